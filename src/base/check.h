@@ -1,0 +1,25 @@
+// FT_CHECK(condition): a broken assumption of ours, checked in every build.
+//
+// A failed check throws CheckFailure. Only the job and the request boundary catch it; tests and
+// fuzzers call abort_on_check_failure() first, so that a defect stops them at its place.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace flowtime {
+
+class CheckFailure : public std::logic_error {
+ public:
+  CheckFailure(const char* expression, const char* file, int line);
+};
+
+// From now on a failed check aborts the process instead of throwing.
+void abort_on_check_failure();
+
+[[noreturn]] void check_failed(const char* expression, const char* file, int line);
+
+}  // namespace flowtime
+
+#define FT_CHECK(condition) \
+  ((condition) ? static_cast<void>(0) : ::flowtime::check_failed(#condition, __FILE__, __LINE__))

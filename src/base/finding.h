@@ -1,0 +1,49 @@
+// Finding: what a check has to say about a run. Unlike a Problem it does not refuse anything by
+// itself; its severity decides (docs/semantics.md, "Checks").
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace flowtime {
+
+enum class Severity { kInfo, kWarning, kError };
+
+inline const char* name_of(Severity severity) {
+  switch (severity) {
+    case Severity::kInfo: return "info";
+    case Severity::kWarning: return "warning";
+    case Severity::kError: return "error";
+  }
+  return "";
+}
+
+struct Finding {
+  Severity severity = Severity::kWarning;
+  std::string code;                     // stable snake_case name, e.g. served_exceeds_arrivals
+  std::string message;                  // one sentence
+  std::string node_id;                  // topology node, series or "engine"; may be empty
+  std::vector<std::int64_t> bins;       // the first offending bins, at most five, ascending
+  std::optional<double> value;          // first or worst figure
+  std::vector<std::string> edge_ids;
+};
+
+struct FindingCounts {
+  std::int64_t error = 0, warning = 0, info = 0;
+};
+inline FindingCounts count_findings(const std::vector<Finding>& findings) {
+  FindingCounts counts;
+  for (const Finding& finding : findings) {
+    switch (finding.severity) {
+      case Severity::kInfo: ++counts.info; break;
+      case Severity::kWarning: ++counts.warning; break;
+      case Severity::kError: ++counts.error; break;
+    }
+  }
+  return counts;
+}
+
+}  // namespace flowtime

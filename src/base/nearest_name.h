@@ -1,0 +1,15 @@
+// The known name closest to a misspelt one, for "did you mean".
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace flowtime {
+
+// The candidate that equals `name` but for case, else the one at the smallest edit distance that is
+// at most a third of the longer length (at least 1); first of equals; empty when none is close.
+// Cost is bounded: candidates whose length differs too much are skipped.
+std::string nearest_name(std::string_view name, const std::vector<std::string_view>& candidates);
+
+}  // namespace flowtime

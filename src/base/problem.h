@@ -1,0 +1,32 @@
+// Problem: one thing wrong with what the user gave us, with its place, cause and remedy.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace flowtime {
+
+// A place in a text; line and column count from 1, 0 means "no place".
+struct SourcePos {
+  int line = 0;
+  int column = 0;
+  auto operator<=>(const SourcePos&) const = default;
+};
+
+struct Problem {
+  std::string code;      // stable snake_case name, e.g. unknown_name
+  std::string message;   // one sentence that names the offending id; no trailing newline
+  std::string remedy;    // what to do about it, one sentence; may be empty
+  SourcePos where{};     // in `file`
+  std::string path{};    // JSON pointer into the document, e.g. /nodes/3/expr; may be empty
+  std::string file{};    // empty: the document that was read
+};
+
+using Problems = std::vector<Problem>;
+
+// "file:line:column: message [code]", then the remedy on a line of its own, indented by two spaces.
+// `default_file` names the document for problems that carry no file of their own.
+std::string to_text(const Problem& problem, const std::string& default_file);
+std::string to_text(const Problems& problems, const std::string& default_file);
+
+}  // namespace flowtime

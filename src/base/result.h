@@ -1,0 +1,66 @@
+// Result<T>: a value, or the problems that stand in its way (at least one).
+#pragma once
+
+#include <utility>
+#include <variant>
+
+#include "base/check.h"
+#include "base/problem.h"
+
+namespace flowtime {
+
+template <class T>
+class [[nodiscard]] Result {
+ public:
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
+  Result(Problem problem) : state_(std::in_place_index<1>, Problems{std::move(problem)}) {}
+  Result(Problems problems) : state_(std::in_place_index<1>, std::move(problems)) {
+    FT_CHECK(!this->problems().empty());
+  }
+
+  bool has_value() const { return state_.index() == 0; }
+  explicit operator bool() const { return has_value(); }
+
+  const T& operator*() const& { return value(); }
+  T& operator*() & { return value(); }
+  const T* operator->() const { return &value(); }
+  T* operator->() { return &value(); }
+  const T& value() const& {
+    FT_CHECK(has_value());
+    return *std::get_if<0>(&state_);
+  }
+  T& value() & {
+    FT_CHECK(has_value());
+    return *std::get_if<0>(&state_);
+  }
+  T&& value() && {
+    FT_CHECK(has_value());
+    return std::move(*std::get_if<0>(&state_));
+  }
+  const Problems& problems() const {
+    FT_CHECK(!has_value());
+    return *std::get_if<1>(&state_);
+  }
+
+ private:
+  std::variant<T, Problems> state_;
+};
+
+// Nothing to return but success.
+struct Done {};
+
+#define FT_CONCAT_IMPL(a, b) a##b
+#define FT_CONCAT(a, b) FT_CONCAT_IMPL(a, b)
+#define FT_TRY_IMPL(tmp, decl, ...)  \
+  auto tmp = (__VA_ARGS__);          \
+  if (!tmp) return tmp.problems();   \
+  decl = std::move(tmp).value()
+// FT_TRY(const Model model, read_model(document));  binds the value, or returns the problems.
+#define FT_TRY(decl, ...) FT_TRY_IMPL(FT_CONCAT(ft_try_, __LINE__), decl, __VA_ARGS__)
+// FT_RETURN_IF_PROBLEM(write(...));  returns the problems, if any.
+#define FT_RETURN_IF_PROBLEM(...)                                        \
+  do {                                                                   \
+    if (auto ft_done = (__VA_ARGS__); !ft_done) return ft_done.problems(); \
+  } while (false)
+
+}  // namespace flowtime

@@ -1,0 +1,72 @@
+// Expr: the parsed form of an expression. Language: docs/expressions.md.
+//
+//   comparison := sum [ ('<'|'<='|'>'|'>='|'=='|'!=') sum ]        does not chain
+//   sum        := product { ('+'|'-') product }
+//   product    := unary { ('*'|'/') unary }
+//   unary      := '-' unary | primary
+//   primary    := number | name | name '(' arguments ')' | '(' comparison ')'
+//   number     := digits [ '.' [digits] ] [exponent] | '.' digits [exponent]
+//
+// Literal arguments (lags, kernels, periods, weights) are checked here and stored as data.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace flowtime {
+
+enum class ExprOp : std::uint8_t {
+  kNumber, kName,
+  kNegate,
+  kAdd, kSubtract, kMultiply, kDivide,
+  kLess, kLessEqual, kGreater, kGreaterEqual, kEqual, kNotEqual,
+  kShift,   // SHIFT(x, lag): one argument, `lag`
+  kConv,    // CONV(x, [k0, k1, ...]) or CONV(x, k0): one argument, `kernel`
+  kMin, kMax, kClamp, kMod, kFloor, kCeil, kRound, kStep,
+  kPulse,   // PULSE(period[, phase[, amplitude]]): zero or one argument, `period`, `phase`
+  kIf, kAbs, kSqrt,
+  kEma,     // EMA(x, weight): one argument, `number` is the weight
+  kCumSum,
+};
+
+using ExprIndex = std::uint32_t;
+
+struct ExprNode {
+  ExprOp op = ExprOp::kNumber;
+  std::uint8_t argument_count = 0;
+  std::uint32_t first_argument = 0;   // into Expr::arguments
+  std::uint32_t offset = 0;           // in the expression text, bytes from 0
+  std::uint32_t name = 0;             // kName: into Expr::names
+  std::uint32_t kernel = 0;           // kConv: into Expr::kernels
+  double number = 0;                  // kNumber: the value; kEma: the weight
+  std::int64_t lag_or_period = 0;     // kShift, kPulse
+  std::int64_t phase = 0;             // kPulse
+};
+
+// A tree in an arena: children come before their parent, the root is the last node.
+struct Expr {
+  std::vector<ExprNode> nodes;
+  std::vector<ExprIndex> arguments;
+  std::vector<std::string> names;            // distinct, in order of first use
+  std::vector<std::vector<double>> kernels;  // one per CONV
+  ExprIndex root() const { return static_cast<ExprIndex>(nodes.size() - 1); }
+  const ExprNode& operator[](ExprIndex index) const { return nodes[index]; }
+  ExprIndex argument(const ExprNode& node, int i) const {
+    return arguments[node.first_argument + static_cast<std::uint32_t>(i)];
+  }
+};
+
+inline constexpr int kMaxExprDepth = 256;
+inline constexpr std::int64_t kMaxLag = 10'000'000;
+inline constexpr std::size_t kMaxKernelTaps = 100'000;
+
+// The expression in `text`. Problems: expression_syntax, unknown_function (with the nearest name),
+// argument_count, literal_argument, expression_too_deep. In a Problem, where = {1, byte offset + 1}
+// within `text`; the reader of the model moves it to its place in the file.
+Result<Expr> parse_expression(std::string_view text);
+
+}  // namespace flowtime

@@ -1,0 +1,51 @@
+// The ids the compiler makes up. One place, because readers, compiler, metrics, checks and the run
+// bundle must agree on them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/model.h"
+
+namespace flowtime {
+
+// "PickWave" -> "pick_wave", "DLQ" -> "dlq", "HTTPService" -> "http_service", "Queue2B" ->
+// "queue2_b", "Order Intake" -> "order_intake": an underscore before an upper-case letter that
+// follows a lower-case letter or digit, or that starts a word after a run of upper-case letters;
+// every character outside [A-Za-z0-9] becomes '_'; outer and doubled underscores are dropped.
+std::string snake_case(std::string_view id);
+
+// What one queue is called and made of: a queue-like topology node, or a serviceWithBuffer in
+// nodes[] that no topology node names.
+struct QueueNames {
+  std::string prefix;              // snake case of the topology node, else of the nodes[] entry
+  std::string depth;               // id of the depth series
+  std::string overflow, inflow, served_effective;   // "<prefix>_overflow", ...
+  std::string allocation(std::string_view constraint) const;   // "<prefix>_alloc_<constraint>"
+};
+
+// The id of the queue depth of a topology node: the series its queueDepth names, or the synthesised
+// "<snake>_queue" ("_1", "_2", ... when an author uses that id); nothing without queue semantics.
+std::optional<std::string> queue_depth_id(const Model& model, const TopologyNode& node);
+
+// The id of the series that left this node in truth: "<snake>_served_effective" when the node has a
+// queue that evaluation runs, else its served series; nothing without one.
+std::optional<std::string> served_effective_id(const Model& model, const TopologyNode& node);
+
+std::string allocation_id(const TopologyNode& node, std::string_view constraint);
+std::string limited_id(const TopologyNode& node, std::string_view constraint);
+
+// "edge_<E>_<metric>": E is the edge id with every character outside [A-Za-z0-9_.-] replaced by
+// '_' and outer underscores trimmed. Metrics: flowVolume, attemptsVolume, failuresVolume, retryVolume.
+std::string edge_series_id(const Edge& edge, std::string_view metric);
+
+// measure, else the port when it is not "out" (and names a measure), else served.
+EdgeMeasure effective_measure(const Edge& edge);
+
+// The nodes[] entry a topology node's queueDepth names, when its kind is serviceWithBuffer.
+const Node* authored_queue(const Model& model, const TopologyNode& node);
+
+inline constexpr std::string_view kDefaultClass = "DEFAULT";
+
+}  // namespace flowtime

@@ -1,0 +1,25 @@
+// Model document -> Model. All problems of a document are reported in one pass.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "base/result.h"
+#include "model/model.h"
+#include "text/yaml.h"
+
+namespace flowtime {
+
+struct ReadModelOptions {
+  // Reads the CSV of `values: {file: x.csv}`; empty refuses such values (code file_not_allowed).
+  // Gets the path as written and returns one value per row.
+  std::function<Result<std::vector<double>>(const std::string& path)> read_values_file;
+  // file: references are legal only inside bundles and captures.
+  bool allow_file_references = false;
+};
+
+// Rules and codes: docs/model-format.md. Each Problem has line, column and JSON pointer, and its
+// remedy names the nearest known id where there is one.
+Result<Model> read_model(const yaml::Document& document, const ReadModelOptions& options = {});
+
+}  // namespace flowtime

@@ -1,0 +1,70 @@
+// The arithmetic of expressions on single values, shared by constant folding and evaluation so
+// that both give the same bits. Semantics: docs/expressions.md. No call needs libm beyond sqrt,
+// floor, ceil, fabs and fmod.
+#pragma once
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+
+#include "series/absent.h"
+
+namespace flowtime::arithmetic {
+
+inline std::uint64_t bits(double value) { return std::bit_cast<std::uint64_t>(value); }
+inline double from_bits(std::uint64_t value) { return std::bit_cast<double>(value); }
+
+// a / b, and 0 where b is 0 (also -0). NaN is not 0: a / NaN is NaN.
+inline double divide(double a, double b) { return b == 0 ? 0.0 : a / b; }
+
+// The smaller value; NaN if either side is NaN; -0 is below +0. Written so that both orders agree:
+// for ordinary values the two selections are equal, for zeros the OR keeps a minus sign, and NaN
+// survives an OR with anything.
+inline double min(double a, double b) {
+  const double left = a < b ? a : b;
+  const double right = b < a ? b : a;
+  return from_bits(bits(left) | bits(right));
+}
+
+// The larger value; NaN if either side is NaN; +0 is above -0.
+inline double max(double a, double b) {
+  const double left = a > b ? a : b;
+  const double right = b > a ? b : a;
+  const double both = from_bits(bits(left) & bits(right));
+  return a != a ? a : (b != b ? b : both);
+}
+
+// max(lo, min(hi, value)): gives lo when lo > hi.
+inline double clamp(double value, double lo, double hi) { return max(lo, min(hi, value)); }
+
+// Remainder with the divisor's sign. 0 where |b| <= 4.94e-324, NaN where a or b is not finite.
+inline double mod(double a, double b) {
+  if (std::fabs(b) <= 4.94e-324) return 0.0;
+  if (is_absent(a) || is_absent(b)) return kAbsent;
+  const double r = std::fmod(a, b);
+  return r == 0 || (r < 0) == (b < 0) ? r : r + b;
+}
+
+// Nearest integer, ties away from zero; exact for every double (0.49999999999999994 gives 0).
+inline double round(double value) {
+  const double magnitude = std::fabs(value);
+  const double below = std::floor(magnitude);
+  const double nearest = magnitude - below >= 0.5 ? below + 1 : below;
+  return std::copysign(nearest, value);
+}
+
+inline double step(double value, double threshold) { return value >= threshold ? 1.0 : 0.0; }
+inline double less(double a, double b) { return a < b ? 1.0 : 0.0; }
+inline double less_equal(double a, double b) { return a <= b ? 1.0 : 0.0; }
+inline double greater(double a, double b) { return a > b ? 1.0 : 0.0; }
+inline double greater_equal(double a, double b) { return a >= b ? 1.0 : 0.0; }
+inline double equal(double a, double b) { return a == b ? 1.0 : 0.0; }
+inline double not_equal(double a, double b) { return a != b ? 1.0 : 0.0; }
+
+// c non-zero takes a, zero takes b, NaN gives NaN.
+inline double choose(double c, double a, double b) { return c != c ? c : (c != 0 ? a : b); }
+
+// SQRT is absent below 0; the sign of the NaN is fixed here because hardware gives the negative one.
+inline double sqrt(double value) { return value < 0 ? kAbsent : std::sqrt(value); }
+
+}  // namespace flowtime::arithmetic

@@ -1,0 +1,173 @@
+#include "series/time_grid.h"
+
+#include <array>
+#include <cstdio>
+
+namespace flowtime {
+namespace {
+
+constexpr std::int64_t kMsPerDay = 86'400'000;
+
+struct UnitRow {
+  BinUnit unit;
+  const char* name;
+  std::int64_t minutes;
+};
+constexpr std::array<UnitRow, 4> kUnits{{{BinUnit::kMinutes, "minutes", 1},
+                                         {BinUnit::kHours, "hours", 60},
+                                         {BinUnit::kDays, "days", 1440},
+                                         {BinUnit::kWeeks, "weeks", 10080}}};
+
+const UnitRow& row_of(BinUnit unit) { return kUnits[static_cast<std::size_t>(unit)]; }
+
+// Days since 1970-01-01 of a proleptic Gregorian date, and back (era arithmetic over 400 years).
+std::int64_t days_from_civil(std::int64_t year, int month, int day) {
+  year -= month <= 2;
+  const std::int64_t era = (year >= 0 ? year : year - 399) / 400;
+  const std::int64_t year_of_era = year - era * 400;
+  const std::int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
+}
+
+struct Date {
+  std::int64_t year;
+  int month, day;
+};
+Date civil_from_days(std::int64_t days) {
+  days += 719468;
+  const std::int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+  const std::int64_t day_of_era = days - era * 146097;
+  const std::int64_t year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const std::int64_t day_of_year =
+      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const std::int64_t shifted_month = (5 * day_of_year + 2) / 153;
+  const int day = static_cast<int>(day_of_year - (153 * shifted_month + 2) / 5 + 1);
+  const int month = static_cast<int>(shifted_month < 10 ? shifted_month + 3 : shifted_month - 9);
+  return {year_of_era + era * 400 + (month <= 2), month, day};
+}
+
+int days_in_month(std::int64_t year, int month) {
+  constexpr std::array<int, 12> kDays{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  return kDays[static_cast<std::size_t>(month - 1)] + (month == 2 && leap ? 1 : 0);
+}
+
+// Reads fixed shapes from the front of a text.
+class Scanner {
+ public:
+  explicit Scanner(std::string_view text) : text_(text) {}
+  bool at_end() const { return text_.empty(); }
+  bool skip(char c) {
+    if (text_.empty() || text_[0] != c) return false;
+    text_.remove_prefix(1);
+    return true;
+  }
+  bool digits(int count, int& value) {
+    value = 0;
+    for (int i = 0; i < count; ++i) {
+      if (text_.empty() || text_[0] < '0' || text_[0] > '9') return false;
+      value = value * 10 + (text_[0] - '0');
+      text_.remove_prefix(1);
+    }
+    return true;
+  }
+  // ".250" as milliseconds; further digits are read and dropped.
+  bool fraction(int& ms) {
+    ms = 0;
+    int place = 100, count = 0;
+    while (!text_.empty() && text_[0] >= '0' && text_[0] <= '9') {
+      ms += (text_[0] - '0') * place;
+      place /= 10;
+      ++count;
+      text_.remove_prefix(1);
+    }
+    return count > 0;
+  }
+
+ private:
+  std::string_view text_;
+};
+
+bool read_time(Scanner& in, std::int64_t& ms_of_day) {
+  int hour = 0, minute = 0, second = 0, ms = 0;
+  if (!in.digits(2, hour) || !in.skip(':') || !in.digits(2, minute)) return false;
+  if (in.skip(':')) {
+    if (!in.digits(2, second)) return false;
+    if (in.skip('.') && !in.fraction(ms)) return false;
+  }
+  if (hour > 23 || minute > 59 || second > 59) return false;
+  ms_of_day = ((hour * 60LL + minute) * 60 + second) * 1000 + ms;
+  return true;
+}
+
+bool read_offset(Scanner& in, std::int64_t& offset_ms) {
+  offset_ms = 0;
+  if (in.at_end() || in.skip('Z') || in.skip('z')) return true;
+  const bool negative = in.skip('-');
+  int hours = 0, minutes = 0;
+  if ((!negative && !in.skip('+')) || !in.digits(2, hours)) return false;
+  in.skip(':');
+  if (!in.at_end() && !in.digits(2, minutes)) return false;
+  offset_ms = (hours * 60LL + minutes) * 60'000 * (negative ? -1 : 1);
+  return hours <= 14 && minutes <= 59;
+}
+
+}  // namespace
+
+const char* name_of(BinUnit unit) { return row_of(unit).name; }
+std::int64_t minutes_in(BinUnit unit) { return row_of(unit).minutes; }
+
+std::optional<BinUnit> parse_bin_unit(std::string_view text) {
+  for (const UnitRow& row : kUnits) {
+    const std::string_view name = row.name;
+    bool equal = name.size() == text.size();
+    for (std::size_t i = 0; equal && i < name.size(); ++i) equal = (text[i] | 0x20) == name[i];
+    if (equal) return row.unit;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> TimeGrid::bin_start_unix_ms(std::int64_t bin) const {
+  if (!start_unix_ms) return std::nullopt;
+  return *start_unix_ms + bin * bin_minutes() * 60'000;
+}
+
+std::string format_utc(std::int64_t unix_ms) {
+  std::int64_t days = unix_ms / kMsPerDay;
+  std::int64_t rest = unix_ms % kMsPerDay;
+  if (rest < 0) {
+    rest += kMsPerDay;
+    --days;
+  }
+  const Date date = civil_from_days(days);
+  const auto part = [&](std::int64_t unit, std::int64_t limit) {
+    return static_cast<int>(rest / unit % limit);
+  };
+  char text[64];
+  int used = std::snprintf(text, sizeof text, "%04lld-%02d-%02dT%02d:%02d:%02d",
+                           static_cast<long long>(date.year), date.month, date.day,
+                           part(3'600'000, 24), part(60'000, 60), part(1000, 60));
+  if (const int ms = part(1, 1000); ms != 0) {
+    used += std::snprintf(text + used, sizeof text - static_cast<std::size_t>(used), ".%03d", ms);
+  }
+  return std::string(text, static_cast<std::size_t>(used)) + "Z";
+}
+
+std::optional<std::int64_t> parse_utc(std::string_view text) {
+  Scanner in(text);
+  int year = 0, month = 0, day = 0;
+  if (!in.digits(4, year) || !in.skip('-') || !in.digits(2, month) || !in.skip('-') ||
+      !in.digits(2, day)) {
+    return std::nullopt;
+  }
+  if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) return std::nullopt;
+  std::int64_t ms_of_day = 0, offset_ms = 0;
+  if (!in.at_end()) {
+    if (!in.skip('T') && !in.skip('t') && !in.skip(' ')) return std::nullopt;
+    if (!read_time(in, ms_of_day) || !read_offset(in, offset_ms) || !in.at_end()) return std::nullopt;
+  }
+  return days_from_civil(year, month, day) * kMsPerDay + ms_of_day - offset_ms;
+}
+
+}  // namespace flowtime

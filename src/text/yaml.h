@@ -1,0 +1,62 @@
+// A YAML document that remembers where everything stands: libyaml events read into an immutable
+// tree. YAML 1.2 core schema scalars are resolved by us (no yes/no, no sexagesimals).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace flowtime::yaml {
+
+enum class Kind { kNull, kScalar, kSequence, kMapping };
+enum class ScalarStyle { kPlain, kSingleQuoted, kDoubleQuoted, kLiteral, kFolded };
+
+struct Member;
+
+struct Value {
+  Kind kind = Kind::kNull;              // plain null, ~ and an empty value are kNull
+  std::string scalar;                   // text of a scalar, escapes resolved
+  ScalarStyle style = ScalarStyle::kPlain;
+  std::vector<Value> items;             // of a sequence
+  std::vector<Member> members;          // of a mapping, in document order, keys distinct
+  SourcePos where{};                    // first character; the opening quote of a quoted scalar
+  const Value* find(std::string_view key) const;   // member of a mapping, nullptr without one
+
+  // A plain scalar that reads as a number or boolean; quoted scalars are always text.
+  std::optional<double> number() const;            // refuses nan and inf
+  std::optional<std::int64_t> integer() const;     // "3", not "3.0"
+  std::optional<bool> boolean() const;             // true / false in any case
+};
+
+struct Member {
+  std::string key;
+  SourcePos key_where{};
+  Value value;
+};
+
+struct Document {
+  std::string file;    // label for messages: a path as the user gave it, or "<stdin>"
+  std::string text;    // exactly what was read
+  Value root;
+};
+
+struct Limits {
+  std::size_t bytes = 64u << 20;
+  int depth = 64;
+  std::size_t values = 40'000'000;   // after alias expansion, so alias bombs end here
+  std::size_t alias_copies = 1'000'000;   // values that aliases may add
+};
+
+// Problems: yaml_syntax, yaml_duplicate_key (both places named), yaml_too_deep, yaml_too_large,
+// yaml_alias_bomb, yaml_unknown_alias, yaml_key_not_scalar, yaml_multiple_documents, yaml_empty.
+Result<Document> parse(std::string text, std::string file, const Limits& limits = {});
+
+// Where byte `offset` of the scalar's resolved text stands in the document: exact for plain and
+// quoted scalars on one line without escapes, else the line it falls on as well as can be told.
+SourcePos position_in(const Document& document, const Value& scalar, std::size_t offset);
+
+}  // namespace flowtime::yaml
