@@ -1,6 +1,9 @@
 // Model -> Plan: names become columns, mechanisms become ops, ops get an order.
 #pragma once
 
+#include <functional>
+#include <string>
+
 #include "base/finding.h"
 #include "base/result.h"
 #include "model/model.h"
@@ -12,6 +15,9 @@ struct CompileOptions {
   enum class Sampling { kExpected, kSample };
   Sampling sampling = Sampling::kExpected;   // pmf nodes: expected value, or one draw per bin
   std::uint64_t seed = 123;                  // of drawing nodes; Model::seed wins
+  // First 8 bytes, big-endian, of SHA-256 of a text: the state that a node's own stream of random
+  // numbers starts from ("<seed>:<node id>"). Needed when some node draws.
+  std::function<std::uint64_t(const std::string& text)> stream_state;
 };
 
 struct Compiled {

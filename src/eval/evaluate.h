@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "eval/eval_state.h"
 #include "plan/plan.h"
 #include "series/series_view.h"
 
@@ -41,6 +42,12 @@ struct EvaluateOptions {
 // Evaluates all bins of the grid. The result has the same bits for every tile size.
 Outcome evaluate(const Plan& plan, std::span<const ParameterValue> parameters, TileSink& sink,
                  StopToken* stop = nullptr, const EvaluateOptions& options = {});
+
+// Continues from the end of an earlier bin and goes to the end of the grid, or stops before
+// `end_bin`; `state` becomes the state there. A fresh EvalState starts at bin 0.
+Outcome evaluate_from(const Plan& plan, std::span<const ParameterValue> parameters,
+                      EvalState& state, std::int64_t end_bin, TileSink& sink,
+                      StopToken* stop = nullptr, const EvaluateOptions& options = {});
 
 // Keeps every tile.
 class KeepTiles : public TileSink {

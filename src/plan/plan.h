@@ -36,6 +36,7 @@ struct Operand {
 // Equations per bin t; x, a, b, c are the inputs in order. `state` lives from bin to bin.
 enum class OpCode : std::uint8_t {
   kCopy,          // x
+  kFiniteOrZero,  // x where finite, else 0
   kNegate, kFloor, kCeil, kRound, kAbs, kSqrt,
   kAdd, kSubtract, kMultiply, kDivide, kMin, kMax, kMod, kStep,
   kLess, kLessEqual, kGreater, kGreaterEqual, kEqual, kNotEqual,

@@ -1,0 +1,44 @@
+// Many scenarios over one plan: bins x lanes, lanes innermost. A column that no varied parameter
+// reaches is computed once.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "eval/evaluate.h"
+
+namespace flowtime {
+
+inline constexpr std::int64_t kMaxLanesPerBlock = 16;
+
+// One scenario: replacement values for some parameters.
+using LaneParameters = std::vector<ParameterValue>;
+
+// Some bins of every published series for the lanes of one block.
+struct LaneTile {
+  std::int64_t first_bin = 0, bins = 0;
+  std::int64_t first_lane = 0, lanes = 0;
+  std::span<const double* const> series;          // by SeriesIndex
+  std::span<const std::uint8_t> varies;           // by SeriesIndex: one value per lane, or one for all
+  double value(SeriesIndex index, std::int64_t bin, std::int64_t lane) const {
+    const double* values = series[index.value];
+    return varies[index.value] != 0 ? values[bin * lanes + lane] : values[bin];
+  }
+};
+
+// Tiles of one block arrive in order; tiles of different blocks may arrive from several threads at
+// once, each block always from one thread.
+class LaneSink {
+ public:
+  virtual ~LaneSink() = default;
+  virtual void accept(const LaneTile& tile) = 0;
+};
+
+// Evaluates every lane, in blocks of at most kMaxLanesPerBlock. Block b belongs to thread
+// b mod threads. The result of a lane has the same bits as its own single evaluation.
+Outcome evaluate_lanes(const Plan& plan, std::span<const LaneParameters> lanes, LaneSink& sink,
+                       int threads = 1, StopToken* stop = nullptr,
+                       const EvaluateOptions& options = {});
+
+}  // namespace flowtime

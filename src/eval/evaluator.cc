@@ -1,0 +1,249 @@
+#include "eval/evaluator.h"
+
+#include <algorithm>
+
+#include "series/absent.h"
+
+namespace flowtime::eval {
+namespace {
+
+// A tile should stay in the second-level cache, and be long enough to drown the cost of a call.
+constexpr std::int64_t kTileBytes = 3 << 20;
+constexpr std::int64_t kSmallestTile = 128;
+constexpr std::int64_t kLargestTile = 1024;
+
+bool op_reads_varied(const Plan& plan, const Op& op, const std::vector<std::uint8_t>& varied) {
+  for (std::uint32_t i = 0; i < op.input_count; ++i) {
+    const Operand& operand = plan.operands[op.first_input + i];
+    if (operand.is_column() && varied[operand.column.value]) return true;
+  }
+  return false;
+}
+
+void mark_outputs(const Plan& plan, const Op& op, std::vector<std::uint8_t>& varied) {
+  for (std::uint32_t i = 0; i < op.output_count; ++i) {
+    varied[plan.outputs[op.first_output + i].value] = 1;
+  }
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> bind_lanes(const Plan& plan, std::span<const LaneParameters> lanes) {
+  std::vector<std::uint8_t> varied(plan.columns.size(), 0);
+  if (lanes.size() < 2) return varied;
+  for (const LaneParameters& lane : lanes) {
+    for (const ParameterValue& value : lane) {
+      varied[plan.parameters[value.parameter.value].column.value] = 1;
+    }
+  }
+  // Steps stand in dependency order, and the members of a loop all reach each other.
+  for (const Step& step : plan.steps) {
+    bool reached = false;
+    for (std::uint32_t i = 0; i < step.op_count; ++i) {
+      reached = reached || op_reads_varied(plan, plan.op(plan.order[step.first_op + i]), varied);
+    }
+    for (std::uint32_t i = 0; reached && i < step.op_count; ++i) {
+      mark_outputs(plan, plan.op(plan.order[step.first_op + i]), varied);
+    }
+  }
+  return varied;
+}
+
+Evaluator::Evaluator(const Plan& plan, std::span<const LaneParameters> lanes,
+                     const EvaluateOptions& options)
+    : plan_(plan), lanes_(std::max<std::int64_t>(1, static_cast<std::int64_t>(lanes.size()))) {
+  varied_ = bind_lanes(plan, lanes);
+  choose_tile(options);
+  allocate_buffers();
+  bind_parameters(lanes);
+  bind_ops();
+  bind_series();
+  fill_history();
+}
+
+void Evaluator::choose_tile(const EvaluateOptions& options) {
+  const std::int64_t bin_bytes =
+      static_cast<std::int64_t>(std::max<std::uint32_t>(1, plan_.buffer_count)) * lanes_ * 8;
+  tile_bins_ = options.tile_bins > 0
+                   ? options.tile_bins
+                   : std::clamp(kTileBytes / bin_bytes, kSmallestTile, kLargestTile);
+  tile_bins_ = std::min(tile_bins_, std::max<std::int64_t>(1, plan_.bins));
+}
+
+void Evaluator::allocate_buffers() {
+  std::vector<std::int64_t> bins(plan_.buffer_count, tile_bins_);
+  std::vector<std::int64_t> width(plan_.buffer_count, 1);
+  for (std::size_t i = 0; i < plan_.columns.size(); ++i) {
+    const Column& column = plan_.columns[i];
+    bins[column.buffer] = std::max(bins[column.buffer], tile_bins_ + column.history);
+    if (varied_[i]) width[column.buffer] = lanes_;
+    if (column.history > 0) lagged_.push_back(static_cast<std::uint32_t>(i));
+  }
+  std::vector<std::size_t> offsets;
+  std::size_t total = 0;
+  for (std::uint32_t b = 0; b < plan_.buffer_count; ++b) {
+    offsets.push_back(total);
+    total += (static_cast<std::size_t>(bins[b] * width[b]) + 7) / 8 * 8;
+  }
+  memory_.assign(total, 0.0);
+  for (std::size_t i = 0; i < plan_.columns.size(); ++i) {
+    const Column& column = plan_.columns[i];
+    const std::int64_t before = column.history * (varied_[i] ? lanes_ : 1);
+    starts_.push_back(memory_.data() + offsets[column.buffer] + before);
+  }
+}
+
+Input Evaluator::bind(const Operand& operand) {
+  if (operand.is_immediate()) return {&operand.value, 0, 0};
+  const std::int64_t width = column_lanes(operand.column);
+  const double* at = tile_start(operand.column) - static_cast<std::int64_t>(operand.lag) * width;
+  return {at, width, width > 1 ? 1 : 0};
+}
+
+void Evaluator::bind_ops() {
+  std::size_t state_total = 0;
+  std::vector<std::int64_t> op_lanes(plan_.ops.size(), 1);
+  for (std::size_t i = 0; i < plan_.ops.size(); ++i) {
+    const Op& op = plan_.ops[i];
+    op_lanes[i] = column_lanes(plan_.outputs[op.first_output]);
+    state_offsets_.push_back(state_total);
+    state_total += state_size(op) * static_cast<std::size_t>(op_lanes[i]);
+  }
+  state_.assign(state_total, 0.0);
+  for (const Operand& operand : plan_.operands) inputs_.push_back(bind(operand));
+  for (const ColumnIndex column : plan_.outputs) outputs_.push_back(tile_start(column));
+  for (const OpIndex index : plan_.order) {
+    const Op& op = plan_.op(index);
+    const std::int64_t width = op_lanes[index.value];
+    double* state = state_.data() + state_offsets_[index.value];
+    for (std::int64_t l = 0; l < width; ++l) initialise_state(op, state + l * state_size(op));
+    ops_.push_back({kernel_of(op.code),
+                    {.op = &op,
+                     .in = inputs_.data() + op.first_input,
+                     .out = outputs_.data() + op.first_output,
+                     .taps = plan_.taps.data() + op.first_tap,
+                     .state = state,
+                     .lanes = width}});
+  }
+}
+
+void Evaluator::bind_parameters(std::span<const LaneParameters> lanes) {
+  for (const Parameter& parameter : plan_.parameters) {
+    parameter_values_.emplace_back(static_cast<std::size_t>(lanes_), &parameter.values);
+  }
+  for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
+    for (const ParameterValue& value : lanes[lane]) {
+      FT_CHECK(value.values.size() == 1 ||
+               static_cast<std::int64_t>(value.values.size()) == plan_.bins);
+      parameter_values_[value.parameter.value][lane] = &value.values;
+    }
+  }
+}
+
+void Evaluator::bind_series() {
+  for (const ColumnIndex column : plan_.series_columns) {
+    series_.push_back(tile_start(column));
+    series_varies_.push_back(varied_[column.value]);
+  }
+  all_finite_.assign(series_.size(), 1);
+}
+
+void Evaluator::fill_history() {
+  for (const std::uint32_t index : lagged_) {
+    const Column& column = plan_.columns[index];
+    const std::int64_t count = column.history * column_lanes({index});
+    std::fill_n(starts_[index] - count, count, column.before_first_bin);
+  }
+}
+
+void Evaluator::shift_history() {
+  for (const std::uint32_t index : lagged_) {
+    const std::int64_t width = column_lanes({index});
+    const std::int64_t count = plan_.columns[index].history * width;
+    double* begin = starts_[index] - count;
+    std::copy_n(begin + last_tile_ * width, count, begin);
+  }
+}
+
+void Evaluator::write_parameter(std::size_t index, std::int64_t bins) {
+  const ColumnIndex column = plan_.parameters[index].column;
+  const std::int64_t width = column_lanes(column);
+  double* out = tile_start(column);
+  for (std::int64_t lane = 0; lane < width; ++lane) {
+    const std::vector<double>& values = *parameter_values_[index][static_cast<std::size_t>(lane)];
+    const bool uniform = values.size() == 1;
+    if (uniform && constants_written_) continue;
+    const double* from = values.data() + (uniform ? 0 : next_bin_);
+    for (std::int64_t t = 0; t < (uniform ? tile_bins_ : bins); ++t) {
+      out[t * width + lane] = from[uniform ? 0 : t];
+    }
+  }
+}
+
+void Evaluator::write_parameters(std::int64_t bins) {
+  for (std::size_t i = 0; i < plan_.parameters.size(); ++i) write_parameter(i, bins);
+  constants_written_ = true;
+}
+
+void Evaluator::run_steps(std::int64_t bins) {
+  for (const Step& step : plan_.steps) {
+    const std::span<BoundOp> members(ops_.data() + step.first_op, step.op_count);
+    const std::int64_t block = step.kind == Step::Kind::kMap ? bins : step.block;
+    for (std::int64_t t = 0; t < bins; t += block) {
+      const std::int64_t end = std::min(t + block, bins);
+      for (const BoundOp& op : members) op.kernel(op.call, t, end);
+    }
+  }
+}
+
+void Evaluator::seal_series(std::int64_t bins) {
+  for (std::size_t i = 0; i < series_.size(); ++i) {
+    const ColumnIndex column = plan_.series_columns[i];
+    double* values = tile_start(column);
+    const std::int64_t count = bins * column_lanes(column);
+    std::int64_t absent = 0;
+    for (std::int64_t t = 0; t < count; ++t) absent += !is_finite(values[t]);
+    all_finite_[i] = absent == 0;
+    if (absent == 0) continue;
+    for (std::int64_t t = 0; t < count; ++t) values[t] = canonical(values[t]);
+  }
+}
+
+void Evaluator::run_tile(std::int64_t bins) {
+  FT_CHECK(bins <= tile_bins_);
+  if (last_tile_ > 0) shift_history();
+  for (BoundOp& op : ops_) op.call.first_bin = next_bin_;
+  write_parameters(bins);
+  run_steps(bins);
+  seal_series(bins);
+  next_bin_ += bins;
+  last_tile_ = bins;
+}
+
+EvalState Evaluator::save() const {
+  EvalState state{.next_bin = next_bin_, .lanes = lanes_};
+  for (const std::uint32_t index : lagged_) {
+    const std::int64_t width = column_lanes({index});
+    const std::int64_t count = plan_.columns[index].history * width;
+    const double* begin = starts_[index] - count + last_tile_ * width;
+    state.history.insert(state.history.end(), begin, begin + count);
+  }
+  state.op_state = state_;
+  return state;
+}
+
+void Evaluator::restore(const EvalState& state) {
+  if (state.next_bin == 0) return;
+  FT_CHECK(state.lanes == lanes_);
+  FT_CHECK(state.op_state.size() == state_.size());
+  next_bin_ = state.next_bin;
+  std::copy(state.op_state.begin(), state.op_state.end(), state_.begin());
+  const double* from = state.history.data();
+  for (const std::uint32_t index : lagged_) {
+    const std::int64_t count = plan_.columns[index].history * column_lanes({index});
+    std::copy_n(from, count, starts_[index] - count);
+    from += count;
+  }
+}
+
+}  // namespace flowtime::eval

@@ -1,0 +1,74 @@
+// The machine behind evaluate and evaluate_lanes: tile buffers, bound operands, steps.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "eval/evaluate_lanes.h"
+#include "eval/kernel.h"
+
+namespace flowtime::eval {
+
+// Marks the columns that some varied parameter reaches.
+std::vector<std::uint8_t> bind_lanes(const Plan& plan, std::span<const LaneParameters> lanes);
+
+class Evaluator {
+ public:
+  Evaluator(const Plan& plan, std::span<const LaneParameters> lanes, const EvaluateOptions& options);
+
+  void restore(const EvalState& state);
+  EvalState save() const;
+
+  std::int64_t tile_bins() const { return tile_bins_; }
+  std::int64_t next_bin() const { return next_bin_; }
+  std::int64_t lanes() const { return lanes_; }
+  // Evaluates the next `bins` bins (at most tile_bins()) into the tile buffers.
+  void run_tile(std::int64_t bins);
+
+  // Of the bins just evaluated, by SeriesIndex; absent values are canonical.
+  std::span<const double* const> series() const { return series_; }
+  std::span<const std::uint8_t> all_finite() const { return all_finite_; }
+  std::span<const std::uint8_t> varies() const { return series_varies_; }
+
+ private:
+  struct BoundOp {
+    Kernel kernel = nullptr;
+    Call call;
+  };
+  std::int64_t column_lanes(ColumnIndex column) const { return varied_[column.value] ? lanes_ : 1; }
+  double* tile_start(ColumnIndex column) { return starts_[column.value]; }
+  void choose_tile(const EvaluateOptions& options);
+  void allocate_buffers();
+  void bind_ops();
+  Input bind(const Operand& operand);
+  void bind_parameters(std::span<const LaneParameters> lanes);
+  void bind_series();
+  void fill_history();
+  void shift_history();
+  void write_parameters(std::int64_t bins);
+  void write_parameter(std::size_t index, std::int64_t bins);
+  void run_steps(std::int64_t bins);
+  void seal_series(std::int64_t bins);
+
+  const Plan& plan_;
+  std::int64_t lanes_ = 1;
+  std::int64_t tile_bins_ = 0;
+  std::int64_t next_bin_ = 0;
+  std::int64_t last_tile_ = 0;      // bins of the tile before, whose end becomes history
+  bool constants_written_ = false;
+  std::vector<std::uint8_t> varied_;           // by column
+  std::vector<double> memory_;
+  std::vector<double*> starts_;                // by column: tile bin 0, lane 0
+  std::vector<std::uint32_t> lagged_;          // columns with history, ascending
+  std::vector<Input> inputs_;
+  std::vector<double*> outputs_;
+  std::vector<BoundOp> ops_;                   // in the order of Plan::order
+  std::vector<double> state_;
+  std::vector<std::size_t> state_offsets_;     // by op
+  std::vector<std::vector<const std::vector<double>*>> parameter_values_;   // by parameter, lane
+  std::vector<const double*> series_;
+  std::vector<std::uint8_t> all_finite_, series_varies_;
+};
+
+}  // namespace flowtime::eval

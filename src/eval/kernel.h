@@ -1,0 +1,45 @@
+// A kernel runs one op over some bins of the current tile, for all its lanes. The same kernel
+// serves a Map step (the whole tile) and a Loop step (one block of bins).
+#pragma once
+
+#include <cstdint>
+
+#include "plan/plan.h"
+
+namespace flowtime::eval {
+
+// Where one input stands: value at tile bin t and lane l is at[t * bin_stride + l * lane_stride].
+// An immediate has both strides 0, a column that does not vary {1, 0}, one of L lanes {L, 1}.
+struct Input {
+  const double* at = nullptr;
+  std::int64_t bin_stride = 0;
+  std::int64_t lane_stride = 0;
+  double value(std::int64_t t, std::int64_t lane) const {
+    return at[t * bin_stride + lane * lane_stride];
+  }
+};
+
+struct Call {
+  const Op* op = nullptr;
+  const Input* in = nullptr;        // op->input_count of them
+  double* const* out = nullptr;     // op->output_count of them: tile bin 0, lane 0
+  const double* taps = nullptr;     // op->tap_count of them
+  double* state = nullptr;          // state_size(op) values per lane, lane after lane
+  std::int64_t lanes = 1;
+  std::int64_t first_bin = 0;       // grid bin of tile bin 0
+};
+
+// Runs tile bins begin .. end - 1.
+using Kernel = void (*)(const Call& call, std::int64_t begin, std::int64_t end);
+
+Kernel kernel_of(OpCode code);
+Kernel elementwise_kernel_of(OpCode code);   // nullptr for every other op
+
+// Values that the op carries from bin to bin, per lane, and what they are before bin 0.
+std::uint32_t state_size(const Op& op);
+void initialise_state(const Op& op, double* state);
+
+// The tap that reads the newest bin: taps before it are 0 and read nothing.
+std::uint32_t first_nonzero_tap(const double* taps, std::uint32_t count);
+
+}  // namespace flowtime::eval

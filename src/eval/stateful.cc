@@ -1,0 +1,393 @@
+// Kernels that look at the bin's number, at earlier bins or at several series at once.
+#include <algorithm>
+#include <bit>
+
+#include "eval/kernel.h"
+#include "series/absent.h"
+#include "series/arithmetic.h"
+#include "series/pcg32.h"
+
+namespace flowtime::eval {
+namespace {
+
+bool gate_open(const Op& op, std::int64_t bin) {
+  return bin >= op.phase && (bin - op.phase) % op.integer == 0;
+}
+
+// Calls f(t, lane) for every bin and lane, bins outermost.
+template <class F>
+void for_each_cell(const Call& call, std::int64_t begin, std::int64_t end, F f) {
+  for (std::int64_t t = begin; t < end; ++t) {
+    for (std::int64_t l = 0; l < call.lanes; ++l) f(t, l);
+  }
+}
+
+void pulse(const Call& call, std::int64_t begin, std::int64_t end) {
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    const bool on = gate_open(*call.op, call.first_bin + t);
+    call.out[0][t * call.lanes + l] = on ? call.in[0].value(t, l) : 0.0;
+  });
+}
+
+void gate(const Call& call, std::int64_t begin, std::int64_t end) {
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    double released = 0;
+    if (gate_open(*call.op, call.first_bin + t)) {
+      released = call.in[0].value(t, l);
+      if (call.op->input_count > 1) {
+        const double capacity = call.in[1].value(t, l);
+        if (is_finite(capacity)) released = arithmetic::min(released, std::max(0.0, capacity));
+      }
+    }
+    call.out[0][t * call.lanes + l] = released;
+  });
+}
+
+// One bin of the convolution, taps in ascending order, absent samples skipped.
+double convolve_one(const Call& call, const Input& x, std::int64_t t, std::int64_t lane) {
+  const std::int64_t seen = std::min<std::int64_t>(call.op->tap_count, call.first_bin + t + 1);
+  double sum = 0;
+  for (std::int64_t j = first_nonzero_tap(call.taps, call.op->tap_count); j < seen; ++j) {
+    const double sample = x.value(t - j, lane);
+    if (is_finite(sample)) sum += call.taps[j] * sample;
+  }
+  return sum;
+}
+
+bool all_finite(const double* values, std::int64_t count) {
+  std::int64_t absent = 0;
+  for (std::int64_t i = 0; i < count; ++i) absent += !is_finite(values[i]);
+  return absent == 0;
+}
+
+// Eight neighbouring bins at once; each bin's sum keeps its order.
+void convolve_block(const double* x, const double* taps, std::int64_t first_tap,
+                    std::int64_t tap_count, double* out) {
+  constexpr int kBlock = 8;
+  double sums[kBlock] = {};
+  for (std::int64_t j = first_tap; j < tap_count; ++j) {
+    const double tap = taps[j];
+    for (int i = 0; i < kBlock; ++i) sums[i] += tap * x[i - j];
+  }
+  std::copy_n(sums, kBlock, out);
+}
+
+void conv(const Call& call, std::int64_t begin, std::int64_t end) {
+  const Input x = call.in[0];
+  const std::int64_t taps = call.op->tap_count;
+  std::int64_t t = begin;
+  if (call.lanes == 1 && x.bin_stride == 1 && end - begin >= 16) {
+    const std::int64_t whole = std::max<std::int64_t>(begin, taps - 1 - call.first_bin);
+    for (; t < std::min(whole, end); ++t) call.out[0][t] = convolve_one(call, x, t, 0);
+    if (t < end && all_finite(x.at + t - taps + 1, end - t + taps - 1)) {
+      const std::int64_t first_tap = first_nonzero_tap(call.taps, call.op->tap_count);
+      for (; t + 8 <= end; t += 8) {
+        convolve_block(x.at + t, call.taps, first_tap, taps, call.out[0] + t);
+      }
+    }
+  }
+  for_each_cell(call, t, end, [&](std::int64_t bin, std::int64_t l) {
+    call.out[0][bin * call.lanes + l] = convolve_one(call, x, bin, l);
+  });
+}
+
+// state: {value, 1 once a finite sample has been seen}
+void ema(const Call& call, std::int64_t begin, std::int64_t end) {
+  const double weight = call.op->number;
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    double* state = call.state + 2 * l;
+    const double x = call.in[0].value(t, l);
+    if (is_finite(x)) {
+      state[0] = state[1] == 0 ? x : weight * x + (1 - weight) * state[0];
+      state[1] = 1;
+    }
+    call.out[0][t * call.lanes + l] = state[0];
+  });
+}
+
+void cumsum(const Call& call, std::int64_t begin, std::int64_t end) {
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    call.state[l] += finite_or_zero(call.in[0].value(t, l));
+    call.out[0][t * call.lanes + l] = call.state[l];
+  });
+}
+
+// ((depth + in) - out) - loss, not below 0.
+inline double next_depth(double depth, double in, double out, double loss) {
+  const double left = ((depth + finite_or_zero(in)) - finite_or_zero(out)) - finite_or_zero(loss);
+  return left > 0 ? left : 0.0;
+}
+
+void queue(const Call& call, std::int64_t begin, std::int64_t end) {
+  const Input in = call.in[0], out = call.in[1], loss = call.in[2];
+  if (call.lanes == 1) {
+    double depth = call.state[0];
+    for (std::int64_t t = begin; t < end; ++t) {
+      depth = next_depth(depth, in.value(t, 0), out.value(t, 0), loss.value(t, 0));
+      call.out[0][t] = depth;
+    }
+    call.state[0] = depth;
+    return;
+  }
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    call.state[l] = next_depth(call.state[l], in.value(t, l), out.value(t, l), loss.value(t, l));
+    call.out[0][t * call.lanes + l] = call.state[l];
+  });
+}
+
+void limited_queue(const Call& call, std::int64_t begin, std::int64_t end) {
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    const double wanted = next_depth(call.state[l], call.in[0].value(t, l), call.in[1].value(t, l),
+                                     call.in[2].value(t, l));
+    const double limit = std::max(0.0, finite_or_zero(call.in[3].value(t, l)));
+    call.state[l] = wanted < limit ? wanted : limit;
+    call.out[0][t * call.lanes + l] = call.state[l];
+    call.out[1][t * call.lanes + l] = wanted > limit ? wanted - limit : 0.0;
+  });
+}
+
+// served = MIN(capacity, arrivals + depth before), depth = queue(inflow, served, loss).
+void backlog_server(const Call& call, std::int64_t begin, std::int64_t end) {
+  const Input arrivals = call.in[0], capacity = call.in[1], inflow = call.in[2], loss = call.in[3];
+  if (call.lanes == 1 && arrivals.bin_stride == 1 && arrivals.at == inflow.at &&
+      capacity.bin_stride == 0 && loss.bin_stride == 0 && *loss.at == 0) {
+    const double* in = arrivals.at;
+    const double most = *capacity.at;
+    double* served_out = call.out[0];
+    double* depth_out = call.out[1];
+    double depth = call.state[0];
+    for (std::int64_t t = begin; t < end; ++t) {
+      const double served = arithmetic::min(most, in[t] + depth);
+      depth = next_depth(depth, in[t], served, 0);
+      served_out[t] = served;
+      depth_out[t] = depth;
+    }
+    call.state[0] = depth;
+    return;
+  }
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    const double served =
+        arithmetic::min(capacity.value(t, l), arrivals.value(t, l) + call.state[l]);
+    call.state[l] = next_depth(call.state[l], inflow.value(t, l), served, loss.value(t, l));
+    call.out[0][t * call.lanes + l] = served;
+    call.out[1][t * call.lanes + l] = call.state[l];
+  });
+}
+
+double positive(double value) { return is_finite(value) && value > 0 ? value : 0.0; }
+
+// share_i = demand_i, scaled to the capacity when together they exceed it.
+void allocate(const Call& call, std::int64_t begin, std::int64_t end) {
+  const std::uint32_t members = call.op->output_count;
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    const double capacity = positive(call.in[0].value(t, l));
+    double demand = 0;
+    for (std::uint32_t i = 0; i < members; ++i) demand += positive(call.in[1 + i].value(t, l));
+    for (std::uint32_t i = 0; i < members; ++i) {
+      const double own = positive(call.in[1 + i].value(t, l));
+      const double share = demand <= capacity ? own : capacity * (own / demand);
+      call.out[i][t * call.lanes + l] = capacity > 0 ? share : 0.0;
+    }
+  });
+}
+
+double sum_of_positive(const Call& call, std::uint32_t first, std::uint32_t count, std::int64_t t,
+                       std::int64_t l) {
+  double sum = 0;
+  for (std::uint32_t i = 0; i < count; ++i) sum += positive(call.in[first + i].value(t, l));
+  return sum;
+}
+
+void write_all(const Call& call, std::int64_t at, double value, double last) {
+  const std::uint32_t parts = call.op->output_count;
+  for (std::uint32_t i = 0; i + 1 < parts; ++i) call.out[i][at] = value;
+  call.out[parts - 1][at] = last;
+}
+
+// Parts, not negative and scaled to sum to the total; the last part takes what cannot be scaled.
+void scale_parts(const Call& call, std::int64_t begin, std::int64_t end) {
+  const std::uint32_t parts = call.op->output_count;
+  const bool has_fallback = call.op->input_count == 1 + 2 * parts;
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    const std::int64_t at = t * call.lanes + l;
+    const double total = call.in[0].value(t, l);
+    if (is_absent(total)) return write_all(call, at, kAbsent, kAbsent);
+    if (total < 0) return write_all(call, at, 0.0, total);
+    std::uint32_t first = 1;
+    double sum = sum_of_positive(call, first, parts, t, l);
+    if (sum == 0 && has_fallback) {
+      first += parts;
+      sum = sum_of_positive(call, first, parts, t, l);
+    }
+    const double slack = 1e-9 * std::max(1.0, total);
+    if (sum == 0 && total > slack) return write_all(call, at, 0.0, total);
+    const bool scaled = std::fabs(sum - total) > slack;
+    const double factor = scaled ? total / sum : 1.0;
+    for (std::uint32_t i = 0; i < parts; ++i) {
+      const double part = positive(call.in[first + i].value(t, l));
+      call.out[i][at] = scaled ? part * factor : part;
+    }
+  });
+}
+
+// state: the parts, then 1 once they are known.
+void initial_split(const Call& call, std::int64_t begin, std::int64_t end) {
+  const std::uint32_t parts = call.op->output_count;
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    double* state = call.state + l * (parts + 1);
+    if (state[parts] == 0) {
+      const double sum = sum_of_positive(call, 0, parts, t, l);
+      for (std::uint32_t i = 0; i < parts; ++i) {
+        const double equal = i + 1 < parts ? 1.0 / (parts - 1) : 0.0;
+        const double share = sum > 0 ? positive(call.in[i].value(t, l)) / sum : equal;
+        state[i] = call.op->number * share;
+      }
+      state[parts] = 1;
+    }
+    for (std::uint32_t i = 0; i < parts; ++i) call.out[i][t * call.lanes + l] = state[i];
+  });
+}
+
+void seeded(const Call& call, std::int64_t begin, std::int64_t end) {
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    const bool before = call.first_bin + t < call.op->integer;
+    call.out[0][t * call.lanes + l] = before ? call.in[1].value(t, l) : call.in[0].value(t, l);
+  });
+}
+
+void apportion(const Call& call, std::int64_t begin, std::int64_t end) {
+  const std::uint32_t edges = call.op->output_count;
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    const double amount = call.in[0].value(t, l);
+    const double sum = sum_of_positive(call, 1, edges, t, l);
+    for (std::uint32_t i = 0; i < edges; ++i) {
+      const double weight = positive(call.in[1 + i].value(t, l));
+      call.out[i][t * call.lanes + l] = sum > 0 ? amount * weight / sum : amount / edges;
+    }
+  });
+}
+
+// exp(-x) for 0 <= x <= 32 by (exp(-x/64))^64 over a Taylor sum of fixed order: the same bits on
+// every machine.
+double exp_of_minus(double x) {
+  const double small = -x / 64;
+  double term = 1, sum = 1;
+  for (int i = 1; i <= 18; ++i) {
+    term = term * small / i;
+    sum += term;
+  }
+  for (int i = 0; i < 6; ++i) sum *= sum;
+  return sum;
+}
+
+double draw_poisson_part(Pcg32& random, double rate) {
+  const double u = random.next_double();
+  double probability = exp_of_minus(rate), cumulative = probability, count = 0;
+  while (u > cumulative && count < 1000) {
+    count += 1;
+    probability *= rate / count;
+    cumulative += probability;
+  }
+  return count;
+}
+
+// A Poisson count of a large rate is the sum of counts of its equal parts, each at most 16.
+double draw_poisson(Pcg32& random, double rate) {
+  if (!(rate > 0)) return 0;
+  const double pieces = std::ceil(rate / 16);
+  double count = 0;
+  for (double i = 0; i < pieces; ++i) count += draw_poisson_part(random, rate / pieces);
+  return count;
+}
+
+double draw_pmf(Pcg32& random, const double* taps, std::uint32_t tap_count) {
+  const std::uint32_t n = tap_count / 2;
+  const double u = random.next_double();
+  double cumulative = 0;
+  for (std::uint32_t i = 0; i < n; ++i) {
+    cumulative += taps[n + i];
+    if (u <= cumulative) return taps[i];
+  }
+  return taps[n - 1];
+}
+
+// Every lane draws the same numbers: lanes differ by parameters only.
+template <class Draw>
+void draw_kernel(const Call& call, std::int64_t begin, std::int64_t end, Draw draw) {
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    Pcg32 random(std::bit_cast<std::uint64_t>(call.state[l]));
+    call.out[0][t * call.lanes + l] = draw(random);
+    call.state[l] = std::bit_cast<double>(random.state());
+  });
+}
+void draw_pmf_kernel(const Call& call, std::int64_t begin, std::int64_t end) {
+  draw_kernel(call, begin, end,
+              [&](Pcg32& random) { return draw_pmf(random, call.taps, call.op->tap_count); });
+}
+void draw_poisson_kernel(const Call& call, std::int64_t begin, std::int64_t end) {
+  draw_kernel(call, begin, end,
+              [&](Pcg32& random) { return draw_poisson(random, call.op->number); });
+}
+
+}  // namespace
+
+std::uint32_t first_nonzero_tap(const double* taps, std::uint32_t count) {
+  std::uint32_t first = 0;
+  while (first < count && taps[first] == 0) ++first;
+  return first;
+}
+
+Kernel kernel_of(OpCode code) {
+  if (const Kernel kernel = elementwise_kernel_of(code)) return kernel;
+  switch (code) {
+    case OpCode::kPulse: return pulse;
+    case OpCode::kGate: return gate;
+    case OpCode::kConv: return conv;
+    case OpCode::kEma: return ema;
+    case OpCode::kCumSum: return cumsum;
+    case OpCode::kQueue: return queue;
+    case OpCode::kLimitedQueue: return limited_queue;
+    case OpCode::kBacklogServer: return backlog_server;
+    case OpCode::kAllocate: return allocate;
+    case OpCode::kScaleParts: return scale_parts;
+    case OpCode::kInitialSplit: return initial_split;
+    case OpCode::kSeeded: return seeded;
+    case OpCode::kApportion: return apportion;
+    case OpCode::kDrawPmf: return draw_pmf_kernel;
+    case OpCode::kDrawPoisson: return draw_poisson_kernel;
+    default: break;
+  }
+  FT_CHECK(false && "every op has a kernel");
+  return nullptr;
+}
+
+std::uint32_t state_size(const Op& op) {
+  switch (op.code) {
+    case OpCode::kEma: return 2;
+    case OpCode::kCumSum:
+    case OpCode::kQueue:
+    case OpCode::kLimitedQueue:
+    case OpCode::kBacklogServer:
+    case OpCode::kDrawPmf:
+    case OpCode::kDrawPoisson: return 1;
+    case OpCode::kInitialSplit: return op.output_count + 1;
+    default: return 0;
+  }
+}
+
+void initialise_state(const Op& op, double* state) {
+  std::fill_n(state, state_size(op), 0.0);
+  switch (op.code) {
+    case OpCode::kQueue:
+    case OpCode::kLimitedQueue:
+    case OpCode::kBacklogServer: state[0] = op.number; return;
+    case OpCode::kEma: state[0] = kAbsent; return;
+    case OpCode::kDrawPmf:
+    case OpCode::kDrawPoisson:
+      state[0] = std::bit_cast<double>(Pcg32::seeded(op.stream).state());
+      return;
+    default: return;
+  }
+}
+
+}  // namespace flowtime::eval

@@ -1,0 +1,44 @@
+// PCG-XSH-RR 64/32: one named stream of random numbers.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+
+namespace flowtime {
+
+class Pcg32 {
+ public:
+  // Starts at `seed` and discards one draw.
+  static Pcg32 seeded(std::uint64_t seed) {
+    Pcg32 generator(seed);
+    generator.next();
+    return generator;
+  }
+  // Continues from a state that state() gave.
+  explicit Pcg32(std::uint64_t state) : state_(state) {}
+  std::uint64_t state() const { return state_; }
+
+  std::uint32_t next() {
+    const std::uint64_t old = state_;
+    state_ = old * 6364136223846793005u + 1442695040888963407u;
+    const auto folded = static_cast<std::uint32_t>(((old >> 18) ^ old) >> 27);
+    return std::rotr(folded, static_cast<int>(old >> 59));
+  }
+  // Uniform in [0, 1).
+  double next_double() { return next() / 4294967296.0; }
+  // Uniform in [lo, hi) without bias; requires lo < hi.
+  std::int64_t next_int(std::int64_t lo, std::int64_t hi) {
+    const auto range = static_cast<std::uint32_t>(hi - lo);
+    const std::uint32_t reject_below = (0u - range) % range;
+    std::uint64_t product = 0;
+    do {
+      product = std::uint64_t{next()} * range;
+    } while (static_cast<std::uint32_t>(product) < reject_below);
+    return lo + static_cast<std::int64_t>(product >> 32);
+  }
+
+ private:
+  std::uint64_t state_;
+};
+
+}  // namespace flowtime
