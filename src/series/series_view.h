@@ -46,9 +46,9 @@ class SeriesCatalog {
 struct SeriesTile {
   std::int64_t first_bin = 0;
   std::int64_t bins = 0;
-  std::span<const double* const> series;  // by SeriesIndex; `bins` values each
+  std::span<const double* const> series{};  // by SeriesIndex; `bins` values each
   // By SeriesIndex: false when the series may hold an absent or infinite value in this tile.
-  std::span<const std::uint8_t> all_finite;
+  std::span<const std::uint8_t> all_finite{};
 
   std::span<const double> operator[](SeriesIndex index) const {
     return {series[index.value], static_cast<std::size_t>(bins)};
