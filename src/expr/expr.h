@@ -7,7 +7,8 @@
 //   primary    := number | name | name '(' arguments ')' | '(' comparison ')'
 //   number     := digits [ '.' [digits] ] [exponent] | '.' digits [exponent]
 //
-// Literal arguments (lags, kernels, periods, weights) are checked here and stored as data.
+// Literal arguments (lags, kernels, periods, weights) are checked here and stored as data: a number,
+// also signed or in parentheses; a kernel may be [k0, k1, ...], each number signed at will.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +40,7 @@ struct ExprNode {
   ExprOp op = ExprOp::kNumber;
   std::uint8_t argument_count = 0;
   std::uint32_t first_argument = 0;   // into Expr::arguments
-  std::uint32_t offset = 0;           // in the expression text, bytes from 0
+  std::uint32_t offset = 0;           // bytes from 0: of the number, name, function or operator
   std::uint32_t name = 0;             // kName: into Expr::names
   std::uint32_t kernel = 0;           // kConv: into Expr::kernels
   double number = 0;                  // kNumber: the value; kEma: the weight
@@ -47,7 +48,9 @@ struct ExprNode {
   std::int64_t phase = 0;             // kPulse
 };
 
-// A tree in an arena: children come before their parent, the root is the last node.
+// A tree in an arena: children come before their parent, the root is the last node, and every node
+// is reachable from it. A chain such as a + b + c ... is as deep as it is long, so readers walk the
+// nodes in order instead of recursing.
 struct Expr {
   std::vector<ExprNode> nodes;
   std::vector<ExprIndex> arguments;
@@ -60,12 +63,14 @@ struct Expr {
   }
 };
 
+// Parentheses, calls and unary minus count as depth; chains of binary operators do not.
 inline constexpr int kMaxExprDepth = 256;
+inline constexpr std::size_t kMaxExprNodes = 100'000;
 inline constexpr std::int64_t kMaxLag = 10'000'000;
 inline constexpr std::size_t kMaxKernelTaps = 100'000;
 
 // The expression in `text`. Problems: expression_syntax, unknown_function (with the nearest name),
-// argument_count, literal_argument, expression_too_deep. In a Problem, where = {1, byte offset + 1}
+// argument_count, literal_argument, expression_too_deep, expression_too_large. In a Problem, where = {1, byte offset + 1}
 // within `text`; the reader of the model moves it to its place in the file.
 Result<Expr> parse_expression(std::string_view text);
 

@@ -1,0 +1,26 @@
+// Arguments of a call that must be literals: lags, kernels, periods, phases and weights.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "base/result.h"
+#include "expr/expr.h"
+
+namespace flowtime {
+
+// One argument as parsed: a part of the tree, a literal number, or an array.
+struct Argument {
+  std::size_t offset = 0;
+  ExprIndex node = 0;  // meaningless for a literal or an array
+  std::optional<double> literal;
+  std::optional<std::vector<double>> array;
+};
+
+// Moves the literals of a call of `op` into `node`, and a kernel to the end of `kernels`. The
+// number of arguments is right already. Problems: literal_argument.
+Result<Done> read_literals(ExprOp op, std::vector<Argument>& arguments, ExprNode& node,
+                           std::vector<std::vector<double>>& kernels);
+
+}  // namespace flowtime

@@ -1,0 +1,307 @@
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "expr/expr.h"
+#include "expr/functions.h"
+#include "expr/literal_arguments.h"
+#include "expr/scanner.h"
+
+namespace flowtime {
+namespace {
+
+struct Operator {
+  std::string_view token;
+  ExprOp op;
+};
+// A token comes before those that it starts with.
+constexpr Operator kComparisons[] = {
+    {"<=", ExprOp::kLessEqual}, {">=", ExprOp::kGreaterEqual}, {"==", ExprOp::kEqual},
+    {"!=", ExprOp::kNotEqual},  {"<", ExprOp::kLess},          {">", ExprOp::kGreater},
+};
+constexpr Operator kSums[] = {{"+", ExprOp::kAdd}, {"-", ExprOp::kSubtract}};
+constexpr Operator kProducts[] = {{"*", ExprOp::kMultiply}, {"/", ExprOp::kDivide}};
+
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : scanner_(text) {}
+
+  Result<Expr> parse() {
+    if (scanner_.at_end())
+      return syntax("the expression is empty", "Write a number, a name or a formula.");
+    FT_RETURN_IF_PROBLEM(comparison());
+    if (!scanner_.at_end()) return unexpected("an operator or the end");
+    return std::move(expr_);
+  }
+
+ private:
+  using Index = Result<ExprIndex>;
+
+  Index comparison();
+  Index sum();
+  Index product();
+  Index unary();
+  Index primary();
+  Index call(std::string_view name, std::size_t offset);
+  Result<Done> one_argument(const ExprFunction& function, std::vector<Argument>& arguments);
+  Result<std::vector<double>> array();
+  Result<double> array_element();
+
+  Index make_call(const ExprFunction& function, std::size_t offset,
+                  std::vector<Argument>& arguments);
+  Index add(ExprNode node, std::initializer_list<ExprIndex> arguments);
+  std::uint32_t name_index(std::string_view name);
+  std::optional<double> literal_value(ExprIndex index) const;
+  std::optional<Operator> take_one_of(std::span<const Operator> operators);
+
+  Problem syntax(std::string message, std::string remedy) {
+    return expression_problem("expression_syntax", scanner_.offset(), std::move(message),
+                              std::move(remedy));
+  }
+  Problem unexpected(const std::string& expected);
+
+  Scanner scanner_;
+  Expr expr_;
+  std::unordered_map<std::string_view, std::uint32_t> name_indices_;
+  int depth_ = 0;
+};
+
+// Counts one level of nesting while it lives.
+class Nested {
+ public:
+  explicit Nested(int& depth) : depth_(depth) { ++depth_; }
+  ~Nested() { --depth_; }
+  Nested(const Nested&) = delete;
+  Nested& operator=(const Nested&) = delete;
+  bool too_deep() const { return depth_ > kMaxExprDepth; }
+
+ private:
+  int& depth_;
+};
+
+Problem too_deep(std::size_t offset) {
+  return expression_problem(
+      "expression_too_deep", offset,
+      "the expression nests deeper than " + std::to_string(kMaxExprDepth) + " levels",
+      "Give parts of it names of their own.");
+}
+
+ExprNode operation(ExprOp op, std::size_t offset) {
+  ExprNode node;
+  node.op = op;
+  node.offset = static_cast<std::uint32_t>(offset);
+  return node;
+}
+
+Problem Parser::unexpected(const std::string& expected) {
+  std::string remedy;
+  if (scanner_.next_is('@')) remedy = "A class part such as x@A cannot be used in an expression.";
+  if (scanner_.next_is('=')) remedy = "Write == to compare.";
+  if (scanner_.next_is('!')) remedy = "Write != to compare, or compare with 0 to negate.";
+  if (scanner_.next_is('[')) remedy = "An array stands only as the second argument of CONV.";
+  if (scanner_.next_is('^')) remedy = "Write a product.";
+  return syntax("expected " + expected + ", found " + scanner_.describe_next(), remedy);
+}
+
+std::optional<Operator> Parser::take_one_of(std::span<const Operator> operators) {
+  for (const Operator& candidate : operators) {
+    if (scanner_.take(candidate.token)) return candidate;
+  }
+  return std::nullopt;
+}
+
+Parser::Index Parser::comparison() {
+  FT_TRY(const ExprIndex left, sum());
+  const std::size_t offset = scanner_.offset();
+  const auto compare = take_one_of(kComparisons);
+  if (!compare) return left;
+  FT_TRY(const ExprIndex right, sum());
+  const std::size_t next = scanner_.offset();
+  if (take_one_of(kComparisons)) {
+    return expression_problem("expression_syntax", next, "comparisons do not chain",
+                              "Multiply two comparisons: (a < b) * (b < c).");
+  }
+  return add(operation(compare->op, offset), {left, right});
+}
+
+Parser::Index Parser::sum() {
+  FT_TRY(ExprIndex left, product());
+  for (;;) {
+    const std::size_t offset = scanner_.offset();
+    const auto taken = take_one_of(kSums);
+    if (!taken) return left;
+    FT_TRY(const ExprIndex right, product());
+    FT_TRY(left, add(operation(taken->op, offset), {left, right}));
+  }
+}
+
+Parser::Index Parser::product() {
+  FT_TRY(ExprIndex left, unary());
+  for (;;) {
+    const std::size_t offset = scanner_.offset();
+    const auto taken = take_one_of(kProducts);
+    if (!taken) return left;
+    FT_TRY(const ExprIndex right, unary());
+    FT_TRY(left, add(operation(taken->op, offset), {left, right}));
+  }
+}
+
+Parser::Index Parser::unary() {
+  const std::size_t offset = scanner_.offset();
+  if (!scanner_.take("-")) return primary();
+  const Nested level(depth_);
+  if (level.too_deep()) return too_deep(offset);
+  FT_TRY(const ExprIndex operand, unary());
+  return add(operation(ExprOp::kNegate, offset), {operand});
+}
+
+Parser::Index Parser::primary() {
+  const std::size_t offset = scanner_.offset();
+  if (scanner_.next_is_number()) {
+    FT_TRY(const double value, scanner_.take_number());
+    ExprNode node = operation(ExprOp::kNumber, offset);
+    node.number = value;
+    return add(node, {});
+  }
+  if (scanner_.next_is_name()) {
+    const std::string_view name = scanner_.take_name();
+    if (scanner_.take("(")) return call(name, offset);
+    ExprNode node = operation(ExprOp::kName, offset);
+    node.name = name_index(name);
+    return add(node, {});
+  }
+  if (!scanner_.take("(")) return unexpected("a number, a name or '('");
+  const Nested level(depth_);
+  if (level.too_deep()) return too_deep(offset);
+  FT_TRY(const ExprIndex inner, comparison());
+  if (!scanner_.take(")")) return unexpected("an operator or ')'");
+  return inner;
+}
+
+Parser::Index Parser::call(std::string_view name, std::size_t offset) {
+  const ExprFunction* function = find_function(name);
+  if (function == nullptr) {
+    const std::string nearest = nearest_function(name);
+    return expression_problem("unknown_function", offset,
+                              "there is no function " + std::string(name),
+                              nearest.empty() ? "docs/expressions.md lists the functions."
+                                              : "Did you mean " + nearest + "?");
+  }
+  const Nested level(depth_);
+  if (level.too_deep()) return too_deep(offset);
+  std::vector<Argument> arguments;
+  if (!scanner_.take(")")) {
+    do {
+      FT_RETURN_IF_PROBLEM(one_argument(*function, arguments));
+    } while (scanner_.take(","));
+    if (!scanner_.take(")")) return unexpected("',' or ')'");
+  }
+  return make_call(*function, offset, arguments);
+}
+
+Result<Done> Parser::one_argument(const ExprFunction& function, std::vector<Argument>& arguments) {
+  Argument argument;
+  argument.offset = scanner_.offset();
+  const std::size_t position = arguments.size();
+  if (function.op == ExprOp::kConv && position == 1 && scanner_.next_is('[')) {
+    FT_TRY(argument.array, array());
+  } else {
+    const std::size_t nodes = expr_.nodes.size(), links = expr_.arguments.size();
+    FT_TRY(argument.node, comparison());
+    const bool wants_literal = position < 3 && (function.literal_arguments >> position & 1) != 0;
+    argument.literal = wants_literal ? literal_value(argument.node) : std::nullopt;
+    if (argument.literal) {
+      expr_.nodes.resize(nodes);
+      expr_.arguments.resize(links);
+    }
+  }
+  arguments.push_back(std::move(argument));
+  return Done{};
+}
+
+Result<std::vector<double>> Parser::array() {
+  const std::size_t offset = scanner_.offset();
+  scanner_.take("[");
+  std::vector<double> values;
+  if (scanner_.take("]")) return values;
+  do {
+    FT_TRY(const double value, array_element());
+    values.push_back(value);
+  } while (scanner_.take(","));
+  if (!scanner_.take("]")) return unexpected("',' or ']'");
+  if (values.size() > kMaxKernelTaps) {
+    return expression_problem(
+        "literal_argument", offset,
+        "the kernel has more than " + std::to_string(kMaxKernelTaps) + " numbers",
+        "Shorten the kernel.");
+  }
+  return values;
+}
+
+Result<double> Parser::array_element() {
+  bool negative = false;
+  while (scanner_.take("-")) negative = !negative;
+  if (!scanner_.next_is_number()) return unexpected("a number");
+  FT_TRY(const double value, scanner_.take_number());
+  return negative ? -value : value;
+}
+
+Parser::Index Parser::make_call(const ExprFunction& function, std::size_t offset,
+                                std::vector<Argument>& arguments) {
+  const int count = static_cast<int>(arguments.size());
+  if (count < function.min_arguments || count > function.max_arguments) {
+    return expression_problem("argument_count", offset,
+                              std::string(function.name) + " takes " + arity_text(function) +
+                                  ", got " + std::to_string(count),
+                              "docs/expressions.md shows how to call it.");
+  }
+  ExprNode node = operation(function.op, offset);
+  FT_RETURN_IF_PROBLEM(read_literals(function.op, arguments, node, expr_.kernels));
+  node.first_argument = static_cast<std::uint32_t>(expr_.arguments.size());
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if ((function.literal_arguments >> i & 1) != 0) continue;
+    expr_.arguments.push_back(arguments[i].node);
+    ++node.argument_count;
+  }
+  return add(node, {});
+}
+
+Parser::Index Parser::add(ExprNode node, std::initializer_list<ExprIndex> arguments) {
+  if (expr_.nodes.size() == kMaxExprNodes) {
+    return expression_problem("expression_too_large", node.offset,
+                              "the expression has more than " + std::to_string(kMaxExprNodes) +
+                                  " numbers, names, operators and calls",
+                              "Give parts of it names of their own.");
+  }
+  if (arguments.size() != 0) {
+    node.first_argument = static_cast<std::uint32_t>(expr_.arguments.size());
+    node.argument_count = static_cast<std::uint8_t>(arguments.size());
+    expr_.arguments.insert(expr_.arguments.end(), arguments);
+  }
+  expr_.nodes.push_back(node);
+  return expr_.root();
+}
+
+std::uint32_t Parser::name_index(std::string_view name) {
+  const auto next = static_cast<std::uint32_t>(expr_.names.size());
+  const auto [place, is_new] = name_indices_.try_emplace(name, next);
+  if (is_new) expr_.names.emplace_back(name);
+  return place->second;
+}
+
+std::optional<double> Parser::literal_value(ExprIndex index) const {
+  bool negative = false;
+  const ExprNode* node = &expr_[index];
+  for (; node->op == ExprOp::kNegate; node = &expr_[expr_.argument(*node, 0)]) negative = !negative;
+  if (node->op != ExprOp::kNumber) return std::nullopt;
+  return negative ? -node->number : node->number;
+}
+
+}  // namespace
+
+Result<Expr> parse_expression(std::string_view text) { return Parser(text).parse(); }
+
+}  // namespace flowtime
