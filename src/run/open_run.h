@@ -1,0 +1,93 @@
+// Published runs: open, list, verify, delete.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/finding.h"
+#include "base/result.h"
+#include "run/run_record.h"
+#include "series/time_grid.h"
+#include "sys/env.h"
+
+namespace flowtime {
+
+// What run.json and model/metadata.json say. Members that an older writer did not know are empty.
+struct RunInfo {
+  std::string id;                 // the name of its directory; wins over what run.json says
+  std::string mode = "simulation";
+  std::string template_id, template_title, template_narrative, template_version;
+  std::string engine_version;
+  std::optional<int> semantics_version;
+  TimeGrid grid;
+  std::string created_utc;
+  std::string model_hash, scenario_hash, input_hash, content_hash;
+  std::string class_coverage;
+  std::optional<std::int64_t> seed;
+  std::string sampling;
+  std::vector<NamedJson> parameters;
+  std::vector<FlowClass> classes;
+  std::vector<Finding> findings;
+  FindingCounts finding_counts;
+  std::vector<StageDuration> durations;
+  std::optional<Supersedes> supersedes;
+};
+
+// One entry of series/index.json; its position is its row in values.f64.
+struct SeriesEntry {
+  std::string id;                 // "served@SERVED@DEFAULT"
+  std::string bare_id;            // "served", "served@Gold", "served@DEFAULT" for the rest
+  std::string kind;               // "flow" or "edge"
+  std::string component_id, class_token, class_kind, unit;
+  std::string csv_path, csv_hash; // empty without a CSV
+};
+
+class Run {
+ public:
+  const RunInfo& info() const { return info_; }
+  const std::vector<SeriesEntry>& series() const { return series_; }
+  // By stored id or by bare id.
+  std::optional<std::size_t> find(std::string_view series_id) const;
+  // The values of one series, one per bin; valid as long as this object lives.
+  std::span<const double> values(std::size_t row) const;
+  // A file of the bundle, e.g. "model/model.yaml".
+  Result<std::string> read_file(const std::string& path) const;
+  bool has_file(const std::string& path) const;
+
+ private:
+  friend Result<Run> open_run(Env& env, const std::string& id);
+  Env* env_ = nullptr;
+  RunInfo info_;
+  std::vector<SeriesEntry> series_;
+  std::unordered_map<std::string, std::size_t> by_id_;   // lookups only
+  std::unique_ptr<FileView> matrix_;
+  std::vector<double> loaded_;      // values of a bundle that has CSVs only
+  const double* first_ = nullptr;
+};
+
+// Problems: invalid_id, run_not_found, run_damaged (names the file and what is wrong with it).
+Result<Run> open_run(Env& env, const std::string& id);
+Result<RunInfo> read_run_info(Env& env, const std::string& id);
+bool run_exists(Env& env, const std::string& id);
+
+// Every run of the data root, newest first, then by id; damaged ones are left out and counted.
+struct RunList {
+  std::vector<RunInfo> runs;
+  std::vector<std::string> damaged;
+};
+Result<RunList> list_runs(Env& env);
+
+// Every difference between the bundle and its manifest: a file that is missing, has another size or
+// hash, or is not listed. Empty: intact. Problems as open_run, when there is nothing to compare.
+Result<Problems> verify_run(Env& env, const std::string& id, const StopQuestion& stop = {});
+
+// Takes the run out of runs/ with one rename, then removes it. Problems: run_not_found.
+Result<Done> delete_run(Env& env, const std::string& id);
+
+}  // namespace flowtime

@@ -1,0 +1,71 @@
+// Hashes and ids of a run. All hashes are SHA-256, written "sha256:<64 lower-case hex>".
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "run/run_record.h"
+#include "sys/env.h"
+#include "text/yaml.h"
+
+namespace flowtime {
+
+// The text stored as model/model.yaml: the document without its top-level `provenance` block,
+// otherwise byte for byte what was read (a BOM is dropped). A document whose layout does not allow
+// the cut (flow style, anchors) is written anew.
+std::string stored_model_text(const yaml::Document& document);
+
+// Over the bytes of model/model.yaml.
+std::string model_hash(std::string_view model_text);
+
+// Over trim(model text) LF seed-or-"null" LF "null"; LF "sample" follows when values are drawn.
+std::string scenario_hash(std::string_view model_text, std::optional<std::int64_t> seed,
+                          std::string_view sampling);
+
+// What makes two requests equal in the eyes of inputHash.
+struct RunInputs {
+  std::string template_id, template_version, mode;
+  std::vector<NamedJson> parameters;           // as given in the request, any order
+  std::vector<NamedJson> telemetry_bindings;
+  std::string rng_kind = "pcg32";
+  std::int64_t seed = 123;
+};
+// The canonical JSON under inputHash: compact, fixed order of members, names sorted by UTF-16 code
+// unit at every level, numbers and escapes in the .NET form (docs/artifacts.md).
+// Problem: invalid_json, when a value is not JSON.
+Result<std::string> canonical_inputs(const RunInputs& inputs);
+Result<std::string> input_hash(const RunInputs& inputs);
+
+// What makes two runs equal in content: equal contentHash, equal series.
+struct ContentInputs {
+  std::string text;                            // template text, or stored_model_text of a model
+  std::vector<NamedJson> parameters;           // typed, defaults filled in, any order
+  std::vector<std::pair<std::string, std::string>> capture_digests;   // file name, hash; any order
+  std::optional<std::int64_t> seed;
+  std::string sampling = "expected";
+  int semantics_version = 1;
+};
+// Problem: invalid_json.
+Result<std::string> content_hash(const ContentInputs& inputs);
+
+// The hash of a document that ignores comments, layout and the order of keys: compact JSON with
+// sorted keys and every scalar as text.
+std::string document_hash(const yaml::Document& document);
+
+// Lower-case [a-z0-9._-]; blanks and '/' become '-', every other character too; runs of '-' are
+// one, outer ones are dropped, ".." is ".", at most 50 characters; empty gives "template".
+std::string sanitised_template_id(std::string_view template_id);
+
+// run_<yyyyMMdd>T<HHmmss>Z_<8 hex>
+std::string random_run_id(Env& env);
+// run_<sanitised template id>_<64 hex of inputHash>
+std::string deterministic_run_id(std::string_view template_id, std::string_view input_hash);
+// run_deterministic_<first 8 hex of scenarioHash>
+std::string deterministic_run_id(std::string_view scenario_hash);
+
+}  // namespace flowtime

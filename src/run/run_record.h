@@ -1,0 +1,83 @@
+// RunRecord: everything the writer of a bundle needs to know beside the values themselves.
+//
+// What does not depend on the inputs of the run is confined to two members: created_unix_ms
+// (written as createdUtc) and durations. Two runs of the same record under one id differ on disk
+// in these alone.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "model/model.h"
+#include "series/series_view.h"
+#include "text/yaml.h"
+
+namespace flowtime {
+
+// Which series get a CSV. kAuto: the selected ones while their cells are at most kMaxCsvCells.
+enum class CsvPolicy { kAuto, kOn, kOff };
+inline constexpr std::int64_t kMaxCsvCells = 10'000'000;
+
+// Asked before every file and every block of a long one; writing stops at once when it says so,
+// with the problem `stopped`. Empty: never stop.
+using StopQuestion = std::function<bool()>;
+
+struct RunTemplate {
+  std::string id, title, narrative, version;   // empty: see docs/artifacts.md for the defaults
+};
+
+// A value that went into the run, as JSON text: {"bins", "12"}, {"title", "\"Waves\""}.
+struct NamedJson {
+  std::string name, json;
+};
+
+struct StageDuration {
+  std::string stage;      // e.g. "evaluate"
+  double milliseconds = 0;
+};
+
+// What the run replaced in its place.
+struct Supersedes {
+  std::string content_hash, created_utc, run_id;   // run_id: where the former run is kept
+};
+
+// A file that only this run has, below model/telemetry/ or aggregates/.
+struct ExtraFile {
+  std::string path, content;
+};
+
+struct RunRecord {
+  std::string run_id;
+  std::string mode = "simulation";               // or "telemetry"
+  std::string engine_version;                    // of the program
+  int semantics_version = 1;
+
+  const Model* model = nullptr;                  // what was evaluated
+  const yaml::Document* document = nullptr;      // its text, expanded; not read from disk again
+  const SeriesCatalog* series = nullptr;         // one row of values per entry
+
+  RunTemplate run_template;                      // id empty: a plain model
+  std::vector<NamedJson> parameters;             // typed, defaults filled in
+  std::vector<NamedJson> telemetry_bindings;
+  std::optional<std::int64_t> seed;              // as requested or from the template
+  std::string sampling = "expected";             // or "sample"
+  std::string input_hash;                        // "sha256:..."; empty for plain models
+  std::string content_hash;                      // "sha256:..."
+  std::string generator, source, model_id;       // of the provenance; empty: see docs/artifacts.md
+
+  std::vector<Finding> findings;
+  std::optional<Supersedes> supersedes;
+  std::string telemetry_manifest;                // of a capture, as JSON; empty: we write our own
+  std::string class_coverage;                    // of a capture; empty: computed
+  std::vector<ExtraFile> extra_files;
+
+  CsvPolicy csv = CsvPolicy::kAuto;
+  std::int64_t created_unix_ms = 0;
+  std::vector<StageDuration> durations;          // of the stages before writing
+};
+
+}  // namespace flowtime

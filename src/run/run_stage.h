@@ -1,0 +1,88 @@
+// RunStage: a bundle in the making, in staging/<runId>.<random>/ of the data root.
+//
+//   FT_TRY(RunStage stage, RunStage::open(env, run_id, series.size(), bins));
+//   evaluate(plan, {}, sink that calls stage.accept(tile));
+//   FT_RETURN_IF_PROBLEM(write_bundle(stage, record, stop));
+//   FT_RETURN_IF_PROBLEM(verify_stage(stage, stop));
+//   FT_TRY(Publication publication, publish(stage, rule, durability));
+//
+// The stage holds an advisory lock for its whole life, so that nobody sweeps it. Destroying it
+// removes whatever publish did not move away.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "run/run_record.h"
+#include "series/series_view.h"
+#include "sys/env.h"
+
+namespace flowtime {
+
+class RunStage {
+ public:
+  // Creates the stage and reserves the room for series/values.f64. Problems: invalid_id,
+  // io_no_space (naming what is needed and what is free), other io codes.
+  static Result<RunStage> open(Env& env, const std::string& run_id, std::size_t series_count,
+                               std::int64_t bins);
+  RunStage(RunStage&&) noexcept;
+  RunStage& operator=(RunStage&&) noexcept;
+  ~RunStage();
+
+  // Writes the tile's bins of every series to their places; absent and infinite values become the
+  // canonical absent one. After the first failure nothing more is written: see status().
+  void accept(const SeriesTile& tile);
+  // The first failure of accept(), if any. write_bundle() reports it too.
+  Result<Done> status() const;
+
+  Env& env() const;
+  const std::string& run_id() const;
+  const std::string& directory() const;   // relative to the data root
+  std::size_t series_count() const;
+  std::int64_t bins() const;
+
+  struct State;
+  State& state() { return *state_; }
+
+ private:
+  explicit RunStage(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// Writes every other file of the bundle, manifest.json last and manifest.sha256 after it. Series
+// are read back from series/values.f64 one at a time, with one open file more.
+// Problems: stopped, output_name_taken (two series want one CSV name), io codes.
+Result<Done> write_bundle(RunStage& stage, const RunRecord& record, const StopQuestion& stop = {});
+
+// Reads the staged bytes again and compares sizes and hashes with the manifest.
+// Problems: run_damaged (names the file), stopped, io codes.
+Result<Done> verify_stage(RunStage& stage, const StopQuestion& stop = {});
+
+// What to do when runs/<runId> exists.
+enum class PublishRule {
+  kKeepExisting,   // the existing run stays; the answer says so
+  kReplace,        // swap, then remove the former run
+  kSupersede,      // swap, and keep the former run as <runId>.<8 hex of its contentHash>
+};
+enum class Durability { kFull, kNone };
+
+struct Publication {
+  bool published = false;    // false: another run has the id; open it instead
+  bool replaced = false;     // a former run was in its place
+  std::string former_id;     // where kSupersede keeps it
+};
+
+// Makes the bundle durable and gives it its place under runs/ with one rename. At every moment
+// runs/<runId> is complete or absent, and a run that was there stays until the new one is.
+Result<Publication> publish(RunStage& stage, PublishRule rule, Durability durability);
+
+// Removes stages that nobody holds any more; returns how many. Never touches a held one.
+Result<int> sweep_stages(Env& env);
+
+// Single flight: one holder per run id among all threads and processes of the data root.
+Result<std::unique_ptr<FileLock>> lock_run_id(Env& env, const std::string& run_id);
+
+}  // namespace flowtime

@@ -1,0 +1,129 @@
+// Env: the one seam to the world. A directory tree, a clock and a source of random bytes.
+//
+// Every path is relative to the root of the tree ("runs/r1/run.json"; "" is the root itself), is
+// made of '/'-separated names without "." and "..", and is what messages name. Symbolic links are
+// followed; whoever takes a path from a user calls confined() first. All functions may be called
+// from several threads at once. Nothing throws; failures are Problems with a code of io_codes.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace flowtime {
+
+// Codes of the Problems of this room.
+namespace io_codes {
+inline constexpr const char* kNotFound = "io_not_found";
+inline constexpr const char* kExists = "io_exists";
+inline constexpr const char* kNotWritable = "io_not_writable";
+inline constexpr const char* kNotReadable = "io_not_readable";
+inline constexpr const char* kNoSpace = "io_no_space";
+inline constexpr const char* kTooManyOpenFiles = "io_too_many_open_files";
+inline constexpr const char* kNameTooLong = "io_name_too_long";
+inline constexpr const char* kTooLarge = "io_too_large";
+inline constexpr const char* kNotSupported = "io_not_supported";
+inline constexpr const char* kOutsideRoot = "io_outside_root";
+inline constexpr const char* kFailed = "io_failed";
+}  // namespace io_codes
+
+// True when the first problem of a failed result has this code.
+bool failed_with(const Problems& problems, std::string_view code);
+
+// An open file; destroying it closes it.
+class File {
+ public:
+  virtual ~File() = default;
+  // Writes all bytes at `offset`, or fails.
+  virtual Result<Done> write_at(std::uint64_t offset, std::string_view bytes) = 0;
+  // Reads until `bytes` is full or the file ends; returns how many were read.
+  virtual Result<std::size_t> read_at(std::uint64_t offset, std::span<char> bytes) = 0;
+  // Makes the file `size` bytes long and reserves the room, so that no later write_at within it
+  // runs out of space.
+  virtual Result<Done> allocate(std::uint64_t size) = 0;
+  virtual Result<std::uint64_t> size() = 0;
+  // The content survives a power failure after this.
+  virtual Result<Done> sync_data() = 0;
+};
+
+// A read-only view of a whole file, valid as long as it lives, also when the file is removed.
+class FileView {
+ public:
+  virtual ~FileView() = default;
+  virtual std::string_view bytes() const = 0;
+};
+
+// An advisory lock, held until destroyed or until the process ends, however it ends.
+class FileLock {
+ public:
+  virtual ~FileLock() = default;
+};
+
+enum class FileKind { kFile, kDirectory, kOther };
+struct FileInfo {
+  FileKind kind = FileKind::kFile;
+  std::uint64_t bytes = 0;
+};
+struct DirectoryEntry {
+  std::string name;
+  FileKind kind = FileKind::kFile;
+};
+
+enum class OpenMode { kRead, kCreate };   // kCreate: read and write, an existing file is emptied
+enum class RenameRule {
+  kReplaceFile,   // an existing file at the target is replaced
+  kNoReplace,     // io_exists when the target exists
+  kExchange,      // both exist and swap their names
+};
+
+class Env {
+ public:
+  virtual ~Env() = default;
+
+  virtual Result<std::unique_ptr<File>> open_file(const std::string& path, OpenMode mode) = 0;
+  virtual Result<std::unique_ptr<FileView>> view_file(const std::string& path) = 0;
+  virtual Result<FileInfo> info(const std::string& path) = 0;
+  virtual Result<std::vector<DirectoryEntry>> list(const std::string& directory) = 0;  // by name
+  // Creates the directory and its parents; an existing one is fine.
+  virtual Result<Done> make_directories(const std::string& path) = 0;
+  virtual Result<Done> rename(const std::string& from, const std::string& to, RenameRule rule) = 0;
+  virtual Result<Done> remove_file(const std::string& path) = 0;   // io_not_found when absent
+  virtual Result<Done> remove_tree(const std::string& path) = 0;   // absent is fine; links are cut
+  virtual Result<Done> sync_directory(const std::string& path) = 0;
+  virtual Result<Done> sync_file_system() = 0;                     // everything under the root
+  virtual Result<std::uint64_t> free_bytes() = 0;
+  // `path` with every symbolic link resolved, relative to the root; io_outside_root when it leads
+  // out of it. What does not exist yet is resolved as far as it does.
+  virtual Result<std::string> confined(const std::string& path) = 0;
+
+  // Locks the file at `path`, creating it. try_lock gives nothing when somebody else holds it, be
+  // it another process or another lock of this one. Destroying the lock removes the file.
+  virtual Result<std::unique_ptr<FileLock>> lock(const std::string& path) = 0;
+  virtual Result<std::optional<std::unique_ptr<FileLock>>> try_lock(const std::string& path) = 0;
+
+  virtual std::int64_t now_unix_ms() = 0;
+  virtual std::int64_t monotonic_ns() = 0;
+  virtual void fill_random(std::span<std::uint8_t> bytes) = 0;
+
+  // Whole files.
+  Result<std::string> read_file(const std::string& path);
+  Result<Done> write_file(const std::string& path, std::string_view bytes);
+  bool exists(const std::string& path);
+  std::string random_hex(int digits);
+};
+
+// The tree under `root`, which need not exist yet. A relative root is fixed to the working
+// directory of this moment.
+std::unique_ptr<Env> posix_env(const std::string& root);
+
+// True for a path that open_file and its kin accept: names joined by '/', none of them empty, "."
+// or "..", no NUL; the empty path is the root.
+bool is_relative_path(std::string_view path);
+
+}  // namespace flowtime
