@@ -68,10 +68,16 @@ void ternary(const Call& call, std::int64_t begin, std::int64_t end) {
   const std::int64_t lanes = call.lanes;
   const Input a = call.in[0], b = call.in[1], c = call.in[2];
   double* out = call.out[0];
-  if (lanes == 1 && a.bin_stride == 1 && b.bin_stride == 0 && c.bin_stride == 0) {
+  const bool all_columns = a.bin_stride == lanes && b.bin_stride == lanes && c.bin_stride == lanes;
+  if (all_columns) {
+    FT_INDEPENDENT
+    for (std::int64_t i = begin * lanes; i < end * lanes; ++i) out[i] = F(a.at[i], b.at[i], c.at[i]);
+    return;
+  }
+  if (a.bin_stride == lanes && b.bin_stride == 0 && c.bin_stride == 0) {
     const double second = *b.at, third = *c.at;
     FT_INDEPENDENT
-    for (std::int64_t t = begin; t < end; ++t) out[t] = F(a.at[t], second, third);
+    for (std::int64_t i = begin * lanes; i < end * lanes; ++i) out[i] = F(a.at[i], second, third);
     return;
   }
   for (std::int64_t t = begin; t < end; ++t) {

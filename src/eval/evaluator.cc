@@ -8,7 +8,7 @@ namespace flowtime::eval {
 namespace {
 
 // A tile should stay in the second-level cache, and be long enough to drown the cost of a call.
-constexpr std::int64_t kTileBytes = 3 << 20;
+constexpr std::int64_t kTileBytes = 4 << 20;
 constexpr std::int64_t kSmallestTile = 128;
 constexpr std::int64_t kLargestTile = 1024;
 
@@ -24,6 +24,20 @@ void mark_outputs(const Plan& plan, const Op& op, std::vector<std::uint8_t>& var
   for (std::uint32_t i = 0; i < op.output_count; ++i) {
     varied[plan.outputs[op.first_output + i].value] = 1;
   }
+}
+
+// Whether all values are finite: v * 0 is 0 for those and NaN for the rest, and NaN survives sums.
+bool are_finite(const double* values, std::int64_t count) {
+  constexpr int kWidth = 8;
+  double sums[kWidth] = {};
+  std::int64_t i = 0;
+  for (; i + kWidth <= count; i += kWidth) {
+    for (int k = 0; k < kWidth; ++k) sums[k] += values[i + k] * 0.0;
+  }
+  double rest = 0;
+  for (; i < count; ++i) rest += values[i] * 0.0;
+  for (const double sum : sums) rest += sum;
+  return rest == 0;
 }
 
 }  // namespace
@@ -123,8 +137,13 @@ void Evaluator::bind_ops() {
                      .out = outputs_.data() + op.first_output,
                      .taps = plan_.taps.data() + op.first_tap,
                      .state = state,
-                     .lanes = width}});
+                     .lanes = width},
+                    is_constant(op)});
   }
+}
+
+bool Evaluator::is_constant(const Op& op) const {
+  return op.code == OpCode::kCopy && plan_.operands[op.first_input].is_immediate();
 }
 
 void Evaluator::bind_parameters(std::span<const LaneParameters> lanes) {
@@ -144,6 +163,10 @@ void Evaluator::bind_series() {
   for (const ColumnIndex column : plan_.series_columns) {
     series_.push_back(tile_start(column));
     series_varies_.push_back(varied_[column.value]);
+  }
+  column_finite_.assign(plan_.columns.size(), 1);
+  for (std::uint32_t i = 0; i < plan_.columns.size(); ++i) {
+    if (plan_.columns[i].stored) stored_.push_back({i});
   }
   all_finite_.assign(series_.size(), 1);
 }
@@ -182,13 +205,16 @@ void Evaluator::write_parameter(std::size_t index, std::int64_t bins) {
 
 void Evaluator::write_parameters(std::int64_t bins) {
   for (std::size_t i = 0; i < plan_.parameters.size(); ++i) write_parameter(i, bins);
-  constants_written_ = true;
 }
 
 void Evaluator::run_steps(std::int64_t bins) {
   for (const Step& step : plan_.steps) {
     const std::span<BoundOp> members(ops_.data() + step.first_op, step.op_count);
     const std::int64_t block = step.kind == Step::Kind::kMap ? bins : step.block;
+    if (step.kind == Step::Kind::kMap && members[0].constant) {
+      if (!constants_written_) members[0].kernel(members[0].call, 0, tile_bins_);
+      continue;
+    }
     for (std::int64_t t = 0; t < bins; t += block) {
       const std::int64_t end = std::min(t + block, bins);
       for (const BoundOp& op : members) op.kernel(op.call, t, end);
@@ -196,16 +222,19 @@ void Evaluator::run_steps(std::int64_t bins) {
   }
 }
 
+void Evaluator::seal_column(ColumnIndex column, std::int64_t bins) {
+  double* values = tile_start(column);
+  const std::int64_t count = bins * column_lanes(column);
+  const bool finite = are_finite(values, count);
+  column_finite_[column.value] = finite;
+  if (finite) return;
+  for (std::int64_t t = 0; t < count; ++t) values[t] = canonical(values[t]);
+}
+
 void Evaluator::seal_series(std::int64_t bins) {
+  for (const ColumnIndex column : stored_) seal_column(column, bins);
   for (std::size_t i = 0; i < series_.size(); ++i) {
-    const ColumnIndex column = plan_.series_columns[i];
-    double* values = tile_start(column);
-    const std::int64_t count = bins * column_lanes(column);
-    std::int64_t absent = 0;
-    for (std::int64_t t = 0; t < count; ++t) absent += !is_finite(values[t]);
-    all_finite_[i] = absent == 0;
-    if (absent == 0) continue;
-    for (std::int64_t t = 0; t < count; ++t) values[t] = canonical(values[t]);
+    all_finite_[i] = column_finite_[plan_.series_columns[i].value];
   }
 }
 
@@ -215,6 +244,7 @@ void Evaluator::run_tile(std::int64_t bins) {
   for (BoundOp& op : ops_) op.call.first_bin = next_bin_;
   write_parameters(bins);
   run_steps(bins);
+  constants_written_ = true;
   seal_series(bins);
   next_bin_ += bins;
   last_tile_ = bins;

@@ -35,6 +35,7 @@ class Evaluator {
   struct BoundOp {
     Kernel kernel = nullptr;
     Call call;
+    bool constant = false;          // a copy of a number: written once for all tiles
   };
   std::int64_t column_lanes(ColumnIndex column) const { return varied_[column.value] ? lanes_ : 1; }
   double* tile_start(ColumnIndex column) { return starts_[column.value]; }
@@ -50,6 +51,8 @@ class Evaluator {
   void write_parameter(std::size_t index, std::int64_t bins);
   void run_steps(std::int64_t bins);
   void seal_series(std::int64_t bins);
+  void seal_column(ColumnIndex column, std::int64_t bins);
+  bool is_constant(const Op& op) const;
 
   const Plan& plan_;
   std::int64_t lanes_ = 1;
@@ -69,6 +72,8 @@ class Evaluator {
   std::vector<std::vector<const std::vector<double>*>> parameter_values_;   // by parameter, lane
   std::vector<const double*> series_;
   std::vector<std::uint8_t> all_finite_, series_varies_;
+  std::vector<ColumnIndex> stored_;            // distinct columns behind the series
+  std::vector<std::uint8_t> column_finite_;    // by column, of the stored ones
 };
 
 }  // namespace flowtime::eval

@@ -1,12 +1,15 @@
 #include "plan/plan.h"
 
 #include "base/number_text.h"
+#include "series/absent.h"
 
 namespace flowtime {
 namespace {
 
 std::string text_of(const Plan& plan, const Operand& operand) {
-  if (operand.is_immediate()) return format_number(operand.value);
+  if (operand.is_immediate()) {
+    return is_finite(operand.value) ? format_number(operand.value) : "absent";
+  }
   std::string text = plan.columns[operand.column.value].name;
   if (operand.lag > 0) text += "[-" + std::to_string(operand.lag) + "]";
   return text;

@@ -1,0 +1,145 @@
+#include "compile/assemble.h"
+
+#include <algorithm>
+
+namespace flowtime::compile_detail {
+namespace {
+
+// Copies ops into the plan's pools in evaluation order.
+class Assembler {
+ public:
+  Assembler(const Draft& draft, const Ordered& ordered, std::int64_t bins,
+            const std::vector<ColumnIndex>& published)
+      : draft_(draft), ordered_(ordered), column_of_(draft.columns.size(), kNoOp) {
+    plan.bins = bins;
+    for (const ColumnIndex column : published) plan.columns[map(column).value].stored = true;
+    for (const Component& component : ordered.components) add_step(component);
+    add_parameters();
+    clip_history();
+    share_buffers();
+  }
+  ColumnIndex map(ColumnIndex column) {
+    std::uint32_t& index = column_of_[column.value];
+    if (index == kNoOp) {
+      index = static_cast<std::uint32_t>(plan.columns.size());
+      plan.columns.push_back(draft_.columns[column.value]);
+      if (draft_.is_temporary[column.value] != 0) plan.columns.back().name = "t" + std::to_string(temporaries_++);
+    }
+    return {index};
+  }
+  Plan plan;
+
+ private:
+  Operand map(const DraftOp& op, std::size_t input) {
+    Operand operand = op.inputs[input];
+    if (!operand.is_column()) return operand;
+    operand.column = map(operand.column);
+    std::uint32_t& history = plan.columns[operand.column.value].history;
+    history = std::max(history, deepest_lag(op, input));
+    return operand;
+  }
+  void add_op(const DraftOp& source) {
+    Op op{.code = source.code,
+          .first_input = size(plan.operands),
+          .input_count = size(source.inputs),
+          .first_output = size(plan.outputs),
+          .output_count = size(source.outputs),
+          .first_tap = size(plan.taps),
+          .tap_count = size(source.taps),
+          .integer = source.integer,
+          .phase = source.phase,
+          .number = source.number,
+          .stream = source.stream};
+    for (std::size_t i = 0; i < source.inputs.size(); ++i) plan.operands.push_back(map(source, i));
+    for (const ColumnIndex output : source.outputs) plan.outputs.push_back(map(output));
+    plan.taps.insert(plan.taps.end(), source.taps.begin(), source.taps.end());
+    plan.order.push_back({size(plan.ops)});
+    plan.ops.push_back(op);
+  }
+  void add_step(const Component& component) {
+    plan.steps.push_back({.kind = component.loop ? Step::Kind::kLoop : Step::Kind::kMap,
+                          .first_op = size(plan.order),
+                          .op_count = size(component.ops),
+                          .block = component.block});
+    for (const std::uint32_t op : component.ops) add_op(draft_.ops[op]);
+  }
+  void add_parameters() {
+    for (const Parameter& parameter : draft_.parameters) {
+      if (column_of_[parameter.column.value] == kNoOp) continue;
+      plan.parameters.push_back(parameter);
+      plan.parameters.back().column = map(parameter.column);
+    }
+  }
+  void clip_history() {
+    const auto longest = static_cast<std::uint32_t>(plan.bins);
+    for (Column& column : plan.columns) column.history = std::min(column.history, longest);
+  }
+
+  bool keeps_buffer(std::uint32_t column) const {
+    return plan.columns[column].stored || plan.columns[column].history > 0 || is_parameter_[column];
+  }
+  // A temporary's buffer is free again after the last step that reads it.
+  void share_buffers() {
+    is_parameter_.assign(plan.columns.size(), 0);
+    for (const Parameter& parameter : plan.parameters) is_parameter_[parameter.column.value] = 1;
+    std::vector<std::uint32_t> last_step(plan.columns.size(), 0);
+    for_each_operand([&](std::uint32_t step, std::uint32_t column) { last_step[column] = step; });
+    for (std::uint32_t c = 0; c < plan.columns.size(); ++c) {
+      if (keeps_buffer(c)) plan.columns[c].buffer = plan.buffer_count++;
+    }
+    std::vector<std::vector<std::uint32_t>> dying(plan.steps.size());
+    std::vector<std::uint32_t> free;
+    for (std::uint32_t s = 0; s < plan.steps.size(); ++s) {
+      for_each_output(s, [&](std::uint32_t column) {
+        if (keeps_buffer(column)) return;
+        if (free.empty()) free.push_back(plan.buffer_count++);
+        plan.columns[column].buffer = free.back();
+        free.pop_back();
+        dying[std::max(s, last_step[column])].push_back(column);
+      });
+      for (const std::uint32_t column : dying[s]) free.push_back(plan.columns[column].buffer);
+    }
+  }
+  template <class F>
+  void for_each_output(std::uint32_t step, F f) const {
+    for (std::uint32_t i = 0; i < plan.steps[step].op_count; ++i) {
+      const Op& op = plan.op(plan.order[plan.steps[step].first_op + i]);
+      for (std::uint32_t o = 0; o < op.output_count; ++o) f(plan.outputs[op.first_output + o].value);
+    }
+  }
+  template <class F>
+  void for_each_operand(F f) const {
+    for (std::uint32_t s = 0; s < plan.steps.size(); ++s) {
+      for (std::uint32_t i = 0; i < plan.steps[s].op_count; ++i) {
+        const Op& op = plan.op(plan.order[plan.steps[s].first_op + i]);
+        for (std::uint32_t k = 0; k < op.input_count; ++k) {
+          const Operand& operand = plan.operands[op.first_input + k];
+          if (operand.is_column()) f(s, operand.column.value);
+        }
+      }
+    }
+  }
+  template <class C>
+  static std::uint32_t size(const C& container) {
+    return static_cast<std::uint32_t>(container.size());
+  }
+
+  const Draft& draft_;
+  const Ordered& ordered_;
+  std::vector<std::uint32_t> column_of_;
+  std::vector<std::uint8_t> is_parameter_;
+  std::uint32_t temporaries_ = 0;
+};
+
+}  // namespace
+
+Plan assemble(const Draft& draft, const Ordered& ordered, std::int64_t bins,
+              const std::vector<ColumnIndex>& published) {
+  Assembler assembler(draft, ordered, bins, published);
+  for (const ColumnIndex column : published) {
+    assembler.plan.series_columns.push_back(assembler.map(column));
+  }
+  return std::move(assembler.plan);
+}
+
+}  // namespace flowtime::compile_detail

@@ -1,0 +1,40 @@
+// Draft -> Plan: what is needed, in which order, in which buffers.
+#pragma once
+
+#include "base/result.h"
+#include "compile/lowering.h"
+
+namespace flowtime::compile_detail {
+
+// A cycle of same-bin dependencies: the ops on it, in order.
+struct SameBinCycle {
+  std::vector<std::uint32_t> ops;
+};
+
+// The strongly connected components of the ops, dependencies first; members in same-bin order.
+struct Component {
+  std::vector<std::uint32_t> ops;
+  bool loop = false;            // feedback: several ops, or one that reads its own past
+  std::uint32_t block = 1;      // smallest lag inside
+};
+struct Ordered {
+  std::vector<Component> components;
+  std::optional<SameBinCycle> cycle;
+};
+Ordered order_ops(const Draft& draft, const std::vector<std::uint8_t>& needed);
+
+// Ops that the published columns need.
+std::vector<std::uint8_t> needed_ops(const Draft& draft, const std::vector<ColumnIndex>& published);
+
+// Replaces served = MIN(capacity, arrivals + SHIFT(depth, 1)), depth = queue(inflow, served, loss)
+// by one op, wherever a component is just that.
+void fuse_backlog_servers(Draft& draft, Ordered& ordered);
+
+// Everything of a Plan but its series.
+Plan assemble(const Draft& draft, const Ordered& ordered, std::int64_t bins,
+              const std::vector<ColumnIndex>& published);
+
+// For each constraint member its stratum: the longest chain of members before it.
+std::map<std::pair<std::string, std::string>, std::uint32_t> find_strata(const Lowering& lowering);
+
+}  // namespace flowtime::compile_detail

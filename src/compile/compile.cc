@@ -1,0 +1,127 @@
+#include "compile/compile.h"
+
+#include <memory>
+
+#include "compile/assemble.h"
+
+namespace flowtime {
+namespace {
+
+using namespace compile_detail;
+
+struct Published {
+  std::vector<ColumnIndex> columns;
+  SeriesCatalog series;
+};
+
+void publish(Published& published, const Slot& slot, const std::string& class_id, ColumnIndex column) {
+  SeriesInfo info;
+  info.id = class_id.empty() ? slot.id : slot.id + "@" + class_id;
+  info.measure = slot.id;
+  info.class_id = class_id;
+  info.kind = slot.kind;
+  info.synthesised = slot.synthesised;
+  published.series.add(std::move(info));
+  published.columns.push_back(column);
+}
+
+Published published_series(const Model& model, const Lowering& lowering) {
+  Published published;
+  for (const std::string& id : lowering.published) {
+    const Slot& slot = lowering.slot(id);
+    publish(published, slot, "", slot.column);
+    for (std::size_t i = 0; i < slot.parts.size(); ++i) {
+      const bool is_default = i == model.classes.size();
+      publish(published, slot, is_default ? std::string(kDefaultClass) : model.classes[i].id,
+              slot.parts[i]);
+    }
+  }
+  return published;
+}
+
+// The series along a cycle, each once, in the order in which one reads the next.
+std::vector<std::string> owners_along(const Draft& draft, const SameBinCycle& cycle) {
+  std::vector<std::string> names;
+  for (const std::uint32_t op : cycle.ops) {
+    const std::string& name = draft.owners[draft.ops[op].owner];
+    if (names.empty() || names.back() != name) names.push_back(name);
+  }
+  if (names.size() > 1 && names.front() == names.back()) names.pop_back();
+  return names;
+}
+
+Problem cycle_problem(const Lowering& lowering, const SameBinCycle& cycle) {
+  const std::vector<std::string> names = owners_along(lowering.draft, cycle);
+  std::string path;
+  for (const std::string& name : names) path += name + " -> ";
+  return {.code = "cycle",
+          .message = "cycle within one bin: " + path + names.front() +
+                     " (each reads the next in the same bin)",
+          .remedy = "Read one of them from an earlier bin, for example with SHIFT(" +
+                    names.back() + ", 1).",
+          .where = lowering.position_of(names.front())};
+}
+
+// A cycle that only the attribution of parts closes is undone by leaving those parts out.
+bool undo_attribution(const Draft& draft, const SameBinCycle& cycle, const Model& model,
+                      Decisions& decisions) {
+  for (const std::uint32_t op : cycle.ops) {
+    if (draft.ops[op].code == OpCode::kInitialSplit) {
+      return decisions.unsplit_depths.insert(draft.owners[draft.ops[op].owner]).second;
+    }
+  }
+  for (const std::uint32_t op : cycle.ops) {
+    for (const ColumnIndex output : draft.ops[op].outputs) {
+      const std::string& name = draft.columns[output.value].name;
+      const std::size_t at = name.find('@');
+      if (draft.ops[op].code != OpCode::kScaleParts || at == std::string::npos) continue;
+      const std::string series = name.substr(0, at);
+      const bool authored_elsewhere = draft.owners[draft.ops[op].owner] != series;
+      if (authored_elsewhere && model.find_node(series) != nullptr) {
+        return decisions.unattributed.insert(series).second;
+      }
+    }
+  }
+  return false;
+}
+
+struct Attempt {
+  std::unique_ptr<Lowering> lowering;
+  Published published;
+  Ordered ordered;
+};
+
+Attempt attempt(const Model& model, const CompileOptions& options, const Decisions& decisions) {
+  Attempt made{std::make_unique<Lowering>(model, options, decisions), {}, {}};
+  made.lowering->run();
+  made.published = published_series(model, *made.lowering);
+  const Draft& draft = made.lowering->draft;
+  made.ordered = order_ops(draft, needed_ops(draft, made.published.columns));
+  return made;
+}
+
+}  // namespace
+
+Result<Compiled> compile(const Model& model, const CompileOptions& options) {
+  Decisions decisions;
+  Attempt made = attempt(model, options, decisions);
+  // Every round adds a decision, and there are at most as many as queues and members.
+  for (;;) {
+    Decisions next = decisions;
+    next.stratum = find_strata(*made.lowering);
+    const bool undone = made.ordered.cycle && undo_attribution(made.lowering->draft,
+                                                               *made.ordered.cycle, model, next);
+    if (!undone && next.stratum == decisions.stratum) break;
+    decisions = std::move(next);
+    made = attempt(model, options, decisions);
+  }
+  if (made.ordered.cycle) return cycle_problem(*made.lowering, *made.ordered.cycle);
+  fuse_backlog_servers(made.lowering->draft, made.ordered);
+  Compiled compiled;
+  compiled.plan = assemble(made.lowering->draft, made.ordered, model.grid.bins, made.published.columns);
+  compiled.plan.series = std::move(made.published.series);
+  compiled.notes = std::move(made.lowering->notes);
+  return compiled;
+}
+
+}  // namespace flowtime

@@ -1,0 +1,144 @@
+// Which series there will be, in their published order, and which queues make them.
+#include <algorithm>
+
+#include "compile/lowering.h"
+
+namespace flowtime::compile_detail {
+
+Slot& Lowering::declare_series(const std::string& id, bool synthesised) {
+  const auto [found, inserted] = slot_by_id_.emplace(id, slots_.size());
+  if (!inserted) return slots_[found->second];
+  slots_.push_back({.id = id, .constant = {}, .synthesised = synthesised});
+  Slot& slot = slots_.back();
+  slot.column = slot.raw = draft.new_column(id);
+  published.push_back(id);
+  return slot;
+}
+
+void Lowering::declare() {
+  declare_nodes();
+  declare_route_targets();
+  declare_queues();
+  declare_queue_series();
+  declare_echoes();
+  declare_constraints();
+  decide_classed();
+}
+
+void Lowering::declare_nodes() {
+  for (const Node& node : model_.nodes) declare_series(node.id, false);
+}
+
+void Lowering::declare_route_targets() {
+  collect_routes();
+  for (const std::string& target : target_order_) declare_series(target, true);
+}
+
+Queue& Lowering::queue_for(const std::string& depth) {
+  const auto [found, inserted] = queue_by_depth_.emplace(depth, queues_.size());
+  if (inserted) {
+    queues_.emplace_back();
+    queues_.back().depth = depth;
+  }
+  return queues_[found->second];
+}
+
+void Lowering::declare_queues() {
+  for (const TopologyNode& node : model_.topology.nodes) {
+    if (node.queue_semantics) declare_topology_queue(node);
+  }
+  for (const Node& node : model_.nodes) {
+    const auto* body = std::get_if<ServiceWithBufferNode>(&node.body);
+    if (body == nullptr) continue;
+    Queue& queue = queue_for(node.id);
+    if (queue.prefix.empty()) queue.prefix = snake_case(node.id);
+    queue.inflow = body->inflow;
+    queue.outflow = body->outflow;
+    queue.loss = body->loss;
+    if (node.dispatch_schedule) queue.schedule = &*node.dispatch_schedule;
+  }
+  link_overflow();
+}
+
+void Lowering::declare_topology_queue(const TopologyNode& node) {
+  const std::optional<std::string> depth = queue_depth_id(model_, node);
+  if (!depth) return;
+  const Node* authored = model_.find_node(*depth);
+  const bool authored_series =
+      authored != nullptr && !std::holds_alternative<ServiceWithBufferNode>(authored->body);
+  if (authored_series) {
+    // The author computes the depth; only what stood there before bin 0 is ours to honour.
+    if (node.initial_queue_depth) {
+      draft.columns[slot_of(*depth).column.value].before_first_bin = *node.initial_queue_depth;
+    }
+    return;
+  }
+  Queue& queue = queue_for(*depth);
+  queue_by_topology_.emplace(node.id, queue_by_depth_.at(*depth));
+  if (node.initial_queue_depth) queue.initial = *node.initial_queue_depth;
+  if (queue.topology != nullptr) {
+    queue.other_prefixes.push_back(snake_case(node.id));
+    return;
+  }
+  queue.topology = &node;
+  queue.prefix = snake_case(node.id);
+  queue.inflow = node.semantics[Role::kArrivals];
+  queue.outflow = node.semantics[Role::kServed] ? node.semantics[Role::kServed]
+                                                : node.semantics[Role::kCapacity];
+  queue.loss = node.semantics[Role::kErrors];
+  if (node.dispatch_schedule) queue.schedule = &*node.dispatch_schedule;
+  queue.limit = node.wip_limit;
+  queue.limit_series = node.wip_limit_series;
+  queue.limit_parameter = node.id + ".wipLimit";
+}
+
+void Lowering::link_overflow() {
+  for (std::size_t i = 0; i < queues_.size(); ++i) {
+    const TopologyNode* node = queues_[i].topology;
+    if (node == nullptr || !node->wip_overflow || !queues_[i].limited()) continue;
+    const std::string& target = model_.topology.nodes[node->wip_overflow->value].id;
+    const auto found = queue_by_topology_.find(target);
+    if (found == queue_by_topology_.end()) continue;
+    queues_[i].overflow_to = found->second;
+    queues_[found->second].overflow_from.push_back(i);
+  }
+}
+
+void Lowering::declare_queue_series() {
+  for (const Queue& queue : queues_) {
+    Slot& depth = declare_series(queue.depth, true);
+    draft.columns[depth.column.value].before_first_bin = queue.initial;
+    if (!queue.overflow_from.empty()) declare_series(queue.prefix + "_inflow", true);
+    if (queue.limited()) declare_series(queue.prefix + "_overflow", true);
+    declare_series(queue.prefix + "_served_effective", true);
+    for (const std::string& prefix : queue.other_prefixes) {
+      declare_series(prefix + "_served_effective", true);
+    }
+  }
+}
+
+void Lowering::declare_echoes() {
+  for (const TopologyNode& node : model_.topology.nodes) {
+    const std::optional<SeriesRef>& echo = node.semantics[Role::kRetryEcho];
+    if (echo && echo->kind == SeriesRef::Kind::kSeries) declare_series(echo->id, true);
+  }
+}
+
+void Lowering::declare_constraints() {
+  for (const Constraint& constraint : model_.topology.constraints) {
+    for (const TopologyNode& node : model_.topology.nodes) {
+      const bool member = std::find(node.constraints.begin(), node.constraints.end(),
+                                    constraint.id) != node.constraints.end();
+      const std::optional<SeriesRef>& served = node.semantics[Role::kServed];
+      if (!member || !served || !has_slot(served->id)) continue;
+      declare_series(allocation_id(node, constraint.id), true);
+      declare_series(limited_id(node, constraint.id), true);
+      Slot& slot = slot_of(served->id);
+      if (slot.constrained) continue;
+      slot.constrained = true;
+      slot.raw = draft.new_column(served->id + " before constraints");
+    }
+  }
+}
+
+}  // namespace flowtime::compile_detail

@@ -1,0 +1,189 @@
+#include "compile/draft.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "series/arithmetic.h"
+
+namespace flowtime::compile_detail {
+namespace {
+
+template <class T>
+void append_bytes(std::string& key, const T& value) {
+  char bytes[sizeof(T)];
+  std::memcpy(bytes, &value, sizeof(T));
+  key.append(bytes, sizeof(T));
+}
+
+std::string key_of(const DraftOp& op, std::size_t output_count) {
+  std::string key;
+  append_bytes(key, op.code);
+  append_bytes(key, output_count);
+  append_bytes(key, op.integer);
+  append_bytes(key, op.phase);
+  append_bytes(key, op.number);
+  append_bytes(key, op.stream);
+  for (const Operand& input : op.inputs) {
+    append_bytes(key, input.kind);
+    append_bytes(key, input.lag);
+    append_bytes(key, input.column.value);
+    append_bytes(key, input.value);
+  }
+  for (const double tap : op.taps) append_bytes(key, tap);
+  return key;
+}
+
+bool draws(OpCode code) { return code == OpCode::kDrawPmf || code == OpCode::kDrawPoisson; }
+
+}  // namespace
+
+std::optional<double> fold(OpCode code, const std::vector<Operand>& inputs) {
+  for (const Operand& input : inputs) {
+    if (!input.is_immediate()) return std::nullopt;
+  }
+  const auto x = [&](std::size_t i) { return inputs[i].value; };
+  switch (code) {
+    case OpCode::kFiniteOrZero: return finite_or_zero(x(0));
+    case OpCode::kNegate: return -x(0);
+    case OpCode::kFloor: return std::floor(x(0));
+    case OpCode::kCeil: return std::ceil(x(0));
+    case OpCode::kRound: return arithmetic::round(x(0));
+    case OpCode::kAbs: return std::fabs(x(0));
+    case OpCode::kSqrt: return arithmetic::sqrt(x(0));
+    case OpCode::kAdd: return x(0) + x(1);
+    case OpCode::kSubtract: return x(0) - x(1);
+    case OpCode::kMultiply: return x(0) * x(1);
+    case OpCode::kDivide: return arithmetic::divide(x(0), x(1));
+    case OpCode::kMin: return arithmetic::min(x(0), x(1));
+    case OpCode::kMax: return arithmetic::max(x(0), x(1));
+    case OpCode::kMod: return arithmetic::mod(x(0), x(1));
+    case OpCode::kStep: return arithmetic::step(x(0), x(1));
+    case OpCode::kLess: return arithmetic::less(x(0), x(1));
+    case OpCode::kLessEqual: return arithmetic::less_equal(x(0), x(1));
+    case OpCode::kGreater: return arithmetic::greater(x(0), x(1));
+    case OpCode::kGreaterEqual: return arithmetic::greater_equal(x(0), x(1));
+    case OpCode::kEqual: return arithmetic::equal(x(0), x(1));
+    case OpCode::kNotEqual: return arithmetic::not_equal(x(0), x(1));
+    case OpCode::kClamp: return arithmetic::clamp(x(0), x(1), x(2));
+    case OpCode::kIf: return arithmetic::choose(x(0), x(1), x(2));
+    default: return std::nullopt;
+  }
+}
+
+std::uint32_t needed_lag(const DraftOp& op, std::size_t input) {
+  const std::uint32_t lag = op.inputs[input].lag;
+  if (op.code != OpCode::kConv) return lag;
+  const auto first = std::find_if(op.taps.begin(), op.taps.end(), [](double tap) { return tap != 0; });
+  return lag + static_cast<std::uint32_t>(first - op.taps.begin());
+}
+
+std::uint32_t deepest_lag(const DraftOp& op, std::size_t input) {
+  const std::uint32_t lag = op.inputs[input].lag;
+  if (op.code != OpCode::kConv) return lag;
+  return lag + static_cast<std::uint32_t>(op.taps.size()) - 1;
+}
+
+void Draft::begin_owner(const std::string& id) {
+  owner = static_cast<std::uint32_t>(owners.size());
+  owners.push_back(id);
+}
+
+ColumnIndex Draft::new_column(std::string name, double before_first_bin) {
+  const auto index = static_cast<std::uint32_t>(columns.size());
+  columns.push_back({.name = std::move(name), .before_first_bin = before_first_bin});
+  producer.push_back(kNoOp);
+  uses.push_back(0);
+  is_parameter.push_back(0);
+  is_temporary.push_back(0);
+  return {index};
+}
+
+ColumnIndex Draft::new_temporary() {
+  const ColumnIndex column = new_column("t" + std::to_string(columns.size()));
+  is_temporary[column.value] = 1;
+  return column;
+}
+
+std::uint32_t Draft::add_op(DraftOp op) {
+  const auto index = static_cast<std::uint32_t>(ops.size());
+  op.owner = owner;
+  for (const Operand& input : op.inputs) {
+    if (input.is_column()) ++uses[input.column.value];
+  }
+  for (const ColumnIndex output : op.outputs) producer[output.value] = index;
+  ops.push_back(std::move(op));
+  return index;
+}
+
+Operand Draft::emit(DraftOp op) {
+  if (const std::optional<double> number = fold(op.code, op.inputs)) {
+    return Operand::immediate(*number);
+  }
+  return emit_many(std::move(op), 1).front();
+}
+
+std::vector<Operand> Draft::emit_many(DraftOp op, std::size_t output_count) {
+  std::string key = key_of(op, output_count);
+  auto found = equal_ops_.find(key);
+  if (found == equal_ops_.end() || draws(op.code)) {
+    for (std::size_t i = 0; i < output_count; ++i) {
+      op.outputs.push_back(new_temporary());
+    }
+    found = equal_ops_.insert_or_assign(std::move(key), add_op(std::move(op))).first;
+  }
+  std::vector<Operand> outputs;
+  for (const ColumnIndex column : ops[found->second].outputs) {
+    outputs.push_back(Operand::of(column));
+  }
+  return outputs;
+}
+
+void Draft::emit_into(DraftOp op, std::vector<ColumnIndex> outputs) {
+  op.outputs = std::move(outputs);
+  add_op(std::move(op));
+}
+
+Operand Draft::materialise(Operand value) {
+  if (value.is_column() && value.lag == 0) return value;
+  return emit_many({.code = OpCode::kCopy, .inputs = {value}}, 1).front();
+}
+
+Operand Draft::shifted(Operand x, std::uint32_t lag) {
+  if (lag == 0) return x;
+  const bool merges = x.is_column() && columns[x.column.value].before_first_bin == 0;
+  if (!merges) x = materialise(x);
+  // A compound value reads 0 before bin 0, also when it happens to be a depth's own column.
+  if (x.lag == 0 && columns[x.column.value].before_first_bin != 0) {
+    x = emit_many({.code = OpCode::kCopy, .inputs = {x}}, 1).front();
+  }
+  x.lag += lag;
+  return x;
+}
+
+bool Draft::can_retarget(const Operand& value, ColumnIndex wanted) const {
+  if (!value.is_column() || value.lag != 0 || uses[value.column.value] != 0) return false;
+  const std::uint32_t op = producer[value.column.value];
+  return op != kNoOp && ops[op].owner == owner && is_temporary[value.column.value] != 0 &&
+         columns[wanted.value].before_first_bin == 0;
+}
+
+bool Draft::can_alias(const Operand& value, ColumnIndex wanted) const {
+  if (!value.is_column() || value.lag != 0 || uses[wanted.value] != 0) return false;
+  const bool known = producer[value.column.value] != kNoOp || is_parameter[value.column.value] != 0;
+  return known && value.column != wanted && columns[value.column.value].before_first_bin == 0 &&
+         columns[wanted.value].before_first_bin == 0;
+}
+
+ColumnIndex Draft::settle(Operand value, ColumnIndex wanted) {
+  if (can_retarget(value, wanted)) {
+    std::vector<ColumnIndex>& outputs = ops[producer[value.column.value]].outputs;
+    *std::find(outputs.begin(), outputs.end(), value.column) = wanted;
+    producer[wanted.value] = producer[value.column.value];
+    return wanted;
+  }
+  if (can_alias(value, wanted)) return value.column;
+  emit_into({.code = OpCode::kCopy, .inputs = {value}}, {wanted});
+  return wanted;
+}
+
+}  // namespace flowtime::compile_detail

@@ -1,0 +1,163 @@
+// Edge series: what flows, is attempted, fails or is retried along each edge.
+#include <algorithm>
+#include <cmath>
+
+#include "compile/lowering.h"
+
+namespace flowtime::compile_detail {
+namespace {
+
+bool is_effort(const Edge& edge) {
+  return edge.type == EdgeType::kEffort || edge.type == EdgeType::kDependency;
+}
+
+// Plain flow of what the source served: a throughput edge out of its default port.
+bool carries_served(const Edge& edge) {
+  return edge.type == EdgeType::kThroughput && effective_measure(edge) == EdgeMeasure::kServed;
+}
+
+double weight_of(const Edge& edge) {
+  return std::isfinite(edge.weight) && edge.weight > 0 ? edge.weight : 1.0;
+}
+
+double multiplier_of(const Edge& edge) {
+  const double m = edge.multiplier.value_or(edge.weight);
+  return std::isfinite(m) ? m : 1.0;
+}
+
+}  // namespace
+
+// An edge series is declared when it is defined: edges come last and nothing else reads them first.
+void Lowering::define_edge(const Edge& edge, const char* metric, const Value& value) {
+  const std::string id = edge_series_id(edge, metric);
+  Slot& slot = declare_series(id, true);
+  slot.kind = SeriesKind::kEdge;
+  slot.classed = value.classed();
+  for (std::size_t i = 0; slot.classed && i < part_count(); ++i) {
+    const std::string part = i + 1 == part_count() ? std::string(kDefaultClass) : model_.classes[i].id;
+    slot.parts.push_back(draft.new_column(id + "@" + part));
+  }
+  slot.raw_parts = slot.parts;
+  draft.begin_owner(id);
+  define(slot, value);
+}
+
+// What left the node in truth.
+Value Lowering::served_of(const TopologyNode& node) {
+  const std::optional<std::string> id = served_effective_id(model_, node);
+  return id && has_slot(*id) ? read(*id) : Value{.total = Operand::immediate(0)};
+}
+
+std::optional<Value> Lowering::role_value(const TopologyNode& node, Role role) {
+  const auto& ref = node.semantics[role];
+  if (!ref || ref->kind != SeriesRef::Kind::kSeries || !has_slot(ref->id)) return std::nullopt;
+  return read(*ref);
+}
+
+// attempts, else served + failures, else nothing.
+std::optional<Value> Lowering::attempts_of(const TopologyNode& node) {
+  if (std::optional<Value> attempts = role_value(node, Role::kAttempts)) return attempts;
+  std::optional<Value> failures = role_value(node, Role::kFailures);
+  if (!failures) failures = role_value(node, Role::kErrors);
+  if (!failures) return std::nullopt;
+  return sum(served_of(node), *failures);
+}
+
+void Lowering::lower_edges() {
+  if (model_.topology.edges.empty()) return;
+  lower_router_edges();
+  lower_split_edges(false);
+  lower_split_edges(true);
+  lower_measured_edges();
+  lower_retry_edges();
+}
+
+// A route whose target is the arrivals of the node an edge leads to is that edge's flow.
+void Lowering::lower_router_edges() {
+  std::unordered_map<std::string, std::vector<Value>> routed;
+  for (const Edge& edge : model_.topology.edges) {
+    const TopologyNode& from = model_.topology.nodes[edge.from.value];
+    const Node* node = model_.find_node(from.id);
+    if (node == nullptr || !std::holds_alternative<RouterNode>(node->body)) continue;
+    if (!carries_served(edge)) continue;
+    const auto& arrivals = model_.topology.nodes[edge.to.value].semantics[Role::kArrivals];
+    const auto& routes = std::get<RouterNode>(node->body).routes;
+    std::optional<Value> flow;
+    draft.begin_owner(edge.id);
+    for (std::size_t r = 0; arrivals && r < routes.size(); ++r) {
+      if (routes[r].target.id != arrivals->id) continue;
+      if (routed.count(node->id) == 0) routed.emplace(node->id, routed_values(*node));
+      const Value& value = routed[node->id][r];
+      flow = flow ? sum(*flow, value) : value;
+    }
+    if (flow) define_edge(edge, "flowVolume", *flow);
+  }
+}
+
+// Edges of one group share what their source served by weight.
+void Lowering::lower_split_edges(bool effort) {
+  const auto belongs = [&](const Edge& edge) {
+    const TopologyNode& from = model_.topology.nodes[edge.from.value];
+    const Node* node = model_.find_node(from.id);
+    const bool from_router = node != nullptr && std::holds_alternative<RouterNode>(node->body);
+    return effort ? is_effort(edge) : carries_served(edge) && !from_router;
+  };
+  std::vector<double> weights(model_.topology.nodes.size(), 0);
+  for (const Edge& edge : model_.topology.edges) {
+    if (belongs(edge)) weights[edge.from.value] += weight_of(edge);
+  }
+  for (const Edge& edge : model_.topology.edges) {
+    if (!belongs(edge)) continue;
+    const TopologyNode& from = model_.topology.nodes[edge.from.value];
+    draft.begin_owner(edge.id);
+    const Value flow = times(served_of(from), weight_of(edge) / weights[edge.from.value]);
+    define_edge(edge, "flowVolume", flow);
+  }
+}
+
+void Lowering::lower_measured_edges() {
+  for (const Edge& edge : model_.topology.edges) {
+    const TopologyNode& from = model_.topology.nodes[edge.from.value];
+    const EdgeMeasure measure = effective_measure(edge);
+    draft.begin_owner(edge.id);
+    if (is_effort(edge) && (measure == EdgeMeasure::kAttempts || measure == EdgeMeasure::kLoad)) {
+      if (const std::optional<Value> attempts = attempts_of(from)) {
+        define_edge(edge, "attemptsVolume", times(*attempts, multiplier_of(edge)));
+      }
+    }
+    if (edge.type != EdgeType::kTerminal) continue;
+    std::optional<Value> failures;
+    if (measure == EdgeMeasure::kErrors) failures = role_value(from, Role::kErrors);
+    if (measure == EdgeMeasure::kFailures) failures = role_value(from, Role::kFailures);
+    if (measure == EdgeMeasure::kExhaustedFailures) {
+      failures = role_value(from, Role::kExhaustedFailures);
+    }
+    if (failures) define_edge(edge, "failuresVolume", times(*failures, multiplier_of(edge)));
+  }
+}
+
+// The echo of a node that retries comes over its incoming throughput edges, in proportion to flow.
+void Lowering::lower_retry_edges() {
+  std::map<std::uint32_t, std::vector<const Edge*>> incoming;
+  for (const Edge& edge : model_.topology.edges) {
+    const bool flows = has_slot(edge_series_id(edge, "flowVolume"));
+    if (edge.type == EdgeType::kThroughput && flows) incoming[edge.to.value].push_back(&edge);
+  }
+  for (const auto& [target, edges] : incoming) {
+    const std::optional<Value> echo = role_value(model_.topology.nodes[target], Role::kRetryEcho);
+    if (!echo) continue;
+    draft.begin_owner(model_.topology.nodes[target].id);
+    DraftOp op{.code = OpCode::kApportion, .inputs = {echo->total}};
+    for (const Edge* edge : edges) {
+      op.inputs.push_back(read(edge_series_id(*edge, "flowVolume")).total);
+    }
+    const std::vector<Operand> shares = draft.emit_many(std::move(op), edges.size());
+    for (std::size_t i = 0; i < edges.size(); ++i) {
+      Value value{.total = shares[i]};
+      if (echo->classed()) value.parts = scaled(shares[i], echo->parts);
+      define_edge(*edges[i], "retryVolume", value);
+    }
+  }
+}
+
+}  // namespace flowtime::compile_detail

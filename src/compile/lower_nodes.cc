@@ -1,0 +1,190 @@
+// const, expr and pmf nodes, and what traffic says about them.
+#include <algorithm>
+#include <cmath>
+
+#include "base/overloaded.h"
+#include "compile/lowering.h"
+
+namespace flowtime::compile_detail {
+namespace {
+
+// Names that an expression reads in the same bin, direct SHIFTs left out.
+std::vector<std::string> same_bin_names(const Expr& expr) {
+  std::vector<std::uint8_t> lagged(expr.nodes.size(), 0);
+  for (const ExprNode& node : expr.nodes) {
+    if (node.op == ExprOp::kShift && node.lag_or_period > 0) lagged[expr.argument(node, 0)] = 1;
+  }
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < expr.nodes.size(); ++i) {
+    if (expr.nodes[i].op == ExprOp::kName && lagged[i] == 0) {
+      names.push_back(expr.names[expr.nodes[i].name]);
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+// Expressions after what they read, so that constants are known where they are used. Cycles keep
+// the declared order; they are judged later, on the ops.
+std::vector<std::uint32_t> Lowering::dependency_order() const {
+  enum : std::uint8_t { kNew, kOpen, kDone };
+  std::vector<std::uint8_t> mark(model_.nodes.size(), kNew);
+  std::vector<std::uint32_t> order;
+  struct Frame {
+    std::uint32_t node;
+    std::vector<std::string> names;
+    std::size_t next = 0;
+  };
+  const auto frame_of = [&](std::uint32_t node) {
+    const auto* body = std::get_if<ExprNodeBody>(&model_.nodes[node].body);
+    return Frame{node, body ? same_bin_names(body->expr) : std::vector<std::string>{}};
+  };
+  for (std::uint32_t root = 0; root < model_.nodes.size(); ++root) {
+    if (mark[root] != kNew) continue;
+    std::vector<Frame> stack{frame_of(root)};
+    mark[root] = kOpen;
+    while (!stack.empty()) {
+      Frame& top = stack.back();
+      if (top.next == top.names.size()) {
+        mark[top.node] = kDone;
+        order.push_back(top.node);
+        stack.pop_back();
+        continue;
+      }
+      const auto found = model_.node_by_id.find(top.names[top.next++]);
+      if (found == model_.node_by_id.end() || mark[found->second.value] != kNew) continue;
+      mark[found->second.value] = kOpen;
+      stack.push_back(frame_of(found->second.value));
+    }
+  }
+  return order;
+}
+
+void Lowering::lower_nodes() {
+  for (const std::uint32_t index : dependency_order()) {
+    const Node& node = model_.nodes[index];
+    if (routes_to_.count(node.id) == 0) lower_node(node);
+  }
+}
+
+void Lowering::lower_node(const Node& node) {
+  draft.begin_owner(node.id);
+  Slot& slot = slot_of(node.id);
+  std::visit(Overloaded{[&](const ConstNode&) { lower_const(node, slot); },
+                        [&](const ExprNodeBody& body) {
+                          Value value = lower(body.expr, body.expr.root());
+                          if (traffic_.count(node.id) > 0) value.parts.clear();
+                          define(slot, value);
+                        },
+                        [&](const PmfNode&) { lower_pmf(node, slot); },
+                        [](const ServiceWithBufferNode&) {}, [](const RouterNode&) {}},
+             node.body);
+  if (traffic_.count(node.id) > 0) attribute_traffic(slot);
+}
+
+void Lowering::add_parameter(const std::string& name, ColumnIndex column,
+                             std::vector<double> values, bool scalar_only) {
+  draft.is_parameter[column.value] = 1;
+  draft.parameters.push_back({name, column, std::move(values), scalar_only});
+}
+
+void Lowering::lower_const(const Node& node, Slot& slot) {
+  const auto& body = std::get<ConstNode>(node.body);
+  if (body.values.empty()) return lower_generated(node, slot);
+  std::vector<double> values = body.values;
+  const bool uniform =
+      std::all_of(values.begin(), values.end(), [&](double v) { return v == values.front(); });
+  if (uniform) values.resize(1);
+  add_parameter(node.id, slot.raw, std::move(values), false);
+  if (slot.classed && traffic_.count(node.id) == 0 && attributed_.count(node.id) == 0) {
+    define_parts(slot, parts_of({.total = Operand::of(slot.raw)}));
+  }
+}
+
+// A node without values whose arrivals traffic generates: the sum of its patterns.
+void Lowering::lower_generated(const Node& node, Slot& slot) {
+  double constant = 0;
+  Operand total = Operand::immediate(0);
+  int drawn = 0;
+  for (const TrafficArrival& arrival : model_.traffic) {
+    if (model_.nodes[arrival.node.value].id != node.id) continue;
+    const double rate = arrival.rate_per_bin.value_or(0);
+    if (arrival.pattern == TrafficPattern::kConstant) {
+      constant += rate;
+      continue;
+    }
+    const std::string stream = node.id + (drawn > 0 ? "#" + std::to_string(drawn) : "");
+    ++drawn;
+    const Operand draw = draft.emit(DraftOp{
+        .code = OpCode::kDrawPoisson, .number = rate, .stream = stream_of(stream)});
+    total = drawn == 1 ? draw : draft.emit(OpCode::kAdd, {total, draw});
+  }
+  if (drawn == 0) return add_parameter(node.id, slot.raw, {constant}, false);
+  if (constant != 0) total = draft.emit(OpCode::kAdd, {total, Operand::immediate(constant)});
+  define(slot, {.total = total});
+}
+
+std::uint64_t Lowering::stream_of(const std::string& id) const {
+  FT_CHECK(options_.stream_state != nullptr);
+  const std::uint64_t seed =
+      model_.seed ? static_cast<std::uint64_t>(*model_.seed) : options_.seed;
+  return options_.stream_state(std::to_string(seed) + ":" + id);
+}
+
+// Probabilities as written when they sum to 1 within 1e-6, else divided by their sum.
+void Lowering::lower_pmf(const Node& node, Slot& slot) {
+  const auto& pmf = std::get<PmfNode>(node.body);
+  double sum = 0;
+  for (const double p : pmf.probabilities) sum += p;
+  const bool as_written = std::fabs(sum - 1) <= 1e-6;
+  std::vector<double> taps = pmf.values;
+  double expected = 0;
+  for (std::size_t i = 0; i < pmf.values.size(); ++i) {
+    const double p = as_written ? pmf.probabilities[i] : pmf.probabilities[i] / sum;
+    taps.push_back(p);
+    expected += pmf.values[i] * p;
+  }
+  if (options_.sampling == CompileOptions::Sampling::kExpected) {
+    return define(slot, {.total = Operand::immediate(expected)});
+  }
+  define(slot, {.total = draft.emit(DraftOp{
+                    .code = OpCode::kDrawPmf, .taps = taps, .stream = stream_of(node.id)})});
+}
+
+// The share of each part at a source: by rate when every class has one and they are not all 0,
+// else equal.
+std::vector<double> Lowering::traffic_shares(const std::string& id) const {
+  const auto& arrivals = traffic_.at(id);
+  double sum = 0;
+  for (const auto& [flow_class, rate] : arrivals) sum += rate;
+  bool some_missing = false;
+  for (const TrafficArrival& arrival : model_.traffic) {
+    const bool here = model_.nodes[arrival.node.value].id == id;
+    some_missing = some_missing || (here && !arrival.rate_per_bin);
+  }
+  const bool by_rate = !some_missing && sum > 0;
+  std::vector<double> shares(part_count(), 0);
+  std::set<std::uint32_t> distinct;
+  for (const auto& [flow_class, rate] : arrivals) distinct.insert(flow_class);
+  for (const auto& [flow_class, rate] : arrivals) {
+    if (by_rate) {
+      shares[flow_class] += rate / sum;
+    } else {
+      shares[flow_class] = 1.0 / static_cast<double>(distinct.size());
+    }
+  }
+  return shares;
+}
+
+void Lowering::attribute_traffic(Slot& slot) {
+  const std::vector<double> shares = traffic_shares(slot.id);
+  const Operand total = Operand::of(slot.raw);
+  std::vector<Operand> raw;
+  for (const double share : shares) {
+    raw.push_back(draft.emit(OpCode::kMultiply, {total, Operand::immediate(share)}));
+  }
+  define_parts(slot, scaled(total, raw));
+}
+
+}  // namespace flowtime::compile_detail

@@ -1,0 +1,27 @@
+// Retry echoes that the author names but does not write: failures through the retry kernel.
+#include "compile/lowering.h"
+#include "model/retry_kernel.h"
+
+namespace flowtime::compile_detail {
+
+void Lowering::lower_echoes() {
+  std::set<std::string> done;
+  for (const TopologyNode& node : model_.topology.nodes) {
+    const std::optional<SeriesRef>& echo = node.semantics[Role::kRetryEcho];
+    if (!echo || echo->kind != SeriesRef::Kind::kSeries) continue;
+    if (!slot(echo->id).synthesised || routes_to_.count(echo->id) > 0) continue;
+    if (queue_by_depth_.count(echo->id) > 0 || !done.insert(echo->id).second) continue;
+    const auto& failures = node.semantics[Role::kFailures];
+    const auto& source = failures ? failures : node.semantics[Role::kErrors];
+    if (!source) continue;
+    draft.begin_owner(echo->id);
+    const KernelPolicy policy =
+        apply_kernel_policy(node.semantics.retry_kernel.value_or(std::vector<double>{}));
+    Value x = read(*source);
+    x.total = draft.materialise(x.total);
+    for (Operand& part : x.parts) part = draft.materialise(part);
+    define(slot_of(echo->id), lower_per_part({.code = OpCode::kConv, .taps = policy.kernel}, x, false));
+  }
+}
+
+}  // namespace flowtime::compile_detail

@@ -1,0 +1,215 @@
+// Lowering: Model -> Draft. One instance per attempt; one file per mechanism.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "compile/compile.h"
+#include "compile/draft.h"
+#include "model/model.h"
+#include "model/names.h"
+
+namespace flowtime::compile_detail {
+
+// A total and, when it is classed, its parts: one per declared class, then DEFAULT.
+struct Value {
+  Operand total{};
+  std::vector<Operand> parts{};
+  bool classed() const { return !parts.empty(); }
+};
+
+// What is known about a published series.
+struct Slot {
+  std::string id;
+  ColumnIndex column{};                 // what readers of the id get
+  ColumnIndex raw{};                    // before constraints cap it; else the same
+  std::optional<double> constant;       // a number in every bin that no parameter changes
+  bool classed = false;
+  std::vector<ColumnIndex> parts{}, raw_parts{};
+  std::vector<Operand> initial_parts{};   // of a queue depth: its parts before bin 0
+  bool constrained = false;
+  bool synthesised = false;
+  SeriesKind kind = SeriesKind::kNode;
+};
+
+struct Queue {
+  std::string depth, prefix;
+  std::vector<std::string> other_prefixes;   // of further topology nodes that name the same depth
+  std::optional<SeriesRef> inflow, outflow, loss;
+  double initial = 0;
+  const DispatchSchedule* schedule = nullptr;
+  std::optional<double> limit;
+  std::optional<SeriesRef> limit_series;
+  std::string limit_parameter;               // "<TopologyId>.wipLimit"
+  const TopologyNode* topology = nullptr;
+  std::optional<std::size_t> overflow_to;    // into Lowering::queues
+  std::vector<std::size_t> overflow_from;
+  bool limited() const { return limit || limit_series; }
+};
+
+struct RouteContribution {
+  const Node* router = nullptr;
+  std::size_t route = 0;
+};
+
+// What had to be decided after looking at an earlier attempt's graph.
+struct Decisions {
+  std::set<std::string> unsplit_depths;        // initial depth is all DEFAULT
+  std::set<std::string> unattributed;          // outflows and losses that keep no parts of their own
+  std::map<std::pair<std::string, std::string>, std::uint32_t> stratum;   // constraint, topology id
+  bool operator==(const Decisions&) const = default;
+};
+
+class Lowering {
+ public:
+  Lowering(const Model& model, const CompileOptions& options, const Decisions& decisions);
+  Problems run();
+
+  Draft draft;
+  std::vector<std::string> published;          // series ids in their fixed order
+  const Slot& slot(const std::string& id) const { return slots_[slot_by_id_.at(id)]; }
+  std::size_t part_count() const { return model_.classes.size() + 1; }
+  SourcePos position_of(const std::string& series_id) const;
+  std::vector<Finding> notes;
+
+  // For strata: the columns of each constraint's members.
+  struct Member {
+    std::string constraint, topology_id;
+    ColumnIndex raw, capped;
+  };
+  std::vector<Member> members;
+
+ private:
+  // declare.cc: which series there will be
+  void declare();
+  void declare_nodes();
+  void declare_route_targets();
+  void declare_queues();
+  void declare_topology_queue(const TopologyNode& node);
+  Queue& queue_for(const std::string& depth);
+  void link_overflow();
+  void declare_queue_series();
+  void declare_echoes();
+  void declare_constraints();
+  void declare_edges();
+  Slot& declare_series(const std::string& id, bool synthesised);
+
+  // classed.cc: which of them carry class parts
+  void decide_classed();
+  void seed_classed();
+  bool expression_is_classed(const Expr& expr, ExprIndex index) const;
+  bool is_classed(const std::string& id) const;
+  bool ref_is_classed(const std::optional<SeriesRef>& ref) const;
+  bool mark_classed(const std::string& id, bool classed);
+  bool classed_pass();
+  bool classed_pass_queues();
+  bool classed_pass_series();
+  bool attribute(const std::optional<SeriesRef>& ref);
+  void count_outflow_owners();
+  void make_part_columns();
+
+  // values.cc: reading series, arithmetic on values with parts
+  Value read(const std::string& id, std::uint32_t lag = 0) const;
+  Value read_raw(const std::string& id) const;
+  Value read(const SeriesRef& ref);
+  Value read_for(const SeriesRef& ref, const TopologyNode* node);
+  Operand part_of(const Value& value, std::size_t part) const;
+  std::vector<Operand> parts_of(const Value& value) const;
+  std::vector<Operand> scaled(Operand total, std::vector<Operand> raw,
+                              const std::vector<Operand>& fallback = {});
+  std::vector<Operand> picked(Operand condition, const Value& a, const Value& b);
+  Value sum(const Value& a, const Value& b);
+  void define(Slot& slot, const Value& value);
+  void define_parts(Slot& slot, const std::vector<Operand>& parts);
+
+  // lower_expr.cc
+  Value lower(const Expr& expr, ExprIndex index);
+  Value lower_sum(OpCode code, const Value& a, const Value& b);
+  Value lower_product(const Value& a, const Value& b);
+  Value lower_quotient(const Value& a, const Value& b);
+  Value lower_extreme(OpCode code, const Value& a, const Value& b);
+  Value lower_clamp(const Value& x, const Value& lo, const Value& hi);
+  Value lower_mod(const Value& a, const Value& b);
+  Value lower_if(const Value& c, const Value& a, const Value& b);
+  Value lower_by_shares(OpCode code, const Value& x);
+  Value lower_per_part(const DraftOp& op, const Value& x, bool fall_back);
+  Value lower_shift(const Expr& expr, const ExprNode& node);
+  Value lower_conv(const Expr& expr, const ExprNode& node);
+  Value lower_pulse(const Expr& expr, const ExprNode& node);
+  Value lower_function(const Expr& expr, const ExprNode& node);
+
+  // lower_nodes.cc
+  void lower_nodes();
+  std::vector<std::uint32_t> dependency_order() const;
+  void lower_node(const Node& node);
+  void lower_const(const Node& node, Slot& slot);
+  void add_parameter(const std::string& name, ColumnIndex column, std::vector<double> values,
+                     bool scalar_only);
+  void lower_generated(const Node& node, Slot& slot);
+  void lower_pmf(const Node& node, Slot& slot);
+  void attribute_traffic(Slot& slot);
+  std::vector<double> traffic_shares(const std::string& id) const;
+  std::uint64_t stream_of(const std::string& id) const;
+
+  // lower_queue.cc
+  void lower_queues();
+  void lower_queue(Queue& queue);
+  Value queue_inflow(const Queue& queue);
+  Operand queue_limit(const Queue& queue);
+  Operand released(const Queue& queue, Operand outflow);
+  struct QueueFlows {
+    Value inflow, outflow, loss;
+    Operand released{};
+  };
+  void lower_queue_parts(const Queue& queue, const QueueFlows& flows);
+  std::vector<Operand> previous_parts(const Queue& queue, const Value& inflow);
+  void attribute_flow(const std::optional<SeriesRef>& ref, const std::vector<Operand>& available);
+  bool keeps_own_parts(const std::optional<SeriesRef>& ref, const Value& flow) const;
+
+  // lower_router.cc
+  void lower_routers();
+  void collect_routes();
+  std::vector<Value> routed_values(const Node& node);
+
+  // lower_retry.cc, lower_constraint.cc, lower_edges.cc
+  void lower_echoes();
+  void lower_constraints();
+  void lower_allocation(const Constraint& constraint);
+  void lower_capped();
+  void lower_edges();
+  void lower_router_edges();
+  void lower_split_edges(bool effort);
+  void lower_measured_edges();
+  void lower_retry_edges();
+  Value served_of(const TopologyNode& node);
+  std::optional<Value> role_value(const TopologyNode& node, Role role);
+  std::optional<Value> attempts_of(const TopologyNode& node);
+  void define_edge(const Edge& edge, const char* metric, const Value& value);
+  Value times(const Value& value, double factor);
+
+  Slot& slot_of(const std::string& id) { return slots_[slot_by_id_.at(id)]; }
+  bool has_slot(const std::string& id) const { return slot_by_id_.count(id) > 0; }
+
+  const Model& model_;
+  const CompileOptions& options_;
+  const Decisions& decisions_;
+  Problems problems_;
+  std::vector<Slot> slots_;
+  std::unordered_map<std::string, std::size_t> slot_by_id_;   // lookups only
+  std::vector<Queue> queues_;
+  std::unordered_map<std::string, std::size_t> queue_by_depth_, queue_by_topology_;
+  std::vector<std::string> target_order_;
+  std::unordered_map<std::string, std::vector<RouteContribution>> routes_to_;
+  std::unordered_map<std::string, std::vector<std::pair<std::uint32_t, double>>> traffic_;
+  std::unordered_map<std::string, int> outflow_owners_;
+  std::set<std::string> attributed_;   // unclassed outflows and losses whose queue gives them parts
+  bool classes_used_ = false;
+  bool classed_mod_ = false;
+};
+
+}  // namespace flowtime::compile_detail
