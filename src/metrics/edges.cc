@@ -1,0 +1,19 @@
+#include "metrics/edges.h"
+
+namespace flowtime {
+
+double edge_factor(const Edge& edge) {
+  const double factor = edge.multiplier.value_or(edge.weight);
+  return is_finite(factor) ? factor : 1.0;
+}
+
+void lagged_volume(SeriesIn source, std::int64_t lag, double factor, SeriesOut out) {
+  FT_CHECK(source.empty() || source.size() == out.size());
+  const auto behind = static_cast<std::size_t>(lag > 0 ? lag : 0);
+  for (std::size_t t = 0; t < out.size(); ++t) {
+    const double amount = t < behind ? kAbsent : value_at(source, t - behind);
+    out[t] = is_absent(amount) ? kAbsent : amount * factor;
+  }
+}
+
+}  // namespace flowtime

@@ -1,0 +1,80 @@
+#include "metrics/flow_latency.h"
+
+namespace flowtime {
+namespace {
+
+bool carries_latency(const Edge& edge) { return edge.type != EdgeType::kTerminal; }
+
+// Edges of each node in the order of their declaration.
+std::vector<std::vector<std::size_t>> edges_by(const Topology& topology, TopologyIndex Edge::*end) {
+  std::vector<std::vector<std::size_t>> edges(topology.nodes.size());
+  for (std::size_t e = 0; e < topology.edges.size(); ++e) {
+    const Edge& edge = topology.edges[e];
+    if (carries_latency(edge)) edges[(edge.*end).value].push_back(e);
+  }
+  return edges;
+}
+
+}  // namespace
+
+double upstream_latency_ms(std::span<const UpstreamFlow> predecessors) {
+  double weighted = 0, total = 0;
+  for (const UpstreamFlow& from : predecessors) {
+    if (!is_finite(from.flow) || from.flow <= 0 || is_absent(from.latency_ms)) continue;
+    weighted += from.flow * from.latency_ms;
+    total += from.flow;
+  }
+  return ratio_or_absent(weighted, total);
+}
+
+double node_flow_latency_ms(double cycle_time_ms, double upstream_ms, double passed) {
+  if (is_absent(passed) || passed <= 0) return kAbsent;
+  if (is_absent(cycle_time_ms) && is_absent(upstream_ms)) return kAbsent;
+  return finite_or_zero(cycle_time_ms) + finite_or_zero(upstream_ms);
+}
+
+std::vector<TopologyIndex> flow_latency_order(const Topology& topology) {
+  const auto outgoing = edges_by(topology, &Edge::from);
+  std::vector<std::size_t> waiting_for(topology.nodes.size());
+  for (const auto& edges : outgoing) {
+    for (const std::size_t e : edges) ++waiting_for[topology.edges[e].to.value];
+  }
+  std::vector<TopologyIndex> order;
+  for (std::uint32_t v = 0; v < waiting_for.size(); ++v) {
+    if (waiting_for[v] == 0) order.push_back({v});
+  }
+  for (std::size_t next = 0; next < order.size(); ++next) {
+    for (const std::size_t e : outgoing[order[next].value]) {
+      const TopologyIndex to = topology.edges[e].to;
+      if (--waiting_for[to.value] == 0) order.push_back(to);
+    }
+  }
+  if (order.size() == topology.nodes.size()) return order;
+  order.resize(topology.nodes.size());
+  for (std::uint32_t v = 0; v < order.size(); ++v) order[v] = {v};
+  return order;
+}
+
+std::vector<std::vector<double>> flow_latency_ms(const Topology& topology,
+                                                 const FlowLatencyInput& input, std::size_t bins) {
+  const auto incoming = edges_by(topology, &Edge::to);
+  std::vector<std::vector<double>> latency(topology.nodes.size(),
+                                           std::vector<double>(bins, kAbsent));
+  std::vector<UpstreamFlow> upstream;
+  for (const TopologyIndex node : flow_latency_order(topology)) {
+    const std::size_t v = node.value;
+    for (std::size_t t = 0; t < bins; ++t) {
+      upstream.clear();
+      for (const std::size_t e : incoming[v]) {
+        upstream.push_back(
+            {value_at(input.flow_volume[e], t), latency[topology.edges[e].from.value][t]});
+      }
+      latency[v][t] =
+          node_flow_latency_ms(value_at(input.cycle_time_ms[v], t), upstream_latency_ms(upstream),
+                               value_at(input.passed[v], t));
+    }
+  }
+  return latency;
+}
+
+}  // namespace flowtime
