@@ -112,9 +112,16 @@ void cumsum(const Call& call, std::int64_t begin, std::int64_t end) {
   });
 }
 
+// finite_or_zero where each bin waits for the one before: a branch that is all but never taken
+// costs nothing there, a select adds to every bin's delay.
+inline double guarded(double value) {
+  if (__builtin_expect(!is_finite(value), 0)) return 0.0;
+  return value;
+}
+
 // ((depth + in) - out) - loss, not below 0.
 inline double next_depth(double depth, double in, double out, double loss) {
-  const double left = ((depth + finite_or_zero(in)) - finite_or_zero(out)) - finite_or_zero(loss);
+  const double left = ((depth + guarded(in)) - guarded(out)) - guarded(loss);
   return left > 0 ? left : 0.0;
 }
 
