@@ -20,7 +20,7 @@ namespace flowtime {
 
 // What run.json and model/metadata.json say. Members that an older writer did not know are empty.
 struct RunInfo {
-  std::string id;                 // the name of its directory; wins over what run.json says
+  std::string id;  // the name of its directory; wins over what run.json says
   std::string mode = "simulation";
   std::string template_id, template_title, template_narrative, template_version;
   std::string engine_version;
@@ -41,11 +41,11 @@ struct RunInfo {
 
 // One entry of series/index.json; its position is its row in values.f64.
 struct SeriesEntry {
-  std::string id;                 // "served@SERVED@DEFAULT"
-  std::string bare_id;            // "served", "served@Gold", "served@DEFAULT" for the rest
-  std::string kind;               // "flow" or "edge"
+  std::string id;       // "served@SERVED@DEFAULT"
+  std::string bare_id;  // "served", "served@Gold", "served@DEFAULT" for the rest
+  std::string kind;     // "flow" or "edge"
   std::string component_id, class_token, class_kind, unit;
-  std::string csv_path, csv_hash; // empty without a CSV
+  std::string csv_path, csv_hash;  // empty without a CSV
 };
 
 class Run {
@@ -65,9 +65,9 @@ class Run {
   Env* env_ = nullptr;
   RunInfo info_;
   std::vector<SeriesEntry> series_;
-  std::unordered_map<std::string, std::size_t> by_id_;   // lookups only
+  std::unordered_map<std::string, std::size_t> by_id_;  // lookups only
   std::unique_ptr<FileView> matrix_;
-  std::vector<double> loaded_;      // values of a bundle that has CSVs only
+  std::vector<double> loaded_;  // values of a bundle that has CSVs only
   const double* first_ = nullptr;
 };
 

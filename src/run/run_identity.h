@@ -30,7 +30,7 @@ std::string scenario_hash(std::string_view model_text, std::optional<std::int64_
 // What makes two requests equal in the eyes of inputHash.
 struct RunInputs {
   std::string template_id, template_version, mode;
-  std::vector<NamedJson> parameters;           // as given in the request, any order
+  std::vector<NamedJson> parameters;  // as given in the request, any order
   std::vector<NamedJson> telemetry_bindings;
   std::string rng_kind = "pcg32";
   std::int64_t seed = 123;
@@ -43,9 +43,9 @@ Result<std::string> input_hash(const RunInputs& inputs);
 
 // What makes two runs equal in content: equal contentHash, equal series.
 struct ContentInputs {
-  std::string text;                            // template text, or stored_model_text of a model
-  std::vector<NamedJson> parameters;           // typed, defaults filled in, any order
-  std::vector<std::pair<std::string, std::string>> capture_digests;   // file name, hash; any order
+  std::string text;                   // template text, or stored_model_text of a model
+  std::vector<NamedJson> parameters;  // typed, defaults filled in, any order
+  std::vector<std::pair<std::string, std::string>> capture_digests;  // file name, hash; any order
   std::optional<std::int64_t> seed;
   std::string sampling = "expected";
   int semantics_version = 1;

@@ -27,7 +27,7 @@ inline constexpr std::int64_t kMaxCsvCells = 10'000'000;
 using StopQuestion = std::function<bool()>;
 
 struct RunTemplate {
-  std::string id, title, narrative, version;   // empty: see docs/artifacts.md for the defaults
+  std::string id, title, narrative, version;  // empty: see docs/artifacts.md for the defaults
 };
 
 // A value that went into the run, as JSON text: {"bins", "12"}, {"title", "\"Waves\""}.
@@ -36,13 +36,13 @@ struct NamedJson {
 };
 
 struct StageDuration {
-  std::string stage;      // e.g. "evaluate"
+  std::string stage;  // e.g. "evaluate"
   double milliseconds = 0;
 };
 
 // What the run replaced in its place.
 struct Supersedes {
-  std::string content_hash, created_utc, run_id;   // run_id: where the former run is kept
+  std::string content_hash, created_utc, run_id;  // run_id: where the former run is kept
 };
 
 // A file that only this run has, below model/telemetry/ or aggregates/.
@@ -52,32 +52,32 @@ struct ExtraFile {
 
 struct RunRecord {
   std::string run_id;
-  std::string mode = "simulation";               // or "telemetry"
-  std::string engine_version;                    // of the program
+  std::string mode = "simulation";  // or "telemetry"
+  std::string engine_version;       // of the program
   int semantics_version = 1;
 
-  const Model* model = nullptr;                  // what was evaluated
-  const yaml::Document* document = nullptr;      // its text, expanded; not read from disk again
-  const SeriesCatalog* series = nullptr;         // one row of values per entry
+  const Model* model = nullptr;              // what was evaluated
+  const yaml::Document* document = nullptr;  // its text, expanded; not read from disk again
+  const SeriesCatalog* series = nullptr;     // one row of values per entry
 
-  RunTemplate run_template;                      // id empty: a plain model
-  std::vector<NamedJson> parameters;             // typed, defaults filled in
+  RunTemplate run_template;           // id empty: a plain model
+  std::vector<NamedJson> parameters;  // typed, defaults filled in
   std::vector<NamedJson> telemetry_bindings;
-  std::optional<std::int64_t> seed;              // as requested or from the template
-  std::string sampling = "expected";             // or "sample"
-  std::string input_hash;                        // "sha256:..."; empty for plain models
-  std::string content_hash;                      // "sha256:..."
-  std::string generator, source, model_id;       // of the provenance; empty: see docs/artifacts.md
+  std::optional<std::int64_t> seed;         // as requested or from the template
+  std::string sampling = "expected";        // or "sample"
+  std::string input_hash;                   // "sha256:..."; empty for plain models
+  std::string content_hash;                 // "sha256:..."
+  std::string generator, source, model_id;  // of the provenance; empty: see docs/artifacts.md
 
   std::vector<Finding> findings;
   std::optional<Supersedes> supersedes;
-  std::string telemetry_manifest;                // of a capture, as JSON; empty: we write our own
-  std::string class_coverage;                    // of a capture; empty: computed
+  std::string telemetry_manifest;  // of a capture, as JSON; empty: we write our own
+  std::string class_coverage;      // of a capture; empty: computed
   std::vector<ExtraFile> extra_files;
 
   CsvPolicy csv = CsvPolicy::kAuto;
   std::int64_t created_unix_ms = 0;
-  std::vector<StageDuration> durations;          // of the stages before writing
+  std::vector<StageDuration> durations;  // of the stages before writing
 };
 
 }  // namespace flowtime

@@ -40,7 +40,7 @@ class RunStage {
 
   Env& env() const;
   const std::string& run_id() const;
-  const std::string& directory() const;   // relative to the data root
+  const std::string& directory() const;  // relative to the data root
   std::size_t series_count() const;
   std::int64_t bins() const;
 
@@ -63,16 +63,16 @@ Result<Done> verify_stage(RunStage& stage, const StopQuestion& stop = {});
 
 // What to do when runs/<runId> exists.
 enum class PublishRule {
-  kKeepExisting,   // the existing run stays; the answer says so
-  kReplace,        // swap, then remove the former run
-  kSupersede,      // swap, and keep the former run as <runId>.<8 hex of its contentHash>
+  kKeepExisting,  // the existing run stays; the answer says so
+  kReplace,       // swap, then remove the former run
+  kSupersede,     // swap, and keep the former run as <runId>.<8 hex of its contentHash>
 };
 enum class Durability { kFull, kNone };
 
 struct Publication {
-  bool published = false;    // false: another run has the id; open it instead
-  bool replaced = false;     // a former run was in its place
-  std::string former_id;     // where kSupersede keeps it
+  bool published = false;  // false: another run has the id; open it instead
+  bool replaced = false;   // a former run was in its place
+  std::string former_id;   // where kSupersede keeps it
 };
 
 // Makes the bundle durable and gives it its place under runs/ with one rename. At every moment

@@ -75,11 +75,11 @@ struct DirectoryEntry {
   FileKind kind = FileKind::kFile;
 };
 
-enum class OpenMode { kRead, kCreate };   // kCreate: read and write, an existing file is emptied
+enum class OpenMode { kRead, kCreate };  // kCreate: read and write, an existing file is emptied
 enum class RenameRule {
-  kReplaceFile,   // an existing file at the target is replaced
-  kNoReplace,     // io_exists when the target exists
-  kExchange,      // both exist and swap their names
+  kReplaceFile,  // an existing file at the target is replaced
+  kNoReplace,    // io_exists when the target exists
+  kExchange,     // both exist and swap their names
 };
 
 class Env {
@@ -93,10 +93,10 @@ class Env {
   // Creates the directory and its parents; an existing one is fine.
   virtual Result<Done> make_directories(const std::string& path) = 0;
   virtual Result<Done> rename(const std::string& from, const std::string& to, RenameRule rule) = 0;
-  virtual Result<Done> remove_file(const std::string& path) = 0;   // io_not_found when absent
-  virtual Result<Done> remove_tree(const std::string& path) = 0;   // absent is fine; links are cut
+  virtual Result<Done> remove_file(const std::string& path) = 0;  // io_not_found when absent
+  virtual Result<Done> remove_tree(const std::string& path) = 0;  // absent is fine; links are cut
   virtual Result<Done> sync_directory(const std::string& path) = 0;
-  virtual Result<Done> sync_file_system() = 0;                     // everything under the root
+  virtual Result<Done> sync_file_system() = 0;  // everything under the root
   virtual Result<std::uint64_t> free_bytes() = 0;
   // `path` with every symbolic link resolved, relative to the root; io_outside_root when it leads
   // out of it. What does not exist yet is resolved as far as it does.

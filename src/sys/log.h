@@ -24,13 +24,14 @@ struct LogField {
 
 struct LogEvent {
   LogLevel level = LogLevel::kInfo;
-  int id = 0;                 // e.g. 4001
-  std::string name;           // e.g. RunOrchestrationStart
+  int id = 0;        // e.g. 4001
+  std::string name;  // e.g. RunOrchestrationStart
   std::vector<LogField> fields;
 };
 
-// {"time":"2026-01-01T00:00:00Z","level":"info","eventId":4001,"event":"...", <fields>}, without a
-// newline. A field named like one of the four is kept and written after them with a '_' appended.
+// {"time":"2026-01-01T00:00:00.000Z","level":"info","eventId":4001,"event":"...", <fields>},
+// without a newline. A field named like one of the four is written with a '_' appended; bytes that
+// are no UTF-8 become U+FFFD.
 std::string log_line(const LogEvent& event, std::int64_t unix_ms);
 
 // Where events go. write() may be called from several threads.
@@ -50,7 +51,7 @@ class MemoryLogSink : public LogSink {
  public:
   explicit MemoryLogSink(std::size_t limit = 100'000) : limit_(limit) {}
   void write(const LogEvent& event) override;
-  std::vector<LogEvent> events() const;   // the last `limit`, oldest first
+  std::vector<LogEvent> events() const;  // the last `limit`, oldest first
 
  private:
   mutable std::mutex mutex_;

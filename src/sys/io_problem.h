@@ -1,0 +1,18 @@
+// errno -> Problem.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/problem.h"
+
+namespace flowtime {
+
+// "cannot write runs/r1/run.json: no space left on the device [io_no_space]". `action` is the verb,
+// `path` is relative to the root of the tree.
+Problem io_problem(std::string_view action, std::string_view path, int error_number);
+
+// The path is no path of this tree (code io_outside_root).
+Problem outside_root_problem(std::string_view path);
+
+}  // namespace flowtime

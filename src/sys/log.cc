@@ -1,0 +1,149 @@
+#include "sys/log.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <ctime>
+
+#include "base/number_text.h"
+#include "base/overloaded.h"
+
+namespace flowtime {
+namespace {
+
+void append_escaped(std::string& line, unsigned char c) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  switch (c) {
+    case '"': line += "\\\""; return;
+    case '\\': line += "\\\\"; return;
+    case '\n': line += "\\n"; return;
+    case '\r': line += "\\r"; return;
+    case '\t': line += "\\t"; return;
+    default: break;
+  }
+  if (c >= 0x20) {
+    line += static_cast<char>(c);
+    return;
+  }
+  line += "\\u00";
+  line += kDigits[c >> 4];
+  line += kDigits[c & 15];
+}
+
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+
+// Bytes of the UTF-8 sequence at the start of `text`; 0 when it is none.
+std::size_t sequence_length(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  if (lead < 0x80) return 1;
+  const std::size_t length = lead >= 0xf0 ? 4 : (lead >= 0xe0 ? 3 : 2);
+  if (lead < 0xc2 || lead > 0xf4 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if (!is_continuation(text[i])) return 0;
+  }
+  return length;
+}
+
+// Bytes that are no UTF-8 become U+FFFD, so that a line is always valid JSON.
+void append_quoted(std::string& line, std::string_view text) {
+  line += '"';
+  while (!text.empty()) {
+    const std::size_t length = sequence_length(text);
+    if (length == 1)
+      append_escaped(line, static_cast<unsigned char>(text[0]));
+    else if (length == 0)
+      line += "\xef\xbf\xbd";
+    else
+      line += text.substr(0, length);
+    text.remove_prefix(length == 0 ? 1 : length);
+  }
+  line += '"';
+}
+
+// gmtime_r knows neither locale nor time zone.
+std::string utc_text(std::int64_t unix_ms) {
+  const std::int64_t ms = ((unix_ms % 1000) + 1000) % 1000;
+  const auto seconds = static_cast<std::time_t>((unix_ms - ms) / 1000);
+  std::tm date{};
+  gmtime_r(&seconds, &date);
+  char text[64];
+  std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", date.tm_year + 1900,
+                date.tm_mon + 1, date.tm_mday, date.tm_hour, date.tm_min, date.tm_sec,
+                static_cast<int>(ms));
+  return text;
+}
+
+void append_value(std::string& line, const LogField& field) {
+  std::visit(Overloaded{[&](const std::string& text) { append_quoted(line, text); },
+                        [&](std::int64_t value) { line += std::to_string(value); },
+                        [&](double value) {
+                          if (value - value == 0)
+                            append_number(line, value);
+                          else
+                            line += "null";
+                        },
+                        [&](bool value) { line += value ? "true" : "false"; }},
+             field.value);
+}
+
+bool is_reserved(std::string_view name) {
+  return name == "time" || name == "level" || name == "eventId" || name == "event";
+}
+
+void append_field(std::string& line, const LogField& field) {
+  line += ',';
+  append_quoted(line, is_reserved(field.name) ? field.name + "_" : field.name);
+  line += ':';
+  append_value(line, field);
+}
+
+}  // namespace
+
+const char* name_of(LogLevel level) {
+  switch (level) {
+    case LogLevel::kDebug: return "debug";
+    case LogLevel::kInfo: return "info";
+    case LogLevel::kWarning: return "warning";
+    case LogLevel::kError: return "error";
+  }
+  return "";
+}
+
+std::string log_line(const LogEvent& event, std::int64_t unix_ms) {
+  std::string line = "{\"time\":\"" + utc_text(unix_ms) + "\",\"level\":\"" + name_of(event.level) +
+                     "\",\"eventId\":" + std::to_string(event.id) + ",\"event\":";
+  append_quoted(line, event.name);
+  for (const LogField& field : event.fields) append_field(line, field);
+  return line + "}";
+}
+
+void MemoryLogSink::write(const LogEvent& event) {
+  const std::lock_guard guard(mutex_);
+  if (events_.size() == limit_ && limit_ > 0) events_.erase(events_.begin());
+  if (limit_ > 0) events_.push_back(event);
+}
+
+std::vector<LogEvent> MemoryLogSink::events() const {
+  const std::lock_guard guard(mutex_);
+  return events_;
+}
+
+LineLogSink::LineLogSink(Env& env, int descriptor, LogLevel lowest)
+    : env_(env), descriptor_(descriptor), lowest_(lowest) {}
+
+// A log that cannot be written must not stop the work it describes, so failures end here.
+void LineLogSink::write(const LogEvent& event) {
+  if (event.level < lowest_) return;
+  const std::string line = log_line(event, env_.now_unix_ms()) + "\n";
+  const std::lock_guard guard(mutex_);
+  std::size_t done = 0;
+  while (done < line.size()) {
+    const ssize_t used = ::write(descriptor_, line.data() + done, line.size() - done);
+    if (used < 0 && errno == EINTR) continue;
+    if (used <= 0) return;
+    done += static_cast<std::size_t>(used);
+  }
+}
+
+}  // namespace flowtime

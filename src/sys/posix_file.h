@@ -1,0 +1,24 @@
+// Open files, mapped files and locked files of the operating system. `full` is the absolute path,
+// `shown` the one that messages name.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "sys/env.h"
+
+namespace flowtime {
+
+Result<std::unique_ptr<File>> open_posix_file(const std::string& full, const std::string& shown,
+                                              OpenMode mode);
+Result<std::unique_ptr<FileView>> view_posix_file(const std::string& full,
+                                                  const std::string& shown);
+
+enum class LockWait { kWait, kTry };
+// An open file description lock: it excludes other processes and other threads alike.
+Result<std::optional<std::unique_ptr<FileLock>>> lock_posix_file(const std::string& full,
+                                                                 const std::string& shown,
+                                                                 LockWait wait);
+
+}  // namespace flowtime

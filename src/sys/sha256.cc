@@ -1,0 +1,62 @@
+#include "sys/sha256.h"
+
+#include <openssl/evp.h>
+
+#include "base/check.h"
+
+namespace flowtime {
+
+struct Sha256::Context {
+  EVP_MD_CTX* handle = EVP_MD_CTX_new();
+  Context() = default;
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+  ~Context() { EVP_MD_CTX_free(handle); }
+  void start() {
+    // Fetched once: looking the algorithm up costs more than hashing a small file.
+    static const EVP_MD* const kAlgorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    FT_CHECK(handle != nullptr && kAlgorithm != nullptr);
+    FT_CHECK(EVP_DigestInit_ex(handle, kAlgorithm, nullptr) == 1);
+  }
+};
+
+Sha256::Sha256() : context_(std::make_unique<Context>()) { context_->start(); }
+Sha256::~Sha256() = default;
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+
+void Sha256::update(std::string_view bytes) {
+  FT_CHECK(EVP_DigestUpdate(context_->handle, bytes.data(), bytes.size()) == 1);
+}
+
+std::string Sha256::finish_hex() {
+  constexpr char kDigits[] = "0123456789abcdef";
+  unsigned char digest[32];
+  unsigned int size = 0;
+  FT_CHECK(EVP_DigestFinal_ex(context_->handle, digest, &size) == 1 && size == sizeof digest);
+  context_->start();
+  std::string text;
+  for (const unsigned char byte : digest) {
+    text += kDigits[byte >> 4];
+    text += kDigits[byte & 15];
+  }
+  return text;
+}
+
+std::string sha256_hex(std::string_view bytes) {
+  Sha256 hash;
+  hash.update(bytes);
+  return hash.finish_hex();
+}
+
+std::string sha256_tagged(std::string_view bytes) { return "sha256:" + sha256_hex(bytes); }
+
+bool is_sha256_hex(std::string_view text) {
+  if (text.size() != 64) return false;
+  for (const char c : text) {
+    if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) return false;
+  }
+  return true;
+}
+
+}  // namespace flowtime

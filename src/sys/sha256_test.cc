@@ -1,0 +1,41 @@
+#include "sys/sha256.h"
+
+#include <gtest/gtest.h>
+
+namespace flowtime {
+namespace {
+
+TEST(Sha256, KnownDigests) {
+  const struct {
+    std::string in, out;
+  } rows[] = {
+      {"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+      {"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
+      {"hello", "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"},
+  };
+  for (const auto& row : rows) {
+    EXPECT_EQ(sha256_hex(row.in), row.out);
+    EXPECT_EQ(sha256_tagged(row.in), "sha256:" + row.out);
+  }
+}
+
+TEST(Sha256, PiecesGiveTheHashOfTheWholeAndFinishStartsAnew) {
+  Sha256 hash;
+  hash.update("hel");
+  hash.update("lo");
+  EXPECT_EQ(hash.finish_hex(), sha256_hex("hello"));
+  EXPECT_EQ(hash.finish_hex(), sha256_hex(""));
+}
+
+TEST(Sha256, HexIsSixtyFourLowerCaseDigits) {
+  const std::string good = sha256_hex("x");
+  EXPECT_TRUE(is_sha256_hex(good));
+  EXPECT_FALSE(is_sha256_hex(""));
+  EXPECT_FALSE(is_sha256_hex(good.substr(1)));
+  EXPECT_FALSE(is_sha256_hex(good + "0"));
+  EXPECT_FALSE(is_sha256_hex("A" + good.substr(1)));
+  EXPECT_FALSE(is_sha256_hex("g" + good.substr(1)));
+}
+
+}  // namespace
+}  // namespace flowtime
