@@ -23,11 +23,11 @@ inline const char* name_of(Severity severity) {
 
 struct Finding {
   Severity severity = Severity::kWarning;
-  std::string code;                     // stable snake_case name, e.g. served_exceeds_arrivals
-  std::string message;                  // one sentence
-  std::string node_id;                  // topology node, series or "engine"; may be empty
-  std::vector<std::int64_t> bins;       // the first offending bins, at most five, ascending
-  std::optional<double> value;          // first or worst figure
+  std::string code;                // stable snake_case name, e.g. served_exceeds_arrivals
+  std::string message;             // one sentence
+  std::string node_id;             // topology node, series or "engine"; may be empty
+  std::vector<std::int64_t> bins;  // the first offending bins, at most five, ascending
+  std::optional<double> value;     // first or worst figure
   std::vector<std::string> edge_ids;
 };
 

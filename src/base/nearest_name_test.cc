@@ -6,7 +6,8 @@ namespace flowtime {
 namespace {
 
 TEST(NearestName, TellsTheOneThatWasMeant) {
-  EXPECT_EQ(nearest_name("intake_capcity", {"intake", "intake_capacity", "capacity"}), "intake_capacity");
+  EXPECT_EQ(nearest_name("intake_capcity", {"intake", "intake_capacity", "capacity"}),
+            "intake_capacity");
   EXPECT_EQ(nearest_name("gold", {"Silver", "Gold"}), "Gold");
   EXPECT_EQ(nearest_name("zzz", {"alpha", "beta"}), "");
   EXPECT_EQ(nearest_name("a", {}), "");

@@ -31,7 +31,8 @@ TEST(NumberText, ShortestDigitsThatReadBackEqual) {
 }
 
 TEST(NumberText, RefusesWhatIsNoDecimalNumber) {
-  for (const char* text : {"", " 1", "1 ", "nan", "inf", "-inf", "0x10", "1e", "--1", "+-1", "1,5"}) {
+  for (const char* text :
+       {"", " 1", "1 ", "nan", "inf", "-inf", "0x10", "1e", "--1", "+-1", "1,5"}) {
     EXPECT_FALSE(parse_number(text)) << text;
   }
   EXPECT_EQ(parse_number("+4"), 4);

@@ -14,12 +14,12 @@ struct SourcePos {
 };
 
 struct Problem {
-  std::string code;      // stable snake_case name, e.g. unknown_name
-  std::string message;   // one sentence that names the offending id; no trailing newline
-  std::string remedy;    // what to do about it, one sentence; may be empty
-  SourcePos where{};     // in `file`
-  std::string path{};    // JSON pointer into the document, e.g. /nodes/3/expr; may be empty
-  std::string file{};    // empty: the document that was read
+  std::string code;     // stable snake_case name, e.g. unknown_name
+  std::string message;  // one sentence that names the offending id; no trailing newline
+  std::string remedy;   // what to do about it, one sentence; may be empty
+  SourcePos where{};    // in `file`
+  std::string path{};   // JSON pointer into the document, e.g. /nodes/3/expr; may be empty
+  std::string file{};   // empty: the document that was read
 };
 
 using Problems = std::vector<Problem>;

@@ -51,15 +51,15 @@ struct Done {};
 
 #define FT_CONCAT_IMPL(a, b) a##b
 #define FT_CONCAT(a, b) FT_CONCAT_IMPL(a, b)
-#define FT_TRY_IMPL(tmp, decl, ...)  \
-  auto tmp = (__VA_ARGS__);          \
-  if (!tmp) return tmp.problems();   \
+#define FT_TRY_IMPL(tmp, decl, ...) \
+  auto tmp = (__VA_ARGS__);         \
+  if (!tmp) return tmp.problems();  \
   decl = std::move(tmp).value()
 // FT_TRY(const Model model, read_model(document));  binds the value, or returns the problems.
 #define FT_TRY(decl, ...) FT_TRY_IMPL(FT_CONCAT(ft_try_, __LINE__), decl, __VA_ARGS__)
 // FT_RETURN_IF_PROBLEM(write(...));  returns the problems, if any.
-#define FT_RETURN_IF_PROBLEM(...)                                        \
-  do {                                                                   \
+#define FT_RETURN_IF_PROBLEM(...)                                          \
+  do {                                                                     \
     if (auto ft_done = (__VA_ARGS__); !ft_done) return ft_done.problems(); \
   } while (false)
 

@@ -23,7 +23,8 @@ class Assembler {
     if (index == kNoOp) {
       index = static_cast<std::uint32_t>(plan.columns.size());
       plan.columns.push_back(draft_.columns[column.value]);
-      if (draft_.is_temporary[column.value] != 0) plan.columns.back().name = "t" + std::to_string(temporaries_++);
+      if (draft_.is_temporary[column.value] != 0)
+        plan.columns.back().name = "t" + std::to_string(temporaries_++);
     }
     return {index};
   }
@@ -104,7 +105,8 @@ class Assembler {
   void for_each_output(std::uint32_t step, F f) const {
     for (std::uint32_t i = 0; i < plan.steps[step].op_count; ++i) {
       const Op& op = plan.op(plan.order[plan.steps[step].first_op + i]);
-      for (std::uint32_t o = 0; o < op.output_count; ++o) f(plan.outputs[op.first_output + o].value);
+      for (std::uint32_t o = 0; o < op.output_count; ++o)
+        f(plan.outputs[op.first_output + o].value);
     }
   }
   template <class F>

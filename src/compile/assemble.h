@@ -14,8 +14,8 @@ struct SameBinCycle {
 // The strongly connected components of the ops, dependencies first; members in same-bin order.
 struct Component {
   std::vector<std::uint32_t> ops;
-  bool loop = false;            // feedback: several ops, or one that reads its own past
-  std::uint32_t block = 1;      // smallest lag inside
+  bool loop = false;        // feedback: several ops, or one that reads its own past
+  std::uint32_t block = 1;  // smallest lag inside
 };
 struct Ordered {
   std::vector<Component> components;

@@ -83,7 +83,8 @@ bool Lowering::classed_pass_series() {
     const std::optional<SeriesRef>& echo = node.semantics[Role::kRetryEcho];
     if (!echo || model_.find_node(echo->id) != nullptr) continue;
     const auto& failures = node.semantics[Role::kFailures];
-    changed |= mark_classed(echo->id, ref_is_classed(failures ? failures : node.semantics[Role::kErrors]));
+    changed |=
+        mark_classed(echo->id, ref_is_classed(failures ? failures : node.semantics[Role::kErrors]));
   }
   return changed;
 }
@@ -148,8 +149,7 @@ void Lowering::make_part_columns() {
     if (!slot.classed) continue;
     for (std::size_t i = 0; i < part_count(); ++i) {
       const bool is_default = i + 1 == part_count();
-      const std::string part =
-          is_default ? std::string(kDefaultClass) : model_.classes[i].id;
+      const std::string part = is_default ? std::string(kDefaultClass) : model_.classes[i].id;
       slot.parts.push_back(draft.new_column(slot.id + "@" + part));
       slot.raw_parts.push_back(slot.constrained
                                    ? draft.new_column(slot.id + "@" + part + " before constraints")

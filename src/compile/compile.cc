@@ -14,7 +14,8 @@ struct Published {
   SeriesCatalog series;
 };
 
-void publish(Published& published, const Slot& slot, const std::string& class_id, ColumnIndex column) {
+void publish(Published& published, const Slot& slot, const std::string& class_id,
+             ColumnIndex column) {
   SeriesInfo info;
   info.id = class_id.empty() ? slot.id : slot.id + "@" + class_id;
   info.measure = slot.id;
@@ -57,8 +58,8 @@ Problem cycle_problem(const Lowering& lowering, const SameBinCycle& cycle) {
   return {.code = "cycle",
           .message = "cycle within one bin: " + path + names.front() +
                      " (each reads the next in the same bin)",
-          .remedy = "Read one of them from an earlier bin, for example with SHIFT(" +
-                    names.back() + ", 1).",
+          .remedy = "Read one of them from an earlier bin, for example with SHIFT(" + names.back() +
+                    ", 1).",
           .where = lowering.position_of(names.front())};
 }
 
@@ -109,8 +110,8 @@ Result<Compiled> compile(const Model& model, const CompileOptions& options) {
   for (;;) {
     Decisions next = decisions;
     next.stratum = find_strata(*made.lowering);
-    const bool undone = made.ordered.cycle && undo_attribution(made.lowering->draft,
-                                                               *made.ordered.cycle, model, next);
+    const bool undone = made.ordered.cycle &&
+                        undo_attribution(made.lowering->draft, *made.ordered.cycle, model, next);
     if (!undone && next.stratum == decisions.stratum) break;
     decisions = std::move(next);
     made = attempt(model, options, decisions);
@@ -118,7 +119,8 @@ Result<Compiled> compile(const Model& model, const CompileOptions& options) {
   if (made.ordered.cycle) return cycle_problem(*made.lowering, *made.ordered.cycle);
   fuse_backlog_servers(made.lowering->draft, made.ordered);
   Compiled compiled;
-  compiled.plan = assemble(made.lowering->draft, made.ordered, model.grid.bins, made.published.columns);
+  compiled.plan =
+      assemble(made.lowering->draft, made.ordered, model.grid.bins, made.published.columns);
   compiled.plan.series = std::move(made.published.series);
   compiled.notes = std::move(made.lowering->notes);
   return compiled;

@@ -13,8 +13,8 @@ namespace flowtime {
 
 struct CompileOptions {
   enum class Sampling { kExpected, kSample };
-  Sampling sampling = Sampling::kExpected;   // pmf nodes: expected value, or one draw per bin
-  std::uint64_t seed = 123;                  // of drawing nodes; Model::seed wins
+  Sampling sampling = Sampling::kExpected;  // pmf nodes: expected value, or one draw per bin
+  std::uint64_t seed = 123;                 // of drawing nodes; Model::seed wins
   // First 8 bytes, big-endian, of SHA-256 of a text: the state that a node's own stream of random
   // numbers starts from ("<seed>:<node id>"). Needed when some node draws.
   std::function<std::uint64_t(const std::string& text)> stream_state;
@@ -22,7 +22,7 @@ struct CompileOptions {
 
 struct Compiled {
   Plan plan;
-  std::vector<Finding> notes;   // e.g. nodes[] governs a depth whose topology names other flows
+  std::vector<Finding> notes;  // e.g. nodes[] governs a depth whose topology names other flows
 };
 
 // Problems: cycle (the whole cycle by name), constraint_cycle, synthesised_id_taken, ...

@@ -73,7 +73,8 @@ std::optional<double> fold(OpCode code, const std::vector<Operand>& inputs) {
 std::uint32_t needed_lag(const DraftOp& op, std::size_t input) {
   const std::uint32_t lag = op.inputs[input].lag;
   if (op.code != OpCode::kConv) return lag;
-  const auto first = std::find_if(op.taps.begin(), op.taps.end(), [](double tap) { return tap != 0; });
+  const auto first =
+      std::find_if(op.taps.begin(), op.taps.end(), [](double tap) { return tap != 0; });
   return lag + static_cast<std::uint32_t>(first - op.taps.begin());
 }
 

@@ -19,7 +19,7 @@ struct DraftOp {
   std::int64_t phase = 0;
   double number = 0;
   std::uint64_t stream = 0;
-  std::uint32_t owner = 0;      // into Draft::owners: the series this op was made for
+  std::uint32_t owner = 0;  // into Draft::owners: the series this op was made for
 };
 
 inline constexpr std::uint32_t kNoOp = 0xffffffff;
@@ -33,7 +33,7 @@ struct Draft {
   std::vector<std::uint8_t> is_temporary;  // by column
   std::vector<Parameter> parameters;
   std::vector<std::string> owners;
-  std::uint32_t owner = 0;                 // of the ops emitted now
+  std::uint32_t owner = 0;  // of the ops emitted now
 
   void begin_owner(const std::string& id);
   ColumnIndex new_column(std::string name, double before_first_bin = 0);
@@ -61,7 +61,7 @@ struct Draft {
   std::uint32_t add_op(DraftOp op);
   bool can_retarget(const Operand& value, ColumnIndex wanted) const;
   bool can_alias(const Operand& value, ColumnIndex wanted) const;
-  std::unordered_map<std::string, std::uint32_t> equal_ops_;   // lookups only
+  std::unordered_map<std::string, std::uint32_t> equal_ops_;  // lookups only
 };
 
 // The value of an elementwise op on numbers; nothing for other ops.

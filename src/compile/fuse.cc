@@ -23,7 +23,8 @@ std::optional<Operand> other_input(const DraftOp& op, ColumnIndex column, std::u
   return std::nullopt;
 }
 
-bool outside(const Operand& operand, const Draft& draft, const std::vector<std::uint32_t>& members) {
+bool outside(const Operand& operand, const Draft& draft,
+             const std::vector<std::uint32_t>& members) {
   if (!operand.is_column()) return true;
   const std::uint32_t source = draft.producer[operand.column.value];
   return std::find(members.begin(), members.end(), source) == members.end();

@@ -35,9 +35,9 @@ void Lowering::lower_allocation(const Constraint& constraint) {
     }
     draft.emit_into(op, outputs);
     for (std::size_t i = 0; i < nodes.size(); ++i) {
-      draft.emit_into({.code = OpCode::kLimitedFlag,
-                       .inputs = {Operand::of(outputs[i]), op.inputs[i + 1]}},
-                      {slot(limited_id(*nodes[i], constraint.id)).column});
+      draft.emit_into(
+          {.code = OpCode::kLimitedFlag, .inputs = {Operand::of(outputs[i]), op.inputs[i + 1]}},
+          {slot(limited_id(*nodes[i], constraint.id)).column});
       capacity = draft.emit(OpCode::kSubtract, {capacity, Operand::of(outputs[i])});
     }
   }

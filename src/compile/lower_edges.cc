@@ -34,7 +34,8 @@ void Lowering::define_edge(const Edge& edge, const char* metric, const Value& va
   slot.kind = SeriesKind::kEdge;
   slot.classed = value.classed();
   for (std::size_t i = 0; slot.classed && i < part_count(); ++i) {
-    const std::string part = i + 1 == part_count() ? std::string(kDefaultClass) : model_.classes[i].id;
+    const std::string part =
+        i + 1 == part_count() ? std::string(kDefaultClass) : model_.classes[i].id;
     slot.parts.push_back(draft.new_column(id + "@" + part));
   }
   slot.raw_parts = slot.parts;

@@ -38,7 +38,8 @@ Value Lowering::lower_product(const Value& a, const Value& b) {
   const Value& shares = a.classed() ? a : b;
   const Operand other = a.classed() ? b.total : a.total;
   std::vector<Operand> raw;
-  for (const Operand& part : shares.parts) raw.push_back(draft.emit(OpCode::kMultiply, {part, other}));
+  for (const Operand& part : shares.parts)
+    raw.push_back(draft.emit(OpCode::kMultiply, {part, other}));
   value.parts = scaled(value.total, raw);
   return value;
 }
@@ -106,8 +107,8 @@ Value Lowering::lower_per_part(const DraftOp& op, const Value& x, bool fall_back
 
 Value Lowering::lower_shift(const Expr& expr, const ExprNode& node) {
   const ExprNode& operand = expr[expr.argument(node, 0)];
-  const auto lag = static_cast<std::uint32_t>(
-      std::min<std::int64_t>(node.lag_or_period, model_.grid.bins));
+  const auto lag =
+      static_cast<std::uint32_t>(std::min<std::int64_t>(node.lag_or_period, model_.grid.bins));
   if (operand.op != ExprOp::kName || lag == 0) {
     const Value x = lower(expr, expr.argument(node, 0));
     Value value{.total = draft.shifted(x.total, lag)};
@@ -138,10 +139,8 @@ Value Lowering::lower_pulse(const Expr& expr, const ExprNode& node) {
   const Value amplitude = node.argument_count > 0 ? lower(expr, expr.argument(node, 0))
                                                   : Value{.total = Operand::immediate(1)};
   const auto gated = [&](const Operand& x) {
-    return draft.emit(DraftOp{.code = OpCode::kPulse,
-                              .inputs = {x},
-                              .integer = node.lag_or_period,
-                              .phase = node.phase});
+    return draft.emit(DraftOp{
+        .code = OpCode::kPulse, .inputs = {x}, .integer = node.lag_or_period, .phase = node.phase});
   };
   Value value{.total = gated(amplitude.total)};
   for (const Operand& part : amplitude.parts) value.parts.push_back(gated(part));
@@ -190,17 +189,19 @@ Value Lowering::lower(const Expr& expr, ExprIndex index) {
     case ExprOp::kAdd:
       return pair([&](const Value& a, const Value& b) { return lower_sum(OpCode::kAdd, a, b); });
     case ExprOp::kSubtract:
-      return pair([&](const Value& a, const Value& b) { return lower_sum(OpCode::kSubtract, a, b); });
+      return pair(
+          [&](const Value& a, const Value& b) { return lower_sum(OpCode::kSubtract, a, b); });
     case ExprOp::kMultiply:
       return pair([&](const Value& a, const Value& b) { return lower_product(a, b); });
     case ExprOp::kDivide:
       return pair([&](const Value& a, const Value& b) { return lower_quotient(a, b); });
     case ExprOp::kMin:
-      return pair([&](const Value& a, const Value& b) { return lower_extreme(OpCode::kMin, a, b); });
+      return pair(
+          [&](const Value& a, const Value& b) { return lower_extreme(OpCode::kMin, a, b); });
     case ExprOp::kMax:
-      return pair([&](const Value& a, const Value& b) { return lower_extreme(OpCode::kMax, a, b); });
-    case ExprOp::kMod:
-      return pair([&](const Value& a, const Value& b) { return lower_mod(a, b); });
+      return pair(
+          [&](const Value& a, const Value& b) { return lower_extreme(OpCode::kMax, a, b); });
+    case ExprOp::kMod: return pair([&](const Value& a, const Value& b) { return lower_mod(a, b); });
     default: return lower_function(expr, node);
   }
 }

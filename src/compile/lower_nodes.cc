@@ -116,8 +116,8 @@ void Lowering::lower_generated(const Node& node, Slot& slot) {
     }
     const std::string stream = node.id + (drawn > 0 ? "#" + std::to_string(drawn) : "");
     ++drawn;
-    const Operand draw = draft.emit(DraftOp{
-        .code = OpCode::kDrawPoisson, .number = rate, .stream = stream_of(stream)});
+    const Operand draw = draft.emit(
+        DraftOp{.code = OpCode::kDrawPoisson, .number = rate, .stream = stream_of(stream)});
     total = drawn == 1 ? draw : draft.emit(OpCode::kAdd, {total, draw});
   }
   if (drawn == 0) return add_parameter(node.id, slot.raw, {constant}, false);
@@ -127,8 +127,7 @@ void Lowering::lower_generated(const Node& node, Slot& slot) {
 
 std::uint64_t Lowering::stream_of(const std::string& id) const {
   FT_CHECK(options_.stream_state != nullptr);
-  const std::uint64_t seed =
-      model_.seed ? static_cast<std::uint64_t>(*model_.seed) : options_.seed;
+  const std::uint64_t seed = model_.seed ? static_cast<std::uint64_t>(*model_.seed) : options_.seed;
   return options_.stream_state(std::to_string(seed) + ":" + id);
 }
 

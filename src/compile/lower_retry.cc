@@ -20,7 +20,8 @@ void Lowering::lower_echoes() {
     Value x = read(*source);
     x.total = draft.materialise(x.total);
     for (Operand& part : x.parts) part = draft.materialise(part);
-    define(slot_of(echo->id), lower_per_part({.code = OpCode::kConv, .taps = policy.kernel}, x, false));
+    define(slot_of(echo->id),
+           lower_per_part({.code = OpCode::kConv, .taps = policy.kernel}, x, false));
   }
 }
 

@@ -40,9 +40,8 @@ std::vector<Value> Lowering::routed_values(const Node& node) {
       taken[flow_class.value] = 1;
       const Operand part = source.parts[flow_class.value];
       routed[r].parts[flow_class.value] = part;
-      routed[r].total = routed[r].total.is_immediate()
-                            ? part
-                            : draft.emit(OpCode::kAdd, {routed[r].total, part});
+      routed[r].total =
+          routed[r].total.is_immediate() ? part : draft.emit(OpCode::kAdd, {routed[r].total, part});
     }
   }
   Value rest = source;
@@ -53,8 +52,9 @@ std::vector<Value> Lowering::routed_values(const Node& node) {
         rest.parts[i] = Operand::immediate(0);
         continue;
       }
-      rest.total = rest.total.is_immediate() ? rest.parts[i]
-                                             : draft.emit(OpCode::kAdd, {rest.total, rest.parts[i]});
+      rest.total = rest.total.is_immediate()
+                       ? rest.parts[i]
+                       : draft.emit(OpCode::kAdd, {rest.total, rest.parts[i]});
     }
   }
   for (std::size_t r = 0; r < router.routes.size(); ++r) {

@@ -26,12 +26,12 @@ struct Value {
 // What is known about a published series.
 struct Slot {
   std::string id;
-  ColumnIndex column{};                 // what readers of the id get
-  ColumnIndex raw{};                    // before constraints cap it; else the same
-  std::optional<double> constant;       // a number in every bin that no parameter changes
+  ColumnIndex column{};            // what readers of the id get
+  ColumnIndex raw{};               // before constraints cap it; else the same
+  std::optional<double> constant;  // a number in every bin that no parameter changes
   bool classed = false;
   std::vector<ColumnIndex> parts{}, raw_parts{};
-  std::vector<Operand> initial_parts{};   // of a queue depth: its parts before bin 0
+  std::vector<Operand> initial_parts{};  // of a queue depth: its parts before bin 0
   bool constrained = false;
   bool synthesised = false;
   SeriesKind kind = SeriesKind::kNode;
@@ -39,15 +39,15 @@ struct Slot {
 
 struct Queue {
   std::string depth, prefix;
-  std::vector<std::string> other_prefixes;   // of further topology nodes that name the same depth
+  std::vector<std::string> other_prefixes;  // of further topology nodes that name the same depth
   std::optional<SeriesRef> inflow, outflow, loss;
   double initial = 0;
   const DispatchSchedule* schedule = nullptr;
   std::optional<double> limit;
   std::optional<SeriesRef> limit_series;
-  std::string limit_parameter;               // "<TopologyId>.wipLimit"
+  std::string limit_parameter;  // "<TopologyId>.wipLimit"
   const TopologyNode* topology = nullptr;
-  std::optional<std::size_t> overflow_to;    // into Lowering::queues
+  std::optional<std::size_t> overflow_to;  // into Lowering::queues
   std::vector<std::size_t> overflow_from;
   bool limited() const { return limit || limit_series; }
 };
@@ -59,9 +59,9 @@ struct RouteContribution {
 
 // What had to be decided after looking at an earlier attempt's graph.
 struct Decisions {
-  std::set<std::string> unsplit_depths;        // initial depth is all DEFAULT
-  std::set<std::string> unattributed;          // outflows and losses that keep no parts of their own
-  std::map<std::pair<std::string, std::string>, std::uint32_t> stratum;   // constraint, topology id
+  std::set<std::string> unsplit_depths;  // initial depth is all DEFAULT
+  std::set<std::string> unattributed;    // outflows and losses that keep no parts of their own
+  std::map<std::pair<std::string, std::string>, std::uint32_t> stratum;  // constraint, topology id
   bool operator==(const Decisions&) const = default;
 };
 
@@ -71,7 +71,7 @@ class Lowering {
   Problems run();
 
   Draft draft;
-  std::vector<std::string> published;          // series ids in their fixed order
+  std::vector<std::string> published;  // series ids in their fixed order
   const Slot& slot(const std::string& id) const { return slots_[slot_by_id_.at(id)]; }
   std::size_t part_count() const { return model_.classes.size() + 1; }
   SourcePos position_of(const std::string& series_id) const;
@@ -200,14 +200,14 @@ class Lowering {
   const Decisions& decisions_;
   Problems problems_;
   std::vector<Slot> slots_;
-  std::unordered_map<std::string, std::size_t> slot_by_id_;   // lookups only
+  std::unordered_map<std::string, std::size_t> slot_by_id_;  // lookups only
   std::vector<Queue> queues_;
   std::unordered_map<std::string, std::size_t> queue_by_depth_, queue_by_topology_;
   std::vector<std::string> target_order_;
   std::unordered_map<std::string, std::vector<RouteContribution>> routes_to_;
   std::unordered_map<std::string, std::vector<std::pair<std::uint32_t, double>>> traffic_;
   std::unordered_map<std::string, int> outflow_owners_;
-  std::set<std::string> attributed_;   // unclassed outflows and losses whose queue gives them parts
+  std::set<std::string> attributed_;  // unclassed outflows and losses whose queue gives them parts
   bool classes_used_ = false;
   bool classed_mod_ = false;
 };

@@ -22,9 +22,8 @@ void for_each_source(const Draft& draft, std::uint32_t op, bool same_bin_only, F
 
 std::vector<std::uint32_t> sources_of(const Draft& draft, std::uint32_t op) {
   std::vector<std::uint32_t> sources;
-  for_each_source(draft, op, false, [&](std::uint32_t source, std::uint32_t) {
-    sources.push_back(source);
-  });
+  for_each_source(draft, op, false,
+                  [&](std::uint32_t source, std::uint32_t) { sources.push_back(source); });
   return sources;
 }
 
@@ -32,7 +31,9 @@ std::vector<std::uint32_t> sources_of(const Draft& draft, std::uint32_t op) {
 class Components {
  public:
   Components(const Draft& draft, const std::vector<std::uint8_t>& needed)
-      : draft_(draft), number_(draft.ops.size(), 0), low_(draft.ops.size(), 0),
+      : draft_(draft),
+        number_(draft.ops.size(), 0),
+        low_(draft.ops.size(), 0),
         on_stack_(draft.ops.size(), 0) {
     for (std::uint32_t op = 0; op < draft.ops.size(); ++op) {
       if (needed[op] != 0 && number_[op] == 0) visit(op);
@@ -166,7 +167,8 @@ std::uint32_t smallest_inner_lag(const Draft& draft, const std::vector<std::uint
 
 }  // namespace
 
-std::vector<std::uint8_t> needed_ops(const Draft& draft, const std::vector<ColumnIndex>& published) {
+std::vector<std::uint8_t> needed_ops(const Draft& draft,
+                                     const std::vector<ColumnIndex>& published) {
   std::vector<std::uint8_t> needed(draft.ops.size(), 0);
   std::vector<std::uint32_t> open;
   const auto need = [&](std::uint32_t op) {

@@ -71,7 +71,8 @@ void ternary(const Call& call, std::int64_t begin, std::int64_t end) {
   const bool all_columns = a.bin_stride == lanes && b.bin_stride == lanes && c.bin_stride == lanes;
   if (all_columns) {
     FT_INDEPENDENT
-    for (std::int64_t i = begin * lanes; i < end * lanes; ++i) out[i] = F(a.at[i], b.at[i], c.at[i]);
+    for (std::int64_t i = begin * lanes; i < end * lanes; ++i)
+      out[i] = F(a.at[i], b.at[i], c.at[i]);
     return;
   }
   if (a.bin_stride == lanes && b.bin_stride == 0 && c.bin_stride == 0) {

@@ -7,7 +7,7 @@
 namespace flowtime {
 
 struct EvalState {
-  std::int64_t next_bin = 0;      // the first bin not evaluated yet
+  std::int64_t next_bin = 0;  // the first bin not evaluated yet
   std::int64_t lanes = 1;
   std::vector<double> history{};   // last `Column::history` bins of every lagged column, in order
   std::vector<double> op_state{};  // state of every op, in the order of Plan::ops

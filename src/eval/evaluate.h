@@ -16,7 +16,7 @@ namespace flowtime {
 // Replacement values for some parameters; what is not named keeps its default.
 struct ParameterValue {
   ParameterIndex parameter{};
-  std::vector<double> values;   // 1 for every bin, or one per bin
+  std::vector<double> values;  // 1 for every bin, or one per bin
 };
 
 // Receives the tiles of one lane in ascending order of bins.
@@ -36,7 +36,7 @@ class StopToken {
 enum class Outcome { kFinished, kStopped };
 
 struct EvaluateOptions {
-  std::int64_t tile_bins = 0;    // 0: chosen from the number of columns
+  std::int64_t tile_bins = 0;  // 0: chosen from the number of columns
 };
 
 // Evaluates all bins of the grid. The result has the same bits for every tile size.

@@ -19,8 +19,8 @@ using LaneParameters = std::vector<ParameterValue>;
 struct LaneTile {
   std::int64_t first_bin = 0, bins = 0;
   std::int64_t first_lane = 0, lanes = 0;
-  std::span<const double* const> series;          // by SeriesIndex
-  std::span<const std::uint8_t> varies;           // by SeriesIndex: one value per lane, or one for all
+  std::span<const double* const> series;  // by SeriesIndex
+  std::span<const std::uint8_t> varies;   // by SeriesIndex: one value per lane, or one for all
   double value(SeriesIndex index, std::int64_t bin, std::int64_t lane) const {
     const double* values = series[index.value];
     return varies[index.value] != 0 ? values[bin * lanes + lane] : values[bin];

@@ -15,7 +15,8 @@ std::vector<std::uint8_t> bind_lanes(const Plan& plan, std::span<const LaneParam
 
 class Evaluator {
  public:
-  Evaluator(const Plan& plan, std::span<const LaneParameters> lanes, const EvaluateOptions& options);
+  Evaluator(const Plan& plan, std::span<const LaneParameters> lanes,
+            const EvaluateOptions& options);
 
   void restore(const EvalState& state);
   EvalState save() const;
@@ -35,7 +36,7 @@ class Evaluator {
   struct BoundOp {
     Kernel kernel = nullptr;
     Call call;
-    bool constant = false;          // a copy of a number: written once for all tiles
+    bool constant = false;  // a copy of a number: written once for all tiles
   };
   std::int64_t column_lanes(ColumnIndex column) const { return varied_[column.value] ? lanes_ : 1; }
   double* tile_start(ColumnIndex column) { return starts_[column.value]; }
@@ -58,22 +59,22 @@ class Evaluator {
   std::int64_t lanes_ = 1;
   std::int64_t tile_bins_ = 0;
   std::int64_t next_bin_ = 0;
-  std::int64_t last_tile_ = 0;      // bins of the tile before, whose end becomes history
+  std::int64_t last_tile_ = 0;  // bins of the tile before, whose end becomes history
   bool constants_written_ = false;
-  std::vector<std::uint8_t> varied_;           // by column
+  std::vector<std::uint8_t> varied_;  // by column
   std::vector<double> memory_;
-  std::vector<double*> starts_;                // by column: tile bin 0, lane 0
-  std::vector<std::uint32_t> lagged_;          // columns with history, ascending
+  std::vector<double*> starts_;        // by column: tile bin 0, lane 0
+  std::vector<std::uint32_t> lagged_;  // columns with history, ascending
   std::vector<Input> inputs_;
   std::vector<double*> outputs_;
-  std::vector<BoundOp> ops_;                   // in the order of Plan::order
+  std::vector<BoundOp> ops_;  // in the order of Plan::order
   std::vector<double> state_;
-  std::vector<std::size_t> state_offsets_;     // by op
-  std::vector<std::vector<const std::vector<double>*>> parameter_values_;   // by parameter, lane
+  std::vector<std::size_t> state_offsets_;                                 // by op
+  std::vector<std::vector<const std::vector<double>*>> parameter_values_;  // by parameter, lane
   std::vector<const double*> series_;
   std::vector<std::uint8_t> all_finite_, series_varies_;
-  std::vector<ColumnIndex> stored_;            // distinct columns behind the series
-  std::vector<std::uint8_t> column_finite_;    // by column, of the stored ones
+  std::vector<ColumnIndex> stored_;          // distinct columns behind the series
+  std::vector<std::uint8_t> column_finite_;  // by column, of the stored ones
 };
 
 }  // namespace flowtime::eval

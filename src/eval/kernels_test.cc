@@ -106,8 +106,9 @@ void expect_outputs(OneOp op, const std::vector<Series>& expected) {
 const double kInf = std::numeric_limits<double>::infinity();
 
 TEST(Kernels, QueueGrowsByWhatIsNotServed) {
-  expect_outputs(OneOp(OpCode::kQueue, 4).input({10, 20, 5, 0}).number(8).input({0, 1, 1, 0}).initial(5),
-                 {{7, 18, 14, 6}});
+  expect_outputs(
+      OneOp(OpCode::kQueue, 4).input({10, 20, 5, 0}).number(8).input({0, 1, 1, 0}).initial(5),
+      {{7, 18, 14, 6}});
   expect_outputs(OneOp(OpCode::kQueue, 4).number(10).number(3).number(0), {{7, 14, 21, 28}});
   expect_outputs(OneOp(OpCode::kQueue, 3).input({10, kAbsent, 5}).input({4, 4, kInf}).number(0),
                  {{6, 2, 7}});
@@ -118,8 +119,9 @@ TEST(Kernels, LimitedQueueSendsTheRestOver) {
                  {{10, 10, 10}, {0, 10, 10}});
   expect_outputs(OneOp(OpCode::kLimitedQueue, 4).number(20).number(5).number(1).number(15),
                  {{14, 15, 15, 15}, {0, 13, 14, 14}});
-  expect_outputs(OneOp(OpCode::kLimitedQueue, 4).number(15).number(5).number(0).input({10, 5, kAbsent, -3}),
-                 {{10, 5, 0, 0}, {0, 15, 15, 10}});
+  expect_outputs(
+      OneOp(OpCode::kLimitedQueue, 4).number(15).number(5).number(0).input({10, 5, kAbsent, -3}),
+      {{10, 5, 0, 0}, {0, 15, 15, 10}});
 }
 
 TEST(Kernels, GateOpensEveryPeriod) {
@@ -148,7 +150,8 @@ TEST(Kernels, LongConvolutionEqualsTheSumOverTaps) {
 }
 
 TEST(Kernels, EmaHoldsOverAbsentAndSeedsOnTheFirstFinite) {
-  expect_outputs(OneOp(OpCode::kEma, 4).input({10, 20, kAbsent, 0}).initial(0.5), {{10, 15, 15, 7.5}});
+  expect_outputs(OneOp(OpCode::kEma, 4).input({10, 20, kAbsent, 0}).initial(0.5),
+                 {{10, 15, 15, 7.5}});
   expect_outputs(OneOp(OpCode::kEma, 3).input({kAbsent, 8, 4}).initial(0.5), {{kAbsent, 8, 6}});
 }
 
@@ -171,7 +174,8 @@ TEST(Kernels, PartsScaleToTheirTotal) {
                  {{0}, {0}, {5}});
   expect_outputs(OneOp(OpCode::kScaleParts, 1).number(-2).number(1).number(1).number(0),
                  {{0}, {0}, {-2}});
-  expect_outputs(OneOp(OpCode::kScaleParts, 1).number(kAbsent).number(1).number(1), {{kAbsent}, {kAbsent}});
+  expect_outputs(OneOp(OpCode::kScaleParts, 1).number(kAbsent).number(1).number(1),
+                 {{kAbsent}, {kAbsent}});
   expect_outputs(OneOp(OpCode::kScaleParts, 1).number(4).number(0).number(0).number(3).number(1),
                  {{3}, {1}});
 }

@@ -7,8 +7,8 @@
 //   primary    := number | name | name '(' arguments ')' | '(' comparison ')'
 //   number     := digits [ '.' [digits] ] [exponent] | '.' digits [exponent]
 //
-// Literal arguments (lags, kernels, periods, weights) are checked here and stored as data: a number,
-// also signed or in parentheses; a kernel may be [k0, k1, ...], each number signed at will.
+// Literal arguments (lags, kernels, periods, weights) are checked here and stored as data: a
+// number, also signed or in parentheses; a kernel may be [k0, k1, ...], each number signed at will.
 #pragma once
 
 #include <cstdint>
@@ -21,16 +21,34 @@
 namespace flowtime {
 
 enum class ExprOp : std::uint8_t {
-  kNumber, kName,
+  kNumber,
+  kName,
   kNegate,
-  kAdd, kSubtract, kMultiply, kDivide,
-  kLess, kLessEqual, kGreater, kGreaterEqual, kEqual, kNotEqual,
-  kShift,   // SHIFT(x, lag): one argument, `lag`
-  kConv,    // CONV(x, [k0, k1, ...]) or CONV(x, k0): one argument, `kernel`
-  kMin, kMax, kClamp, kMod, kFloor, kCeil, kRound, kStep,
-  kPulse,   // PULSE(period[, phase[, amplitude]]): zero or one argument, `period`, `phase`
-  kIf, kAbs, kSqrt,
-  kEma,     // EMA(x, weight): one argument, `number` is the weight
+  kAdd,
+  kSubtract,
+  kMultiply,
+  kDivide,
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kEqual,
+  kNotEqual,
+  kShift,  // SHIFT(x, lag): one argument, `lag`
+  kConv,   // CONV(x, [k0, k1, ...]) or CONV(x, k0): one argument, `kernel`
+  kMin,
+  kMax,
+  kClamp,
+  kMod,
+  kFloor,
+  kCeil,
+  kRound,
+  kStep,
+  kPulse,  // PULSE(period[, phase[, amplitude]]): zero or one argument, `period`, `phase`
+  kIf,
+  kAbs,
+  kSqrt,
+  kEma,  // EMA(x, weight): one argument, `number` is the weight
   kCumSum,
 };
 
@@ -39,13 +57,13 @@ using ExprIndex = std::uint32_t;
 struct ExprNode {
   ExprOp op = ExprOp::kNumber;
   std::uint8_t argument_count = 0;
-  std::uint32_t first_argument = 0;   // into Expr::arguments
-  std::uint32_t offset = 0;           // bytes from 0: of the number, name, function or operator
-  std::uint32_t name = 0;             // kName: into Expr::names
-  std::uint32_t kernel = 0;           // kConv: into Expr::kernels
-  double number = 0;                  // kNumber: the value; kEma: the weight
-  std::int64_t lag_or_period = 0;     // kShift, kPulse
-  std::int64_t phase = 0;             // kPulse
+  std::uint32_t first_argument = 0;  // into Expr::arguments
+  std::uint32_t offset = 0;          // bytes from 0: of the number, name, function or operator
+  std::uint32_t name = 0;            // kName: into Expr::names
+  std::uint32_t kernel = 0;          // kConv: into Expr::kernels
+  double number = 0;                 // kNumber: the value; kEma: the weight
+  std::int64_t lag_or_period = 0;    // kShift, kPulse
+  std::int64_t phase = 0;            // kPulse
 };
 
 // A tree in an arena: children come before their parent, the root is the last node, and every node
@@ -70,8 +88,8 @@ inline constexpr std::int64_t kMaxLag = 10'000'000;
 inline constexpr std::size_t kMaxKernelTaps = 100'000;
 
 // The expression in `text`. Problems: expression_syntax, unknown_function (with the nearest name),
-// argument_count, literal_argument, expression_too_deep, expression_too_large. In a Problem, where = {1, byte offset + 1}
-// within `text`; the reader of the model moves it to its place in the file.
+// argument_count, literal_argument, expression_too_deep, expression_too_large. In a Problem, where
+// = {1, byte offset + 1} within `text`; the reader of the model moves it to its place in the file.
 Result<Expr> parse_expression(std::string_view text);
 
 }  // namespace flowtime

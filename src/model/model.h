@@ -28,32 +28,33 @@ using ClassIndex = StrongIndex<struct ClassTag>;        // into Model::classes
 struct SeriesRef {
   enum class Kind { kSeries, kSelf, kFile };
   Kind kind = Kind::kSeries;
-  std::string id;         // series id, or the path of a file
-  std::string class_id;   // "" for the total
+  std::string id;        // series id, or the path of a file
+  std::string class_id;  // "" for the total
   SourcePos where{};
 };
 
 // When a queue may release: bin t is open iff t >= phase and (t - phase) mod period = 0.
 struct DispatchSchedule {
-  std::int64_t period_bins = 1;                // >= 1
-  std::int64_t phase_offset = 0;               // as written, any sign
-  std::optional<SeriesRef> capacity_series;    // most that an open bin may release
+  std::int64_t period_bins = 1;              // >= 1
+  std::int64_t phase_offset = 0;             // as written, any sign
+  std::optional<SeriesRef> capacity_series;  // most that an open bin may release
   SourcePos where{};
-  std::int64_t phase() const {                 // 0 .. period - 1
+  std::int64_t phase() const {  // 0 .. period - 1
     return ((phase_offset % period_bins) + period_bins) % period_bins;
   }
 };
 
 // nodes[]: what produces a series.
 struct ConstNode {
-  std::vector<double> values;   // 1 (fills the grid) or `bins` values; empty when traffic generates them
+  std::vector<double>
+      values;  // 1 (fills the grid) or `bins` values; empty when traffic generates them
 };
 struct ExprNodeBody {
   std::string text;
   Expr expr;
 };
 struct PmfNode {
-  std::vector<double> values, probabilities;   // same length, probabilities as written
+  std::vector<double> values, probabilities;  // same length, probabilities as written
 };
 struct ServiceWithBufferNode {
   SeriesRef inflow, outflow;
@@ -61,12 +62,12 @@ struct ServiceWithBufferNode {
 };
 struct Route {
   SeriesRef target;
-  std::vector<ClassIndex> classes;   // a class route when not empty
-  double weight = 1;                 // > 0; used by routes without classes
+  std::vector<ClassIndex> classes;  // a class route when not empty
+  double weight = 1;                // > 0; used by routes without classes
   SourcePos where{};
 };
 struct RouterNode {
-  SeriesRef queue;                   // the source
+  SeriesRef queue;  // the source
   std::vector<Route> routes;
 };
 
@@ -75,24 +76,39 @@ struct Node {
   std::variant<ConstNode, ExprNodeBody, PmfNode, ServiceWithBufferNode, RouterNode> body;
   std::optional<DispatchSchedule> dispatch_schedule;
   std::map<std::string, std::string> metadata;
-  SourcePos where{};                 // of the id
+  SourcePos where{};  // of the id
 };
 
 // The roles a series can play for a topology node.
 enum class Role {
-  kArrivals, kServed, kErrors, kAttempts, kFailures, kExhaustedFailures, kRetryEcho,
-  kRetryBudgetRemaining, kExternalDemand, kQueueDepth, kCapacity, kProcessingTimeMsSum, kServedCount,
+  kArrivals,
+  kServed,
+  kErrors,
+  kAttempts,
+  kFailures,
+  kExhaustedFailures,
+  kRetryEcho,
+  kRetryBudgetRemaining,
+  kExternalDemand,
+  kQueueDepth,
+  kCapacity,
+  kProcessingTimeMsSum,
+  kServedCount,
 };
 inline constexpr int kRoleCount = 13;
 inline constexpr std::array<const char*, kRoleCount> kRoleNames{
-    "arrivals", "served", "errors", "attempts", "failures", "exhaustedFailures", "retryEcho",
-    "retryBudgetRemaining", "externalDemand", "queueDepth", "capacity", "processingTimeMsSum",
+    "arrivals",       "served",
+    "errors",         "attempts",
+    "failures",       "exhaustedFailures",
+    "retryEcho",      "retryBudgetRemaining",
+    "externalDemand", "queueDepth",
+    "capacity",       "processingTimeMsSum",
     "servedCount"};
 
 struct Semantics {
   std::array<std::optional<SeriesRef>, kRoleCount> roles;
   std::optional<std::variant<double, SeriesRef>> parallelism;
-  std::optional<std::vector<double>> retry_kernel;   // as written
+  std::optional<std::vector<double>> retry_kernel;  // as written
   std::optional<double> sla_minutes;
   std::optional<double> max_attempts;
   std::string backoff_strategy, exhausted_policy;
@@ -102,48 +118,58 @@ struct Semantics {
   }
 };
 
-enum class NodeCategory { kService, kQueue, kDlq, kRouter, kDependency, kSink, kConstant, kExpression };
+enum class NodeCategory {
+  kService,
+  kQueue,
+  kDlq,
+  kRouter,
+  kDependency,
+  kSink,
+  kConstant,
+  kExpression
+};
 
 struct TopologyNode {
   std::string id;
-  std::string kind;                  // as written; "service" when absent
-  std::string role;                  // nodeRole
+  std::string kind;  // as written; "service" when absent
+  std::string role;  // nodeRole
   std::string group;
   NodeCategory category = NodeCategory::kService;
-  bool queue_semantics = false;      // docs/semantics.md, "Node kinds"
+  bool queue_semantics = false;  // docs/semantics.md, "Node kinds"
   bool service_semantics = false;
   Semantics semantics;
-  std::vector<std::string> constraints;                    // ids of declared constraints
+  std::vector<std::string> constraints;  // ids of declared constraints
   std::optional<double> initial_queue_depth;
   std::optional<DispatchSchedule> dispatch_schedule;
-  std::optional<double> wip_limit;                         // >= 0
-  std::optional<SeriesRef> wip_limit_series;               // wins over wip_limit
-  std::optional<TopologyIndex> wip_overflow;               // empty: overflow is lost
+  std::optional<double> wip_limit;            // >= 0
+  std::optional<SeriesRef> wip_limit_series;  // wins over wip_limit
+  std::optional<TopologyIndex> wip_overflow;  // empty: overflow is lost
   std::map<std::string, double> ui;
   SourcePos where{};
 };
 
 enum class EdgeType { kThroughput, kEffort, kTerminal, kDependency };
-inline constexpr std::array<const char*, 4> kEdgeTypeNames{"throughput", "effort", "terminal", "dependency"};
+inline constexpr std::array<const char*, 4> kEdgeTypeNames{"throughput", "effort", "terminal",
+                                                           "dependency"};
 enum class EdgeMeasure { kServed, kAttempts, kErrors, kFailures, kExhaustedFailures, kLoad };
 inline constexpr std::array<const char*, 6> kEdgeMeasureNames{
     "served", "attempts", "errors", "failures", "exhaustedFailures", "load"};
 
 struct Edge {
-  std::string id;                    // as written, else "from->to" with ports as written
+  std::string id;  // as written, else "from->to" with ports as written
   TopologyIndex from, to;
   std::string from_port = "out", to_port = "in";
-  double weight = 1;                 // <= 0 or not finite reads as 1
+  double weight = 1;  // <= 0 or not finite reads as 1
   EdgeType type = EdgeType::kThroughput;
-  std::optional<EdgeMeasure> measure;   // as written; effective_measure() decides
+  std::optional<EdgeMeasure> measure;  // as written; effective_measure() decides
   std::optional<double> multiplier;
-  std::int64_t lag = 0;              // >= 0
+  std::int64_t lag = 0;  // >= 0
   SourcePos where{};
 };
 
 struct Constraint {
   std::string id;
-  SeriesRef arrivals, served;        // served is the capacity of the shared resource
+  SeriesRef arrivals, served;  // served is the capacity of the shared resource
   std::optional<SeriesRef> errors, latency_minutes;
   SourcePos where{};
 };
@@ -163,19 +189,19 @@ struct TrafficArrival {
   NodeIndex node;
   std::optional<ClassIndex> flow_class;
   TrafficPattern pattern = TrafficPattern::kConstant;
-  std::optional<double> rate_per_bin;   // items per bin; `rate` (items per hour) is converted
+  std::optional<double> rate_per_bin;  // items per bin; `rate` (items per hour) is converted
   SourcePos where{};
 };
 
 struct OutputSpec {
-  std::string series;                // id, "*" or "prefix/*"
+  std::string series;  // id, "*" or "prefix/*"
   std::vector<std::string> exclude;
-  std::string file_name;             // `as`; may be empty
+  std::string file_name;  // `as`; may be empty
 };
 
-struct ModelProvenance {             // the document's own `provenance` block; never hashed
+struct ModelProvenance {  // the document's own `provenance` block; never hashed
   std::string generator, generated_at, template_id, template_version, mode, model_id;
-  std::map<std::string, std::string> parameters;   // values as JSON text
+  std::map<std::string, std::string> parameters;  // values as JSON text
 };
 
 struct Model {
@@ -189,9 +215,9 @@ struct Model {
   std::vector<TrafficArrival> traffic;
   std::optional<std::int64_t> seed;  // rng.seed
   std::optional<ModelProvenance> provenance;
-  std::vector<Finding> notes;        // what reading wants to say without refusing, e.g. kernel policy
+  std::vector<Finding> notes;  // what reading wants to say without refusing, e.g. kernel policy
 
-  std::unordered_map<std::string, NodeIndex> node_by_id;          // lookups only, never iterated
+  std::unordered_map<std::string, NodeIndex> node_by_id;  // lookups only, never iterated
   std::unordered_map<std::string, TopologyIndex> topology_by_id;
 
   const Node* find_node(const std::string& id) const {

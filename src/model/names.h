@@ -19,10 +19,10 @@ std::string snake_case(std::string_view id);
 // What one queue is called and made of: a queue-like topology node, or a serviceWithBuffer in
 // nodes[] that no topology node names.
 struct QueueNames {
-  std::string prefix;              // snake case of the topology node, else of the nodes[] entry
-  std::string depth;               // id of the depth series
-  std::string overflow, inflow, served_effective;   // "<prefix>_overflow", ...
-  std::string allocation(std::string_view constraint) const;   // "<prefix>_alloc_<constraint>"
+  std::string prefix;  // snake case of the topology node, else of the nodes[] entry
+  std::string depth;   // id of the depth series
+  std::string overflow, inflow, served_effective;             // "<prefix>_overflow", ...
+  std::string allocation(std::string_view constraint) const;  // "<prefix>_alloc_<constraint>"
 };
 
 // The id of the queue depth of a topology node: the series its queueDepth names, or the synthesised
@@ -37,7 +37,8 @@ std::string allocation_id(const TopologyNode& node, std::string_view constraint)
 std::string limited_id(const TopologyNode& node, std::string_view constraint);
 
 // "edge_<E>_<metric>": E is the edge id with every character outside [A-Za-z0-9_.-] replaced by
-// '_' and outer underscores trimmed. Metrics: flowVolume, attemptsVolume, failuresVolume, retryVolume.
+// '_' and outer underscores trimmed. Metrics: flowVolume, attemptsVolume, failuresVolume,
+// retryVolume.
 std::string edge_series_id(const Edge& edge, std::string_view metric);
 
 // measure, else the port when it is not "out" (and names a measure), else served.

@@ -121,7 +121,8 @@ std::string to_text(const Plan& plan) {
   for (const Parameter& parameter : plan.parameters) text += text_of(parameter);
   for (const Step& step : plan.steps) {
     const bool loop = step.kind == Step::Kind::kLoop;
-    if (loop) text += "loop" + (step.block > 1 ? " block=" + std::to_string(step.block) : "") + "\n";
+    if (loop)
+      text += "loop" + (step.block > 1 ? " block=" + std::to_string(step.block) : "") + "\n";
     for (std::uint32_t i = 0; i < step.op_count; ++i) {
       const Op& op = plan.op(plan.order[step.first_op + i]);
       text += (loop ? "  " : "map ") + text_of(plan, op) + "\n";

@@ -21,9 +21,9 @@ using ParameterIndex = StrongIndex<struct ParameterTag>;
 struct Operand {
   enum class Kind : std::uint8_t { kImmediate, kColumn };
   Kind kind = Kind::kImmediate;
-  std::uint32_t lag = 0;      // bins back; reads before bin 0 give Column::before_first_bin
+  std::uint32_t lag = 0;  // bins back; reads before bin 0 give Column::before_first_bin
   ColumnIndex column{};
-  double value = 0;           // of an immediate
+  double value = 0;  // of an immediate
 
   static Operand immediate(double value) { return {.value = value}; }
   static Operand of(ColumnIndex column, std::uint32_t lag = 0) {
@@ -37,62 +37,85 @@ struct Operand {
 enum class OpCode : std::uint8_t {
   kCopy,          // x
   kFiniteOrZero,  // x where finite, else 0
-  kNegate, kFloor, kCeil, kRound, kAbs, kSqrt,
-  kAdd, kSubtract, kMultiply, kDivide, kMin, kMax, kMod, kStep,
-  kLess, kLessEqual, kGreater, kGreaterEqual, kEqual, kNotEqual,
-  kClamp,         // max(lo, min(hi, x))
-  kIf,            // c ? a : b
-  kPulse,         // t >= phase and (t - phase) mod period = 0 ? x : 0
-  kConv,          // sum over j = 0..min(t, taps-1) of taps[j] * x[t-j], absent x skipped; x has lag 0
-  kEma,           // number * x + (1 - number) * state; the first finite x seeds the state
-  kCumSum,        // state + finite_or_zero(x)
-  kQueue,         // inflow, outflow, loss -> depth = max(0, ((state + in) - out) - loss)
-  kLimitedQueue,  // inflow, outflow, loss, limit -> depth = min(q, limit), overflow = max(0, q - limit)
-  kBacklogServer, // arrivals, capacity, inflow, loss -> served, depth; fused from
-                  //   served = MIN(capacity, arrivals + SHIFT(depth, 1)), depth = queue(inflow, served, loss)
-  kGate,          // outflow, capacity: open bins release min(outflow, capacity) (no finite capacity: outflow)
-  kServedEffective,  // outflow, inflow, depth one bin back -> min(out, max(0, depth' + in)); absent out -> 0
-  kAllocate,      // capacity, d1..dn -> share_i = d_i, or capacity * (d_i / sum) when the sum exceeds it
-  kLimitedFlag,   // allocation, demand -> 1 iff allocation + 1e-6 < max(0, demand)
-  kScaleParts,    // total, p1..pn[, f1..fn] -> parts that sum to total (docs/semantics.md, "Classes")
-  kInitialSplit,  // p1..pn -> number * p_i(0) / sum p(0); equal over p1..p(n-1) when the sum is 0; held
+  kNegate,
+  kFloor,
+  kCeil,
+  kRound,
+  kAbs,
+  kSqrt,
+  kAdd,
+  kSubtract,
+  kMultiply,
+  kDivide,
+  kMin,
+  kMax,
+  kMod,
+  kStep,
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kEqual,
+  kNotEqual,
+  kClamp,   // max(lo, min(hi, x))
+  kIf,      // c ? a : b
+  kPulse,   // t >= phase and (t - phase) mod period = 0 ? x : 0
+  kConv,    // sum over j = 0..min(t, taps-1) of taps[j] * x[t-j], absent x skipped; x has lag 0
+  kEma,     // number * x + (1 - number) * state; the first finite x seeds the state
+  kCumSum,  // state + finite_or_zero(x)
+  kQueue,   // inflow, outflow, loss -> depth = max(0, ((state + in) - out) - loss)
+  kLimitedQueue,   // inflow, outflow, loss, limit -> depth = min(q, limit), overflow = max(0, q -
+                   // limit)
+  kBacklogServer,  // arrivals, capacity, inflow, loss -> served, depth; fused from
+                   //   served = MIN(capacity, arrivals + SHIFT(depth, 1)), depth = queue(inflow,
+                   //   served, loss)
+  kGate,  // outflow, capacity: open bins release min(outflow, capacity) (no finite capacity:
+          // outflow)
+  kServedEffective,  // outflow, inflow, depth one bin back -> min(out, max(0, depth' + in)); absent
+                     // out -> 0
+  kAllocate,  // capacity, d1..dn -> share_i = d_i, or capacity * (d_i / sum) when the sum exceeds
+              // it
+  kLimitedFlag,  // allocation, demand -> 1 iff allocation + 1e-6 < max(0, demand)
+  kScaleParts,  // total, p1..pn[, f1..fn] -> parts that sum to total (docs/semantics.md, "Classes")
+  kInitialSplit,  // p1..pn -> number * p_i(0) / sum p(0); equal over p1..p(n-1) when the sum is 0;
+                  // held
   kSeeded,        // x, seed: t < lag ? seed : x, where x is read `integer` bins back
-  kApportion,     // amount, w1..wn -> amount * w_i / sum of positive w; equal shares when the sum is 0
-  kDrawPmf,       // one draw per bin from (taps = values..., probabilities...) by inverse transform
-  kDrawPoisson,   // one Poisson(number) draw per bin
+  kApportion,  // amount, w1..wn -> amount * w_i / sum of positive w; equal shares when the sum is 0
+  kDrawPmf,    // one draw per bin from (taps = values..., probabilities...) by inverse transform
+  kDrawPoisson,  // one Poisson(number) draw per bin
 };
 
 struct Op {
   OpCode code = OpCode::kCopy;
-  std::uint32_t first_input = 0, input_count = 0;     // into Plan::operands
-  std::uint32_t first_output = 0, output_count = 0;   // into Plan::outputs
-  std::uint32_t first_tap = 0, tap_count = 0;         // into Plan::taps
-  std::int64_t integer = 0;                           // kPulse, kGate: period; kSeeded: lag
-  std::int64_t phase = 0;                             // kPulse, kGate
-  double number = 0;                                  // kEma weight, kQueue initial depth, rates
-  std::uint64_t stream = 0;                           // initial pcg32 state of a drawing op
+  std::uint32_t first_input = 0, input_count = 0;    // into Plan::operands
+  std::uint32_t first_output = 0, output_count = 0;  // into Plan::outputs
+  std::uint32_t first_tap = 0, tap_count = 0;        // into Plan::taps
+  std::int64_t integer = 0;                          // kPulse, kGate: period; kSeeded: lag
+  std::int64_t phase = 0;                            // kPulse, kGate
+  double number = 0;                                 // kEma weight, kQueue initial depth, rates
+  std::uint64_t stream = 0;                          // initial pcg32 state of a drawing op
 };
 
 struct Column {
-  std::string name;               // a series id, or "t12" for a temporary
-  double before_first_bin = 0;    // what a lagged read sees before bin 0
-  std::uint32_t history = 0;      // largest lag anyone reads
-  bool stored = false;            // published: every tile keeps it until the sink has seen it
-  std::uint32_t buffer = 0;       // columns whose lives do not overlap share a buffer
+  std::string name;             // a series id, or "t12" for a temporary
+  double before_first_bin = 0;  // what a lagged read sees before bin 0
+  std::uint32_t history = 0;    // largest lag anyone reads
+  bool stored = false;          // published: every tile keeps it until the sink has seen it
+  std::uint32_t buffer = 0;     // columns whose lives do not overlap share a buffer
 };
 
 struct Parameter {
-  std::string name;               // const node id, or "<TopologyId>.wipLimit"
+  std::string name;  // const node id, or "<TopologyId>.wipLimit"
   ColumnIndex column{};
-  std::vector<double> values;     // default: 1 value for every bin, or one per bin
-  bool scalar_only = false;       // accepts one value, not a series
+  std::vector<double> values;  // default: 1 value for every bin, or one per bin
+  bool scalar_only = false;    // accepts one value, not a series
 };
 
 struct Step {
   enum class Kind : std::uint8_t { kMap, kLoop };
   Kind kind = Kind::kMap;
-  std::uint32_t first_op = 0, op_count = 0;   // into Plan::order; a Map has one
-  std::uint32_t block = 1;                    // Loop: bins that may run at once (smallest inner lag)
+  std::uint32_t first_op = 0, op_count = 0;  // into Plan::order; a Map has one
+  std::uint32_t block = 1;                   // Loop: bins that may run at once (smallest inner lag)
 };
 
 struct Plan {
@@ -103,11 +126,11 @@ struct Plan {
   std::vector<ColumnIndex> outputs;
   std::vector<double> taps;
   std::vector<Parameter> parameters;
-  std::vector<Step> steps;            // in evaluation order
-  std::vector<OpIndex> order;         // ops of the steps, Loop members in same-bin order
+  std::vector<Step> steps;     // in evaluation order
+  std::vector<OpIndex> order;  // ops of the steps, Loop members in same-bin order
   std::uint32_t buffer_count = 0;
-  SeriesCatalog series;               // what is published, and
-  std::vector<ColumnIndex> series_columns;   // the column of each, by SeriesIndex
+  SeriesCatalog series;                     // what is published, and
+  std::vector<ColumnIndex> series_columns;  // the column of each, by SeriesIndex
 
   const Op& op(OpIndex index) const { return ops[index.value]; }
 };

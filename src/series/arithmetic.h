@@ -64,7 +64,8 @@ inline double not_equal(double a, double b) { return a != b ? 1.0 : 0.0; }
 // c non-zero takes a, zero takes b, NaN gives NaN.
 inline double choose(double c, double a, double b) { return c != c ? c : (c != 0 ? a : b); }
 
-// SQRT is absent below 0; the sign of the NaN is fixed here because hardware gives the negative one.
+// SQRT is absent below 0; the sign of the NaN is fixed here because hardware gives the negative
+// one.
 inline double sqrt(double value) { return value < 0 ? kAbsent : std::sqrt(value); }
 
 }  // namespace flowtime::arithmetic

@@ -12,26 +12,47 @@ struct Row {
 };
 
 TEST(Arithmetic, MinAndMaxPropagateAbsentAndOrderZeros) {
-  for (const Row& row : {Row{1, 2, 1}, {2, 1, 1}, {3, 3, 3}, {-0.0, 0.0, -0.0}, {0.0, -0.0, -0.0},
-                         {kAbsent, 1, kAbsent}, {1, kAbsent, kAbsent}}) {
+  for (const Row& row : {Row{1, 2, 1},
+                         {2, 1, 1},
+                         {3, 3, 3},
+                         {-0.0, 0.0, -0.0},
+                         {0.0, -0.0, -0.0},
+                         {kAbsent, 1, kAbsent},
+                         {1, kAbsent, kAbsent}}) {
     EXPECT_TRUE(same(min(row.a, row.b), row.expected)) << row.a << " " << row.b;
   }
-  for (const Row& row : {Row{1, 2, 2}, {2, 1, 2}, {3, 3, 3}, {-0.0, 0.0, 0.0}, {0.0, -0.0, 0.0},
-                         {kAbsent, 1, kAbsent}, {1, kAbsent, kAbsent}}) {
+  for (const Row& row : {Row{1, 2, 2},
+                         {2, 1, 2},
+                         {3, 3, 3},
+                         {-0.0, 0.0, 0.0},
+                         {0.0, -0.0, 0.0},
+                         {kAbsent, 1, kAbsent},
+                         {1, kAbsent, kAbsent}}) {
     EXPECT_TRUE(same(max(row.a, row.b), row.expected)) << row.a << " " << row.b;
   }
 }
 
 TEST(Arithmetic, ModTakesTheSignOfTheDivisor) {
-  for (const Row& row : {Row{7, 3, 1}, {-7, 3, 2}, {7, -3, -2}, {-7, -3, -1}, {5.5, 2, 1.5},
-                         {1, 0, 0}, {-6, 3, -0.0}, {kAbsent, 3, kAbsent}}) {
+  for (const Row& row : {Row{7, 3, 1},
+                         {-7, 3, 2},
+                         {7, -3, -2},
+                         {-7, -3, -1},
+                         {5.5, 2, 1.5},
+                         {1, 0, 0},
+                         {-6, 3, -0.0},
+                         {kAbsent, 3, kAbsent}}) {
     EXPECT_TRUE(same(mod(row.a, row.b), row.expected)) << row.a << " " << row.b;
   }
 }
 
 TEST(Arithmetic, RoundIsHalfAwayFromZeroAndExact) {
-  const double rows[][2] = {{0.5, 1}, {1.5, 2}, {2.5, 3}, {-0.5, -1}, {-2.5, -3},
-                            {0.49999999999999994, 0}, {4503599627370497.0, 4503599627370497.0}};
+  const double rows[][2] = {{0.5, 1},
+                            {1.5, 2},
+                            {2.5, 3},
+                            {-0.5, -1},
+                            {-2.5, -3},
+                            {0.49999999999999994, 0},
+                            {4503599627370497.0, 4503599627370497.0}};
   for (const auto& row : rows) EXPECT_EQ(round(row[0]), row[1]) << row[0];
 }
 

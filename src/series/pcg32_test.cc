@@ -1,7 +1,8 @@
 #include "series/pcg32.h"
 
-#include <array>
 #include <gtest/gtest.h>
+
+#include <array>
 
 namespace flowtime {
 namespace {
@@ -31,7 +32,8 @@ TEST(Pcg32, DoublesAndIntegers) {
     EXPECT_EQ(doubles.next_double(), u);
   }
   Pcg32 integers = Pcg32::seeded(42);
-  for (const int i : {45, 5, 80, 84, 0, 83, 69, 30, 29, 79}) EXPECT_EQ(integers.next_int(0, 100), i);
+  for (const int i : {45, 5, 80, 84, 0, 83, 69, 30, 29, 79})
+    EXPECT_EQ(integers.next_int(0, 100), i);
 }
 
 TEST(Pcg32, IntegersAreUniform) {

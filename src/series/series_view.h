@@ -20,9 +20,9 @@ using SeriesIndex = StrongIndex<struct SeriesTag>;
 // What one published series is.
 enum class SeriesKind { kNode, kEdge };
 struct SeriesInfo {
-  std::string id;          // bare id: "served", class part "served@Gold", "edge_e1_flowVolume"
-  std::string measure;     // id without its class part
-  std::string class_id;    // "" for the total, else the class or "DEFAULT" for the unattributed part
+  std::string id;        // bare id: "served", class part "served@Gold", "edge_e1_flowVolume"
+  std::string measure;   // id without its class part
+  std::string class_id;  // "" for the total, else the class or "DEFAULT" for the unattributed part
   SeriesKind kind = SeriesKind::kNode;
   bool synthesised = false;  // made by the compiler, not written by the author
 };
@@ -73,7 +73,8 @@ class SeriesTable {
   // Copies the tile's bins into their place.
   void append(const SeriesTile& tile);
   // All bins as one tile. `pointers` and `all_finite` receive what the tile refers to.
-  SeriesTile as_tile(std::vector<const double*>& pointers, std::vector<std::uint8_t>& all_finite) const;
+  SeriesTile as_tile(std::vector<const double*>& pointers,
+                     std::vector<std::uint8_t>& all_finite) const;
 
  private:
   std::size_t row() const { return static_cast<std::size_t>(bins_); }

@@ -26,7 +26,8 @@ std::int64_t days_from_civil(std::int64_t year, int month, int day) {
   const std::int64_t era = (year >= 0 ? year : year - 399) / 400;
   const std::int64_t year_of_era = year - era * 400;
   const std::int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
+  return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
+         719468;
 }
 
 struct Date {
@@ -165,7 +166,8 @@ std::optional<std::int64_t> parse_utc(std::string_view text) {
   std::int64_t ms_of_day = 0, offset_ms = 0;
   if (!in.at_end()) {
     if (!in.skip('T') && !in.skip('t') && !in.skip(' ')) return std::nullopt;
-    if (!read_time(in, ms_of_day) || !read_offset(in, offset_ms) || !in.at_end()) return std::nullopt;
+    if (!read_time(in, ms_of_day) || !read_offset(in, offset_ms) || !in.at_end())
+      return std::nullopt;
   }
   return days_from_civil(year, month, day) * kMsPerDay + ms_of_day - offset_ms;
 }

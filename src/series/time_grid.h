@@ -19,10 +19,10 @@ std::optional<BinUnit> parse_bin_unit(std::string_view text);
 std::int64_t minutes_in(BinUnit unit);
 
 struct TimeGrid {
-  std::int64_t bins = 0;                         // 1..kMaxBins
-  std::int64_t bin_size = 1;                     // in bin_unit, 1..kMaxBinSize
+  std::int64_t bins = 0;      // 1..kMaxBins
+  std::int64_t bin_size = 1;  // in bin_unit, 1..kMaxBinSize
   BinUnit bin_unit = BinUnit::kHours;
-  std::optional<std::int64_t> start_unix_ms;     // start of bin 0, milliseconds since 1970 UTC
+  std::optional<std::int64_t> start_unix_ms;  // start of bin 0, milliseconds since 1970 UTC
 
   std::int64_t bin_minutes() const { return bin_size * minutes_in(bin_unit); }
   double bin_ms() const { return static_cast<double>(bin_minutes()) * 60000.0; }
