@@ -1,0 +1,38 @@
+// The binary form of all series of a run: float64, little-endian, one row per series, bins
+// innermost, nothing before or after. Absent values are the one canonical NaN.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "series/absent.h"
+
+namespace flowtime {
+
+static_assert(std::endian::native == std::endian::little);
+
+// Shape of the matrix; offsets and sizes are in bytes.
+struct ValuesMatrix {
+  std::uint64_t rows = 0;
+  std::uint64_t bins = 0;
+
+  std::uint64_t bytes() const { return rows * bins * sizeof(double); }
+  std::uint64_t offset(std::uint64_t row, std::uint64_t bin) const {
+    return (row * bins + bin) * sizeof(double);
+  }
+};
+
+// What a value is stored as: itself when finite, else absent.
+inline double stored_value(double value) { return is_finite(value) ? value : kAbsent; }
+
+inline std::string_view as_bytes(std::span<const double> values) {
+  return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(double)};
+}
+inline std::span<char> as_writable_bytes(std::span<double> values) {
+  return {reinterpret_cast<char*>(values.data()), values.size() * sizeof(double)};
+}
+
+}  // namespace flowtime
