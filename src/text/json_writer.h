@@ -12,7 +12,7 @@ namespace flowtime {
 
 class JsonWriter {
  public:
-  enum class Layout { kCompact, kIndented };   // indented: two spaces, one member per line
+  enum class Layout { kCompact, kIndented };  // indented: two spaces, one member per line
   explicit JsonWriter(Layout layout = Layout::kCompact) : layout_(layout) {}
 
   JsonWriter& begin_object();
@@ -25,9 +25,11 @@ class JsonWriter {
   JsonWriter& integer(std::int64_t value);
   JsonWriter& boolean(bool value);
   JsonWriter& null();
-  JsonWriter& raw(std::string_view json);      // a complete value already in JSON
+  JsonWriter& raw(std::string_view json);  // a complete value already in JSON
 
-  JsonWriter& member(std::string_view name, std::string_view text) { return key(name).string(text); }
+  JsonWriter& member(std::string_view name, std::string_view text) {
+    return key(name).string(text);
+  }
   JsonWriter& member(std::string_view name, const char* text) { return key(name).string(text); }
   JsonWriter& member(std::string_view name, double value) { return key(name).number(value); }
   JsonWriter& member(std::string_view name, std::int64_t value) { return key(name).integer(value); }
@@ -38,6 +40,8 @@ class JsonWriter {
   std::string take() { return std::move(text_); }
 
  private:
+  JsonWriter& begin(char bracket);
+  JsonWriter& end(char bracket);
   void before_value();
   void new_line();
   struct Level {

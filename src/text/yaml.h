@@ -1,5 +1,9 @@
-// A YAML document that remembers where everything stands: libyaml events read into an immutable
-// tree. YAML 1.2 core schema scalars are resolved by us (no yes/no, no sexagesimals).
+// A YAML document that remembers where everything stands: an immutable tree. YAML 1.2 core schema
+// scalars are resolved by us (no yes/no, no sexagesimals, no merge keys).
+//
+// A BOM and CRLF are accepted. Lines and columns count characters from 1. Tags of the core schema
+// are read (!!str makes a scalar text), others are refused. The values that an alias stands for
+// keep the places where they were written.
 #pragma once
 
 #include <cstdint>
@@ -12,24 +16,25 @@
 
 namespace flowtime::yaml {
 
-enum class Kind { kNull, kScalar, kSequence, kMapping };
-enum class ScalarStyle { kPlain, kSingleQuoted, kDoubleQuoted, kLiteral, kFolded };
+enum class Kind : std::uint8_t { kNull, kScalar, kSequence, kMapping };
+enum class ScalarStyle : std::uint8_t { kPlain, kSingleQuoted, kDoubleQuoted, kLiteral, kFolded };
 
 struct Member;
 
 struct Value {
-  Kind kind = Kind::kNull;              // plain null, ~ and an empty value are kNull
-  std::string scalar;                   // text of a scalar, escapes resolved
+  Kind kind = Kind::kNull;  // plain null, ~ and an empty value are kNull
   ScalarStyle style = ScalarStyle::kPlain;
-  std::vector<Value> items;             // of a sequence
-  std::vector<Member> members;          // of a mapping, in document order, keys distinct
-  SourcePos where{};                    // first character; the opening quote of a quoted scalar
-  const Value* find(std::string_view key) const;   // member of a mapping, nullptr without one
+  std::uint32_t offset = 0;     // bytes from the start of Document::text to `where`
+  std::string scalar;           // text of a scalar, escapes resolved
+  std::vector<Value> items;     // of a sequence
+  std::vector<Member> members;  // of a mapping, in document order, keys distinct
+  SourcePos where{};            // first character; the opening quote of a quoted scalar
+  const Value* find(std::string_view key) const;  // member of a mapping, nullptr without one
 
   // A plain scalar that reads as a number or boolean; quoted scalars are always text.
-  std::optional<double> number() const;            // refuses nan and inf
-  std::optional<std::int64_t> integer() const;     // "3", not "3.0"
-  std::optional<bool> boolean() const;             // true / false in any case
+  std::optional<double> number() const;         // refuses nan and inf
+  std::optional<std::int64_t> integer() const;  // "3", not "3.0"
+  std::optional<bool> boolean() const;          // true / false in any case
 };
 
 struct Member {
@@ -39,24 +44,27 @@ struct Member {
 };
 
 struct Document {
-  std::string file;    // label for messages: a path as the user gave it, or "<stdin>"
-  std::string text;    // exactly what was read
+  std::string file;  // label for messages: a path as the user gave it, or "<stdin>"
+  std::string text;  // exactly what was read
   Value root;
 };
 
 struct Limits {
   std::size_t bytes = 64u << 20;
-  int depth = 64;
-  std::size_t values = 40'000'000;   // after alias expansion, so alias bombs end here
-  std::size_t alias_copies = 1'000'000;   // values that aliases may add
+  int depth = 64;                        // of collections within collections
+  std::size_t values = 40'000'000;       // after alias expansion, so alias bombs end here
+  std::size_t alias_copies = 1'000'000;  // values that aliases may add
 };
 
 // Problems: yaml_syntax, yaml_duplicate_key (both places named), yaml_too_deep, yaml_too_large,
-// yaml_alias_bomb, yaml_unknown_alias, yaml_key_not_scalar, yaml_multiple_documents, yaml_empty.
+// yaml_alias_bomb, yaml_unknown_alias, yaml_unknown_tag, yaml_key_not_scalar,
+// yaml_multiple_documents, yaml_empty.
 Result<Document> parse(std::string text, std::string file, const Limits& limits = {});
 
 // Where byte `offset` of the scalar's resolved text stands in the document: exact for plain and
-// quoted scalars on one line without escapes, else the line it falls on as well as can be told.
+// quoted scalars, escapes and folded lines included; for block scalars exact as long as no line is
+// folded. The end of the text is a place too. A value that was not read from `document` gives its
+// own `where`.
 SourcePos position_in(const Document& document, const Value& scalar, std::size_t offset);
 
 }  // namespace flowtime::yaml

@@ -1,0 +1,125 @@
+#include "text/json_writer.h"
+
+#include "base/check.h"
+#include "base/number_text.h"
+
+namespace flowtime {
+namespace {
+
+constexpr char kHex[] = "0123456789abcdef";
+
+bool is_finite_number(double value) { return value - value == 0; }
+
+void append_escaped(std::string& text, char c) {
+  switch (c) {
+    case '"': text += "\\\""; return;
+    case '\\': text += "\\\\"; return;
+    case '\b': text += "\\b"; return;
+    case '\f': text += "\\f"; return;
+    case '\n': text += "\\n"; return;
+    case '\r': text += "\\r"; return;
+    case '\t': text += "\\t"; return;
+  }
+  const auto code = static_cast<unsigned char>(c);
+  text += "\\u00";
+  text += kHex[code >> 4];
+  text += kHex[code & 15];
+}
+
+bool must_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
+
+void append_quoted(std::string& out, std::string_view text) {
+  out += '"';
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!must_escape(text[i])) continue;
+    out.append(text, begin, i - begin);
+    append_escaped(out, text[i]);
+    begin = i + 1;
+  }
+  out.append(text, begin);
+  out += '"';
+}
+
+}  // namespace
+
+void JsonWriter::new_line() {
+  if (layout_ == Layout::kCompact) return;
+  text_ += '\n';
+  text_.append(2 * levels_.size(), ' ');
+}
+
+void JsonWriter::before_value() {
+  if (after_key_) {
+    after_key_ = false;
+    return;
+  }
+  if (levels_.empty()) return;
+  FT_CHECK(levels_.back().array);
+  if (!levels_.back().empty) text_ += ',';
+  levels_.back().empty = false;
+  new_line();
+}
+
+JsonWriter& JsonWriter::begin(char bracket) {
+  before_value();
+  text_ += bracket;
+  levels_.push_back({.array = bracket == '['});
+  return *this;
+}
+
+JsonWriter& JsonWriter::end(char bracket) {
+  FT_CHECK(!levels_.empty() && !after_key_ && levels_.back().array == (bracket == ']'));
+  const bool empty = levels_.back().empty;
+  levels_.pop_back();
+  if (!empty) new_line();
+  text_ += bracket;
+  return *this;
+}
+
+JsonWriter& JsonWriter::begin_object() { return begin('{'); }
+JsonWriter& JsonWriter::end_object() { return end('}'); }
+JsonWriter& JsonWriter::begin_array() { return begin('['); }
+JsonWriter& JsonWriter::end_array() { return end(']'); }
+
+JsonWriter& JsonWriter::key(std::string_view name) {
+  FT_CHECK(!levels_.empty() && !levels_.back().array && !after_key_);
+  if (!levels_.back().empty) text_ += ',';
+  levels_.back().empty = false;
+  new_line();
+  append_quoted(text_, name);
+  text_ += layout_ == Layout::kCompact ? ":" : ": ";
+  after_key_ = true;
+  return *this;
+}
+
+JsonWriter& JsonWriter::string(std::string_view text) {
+  before_value();
+  append_quoted(text_, text);
+  return *this;
+}
+
+JsonWriter& JsonWriter::number(double value) {
+  if (!is_finite_number(value)) return null();
+  before_value();
+  append_number(text_, value);
+  return *this;
+}
+
+JsonWriter& JsonWriter::integer(std::int64_t value) { return raw(std::to_string(value)); }
+JsonWriter& JsonWriter::boolean(bool value) { return raw(value ? "true" : "false"); }
+JsonWriter& JsonWriter::null() { return raw("null"); }
+
+JsonWriter& JsonWriter::raw(std::string_view json) {
+  before_value();
+  text_ += json;
+  return *this;
+}
+
+std::string json_quote(std::string_view text) {
+  std::string quoted;
+  append_quoted(quoted, text);
+  return quoted;
+}
+
+}  // namespace flowtime

@@ -1,0 +1,59 @@
+#include "text/json_writer.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "base/check.h"
+
+namespace flowtime {
+namespace {
+
+void write_sample(JsonWriter& json) {
+  json.begin_object().member("id", "run_1").member("bins", 4).member("ok", true);
+  json.key("values").begin_array().number(0.1).number(-0.0).null().end_array();
+  json.key("empty").begin_array().end_array();
+  json.key("inner").begin_object().member("x", 1e300).end_object().end_object();
+}
+
+TEST(JsonWriter, WritesCompactAndIndentedText) {
+  JsonWriter compact;
+  write_sample(compact);
+  EXPECT_EQ(compact.text(),
+            "{\"id\":\"run_1\",\"bins\":4,\"ok\":true,\"values\":[0.1,0,null],\"empty\":[],"
+            "\"inner\":{\"x\":1e+300}}");
+  JsonWriter indented(JsonWriter::Layout::kIndented);
+  write_sample(indented);
+  EXPECT_EQ(indented.take(),
+            "{\n  \"id\": \"run_1\",\n  \"bins\": 4,\n  \"ok\": true,\n  \"values\": [\n    0.1,\n"
+            "    0,\n    null\n  ],\n  \"empty\": [],\n  \"inner\": {\n    \"x\": 1e+300\n  }\n}");
+}
+
+TEST(JsonWriter, NumbersThatJsonCannotSayAreNull) {
+  JsonWriter json;
+  json.begin_array()
+      .number(std::numeric_limits<double>::quiet_NaN())
+      .number(std::numeric_limits<double>::infinity())
+      .number(-std::numeric_limits<double>::infinity())
+      .integer(-9223372036854775807)
+      .raw("{\"a\":1}")
+      .end_array();
+  EXPECT_EQ(json.text(), "[null,null,null,-9223372036854775807,{\"a\":1}]");
+}
+
+TEST(JsonWriter, EscapesOnlyWhatItMust) {
+  EXPECT_EQ(json_quote("a\"b\\c\n\t\r\b\f\x01/\xC3\xA9"),
+            "\"a\\\"b\\\\c\\n\\t\\r\\b\\f\\u0001/\xC3\xA9\"");
+  EXPECT_EQ(json_quote(""), "\"\"");
+}
+
+TEST(JsonWriter, RefusesCallsThatWouldNotBeJson) {
+  EXPECT_THROW(JsonWriter().key("a"), CheckFailure);
+  EXPECT_THROW(JsonWriter().begin_array().key("a"), CheckFailure);
+  EXPECT_THROW(JsonWriter().begin_object().string("a"), CheckFailure);
+  EXPECT_THROW(JsonWriter().begin_object().end_array(), CheckFailure);
+  EXPECT_THROW(JsonWriter().begin_object().key("a").end_object(), CheckFailure);
+}
+
+}  // namespace
+}  // namespace flowtime
