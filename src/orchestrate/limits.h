@@ -1,0 +1,24 @@
+// The limits of the program, by name. Exceeding one is a Problem that says which, and what to do.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "series/time_grid.h"
+
+namespace flowtime {
+
+inline constexpr std::size_t kMaxModelBytes = 64u << 20;         // of a model text
+inline constexpr int kMaxYamlDepth = 64;                         // collections within collections
+inline constexpr std::int64_t kMaxGridBins = kMaxBins;           // 10,000,000
+inline constexpr std::size_t kMaxNodes = 100'000;                // nodes[] and topology nodes, each
+inline constexpr std::int64_t kMaxCellsPerRun = 4'000'000'000;   // published series x bins
+inline constexpr std::size_t kMaxSettings = 1000;                // values given beside the model
+
+// What one process is allowed. The defaults are the constants above; the operator lowers or raises
+// the number of cells (FLOWTIME_MAX_CELLS).
+struct Limits {
+  std::int64_t cells_per_run = kMaxCellsPerRun;
+};
+
+}  // namespace flowtime

@@ -1,0 +1,98 @@
+#include "orchestrate/setting.h"
+
+#include "base/number_text.h"
+#include "series/arithmetic.h"
+
+namespace flowtime {
+namespace {
+
+constexpr const char* kForms =
+    "Write id=3, id=1,2,3, id=@file.csv or id[3..5]*=1.2; the operators are = += -= *= /=.";
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+std::optional<Setting::Operator> operator_of(char before_equals) {
+  switch (before_equals) {
+    case '+': return Setting::Operator::kAdd;
+    case '-': return Setting::Operator::kSubtract;
+    case '*': return Setting::Operator::kMultiply;
+    case '/': return Setting::Operator::kDivide;
+  }
+  return std::nullopt;
+}
+
+Problem problem(const Setting& setting, const char* code, std::string message) {
+  return {.code = code, .message = std::move(message), .remedy = kForms, .file = setting.label};
+}
+
+// "id", "id[range]", each with the operator's first character behind it.
+Result<Done> read_left(std::string_view left, Setting& setting) {
+  left = trimmed(left);
+  if (!left.empty()) {
+    if (const auto op = operator_of(left.back())) {
+      setting.op = *op;
+      left = trimmed(left.substr(0, left.size() - 1));
+    }
+  }
+  if (!left.empty() && left.back() == ']') {
+    const std::size_t open = left.rfind('[');
+    if (open == std::string_view::npos) {
+      return problem(setting, "setting_syntax", "the range has no opening bracket");
+    }
+    setting.range = std::string(trimmed(left.substr(open + 1, left.size() - open - 2)));
+    left = trimmed(left.substr(0, open));
+  }
+  if (left.empty()) return problem(setting, "setting_syntax", "the setting names no id");
+  setting.target = std::string(left);
+  return Done{};
+}
+
+Result<Done> read_right(std::string_view right, Setting& setting) {
+  right = trimmed(right);
+  if (!right.empty() && right.front() == '@') {
+    setting.file = std::string(trimmed(right.substr(1)));
+    if (setting.file.empty()) return problem(setting, "setting_syntax", "no file is named after @");
+    return Done{};
+  }
+  while (true) {
+    const std::size_t comma = right.find(',');
+    const std::string_view part = trimmed(right.substr(0, comma));
+    const std::optional<double> value = parse_number(part);
+    if (!value) {
+      return problem(setting, "setting_number", "\"" + std::string(part) + "\" is not a number");
+    }
+    setting.values.push_back(*value);
+    if (comma == std::string_view::npos) return Done{};
+    right.remove_prefix(comma + 1);
+  }
+}
+
+}  // namespace
+
+Result<Setting> parse_setting(std::string_view text, std::string label) {
+  Setting setting{.label = std::move(label), .text = std::string(text)};
+  const std::size_t equals = text.find('=');
+  if (equals == std::string_view::npos) {
+    return problem(setting, "setting_syntax", "the setting has no =");
+  }
+  FT_RETURN_IF_PROBLEM(read_left(text.substr(0, equals), setting));
+  FT_RETURN_IF_PROBLEM(read_right(text.substr(equals + 1), setting));
+  return setting;
+}
+
+double combine(Setting::Operator op, double left, double right) {
+  switch (op) {
+    case Setting::Operator::kAssign: return right;
+    case Setting::Operator::kAdd: return left + right;
+    case Setting::Operator::kSubtract: return left - right;
+    case Setting::Operator::kMultiply: return left * right;
+    case Setting::Operator::kDivide: return arithmetic::divide(left, right);
+  }
+  return right;
+}
+
+}  // namespace flowtime
