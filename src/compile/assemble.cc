@@ -10,7 +10,7 @@ class Assembler {
  public:
   Assembler(const Draft& draft, const Ordered& ordered, std::int64_t bins,
             const std::vector<ColumnIndex>& published)
-      : draft_(draft), ordered_(ordered), column_of_(draft.columns.size(), kNoOp) {
+      : draft_(draft), column_of_(draft.columns.size(), kNoOp) {
     plan.bins = bins;
     for (const ColumnIndex column : published) plan.columns[map(column).value].stored = true;
     for (const Component& component : ordered.components) add_step(component);
@@ -127,7 +127,6 @@ class Assembler {
   }
 
   const Draft& draft_;
-  const Ordered& ordered_;
   std::vector<std::uint32_t> column_of_;
   std::vector<std::uint8_t> is_parameter_;
   std::uint32_t temporaries_ = 0;

@@ -115,10 +115,21 @@ bool Lowering::classed_pass_queues() {
   return changed;
 }
 
+bool Lowering::classed_pass_edges() {
+  bool changed = false;
+  for (const EdgeSeries& edge : edge_series_) {
+    bool classed = false;
+    for (const std::string& source : edge.sources) classed = classed || is_classed(source);
+    changed |= mark_classed(edge.id, classed);
+  }
+  return changed;
+}
+
 bool Lowering::classed_pass() {
   const bool series = classed_pass_series();
   const bool queues = classed_pass_queues();
-  return series || queues;
+  const bool edges = classed_pass_edges();
+  return series || queues || edges;
 }
 
 // How many nodes name each series as what they serve or lose.

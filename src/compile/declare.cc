@@ -22,6 +22,7 @@ void Lowering::declare() {
   declare_queue_series();
   declare_echoes();
   declare_constraints();
+  declare_edges();
   decide_classed();
 }
 
@@ -52,12 +53,30 @@ void Lowering::declare_queues() {
     if (body == nullptr) continue;
     Queue& queue = queue_for(node.id);
     if (queue.prefix.empty()) queue.prefix = snake_case(node.id);
+    note_differing_flows(queue, *body);
     queue.inflow = body->inflow;
     queue.outflow = body->outflow;
     queue.loss = body->loss;
     if (node.dispatch_schedule) queue.schedule = &*node.dispatch_schedule;
   }
   link_overflow();
+}
+
+// nodes[] governs a depth whose topology node names other flows; the author should know.
+void Lowering::note_differing_flows(const Queue& queue, const ServiceWithBufferNode& body) {
+  const auto differs = [](const std::optional<SeriesRef>& named, const SeriesRef& used) {
+    return named && named->id != used.id;
+  };
+  if (queue.topology == nullptr) return;
+  if (!differs(queue.inflow, body.inflow) && !differs(queue.outflow, body.outflow)) return;
+  Finding finding;
+  finding.code = "queue_flows_differ";
+  finding.node_id = queue.topology->id;
+  finding.message = "the queue " + queue.depth + " takes " + body.inflow.id + " in and " +
+                    body.outflow.id +
+                    " out as its entry in nodes says; the arrivals or served of " +
+                    queue.topology->id + " name other series";
+  notes.push_back(std::move(finding));
 }
 
 void Lowering::declare_topology_queue(const TopologyNode& node) {

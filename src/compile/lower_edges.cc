@@ -27,20 +27,85 @@ double multiplier_of(const Edge& edge) {
 
 }  // namespace
 
-// An edge series is declared when it is defined: edges come last and nothing else reads them first.
+bool Lowering::is_router(const TopologyNode& node) const {
+  const Node* producer = model_.find_node(node.id);
+  return producer != nullptr && std::holds_alternative<RouterNode>(producer->body);
+}
+
+// Whether a route of the router the edge leaves feeds the node it enters.
+bool Lowering::routes_along(const Edge& edge) const {
+  const Node* node = model_.find_node(model_.topology.nodes[edge.from.value].id);
+  const auto& arrivals = model_.topology.nodes[edge.to.value].semantics[Role::kArrivals];
+  if (!arrivals) return false;
+  const auto& routes = std::get<RouterNode>(node->body).routes;
+  return std::any_of(routes.begin(), routes.end(),
+                     [&](const Route& route) { return route.target.id == arrivals->id; });
+}
+
+std::vector<std::string> Lowering::role_ids(const TopologyNode& node,
+                                            std::vector<Role> roles) const {
+  std::vector<std::string> ids;
+  for (const Role role : roles) {
+    const auto& ref = node.semantics[role];
+    if (ref && ref->kind == SeriesRef::Kind::kSeries && has_slot(ref->id)) ids.push_back(ref->id);
+  }
+  return ids;
+}
+
+void Lowering::declare_edge(const Edge& edge, const char* metric,
+                            std::vector<std::string> sources) {
+  const std::string id = edge_series_id(edge, metric);
+  declare_series(id, true).kind = SeriesKind::kEdge;
+  edge_series_.push_back({id, std::move(sources)});
+}
+
+void Lowering::declare_measured_edge(const Edge& edge) {
+  const TopologyNode& from = model_.topology.nodes[edge.from.value];
+  const EdgeMeasure measure = effective_measure(edge);
+  if (is_effort(edge) && (measure == EdgeMeasure::kAttempts || measure == EdgeMeasure::kLoad)) {
+    std::vector<std::string> sources = role_ids(from, {Role::kAttempts});
+    const bool derived = sources.empty();
+    if (derived) sources = role_ids(from, {Role::kFailures, Role::kErrors});
+    if (sources.empty()) return;
+    const auto served = served_effective_id(model_, from);
+    if (derived && served) sources.push_back(*served);
+    declare_edge(edge, "attemptsVolume", sources);
+  }
+  if (edge.type != EdgeType::kTerminal) return;
+  const std::map<EdgeMeasure, Role> failure_roles{
+      {EdgeMeasure::kErrors, Role::kErrors},
+      {EdgeMeasure::kFailures, Role::kFailures},
+      {EdgeMeasure::kExhaustedFailures, Role::kExhaustedFailures}};
+  const auto role = failure_roles.find(measure);
+  if (role == failure_roles.end()) return;
+  const std::vector<std::string> sources = role_ids(from, {role->second});
+  if (!sources.empty()) declare_edge(edge, "failuresVolume", sources);
+}
+
+void Lowering::declare_edges() {
+  for (const Edge& edge : model_.topology.edges) {
+    const TopologyNode& from = model_.topology.nodes[edge.from.value];
+    const bool from_router = is_router(from);
+    if (carries_served(edge) && from_router && routes_along(edge)) {
+      declare_edge(edge, "flowVolume", {from.id});
+    } else if (is_effort(edge) || (carries_served(edge) && !from_router)) {
+      const auto served = served_effective_id(model_, from);
+      declare_edge(edge, "flowVolume", served ? std::vector{*served} : std::vector<std::string>{});
+    }
+    declare_measured_edge(edge);
+    const std::vector<std::string> echo =
+        role_ids(model_.topology.nodes[edge.to.value], {Role::kRetryEcho});
+    const bool flows = has_slot(edge_series_id(edge, "flowVolume"));
+    if (edge.type == EdgeType::kThroughput && flows && !echo.empty()) {
+      declare_edge(edge, "retryVolume", echo);
+    }
+  }
+}
+
 void Lowering::define_edge(const Edge& edge, const char* metric, const Value& value) {
   const std::string id = edge_series_id(edge, metric);
-  Slot& slot = declare_series(id, true);
-  slot.kind = SeriesKind::kEdge;
-  slot.classed = value.classed();
-  for (std::size_t i = 0; slot.classed && i < part_count(); ++i) {
-    const std::string part =
-        i + 1 == part_count() ? std::string(kDefaultClass) : model_.classes[i].id;
-    slot.parts.push_back(draft.new_column(id + "@" + part));
-  }
-  slot.raw_parts = slot.parts;
   draft.begin_owner(id);
-  define(slot, value);
+  define(slot_of(id), value);
 }
 
 // What left the node in truth.
@@ -78,29 +143,26 @@ void Lowering::lower_router_edges() {
   std::unordered_map<std::string, std::vector<Value>> routed;
   for (const Edge& edge : model_.topology.edges) {
     const TopologyNode& from = model_.topology.nodes[edge.from.value];
-    const Node* node = model_.find_node(from.id);
-    if (node == nullptr || !std::holds_alternative<RouterNode>(node->body)) continue;
-    if (!carries_served(edge)) continue;
+    if (!carries_served(edge) || !is_router(from) || !routes_along(edge)) continue;
+    const Node& node = *model_.find_node(from.id);
+    const auto& routes = std::get<RouterNode>(node.body).routes;
     const auto& arrivals = model_.topology.nodes[edge.to.value].semantics[Role::kArrivals];
-    const auto& routes = std::get<RouterNode>(node->body).routes;
-    std::optional<Value> flow;
     draft.begin_owner(edge.id);
-    for (std::size_t r = 0; arrivals && r < routes.size(); ++r) {
+    if (routed.count(node.id) == 0) routed.emplace(node.id, routed_values(node));
+    std::optional<Value> flow;
+    for (std::size_t r = 0; r < routes.size(); ++r) {
       if (routes[r].target.id != arrivals->id) continue;
-      if (routed.count(node->id) == 0) routed.emplace(node->id, routed_values(*node));
-      const Value& value = routed[node->id][r];
+      const Value& value = routed[node.id][r];
       flow = flow ? sum(*flow, value) : value;
     }
-    if (flow) define_edge(edge, "flowVolume", *flow);
+    define_edge(edge, "flowVolume", *flow);
   }
 }
 
 // Edges of one group share what their source served by weight.
 void Lowering::lower_split_edges(bool effort) {
   const auto belongs = [&](const Edge& edge) {
-    const TopologyNode& from = model_.topology.nodes[edge.from.value];
-    const Node* node = model_.find_node(from.id);
-    const bool from_router = node != nullptr && std::holds_alternative<RouterNode>(node->body);
+    const bool from_router = is_router(model_.topology.nodes[edge.from.value]);
     return effort ? is_effort(edge) : carries_served(edge) && !from_router;
   };
   std::vector<double> weights(model_.topology.nodes.size(), 0);

@@ -57,6 +57,12 @@ struct RouteContribution {
   std::size_t route = 0;
 };
 
+// One series of an edge, and the series whose classes it takes over.
+struct EdgeSeries {
+  std::string id;
+  std::vector<std::string> sources;
+};
+
 // What had to be decided after looking at an earlier attempt's graph.
 struct Decisions {
   std::set<std::string> unsplit_depths;  // initial depth is all DEFAULT
@@ -92,11 +98,17 @@ class Lowering {
   void declare_queues();
   void declare_topology_queue(const TopologyNode& node);
   Queue& queue_for(const std::string& depth);
+  void note_differing_flows(const Queue& queue, const ServiceWithBufferNode& body);
   void link_overflow();
   void declare_queue_series();
   void declare_echoes();
   void declare_constraints();
   void declare_edges();
+  void declare_edge(const Edge& edge, const char* metric, std::vector<std::string> sources);
+  void declare_measured_edge(const Edge& edge);
+  bool is_router(const TopologyNode& node) const;
+  bool routes_along(const Edge& edge) const;
+  std::vector<std::string> role_ids(const TopologyNode& node, std::vector<Role> roles) const;
   Slot& declare_series(const std::string& id, bool synthesised);
 
   // classed.cc: which of them carry class parts
@@ -109,6 +121,7 @@ class Lowering {
   bool classed_pass();
   bool classed_pass_queues();
   bool classed_pass_series();
+  bool classed_pass_edges();
   bool attribute(const std::optional<SeriesRef>& ref);
   void count_outflow_owners();
   void make_part_columns();
@@ -203,6 +216,7 @@ class Lowering {
   std::unordered_map<std::string, std::size_t> slot_by_id_;  // lookups only
   std::vector<Queue> queues_;
   std::unordered_map<std::string, std::size_t> queue_by_depth_, queue_by_topology_;
+  std::vector<EdgeSeries> edge_series_;
   std::vector<std::string> target_order_;
   std::unordered_map<std::string, std::vector<RouteContribution>> routes_to_;
   std::unordered_map<std::string, std::vector<std::pair<std::uint32_t, double>>> traffic_;

@@ -1,6 +1,7 @@
 #include "eval/evaluator.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "series/absent.h"
 
@@ -8,8 +9,8 @@ namespace flowtime::eval {
 namespace {
 
 // A tile should stay in the second-level cache, and be long enough to drown the cost of a call.
-constexpr std::int64_t kTileBytes = 4 << 20;
-constexpr std::int64_t kSmallestTile = 128;
+constexpr std::int64_t kTileBytes = 2 << 20;
+constexpr std::int64_t kSmallestTile = 256;
 constexpr std::int64_t kLargestTile = 1024;
 
 bool op_reads_varied(const Plan& plan, const Op& op, const std::vector<std::uint8_t>& varied) {
@@ -26,18 +27,15 @@ void mark_outputs(const Plan& plan, const Op& op, std::vector<std::uint8_t>& var
   }
 }
 
-// Whether all values are finite: v * 0 is 0 for those and NaN for the rest, and NaN survives sums.
+// Whether all values are finite. Adding one to an exponent of all ones, and to no other, carries
+// into the sign bit, so that one OR over all values tells.
 bool are_finite(const double* values, std::int64_t count) {
-  constexpr int kWidth = 8;
-  double sums[kWidth] = {};
-  std::int64_t i = 0;
-  for (; i + kWidth <= count; i += kWidth) {
-    for (int k = 0; k < kWidth; ++k) sums[k] += values[i + k] * 0.0;
+  constexpr std::uint64_t kMagnitude = 0x7fffffffffffffff, kOneExponent = 0x0010000000000000;
+  std::uint64_t carried = 0;
+  for (std::int64_t i = 0; i < count; ++i) {
+    carried |= (std::bit_cast<std::uint64_t>(values[i]) & kMagnitude) + kOneExponent;
   }
-  double rest = 0;
-  for (; i < count; ++i) rest += values[i] * 0.0;
-  for (const double sum : sums) rest += sum;
-  return rest == 0;
+  return carried >> 63 == 0;
 }
 
 }  // namespace
@@ -165,6 +163,10 @@ void Evaluator::bind_series() {
     series_varies_.push_back(varied_[column.value]);
   }
   column_finite_.assign(plan_.columns.size(), 1);
+  column_constant_.assign(plan_.columns.size(), 0);
+  for (const Op& op : plan_.ops) {
+    if (is_constant(op)) column_constant_[plan_.outputs[op.first_output].value] = 1;
+  }
   for (std::uint32_t i = 0; i < plan_.columns.size(); ++i) {
     if (plan_.columns[i].stored) stored_.push_back({i});
   }
@@ -232,7 +234,9 @@ void Evaluator::seal_column(ColumnIndex column, std::int64_t bins) {
 }
 
 void Evaluator::seal_series(std::int64_t bins) {
-  for (const ColumnIndex column : stored_) seal_column(column, bins);
+  for (const ColumnIndex column : stored_) {
+    if (column_constant_[column.value] == 0 || last_tile_ == 0) seal_column(column, bins);
+  }
   for (std::size_t i = 0; i < series_.size(); ++i) {
     all_finite_[i] = column_finite_[plan_.series_columns[i].value];
   }

@@ -73,8 +73,9 @@ class Evaluator {
   std::vector<std::vector<const std::vector<double>*>> parameter_values_;  // by parameter, lane
   std::vector<const double*> series_;
   std::vector<std::uint8_t> all_finite_, series_varies_;
-  std::vector<ColumnIndex> stored_;          // distinct columns behind the series
-  std::vector<std::uint8_t> column_finite_;  // by column, of the stored ones
+  std::vector<ColumnIndex> stored_;            // distinct columns behind the series
+  std::vector<std::uint8_t> column_constant_;  // by column: written in the first tile only
+  std::vector<std::uint8_t> column_finite_;    // by column, of the stored ones
 };
 
 }  // namespace flowtime::eval
