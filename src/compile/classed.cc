@@ -163,7 +163,7 @@ void Lowering::make_part_columns() {
       const std::string part = is_default ? std::string(kDefaultClass) : model_.classes[i].id;
       slot.parts.push_back(draft.new_column(slot.id + "@" + part));
       slot.raw_parts.push_back(slot.constrained
-                                   ? draft.new_column(slot.id + "@" + part + " before constraints")
+                                   ? draft.new_column(slot.id + "@" + part + ":authored")
                                    : slot.parts.back());
     }
   }

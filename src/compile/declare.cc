@@ -155,7 +155,7 @@ void Lowering::declare_constraints() {
       Slot& slot = slot_of(served->id);
       if (slot.constrained) continue;
       slot.constrained = true;
-      slot.raw = draft.new_column(served->id + " before constraints");
+      slot.raw = draft.new_column(served->id + ":authored");
     }
   }
 }

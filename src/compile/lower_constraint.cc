@@ -48,16 +48,19 @@ void Lowering::lower_capped() {
   for (Slot& slot : slots_) {
     if (!slot.constrained) continue;
     draft.begin_owner(slot.id);
-    Operand capped = Operand::of(slot.raw);
+    std::vector<Operand> allowed;
     for (const TopologyNode& node : model_.topology.nodes) {
       const auto& served = node.semantics[Role::kServed];
       if (!served || served->id != slot.id) continue;
       for (const std::string& constraint : node.constraints) {
-        const Operand allowed = Operand::of(this->slot(allocation_id(node, constraint)).column);
-        capped = draft.emit(OpCode::kMin, {capped, allowed});
+        allowed.push_back(Operand::of(this->slot(allocation_id(node, constraint)).column));
       }
     }
-    draft.emit_into({.code = OpCode::kCopy, .inputs = {capped}}, {slot.column});
+    Operand capped = Operand::of(slot.raw);
+    for (std::size_t i = 0; i + 1 < allowed.size(); ++i) {
+      capped = draft.emit(OpCode::kMin, {capped, allowed[i]});
+    }
+    draft.emit_into({.code = OpCode::kMin, .inputs = {capped, allowed.back()}}, {slot.column});
     if (!slot.classed) continue;
     std::vector<Operand> raw;
     for (const ColumnIndex part : slot.raw_parts) raw.push_back(Operand::of(part));
