@@ -1,5 +1,6 @@
 #include "text/plain_yaml.h"
 
+#include <algorithm>
 #include <array>
 
 #include "text/tree.h"
@@ -8,6 +9,9 @@ namespace flowtime::yaml {
 namespace {
 
 constexpr std::size_t kLongestKey = 512;  // libyaml takes 1024; longer keys are its business
+
+constexpr std::size_t kFirstItems = 16;  // after so many items the rest is counted
+constexpr std::size_t kFirstMembers = 4;
 
 enum CharClass : std::uint8_t {
   kStartsPlain = 1,  // can begin a plain scalar whatever follows
@@ -138,6 +142,7 @@ class PlainReader {
     value.offset = first_key.offset;
     value.kind = Kind::kMapping;
     if (++count_ > limits_.values || ++depth_ > limits_.depth) return false;
+    value.members.reserve(kFirstMembers);
     Value key = std::move(first_key);
     for (;;) {
       if (peek() != ':' || !blank(peek(1)) || at_ - key.offset > kLongestKey) return false;
@@ -194,6 +199,7 @@ class PlainReader {
     ++at_;
     if (!next_content()) return false;
     while (peek() != ']') {
+      if (value.items.size() == kFirstItems) value.items.reserve(items_ahead() + kFirstItems);
       if (!flow_node(value.items.emplace_back()) || !next_content()) return false;
       if (!flow_separator(']')) return false;
     }
@@ -201,8 +207,17 @@ class PlainReader {
     return end_collection(value);
   }
 
+  // A guess from the commas before the next bracket that closes, so that long series are not moved
+  // as they grow.
+  std::size_t items_ahead() const {
+    const std::size_t end = std::min(text_.find(']', at_), text_.size());
+    const std::string_view ahead = text_.substr(at_, end - at_);
+    return static_cast<std::size_t>(std::count(ahead.begin(), ahead.end(), ',')) + 1;
+  }
+
   bool flow_mapping(Value& value) {
     if (!start_collection(value, Kind::kMapping)) return false;
+    value.members.reserve(kFirstMembers);
     ++at_;
     if (!next_content()) return false;
     while (peek() != '}') {
