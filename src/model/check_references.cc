@@ -1,0 +1,366 @@
+// What refers to what: every name must exist, and every mechanism must be possible.
+#include <algorithm>
+
+#include "base/nearest_name.h"
+#include "model/model_reader.h"
+#include "model/names.h"
+
+namespace flowtime::model_detail {
+namespace {
+
+std::string lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+// The value of an expression of literals alone, when it is 0.
+bool folds_to_zero(const Expr& expr) {
+  for (const ExprNode& node : expr.nodes) {
+    const bool literal = node.op == ExprOp::kNumber && node.number == 0;
+    if (!literal && node.op != ExprOp::kNegate) return false;
+  }
+  return !expr.nodes.empty();
+}
+
+bool is_zero(const Node& node) {
+  if (const auto* body = std::get_if<ConstNode>(&node.body)) {
+    return std::all_of(body->values.begin(), body->values.end(), [](double v) { return v == 0; }) &&
+           !body->values.empty();
+  }
+  const auto* body = std::get_if<ExprNodeBody>(&node.body);
+  return body != nullptr && folds_to_zero(body->expr);
+}
+
+}  // namespace
+
+void ModelReader::refuse(std::string code, std::string message, std::string remedy, SourcePos where,
+                         std::string path) {
+  Problem problem;
+  problem.code = std::move(code);
+  problem.message = std::move(message);
+  problem.remedy = std::move(remedy);
+  problem.where = where;
+  problem.path = std::move(path);
+  problems_.push_back(std::move(problem));
+}
+
+// Ids must differ by more than case.
+void ModelReader::distinct(const std::string& id, const std::string& what, SourcePos where,
+                           std::unordered_map<std::string, std::string>& seen,
+                           const std::string& path) {
+  const auto [found, inserted] = seen.emplace(lower(id), id);
+  if (inserted) return;
+  const bool same = found->second == id;
+  refuse(same ? "duplicate_id" : "ids_differ_by_case",
+         same ? what + " id '" + id + "' is used twice"
+              : what + " ids '" + found->second + "' and '" + id + "' differ only by case",
+         "Choose another id.", where, path);
+}
+
+void ModelReader::unknown(const std::string& id, const std::string& what, SourcePos where,
+                          const std::string& path) {
+  std::vector<std::string_view> ids(known_order_.begin(), known_order_.end());
+  const std::string meant = nearest_name(id, ids);
+  refuse("unknown_name", what + " names '" + id + "', which does not exist",
+         meant.empty() ? "Add a node with this id." : "Did you mean '" + meant + "'?", where, path);
+}
+
+void ModelReader::check_references() {
+  collect_known_ids();
+  check_lengths();
+  check_expressions();
+  check_node_series();
+  check_routes();
+  check_topology_series();
+  check_overflow();
+  check_constraints();
+  check_depths();
+  check_traffic();
+}
+
+// Authored ids, route targets, and every id the compiler makes up.
+void ModelReader::collect_known_ids() {
+  const auto add = [&](const std::string& id) {
+    if (!id.empty() && known_.emplace(id, true).second) known_order_.push_back(id);
+  };
+  for (const Node& node : model_.nodes) add(node.id);
+  for (const Node& node : model_.nodes) {
+    if (const auto* router = std::get_if<RouterNode>(&node.body)) {
+      for (const Route& route : router->routes) add(route.target.id);
+    }
+    if (std::holds_alternative<ServiceWithBufferNode>(node.body)) {
+      add(snake_case(node.id) + "_served_effective");
+    }
+  }
+  for (std::size_t i = 0; i < model_.topology.nodes.size(); ++i) {
+    const TopologyNode& node = model_.topology.nodes[i];
+    const std::string prefix = snake_case(node.id);
+    if (const auto depth = queue_depth_id(model_, node)) {
+      add(*depth);
+      add(prefix + "_served_effective");
+      if (node.wip_limit || node.wip_limit_series) add(prefix + "_overflow");
+      const bool flooded = std::find(overflow_targets_.begin(), overflow_targets_.end(), node.id) !=
+                           overflow_targets_.end();
+      if (flooded) add(prefix + "_inflow");
+    }
+    for (const std::string& constraint : node.constraints) {
+      add(allocation_id(node, constraint));
+      add(limited_id(node, constraint));
+    }
+    const auto& echo = node.semantics[Role::kRetryEcho];
+    const bool failures = node.semantics[Role::kFailures] || node.semantics[Role::kErrors];
+    if (echo && echo->kind == SeriesRef::Kind::kSeries && failures) add(echo->id);
+  }
+}
+
+void ModelReader::check_lengths() {
+  for (const Node& node : model_.nodes) {
+    const auto* body = std::get_if<ConstNode>(&node.body);
+    if (body == nullptr || body->values.size() <= 1 || model_.grid.bins == 0) continue;
+    if (static_cast<std::int64_t>(body->values.size()) == model_.grid.bins) continue;
+    refuse("wrong_length",
+           "node '" + node.id + "' has " + std::to_string(body->values.size()) + " values for " +
+               std::to_string(model_.grid.bins) + " bins",
+           "Give one value, or one per bin.", node.where);
+  }
+}
+
+void ModelReader::check_expressions() {
+  for (std::size_t i = 0; i < model_.nodes.size(); ++i) {
+    const auto* body = std::get_if<ExprNodeBody>(&model_.nodes[i].body);
+    if (body == nullptr) continue;
+    for (std::size_t n = 0; n < body->expr.names.size(); ++n) {
+      const std::string& name = body->expr.names[n];
+      if (known_.count(name) > 0) continue;
+      SourcePos where = model_.nodes[i].where;
+      for (const ExprNode& node : body->expr.nodes) {
+        if (node.op == ExprOp::kName && node.name == n && expr_values_[i] != nullptr) {
+          where = yaml::position_in(document_, *expr_values_[i], node.offset);
+          break;
+        }
+      }
+      unknown(name, "the expression of node '" + model_.nodes[i].id + "'", where,
+              "/nodes/" + std::to_string(i) + "/expr");
+    }
+  }
+}
+
+void ModelReader::check_ref(const std::optional<SeriesRef>& ref, const std::string& what,
+                            const std::string& path) {
+  if (!ref || ref->kind == SeriesRef::Kind::kSelf) return;
+  if (ref->kind == SeriesRef::Kind::kFile) {
+    if (options_.allow_file_references) return;
+    refuse("file_not_allowed", what + " names a file",
+           "Name a series; files are legal only inside bundles.", ref->where, path);
+    return;
+  }
+  if (!ref->id.empty() && known_.count(ref->id) == 0)
+    return unknown(ref->id, what, ref->where, path);
+  if (!ref->class_id.empty() && ref->class_id != kDefaultClass)
+    find_class(ref->class_id, ref->where, path);
+}
+
+void ModelReader::check_node_series() {
+  for (std::size_t i = 0; i < model_.nodes.size(); ++i) {
+    const Node& node = model_.nodes[i];
+    const std::string path = "/nodes/" + std::to_string(i);
+    if (const auto* queue = std::get_if<ServiceWithBufferNode>(&node.body)) {
+      check_ref(queue->inflow, "inflow of node '" + node.id + "'", path + "/inflow");
+      check_ref(queue->outflow, "outflow of node '" + node.id + "'", path + "/outflow");
+      check_ref(queue->loss, "loss of node '" + node.id + "'", path + "/loss");
+    }
+    if (const auto* router = std::get_if<RouterNode>(&node.body)) {
+      check_ref(router->queue, "the source of router '" + node.id + "'", path + "/inputs/queue");
+    }
+    if (node.dispatch_schedule) {
+      check_ref(node.dispatch_schedule->capacity_series, "capacitySeries of node '" + node.id + "'",
+                path + "/dispatchSchedule/capacitySeries");
+    }
+  }
+}
+
+// A target is declared by its route, or stands in nodes[] as 0.
+void ModelReader::check_routes() {
+  for (const Node& node : model_.nodes) {
+    const auto* router = std::get_if<RouterNode>(&node.body);
+    if (router == nullptr) continue;
+    for (const Route& route : router->routes) {
+      const Node* target = model_.find_node(route.target.id);
+      if (target == nullptr || is_zero(*target)) continue;
+      refuse("route_target_authored",
+             "router '" + node.id + "' routes to '" + route.target.id +
+                 "', which the model computes itself",
+             "Route to a new id, or declare the target as const 0.", route.target.where);
+    }
+  }
+}
+
+void ModelReader::check_topology_series() {
+  for (std::size_t i = 0; i < model_.topology.nodes.size(); ++i) {
+    const TopologyNode& node = model_.topology.nodes[i];
+    const std::string path = "/topology/nodes/" + std::to_string(i);
+    for (std::size_t r = 0; r < kRoleNames.size(); ++r) {
+      check_ref(node.semantics.roles[r],
+                std::string(kRoleNames[r]) + " of topology node '" + node.id + "'",
+                path + "/semantics/" + kRoleNames[r]);
+    }
+    if (node.semantics.parallelism) {
+      if (const auto* ref = std::get_if<SeriesRef>(&*node.semantics.parallelism)) {
+        check_ref(*ref, "parallelism of topology node '" + node.id + "'",
+                  path + "/semantics/parallelism");
+      }
+    }
+    check_ref(node.wip_limit_series, "wipLimitSeries of topology node '" + node.id + "'",
+              path + "/wipLimitSeries");
+    if (node.dispatch_schedule) {
+      check_ref(node.dispatch_schedule->capacity_series,
+                "capacitySeries of topology node '" + node.id + "'",
+                path + "/dispatchSchedule/capacitySeries");
+    }
+  }
+}
+
+void ModelReader::check_overflow() {
+  std::vector<TopologyNode>& nodes = model_.topology.nodes;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const std::string& target = overflow_targets_[i];
+    if (target.empty()) continue;
+    const auto found = model_.topology_by_id.find(target);
+    if (found == model_.topology_by_id.end()) {
+      std::vector<std::string_view> ids;
+      for (const TopologyNode& node : nodes) ids.push_back(node.id);
+      const std::string meant = nearest_name(target, ids);
+      refuse("unknown_name",
+             "wipOverflow of '" + nodes[i].id + "' names '" + target + "', which does not exist",
+             meant.empty() ? "Name a topology node, or loss." : "Did you mean '" + meant + "'?",
+             nodes[i].where);
+      continue;
+    }
+    nodes[i].wip_overflow = found->second;
+    if (!nodes[found->second.value].queue_semantics) {
+      refuse("overflow_without_queue",
+             "wipOverflow of '" + nodes[i].id + "' leads to '" + target + "', which has no queue",
+             "Overflow into a queue, a dlq or a serviceWithBuffer.", nodes[i].where);
+    }
+  }
+  std::vector<std::uint8_t> done(nodes.size(), 0);
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    std::vector<std::size_t> path;
+    std::size_t at = i;
+    while (done[at] == 0 && nodes[at].wip_overflow) {
+      done[at] = 2;
+      path.push_back(at);
+      at = nodes[at].wip_overflow->value;
+    }
+    if (done[at] == 2) {
+      std::string names;
+      for (auto from = std::find(path.begin(), path.end(), at); from != path.end(); ++from) {
+        names += nodes[*from].id + " -> ";
+      }
+      refuse("overflow_cycle", "overflow cycle: " + names + nodes[at].id,
+             "Let one of them overflow to loss.", nodes[at].where);
+    }
+    for (const std::size_t node : path) done[node] = 1;
+    done[at] = 1;
+  }
+}
+
+void ModelReader::check_constraints() {
+  std::unordered_map<std::string, const Constraint*> declared;
+  std::vector<std::string_view> ids;
+  for (const Constraint& constraint : model_.topology.constraints) {
+    declared.emplace(constraint.id, &constraint);
+    ids.push_back(constraint.id);
+    check_ref(constraint.arrivals, "arrivals of constraint '" + constraint.id + "'",
+              "/topology/constraints");
+    check_ref(constraint.served, "served of constraint '" + constraint.id + "'",
+              "/topology/constraints");
+    check_ref(constraint.errors, "errors of constraint '" + constraint.id + "'",
+              "/topology/constraints");
+    check_ref(constraint.latency_minutes, "latencyMinutes of constraint '" + constraint.id + "'",
+              "/topology/constraints");
+  }
+  std::unordered_map<std::string, std::string> owner;
+  for (const TopologyNode& node : model_.topology.nodes) {
+    for (const std::string& id : node.constraints) {
+      if (declared.count(id) > 0) continue;
+      const std::string meant = nearest_name(id, ids);
+      refuse("unknown_name",
+             "topology node '" + node.id + "' lists constraint '" + id + "', which does not exist",
+             meant.empty() ? "Declare it under topology.constraints."
+                           : "Did you mean '" + meant + "'?",
+             node.where);
+    }
+    const auto& served = node.semantics[Role::kServed];
+    if (node.constraints.empty() || !served) continue;
+    const auto [found, inserted] = owner.emplace(served->id, node.id);
+    if (!inserted) {
+      refuse("constrained_served_shared",
+             "constrained nodes '" + found->second + "' and '" + node.id +
+                 "' share the served series '" + served->id + "'",
+             "Give each of them a served series of its own.", node.where);
+    }
+  }
+}
+
+// One depth has one schedule and one initial condition.
+void ModelReader::check_depths() {
+  std::unordered_map<std::string, const TopologyNode*> owners;
+  std::unordered_map<std::string, std::string> prefixes;
+  for (const TopologyNode& node : model_.topology.nodes) {
+    const std::optional<std::string> depth = queue_depth_id(model_, node);
+    if (!depth) continue;
+    const auto [prefix, fresh] = prefixes.emplace(snake_case(node.id), node.id);
+    if (!fresh) {
+      refuse("synthesised_id_taken",
+             "topology nodes '" + prefix->second + "' and '" + node.id +
+                 "' would both make up ids that start with '" + prefix->first + "_'",
+             "Choose ids that differ by more than case and punctuation.", node.where);
+    }
+    const auto [found, inserted] = owners.emplace(*depth, &node);
+    const auto& other = found->second->initial_queue_depth;
+    if (!inserted && other && node.initial_queue_depth && *other != *node.initial_queue_depth) {
+      refuse("initial_conditions_differ",
+             "topology nodes '" + found->second->id + "' and '" + node.id + "' give the depth '" +
+                 *depth + "' different initial conditions",
+             "Give it one.", node.where);
+    }
+    const Node* queue = authored_queue(model_, node);
+    if (queue == nullptr || !queue->dispatch_schedule || !node.dispatch_schedule) continue;
+    const DispatchSchedule &a = *queue->dispatch_schedule, &b = *node.dispatch_schedule;
+    const bool equal = a.period_bins == b.period_bins && a.phase() == b.phase() &&
+                       a.capacity_series.has_value() == b.capacity_series.has_value() &&
+                       (!a.capacity_series || a.capacity_series->id == b.capacity_series->id);
+    if (!equal) {
+      refuse(
+          "schedules_differ",
+          "node '" + queue->id + "' and topology node '" + node.id + "' have different schedules",
+          "Keep one of them.", node.where);
+    }
+  }
+}
+
+void ModelReader::check_traffic() {
+  std::unordered_map<std::uint32_t, bool> generated;
+  for (const TrafficArrival& arrival : model_.traffic) generated[arrival.node.value] = true;
+  for (std::uint32_t i = 0; i < model_.nodes.size(); ++i) {
+    const auto* body = std::get_if<ConstNode>(&model_.nodes[i].body);
+    if (body == nullptr || !body->values.empty() || generated.count(i) > 0) continue;
+    refuse("missing_field",
+           "node '" + model_.nodes[i].id + "' has no values, and no traffic arrives there",
+           "Add values, or an arrival under traffic.", model_.nodes[i].where,
+           "/nodes/" + std::to_string(i) + "/values");
+  }
+  for (const Node& node : model_.nodes) {
+    const auto* router = std::get_if<RouterNode>(&node.body);
+    for (std::size_t r = 0; router != nullptr && r < router->routes.size(); ++r) {
+      const auto found = model_.node_by_id.find(router->routes[r].target.id);
+      if (found == model_.node_by_id.end() || generated.count(found->second.value) == 0) continue;
+      refuse("route_target_has_traffic",
+             "'" + found->first + "' is a route target and has traffic of its own",
+             "Send the traffic to a node of its own and add the two.", router->routes[r].where);
+    }
+  }
+}
+
+}  // namespace flowtime::model_detail

@@ -1,0 +1,202 @@
+#include "model/fields.h"
+
+#include <algorithm>
+
+#include "base/nearest_name.h"
+
+namespace flowtime::model_detail {
+namespace {
+
+std::string kind_of(const yaml::Value& value) {
+  switch (value.kind) {
+    case yaml::Kind::kNull: return "nothing";
+    case yaml::Kind::kSequence: return "a list";
+    case yaml::Kind::kMapping: return "a mapping";
+    case yaml::Kind::kScalar: return "'" + value.scalar.substr(0, 40) + "'";
+  }
+  return "";
+}
+
+std::string trimmed(std::string_view text) {
+  const auto space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
+  while (!text.empty() && space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && space(text.back())) text.remove_suffix(1);
+  return std::string(text);
+}
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           return (x | 0x20) == (y | 0x20);
+         });
+}
+
+}  // namespace
+
+Fields::Fields(const yaml::Value& mapping, std::string path, std::string what, Problems& problems)
+    : mapping_(mapping), path_(std::move(path)), what_(std::move(what)), problems_(problems) {}
+
+void Fields::problem(std::string code, std::string message, std::string remedy, SourcePos where,
+                     std::string_view key) {
+  Problem problem;
+  problem.code = std::move(code);
+  problem.message = std::move(message);
+  problem.remedy = std::move(remedy);
+  problem.where = where;
+  problem.path = key.empty() ? path_ : path_ + "/" + std::string(key);
+  problems_.push_back(std::move(problem));
+}
+
+const yaml::Value* Fields::find(std::string_view key) {
+  known_.push_back(key);
+  const yaml::Value* value = mapping_.find(key);
+  return value == nullptr || value->kind == yaml::Kind::kNull ? nullptr : value;
+}
+
+const yaml::Value* Fields::require(std::string_view key) {
+  const yaml::Value* value = find(key);
+  if (value == nullptr) {
+    problem("missing_field", what_ + " has no " + std::string(key),
+            "Add " + std::string(key) + " to " + what_ + ".", mapping_.where, key);
+  }
+  return value;
+}
+
+std::string Fields::text(std::string_view key) {
+  const yaml::Value* value = find(key);
+  if (value == nullptr) return "";
+  if (value->kind == yaml::Kind::kScalar) return trimmed(value->scalar);
+  problem("wrong_type", std::string(key) + " of " + what_ + " is " + kind_of(*value) + ", not text",
+          "Write one word or a quoted text.", value->where, key);
+  return "";
+}
+
+std::string Fields::required_text(std::string_view key) {
+  if (require(key) == nullptr) return "";
+  const std::string found = text(key);
+  if (found.empty() && mapping_.find(key)->kind == yaml::Kind::kScalar) {
+    problem("missing_field", std::string(key) + " of " + what_ + " is empty",
+            "Give " + std::string(key) + " a value.", mapping_.find(key)->where, key);
+  }
+  return found;
+}
+
+std::optional<double> Fields::number(std::string_view key) {
+  const yaml::Value* value = find(key);
+  if (value == nullptr) return std::nullopt;
+  const std::optional<double> number = value->number();
+  if (!number) {
+    problem("wrong_type",
+            std::string(key) + " of " + what_ + " is " + kind_of(*value) + ", not a number",
+            "Write a plain number without quotes.", value->where, key);
+  }
+  return number;
+}
+
+std::optional<std::int64_t> Fields::integer(std::string_view key) {
+  const yaml::Value* value = find(key);
+  if (value == nullptr) return std::nullopt;
+  const std::optional<std::int64_t> integer = value->integer();
+  if (!integer) {
+    problem("wrong_type",
+            std::string(key) + " of " + what_ + " is " + kind_of(*value) + ", not a whole number",
+            "Write a whole number without quotes.", value->where, key);
+  }
+  return integer;
+}
+
+std::vector<double> Fields::numbers(std::string_view key) {
+  std::vector<double> numbers;
+  const std::vector<yaml::Value>* found = items(key);
+  if (found == nullptr) return numbers;
+  numbers.reserve(found->size());
+  for (const yaml::Value& item : *found) {
+    const std::optional<double> number = item.number();
+    if (!number) {
+      problem("wrong_type",
+              std::string(key) + " of " + what_ + " contains " + kind_of(item) +
+                  ", which is not a finite number",
+              "Write plain numbers without quotes.", item.where, key);
+      return {};
+    }
+    numbers.push_back(*number);
+  }
+  return numbers;
+}
+
+const std::vector<yaml::Value>* Fields::items(std::string_view key) {
+  const yaml::Value* value = find(key);
+  if (value == nullptr) return nullptr;
+  if (value->kind == yaml::Kind::kSequence) return &value->items;
+  problem("wrong_type",
+          std::string(key) + " of " + what_ + " is " + kind_of(*value) + ", not a list",
+          "Write a list: [ ... ] or one '- ' per line.", value->where, key);
+  return nullptr;
+}
+
+const yaml::Value* Fields::mapping(std::string_view key) {
+  const yaml::Value* value = find(key);
+  if (value == nullptr) return nullptr;
+  if (!expect_mapping(*value, path_ + "/" + std::string(key), std::string(key) + " of " + what_,
+                      problems_)) {
+    return nullptr;
+  }
+  return value;
+}
+
+std::optional<SeriesRef> Fields::series(std::string_view key) {
+  const std::string found = text(key);
+  if (found.empty()) return std::nullopt;
+  return parse_series_ref(found, mapping_.find(key)->where);
+}
+
+void Fields::legacy(std::string_view key, std::string_view remedy) {
+  known_.push_back(key);
+  const yaml::Value* value = mapping_.find(key);
+  if (value == nullptr) return;
+  problem("legacy_field", std::string(key) + " of " + what_ + " is an old form",
+          std::string(remedy), value->where, key);
+}
+
+void Fields::refuse_unknown() {
+  for (const yaml::Member& member : mapping_.members) {
+    if (std::find(known_.begin(), known_.end(), member.key) != known_.end()) continue;
+    const std::string meant = nearest_name(member.key, known_);
+    problem("unknown_field", what_ + " has no field '" + member.key + "'",
+            meant.empty() ? "Remove it." : "Did you mean '" + meant + "'?", member.key_where,
+            member.key);
+  }
+}
+
+SeriesRef parse_series_ref(std::string_view text, SourcePos where) {
+  SeriesRef ref;
+  ref.where = where;
+  if (equal_ignoring_case(text, "self")) {
+    ref.kind = SeriesRef::Kind::kSelf;
+    return ref;
+  }
+  if (text.substr(0, 5) == "file:") {
+    ref.kind = SeriesRef::Kind::kFile;
+    ref.id = trimmed(text.substr(5));
+    return ref;
+  }
+  if (text.substr(0, 7) == "series:") text.remove_prefix(7);
+  const std::size_t at = text.find('@');
+  ref.id = trimmed(text.substr(0, at));
+  if (at != std::string_view::npos) ref.class_id = trimmed(text.substr(at + 1));
+  return ref;
+}
+
+bool expect_mapping(const yaml::Value& value, const std::string& path, const std::string& what,
+                    Problems& problems) {
+  if (value.kind == yaml::Kind::kMapping) return true;
+  Problem problem;
+  problem.code = "wrong_type";
+  problem.message = what + " is " + kind_of(value) + ", not a mapping";
+  problem.remedy = "Write its fields as 'name: value'.";
+  problem.where = value.where;
+  problem.path = path;
+  problems.push_back(std::move(problem));
+  return false;
+}
+
+}  // namespace flowtime::model_detail

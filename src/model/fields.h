@@ -1,0 +1,61 @@
+// Fields: a mapping of the document read key by key. What is missing, of the wrong type or not
+// known becomes a Problem with its place; reading goes on.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/problem.h"
+#include "model/model.h"
+#include "text/yaml.h"
+
+namespace flowtime::model_detail {
+
+class Fields {
+ public:
+  // `what` names the mapping in messages: "node 'arrivals'", "grid".
+  Fields(const yaml::Value& mapping, std::string path, std::string what, Problems& problems);
+
+  // The value of a key; nullptr when absent or null. Every key asked for counts as known.
+  const yaml::Value* find(std::string_view key);
+  const yaml::Value* require(std::string_view key);
+
+  std::string text(std::string_view key);  // "" when absent
+  std::string required_text(std::string_view key);
+  std::optional<double> number(std::string_view key);
+  std::optional<std::int64_t> integer(std::string_view key);
+  std::vector<double> numbers(std::string_view key);  // empty after a problem
+  std::optional<SeriesRef> series(std::string_view key);
+  const std::vector<yaml::Value>* items(std::string_view key);  // of a sequence
+  const yaml::Value* mapping(std::string_view key);
+
+  // A key that is refused with the modern way to say it.
+  void legacy(std::string_view key, std::string_view remedy);
+  // Reports keys nobody asked for.
+  void refuse_unknown();
+
+  void problem(std::string code, std::string message, std::string remedy, SourcePos where,
+               std::string_view key = {});
+  const std::string& path() const { return path_; }
+  const std::string& what() const { return what_; }
+  SourcePos where() const { return mapping_.where; }
+  Problems& problems() { return problems_; }
+
+ private:
+  const yaml::Value& mapping_;
+  std::string path_, what_;
+  Problems& problems_;
+  std::vector<std::string_view> known_;
+};
+
+// `self`, `file:path`, `[series:]id[@CLASS]`.
+SeriesRef parse_series_ref(std::string_view text, SourcePos where);
+
+// Whether the value is a mapping; a Problem otherwise.
+bool expect_mapping(const yaml::Value& value, const std::string& path, const std::string& what,
+                    Problems& problems);
+
+}  // namespace flowtime::model_detail

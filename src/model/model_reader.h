@@ -1,0 +1,94 @@
+// ModelReader: the passes of read_model. First what stands in the document, then what refers to
+// what.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "model/fields.h"
+#include "model/read_model.h"
+
+namespace flowtime::model_detail {
+
+class ModelReader {
+ public:
+  ModelReader(const yaml::Document& document, const ReadModelOptions& options)
+      : document_(document), options_(options) {}
+  Result<Model> read();
+
+ private:
+  // read_model.cc
+  void read_root(Fields& root);
+  void read_grid(Fields& root);
+  void read_rng(Fields& root);
+  void read_outputs(Fields& root);
+  void read_provenance(Fields& root);
+
+  // read_nodes.cc
+  void read_nodes(Fields& root);
+  void read_node(const yaml::Value& value, const std::string& path);
+  void read_body(Fields& fields, const std::string& kind, Node& node);
+  ConstNode read_const(Fields& fields);
+  ExprNodeBody read_expr(Fields& fields);
+  PmfNode read_pmf(Fields& fields);
+  ServiceWithBufferNode read_queue(Fields& fields);
+  RouterNode read_router(Fields& fields);
+  Route read_route(const yaml::Value& value, const std::string& path, const std::string& router);
+  std::optional<DispatchSchedule> read_schedule(Fields& owner);
+  SeriesRef required_series(Fields& fields, std::string_view key);
+
+  // read_traffic.cc
+  void read_classes(Fields& root);
+  void read_traffic(Fields& root);
+  void read_arrival(const yaml::Value& value, const std::string& path);
+  std::optional<ClassIndex> find_class(const std::string& id, SourcePos where,
+                                       const std::string& path);
+
+  // read_topology.cc
+  void read_topology(Fields& root);
+  void read_topology_node(const yaml::Value& value, const std::string& path);
+  void read_semantics(Fields& node_fields, TopologyNode& node);
+  void read_limits(Fields& fields, TopologyNode& node);
+  void read_edges(Fields& topology);
+  void read_edge(const yaml::Value& value, const std::string& path);
+  std::optional<TopologyIndex> edge_end(Fields& fields, std::string_view key, std::string& port);
+  void read_constraints(Fields& topology);
+  void decide_kinds();
+
+  // check_references.cc
+  void check_references();
+  void collect_known_ids();
+  void check_expressions();
+  void check_node_series();
+  void check_routes();
+  void check_topology_series();
+  void check_overflow();
+  void check_constraints();
+  void check_depths();
+  void check_traffic();
+  void check_lengths();
+  void check_ref(const std::optional<SeriesRef>& ref, const std::string& what,
+                 const std::string& path);
+  void unknown(const std::string& id, const std::string& what, SourcePos where,
+               const std::string& path);
+  void refuse(std::string code, std::string message, std::string remedy, SourcePos where,
+              std::string path = {});
+  void distinct(const std::string& id, const std::string& what, SourcePos where,
+                std::unordered_map<std::string, std::string>& seen, const std::string& path);
+
+  const yaml::Document& document_;
+  const ReadModelOptions& options_;
+  Model model_;
+  Problems problems_;
+  std::unordered_map<std::string, std::string> seen_nodes_, seen_topology_, seen_classes_,
+      seen_edges_,
+      seen_constraints_;  // lower-case id -> id as written
+  std::unordered_map<std::string, std::uint32_t> class_by_id_;
+  std::vector<std::string> overflow_targets_;    // by topology node, as written
+  std::vector<const yaml::Value*> expr_values_;  // by node: the scalar of its expression
+  std::unordered_map<std::string, bool> known_;  // every id that may be read
+  std::vector<std::string> known_order_;
+};
+
+}  // namespace flowtime::model_detail

@@ -1,0 +1,103 @@
+#include "model/names.h"
+
+#include <algorithm>
+#include <array>
+
+namespace flowtime {
+namespace {
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// A word starts at an upper-case letter after a lower-case letter or digit, and at the last letter
+// of a run of upper-case letters that a lower-case letter follows.
+bool word_starts(std::string_view id, std::size_t i) {
+  if (i == 0 || !is_upper(id[i])) return false;
+  if (is_lower(id[i - 1]) || is_digit(id[i - 1])) return true;
+  return is_upper(id[i - 1]) && i + 1 < id.size() && is_lower(id[i + 1]);
+}
+
+std::string file_safe(std::string_view text) {
+  std::string safe;
+  for (const char c : text) {
+    const bool keep = is_upper(c) || is_lower(c) || is_digit(c) || c == '_' || c == '-' || c == '.';
+    safe += keep ? c : '_';
+  }
+  const std::size_t first = safe.find_first_not_of('_');
+  if (first == std::string::npos) return "";
+  return safe.substr(first, safe.find_last_not_of('_') - first + 1);
+}
+
+}  // namespace
+
+std::string snake_case(std::string_view id) {
+  std::string snake;
+  const auto underscore = [&] {
+    if (!snake.empty() && snake.back() != '_') snake += '_';
+  };
+  for (std::size_t i = 0; i < id.size(); ++i) {
+    const char c = id[i];
+    if (!is_upper(c) && !is_lower(c) && !is_digit(c)) {
+      underscore();
+      continue;
+    }
+    if (word_starts(id, i)) underscore();
+    snake += is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  if (!snake.empty() && snake.back() == '_') snake.pop_back();
+  return snake;
+}
+
+std::string QueueNames::allocation(std::string_view constraint) const {
+  return prefix + "_alloc_" + std::string(constraint);
+}
+
+std::optional<std::string> queue_depth_id(const Model& model, const TopologyNode& node) {
+  if (!node.queue_semantics) return std::nullopt;
+  const std::optional<SeriesRef>& requested = node.semantics[Role::kQueueDepth];
+  if (requested && requested->kind == SeriesRef::Kind::kSeries) return requested->id;
+  const std::string base = snake_case(node.id) + "_queue";
+  std::string id = base;
+  for (int suffix = 1; model.find_node(id) != nullptr; ++suffix) {
+    id = base + "_" + std::to_string(suffix);
+  }
+  return id;
+}
+
+const Node* authored_queue(const Model& model, const TopologyNode& node) {
+  const std::optional<SeriesRef>& requested = node.semantics[Role::kQueueDepth];
+  if (!requested || requested->kind != SeriesRef::Kind::kSeries) return nullptr;
+  const Node* found = model.find_node(requested->id);
+  const bool queue = found != nullptr && std::holds_alternative<ServiceWithBufferNode>(found->body);
+  return queue ? found : nullptr;
+}
+
+std::optional<std::string> served_effective_id(const Model& model, const TopologyNode& node) {
+  const std::optional<std::string> depth = queue_depth_id(model, node);
+  const bool evaluated =
+      depth && (model.find_node(*depth) == nullptr || authored_queue(model, node) != nullptr);
+  if (evaluated) return snake_case(node.id) + "_served_effective";
+  const std::optional<SeriesRef>& served = node.semantics[Role::kServed];
+  if (!served || served->kind != SeriesRef::Kind::kSeries) return std::nullopt;
+  return served->id;
+}
+
+std::string allocation_id(const TopologyNode& node, std::string_view constraint) {
+  return snake_case(node.id) + "_alloc_" + std::string(constraint);
+}
+std::string limited_id(const TopologyNode& node, std::string_view constraint) {
+  return snake_case(node.id) + "_limited_" + std::string(constraint);
+}
+std::string edge_series_id(const Edge& edge, std::string_view metric) {
+  return "edge_" + file_safe(edge.id) + "_" + std::string(metric);
+}
+
+EdgeMeasure effective_measure(const Edge& edge) {
+  if (edge.measure) return *edge.measure;
+  const auto found = std::find(kEdgeMeasureNames.begin(), kEdgeMeasureNames.end(), edge.from_port);
+  if (found == kEdgeMeasureNames.end()) return EdgeMeasure::kServed;
+  return static_cast<EdgeMeasure>(found - kEdgeMeasureNames.begin());
+}
+
+}  // namespace flowtime

@@ -1,0 +1,147 @@
+#include "model/read_model.h"
+
+#include <algorithm>
+
+#include "model/model_reader.h"
+
+namespace flowtime {
+namespace model_detail {
+
+Result<Model> ModelReader::read() {
+  if (!expect_mapping(document_.root, "", "the model", problems_)) return problems_;
+  Fields root(document_.root, "", "the model", problems_);
+  read_root(root);
+  root.refuse_unknown();
+  check_references();
+  if (!problems_.empty()) return problems_;
+  return std::move(model_);
+}
+
+void ModelReader::read_root(Fields& root) {
+  const yaml::Value* version = root.require("schemaVersion");
+  if (version != nullptr && version->integer() != 1) {
+    root.problem("unsupported_schema_version", "schemaVersion is not 1", "Write schemaVersion: 1.",
+                 version->where, "schemaVersion");
+  }
+  for (const char* key : {"window", "mode", "generator", "metadata", "parameters", "template"}) {
+    root.legacy(
+        key,
+        "This belongs to a template; expand the template first (flowtime templates generate).");
+  }
+  read_grid(root);
+  read_classes(root);
+  read_nodes(root);
+  read_traffic(root);
+  read_outputs(root);
+  read_rng(root);
+  read_topology(root);
+  read_provenance(root);
+}
+
+void ModelReader::read_grid(Fields& root) {
+  const yaml::Value* value = root.require("grid");
+  if (value == nullptr || !expect_mapping(*value, "/grid", "grid", problems_)) return;
+  Fields grid(*value, "/grid", "grid", problems_);
+  grid.legacy("binMinutes",
+              "Write binSize and binUnit, for example binSize: 60 and binUnit: minutes.");
+  grid.legacy("startTimeUtc", "Write start.");
+  const auto in_range = [&](const char* key, std::int64_t most) -> std::int64_t {
+    if (grid.require(key) == nullptr) return 0;
+    const std::optional<std::int64_t> number = grid.integer(key);
+    if (!number) return 0;
+    if (*number >= 1 && *number <= most) return *number;
+    grid.problem("out_of_range", std::string("grid.") + key + " is " + std::to_string(*number),
+                 "Write a whole number from 1 to " + std::to_string(most) + ".",
+                 value->find(key)->where, key);
+    return 0;
+  };
+  model_.grid.bins = in_range("bins", kMaxBins);
+  model_.grid.bin_size = std::max<std::int64_t>(1, in_range("binSize", kMaxBinSize));
+  if (const std::string unit = grid.required_text("binUnit"); !unit.empty()) {
+    const std::optional<BinUnit> parsed = parse_bin_unit(unit);
+    if (parsed && unit == name_of(*parsed)) {
+      model_.grid.bin_unit = *parsed;
+    } else {
+      grid.problem("unknown_bin_unit", "grid.binUnit is '" + unit + "'",
+                   "Write minutes, hours, days or weeks.", value->find("binUnit")->where,
+                   "binUnit");
+    }
+  }
+  if (const std::string start = grid.text("start"); !start.empty()) {
+    model_.grid.start_unix_ms = parse_utc(start);
+    if (!model_.grid.start_unix_ms) {
+      grid.problem("not_a_time", "grid.start '" + start + "' is not a date and time",
+                   "Write ISO-8601, for example 2026-01-01T00:00:00Z.", value->find("start")->where,
+                   "start");
+    }
+  }
+  grid.refuse_unknown();
+}
+
+void ModelReader::read_rng(Fields& root) {
+  const yaml::Value* value = root.mapping("rng");
+  if (value == nullptr) return;
+  Fields rng(*value, "/rng", "rng", problems_);
+  const std::string kind = rng.text("kind");
+  if (!kind.empty() && kind != "pcg32") {
+    rng.problem("unknown_rng", "rng.kind is '" + kind + "'", "Write pcg32.",
+                value->find("kind")->where, "kind");
+  }
+  model_.seed = rng.integer("seed");
+  if (model_.seed && (*model_.seed < 0 || *model_.seed > 2147483647)) {
+    rng.problem("out_of_range", "rng.seed is out of range",
+                "Write a whole number from 0 to 2147483647.", value->find("seed")->where, "seed");
+  }
+  rng.refuse_unknown();
+}
+
+void ModelReader::read_outputs(Fields& root) {
+  const std::vector<yaml::Value>* items = root.items("outputs");
+  for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
+    const std::string path = "/outputs/" + std::to_string(i);
+    if (!expect_mapping((*items)[i], path, "an output", problems_)) continue;
+    Fields fields((*items)[i], path, "output " + std::to_string(i), problems_);
+    fields.legacy("source", "Write series.");
+    fields.legacy("filename", "Write as.");
+    OutputSpec output;
+    output.series = fields.required_text("series");
+    output.file_name = fields.text("as");
+    if (const auto* excluded = fields.items("exclude")) {
+      for (const yaml::Value& item : *excluded) output.exclude.push_back(item.scalar);
+    }
+    fields.refuse_unknown();
+    model_.outputs.push_back(std::move(output));
+  }
+}
+
+void ModelReader::read_provenance(Fields& root) {
+  const yaml::Value* value = root.mapping("provenance");
+  if (value == nullptr) return;
+  Fields fields(*value, "/provenance", "provenance", problems_);
+  ModelProvenance provenance;
+  provenance.generator = fields.text("generator");
+  provenance.generated_at = fields.text("generatedAt");
+  provenance.template_id = fields.text("templateId");
+  provenance.template_version = fields.text("templateVersion");
+  provenance.mode = fields.text("mode");
+  provenance.model_id = fields.text("modelId");
+  if (const yaml::Value* parameters = fields.mapping("parameters")) {
+    for (const yaml::Member& member : parameters->members) {
+      provenance.parameters.emplace(member.key, member.value.scalar);
+    }
+  }
+  if (!provenance.generated_at.empty() && !parse_utc(provenance.generated_at)) {
+    fields.problem("not_a_time", "provenance.generatedAt is not a date and time", "Write ISO-8601.",
+                   value->find("generatedAt")->where, "generatedAt");
+  }
+  fields.refuse_unknown();
+  model_.provenance = std::move(provenance);
+}
+
+}  // namespace model_detail
+
+Result<Model> read_model(const yaml::Document& document, const ReadModelOptions& options) {
+  return model_detail::ModelReader(document, options).read();
+}
+
+}  // namespace flowtime

@@ -1,0 +1,278 @@
+// nodes[]: what produces each series.
+#include <algorithm>
+#include <cmath>
+
+#include "model/model_reader.h"
+
+namespace flowtime::model_detail {
+namespace {
+
+bool is_identifier(const std::string& id) {
+  const auto letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  };
+  if (id.empty() || !letter(id[0])) return false;
+  return std::all_of(id.begin(), id.end(),
+                     [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+}
+
+constexpr std::size_t kMaxNodes = 100'000;
+
+}  // namespace
+
+void ModelReader::read_nodes(Fields& root) {
+  const yaml::Value* value = root.require("nodes");
+  if (value == nullptr) return;
+  const std::vector<yaml::Value>* items = root.items("nodes");
+  if (items == nullptr) return;
+  if (items->empty()) {
+    root.problem("missing_field", "nodes is empty", "Add at least one node.", value->where,
+                 "nodes");
+  }
+  if (items->size() > kMaxNodes) {
+    root.problem("limit_exceeded", "the model has " + std::to_string(items->size()) + " nodes",
+                 "The limit is 100000 nodes; split the model.", value->where, "nodes");
+    return;
+  }
+  model_.nodes.reserve(items->size());
+  for (std::size_t i = 0; i < items->size(); ++i) {
+    read_node((*items)[i], "/nodes/" + std::to_string(i));
+  }
+}
+
+void ModelReader::read_node(const yaml::Value& value, const std::string& path) {
+  if (!expect_mapping(value, path, "a node", problems_)) return;
+  Fields fields(value, path, "node", problems_);
+  Node node;
+  node.id = fields.required_text("id");
+  node.where = value.find("id") != nullptr ? value.find("id")->where : value.where;
+  Fields named(value, path, node.id.empty() ? "node" : "node '" + node.id + "'", problems_);
+  named.find("id");
+  const std::string kind = named.required_text("kind");
+  if (!node.id.empty() && !is_identifier(node.id)) {
+    named.problem("bad_id", "node id '" + node.id + "' is not a name",
+                  "Use letters, digits and _, not starting with a digit.", node.where, "id");
+  }
+  expr_values_.push_back(nullptr);
+  node.dispatch_schedule = read_schedule(named);
+  if (const yaml::Value* metadata = named.mapping("metadata")) {
+    for (const yaml::Member& member : metadata->members) {
+      node.metadata.emplace(member.key, member.value.scalar);
+    }
+  }
+  read_body(named, kind, node);
+  named.refuse_unknown();
+  if (node.id.empty()) return;
+  distinct(node.id, "node", node.where, seen_nodes_, path + "/id");
+  model_.node_by_id.emplace(node.id, NodeIndex{static_cast<std::uint32_t>(model_.nodes.size())});
+  model_.nodes.push_back(std::move(node));
+}
+
+void ModelReader::read_body(Fields& fields, const std::string& kind, Node& node) {
+  fields.legacy("source", "Telemetry sources belong to a template's bindings; write values.");
+  fields.legacy("initial", "Write initialCondition on the topology node.");
+  fields.legacy("expression", "Write expr.");
+  if (kind == "const") {
+    node.body = read_const(fields);
+  } else if (kind == "expr") {
+    node.body = read_expr(fields);
+  } else if (kind == "pmf") {
+    node.body = read_pmf(fields);
+  } else if (kind == "serviceWithBuffer") {
+    node.body = read_queue(fields);
+  } else if (kind == "router") {
+    node.body = read_router(fields);
+  } else if (!kind.empty()) {
+    for (const char* key :
+         {"values", "expr", "pmf", "inflow", "outflow", "loss", "inputs", "routes"}) {
+      fields.find(key);
+    }
+    fields.problem("unknown_kind", fields.what() + " has kind '" + kind + "'",
+                   kind == "backlog" || kind == "queue"
+                       ? "Write serviceWithBuffer."
+                       : "Write const, expr, pmf, serviceWithBuffer or router.",
+                   fields.where(), "kind");
+  }
+}
+
+ConstNode ModelReader::read_const(Fields& fields) {
+  const yaml::Value* value = fields.find("values");
+  if (value == nullptr) return {};
+  if (value->kind == yaml::Kind::kMapping) {
+    Fields file(*value, fields.path() + "/values", "values of " + fields.what(), problems_);
+    const std::string name = file.required_text("file");
+    file.refuse_unknown();
+    if (!options_.read_values_file) {
+      file.problem("file_not_allowed", "values of " + fields.what() + " name a file",
+                   "Write the numbers into the model; files are for the command line.",
+                   value->where);
+      return {.values = {0}};
+    }
+    Result<std::vector<double>> read = options_.read_values_file(name);
+    if (read) return {.values = *read};
+    problems_.insert(problems_.end(), read.problems().begin(), read.problems().end());
+    return {.values = {0}};
+  }
+  std::vector<double> values = fields.numbers("values");
+  if (value->kind == yaml::Kind::kSequence && value->items.empty()) {
+    fields.problem("wrong_length", "values of " + fields.what() + " is an empty list",
+                   "Write one value, or one per bin.", value->where, "values");
+  }
+  if (values.empty()) values.push_back(0);
+  return {.values = std::move(values)};
+}
+
+ExprNodeBody ModelReader::read_expr(Fields& fields) {
+  const yaml::Value* value = fields.require("expr");
+  if (value == nullptr) return {};
+  if (value->kind != yaml::Kind::kScalar) {
+    fields.text("expr");
+    return {};
+  }
+  expr_values_.back() = value;
+  Result<Expr> parsed = parse_expression(value->scalar);
+  if (parsed) return {.text = value->scalar, .expr = std::move(parsed).value()};
+  for (Problem problem : parsed.problems()) {
+    const int column = std::max(1, problem.where.column);
+    problem.where = yaml::position_in(document_, *value, static_cast<std::size_t>(column - 1));
+    problem.message = fields.what() + ": " + problem.message;
+    problem.path = fields.path() + "/expr";
+    problems_.push_back(std::move(problem));
+  }
+  return {.text = value->scalar, .expr = {}};
+}
+
+PmfNode ModelReader::read_pmf(Fields& fields) {
+  const yaml::Value* value = fields.require("pmf");
+  if (value == nullptr || fields.mapping("pmf") == nullptr) return {};
+  Fields pmf(*value, fields.path() + "/pmf", "pmf of " + fields.what(), problems_);
+  PmfNode node;
+  pmf.require("values");
+  pmf.require("probabilities");
+  node.values = pmf.numbers("values");
+  node.probabilities = pmf.numbers("probabilities");
+  pmf.refuse_unknown();
+  const auto refuse_pmf = [&](const char* code, const std::string& message, const char* remedy) {
+    pmf.problem(code, message, remedy, value->where);
+  };
+  if (node.values.empty() || node.probabilities.empty()) {
+    refuse_pmf("pmf_empty", pmf.what() + " has no values or no probabilities",
+               "Give at least one of each.");
+    return node;
+  }
+  if (node.values.size() != node.probabilities.size()) {
+    refuse_pmf("pmf_lengths_differ",
+               pmf.what() + " has " + std::to_string(node.values.size()) + " values and " +
+                   std::to_string(node.probabilities.size()) + " probabilities",
+               "Give one probability per value.");
+    return node;
+  }
+  std::vector<double> sorted = node.values;
+  std::sort(sorted.begin(), sorted.end());
+  if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) {
+    refuse_pmf("pmf_duplicate_value", pmf.what() + " names a value twice",
+               "Add up the probabilities of equal values.");
+  }
+  double sum = 0;
+  bool in_range = true;
+  for (const double p : node.probabilities) {
+    sum += p;
+    in_range = in_range && p >= 0 && p <= 1;
+  }
+  if (!in_range) {
+    refuse_pmf("pmf_probability_range", pmf.what() + " has a probability outside 0..1",
+               "Write probabilities from 0 to 1.");
+  } else if (std::fabs(sum - 1) > 1e-4) {
+    refuse_pmf("pmf_sum", "probabilities of " + fields.what() + " do not sum to 1",
+               "Make them sum to 1.");
+  }
+  return node;
+}
+
+SeriesRef ModelReader::required_series(Fields& fields, std::string_view key) {
+  if (fields.require(key) == nullptr) return {};
+  return fields.series(key).value_or(SeriesRef{});
+}
+
+ServiceWithBufferNode ModelReader::read_queue(Fields& fields) {
+  ServiceWithBufferNode node;
+  node.inflow = required_series(fields, "inflow");
+  node.outflow = required_series(fields, "outflow");
+  node.loss = fields.series("loss");
+  return node;
+}
+
+RouterNode ModelReader::read_router(Fields& fields) {
+  RouterNode node;
+  const yaml::Value* inputs = fields.require("inputs");
+  if (inputs != nullptr && fields.mapping("inputs") != nullptr) {
+    Fields source(*inputs, fields.path() + "/inputs", "inputs of " + fields.what(), problems_);
+    node.queue = required_series(source, "queue");
+    source.refuse_unknown();
+  }
+  const yaml::Value* routes = fields.require("routes");
+  const std::vector<yaml::Value>* items = fields.items("routes");
+  if (routes != nullptr && items != nullptr && items->empty()) {
+    fields.problem("missing_field", fields.what() + " has no routes", "Add at least one route.",
+                   routes->where, "routes");
+  }
+  for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
+    node.routes.push_back(
+        read_route((*items)[i], fields.path() + "/routes/" + std::to_string(i), fields.what()));
+  }
+  return node;
+}
+
+Route ModelReader::read_route(const yaml::Value& value, const std::string& path,
+                              const std::string& router) {
+  Route route;
+  route.where = value.where;
+  if (!expect_mapping(value, path, "a route of " + router, problems_)) return route;
+  Fields fields(value, path, "a route of " + router, problems_);
+  route.target = required_series(fields, "target");
+  const std::vector<yaml::Value>* classes = fields.items("classes");
+  for (std::size_t i = 0; classes != nullptr && i < classes->size(); ++i) {
+    const auto found = find_class((*classes)[i].scalar, (*classes)[i].where,
+                                  path + "/classes/" + std::to_string(i));
+    if (found) route.classes.push_back(*found);
+  }
+  const std::optional<double> weight = fields.number("weight");
+  if (weight && *weight <= 0) {
+    fields.problem("bad_weight", "weight of " + fields.what() + " is not above 0",
+                   "Write a weight above 0.", value.find("weight")->where, "weight");
+  }
+  if (weight && classes != nullptr && !classes->empty()) {
+    fields.problem("route_class_and_weight", fields.what() + " has both classes and a weight",
+                   "A route takes classes, or a share of the rest by weight.", value.where);
+  }
+  route.weight = weight.value_or(1);
+  fields.refuse_unknown();
+  return route;
+}
+
+std::optional<DispatchSchedule> ModelReader::read_schedule(Fields& owner) {
+  const yaml::Value* value = owner.mapping("dispatchSchedule");
+  if (value == nullptr) return std::nullopt;
+  Fields fields(*value, owner.path() + "/dispatchSchedule", "dispatchSchedule of " + owner.what(),
+                problems_);
+  DispatchSchedule schedule;
+  schedule.where = value->where;
+  fields.require("periodBins");
+  schedule.period_bins = fields.integer("periodBins").value_or(1);
+  schedule.phase_offset = fields.integer("phaseOffset").value_or(0);
+  schedule.capacity_series = fields.series("capacitySeries");
+  const std::string kind = fields.text("kind");
+  if (!kind.empty() && kind != "time-based") {
+    fields.problem("unknown_schedule_kind", "kind of " + fields.what() + " is '" + kind + "'",
+                   "Write time-based.", value->find("kind")->where, "kind");
+  }
+  if (schedule.period_bins < 1) {
+    fields.problem("out_of_range", "periodBins of " + fields.what() + " is below 1",
+                   "Write a whole number from 1.", value->find("periodBins")->where, "periodBins");
+    schedule.period_bins = 1;
+  }
+  fields.refuse_unknown();
+  return schedule;
+}
+
+}  // namespace flowtime::model_detail

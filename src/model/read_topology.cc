@@ -1,0 +1,275 @@
+// topology: nodes, edges, constraints.
+#include <algorithm>
+
+#include "base/nearest_name.h"
+#include "model/model_reader.h"
+#include "model/names.h"
+#include "model/retry_kernel.h"
+
+namespace flowtime::model_detail {
+namespace {
+
+std::string lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+NodeCategory category_of(const std::string& kind, const std::string& role) {
+  const std::string name = lower(kind);
+  if (name == "sink" || lower(role) == "sink") return NodeCategory::kSink;
+  if (name == "queue") return NodeCategory::kQueue;
+  if (name == "dlq") return NodeCategory::kDlq;
+  if (name == "router") return NodeCategory::kRouter;
+  if (name == "dependency") return NodeCategory::kDependency;
+  if (name == "const" || name == "constant" || name == "pmf") return NodeCategory::kConstant;
+  if (name == "expr" || name == "expression") return NodeCategory::kExpression;
+  return NodeCategory::kService;
+}
+
+template <std::size_t N>
+std::optional<std::size_t> index_of(const std::array<const char*, N>& names,
+                                    const std::string& text) {
+  const auto found = std::find(names.begin(), names.end(), text);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - names.begin());
+}
+
+template <std::size_t N>
+std::string list_of(const std::array<const char*, N>& names) {
+  std::string text;
+  for (const char* name : names) text += (text.empty() ? "" : ", ") + std::string(name);
+  return text;
+}
+
+}  // namespace
+
+void ModelReader::read_topology(Fields& root) {
+  const yaml::Value* value = root.mapping("topology");
+  if (value == nullptr) return;
+  model_.has_topology = true;
+  Fields topology(*value, "/topology", "topology", problems_);
+  const std::vector<yaml::Value>* nodes = topology.items("nodes");
+  if (nodes != nullptr) model_.topology.nodes.reserve(nodes->size());
+  for (std::size_t i = 0; nodes != nullptr && i < nodes->size(); ++i) {
+    read_topology_node((*nodes)[i], "/topology/nodes/" + std::to_string(i));
+  }
+  decide_kinds();
+  read_constraints(topology);
+  read_edges(topology);
+  topology.refuse_unknown();
+}
+
+void ModelReader::read_topology_node(const yaml::Value& value, const std::string& path) {
+  if (!expect_mapping(value, path, "a topology node", problems_)) return;
+  TopologyNode node;
+  const yaml::Value* id = value.find("id");
+  const std::string name = id != nullptr ? id->scalar : "";
+  Fields fields(value, path, name.empty() ? "topology node" : "topology node '" + name + "'",
+                problems_);
+  node.id = fields.required_text("id");
+  node.where = id != nullptr ? id->where : value.where;
+  node.kind = fields.text("kind");
+  if (node.kind.empty()) node.kind = "service";
+  node.role = fields.text("nodeRole");
+  node.group = fields.text("group");
+  node.category = category_of(node.kind, node.role);
+  if (const yaml::Value* ui = fields.mapping("ui")) {
+    for (const yaml::Member& member : ui->members) {
+      if (const auto number = member.value.number()) node.ui.emplace(member.key, *number);
+    }
+  }
+  if (const auto* constraints = fields.items("constraints")) {
+    for (const yaml::Value& item : *constraints) node.constraints.push_back(item.scalar);
+  }
+  if (const yaml::Value* initial = fields.mapping("initialCondition")) {
+    Fields condition(*initial, path + "/initialCondition", "initialCondition of " + fields.what(),
+                     problems_);
+    node.initial_queue_depth = condition.number("queueDepth");
+    condition.refuse_unknown();
+  }
+  node.dispatch_schedule = read_schedule(fields);
+  read_limits(fields, node);
+  read_semantics(fields, node);
+  for (const char* key : {"description", "title", "label", "metadata"}) fields.find(key);
+  fields.refuse_unknown();
+  if (node.id.empty()) {
+    overflow_targets_.pop_back();
+    return;
+  }
+  distinct(node.id, "topology node", node.where, seen_topology_, path + "/id");
+  model_.topology_by_id.emplace(
+      node.id, TopologyIndex{static_cast<std::uint32_t>(model_.topology.nodes.size())});
+  model_.topology.nodes.push_back(std::move(node));
+}
+
+void ModelReader::read_limits(Fields& fields, TopologyNode& node) {
+  node.wip_limit = fields.number("wipLimit");
+  node.wip_limit_series = fields.series("wipLimitSeries");
+  const std::string overflow = fields.text("wipOverflow");
+  overflow_targets_.push_back(overflow == "loss" ? "" : overflow);
+  if (node.wip_limit && *node.wip_limit < 0) {
+    fields.problem("out_of_range", "wipLimit of " + fields.what() + " is negative",
+                   "Write a limit of 0 or more.", node.where, "wipLimit");
+  }
+  if (!overflow.empty() && !node.wip_limit && !node.wip_limit_series) {
+    fields.problem("overflow_without_limit", fields.what() + " has wipOverflow but no limit",
+                   "Add wipLimit or wipLimitSeries.", node.where, "wipOverflow");
+  }
+}
+
+void ModelReader::read_semantics(Fields& node_fields, TopologyNode& node) {
+  const yaml::Value* value = node_fields.require("semantics");
+  if (value == nullptr || node_fields.mapping("semantics") == nullptr) return;
+  Fields fields(*value, node_fields.path() + "/semantics", "semantics of " + node_fields.what(),
+                problems_);
+  Semantics& semantics = node.semantics;
+  for (std::size_t i = 0; i < kRoleNames.size(); ++i)
+    semantics.roles[i] = fields.series(kRoleNames[i]);
+  for (const char* key : {"arrivals", "served"}) {
+    const bool sink = node.category == NodeCategory::kSink && std::string_view(key) == "served";
+    if (!sink && fields.find(key) == nullptr) fields.require(key);
+  }
+  if (const yaml::Value* parallelism = fields.find("parallelism")) {
+    if (const auto number = parallelism->number()) {
+      semantics.parallelism = *number;
+      if (*number < 1) {
+        fields.problem("out_of_range", "parallelism of " + node_fields.what() + " is below 1",
+                       "Write a number from 1, or a series.", parallelism->where, "parallelism");
+      }
+    } else if (const auto ref = fields.series("parallelism")) {
+      semantics.parallelism = *ref;
+    }
+  }
+  if (fields.find("retryKernel") != nullptr) {
+    semantics.retry_kernel = fields.numbers("retryKernel");
+    for (const std::string& message : apply_kernel_policy(*semantics.retry_kernel).messages) {
+      Finding finding;
+      finding.code = "retry_kernel_policy";
+      finding.node_id = node.id;
+      finding.message = message;
+      model_.notes.push_back(std::move(finding));
+    }
+  }
+  semantics.sla_minutes = fields.number("slaMin");
+  semantics.max_attempts = fields.number("maxAttempts");
+  semantics.backoff_strategy = fields.text("backoffStrategy");
+  semantics.exhausted_policy = fields.text("exhaustedPolicy");
+  if (const yaml::Value* aliases = fields.mapping("aliases")) {
+    for (const yaml::Member& member : aliases->members) {
+      semantics.aliases.emplace(member.key, member.value.scalar);
+    }
+  }
+  fields.find("queue");
+  fields.refuse_unknown();
+}
+
+// Queue semantics by kind, by `queueDepth: self`, or by naming a serviceWithBuffer in nodes[].
+void ModelReader::decide_kinds() {
+  for (TopologyNode& node : model_.topology.nodes) {
+    const std::string kind = lower(node.kind);
+    const std::optional<SeriesRef>& depth = node.semantics[Role::kQueueDepth];
+    const bool self = depth && depth->kind == SeriesRef::Kind::kSelf;
+    node.queue_semantics = kind == "servicewithbuffer" || kind == "queue" || kind == "dlq" ||
+                           self || authored_queue(model_, node) != nullptr;
+    node.service_semantics = node.category == NodeCategory::kService;
+  }
+}
+
+void ModelReader::read_constraints(Fields& topology) {
+  const std::vector<yaml::Value>* items = topology.items("constraints");
+  for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
+    const std::string path = "/topology/constraints/" + std::to_string(i);
+    const yaml::Value& value = (*items)[i];
+    if (!expect_mapping(value, path, "a constraint", problems_)) continue;
+    Fields fields(value, path, "a constraint", problems_);
+    Constraint constraint;
+    constraint.where = value.where;
+    constraint.id = fields.required_text("id");
+    const yaml::Value* semantics = fields.require("semantics");
+    if (semantics != nullptr && fields.mapping("semantics") != nullptr) {
+      Fields roles(*semantics, path + "/semantics", "constraint '" + constraint.id + "'",
+                   problems_);
+      constraint.arrivals = required_series(roles, "arrivals");
+      constraint.served = required_series(roles, "served");
+      constraint.errors = roles.series("errors");
+      constraint.latency_minutes = roles.series("latencyMinutes");
+      roles.refuse_unknown();
+    }
+    for (const char* key : {"description", "title", "label"}) fields.find(key);
+    fields.refuse_unknown();
+    distinct(constraint.id, "constraint", constraint.where, seen_constraints_, path + "/id");
+    model_.topology.constraints.push_back(std::move(constraint));
+  }
+}
+
+void ModelReader::read_edges(Fields& topology) {
+  const std::vector<yaml::Value>* items = topology.items("edges");
+  if (items != nullptr) model_.topology.edges.reserve(items->size());
+  for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
+    read_edge((*items)[i], "/topology/edges/" + std::to_string(i));
+  }
+}
+
+std::optional<TopologyIndex> ModelReader::edge_end(Fields& fields, std::string_view key,
+                                                   std::string& port) {
+  const std::string text = fields.required_text(key);
+  if (text.empty()) return std::nullopt;
+  const std::size_t colon = text.find(':');
+  if (colon != std::string::npos) port = text.substr(colon + 1);
+  const std::string id = text.substr(0, colon);
+  const auto found = model_.topology_by_id.find(id);
+  if (found != model_.topology_by_id.end()) return found->second;
+  std::vector<std::string_view> ids;
+  for (const TopologyNode& node : model_.topology.nodes) ids.push_back(node.id);
+  const std::string meant = nearest_name(id, ids);
+  fields.problem("unknown_name", "an edge names topology node '" + id + "', which does not exist",
+                 meant.empty() ? "Add it to topology.nodes." : "Did you mean '" + meant + "'?",
+                 fields.where(), key);
+  return std::nullopt;
+}
+
+void ModelReader::read_edge(const yaml::Value& value, const std::string& path) {
+  if (!expect_mapping(value, path, "an edge", problems_)) return;
+  Fields fields(value, path, "an edge", problems_);
+  Edge edge;
+  edge.where = value.where;
+  fields.legacy("source", "Write from.");
+  fields.legacy("target", "Write to.");
+  const auto from = edge_end(fields, "from", edge.from_port);
+  const auto to = edge_end(fields, "to", edge.to_port);
+  edge.id = fields.text("id");
+  if (edge.id.empty()) edge.id = fields.text("from") + "->" + fields.text("to");
+  edge.weight = fields.number("weight").value_or(1);
+  edge.multiplier = fields.number("multiplier");
+  edge.lag = fields.integer("lag").value_or(0);
+  if (edge.lag < 0) {
+    fields.problem("out_of_range", "lag of edge '" + edge.id + "' is negative", "Write 0 or more.",
+                   value.where, "lag");
+  }
+  if (const std::string type = fields.text("type"); !type.empty()) {
+    const auto index = index_of(kEdgeTypeNames, type);
+    if (index) edge.type = static_cast<EdgeType>(*index);
+    if (!index) {
+      fields.problem("unknown_edge_type", "edge '" + edge.id + "' has type '" + type + "'",
+                     "Write " + list_of(kEdgeTypeNames) + ".", value.find("type")->where, "type");
+    }
+  }
+  if (const std::string measure = fields.text("measure"); !measure.empty()) {
+    const auto index = index_of(kEdgeMeasureNames, measure);
+    if (index) edge.measure = static_cast<EdgeMeasure>(*index);
+    if (!index) {
+      fields.problem("unknown_edge_measure", "edge '" + edge.id + "' has measure '" + measure + "'",
+                     "Write " + list_of(kEdgeMeasureNames) + ".", value.find("measure")->where,
+                     "measure");
+    }
+  }
+  for (const char* key : {"description", "title", "label", "field"}) fields.find(key);
+  fields.refuse_unknown();
+  distinct(edge.id, "edge", edge.where, seen_edges_, path + "/id");
+  if (!from || !to) return;
+  edge.from = *from;
+  edge.to = *to;
+  model_.topology.edges.push_back(std::move(edge));
+}
+
+}  // namespace flowtime::model_detail

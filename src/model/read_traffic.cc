@@ -1,0 +1,103 @@
+// classes and traffic.
+#include "base/nearest_name.h"
+#include "model/model_reader.h"
+#include "model/names.h"
+
+namespace flowtime::model_detail {
+
+void ModelReader::read_classes(Fields& root) {
+  const std::vector<yaml::Value>* items = root.items("classes");
+  for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
+    const std::string path = "/classes/" + std::to_string(i);
+    if (!expect_mapping((*items)[i], path, "a class", problems_)) continue;
+    Fields fields((*items)[i], path, "class " + std::to_string(i), problems_);
+    FlowClass flow_class;
+    flow_class.id = fields.required_text("id");
+    flow_class.display_name = fields.text("displayName");
+    flow_class.description = fields.text("description");
+    fields.refuse_unknown();
+    if (flow_class.id.empty()) continue;
+    const SourcePos where = (*items)[i].find("id")->where;
+    if (flow_class.id == kDefaultClass) {
+      fields.problem("reserved_class",
+                     "the class id DEFAULT is taken: it means what no class claims",
+                     "Choose another id.", where, "id");
+    }
+    distinct(flow_class.id, "class", where, seen_classes_, path + "/id");
+    class_by_id_.emplace(flow_class.id, static_cast<std::uint32_t>(model_.classes.size()));
+    model_.classes.push_back(std::move(flow_class));
+  }
+}
+
+std::optional<ClassIndex> ModelReader::find_class(const std::string& id, SourcePos where,
+                                                  const std::string& path) {
+  const auto found = class_by_id_.find(id);
+  if (found != class_by_id_.end()) return ClassIndex{found->second};
+  std::vector<std::string_view> ids;
+  for (const FlowClass& flow_class : model_.classes) ids.push_back(flow_class.id);
+  const std::string meant = nearest_name(id, ids);
+  refuse("unknown_class", "class '" + id + "' is not declared",
+         meant.empty() ? "Declare it under classes." : "Did you mean '" + meant + "'?", where,
+         path);
+  return std::nullopt;
+}
+
+void ModelReader::read_traffic(Fields& root) {
+  const yaml::Value* value = root.mapping("traffic");
+  if (value == nullptr) return;
+  Fields traffic(*value, "/traffic", "traffic", problems_);
+  const std::vector<yaml::Value>* items = traffic.items("arrivals");
+  for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
+    read_arrival((*items)[i], "/traffic/arrivals/" + std::to_string(i));
+  }
+  traffic.refuse_unknown();
+}
+
+void ModelReader::read_arrival(const yaml::Value& value, const std::string& path) {
+  if (!expect_mapping(value, path, "an arrival", problems_)) return;
+  Fields fields(value, path, "an arrival of traffic", problems_);
+  TrafficArrival arrival;
+  arrival.where = value.where;
+  const std::string node = fields.required_text("nodeId");
+  const std::string class_id = fields.text("classId");
+  if (!class_id.empty()) {
+    arrival.flow_class = find_class(class_id, value.find("classId")->where, path + "/classId");
+  } else if (!model_.classes.empty()) {
+    fields.problem("missing_class", "an arrival at '" + node + "' names no class", "Add classId.",
+                   value.where);
+  }
+  const yaml::Value* pattern = fields.require("pattern");
+  if (pattern != nullptr && fields.mapping("pattern") != nullptr) {
+    Fields shape(*pattern, path + "/pattern", "the pattern of an arrival", problems_);
+    const std::string kind = shape.required_text("kind");
+    if (kind == "poisson") {
+      arrival.pattern = TrafficPattern::kPoisson;
+    } else if (kind != "constant" && !kind.empty()) {
+      shape.problem("unknown_pattern", "pattern kind '" + kind + "' is not known",
+                    "Write constant or poisson.", pattern->find("kind")->where, "kind");
+    }
+    arrival.rate_per_bin = shape.number("ratePerBin");
+    const std::optional<double> per_hour = shape.number("rate");
+    if (!arrival.rate_per_bin && per_hour)
+      arrival.rate_per_bin = *per_hour * model_.grid.bin_hours();
+    if (arrival.rate_per_bin && *arrival.rate_per_bin < 0) {
+      shape.problem("out_of_range", "a rate is negative", "Write a rate of 0 or more.",
+                    pattern->where);
+    }
+  }
+  fields.refuse_unknown();
+  const auto found = model_.node_by_id.find(node);
+  if (found != model_.node_by_id.end()) {
+    arrival.node = found->second;
+    model_.traffic.push_back(arrival);
+  } else if (!node.empty()) {
+    std::vector<std::string_view> ids;
+    for (const Node& known : model_.nodes) ids.push_back(known.id);
+    const std::string meant = nearest_name(node, ids);
+    refuse("unknown_name", "traffic names node '" + node + "', which does not exist",
+           meant.empty() ? "Add it to nodes." : "Did you mean '" + meant + "'?",
+           value.find("nodeId")->where, path + "/nodeId");
+  }
+}
+
+}  // namespace flowtime::model_detail
