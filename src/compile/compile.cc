@@ -1,5 +1,6 @@
 #include "compile/compile.h"
 
+#include <algorithm>
 #include <memory>
 
 #include "compile/assemble.h"
@@ -51,8 +52,21 @@ std::vector<std::string> owners_along(const Draft& draft, const SameBinCycle& cy
   return names;
 }
 
-Problem cycle_problem(const Lowering& lowering, const SameBinCycle& cycle) {
-  const std::vector<std::string> names = owners_along(lowering.draft, cycle);
+// The cycle told from the series that the model declares first.
+void start_at_first_declared(const Model& model, std::vector<std::string>& names) {
+  const auto declared = [&](const std::string& name) {
+    const auto found = model.node_by_id.find(name);
+    return found == model.node_by_id.end() ? model.nodes.size() : found->second.value;
+  };
+  const auto first =
+      std::min_element(names.begin(), names.end(),
+                       [&](const auto& a, const auto& b) { return declared(a) < declared(b); });
+  std::rotate(names.begin(), first, names.end());
+}
+
+Problem cycle_problem(const Model& model, const Lowering& lowering, const SameBinCycle& cycle) {
+  std::vector<std::string> names = owners_along(lowering.draft, cycle);
+  start_at_first_declared(model, names);
   std::string path;
   for (const std::string& name : names) path += name + " -> ";
   return {.code = "cycle",
@@ -116,7 +130,7 @@ Result<Compiled> compile(const Model& model, const CompileOptions& options) {
     decisions = std::move(next);
     made = attempt(model, options, decisions);
   }
-  if (made.ordered.cycle) return cycle_problem(*made.lowering, *made.ordered.cycle);
+  if (made.ordered.cycle) return cycle_problem(model, *made.lowering, *made.ordered.cycle);
   fuse_backlog_servers(made.lowering->draft, made.ordered);
   Compiled compiled;
   compiled.plan =

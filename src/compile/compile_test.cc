@@ -32,9 +32,9 @@ TEST(Compile, LiteralsAndConstantNodesBecomeImmediates) {
                     "- {id: rate, kind: expr, expr: '10 / 4'}\n"),
             "bins 4\n"
             "parameter x = 1 2 3 4\n"
+            "map rate = copy 2.5\n"
             "map t0 = multiply x 2.5\n"
-            "map y = add t0 0\n"
-            "map rate = copy 2.5\n");
+            "map y = add t0 0\n");
 }
 
 TEST(Compile, EqualSubexpressionsMerge) {
@@ -119,8 +119,7 @@ TEST(Compile, AConstraintCapsBetweenTheAuthoredAndTheReadSeries) {
       "parameter cap = 5\n"
       "map srv:authored = multiply arr 1\n"
       "map w_alloc_pool = allocate cap srv:authored\n"
-      "map t0 = min srv:authored w_alloc_pool\n"
-      "map srv = copy t0\n"
+      "map srv = min srv:authored w_alloc_pool\n"
       "map next = add srv 1\n"
       "map w_limited_pool = limited_flag w_alloc_pool srv:authored\n");
 }

@@ -182,7 +182,13 @@ ColumnIndex Draft::settle(Operand value, ColumnIndex wanted) {
     producer[wanted.value] = producer[value.column.value];
     return wanted;
   }
-  if (can_alias(value, wanted)) return value.column;
+  if (can_alias(value, wanted)) {
+    if (is_temporary[value.column.value] != 0) {
+      is_temporary[value.column.value] = 0;
+      columns[value.column.value].name = columns[wanted.value].name;
+    }
+    return value.column;
+  }
   emit_into({.code = OpCode::kCopy, .inputs = {value}}, {wanted});
   return wanted;
 }
