@@ -1,0 +1,84 @@
+// Runs every .flow file below this folder. FT_UPDATE=1 rewrites what came out differently; the
+// reviewed diff is the evidence.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "base/check.h"
+#include "support/flow_file.h"
+#include "support/points.h"
+
+namespace flowtime::flows {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> flow_files() {
+  std::vector<fs::path> files;
+  for (const char* folder : {FT_SOURCE_DIR "/tests/flows", FT_SOURCE_DIR "/examples"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+      if (entry.path().extension() == ".flow") files.push_back(entry.path());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::string read_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+class Flow : public testing::TestWithParam<fs::path> {};
+
+TEST_P(Flow, ComesOutAsWritten) {
+  abort_on_check_failure();
+  const std::string text = read_file(GetParam());
+  const FlowReport report = run_flow(fs::relative(GetParam(), FT_SOURCE_DIR).string(), text);
+  if (std::getenv("FT_UPDATE") != nullptr && report.updated_text != text) {
+    std::ofstream(GetParam(), std::ios::binary) << report.updated_text;
+  }
+  for (const std::string& failure : report.failures) ADD_FAILURE() << failure;
+}
+
+std::string test_name(const testing::TestParamInfo<fs::path>& info) {
+  std::string name =
+      info.param.parent_path().filename().string() + "_" + info.param.stem().string();
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); },
+      '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Flow, testing::ValuesIn(flow_files()), test_name);
+
+TEST(Points, ReadAndPrint) {
+  EXPECT_EQ(parse_points("5"), (std::vector<double>{5}));
+  EXPECT_EQ(parse_points("10x3"), (std::vector<double>{10, 10, 10}));
+  EXPECT_EQ(parse_points("7+7x3"), (std::vector<double>{7, 14, 21, 28}));
+  EXPECT_EQ(parse_points("-1-2x2 1e3"), (std::vector<double>{-1, -3, -5, 1000}));
+  EXPECT_EQ(parse_points("3x"), std::nullopt);
+  EXPECT_EQ(parse_points("a"), std::nullopt);
+  EXPECT_EQ(format_points({1, 1, 2}), "1x2 2");
+}
+
+TEST(FlowFile, SaysWhereAndHowAFileFails) {
+  const std::string model =
+      "model\n  schemaVersion: 1\n  grid: {bins: 2, binSize: 1, binUnit: hours}\n"
+      "  nodes: [{id: x, kind: const, values: [1, 2]}]\nend\nrun\n";
+  EXPECT_TRUE(run_flow("a.flow", model + "series x 1 2\n").failures.empty());
+  const FlowReport wrong = run_flow("a.flow", model + "series x 1 3  # hand-made\n");
+  ASSERT_EQ(wrong.failures.size(), 1u);
+  EXPECT_EQ(wrong.failures[0], "a.flow:7: x bin 1: expected 3, got 2");
+  EXPECT_NE(wrong.updated_text.find("series x 1 2 # hand-made"), std::string::npos);
+  EXPECT_EQ(run_flow("a.flow", model).failures.size(), 1u);
+  EXPECT_EQ(run_flow("a.flow", model + "series y 1\n").failures.size(), 1u);
+  EXPECT_EQ(run_flow("a.flow", model + "error 1:1 cycle \"\"\n").failures.size(), 1u);
+}
+
+}  // namespace
+}  // namespace flowtime::flows
