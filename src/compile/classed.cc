@@ -150,8 +150,20 @@ void Lowering::count_outflow_owners() {
       const auto& own = queue.topology->semantics[role];
       return own && own->id == ref->id;
     };
+    const bool same = queue.outflow && queue.loss && queue.outflow->id == queue.loss->id;
     if (!role_is(Role::kServed, queue.outflow)) count(queue.outflow);
-    if (!role_is(Role::kErrors, queue.loss)) count(queue.loss);
+    if (!role_is(Role::kErrors, queue.loss) && !same) count(queue.loss);
+  }
+}
+
+// Columns for the parts that a queue's initial depth is split into.
+void Lowering::make_initial_parts(Slot& slot) {
+  const auto found = queue_by_depth_.find(slot.id);
+  if (found == queue_by_depth_.end() || queues_[found->second].initial == 0) return;
+  if (decisions_.unsplit_depths.count(slot.id) > 0) return;
+  for (const ColumnIndex part : slot.parts) {
+    const std::string name = draft.columns[part.value].name + ":initial";
+    slot.initial_parts.push_back(Operand::of(draft.new_column(name)));
   }
 }
 
@@ -166,6 +178,7 @@ void Lowering::make_part_columns() {
                                    ? draft.new_column(slot.id + "@" + part + ":authored")
                                    : slot.parts.back());
     }
+    make_initial_parts(slot);
   }
 }
 

@@ -46,7 +46,7 @@ Queue& Lowering::queue_for(const std::string& depth) {
 
 void Lowering::declare_queues() {
   for (const TopologyNode& node : model_.topology.nodes) {
-    if (node.queue_semantics) declare_topology_queue(node);
+    node.queue_semantics ? declare_topology_queue(node) : honour_initial_condition(node);
   }
   for (const Node& node : model_.nodes) {
     const auto* body = std::get_if<ServiceWithBufferNode>(&node.body);
@@ -79,19 +79,20 @@ void Lowering::note_differing_flows(const Queue& queue, const ServiceWithBufferN
   notes.push_back(std::move(finding));
 }
 
+// The author computes the depth; only what stood there before bin 0 is ours to honour.
+void Lowering::honour_initial_condition(const TopologyNode& node) {
+  const std::optional<SeriesRef>& depth = node.semantics[Role::kQueueDepth];
+  if (!depth || !node.initial_queue_depth || !has_slot(depth->id)) return;
+  draft.columns[slot_of(depth->id).column.value].before_first_bin = *node.initial_queue_depth;
+}
+
 void Lowering::declare_topology_queue(const TopologyNode& node) {
   const std::optional<std::string> depth = queue_depth_id(model_, node);
   if (!depth) return;
   const Node* authored = model_.find_node(*depth);
   const bool authored_series =
       authored != nullptr && !std::holds_alternative<ServiceWithBufferNode>(authored->body);
-  if (authored_series) {
-    // The author computes the depth; only what stood there before bin 0 is ours to honour.
-    if (node.initial_queue_depth) {
-      draft.columns[slot_of(*depth).column.value].before_first_bin = *node.initial_queue_depth;
-    }
-    return;
-  }
+  if (authored_series) return honour_initial_condition(node);
   Queue& queue = queue_for(*depth);
   queue_by_topology_.emplace(node.id, queue_by_depth_.at(*depth));
   if (node.initial_queue_depth) queue.initial = *node.initial_queue_depth;

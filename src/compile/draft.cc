@@ -96,6 +96,7 @@ ColumnIndex Draft::new_column(std::string name, double before_first_bin) {
   uses.push_back(0);
   is_parameter.push_back(0);
   is_temporary.push_back(0);
+  moved_to_.push_back({index});
   return {index};
 }
 
@@ -105,10 +106,17 @@ ColumnIndex Draft::new_temporary() {
   return column;
 }
 
+// The operand under the name its value has by now.
+Operand Draft::current(Operand operand) const {
+  if (operand.is_column()) operand.column = moved_to_[operand.column.value];
+  return operand;
+}
+
 std::uint32_t Draft::add_op(DraftOp op) {
   const auto index = static_cast<std::uint32_t>(ops.size());
   op.owner = owner;
-  for (const Operand& input : op.inputs) {
+  for (Operand& input : op.inputs) {
+    input = current(input);
     if (input.is_column()) ++uses[input.column.value];
   }
   for (const ColumnIndex output : op.outputs) producer[output.value] = index;
@@ -176,10 +184,12 @@ bool Draft::can_alias(const Operand& value, ColumnIndex wanted) const {
 }
 
 ColumnIndex Draft::settle(Operand value, ColumnIndex wanted) {
+  value = current(value);
   if (can_retarget(value, wanted)) {
     std::vector<ColumnIndex>& outputs = ops[producer[value.column.value]].outputs;
     *std::find(outputs.begin(), outputs.end(), value.column) = wanted;
     producer[wanted.value] = producer[value.column.value];
+    moved_to_[value.column.value] = wanted;
     return wanted;
   }
   if (can_alias(value, wanted)) {

@@ -59,8 +59,10 @@ struct Draft {
 
  private:
   std::uint32_t add_op(DraftOp op);
+  Operand current(Operand operand) const;
   bool can_retarget(const Operand& value, ColumnIndex wanted) const;
   bool can_alias(const Operand& value, ColumnIndex wanted) const;
+  std::vector<ColumnIndex> moved_to_;  // by column: where settle moved a temporary's value
   std::unordered_map<std::string, std::uint32_t> equal_ops_;  // lookups only
 };
 

@@ -87,7 +87,8 @@ void Lowering::declare_edges() {
     const TopologyNode& from = model_.topology.nodes[edge.from.value];
     const bool from_router = is_router(from);
     if (carries_served(edge) && from_router && routes_along(edge)) {
-      declare_edge(edge, "flowVolume", {from.id});
+      const Node& router = *model_.find_node(from.id);
+      declare_edge(edge, "flowVolume", {std::get<RouterNode>(router.body).queue.id});
     } else if (is_effort(edge) || (carries_served(edge) && !from_router)) {
       const auto served = served_effective_id(model_, from);
       declare_edge(edge, "flowVolume", served ? std::vector{*served} : std::vector<std::string>{});

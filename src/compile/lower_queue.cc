@@ -84,9 +84,11 @@ std::vector<Operand> Lowering::previous_parts(const Queue& queue, const Value& i
     draft.columns[slot.parts.back().value].before_first_bin = queue.initial;
     return previous;
   }
-  slot.initial_parts = draft.emit_many(
+  std::vector<ColumnIndex> initial;
+  for (const Operand& part : slot.initial_parts) initial.push_back(part.column);
+  draft.emit_into(
       {.code = OpCode::kInitialSplit, .inputs = parts_of(inflow), .number = queue.initial},
-      part_count());
+      initial);
   for (std::size_t i = 0; i < previous.size(); ++i) {
     previous[i] = draft.emit(DraftOp{
         .code = OpCode::kSeeded, .inputs = {previous[i], slot.initial_parts[i]}, .integer = 1});

@@ -99,6 +99,7 @@ class Lowering {
   void declare_topology_queue(const TopologyNode& node);
   Queue& queue_for(const std::string& depth);
   void note_differing_flows(const Queue& queue, const ServiceWithBufferNode& body);
+  void honour_initial_condition(const TopologyNode& node);
   void link_overflow();
   void declare_queue_series();
   void declare_echoes();
@@ -125,6 +126,7 @@ class Lowering {
   bool attribute(const std::optional<SeriesRef>& ref);
   void count_outflow_owners();
   void make_part_columns();
+  void make_initial_parts(Slot& slot);
 
   // values.cc: reading series, arithmetic on values with parts
   Value read(const std::string& id, std::uint32_t lag = 0) const;

@@ -140,8 +140,11 @@ void Evaluator::bind_ops() {
   }
 }
 
+// Only a column that shares its buffer with nobody still holds its value in later tiles.
 bool Evaluator::is_constant(const Op& op) const {
-  return op.code == OpCode::kCopy && plan_.operands[op.first_input].is_immediate();
+  const Column& column = plan_.columns[plan_.outputs[op.first_output].value];
+  return op.code == OpCode::kCopy && plan_.operands[op.first_input].is_immediate() &&
+         (column.stored || column.history > 0);
 }
 
 void Evaluator::bind_parameters(std::span<const LaneParameters> lanes) {
