@@ -62,6 +62,8 @@ class Run {
 
  private:
   friend Result<Run> open_run(Env& env, const std::string& id);
+  Result<Done> open_values();
+
   Env* env_ = nullptr;
   RunInfo info_;
   std::vector<SeriesEntry> series_;
@@ -75,6 +77,8 @@ class Run {
 Result<Run> open_run(Env& env, const std::string& id);
 Result<RunInfo> read_run_info(Env& env, const std::string& id);
 bool run_exists(Env& env, const std::string& id);
+// Problems: invalid_id, run_not_found.
+Result<Done> check_run_exists(Env& env, const std::string& id);
 
 // Every run of the data root, newest first, then by id; damaged ones are left out and counted.
 struct RunList {
@@ -84,8 +88,14 @@ struct RunList {
 Result<RunList> list_runs(Env& env);
 
 // Every difference between the bundle and its manifest: a file that is missing, has another size or
-// hash, or is not listed. Empty: intact. Problems as open_run, when there is nothing to compare.
-Result<Problems> verify_run(Env& env, const std::string& id, const StopQuestion& stop = {});
+// hash, or is not listed (run_damaged, the message starts with the file). None: intact. What other
+// programs add below model/telemetry/ and aggregates/ is no difference. Fails as open_run does.
+struct Verification {
+  Problems differences;
+  std::int64_t files = 0;   // compared
+  std::uint64_t bytes = 0;
+};
+Result<Verification> verify_run(Env& env, const std::string& id, const StopQuestion& stop = {});
 
 // Takes the run out of runs/ with one rename, then removes it. Problems: run_not_found.
 Result<Done> delete_run(Env& env, const std::string& id);

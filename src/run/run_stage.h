@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -70,9 +71,10 @@ enum class PublishRule {
 enum class Durability { kFull, kNone };
 
 struct Publication {
+  bool durable = true;     // false: published, but the disk did not confirm the rename
   bool published = false;  // false: another run has the id; open it instead
   bool replaced = false;   // a former run was in its place
-  std::string former_id;   // where kSupersede keeps it
+  std::string former_id{};  // where kSupersede keeps it
 };
 
 // Makes the bundle durable and gives it its place under runs/ with one rename. At every moment
@@ -83,6 +85,9 @@ Result<Publication> publish(RunStage& stage, PublishRule rule, Durability durabi
 Result<int> sweep_stages(Env& env);
 
 // Single flight: one holder per run id among all threads and processes of the data root.
+// lock waits for the holder; try_lock gives nothing when there is one. Problem: invalid_id.
 Result<std::unique_ptr<FileLock>> lock_run_id(Env& env, const std::string& run_id);
+Result<std::optional<std::unique_ptr<FileLock>>> try_lock_run_id(Env& env,
+                                                                 const std::string& run_id);
 
 }  // namespace flowtime

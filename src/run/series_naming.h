@@ -17,6 +17,8 @@ namespace flowtime {
 // part of a classed series that no class accounts for x@X@DEFAULT.rest (no class id has a dot).
 std::string stored_series_id(const SeriesInfo& info);
 
+// The component token: the measure in upper case.
+std::string component_id(const SeriesInfo& info);
 // The class token of the id: "DEFAULT", "Gold", "DEFAULT.rest".
 std::string stored_class(const SeriesInfo& info);
 // "fallback" for totals, "specific" for class parts, "rest" for the unattributed part.

@@ -1,0 +1,47 @@
+// Writes the files of a stage, hashing each as it goes.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "run/manifest.h"
+#include "run/run_record.h"
+#include "sys/env.h"
+
+namespace flowtime {
+
+Problem stopped_problem();
+// "model/model.yaml <what is wrong with it>" [run_damaged]
+Problem damaged_problem(const std::string& path, const std::string& complaint);
+// Path, size and hash of these bytes.
+ManifestFile described(const std::string& path, std::string_view bytes);
+
+class BundleFiles {
+ public:
+  BundleFiles(Env& env, std::string directory, StopQuestion stop)
+      : env_(env), directory_(std::move(directory)), stop_(std::move(stop)) {}
+
+  // Problem `stopped` when the owner wants no more.
+  Result<Done> check_stop() const;
+  Result<Done> write(const std::string& path, std::string_view bytes);
+  // A file that is there already, or was written piece by piece.
+  void add(ManifestFile file) { files_.push_back(std::move(file)); }
+  // Everything written or added so far, by path.
+  std::vector<ManifestFile> sorted() const;
+  std::string full(const std::string& path) const { return directory_ + "/" + path; }
+  Env& env() const { return env_; }
+
+ private:
+  Env& env_;
+  std::string directory_;
+  StopQuestion stop_;
+  std::vector<ManifestFile> files_;
+};
+
+// Size and hash of a file, read in blocks. Problem `stopped` included.
+Result<ManifestFile> hash_file(Env& env, const std::string& directory, const std::string& path,
+                               const StopQuestion& stop);
+
+}  // namespace flowtime

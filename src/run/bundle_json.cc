@@ -1,0 +1,269 @@
+#include "run/bundle_json.h"
+
+#include "run/bundle_paths.h"
+#include "run/json_parts.h"
+#include "run/record_facts.h"
+#include "run/series_naming.h"
+
+namespace flowtime {
+namespace {
+
+constexpr int kSchemaVersion = 1;
+constexpr int kTelemetrySchemaVersion = 2;
+
+JsonWriter document() { return JsonWriter(JsonWriter::Layout::kIndented); }
+
+void grid_members(JsonWriter& json, const TimeGrid& grid) {
+  json.member("bins", grid.bins)
+      .member("binSize", grid.bin_size)
+      .member("binUnit", name_of(grid.bin_unit));
+}
+
+void grid_member(JsonWriter& json, const TimeGrid& grid) {
+  json.key("grid").begin_object();
+  grid_members(json, grid);
+  json.member("timezone", "UTC").member("align", "left");
+  if (grid.start_unix_ms) json.member("startUtc", format_utc(*grid.start_unix_ms));
+  json.end_object();
+}
+
+void finding_counts(JsonWriter& json, const std::vector<Finding>& findings) {
+  const FindingCounts counts = count_findings(findings);
+  json.key("findings")
+      .begin_object()
+      .member("error", counts.error)
+      .member("warning", counts.warning)
+      .member("info", counts.info)
+      .end_object();
+}
+
+void durations(JsonWriter& json, const std::vector<StageDuration>& stages) {
+  json.key("durations").begin_array();
+  for (const StageDuration& stage : stages) {
+    json.begin_object()
+        .member("stage", stage.stage)
+        .member("milliseconds", stage.milliseconds)
+        .end_object();
+  }
+  json.end_array();
+}
+
+void hashes(JsonWriter& json, const RunRecord& record, const BundleFacts& facts) {
+  member_or_null(json, "inputHash", record.input_hash);
+  member_or_null(json, "contentHash", record.content_hash);
+  json.member("modelHash", facts.model_hash).member("scenarioHash", facts.scenario_hash);
+}
+
+void supersedes(JsonWriter& json, const Supersedes& former) {
+  json.key("supersedes").begin_object();
+  member_or_null(json, "runId", former.run_id);
+  member_or_null(json, "contentHash", former.content_hash);
+  member_or_null(json, "createdUtc", former.created_utc);
+  json.end_object();
+}
+
+// id, path?, unit of every series.
+void series_summaries(JsonWriter& json, const RunRecord& record, const BundleFacts& facts) {
+  const std::vector<std::string> units = series_units(*record.model, *record.series);
+  json.key("series").begin_array();
+  for (std::size_t i = 0; i < record.series->size(); ++i) {
+    json.begin_object().member("id", stored_series_id(record.series->all()[i]));
+    if (!facts.csv_paths[i].empty()) json.member("path", facts.csv_paths[i]);
+    json.member("unit", units[i]).end_object();
+  }
+  json.end_array();
+}
+
+void series_entry(JsonWriter& json, const SeriesInfo& info, const std::string& unit) {
+  json.member("id", stored_series_id(info))
+      .member("kind", info.kind == SeriesKind::kEdge ? "edge" : "flow")
+      .member("unit", unit)
+      .member("measure", info.measure)
+      .member("componentId", component_id(info))
+      .member("class", stored_class(info))
+      .member("classKind", stored_class_kind(info));
+}
+
+void series_entries(JsonWriter& json, const RunRecord& record, const BundleFacts& facts) {
+  const std::vector<std::string> units = series_units(*record.model, *record.series);
+  json.key("series").begin_array();
+  for (std::size_t i = 0; i < record.series->size(); ++i) {
+    json.begin_object();
+    series_entry(json, record.series->all()[i], units[i]);
+    json.member("points", record.model->grid.bins);
+    if (!facts.csv_paths[i].empty()) {
+      json.member("path", facts.csv_paths[i]).member("hash", facts.csv_hashes[i]);
+    }
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void text_list(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+  json.key(name).begin_array();
+  for (const std::string& text : texts) json.string(text);
+  json.end_array();
+}
+
+void formats(JsonWriter& json, const RunRecord& record) {
+  json.key("formats").begin_object();
+  json.key("valuesMatrix").begin_object();
+  json.member("path", bundle::kValues)
+      .member("type", "float64le")
+      .member("rows", static_cast<std::int64_t>(record.series->size()))
+      .member("columns", record.model->grid.bins)
+      .end_object();
+  json.key("aggregatesTable").begin_object();
+  json.member("path", "aggregates/node_time_bin.parquet");
+  text_list(json, "dimensions", {"time_bin", "component_id", "class"});
+  text_list(json, "measures", {"arrivals", "served", "errors"});
+  json.end_object().end_object();
+}
+
+void telemetry_window(JsonWriter& json, const TimeGrid& grid) {
+  json.key("window").begin_object().key("startTimeUtc");
+  if (grid.start_unix_ms) json.string(format_utc(*grid.start_unix_ms));
+  else json.null();
+  json.member("durationMinutes", grid.total_minutes()).end_object();
+  json.key("grid").begin_object();
+  grid_members(json, grid);
+  json.end_object();
+}
+
+bool has_class_series(const SeriesCatalog& series) {
+  for (const SeriesInfo& info : series.all()) {
+    if (!info.class_id.empty()) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string run_json(const RunRecord& record, const BundleFacts& facts) {
+  const RunTemplate run_template = effective_template(record);
+  JsonWriter json = document();
+  json.begin_object().member("schemaVersion", kSchemaVersion).member("runId", record.run_id);
+  json.member("engineVersion", record.engine_version)
+      .member("semanticsVersion", record.semantics_version)
+      .member("source", "engine")
+      .member("mode", record.mode)
+      .member("templateId", run_template.id)
+      .member("templateTitle", run_template.title)
+      .member("templateVersion", run_template.version);
+  hashes(json, record, facts);
+  grid_member(json, record.model->grid);
+  rng_member(json, effective_seed(record));
+  json.member("sampling", record.sampling)
+      .member("createdUtc", format_utc(record.created_unix_ms))
+      .member("classCoverage", class_coverage(record));
+  if (record.supersedes) supersedes(json, *record.supersedes);
+  durations(json, record.durations);
+  finding_counts(json, record.findings);
+  finding_list(json, record.findings);
+  class_list(json, record.model->classes);
+  series_summaries(json, record, facts);
+  json.end_object();
+  return document_text(json);
+}
+
+std::string metadata_json(const RunRecord& record, const BundleFacts& facts) {
+  const RunTemplate run_template = effective_template(record);
+  const std::vector<std::string> sources = file_references(*record.model);
+  JsonWriter json = document();
+  json.begin_object()
+      .member("schemaVersion", record.model->schema_version)
+      .member("templateId", run_template.id)
+      .member("templateTitle", run_template.title);
+  member_or_null(json, "templateNarrative", run_template.narrative);
+  json.member("templateVersion", run_template.version)
+      .member("mode", record.mode)
+      .member("modelHash", facts.model_hash)
+      .member("source", effective_source(record))
+      .member("generator", effective_generator(record))
+      .member("modelId", effective_model_id(record, facts.model_hash))
+      .member("createdUtc", format_utc(record.created_unix_ms));
+  named_members(json, "parameters", effective_parameters(record));
+  json.member("hasTelemetrySources", !sources.empty());
+  text_list(json, "telemetrySources", sources);
+  json.key("nodeSources").begin_object().end_object().end_object();
+  return document_text(json);
+}
+
+std::string provenance_json(const RunRecord& record, const BundleFacts& facts) {
+  const RunTemplate run_template = effective_template(record);
+  JsonWriter json = document();
+  json.begin_object()
+      .member("schemaVersion", "1")
+      .member("source", effective_source(record))
+      .member("generator", effective_generator(record))
+      .member("modelId", effective_model_id(record, facts.model_hash))
+      .member("templateId", run_template.id)
+      .member("templateVersion", run_template.version)
+      .member("templateTitle", run_template.title)
+      .member("mode", record.mode);
+  named_members(json, "parameters", effective_parameters(record));
+  named_members(json, "telemetryBindings", record.telemetry_bindings);
+  rng_member(json, effective_seed(record));
+  json.member("sampling", record.sampling)
+      .member("engineVersion", record.engine_version)
+      .member("semanticsVersion", record.semantics_version);
+  hashes(json, record, facts);
+  json.member("createdUtc", format_utc(record.created_unix_ms)).end_object();
+  return document_text(json);
+}
+
+std::string series_index_json(const RunRecord& record, const BundleFacts& facts) {
+  JsonWriter json = document();
+  json.begin_object().member("schemaVersion", kSchemaVersion);
+  grid_member(json, record.model->grid);
+  series_entries(json, record, facts);
+  formats(json, record);
+  class_list(json, record.model->classes);
+  json.member("classCoverage", class_coverage(record)).end_object();
+  return document_text(json);
+}
+
+std::string telemetry_manifest_json(const RunRecord& record, const BundleFacts& facts) {
+  JsonWriter json = document();
+  json.begin_object().member("schemaVersion", kTelemetrySchemaVersion);
+  telemetry_window(json, record.model->grid);
+  json.key("files").begin_array().end_array();
+  finding_list(json, record.findings);
+  json.key("provenance")
+      .begin_object()
+      .member("runId", record.run_id)
+      .member("scenarioHash", facts.scenario_hash)
+      .member("modelHash", facts.model_hash)
+      .key("capturedAtUtc")
+      .null()
+      .end_object();
+  json.member("supportsClassMetrics", has_class_series(*record.series));
+  std::vector<std::string> ids;
+  for (const FlowClass& flow_class : record.model->classes) ids.push_back(flow_class.id);
+  text_list(json, "classes", ids);
+  json.member("classCoverage", class_coverage(record)).end_object();
+  return document_text(json);
+}
+
+Manifest manifest_of(const RunRecord& record, const BundleFacts& facts,
+                     std::vector<ManifestFile> files) {
+  Manifest manifest{.created_utc = format_utc(record.created_unix_ms),
+                    .scenario_hash = facts.scenario_hash,
+                    .model_hash = facts.model_hash,
+                    .input_hash = record.input_hash,
+                    .content_hash = record.content_hash,
+                    .model_id = effective_model_id(record, facts.model_hash),
+                    .template_id = effective_template(record).id,
+                    .seed = effective_seed(record),
+                    .classes = record.model->classes,
+                    .series_hashes = {},
+                    .files = std::move(files)};
+  for (std::size_t i = 0; i < facts.csv_hashes.size(); ++i) {
+    if (facts.csv_hashes[i].empty()) continue;
+    manifest.series_hashes.emplace_back(stored_series_id(record.series->all()[i]),
+                                        facts.csv_hashes[i]);
+  }
+  return manifest;
+}
+
+}  // namespace flowtime

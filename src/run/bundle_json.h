@@ -1,0 +1,26 @@
+// The JSON documents of a bundle. Fields: docs/artifacts.md; shapes: schemas/.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "run/manifest.h"
+#include "run/run_record.h"
+
+namespace flowtime {
+
+// What the writer found out while writing, beside the record.
+struct BundleFacts {
+  std::string model_hash, scenario_hash;
+  std::vector<std::string> csv_paths, csv_hashes;   // by SeriesIndex, empty without a CSV
+};
+
+std::string run_json(const RunRecord& record, const BundleFacts& facts);
+std::string metadata_json(const RunRecord& record, const BundleFacts& facts);
+std::string provenance_json(const RunRecord& record, const BundleFacts& facts);
+std::string series_index_json(const RunRecord& record, const BundleFacts& facts);
+std::string telemetry_manifest_json(const RunRecord& record, const BundleFacts& facts);
+Manifest manifest_of(const RunRecord& record, const BundleFacts& facts,
+                     std::vector<ManifestFile> files);
+
+}  // namespace flowtime

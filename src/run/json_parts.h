@@ -1,0 +1,27 @@
+// Parts that several documents of a bundle share.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/finding.h"
+#include "run/run_record.h"
+#include "text/json_writer.h"
+
+namespace flowtime {
+
+// The name with the text, or with null when the text is empty.
+void member_or_null(JsonWriter& json, std::string_view name, const std::string& text);
+// "parameters": {"bins": 12, ...}
+void named_members(JsonWriter& json, std::string_view name, const std::vector<NamedJson>& members);
+// "classes": [{"id", "displayName"?, "description"?}, ...]
+void class_list(JsonWriter& json, const std::vector<FlowClass>& classes);
+// "warnings": findings of every severity.
+void finding_list(JsonWriter& json, const std::vector<Finding>& findings);
+// "rng": {"kind": "pcg32", "seed": 123}
+void rng_member(JsonWriter& json, std::int64_t seed);
+// A whole document: indented, with a line feed at its end.
+std::string document_text(JsonWriter& json);
+
+}  // namespace flowtime

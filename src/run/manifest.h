@@ -1,0 +1,39 @@
+// manifest.json: what a bundle consists of.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "run/run_record.h"
+
+namespace flowtime {
+
+struct ManifestFile {
+  std::string path;      // in the bundle
+  std::uint64_t bytes = 0;
+  std::string hash;      // "sha256:..."
+};
+
+struct Manifest {
+  std::string created_utc, scenario_hash, model_hash, input_hash, content_hash, model_id, template_id;
+  std::int64_t seed = 0;
+  std::vector<FlowClass> classes;
+  std::vector<std::pair<std::string, std::string>> series_hashes;   // stored id, hash of its CSV
+  std::vector<ManifestFile> files;   // every file but the manifest and its hash, by path
+};
+
+std::string to_json(const Manifest& manifest);
+
+// "<64 hex>  manifest.json\n", the form of sha256sum.
+std::string manifest_hash_line(const std::string& manifest_json);
+
+// The files of a bundle with their sizes and hashes. A manifest of another writer that lists no
+// files yields those it has hashes for (model and CSVs), with bytes unknown (kUnknownBytes).
+// Problem: run_damaged.
+inline constexpr std::uint64_t kUnknownBytes = ~std::uint64_t{0};
+Result<std::vector<ManifestFile>> read_manifest_files(const std::string& json);
+
+}  // namespace flowtime

@@ -1,0 +1,148 @@
+#include "run/open_run.h"
+
+#include <algorithm>
+
+#include "run/bundle_files.h"
+#include "run/bundle_paths.h"
+#include "run/read_documents.h"
+#include "series/series_csv.h"
+#include "series/values_matrix.h"
+#include "sys/ids.h"
+
+namespace flowtime {
+namespace {
+
+// A file that is not there damages the run; other failures of the disk are told as they are.
+Result<std::string> read_part(Env& env, const std::string& id, const std::string& path) {
+  Result<std::string> text = env.read_file(run_directory(id) + "/" + path);
+  if (!text && failed_with(text.problems(), io_codes::kNotFound)) {
+    return damaged_problem(path, "is missing");
+  }
+  return text;
+}
+
+Result<std::vector<SeriesEntry>> read_entries(Env& env, const std::string& id) {
+  const bool indexed = env.exists(run_directory(id) + "/" + bundle::kIndex);
+  const std::string path = indexed ? bundle::kIndex : bundle::kRun;
+  FT_TRY(const std::string text, read_part(env, id, path));
+  return read_series_entries(path, text);
+}
+
+// The values of bundles whose writer knew CSVs only.
+Result<std::vector<double>> load_csvs(Env& env, const std::string& id,
+                                      const std::vector<SeriesEntry>& entries, std::int64_t bins) {
+  std::vector<double> values;
+  for (const SeriesEntry& entry : entries) {
+    if (!is_relative_path(entry.csv_path) || entry.csv_path.empty()) {
+      return damaged_problem(bundle::kIndex, "names no CSV for series '" + entry.id + "'");
+    }
+    FT_TRY(const std::string text, read_part(env, id, entry.csv_path));
+    FT_TRY(const std::vector<CsvSeries> series, read_series_csv(text, bins, entry.csv_path));
+    values.insert(values.end(), series[0].values.begin(), series[0].values.end());
+  }
+  return values;
+}
+
+}  // namespace
+
+bool run_exists(Env& env, const std::string& id) {
+  if (!is_id(id)) return false;
+  const Result<FileInfo> info = env.info(run_directory(id));
+  return info && info->kind == FileKind::kDirectory;
+}
+
+Result<Done> check_run_exists(Env& env, const std::string& id) {
+  FT_RETURN_IF_PROBLEM(check_id(id, "run id"));
+  if (run_exists(env, id)) return Done{};
+  return Problem{.code = "run_not_found",
+                 .message = "there is no run '" + id + "'",
+                 .remedy = "List the runs to see their ids."};
+}
+
+Result<RunInfo> read_run_info(Env& env, const std::string& id) {
+  FT_RETURN_IF_PROBLEM(check_run_exists(env, id));
+  FT_TRY(const std::string text, read_part(env, id, bundle::kRun));
+  FT_TRY(RunInfo info, read_run_json(text));
+  info.id = id;
+  const Result<std::string> metadata = env.read_file(run_directory(id) + "/" + bundle::kMetadata);
+  if (metadata) add_metadata(info, *metadata);
+  return info;
+}
+
+Result<Run> open_run(Env& env, const std::string& id) {
+  Run run;
+  run.env_ = &env;
+  FT_TRY(run.info_, read_run_info(env, id));
+  FT_TRY(run.series_, read_entries(env, id));
+  for (std::size_t i = 0; i < run.series_.size(); ++i) {
+    run.by_id_.emplace(run.series_[i].id, i);
+    run.by_id_.emplace(run.series_[i].bare_id, i);
+  }
+  FT_RETURN_IF_PROBLEM(run.open_values());
+  return run;
+}
+
+Result<Done> Run::open_values() {
+  const ValuesMatrix shape{series_.size(), static_cast<std::uint64_t>(info_.grid.bins)};
+  Result<std::unique_ptr<FileView>> view =
+      env_->view_file(run_directory(info_.id) + "/" + bundle::kValues);
+  if (view) {
+    matrix_ = std::move(*view);
+    if (matrix_->bytes().size() != shape.bytes()) {
+      return damaged_problem(bundle::kValues, "does not have the size of its series");
+    }
+    first_ = reinterpret_cast<const double*>(matrix_->bytes().data());
+    return Done{};
+  }
+  if (!failed_with(view.problems(), io_codes::kNotFound)) return view.problems();
+  FT_TRY(loaded_, load_csvs(*env_, info_.id, series_, info_.grid.bins));
+  first_ = loaded_.data();
+  return Done{};
+}
+
+std::optional<std::size_t> Run::find(std::string_view series_id) const {
+  const auto found = by_id_.find(std::string(series_id));
+  if (found == by_id_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::span<const double> Run::values(std::size_t row) const {
+  FT_CHECK(row < series_.size());
+  const auto bins = static_cast<std::size_t>(info_.grid.bins);
+  return {first_ + row * bins, bins};
+}
+
+Result<std::string> Run::read_file(const std::string& path) const {
+  if (!is_relative_path(path) || path.empty()) {
+    return Problem{.code = io_codes::kOutsideRoot,
+                   .message = "'" + path + "' is no path inside of a run",
+                   .remedy = "Use a path as the manifest lists it."};
+  }
+  return env_->read_file(run_directory(info_.id) + "/" + path);
+}
+
+bool Run::has_file(const std::string& path) const {
+  return is_relative_path(path) && env_->exists(run_directory(info_.id) + "/" + path);
+}
+
+Result<RunList> list_runs(Env& env) {
+  RunList list;
+  if (!env.exists(kRunsDirectory)) return list;
+  FT_TRY(const std::vector<DirectoryEntry> entries, env.list(kRunsDirectory));
+  for (const DirectoryEntry& entry : entries) {
+    if (entry.kind != FileKind::kDirectory || !is_id(entry.name)) continue;
+    Result<RunInfo> info = read_run_info(env, entry.name);
+    if (info) {
+      list.runs.push_back(std::move(*info));
+    } else if (env.exists(run_directory(entry.name))) {
+      list.damaged.push_back(entry.name);
+    }
+  }
+  // Entries come by name, and a stable sort keeps that order within one time.
+  std::stable_sort(list.runs.begin(), list.runs.end(), [](const RunInfo& a, const RunInfo& b) {
+    return parse_utc(a.created_utc) > parse_utc(b.created_utc);
+  });
+  return list;
+}
+
+}  // namespace flowtime

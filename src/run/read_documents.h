@@ -1,0 +1,23 @@
+// The JSON documents of a bundle, read back. Members that are missing or of another type read as
+// empty, because bundles of older and of other writers lack some.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "run/open_run.h"
+
+namespace flowtime {
+
+// Problem: run_damaged, when the text is no JSON object or has no usable grid.
+Result<RunInfo> read_run_json(const std::string& text);
+
+// Adds what model/metadata.json knows; anything unreadable adds nothing.
+void add_metadata(RunInfo& info, const std::string& text);
+
+// The entries of series/index.json, or of the `series` of a run.json. Problem: run_damaged.
+Result<std::vector<SeriesEntry>> read_series_entries(const std::string& path,
+                                                     const std::string& text);
+
+}  // namespace flowtime

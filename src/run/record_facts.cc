@@ -1,0 +1,119 @@
+#include "run/record_facts.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_set>
+
+#include "model/names.h"
+
+namespace flowtime {
+namespace {
+
+constexpr std::int64_t kDefaultSeed = 123;
+
+const std::string& first_given(const std::string& a, const std::string& b, const std::string& c) {
+  return !a.empty() ? a : !b.empty() ? b : c;
+}
+
+ModelProvenance provenance_of(const RunRecord& record) {
+  return record.model->provenance.value_or(ModelProvenance{});
+}
+
+// The series every level of the model has: depths of queues.
+std::unordered_set<std::string> depth_ids(const Model& model) {
+  std::unordered_set<std::string> ids;
+  for (const TopologyNode& node : model.topology.nodes) {
+    if (const auto depth = queue_depth_id(model, node)) ids.insert(*depth);
+  }
+  for (const Node& node : model.nodes) {
+    if (std::holds_alternative<ServiceWithBufferNode>(node.body)) ids.insert(node.id);
+  }
+  return ids;
+}
+
+class FileReferences {
+ public:
+  void add(const std::optional<SeriesRef>& ref) {
+    if (!ref || ref->kind != SeriesRef::Kind::kFile) return;
+    if (seen_.insert(ref->id).second) paths_.push_back(ref->id);
+  }
+  std::vector<std::string> paths() && { return std::move(paths_); }
+
+ private:
+  std::unordered_set<std::string> seen_;
+  std::vector<std::string> paths_;
+};
+
+}  // namespace
+
+RunTemplate effective_template(const RunRecord& record) {
+  const ModelProvenance own = provenance_of(record);
+  RunTemplate result = record.run_template;
+  result.id = first_given(result.id, own.template_id, "adhoc-model");
+  result.version = first_given(result.version, own.template_version, "0.0.0");
+  if (result.title.empty()) result.title = result.id;
+  return result;
+}
+
+std::vector<NamedJson> effective_parameters(const RunRecord& record) {
+  if (!record.parameters.empty() || !record.model->provenance) return record.parameters;
+  std::vector<NamedJson> own;
+  for (const auto& [name, json] : record.model->provenance->parameters) own.push_back({name, json});
+  return own;
+}
+
+std::string effective_generator(const RunRecord& record) {
+  return first_given(record.generator, provenance_of(record).generator,
+                     "flowtime/" + record.engine_version);
+}
+
+std::string effective_source(const RunRecord& record) {
+  return record.source.empty() ? "flowtime" : record.source;
+}
+
+std::int64_t effective_seed(const RunRecord& record) {
+  if (record.model->seed) return *record.model->seed;
+  return record.seed.value_or(kDefaultSeed);
+}
+
+std::string effective_model_id(const RunRecord& record, const std::string& model_hash) {
+  const std::string hex = model_hash.substr(model_hash.find(':') + 1);
+  return first_given(record.model_id, provenance_of(record).model_id, "model_" + hex);
+}
+
+std::string class_coverage(const RunRecord& record) {
+  if (!record.class_coverage.empty()) return record.class_coverage;
+  std::set<std::string> captured;
+  for (const SeriesInfo& info : record.series->all()) {
+    if (!info.class_id.empty() && info.class_id != kDefaultClass) captured.insert(info.class_id);
+  }
+  if (captured.empty() || record.model->classes.empty()) return "missing";
+  const auto has_series = [&](const FlowClass& declared) { return captured.count(declared.id) > 0; };
+  const std::vector<FlowClass>& declared = record.model->classes;
+  return std::all_of(declared.begin(), declared.end(), has_series) ? "full" : "partial";
+}
+
+std::vector<std::string> series_units(const Model& model, const SeriesCatalog& series) {
+  const std::unordered_set<std::string> depths = depth_ids(model);
+  std::vector<std::string> units;
+  for (const SeriesInfo& info : series.all()) {
+    units.push_back(depths.count(info.measure) > 0 ? "entities" : "entities/bin");
+  }
+  return units;
+}
+
+std::vector<std::string> file_references(const Model& model) {
+  FileReferences found;
+  for (const TopologyNode& node : model.topology.nodes) {
+    for (const std::optional<SeriesRef>& ref : node.semantics.roles) found.add(ref);
+  }
+  for (const Constraint& constraint : model.topology.constraints) {
+    found.add(constraint.arrivals);
+    found.add(constraint.served);
+    found.add(constraint.errors);
+    found.add(constraint.latency_minutes);
+  }
+  return std::move(found).paths();
+}
+
+}  // namespace flowtime

@@ -1,0 +1,121 @@
+#include "run/run_identity.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "run/canonical_json.h"
+#include "series/time_grid.h"
+#include "sys/sha256.h"
+#include "text/json_writer.h"
+
+namespace flowtime {
+namespace {
+
+constexpr std::string_view kBlanks = " \t\r\n\v\f";
+constexpr std::string_view kTag = "sha256:";
+// Room for "run_", "_", 64 hex and the ".<8 hex>" of a former run within kMaxIdLength.
+constexpr std::size_t kMaxTemplatePart = 50;
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(kBlanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+}
+
+std::string_view without_tag(std::string_view hash) {
+  return hash.substr(0, kTag.size()) == kTag ? hash.substr(kTag.size()) : hash;
+}
+
+std::string seed_text(std::optional<std::int64_t> seed) {
+  return seed ? std::to_string(*seed) : "null";
+}
+
+char template_char(char c) {
+  if (c >= 'A' && c <= 'Z') return static_cast<char>(c + 32);
+  const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+  return kept ? c : '-';
+}
+
+std::string digest_object(std::vector<std::pair<std::string, std::string>> digests) {
+  std::sort(digests.begin(), digests.end());
+  JsonWriter json;
+  json.begin_object();
+  for (const auto& [name, digest] : digests) json.member(name, digest);
+  return json.end_object().take();
+}
+
+}  // namespace
+
+std::string model_hash(std::string_view model_text) { return sha256_tagged(model_text); }
+
+std::string scenario_hash(std::string_view model_text, std::optional<std::int64_t> seed,
+                          std::string_view sampling) {
+  std::string text(trimmed(model_text));
+  text += "\n" + seed_text(seed) + "\nnull";
+  if (sampling == "sample") text += "\nsample";
+  return sha256_tagged(text);
+}
+
+Result<std::string> canonical_inputs(const RunInputs& inputs) {
+  FT_TRY(const std::string parameters, canonical_object(inputs.parameters));
+  FT_TRY(const std::string bindings, canonical_object(inputs.telemetry_bindings));
+  std::string mode = inputs.mode;
+  std::transform(mode.begin(), mode.end(), mode.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return "{\"templateId\":" + canonical_string(inputs.template_id) +
+         ",\"templateVersion\":" + canonical_string(inputs.template_version) +
+         ",\"mode\":" + canonical_string(mode) + ",\"parameters\":" + parameters +
+         ",\"telemetryBindings\":" + bindings + ",\"rng\":{\"kind\":" +
+         canonical_string(inputs.rng_kind) + ",\"seed\":" + std::to_string(inputs.seed) + "}}";
+}
+
+Result<std::string> input_hash(const RunInputs& inputs) {
+  FT_TRY(const std::string text, canonical_inputs(inputs));
+  return sha256_tagged(text);
+}
+
+Result<std::string> content_hash(const ContentInputs& inputs) {
+  FT_TRY(const std::string parameters, canonical_object(inputs.parameters));
+  JsonWriter json;
+  json.begin_object()
+      .member("text", sha256_tagged(inputs.text))
+      .key("parameters")
+      .raw(parameters)
+      .key("captures")
+      .raw(digest_object(inputs.capture_digests))
+      .key("seed")
+      .raw(seed_text(inputs.seed))
+      .member("sampling", inputs.sampling)
+      .member("semanticsVersion", inputs.semantics_version)
+      .end_object();
+  return sha256_tagged(json.text());
+}
+
+std::string sanitised_template_id(std::string_view template_id) {
+  std::string text;
+  for (const char original : template_id) {
+    const char c = template_char(original);
+    const bool repeats = !text.empty() && text.back() == c && (c == '-' || c == '.');
+    if (!repeats && !(text.empty() && c == '-')) text += c;
+  }
+  if (text.size() > kMaxTemplatePart) text.resize(kMaxTemplatePart);
+  while (!text.empty() && text.back() == '-') text.pop_back();
+  return text.empty() ? "template" : text;
+}
+
+std::string random_run_id(Env& env) {
+  // "2026-01-01T00:00:00Z" without its punctuation; fractions of a second are dropped.
+  std::string time = format_utc(env.now_unix_ms() / 1000 * 1000);
+  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
+  return "run_" + time + "_" + env.random_hex(8);
+}
+
+std::string deterministic_run_id(std::string_view template_id, std::string_view input_hash) {
+  return "run_" + sanitised_template_id(template_id) + "_" + std::string(without_tag(input_hash));
+}
+
+std::string deterministic_run_id(std::string_view scenario_hash) {
+  return "run_deterministic_" + std::string(without_tag(scenario_hash).substr(0, 8));
+}
+
+}  // namespace flowtime

@@ -1,0 +1,38 @@
+// What a RunStage knows; for the files of this room only.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "run/manifest.h"
+#include "run/run_stage.h"
+#include "run/write_series.h"
+
+namespace flowtime {
+
+struct RunStage::State {
+  Env& env;
+  std::string run_id;
+  std::string directory;                  // empty once nothing is left to remove
+  std::unique_ptr<FileLock> lock;
+  std::optional<MatrixWriter> matrix;
+  Problems problems;                      // of accept()
+  // Set by write_bundle.
+  bool complete = false;
+  std::vector<ManifestFile> files;        // as in the manifest
+  std::string manifest_json, content_hash;
+};
+
+// "staging/<name>.lock"
+std::string stage_lock_path(const std::string& stage_directory);
+
+// A directory name below staging/ that nobody uses, held by a lock: "staging/<run id>.<8 hex>".
+struct HeldStageName {
+  std::string directory;
+  std::unique_ptr<FileLock> lock;
+};
+Result<HeldStageName> hold_stage_name(Env& env, const std::string& run_id);
+
+}  // namespace flowtime

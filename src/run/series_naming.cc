@@ -1,0 +1,210 @@
+#include "run/series_naming.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "model/names.h"
+#include "sys/sha256.h"
+
+namespace flowtime {
+namespace {
+
+constexpr std::string_view kRestOfDefault = "DEFAULT.rest";
+constexpr std::size_t kMaxStem = 200;   // of a file name, well below what file systems take
+
+// The part of a classed series that no class accounts for.
+bool is_rest(const SeriesInfo& info) { return info.class_id == kDefaultClass; }
+bool is_total(const SeriesInfo& info) { return info.class_id.empty(); }
+
+bool is_safe(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+         c == '_' || c == '-';
+}
+std::string safe(std::string text) {
+  for (char& c : text) {
+    if (!is_safe(c)) c = '_';
+  }
+  return text;
+}
+
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+bool starts_with_in_any_case(std::string_view text, std::string_view prefix) {
+  return text.size() >= prefix.size() &&
+         std::equal(prefix.begin(), prefix.end(), text.begin(),
+                    [](char a, char b) { return lower(a) == lower(b); });
+}
+
+std::string shortened(const std::string& stem) {
+  if (stem.size() <= kMaxStem) return stem;
+  return stem.substr(0, kMaxStem / 2) + "." + sha256_hex(stem).substr(0, 16);
+}
+
+bool is_excluded(const OutputSpec& output, const SeriesInfo& info) {
+  return std::find(output.exclude.begin(), output.exclude.end(), info.measure) !=
+         output.exclude.end();
+}
+
+OutputSpec everything() {
+  OutputSpec output;
+  output.series = "*";
+  return output;
+}
+
+// `*` and `prefix/*`; the prefix in any case.
+bool is_pattern(const OutputSpec& output) { return output.series.ends_with('*'); }
+bool matches(const OutputSpec& output, const SeriesInfo& info) {
+  if (output.series == "*") return true;
+  return output.series.ends_with("/*") &&
+         starts_with_in_any_case(info.measure, output.series.substr(0, output.series.size() - 2));
+}
+
+// `as` names the total; a class part puts its class before the extension.
+std::string renamed(const OutputSpec& output, const SeriesInfo& info) {
+  const std::string file_name = safe(output.file_name);
+  if (is_total(info) || output.series == info.id) return file_name;
+  const std::size_t dot = file_name.rfind('.');
+  return file_name.substr(0, dot) + "_" + stored_class(info) + file_name.substr(dot);
+}
+
+class Selection {
+ public:
+  Selection(const Model& model, const SeriesCatalog& series)
+      : model_(model), series_(series), names_(series.size()) {}
+
+  Result<std::vector<std::string>> names() {
+    for (const OutputSpec& output : model_.outputs) select_outputs(output);
+    const bool nothing = std::all_of(names_.begin(), names_.end(),
+                                     [](const std::string& name) { return name.empty(); });
+    if (nothing) select_outputs(everything());
+    select_edges();
+    for (const TopologyNode& node : model_.topology.nodes) select_node(node);
+    for (const Constraint& constraint : model_.topology.constraints) select_constraint(constraint);
+    FT_RETURN_IF_PROBLEM(check_distinct());
+    return std::move(names_);
+  }
+
+ private:
+  void select(std::size_t at) {
+    if (names_[at].empty()) names_[at] = shortened(stored_series_id(series_.all()[at])) + ".csv";
+  }
+
+  void select_output(const OutputSpec& output, std::size_t at) {
+    const SeriesInfo& info = series_.all()[at];
+    if (is_excluded(output, info)) return;
+    if (output.file_name.empty()) select(at);
+    else names_[at] = renamed(output, info);
+  }
+
+  void select_outputs(const OutputSpec& output) {
+    if (is_pattern(output)) {
+      for (std::size_t i = 0; i < series_.size(); ++i) {
+        if (matches(output, series_.all()[i])) select_output(output, i);
+      }
+      return;
+    }
+    const std::optional<SeriesIndex> first = series_.find(output.series);
+    if (!first) return;
+    // A total is followed by its class parts.
+    const std::span<const SeriesInfo> all = series_.all();
+    std::size_t at = first->value;
+    const bool with_parts = is_total(all[at]);
+    do select_output(output, at);
+    while (++at < all.size() && with_parts && !is_total(all[at]) &&
+           all[at].measure == output.series);
+  }
+
+  void select_edges() {
+    for (std::size_t i = 0; i < series_.size(); ++i) {
+      if (series_.all()[i].kind == SeriesKind::kEdge) select(i);
+    }
+  }
+
+  void select_ref(const std::optional<SeriesRef>& ref) {
+    if (!ref || ref->kind != SeriesRef::Kind::kSeries) return;
+    select_id(ref->class_id.empty() ? ref->id : ref->id + "@" + ref->class_id);
+  }
+
+  void select_id(const std::string& id) {
+    if (const auto index = series_.find(id)) select(index->value);
+  }
+
+  void select_node(const TopologyNode& node) {
+    for (const std::optional<SeriesRef>& ref : node.semantics.roles) select_ref(ref);
+    if (node.semantics.parallelism) {
+      if (const auto* ref = std::get_if<SeriesRef>(&*node.semantics.parallelism)) select_ref(*ref);
+    }
+    if (const auto depth = queue_depth_id(model_, node)) select_id(*depth);
+  }
+
+  void select_constraint(const Constraint& constraint) {
+    select_ref(constraint.arrivals);
+    select_ref(constraint.served);
+    select_ref(constraint.errors);
+    select_ref(constraint.latency_minutes);
+  }
+
+  Result<Done> check_distinct() const {
+    std::unordered_set<std::string> taken;
+    for (std::size_t i = 0; i < series_.size(); ++i) {
+      if (names_[i].empty() || taken.insert(names_[i]).second) continue;
+      return Problem{.code = "output_name_taken",
+                     .message = "the file name '" + names_[i] + "' of series '" +
+                                series_.all()[i].id + "' belongs to another series too",
+                     .remedy = "Give every output its own name in 'as'.",
+                     .path = "/outputs"};
+    }
+    return Done{};
+  }
+
+  const Model& model_;
+  const SeriesCatalog& series_;
+  std::vector<std::string> names_;
+};
+
+bool writes_csvs(const std::vector<std::string>& names, std::int64_t bins, CsvPolicy policy) {
+  const auto count = std::count_if(names.begin(), names.end(),
+                                   [](const std::string& name) { return !name.empty(); });
+  switch (policy) {
+    case CsvPolicy::kOn: return true;
+    case CsvPolicy::kOff: return false;
+    case CsvPolicy::kAuto: return count * bins <= kMaxCsvCells;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string component_id(const SeriesInfo& info) {
+  std::string text = safe(info.measure);
+  std::transform(text.begin(), text.end(), text.begin(), upper);
+  return text;
+}
+
+std::string stored_class(const SeriesInfo& info) {
+  if (is_total(info)) return std::string(kDefaultClass);
+  return is_rest(info) ? std::string(kRestOfDefault) : safe(info.class_id);
+}
+
+std::string stored_class_kind(const SeriesInfo& info) {
+  if (is_total(info)) return "fallback";
+  return is_rest(info) ? "rest" : "specific";
+}
+
+std::string stored_series_id(const SeriesInfo& info) {
+  return safe(info.measure) + "@" + component_id(info) + "@" + stored_class(info);
+}
+
+Result<std::vector<std::string>> csv_paths(const Model& model, const SeriesCatalog& series,
+                                           CsvPolicy policy) {
+  FT_TRY(std::vector<std::string> names, Selection(model, series).names());
+  const bool writes = writes_csvs(names, model.grid.bins, policy);
+  for (std::string& name : names) {
+    if (!writes) name.clear();
+    if (!name.empty()) name = "series/" + name;
+  }
+  return names;
+}
+
+}  // namespace flowtime

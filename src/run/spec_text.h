@@ -1,0 +1,37 @@
+// spec.yaml: the model with its semantics bound to the CSVs of the run.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/model.h"
+#include "series/series_view.h"
+#include "text/yaml.h"
+
+namespace flowtime {
+
+// Bytes [begin, end) of a text and what takes their place.
+struct TextEdit {
+  std::size_t begin = 0, end = 0;
+  std::string replacement;
+};
+
+// The text with the edits made and without a byte order mark. Of edits that overlap the first
+// counts.
+std::string edited_text(std::string_view text, std::vector<TextEdit> edits);
+
+// What removes the top-level `provenance` block (an empty edit when there is none); nothing when
+// the layout does not allow a cut by lines.
+std::optional<TextEdit> provenance_cut(const yaml::Document& document);
+yaml::Value without_provenance(const yaml::Value& root);
+
+// The stored model text in which every series that topology semantics and constraints name is
+// replaced by `file:../series/<csv>`, as far as the series has a CSV. `csv_paths` by SeriesIndex, as
+// csv_paths() gives them. Everything else keeps its bytes; a document with anchors, or one that
+// stored_model_text writes anew, is written anew.
+std::string spec_text(const yaml::Document& document, const Model& model,
+                      const SeriesCatalog& series, const std::vector<std::string>& csv_paths);
+
+}  // namespace flowtime

@@ -1,0 +1,42 @@
+#include <map>
+
+#include "run/bundle_paths.h"
+#include "run/run_stage.h"
+#include "run/run_stage_state.h"
+
+namespace flowtime {
+namespace {
+
+constexpr std::string_view kLockSuffix = ".lock";
+
+// Names of stages and of locks without a stage, each once.
+Result<std::map<std::string, bool>> stage_names(Env& env) {
+  std::map<std::string, bool> is_directory;
+  FT_TRY(const std::vector<DirectoryEntry> entries, env.list(kStagingDirectory));
+  for (const DirectoryEntry& entry : entries) {
+    std::string name = entry.name;
+    const bool directory = entry.kind == FileKind::kDirectory;
+    if (!directory && !name.ends_with(kLockSuffix)) continue;
+    if (!directory) name.resize(name.size() - kLockSuffix.size());
+    is_directory[name] |= directory;
+  }
+  return is_directory;
+}
+
+}  // namespace
+
+Result<int> sweep_stages(Env& env) {
+  if (!env.exists(kStagingDirectory)) return 0;
+  FT_TRY(const auto names, stage_names(env));
+  int swept = 0;
+  for (const auto& [name, is_directory] : names) {
+    const std::string directory = std::string(kStagingDirectory) + "/" + name;
+    FT_TRY(const auto lock, env.try_lock(stage_lock_path(directory)));
+    if (!lock || !is_directory) continue;   // dropping the lock removes its file
+    FT_RETURN_IF_PROBLEM(env.remove_tree(directory));
+    ++swept;
+  }
+  return swept;
+}
+
+}  // namespace flowtime
