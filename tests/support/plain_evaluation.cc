@@ -1,0 +1,348 @@
+#include "support/plain_evaluation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "series/absent.h"
+#include "series/arithmetic.h"
+#include "series/pcg32.h"
+
+namespace flowtime::tests {
+namespace {
+
+double positive(double value) { return is_finite(value) && value > 0 ? value : 0.0; }
+
+// exp(-x) for 0 <= x <= 16: the Taylor sum of exp(-x / 64) up to the 18th power, squared six times.
+double exponential_of_minus(double x) {
+  const double y = -x / 64;
+  double term = 1, sum = 1;
+  for (int i = 1; i <= 18; ++i) {
+    term = term * y / i;
+    sum += term;
+  }
+  for (int i = 0; i < 6; ++i) sum = sum * sum;
+  return sum;
+}
+
+// Sequential inversion: the first count whose cumulative probability reaches u.
+double small_poisson(Pcg32& random, double rate) {
+  const double u = random.next_double();
+  double probability = exponential_of_minus(rate);
+  double cumulative = probability;
+  int count = 0;
+  while (u > cumulative && count < 1000) {
+    ++count;
+    probability *= rate / count;
+    cumulative += probability;
+  }
+  return count;
+}
+
+double poisson(Pcg32& random, double rate) {
+  if (!(rate > 0)) return 0;
+  const double parts = std::ceil(rate / 16);
+  double count = 0;
+  for (int i = 0; i < static_cast<int>(parts); ++i) count += small_poisson(random, rate / parts);
+  return count;
+}
+
+class PlainEvaluation {
+ public:
+  PlainEvaluation(const Plan& plan, std::span<const ParameterValue> parameters) : plan_(plan) {
+    // A column that is read before it is written shows up as absent.
+    columns_.assign(plan.columns.size(), std::vector<double>(bins(), kAbsent));
+    states_.resize(plan.ops.size());
+    for (std::size_t i = 0; i < plan.ops.size(); ++i) states_[i] = first_state(plan.ops[i]);
+    for (const Parameter& parameter : plan.parameters) fill(parameter.column, parameter.values);
+    for (const ParameterValue& value : parameters) {
+      fill(plan.parameters[value.parameter.value].column, value.values);
+    }
+  }
+
+  SeriesTable run() {
+    for (bin_ = 0; bin_ < plan_.bins; ++bin_) {
+      for (const OpIndex index : plan_.order) run_op(index);
+    }
+    SeriesTable table(plan_.series.size(), plan_.bins);
+    for (std::uint32_t i = 0; i < plan_.series.size(); ++i) {
+      const std::vector<double>& column = columns_[plan_.series_columns[i].value];
+      std::transform(column.begin(), column.end(), table.row_of({i}).begin(), canonical);
+    }
+    return table;
+  }
+
+ private:
+  std::size_t bins() const { return static_cast<std::size_t>(plan_.bins); }
+
+  void fill(ColumnIndex column, const std::vector<double>& values) {
+    for (std::size_t t = 0; t < bins(); ++t) {
+      columns_[column.value][t] = values.size() == 1 ? values[0] : values[t];
+    }
+  }
+
+  static std::vector<double> first_state(const Op& op) {
+    switch (op.code) {
+      case OpCode::kQueue:
+      case OpCode::kLimitedQueue:
+      case OpCode::kBacklogServer: return {op.number};
+      case OpCode::kCumSum: return {0};
+      case OpCode::kEma: return {kAbsent};
+      case OpCode::kDrawPmf:
+      case OpCode::kDrawPoisson: return {std::bit_cast<double>(Pcg32::seeded(op.stream).state())};
+      default: return {};
+    }
+  }
+
+  double before_first_bin(const Operand& operand) const {
+    return plan_.columns[operand.column.value].before_first_bin;
+  }
+
+  // Input i, `more` bins further back than its own lag.
+  double in(std::uint32_t i, std::int64_t more = 0) const {
+    const Operand& operand = plan_.operands[op_->first_input + i];
+    if (operand.is_immediate()) return operand.value;
+    const std::int64_t bin = bin_ - static_cast<std::int64_t>(operand.lag) - more;
+    if (bin < 0) return before_first_bin(operand);
+    return columns_[operand.column.value][static_cast<std::size_t>(bin)];
+  }
+  void out(std::uint32_t i, double value) {
+    const ColumnIndex column = plan_.outputs[op_->first_output + i];
+    columns_[column.value][static_cast<std::size_t>(bin_)] = value;
+  }
+  double tap(std::uint32_t i) const { return plan_.taps[op_->first_tap + i]; }
+  bool open() const { return bin_ >= op_->phase && (bin_ - op_->phase) % op_->integer == 0; }
+
+  void run_op(OpIndex index);
+  double value_of_elementwise() const;
+  double gated() const;
+  double convolved() const;
+  double served_effective() const;
+  void run_ema();
+  void run_cumsum();
+  double next_depth(double inflow, double outflow, double loss);
+  void run_queue();
+  void run_limited_queue();
+  void run_backlog_server();
+  void run_allocate();
+  double positive_sum(std::uint32_t first, std::uint32_t count) const;
+  void run_scale_parts();
+  void run_initial_split();
+  void run_apportion();
+  void run_draw();
+  double draw_pmf(Pcg32& random) const;
+
+  const Plan& plan_;
+  std::vector<std::vector<double>> columns_;
+  std::vector<std::vector<double>> states_;  // by op
+  std::int64_t bin_ = 0;
+  const Op* op_ = nullptr;
+  std::vector<double>* state_ = nullptr;
+};
+
+void PlainEvaluation::run_op(OpIndex index) {
+  op_ = &plan_.op(index);
+  state_ = &states_[index.value];
+  switch (op_->code) {
+    case OpCode::kPulse: return out(0, open() ? in(0) : 0.0);
+    case OpCode::kConv: return out(0, convolved());
+    case OpCode::kEma: return run_ema();
+    case OpCode::kCumSum: return run_cumsum();
+    case OpCode::kQueue: return run_queue();
+    case OpCode::kLimitedQueue: return run_limited_queue();
+    case OpCode::kBacklogServer: return run_backlog_server();
+    case OpCode::kGate: return out(0, gated());
+    case OpCode::kServedEffective: return out(0, served_effective());
+    case OpCode::kAllocate: return run_allocate();
+    case OpCode::kScaleParts: return run_scale_parts();
+    case OpCode::kInitialSplit: return run_initial_split();
+    case OpCode::kSeeded: return out(0, bin_ < op_->integer ? in(1) : in(0));
+    case OpCode::kApportion: return run_apportion();
+    case OpCode::kDrawPmf:
+    case OpCode::kDrawPoisson: return run_draw();
+    default: return out(0, value_of_elementwise());
+  }
+}
+
+double PlainEvaluation::value_of_elementwise() const {
+  switch (op_->code) {
+    case OpCode::kCopy: return in(0);
+    case OpCode::kFiniteOrZero: return finite_or_zero(in(0));
+    case OpCode::kNegate: return -in(0);
+    case OpCode::kFloor: return std::floor(in(0));
+    case OpCode::kCeil: return std::ceil(in(0));
+    case OpCode::kRound: return arithmetic::round(in(0));
+    case OpCode::kAbs: return std::fabs(in(0));
+    case OpCode::kSqrt: return arithmetic::sqrt(in(0));
+    case OpCode::kAdd: return in(0) + in(1);
+    case OpCode::kSubtract: return in(0) - in(1);
+    case OpCode::kMultiply: return in(0) * in(1);
+    case OpCode::kDivide: return arithmetic::divide(in(0), in(1));
+    case OpCode::kMin: return arithmetic::min(in(0), in(1));
+    case OpCode::kMax: return arithmetic::max(in(0), in(1));
+    case OpCode::kMod: return arithmetic::mod(in(0), in(1));
+    case OpCode::kStep: return arithmetic::step(in(0), in(1));
+    case OpCode::kLess: return arithmetic::less(in(0), in(1));
+    case OpCode::kLessEqual: return arithmetic::less_equal(in(0), in(1));
+    case OpCode::kGreater: return arithmetic::greater(in(0), in(1));
+    case OpCode::kGreaterEqual: return arithmetic::greater_equal(in(0), in(1));
+    case OpCode::kEqual: return arithmetic::equal(in(0), in(1));
+    case OpCode::kNotEqual: return arithmetic::not_equal(in(0), in(1));
+    case OpCode::kClamp: return arithmetic::clamp(in(0), in(1), in(2));
+    case OpCode::kIf: return arithmetic::choose(in(0), in(1), in(2));
+    case OpCode::kLimitedFlag: return in(0) + 1e-6 < positive(in(1)) ? 1.0 : 0.0;
+    default: break;
+  }
+  FT_CHECK(false && "every op code has an equation");
+  return kAbsent;
+}
+
+double PlainEvaluation::gated() const {
+  if (!open()) return 0;
+  if (op_->input_count < 2 || is_absent(in(1))) return in(0);
+  return arithmetic::min(in(0), in(1) > 0 ? in(1) : 0.0);
+}
+
+double PlainEvaluation::convolved() const {
+  double sum = 0;
+  for (std::uint32_t j = 0; j < op_->tap_count && static_cast<std::int64_t>(j) <= bin_; ++j) {
+    // A tap of 0 at the newest bins may stand for a bin that is not known yet.
+    const double sample = in(0, static_cast<std::int64_t>(j));
+    if (is_finite(sample)) sum += tap(j) * sample;
+  }
+  return sum;
+}
+
+double PlainEvaluation::served_effective() const {
+  const double available = in(2) + finite_or_zero(in(1));
+  const double wanted = finite_or_zero(in(0));
+  const double most = available > 0 ? available : 0.0;
+  return wanted < most ? wanted : most;
+}
+
+void PlainEvaluation::run_ema() {
+  double& held = (*state_)[0];
+  const double x = in(0);
+  if (is_finite(x)) held = is_absent(held) ? x : op_->number * x + (1 - op_->number) * held;
+  out(0, held);
+}
+
+void PlainEvaluation::run_cumsum() {
+  (*state_)[0] += finite_or_zero(in(0));
+  out(0, (*state_)[0]);
+}
+
+double PlainEvaluation::next_depth(double inflow, double outflow, double loss) {
+  double depth = (*state_)[0];
+  depth = depth + finite_or_zero(inflow);
+  depth = depth - finite_or_zero(outflow);
+  depth = depth - finite_or_zero(loss);
+  return depth > 0 ? depth : 0.0;
+}
+
+void PlainEvaluation::run_queue() {
+  (*state_)[0] = next_depth(in(0), in(1), in(2));
+  out(0, (*state_)[0]);
+}
+
+void PlainEvaluation::run_limited_queue() {
+  const double wanted = next_depth(in(0), in(1), in(2));
+  const double limit = positive(in(3));
+  (*state_)[0] = wanted < limit ? wanted : limit;
+  out(0, (*state_)[0]);
+  out(1, wanted > limit ? wanted - limit : 0.0);
+}
+
+void PlainEvaluation::run_backlog_server() {
+  const double served = arithmetic::min(in(1), in(0) + (*state_)[0]);
+  (*state_)[0] = next_depth(in(2), served, in(3));
+  out(0, served);
+  out(1, (*state_)[0]);
+}
+
+double PlainEvaluation::positive_sum(std::uint32_t first, std::uint32_t count) const {
+  double sum = 0;
+  for (std::uint32_t i = 0; i < count; ++i) sum += positive(in(first + i));
+  return sum;
+}
+
+void PlainEvaluation::run_allocate() {
+  const std::uint32_t members = op_->input_count - 1;
+  const double capacity = positive(in(0));
+  const double sum = positive_sum(1, members);
+  for (std::uint32_t i = 0; i < members; ++i) {
+    const double demand = positive(in(1 + i));
+    const double share = sum <= capacity ? demand : capacity * (demand / sum);
+    out(i, capacity > 0 ? share : 0.0);
+  }
+}
+
+void PlainEvaluation::run_scale_parts() {
+  const std::uint32_t parts = op_->output_count;
+  const double total = in(0);
+  const double slack = 1e-9 * std::max(1.0, total);
+  std::uint32_t first = 1;
+  double sum = positive_sum(first, parts);
+  if (sum == 0 && op_->input_count > 1 + parts) {
+    first = 1 + parts;
+    sum = positive_sum(first, parts);
+  }
+  const bool scaled = std::fabs(sum - total) > slack;
+  for (std::uint32_t i = 0; i < parts; ++i) {
+    const bool is_default = i + 1 == parts;
+    const double part = positive(in(first + i));
+    if (is_absent(total)) {
+      out(i, kAbsent);
+    } else if (total < 0 || (sum == 0 && total > slack)) {
+      out(i, is_default ? total : 0.0);
+    } else {
+      out(i, scaled ? part * (total / sum) : part);
+    }
+  }
+}
+
+// The split of bin 0 is kept in the state and repeated.
+void PlainEvaluation::run_initial_split() {
+  const std::uint32_t parts = op_->output_count;
+  if (bin_ == 0) {
+    const double sum = positive_sum(0, parts);
+    for (std::uint32_t i = 0; i < parts; ++i) {
+      const double equal = i + 1 == parts ? 0.0 : 1.0 / (parts - 1);
+      state_->push_back(op_->number * (sum > 0 ? positive(in(i)) / sum : equal));
+    }
+  }
+  for (std::uint32_t i = 0; i < parts; ++i) out(i, (*state_)[i]);
+}
+
+void PlainEvaluation::run_apportion() {
+  const std::uint32_t edges = op_->output_count;
+  const double sum = positive_sum(1, edges);
+  for (std::uint32_t i = 0; i < edges; ++i) {
+    out(i, sum > 0 ? in(0) * positive(in(1 + i)) / sum : in(0) / edges);
+  }
+}
+
+double PlainEvaluation::draw_pmf(Pcg32& random) const {
+  const std::uint32_t n = op_->tap_count / 2;
+  const double u = random.next_double();
+  double cumulative = 0;
+  for (std::uint32_t i = 0; i < n; ++i) {
+    cumulative += tap(n + i);
+    if (u <= cumulative) return tap(i);
+  }
+  return tap(n - 1);
+}
+
+void PlainEvaluation::run_draw() {
+  Pcg32 random(std::bit_cast<std::uint64_t>((*state_)[0]));
+  out(0, op_->code == OpCode::kDrawPmf ? draw_pmf(random) : poisson(random, op_->number));
+  (*state_)[0] = std::bit_cast<double>(random.state());
+}
+
+}  // namespace
+
+SeriesTable evaluate_plainly(const Plan& plan, std::span<const ParameterValue> parameters) {
+  return PlainEvaluation(plan, parameters).run();
+}
+
+}  // namespace flowtime::tests

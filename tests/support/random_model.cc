@@ -1,0 +1,627 @@
+#include "support/random_model.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "series/pcg32.h"
+
+namespace flowtime::tests {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+// Stands for "any id", chosen once all ids are known.
+constexpr char kAnyId = '@';
+
+std::string join(const Strings& items, const char* between) {
+  std::string text;
+  for (const std::string& item : items) text += (text.empty() ? "" : between) + item;
+  return text;
+}
+
+class Dice {
+ public:
+  explicit Dice(std::uint64_t seed) : random_(Pcg32::seeded(seed)) {}
+  int below(int n) { return static_cast<int>(random_.next_int(0, n)); }
+  int between(int lo, int hi) { return lo + below(hi - lo + 1); }
+  bool chance(int percent) { return below(100) < percent; }
+  const std::string& one_of(const Strings& items) {
+    return items[static_cast<std::size_t>(below(static_cast<int>(items.size())))];
+  }
+  template <class T>
+  void shuffle(std::vector<T>& items) {
+    for (std::size_t i = items.size(); i > 1; --i) {
+      std::swap(items[i - 1], items[static_cast<std::size_t>(below(static_cast<int>(i)))]);
+    }
+  }
+
+ private:
+  Pcg32 random_;
+};
+
+// What a topology node can offer to edges and overflow.
+struct Place {
+  std::string id;
+  bool queue = false, limited = false, attempts = false, errors = false, echo = false;
+  bool router = false;
+  std::size_t line = 0;  // into topology_
+};
+
+class ModelWriter {
+ public:
+  explicit ModelWriter(const RandomModelOptions& options)
+      : options_(options), dice_(options.seed * 2 + (options.degenerate ? 1 : 0)) {}
+
+  std::string write() {
+    if (dice_.chance(70) && !options_.homogeneous) declare_classes();
+    for (int i = 0; i < 3; ++i) source();
+    while (static_cast<int>(nodes_.size()) < options_.nodes) block();
+    route_overflow();
+    connect();
+    return text();
+  }
+
+ private:
+  // --- values ---------------------------------------------------------------------------------
+  std::string number() {
+    if (options_.degenerate && dice_.chance(30)) {
+      return dice_.one_of({"0", "-0", "-7.5", "1e300", "-1e300", "1e-300", "1", "0.1", "-1"});
+    }
+    const int whole = dice_.below(30);
+    return amount(whole * 1000 + dice_.below(1000));
+  }
+  // So many thousandths, times the scale.
+  std::string amount(int thousandths) {
+    thousandths *= options_.scale;
+    char text[32];
+    std::snprintf(text, sizeof text, "%d.%03d", thousandths / 1000, thousandths % 1000);
+    return text;
+  }
+  std::string whole(int lo, int hi) {
+    return std::to_string(dice_.between(lo, hi) * options_.scale);
+  }
+  std::string fraction() {  // 0.05 .. 0.6
+    char text[32];
+    std::snprintf(text, sizeof text, "0.%03d", dice_.between(50, 600));
+    return text;
+  }
+  std::string value_list() {
+    const int count = dice_.chance(30) ? 1 : options_.bins;
+    Strings values;
+    for (int i = 0; i < count; ++i) values.push_back(dice_.chance(15) ? "0" : number());
+    return "[" + join(values, ", ") + "]";
+  }
+  std::string kernel(bool lagged) {
+    Strings taps;
+    if (lagged) taps.push_back("0");
+    const int count = dice_.between(1, 4);
+    for (int i = 0; i < count; ++i) {
+      const bool odd = options_.degenerate && dice_.chance(20);
+      taps.push_back(odd ? "-0.5" : "0." + std::to_string(dice_.between(10, 24)));
+    }
+    return "[" + join(taps, ", ") + "]";
+  }
+
+  // --- ids ------------------------------------------------------------------------------------
+  std::string fresh(const char* stem) { return stem + std::to_string(next_id_++); }
+  const std::string& flow() {
+    // Recent series more often than old ones, so that chains become deep.
+    if (flows_.size() > 6 && dice_.chance(50)) {
+      const int back = dice_.between(1, 6);
+      return flows_[flows_.size() - static_cast<std::size_t>(back)];
+    }
+    return dice_.one_of(flows_);
+  }
+  void publish(const std::string& id) {
+    flows_.push_back(id);
+    ids_.push_back(id);
+  }
+  void publish_later() {
+    for (const std::string& id : later_) publish(id);
+    later_.clear();
+  }
+  // A reference as semantics write it.
+  std::string reference(const std::string& id) {
+    return dice_.chance(15) ? "'series:" + id + "'" : id;
+  }
+  std::string class_reference() {
+    return "'" + dice_.one_of(classed_sources_) + "@" + dice_.one_of(classes_) + "'";
+  }
+
+  // --- expressions ----------------------------------------------------------------------------
+  std::string lag() { return std::to_string(dice_.chance(70) ? 1 : dice_.between(1, 5)); }
+  std::string leaf() {
+    const int die = dice_.below(100);
+    if (die < 62) return flow();
+    if (die < 74) return fraction() + " * SHIFT(" + kAnyId + ", " + lag() + ")";
+    if (die < 78) return std::string("CONV(") + kAnyId + ", " + kernel(true) + ")";
+    if (die < 88) return "SHIFT(" + flow() + ", " + std::to_string(dice_.below(4)) + ")";
+    if (options_.degenerate && dice_.chance(20)) return "SQRT(-1)";
+    return number();
+  }
+  std::string call(const char* name, int depth, int arguments) {
+    Strings list;
+    for (int i = 0; i < arguments; ++i) list.push_back(expression(depth - 1));
+    return std::string(name) + "(" + join(list, ", ") + ")";
+  }
+  std::string infix(int depth) {
+    static const Strings kOperators{"+", "-", "*", "/", "+", "-"};
+    return "(" + expression(depth - 1) + " " + dice_.one_of(kOperators) + " " +
+           expression(depth - 1) + ")";
+  }
+  std::string comparison(int depth) {
+    static const Strings kOperators{"<", "<=", ">", ">=", "==", "!="};
+    return "(" + expression(depth - 1) + " " + dice_.one_of(kOperators) + " " +
+           expression(depth - 1) + ")";
+  }
+  std::string pulse() {
+    std::string text = "PULSE(" + std::to_string(dice_.between(1, 5));
+    if (dice_.chance(70))
+      text += ", " + std::to_string(dice_.below(5));
+    else
+      return text + ")";
+    if (dice_.chance(60)) text += ", " + expression(1);
+    return text + ")";
+  }
+  std::string expression(int depth) {
+    if (depth <= 0) return leaf();
+    if (options_.homogeneous) return homogeneous_expression(depth);
+    switch (dice_.below(24)) {
+      case 0: return call("MIN", depth, 2);
+      case 1: return call("MAX", depth, 2);
+      case 2: return call("CLAMP", depth, 3);
+      case 3: return call("MOD", depth, 2);
+      case 4: return call("FLOOR", depth, 1);
+      case 5: return call("CEIL", depth, 1);
+      case 6: return call("ROUND", depth, 1);
+      case 7: return call("STEP", depth, 2);
+      case 8: return pulse();
+      case 9: return call("IF", depth, 3);
+      case 10: return call("ABS", depth, 1);
+      case 11: return call("SQRT", depth, 1);
+      case 12: return "EMA(" + expression(depth - 1) + ", " + fraction() + ")";
+      case 13: return fraction() + " * CUMSUM(" + expression(depth - 1) + ")";
+      case 14: return "CONV(" + expression(depth - 1) + ", " + kernel(false) + ")";
+      case 15: return "SHIFT(" + expression(depth - 1) + ", " + lag() + ")";
+      case 16: return "-" + leaf();
+      case 17: return comparison(depth);
+      default: return infix(depth);
+    }
+  }
+  std::string homogeneous_expression(int depth) {
+    switch (dice_.below(14)) {
+      case 0: return call("MIN", depth, 2);
+      case 1: return call("MAX", depth, 2);
+      case 2: return call("CLAMP", depth, 3);
+      case 3: return call("ABS", depth, 1);
+      case 4: return "EMA(" + expression(depth - 1) + ", " + fraction() + ")";
+      case 5: return fraction() + " * CUMSUM(" + expression(depth - 1) + ")";
+      case 6: return "CONV(" + expression(depth - 1) + ", " + kernel(false) + ")";
+      case 7: return "SHIFT(" + expression(depth - 1) + ", " + lag() + ")";
+      case 8: return "IF(" + comparison(depth) + ", " + flow() + ", " + number() + ")";
+      case 9: return "PULSE(" + std::to_string(dice_.between(1, 5)) + ", 1, " + flow() + ")";
+      case 10: return "(" + expression(depth - 1) + " - " + expression(depth - 1) + ")";
+      case 11: return fraction() + " * " + flow();
+      default: return "(" + expression(depth - 1) + " + " + expression(depth - 1) + ")";
+    }
+  }
+  // Bounded, so that feedback cannot grow beyond measure.
+  std::string bounded_expression() {
+    const std::string inner = expression(dice_.between(1, 3));
+    if (options_.degenerate && dice_.chance(60)) return inner;
+    return "CLAMP(" + inner + ", 0, " + whole(40, 900) + ")";
+  }
+
+  // --- nodes ----------------------------------------------------------------------------------
+  void node(const std::string& id, const std::string& rest) {
+    nodes_.push_back("{id: " + id + ", " + rest + "}");
+  }
+  std::string const_node(const std::string& values) {
+    const std::string id = fresh("c");
+    node(id, "kind: const, values: " + values);
+    publish(id);
+    return id;
+  }
+  std::string expr_node(const std::string& text) {
+    const std::string id = fresh("x");
+    node(id, "kind: expr, expr: '" + text + "'");
+    publish(id);
+    return id;
+  }
+
+  void declare_classes() {
+    const int count = dice_.between(1, 3);
+    for (int i = 0; i < count; ++i) classes_.push_back("K" + std::to_string(i));
+  }
+  std::string pattern(bool rate_needed) {
+    if (!rate_needed && dice_.chance(50)) return "{kind: constant}";
+    const bool poisson = options_.draws && rate_needed && dice_.chance(60);
+    const char* key = dice_.chance(70) ? "ratePerBin" : "rate";
+    return std::string("{kind: ") + (poisson ? "poisson" : "constant") + ", " + key + ": " +
+           whole(1, 40) + "}";
+  }
+  void traffic(const std::string& id, bool rate_needed) {
+    if (classes_.empty()) {
+      traffic_.push_back("{nodeId: " + id + ", pattern: " + pattern(rate_needed) + "}");
+      return;
+    }
+    Strings some = classes_;
+    dice_.shuffle(some);
+    some.resize(static_cast<std::size_t>(dice_.between(1, static_cast<int>(some.size()))));
+    for (const std::string& name : some) {
+      traffic_.push_back("{nodeId: " + id + ", classId: " + name +
+                         ", pattern: " + pattern(rate_needed) + "}");
+    }
+    classed_sources_.push_back(id);
+  }
+  void source() {
+    const int die = dice_.below(100);
+    if (die < 12) {
+      const std::string id = fresh("p");
+      node(id, "kind: pmf, pmf: {values: [" + amount(2000) + ", " + amount(7250) + ", " +
+                   amount(11000) + ", " + amount(20500) +
+                   "], probabilities: [0.15, 0.35, 0.3, 0.2]}");
+      publish(id);
+      return;
+    }
+    if (die < 24) {
+      const std::string id = fresh("c");
+      node(id, "kind: const");
+      publish(id);
+      traffic(id, true);
+      return;
+    }
+    const std::string id = const_node(value_list());
+    if (!classes_.empty() && dice_.chance(65)) traffic(id, false);
+  }
+
+  void block() {
+    const int die = dice_.below(100);
+    if (die < 12)
+      source();
+    else if (die < 42)
+      expr_node(bounded_expression());
+    else if (die < 60)
+      topology_queue({});
+    else if (die < 68)
+      node_queue();
+    else if (die < 80)
+      router_block();
+    else if (die < 88)
+      constraint_group();
+    else if (die < 95 || options_.homogeneous)
+      retry_loop();
+    else
+      authored_level();
+  }
+
+  // --- queues ---------------------------------------------------------------------------------
+  std::string schedule() {
+    std::string text = "{periodBins: " + std::to_string(dice_.between(1, 4)) +
+                       ", phaseOffset: " + std::to_string(dice_.between(-3, 5));
+    if (dice_.chance(40)) text += ", capacitySeries: " + flow();
+    return text + "}";
+  }
+  std::string served_expression(const std::string& arrivals, const std::string& depth) {
+    const int die = dice_.below(100);
+    if (die < 45) return "MIN(" + number() + ", " + arrivals + " + SHIFT(" + depth + ", 1))";
+    if (die < 60) return "MIN(" + flow() + ", " + arrivals + " + SHIFT(" + depth + ", 1))";
+    if (die < 80) return number();
+    return bounded_expression();
+  }
+  // Publishes what the queue of topology node `id` synthesises.
+  void publish_queue(const std::string& depth, const std::string& prefix, bool limited) {
+    publish(depth);
+    publish(prefix + "_served_effective");
+    if (limited) publish(prefix + "_overflow");
+  }
+  std::string prefix_of(const std::string& topology_id) { return "t" + topology_id.substr(1); }
+
+  // A queue-like topology node that lists the given constraints.
+  void topology_queue(const Strings& constraints) {
+    Place place{.id = fresh("T"), .queue = true};
+    const std::string prefix = prefix_of(place.id);
+    const int naming = dice_.below(3);
+    const std::string depth = naming == 0 ? fresh("q") : prefix + "_queue";
+    const bool by_class = !classed_sources_.empty() && dice_.chance(8);
+    const std::string arrivals = flow();
+    const std::string served = expr_node(served_expression(arrivals, depth));
+    Strings semantics{"arrivals: " + (by_class ? class_reference() : reference(arrivals)),
+                      "served: " + reference(served)};
+    if (naming < 2) semantics.push_back("queueDepth: " + (naming == 0 ? depth : "self"));
+    if (dice_.chance(30)) {
+      place.errors = true;
+      const std::string errors =
+          dice_.chance(50) ? expr_node(fraction() + " * " + arrivals) : const_node(value_list());
+      semantics.push_back("errors: " + errors);
+    }
+    std::string line = "id: " + place.id + ", kind: " +
+                       dice_.one_of({"serviceWithBuffer", "serviceWithBuffer", "queue", "dlq"}) +
+                       ", semantics: {" + join(semantics, ", ") + "}";
+    if (dice_.chance(45)) line += ", initialCondition: {queueDepth: " + number() + "}";
+    if (dice_.chance(25)) line += ", dispatchSchedule: " + schedule();
+    place.limited = dice_.chance(40);
+    if (place.limited && dice_.chance(70)) {
+      line += ", wipLimit: " + whole(0, 60);
+    } else if (place.limited) {
+      line += ", wipLimitSeries: " + flow();
+    }
+    if (!constraints.empty()) line += ", constraints: [" + join(constraints, ", ") + "]";
+    add_place(place, line);
+    publish_queue(depth, prefix, place.limited);
+  }
+
+  void node_queue() {
+    const std::string inflow = flow();
+    const std::string outflow = dice_.chance(50) ? const_node(value_list()) : flow();
+    const std::string id = fresh("q");
+    std::string rest = "kind: serviceWithBuffer, inflow: " + reference(inflow) +
+                       ", outflow: " + reference(outflow);
+    if (dice_.chance(30)) rest += ", loss: " + flow();
+    const bool named = dice_.chance(50);
+    if (dice_.chance(25)) rest += ", dispatchSchedule: " + schedule();
+    node(id, rest);
+    if (!named) return publish_queue(id, id, false);
+    Place place{.id = fresh("T"), .queue = true, .limited = dice_.chance(30)};
+    std::string line = "id: " + place.id +
+                       ", kind: serviceWithBuffer, semantics: {arrivals: " + inflow +
+                       ", served: " + outflow + ", queueDepth: " + id + "}";
+    if (dice_.chance(50)) line += ", initialCondition: {queueDepth: " + number() + "}";
+    if (place.limited) line += ", wipLimit: " + whole(5, 60);
+    add_place(place, line);
+    publish_queue(id, prefix_of(place.id), place.limited);
+  }
+
+  void add_place(Place place, const std::string& line) {
+    place.line = topology_.size();
+    topology_.push_back(line);
+    places_.push_back(std::move(place));
+  }
+
+  // --- routers --------------------------------------------------------------------------------
+  std::string route(const std::string& target, bool by_class) {
+    if (!by_class) {
+      if (dice_.chance(20)) return "{target: " + target + "}";
+      return "{target: " + target + ", weight: " + number_above_zero() + "}";
+    }
+    Strings some = classes_;
+    dice_.shuffle(some);
+    some.resize(static_cast<std::size_t>(dice_.between(1, static_cast<int>(some.size()))));
+    return "{target: " + target + ", classes: [" + join(some, ", ") + "]}";
+  }
+  std::string number_above_zero() {
+    return std::to_string(dice_.between(1, 9)) + (dice_.chance(50) ? ".5" : "");
+  }
+  void router(const std::string& source, const Strings& targets) {
+    const std::string id = fresh("r");
+    Strings routes;
+    for (const std::string& target : targets) {
+      const bool by_class = !classes_.empty() && target != targets.back() && dice_.chance(50);
+      routes.push_back(route(target, by_class));
+    }
+    node(id, "kind: router, inputs: {queue: " + source + "}, routes: [" + join(routes, ", ") + "]");
+    later_.push_back(id);
+    if (dice_.chance(50)) place_router(id, source, targets);
+  }
+  // The router as a topology node, with an edge to a node fed by each target.
+  void place_router(const std::string& id, const std::string& source, const Strings& targets) {
+    add_place({.id = id, .router = true}, "id: " + id + ", kind: router, semantics: {arrivals: " +
+                                              source + ", served: " + source + "}");
+    for (const std::string& target : targets) {
+      if (placed_targets_.count(target) > 0) continue;
+      placed_targets_.emplace(target);
+      const std::string place = fresh("T");
+      add_place({.id = place}, "id: " + place + ", kind: service, semantics: {arrivals: " + target +
+                                   ", served: " + target + "}");
+      edges_.push_back("{id: " + fresh("e") + ", from: " + id + ", to: " + place + "}");
+    }
+  }
+  void router_block() {
+    Strings targets;
+    const int count = dice_.between(2, 4);
+    for (int i = 0; i < count; ++i) targets.push_back(fresh("t"));
+    for (const std::string& target : targets) {
+      const int die = dice_.below(4);
+      if (die == 0) node(target, "kind: const, values: [0]");
+      if (die == 1) node(target, "kind: expr, expr: '0'");
+    }
+    const Strings sources{flow(), flow()};
+    router(sources[0], targets);
+    if (dice_.chance(25)) router(sources[1], {targets[0], targets[1]});
+    for (const std::string& target : targets) publish(target);
+    publish_later();
+  }
+
+  // --- constraints ----------------------------------------------------------------------------
+  void member(const Strings& constraints) {
+    if (dice_.chance(40)) {
+      topology_queue(constraints);
+    } else {
+      const std::string served = expr_node(bounded_expression());
+      const std::string arrivals = dice_.chance(25) ? served : flow();
+      const std::string id = fresh("T");
+      add_place({.id = id}, "id: " + id + ", kind: service, constraints: [" +
+                                join(constraints, ", ") + "], semantics: {arrivals: " + arrivals +
+                                ", served: " + served + "}");
+    }
+    const std::string prefix = prefix_of(places_.back().id);
+    for (const std::string& id : constraints) {
+      later_.push_back(prefix + "_alloc_" + id);
+      if (!options_.homogeneous) later_.push_back(prefix + "_limited_" + id);
+    }
+  }
+  // One or two constraints. What a member reads must not depend on another member through a shared
+  // allocation, so members read what stood before the group; some chain on purpose and make strata.
+  void constraint_group() {
+    Strings ids;
+    const int count = dice_.chance(35) ? 2 : 1;
+    for (int i = 0; i < count; ++i) {
+      ids.push_back(fresh("k"));
+      const std::string capacity = dice_.chance(60) ? const_node(value_list()) : flow();
+      constraints_.push_back("{id: " + ids.back() + ", semantics: {arrivals: " + flow() +
+                             ", served: " + capacity + "}}");
+    }
+    const Strings before = flows_;
+    Strings made;
+    const auto set_aside = [&] {
+      made.insert(made.end(), flows_.begin() + static_cast<std::ptrdiff_t>(before.size()),
+                  flows_.end());
+      flows_ = before;
+    };
+    const int members = dice_.between(1, 4);
+    for (int i = 0; i < members; ++i) {
+      if (!dice_.chance(25)) set_aside();
+      member(count == 2 && dice_.chance(50) ? ids : Strings{dice_.one_of(ids)});
+    }
+    set_aside();
+    flows_.insert(flows_.end(), made.begin(), made.end());
+    publish_later();
+  }
+
+  // --- retries and levels ---------------------------------------------------------------------
+  void retry_loop() {
+    const std::string base = flow();
+    const std::string failures = fresh("f"), arrivals = fresh("a"), echo = fresh("h");
+    const bool synthesised = dice_.chance(60);
+    const std::string back = synthesised ? echo : "CONV(" + failures + ", " + kernel(true) + ")";
+    node(arrivals, "kind: expr, expr: '" + base + " + " + back + "'");
+    node(failures, "kind: expr, expr: '" + fraction() + " * " + arrivals + "'");
+    publish(arrivals);
+    publish(failures);
+    const std::string served = expr_node(arrivals + " - " + failures);
+    const std::string attempts = expr_node(arrivals + " + " + amount(500));
+    Place place{.id = fresh("T"), .attempts = true, .echo = synthesised};
+    Strings semantics{"arrivals: " + arrivals, "served: " + served, "attempts: " + attempts};
+    place.errors = dice_.chance(30);
+    semantics.push_back((place.errors ? "errors: " : "failures: ") + failures);
+    if (synthesised) {
+      semantics.push_back("retryEcho: " + echo);
+      if (dice_.chance(60)) semantics.push_back("retryKernel: " + retry_kernel());
+      publish(echo);
+    }
+    add_place(place,
+              "id: " + place.id + ", kind: service, semantics: {" + join(semantics, ", ") + "}");
+  }
+  std::string retry_kernel() {
+    return dice_.one_of({"[0, 0.5, 0.25]", "[0, 0.9, 0.6, -1]", "[0, 0, 1]", "[0, 0.1]", "[0]"});
+  }
+  void authored_level() {
+    const std::string id = fresh("l");
+    node(id, "kind: expr, expr: '0.9 * SHIFT(" + id + ", 1) + STEP(" + flow() + ", 5)'");
+    publish(id);
+    Place place{.id = fresh("T")};
+    std::string line = "id: " + place.id + ", kind: service, semantics: {arrivals: " + flow() +
+                       ", served: " + flow() + ", queueDepth: " + id + "}";
+    if (dice_.chance(70)) line += ", initialCondition: {queueDepth: " + number() + "}";
+    add_place(place, line);
+  }
+
+  // --- across blocks --------------------------------------------------------------------------
+  void route_overflow() {
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+      if (!places_[i].limited || dice_.chance(35)) continue;
+      Strings targets;  // later queues only: what overflows never comes back
+      for (std::size_t j = i + 1; j < places_.size(); ++j) {
+        if (places_[j].queue) targets.push_back(places_[j].id);
+      }
+      if (targets.empty()) {
+        topology_[places_[i].line] += ", wipOverflow: loss";
+        continue;
+      }
+      const std::string& target = dice_.one_of(targets);
+      topology_[places_[i].line] += ", wipOverflow: " + target;
+      ids_.push_back(prefix_of(target) + "_inflow");
+    }
+  }
+  std::string edge_kind(const Place& from) {
+    const int die = dice_.below(10);
+    if (die == 0) return ", type: effort";
+    if (die == 1) return ", type: dependency";
+    if (die <= 3 && from.attempts) {
+      return ", type: effort, measure: " + dice_.one_of({"attempts", "load"}) +
+             (dice_.chance(50) ? ", multiplier: 1.5" : "");
+    }
+    if (die <= 5 && from.errors) return ", type: terminal, measure: errors";
+    return "";
+  }
+  void connect() {
+    for (const Place& from : places_) {
+      if (from.router) continue;
+      const int count = dice_.below(3);
+      for (int i = 0; i < count; ++i) {
+        const Place& to =
+            places_[static_cast<std::size_t>(dice_.below(static_cast<int>(places_.size())))];
+        if (to.id == from.id || to.router) continue;
+        std::string line = "{id: " + fresh("e") + ", from: " + from.id + ", to: " + to.id;
+        if (dice_.chance(60)) line += ", weight: " + number_above_zero();
+        edges_.push_back(line + edge_kind(from) + "}");
+      }
+    }
+  }
+
+  // --- text -----------------------------------------------------------------------------------
+  void list(std::string& text, const char* indent, const char* key, const Strings& items) {
+    if (items.empty()) return;
+    text += std::string(indent) + key + ":\n";
+    for (const std::string& item : items) text += std::string(indent) + "  - " + item + "\n";
+  }
+  std::string text() {
+    for (std::string& line : nodes_) line = with_ids(line);
+    Dice(options_.seed + 1000 * options_.node_order).shuffle(nodes_);
+    for (std::string& line : topology_) line = "{" + line + "}";
+    dice_.shuffle(topology_);
+    std::string text = "schemaVersion: 1\ngrid: {bins: " + std::to_string(options_.bins) +
+                       ", binSize: " + std::to_string(dice_.between(1, 3)) + ", binUnit: hours}\n";
+    Strings class_lines;
+    for (const std::string& name : classes_) class_lines.push_back("{id: " + name + "}");
+    list(text, "", "classes", class_lines);
+    if (!traffic_.empty()) {
+      text += "traffic:\n";
+      list(text, "  ", "arrivals", traffic_);
+    }
+    list(text, "", "nodes", nodes_);
+    if (!topology_.empty()) {
+      text += "topology:\n";
+      list(text, "  ", "nodes", topology_);
+      list(text, "  ", "edges", edges_);
+      list(text, "  ", "constraints", constraints_);
+    }
+    return text;
+  }
+  // Fills in the ids that were left open.
+  std::string with_ids(const std::string& text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const bool open = text[i] == kAnyId && text[i - 1] == '(';
+      result += open ? dice_.one_of(ids_) : std::string(1, text[i]);
+    }
+    return result;
+  }
+
+  RandomModelOptions options_;
+  Dice dice_;
+  int next_id_ = 1;
+  Strings classes_, traffic_, nodes_, topology_, edges_, constraints_;
+  Strings flows_;  // may be read in the same bin by what comes next
+  Strings ids_;    // may be read lagged by anybody
+  Strings later_;  // becomes readable when its block is complete
+  Strings classed_sources_;
+  std::set<std::string> placed_targets_;
+  std::vector<Place> places_;
+};
+
+}  // namespace
+
+std::string random_model(const RandomModelOptions& options) { return ModelWriter(options).write(); }
+
+RandomModelOptions options_of_seed(std::uint64_t seed) {
+  Dice dice(seed ^ 0x5eed);
+  return {.seed = seed,
+          .nodes = dice.between(5, 34),
+          .bins = dice.chance(10) ? dice.between(1, 3) : dice.between(4, 60)};
+}
+
+}  // namespace flowtime::tests
