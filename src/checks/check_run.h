@@ -3,6 +3,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/finding.h"
@@ -17,7 +19,8 @@ inline const char* name_of(RunMode mode) {
 }
 
 // Feed every tile in order, then take the findings: in the order of the table, then of the
-// topology nodes; at most five bins each.
+// topology nodes; at most five bins each. The model and the catalogue outlive the checks. Memory
+// grows with the number of nodes and findings, not with the number of bins.
 class RunChecks {
  public:
   RunChecks(const Model& model, const SeriesCatalog& series, RunMode mode);
@@ -30,5 +33,10 @@ class RunChecks {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+// Which findings stop a run from being published.
+enum class FailOn { kError, kWarning, kNone };
+std::optional<FailOn> parse_fail_on(std::string_view text);  // "error", "warning", "none"
+bool findings_block(const std::vector<Finding>& findings, FailOn fail_on);
 
 }  // namespace flowtime

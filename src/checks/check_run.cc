@@ -1,0 +1,61 @@
+#include "checks/check_run.h"
+
+#include <algorithm>
+
+#include "checks/check_table.h"
+
+namespace flowtime {
+
+struct RunChecks::Impl {
+  struct Running {
+    const checks::CheckRow* row;
+    std::unique_ptr<checks::Fold> fold;
+  };
+  Impl(const Model& model, const SeriesCatalog& series, RunMode run_mode) : mode(run_mode) {
+    const checks::RunSeries run(model, series);
+    for (const checks::CheckRow& row : checks::check_table()) {
+      if (auto fold = row.make(run)) folds.push_back({&row, std::move(fold)});
+    }
+  }
+  RunMode mode;
+  std::vector<Running> folds;
+};
+
+RunChecks::RunChecks(const Model& model, const SeriesCatalog& series, RunMode mode)
+    : impl_(std::make_unique<Impl>(model, series, mode)) {}
+RunChecks::~RunChecks() = default;
+RunChecks::RunChecks(RunChecks&&) noexcept = default;
+
+void RunChecks::accept(const SeriesTile& tile) {
+  for (const Impl::Running& running : impl_->folds) running.fold->accept(tile);
+}
+
+std::vector<Finding> RunChecks::findings() const {
+  std::vector<Finding> findings;
+  for (const auto& [row, fold] : impl_->folds) {
+    Finding blank;
+    blank.code = row->code;
+    blank.severity = impl_->mode == RunMode::kSimulation ? row->simulation : row->telemetry;
+    fold->report(blank, findings);
+  }
+  return findings;
+}
+
+std::optional<FailOn> parse_fail_on(std::string_view text) {
+  if (text == "error") return FailOn::kError;
+  if (text == "warning") return FailOn::kWarning;
+  if (text == "none") return FailOn::kNone;
+  return std::nullopt;
+}
+
+bool findings_block(const std::vector<Finding>& findings, FailOn fail_on) {
+  const FindingCounts counts = count_findings(findings);
+  switch (fail_on) {
+    case FailOn::kError: return counts.error > 0;
+    case FailOn::kWarning: return counts.error > 0 || counts.warning > 0;
+    case FailOn::kNone: return false;
+  }
+  return false;
+}
+
+}  // namespace flowtime

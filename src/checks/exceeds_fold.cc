@@ -1,0 +1,38 @@
+#include "checks/exceeds_fold.h"
+
+#include <algorithm>
+
+namespace flowtime::checks {
+
+double worst_ratio(double a, double b) { return std::fabs(a) / std::max(std::fabs(b), kTolerance); }
+
+void ExceedsFold::accept(const SeriesTile& tile) {
+  for (std::size_t i = 0; i < compared_.size(); ++i) {
+    const double* a = tile.series[compared_[i].a.value];
+    const double* b = tile.series[compared_[i].b.value];
+    std::int64_t hits = 0;
+    for (std::int64_t t = 0; t < tile.bins; ++t) hits += a[t] - b[t] > tolerance_of(b[t]) ? 1 : 0;
+    if (hits > 0) note(i, tile);
+  }
+}
+
+void ExceedsFold::note(std::size_t i, const SeriesTile& tile) {
+  const std::span<const double> a = tile[compared_[i].a], b = tile[compared_[i].b];
+  Offence& offence = offences_[i];
+  for (std::size_t t = 0; t < a.size(); ++t) {
+    if (!(a[t] - b[t] > tolerance_of(b[t]))) continue;
+    const double ratio =
+        figure_ == Figure::kSmallest ? worst_ratio(b[t], a[t]) : worst_ratio(a[t], b[t]);
+    offence.add(tile.first_bin + static_cast<std::int64_t>(t), ratio, figure_);
+  }
+}
+
+void ExceedsFold::report(const Finding& blank, std::vector<Finding>& findings) const {
+  for (const auto& [i, offence] : offences_) {
+    const std::string& id = *compared_[i].id;
+    findings.push_back(finding_about(blank, id, id + " " + says_ + " " + offence.where()));
+    offence.describe(findings.back());
+  }
+}
+
+}  // namespace flowtime::checks

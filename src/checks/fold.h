@@ -1,0 +1,56 @@
+// Fold: one row of the table of checks at work, over all nodes that it concerns. Tiles go in, in
+// ascending order of bins; findings come out. A fold allocates only when it meets an offence.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "series/series_view.h"
+
+namespace flowtime::checks {
+
+// Absolute tolerance of a sign, and the tolerance of a comparison with `b`.
+inline constexpr double kTolerance = 1e-6;
+inline double tolerance_of(double b) {
+  const double magnitude = b < 0 ? -b : b;
+  return kTolerance * (magnitude > 1 ? magnitude : 1.0);
+}
+
+class Fold {
+ public:
+  Fold() = default;
+  Fold(const Fold&) = delete;
+  Fold& operator=(const Fold&) = delete;
+  virtual ~Fold() = default;
+  virtual void accept(const SeriesTile& tile) = 0;
+  // Appends what it found, in the order of its entries; `blank` has code and severity.
+  virtual void report(const Finding& blank, std::vector<Finding>& findings) const = 0;
+};
+
+// Which figure a finding shows.
+enum class Figure { kFirst, kLargest, kSmallest };
+
+// Where an entry of a fold went wrong.
+struct Offence {
+  std::int64_t count = 0;
+  std::array<std::int64_t, 5> first_bins{};
+  double figure = 0;
+
+  void add(std::int64_t bin, double value, Figure keep);
+  // "at bin 3", "in 4 bins, first at bin 3"
+  std::string where() const;
+  // Bins and figure go into the finding.
+  void describe(Finding& finding) const;
+};
+
+// The offences of a fold by entry, in the order of the entries.
+using Offences = std::map<std::size_t, Offence>;
+
+Finding finding_about(const Finding& blank, const std::string& node_id, std::string message);
+
+}  // namespace flowtime::checks

@@ -1,0 +1,167 @@
+// The balance of a queue: does the reported depth follow from its flows?
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <unordered_set>
+#include <utility>
+
+#include "checks/check_makers.h"
+#include "metrics/latency.h"
+#include "model/names.h"
+#include "series/absent.h"
+
+namespace flowtime::checks {
+namespace {
+
+struct Balance {
+  const TopologyNode* node = nullptr;
+  bool evaluated = false;  // evaluation ran the queue: absent flows counted as nothing
+  SeriesIndex depth = kNoSeries, inflow = kNoSeries, served = kNoSeries;
+  SeriesIndex loss = kNoSeries, overflow = kNoSeries, limit = kNoSeries;
+  const DispatchSchedule* schedule = nullptr;  // only where the gate is ours to apply
+  SeriesIndex gate_capacity = kNoSeries;
+  double previous = 0;  // depth one bin back
+};
+
+class QueueBalanceFold : public Fold {
+ public:
+  explicit QueueBalanceFold(std::vector<Balance> queues) : queues_(std::move(queues)) {}
+
+  void accept(const SeriesTile& tile) override {
+    for (std::size_t i = 0; i < queues_.size(); ++i) {
+      Balance& queue = queues_[i];
+      const std::span<const double> depth = tile[queue.depth];
+      for (std::size_t t = 0; t < depth.size(); ++t) {
+        const double expected =
+            queue.evaluated ? evaluated_depth(queue, tile, t) : reported_depth(queue, tile, t);
+        const double difference = std::fabs(depth[t] - expected);
+        const double scale = std::max(std::fabs(queue.previous), value(queue.inflow, tile, t));
+        queue.previous = depth[t];
+        if (!(difference > tolerance_of(std::max(scale, expected)))) continue;
+        offences_[i].add(tile.first_bin + static_cast<std::int64_t>(t), difference,
+                         Figure::kLargest);
+      }
+    }
+  }
+
+  void report(const Finding& blank, std::vector<Finding>& findings) const override {
+    for (const auto& [i, offence] : offences_) {
+      const std::string& id = queues_[i].node->id;
+      findings.push_back(finding_about(
+          blank, id, id + " has a queue depth that its flows do not explain " + offence.where()));
+      offence.describe(findings.back());
+    }
+  }
+
+ private:
+  static double value(SeriesIndex series, const SeriesTile& tile, std::size_t t) {
+    return exists(series) ? tile[series][t] : 0.0;
+  }
+
+  static double evaluated_depth(const Balance& queue, const SeriesTile& tile, std::size_t t) {
+    const double in = finite_or_zero(value(queue.inflow, tile, t));
+    const double out = finite_or_zero(value(queue.served, tile, t));
+    const double loss = finite_or_zero(value(queue.loss, tile, t));
+    return std::max(0.0, queue.previous + in - out - loss) - value(queue.overflow, tile, t);
+  }
+
+  // NaN where a flow is absent, which offends nobody.
+  static double reported_depth(const Balance& queue, const SeriesTile& tile, std::size_t t) {
+    const double in = value(queue.inflow, tile, t);
+    const double out = gated(queue, tile, t);
+    const double depth = queue.previous + in - out - value(queue.loss, tile, t);
+    const double kept = depth < 0 ? 0.0 : depth;
+    return std::min(kept, limit_of(queue, tile, t));
+  }
+
+  static double gated(const Balance& queue, const SeriesTile& tile, std::size_t t) {
+    const double out = value(queue.served, tile, t);
+    if (queue.schedule == nullptr) return out;
+    const std::int64_t bin = tile.first_bin + static_cast<std::int64_t>(t);
+    if (!is_dispatch_bin(*queue.schedule, bin)) return 0.0;
+    if (!exists(queue.gate_capacity)) return out;
+    const double most = tile[queue.gate_capacity][t];
+    return is_finite(most) ? std::min(out, std::max(0.0, most)) : out;
+  }
+
+  static double limit_of(const Balance& queue, const SeriesTile& tile, std::size_t t) {
+    if (exists(queue.limit)) return std::max(0.0, finite_or_zero(tile[queue.limit][t]));
+    return queue.node->wip_limit.value_or(std::numeric_limits<double>::infinity());
+  }
+
+  std::vector<Balance> queues_;
+  Offences offences_;
+};
+
+// The flows of a queue that evaluation runs: as nodes[] writes them, else from the node's roles.
+Balance evaluated_balance(const RunSeries& run, std::size_t index) {
+  const TopologyNode& node = run.nodes()[index];
+  const NodeSeries& series = run.of(index);
+  Balance balance;
+  balance.evaluated = true;
+  balance.inflow = series[Role::kArrivals];
+  balance.loss = series[Role::kErrors];
+  if (const Node* authored = authored_queue(run.model(), node)) {
+    const auto& body = std::get<ServiceWithBufferNode>(authored->body);
+    balance.inflow = run.find(body.inflow);
+    balance.loss = run.find(body.loss);
+  }
+  const std::string prefix = snake_case(node.id);
+  const SeriesIndex routed_in = run.find(prefix + "_inflow");
+  if (exists(routed_in)) balance.inflow = routed_in;
+  balance.overflow = run.find(prefix + "_overflow");
+  balance.served = series.served_effective;
+  return balance;
+}
+
+Balance reported_balance(const RunSeries& run, std::size_t index) {
+  const TopologyNode& node = run.nodes()[index];
+  const NodeSeries& series = run.of(index);
+  Balance balance;
+  balance.inflow = series[Role::kArrivals];
+  balance.served = series[Role::kServed];
+  balance.loss = series[Role::kErrors];
+  balance.limit = run.find(node.wip_limit_series);
+  if (node.dispatch_schedule) {
+    balance.schedule = &*node.dispatch_schedule;
+    balance.gate_capacity = run.find(node.dispatch_schedule->capacity_series);
+  }
+  return balance;
+}
+
+// A constraint member whose own inflow is its served: the queue reads the uncapped flow, which
+// nobody publishes.
+bool reads_uncapped_inflow(const RunSeries& run, std::size_t index, const Balance& balance) {
+  return !run.nodes()[index].constraints.empty() && balance.inflow == run.of(index)[Role::kServed];
+}
+
+}  // namespace
+
+FoldPtr queue_depth_mismatch(const RunSeries& run) {
+  std::unordered_map<std::uint32_t, double> initial;  // by depth; one node may state it for all
+  for (std::size_t i = 0; i < run.nodes().size(); ++i) {
+    const auto& depth = run.nodes()[i].initial_queue_depth;
+    if (depth) initial[run.of(i)[Role::kQueueDepth].value] = *depth;
+  }
+  std::vector<Balance> queues;
+  std::unordered_set<std::uint32_t> done;
+  for (std::size_t i = 0; i < run.nodes().size(); ++i) {
+    const SeriesIndex depth = run.of(i)[Role::kQueueDepth];
+    if (!run.nodes()[i].queue_semantics || !exists(depth)) continue;
+    // Several nodes may name one depth; the first one's flows are the queue's.
+    if (!done.insert(depth.value).second) continue;
+    Balance balance =
+        run.of(i).evaluated_queue ? evaluated_balance(run, i) : reported_balance(run, i);
+    if (!exists(balance.inflow) || !exists(balance.served)) continue;
+    if (reads_uncapped_inflow(run, i, balance)) continue;
+    balance.node = &run.nodes()[i];
+    balance.depth = depth;
+    const auto known = initial.find(depth.value);
+    if (known != initial.end()) balance.previous = known->second;
+    queues.push_back(balance);
+  }
+  if (queues.empty()) return nullptr;
+  return std::make_unique<QueueBalanceFold>(std::move(queues));
+}
+
+}  // namespace flowtime::checks

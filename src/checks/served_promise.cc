@@ -1,0 +1,139 @@
+// Who reads what a queue promised to serve, where the queue did not hold that much?
+#include <unordered_map>
+#include <utility>
+
+#include "checks/check_makers.h"
+#include "checks/sum_fold.h"
+#include "model/names.h"
+
+namespace flowtime::checks {
+namespace {
+
+// One queue that evaluation runs: its authored outflow beside what left in truth.
+struct Promise {
+  const std::string* id = nullptr;         // the finding names it
+  const TopologyNode* topology = nullptr;  // its node, if one names the queue
+  std::string depth;                       // id of the depth
+  std::string outflow;                     // id of the authored series
+  SeriesIndex promised = kNoSeries, effective = kNoSeries;
+};
+
+// Somebody who reads a series: a nodes[] entry, a topology node or a constraint.
+struct Reader {
+  const std::string* id = nullptr;
+  const void* entity = nullptr;
+};
+using Readers = std::unordered_map<std::string, std::vector<Reader>>;
+
+std::vector<Promise> promises_of(const RunSeries& run) {
+  std::vector<Promise> promises;
+  std::unordered_map<std::string, bool> named;
+  for (std::size_t i = 0; i < run.nodes().size(); ++i) {
+    const TopologyNode& node = run.nodes()[i];
+    if (const Node* authored = authored_queue(run.model(), node)) named[authored->id] = true;
+    const auto depth = queue_depth_id(run.model(), node);
+    if (!run.of(i).evaluated_queue || !depth) continue;
+    const Node* authored = authored_queue(run.model(), node);
+    const auto outflow =
+        authored != nullptr ? std::optional(std::get<ServiceWithBufferNode>(authored->body).outflow)
+                            : node.semantics[Role::kServed];
+    if (!outflow) continue;
+    promises.push_back(
+        {&node.id, &node, *depth, outflow->id, run.find(outflow), run.of(i).served_effective});
+  }
+  for (const Node& node : run.model().nodes) {
+    const auto* body = std::get_if<ServiceWithBufferNode>(&node.body);
+    if (body == nullptr || named.count(node.id) > 0) continue;
+    promises.push_back({&node.id, nullptr, node.id, body->outflow.id, run.find(body->outflow),
+                        run.find(snake_case(node.id) + "_served_effective")});
+  }
+  return promises;
+}
+
+// The readers of the promised series, in the order of the model.
+class ReaderSearch {
+ public:
+  explicit ReaderSearch(const std::vector<Promise>& promises) {
+    for (const Promise& promise : promises) readers_[promise.outflow];
+  }
+
+  Readers search(const Model& model) {
+    for (const Node& node : model.nodes) search(node);
+    for (const TopologyNode& node : model.topology.nodes) search(node);
+    for (const Constraint& constraint : model.topology.constraints) {
+      note(constraint.arrivals, constraint.id, &constraint);
+      note(constraint.served, constraint.id, &constraint);
+    }
+    return std::move(readers_);
+  }
+
+ private:
+  void note(const std::string& series, const std::string& reader, const void* entity) {
+    const auto found = readers_.find(series);
+    if (found == readers_.end()) return;
+    const bool known = !found->second.empty() && found->second.back().entity == entity;
+    if (!known) found->second.push_back({&reader, entity});
+  }
+  void note(const std::optional<SeriesRef>& ref, const std::string& reader, const void* entity) {
+    if (ref) note(ref->id, reader, entity);
+  }
+
+  void search(const Node& node) {
+    if (const auto* expr = std::get_if<ExprNodeBody>(&node.body)) {
+      for (const std::string& name : expr->expr.names) note(name, node.id, &node);
+    } else if (const auto* router = std::get_if<RouterNode>(&node.body)) {
+      note(router->queue, node.id, &node);
+    } else if (const auto* queue = std::get_if<ServiceWithBufferNode>(&node.body)) {
+      note(queue->inflow, node.id, &node);
+      note(queue->outflow, node.id, &node);
+      note(queue->loss, node.id, &node);
+    }
+    if (node.dispatch_schedule) note(node.dispatch_schedule->capacity_series, node.id, &node);
+  }
+
+  void search(const TopologyNode& node) {
+    for (const auto& ref : node.semantics.roles) note(ref, node.id, &node);
+    note(node.wip_limit_series, node.id, &node);
+    if (node.dispatch_schedule) note(node.dispatch_schedule->capacity_series, node.id, &node);
+    const auto& parallelism = node.semantics.parallelism;
+    const auto* ref = parallelism ? std::get_if<SeriesRef>(&*parallelism) : nullptr;
+    if (ref != nullptr) note(ref->id, node.id, &node);
+  }
+
+  Readers readers_;
+};
+
+// "proc reads", "proc and 2 others read"; empty when only the queue itself reads its outflow.
+std::string readers_text(const Model& model, const Promise& promise,
+                         const std::vector<Reader>& readers) {
+  const Node* own = model.find_node(promise.depth);
+  const std::string* first = nullptr;
+  int others = 0;
+  for (const Reader& reader : readers) {
+    if (reader.entity == own || reader.entity == promise.topology) continue;
+    if (first != nullptr) ++others;
+    if (first == nullptr) first = reader.id;
+  }
+  if (first == nullptr) return "";
+  if (others == 0) return *first + " reads";
+  return *first + " and " + std::to_string(others) + (others == 1 ? " other read" : " others read");
+}
+
+}  // namespace
+
+FoldPtr served_exceeds_available(const RunSeries& run) {
+  const std::vector<Promise> promises = promises_of(run);
+  if (promises.empty()) return nullptr;
+  const Readers readers = ReaderSearch(promises).search(run.model());
+  std::vector<Sum> sums;
+  for (const Promise& promise : promises) {
+    if (!exists(promise.promised) || !exists(promise.effective)) continue;
+    const std::string who = readers_text(run.model(), promise, readers.at(promise.outflow));
+    if (who.empty()) continue;
+    sums.push_back({promise.id, who, promise.promised, {{promise.effective}}, {}});
+  }
+  if (sums.empty()) return nullptr;
+  return std::make_unique<SumFold>(run, std::move(sums), "served less than ");
+}
+
+}  // namespace flowtime::checks

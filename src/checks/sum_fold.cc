@@ -1,0 +1,70 @@
+#include "checks/sum_fold.h"
+
+#include <cmath>
+#include <utility>
+
+namespace flowtime::checks {
+
+SumFold::SumFold(const RunSeries& run, std::vector<Sum> sums, const char* says)
+    : edges_(run.edges()), bins_(run.model().grid.bins), sums_(std::move(sums)), says_(says) {
+  for (const Sum& sum : sums_) {
+    for (const Term& term : sum.terms) {
+      if (term.lag <= 0) continue;
+      delays_.emplace_back();
+      // A lag beyond the end of the grid never shows a value.
+      if (term.lag < bins_) delays_.back().ring.resize(static_cast<std::size_t>(term.lag), 0.0);
+    }
+  }
+}
+
+void SumFold::add_term(const Term& term, Delay* delay, const SeriesTile& tile) {
+  const std::span<const double> values = tile[term.series];
+  if (delay == nullptr) {
+    for (std::size_t t = 0; t < values.size(); ++t) summed_[t] += values[t];
+    return;
+  }
+  if (delay->ring.empty()) return;
+  for (std::size_t t = 0; t < values.size(); ++t) {
+    double& oldest = delay->ring[delay->next];
+    summed_[t] += std::exchange(oldest, values[t]);
+    delay->next = delay->next + 1 == delay->ring.size() ? 0 : delay->next + 1;
+  }
+}
+
+void SumFold::accept(const SeriesTile& tile) {
+  std::size_t next_delay = 0;
+  for (std::size_t i = 0; i < sums_.size(); ++i) {
+    summed_.assign(static_cast<std::size_t>(tile.bins), 0.0);
+    for (const Term& term : sums_[i].terms) {
+      add_term(term, term.lag > 0 ? &delays_[next_delay++] : nullptr, tile);
+    }
+    const std::span<const double> total = tile[sums_[i].total];
+    std::int64_t hits = 0;
+    for (std::size_t t = 0; t < total.size(); ++t) {
+      hits += std::fabs(total[t] - summed_[t]) > tolerance_of(total[t]) ? 1 : 0;
+    }
+    if (hits > 0) note(i, tile);
+  }
+}
+
+void SumFold::note(std::size_t i, const SeriesTile& tile) {
+  const std::span<const double> total = tile[sums_[i].total];
+  Offence& offence = offences_[i];
+  for (std::size_t t = 0; t < total.size(); ++t) {
+    const double difference = std::fabs(total[t] - summed_[t]);
+    if (!(difference > tolerance_of(total[t]))) continue;
+    offence.add(tile.first_bin + static_cast<std::int64_t>(t), difference, Figure::kLargest);
+  }
+}
+
+void SumFold::report(const Finding& blank, std::vector<Finding>& findings) const {
+  for (const auto& [i, offence] : offences_) {
+    const Sum& sum = sums_[i];
+    findings.push_back(
+        finding_about(blank, *sum.id, *sum.id + " " + says_ + sum.what + " " + offence.where()));
+    offence.describe(findings.back());
+    for (const std::uint32_t edge : sum.edges) findings.back().edge_ids.push_back(edges_[edge].id);
+  }
+}
+
+}  // namespace flowtime::checks

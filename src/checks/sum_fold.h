@@ -1,0 +1,52 @@
+// Checks that a series equals the sum of others: edges of a node, routes of a router.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checks/fold.h"
+#include "checks/run_series.h"
+
+namespace flowtime::checks {
+
+struct Term {
+  SeriesIndex series = kNoSeries;
+  std::int64_t lag = 0;  // read so many bins back; nothing before bin 0
+};
+
+// One sum to judge. Findings read "<id> <says><what> at bin 3".
+struct Sum {
+  const std::string* id = nullptr;
+  std::string what;
+  SeriesIndex total = kNoSeries;
+  std::vector<Term> terms;
+  std::vector<std::uint32_t> edges;  // that the finding names
+};
+
+// Offends where |total - sum of terms| > tolerance_of(total); the figure is the largest difference.
+// Bins in which a value is absent are passed over.
+class SumFold : public Fold {
+ public:
+  SumFold(const RunSeries& run, std::vector<Sum> sums, const char* says);
+  void accept(const SeriesTile& tile) override;
+  void report(const Finding& blank, std::vector<Finding>& findings) const override;
+
+ private:
+  // The last `lag` values of a lagged term.
+  struct Delay {
+    std::vector<double> ring;
+    std::size_t next = 0;
+  };
+  void add_term(const Term& term, Delay* delay, const SeriesTile& tile);
+  void note(std::size_t i, const SeriesTile& tile);
+
+  const std::vector<Edge>& edges_;
+  std::int64_t bins_;
+  std::vector<Sum> sums_;
+  std::vector<Delay> delays_;   // of the lagged terms, in order
+  std::vector<double> summed_;  // of one sum over the bins of one tile
+  const char* says_;
+  Offences offences_;
+};
+
+}  // namespace flowtime::checks
