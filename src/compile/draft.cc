@@ -185,6 +185,8 @@ bool Draft::can_alias(const Operand& value, ColumnIndex wanted) const {
 
 ColumnIndex Draft::settle(Operand value, ColumnIndex wanted) {
   value = current(value);
+  const bool there = value.is_column() && value.lag == 0 && value.column == wanted;
+  if (there && producer[wanted.value] != kNoOp) return wanted;
   if (can_retarget(value, wanted)) {
     std::vector<ColumnIndex>& outputs = ops[producer[value.column.value]].outputs;
     *std::find(outputs.begin(), outputs.end(), value.column) = wanted;
