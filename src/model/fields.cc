@@ -146,7 +146,12 @@ const yaml::Value* Fields::mapping(std::string_view key) {
 std::optional<SeriesRef> Fields::series(std::string_view key) {
   const std::string found = text(key);
   if (found.empty()) return std::nullopt;
-  return parse_series_ref(found, mapping_.find(key)->where);
+  SeriesRef ref = parse_series_ref(found, mapping_.find(key)->where);
+  if (ref.id.empty() && ref.kind != SeriesRef::Kind::kSelf) {
+    problem("missing_field", std::string(key) + " of " + what_ + " names no series",
+            "Write the id of a series.", ref.where, key);
+  }
+  return ref;
 }
 
 void Fields::legacy(std::string_view key, std::string_view remedy) {
