@@ -1,6 +1,9 @@
 #include "support/flow_file.h"
 
+#include <algorithm>
 #include <cmath>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -63,13 +66,14 @@ class FlowRun {
     const auto [word, rest] = split(line);
     line_ = at_;
     ++at_;
-    if (word == "model") return read_block(model_text_);
+    if (word == "model") return rest.empty() ? read_block(model_text_) : read_model_file(rest);
     if (word == "run") return evaluate_model();
     if (word == "tolerance") return set_tolerance(rest);
     if (word == "set") return set_parameter(rest);
     ++report_.assertions;
     if (word == "series") return check_series(rest);
     if (word == "sum") return check_sum(rest);
+    if (word == "peak") return check_peak(rest);
     if (word == "absent") return check_missing(rest);
     if (word == "note") return check_note(rest);
     if (word == "plan") return check_plan();
@@ -90,6 +94,13 @@ class FlowRun {
       block += (line.size() >= 2 && line.substr(0, 2) == "  " ? line.substr(2) : line) + "\n";
     }
     block_end_ = at_++;
+  }
+
+  // model FILE: a model file by its path from the project's root.
+  void read_model_file(const std::string& file) {
+    std::ifstream in(std::string(FT_SOURCE_DIR "/") + file, std::ios::binary);
+    model_text_.assign(std::istreambuf_iterator<char>(in), {});
+    if (model_text_.empty()) fail("cannot read " + file);
   }
 
   Result<Compiled> compiled_model() {
@@ -186,6 +197,19 @@ class FlowRun {
       for (std::size_t t = 0; part && t < sum.size(); ++t) sum[t] += (*part)[t];
     }
     if (total) compare("sum", sum, *total);
+  }
+
+  // peak ID BIN VALUE: the first bin with the largest value.
+  void check_peak(const std::string& rest) {
+    const auto [id, expected] = split(rest);
+    const auto values = values_of(id);
+    if (!values) return;
+    const auto peak = std::max_element(values->begin(), values->end());
+    const std::string got = std::to_string(peak - values->begin()) + " " +
+                            format_point(std::round(*peak * 1000) / 1000);
+    if (got == expected) return;
+    fail("the peak of " + id + " is at bin and value " + got);
+    lines_[line_] = "peak " + id + " " + got;
   }
 
   void check_missing(const std::string& id) {

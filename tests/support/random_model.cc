@@ -115,6 +115,16 @@ class ModelWriter {
     }
     return dice_.one_of(flows_);
   }
+  // A const or expr node: what leaves a queue may be given class parts by it, and a series with a
+  // mechanism of its own should not.
+  const std::string& authored_flow() {
+    Strings authored;
+    for (const std::string& id : flows_) {
+      const bool is_node = id.find('_') == std::string::npos;
+      if (is_node && std::string("acfpx").find(id[0]) != std::string::npos) authored.push_back(id);
+    }
+    return *std::find(flows_.begin(), flows_.end(), dice_.one_of(authored));
+  }
   void publish(const std::string& id) {
     flows_.push_back(id);
     ids_.push_back(id);
@@ -356,11 +366,11 @@ class ModelWriter {
 
   void node_queue() {
     const std::string inflow = flow();
-    const std::string outflow = dice_.chance(50) ? const_node(value_list()) : flow();
+    const std::string outflow = dice_.chance(50) ? const_node(value_list()) : authored_flow();
     const std::string id = fresh("q");
     std::string rest = "kind: serviceWithBuffer, inflow: " + reference(inflow) +
                        ", outflow: " + reference(outflow);
-    if (dice_.chance(30)) rest += ", loss: " + flow();
+    if (dice_.chance(30)) rest += ", loss: " + authored_flow();
     const bool named = dice_.chance(50);
     if (dice_.chance(25)) rest += ", dispatchSchedule: " + schedule();
     node(id, rest);
