@@ -10,20 +10,18 @@ void ExceedsFold::accept(const SeriesTile& tile) {
   for (std::size_t i = 0; i < compared_.size(); ++i) {
     const double* a = tile.series[compared_[i].a.value];
     const double* b = tile.series[compared_[i].b.value];
-    std::int64_t hits = 0;
-    for (std::int64_t t = 0; t < tile.bins; ++t) hits += a[t] - b[t] > tolerance_of(b[t]) ? 1 : 0;
-    if (hits > 0) note(i, tile);
+    const auto margin = [=](std::int64_t t) { return (b[t] + kHalfTolerance) - a[t]; };
+    if (!no_negative_margin(tile.bins, margin)) note(i, tile);
   }
 }
 
 void ExceedsFold::note(std::size_t i, const SeriesTile& tile) {
   const std::span<const double> a = tile[compared_[i].a], b = tile[compared_[i].b];
-  Offence& offence = offences_[i];
   for (std::size_t t = 0; t < a.size(); ++t) {
     if (!(a[t] - b[t] > tolerance_of(b[t]))) continue;
     const double ratio =
         figure_ == Figure::kSmallest ? worst_ratio(b[t], a[t]) : worst_ratio(a[t], b[t]);
-    offence.add(tile.first_bin + static_cast<std::int64_t>(t), ratio, figure_);
+    offences_.of(i).add(tile.first_bin + static_cast<std::int64_t>(t), ratio, figure_);
   }
 }
 

@@ -69,17 +69,16 @@ class OverCapacityFold : public Fold {
     const double* served = tile.series[node.served.value];
     const double* capacity = tile.series[node.capacity.value];
     const bool plain = !exists(node.parallelism) && node.parallelism_number >= 1;
-    std::int64_t hits = 0;
-    for (std::int64_t t = 0; t < tile.bins; ++t) hits += served[t] > capacity[t] ? 1 : 0;
-    return hits > 0 || !plain;
+    const auto margin = [=](std::int64_t t) { return (capacity[t] + kHalfTolerance) - served[t]; };
+    return !plain || !no_negative_margin(tile.bins, margin);
   }
   void note(std::size_t i, const SeriesTile& tile) {
     const std::span<const double> served = tile[nodes_[i].served];
     for (std::size_t t = 0; t < served.size(); ++t) {
       const double most = nodes_[i].at(tile, t);
       if (!(served[t] - most > tolerance_of(most))) continue;
-      offences_[i].add(tile.first_bin + static_cast<std::int64_t>(t), worst_ratio(served[t], most),
-                       Figure::kLargest);
+      offences_.of(i).add(tile.first_bin + static_cast<std::int64_t>(t),
+                          worst_ratio(served[t], most), Figure::kLargest);
     }
   }
   std::vector<Capacity> nodes_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -19,6 +20,17 @@ inline constexpr double kTolerance = 1e-6;
 inline double tolerance_of(double b) {
   const double magnitude = b < 0 ? -b : b;
   return kTolerance * (magnitude > 1 ? magnitude : 1.0);
+}
+
+// Almost every tile is clean, so folds first ask whether any margin in it is negative, all bins at
+// once, and look bin by bin only where one is. The margin leaves half a tolerance to spare: what it
+// clears, the exact question would clear too, whatever the tile.
+inline constexpr double kHalfTolerance = kTolerance / 2;
+template <class Margin>
+bool no_negative_margin(std::int64_t bins, Margin margin) {
+  std::int64_t signs = 0;
+  for (std::int64_t t = 0; t < bins; ++t) signs |= std::bit_cast<std::int64_t>(margin(t));
+  return signs >= 0;
 }
 
 class Fold {
@@ -49,7 +61,21 @@ struct Offence {
 };
 
 // The offences of a fold by entry, in the order of the entries.
-using Offences = std::map<std::size_t, Offence>;
+class Offences {
+ public:
+  Offence& of(std::size_t entry) {
+    if (latest_ == nullptr || latest_entry_ != entry) latest_ = &by_entry_[entry];
+    latest_entry_ = entry;
+    return *latest_;
+  }
+  auto begin() const { return by_entry_.begin(); }
+  auto end() const { return by_entry_.end(); }
+
+ private:
+  std::map<std::size_t, Offence> by_entry_;
+  Offence* latest_ = nullptr;  // an entry offends in many bins in a row
+  std::size_t latest_entry_ = 0;
+};
 
 Finding finding_about(const Finding& blank, const std::string& node_id, std::string message);
 

@@ -23,12 +23,15 @@ class QueueLatencyFold : public Fold {
     for (std::size_t i = 0; i < queues_.size(); ++i) {
       const std::span<const double> depth = tile[queues_[i].depth],
                                     served = tile[queues_[i].served];
+      const double* left = served.data();
+      const auto margin = [=](std::int64_t t) { return left[t] - 2 * kTolerance; };
+      if (no_negative_margin(tile.bins, margin)) continue;
       const auto& schedule = queues_[i].node->dispatch_schedule;
       for (std::size_t t = 0; t < depth.size(); ++t) {
         if (!(served[t] <= kTolerance && std::fabs(depth[t]) > kTolerance)) continue;
         const std::int64_t bin = tile.first_bin + static_cast<std::int64_t>(t);
         const bool closed = schedule && !is_dispatch_bin(*schedule, bin);
-        if (closed == closed_gate_) offences_[i].add(bin, depth[t], Figure::kLargest);
+        if (closed == closed_gate_) offences_.of(i).add(bin, depth[t], Figure::kLargest);
       }
     }
   }

@@ -38,22 +38,22 @@ void SumFold::accept(const SeriesTile& tile) {
     for (const Term& term : sums_[i].terms) {
       add_term(term, term.lag > 0 ? &delays_[next_delay++] : nullptr, tile);
     }
-    const std::span<const double> total = tile[sums_[i].total];
-    std::int64_t hits = 0;
-    for (std::size_t t = 0; t < total.size(); ++t) {
-      hits += std::fabs(total[t] - summed_[t]) > tolerance_of(total[t]) ? 1 : 0;
-    }
-    if (hits > 0) note(i, tile);
+    const double* total = tile.series[sums_[i].total.value];
+    const double* sum = summed_.data();
+    const auto margin = [=](std::int64_t t) {
+      return kHalfTolerance - std::fabs(total[t] - sum[t]);
+    };
+    if (!no_negative_margin(tile.bins, margin)) note(i, tile);
   }
 }
 
 void SumFold::note(std::size_t i, const SeriesTile& tile) {
   const std::span<const double> total = tile[sums_[i].total];
-  Offence& offence = offences_[i];
   for (std::size_t t = 0; t < total.size(); ++t) {
     const double difference = std::fabs(total[t] - summed_[t]);
     if (!(difference > tolerance_of(total[t]))) continue;
-    offence.add(tile.first_bin + static_cast<std::int64_t>(t), difference, Figure::kLargest);
+    offences_.of(i).add(tile.first_bin + static_cast<std::int64_t>(t), difference,
+                        Figure::kLargest);
   }
 }
 

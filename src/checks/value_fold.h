@@ -11,27 +11,33 @@
 
 namespace flowtime::checks {
 
-// What may be wrong with one value. `kFiniteIsClean`: a tile without absent or infinite values has
-// none of it.
+// What may be wrong with one value, and whether a whole tile is quickly seen to be free of it.
 struct Negative {
-  static constexpr bool kFiniteIsClean = false;
   static bool holds(double x) { return x < -kTolerance; }
+  static bool clear(const double* x, std::int64_t bins, bool) {
+    return no_negative_margin(bins, [=](std::int64_t t) { return x[t] + kHalfTolerance; });
+  }
 };
 struct NotFinite {
-  static constexpr bool kFiniteIsClean = true;
   static bool holds(double x) { return is_absent(x); }
+  static bool clear(const double*, std::int64_t, bool all_finite) { return all_finite; }
 };
 struct Infinite {
-  static constexpr bool kFiniteIsClean = true;
   static bool holds(double x) { return is_absent(x) && x == x; }
+  static bool clear(const double*, std::int64_t, bool all_finite) { return all_finite; }
 };
 struct NegativeOrNotFinite {
-  static constexpr bool kFiniteIsClean = false;
   static bool holds(double x) { return x < -kTolerance || is_absent(x); }
+  static bool clear(const double* x, std::int64_t bins, bool all_finite) {
+    return all_finite && Negative::clear(x, bins, all_finite);
+  }
 };
 struct NotZero {
-  static constexpr bool kFiniteIsClean = false;
   static bool holds(double x) { return std::fabs(x) > kTolerance; }
+  static bool clear(const double* x, std::int64_t bins, bool) {
+    return no_negative_margin(bins,
+                              [=](std::int64_t t) { return kHalfTolerance - std::fabs(x[t]); });
+  }
 };
 
 // One series to watch: which node or series findings name, and as what.
@@ -50,11 +56,14 @@ class ValueFold : public Fold {
 
   void accept(const SeriesTile& tile) override {
     for (std::size_t i = 0; i < watched_.size(); ++i) {
-      if (Fault::kFiniteIsClean && tile.all_finite[watched_[i].series.value] != 0) continue;
+      const std::uint32_t series = watched_[i].series.value;
+      if (Fault::clear(tile.series[series], tile.bins, tile.all_finite[series] != 0)) continue;
       const std::span<const double> values = tile[watched_[i].series];
-      std::int64_t hits = 0;
-      for (const double x : values) hits += Fault::holds(x) ? 1 : 0;
-      if (hits > 0) note(i, values, tile.first_bin);
+      for (std::size_t t = 0; t < values.size(); ++t) {
+        if (!Fault::holds(values[t])) continue;
+        offences_.of(i).add(tile.first_bin + static_cast<std::int64_t>(t), values[t],
+                            Figure::kFirst);
+      }
     }
   }
 
@@ -70,14 +79,6 @@ class ValueFold : public Fold {
   }
 
  private:
-  void note(std::size_t i, std::span<const double> values, std::int64_t first_bin) {
-    Offence& offence = offences_[i];
-    for (std::size_t t = 0; t < values.size(); ++t) {
-      if (!Fault::holds(values[t])) continue;
-      offence.add(first_bin + static_cast<std::int64_t>(t), values[t], Figure::kFirst);
-    }
-  }
-
   std::vector<Watched> watched_;
   const char* before_;
   const char* after_;
