@@ -121,6 +121,11 @@ class QueueBalanceFold : public Fold {
   Offences offences_;
 };
 
+// A series that evaluation made; an author may have the same id where it made none.
+SeriesIndex find_made(const RunSeries& run, const std::string& id) {
+  return run.model().find_node(id) == nullptr ? run.find(id) : kNoSeries;
+}
+
 // The flows of a queue that evaluation runs: as nodes[] writes them, else from the node's roles.
 Balance evaluated_balance(const RunSeries& run, std::size_t index) {
   const TopologyNode& node = run.nodes()[index];
@@ -135,9 +140,9 @@ Balance evaluated_balance(const RunSeries& run, std::size_t index) {
     balance.loss = run.find(body.loss);
   }
   const std::string prefix = snake_case(node.id);
-  const SeriesIndex routed_in = run.find(prefix + "_inflow");
+  const SeriesIndex routed_in = find_made(run, prefix + "_inflow");
   if (exists(routed_in)) balance.inflow = routed_in;
-  balance.overflow = run.find(prefix + "_overflow");
+  balance.overflow = find_made(run, prefix + "_overflow");
   balance.served = series.served_effective;
   return balance;
 }
