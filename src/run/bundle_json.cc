@@ -122,8 +122,10 @@ void formats(JsonWriter& json, const RunRecord& record) {
 
 void telemetry_window(JsonWriter& json, const TimeGrid& grid) {
   json.key("window").begin_object().key("startTimeUtc");
-  if (grid.start_unix_ms) json.string(format_utc(*grid.start_unix_ms));
-  else json.null();
+  if (grid.start_unix_ms)
+    json.string(format_utc(*grid.start_unix_ms));
+  else
+    json.null();
   json.member("durationMinutes", grid.total_minutes()).end_object();
   json.key("grid").begin_object();
   grid_members(json, grid);

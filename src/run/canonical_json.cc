@@ -54,8 +54,8 @@ void append_escaped(std::string& out, char16_t unit) {
     default: break;
   }
   const bool plain =
-      unit >= 0x20 && unit < 0x7f && std::string_view("\"&'+<>`").find(static_cast<char>(unit)) ==
-                                         std::string_view::npos;
+      unit >= 0x20 && unit < 0x7f &&
+      std::string_view("\"&'+<>`").find(static_cast<char>(unit)) == std::string_view::npos;
   if (plain) {
     out += static_cast<char>(unit);
     return;
@@ -111,10 +111,14 @@ bool is_too_deep(std::string_view json) {
   int depth = 0;
   bool in_string = false;
   for (std::size_t i = 0; i < json.size(); ++i) {
-    if (in_string && json[i] == '\\') ++i;
-    else if (json[i] == '"') in_string = !in_string;
-    else if (!in_string && (json[i] == '[' || json[i] == '{')) ++depth;
-    else if (!in_string && (json[i] == ']' || json[i] == '}')) --depth;
+    if (in_string && json[i] == '\\')
+      ++i;
+    else if (json[i] == '"')
+      in_string = !in_string;
+    else if (!in_string && (json[i] == '[' || json[i] == '{'))
+      ++depth;
+    else if (!in_string && (json[i] == ']' || json[i] == '}'))
+      --depth;
     if (depth > kMaxDepth) return true;
   }
   return false;
@@ -123,9 +127,8 @@ bool is_too_deep(std::string_view json) {
 std::string canonical(const Json& value);
 
 std::string canonical_members(std::vector<std::pair<std::string, const Json*>> members) {
-  std::sort(members.begin(), members.end(), [](const auto& a, const auto& b) {
-    return utf16(a.first) < utf16(b.first);
-  });
+  std::sort(members.begin(), members.end(),
+            [](const auto& a, const auto& b) { return utf16(a.first) < utf16(b.first); });
   std::string text = "{";
   for (const auto& [name, value] : members) {
     if (text.size() > 1) text += ',';

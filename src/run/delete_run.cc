@@ -8,7 +8,8 @@ namespace flowtime {
 Result<Done> delete_run(Env& env, const std::string& id) {
   FT_RETURN_IF_PROBLEM(check_run_exists(env, id));
   FT_TRY(const HeldStageName trash, hold_stage_name(env, id));
-  const Result<Done> renamed = env.rename(run_directory(id), trash.directory, RenameRule::kNoReplace);
+  const Result<Done> renamed =
+      env.rename(run_directory(id), trash.directory, RenameRule::kNoReplace);
   if (!renamed) {
     // Somebody else was faster.
     FT_RETURN_IF_PROBLEM(check_run_exists(env, id));

@@ -25,8 +25,10 @@ void finding(JsonWriter& json, const Finding& found) {
 
 void member_or_null(JsonWriter& json, std::string_view name, const std::string& text) {
   json.key(name);
-  if (text.empty()) json.null();
-  else json.string(text);
+  if (text.empty())
+    json.null();
+  else
+    json.string(text);
 }
 
 void named_members(JsonWriter& json, std::string_view name, const std::vector<NamedJson>& members) {

@@ -12,17 +12,18 @@
 namespace flowtime {
 
 struct ManifestFile {
-  std::string path;      // in the bundle
+  std::string path;  // in the bundle
   std::uint64_t bytes = 0;
-  std::string hash;      // "sha256:..."
+  std::string hash;  // "sha256:..."
 };
 
 struct Manifest {
-  std::string created_utc, scenario_hash, model_hash, input_hash, content_hash, model_id, template_id;
+  std::string created_utc, scenario_hash, model_hash, input_hash, content_hash, model_id,
+      template_id;
   std::int64_t seed = 0;
   std::vector<FlowClass> classes;
-  std::vector<std::pair<std::string, std::string>> series_hashes;   // stored id, hash of its CSV
-  std::vector<ManifestFile> files;   // every file but the manifest and its hash, by path
+  std::vector<std::pair<std::string, std::string>> series_hashes;  // stored id, hash of its CSV
+  std::vector<ManifestFile> files;  // every file but the manifest and its hash, by path
 };
 
 std::string to_json(const Manifest& manifest);

@@ -38,8 +38,8 @@ std::optional<TextEdit> provenance_cut(const yaml::Document& document) {
   const std::string_view text = document.text;
   const auto next = block + 1;
   if (!starts_line(*block) || (next != members.end() && !starts_line(*next))) return std::nullopt;
-  const std::size_t begin = std::max(line_start(text, block->key_where.line),
-                                     skip_byte_order_mark(text));
+  const std::size_t begin =
+      std::max(line_start(text, block->key_where.line), skip_byte_order_mark(text));
   const std::size_t end =
       next == members.end() ? text.size() : line_start(text, next->key_where.line);
   const std::string_view cut = text.substr(begin, end - begin);

@@ -4,6 +4,7 @@
 
 #include "run/bundle_files.h"
 #include "run/bundle_paths.h"
+#include "run/one_run.h"
 #include "run/read_documents.h"
 #include "series/series_csv.h"
 #include "series/values_matrix.h"
@@ -70,6 +71,10 @@ Result<RunInfo> read_run_info(Env& env, const std::string& id) {
 }
 
 Result<Run> open_run(Env& env, const std::string& id) {
+  return of_one_run(env, id, [&] { return Run::open(env, id); });
+}
+
+Result<Run> Run::open(Env& env, const std::string& id) {
   Run run;
   run.env_ = &env;
   FT_TRY(run.info_, read_run_info(env, id));

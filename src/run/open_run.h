@@ -62,6 +62,7 @@ class Run {
 
  private:
   friend Result<Run> open_run(Env& env, const std::string& id);
+  static Result<Run> open(Env& env, const std::string& id);
   Result<Done> open_values();
 
   Env* env_ = nullptr;
@@ -73,6 +74,7 @@ class Run {
   const double* first_ = nullptr;
 };
 
+// All that is read belongs to one run, also while others replace it.
 // Problems: invalid_id, run_not_found, run_damaged (names the file and what is wrong with it).
 Result<Run> open_run(Env& env, const std::string& id);
 Result<RunInfo> read_run_info(Env& env, const std::string& id);
@@ -92,7 +94,7 @@ Result<RunList> list_runs(Env& env);
 // programs add below model/telemetry/ and aggregates/ is no difference. Fails as open_run does.
 struct Verification {
   Problems differences;
-  std::int64_t files = 0;   // compared
+  std::int64_t files = 0;  // compared
   std::uint64_t bytes = 0;
 };
 Result<Verification> verify_run(Env& env, const std::string& id, const StopQuestion& stop = {});

@@ -117,8 +117,7 @@ class Publisher {
     FT_TRY(const bool swapped, swap(run_directory(former), place_));
     if (swapped) return published_over(former);
     // The former run was deleted meanwhile: what stands aside takes its place.
-    const Result<Done> renamed =
-        env_.rename(run_directory(former), place_, RenameRule::kNoReplace);
+    const Result<Done> renamed = env_.rename(run_directory(former), place_, RenameRule::kNoReplace);
     if (!renamed) return renamed.problems();
     return std::optional(Publication{.published = true});
   }

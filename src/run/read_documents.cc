@@ -124,7 +124,8 @@ void complete_entry(SeriesEntry& entry, std::string measure) {
     entry.class_token = entry.id.substr(last + 1);
   }
   entry.bare_id = measure;
-  if (entry.class_kind == "rest") entry.bare_id += "@DEFAULT";
+  if (entry.class_kind == "rest")
+    entry.bare_id += "@DEFAULT";
   else if (!entry.class_token.empty() && entry.class_token != "DEFAULT") {
     entry.bare_id += "@" + entry.class_token;
   }
@@ -174,7 +175,8 @@ Result<RunInfo> read_run_json(const std::string& text) {
   info.seed = integer_of(member(json, "rng"), "seed");
   info.classes = classes_of(json);
   info.durations = durations_of(json);
-  for (const Json& finding : list_of(json, "warnings")) info.findings.push_back(finding_of(finding));
+  for (const Json& finding : list_of(json, "warnings"))
+    info.findings.push_back(finding_of(finding));
   info.finding_counts = count_findings(info.findings);
   const Json& former = member(json, "supersedes");
   if (former.is_object()) {
@@ -217,7 +219,8 @@ Result<std::vector<ManifestFile>> read_manifest_files(const std::string& text) {
   std::vector<ManifestFile> files;
   for (const Json& file : list_of(json, "files")) {
     const auto bytes = integer_of(file, "bytes");
-    if (!bytes || *bytes < 0) return damaged_problem(bundle::kManifest, "lists a file without size");
+    if (!bytes || *bytes < 0)
+      return damaged_problem(bundle::kManifest, "lists a file without size");
     files.push_back(
         {text_of(file, "path"), static_cast<std::uint64_t>(*bytes), text_of(file, "hash")});
   }

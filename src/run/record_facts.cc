@@ -88,7 +88,9 @@ std::string class_coverage(const RunRecord& record) {
     if (!info.class_id.empty() && info.class_id != kDefaultClass) captured.insert(info.class_id);
   }
   if (captured.empty() || record.model->classes.empty()) return "missing";
-  const auto has_series = [&](const FlowClass& declared) { return captured.count(declared.id) > 0; };
+  const auto has_series = [&](const FlowClass& declared) {
+    return captured.count(declared.id) > 0;
+  };
   const std::vector<FlowClass>& declared = record.model->classes;
   return std::all_of(declared.begin(), declared.end(), has_series) ? "full" : "partial";
 }

@@ -65,8 +65,9 @@ Result<std::string> canonical_inputs(const RunInputs& inputs) {
   return "{\"templateId\":" + canonical_string(inputs.template_id) +
          ",\"templateVersion\":" + canonical_string(inputs.template_version) +
          ",\"mode\":" + canonical_string(mode) + ",\"parameters\":" + parameters +
-         ",\"telemetryBindings\":" + bindings + ",\"rng\":{\"kind\":" +
-         canonical_string(inputs.rng_kind) + ",\"seed\":" + std::to_string(inputs.seed) + "}}";
+         ",\"telemetryBindings\":" + bindings +
+         ",\"rng\":{\"kind\":" + canonical_string(inputs.rng_kind) +
+         ",\"seed\":" + std::to_string(inputs.seed) + "}}";
 }
 
 Result<std::string> input_hash(const RunInputs& inputs) {

@@ -71,9 +71,9 @@ enum class PublishRule {
 enum class Durability { kFull, kNone };
 
 struct Publication {
-  bool durable = true;     // false: published, but the disk did not confirm the rename
-  bool published = false;  // false: another run has the id; open it instead
-  bool replaced = false;   // a former run was in its place
+  bool durable = true;      // false: published, but the disk did not confirm the rename
+  bool published = false;   // false: another run has the id; open it instead
+  bool replaced = false;    // a former run was in its place
   std::string former_id{};  // where kSupersede keeps it
 };
 

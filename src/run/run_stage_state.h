@@ -15,13 +15,13 @@ namespace flowtime {
 struct RunStage::State {
   Env& env;
   std::string run_id;
-  std::string directory;                  // empty once nothing is left to remove
+  std::string directory;  // empty once nothing is left to remove
   std::unique_ptr<FileLock> lock;
   std::optional<MatrixWriter> matrix;
-  Problems problems;                      // of accept()
+  Problems problems;  // of accept()
   // Set by write_bundle.
   bool complete = false;
-  std::vector<ManifestFile> files;        // as in the manifest
+  std::vector<ManifestFile> files;  // as in the manifest
   std::string manifest_json, content_hash;
 };
 

@@ -10,7 +10,7 @@ namespace flowtime {
 namespace {
 
 constexpr std::string_view kRestOfDefault = "DEFAULT.rest";
-constexpr std::size_t kMaxStem = 200;   // of a file name, well below what file systems take
+constexpr std::size_t kMaxStem = 200;  // of a file name, well below what file systems take
 
 // The part of a classed series that no class accounts for.
 bool is_rest(const SeriesInfo& info) { return info.class_id == kDefaultClass; }
@@ -93,8 +93,10 @@ class Selection {
   void select_output(const OutputSpec& output, std::size_t at) {
     const SeriesInfo& info = series_.all()[at];
     if (is_excluded(output, info)) return;
-    if (output.file_name.empty()) select(at);
-    else names_[at] = renamed(output, info);
+    if (output.file_name.empty())
+      select(at);
+    else
+      names_[at] = renamed(output, info);
   }
 
   void select_outputs(const OutputSpec& output) {

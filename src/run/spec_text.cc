@@ -10,7 +10,7 @@ namespace flowtime {
 namespace {
 
 // What each value of the document that names a series is bound to, by the value's place.
-using Bindings = std::unordered_map<const yaml::Value*, std::string>;   // lookups only
+using Bindings = std::unordered_map<const yaml::Value*, std::string>;  // lookups only
 
 class Binder {
  public:

@@ -28,8 +28,8 @@ std::optional<TextEdit> provenance_cut(const yaml::Document& document);
 yaml::Value without_provenance(const yaml::Value& root);
 
 // The stored model text in which every series that topology semantics and constraints name is
-// replaced by `file:../series/<csv>`, as far as the series has a CSV. `csv_paths` by SeriesIndex, as
-// csv_paths() gives them. Everything else keeps its bytes; a document with anchors, or one that
+// replaced by `file:../series/<csv>`, as far as the series has a CSV. `csv_paths` by SeriesIndex,
+// as csv_paths() gives them. Everything else keeps its bytes; a document with anchors, or one that
 // stored_model_text writes anew, is written anew.
 std::string spec_text(const yaml::Document& document, const Model& model,
                       const SeriesCatalog& series, const std::vector<std::string>& csv_paths);

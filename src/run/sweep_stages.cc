@@ -32,7 +32,7 @@ Result<int> sweep_stages(Env& env) {
   for (const auto& [name, is_directory] : names) {
     const std::string directory = std::string(kStagingDirectory) + "/" + name;
     FT_TRY(const auto lock, env.try_lock(stage_lock_path(directory)));
-    if (!lock || !is_directory) continue;   // dropping the lock removes its file
+    if (!lock || !is_directory) continue;  // dropping the lock removes its file
     FT_RETURN_IF_PROBLEM(env.remove_tree(directory));
     ++swept;
   }

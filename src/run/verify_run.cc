@@ -3,6 +3,7 @@
 #include "run/bundle_files.h"
 #include "run/bundle_paths.h"
 #include "run/manifest.h"
+#include "run/one_run.h"
 #include "run/open_run.h"
 
 namespace flowtime {
@@ -57,8 +58,8 @@ class Verifier {
     const Result<std::string> line = env_.read_file(root_ + "/" + bundle::kManifestHash);
     if (!line && required) return differs(bundle::kManifestHash, "is missing");
     if (!line || *line == manifest_hash_line(manifest)) return;
-    differs(bundle::kManifest, std::string("does not have the hash that ") +
-                                   bundle::kManifestHash + " states");
+    differs(bundle::kManifest,
+            std::string("does not have the hash that ") + bundle::kManifestHash + " states");
   }
 
   Result<Done> check_file(const ManifestFile& file) {
@@ -112,7 +113,7 @@ class Verifier {
 
 Result<Verification> verify_run(Env& env, const std::string& id, const StopQuestion& stop) {
   FT_RETURN_IF_PROBLEM(check_run_exists(env, id));
-  return Verifier(env, id, stop).verify();
+  return of_one_run(env, id, [&] { return Verifier(env, id, stop).verify(); });
 }
 
 }  // namespace flowtime

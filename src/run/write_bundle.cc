@@ -65,8 +65,7 @@ Result<Done> write_bundle(RunStage& stage, const RunRecord& record, const StopQu
   state.files = files.sorted();
   state.manifest_json = to_json(manifest_of(record, facts, state.files));
   FT_RETURN_IF_PROBLEM(files.write(bundle::kManifest, state.manifest_json));
-  FT_RETURN_IF_PROBLEM(
-      files.write(bundle::kManifestHash, manifest_hash_line(state.manifest_json)));
+  FT_RETURN_IF_PROBLEM(files.write(bundle::kManifestHash, manifest_hash_line(state.manifest_json)));
   state.content_hash = record.content_hash;
   state.complete = true;
   return Done{};

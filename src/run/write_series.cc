@@ -9,7 +9,7 @@
 namespace flowtime {
 namespace {
 
-constexpr std::size_t kPendingValues = std::size_t{1} << 17;   // 1 MiB
+constexpr std::size_t kPendingValues = std::size_t{1} << 17;  // 1 MiB
 constexpr std::uint64_t kBlockBins = 1 << 16;
 
 // Reads the matrix in order, hashing it on the way.
@@ -68,9 +68,8 @@ class SeriesWriter {
   Result<std::string> write_row(std::uint64_t row, const std::string& path) {
     FT_RETURN_IF_PROBLEM(files_.check_stop());
     if (path.empty()) {
-      FT_RETURN_IF_PROBLEM(each_block(row, [](std::uint64_t, std::span<const double>) {
-        return Result<Done>(Done{});
-      }));
+      FT_RETURN_IF_PROBLEM(each_block(
+          row, [](std::uint64_t, std::span<const double>) { return Result<Done>(Done{}); }));
       return std::string();
     }
     FT_TRY(auto opened, files_.env().open_file(files_.full(path), OpenMode::kCreate));
@@ -114,8 +113,7 @@ Result<Done> MatrixWriter::write(const SeriesTile& tile) {
   FT_CHECK(first_bin + static_cast<std::uint64_t>(tile.bins) <= shape_.bins);
   for (std::uint32_t row = 0; row < tile.series.size(); ++row) {
     const bool all_finite = tile.all_finite.empty() ? false : tile.all_finite[row] != 0;
-    FT_RETURN_IF_PROBLEM(
-        append(shape_.offset(row, first_bin), tile[SeriesIndex{row}], all_finite));
+    FT_RETURN_IF_PROBLEM(append(shape_.offset(row, first_bin), tile[SeriesIndex{row}], all_finite));
   }
   return flush();
 }
