@@ -76,7 +76,8 @@ Result<Endpoint> parse_endpoint(std::string_view text, const TimeGrid& grid) {
   const auto instant = parse_utc(text);
   if (!instant) return refusal("range_syntax", quoted(text) + " is neither a bin nor a time");
   if (!grid.start_unix_ms) {
-    return refusal("range_needs_start", "the grid has no start, so " + quoted(text) + " is in no bin",
+    return refusal("range_needs_start",
+                   "the grid has no start, so " + quoted(text) + " is in no bin",
                    "Add grid.start to the model, or write bins or clock times.");
   }
   return Endpoint{Endpoint::Kind::kInstant, *instant};

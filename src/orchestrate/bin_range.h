@@ -21,7 +21,7 @@
 namespace flowtime {
 
 struct BinRange {
-  std::int64_t first = 0, end = 0;   // first <= bin < end, never empty
+  std::int64_t first = 0, end = 0;  // first <= bin < end, never empty
   std::int64_t size() const { return end - first; }
   auto operator<=>(const BinRange&) const = default;
 };

@@ -4,16 +4,17 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "series/time_grid.h"
+#include "expr/expr.h"         // kMaxExprDepth, kMaxExprNodes, kMaxLag, kMaxKernelTaps
+#include "model/limits.h"      // kMaxNodes, kMaxTopologyNodes, kMaxEdges, ...
+#include "run/run_record.h"    // kMaxCsvCells
+#include "series/time_grid.h"  // kMaxBins, kMaxBinSize
 
 namespace flowtime {
 
-inline constexpr std::size_t kMaxModelBytes = 64u << 20;         // of a model text
-inline constexpr int kMaxYamlDepth = 64;                         // collections within collections
-inline constexpr std::int64_t kMaxGridBins = kMaxBins;           // 10,000,000
-inline constexpr std::size_t kMaxNodes = 100'000;                // nodes[] and topology nodes, each
-inline constexpr std::int64_t kMaxCellsPerRun = 4'000'000'000;   // published series x bins
-inline constexpr std::size_t kMaxSettings = 1000;                // values given beside the model
+inline constexpr std::size_t kMaxModelBytes = 64u << 20;        // of a model text
+inline constexpr int kMaxYamlDepth = 64;                        // collections within collections
+inline constexpr std::int64_t kMaxCellsPerRun = 4'000'000'000;  // published series x bins
+inline constexpr std::size_t kMaxSettings = 1000;               // values given beside the model
 
 // What one process is allowed. The defaults are the constants above; the operator lowers or raises
 // the number of cells (FLOWTIME_MAX_CELLS).

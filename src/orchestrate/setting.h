@@ -22,13 +22,13 @@ namespace flowtime {
 
 struct Setting {
   enum class Operator : std::uint8_t { kAssign, kAdd, kSubtract, kMultiply, kDivide };
-  std::string label{};                // what messages call it, e.g. "--set capacity=3"
-  std::string text{};                 // as given
-  std::string target{};               // const node id, or "<TopologyId>.wipLimit"
-  std::optional<std::string> range{}; // the text between the brackets
+  std::string label{};                 // what messages call it, e.g. "--set capacity=3"
+  std::string text{};                  // as given
+  std::string target{};                // const node id, or "<TopologyId>.wipLimit"
+  std::optional<std::string> range{};  // the text between the brackets
   Operator op = Operator::kAssign;
-  std::vector<double> values{};       // at least one, unless they are in `file`
-  std::string file{};                 // path as given
+  std::vector<double> values{};  // at least one, unless they are in `file`
+  std::string file{};            // path as given
 };
 
 // Problems: setting_syntax, setting_number. `label` becomes the file of the Problem.

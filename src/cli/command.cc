@@ -1,0 +1,33 @@
+#include "cli/command.h"
+
+namespace flowtime::cli {
+
+void Arguments::add(std::string_view name, std::string value) {
+  given_.emplace_back(std::string(name), std::move(value));
+}
+
+bool Arguments::has(std::string_view name) const { return !all(name).empty(); }
+
+std::string Arguments::get(std::string_view name, std::string otherwise) const {
+  const std::vector<std::string> values = all(name);
+  return values.empty() ? std::move(otherwise) : values.back();
+}
+
+std::vector<std::string> Arguments::all(std::string_view name) const {
+  std::vector<std::string> values;
+  for (const auto& [given, value] : given_) {
+    if (given == name) values.push_back(value);
+  }
+  return values;
+}
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> table{
+      run_command(),         eval_command(),        validate_command(),
+      plan_command(),        runs_list_command(),   runs_show_command(),
+      runs_verify_command(), runs_delete_command(), completions_command(),
+  };
+  return table;
+}
+
+}  // namespace flowtime::cli

@@ -1,0 +1,70 @@
+// What a subcommand is: plain data from which parsing, help and completions follow, and a function.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/console.h"
+
+namespace flowtime::cli {
+
+enum ExitCode : int { kDone = 0, kRefused = 1, kWrongUsage = 2 };
+
+struct Option {
+  std::string_view name;   // "--set"
+  std::string_view value;  // what follows it, "ID=VALUE"; empty: a flag
+  std::string_view help;
+  bool repeats = false;
+  std::vector<std::string_view> choices{};  // the only values there are
+  bool takes_file = false;                  // for completions
+};
+
+struct Positional {
+  std::string_view name;  // "MODEL"
+  std::string_view help;
+  bool repeats = false;
+  bool takes_file = false;
+};
+
+// What was given, after parsing.
+class Arguments {
+ public:
+  void add(std::string_view name, std::string value);
+  bool has(std::string_view name) const;
+  // The last value given, else `otherwise`.
+  std::string get(std::string_view name, std::string otherwise = "") const;
+  std::vector<std::string> all(std::string_view name) const;
+
+ private:
+  std::vector<std::pair<std::string, std::string>> given_;
+};
+
+struct Command {
+  std::string_view name;                  // "run", "runs list"
+  std::string_view summary;               // one line
+  std::vector<Positional> positionals{};  // all of them required
+  std::vector<Option> options{};
+  std::string_view notes{};  // further paragraphs of the help
+  std::vector<std::string_view> examples{};
+  int (*run)(const Arguments& arguments, Console& console) = nullptr;
+};
+
+// Every subcommand, in the order of the help.
+const std::vector<Command>& commands();
+
+// The commands, one file each.
+Command run_command();
+Command eval_command();
+Command validate_command();
+Command plan_command();
+Command runs_list_command();
+Command runs_show_command();
+Command runs_verify_command();
+Command runs_delete_command();
+Command completions_command();
+
+}  // namespace flowtime::cli

@@ -1,0 +1,38 @@
+// From the words of the command line to one command and its arguments.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cli/command.h"
+
+namespace flowtime::cli {
+
+struct Invocation {
+  const Command* command = nullptr;
+  Arguments arguments;
+};
+struct HelpRequest {
+  const Command* command = nullptr;  // null: of the program, or of the group
+  std::string group;                 // "runs"; empty: of the program
+};
+struct VersionRequest {
+  bool json = false;
+};
+struct UsageError {
+  std::string message;               // one sentence
+  const Command* command = nullptr;  // as far as it is known
+};
+using ParsedCommandLine = std::variant<Invocation, HelpRequest, VersionRequest, UsageError>;
+
+// `words` without the name of the program.
+ParsedCommandLine parse_command_line(const std::vector<std::string>& words,
+                                     const std::vector<Command>& commands);
+
+// `flowtime [COMMAND] --help`.
+std::string help_text(const HelpRequest& request, const std::vector<Command>& commands);
+// The line "usage: flowtime run MODEL [options]".
+std::string usage_line(const Command& command);
+
+}  // namespace flowtime::cli

@@ -1,0 +1,30 @@
+#include "cli/command.h"
+#include "cli/completions.h"
+
+namespace flowtime::cli {
+namespace {
+
+int run(const Arguments& arguments, Console& console) {
+  const std::string shell = arguments.get("SHELL");
+  const std::string script = completion_script(shell, commands());
+  if (script.empty()) {
+    console.problems({{.code = "unknown_shell",
+                       .message = "there are no completions for \"" + shell + "\"",
+                       .remedy = "Name one of bash, zsh and fish."}});
+    return kRefused;
+  }
+  console.out(script);
+  return kDone;
+}
+
+}  // namespace
+
+Command completions_command() {
+  return {.name = "completions",
+          .summary = "print the completions of a shell",
+          .positionals = {{.name = "SHELL", .help = "bash, zsh or fish"}},
+          .examples = {"source <(flowtime completions bash)"},
+          .run = run};
+}
+
+}  // namespace flowtime::cli

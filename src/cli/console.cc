@@ -1,0 +1,59 @@
+#include "cli/console.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace flowtime::cli {
+namespace {
+
+constexpr std::size_t kBufferBytes = 1 << 16;
+
+bool write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(descriptor, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+int terminal_width() {
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 100;
+  return std::max<int>(40, size.ws_col);
+}
+
+}  // namespace
+
+Console::Console()
+    : out_is_terminal_(::isatty(STDOUT_FILENO) != 0),
+      err_is_terminal_(::isatty(STDERR_FILENO) != 0) {
+  if (out_is_terminal_) width_ = terminal_width();
+}
+
+void Console::out(std::string_view text) {
+  buffer_ += text;
+  if (buffer_.size() >= kBufferBytes) flush();
+}
+
+void Console::err(std::string_view text) {
+  flush();
+  // Nobody is left to be told when this fails.
+  static_cast<void>(write_all(STDERR_FILENO, text));
+}
+
+void Console::problems(const Problems& problems, const std::string& file) {
+  err(to_text(problems, file));
+}
+
+bool Console::flush() {
+  failed_ = !write_all(STDOUT_FILENO, buffer_) || failed_;
+  buffer_.clear();
+  return !failed_;
+}
+
+}  // namespace flowtime::cli

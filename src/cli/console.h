@@ -1,0 +1,31 @@
+// Console: standard output and standard error, and what is known of them.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/problem.h"
+
+namespace flowtime::cli {
+
+class Console {
+ public:
+  Console();
+  void out(std::string_view text);  // buffered
+  void err(std::string_view text);  // at once, after what is buffered
+  // Problems in the form of base/problem.h; `file` names the document they are about.
+  void problems(const Problems& problems, const std::string& file = "");
+  bool out_is_terminal() const { return out_is_terminal_; }
+  bool err_is_terminal() const { return err_is_terminal_; }
+  int width() const { return width_; }  // columns of the terminal, else 100
+  // Writes what is buffered. False when standard output did not take everything.
+  bool flush();
+
+ private:
+  std::string buffer_;
+  bool failed_ = false;
+  bool out_is_terminal_ = false, err_is_terminal_ = false;
+  int width_ = 100;
+};
+
+}  // namespace flowtime::cli

@@ -1,0 +1,72 @@
+// The program `flowtime`: one command, one exit code.
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "base/overloaded.h"
+#include "cli/command.h"
+#include "cli/command_line.h"
+#include "cli/console.h"
+#include "cli/interrupt.h"
+#include "orchestrate/program_version.h"
+
+namespace flowtime::cli {
+namespace {
+
+int show_version(const VersionRequest& request, Console& console) {
+  const ProgramVersion version = program_version();
+  console.out(request.json ? to_json(version) + "\n" : "flowtime " + version.version + "\n");
+  return kDone;
+}
+
+int refuse(const UsageError& error, Console& console) {
+  console.err("flowtime: " + error.message + " [usage]\n");
+  if (error.command != nullptr) console.err("  " + usage_line(*error.command) + "\n");
+  const std::string about = error.command ? std::string(error.command->name) + " " : "";
+  console.err("  flowtime " + about + "--help tells more.\n");
+  return kWrongUsage;
+}
+
+int dispatch(const std::vector<std::string>& words, Console& console) {
+  return std::visit(
+      Overloaded{
+          [&](const Invocation& call) { return call.command->run(call.arguments, console); },
+          [&](const HelpRequest& request) {
+            console.out(help_text(request, commands()));
+            return int{kDone};
+          },
+          [&](const VersionRequest& request) { return show_version(request, console); },
+          [&](const UsageError& error) { return refuse(error, console); },
+      },
+      parse_command_line(words, commands()));
+}
+
+// A defect of ours must not look like a mistake of the user's.
+int dispatch_or_report_defect(const std::vector<std::string>& words, Console& console) {
+  try {
+    return dispatch(words, console);
+  } catch (const std::bad_alloc&) {
+    console.err("flowtime: the machine has not enough memory for this [not_enough_memory]\n");
+  } catch (const std::exception& defect) {
+    console.err(std::string("flowtime: a defect of the program: ") + defect.what() +
+                " [internal_defect]\n  Please report it with the command and its input.\n");
+  }
+  return kRefused;
+}
+
+}  // namespace
+}  // namespace flowtime::cli
+
+int main(int argc, char** argv) {
+  using namespace flowtime::cli;
+  catch_interrupts();
+  Console console;
+  const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
+  int code = dispatch_or_report_defect(words, console);
+  if (!console.flush()) {
+    console.err("flowtime: cannot write to standard output [io_failed]\n");
+    if (code == kDone) code = kRefused;
+  }
+  if (interrupted() && code != kDone) end_by_interrupt();
+  return code;
+}

@@ -1,0 +1,137 @@
+#include "cli/model_input.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <limits>
+
+#include "base/number_text.h"
+#include "orchestrate/limits.h"
+#include "sys/env.h"
+#include "sys/io_problem.h"
+
+namespace flowtime::cli {
+namespace {
+
+Problem too_large(const std::string& path) {
+  return {.code = "too_large_model",
+          .message = path + " has more than " + std::to_string(kMaxModelBytes) + " bytes",
+          .remedy = "Keep long series in files: values: {file: x.csv}."};
+}
+
+// Reads to the end, also from a pipe.
+Result<std::string> read_descriptor(int descriptor, const std::string& path) {
+  std::string text;
+  char block[1 << 16];
+  while (true) {
+    const ssize_t got = ::read(descriptor, block, sizeof block);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return io_problem("read", path, errno);
+    if (got == 0) return text;
+    text.append(block, static_cast<std::size_t>(got));
+    if (text.size() > kMaxModelBytes) return too_large(path);
+  }
+}
+
+Result<std::string> read_path(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return io_problem("read", path, errno);
+  Result<std::string> text = read_descriptor(descriptor, path);
+  ::close(descriptor);
+  return text;
+}
+
+std::string directory_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+// Files that a model names stand beside it or below, whatever links say.
+FileReader reader_beside(const std::string& model_path) {
+  return [directory = directory_of(model_path)](const std::string& path) -> Result<std::string> {
+    const std::unique_ptr<Env> beside = posix_env(directory);
+    FT_TRY(const std::string inside, beside->confined(path));
+    return read_path(directory + "/" + inside);
+  };
+}
+
+std::vector<SettingText> settings_of(const Arguments& arguments) {
+  std::vector<SettingText> settings;
+  for (const std::string& text : arguments.all("--set"))
+    settings.push_back({text, "--set " + text});
+  return settings;
+}
+
+}  // namespace
+
+Positional model_positional() {
+  return {.name = "MODEL", .help = "a model file, or - for standard input", .takes_file = true};
+}
+
+std::vector<Option> model_options() {
+  return {{.name = "--set",
+           .value = "ID=VALUE",
+           .help = "change a const node or a wipLimit: id=3, id=1,2,3, id=@file.csv,\n"
+                   "id*=1.2, 'id[14:00..15:00]*=1.2', 'id[3..5]=0', Queue.wipLimit=10",
+           .repeats = true},
+          {.name = "--seed", .value = "N", .help = "seed of random draws; wins over the model's"},
+          {.name = "--sampling",
+           .value = "HOW",
+           .help = "pmf nodes as their expected value, or drawn per bin",
+           .choices = {"expected", "sample"}}};
+}
+
+Option fail_on_option(std::string_view help) {
+  return {.name = "--fail-on",
+          .value = "SEVERITY",
+          .help = help,
+          .choices = {"error", "warning", "none"}};
+}
+
+Result<std::optional<std::int64_t>> integer_option(const Arguments& arguments,
+                                                   std::string_view name, std::int64_t least) {
+  if (!arguments.has(name)) return std::optional<std::int64_t>();
+  const std::string text = arguments.get(name);
+  const auto value = parse_integer(text);
+  if (value && *value >= least) return std::optional<std::int64_t>(*value);
+  return Problem{.code = "invalid_option",
+                 .message = std::string(name) + " is \"" + text +
+                            "\", not a whole number of at least " + std::to_string(least),
+                 .remedy = "Write it in digits."};
+}
+
+Result<ModelSource> read_model_source(const Arguments& arguments) {
+  const std::string path = arguments.get("MODEL");
+  const bool is_stdin = path == "-";
+  ModelSource source;
+  source.file = is_stdin ? "<stdin>" : path;
+  FT_TRY(source.seed, integer_option(arguments, "--seed", 0));
+  source.sampling = *parse_sampling(arguments.get("--sampling", "expected"));
+  source.settings = settings_of(arguments);
+  source.read_setting_file = read_path;
+  source.read_model_file = reader_beside(is_stdin ? "" : path);
+  FT_TRY(source.text, is_stdin ? read_descriptor(STDIN_FILENO, source.file) : read_path(path));
+  return source;
+}
+
+std::string document_of(std::optional<Stage> stage, const ModelSource& source) {
+  if (!stage) return "";
+  switch (*stage) {
+    case Stage::kExpand:
+    case Stage::kValidate:
+    case Stage::kCompile:
+    case Stage::kEvaluate:
+    case Stage::kCheck: return source.file;
+    case Stage::kAccept:
+    case Stage::kResolveTemplate:
+    case Stage::kBindParameters:
+    case Stage::kWrite:
+    case Stage::kVerify:
+    case Stage::kPublish: return "";
+  }
+  return "";
+}
+
+}  // namespace flowtime::cli

@@ -1,0 +1,30 @@
+// The model that a command works on: its text, and what is changed in it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/command.h"
+#include "orchestrate/model_source.h"
+#include "orchestrate/stage_clock.h"
+
+namespace flowtime::cli {
+
+Positional model_positional();
+// --set, --seed, --sampling
+std::vector<Option> model_options();
+Option fail_on_option(std::string_view help);
+
+// Reads the file, or standard input for "-". Problems: too_large_model, invalid_option, io codes
+// (none with a file of its own).
+Result<ModelSource> read_model_source(const Arguments& arguments);
+
+// The document that problems of this stage are about; "" when they are about something else.
+std::string document_of(std::optional<Stage> stage, const ModelSource& source);
+
+// Value of --NAME N. Problem invalid_option.
+Result<std::optional<std::int64_t>> integer_option(const Arguments& arguments,
+                                                   std::string_view name, std::int64_t least);
+
+}  // namespace flowtime::cli

@@ -1,0 +1,40 @@
+#include "cli/command.h"
+#include "cli/console_observer.h"
+#include "cli/model_input.h"
+#include "orchestrate/evaluate_model.h"
+
+namespace flowtime::cli {
+namespace {
+
+int run(const Arguments& arguments, Console& console) {
+  const auto source = read_model_source(arguments);
+  if (!source) {
+    console.problems(source.problems());
+    return kRefused;
+  }
+  const std::unique_ptr<Env> env = posix_env(".");
+  ConsoleObserver observer(console);
+  StageClock clock(*env, observer);
+  const auto text = plan_model(*source, clock);
+  if (!text) {
+    console.problems(text.problems(), document_of(clock.current(), *source));
+    return kRefused;
+  }
+  console.out(*text);
+  return kDone;
+}
+
+}  // namespace
+
+Command plan_command() {
+  return {
+      .name = "plan",
+      .summary = "print what evaluation of a model does, step by step",
+      .positionals = {model_positional()},
+      .options = model_options(),
+      .notes = "One line per step, in the order of evaluation; docs/testing.md explains the form.",
+      .examples = {"flowtime plan checkout.yaml"},
+      .run = run};
+}
+
+}  // namespace flowtime::cli

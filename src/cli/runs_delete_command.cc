@@ -1,0 +1,38 @@
+#include "cli/command.h"
+#include "cli/data_root.h"
+#include "run/open_run.h"
+
+namespace flowtime::cli {
+namespace {
+
+int run(const Arguments& arguments, Console& console) {
+  const auto root = data_root(arguments);
+  if (!root) {
+    console.problems(root.problems());
+    return kRefused;
+  }
+  const std::unique_ptr<Env> env = posix_env(*root);
+  int code = kDone;
+  for (const std::string& id : arguments.all("RUN")) {
+    const auto done = delete_run(*env, id);
+    if (done) {
+      console.out("Run " + id + " deleted.\n");
+    } else {
+      console.problems(done.problems());
+      code = kRefused;
+    }
+  }
+  return code;
+}
+
+}  // namespace
+
+Command runs_delete_command() {
+  return {.name = "runs delete",
+          .summary = "remove stored runs for good",
+          .positionals = {{.name = "RUN", .help = "the id of a run", .repeats = true}},
+          .options = {data_dir_option()},
+          .run = run};
+}
+
+}  // namespace flowtime::cli

@@ -1,0 +1,77 @@
+#include "cli/command.h"
+#include "cli/console_observer.h"
+#include "cli/data_root.h"
+#include "cli/table.h"
+#include "orchestrate/verify_stored_run.h"
+#include "series/absent.h"
+
+namespace flowtime::cli {
+namespace {
+
+void write_text(const RunVerification& found, Console& console) {
+  const std::string id = found.info.id;
+  if (!found.damage.empty()) return console.problems(found.damage);
+  console.out(id + ": " + counted(found.files, "file") + " intact (" +
+              byte_text(static_cast<std::int64_t>(found.bytes)) + ")\n");
+  if (!found.made_by_other.empty()) {
+    console.out(id + ": made by version " + found.made_by_other + " of the program\n");
+  }
+  if (found.differences.empty()) {
+    console.out(id + ": the stored model gives the same " + std::to_string(found.series) +
+                " series" + " bit for bit\n");
+    return;
+  }
+  Problems problems;
+  for (const SeriesDifference& difference : found.differences) {
+    problems.push_back({.code = "series_differs",
+                        .message = id + ": " + difference.series_id + " differs from bin " +
+                                   std::to_string(difference.bin) + ": stored " +
+                                   short_number(difference.stored) + ", computed " +
+                                   short_number(difference.computed),
+                        .remedy = ""});
+  }
+  console.problems(problems);
+}
+
+int run(const Arguments& arguments, Console& console) {
+  const auto root = data_root(arguments);
+  if (!root) {
+    console.problems(root.problems());
+    return kRefused;
+  }
+  const std::unique_ptr<Env> env = posix_env(*root);
+  NullLogSink log;
+  ConsoleObserver observer(console);
+  const RunHost host{.env = *env, .log = log, .observer = observer};
+  int code = kDone;
+  for (const std::string& id : arguments.all("RUN")) {
+    const auto found = verify_stored_run(host, id);
+    if (!found) {
+      console.problems(found.problems());
+      code = kRefused;
+      continue;
+    }
+    if (arguments.has("--json"))
+      console.out(to_json(*found) + "\n");
+    else
+      write_text(*found, console);
+    if (!found->holds()) code = kRefused;
+  }
+  return code;
+}
+
+}  // namespace
+
+Command runs_verify_command() {
+  return {.name = "runs verify",
+          .summary = "prove stored runs: hash every file, evaluate the stored model again",
+          .positionals = {{.name = "RUN", .help = "the id of a run", .repeats = true}},
+          .options = {{.name = "--json", .value = "", .help = "one JSON object per run"},
+                      data_dir_option()},
+          .notes =
+              "Series are compared bit for bit. Differences of a run that another version of the\n"
+              "program made are told and do not change the exit code.",
+          .run = run};
+}
+
+}  // namespace flowtime::cli

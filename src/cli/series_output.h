@@ -1,0 +1,33 @@
+// Evaluated series as a table for people, as CSV or as JSON.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "cli/console.h"
+#include "series/series_view.h"
+#include "series/time_grid.h"
+
+namespace flowtime::cli {
+
+struct ShownSeries {
+  const TimeGrid& grid;
+  const SeriesCatalog& series;
+  const SeriesTable& values;
+  std::vector<SeriesIndex> selected;
+  const std::vector<Finding>& findings;
+};
+
+// One row per bin, one column per series, as many columns side by side as the console is wide; of a
+// long grid the first and the last bins. Numbers have six significant digits.
+void write_table(const ShownSeries& shown, Console& console);
+// Header `bin,<id>,...` (`bin,start,...` with a start); absent values are empty.
+void write_csv(const ShownSeries& shown, Console& console);
+// {"grid":{...},"series":{"<id>":[...]},"warnings":[...]}
+void write_json(const ShownSeries& shown, Console& console);
+
+// "2 findings: 1 error, 1 warning" and a line for each; "" without findings.
+std::string findings_text(const std::vector<Finding>& findings);
+
+}  // namespace flowtime::cli

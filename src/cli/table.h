@@ -1,0 +1,32 @@
+// A table of texts: columns as wide as they need to be, two spaces apart.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace flowtime::cli {
+
+enum class Align { kLeft, kRight };
+
+struct Column {
+  std::string title;
+  Align align = Align::kLeft;
+};
+
+// The title row, then the rows; no trailing spaces. Widths count characters, not bytes.
+std::string table_text(const std::vector<Column>& columns,
+                       const std::vector<std::vector<std::string>>& rows);
+
+// Characters of a UTF-8 text.
+std::size_t character_count(const std::string& text);
+
+// At most six significant digits, for people: "33.3333", "1.2e+09", "-" when absent.
+std::string short_number(double value);
+
+// "1 node", "2 nodes"
+std::string counted(std::int64_t count, const std::string& noun);
+
+// "12.3 kB"
+std::string byte_text(std::int64_t bytes);
+
+}  // namespace flowtime::cli

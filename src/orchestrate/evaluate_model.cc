@@ -1,0 +1,100 @@
+#include "orchestrate/evaluate_model.h"
+
+#include <array>
+
+#include "orchestrate/answer_json.h"
+#include "orchestrate/run_evaluation.h"
+#include "plan/plan.h"
+#include "run/json_parts.h"
+#include "sys/available_memory.h"
+#include "text/json_writer.h"
+
+namespace flowtime {
+namespace {
+
+constexpr std::array<const char*, 3> kTierNames{"schema", "compile", "analyse"};
+
+std::int64_t series_count(const Compiled& compiled) {
+  return static_cast<std::int64_t>(compiled.plan.series.size());
+}
+
+EvaluationTask task_of(const CompiledModel& source, RunMode mode) {
+  return {.model = source.model,
+          .plan = source.compiled.plan,
+          .mode = mode,
+          .notes = source.notes(),
+          .fail_on = FailOn::kNone};
+}
+
+Result<Done> look_into(const ModelSource& source, StageClock& clock, Validation& found) {
+  CompiledModel compiled;
+  FT_TRY(ReadSource read, read_source(source, clock));
+  FT_TRY(compiled.model, validate_document(read.document, source, clock));
+  found.nodes = static_cast<std::int64_t>(compiled.model.nodes.size());
+  found.topology_nodes = static_cast<std::int64_t>(compiled.model.topology.nodes.size());
+  found.bins = compiled.model.grid.bins;
+  if (found.tier != ValidationTier::kSchema) {
+    FT_TRY(compiled.compiled, compile_model(compiled.model, source, clock));
+  }
+  found.findings = compiled.notes();
+  if (found.tier != ValidationTier::kAnalyse) return Done{};
+  FT_TRY(found.findings, evaluate_and_check(task_of(compiled, RunMode::kSimulation), clock));
+  return Done{};
+}
+
+bool was_stopped(const Problems& problems) { return problems.front().code == "stopped"; }
+
+}  // namespace
+
+Result<EvaluatedModel> evaluate_model(const EvaluateRequest& request, StageClock& clock) {
+  FT_TRY(CompiledModel source, read_and_compile(request.source, clock));
+  const Plan& plan = source.compiled.plan;
+  FT_RETURN_IF_PROBLEM(check_cells(series_count(source.compiled), plan.bins, request.limits));
+  FT_RETURN_IF_PROBLEM(
+      check_memory(series_count(source.compiled), plan.bins, available_memory_bytes()));
+  KeepTiles keep(plan);
+  EvaluationTask task = task_of(source, request.mode);
+  task.keep = &keep;
+  task.options = request.options;
+  FT_TRY(std::vector<Finding> findings, evaluate_and_check(task, clock));
+  return EvaluatedModel{std::move(source), std::move(keep.table), std::move(findings)};
+}
+
+const char* name_of(ValidationTier tier) { return kTierNames[static_cast<std::size_t>(tier)]; }
+
+std::optional<ValidationTier> parse_validation_tier(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  for (std::size_t i = 0; i < kTierNames.size(); ++i) {
+    if (lower == kTierNames[i]) return static_cast<ValidationTier>(i);
+  }
+  return std::nullopt;
+}
+
+Result<Validation> validate_model(const ModelSource& source, ValidationTier tier,
+                                  StageClock& clock) {
+  Validation validation{.tier = tier, .errors = {}, .findings = {}};
+  if (const auto done = look_into(source, clock, validation); !done) {
+    if (was_stopped(done.problems())) return done.problems();
+    clock.fail(done.problems());
+    validation.errors = done.problems();
+  }
+  return validation;
+}
+
+std::string to_json(const Validation& validation) {
+  JsonWriter json(JsonWriter::Layout::kIndented);
+  json.begin_object();
+  json.member("tier", name_of(validation.tier)).member("isValid", validation.is_valid());
+  problem_list(json, validation.errors);
+  finding_list(json, validation.findings);
+  json.end_object();
+  return json.take();
+}
+
+Result<std::string> plan_model(const ModelSource& source, StageClock& clock) {
+  FT_TRY(const CompiledModel compiled, read_and_compile(source, clock));
+  return to_text(compiled.compiled.plan);
+}
+
+}  // namespace flowtime

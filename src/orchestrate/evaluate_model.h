@@ -1,0 +1,55 @@
+// The use cases that store nothing: evaluate, validate and plan a model.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/finding.h"
+#include "base/result.h"
+#include "checks/check_run.h"
+#include "orchestrate/limits.h"
+#include "orchestrate/read_and_compile.h"
+#include "series/series_view.h"
+
+namespace flowtime {
+
+struct EvaluatedModel {
+  CompiledModel source;
+  SeriesTable values;  // by SeriesIndex of source.compiled.plan.series
+  std::vector<Finding> findings;
+};
+struct EvaluateRequest {
+  ModelSource source{};
+  RunMode mode = RunMode::kSimulation;
+  Limits limits{};
+  EvaluateOptions options{};
+};
+// Findings are reported, none of them refuses.
+Result<EvaluatedModel> evaluate_model(const EvaluateRequest& request, StageClock& clock);
+
+// How far a model is looked into; each tier includes the ones before it.
+enum class ValidationTier : std::uint8_t { kSchema, kCompile, kAnalyse };
+const char* name_of(ValidationTier tier);                                    // "schema"
+std::optional<ValidationTier> parse_validation_tier(std::string_view text);  // in any case
+
+struct Validation {
+  ValidationTier tier = ValidationTier::kAnalyse;
+  Problems errors;  // empty: valid
+  std::vector<Finding> findings;
+  std::int64_t nodes = 0, topology_nodes = 0, bins = 0;  // of a valid model
+  bool is_valid() const { return errors.empty(); }
+};
+// A model that is refused is an answer here, not a failure; only `stopped` fails.
+Result<Validation> validate_model(const ModelSource& source, ValidationTier tier,
+                                  StageClock& clock);
+
+// {"tier","isValid","errors":[{"code","message","remedy","line","column","path"}],"warnings":[...]}
+std::string to_json(const Validation& validation);
+
+// The text of the compiled plan.
+Result<std::string> plan_model(const ModelSource& source, StageClock& clock);
+
+}  // namespace flowtime

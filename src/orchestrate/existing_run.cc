@@ -1,0 +1,74 @@
+#include "orchestrate/existing_run.h"
+
+#include <chrono>
+#include <thread>
+
+#include "run/bundle_paths.h"
+#include "run/run_stage.h"
+
+namespace flowtime {
+namespace {
+
+constexpr auto kPollPause = std::chrono::milliseconds(5);
+
+bool is_stop(const Problems& problems) { return failed_with(problems, "stopped"); }
+
+}  // namespace
+
+Result<ExistingRun> look_up_run(Env& env, const std::string& id, const std::string& content_hash,
+                                StageClock& clock) {
+  ExistingRun existing;
+  if (!env.exists(run_directory(id))) return existing;
+  Result<RunInfo> info = read_run_info(env, id);
+  if (!info) {
+    existing.kind = ExistingRun::Kind::kDamaged;
+    existing.damage = info.problems();
+    return existing;
+  }
+  existing.info = *std::move(info);
+  existing.kind = ExistingRun::Kind::kOther;
+  if (existing.info->content_hash != content_hash) return existing;
+  const auto verified = verify_run(env, id, [&] { return clock.observer().stop_requested(); });
+  if (!verified && is_stop(verified.problems())) return verified.problems();
+  existing.damage = verified ? verified->differences : verified.problems();
+  existing.kind = existing.damage.empty() ? ExistingRun::Kind::kSame : ExistingRun::Kind::kDamaged;
+  return existing;
+}
+
+Result<std::unique_ptr<FileLock>> hold_run_id(Env& env, const std::string& id, StageClock& clock) {
+  while (true) {
+    FT_TRY(auto lock, try_lock_run_id(env, id));
+    if (lock) return std::move(*lock);
+    FT_RETURN_IF_PROBLEM(clock.go_on());
+    std::this_thread::sleep_for(kPollPause);
+  }
+}
+
+std::string superseded_run_id(const std::string& id, const std::string& content_hash) {
+  const std::size_t colon = content_hash.find(':');
+  return id + "." + content_hash.substr(colon == std::string::npos ? 0 : colon + 1, 8);
+}
+
+Finding superseded_finding(const Supersedes& former) {
+  Finding finding;
+  finding.severity = Severity::kInfo;
+  finding.code = "deterministic_run_superseded";
+  finding.message = "the run made on " + former.created_utc +
+                    " under this id had other content and is kept as " + former.run_id;
+  finding.node_id = "engine";
+  return finding;
+}
+
+Problem run_id_taken(const std::string& id) {
+  return {.code = "run_id_taken",
+          .message = "the run \"" + id + "\" exists and was made from other inputs",
+          .remedy = "Choose another run id, delete that run, or ask to overwrite it."};
+}
+
+Problem run_id_damaged(const std::string& id, const Problems& damage) {
+  return {.code = "run_id_damaged",
+          .message = "the run \"" + id + "\" exists and is damaged: " + damage.front().message,
+          .remedy = "Delete that run, or ask to overwrite it."};
+}
+
+}  // namespace flowtime

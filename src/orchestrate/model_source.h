@@ -1,0 +1,37 @@
+// ModelSource: a model as somebody hands it to us, with what they want changed in it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "compile/compile.h"
+
+namespace flowtime {
+
+// The text of a file by the path that the user wrote. Empty: files are not read for this caller.
+using FileReader = std::function<Result<std::string>(const std::string& path)>;
+
+struct SettingText {
+  std::string text;   // "capacity[14:00..15:00]*=1.2"
+  std::string label;  // what messages call it; empty: the text
+};
+
+struct ModelSource {
+  std::string text;
+  std::string file = "<model>";         // what messages call it
+  std::vector<SettingText> settings{};  // applied in order
+  FileReader read_model_file{};         // for `values: {file: x.csv}`
+  FileReader read_setting_file{};       // for `id=@x.csv`
+  std::optional<std::int64_t> seed{};   // wins over the model's own
+  CompileOptions::Sampling sampling = CompileOptions::Sampling::kExpected;
+};
+
+// "expected" or "sample".
+const char* name_of(CompileOptions::Sampling sampling);
+std::optional<CompileOptions::Sampling> parse_sampling(std::string_view text);
+
+}  // namespace flowtime

@@ -1,0 +1,26 @@
+// What this program is.
+#pragma once
+
+#include <string>
+
+namespace flowtime {
+
+// Raised only when a published number can change.
+inline constexpr int kSemanticsVersion = 1;
+// Of model documents and of every file we write.
+inline constexpr int kSchemaVersion = 1;
+
+struct ProgramVersion {
+  std::string version;   // "0.1.0"
+  std::string commit;    // "a1b2c3d4e5f6", or "unknown" without a repository
+  std::string compiler;  // "g++ 12.2.0"
+  int schema_version = kSchemaVersion;
+  int semantics_version = kSemanticsVersion;
+};
+
+ProgramVersion program_version();
+
+// {"version","commit","compiler","schemaVersion","semanticsVersion"}
+std::string to_json(const ProgramVersion& version);
+
+}  // namespace flowtime

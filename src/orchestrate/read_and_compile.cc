@@ -1,0 +1,162 @@
+#include "orchestrate/read_and_compile.h"
+
+#include <charconv>
+
+#include "model/read_model.h"
+#include "orchestrate/apply_settings.h"
+#include "orchestrate/limits.h"
+#include "orchestrate/values_file.h"
+#include "sys/sha256.h"
+
+namespace flowtime {
+namespace {
+
+Problem file_not_allowed(const std::string& path) {
+  return {.code = "file_not_allowed",
+          .message = "\"" + path + "\" is not read here",
+          .remedy = "Only the command line reads files; write the values into the request."};
+}
+
+Result<std::vector<double>> read_values(const FileReader& reader, const std::string& path) {
+  if (!reader) return file_not_allowed(path);
+  FT_TRY(const std::string text, reader(path));
+  return read_values_csv(text, path);
+}
+
+Result<Setting> bind(const SettingText& given, const FileReader& reader) {
+  FT_TRY(Setting setting,
+         parse_setting(given.text, given.label.empty() ? given.text : given.label));
+  if (setting.file.empty()) return setting;
+  auto values = read_values(reader, setting.file);
+  if (!values) {
+    Problems problems = values.problems();
+    for (Problem& problem : problems) {
+      if (problem.file.empty()) problem.file = setting.label;
+    }
+    return problems;
+  }
+  setting.values = *std::move(values);
+  return setting;
+}
+
+Result<std::vector<Setting>> bind_settings(const ModelSource& source) {
+  if (source.settings.size() > kMaxSettings) {
+    return Problem{.code = "too_many_settings",
+                   .message = std::to_string(source.settings.size()) + " settings; at most " +
+                              std::to_string(kMaxSettings) + " are taken",
+                   .remedy = "Write the values into the model."};
+  }
+  std::vector<Setting> settings;
+  Problems problems;
+  for (const SettingText& given : source.settings) {
+    auto setting = bind(given, source.read_setting_file);
+    if (setting) {
+      settings.push_back(*std::move(setting));
+    } else {
+      problems.insert(problems.end(), setting.problems().begin(), setting.problems().end());
+    }
+  }
+  if (!problems.empty()) return problems;
+  return settings;
+}
+
+ReadModelOptions options_of(const ModelSource& source) {
+  ReadModelOptions options;
+  if (source.read_model_file) {
+    options.read_values_file = [&source](const std::string& path) {
+      return read_values(source.read_model_file, path);
+    };
+  }
+  return options;
+}
+
+bool takes_values_from_files(const yaml::Document& document) {
+  const yaml::Value* nodes = document.root.find("nodes");
+  if (nodes == nullptr) return false;
+  for (const yaml::Value& node : nodes->items) {
+    const yaml::Value* values = node.find("values");
+    if (values != nullptr && values->kind == yaml::Kind::kMapping) return true;
+  }
+  return false;
+}
+
+// Names and present values are known only once the model is read, so a document that is to be
+// changed is read twice: as written, for messages with the right places, and as changed.
+Result<yaml::Document> expand(const ModelSource& source, const std::vector<Setting>& settings) {
+  const yaml::Limits limits{.bytes = kMaxModelBytes, .depth = kMaxYamlDepth};
+  FT_TRY(yaml::Document document, yaml::parse(source.text, source.file, limits));
+  if (settings.empty() && !takes_values_from_files(document)) return document;
+  FT_TRY(const Model model, read_model(document, options_of(source)));
+  return apply_settings(document, model, settings);
+}
+
+std::uint64_t stream_state(const std::string& text) {
+  const std::string hex = sha256_hex(text);
+  std::uint64_t state = 0;
+  std::from_chars(hex.data(), hex.data() + 16, state, 16);
+  return state;
+}
+
+}  // namespace
+
+const char* name_of(CompileOptions::Sampling sampling) {
+  switch (sampling) {
+    case CompileOptions::Sampling::kExpected: return "expected";
+    case CompileOptions::Sampling::kSample: return "sample";
+  }
+  return "";
+}
+
+std::optional<CompileOptions::Sampling> parse_sampling(std::string_view text) {
+  if (text == "expected") return CompileOptions::Sampling::kExpected;
+  if (text == "sample") return CompileOptions::Sampling::kSample;
+  return std::nullopt;
+}
+
+Result<ReadSource> read_source(const ModelSource& source, StageClock& clock) {
+  clock.start(Stage::kBindParameters);
+  FT_TRY(std::vector<Setting> settings, bind_settings(source));
+  clock.end({{"settings", static_cast<std::int64_t>(settings.size())}});
+  clock.start(Stage::kExpand);
+  FT_TRY(yaml::Document document, expand(source, settings));
+  clock.end({{"bytes", static_cast<std::int64_t>(document.text.size())}});
+  return ReadSource{std::move(document), std::move(settings)};
+}
+
+Result<Model> validate_document(const yaml::Document& document, const ModelSource& source,
+                                StageClock& clock) {
+  clock.start(Stage::kValidate);
+  FT_TRY(Model model, read_model(document, options_of(source)));
+  if (source.seed) model.seed = source.seed;
+  clock.end({{"nodes", static_cast<std::int64_t>(model.nodes.size())},
+             {"topologyNodes", static_cast<std::int64_t>(model.topology.nodes.size())},
+             {"bins", model.grid.bins}});
+  return model;
+}
+
+Result<Compiled> compile_model(const Model& model, const ModelSource& source, StageClock& clock) {
+  clock.start(Stage::kCompile);
+  CompileOptions options;
+  options.sampling = source.sampling;
+  options.stream_state = stream_state;
+  FT_TRY(Compiled compiled, compile(model, options));
+  clock.end({{"steps", static_cast<std::int64_t>(compiled.plan.steps.size())},
+             {"series", static_cast<std::int64_t>(compiled.plan.series.size())}});
+  return compiled;
+}
+
+std::vector<Finding> CompiledModel::notes() const {
+  std::vector<Finding> notes = model.notes;
+  notes.insert(notes.end(), compiled.notes.begin(), compiled.notes.end());
+  return notes;
+}
+
+Result<CompiledModel> read_and_compile(const ModelSource& source, StageClock& clock) {
+  FT_TRY(ReadSource read, read_source(source, clock));
+  FT_TRY(Model model, validate_document(read.document, source, clock));
+  FT_TRY(Compiled compiled, compile_model(model, source, clock));
+  return CompiledModel{std::move(read.document), std::move(read.settings), std::move(model),
+                       std::move(compiled)};
+}
+
+}  // namespace flowtime

@@ -1,0 +1,44 @@
+// Model text -> document -> Model -> Plan, stage by stage.
+#pragma once
+
+#include <vector>
+
+#include "base/result.h"
+#include "compile/compile.h"
+#include "model/model.h"
+#include "orchestrate/model_source.h"
+#include "orchestrate/setting.h"
+#include "orchestrate/stage_clock.h"
+#include "text/yaml.h"
+
+namespace flowtime {
+
+struct ReadSource {
+  yaml::Document document;        // expanded: files and settings are part of it
+  std::vector<Setting> settings;  // as applied
+};
+
+// Stages bind-parameters and expand: reads the settings, parses the text, puts values from files
+// and settings into the document. Problems: those of parse_setting, yaml::parse, apply_settings
+// and, when the document has to be understood for that, of read_model.
+Result<ReadSource> read_source(const ModelSource& source, StageClock& clock);
+
+// Stage validate: the Model of an expanded document, with the seed of the request.
+Result<Model> validate_document(const yaml::Document& document, const ModelSource& source,
+                                StageClock& clock);
+
+// Stage compile.
+Result<Compiled> compile_model(const Model& model, const ModelSource& source, StageClock& clock);
+
+// All of it.
+struct CompiledModel {
+  yaml::Document document;
+  std::vector<Setting> settings;
+  Model model;
+  Compiled compiled;
+  // What reading and compiling want to say, in that order.
+  std::vector<Finding> notes() const;
+};
+Result<CompiledModel> read_and_compile(const ModelSource& source, StageClock& clock);
+
+}  // namespace flowtime

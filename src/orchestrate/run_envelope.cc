@@ -1,0 +1,150 @@
+#include "orchestrate/run_envelope.h"
+
+#include <map>
+#include <set>
+#include <string_view>
+
+#include "metrics/class_coverage.h"
+#include "orchestrate/answer_json.h"
+#include "run/bundle_paths.h"
+#include "run/json_parts.h"
+
+namespace flowtime {
+namespace {
+
+constexpr std::string_view kFlowVolume = "_flowVolume";
+constexpr std::int64_t kDefaultSeed = 123;
+
+// Which classes an edge has parts of, by the measure of its flow series.
+std::vector<EdgeCoverage> edge_coverage(const Run& run) {
+  std::map<std::string, std::set<std::string>> classes_of;
+  bool has_edges = false;
+  for (const SeriesEntry& entry : run.series()) {
+    if (entry.kind != "edge") continue;
+    has_edges = true;
+    const std::string measure = entry.bare_id.substr(0, entry.bare_id.find('@'));
+    if (!measure.ends_with(kFlowVolume)) continue;
+    std::set<std::string>& classes = classes_of[measure];
+    if (entry.class_kind == "specific") classes.insert(entry.class_token);
+  }
+  std::vector<EdgeCoverage> coverage;
+  if (has_edges && classes_of.empty()) coverage.push_back({});
+  for (const auto& [measure, classes] : classes_of) {
+    coverage.push_back({.has_flow = true,
+                        .classes_expected = static_cast<int>(run.info().classes.size()),
+                        .classes_covered = static_cast<int>(classes.size())});
+  }
+  return coverage;
+}
+
+RunArtifacts artifacts_of(const Run& run) {
+  return {.spec = run.has_file(bundle::kSpec),
+          .model = run.has_file(bundle::kModel),
+          .metadata = run.has_file(bundle::kMetadata),
+          .provenance = run.has_file(bundle::kProvenance),
+          .manifest = run.has_file(bundle::kManifest),
+          .index = run.has_file(bundle::kIndex),
+          .series = !run.series().empty(),
+          .aggregates = run.has_file("aggregates"),
+          .telemetry_manifest = run.has_file(bundle::kTelemetryManifest)};
+}
+
+void write_artifacts(JsonWriter& json, const RunArtifacts& artifacts) {
+  json.begin_object();
+  json.member("spec", artifacts.spec).member("model", artifacts.model);
+  json.member("metadata", artifacts.metadata).member("provenance", artifacts.provenance);
+  json.member("manifest", artifacts.manifest).member("index", artifacts.index);
+  json.member("series", artifacts.series).member("aggregates", artifacts.aggregates);
+  json.member("telemetryManifest", artifacts.telemetry_manifest);
+  json.end_object();
+}
+
+// What the run's own telemetry manifest says: a simulation captured nothing.
+void write_telemetry(JsonWriter& json, const RunInfo& info) {
+  json.begin_object().member("available", false).member("generatedAtUtc", info.created_utc);
+  json.member("warningCount", info.finding_counts.error + info.finding_counts.warning);
+  json.member("sourceRunId", info.id).end_object();
+}
+
+void write_storage(JsonWriter& json, const RunEnvelope& envelope) {
+  const std::string folder = run_directory(envelope.info.id) + "/";
+  json.begin_object().member("modelPath", folder + bundle::kModel);
+  json.member("metadataPath", folder + bundle::kMetadata);
+  if (envelope.artifacts.provenance) json.member("provenancePath", folder + bundle::kProvenance);
+  json.end_object();
+}
+
+}  // namespace
+
+bool RunEnvelope::can_replay() const {
+  return artifacts.model && artifacts.metadata && artifacts.telemetry_manifest;
+}
+
+Result<RunEnvelope> read_envelope(Env& env, const std::string& id) {
+  FT_TRY(const Run run, open_run(env, id));
+  RunEnvelope envelope;
+  envelope.info = run.info();
+  envelope.artifacts = artifacts_of(run);
+  envelope.edge_quality = name_of(edge_quality(edge_coverage(run)));
+  envelope.durations = envelope.info.durations;
+  return envelope;
+}
+
+void write_metadata(JsonWriter& json, const RunEnvelope& envelope) {
+  const RunInfo& info = envelope.info;
+  json.begin_object();
+  json.member("runId", info.id).member("templateId", info.template_id);
+  json.member("templateTitle", info.template_title);
+  json.member("templateNarrative", info.template_narrative);
+  json.member("templateVersion", info.template_version).member("mode", info.mode);
+  json.member("provenanceHash", info.model_hash).member("telemetrySourcesResolved", true);
+  json.key("schema").begin_object().member("id", "time-travel/v1").member("version", "1");
+  json.member("hash", info.model_hash).end_object();
+  json.key("storage");
+  write_storage(json, envelope);
+  json.member("edgeQuality", envelope.edge_quality);
+  rng_member(json, info.seed.value_or(kDefaultSeed));
+  if (!info.input_hash.empty()) json.member("inputHash", info.input_hash);
+  json.member("contentHash", info.content_hash);
+  if (!info.class_coverage.empty()) json.member("classCoverage", info.class_coverage);
+  if (!info.classes.empty()) class_list(json, info.classes);
+  json.end_object();
+}
+
+void write_durations(JsonWriter& json, const std::vector<StageDuration>& durations) {
+  json.begin_object();
+  for (const StageDuration& duration : durations)
+    json.member(duration.stage, duration.milliseconds);
+  json.end_object();
+}
+
+std::string to_json(const RunEnvelope& envelope, JsonWriter::Layout layout) {
+  const RunInfo& info = envelope.info;
+  JsonWriter json(layout);
+  json.begin_object();
+  json.member("runId", info.id).member("mode", info.mode).member("templateId", info.template_id);
+  json.member("warningCount", info.finding_counts.error + info.finding_counts.warning);
+  findings_member(json, info.finding_counts);
+  grid_member(json, info.grid);
+  json.key("artifacts");
+  write_artifacts(json, envelope.artifacts);
+  json.member("canReplay", envelope.can_replay()).key("telemetry");
+  write_telemetry(json, info);
+  finding_list(json, info.findings);
+  json.member("isDryRun", false).member("wasReused", envelope.was_reused);
+  json.key("bundleRef").begin_object().member("kind", "run").member("id", info.id).end_object();
+  if (info.supersedes) {
+    json.key("supersedes").begin_object().member("contentHash", info.supersedes->content_hash);
+    json.member("createdUtc", info.supersedes->created_utc);
+    json.member("runId", info.supersedes->run_id).end_object();
+  }
+  json.key("metadata");
+  write_metadata(json, envelope);
+  json.key("plan").null();
+  json.key("durationsMs");
+  write_durations(json, envelope.durations);
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace flowtime

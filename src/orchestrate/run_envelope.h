@@ -1,0 +1,42 @@
+// RunEnvelope: what is said of a stored run, alike by whoever creates, reuses or reads it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "run/open_run.h"
+#include "run/run_record.h"
+#include "sys/env.h"
+#include "text/json_writer.h"
+
+namespace flowtime {
+
+// Which files of the bundle are present.
+struct RunArtifacts {
+  bool spec = false, model = false, metadata = false, provenance = false, manifest = false;
+  bool index = false, series = false, aggregates = false, telemetry_manifest = false;
+};
+
+struct RunEnvelope {
+  RunInfo info;
+  RunArtifacts artifacts;
+  std::string edge_quality;  // "missing", "approx", "partialClass", "exact"
+  bool was_reused = false;
+  std::vector<StageDuration> durations;  // of the call that answers, else of the run's making
+  // Model, metadata and telemetry manifest are there and every source of the run is resolved.
+  bool can_replay() const;
+};
+
+// Problems: as open_run.
+Result<RunEnvelope> read_envelope(Env& env, const std::string& id);
+
+// The envelope of design section "HTTP API"; `plan` is null.
+std::string to_json(const RunEnvelope& envelope, JsonWriter::Layout layout);
+// Its member `metadata`, which every answer about the run repeats byte for byte.
+void write_metadata(JsonWriter& json, const RunEnvelope& envelope);
+
+// {"parse":0.4,"validate":...}
+void write_durations(JsonWriter& json, const std::vector<StageDuration>& durations);
+
+}  // namespace flowtime

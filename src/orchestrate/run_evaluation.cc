@@ -1,0 +1,123 @@
+#include "orchestrate/run_evaluation.h"
+
+#include <algorithm>
+#include <string>
+
+namespace flowtime {
+namespace {
+
+// Passes tiles on to the checks and the keeper, and measures both.
+class CheckedTiles : public TileSink {
+ public:
+  CheckedTiles(const EvaluationTask& task, StageClock& clock)
+      : task_(task), clock_(clock), checks_(task.model, task.plan.series, task.mode) {}
+
+  void accept(const SeriesTile& tile) override {
+    const std::int64_t begin = clock_.env().monotonic_ns();
+    checks_.accept(tile);
+    const std::int64_t checked = clock_.env().monotonic_ns();
+    if (task_.keep != nullptr) task_.keep->accept(tile);
+    check_ns_ += checked - begin;
+    keep_ns_ += clock_.env().monotonic_ns() - checked;
+    clock_.observer().on_progress(tile.first_bin + tile.bins, task_.plan.bins);
+  }
+  // Gives the time spent in here to the stages it was spent for.
+  void settle() const {
+    clock_.moved(Stage::kEvaluate, Stage::kCheck, static_cast<double>(check_ns_) / 1e6);
+    clock_.moved(Stage::kEvaluate, Stage::kWrite, static_cast<double>(keep_ns_) / 1e6);
+  }
+  const RunChecks& checks() const { return checks_; }
+
+ private:
+  const EvaluationTask& task_;
+  StageClock& clock_;
+  RunChecks checks_;
+  std::int64_t check_ns_ = 0, keep_ns_ = 0;
+};
+
+// Stops on request, and when nothing more can be kept.
+class TaskStop : public StopToken {
+ public:
+  TaskStop(const EvaluationTask& task, RunObserver& observer) : task_(task), observer_(observer) {}
+  bool stop_requested() override {
+    return observer_.stop_requested() || (task_.status && !task_.status());
+  }
+
+ private:
+  const EvaluationTask& task_;
+  RunObserver& observer_;
+};
+
+std::string bins_text(const std::vector<std::int64_t>& bins) {
+  if (bins.empty()) return "";
+  std::string text = bins.size() == 1 ? " (bin " : " (bins ";
+  for (std::size_t i = 0; i < bins.size(); ++i) text += (i ? ", " : "") + std::to_string(bins[i]);
+  return text + ")";
+}
+
+Problem problem_of(const Finding& finding) {
+  return {.code = finding.code,
+          .message = sentence_of(finding),
+          .remedy = "Nothing was stored. Mend the data, or let it pass with failOn none."};
+}
+
+}  // namespace
+
+std::string sentence_of(const Finding& finding) {
+  const bool says_of_whom = finding.message.find(finding.node_id) != std::string::npos;
+  const std::string subject = says_of_whom ? "" : finding.node_id + ": ";
+  return subject + finding.message + bins_text(finding.bins);
+}
+
+Result<Done> judge_findings(const std::vector<Finding>& findings, FailOn fail_on) {
+  Problems problems;
+  for (const Finding& finding : findings) {
+    if (findings_block({finding}, fail_on)) problems.push_back(problem_of(finding));
+  }
+  if (!problems.empty()) return problems;
+  return Done{};
+}
+
+Result<std::vector<Finding>> evaluate_and_check(const EvaluationTask& task, StageClock& clock) {
+  clock.start(Stage::kEvaluate);
+  CheckedTiles tiles(task, clock);
+  TaskStop stop(task, clock.observer());
+  const Outcome outcome = evaluate(task.plan, {}, tiles, &stop, task.options);
+  tiles.settle();
+  if (task.status) FT_RETURN_IF_PROBLEM(task.status());
+  if (outcome == Outcome::kStopped) return clock.stopped();
+  clock.end(
+      {{"bins", task.plan.bins}, {"series", static_cast<std::int64_t>(task.plan.series.size())}});
+
+  clock.start(Stage::kCheck);
+  std::vector<Finding> findings = task.notes;
+  const std::vector<Finding> found = tiles.checks().findings();
+  findings.insert(findings.end(), found.begin(), found.end());
+  FT_RETURN_IF_PROBLEM(judge_findings(findings, task.fail_on));
+  const FindingCounts counts = count_findings(findings);
+  clock.end({{"errors", counts.error}, {"warnings", counts.warning}, {"infos", counts.info}});
+  return findings;
+}
+
+Result<Done> check_cells(std::int64_t series, std::int64_t bins, const Limits& limits) {
+  if (series <= limits.cells_per_run / std::max<std::int64_t>(1, bins)) return Done{};
+  return Problem{.code = "too_many_cells",
+                 .message = std::to_string(series) + " series of " + std::to_string(bins) +
+                            " bins are more than " + std::to_string(limits.cells_per_run) +
+                            " cells",
+                 .remedy = "Use fewer or wider bins, or raise FLOWTIME_MAX_CELLS."};
+}
+
+Result<Done> check_memory(std::int64_t series, std::int64_t bins, std::uint64_t available_bytes) {
+  const auto needed = static_cast<std::uint64_t>(series) * static_cast<std::uint64_t>(bins) * 8;
+  if (needed <= available_bytes) return Done{};
+  constexpr std::uint64_t kMegabyte = 1'000'000;
+  return Problem{
+      .code = "not_enough_memory",
+      .message = "keeping " + std::to_string(series) + " series of " + std::to_string(bins) +
+                 " bins takes " + std::to_string(needed / kMegabyte) + " MB; " +
+                 std::to_string(available_bytes / kMegabyte) + " MB are free",
+      .remedy = "Store a run instead, which keeps one tile in memory, or use fewer bins."};
+}
+
+}  // namespace flowtime

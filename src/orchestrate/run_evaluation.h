@@ -1,0 +1,44 @@
+// Stages evaluate and check: the tiles of one run go to the checks and to whoever keeps them.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "base/result.h"
+#include "checks/check_run.h"
+#include "compile/compile.h"
+#include "eval/evaluate.h"
+#include "model/model.h"
+#include "orchestrate/limits.h"
+#include "orchestrate/stage_clock.h"
+
+namespace flowtime {
+
+struct EvaluationTask {
+  const Model& model;
+  const Plan& plan;
+  RunMode mode = RunMode::kSimulation;
+  std::vector<Finding> notes{};  // what is known already; listed first
+  FailOn fail_on = FailOn::kError;
+  EvaluateOptions options{};
+  TileSink* keep = nullptr;                // gets every tile; its time counts as writing
+  std::function<Result<Done>()> status{};  // of `keep`; a failure stops evaluation
+};
+
+// All findings, in order. Problems: stopped, those of `status` and of judge_findings.
+Result<std::vector<Finding>> evaluate_and_check(const EvaluationTask& task, StageClock& clock);
+
+// "Checkout: served exceeds arrivals (bins 3, 4)"
+std::string sentence_of(const Finding& finding);
+// One problem per finding that blocks; each has the code of its finding.
+Result<Done> judge_findings(const std::vector<Finding>& findings, FailOn fail_on);
+
+// Problem too_many_cells. Cells are published series times bins.
+Result<Done> check_cells(std::int64_t series, std::int64_t bins, const Limits& limits);
+// Problem not_enough_memory, for whoever keeps all cells in memory.
+Result<Done> check_memory(std::int64_t series, std::int64_t bins, std::uint64_t available_bytes);
+
+}  // namespace flowtime

@@ -1,0 +1,43 @@
+// RunPlan: what creating a run would do, for a dry run.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "compile/compile.h"
+#include "model/model.h"
+#include "run/run_record.h"
+#include "text/json_writer.h"
+
+namespace flowtime {
+
+struct PlannedFile {
+  std::string path;  // within the run
+  std::int64_t bytes = 0;
+  bool is_estimate = true;  // of texts whose numbers are not known yet
+};
+
+struct RunPlan {
+  std::string template_id, mode;
+  std::string requested_run_id;  // the id that the run would have
+  bool deterministic = false;
+  bool would_reuse = false;  // a run with the same id and content exists
+  std::string content_hash;
+  std::vector<NamedJson> parameters;  // as given
+  std::vector<PlannedFile> outputs;
+  std::int64_t cells = 0;         // series x bins
+  std::vector<Finding> warnings;  // of reading and compiling
+  std::int64_t bytes() const;
+};
+
+// The files of a bundle: values.f64 and the model to the byte, the others estimated.
+// Problem: output_name_taken.
+Result<std::vector<PlannedFile>> planned_files(const Model& model, const Plan& plan,
+                                               std::size_t model_bytes, CsvPolicy csv);
+
+// The envelope of a dry run: `plan` is set, `metadata` and `telemetry` are null.
+std::string to_json(const RunPlan& plan, JsonWriter::Layout layout);
+
+}  // namespace flowtime

@@ -1,0 +1,59 @@
+// The stages in which a run comes to be, and who is told about them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "eval/evaluate.h"
+
+namespace flowtime {
+
+enum class Stage : std::uint8_t {
+  kAccept,           // the request is well formed and within the limits; the id is assigned
+  kResolveTemplate,  // the template is found (plain models have none)
+  kBindParameters,   // values given beside the model are read
+  kExpand,           // the text becomes a document, with those values in their places
+  kValidate,         // the document becomes a Model
+  kCompile,          // the Model becomes a Plan
+  kEvaluate,         // the Plan becomes tiles, which are checked and staged as they come
+  kCheck,            // the findings are judged
+  kWrite,            // the other files of the bundle are written
+  kVerify,           // the staged bytes are read back and compared with their hashes
+  kPublish,          // the bundle gets its place under runs/
+};
+inline constexpr int kStageCount = 11;
+
+const char* name_of(Stage stage);  // "resolve-template"
+// What kind of failure a failed stage is, whatever its exact code: "invalid_request",
+// "invalid_template", "invalid_parameter", "invalid_model", "data_fault", "storage", ...
+const char* error_family(Stage stage);
+// The member of durationsMs that the time of this stage belongs to.
+const char* duration_name(Stage stage);
+
+struct Counter {
+  std::string name;
+  std::int64_t value = 0;
+};
+
+struct StageEvent {
+  enum class Kind : std::uint8_t { kStart, kEnd, kFailed };
+  Stage stage = Stage::kAccept;
+  Kind kind = Kind::kStart;
+  double milliseconds = 0;          // since the start of the stage
+  std::vector<Counter> counters{};  // kEnd: what the stage did, e.g. {"nodes", 12}
+  std::string error_family{};       // kFailed
+  std::string error_code{};         // kFailed: the code of the first problem
+};
+
+// Told about a run in the making, and asked whether to go on. Calls come from one thread.
+class RunObserver : public StopToken {
+ public:
+  virtual void on_stage(const StageEvent&) {}
+  virtual void on_progress(std::int64_t /*bins_done*/, std::int64_t /*bins*/) {}
+  // Asked at every stage, tile and file. After publish has begun the answer is ignored.
+  bool stop_requested() override { return false; }
+};
+
+}  // namespace flowtime

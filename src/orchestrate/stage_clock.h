@@ -1,0 +1,50 @@
+// StageClock: which stage a use case is in, how long each took, and the events about it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/problem.h"
+#include "base/result.h"
+#include "orchestrate/stage.h"
+#include "run/run_record.h"
+#include "sys/env.h"
+
+namespace flowtime {
+
+class StageClock {
+ public:
+  // Both outlive the clock.
+  StageClock(Env& env, RunObserver& observer) : env_(env), observer_(observer) {}
+
+  void start(Stage stage);
+  void end(std::vector<Counter> counters = {});
+  // Problem `stopped` when the observer wants no more.
+  Result<Done> go_on() const;
+  Problem stopped() const;
+  // Ends the stage that runs, if any, as failed.
+  void fail(const Problems& problems);
+  // Time that was spent for another stage while this one ran, such as writing during evaluation.
+  void moved(Stage from, Stage to, double milliseconds);
+
+  std::optional<Stage> current() const { return current_; }
+  std::optional<Stage> failed() const { return failed_; }
+  double milliseconds(Stage stage) const { return spent_[static_cast<std::size_t>(stage)]; }
+  // By duration_name, in the order of the stages; every name is present, 0 when nothing was spent.
+  std::vector<StageDuration> durations() const;
+
+  Env& env() const { return env_; }
+  RunObserver& observer() const { return observer_; }
+
+ private:
+  double stop_watch();
+  Env& env_;
+  RunObserver& observer_;
+  std::optional<Stage> current_, failed_;
+  std::int64_t started_ns_ = 0;
+  std::array<double, kStageCount> spent_{};
+};
+
+}  // namespace flowtime

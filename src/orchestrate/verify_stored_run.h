@@ -1,0 +1,41 @@
+// Proves a stored run: its files are what its manifest says, and its model gives its series.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "orchestrate/run_host.h"
+#include "run/open_run.h"
+
+namespace flowtime {
+
+// Where a series of the stored run first differs from what its model gives now.
+struct SeriesDifference {
+  std::string series_id;  // bare id
+  std::int64_t bin = 0;
+  double stored = 0, computed = 0;
+};
+
+struct RunVerification {
+  RunInfo info;
+  std::int64_t files = 0;  // re-hashed
+  std::uint64_t bytes = 0;
+  Problems damage;                            // of files; empty: intact
+  bool was_executed = false;                  // false: the files are damaged
+  std::int64_t series = 0;                    // compared bit for bit
+  std::vector<SeriesDifference> differences;  // one per differing series, by series
+  // Made by another version of the engine: differences are told, they are no fault of the files.
+  std::string made_by_other;  // that version; empty: by this one
+  bool holds() const { return damage.empty() && (differences.empty() || !made_by_other.empty()); }
+};
+
+// Problems: those of open_run, stopped, and refusals of the stored model.
+Result<RunVerification> verify_stored_run(const RunHost& host, const std::string& id);
+
+// {"runId","holds","filesIntact","seriesCompared","errors":[...],"differences":[...], ...}
+std::string to_json(const RunVerification& verification);
+
+}  // namespace flowtime
