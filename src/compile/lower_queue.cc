@@ -12,9 +12,14 @@ Value Lowering::queue_inflow(const Queue& queue) {
   Value inflow = queue.inflow ? read_for(*queue.inflow, queue.topology)
                               : Value{.total = Operand::immediate(0)};
   if (queue.overflow_from.empty()) return inflow;
+  // An absent inflow counts as nothing, and must not take the overflow with it.
+  const auto finite = [&](Operand& x) { x = draft.emit(OpCode::kFiniteOrZero, {x}); };
+  finite(inflow.total);
+  for (Operand& part : inflow.parts) finite(part);
   for (const std::size_t from : queue.overflow_from) {
     inflow = sum(inflow, read(queues_[from].prefix + "_overflow"));
   }
+  if (inflow.classed()) inflow.parts = scaled(inflow.total, inflow.parts);
   Slot& slot = slot_of(queue.prefix + "_inflow");
   define(slot, inflow);
   return read(slot.id);

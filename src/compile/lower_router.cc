@@ -82,10 +82,8 @@ void Lowering::lower_routers() {
       total = first ? value : sum(total, value);
       first = false;
     }
-    // Parts that no route carries are the number 0; where the total is absent they are, too.
-    const bool has_numbers = std::any_of(total.parts.begin(), total.parts.end(),
-                                         [](const Operand& part) { return part.is_immediate(); });
-    if (has_numbers) total.parts = scaled(total.total, total.parts);
+    // Where the total is absent or negative, so are its parts or all of it is unattributed.
+    if (total.classed()) total.parts = scaled(total.total, total.parts);
     define(slot_of(target), total);
   }
 }
