@@ -1,0 +1,268 @@
+// ft_bench [PART...]: prints how long parse, read, compile and evaluate take, as ratios to hand
+// written loops and to a peer's figures. bench/README.md says how to read the tables.
+//
+// Parts: models, curve, sweep, csv, memory; all of them without arguments.
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "bench_models.h"
+#include "compile/compile.h"
+#include "eval/evaluate.h"
+#include "eval/evaluate_lanes.h"
+#include "hand_loops.h"
+#include "model/read_model.h"
+#include "stopwatch.h"
+#include "text/yaml.h"
+
+namespace flowtime::bench {
+namespace {
+
+// Sees every tile and keeps nothing.
+class LookAtTiles : public TileSink {
+ public:
+  void accept(const SeriesTile& tile) override { bins += tile.bins; }
+  std::int64_t bins = 0;
+};
+class LookAtLanes : public LaneSink {
+ public:
+  void accept(const LaneTile& tile) override { bins += tile.bins * tile.lanes; }
+  std::int64_t bins = 0;
+};
+
+template <class T>
+T must(Result<T> result) {
+  if (result) return std::move(result).value();
+  std::fputs(to_text(result.problems(), "model").c_str(), stderr);
+  std::exit(1);
+}
+
+Plan plan_of(const std::string& text) {
+  const yaml::Document document = must(yaml::parse(text, "model"));
+  return must(compile(must(read_model(document)))).plan;
+}
+
+void look_at(const Plan& plan) {
+  LookAtTiles sink;
+  evaluate(plan, {}, sink);
+}
+
+// What another engine of the same kind needs for the same model on the same kind of machine, one
+// thread, milliseconds; 0: not known.
+struct Peer {
+  double parse = 0, compile = 0, evaluate = 0;
+};
+
+struct Case {
+  const char* name;
+  std::function<std::string()> text;
+  Peer peer{};
+  std::function<double()> hand_ms{};
+};
+
+struct Times {
+  double parse = 0, read = 0, compile = 0, evaluate = 0, keep = 0;
+  std::size_t series = 0;
+  std::int64_t bins = 0;
+};
+
+Times measure(const std::string& text) {
+  Times times;
+  const yaml::Document document = must(yaml::parse(text, "model"));
+  const Model model = must(read_model(document));
+  const Plan plan = must(compile(model)).plan;
+  times.series = plan.series.size();
+  times.bins = plan.bins;
+  times.parse = median_ms([&] { must(yaml::parse(text, "model")); });
+  times.read = median_ms([&] { must(read_model(document)); });
+  times.compile = median_ms([&] { must(compile(model)); });
+  times.evaluate = median_ms([&] { look_at(plan); });
+  times.keep = median_ms([&] {
+    KeepTiles sink(plan);
+    evaluate(plan, {}, sink);
+  });
+  return times;
+}
+
+double chain_by_hand_ms(int services, std::int64_t bins) {
+  const std::vector<double> input = demand(bins), capacities = chain_capacities(services);
+  const std::size_t cells = static_cast<std::size_t>(services) * static_cast<std::size_t>(bins);
+  ChainColumns columns{std::vector<double>(cells), std::vector<double>(cells)};
+  return median_ms([&] { run_chain_by_hand(input, capacities, columns); });
+}
+
+double convolutions_by_hand_ms(int count, std::int64_t bins) {
+  const std::vector<double> input = demand(bins);
+  std::vector<double> columns(static_cast<std::size_t>(count) * static_cast<std::size_t>(bins));
+  return median_ms([&] { run_convolutions_by_hand(input, count, columns); });
+}
+
+Case chain_case(const char* name, int services, std::int64_t bins, Peer peer) {
+  return {name, [=] { return chain_model(services, bins); }, peer,
+          [=] { return chain_by_hand_ms(services, bins); }};
+}
+
+std::vector<Case> cases() {
+  return {
+      chain_case("chain 100 x 1,000", 100, 1000, {0.94, 0.48, 2.4}),
+      chain_case("chain 1,000 x 1,000", 1000, 1000, {7.4, 6.8, 78}),
+      chain_case("chain 1,000 x 10,000", 1000, 10000, {9.2, 19, 930}),
+      chain_case("chain 10,000 x 1,000", 10000, 1000, {75, 434, 1014}),
+      chain_case("chain 30,000 x 10", 30000, 10, {248, 3790, 23}),
+      {"expressions 1,000 x 1,000", [] { return expression_model(1000, 1000); }, {2.0, 3.4, 32}},
+      {"64 taps 100 x 1,000",
+       [] { return convolution_model(100, 1000); },
+       {0.7, 0.5, 4.0},
+       [] { return convolutions_by_hand_ms(99, 1000); }},
+      {"retry loops 300 x 1,000", [] { return retry_model(300, 1000); }},
+      {"class routers 100 x 1,000", [] { return class_router_model(100, 1000); }},
+      {"constraints 100 x 1,000", [] { return constraint_model(100, 1000); }},
+  };
+}
+
+// "12.3x", or "-" when one of the two is not known.
+std::string ratio(double above, double below) {
+  if (above <= 0 || below <= 0) return "-";
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2fx", above / below);
+  return text;
+}
+
+void bench_models() {
+  std::printf("%-27s %9s %8s %8s %8s %8s %8s %6s | %6s %6s | %7s %7s %7s\n", "model (ms)", "series",
+              "parse", "read", "compile", "evaluate", "ns/cell", "hand", "eval/", "keep/",
+              "peer p/", "peer c/", "peer e/");
+  std::printf("%-27s %9s %8s %8s %8s %8s %8s %6s | %6s %6s | %7s %7s %7s\n", "", "", "", "", "", "",
+              "", "", "hand", "hand", "p + r", "compile", "eval");
+  for (const Case& one : cases()) {
+    const Times times = measure(one.text());
+    const double hand = one.hand_ms ? one.hand_ms() : 0;
+    const double cells = static_cast<double>(times.series) * static_cast<double>(times.bins);
+    std::printf("%-27s %9zu %8.2f %8.2f %8.2f %8.2f %8.2f %6.2f | %6s %6s | %7s %7s %7s\n",
+                one.name, times.series, times.parse, times.read, times.compile, times.evaluate,
+                times.evaluate * 1e6 / cells, hand, ratio(times.evaluate, hand).c_str(),
+                ratio(times.keep, hand).c_str(),
+                ratio(one.peer.parse, times.parse + times.read).c_str(),
+                ratio(one.peer.compile, times.compile).c_str(),
+                ratio(one.peer.evaluate, times.evaluate).c_str());
+    std::fflush(stdout);
+  }
+}
+
+void bench_curve() {
+  std::printf("\n%-27s %10s %10s %14s %14s\n", "compile curve", "read ms", "compile ms",
+              "read us/node", "compile us/node");
+  for (const int services : {1000, 3000, 10000, 30000, 50000}) {
+    const yaml::Document document = must(yaml::parse(chain_model(services, 10), "model"));
+    const Model model = must(read_model(document));
+    const auto nodes = static_cast<double>(model.nodes.size());
+    const double read = median_ms([&] { must(read_model(document)); }, 3);
+    const double compiled = median_ms([&] { must(compile(model)); }, 3);
+    std::printf("%-27.0f %10.1f %10.1f %14.2f %14.2f\n", nodes, read, compiled, read * 1000 / nodes,
+                compiled * 1000 / nodes);
+    std::fflush(stdout);
+  }
+}
+
+// 1,000 scenarios that differ in the demand, so that every column downstream differs too.
+void bench_sweep() {
+  constexpr int kPoints = 1000;
+  const std::string text = chain_model(100, 1000);
+  const Times times = measure(text);
+  const Plan plan = plan_of(text);
+  ParameterIndex demand_parameter{};
+  for (std::uint32_t i = 0; i < plan.parameters.size(); ++i) {
+    if (plan.parameters[i].name == "d0") demand_parameter = {i};
+  }
+  std::vector<LaneParameters> lanes;
+  for (int i = 0; i < kPoints; ++i) {
+    lanes.push_back({{demand_parameter, {80.0 + 0.03 * i}}});
+  }
+  const double sweep = median_ms(
+      [&] {
+        LookAtLanes sink;
+        evaluate_lanes(plan, lanes, sink);
+      },
+      3);
+  const double one = times.parse + times.read + times.compile + times.evaluate;
+  std::printf("\nsweep, chain 100 x 1,000, %d points, one thread: %.1f ms\n", kPoints, sweep);
+  std::printf("  per lane / single evaluate            %s (%.3f / %.3f ms)\n",
+              ratio(sweep / kPoints, times.evaluate).c_str(), sweep / kPoints, times.evaluate);
+  std::printf("  sweep / %d x (parse .. evaluate)    %s\n", kPoints,
+              ratio(sweep, kPoints * one).c_str());
+}
+
+void bench_csv() {
+  const Plan plan = plan_of(chain_model(100, 1000));
+  KeepTiles sink(plan);
+  evaluate(plan, {}, sink);
+  const std::filesystem::path directory =
+      std::filesystem::temp_directory_path() / ("ft_bench." + std::to_string(getpid()));
+  std::filesystem::create_directories(directory);
+  std::int64_t bytes = 0;
+  const double ms = median_ms([&] { bytes = write_csvs_by_hand(sink.table, directory.string()); });
+  std::filesystem::remove_all(directory);
+  std::printf("\nto_chars loop, chain 100 x 1,000: %zu files, %.1f MB, %.1f ms\n",
+              sink.table.size(), static_cast<double>(bytes) / 1e6, ms);
+}
+
+// In a process of its own, so that the peak is that of one evaluation.
+void bench_memory() {
+  constexpr std::int64_t kBins = 1'000'000;
+  const std::string text = long_chain_model(100, kBins);
+  std::fflush(stdout);
+  const pid_t child = fork();
+  if (child == 0) {
+    look_at(plan_of(text));
+    _exit(0);
+  }
+  int status = 0;
+  rusage usage{};
+  wait4(child, &status, 0, &usage);
+  std::printf(
+      "\nmemory, chain 100 x 1,000,000 evaluated without keeping: %s, peak %.0f MB, %.2f s\n",
+      status == 0 ? "done" : "failed", static_cast<double>(usage.ru_maxrss) / 1024,
+      static_cast<double>(usage.ru_utime.tv_sec) +
+          static_cast<double>(usage.ru_utime.tv_usec) / 1e6);
+}
+
+struct Part {
+  const char* name;
+  void (*run)();
+};
+constexpr Part kParts[] = {{"models", bench_models},
+                           {"curve", bench_curve},
+                           {"sweep", bench_sweep},
+                           {"csv", bench_csv},
+                           {"memory", bench_memory}};
+
+int run(const std::vector<std::string>& wanted) {
+  for (const std::string& name : wanted) {
+    bool known = false;
+    for (const Part& part : kParts) known = known || name == part.name;
+    if (!known) {
+      std::fprintf(stderr, "ft_bench: no part is called %s\n", name.c_str());
+      return 2;
+    }
+  }
+  for (const Part& part : kParts) {
+    bool chosen = wanted.empty();
+    for (const std::string& name : wanted) chosen = chosen || name == part.name;
+    if (chosen) part.run();
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace flowtime::bench
+
+int main(int argc, char** argv) {
+  return flowtime::bench::run(std::vector<std::string>(argv + 1, argv + argc));
+}
