@@ -35,6 +35,8 @@ class Assembler {
     Operand operand = op.inputs[input];
     if (!operand.is_column()) return operand;
     operand.column = map(operand.column);
+    // A read as far back as the grid is long sees nothing but what was before bin 0.
+    operand.lag = std::min(operand.lag, static_cast<std::uint32_t>(plan.bins));
     std::uint32_t& history = plan.columns[operand.column.value].history;
     history = std::max(history, deepest_lag(op, input));
     return operand;

@@ -23,7 +23,7 @@ std::vector<std::uint32_t> sources_of(const Draft& draft, std::uint32_t op) {
   return sources;
 }
 
-// Ops after their same-bin sources; empty when a cycle forbids that.
+// Ops after their same-bin sources; those on a cycle, and what reads them, are left out.
 std::vector<std::uint32_t> topological(const Draft& draft) {
   std::vector<std::uint32_t> missing(draft.ops.size(), 0), order;
   std::vector<std::vector<std::uint32_t>> readers(draft.ops.size());
@@ -41,7 +41,6 @@ std::vector<std::uint32_t> topological(const Draft& draft) {
       if (--missing[reader] == 0) order.push_back(reader);
     }
   }
-  if (order.size() != draft.ops.size()) order.clear();
   return order;
 }
 
