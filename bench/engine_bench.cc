@@ -159,7 +159,7 @@ void bench_models() {
 void bench_curve() {
   std::printf("\n%-27s %10s %10s %14s %14s\n", "compile curve", "read ms", "compile ms",
               "read us/node", "compile us/node");
-  for (const int services : {1000, 3000, 10000, 30000, 50000}) {
+  for (const int services : {1000, 3000, 10000, 30000, 49000}) {
     const yaml::Document document = must(yaml::parse(chain_model(services, 10), "model"));
     const Model model = must(read_model(document));
     const auto nodes = static_cast<double>(model.nodes.size());
