@@ -1,8 +1,8 @@
 // Edge series: what flows, is attempted, fails or is retried along each edge.
 #include <algorithm>
-#include <cmath>
 
 #include "compile/lowering.h"
+#include "series/absent.h"
 
 namespace flowtime::compile_detail {
 namespace {
@@ -17,12 +17,12 @@ bool carries_served(const Edge& edge) {
 }
 
 double weight_of(const Edge& edge) {
-  return std::isfinite(edge.weight) && edge.weight > 0 ? edge.weight : 1.0;
+  return is_finite(edge.weight) && edge.weight > 0 ? edge.weight : 1.0;
 }
 
 double multiplier_of(const Edge& edge) {
   const double m = edge.multiplier.value_or(edge.weight);
-  return std::isfinite(m) ? m : 1.0;
+  return is_finite(m) ? m : 1.0;
 }
 
 }  // namespace
@@ -156,6 +156,7 @@ void Lowering::lower_router_edges() {
       const Value& value = routed[node.id][r];
       flow = flow ? sum(*flow, value) : value;
     }
+    if (flow->classed()) flow->parts = scaled(flow->total, flow->parts);
     define_edge(edge, "flowVolume", *flow);
   }
 }
