@@ -1,19 +1,17 @@
 // ft_bench [PART...]: prints how long parse, read, compile and evaluate take, as ratios to hand
 // written loops and to a peer's figures. bench/README.md says how to read the tables.
 //
-// Parts: models, curve, sweep, csv, memory; all of them without arguments.
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
+// Parts: models, curve, sweep, bundle, memory; all of them without arguments.
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "bench_models.h"
+#include "bench_parts.h"
+#include "bundle_bench.h"
 #include "compile/compile.h"
 #include "eval/evaluate.h"
 #include "eval/evaluate_lanes.h"
@@ -25,34 +23,11 @@
 namespace flowtime::bench {
 namespace {
 
-// Sees every tile and keeps nothing.
-class LookAtTiles : public TileSink {
- public:
-  void accept(const SeriesTile& tile) override { bins += tile.bins; }
-  std::int64_t bins = 0;
-};
 class LookAtLanes : public LaneSink {
  public:
   void accept(const LaneTile& tile) override { bins += tile.bins * tile.lanes; }
   std::int64_t bins = 0;
 };
-
-template <class T>
-T must(Result<T> result) {
-  if (result) return std::move(result).value();
-  std::fputs(to_text(result.problems(), "model").c_str(), stderr);
-  std::exit(1);
-}
-
-Plan plan_of(const std::string& text) {
-  const yaml::Document document = must(yaml::parse(text, "model"));
-  return must(compile(must(read_model(document)))).plan;
-}
-
-void look_at(const Plan& plan) {
-  LookAtTiles sink;
-  evaluate(plan, {}, sink);
-}
 
 // What another engine of the same kind needs for the same model on the same kind of machine, one
 // thread, milliseconds; 0: not known.
@@ -127,14 +102,6 @@ std::vector<Case> cases() {
   };
 }
 
-// "12.3x", or "-" when one of the two is not known.
-std::string ratio(double above, double below) {
-  if (above <= 0 || below <= 0) return "-";
-  char text[32];
-  std::snprintf(text, sizeof text, "%.2fx", above / below);
-  return text;
-}
-
 void bench_models() {
   std::printf("%-27s %9s %8s %8s %8s %8s %8s %6s | %6s %6s | %7s %7s %7s\n", "model (ms)", "series",
               "parse", "read", "compile", "evaluate", "ns/cell", "hand", "eval/", "keep/",
@@ -199,63 +166,30 @@ void bench_sweep() {
               ratio(sweep, kPoints * one).c_str());
 }
 
-void bench_csv() {
-  const Plan plan = plan_of(chain_model(100, 1000));
-  KeepTiles sink(plan);
-  evaluate(plan, {}, sink);
-  const std::filesystem::path directory =
-      std::filesystem::temp_directory_path() / ("ft_bench." + std::to_string(getpid()));
-  std::filesystem::create_directories(directory);
-  std::int64_t bytes = 0;
-  const double ms = median_ms([&] { bytes = write_csvs_by_hand(sink.table, directory.string()); });
-  std::filesystem::remove_all(directory);
-  std::printf("\nto_chars loop, chain 100 x 1,000: %zu files, %.1f MB, %.1f ms\n",
-              sink.table.size(), static_cast<double>(bytes) / 1e6, ms);
-}
-
-// In a process of its own, so that the peak is that of one evaluation.
-void bench_memory() {
-  constexpr std::int64_t kBins = 1'000'000;
-  const std::string text = long_chain_model(100, kBins);
-  std::fflush(stdout);
-  const pid_t child = fork();
-  if (child == 0) {
-    look_at(plan_of(text));
-    _exit(0);
-  }
-  int status = 0;
-  rusage usage{};
-  wait4(child, &status, 0, &usage);
-  std::printf(
-      "\nmemory, chain 100 x 1,000,000 evaluated without keeping: %s, peak %.0f MB, %.2f s\n",
-      status == 0 ? "done" : "failed", static_cast<double>(usage.ru_maxrss) / 1024,
-      static_cast<double>(usage.ru_utime.tv_sec) +
-          static_cast<double>(usage.ru_utime.tv_usec) / 1e6);
-}
-
 struct Part {
   const char* name;
-  void (*run)();
+  void (*run)(const std::string& program);
 };
-constexpr Part kParts[] = {{"models", bench_models},
-                           {"curve", bench_curve},
-                           {"sweep", bench_sweep},
-                           {"csv", bench_csv},
+constexpr Part kParts[] = {{"models", [](const std::string&) { bench_models(); }},
+                           {"curve", [](const std::string&) { bench_curve(); }},
+                           {"sweep", [](const std::string&) { bench_sweep(); }},
+                           {"bundle", [](const std::string&) { bench_bundle(); }},
                            {"memory", bench_memory}};
 
-int run(const std::vector<std::string>& wanted) {
+bool is_part(const std::string& name) {
+  return std::any_of(std::begin(kParts), std::end(kParts),
+                     [&](const Part& part) { return name == part.name; });
+}
+
+int run(const std::string& program, const std::vector<std::string>& wanted) {
   for (const std::string& name : wanted) {
-    bool known = false;
-    for (const Part& part : kParts) known = known || name == part.name;
-    if (!known) {
-      std::fprintf(stderr, "ft_bench: no part is called %s\n", name.c_str());
-      return 2;
-    }
+    if (is_part(name)) continue;
+    std::fprintf(stderr, "ft_bench: no part is called %s\n", name.c_str());
+    return 2;
   }
   for (const Part& part : kParts) {
-    bool chosen = wanted.empty();
-    for (const std::string& name : wanted) chosen = chosen || name == part.name;
-    if (chosen) part.run();
+    const bool chosen = std::find(wanted.begin(), wanted.end(), part.name) != wanted.end();
+    if (wanted.empty() || chosen) part.run(program);
   }
   return 0;
 }
@@ -264,5 +198,10 @@ int run(const std::vector<std::string>& wanted) {
 }  // namespace flowtime::bench
 
 int main(int argc, char** argv) {
-  return flowtime::bench::run(std::vector<std::string>(argv + 1, argv + argc));
+  const std::vector<std::string> wanted(argv + 1, argv + argc);
+  if (wanted == std::vector<std::string>{flowtime::bench::kMemoryChild}) {
+    flowtime::bench::store_long_run();
+    return 0;
+  }
+  return flowtime::bench::run(argv[0], wanted);
 }
