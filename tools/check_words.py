@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""Checks that no file says what does not belong into this project.
+
+usage: check_words.py [--root DIR]
+
+The rules are in tools/forbidden_words.json: a pattern, the files it is looked for in, and why.
+"""
+import argparse
+import fnmatch
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+SKIPPED = ("build", "data", ".git", "node_modules", ".cache", "__pycache__")
+
+
+def files(root):
+    """Every tracked or new file; without git every file outside build folders."""
+    listed = subprocess.run(["git", "-C", str(root), "ls-files", "-co", "--exclude-standard"],
+                            capture_output=True, text=True) if (root / ".git").exists() else None
+    if listed and listed.returncode == 0:
+        return sorted(pathlib.Path(line) for line in listed.stdout.splitlines())
+    every = (path.relative_to(root) for path in root.rglob("*") if path.is_file())
+    return sorted(path for path in every if not set(path.parts) & set(SKIPPED))
+
+
+def applies(rule, path):
+    name = str(path)
+    if any(fnmatch.fnmatch(name, glob) for glob in rule.get("except", [])):
+        return False
+    return any(fnmatch.fnmatch(name, glob) for glob in rule.get("files", ["*"]))
+
+
+def violations(root, rules):
+    compiled = [(re.compile(rule["pattern"]), rule) for rule in rules]
+    for path in files(root):
+        if path.name == "forbidden_words.json" or not (root / path).is_file():
+            continue
+        try:
+            lines = (root / path).read_text().splitlines()
+        except UnicodeDecodeError:
+            continue
+        for pattern, rule in compiled:
+            if not applies(rule, path):
+                continue
+            for number, line in enumerate(lines, 1):
+                if pattern.search(line):
+                    yield "%s:%d: %s" % (path, number, rule["why"])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    here = pathlib.Path(__file__).resolve().parent.parent
+    parser.add_argument("--root", default=here, type=pathlib.Path)
+    root = parser.parse_args().root
+    rules = json.loads((root / "tools" / "forbidden_words.json").read_text())["rules"]
+    found = list(violations(root, rules))
+    print("\n".join(found) if found else "words: clean")
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()

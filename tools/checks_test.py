@@ -1,0 +1,172 @@
+"""The checks find what they are for, and nothing in clean sources."""
+import json
+import pathlib
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import check_doc_commands
+import check_layers
+import check_sources
+import check_symbols
+import check_words
+import cpp_text
+
+CLEAN = {
+    "tools/layers.json": '{"rooms": {"base": [], "series": ["base"], "plan": ["series"],'
+                         ' "eval": ["plan"], "model": []}, "never": {"eval": ["model"]}}',
+    "CMakeLists.txt": "ft_room(base)\nft_room(series DEPENDS base)\n"
+                      "ft_room(plan DEPENDS series LIBRARIES X::Y)\nft_room(eval DEPENDS plan)\n",
+    "src/eval/run.cc": '#include "plan/plan.h"\n#include "series/grid.h"\n',
+    "src/plan/plan.h": '#include "base/check.h"\n',
+    "src/series/grid.h": "// a grid\n",
+    "src/base/check.h": "// a check\n",
+}
+
+
+class Tree:
+    """A made-up project: CLEAN with some files added or replaced."""
+
+    def __init__(self, files):
+        self.folder = tempfile.TemporaryDirectory()
+        self.root = pathlib.Path(self.folder.name)
+        for name, text in {**CLEAN, **files}.items():
+            path = self.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+
+    def __del__(self):
+        self.folder.cleanup()
+
+
+class Layers(unittest.TestCase):
+    def found_in(self, files):
+        tree = Tree(files)
+        return list(check_layers.violations(tree.root))
+
+    def test_clean(self):
+        self.assertEqual(self.found_in({}), [])
+
+    def test_include_upwards(self):
+        found = self.found_in({"src/series/grid.h": '\n#include "eval/run.h"\n'})
+        self.assertEqual(found, ["src/series/grid.h:2: series may not include eval"])
+
+    def test_include_sideways(self):
+        found = self.found_in({"src/eval/run.cc": '#include "model/model.h"\n'})
+        self.assertEqual(found, ["src/eval/run.cc:1: eval may not include model"])
+
+    def test_unknown_room(self):
+        found = self.found_in({"src/utils/x.h": "", "src/eval/run.cc": ""})
+        self.assertEqual(found, ["src/utils/x.h: room utils is not in layers.json"])
+
+    def test_cycle(self):
+        found = self.found_in({"tools/layers.json": '{"rooms": {"base": [], "series": ["plan"],'
+                               ' "plan": ["series"], "eval": ["plan"]}}'})
+        self.assertIn("layers.json: cycle series -> plan -> series", found)
+
+    def test_never(self):
+        found = self.found_in({"tools/layers.json": '{"rooms": {"base": [], "series": ["model"],'
+                               ' "plan": ["series"], "eval": ["plan"], "model": []},'
+                               ' "never": {"eval": ["model"]}}'})
+        self.assertEqual(found, ["layers.json: eval reaches model, which it must never see"])
+
+    def test_cmake_links_too_much(self):
+        text = CLEAN["CMakeLists.txt"].replace("series DEPENDS base", "series DEPENDS base plan")
+        self.assertIn("CMakeLists.txt: ft_room(series) may not depend on plan",
+                      self.found_in({"CMakeLists.txt": text}))
+
+    def test_cmake_links_too_little(self):
+        text = CLEAN["CMakeLists.txt"].replace("ft_room(eval DEPENDS plan)", "ft_room(eval)")
+        self.assertIn("src/eval/run.cc:1: eval includes plan but does not link it",
+                      self.found_in({"CMakeLists.txt": text}))
+
+    def test_cmake_forgets_a_room(self):
+        text = CLEAN["CMakeLists.txt"].replace("ft_room(eval DEPENDS plan)", "")
+        self.assertIn("CMakeLists.txt: no ft_room(eval), though src/eval has sources",
+                      self.found_in({"CMakeLists.txt": text}))
+
+
+class Functions(unittest.TestCase):
+    def test_names_and_lengths(self):
+        text = ("namespace a {\n\nclass B : public C {\n public:\n  int get() const { return 1; }\n"
+                "  B(int x) : x_{x} {\n    f();\n  }\n  int x_ = 0;\n};\n\n"
+                "const int kTable[] = {\n    1,\n    2,\n};\n\n"
+                "void f(const char* s = \"{\") {\n  if (x) {\n    y();\n  }\n  // }\n"
+                "  auto l = [] { return '}'; };\n}\n}  // namespace a\n")
+        self.assertEqual(cpp_text.functions(text), [("get", 5, 1), ("B", 6, 3), ("f", 17, 7)])
+
+    def test_long_function_is_found_and_may_be_excused(self):
+        body = "void f() {\n" + "  x();\n" * 80 + "}\n"
+        tree = Tree({"src/eval/run.cc": body})
+        self.assertEqual(list(check_sources.size_violations(tree.root, {})),
+                         ["src/eval/run.cc:1: f has 82 lines, more than 70"])
+        excused = {"src/eval/run.cc f": "one table of kernels, a row each"}
+        self.assertEqual(list(check_sources.size_violations(tree.root, excused)), [])
+        excused["src/plan/plan.h"] = "an excuse that nobody needs"
+        self.assertEqual(list(check_sources.size_violations(tree.root, excused)),
+                         ["tools/size_exceptions.json: 'src/plan/plan.h' is short enough, "
+                          "remove it"])
+
+    def test_unused_header_and_unbuilt_source(self):
+        tree = Tree({"src/plan/dead.h": "", "src/plan/dead.cc": ""})
+        self.assertEqual(list(check_sources.unused_headers(tree.root)),
+                         ["src/plan/dead.h: nobody includes this header"])
+        commands = tree.root / "compile_commands.json"
+        commands.write_text(json.dumps([{"directory": str(tree.root),
+                                         "file": "src/eval/run.cc"}]))
+        self.assertEqual(list(check_sources.unbuilt_files(tree.root, commands)),
+                         ["src/plan/dead.cc: not part of the build"])
+
+
+class Words(unittest.TestCase):
+    RULES = [{"pattern": "forbidden", "files": ["*.cc"], "except": ["*_test.cc"], "why": "no"}]
+
+    def test_places(self):
+        tree = Tree({"a.cc": "x\nforbidden\n", "a_test.cc": "forbidden\n",
+                           "a.md": "forbidden\n"})
+        self.assertEqual(list(check_words.violations(tree.root, self.RULES)), ["a.cc:2: no"])
+
+    def test_the_rules_of_the_project(self):
+        here = pathlib.Path(__file__).parent
+        rules = json.loads((here / "forbidden_words.json").read_text())["rules"]
+        flag = "add_compile_options(-ffast" + "-math)\n"
+        tree = Tree({"cmake/flags.cmake": flag, "cmake/notes.cmake": "# " + flag,
+                           "docs/a.md": "see /wo" + "rk/main\n"})
+        found = [line.split(":")[0] for line in check_words.violations(tree.root, rules)]
+        self.assertEqual(found, ["cmake/flags.cmake", "docs/a.md"])
+
+
+class Symbols(unittest.TestCase):
+    def test_only_exact_functions(self):
+        used = check_symbols.symbols("fmod U\nsqrt U\nexp@GLIBC_2.29 U\nmemcpy U\n")
+        self.assertEqual(check_symbols.inexact(used, {"fmod", "sqrt", "exp", "log"}), ["exp"])
+
+    def test_libm_is_found(self):
+        self.assertTrue({"sqrt", "exp", "pow"} <= check_symbols.libm_functions())
+
+
+class DocCommands(unittest.TestCase):
+    def found(self, text):
+        tree = Tree({"README.md": text})
+        program = pathlib.Path("/bin/true")
+        return list(check_doc_commands.problems_of(tree.root / "README.md", "README.md",
+                                                   tree.root, program))
+
+    def test_run_and_output(self):
+        text = "<!-- run -->\n```sh\necho a; echo b; echo c; flowtime\n```\n"
+        self.assertEqual(self.found(text + "<!-- output -->\n```text\na\n...\nc\n```\n"), [])
+        self.assertEqual(len(self.found(text + "<!-- output -->\n```text\na\nc\n```\n")), 1)
+
+    def test_exit_code(self):
+        block = "```sh\nexit 3\n```\n"
+        self.assertEqual(self.found("<!-- run: exit 3 -->\n" + block), [])
+        self.assertEqual(len(self.found("<!-- run -->\n" + block)), 1)
+
+    def test_a_block_without_a_word_is_refused(self):
+        self.assertEqual(len(self.found("```sh\ntrue\n```\n")), 1)
+        self.assertEqual(self.found("<!-- not run: it takes hours -->\n```sh\nfalse\n```\n"), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
