@@ -20,17 +20,26 @@ function(ft_room name)
   if(tests)
     add_executable(ft_${name}_test ${tests})
     target_link_libraries(ft_${name}_test PRIVATE ft_${name} GTest::gmock GTest::gtest_main)
-    target_compile_definitions(ft_${name}_test PRIVATE FT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    ft_tell_source_dir(${tests})
     add_test(NAME unit.${name} COMMAND ft_${name}_test)
     set_tests_properties(unit.${name} PROPERTIES LABELS unit)
   endif()
 endfunction()
 
+# Defines FT_SOURCE_DIR for those of these files that use it; the others then compile to the same
+# object in every checkout, which the compiler cache shares.
+function(ft_tell_source_dir)
+  foreach(file ${ARGN})
+    file(STRINGS ${file} uses REGEX FT_SOURCE_DIR LIMIT_COUNT 1)
+    if(uses)
+      set_property(SOURCE ${file} APPEND PROPERTY COMPILE_DEFINITIONS
+                   FT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    endif()
+  endforeach()
+endfunction()
+
 # The program `flowtime`, at the top of the build directory.
 function(ft_program)
-  if(NOT EXISTS ${CMAKE_SOURCE_DIR}/src/cli/main.cc)
-    return()
-  endif()
   add_executable(flowtime ${CMAKE_SOURCE_DIR}/src/cli/main.cc)
   target_link_libraries(flowtime PRIVATE ft_cli)
   set_target_properties(flowtime PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
