@@ -43,6 +43,16 @@ UsageError unknown_option(const std::string& word, const Command& command) {
       .command = &command};
 }
 
+// CLI11 begins its message with the name of the option.
+UsageError missing_value(const std::string& message, const Command& command) {
+  for (const Option& option : command.options) {
+    if (!message.starts_with(std::string(option.name) + ":")) continue;
+    return {.message = std::string(option.name) + " needs " + std::string(option.value),
+            .command = &command};
+  }
+  return {.message = message, .command = &command};
+}
+
 // One parser option of CLI11 with the place its values go to.
 struct Slot {
   const Option* option;
@@ -110,6 +120,8 @@ ParsedCommandLine parse_arguments(const Command& command, Words words) {
   } catch (const CLI::ExtrasError&) {
     const Words extra = app.remaining();
     return unknown_option(extra.empty() ? "" : extra.front(), command);
+  } catch (const CLI::ArgumentMismatch& mismatch) {
+    return missing_value(mismatch.what(), command);
   } catch (const CLI::ParseError& error) {
     return UsageError{.message = error.what(), .command = &command};
   }

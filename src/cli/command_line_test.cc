@@ -100,7 +100,7 @@ TEST(CommandLine, WrongUsage) {
       {{"make", "a", "--sett", "x"}, "did you mean --set?"},
       {{"make", "a", "--wet=1"}, "has no option --wet"},
       {{"make", "a", "--how", "quickly"}, "--how is one of fast slow, not \"quickly\""},
-      {{"make", "a", "--set"}, "--set"},
+      {{"make", "a", "--set"}, "--set needs A=B"},
       {{"make", "a", "-x"}, "has no option -x"},
       {{"things", "list", "more"}, "one argument too many"},
   };

@@ -11,7 +11,7 @@ int run(const Arguments& arguments, Console& console) {
     console.problems({{.code = "unknown_shell",
                        .message = "there are no completions for \"" + shell + "\"",
                        .remedy = "Name one of bash, zsh and fish."}});
-    return kRefused;
+    return kWrongUsage;
   }
   console.out(script);
   return kDone;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "sys/io_problem.h"
+
 namespace flowtime::cli {
 namespace {
 
@@ -47,13 +49,18 @@ void Console::err(std::string_view text) {
 }
 
 void Console::problems(const Problems& problems, const std::string& file) {
-  err(to_text(problems, file));
+  err(to_text(problems, file.empty() ? "flowtime" : file));
 }
 
-bool Console::flush() {
-  failed_ = !write_all(STDOUT_FILENO, buffer_) || failed_;
+void Console::flush() {
+  if (!write_all(STDOUT_FILENO, buffer_) && error_number_ == 0) error_number_ = errno;
   buffer_.clear();
-  return !failed_;
+}
+
+Problems Console::lost_output() {
+  flush();
+  if (error_number_ == 0) return {};
+  return {io_problem("write", "standard output", error_number_)};
 }
 
 }  // namespace flowtime::cli

@@ -13,17 +13,20 @@ class Console {
   Console();
   void out(std::string_view text);  // buffered
   void err(std::string_view text);  // at once, after what is buffered
-  // Problems in the form of base/problem.h; `file` names the document they are about.
+  // Problems in the form of base/problem.h; `file` names the document they are about. Without one
+  // the program speaks.
   void problems(const Problems& problems, const std::string& file = "");
   bool out_is_terminal() const { return out_is_terminal_; }
   bool err_is_terminal() const { return err_is_terminal_; }
   int width() const { return width_; }  // columns of the terminal, else 100
-  // Writes what is buffered. False when standard output did not take everything.
-  bool flush();
+  // Writes what is buffered.
+  void flush();
+  // The problem, when standard output did not take everything so far.
+  Problems lost_output();
 
  private:
   std::string buffer_;
-  bool failed_ = false;
+  int error_number_ = 0;  // of the first write that failed
   bool out_is_terminal_ = false, err_is_terminal_ = false;
   int width_ = 100;
 };

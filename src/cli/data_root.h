@@ -12,8 +12,16 @@ namespace flowtime::cli {
 
 Option data_dir_option();
 
-// --data-dir, else FLOWTIME_DATA_DIR, else $XDG_DATA_HOME/flowtime, else ~/.local/share/flowtime.
-// Problem no_data_directory, when none of them says anything.
-Result<std::string> data_root(const Arguments& arguments);
+struct DataRoot {
+  std::string path;                 // as given
+  std::unique_ptr<Env> env;         // the tree below it, which need not exist yet
+  bool is_option = false;           // given on the command line
+  std::string next_option() const;  // " --data-dir DIR" for a command to try next, or nothing
+};
+
+// --data-dir or --out, else FLOWTIME_DATA_DIR, else $XDG_DATA_HOME/flowtime, else
+// ~/.local/share/flowtime. Problems: no_data_directory, when none of them says anything;
+// data_directory_is_none, when the path is something else than a directory.
+Result<DataRoot> open_data_root(const Arguments& arguments);
 
 }  // namespace flowtime::cli

@@ -63,8 +63,8 @@ int main(int argc, char** argv) {
   Console console;
   const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
   int code = dispatch_or_report_defect(words, console);
-  if (!console.flush()) {
-    console.err("flowtime: cannot write to standard output [io_failed]\n");
+  if (const flowtime::Problems lost = console.lost_output(); !lost.empty()) {
+    console.problems(lost);
     if (code == kDone) code = kRefused;
   }
   if (interrupted() && code != kDone) end_by_interrupt();

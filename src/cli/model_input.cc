@@ -53,7 +53,7 @@ FileReader reader_beside(const std::string& model_path) {
   return [directory = directory_of(model_path)](const std::string& path) -> Result<std::string> {
     const std::unique_ptr<Env> beside = posix_env(directory);
     FT_TRY(const std::string inside, beside->confined(path));
-    return read_path(directory + "/" + inside);
+    return read_path(directory == "." ? inside : directory + "/" + inside);
   };
 }
 

@@ -78,34 +78,35 @@ Result<Limits> limits_of_environment() {
   return limits;
 }
 
-Result<std::string> root_of(const Arguments& arguments) {
-  if (arguments.has("--out")) return arguments.get("--out");
-  return data_root(arguments);
-}
-
 int refuse(const Problems& problems, Console& console, const std::string& file = "") {
   console.problems(problems, file);
   return kRefused;
 }
 
+// What the problems are about: the model, or the place where runs are kept.
+std::string subject_of(const RunOutcome& outcome, const CreateRunRequest& request,
+                       const DataRoot& root) {
+  if (outcome.status == RunStatus::kFailed) return root.path;
+  return document_of(outcome.failed_stage, request.source);
+}
+
 int run(const Arguments& arguments, Console& console) {
   const auto request = request_of(arguments);
   if (!request) return refuse(request.problems(), console);
-  const auto root = root_of(arguments);
+  const auto root = open_data_root(arguments);
   if (!root) return refuse(root.problems(), console);
   const auto limits = limits_of_environment();
   if (!limits) return refuse(limits.problems(), console);
-  const std::unique_ptr<Env> env = posix_env(*root);
   NullLogSink quiet;
-  LineLogSink lines(*env, 2);
+  LineLogSink lines(*root->env, 2);
   LogSink& log = arguments.has("--verbose") ? static_cast<LogSink&>(lines) : quiet;
   ConsoleObserver observer(console);
-  const RunHost host{.env = *env, .log = log, .observer = observer, .limits = *limits};
+  const RunHost host{.env = *root->env, .log = log, .observer = observer, .limits = *limits};
   const RunOutcome outcome = create_run(host, *request);
   if (!outcome.succeeded()) {
-    return refuse(outcome.problems, console, document_of(outcome.failed_stage, request->source));
+    return refuse(outcome.problems, console, subject_of(outcome, *request, *root));
   }
-  const RunReport report{.outcome = outcome, .data_root = *root, .model = arguments.get("MODEL")};
+  const RunReport report{.outcome = outcome, .root = *root, .model = arguments.get("MODEL")};
   if (arguments.has("--json"))
     write_run_json(report, console);
   else

@@ -1,24 +1,13 @@
 #include "cli/run_output.h"
 
+#include "cli/digest_text.h"
 #include "cli/series_output.h"
+#include "cli/shell_word.h"
 #include "cli/table.h"
 #include "run/bundle_paths.h"
 
 namespace flowtime::cli {
 namespace {
-
-// A word for a POSIX shell.
-std::string shell_word(const std::string& text) {
-  const bool plain =
-      !text.empty() &&
-      text.find_first_not_of(
-          "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-/@:=,+") ==
-          std::string::npos;
-  if (plain) return text;
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  return quoted + "'";
-}
 
 double total_milliseconds(const std::vector<StageDuration>& durations) {
   double total = 0;
@@ -35,13 +24,32 @@ std::string headline(const RunOutcome& outcome) {
          " ms.\n";
 }
 
-std::string next_commands(const RunReport& report) {
-  const std::string id = report.outcome.run->info.id;
-  const std::string where = " --data-dir " + shell_word(report.data_root);
-  std::string text = "\nNext\n  flowtime runs show " + id + where + "\n  flowtime runs verify " +
-                     id + where + "\n";
-  if (report.model == "-") return text;
-  return text + "  flowtime eval " + shell_word(report.model) + " --set ID*=1.2     what if?\n";
+// The same run with more of what it lacked.
+std::string what_if(const RunReport& report, const RunDigest& digest) {
+  if (report.model == "-" || !digest.story || digest.story->capacity_node.empty()) return "";
+  const QueueStory& story = *digest.story;
+  return "  what if?        flowtime eval " + shell_word(report.model) + " --set " +
+         shell_word(story.capacity_node + "*=1.2") + " --series " + shell_word(story.queue_series) +
+         "\n";
+}
+
+std::string next_commands(const RunReport& report, const RunDigest& digest) {
+  const std::string rest = " " + report.outcome.run->info.id + report.root.next_option() + "\n";
+  return "\nNext\n  what came out?  flowtime runs show" + rest +
+         "  is it sound?    flowtime runs verify" + rest + what_if(report, digest);
+}
+
+// What cannot be read back is told when the run is asked for; it does not undo that it was made.
+RunDigest digest_of(const RunReport& report) {
+  const auto run = open_run(*report.root.env, report.outcome.run->info.id);
+  if (!run) return {};
+  auto digest = digest_run(*run);
+  return digest ? *std::move(digest) : RunDigest{};
+}
+
+// Each part after an empty line, unless it is empty.
+void paragraph(const std::string& text, Console& console) {
+  if (!text.empty()) console.out("\n" + text);
 }
 
 void write_plan(const RunPlan& plan, Console& console) {
@@ -71,8 +79,7 @@ std::string grid_text(const TimeGrid& grid) {
 
 std::string run_facts(const RunEnvelope& run, const std::string& data_root) {
   const RunInfo& info = run.info;
-  std::string text = "  model    " + info.template_title + ", " + info.mode + "\n";
-  text += "  grid     " + grid_text(info.grid) + "\n";
+  std::string text = "  grid     " + grid_text(info.grid) + "\n";
   text += "  where    " + data_root + "/" + run_directory(info.id) + "\n";
   text += "  content  " + info.content_hash + "\n";
   if (!info.supersedes) return text;
@@ -82,11 +89,14 @@ std::string run_facts(const RunEnvelope& run, const std::string& data_root) {
 void write_run_text(const RunReport& report, Console& console) {
   if (report.outcome.plan) return write_plan(*report.outcome.plan, console);
   const RunEnvelope& run = *report.outcome.run;
+  const RunDigest digest = digest_of(report);
   console.out(headline(report.outcome));
-  console.out(run_facts(run, report.data_root));
-  const std::string found = findings_text(run.info.findings);
-  console.out("\n" + (found.empty() ? "Nothing was found amiss.\n" : found));
-  console.out(next_commands(report));
+  console.out(run_facts(run, report.root.path));
+  paragraph(story_text(digest), console);
+  paragraph(node_table(digest), console);
+  paragraph(sparklines(digest), console);
+  paragraph(findings_text(run.info.findings), console);
+  console.out(next_commands(report, digest));
 }
 
 void write_run_json(const RunReport& report, Console& console) {

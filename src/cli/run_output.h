@@ -4,17 +4,19 @@
 #include <string>
 
 #include "cli/console.h"
+#include "cli/data_root.h"
 #include "orchestrate/create_run.h"
 
 namespace flowtime::cli {
 
 struct RunReport {
   const RunOutcome& outcome;  // succeeded
-  std::string data_root;      // as given
-  std::string model;          // as given
+  const DataRoot& root;
+  std::string model;  // as given
 };
 
-// What was made and where, what was found, and what to do next; or the plan of a dry run.
+// What happened in the run, what was made and where, what was found, and what to do next; or the
+// plan of a dry run.
 void write_run_text(const RunReport& report, Console& console);
 // The envelope.
 void write_run_json(const RunReport& report, Console& console);

@@ -6,15 +6,14 @@ namespace flowtime::cli {
 namespace {
 
 int run(const Arguments& arguments, Console& console) {
-  const auto root = data_root(arguments);
+  const auto root = open_data_root(arguments);
   if (!root) {
     console.problems(root.problems());
     return kRefused;
   }
-  const std::unique_ptr<Env> env = posix_env(*root);
   int code = kDone;
   for (const std::string& id : arguments.all("RUN")) {
-    const auto done = delete_run(*env, id);
+    const auto done = delete_run(*root->env, id);
     if (done) {
       console.out("Run " + id + " deleted.\n");
     } else {

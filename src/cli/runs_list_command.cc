@@ -28,14 +28,13 @@ void write_text(const RunList& list, Console& console) {
 }
 
 int run(const Arguments& arguments, Console& console) {
-  const auto root = data_root(arguments);
+  const auto root = open_data_root(arguments);
   const auto limit = integer_option(arguments, "--limit", 1);
   if (!root || !limit) {
     console.problems(root ? limit.problems() : root.problems());
     return kRefused;
   }
-  const std::unique_ptr<Env> env = posix_env(*root);
-  auto list = list_runs(*env);
+  auto list = list_runs(*root->env);
   if (!list) {
     console.problems(list.problems());
     return kRefused;

@@ -1,5 +1,6 @@
 #include "cli/command.h"
 #include "cli/data_root.h"
+#include "cli/digest_text.h"
 #include "cli/run_output.h"
 #include "cli/series_output.h"
 #include "cli/table.h"
@@ -47,21 +48,24 @@ void write_text(const RunEnvelope& envelope, const Run& run, const std::string& 
                 Console& console) {
   console.out("Run " + run.info().id + ", made on " + run.info().created_utc + " by version " +
               run.info().engine_version + "\n");
-  console.out(run_facts(envelope, root) + "\n" + series_table(run));
+  console.out(run_facts(envelope, root));
+  if (const auto digest = digest_run(run); digest && !digest->nodes.empty()) {
+    console.out("\n" + story_text(*digest) + "\n" + node_table(*digest));
+  }
+  console.out("\n" + series_table(run));
   const std::string found = findings_text(run.info().findings);
   if (!found.empty()) console.out("\n" + found);
 }
 
 int run(const Arguments& arguments, Console& console) {
-  const auto root = data_root(arguments);
+  const auto root = open_data_root(arguments);
   if (!root) {
     console.problems(root.problems());
     return kRefused;
   }
-  const std::unique_ptr<Env> env = posix_env(*root);
   const std::string id = arguments.get("RUN");
-  const auto envelope = read_envelope(*env, id);
-  const auto stored = open_run(*env, id);
+  const auto envelope = read_envelope(*root->env, id);
+  const auto stored = open_run(*root->env, id);
   if (!envelope || !stored) {
     console.problems(envelope ? stored.problems() : envelope.problems());
     return kRefused;
@@ -69,7 +73,7 @@ int run(const Arguments& arguments, Console& console) {
   if (arguments.has("--json")) {
     console.out(to_json(*envelope, JsonWriter::Layout::kIndented) + "\n");
   } else {
-    write_text(*envelope, *stored, *root, console);
+    write_text(*envelope, *stored, root->path, console);
   }
   return kDone;
 }

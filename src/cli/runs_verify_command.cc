@@ -34,15 +34,14 @@ void write_text(const RunVerification& found, Console& console) {
 }
 
 int run(const Arguments& arguments, Console& console) {
-  const auto root = data_root(arguments);
+  const auto root = open_data_root(arguments);
   if (!root) {
     console.problems(root.problems());
     return kRefused;
   }
-  const std::unique_ptr<Env> env = posix_env(*root);
   NullLogSink log;
   ConsoleObserver observer(console);
-  const RunHost host{.env = *env, .log = log, .observer = observer};
+  const RunHost host{.env = *root->env, .log = log, .observer = observer};
   int code = kDone;
   for (const std::string& id : arguments.all("RUN")) {
     const auto found = verify_stored_run(host, id);

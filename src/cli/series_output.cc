@@ -13,8 +13,9 @@
 namespace flowtime::cli {
 namespace {
 
-constexpr std::int64_t kShownBins = 48;  // of a table; more are cut in the middle
-constexpr std::size_t kGap = 2;          // between columns
+constexpr std::int64_t kShownBins = 48;   // of a table; more are cut in the middle
+constexpr std::size_t kSeverityEnd = 11;  // column at which the sentence of a finding begins
+constexpr std::size_t kGap = 2;           // between columns
 
 std::string start_text(const TimeGrid& grid, std::int64_t bin) {
   return format_utc(*grid.bin_start_unix_ms(bin));
@@ -72,9 +73,33 @@ void write_block(const std::vector<Cells>& block, std::int64_t left_out, Console
   console.out(table_text(columns, rows));
 }
 
-std::string finding_line(const Finding& finding) {
-  return "  " + std::string(name_of(finding.severity)) + "  " + sentence_of(finding) + " [" +
-         finding.code + "]\n";
+std::string finding_line(const Finding& finding, const std::vector<std::string>& also) {
+  std::string line = "  " + std::string(name_of(finding.severity));
+  line.append(line.size() < kSeverityEnd ? kSeverityEnd - line.size() : 1, ' ');
+  line += sentence_of(finding);
+  for (std::size_t i = 0; i < also.size(); ++i) line += (i ? ", " : "; also ") + also[i];
+  return line + " [" + finding.code + "]\n";
+}
+
+// The other nodes that a note says the same of.
+std::vector<std::string> nodes_of_same_note(const std::vector<Finding>& findings,
+                                            std::size_t first) {
+  std::vector<std::string> nodes;
+  for (std::size_t i = first + 1; i < findings.size(); ++i) {
+    if (findings[i].severity != Severity::kInfo || findings[i].code != findings[first].code)
+      continue;
+    nodes.push_back(findings[i].node_id);
+  }
+  return nodes;
+}
+
+bool is_told_already(const std::vector<Finding>& findings, std::size_t at) {
+  if (findings[at].severity != Severity::kInfo) return false;
+  return std::any_of(findings.begin(), findings.begin() + static_cast<std::ptrdiff_t>(at),
+                     [&](const Finding& earlier) {
+                       return earlier.severity == Severity::kInfo &&
+                              earlier.code == findings[at].code;
+                     });
 }
 
 }  // namespace
@@ -146,7 +171,12 @@ std::string findings_text(const std::vector<Finding>& findings) {
   std::string text = "Findings: " + counted(counts.error, "error") + ", " +
                      counted(counts.warning, "warning") + ", " + counted(counts.info, "note") +
                      "\n";
-  for (const Finding& finding : findings) text += finding_line(finding);
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    if (is_told_already(findings, i)) continue;
+    const bool is_note = findings[i].severity == Severity::kInfo;
+    text += finding_line(findings[i],
+                         is_note ? nodes_of_same_note(findings, i) : std::vector<std::string>());
+  }
   return text;
 }
 

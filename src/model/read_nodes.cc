@@ -110,7 +110,11 @@ ConstNode ModelReader::read_const(Fields& fields) {
     }
     Result<std::vector<double>> read = options_.read_values_file(name);
     if (read) return {.values = *read};
-    problems_.insert(problems_.end(), read.problems().begin(), read.problems().end());
+    // What is wrong with the file itself has its place there; all else is about naming it.
+    for (Problem problem : read.problems()) {
+      if (problem.file.empty()) problem.where = value->where;
+      problems_.push_back(std::move(problem));
+    }
     return {.values = {0}};
   }
   std::vector<double> values = fields.numbers("values");

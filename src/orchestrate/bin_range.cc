@@ -108,7 +108,9 @@ Result<BinRange> checked(BinRange range, std::string_view text, const TimeGrid& 
 }
 
 std::string width_of(const TimeGrid& grid) {
-  return std::to_string(grid.bin_size) + " " + name_of(grid.bin_unit);
+  std::string unit = name_of(grid.bin_unit);
+  if (grid.bin_size == 1) unit.pop_back();
+  return std::to_string(grid.bin_size) + " " + unit;
 }
 
 Result<BinRange> range_of_times(const Endpoint& from, const Endpoint& to, std::string_view text,

@@ -131,7 +131,7 @@ Result<bool> RunCreation::reuse() {
     case ExistingRun::Kind::kNone: return false;
     case ExistingRun::Kind::kSame:
       // What would be refused today is not made acceptable by having been stored before.
-      FT_RETURN_IF_PROBLEM(judge_findings(existing.info->findings, request_.fail_on));
+      FT_RETURN_IF_PROBLEM(judge_stored(*existing.info, request_.fail_on));
       return true;
     case ExistingRun::Kind::kOther:
       if (!request_.run_id.empty()) return run_id_taken(labels_.run_id);
@@ -247,9 +247,7 @@ Result<Done> RunCreation::create() {
   FT_TRY(const bool reused, reuse());
   outcome_.status = reused ? RunStatus::kReused : RunStatus::kCreated;
   if (!reused) {
-    FT_TRY(source_.compiled, compile_model(source_.model, request_.source, clock_));
-    const auto series = static_cast<std::int64_t>(source_.compiled.plan.series.size());
-    FT_RETURN_IF_PROBLEM(check_cells(series, source_.model.grid.bins, host_.limits));
+    FT_TRY(source_.compiled, compile_model(source_.model, request_.source, host_.limits, clock_));
     FT_RETURN_IF_PROBLEM(clock_.go_on());
     outcome_.status = request_.dry_run ? RunStatus::kPlanned : RunStatus::kCreated;
     FT_RETURN_IF_PROBLEM(request_.dry_run ? plan() : evaluate_and_publish());

@@ -34,7 +34,7 @@ Result<Done> look_into(const ModelSource& source, StageClock& clock, Validation&
   found.topology_nodes = static_cast<std::int64_t>(compiled.model.topology.nodes.size());
   found.bins = compiled.model.grid.bins;
   if (found.tier != ValidationTier::kSchema) {
-    FT_TRY(compiled.compiled, compile_model(compiled.model, source, clock));
+    FT_TRY(compiled.compiled, compile_model(compiled.model, source, {}, clock));
   }
   found.findings = compiled.notes();
   if (found.tier != ValidationTier::kAnalyse) return Done{};
@@ -47,9 +47,8 @@ bool was_stopped(const Problems& problems) { return problems.front().code == "st
 }  // namespace
 
 Result<EvaluatedModel> evaluate_model(const EvaluateRequest& request, StageClock& clock) {
-  FT_TRY(CompiledModel source, read_and_compile(request.source, clock));
+  FT_TRY(CompiledModel source, read_and_compile(request.source, request.limits, clock));
   const Plan& plan = source.compiled.plan;
-  FT_RETURN_IF_PROBLEM(check_cells(series_count(source.compiled), plan.bins, request.limits));
   FT_RETURN_IF_PROBLEM(
       check_memory(series_count(source.compiled), plan.bins, available_memory_bytes()));
   KeepTiles keep(plan);
@@ -93,7 +92,7 @@ std::string to_json(const Validation& validation) {
 }
 
 Result<std::string> plan_model(const ModelSource& source, StageClock& clock) {
-  FT_TRY(const CompiledModel compiled, read_and_compile(source, clock));
+  FT_TRY(const CompiledModel compiled, read_and_compile(source, {}, clock));
   return to_text(compiled.compiled.plan);
 }
 

@@ -105,6 +105,8 @@ TEST(RunFindings, AsSentences) {
   finding.bins = {3, 4};
   finding.node_id.clear();
   EXPECT_EQ(sentence_of(finding), "Till has negative served (bins 3, 4)");
+  finding.message = "Till has negative served in 2 bins, first at bin 3";
+  EXPECT_EQ(sentence_of(finding), finding.message);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <thread>
 
+#include "orchestrate/run_evaluation.h"
 #include "run/bundle_paths.h"
 #include "run/run_stage.h"
 
@@ -42,6 +43,14 @@ Result<std::unique_ptr<FileLock>> hold_run_id(Env& env, const std::string& id, S
     FT_RETURN_IF_PROBLEM(clock.go_on());
     std::this_thread::sleep_for(kPollPause);
   }
+}
+
+Result<Done> judge_stored(const RunInfo& run, FailOn fail_on) {
+  const auto judged = judge_findings(run.findings, fail_on);
+  if (judged) return Done{};
+  Problems problems = judged.problems();
+  for (Problem& problem : problems) problem.file = run_directory(run.id);
+  return problems;
 }
 
 std::string superseded_run_id(const std::string& id, const std::string& content_hash) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "checks/check_run.h"
 #include "orchestrate/stage_clock.h"
 #include "run/open_run.h"
 #include "sys/env.h"
@@ -31,6 +32,9 @@ Result<ExistingRun> look_up_run(Env& env, const std::string& id, const std::stri
 // Waits until nobody else makes a run with this id, among all threads and processes. Problems:
 // stopped, io codes.
 Result<std::unique_ptr<FileLock>> hold_run_id(Env& env, const std::string& id, StageClock& clock);
+
+// The findings of a stored run as they are judged now.
+Result<Done> judge_stored(const RunInfo& run, FailOn fail_on);
 
 // Where the run that gives up its place is kept: "<id>.<8 hex of its contentHash>".
 std::string superseded_run_id(const std::string& id, const std::string& content_hash);

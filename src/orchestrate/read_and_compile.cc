@@ -1,5 +1,6 @@
 #include "orchestrate/read_and_compile.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "model/read_model.h"
@@ -134,14 +135,25 @@ Result<Model> validate_document(const yaml::Document& document, const ModelSourc
   return model;
 }
 
-Result<Compiled> compile_model(const Model& model, const ModelSource& source, StageClock& clock) {
+Result<Done> check_cells(std::int64_t series, std::int64_t bins, const Limits& limits) {
+  if (series <= limits.cells_per_run / std::max<std::int64_t>(1, bins)) return Done{};
+  return Problem{.code = "too_many_cells",
+                 .message = std::to_string(series) + " series of " + std::to_string(bins) +
+                            " bins are more than " + std::to_string(limits.cells_per_run) +
+                            " cells",
+                 .remedy = "Use fewer or wider bins, or raise FLOWTIME_MAX_CELLS."};
+}
+
+Result<Compiled> compile_model(const Model& model, const ModelSource& source, const Limits& limits,
+                               StageClock& clock) {
   clock.start(Stage::kCompile);
   CompileOptions options;
   options.sampling = source.sampling;
   options.stream_state = stream_state;
   FT_TRY(Compiled compiled, compile(model, options));
-  clock.end({{"steps", static_cast<std::int64_t>(compiled.plan.steps.size())},
-             {"series", static_cast<std::int64_t>(compiled.plan.series.size())}});
+  const auto series = static_cast<std::int64_t>(compiled.plan.series.size());
+  FT_RETURN_IF_PROBLEM(check_cells(series, model.grid.bins, limits));
+  clock.end({{"steps", static_cast<std::int64_t>(compiled.plan.steps.size())}, {"series", series}});
   return compiled;
 }
 
@@ -151,10 +163,11 @@ std::vector<Finding> CompiledModel::notes() const {
   return notes;
 }
 
-Result<CompiledModel> read_and_compile(const ModelSource& source, StageClock& clock) {
+Result<CompiledModel> read_and_compile(const ModelSource& source, const Limits& limits,
+                                       StageClock& clock) {
   FT_TRY(ReadSource read, read_source(source, clock));
   FT_TRY(Model model, validate_document(read.document, source, clock));
-  FT_TRY(Compiled compiled, compile_model(model, source, clock));
+  FT_TRY(Compiled compiled, compile_model(model, source, limits, clock));
   return CompiledModel{std::move(read.document), std::move(read.settings), std::move(model),
                        std::move(compiled)};
 }

@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "compile/compile.h"
 #include "model/model.h"
+#include "orchestrate/limits.h"
 #include "orchestrate/model_source.h"
 #include "orchestrate/setting.h"
 #include "orchestrate/stage_clock.h"
@@ -27,8 +28,10 @@ Result<ReadSource> read_source(const ModelSource& source, StageClock& clock);
 Result<Model> validate_document(const yaml::Document& document, const ModelSource& source,
                                 StageClock& clock);
 
-// Stage compile.
-Result<Compiled> compile_model(const Model& model, const ModelSource& source, StageClock& clock);
+// Stage compile. Problem too_many_cells besides those of compile(): published series times bins.
+Result<Compiled> compile_model(const Model& model, const ModelSource& source, const Limits& limits,
+                               StageClock& clock);
+Result<Done> check_cells(std::int64_t series, std::int64_t bins, const Limits& limits);
 
 // All of it.
 struct CompiledModel {
@@ -39,6 +42,7 @@ struct CompiledModel {
   // What reading and compiling want to say, in that order.
   std::vector<Finding> notes() const;
 };
-Result<CompiledModel> read_and_compile(const ModelSource& source, StageClock& clock);
+Result<CompiledModel> read_and_compile(const ModelSource& source, const Limits& limits,
+                                       StageClock& clock);
 
 }  // namespace flowtime

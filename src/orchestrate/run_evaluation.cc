@@ -58,7 +58,7 @@ std::string bins_text(const std::vector<std::int64_t>& bins) {
 Problem problem_of(const Finding& finding) {
   return {.code = finding.code,
           .message = sentence_of(finding),
-          .remedy = "Nothing was stored. Mend the data, or let it pass with failOn none."};
+          .remedy = "Mend the model or its data; failOn none lets it pass."};
 }
 
 }  // namespace
@@ -66,7 +66,8 @@ Problem problem_of(const Finding& finding) {
 std::string sentence_of(const Finding& finding) {
   const bool says_of_whom = finding.message.find(finding.node_id) != std::string::npos;
   const std::string subject = says_of_whom ? "" : finding.node_id + ": ";
-  return subject + finding.message + bins_text(finding.bins);
+  const bool says_where = finding.message.find(" bin ") != std::string::npos;
+  return subject + finding.message + (says_where ? "" : bins_text(finding.bins));
 }
 
 Result<Done> judge_findings(const std::vector<Finding>& findings, FailOn fail_on) {
@@ -97,15 +98,6 @@ Result<std::vector<Finding>> evaluate_and_check(const EvaluationTask& task, Stag
   const FindingCounts counts = count_findings(findings);
   clock.end({{"errors", counts.error}, {"warnings", counts.warning}, {"infos", counts.info}});
   return findings;
-}
-
-Result<Done> check_cells(std::int64_t series, std::int64_t bins, const Limits& limits) {
-  if (series <= limits.cells_per_run / std::max<std::int64_t>(1, bins)) return Done{};
-  return Problem{.code = "too_many_cells",
-                 .message = std::to_string(series) + " series of " + std::to_string(bins) +
-                            " bins are more than " + std::to_string(limits.cells_per_run) +
-                            " cells",
-                 .remedy = "Use fewer or wider bins, or raise FLOWTIME_MAX_CELLS."};
 }
 
 Result<Done> check_memory(std::int64_t series, std::int64_t bins, std::uint64_t available_bytes) {

@@ -12,7 +12,6 @@
 #include "compile/compile.h"
 #include "eval/evaluate.h"
 #include "model/model.h"
-#include "orchestrate/limits.h"
 #include "orchestrate/stage_clock.h"
 
 namespace flowtime {
@@ -36,8 +35,6 @@ std::string sentence_of(const Finding& finding);
 // One problem per finding that blocks; each has the code of its finding.
 Result<Done> judge_findings(const std::vector<Finding>& findings, FailOn fail_on);
 
-// Problem too_many_cells. Cells are published series times bins.
-Result<Done> check_cells(std::int64_t series, std::int64_t bins, const Limits& limits);
 // Problem not_enough_memory, for whoever keeps all cells in memory.
 Result<Done> check_memory(std::int64_t series, std::int64_t bins, std::uint64_t available_bytes);
 

@@ -76,7 +76,7 @@ std::string other_maker(const RunInfo& info, const ProgramVersion& here) {
 Result<Done> execute(const RunHost& host, const Run& run, RunVerification& found) {
   StageClock clock(host.env, host.observer);
   FT_TRY(const ModelSource source, source_of(run));
-  FT_TRY(const CompiledModel compiled, read_and_compile(source, clock));
+  FT_TRY(const CompiledModel compiled, read_and_compile(source, host.limits, clock));
   const Plan& plan = compiled.compiled.plan;
   if (plan.bins != run.info().grid.bins) {
     return Problem{.code = "run_damaged",

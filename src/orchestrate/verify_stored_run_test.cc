@@ -24,7 +24,7 @@ class Verify : public ::testing::Test {
     ModelSource source;
     source.text = kModel;
     StageClock clock(env_, observer_);
-    auto compiled = read_and_compile(source, clock);
+    auto compiled = read_and_compile(source, {}, clock);
     ASSERT_TRUE(compiled);
     const Plan& plan = compiled->compiled.plan;
     SeriesTable values(plan.series.size(), plan.bins);
