@@ -1,0 +1,59 @@
+#include "orchestrate/template_json.h"
+
+#include "orchestrate/answer_json.h"
+
+namespace flowtime {
+namespace {
+
+void item_members(JsonWriter& json, const LibraryTemplate& item) {
+  const Template none;
+  const Template& shown = item.parsed == nullptr ? none : *item.parsed;
+  json.member("id", item.id).member("title", item.parsed == nullptr ? item.id : shown.title);
+  json.member("description", shown.description);
+  if (!shown.narrative.empty()) json.member("narrative", shown.narrative);
+  json.member("category", shown.category);
+  json.key("tags").begin_array();
+  for (const std::string& tag : shown.tags) json.string(tag);
+  json.end_array().member("version", shown.version);
+  if (!shown.capture_key.empty()) json.member("captureKey", shown.capture_key);
+  if (!item.problems.empty()) problem_list(json, item.problems);
+}
+
+void parameter(JsonWriter& json, const TemplateParameter& parameter) {
+  json.begin_object().member("name", parameter.name).member("type", name_of(parameter.type));
+  json.member("title", parameter.title).member("description", parameter.description);
+  if (parameter.default_value) json.key("defaultValue").raw(to_json(*parameter.default_value));
+  if (parameter.min) json.member("min", *parameter.min);
+  if (parameter.max) json.member("max", *parameter.max);
+  if (parameter.type == ParameterType::kArray)
+    json.member("arrayOf", parameter.whole_elements ? "int" : "double");
+  if (!parameter.choices.empty()) {
+    json.key("choices").begin_array();
+    for (const ParameterValue& choice : parameter.choices) json.raw(to_json(choice));
+    json.end_array();
+  }
+  if (parameter.required) json.member("required", true);
+  json.end_object();
+}
+
+}  // namespace
+
+void write_template_item(JsonWriter& json, const LibraryTemplate& item) {
+  json.begin_object();
+  item_members(json, item);
+  json.end_object();
+}
+
+std::string template_detail_json(const LibraryTemplate& item) {
+  JsonWriter json;
+  json.begin_object();
+  item_members(json, item);
+  json.key("parameters").begin_array();
+  if (item.parsed != nullptr) {
+    for (const TemplateParameter& each : item.parsed->parameters) parameter(json, each);
+  }
+  json.end_array().end_object();
+  return json.take();
+}
+
+}  // namespace flowtime

@@ -1,0 +1,18 @@
+// Templates as JSON.
+#pragma once
+
+#include <string>
+
+#include "orchestrate/template_library.h"
+#include "text/json_writer.h"
+
+namespace flowtime {
+
+// An item of a list: {"id","title","description","narrative","category","tags","version",
+// "captureKey"}; a damaged template also has "problems":[...].
+void write_template_item(JsonWriter& json, const LibraryTemplate& item);
+
+// The item with "parameters":[{"name","type","title","description","defaultValue","min","max"}].
+std::string template_detail_json(const LibraryTemplate& item);
+
+}  // namespace flowtime

@@ -1,0 +1,171 @@
+#include "orchestrate/template_library.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/nearest_name.h"
+#include "orchestrate/limits.h"
+#include "orchestrate/template_catalogue.h"
+
+namespace flowtime {
+namespace {
+
+constexpr std::size_t kMaxNamedTemplates = 20;  // in a remedy
+
+bool is_template_file(const std::string& name) {
+  return !name.starts_with('.') && (name.ends_with(".yaml") || name.ends_with(".yml"));
+}
+
+std::string stem_of(const std::string& file) {
+  const std::size_t slash = file.rfind('/');
+  const std::string name = slash == std::string::npos ? file : file.substr(slash + 1);
+  return name.substr(0, name.rfind('.'));
+}
+
+Problems in_file(Problems problems, const std::string& file) {
+  for (Problem& problem : problems) {
+    if (problem.file.empty()) problem.file = file;
+  }
+  return problems;
+}
+
+void read_text(LibraryTemplate& entry) {
+  entry.id = stem_of(entry.file);
+  auto document =
+      yaml::parse(entry.text, entry.file, {.bytes = kMaxModelBytes, .depth = kMaxYamlDepth});
+  if (!document) {
+    entry.problems = in_file(document.problems(), entry.file);
+    return;
+  }
+  const std::string id = template_id_of(*document);
+  if (!id.empty()) entry.id = id;
+  auto parsed = read_template(*std::move(document));
+  if (parsed) {
+    entry.parsed = std::make_shared<const Template>(*std::move(parsed));
+  } else {
+    entry.problems = in_file(parsed.problems(), entry.file);
+  }
+}
+
+LibraryTemplate built_in(const CatalogueFile& file) {
+  LibraryTemplate entry;
+  entry.file = std::string(file.file);
+  entry.text = std::string(file.text);
+  entry.is_built_in = true;
+  read_text(entry);
+  return entry;
+}
+
+LibraryTemplate from_directory(Env& env, const std::string& shown, const std::string& name) {
+  LibraryTemplate entry;
+  entry.file = shown.empty() ? name : shown + "/" + name;
+  auto text = env.read_file(name);
+  if (text) {
+    entry.text = *std::move(text);
+    read_text(entry);
+  } else {
+    entry.id = stem_of(name);
+    entry.problems = in_file(text.problems(), entry.file);
+  }
+  return entry;
+}
+
+Problem duplicate(const LibraryTemplate& entry, const std::string& first) {
+  return {.code = "duplicate_template",
+          .message = "template '" + entry.id + "' is also in " + first,
+          .remedy = "Give one of them another metadata.id.",
+          .file = entry.file};
+}
+
+// Of equal ids in one place the first is found.
+void refuse_duplicates(TemplateList& entries) {
+  for (std::size_t i = 1; i < entries.size(); ++i) {
+    const auto same = [&](const LibraryTemplate& other) {
+      return other.id == entries[i].id && other.parsed != nullptr;
+    };
+    const auto end = entries.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto first = std::find_if(entries.begin(), end, same);
+    if (first == end || entries[i].parsed == nullptr) continue;
+    entries[i].problems = {duplicate(entries[i], first->file)};
+    entries[i].parsed = nullptr;
+  }
+}
+
+// The directory's, then those of the catalogue that it does not replace; sorted by id.
+TemplateList merged(TemplateList own, TemplateList catalogue) {
+  for (LibraryTemplate& entry : catalogue) {
+    const auto same = [&](const LibraryTemplate& other) { return other.id == entry.id; };
+    if (std::none_of(own.begin(), own.end(), same)) own.push_back(std::move(entry));
+  }
+  std::stable_sort(own.begin(), own.end(),
+                   [](const LibraryTemplate& a, const LibraryTemplate& b) { return a.id < b.id; });
+  return own;
+}
+
+Problem not_found(const std::string& id, const TemplateList& list) {
+  std::vector<std::string_view> ids;
+  for (const LibraryTemplate& entry : list) ids.push_back(entry.id);
+  const std::string meant = nearest_name(id, ids);
+  std::string remedy = "There are:";
+  for (std::size_t i = 0; i < std::min(ids.size(), kMaxNamedTemplates); ++i) {
+    remedy += (i == 0 ? " " : ", ") + std::string(ids[i]);
+  }
+  if (ids.size() > kMaxNamedTemplates) remedy += ", ...";
+  if (ids.empty()) remedy = "There are no templates; name a folder that has some";
+  if (!meant.empty())
+    remedy = "Did you mean '" + meant + "'?";
+  else
+    remedy += ".";
+  return {.code = "template_not_found",
+          .message = "there is no template '" + id + "'",
+          .remedy = remedy,
+          .path = "/templateId"};
+}
+
+}  // namespace
+
+TemplateLibrary::TemplateLibrary(std::unique_ptr<Env> directory, std::string shown_directory)
+    : directory_(std::move(directory)), shown_(std::move(shown_directory)) {}
+
+Result<std::shared_ptr<const TemplateList>> TemplateLibrary::read() const {
+  TemplateList own, catalogue;
+  if (directory_ != nullptr) {
+    FT_TRY(const std::vector<DirectoryEntry> files, directory_->list(""));
+    for (const DirectoryEntry& file : files) {
+      if (file.kind != FileKind::kDirectory && is_template_file(file.name))
+        own.push_back(from_directory(*directory_, shown_, file.name));
+    }
+  }
+  for (const CatalogueFile& file : catalogue_files()) catalogue.push_back(built_in(file));
+  refuse_duplicates(own);
+  refuse_duplicates(catalogue);
+  return std::make_shared<const TemplateList>(merged(std::move(own), std::move(catalogue)));
+}
+
+Result<std::shared_ptr<const TemplateList>> TemplateLibrary::list() const {
+  const std::lock_guard lock(mutex_);
+  if (list_ == nullptr) {
+    FT_TRY(list_, read());
+  }
+  return list_;
+}
+
+Result<std::shared_ptr<const Template>> TemplateLibrary::find(const std::string& id) const {
+  FT_TRY(const std::shared_ptr<const TemplateList> all, list());
+  const LibraryTemplate* damaged = nullptr;
+  for (const LibraryTemplate& entry : *all) {
+    if (entry.id != id) continue;
+    if (entry.parsed != nullptr) return entry.parsed;
+    if (damaged == nullptr) damaged = &entry;
+  }
+  if (damaged != nullptr) return damaged->problems;
+  return not_found(id, *all);
+}
+
+Result<std::size_t> TemplateLibrary::refresh() {
+  const std::lock_guard lock(mutex_);
+  FT_TRY(list_, read());
+  return list_->size();
+}
+
+}  // namespace flowtime

@@ -1,0 +1,47 @@
+// Given values -> typed values for every parameter of a template.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "base/result.h"
+#include "template/template.h"
+
+namespace flowtime {
+
+struct BoundParameter {
+  std::string name;
+  ParameterValue value;
+  bool is_given = false;  // else it is the default
+};
+
+struct GivenJson {
+  std::string name, json;
+};
+
+struct BoundParameters {
+  // Every parameter that has a value, in the order of the template: defaults filled in, in the type
+  // of the parameter. What contentHash covers.
+  std::vector<BoundParameter> values;
+  // What was given, unknown names included, nulls left out, in the order given: what inputHash
+  // covers.
+  std::vector<GivenJson> given;
+  std::vector<Finding> findings;  // unknown_parameter (warning), when not strict
+
+  const BoundParameter* find(std::string_view name) const;
+};
+
+struct BindOptions {
+  bool strict = true;  // an unknown name is a problem, not a finding
+};
+
+// A value may come as text when nothing is lost by it: "120", "true", "[1,2]", "1,2,3"; empty text
+// for anything but a string means the default, and so does null. Of values given twice the last
+// counts. All problems in one pass: unknown_parameter, missing_parameter, parameter_type,
+// parameter_range, parameter_choice; path /parameters/<name>, file and place those of the value.
+Result<BoundParameters> bind_parameters(const Template& from, std::span<const GivenParameter> given,
+                                        const BindOptions& options = {});
+
+}  // namespace flowtime

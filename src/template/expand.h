@@ -1,0 +1,44 @@
+// Template + values -> model document.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "template/bind_parameters.h"
+#include "template/template.h"
+#include "text/yaml.h"
+
+namespace flowtime {
+
+// Where a parameter went.
+struct FilledPlace {
+  SourcePos where{};   // of the placeholder
+  SourcePos scalar{};  // of the scalar it stands in
+  std::string parameter;
+};
+
+struct Expansion {
+  // The model: `root` is what read_model takes; file, lines and columns of its values are those of
+  // the template. `text` stays the template's: places are found in it. The model's own text is
+  // model_text.
+  yaml::Document document;
+  std::string model_text;  // emit(root): what is stored, hashed and parsed again; no provenance
+  std::vector<FilledPlace> filled;     // by place
+  std::optional<std::int64_t> seed;    // of the rng block
+  std::string window_start;            // as written
+  bool has_telemetry_sources = false;  // some node names a source
+};
+
+// Puts the values into their places on the tree, draws profiles out over the grid, makes up what a
+// sink leaves unsaid, and leaves out what only a template has. Problems: parameter_not_an_id,
+// wrong_length (an array for a const node), profile_*, window_*, and the rules of docs/templates.md
+// on topologies; each with its place in the template.
+Result<Expansion> expand(const Template& from, const BoundParameters& values);
+
+// The problems that read_model and compile have with an expansion, each telling which parameter a
+// value at its place came through.
+Problems name_parameters(Problems problems, const Expansion& expansion);
+
+}  // namespace flowtime

@@ -1,0 +1,42 @@
+// The value of a template's parameter: as it was given, and as its type wants it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/problem.h"
+#include "text/yaml.h"
+
+namespace flowtime {
+
+enum class ParameterType : std::uint8_t { kInteger, kNumber, kBoolean, kString, kArray };
+const char* name_of(ParameterType type);  // "integer"
+
+// Whole numbers up to 2^53, finite numbers, true or false, text, finite numbers in a list.
+using ParameterValue = std::variant<std::int64_t, double, bool, std::string, std::vector<double>>;
+
+// As JSON and as a person writes it: 12, 0.25, true, "north", [1,2] / 12, 0.25, true, north, [1,
+// 2].
+std::string to_json(const ParameterValue& value);
+std::string to_text(const ParameterValue& value);
+
+// A value that somebody gave, before anybody knows its type. A plain scalar is a number or boolean
+// where it reads as one; quoted scalars and all else are text; null means "not given".
+struct GivenParameter {
+  std::string name;
+  yaml::Value value{};
+  std::string source{};  // file of its Problems: "--param bins=12", "values.yaml"; empty: a request
+};
+
+// The value as JSON, exactly as given: numbers keep their digits, "12" stays text. What inputHash
+// is made of.
+std::string to_json(const yaml::Value& given);
+
+// Plain and quoted scalars made by us, without a place in any text.
+yaml::Value plain_scalar(std::string text);
+yaml::Value quoted_scalar(std::string text);
+
+}  // namespace flowtime

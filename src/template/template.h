@@ -1,0 +1,61 @@
+// Template: a model document with holes, `${name}`, and the parameters that fill them.
+//
+//   schemaVersion generator mode metadata window parameters      the template itself
+//   grid classes traffic nodes outputs topology rng provenance   become the model
+//
+// Rules: docs/templates.md. A placeholder may stand for a whole scalar or inside one, never in a
+// key; `metadata` and `parameters` are read as they are written.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "template/parameter_value.h"
+#include "text/yaml.h"
+
+namespace flowtime {
+
+struct TemplateParameter {
+  std::string name;
+  ParameterType type = ParameterType::kString;
+  std::string title, description;
+  std::optional<ParameterValue> default_value;
+  std::optional<double> min, max;       // of a number; of every element of an array
+  bool whole_elements = false;          // an array of whole numbers
+  std::vector<ParameterValue> choices;  // when not empty, the only values there are
+  bool required = false;                // must be given, whatever else holds
+  SourcePos where{};                    // of the name
+};
+
+struct Template {
+  std::string id, title, description, narrative;
+  std::string version;  // "1.2.3", "1.2.3-beta.1"
+  std::vector<std::string> tags;
+  std::string category = "general";
+  std::string capture_key;
+  std::string generator = "flowtime-sim";
+  std::string mode = "simulation";            // or "telemetry"
+  bool has_rng = false;                       // an rng block: its seed is the default
+  std::vector<TemplateParameter> parameters;  // in the order written, names distinct
+  yaml::Document document;                    // as written; its text is what contentHash covers
+
+  const TemplateParameter* find_parameter(std::string_view name) const;
+};
+
+// The template in `document`. Everything that can be told without values is checked, all problems
+// in one pass, each with its place: template_window_missing, template_topology_missing,
+// missing_field, unknown_field, wrong_type, bad_id, bad_version, bad_mode, bad_generator,
+// bad_parameter, bad_default, duplicate_parameter, unknown_placeholder, placeholder_in_key, ...
+Result<Template> read_template(yaml::Document document);
+
+// The same from text; also the problems of yaml::parse.
+Result<Template> read_template(std::string text, std::string file);
+
+// metadata.id of a document that need not be a valid template; "" without one.
+std::string template_id_of(const yaml::Document& document);
+
+}  // namespace flowtime
