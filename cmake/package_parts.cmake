@@ -1,0 +1,7 @@
+# Which parts go into which package: the tarball brings its libraries, the .deb its service.
+if(CPACK_GENERATOR STREQUAL "DEB")
+  set(CPACK_COMPONENTS_ALL program documents service)
+  set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+else()
+  set(CPACK_COMPONENTS_ALL program bundled documents)
+endif()
