@@ -33,7 +33,7 @@ Outcome evaluate_block(const Plan& plan, std::span<const LaneParameters> lanes,
 
 }  // namespace
 
-Outcome evaluate_from(const Plan& plan, std::span<const ParameterValue> parameters,
+Outcome evaluate_from(const Plan& plan, std::span<const ParameterOverride> parameters,
                       EvalState& state, std::int64_t end_bin, TileSink& sink, StopToken* stop,
                       const EvaluateOptions& options) {
   const LaneParameters lane(parameters.begin(), parameters.end());
@@ -58,7 +58,7 @@ Outcome evaluate_from(const Plan& plan, std::span<const ParameterValue> paramete
   return outcome;
 }
 
-Outcome evaluate(const Plan& plan, std::span<const ParameterValue> parameters, TileSink& sink,
+Outcome evaluate(const Plan& plan, std::span<const ParameterOverride> parameters, TileSink& sink,
                  StopToken* stop, const EvaluateOptions& options) {
   EvalState state;
   return evaluate_from(plan, parameters, state, plan.bins, sink, stop, options);

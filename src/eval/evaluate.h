@@ -14,7 +14,7 @@
 namespace flowtime {
 
 // Replacement values for some parameters; what is not named keeps its default.
-struct ParameterValue {
+struct ParameterOverride {
   ParameterIndex parameter{};
   std::vector<double> values;  // 1 for every bin, or one per bin
 };
@@ -40,12 +40,12 @@ struct EvaluateOptions {
 };
 
 // Evaluates all bins of the grid. The result has the same bits for every tile size.
-Outcome evaluate(const Plan& plan, std::span<const ParameterValue> parameters, TileSink& sink,
+Outcome evaluate(const Plan& plan, std::span<const ParameterOverride> parameters, TileSink& sink,
                  StopToken* stop = nullptr, const EvaluateOptions& options = {});
 
 // Continues from the end of an earlier bin and goes to the end of the grid, or stops before
 // `end_bin`; `state` becomes the state there. A fresh EvalState starts at bin 0.
-Outcome evaluate_from(const Plan& plan, std::span<const ParameterValue> parameters,
+Outcome evaluate_from(const Plan& plan, std::span<const ParameterOverride> parameters,
                       EvalState& state, std::int64_t end_bin, TileSink& sink,
                       StopToken* stop = nullptr, const EvaluateOptions& options = {});
 

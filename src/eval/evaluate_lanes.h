@@ -13,7 +13,7 @@ namespace flowtime {
 inline constexpr std::int64_t kMaxLanesPerBlock = 16;
 
 // One scenario: replacement values for some parameters.
-using LaneParameters = std::vector<ParameterValue>;
+using LaneParameters = std::vector<ParameterOverride>;
 
 // Some bins of every published series for the lanes of one block.
 struct LaneTile {

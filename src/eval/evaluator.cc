@@ -44,7 +44,7 @@ std::vector<std::uint8_t> bind_lanes(const Plan& plan, std::span<const LaneParam
   std::vector<std::uint8_t> varied(plan.columns.size(), 0);
   if (lanes.size() < 2) return varied;
   for (const LaneParameters& lane : lanes) {
-    for (const ParameterValue& value : lane) {
+    for (const ParameterOverride& value : lane) {
       varied[plan.parameters[value.parameter.value].column.value] = 1;
     }
   }
@@ -152,7 +152,7 @@ void Evaluator::bind_parameters(std::span<const LaneParameters> lanes) {
     parameter_values_.emplace_back(static_cast<std::size_t>(lanes_), &parameter.values);
   }
   for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
-    for (const ParameterValue& value : lanes[lane]) {
+    for (const ParameterOverride& value : lanes[lane]) {
       FT_CHECK(value.values.size() == 1 ||
                static_cast<std::int64_t>(value.values.size()) == plan_.bins);
       parameter_values_[value.parameter.value][lane] = &value.values;

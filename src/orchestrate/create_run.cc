@@ -19,7 +19,7 @@ class RunCreation {
  public:
   RunCreation(const RunHost& host, const CreateRunRequest& request)
       : host_(host), request_(request), clock_(host.env, host.observer) {
-    labels_.mode = name_of(request.mode);
+    labels_.mode = request.mode.empty() ? name_of(RunMode::kSimulation) : request.mode;
     labels_.request_id = request.request_id;
   }
 
@@ -174,7 +174,7 @@ Result<Done> RunCreation::evaluate_into(RunStage& stage) {
    private:
     RunStage& stage_;
   } keeper(stage);
-  EvaluationTask task{.model = source_.model, .plan = source_.compiled.plan, .mode = request_.mode};
+  EvaluationTask task{.model = source_.model, .plan = source_.compiled.plan};
   task.notes = source_.notes();
   if (supersedes_) task.notes.push_back(superseded_finding(*supersedes_));
   task.fail_on = request_.fail_on;

@@ -1,7 +1,7 @@
 // create_run: the only way a run comes to be.
 //
-//   accept -> resolve-template -> bind-parameters -> expand -> validate -> compile -> evaluate
-//     -> check -> write -> verify -> publish
+//   accept -> resolve-template -> bind-parameters -> expand -> validate -> (load-capture)
+//     -> compile -> evaluate -> check -> write -> verify -> publish
 //
 // A plain model has no template to resolve. Whatever stops the sequence before publish leaves
 // nothing behind. docs/cli.md, "Runs and their ids", tells which id a run gets and when an existing
@@ -13,44 +13,33 @@
 #include <vector>
 
 #include "base/finding.h"
-#include "checks/check_run.h"
-#include "orchestrate/model_source.h"
 #include "orchestrate/run_envelope.h"
 #include "orchestrate/run_host.h"
 #include "orchestrate/run_plan.h"
+#include "orchestrate/run_request.h"
 #include "orchestrate/stage.h"
 #include "run/run_record.h"
-#include "run/run_stage.h"
 
 namespace flowtime {
 
-struct CreateRunRequest {
-  ModelSource source{};
-  RunMode mode = RunMode::kSimulation;
-  std::string run_id{};        // explicit id; wins over `deterministic`
-  bool deterministic = false;  // the id follows from the inputs; else it is random
-  bool overwrite = false;      // evaluate again and swap, whatever is there
-  bool dry_run = false;        // write nothing, answer the plan
-  FailOn fail_on = FailOn::kError;
-  CsvPolicy csv = CsvPolicy::kAuto;
-  Durability durability = Durability::kFull;
-  EvaluateOptions options{};
-  std::string request_id{};  // for the log
-};
-
 enum class RunStatus {
-  kCreated,   // a new run
-  kReused,    // a verified run with the same content was there
-  kPlanned,   // dry run
-  kRefused,   // the request, the model or its data is at fault
-  kConflict,  // the id belongs to another run
+  kCreated,         // a new run
+  kReused,          // a verified run with the same content was there
+  kPlanned,         // dry run
+  kRefused,         // the request, the template, the model or its data is at fault
+  kNotFound,        // there is no such template
+  kConflict,        // the id belongs to another run
+  kUnprocessable,   // the capture is missing or corrupt
+  kNotImplemented,  // well formed, but not offered yet
   kCancelled,
   kFailed,  // the machine is at fault: disk full, no permission
+  kDefect,  // we are at fault: internal_defect
 };
 
 struct RunOutcome {
   RunStatus status = RunStatus::kFailed;
   std::string run_id;              // as far as it was known
+  std::string mode, template_id;   // likewise; a draft's own id, "" for plain models
   std::optional<RunEnvelope> run;  // kCreated, kReused
   std::optional<RunPlan> plan;     // kPlanned
   Problems problems;               // every other status

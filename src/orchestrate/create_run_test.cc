@@ -316,7 +316,8 @@ TEST_F(CreateRun, ADryRunWritesNothingAndForeseesEveryFile) {
 TEST_F(CreateRun, CanBeCancelledAtEveryStage) {
   for (int s = 0; s < kStageCount; ++s) {
     const auto stage = static_cast<Stage>(s);
-    if (stage == Stage::kResolveTemplate || stage == Stage::kPublish) continue;
+    if (stage == Stage::kResolveTemplate || stage == Stage::kLoadCapture) continue;
+    if (stage == Stage::kPublish) continue;
     for (const auto kind : {StageEvent::Kind::kStart, StageEvent::Kind::kEnd}) {
       if (stage == Stage::kVerify && kind == StageEvent::Kind::kEnd) continue;
       observer_ = Watching();

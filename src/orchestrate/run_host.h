@@ -6,8 +6,12 @@
 #include "orchestrate/stage.h"
 #include "sys/env.h"
 #include "sys/log.h"
+#include "sys/metrics.h"
 
 namespace flowtime {
+
+class Catalog;
+class TemplateLibrary;
 
 struct RunHost {
   Env& env;  // the data root
@@ -15,6 +19,10 @@ struct RunHost {
   RunObserver& observer;
   ProgramVersion version = program_version();
   Limits limits{};
+  Catalog* catalog = nullptr;            // null: runs are found by their directories alone
+  MetricsSink* metrics = nullptr;        // null: nothing is counted
+  TemplateLibrary* templates = nullptr;  // null: there are no templates by id
+  Env* captures = nullptr;               // the root of capture directories; null: <data>/captures
 };
 
 }  // namespace flowtime

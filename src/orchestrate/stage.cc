@@ -15,6 +15,7 @@ constexpr std::array<StageRow, kStageCount> kStages{{
     {Stage::kBindParameters, "bind-parameters", "invalid_parameter", "parse"},
     {Stage::kExpand, "expand", "invalid_text", "parse"},
     {Stage::kValidate, "validate", "invalid_model", "validate"},
+    {Stage::kLoadCapture, "load-capture", "capture", "validate"},
     {Stage::kCompile, "compile", "invalid_model", "compile"},
     {Stage::kEvaluate, "evaluate", "evaluation", "evaluate"},
     {Stage::kCheck, "check", "data_fault", "check"},

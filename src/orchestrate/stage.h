@@ -16,6 +16,7 @@ enum class Stage : std::uint8_t {
   kBindParameters,   // values given beside the model are read
   kExpand,           // the text becomes a document, with those values in their places
   kValidate,         // the document becomes a Model
+  kLoadCapture,      // the measured series of a telemetry run are found and verified
   kCompile,          // the Model becomes a Plan
   kEvaluate,         // the Plan becomes tiles, which are checked and staged as they come
   kCheck,            // the findings are judged
@@ -23,7 +24,7 @@ enum class Stage : std::uint8_t {
   kVerify,           // the staged bytes are read back and compared with their hashes
   kPublish,          // the bundle gets its place under runs/
 };
-inline constexpr int kStageCount = 11;
+inline constexpr int kStageCount = 12;
 
 const char* name_of(Stage stage);  // "resolve-template"
 // What kind of failure a failed stage is, whatever its exact code: "invalid_request",

@@ -269,7 +269,7 @@ class FlowRun {
   double tolerance_ = 0;
   Model model_;
   Compiled compiled_;
-  std::vector<ParameterValue> parameters_;
+  std::vector<ParameterOverride> parameters_;
   std::unique_ptr<KeepTiles> values_;
 };
 

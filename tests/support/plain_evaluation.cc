@@ -49,13 +49,13 @@ double poisson(Pcg32& random, double rate) {
 
 class PlainEvaluation {
  public:
-  PlainEvaluation(const Plan& plan, std::span<const ParameterValue> parameters) : plan_(plan) {
+  PlainEvaluation(const Plan& plan, std::span<const ParameterOverride> parameters) : plan_(plan) {
     // A column that is read before it is written shows up as absent.
     columns_.assign(plan.columns.size(), std::vector<double>(bins(), kAbsent));
     states_.resize(plan.ops.size());
     for (std::size_t i = 0; i < plan.ops.size(); ++i) states_[i] = first_state(plan.ops[i]);
     for (const Parameter& parameter : plan.parameters) fill(parameter.column, parameter.values);
-    for (const ParameterValue& value : parameters) {
+    for (const ParameterOverride& value : parameters) {
       fill(plan.parameters[value.parameter.value].column, value.values);
     }
   }
@@ -341,7 +341,7 @@ void PlainEvaluation::run_draw() {
 
 }  // namespace
 
-SeriesTable evaluate_plainly(const Plan& plan, std::span<const ParameterValue> parameters) {
+SeriesTable evaluate_plainly(const Plan& plan, std::span<const ParameterOverride> parameters) {
   return PlainEvaluation(plan, parameters).run();
 }
 

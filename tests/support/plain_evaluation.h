@@ -13,6 +13,6 @@
 namespace flowtime::tests {
 
 // The published series of the whole grid; absent values are canonical.
-SeriesTable evaluate_plainly(const Plan& plan, std::span<const ParameterValue> parameters = {});
+SeriesTable evaluate_plainly(const Plan& plan, std::span<const ParameterOverride> parameters = {});
 
 }  // namespace flowtime::tests

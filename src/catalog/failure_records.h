@@ -1,0 +1,53 @@
+// FailureRecords: runs that were begun and came to nothing.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace flowtime {
+
+class Database;
+
+struct FailureRecord {
+  std::int64_t number = 0;  // given by the catalog, ascending
+  std::string run_id, template_id, mode, request_id;
+  std::string state;  // "failed", "cancelled", "interrupted"
+  std::string stage, code, message;
+  std::string begun_utc, ended_utc;
+  std::vector<std::string> log;  // the last lines, at most kMaxLogLines
+};
+inline constexpr std::size_t kMaxLogLines = 100;
+
+struct FailurePage {
+  std::vector<FailureRecord> items;  // newest first
+  std::int64_t total_count = 0;
+};
+
+class FailureRecords {
+ public:
+  explicit FailureRecords(Database& database) : database_(database) {}
+
+  // Notes that `owner` makes this run; the number is for the other calls.
+  Result<std::int64_t> begin(const FailureRecord& run, const std::string& owner);
+  // The stage it is in, for whoever finds it interrupted.
+  Result<Done> enter(std::int64_t number, const std::string& stage);
+  // It was published, reused or refused before anything was at stake: nothing is kept.
+  Result<Done> forget(std::int64_t number);
+  // It ended without a run.
+  Result<Done> end(const FailureRecord& run);
+
+  // Who still has runs in the making; and what became of those of somebody who is gone.
+  Result<std::vector<std::string>> owners();
+  Result<int> interrupt(const std::string& owner, const std::string& now_utc);
+
+  // Of one run id, or of all when it is empty.
+  Result<FailurePage> find(const std::string& run_id, std::int64_t limit);
+
+ private:
+  Database& database_;
+};
+
+}  // namespace flowtime

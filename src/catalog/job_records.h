@@ -1,0 +1,40 @@
+// JobRecords: what is known of asynchronous jobs after the process that ran them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace flowtime {
+
+class Database;
+
+struct JobRecord {
+  std::string id;
+  std::string state;  // "queued", "running", "succeeded", "failed", "cancelled", "interrupted"
+  std::string run_id, template_id, mode, request_id, stage;
+  std::string code, message;  // of a failure
+  std::string created_utc, started_utc, finished_utc;
+  bool was_reused = false;
+};
+
+class JobRecords {
+ public:
+  explicit JobRecords(Database& database) : database_(database) {}
+
+  Result<Done> put(const JobRecord& job, const std::string& owner);
+  Result<std::optional<JobRecord>> find(const std::string& id);
+  Result<std::vector<JobRecord>> newest(std::int64_t limit);
+
+  // Who still has unfinished jobs; and what became of those of somebody who is gone.
+  Result<std::vector<std::string>> owners();
+  Result<int> interrupt(const std::string& owner, const std::string& now_utc);
+
+ private:
+  Database& database_;
+};
+
+}  // namespace flowtime

@@ -1,0 +1,69 @@
+// RunIndex: what stands under runs/, to be searched without opening a bundle.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "base/result.h"
+#include "run/open_run.h"
+#include "sys/env.h"
+
+namespace flowtime {
+
+class Database;
+
+// One run, as far as lists tell of it.
+struct RunSummary {
+  std::string run_id;
+  std::string template_id, template_title, template_narrative, template_version;
+  std::string mode, created_utc, input_hash, content_hash;
+  std::int64_t seed = 0;
+  FindingCounts findings;
+  TimeGrid grid;
+  std::int64_t warning_count() const { return findings.error + findings.warning; }
+};
+
+struct RunQuery {
+  std::string mode, template_id;       // equal, in any case; empty: any
+  std::optional<bool> has_warnings{};  // warnings or errors
+  std::string search{};                // every word is in the id, template, title or parameters
+  std::int64_t page = 1;               // from 1
+  std::int64_t page_size = 50;
+};
+
+struct RunPage {
+  std::vector<RunSummary> items;  // newest first, then by id
+  std::int64_t total_count = 0;   // that match
+  std::int64_t page = 1, page_size = 50;
+};
+
+// What bringing the index up to date came to.
+struct IndexUpdate {
+  std::int64_t added = 0, changed = 0, removed = 0;
+  std::vector<std::string> damaged;  // directories under runs/ that hold no readable run
+};
+
+class RunIndex {
+ public:
+  RunIndex(Env& env, Database& database) : env_(env), database_(database) {}
+
+  // After a run was published or deleted: reads what stands there now.
+  Result<Done> refresh(const std::string& run_id);
+  // Looks at runs/ when it changed since the last look, whoever changed it.
+  Result<IndexUpdate> update();
+  // Forgets everything and reads every bundle.
+  Result<IndexUpdate> rebuild();
+
+  // update() first. Problems: catalog_failed, io codes.
+  Result<RunPage> find(const RunQuery& query);
+  Result<std::int64_t> count();
+
+ private:
+  Env& env_;
+  Database& database_;
+};
+
+}  // namespace flowtime

@@ -1,0 +1,61 @@
+// Idempotency keys: the same key with the same body has one answer.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "orchestrate/run_host.h"
+
+namespace flowtime {
+
+// An answer to be given again. What the members mean is up to whoever answers.
+struct KeptAnswer {
+  int status = 0;
+  std::string location, content_type, body;
+};
+
+inline constexpr std::size_t kMaxIdempotencyKey = 255;
+
+class IdempotencyKeys {
+ public:
+  // The host has a catalog and outlives this.
+  explicit IdempotencyKeys(const RunHost& host) : host_(host) {}
+
+  enum class Next {
+    kWork,    // nobody asked before: do it, then call finish() or abandon()
+    kAnswer,  // `answer` is the answer
+    kWait,    // another request of this process works on it: `later` gets called
+  };
+  struct Start {
+    Next next = Next::kWork;
+    KeptAnswer answer{};
+  };
+  // Gets the answer, or nothing when it was abandoned and the request has to be begun again. Called
+  // from the thread that finishes.
+  using Later = std::function<void(std::optional<KeptAnswer>)>;
+
+  // `key` is within the one name space of `scope` ("POST /v1/runs").
+  // Problems: invalid_idempotency_key (empty, too long, not printable), idempotency_conflict (the
+  // key was used with another body), idempotency_in_use (another process works on it),
+  // catalog_failed.
+  Result<Start> begin(std::string_view scope, std::string_view key, std::string_view body,
+                      Later later = {});
+  // Keeps the answer and tells it to whoever waits.
+  Result<Done> finish(std::string_view scope, std::string_view key, const KeptAnswer& answer);
+  // The answer is not to be repeated (busy, cancelled, a defect): the next request works again.
+  Result<Done> abandon(std::string_view scope, std::string_view key);
+
+ private:
+  std::vector<Later> take_waiting(const std::string& name);
+  const RunHost& host_;
+  std::mutex mutex_;
+  std::map<std::string, std::vector<Later>> waiting_;  // by scope and key
+};
+
+}  // namespace flowtime

@@ -1,0 +1,106 @@
+// Jobs: runs made by a bounded pool of workers, with a bounded queue before it.
+//
+// A job is queued, then running, then succeeded, failed or cancelled, in that order and never back.
+// Jobs that are to be kept are in the catalog too: after a restart their state can still be asked,
+// and those that nobody works on any more are interrupted.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "orchestrate/create_run.h"
+#include "orchestrate/run_host.h"
+
+namespace flowtime {
+
+enum class JobState : std::uint8_t {
+  kQueued,
+  kRunning,
+  kSucceeded,
+  kFailed,
+  kCancelled,
+  kInterrupted,  // its process ended before it did
+};
+const char* name_of(JobState state);  // "queued"
+bool is_final(JobState state);
+
+struct JobStatus {
+  std::string id;  // "job_<time>_<8 hex>"
+  JobState state = JobState::kQueued;
+  std::string run_id, template_id, mode, request_id;  // as far as known
+  std::string stage;                                  // that runs, or in which it ended
+  double progress = 0;                                // 0 to 1, never falls
+  std::int64_t bins_done = 0, bins = 0;
+  std::vector<Counter> counters;  // what the ended stages did: {"validate.nodes", 12}
+  std::string created_utc, started_utc, finished_utc;  // "" as long as it has not happened
+  bool was_reused = false;
+  Problems problems;                          // of a job that did not succeed
+  std::shared_ptr<const RunOutcome> outcome;  // of an ended job of this process, else null
+};
+// {"jobId","state","runId","templateId","mode","stage","progress","binsDone","bins","counters",
+//  "createdUtc","startedUtc","finishedUtc","wasReused","errors":[...]}
+std::string to_json(const JobStatus& job);
+
+// What happened to a job, numbered from 1 without gaps.
+struct JobEvent {
+  std::int64_t number = 0;
+  std::string name;  // "state", "stage", "progress"
+  std::string json;  // one line
+};
+struct JobEvents {
+  std::vector<JobEvent> events;
+  bool ended = false;  // no more will come
+};
+
+// Keeps being told until destroyed; then no call runs any more.
+class JobWatch {
+ public:
+  virtual ~JobWatch() = default;
+};
+
+class JobQueue {
+ public:
+  struct Options {
+    int workers = 2;
+    std::size_t queue = 64;        // jobs that wait; one more is busy
+    std::size_t kept_jobs = 1000;  // ended jobs that stay in memory
+  };
+  // Gets the outcome on the worker's thread.
+  using Completion = std::function<void(std::shared_ptr<const RunOutcome>)>;
+  struct Submission {
+    CreateRunRequest request;
+    bool keep = true;  // in the catalog
+    Completion completed{};
+  };
+
+  // Jobs use everything of the host but its observer. The host outlives the queue.
+  JobQueue(const RunHost& host, Options options);
+  // Cancels what waits and what runs, and waits for it.
+  ~JobQueue();
+
+  // The id of the job. Problem: busy, when the queue is full; try again after retry_seconds().
+  Result<std::string> submit(Submission submission);
+  // How long one place in the queue takes, by the last jobs; at least 1.
+  int retry_seconds() const;
+
+  // Problem: job_not_found.
+  Result<JobStatus> status(const std::string& id) const;
+  std::vector<JobStatus> newest(std::size_t limit) const;  // also of former processes
+  Result<JobEvents> events_after(const std::string& id, std::int64_t number) const;
+  // `changed` is called after every new event, from the thread that makes it; it must not call the
+  // queue's functions that wait.
+  Result<std::unique_ptr<JobWatch>> watch(const std::string& id, std::function<void()> changed);
+  // Asks a job to stop; a waiting one ends at once. Problems: job_not_found, job_ended,
+  // job_publishing (its run is being published and will be there).
+  Result<Done> cancel(const std::string& id);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace flowtime

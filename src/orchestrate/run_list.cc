@@ -1,0 +1,1 @@
+#include "orchestrate/run_list.h"

@@ -1,0 +1,38 @@
+// The use cases about many runs: list and search, reindex, prune, recover.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "catalog/catalog.h"
+#include "orchestrate/run_host.h"
+#include "text/json_writer.h"
+
+namespace flowtime {
+
+inline constexpr std::int64_t kMaxPageSize = 200;
+
+// Every run of the data root, whoever made it. A page size above kMaxPageSize counts as that.
+// Problems: invalid_page, invalid_page_size, catalog_failed.
+Result<RunPage> find_runs(const RunHost& host, RunQuery query);
+
+// {"items":[{"runId","templateId",...,"telemetry","rng","inputHash","grid","findings"}],
+//  "totalCount","page","pageSize"}
+std::string to_json(const RunPage& page, JsonWriter::Layout layout);
+
+// Reads every bundle again.
+Result<IndexUpdate> reindex_runs(const RunHost& host);
+std::string to_json(const IndexUpdate& update, JsonWriter::Layout layout);
+
+// After a start: stale stages are removed, what a process left unfinished is marked interrupted,
+// and the index is brought up to date.
+struct Recovery {
+  int swept_stages = 0, interrupted_runs = 0, interrupted_jobs = 0;
+  IndexUpdate index;
+};
+Result<Recovery> recover(const RunHost& host);
+
+}  // namespace flowtime

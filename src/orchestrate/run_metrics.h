@@ -1,0 +1,28 @@
+// The metrics about runs and jobs. Labels are exactly `mode` and `templateId`; drafts count as
+// template "draft", plain models as "model".
+#pragma once
+
+#include <vector>
+
+#include "orchestrate/run_events.h"
+#include "run/run_record.h"
+#include "sys/metrics.h"
+
+namespace flowtime {
+
+namespace metrics {
+const Metric& run_created();          // run_created_total
+const Metric& run_failed();           // run_failed_total: refused, failed and cancelled ones
+const Metric& run_reused();           // run_reused_total
+const Metric& evaluation_duration();  // simulation_evaluation_duration_ms
+const Metric& stage_duration();       // run_stage_duration_ms, with a label `stage`
+const Metric& jobs_waiting();         // job_queue_depth
+const Metric& jobs_running();         // jobs_running
+}  // namespace metrics
+
+enum class RunEnd { kCreated, kReused, kFailed };
+
+// Counts the end of one call that was no dry run, and what its stages took.
+void count_run(MetricsSink& sink, RunEnd end, const RunLabels& labels, const StageClock& clock);
+
+}  // namespace flowtime

@@ -1,0 +1,69 @@
+// CreateRunRequest: what somebody wants a run made from.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "checks/check_run.h"
+#include "eval/evaluate.h"
+#include "orchestrate/model_source.h"
+#include "run/run_record.h"
+#include "run/run_stage.h"
+#include "template/parameter_value.h"
+
+namespace flowtime {
+
+// A template and values for its parameters.
+struct TemplateRequest {
+  std::string id{};                          // in the catalogue of templates
+  std::optional<std::string> draft_text{};   // a template's text; wins over the catalogue
+  std::string draft_file = "<draft>";        // what messages call it
+  std::vector<GivenParameter> parameters{};  // null ones count as not given
+  bool strict_parameters = true;             // unknown names refuse; else they are warned about
+};
+
+// A parameter whose value is JSON text. `source` is the file of its Problems. Problems: those of
+// yaml::parse.
+Result<GivenParameter> parameter_from_json(std::string name, std::string json,
+                                           std::string source = "");
+
+struct CaptureBinding {
+  std::string parameter, file;  // the file is within the capture
+};
+
+struct CaptureRequest {
+  std::string directory{};  // within the root of captures; empty: none
+  std::vector<CaptureBinding> bindings{};
+};
+
+struct RngRequest {
+  std::string kind = "pcg32";
+  std::optional<std::int64_t> seed{};  // wins over the template's or model's own
+};
+
+struct CreateRunRequest {
+  // Exactly one of the two is used: `source` when `run_template` is empty. Seed and sampling of
+  // `source` count for both.
+  ModelSource source{};
+  std::optional<TemplateRequest> run_template{};
+  CaptureRequest telemetry{};
+  std::optional<RngRequest> rng{};
+
+  // "simulation" or "telemetry" in any case; empty: telemetry when a capture is given, else the
+  // template's own, else simulation.
+  std::string mode{};
+  std::string run_id{};        // explicit id; wins over `deterministic`
+  bool deterministic = false;  // the id follows from the inputs; else it is random
+  bool overwrite = false;      // evaluate again and swap, whatever is there
+  bool dry_run = false;        // write nothing, answer the plan
+  FailOn fail_on = FailOn::kError;
+  CsvPolicy csv = CsvPolicy::kAuto;
+  Durability durability = Durability::kFull;
+  EvaluateOptions options{};
+  std::string request_id{};  // for the log
+};
+
+}  // namespace flowtime
