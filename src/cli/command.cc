@@ -23,9 +23,18 @@ std::vector<std::string> Arguments::all(std::string_view name) const {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> table{
-      run_command(),         eval_command(),        validate_command(),
-      plan_command(),        runs_list_command(),   runs_show_command(),
-      runs_verify_command(), runs_delete_command(), completions_command(),
+      run_command(),
+      eval_command(),
+      validate_command(),
+      plan_command(),
+      templates_list_command(),
+      templates_show_command(),
+      templates_generate_command(),
+      runs_list_command(),
+      runs_show_command(),
+      runs_verify_command(),
+      runs_delete_command(),
+      completions_command(),
   };
   return table;
 }

@@ -66,6 +66,8 @@ std::vector<SettingText> settings_of(const Arguments& arguments) {
 
 }  // namespace
 
+Result<std::string> read_text_file(const std::string& path) { return read_path(path); }
+
 Positional model_positional() {
   return {.name = "MODEL", .help = "a model file, or - for standard input", .takes_file = true};
 }

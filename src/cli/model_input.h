@@ -20,6 +20,9 @@ Option fail_on_option(std::string_view help);
 // (none with a file of its own).
 Result<ModelSource> read_model_source(const Arguments& arguments);
 
+// A file by the path that the user wrote. Problems: too_large_model, io codes.
+Result<std::string> read_text_file(const std::string& path);
+
 // The document that problems of this stage are about; "" when they are about something else.
 std::string document_of(std::optional<Stage> stage, const ModelSource& source);
 

@@ -1,14 +1,111 @@
 #include "orchestrate/generate_model.h"
 
+#include "model/read_model.h"
 #include "orchestrate/program_version.h"
+#include "orchestrate/read_and_compile.h"
+#include "orchestrate/run_evaluation.h"
 #include "run/run_identity.h"
 #include "series/time_grid.h"
 #include "text/json_writer.h"
+#include "text/yaml_emitter.h"
 
 namespace flowtime {
 namespace {
 
 constexpr std::string_view kHashTag = "sha256:";
+constexpr std::int64_t kMaxEvaluatedCells = 20'000'000;
+
+std::string hex_of(const std::string& tagged) { return tagged.substr(kHashTag.size()); }
+
+Problems in_file(Problems problems, const std::string& file) {
+  for (Problem& problem : problems) {
+    if (problem.file.empty()) problem.file = file;
+  }
+  return problems;
+}
+
+yaml::Value parameter_value(const TemplateValue& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return quoted_scalar(*text);
+  const auto* list = std::get_if<std::vector<double>>(&value);
+  if (list == nullptr) return plain_scalar(to_text(value));
+  yaml::Value items;
+  items.kind = yaml::Kind::kSequence;
+  for (const double number : *list) items.items.push_back(plain_scalar(to_text(number)));
+  return items;
+}
+
+void add(yaml::Value& mapping, const std::string& key, yaml::Value value) {
+  mapping.kind = yaml::Kind::kMapping;
+  mapping.members.push_back({.key = key, .key_where = {}, .value = std::move(value)});
+}
+
+// Where the model comes from, as its last block; nothing in it depends on when it was made.
+std::string provenance_text(const GeneratedModel& generated) {
+  yaml::Value block, parameters, root;
+  const Template& source = *generated.source;
+  add(block, "generator", quoted_scalar(generated.generator));
+  if (!source.pinned_generated_at.empty())
+    add(block, "generatedAt", quoted_scalar(source.pinned_generated_at));
+  add(block, "templateId", quoted_scalar(source.id));
+  add(block, "templateVersion", quoted_scalar(source.version));
+  add(block, "mode", quoted_scalar(generated.mode));
+  add(block, "modelId", quoted_scalar(generated.model_id));
+  for (const BoundParameter& bound : generated.parameters.values) {
+    add(parameters, bound.name, parameter_value(bound.value));
+  }
+  if (!parameters.members.empty()) add(block, "parameters", std::move(parameters));
+  add(root, "provenance", std::move(block));
+  return yaml::emit(root);
+}
+
+// Stages validate to check, on the expanded document: places are those of the template.
+Result<std::vector<Finding>> findings_of(const Expansion& expansion, RunMode mode,
+                                         StageClock& clock) {
+  ModelSource source;
+  source.file = expansion.document.file;
+  FT_TRY(const Model model, validate_document(expansion.document, source, clock));
+  FT_TRY(const Compiled compiled, compile_model(model, source, {}, clock));
+  std::vector<Finding> notes = model.notes;
+  notes.insert(notes.end(), compiled.notes.begin(), compiled.notes.end());
+  const auto series = static_cast<std::int64_t>(compiled.plan.series.size());
+  if (series * compiled.plan.bins > kMaxEvaluatedCells) return notes;
+  return evaluate_and_check({.model = model,
+                             .plan = compiled.plan,
+                             .mode = mode,
+                             .notes = std::move(notes),
+                             .fail_on = FailOn::kNone},
+                            clock);
+}
+
+RunMode mode_of(const GenerateRequest& request) {
+  if (request.mode) return *request.mode;
+  return request.source->mode == "telemetry" ? RunMode::kTelemetry : RunMode::kSimulation;
+}
+
+Result<GeneratedModel> generate(const GenerateRequest& request, StageClock& clock) {
+  const Template& source = *request.source;
+  GeneratedModel generated;
+  generated.source = request.source;
+  generated.mode = name_of(mode_of(request));
+  generated.generator = source.pinned_generator.empty()
+                            ? source.generator + "/" + program_version().version
+                            : source.pinned_generator;
+  clock.start(Stage::kBindParameters);
+  FT_TRY(generated.parameters, bind_parameters(source, request.parameters, {.strict = false}));
+  clock.end({{"parameters", static_cast<std::int64_t>(generated.parameters.values.size())}});
+  clock.start(Stage::kExpand);
+  FT_TRY(const Expansion expansion, expand(source, generated.parameters));
+  clock.end({{"bytes", static_cast<std::int64_t>(expansion.model_text.size())}});
+  auto findings = findings_of(expansion, mode_of(request), clock);
+  if (!findings) return name_parameters(findings.problems(), expansion);
+  generated.warnings = generated.parameters.findings;
+  generated.warnings.insert(generated.warnings.end(), findings->begin(), findings->end());
+  generated.has_telemetry_sources = expansion.has_telemetry_sources;
+  generated.model_id = hex_of(model_hash(expansion.model_text));
+  generated.model_hash = document_hash(expansion.document);
+  generated.model = expansion.model_text + provenance_text(generated);
+  return generated;
+}
 
 void provenance(JsonWriter& json, const GeneratedModel& generated, const std::string& time) {
   json.key("provenance").begin_object().member("generator", generated.generator);
@@ -44,12 +141,19 @@ void warnings(JsonWriter& json, const std::vector<Finding>& findings) {
 }
 
 void model_reference(JsonWriter& json, const std::string& model_hash) {
-  const std::string hex = model_hash.substr(kHashTag.size());
+  const std::string hex = hex_of(model_hash);
   json.key("modelRef").begin_object().member("kind", 0).member("id", "model_" + hex);
   json.key("version").null().member("hash", hex).end_object();
 }
 
 }  // namespace
+
+Result<GeneratedModel> generate_model(const GenerateRequest& request, StageClock& clock) {
+  auto generated = generate(request, clock);
+  if (generated) return generated;
+  clock.fail(generated.problems());
+  return in_file(generated.problems(), request.source->document.file);
+}
 
 std::string to_json(const GeneratedModel& generated, std::int64_t generated_at_unix_ms) {
   JsonWriter json;

@@ -9,6 +9,7 @@
 #include "base/finding.h"
 #include "base/result.h"
 #include "checks/check_run.h"
+#include "orchestrate/stage_clock.h"
 #include "template/bind_parameters.h"
 #include "template/expand.h"
 #include "template/template.h"
@@ -33,8 +34,10 @@ struct GeneratedModel {
   std::vector<Finding> warnings;  // unknown_parameter, and what reading, compiling and checking say
 };
 
-// Problems: those of bind_parameters, expand, read_model and compile. Unknown names are warnings.
-Result<GeneratedModel> generate_model(const GenerateRequest& request);
+// Problems: those of bind_parameters, expand, read_model and compile, with their file. Unknown
+// names are warnings. Runs the stages bind-parameters to check; a model of many cells is not
+// evaluated, so that it has no findings about its data.
+Result<GeneratedModel> generate_model(const GenerateRequest& request, StageClock& clock);
 
 // {"model","provenance":{"generator","generatedAt","templateId","templateVersion","mode","modelId",
 // "parameters"},"metadata":{"templateId","templateTitle","templateVersion","schemaVersion",

@@ -29,7 +29,7 @@ void parameter(JsonWriter& json, const TemplateParameter& parameter) {
     json.member("arrayOf", parameter.whole_elements ? "int" : "double");
   if (!parameter.choices.empty()) {
     json.key("choices").begin_array();
-    for (const ParameterValue& choice : parameter.choices) json.raw(to_json(choice));
+    for (const TemplateValue& choice : parameter.choices) json.raw(to_json(choice));
     json.end_array();
   }
   if (parameter.required) json.member("required", true);
@@ -42,6 +42,13 @@ void write_template_item(JsonWriter& json, const LibraryTemplate& item) {
   json.begin_object();
   item_members(json, item);
   json.end_object();
+}
+
+std::string template_list_json(const TemplateList& list) {
+  JsonWriter json;
+  json.begin_array();
+  for (const LibraryTemplate& item : list) write_template_item(json, item);
+  return json.end_array().take();
 }
 
 std::string template_detail_json(const LibraryTemplate& item) {

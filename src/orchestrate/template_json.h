@@ -12,6 +12,9 @@ namespace flowtime {
 // "captureKey"}; a damaged template also has "problems":[...].
 void write_template_item(JsonWriter& json, const LibraryTemplate& item);
 
+// A JSON array of all of them.
+std::string template_list_json(const TemplateList& list);
+
 // The item with "parameters":[{"name","type","title","description","defaultValue","min","max"}].
 std::string template_detail_json(const LibraryTemplate& item);
 

@@ -29,44 +29,20 @@ Problems in_file(Problems problems, const std::string& file) {
   return problems;
 }
 
-void read_text(LibraryTemplate& entry) {
-  entry.id = stem_of(entry.file);
-  auto document =
-      yaml::parse(entry.text, entry.file, {.bytes = kMaxModelBytes, .depth = kMaxYamlDepth});
-  if (!document) {
-    entry.problems = in_file(document.problems(), entry.file);
-    return;
-  }
-  const std::string id = template_id_of(*document);
-  if (!id.empty()) entry.id = id;
-  auto parsed = read_template(*std::move(document));
-  if (parsed) {
-    entry.parsed = std::make_shared<const Template>(*std::move(parsed));
-  } else {
-    entry.problems = in_file(parsed.problems(), entry.file);
-  }
-}
-
 LibraryTemplate built_in(const CatalogueFile& file) {
-  LibraryTemplate entry;
-  entry.file = std::string(file.file);
-  entry.text = std::string(file.text);
+  LibraryTemplate entry = library_template(std::string(file.text), std::string(file.file));
   entry.is_built_in = true;
-  read_text(entry);
   return entry;
 }
 
 LibraryTemplate from_directory(Env& env, const std::string& shown, const std::string& name) {
-  LibraryTemplate entry;
-  entry.file = shown.empty() ? name : shown + "/" + name;
+  const std::string file = shown.empty() ? name : shown + "/" + name;
   auto text = env.read_file(name);
-  if (text) {
-    entry.text = *std::move(text);
-    read_text(entry);
-  } else {
-    entry.id = stem_of(name);
-    entry.problems = in_file(text.problems(), entry.file);
-  }
+  if (text) return library_template(*std::move(text), file);
+  LibraryTemplate entry;
+  entry.id = stem_of(name);
+  entry.file = file;
+  entry.problems = in_file(text.problems(), file);
   return entry;
 }
 
@@ -102,6 +78,14 @@ TemplateList merged(TemplateList own, TemplateList catalogue) {
   return own;
 }
 
+Problem unreadable(const std::string& directory, const Problems& reasons) {
+  return {.code = reasons.front().code,
+          .message = failed_with(reasons, io_codes::kNotFound)
+                         ? "there is no directory of templates at " + directory
+                         : "the templates in " + directory + " cannot be read",
+          .remedy = "Give another --templates-dir, or set FLOWTIME_TEMPLATES_DIR."};
+}
+
 Problem not_found(const std::string& id, const TemplateList& list) {
   std::vector<std::string_view> ids;
   for (const LibraryTemplate& entry : list) ids.push_back(entry.id);
@@ -124,14 +108,35 @@ Problem not_found(const std::string& id, const TemplateList& list) {
 
 }  // namespace
 
+LibraryTemplate library_template(std::string text, std::string file) {
+  LibraryTemplate entry;
+  entry.id = stem_of(file);
+  entry.file = std::move(file);
+  entry.text = std::move(text);
+  auto document =
+      yaml::parse(entry.text, entry.file, {.bytes = kMaxModelBytes, .depth = kMaxYamlDepth});
+  if (!document) {
+    entry.problems = in_file(document.problems(), entry.file);
+    return entry;
+  }
+  if (const std::string id = template_id_of(*document); !id.empty()) entry.id = id;
+  auto parsed = read_template(*std::move(document));
+  if (parsed)
+    entry.parsed = std::make_shared<const Template>(*std::move(parsed));
+  else
+    entry.problems = in_file(parsed.problems(), entry.file);
+  return entry;
+}
+
 TemplateLibrary::TemplateLibrary(std::unique_ptr<Env> directory, std::string shown_directory)
     : directory_(std::move(directory)), shown_(std::move(shown_directory)) {}
 
 Result<std::shared_ptr<const TemplateList>> TemplateLibrary::read() const {
   TemplateList own, catalogue;
   if (directory_ != nullptr) {
-    FT_TRY(const std::vector<DirectoryEntry> files, directory_->list(""));
-    for (const DirectoryEntry& file : files) {
+    const auto files = directory_->list("");
+    if (!files) return unreadable(shown_, files.problems());
+    for (const DirectoryEntry& file : *files) {
       if (file.kind != FileKind::kDirectory && is_template_file(file.name))
         own.push_back(from_directory(*directory_, shown_, file.name));
     }
@@ -150,16 +155,22 @@ Result<std::shared_ptr<const TemplateList>> TemplateLibrary::list() const {
   return list_;
 }
 
-Result<std::shared_ptr<const Template>> TemplateLibrary::find(const std::string& id) const {
+Result<LibraryTemplate> TemplateLibrary::find_entry(const std::string& id) const {
   FT_TRY(const std::shared_ptr<const TemplateList> all, list());
   const LibraryTemplate* damaged = nullptr;
   for (const LibraryTemplate& entry : *all) {
     if (entry.id != id) continue;
-    if (entry.parsed != nullptr) return entry.parsed;
+    if (entry.parsed != nullptr) return entry;
     if (damaged == nullptr) damaged = &entry;
   }
-  if (damaged != nullptr) return damaged->problems;
+  if (damaged != nullptr) return *damaged;
   return not_found(id, *all);
+}
+
+Result<std::shared_ptr<const Template>> TemplateLibrary::find(const std::string& id) const {
+  FT_TRY(const LibraryTemplate entry, find_entry(id));
+  if (entry.parsed == nullptr) return entry.problems;
+  return entry.parsed;
 }
 
 Result<std::size_t> TemplateLibrary::refresh() {

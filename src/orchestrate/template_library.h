@@ -24,6 +24,9 @@ struct LibraryTemplate {
   Problems problems;                       // of a damaged one, each with its file
 };
 
+// A template read from its text; what is wrong with it is in `problems`.
+LibraryTemplate library_template(std::string text, std::string file);
+
 // All of them, by id; of equal ids the first by file name is found, the others are damaged
 // (duplicate_template).
 using TemplateList = std::vector<LibraryTemplate>;
@@ -41,6 +44,9 @@ class TemplateLibrary {
   // Problems: template_not_found (with the nearest id and those there are), the problems of a
   // damaged one, io codes.
   Result<std::shared_ptr<const Template>> find(const std::string& id) const;
+
+  // The same with all that is known of it; a damaged one is found too. Problem template_not_found.
+  Result<LibraryTemplate> find_entry(const std::string& id) const;
 
   // Reads again; the number of templates, damaged ones included.
   Result<std::size_t> refresh();

@@ -13,7 +13,7 @@ namespace flowtime {
 
 struct BoundParameter {
   std::string name;
-  ParameterValue value;
+  TemplateValue value;
   bool is_given = false;  // else it is the default
 };
 

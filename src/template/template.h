@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "template/parameter_value.h"
+#include "template/template_value.h"
 #include "text/yaml.h"
 
 namespace flowtime {
@@ -23,12 +23,12 @@ struct TemplateParameter {
   std::string name;
   ParameterType type = ParameterType::kString;
   std::string title, description;
-  std::optional<ParameterValue> default_value;
-  std::optional<double> min, max;       // of a number; of every element of an array
-  bool whole_elements = false;          // an array of whole numbers
-  std::vector<ParameterValue> choices;  // when not empty, the only values there are
-  bool required = false;                // must be given, whatever else holds
-  SourcePos where{};                    // of the name
+  std::optional<TemplateValue> default_value;
+  std::optional<double> min, max;      // of a number; of every element of an array
+  bool whole_elements = false;         // an array of whole numbers
+  std::vector<TemplateValue> choices;  // when not empty, the only values there are
+  bool required = false;               // must be given, whatever else holds
+  SourcePos where{};                   // of the name
 };
 
 struct Template {
@@ -38,7 +38,9 @@ struct Template {
   std::string category = "general";
   std::string capture_key;
   std::string generator = "flowtime-sim";
-  std::string mode = "simulation";            // or "telemetry"
+  std::string mode = "simulation";  // or "telemetry"
+  // A provenance block of the template's own fixes these for every model made of it.
+  std::string pinned_generator, pinned_generated_at;
   bool has_rng = false;                       // an rng block: its seed is the default
   std::vector<TemplateParameter> parameters;  // in the order written, names distinct
   yaml::Document document;                    // as written; its text is what contentHash covers

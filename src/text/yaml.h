@@ -43,10 +43,24 @@ struct Member {
   Value value;
 };
 
+// A scalar of the tree with something put into it, so that its text differs from what stands in the
+// document. Each part [begin, end) of the new text stands for [written_begin, written_end).
+struct FilledScalar {
+  struct Part {
+    std::size_t begin = 0, end = 0;
+    std::size_t written_begin = 0, written_end = 0;
+  };
+  std::uint32_t offset = 0;  // Value::offset of the scalar
+  ScalarStyle style = ScalarStyle::kPlain;
+  std::string written;
+  std::vector<Part> parts;  // in order, apart from one another
+};
+
 struct Document {
   std::string file;  // label for messages: a path as the user gave it, or "<stdin>"
   std::string text;  // exactly what was read
   Value root;
+  std::vector<FilledScalar> filled{};  // by offset; none in what parse() returns
 };
 
 struct Limits {
@@ -64,7 +78,7 @@ Result<Document> parse(std::string text, std::string file, const Limits& limits 
 // Where byte `offset` of the scalar's resolved text stands in the document: exact for plain and
 // quoted scalars, escapes and folded lines included; for block scalars exact as long as no line is
 // folded. The end of the text is a place too. A value that was not read from `document` gives its
-// own `where`.
+// own `where`; what was put into a scalar stands where its part begins.
 SourcePos position_in(const Document& document, const Value& scalar, std::size_t offset);
 
 }  // namespace flowtime::yaml

@@ -125,12 +125,41 @@ bool stands_in(const Document& document, const Value& scalar) {
   return false;
 }
 
-}  // namespace
+const FilledScalar* find_filled(const Document& document, const Value& scalar) {
+  const auto found = std::lower_bound(
+      document.filled.begin(), document.filled.end(), scalar.offset,
+      [](const FilledScalar& filled, std::uint32_t offset) { return filled.offset < offset; });
+  return found == document.filled.end() || found->offset != scalar.offset ? nullptr : &*found;
+}
 
-SourcePos position_in(const Document& document, const Value& scalar, std::size_t offset) {
+// The offset in the written text for one in the filled text.
+std::size_t written_offset(const FilledScalar& filled, std::size_t offset) {
+  std::size_t end = 0, written_end = 0;  // of the last part before the offset
+  for (const FilledScalar::Part& part : filled.parts) {
+    if (offset < part.begin) break;
+    if (offset < part.end) return part.written_begin;
+    end = part.end;
+    written_end = part.written_end;
+  }
+  return written_end + (offset - end);
+}
+
+// Of a scalar whose text is what was read.
+SourcePos position_as_read(const Document& document, const Value& scalar, std::size_t offset) {
   if (!stands_in(document, scalar)) return scalar.where;
   const bool block = scalar.style == ScalarStyle::kLiteral || scalar.style == ScalarStyle::kFolded;
   return block ? position_in_block(document, scalar, offset) : Walker(document, scalar).to(offset);
+}
+
+}  // namespace
+
+SourcePos position_in(const Document& document, const Value& scalar, std::size_t offset) {
+  const FilledScalar* filled = find_filled(document, scalar);
+  if (filled == nullptr) return position_as_read(document, scalar, offset);
+  Value written = scalar;
+  written.scalar = filled->written;
+  written.style = filled->style;
+  return position_as_read(document, written, written_offset(*filled, offset));
 }
 
 }  // namespace flowtime::yaml

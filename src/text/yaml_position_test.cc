@@ -62,5 +62,22 @@ TEST(YamlPosition, AValueThatWasNotReadHereKeepsItsOwnPlace) {
   EXPECT_EQ(position_in(*document, made, 3), (SourcePos{7, 9}));
 }
 
+TEST(YamlPosition, WhatWasPutIntoAScalarStandsWhereItsHoleBegins) {
+  Result<Document> document = parse("a: 'x + ${gain} * zz'\n", "t");
+  ASSERT_TRUE(document);
+  Value& value = document->root.members[0].value;
+  document->filled.push_back(
+      {.offset = value.offset,
+       .style = value.style,
+       .written = value.scalar,
+       .parts = {{.begin = 4, .end = 8, .written_begin = 4, .written_end = 11}}});
+  value.scalar = "x + 0.25 * zz";
+  value.style = ScalarStyle::kDoubleQuoted;
+  EXPECT_EQ(position_in(*document, value, 0), (SourcePos{1, 5}));
+  EXPECT_EQ(position_in(*document, value, 4), (SourcePos{1, 9}));
+  EXPECT_EQ(position_in(*document, value, 7), (SourcePos{1, 9}));
+  EXPECT_EQ(position_in(*document, value, 11), (SourcePos{1, 19}));
+}
+
 }  // namespace
 }  // namespace flowtime::yaml

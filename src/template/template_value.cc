@@ -1,4 +1,4 @@
-#include "template/parameter_value.h"
+#include "template/template_value.h"
 
 #include <utility>
 
@@ -73,13 +73,13 @@ const char* name_of(ParameterType type) {
   return "";
 }
 
-std::string to_json(const ParameterValue& value) {
+std::string to_json(const TemplateValue& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return json_quote(*text);
   if (const auto* list = std::get_if<std::vector<double>>(&value)) return list_text(*list, ",");
   return to_text(value);
 }
 
-std::string to_text(const ParameterValue& value) {
+std::string to_text(const TemplateValue& value) {
   return std::visit(
       Overloaded{[](std::int64_t integer) { return std::to_string(integer); },
                  [](double number) { return format_number(number); },

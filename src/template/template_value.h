@@ -16,12 +16,12 @@ enum class ParameterType : std::uint8_t { kInteger, kNumber, kBoolean, kString, 
 const char* name_of(ParameterType type);  // "integer"
 
 // Whole numbers up to 2^53, finite numbers, true or false, text, finite numbers in a list.
-using ParameterValue = std::variant<std::int64_t, double, bool, std::string, std::vector<double>>;
+using TemplateValue = std::variant<std::int64_t, double, bool, std::string, std::vector<double>>;
 
 // As JSON and as a person writes it: 12, 0.25, true, "north", [1,2] / 12, 0.25, true, north, [1,
 // 2].
-std::string to_json(const ParameterValue& value);
-std::string to_text(const ParameterValue& value);
+std::string to_json(const TemplateValue& value);
+std::string to_text(const TemplateValue& value);
 
 // A value that somebody gave, before anybody knows its type. A plain scalar is a number or boolean
 // where it reads as one; quoted scalars and all else are text; null means "not given".

@@ -1,0 +1,100 @@
+#include <sstream>
+
+#include "base/number_text.h"
+#include "cli/command.h"
+#include "cli/table.h"
+#include "cli/template_input.h"
+#include "orchestrate/template_json.h"
+
+namespace flowtime::cli {
+namespace {
+
+constexpr std::size_t kMaxDefaultChars = 24;
+
+// The words of a text on lines of at most `width` characters.
+std::string wrapped(const std::string& text, std::size_t width) {
+  std::istringstream words(text);
+  std::string result, line;
+  for (std::string word; words >> word;) {
+    if (!line.empty() && character_count(line) + 1 + character_count(word) > width) {
+      result += line + "\n";
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+  }
+  return line.empty() ? result : result + line + "\n";
+}
+
+std::string default_cell(const TemplateParameter& parameter) {
+  if (!parameter.default_value) return "-";
+  std::string text = to_text(*parameter.default_value);
+  if (parameter.type == ParameterType::kString) text = "\"" + text + "\"";
+  return text.size() <= kMaxDefaultChars ? text : text.substr(0, kMaxDefaultChars - 3) + "...";
+}
+
+std::string range_cell(const TemplateParameter& parameter) {
+  if (!parameter.choices.empty()) {
+    std::string list;
+    for (const TemplateValue& choice : parameter.choices)
+      list += (list.empty() ? "" : ", ") + to_text(choice);
+    return list;
+  }
+  if (!parameter.min && !parameter.max) return "";
+  return (parameter.min ? format_number(*parameter.min) : "") + ".." +
+         (parameter.max ? format_number(*parameter.max) : "");
+}
+
+std::string parameter_table(const Template& shown) {
+  std::vector<std::vector<std::string>> rows;
+  for (const TemplateParameter& parameter : shown.parameters) {
+    rows.push_back({parameter.name, name_of(parameter.type), default_cell(parameter),
+                    range_cell(parameter),
+                    parameter.title.empty() ? parameter.description : parameter.title});
+  }
+  return table_text({{"parameter"}, {"type"}, {"default", Align::kRight}, {"range"}, {"what"}},
+                    rows);
+}
+
+void write_text(const LibraryTemplate& entry, Console& console) {
+  const Template& shown = *entry.parsed;
+  console.out(shown.id + " " + shown.version + ": " + shown.title + "\n");
+  console.out(wrapped(shown.description, 80));
+  if (!shown.narrative.empty()) console.out("\n" + wrapped(shown.narrative, 80));
+  std::string tags;
+  for (const std::string& tag : shown.tags) tags += (tags.empty() ? "" : ", ") + tag;
+  if (!tags.empty()) console.out("\nTags: " + tags + "\n");
+  console.out("\n" + (shown.parameters.empty() ? "No parameters.\n" : parameter_table(shown)));
+}
+
+int run(const Arguments& arguments, Console& console) {
+  const auto entry = find_template(arguments, arguments.get("TEMPLATE"));
+  if (!entry) {
+    console.problems(entry.problems());
+    return kRefused;
+  }
+  if (arguments.has("--source")) {
+    console.out(entry->text);
+  } else if (arguments.has("--json")) {
+    console.out(template_detail_json(*entry) + "\n");
+  } else if (entry->parsed != nullptr) {
+    write_text(*entry, console);
+  }
+  if (entry->problems.empty()) return kDone;
+  console.problems(entry->problems, entry->file);
+  return kRefused;
+}
+
+}  // namespace
+
+Command templates_show_command() {
+  return {.name = "templates show",
+          .summary = "one template: what it tells, and its parameters",
+          .positionals = {template_positional()},
+          .options = {{.name = "--source", .value = "", .help = "its text"},
+                      {.name = "--json", .value = "", .help = "as JSON"},
+                      templates_dir_option()},
+          .examples = {"flowtime templates show order-system"},
+          .run = run};
+}
+
+}  // namespace flowtime::cli

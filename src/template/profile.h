@@ -1,0 +1,24 @@
+// Profiles: how an expected value is spread over the grid.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace flowtime::template_detail {
+
+// "weekday-office", "three-shift", "hub-rush-hour", in any case: 288 weights with mean 1, twelve
+// equal ones for each hour of a day. Nothing for another name.
+std::optional<std::vector<double>> builtin_profile(std::string_view name);
+std::span<const std::string_view> builtin_profile_names();
+
+// The weights stretched over `bins`, with mean 1. Equal lengths are copied; else bin i reads at
+// i / bins x (length - 1), between the two weights around it. The shape covers the whole grid,
+// whatever its duration. Requires at least one weight and a positive sum.
+std::vector<double> spread(std::span<const double> weights, std::size_t bins);
+
+// The weights divided by their mean, which must be positive.
+std::vector<double> with_mean_one(std::vector<double> weights);
+
+}  // namespace flowtime::template_detail

@@ -1,0 +1,50 @@
+// Section: a mapping of a template read key by key. What is missing, of the wrong type or not known
+// becomes a Problem with its place; reading goes on.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/problem.h"
+#include "text/yaml.h"
+
+namespace flowtime::template_detail {
+
+class Section {
+ public:
+  // `what` names the mapping in messages: "metadata", "parameter 'bins'". A value that is no
+  // mapping is a Problem and reads as an empty one.
+  Section(const yaml::Value& mapping, std::string path, std::string what, Problems& problems);
+
+  // The value of a key; nullptr when absent or null. Every key asked for counts as known.
+  const yaml::Value* find(std::string_view key);
+  std::string text(std::string_view key);  // "" when absent
+  std::string required_text(std::string_view key, std::string_view remedy);
+  std::optional<double> number(std::string_view key);
+  bool flag(std::string_view key);  // false when absent
+  const yaml::Value* mapping(std::string_view key);
+  const std::vector<yaml::Value>* items(std::string_view key);
+  std::vector<std::string> texts(std::string_view key);
+
+  // Reports keys nobody asked for: all of them, or those alone that look like a known one.
+  void refuse_unknown();
+  void refuse_misspelt();
+
+  void problem(std::string code, std::string message, std::string remedy, SourcePos where,
+               std::string_view key = {});
+  const std::string& what() const { return what_; }
+  SourcePos where() const { return mapping_.where; }
+
+ private:
+  void wrong_type(std::string_view key, const yaml::Value& value, std::string_view wanted);
+  std::string nearest_known(std::string_view key) const;
+
+  const yaml::Value& mapping_;
+  std::string path_, what_;
+  Problems& problems_;
+  std::vector<std::string_view> known_;
+};
+
+}  // namespace flowtime::template_detail

@@ -1,0 +1,50 @@
+// TemplateReader: the passes of read_template.
+#pragma once
+
+#include <string>
+
+#include "template/section.h"
+#include "template/template.h"
+
+namespace flowtime::template_detail {
+
+class TemplateReader {
+ public:
+  explicit TemplateReader(Template& into) : template_(into), document_(into.document) {}
+  // The problems of the document; none when the template is whole.
+  Problems read();
+
+ private:
+  // read_template.cc
+  void read_root(Section& root);
+  void read_metadata(Section& root);
+  void read_mode(Section& root);
+  void read_window(Section& root);
+  void read_provenance(Section& root);
+  void check_topology(Section& root);
+
+  // read_parameters.cc
+  void read_parameters(Section& root);
+  void read_parameter(const yaml::Value& value, const std::string& path);
+  void read_type(Section& section, const yaml::Value& value, TemplateParameter& parameter);
+  void read_bounds(Section& section, TemplateParameter& parameter);
+  void read_choices(Section& section, TemplateParameter& parameter);
+  void read_default(Section& section, TemplateParameter& parameter);
+
+  // check_placeholders.cc: every placeholder names a parameter, and none stands in a key.
+  void check_placeholders();
+  void check_placeholders(const yaml::Value& value, const std::string& path);
+  void check_scalar(const yaml::Value& value, const std::string& path);
+
+  void problem(std::string code, std::string message, std::string remedy, SourcePos where,
+               std::string path);
+
+  Template& template_;
+  const yaml::Document& document_;
+  Problems problems_;
+};
+
+// The parts of a template that become the model, or that go with it; only there stand placeholders.
+bool takes_placeholders(std::string_view top_level_key);
+
+}  // namespace flowtime::template_detail
