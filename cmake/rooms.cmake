@@ -42,7 +42,7 @@ endfunction()
 
 # The program `flowtime`, at the top of the build directory.
 function(ft_program)
-  add_executable(flowtime ${CMAKE_SOURCE_DIR}/src/cli/main.cc)
-  target_link_libraries(flowtime PRIVATE ft_cli)
+  add_executable(flowtime ${CMAKE_SOURCE_DIR}/src/program/main.cc)
+  target_link_libraries(flowtime PRIVATE ft_program)
   set_target_properties(flowtime PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 endfunction()

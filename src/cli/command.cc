@@ -21,8 +21,8 @@ std::vector<std::string> Arguments::all(std::string_view name) const {
   return values;
 }
 
-const std::vector<Command>& commands() {
-  static const std::vector<Command> table{
+std::vector<Command> commands(ServeFunction serve) {
+  return {
       run_command(),
       eval_command(),
       validate_command(),
@@ -34,9 +34,9 @@ const std::vector<Command>& commands() {
       runs_show_command(),
       runs_verify_command(),
       runs_delete_command(),
+      serve_command(serve),
       completions_command(),
   };
-  return table;
 }
 
 }  // namespace flowtime::cli

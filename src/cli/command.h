@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "base/result.h"
 #include "cli/console.h"
+#include "orchestrate/serve_settings.h"
 
 namespace flowtime::cli {
 
@@ -50,11 +52,11 @@ struct Command {
   std::vector<Option> options{};
   std::string_view notes{};  // further paragraphs of the help
   std::vector<std::string_view> examples{};
-  int (*run)(const Arguments& arguments, Console& console) = nullptr;
+  std::function<int(const Arguments& arguments, Console& console)> run;
 };
 
-// Every subcommand, in the order of the help.
-const std::vector<Command>& commands();
+// Every subcommand, in the order of the help. `serve` is the server that `flowtime serve` starts.
+std::vector<Command> commands(ServeFunction serve);
 
 // The commands, one file each.
 Command run_command();
@@ -68,6 +70,7 @@ Command runs_list_command();
 Command runs_show_command();
 Command runs_verify_command();
 Command runs_delete_command();
+Command serve_command(ServeFunction serve);
 Command completions_command();
 
 }  // namespace flowtime::cli

@@ -122,7 +122,7 @@ TEST(CommandLine, HelpNamesEverything) {
 }
 
 TEST(CommandTable, EveryCommandIsComplete) {
-  for (const Command& command : commands()) {
+  for (const Command& command : commands(nullptr)) {
     EXPECT_FALSE(command.summary.empty()) << command.name;
     EXPECT_NE(command.run, nullptr) << command.name;
     for (const Option& option : command.options) {

@@ -6,7 +6,7 @@ namespace {
 
 int run(const Arguments& arguments, Console& console) {
   const std::string shell = arguments.get("SHELL");
-  const std::string script = completion_script(shell, commands());
+  const std::string script = completion_script(shell, commands(nullptr));
   if (script.empty()) {
     console.problems({{.code = "unknown_shell",
                        .message = "there are no completions for \"" + shell + "\"",

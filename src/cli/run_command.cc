@@ -1,9 +1,7 @@
-#include <cstdlib>
-
-#include "base/number_text.h"
 #include "cli/command.h"
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
+#include "cli/environment_limits.h"
 #include "cli/interrupt.h"
 #include "cli/model_input.h"
 #include "cli/run_output.h"
@@ -62,20 +60,6 @@ Result<CreateRunRequest> request_of(const Arguments& arguments) {
   request.options.tile_bins = tile_bins.value_or(0);
   FT_TRY(request.source, read_model_source(arguments));
   return request;
-}
-
-Result<Limits> limits_of_environment() {
-  Limits limits;
-  const char* cells = std::getenv("FLOWTIME_MAX_CELLS");
-  if (cells == nullptr || *cells == '\0') return limits;
-  const auto value = parse_integer(cells);
-  if (!value || *value < 1) {
-    return Problem{.code = "invalid_option",
-                   .message = "FLOWTIME_MAX_CELLS is \"" + std::string(cells) + "\", not a number",
-                   .remedy = "Set it to the number of cells that a run may have."};
-  }
-  limits.cells_per_run = *value;
-  return limits;
 }
 
 int refuse(const Problems& problems, Console& console, const std::string& file = "") {

@@ -1,4 +1,5 @@
-// The program `flowtime`: one command, one exit code.
+#include "cli/program.h"
+
 #include <exception>
 #include <string>
 #include <vector>
@@ -27,24 +28,26 @@ int refuse(const UsageError& error, Console& console) {
   return kWrongUsage;
 }
 
-int dispatch(const std::vector<std::string>& words, Console& console) {
+int dispatch(const std::vector<std::string>& words, const std::vector<Command>& table,
+             Console& console) {
   return std::visit(
       Overloaded{
           [&](const Invocation& call) { return call.command->run(call.arguments, console); },
           [&](const HelpRequest& request) {
-            console.out(help_text(request, commands()));
+            console.out(help_text(request, table));
             return int{kDone};
           },
           [&](const VersionRequest& request) { return show_version(request, console); },
           [&](const UsageError& error) { return refuse(error, console); },
       },
-      parse_command_line(words, commands()));
+      parse_command_line(words, table));
 }
 
 // A defect of ours must not look like a mistake of the user's.
-int dispatch_or_report_defect(const std::vector<std::string>& words, Console& console) {
+int dispatch_or_report_defect(const std::vector<std::string>& words,
+                              const std::vector<Command>& table, Console& console) {
   try {
-    return dispatch(words, console);
+    return dispatch(words, table, console);
   } catch (const std::bad_alloc&) {
     console.err("flowtime: the machine has not enough memory for this [not_enough_memory]\n");
   } catch (const std::exception& defect) {
@@ -55,18 +58,17 @@ int dispatch_or_report_defect(const std::vector<std::string>& words, Console& co
 }
 
 }  // namespace
-}  // namespace flowtime::cli
 
-int main(int argc, char** argv) {
-  using namespace flowtime::cli;
+int run_program(const std::vector<std::string>& words, ServeFunction serve) {
   catch_interrupts();
   Console console;
-  const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
-  int code = dispatch_or_report_defect(words, console);
-  if (const flowtime::Problems lost = console.lost_output(); !lost.empty()) {
+  int code = dispatch_or_report_defect(words, commands(serve), console);
+  if (const Problems lost = console.lost_output(); !lost.empty()) {
     console.problems(lost);
     if (code == kDone) code = kRefused;
   }
   if (interrupted() && code != kDone) end_by_interrupt();
   return code;
 }
+
+}  // namespace flowtime::cli

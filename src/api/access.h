@@ -1,0 +1,43 @@
+// Who may ask: hosts, origins and tokens.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/request.h"
+#include "api/response.h"
+#include "base/result.h"
+
+namespace flowtime::api {
+
+struct AccessRules {
+  std::vector<std::string> hosts{};    // names besides loopback that a Host field may carry
+  std::vector<std::string> origins{};  // besides loopback ones: "https://flows.example"
+  std::string token{};                 // empty: none is asked for
+};
+
+// "127.0.0.1", "[::1]", "localhost", with or without a port.
+bool is_loopback_host(std::string_view host);
+// "[::1]:8081" -> "[::1]", "a.example" -> "a.example"
+std::string_view host_without_port(std::string_view host);
+// Equal in time that depends on the lengths alone.
+bool equal_in_constant_time(std::string_view a, std::string_view b);
+
+// Problem host_not_allowed: a name that points at us without our knowing (DNS rebinding).
+Result<Done> check_host(const AccessRules& rules, const http::Request& request);
+// Problem origin_not_allowed: a page of another site asks. No Origin is fine.
+Result<Done> check_origin(const AccessRules& rules, const http::Request& request);
+// Problem token_required: neither `Authorization: Bearer` nor the cookie carries the token.
+Result<Done> check_token(const AccessRules& rules, const http::Request& request);
+
+// Fields that let the page of an allowed Origin read the answer; nothing without an Origin.
+void add_cors_fields(const http::Request& request, http::Headers& fields);
+// What a preflight is told besides.
+void add_preflight_fields(http::Headers& fields);
+
+// The cookie that a browser carries instead of the token, and the field that sets it.
+std::string session_cookie(const std::string& token);
+std::string set_cookie_field(const std::string& token);
+
+}  // namespace flowtime::api

@@ -1,0 +1,115 @@
+#include "api/compression.h"
+
+#include <brotli/encode.h>
+#include <zlib.h>
+
+#include <algorithm>
+
+#include "api/http_limits.h"
+#include "base/check.h"
+#include "base/number_text.h"
+
+namespace flowtime::http {
+namespace {
+
+// Levels that cost about as much time as writing the JSON did.
+constexpr int kGzipLevel = 4;
+constexpr int kBrotliQuality = 4;
+
+std::string gzip(std::string_view bytes) {
+  z_stream stream{};
+  constexpr int kWindowBits = 15 + 16;  // with the header of gzip
+  constexpr int kMemoryLevel = 8;
+  FT_CHECK(deflateInit2(&stream, kGzipLevel, Z_DEFLATED, kWindowBits, kMemoryLevel,
+                        Z_DEFAULT_STRATEGY) == Z_OK);
+  std::string out(deflateBound(&stream, bytes.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  const int outcome = deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  FT_CHECK(outcome == Z_STREAM_END);
+  return out;
+}
+
+std::string brotli(std::string_view bytes) {
+  std::string out(BrotliEncoderMaxCompressedSize(bytes.size()), '\0');
+  std::size_t size = out.size();
+  FT_CHECK(BrotliEncoderCompress(kBrotliQuality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT,
+                                 bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                                 &size,
+                                 reinterpret_cast<std::uint8_t*>(out.data())) == BROTLI_TRUE);
+  out.resize(size);
+  return out;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+// "gzip;q=0.5" -> 0.5
+double weight_of(std::string_view parameters) {
+  const std::string_view text = trimmed(parameters);
+  if (!text.starts_with("q=")) return 1;
+  return parse_number(text.substr(2)).value_or(0);
+}
+
+bool is_compressible(std::string_view type) {
+  return type.starts_with("text/") || type.starts_with("application/json") ||
+         type.starts_with("application/problem+json") || type.starts_with("image/svg") ||
+         type.starts_with("application/x-ndjson") || type.starts_with("application/openmetrics");
+}
+
+}  // namespace
+
+const char* name_of(Coding coding) {
+  switch (coding) {
+    case Coding::kIdentity: return "identity";
+    case Coding::kGzip: return "gzip";
+    case Coding::kBrotli: return "br";
+  }
+  return "";
+}
+
+Coding accepted_coding(std::string_view accept_encoding) {
+  double gzip_weight = 0, brotli_weight = 0;
+  while (!accept_encoding.empty()) {
+    const std::size_t end = accept_encoding.find(',');
+    const std::string_view item = trimmed(accept_encoding.substr(0, end));
+    accept_encoding =
+        end == std::string_view::npos ? std::string_view{} : accept_encoding.substr(end + 1);
+    const std::size_t semicolon = item.find(';');
+    const std::string_view name = trimmed(item.substr(0, semicolon));
+    const double weight =
+        semicolon == std::string_view::npos ? 1 : weight_of(item.substr(semicolon + 1));
+    if (equal_ignoring_case(name, "gzip")) gzip_weight = weight;
+    if (equal_ignoring_case(name, "br")) brotli_weight = weight;
+  }
+  if (brotli_weight <= 0 && gzip_weight <= 0) return Coding::kIdentity;
+  return brotli_weight >= gzip_weight ? Coding::kBrotli : Coding::kGzip;
+}
+
+std::string compressed(std::string_view bytes, Coding coding) {
+  switch (coding) {
+    case Coding::kIdentity: return std::string(bytes);
+    case Coding::kGzip: return gzip(bytes);
+    case Coding::kBrotli: return brotli(bytes);
+  }
+  return {};
+}
+
+void compress_body(const Request& request, Response& response) {
+  if (response.source || response.body.size() < kMinCompressedBytes) return;
+  if (!is_compressible(response.content_type) || response.headers.has("Content-Encoding")) return;
+  response.headers.add("Vary", "Accept-Encoding");
+  const Coding coding = accepted_coding(request.headers.get("Accept-Encoding"));
+  if (coding == Coding::kIdentity) return;
+  response.body = compressed(response.body, coding);
+  response.headers.add("Content-Encoding", name_of(coding));
+}
+
+}  // namespace flowtime::http

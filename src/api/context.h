@@ -1,0 +1,31 @@
+// Context: what the handlers work with. One per server, shared by all of its threads.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "orchestrate/limits.h"
+#include "orchestrate/program_version.h"
+#include "orchestrate/run_host.h"
+#include "sys/env.h"
+#include "sys/log.h"
+
+namespace flowtime::api {
+
+class Router;
+
+struct Context {
+  Env& env;  // the data root
+  LogSink& log;
+  ProgramVersion version = program_version();
+  Limits limits{};
+  std::int64_t started_unix_ms = 0;
+  std::int64_t started_ns = 0;     // Env::monotonic_ns
+  const Router* router = nullptr;  // what there is, for the documents about it
+
+  RunHost host(RunObserver& observer) {
+    return {.env = env, .log = log, .observer = observer, .version = version, .limits = limits};
+  }
+};
+
+}  // namespace flowtime::api

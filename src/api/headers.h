@@ -1,0 +1,29 @@
+// Header fields in the order they came; names compare without regard to case.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace flowtime::http {
+
+bool equal_ignoring_case(std::string_view a, std::string_view b);
+
+class Headers {
+ public:
+  struct Field {
+    std::string name, value;
+  };
+  void add(std::string name, std::string value);
+  // Replaces every field of that name.
+  void set(std::string name, std::string value);
+  // The first value of that name, or an empty text.
+  std::string_view get(std::string_view name) const;
+  bool has(std::string_view name) const;
+  const std::vector<Field>& fields() const { return fields_; }
+
+ private:
+  std::vector<Field> fields_;
+};
+
+}  // namespace flowtime::http

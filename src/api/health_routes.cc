@@ -1,0 +1,122 @@
+// Liveness, readiness, and what this server is.
+#include "api/http_limits.h"
+#include "api/problem_response.h"
+#include "api/routes.h"
+#include "series/time_grid.h"
+#include "text/json_writer.h"
+
+namespace flowtime::api {
+namespace {
+
+constexpr std::string_view kHealthSchema = R"({"type":"object",
+"required":["status","serviceName","service","apiVersion","version","build","startTime","uptime",
+"capabilities","templateWarnings"],
+"properties":{"status":{"const":"ok"},"serviceName":{"type":"string"},"service":{"type":"string"},
+"apiVersion":{"const":"v1"},"version":{"type":"string"},
+"build":{"type":"object","required":["version","commitHash","buildTime","environment"]},
+"startTime":{"type":"string","format":"date-time"},"uptime":{"type":"string"},
+"capabilities":{"type":"object","required":["supportedFormats","features","limits"]},
+"templateWarnings":{"type":"object"}}})";
+
+void text_list(JsonWriter& json, std::string_view name, std::initializer_list<const char*> texts) {
+  json.key(name).begin_array();
+  for (const char* text : texts) json.string(text);
+  json.end_array();
+}
+
+void write_limits(JsonWriter& json, const Limits& limits) {
+  json.key("limits").begin_object();
+  json.member("maxBodyBytes", static_cast<std::int64_t>(http::kMaxBodyBytes));
+  json.member("maxYamlSize", static_cast<std::int64_t>(http::kMaxBodyBytes));
+  json.member("maxYamlDepth", kMaxYamlDepth);
+  json.member("maxBins", static_cast<std::int64_t>(kMaxBins));
+  json.member("maxNodes", static_cast<std::int64_t>(kMaxNodes));
+  json.member("maxExpressionDepth", static_cast<std::int64_t>(kMaxExprDepth));
+  json.member("maxCellsPerRun", limits.cells_per_run);
+  json.member("maxSettings", static_cast<std::int64_t>(kMaxSettings));
+  json.member("maxConnections", static_cast<std::int64_t>(http::kMaxConnections));
+  json.end_object();
+}
+
+// "1.02:03:04": days, hours, minutes, seconds.
+std::string duration_text(std::int64_t seconds) {
+  constexpr std::int64_t kMinute = 60, kHour = 60 * kMinute, kDay = 24 * kHour;
+  const auto two_digits = [](std::int64_t value) {
+    return (value < 10 ? "0" : "") + std::to_string(value);
+  };
+  const std::string days = seconds >= kDay ? std::to_string(seconds / kDay) + "." : "";
+  return days + two_digits(seconds % kDay / kHour) + ":" + two_digits(seconds % kHour / kMinute) +
+         ":" + two_digits(seconds % kMinute);
+}
+
+std::string health_document(Context& context) {
+  const std::int64_t now_ns = context.env.monotonic_ns();
+  const ProgramVersion& version = context.version;
+  JsonWriter json;
+  json.begin_object().member("status", "ok");
+  json.member("serviceName", "FlowTime").member("service", "flowtime").member("apiVersion", "v1");
+  json.member("version", version.version);
+  json.key("build").begin_object().member("version", version.version);
+  json.member("commitHash", version.commit).key("buildTime").null();
+  json.member("environment", "production").member("compiler", version.compiler).end_object();
+  json.member("startTime", format_utc(context.started_unix_ms));
+  json.member("timestamp", format_utc(context.env.now_unix_ms()));
+  json.member("uptime", duration_text((now_ns - context.started_ns) / 1'000'000'000));
+  json.key("capabilities").begin_object();
+  text_list(json, "supportedFormats", {"json", "yaml", "csv", "ndjson"});
+  text_list(json, "features",
+            {"grid-evaluation", "expression-parsing", "artifact-generation", "series-endpoints",
+             "deterministic-rng", "run-orchestration"});
+  write_limits(json, context.limits);
+  json.end_object();
+  json.key("templateWarnings").begin_object().end_object();
+  json.end_object();
+  return json.take();
+}
+
+http::Response health(const http::Request&, Context& context) {
+  http::Response response = http::json_response(health_document(context));
+  response.headers.add("Cache-Control", "no-store");
+  return response;
+}
+
+// Ready: the data root can be listed.
+http::Response ready(const http::Request& request, Context& context) {
+  const auto runs = context.env.list("");
+  if (!runs && !failed_with(runs.problems(), io_codes::kNotFound)) {
+    return problem_response(runs.problems(), 503, request);
+  }
+  http::Response response = http::json_response(R"({"status":"ready"})");
+  response.headers.add("Cache-Control", "no-store");
+  return response;
+}
+
+Route health_at(std::string_view path) {
+  return {.method = "GET",
+          .path = path,
+          .summary = "What this server is, and that it lives",
+          .parameters = {{.name = "detailed", .about = "Accepted and without effect."},
+                         {.name = "include-details", .about = "Accepted and without effect."}},
+          .replies = {{.status = 200, .about = "It lives", .content = {.schema = "Health"}}},
+          .handle = health,
+          .is_open = true};
+}
+
+}  // namespace
+
+Resource health_routes() {
+  return {.name = "Health",
+          .about = "All health paths answer the same document; readiness is a question of its own.",
+          .routes = {health_at("/healthz"),
+                     health_at("/v1/healthz"),
+                     health_at("/api/v1/healthz"),
+                     {.method = "GET",
+                      .path = "/readyz",
+                      .summary = "Whether requests can be served now",
+                      .replies = {{.status = 200, .about = "They can"}},
+                      .handle = ready,
+                      .is_open = true}},
+          .schemas = {{"Health", kHealthSchema}}};
+}
+
+}  // namespace flowtime::api

@@ -1,0 +1,24 @@
+// Where a server listens.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace flowtime::http {
+
+struct ListenAddress {
+  std::string host;  // an IP address: "127.0.0.1", "::1", "0.0.0.0"
+  std::uint16_t port = 0;
+  bool is_loopback() const;
+  // "127.0.0.1:8081", "[::1]:8081"
+  std::string text() const;
+};
+
+// "127.0.0.1:8081", "[::1]:8081", "localhost:8081", ":8081" (127.0.0.1); port 0 takes a free one.
+// Problem: invalid_listen_address.
+Result<ListenAddress> parse_listen_address(std::string_view text);
+
+}  // namespace flowtime::http

@@ -1,0 +1,69 @@
+#include "api/problem_response.h"
+
+#include "api/problem_status.h"
+#include "text/json_writer.h"
+
+namespace flowtime::api {
+namespace {
+
+// "a; b": what older clients show.
+std::string joined_messages(const Problems& problems) {
+  std::string text;
+  for (const Problem& problem : problems) {
+    if (!text.empty()) text += "; ";
+    text += problem.message;
+  }
+  return text;
+}
+
+void write_problem(JsonWriter& json, const Problem& problem) {
+  json.begin_object().member("path", problem.path);
+  json.member("line", problem.where.line).member("column", problem.where.column);
+  json.member("code", problem.code).member("message", problem.message);
+  json.member("remedy", problem.remedy);
+  if (!problem.file.empty()) json.member("file", problem.file);
+  json.end_object();
+}
+
+std::string problem_document(const Problems& problems, int status, const http::Request& request) {
+  const Problem& first = problems.front();
+  JsonWriter json;
+  json.begin_object().member("type", "urn:flowtime:problem:" + first.code);
+  json.member("title", http::reason_of(status)).member("status", status);
+  json.member("detail", first.remedy.empty() ? first.message : first.message + " " + first.remedy);
+  json.member("code", first.code).member("error", joined_messages(problems));
+  json.key("errors").begin_array();
+  for (const Problem& problem : problems) write_problem(json, problem);
+  json.end_array().member("requestId", request.request_id).end_object();
+  return json.take();
+}
+
+}  // namespace
+
+http::Response problem_response(const Problems& problems, int status,
+                                const http::Request& request) {
+  http::Response response;
+  response.status = status;
+  response.content_type = http::kProblemJson;
+  response.body = problem_document(problems, status, request);
+  response.headers.add("Cache-Control", "no-store");
+  if (status == 429 || status == 503) response.headers.add("Retry-After", "1");
+  return response;
+}
+
+http::Response problem_response(const Problems& problems, const http::Request& request) {
+  return problem_response(problems, status_of(problems), request);
+}
+
+http::Response problem_response(Problem problem, const http::Request& request) {
+  return problem_response(Problems{std::move(problem)}, request);
+}
+
+http::Response not_implemented(const http::Request& request) {
+  return problem_response({.code = "not_implemented",
+                           .message = "This server does not offer this yet.",
+                           .remedy = "GET /v1/healthz lists what it offers."},
+                          request);
+}
+
+}  // namespace flowtime::api

@@ -1,0 +1,24 @@
+// Problems as application/problem+json (RFC 9457).
+#pragma once
+
+#include <string>
+
+#include "api/request.h"
+#include "api/response.h"
+#include "base/problem.h"
+
+namespace flowtime::api {
+
+// {"type","title","status","detail","instance","code","error",
+//  "errors":[{"path","line","column","code","message","remedy"}],"requestId"}
+// `error` repeats the messages as one text for older clients. The status is that of the first
+// problem (problem_status.h); 429 and 503 say when to try again.
+http::Response problem_response(const Problems& problems, const http::Request& request);
+http::Response problem_response(Problem problem, const http::Request& request);
+// With a status that the code alone does not decide.
+http::Response problem_response(const Problems& problems, int status, const http::Request& request);
+
+// The answer of a named route whose room is not there yet: 501 not_implemented.
+http::Response not_implemented(const http::Request& request);
+
+}  // namespace flowtime::api

@@ -1,0 +1,74 @@
+#include "api/problem_status.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "base/check.h"
+
+namespace flowtime::api {
+namespace {
+
+struct Row {
+  std::string_view code;
+  int status;
+};
+
+// By status, then by code.
+constexpr Row kTable[] = {
+    {"token_required", 401},
+    {"origin_not_allowed", 403},
+    {"artifact_not_found", 404},
+    {"capture_not_found", 404},
+    {"draft_not_found", 404},
+    {"file_not_found", 404},
+    {"job_not_found", 404},
+    {"model_not_found", 404},
+    {"not_found", 404},
+    {"profile_not_found", 404},
+    {"route_not_found", 404},
+    {"run_not_found", 404},
+    {"series_not_found", 404},
+    {"template_not_found", 404},
+    {"method_not_allowed", 405},
+    {"capture_exists", 409},
+    {"draft_exists", 409},
+    {"idempotency_conflict", 409},
+    {"job_not_cancellable", 409},
+    {"run_damaged", 409},
+    {"run_id_damaged", 409},
+    {"run_id_taken", 409},
+    {"stopped", 409},
+    {"body_too_large", 413},
+    {"too_many_cells", 413},
+    {"url_too_long", 414},
+    {"host_not_allowed", 421},
+    {"capture_damaged", 422},
+    {"capture_incomplete", 422},
+    {"capture_missing", 422},
+    {"jobs_full", 429},
+    {"header_too_large", 431},
+    {"internal_defect", 500},
+    {"not_implemented", 501},
+    {"io_failed", 503},
+    {"io_not_readable", 503},
+    {"io_not_writable", 503},
+    {"io_too_many_open_files", 503},
+    {"not_enough_memory", 503},
+    {"too_many_connections", 503},
+    {"io_no_space", 507},
+};
+
+}  // namespace
+
+int status_of(std::string_view code) {
+  const auto row = std::find_if(std::begin(kTable), std::end(kTable),
+                                [&](const Row& candidate) { return candidate.code == code; });
+  return row == std::end(kTable) ? 400 : row->status;
+}
+
+int status_of(const Problems& problems) {
+  FT_CHECK(!problems.empty());
+  return status_of(problems.front().code);
+}
+
+}  // namespace flowtime::api

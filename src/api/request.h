@@ -1,0 +1,43 @@
+// A request as handlers see it: plain data, read completely before anybody is called.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/headers.h"
+
+namespace flowtime::http {
+
+struct NamedText {
+  std::string name, value;
+};
+
+struct Request {
+  std::string method;  // "GET"
+  std::string target;  // as sent: path and query, still encoded
+  Headers headers;
+  std::string body;
+  bool from_loopback = true;
+  // Becomes true when the client has gone away; shared with whoever works for it.
+  std::shared_ptr<const std::atomic<bool>> client_gone;
+
+  // Filled in on the way to the handler.
+  std::string request_id;
+  std::vector<NamedText> path_values;  // of the {name}s of the route, decoded
+  std::vector<NamedText> query;        // decoded, in the order they came
+
+  // The decoded value of a {name} of the route's path.
+  const std::string& path_value(std::string_view name) const;
+  // The first query parameter of that name, whose name may be written in any case.
+  std::optional<std::string> query_value(std::string_view name) const;
+  // All of them.
+  std::vector<std::string> query_values(std::string_view name) const;
+  // True when `Prefer` lists this preference.
+  bool prefers(std::string_view preference) const;
+};
+
+}  // namespace flowtime::http

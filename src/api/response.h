@@ -1,0 +1,55 @@
+// A response as handlers make it: a whole body, or a source that is asked for one piece at a time.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "api/headers.h"
+
+namespace flowtime::http {
+
+inline constexpr const char* kJson = "application/json; charset=utf-8";
+inline constexpr const char* kProblemJson = "application/problem+json; charset=utf-8";
+inline constexpr const char* kYaml = "text/yaml; charset=utf-8";
+inline constexpr const char* kCsv = "text/csv; charset=utf-8";
+inline constexpr const char* kText = "text/plain; charset=utf-8";
+inline constexpr const char* kEventStream = "text/event-stream";
+
+// A body that is made while it is sent. next() is called by one worker thread at a time, never
+// before the client has taken the piece before, and not again once the client is gone; the source
+// is destroyed then. next() must not wait for something to happen: it says kIdle and is asked
+// again a moment later.
+class BodySource {
+ public:
+  enum class State { kMore, kIdle, kEnd };
+  struct Piece {
+    std::string bytes;  // may be empty
+    State state = State::kEnd;
+  };
+  virtual ~BodySource() = default;
+  virtual Piece next() = 0;
+};
+
+struct Response {
+  int status = 200;
+  std::string content_type = kJson;  // empty: there is no body
+  std::string body{};
+  std::unique_ptr<BodySource> source{};  // set: `body` is not used
+  Headers headers{};                     // further fields
+};
+
+inline Response json_response(std::string body, int status = 200) {
+  return {.status = status, .content_type = kJson, .body = std::move(body)};
+}
+inline Response text_response(std::string body, const char* content_type, int status = 200) {
+  return {.status = status, .content_type = content_type, .body = std::move(body)};
+}
+inline Response stream_response(std::unique_ptr<BodySource> source, const char* content_type) {
+  return {.status = 200, .content_type = content_type, .source = std::move(source)};
+}
+
+// "Not Found"
+const char* reason_of(int status);
+
+}  // namespace flowtime::http

@@ -1,0 +1,76 @@
+// A route: everything that is said of one method and path, and the function that answers it. The
+// router, /openapi.json and docs/http-api.md follow from the table of routes.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "api/context.h"
+#include "api/request.h"
+#include "api/response.h"
+
+namespace flowtime::api {
+
+struct Parameter {
+  enum class In { kPath, kQuery, kHeader };
+  // kId: sys/ids.h; anything else is refused with invalid_id before the handler is called. kText in
+  // a path is one segment without '/', NUL, "." and "..".
+  enum class Type { kText, kId, kInteger, kNumber, kBoolean };
+  std::string_view name{};
+  In in = In::kQuery;
+  Type type = Type::kText;
+  std::string_view about{};  // one sentence
+  bool required = false;     // parameters of the path always are
+  std::vector<std::string_view> choices{};
+};
+
+inline Parameter path_id(std::string_view name, std::string_view about) {
+  return {.name = name, .in = Parameter::In::kPath, .type = Parameter::Type::kId, .about = about};
+}
+inline Parameter path_text(std::string_view name, std::string_view about) {
+  return {.name = name, .in = Parameter::In::kPath, .about = about};
+}
+inline Parameter query(std::string_view name, std::string_view about,
+                       Parameter::Type type = Parameter::Type::kText) {
+  return {.name = name, .type = type, .about = about};
+}
+
+// What a body is made of.
+struct Content {
+  std::string_view type = "application/json";
+  std::string_view schema{};  // a NamedSchema by name; empty: any text of that type
+};
+
+struct Reply {
+  int status = 200;
+  std::string_view about{};
+  Content content{};
+};
+
+struct Route {
+  std::string_view method;  // "GET", "POST", "PUT", "DELETE"; HEAD and OPTIONS follow from them
+  std::string_view path;    // "/v1/runs/{runId}"
+  std::string_view summary;
+  std::vector<Parameter> parameters{};
+  std::vector<Content> body{};   // what may be posted; empty: nothing
+  std::vector<Reply> replies{};  // besides problem documents
+  http::Response (*handle)(const http::Request&, Context&) = nullptr;
+  bool is_open = false;         // answers without a token
+  bool watches_client = false;  // request.client_gone is kept up to date while the handler works
+};
+
+// A JSON Schema that bodies refer to as "#/components/schemas/<name>".
+struct NamedSchema {
+  std::string_view name;
+  std::string_view json;
+};
+
+// What one file of routes brings.
+struct Resource {
+  std::string_view name;   // heading in the reference
+  std::string_view about;  // one sentence
+  std::vector<Route> routes;
+  std::vector<NamedSchema> schemas{};
+};
+
+}  // namespace flowtime::api

@@ -1,0 +1,129 @@
+#include "api/router.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "sys/ids.h"
+
+namespace flowtime::api {
+namespace {
+
+bool is_name(std::string_view segment) { return segment.starts_with('{'); }
+std::string_view name_in(std::string_view segment) { return segment.substr(1, segment.size() - 2); }
+
+std::vector<std::string_view> pattern_segments(std::string_view path) {
+  FT_CHECK(path.starts_with('/'));
+  std::vector<std::string_view> segments;
+  for (path.remove_prefix(1); !path.empty();) {
+    const std::size_t end = path.find('/');
+    segments.push_back(path.substr(0, end));
+    path = end == std::string_view::npos ? std::string_view{} : path.substr(end + 1);
+  }
+  return segments;
+}
+
+bool matches(const std::vector<std::string_view>& pattern,
+             const std::vector<std::string>& segments) {
+  return std::equal(pattern.begin(), pattern.end(), segments.begin(), segments.end(),
+                    [](std::string_view wanted, const std::string& got) {
+                      return is_name(wanted) || wanted == got;
+                    });
+}
+
+// A literal at an earlier place outranks one at a later place.
+bool is_more_literal(const std::vector<std::string_view>& a,
+                     const std::vector<std::string_view>& b) {
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+    if (is_name(a[i]) != is_name(b[i])) return is_name(b[i]);
+  }
+  return false;
+}
+
+const Parameter& path_parameter(const Route& route, std::string_view name) {
+  const auto found = std::find_if(
+      route.parameters.begin(), route.parameters.end(), [&](const Parameter& parameter) {
+        return parameter.in == Parameter::In::kPath && parameter.name == name;
+      });
+  FT_CHECK(found != route.parameters.end());
+  return *found;
+}
+
+Result<Done> check_path_value(const Parameter& parameter, const std::string& value) {
+  const std::string what(parameter.name);
+  if (parameter.type == Parameter::Type::kId) return check_id(value, what);
+  const bool is_plain = !value.empty() && value != "." && value != ".." &&
+                        value.find_first_of("/\\") == std::string::npos;
+  if (is_plain) return Done{};
+  return Problem{.code = "invalid_id",
+                 .message = "The " + what + " in the path is not a valid one.",
+                 .remedy = "It is not empty, not \".\" or \"..\", and contains no slash."};
+}
+
+Result<RouteMatch> match_of(const Route& route, const std::vector<std::string_view>& pattern,
+                            const std::vector<std::string>& segments) {
+  RouteMatch match{.route = &route};
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (!is_name(pattern[i])) continue;
+    const std::string_view name = name_in(pattern[i]);
+    FT_RETURN_IF_PROBLEM(check_path_value(path_parameter(route, name), segments[i]));
+    match.path_values.push_back({std::string(name), segments[i]});
+  }
+  return match;
+}
+
+std::string allow_text(std::vector<std::string_view> methods) {
+  if (std::find(methods.begin(), methods.end(), "GET") != methods.end()) methods.push_back("HEAD");
+  methods.push_back("OPTIONS");
+  std::string text;
+  for (std::string_view method : methods) {
+    if (!text.empty()) text += ", ";
+    text += method;
+  }
+  return text;
+}
+
+Problem route_not_found() {
+  return {.code = "route_not_found",
+          .message = "There is nothing at this path.",
+          .remedy = "GET /openapi.json lists every path."};
+}
+
+}  // namespace
+
+Router::Router(std::vector<Resource> resources) : resources_(std::move(resources)) {
+  for (const Resource& resource : resources_) {
+    for (const Route& route : resource.routes) {
+      FT_CHECK(route.handle != nullptr);
+      patterns_.push_back({pattern_segments(route.path), &route});
+      for (std::string_view segment : patterns_.back().segments) {
+        if (is_name(segment)) path_parameter(route, name_in(segment));
+      }
+    }
+  }
+  std::stable_sort(patterns_.begin(), patterns_.end(), [](const Pattern& a, const Pattern& b) {
+    return is_more_literal(a.segments, b.segments);
+  });
+}
+
+RouteResult Router::find(std::string_view method, const std::vector<std::string>& segments) const {
+  const std::string_view wanted = method == "HEAD" ? "GET" : method;
+  const std::vector<std::string_view>* matched = nullptr;
+  std::vector<std::string_view> methods;
+  for (const Pattern& pattern : patterns_) {
+    // Other methods of the best pattern count, worse patterns do not.
+    if (matched != nullptr && pattern.segments != *matched) continue;
+    if (!matches(pattern.segments, segments)) continue;
+    matched = &pattern.segments;
+    if (pattern.route->method != wanted) {
+      methods.push_back(pattern.route->method);
+      continue;
+    }
+    Result<RouteMatch> match = match_of(*pattern.route, pattern.segments, segments);
+    if (!match) return match.problems().front();
+    return std::move(match).value();
+  }
+  if (matched == nullptr) return route_not_found();
+  return MethodMismatch{allow_text(std::move(methods))};
+}
+
+}  // namespace flowtime::api

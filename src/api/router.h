@@ -1,0 +1,48 @@
+// Router: from a method and a path to a route.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "api/request.h"
+#include "api/route.h"
+#include "api/target.h"
+#include "base/problem.h"
+
+namespace flowtime::api {
+
+struct RouteMatch {
+  const Route* route = nullptr;
+  std::vector<http::NamedText> path_values{};
+};
+struct MethodMismatch {
+  std::string allow;  // "GET, HEAD, OPTIONS"
+};
+using RouteResult = std::variant<RouteMatch, MethodMismatch, Problem>;
+
+class Router {
+ public:
+  // Requires: no two routes with the same method match the same path with equal rank.
+  explicit Router(std::vector<Resource> resources);
+  Router(const Router&) = delete;
+  Router& operator=(const Router&) = delete;
+
+  // Literal segments win over names. HEAD is answered by the route of GET, OPTIONS by nobody
+  // (MethodMismatch). A Problem: route_not_found; invalid_id when a name that must be an id is
+  // none.
+  RouteResult find(std::string_view method, const std::vector<std::string>& segments) const;
+
+  const std::vector<Resource>& resources() const { return resources_; }
+
+ private:
+  struct Pattern {
+    std::vector<std::string_view> segments;  // "{runId}" is a name
+    const Route* route = nullptr;
+  };
+  std::vector<Resource> resources_;
+  std::vector<Pattern> patterns_;  // the more literal ones first
+};
+
+}  // namespace flowtime::api

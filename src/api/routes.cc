@@ -1,0 +1,11 @@
+#include "api/routes.h"
+
+namespace flowtime::api {
+
+std::vector<Resource> all_resources() {
+  std::vector<Resource> resources;
+  resources.push_back(health_routes());
+  return resources;
+}
+
+}  // namespace flowtime::api

@@ -1,0 +1,15 @@
+// The table of all routes, one function per file of them.
+#pragma once
+
+#include <vector>
+
+#include "api/route.h"
+
+namespace flowtime::api {
+
+Resource health_routes();
+
+// Every resource, in the order of the reference.
+std::vector<Resource> all_resources();
+
+}  // namespace flowtime::api

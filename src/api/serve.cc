@@ -1,0 +1,95 @@
+#include "api/serve.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "api/access.h"
+#include "api/context.h"
+#include "api/router.h"
+#include "api/routes.h"
+#include "api/server.h"
+#include "api/service.h"
+
+namespace flowtime::api {
+namespace {
+
+constexpr int kListeningEventId = 5000;
+constexpr int kStoppedEventId = 5002;
+constexpr int kMinWorkers = 4;
+
+std::vector<std::string> listen_texts(const ServeSettings& settings) {
+  std::vector<std::string> texts = settings.listen;
+  if (texts.empty()) texts = {"127.0.0.1:8081", "[::1]:8081"};
+  if (settings.compat) {
+    for (const char* text : {"127.0.0.1:8090", "[::1]:8090", "127.0.0.1:8080", "[::1]:8080"}) {
+      texts.push_back(text);
+    }
+  }
+  return texts;
+}
+
+Result<std::vector<http::ListenAddress>> listen_addresses(const ServeSettings& settings) {
+  std::vector<http::ListenAddress> addresses;
+  for (const std::string& text : listen_texts(settings)) {
+    FT_TRY(http::ListenAddress address, http::parse_listen_address(text));
+    if (!address.is_loopback() && settings.token.empty() && !settings.allow_anyone) {
+      return Problem{.code = "token_missing",
+                     .message = "listening on " + text + " would let anybody in",
+                     .remedy = "Set FLOWTIME_API_TOKEN, or give --allow-anyone."};
+    }
+    addresses.push_back(std::move(address));
+  }
+  return addresses;
+}
+
+AccessRules access_rules(const ServeSettings& settings,
+                         const std::vector<http::ListenAddress>& addresses) {
+  AccessRules rules{.hosts = settings.allowed_hosts,
+                    .origins = settings.allowed_origins,
+                    .token = settings.token};
+  for (const http::ListenAddress& address : addresses) {
+    const std::string text = address.text();
+    rules.hosts.emplace_back(host_without_port(text));
+  }
+  return rules;
+}
+
+int worker_count(const ServeSettings& settings) {
+  if (settings.workers > 0) return settings.workers;
+  return std::max(kMinWorkers, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+void announce(const ServeSettings& settings, const http::Server& server) {
+  for (const http::ListenAddress& address : server.addresses()) {
+    settings.log.write(
+        {.level = LogLevel::kInfo,
+         .id = kListeningEventId,
+         .name = "ServerListening",
+         .fields = {{"address", address.text()}, {"port", std::int64_t{address.port}}}});
+    settings.say("Listening on http://" + address.text());
+  }
+}
+
+}  // namespace
+
+Result<Done> serve(const ServeSettings& settings) {
+  FT_TRY(const std::vector<http::ListenAddress> addresses, listen_addresses(settings));
+  const AccessRules rules = access_rules(settings, addresses);
+  Context context{.env = settings.env, .log = settings.log, .limits = settings.limits};
+  context.started_unix_ms = settings.env.now_unix_ms();
+  context.started_ns = settings.env.monotonic_ns();
+  const Router router(all_resources());
+  context.router = &router;
+  Service service(context, router, rules);
+  FT_TRY(const auto server, http::Server::open(addresses, worker_count(settings), service));
+  server->stop_on_signals();
+  announce(settings, *server);
+  server->run();
+  settings.log.write({.level = LogLevel::kInfo,
+                      .id = kStoppedEventId,
+                      .name = "ServerStopped",
+                      .fields = {{"requests", server->counts().requests}}});
+  return Done{};
+}
+
+}  // namespace flowtime::api

@@ -1,0 +1,503 @@
+// The one file that knows Beast.
+#include "api/server.h"
+
+#include <atomic>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http.hpp>
+#include <csignal>
+#include <set>
+#include <string>
+
+#include "api/http_limits.h"
+#include "base/check.h"
+
+namespace flowtime::http {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace bhttp = boost::beast::http;
+using asio::ip::tcp;
+using ErrorCode = boost::system::error_code;
+using Parser = bhttp::request_parser<bhttp::string_body>;
+
+constexpr std::chrono::milliseconds kAcceptPause{100};  // when no descriptor is free
+
+auto with_error(ErrorCode& error) { return asio::redirect_error(asio::use_awaitable, error); }
+
+class Session;
+
+// What sessions share. Everything but the counts belongs to the I/O thread.
+struct Shared {
+  explicit Shared(Answerer& who, int workers)
+      : answerer(who), pool(static_cast<std::size_t>(workers)) {}
+  Answerer& answerer;
+  asio::io_context io{1};
+  asio::thread_pool pool;
+  std::set<Session*> sessions;
+  bool stopping = false;
+  std::atomic<std::int64_t> connections{0}, open_connections{0}, requests{0}, working{0},
+      streams{0};
+};
+
+// Counts up for as long as it lives.
+class Counted {
+ public:
+  explicit Counted(std::atomic<std::int64_t>& count) : count_(count) { ++count_; }
+  ~Counted() { --count_; }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+
+ private:
+  std::atomic<std::int64_t>& count_;
+};
+
+// The outcome of `work` done on a worker; the I/O thread goes on meanwhile.
+template <class Work>
+asio::awaitable<std::invoke_result_t<Work>> on_worker(Shared& shared, Work work) {
+  auto run = [&work]() -> asio::awaitable<std::invoke_result_t<Work>> { co_return work(); };
+  auto done = asio::co_spawn(shared.pool, std::move(run), asio::use_awaitable);
+  co_return co_await std::move(done);
+}
+
+Problem unreadable(const ErrorCode& error) {
+  if (error == bhttp::error::body_limit) {
+    return {.code = "body_too_large",
+            .message = "The body is longer than 16777216 bytes.",
+            .remedy = "Send less; long series belong into a capture directory."};
+  }
+  if (error == bhttp::error::header_limit || error == bhttp::error::buffer_overflow) {
+    return {.code = "header_too_large",
+            .message = "The request line and header fields are longer than 65536 bytes.",
+            .remedy = "Send fewer or shorter fields."};
+  }
+  if (error == beast::error::timeout) {
+    return {.code = "request_timeout",
+            .message = "The request did not arrive within 60 seconds.",
+            .remedy = "Send it again."};
+  }
+  return {.code = "malformed_request",
+          .message = "This is no HTTP/1.1 request: " + error.message() + ".",
+          .remedy = "Send a request line, header fields and a body of the announced length."};
+}
+
+Request request_of(Parser& parser, const tcp::socket& socket) {
+  bhttp::request<bhttp::string_body>& message = parser.get();
+  Request request;
+  request.method = std::string(message.method_string());
+  request.target = std::string(message.target());
+  for (const auto& field : message) {
+    request.headers.add(std::string(field.name_string()), std::string(field.value()));
+  }
+  request.body = std::move(message.body());
+  ErrorCode ignored;
+  const auto peer = socket.remote_endpoint(ignored);
+  request.from_loopback = ignored ? false : peer.address().is_loopback();
+  return request;
+}
+
+template <class Message>
+void fill_head(Message& message, const Response& response, bool keep_alive) {
+  message.result(static_cast<unsigned>(response.status));
+  message.reason(reason_of(response.status));
+  if (!response.content_type.empty()) {
+    message.set(bhttp::field::content_type, response.content_type);
+  }
+  for (const Headers::Field& field : response.headers.fields()) {
+    message.insert(field.name, field.value);
+  }
+  message.keep_alive(keep_alive);
+}
+
+// One connection.
+class Session {
+ public:
+  Session(Shared& shared, tcp::socket socket) : shared_(shared), stream_(std::move(socket)) {
+    shared_.sessions.insert(this);
+  }
+  ~Session() { shared_.sessions.erase(this); }
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  asio::awaitable<void> run();
+  // Ends a connection that waits for its next request; one that works ends after its answer.
+  void stop_when_idle() {
+    if (is_idle_) stream_.cancel();
+  }
+  void abort() { stream_.close(); }
+
+ private:
+  asio::awaitable<bool> one_request();
+  asio::awaitable<ErrorCode> read(Parser& parser);
+  asio::awaitable<void> refuse(ErrorCode error, unsigned version);
+  asio::awaitable<Response> answer(Request request);
+  asio::awaitable<bool> write(Response response, bool is_head, unsigned version, bool keep_alive);
+  asio::awaitable<ErrorCode> write_whole(const Response& response, bool is_head, unsigned version,
+                                         bool keep_alive);
+  asio::awaitable<ErrorCode> write_stream(Response response, unsigned version);
+  asio::awaitable<ErrorCode> write_pieces(BodySource& source, bool is_chunked, bool is_events);
+  asio::awaitable<ErrorCode> write_piece(const std::string& bytes, bool is_chunked);
+  asio::awaitable<void> linger();
+  void watch_client(std::shared_ptr<std::atomic<bool>> gone);
+
+  Shared& shared_;
+  beast::tcp_stream stream_;
+  beast::flat_buffer buffer_{kMaxHeaderBytes + (64u << 10)};
+  bool is_idle_ = false;
+};
+
+asio::awaitable<void> Session::run() {
+  while (co_await one_request()) {
+  }
+  ErrorCode ignored;
+  stream_.socket().shutdown(tcp::socket::shutdown_both, ignored);
+}
+
+asio::awaitable<ErrorCode> Session::read(Parser& parser) {
+  ErrorCode error;
+  parser.header_limit(kMaxHeaderBytes);
+  parser.body_limit(kMaxBodyBytes);
+  if (buffer_.size() == 0) {
+    is_idle_ = true;
+    stream_.expires_after(kIdleTimeout);
+    auto first = stream_.async_read_some(buffer_.prepare(4096), with_error(error));
+    const std::size_t count = co_await std::move(first);
+    is_idle_ = false;
+    buffer_.commit(count);
+    if (error) co_return bhttp::error::end_of_stream;
+  }
+  stream_.expires_after(kRequestTimeout);
+  auto header = bhttp::async_read_header(stream_, buffer_, parser, with_error(error));
+  co_await std::move(header);
+  if (error) co_return error;
+  if (beast::iequals(parser.get()[bhttp::field::expect], "100-continue")) {
+    const std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+    auto write = asio::async_write(stream_, asio::buffer(go_on), with_error(error));
+    co_await std::move(write);
+    if (error) co_return error;
+  }
+  auto body = bhttp::async_read(stream_, buffer_, parser, with_error(error));
+  co_await std::move(body);
+  co_return error;
+}
+
+// True when the connection goes on.
+asio::awaitable<bool> Session::one_request() {
+  if (shared_.stopping) co_return false;
+  Parser parser;
+  const ErrorCode error = co_await read(parser);
+  if (error == bhttp::error::end_of_stream || error == asio::error::operation_aborted) {
+    co_return false;
+  }
+  const unsigned version = parser.get().version() == 10 ? 10 : 11;
+  if (error) {
+    co_await refuse(error, version);
+    co_return false;
+  }
+  ++shared_.requests;
+  const bool keep_alive = parser.get().keep_alive();
+  Request request = request_of(parser, stream_.socket());
+  const bool is_head = request.method == "HEAD";
+  auto answered = answer(std::move(request));
+  Response response = co_await std::move(answered);
+  auto written = write(std::move(response), is_head, version, keep_alive && !shared_.stopping);
+  co_return co_await std::move(written);
+}
+
+asio::awaitable<void> Session::refuse(ErrorCode error, unsigned version) {
+  Response response = shared_.answerer.answer_unreadable(unreadable(error));
+  auto written = write(std::move(response), false, version, false);
+  co_await std::move(written);
+  co_await linger();
+}
+
+// Tells `gone` when the client closes its side while a handler works. What it sends meanwhile is
+// the next request and stays where it is.
+void Session::watch_client(std::shared_ptr<std::atomic<bool>> gone) {
+  auto look = [this, gone](ErrorCode error) {
+    if (error) return;
+    char byte = 0;
+    ErrorCode failed;
+    const auto available =
+        stream_.socket().receive(asio::buffer(&byte, 1), tcp::socket::message_peek, failed);
+    if (failed || available == 0) *gone = true;
+  };
+  stream_.socket().async_wait(tcp::socket::wait_read, look);
+}
+
+asio::awaitable<Response> Session::answer(Request request) {
+  const Counted working(shared_.working);
+  auto gone = std::make_shared<std::atomic<bool>>(false);
+  request.client_gone = gone;
+  stream_.expires_never();
+  const bool watches = shared_.answerer.watches_client(request);
+  if (watches) watch_client(gone);
+  auto work = on_worker(shared_, [&] { return shared_.answerer.answer(request); });
+  Response response = co_await std::move(work);
+  if (watches) stream_.socket().cancel();
+  co_return response;
+}
+
+asio::awaitable<bool> Session::write(Response response, bool is_head, unsigned version,
+                                     bool keep_alive) {
+  if (response.source && !is_head) {
+    const bool is_chunked = version == 11;
+    auto streamed = write_stream(std::move(response), version);
+    const ErrorCode error = co_await std::move(streamed);
+    co_return !error && is_chunked && keep_alive && !shared_.stopping;
+  }
+  auto whole = write_whole(response, is_head, version, keep_alive);
+  const ErrorCode error = co_await std::move(whole);
+  co_return !error && keep_alive;
+}
+
+asio::awaitable<ErrorCode> Session::write_whole(const Response& response, bool is_head,
+                                                unsigned version, bool keep_alive) {
+  bhttp::response<bhttp::span_body<const char>> message;
+  message.version(version);
+  fill_head(message, response, keep_alive);
+  message.body() = {response.body.data(), response.body.size()};
+  // What has no body by definition says no length either.
+  if (response.status != 304 && response.status != 204 && !response.source) {
+    message.content_length(response.body.size());
+  }
+  bhttp::response_serializer<bhttp::span_body<const char>> serializer{message};
+  ErrorCode error;
+  stream_.expires_after(kWriteTimeout);
+  if (is_head || response.status == 304 || response.status == 204) {
+    auto head = bhttp::async_write_header(stream_, serializer, with_error(error));
+    co_await std::move(head);
+  } else {
+    auto all = bhttp::async_write(stream_, serializer, with_error(error));
+    co_await std::move(all);
+  }
+  co_return error;
+}
+
+asio::awaitable<ErrorCode> Session::write_stream(Response response, unsigned version) {
+  const Counted streaming(shared_.streams);
+  const bool is_chunked = version == 11;
+  bhttp::response<bhttp::empty_body> message;
+  message.version(version);
+  fill_head(message, response, is_chunked);
+  message.chunked(is_chunked);
+  bhttp::response_serializer<bhttp::empty_body> serializer{message};
+  ErrorCode error;
+  stream_.expires_after(kWriteTimeout);
+  auto head = bhttp::async_write_header(stream_, serializer, with_error(error));
+  co_await std::move(head);
+  if (error) co_return error;
+  const bool is_events = response.content_type == kEventStream;
+  auto pieces = write_pieces(*response.source, is_chunked, is_events);
+  co_return co_await std::move(pieces);
+}
+
+asio::awaitable<ErrorCode> Session::write_pieces(BodySource& source, bool is_chunked,
+                                                 bool is_events) {
+  auto gone = std::make_shared<std::atomic<bool>>(false);
+  if (is_events) watch_client(gone);
+  asio::steady_timer timer(shared_.io);
+  std::chrono::milliseconds silent{0};
+  for (;;) {
+    auto asked = on_worker(shared_, [&source] { return source.next(); });
+    BodySource::Piece piece = co_await std::move(asked);
+    if (piece.bytes.empty() && silent >= kEventHeartbeat && is_events) piece.bytes = ":\n\n";
+    ErrorCode error;
+    if (!piece.bytes.empty()) {
+      silent = std::chrono::milliseconds{0};
+      auto sent = write_piece(piece.bytes, is_chunked);
+      error = co_await std::move(sent);
+    }
+    if (*gone) error = asio::error::eof;
+    if (error) co_return error;
+    if (piece.state == BodySource::State::kEnd || (is_events && shared_.stopping)) break;
+    if (piece.state == BodySource::State::kMore) continue;
+    timer.expires_after(kEventPoll);
+    silent += kEventPoll;
+    auto waited = timer.async_wait(with_error(error));
+    co_await std::move(waited);
+  }
+  if (is_events) stream_.socket().cancel();
+  if (!is_chunked) co_return ErrorCode{};
+  ErrorCode error;
+  auto last = asio::async_write(stream_, bhttp::make_chunk_last(), with_error(error));
+  co_await std::move(last);
+  co_return error;
+}
+
+asio::awaitable<ErrorCode> Session::write_piece(const std::string& bytes, bool is_chunked) {
+  ErrorCode error;
+  stream_.expires_after(kWriteTimeout);
+  if (is_chunked) {
+    auto chunk =
+        asio::async_write(stream_, bhttp::make_chunk(asio::buffer(bytes)), with_error(error));
+    co_await std::move(chunk);
+  } else {
+    auto plain = asio::async_write(stream_, asio::buffer(bytes), with_error(error));
+    co_await std::move(plain);
+  }
+  stream_.expires_never();
+  co_return error;
+}
+
+// A refused client may still be sending; closing now would make its system throw our answer away.
+asio::awaitable<void> Session::linger() {
+  ErrorCode error;
+  stream_.socket().shutdown(tcp::socket::shutdown_send, error);
+  stream_.expires_after(kLingerTimeout);
+  std::vector<char> scrap(64u << 10);
+  while (!error) {
+    auto more = stream_.async_read_some(asio::buffer(scrap), with_error(error));
+    co_await std::move(more);
+  }
+}
+
+class BeastServer : public Server {
+ public:
+  BeastServer(Answerer& answerer, int workers) : shared_(answerer, workers) {}
+  ~BeastServer() override { shared_.pool.join(); }
+
+  Result<Done> listen(const ListenAddress& address);
+  std::vector<ListenAddress> addresses() const override { return bound_; }
+  void run() override;
+  void stop() override {
+    asio::post(shared_.io, [this] { begin_stop(); });
+  }
+  void stop_on_signals() override {
+    signals_.add(SIGINT);
+    signals_.add(SIGTERM);
+    signals_.async_wait([this](ErrorCode error, int) {
+      if (!error) begin_stop();
+    });
+  }
+  ServerCounts counts() const override {
+    return {.open_connections = shared_.open_connections,
+            .working_requests = shared_.working,
+            .open_streams = shared_.streams,
+            .connections = shared_.connections,
+            .requests = shared_.requests};
+  }
+
+ private:
+  asio::awaitable<void> accept(tcp::acceptor& acceptor);
+  asio::awaitable<void> serve(tcp::socket socket);
+  asio::awaitable<void> turn_away(tcp::socket socket);
+  void begin_stop();
+
+  Shared shared_;
+  std::vector<std::unique_ptr<tcp::acceptor>> acceptors_;
+  std::vector<ListenAddress> bound_;
+  asio::signal_set signals_{shared_.io};
+  asio::steady_timer deadline_{shared_.io};
+};
+
+Result<Done> BeastServer::listen(const ListenAddress& address) {
+  ErrorCode error;
+  const auto ip = asio::ip::make_address(address.host, error);
+  auto acceptor = std::make_unique<tcp::acceptor>(shared_.io);
+  const tcp::endpoint endpoint(ip, address.port);
+  if (!error) acceptor->open(endpoint.protocol(), error);
+  if (!error) acceptor->set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error && ip.is_v6()) acceptor->set_option(asio::ip::v6_only(true), error);
+  if (!error) acceptor->bind(endpoint, error);
+  if (!error) acceptor->listen(asio::socket_base::max_listen_connections, error);
+  if (error) {
+    return Problem{.code = "listen_failed",
+                   .message = "cannot listen on " + address.text() + ": " + error.message(),
+                   .remedy = "Stop the program that uses the address, or give another --listen."};
+  }
+  bound_.push_back({address.host, acceptor->local_endpoint().port()});
+  acceptors_.push_back(std::move(acceptor));
+  return Done{};
+}
+
+asio::awaitable<void> BeastServer::accept(tcp::acceptor& acceptor) {
+  asio::steady_timer pause(shared_.io);
+  while (!shared_.stopping) {
+    ErrorCode error;
+    auto accepted = acceptor.async_accept(with_error(error));
+    tcp::socket socket = co_await std::move(accepted);
+    if (error == asio::error::operation_aborted) co_return;
+    if (error) {
+      pause.expires_after(kAcceptPause);
+      auto waited = pause.async_wait(with_error(error));
+      co_await std::move(waited);
+      continue;
+    }
+    socket.set_option(tcp::no_delay(true), error);
+    ++shared_.connections;
+    const bool is_full = shared_.open_connections >= static_cast<std::int64_t>(kMaxConnections);
+    auto session = is_full ? turn_away(std::move(socket)) : serve(std::move(socket));
+    asio::co_spawn(shared_.io, std::move(session), asio::detached);
+  }
+}
+
+asio::awaitable<void> BeastServer::serve(tcp::socket socket) {
+  const Counted open(shared_.open_connections);
+  Session session(shared_, std::move(socket));
+  co_await session.run();
+}
+
+asio::awaitable<void> BeastServer::turn_away(tcp::socket socket) {
+  const std::string answer =
+      "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 1\r\n"
+      "Connection: close\r\n\r\n";
+  ErrorCode error;
+  auto written = asio::async_write(socket, asio::buffer(answer), with_error(error));
+  co_await std::move(written);
+}
+
+void BeastServer::begin_stop() {
+  if (shared_.stopping) return;
+  shared_.stopping = true;
+  for (const auto& acceptor : acceptors_) {
+    ErrorCode ignored;
+    acceptor->close(ignored);
+  }
+  signals_.cancel();
+  for (Session* session : shared_.sessions) session->stop_when_idle();
+  deadline_.expires_after(kStopTimeout);
+  deadline_.async_wait([this](ErrorCode error) {
+    if (error) return;
+    for (Session* session : shared_.sessions) session->abort();
+  });
+}
+
+void BeastServer::run() {
+  for (const auto& acceptor : acceptors_) {
+    asio::co_spawn(shared_.io, accept(*acceptor), asio::detached);
+  }
+  const auto work = asio::make_work_guard(shared_.io);
+  while (!shared_.stopping || shared_.open_connections > 0) {
+    if (shared_.io.run_one() == 0) break;
+  }
+  deadline_.cancel();
+  shared_.io.poll();
+  shared_.pool.join();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Server>> Server::open(const std::vector<ListenAddress>& addresses,
+                                             int workers, Answerer& answerer) {
+  auto server = std::make_unique<BeastServer>(answerer, workers);
+  for (const ListenAddress& address : addresses) {
+    FT_RETURN_IF_PROBLEM(server->listen(address));
+  }
+  return std::unique_ptr<Server>(std::move(server));
+}
+
+}  // namespace flowtime::http

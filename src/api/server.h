@@ -1,0 +1,52 @@
+// Server: HTTP/1.1 over TCP. Connections live on one I/O thread that never waits; requests are
+// answered on a pool of workers, one at a time per connection, in the order they came (pipelined or
+// not).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "api/listen_address.h"
+#include "api/request.h"
+#include "api/response.h"
+#include "base/result.h"
+
+namespace flowtime::http {
+
+// Who answers; called on workers, several at a time, and must not throw.
+class Answerer {
+ public:
+  virtual ~Answerer() = default;
+  virtual Response answer(Request& request) = 0;
+  // What could not be read as a request: body_too_large, header_too_large, malformed_request,
+  // request_timeout, too_many_connections.
+  virtual Response answer_unreadable(Problem problem) = 0;
+  // Whether request.client_gone is worth watching the connection for.
+  virtual bool watches_client(const Request& request) const = 0;
+};
+
+struct ServerCounts {
+  std::int64_t open_connections = 0, working_requests = 0, open_streams = 0;
+  std::int64_t connections = 0, requests = 0;  // ever
+};
+
+class Server {
+ public:
+  // Binds every address. Problem listen_failed: names the address and the reason.
+  static Result<std::unique_ptr<Server>> open(const std::vector<ListenAddress>& addresses,
+                                              int workers, Answerer& answerer);
+  virtual ~Server() = default;
+  // With the ports that were free.
+  virtual std::vector<ListenAddress> addresses() const = 0;
+  // Serves until stop() was called and every request in flight was answered (at most kStopTimeout).
+  virtual void run() = 0;
+  // From any thread, any number of times.
+  virtual void stop() = 0;
+  // SIGINT and SIGTERM call stop().
+  virtual void stop_on_signals() = 0;
+  virtual ServerCounts counts() const = 0;
+};
+
+}  // namespace flowtime::http

@@ -1,0 +1,14 @@
+// The command line as a whole: one command, one exit code.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "orchestrate/serve_settings.h"
+
+namespace flowtime::cli {
+
+// `words` without the name of the program; `serve` is what `flowtime serve` calls.
+int run_program(const std::vector<std::string>& words, ServeFunction serve);
+
+}  // namespace flowtime::cli

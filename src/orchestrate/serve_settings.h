@@ -1,0 +1,35 @@
+// What a server is started with. The command line fills it in, the server is injected: neither side
+// includes the other.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "orchestrate/limits.h"
+#include "sys/env.h"
+#include "sys/log.h"
+
+namespace flowtime {
+
+struct ServeSettings {
+  Env& env;  // the data root
+  LogSink& log;
+  std::vector<std::string> listen{};            // "HOST:PORT"; empty: 127.0.0.1:8081 and [::1]:8081
+  bool compat = false;                          // listen on 8090 and 8080 as well
+  std::string templates_dir{}, captures_dir{};  // empty: none
+  std::vector<std::string> allowed_hosts{}, allowed_origins{};
+  std::string token{};        // asked of every client; empty: none
+  bool allow_anyone = false;  // listen beyond loopback without a token
+  Limits limits{};
+  int workers = 0;  // threads that answer; 0: as the machine has, at least 4
+  // A line for the person who started it.
+  std::function<void(const std::string&)> say = [](const std::string&) {};
+};
+
+// Serves until SIGINT or SIGTERM, then finishes what is in flight. Problems:
+// invalid_listen_address, listen_failed, token_missing.
+using ServeFunction = Result<Done> (*)(const ServeSettings&);
+
+}  // namespace flowtime
