@@ -12,7 +12,7 @@
 #include "orchestrate/model_source.h"
 #include "run/run_record.h"
 #include "run/run_stage.h"
-#include "template/parameter_value.h"
+#include "template/template_value.h"
 
 namespace flowtime {
 
