@@ -23,6 +23,10 @@ struct Ordered {
 };
 Ordered order_ops(const Draft& draft, const std::vector<std::uint8_t>& needed);
 
+// Every op of several that needs itself within one bin, ascending.
+std::vector<std::uint32_t> ops_on_same_bin_cycles(const Draft& draft,
+                                                  const std::vector<std::uint8_t>& needed);
+
 // Ops that the published columns need.
 std::vector<std::uint8_t> needed_ops(const Draft& draft, const std::vector<ColumnIndex>& published);
 

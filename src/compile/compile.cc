@@ -77,41 +77,54 @@ Problem cycle_problem(const Model& model, const Lowering& lowering, const SameBi
           .where = lowering.position_of(names.front())};
 }
 
-// A cycle that only the attribution of parts closes is undone by leaving those parts out.
-bool undo_attribution(const Draft& draft, const SameBinCycle& cycle, const Model& model,
-                      Decisions& decisions) {
-  for (const std::uint32_t op : cycle.ops) {
-    if (draft.ops[op].code == OpCode::kInitialSplit) {
-      return decisions.unsplit_depths.insert(draft.owners[draft.ops[op].owner]).second;
-    }
+// The series whose parts the op attributes to a flow that the author made without classes.
+std::optional<std::string> attributed_series(const Draft& draft, const DraftOp& op,
+                                             const Model& model) {
+  if (op.code != OpCode::kScaleParts) return std::nullopt;
+  for (const ColumnIndex output : op.outputs) {
+    const std::string& name = draft.columns[output.value].name;
+    const std::size_t at = name.find('@');
+    if (at == std::string::npos) continue;
+    std::string series = name.substr(0, at);
+    const bool by_a_queue = draft.owners[op.owner] != series;
+    if (by_a_queue && model.find_node(series) != nullptr) return series;
   }
-  for (const std::uint32_t op : cycle.ops) {
-    for (const ColumnIndex output : draft.ops[op].outputs) {
-      const std::string& name = draft.columns[output.value].name;
-      const std::size_t at = name.find('@');
-      if (draft.ops[op].code != OpCode::kScaleParts || at == std::string::npos) continue;
-      const std::string series = name.substr(0, at);
-      const bool authored_elsewhere = draft.owners[draft.ops[op].owner] != series;
-      if (authored_elsewhere && model.find_node(series) != nullptr) {
-        return decisions.unattributed.insert(series).second;
-      }
-    }
+  return std::nullopt;
+}
+
+// Cycles that only the attribution of parts closes are undone by leaving parts out: first every
+// split of an initial depth that needs itself, then every attributed flow that still does
+// (docs/decisions/0004).
+bool undo_attribution(const Draft& draft, const std::vector<std::uint32_t>& on_cycles,
+                      const Model& model, Decisions& decisions) {
+  bool undone = false;
+  for (const std::uint32_t op : on_cycles) {
+    if (draft.ops[op].code != OpCode::kInitialSplit) continue;
+    undone |= decisions.unsplit_depths.insert(draft.owners[draft.ops[op].owner]).second;
   }
-  return false;
+  if (undone) return true;
+  for (const std::uint32_t op : on_cycles) {
+    const auto series = attributed_series(draft, draft.ops[op], model);
+    if (series) undone |= decisions.unattributed.insert(*series).second;
+  }
+  return undone;
 }
 
 struct Attempt {
   std::unique_ptr<Lowering> lowering;
   Published published;
   Ordered ordered;
+  std::vector<std::uint32_t> on_cycles;  // looked for when there is one
 };
 
 Attempt attempt(const Model& model, const CompileOptions& options, const Decisions& decisions) {
-  Attempt made{std::make_unique<Lowering>(model, options, decisions), {}, {}};
+  Attempt made{std::make_unique<Lowering>(model, options, decisions), {}, {}, {}};
   made.lowering->run();
   made.published = published_series(model, *made.lowering);
   const Draft& draft = made.lowering->draft;
-  made.ordered = order_ops(draft, needed_ops(draft, made.published.columns));
+  const std::vector<std::uint8_t> needed = needed_ops(draft, made.published.columns);
+  made.ordered = order_ops(draft, needed);
+  if (made.ordered.cycle) made.on_cycles = ops_on_same_bin_cycles(draft, needed);
   return made;
 }
 
@@ -124,8 +137,7 @@ Result<Compiled> compile(const Model& model, const CompileOptions& options) {
   for (;;) {
     Decisions next = decisions;
     next.stratum = find_strata(*made.lowering);
-    const bool undone = made.ordered.cycle &&
-                        undo_attribution(made.lowering->draft, *made.ordered.cycle, model, next);
+    const bool undone = undo_attribution(made.lowering->draft, made.on_cycles, model, next);
     if (!undone && next.stratum == decisions.stratum) break;
     decisions = std::move(next);
     made = attempt(model, options, decisions);

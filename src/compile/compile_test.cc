@@ -72,8 +72,7 @@ TEST(Compile, AServerWorkingOffItsBacklogIsOneOp) {
               "  edges: []\n"),
       "bins 4\n"
       "parameter arr = 5 9 2 0\n"
-      "map srv q = backlog_server arr 4 arr 0 initial=0\n"
-      "map desk_served_effective = served_effective srv arr q[-1]\n");
+      "map srv q desk_served_effective = backlog_server arr 4 arr 0 initial=0\n");
 }
 
 TEST(Compile, FeedbackRunsInBlocksOfItsSmallestLag) {

@@ -1,5 +1,8 @@
 // One op for the server that works off its backlog, the commonest loop there is.
 #include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <vector>
 
 #include "compile/assemble.h"
 
@@ -57,6 +60,41 @@ std::optional<Pattern> match(const Draft& draft, const Component& component) {
   return found;
 }
 
+bool same(const Operand& a, const Operand& b) {
+  if (a.is_immediate() || b.is_immediate()) {
+    return a.is_immediate() && b.is_immediate() &&
+           std::bit_cast<std::uint64_t>(a.value) == std::bit_cast<std::uint64_t>(b.value);
+  }
+  return a.column == b.column && a.lag == b.lag;
+}
+
+// The server whose effective served this op computes, kNoOp for none.
+std::uint32_t server_of(const Draft& draft, const DraftOp& op) {
+  if (op.code != OpCode::kServedEffective) return kNoOp;
+  const Operand &outflow = op.inputs[0], &inflow = op.inputs[1], &depth = op.inputs[2];
+  if (!depth.is_column() || depth.lag != 1) return kNoOp;
+  const std::uint32_t source = draft.producer[depth.column.value];
+  if (source == kNoOp || draft.ops[source].code != OpCode::kBacklogServer) return kNoOp;
+  const DraftOp& server = draft.ops[source];
+  const bool its_own = server.outputs.size() == 2 && reads(outflow, server.outputs[0], 0) &&
+                       server.outputs[1] == depth.column && same(inflow, server.inputs[2]);
+  return its_own ? source : kNoOp;
+}
+
+// The server's op gives its effective served too.
+void fuse_effective_served(Draft& draft, Ordered& ordered) {
+  const auto fused = [&](const Component& component) {
+    if (component.ops.size() != 1) return false;
+    const DraftOp& effective = draft.ops[component.ops[0]];
+    const std::uint32_t server = server_of(draft, effective);
+    if (server == kNoOp) return false;
+    draft.producer[effective.outputs[0].value] = server;
+    draft.ops[server].outputs.push_back(effective.outputs[0]);
+    return true;
+  };
+  std::erase_if(ordered.components, fused);
+}
+
 }  // namespace
 
 void fuse_backlog_servers(Draft& draft, Ordered& ordered) {
@@ -71,6 +109,7 @@ void fuse_backlog_servers(Draft& draft, Ordered& ordered) {
     draft.producer[served.value] = found->queue;
     component = {{found->queue}, false, 1};
   }
+  fuse_effective_served(draft, ordered);
 }
 
 }  // namespace flowtime::compile_detail

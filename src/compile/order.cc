@@ -20,9 +20,9 @@ void for_each_source(const Draft& draft, std::uint32_t op, bool same_bin_only, F
   }
 }
 
-std::vector<std::uint32_t> sources_of(const Draft& draft, std::uint32_t op) {
+std::vector<std::uint32_t> sources_of(const Draft& draft, std::uint32_t op, bool same_bin_only) {
   std::vector<std::uint32_t> sources;
-  for_each_source(draft, op, false,
+  for_each_source(draft, op, same_bin_only,
                   [&](std::uint32_t source, std::uint32_t) { sources.push_back(source); });
   return sources;
 }
@@ -30,8 +30,10 @@ std::vector<std::uint32_t> sources_of(const Draft& draft, std::uint32_t op) {
 // Tarjan's algorithm without recursion: components come out dependencies first.
 class Components {
  public:
-  Components(const Draft& draft, const std::vector<std::uint8_t>& needed)
+  Components(const Draft& draft, const std::vector<std::uint8_t>& needed,
+             bool same_bin_only = false)
       : draft_(draft),
+        same_bin_only_(same_bin_only),
         number_(draft.ops.size(), 0),
         low_(draft.ops.size(), 0),
         on_stack_(draft.ops.size(), 0) {
@@ -51,7 +53,7 @@ class Components {
     number_[op] = low_[op] = ++counter_;
     stack_.push_back(op);
     on_stack_[op] = 1;
-    frames_.push_back({op, sources_of(draft_, op)});
+    frames_.push_back({op, sources_of(draft_, op, same_bin_only_)});
   }
   void close(std::uint32_t op) {
     frames_.pop_back();
@@ -85,6 +87,7 @@ class Components {
   }
 
   const Draft& draft_;
+  bool same_bin_only_;
   std::vector<std::uint32_t> number_, low_;
   std::vector<std::uint8_t> on_stack_;
   std::vector<std::uint32_t> stack_;
@@ -180,9 +183,19 @@ std::vector<std::uint8_t> needed_ops(const Draft& draft,
   while (!open.empty()) {
     const std::uint32_t op = open.back();
     open.pop_back();
-    for (const std::uint32_t source : sources_of(draft, op)) need(source);
+    for (const std::uint32_t source : sources_of(draft, op, false)) need(source);
   }
   return needed;
+}
+
+std::vector<std::uint32_t> ops_on_same_bin_cycles(const Draft& draft,
+                                                  const std::vector<std::uint8_t>& needed) {
+  std::vector<std::uint32_t> found;
+  for (const std::vector<std::uint32_t>& members : Components(draft, needed, true).result) {
+    if (members.size() > 1) found.insert(found.end(), members.begin(), members.end());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
 Ordered order_ops(const Draft& draft, const std::vector<std::uint8_t>& needed) {

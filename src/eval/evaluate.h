@@ -36,7 +36,8 @@ class StopToken {
 enum class Outcome { kFinished, kStopped };
 
 struct EvaluateOptions {
-  std::int64_t tile_bins = 0;  // 0: chosen from the number of columns
+  std::int64_t tile_bins = 0;     // 0: chosen from the number of columns
+  bool portable_kernels = false;  // leave out what only some processors have; for tests
 };
 
 // Evaluates all bins of the grid. The result has the same bits for every tile size.

@@ -1,7 +1,6 @@
 #include "eval/evaluator.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "series/absent.h"
 
@@ -9,8 +8,8 @@ namespace flowtime::eval {
 namespace {
 
 // A tile should stay in the second-level cache, and be long enough to drown the cost of a call.
-constexpr std::int64_t kTileBytes = 2 << 20;
-constexpr std::int64_t kSmallestTile = 256;
+constexpr std::int64_t kTileBytes = 1 << 20;
+constexpr std::int64_t kSmallestTile = 96;
 constexpr std::int64_t kLargestTile = 1024;
 
 bool op_reads_varied(const Plan& plan, const Op& op, const std::vector<std::uint8_t>& varied) {
@@ -25,17 +24,6 @@ void mark_outputs(const Plan& plan, const Op& op, std::vector<std::uint8_t>& var
   for (std::uint32_t i = 0; i < op.output_count; ++i) {
     varied[plan.outputs[op.first_output + i].value] = 1;
   }
-}
-
-// Whether all values are finite. Adding one to an exponent of all ones, and to no other, carries
-// into the sign bit, so that one OR over all values tells.
-bool are_finite(const double* values, std::int64_t count) {
-  constexpr std::uint64_t kMagnitude = 0x7fffffffffffffff, kOneExponent = 0x0010000000000000;
-  std::uint64_t carried = 0;
-  for (std::int64_t i = 0; i < count; ++i) {
-    carried |= (std::bit_cast<std::uint64_t>(values[i]) & kMagnitude) + kOneExponent;
-  }
-  return carried >> 63 == 0;
 }
 
 }  // namespace
@@ -63,7 +51,9 @@ std::vector<std::uint8_t> bind_lanes(const Plan& plan, std::span<const LaneParam
 
 Evaluator::Evaluator(const Plan& plan, std::span<const LaneParameters> lanes,
                      const EvaluateOptions& options)
-    : plan_(plan), lanes_(std::max<std::int64_t>(1, static_cast<std::int64_t>(lanes.size()))) {
+    : plan_(plan),
+      kernels_(options.portable_kernels ? portable_kernels() : best_kernels()),
+      lanes_(std::max<std::int64_t>(1, static_cast<std::int64_t>(lanes.size()))) {
   varied_ = bind_lanes(plan, lanes);
   choose_tile(options);
   allocate_buffers();
@@ -97,7 +87,8 @@ void Evaluator::allocate_buffers() {
     offsets.push_back(total);
     total += (static_cast<std::size_t>(bins[b] * width[b]) + 7) / 8 * 8;
   }
-  memory_.assign(total, 0.0);
+  memory_.resize(total);
+  starts_.reserve(plan_.columns.size());
   for (std::size_t i = 0; i < plan_.columns.size(); ++i) {
     const Column& column = plan_.columns[i];
     const std::int64_t before = column.history * (varied_[i] ? lanes_ : 1);
@@ -124,19 +115,28 @@ void Evaluator::bind_ops() {
   state_.assign(state_total, 0.0);
   for (const Operand& operand : plan_.operands) inputs_.push_back(bind(operand));
   for (const ColumnIndex column : plan_.outputs) outputs_.push_back(tile_start(column));
+  ops_.reserve(plan_.order.size());
   for (const OpIndex index : plan_.order) {
     const Op& op = plan_.op(index);
     const std::int64_t width = op_lanes[index.value];
+    const auto first_stored = static_cast<std::uint32_t>(stored_outputs_.size());
+    for (std::uint32_t o = 0; o < op.output_count; ++o) {
+      const ColumnIndex output = plan_.outputs[op.first_output + o];
+      if (plan_.columns[output.value].stored) stored_outputs_.push_back(output);
+    }
     double* state = state_.data() + state_offsets_[index.value];
     for (std::int64_t l = 0; l < width; ++l) initialise_state(op, state + l * state_size(op));
-    ops_.push_back({kernel_of(op.code),
+    ops_.push_back({kernel_of(op.code, kernels_),
                     {.op = &op,
                      .in = inputs_.data() + op.first_input,
                      .out = outputs_.data() + op.first_output,
                      .taps = plan_.taps.data() + op.first_tap,
                      .state = state,
-                     .lanes = width},
-                    is_constant(op)});
+                     .lanes = width,
+                     .first_bin = &next_bin_},
+                    is_constant(op),
+                    first_stored,
+                    static_cast<std::uint32_t>(stored_outputs_.size()) - first_stored});
   }
 }
 
@@ -166,13 +166,6 @@ void Evaluator::bind_series() {
     series_varies_.push_back(varied_[column.value]);
   }
   column_finite_.assign(plan_.columns.size(), 1);
-  column_constant_.assign(plan_.columns.size(), 0);
-  for (const Op& op : plan_.ops) {
-    if (is_constant(op)) column_constant_[plan_.outputs[op.first_output].value] = 1;
-  }
-  for (std::uint32_t i = 0; i < plan_.columns.size(); ++i) {
-    if (plan_.columns[i].stored) stored_.push_back({i});
-  }
   all_finite_.assign(series_.size(), 1);
 }
 
@@ -209,7 +202,11 @@ void Evaluator::write_parameter(std::size_t index, std::int64_t bins) {
 }
 
 void Evaluator::write_parameters(std::int64_t bins) {
-  for (std::size_t i = 0; i < plan_.parameters.size(); ++i) write_parameter(i, bins);
+  for (std::size_t i = 0; i < plan_.parameters.size(); ++i) {
+    write_parameter(i, bins);
+    const ColumnIndex column = plan_.parameters[i].column;
+    if (plan_.columns[column.value].stored) seal_column(column, bins);
+  }
 }
 
 void Evaluator::run_steps(std::int64_t bins) {
@@ -217,42 +214,43 @@ void Evaluator::run_steps(std::int64_t bins) {
     const std::span<BoundOp> members(ops_.data() + step.first_op, step.op_count);
     const std::int64_t block = step.kind == Step::Kind::kMap ? bins : step.block;
     if (step.kind == Step::Kind::kMap && members[0].constant) {
-      if (!constants_written_) members[0].kernel(members[0].call, 0, tile_bins_);
-      continue;
+      if (constants_written_) continue;
+      members[0].kernel(members[0].call, 0, tile_bins_);
+    } else {
+      for (std::int64_t t = 0; t < bins; t += block) {
+        const std::int64_t end = std::min(t + block, bins);
+        for (const BoundOp& op : members) op.kernel(op.call, t, end);
+      }
     }
-    for (std::int64_t t = 0; t < bins; t += block) {
-      const std::int64_t end = std::min(t + block, bins);
-      for (const BoundOp& op : members) op.kernel(op.call, t, end);
-    }
+    for (const BoundOp& op : members) seal_outputs(op, bins);
+  }
+}
+
+// Right after the step, while its values are still in the nearest cache.
+void Evaluator::seal_outputs(const BoundOp& op, std::int64_t bins) {
+  for (std::uint32_t i = 0; i < op.stored_count; ++i) {
+    seal_column(stored_outputs_[op.first_stored + i], op.constant ? tile_bins_ : bins);
   }
 }
 
 void Evaluator::seal_column(ColumnIndex column, std::int64_t bins) {
   double* values = tile_start(column);
   const std::int64_t count = bins * column_lanes(column);
-  const bool finite = are_finite(values, count);
+  const bool finite = kernels_.are_finite(values, count);
   column_finite_[column.value] = finite;
   if (finite) return;
   for (std::int64_t t = 0; t < count; ++t) values[t] = canonical(values[t]);
 }
 
-void Evaluator::seal_series(std::int64_t bins) {
-  for (const ColumnIndex column : stored_) {
-    if (column_constant_[column.value] == 0 || last_tile_ == 0) seal_column(column, bins);
-  }
-  for (std::size_t i = 0; i < series_.size(); ++i) {
-    all_finite_[i] = column_finite_[plan_.series_columns[i].value];
-  }
-}
-
 void Evaluator::run_tile(std::int64_t bins) {
   FT_CHECK(bins <= tile_bins_);
   if (last_tile_ > 0) shift_history();
-  for (BoundOp& op : ops_) op.call.first_bin = next_bin_;
   write_parameters(bins);
   run_steps(bins);
   constants_written_ = true;
-  seal_series(bins);
+  for (std::size_t i = 0; i < series_.size(); ++i) {
+    all_finite_[i] = column_finite_[plan_.series_columns[i].value];
+  }
   next_bin_ += bins;
   last_tile_ = bins;
 }

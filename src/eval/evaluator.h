@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "eval/evaluate_lanes.h"
-#include "eval/kernel.h"
+#include "eval/kernel_sets.h"
+#include "series/value_memory.h"
 
 namespace flowtime::eval {
 
@@ -37,6 +38,7 @@ class Evaluator {
     Kernel kernel = nullptr;
     Call call;
     bool constant = false;  // a copy of a number: written once for all tiles
+    std::uint32_t first_stored = 0, stored_count = 0;  // outputs that are published
   };
   std::int64_t column_lanes(ColumnIndex column) const { return varied_[column.value] ? lanes_ : 1; }
   double* tile_start(ColumnIndex column) { return starts_[column.value]; }
@@ -51,18 +53,19 @@ class Evaluator {
   void write_parameters(std::int64_t bins);
   void write_parameter(std::size_t index, std::int64_t bins);
   void run_steps(std::int64_t bins);
-  void seal_series(std::int64_t bins);
+  void seal_outputs(const BoundOp& op, std::int64_t bins);
   void seal_column(ColumnIndex column, std::int64_t bins);
   bool is_constant(const Op& op) const;
 
   const Plan& plan_;
+  const KernelSet& kernels_;
   std::int64_t lanes_ = 1;
   std::int64_t tile_bins_ = 0;
   std::int64_t next_bin_ = 0;
   std::int64_t last_tile_ = 0;  // bins of the tile before, whose end becomes history
   bool constants_written_ = false;
   std::vector<std::uint8_t> varied_;  // by column
-  std::vector<double> memory_;
+  ValueMemory memory_;
   std::vector<double*> starts_;        // by column: tile bin 0, lane 0
   std::vector<std::uint32_t> lagged_;  // columns with history, ascending
   std::vector<Input> inputs_;
@@ -73,9 +76,8 @@ class Evaluator {
   std::vector<std::vector<const std::vector<double>*>> parameter_values_;  // by parameter, lane
   std::vector<const double*> series_;
   std::vector<std::uint8_t> all_finite_, series_varies_;
-  std::vector<ColumnIndex> stored_;            // distinct columns behind the series
-  std::vector<std::uint8_t> column_constant_;  // by column: written in the first tile only
-  std::vector<std::uint8_t> column_finite_;    // by column, of the stored ones
+  std::vector<ColumnIndex> stored_outputs_;  // of the ops in order
+  std::vector<std::uint8_t> column_finite_;  // by column, of the published ones
 };
 
 }  // namespace flowtime::eval

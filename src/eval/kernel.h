@@ -26,14 +26,14 @@ struct Call {
   const double* taps = nullptr;  // op->tap_count of them
   double* state = nullptr;       // state_size(op) values per lane, lane after lane
   std::int64_t lanes = 1;
-  std::int64_t first_bin = 0;  // grid bin of tile bin 0
+  const std::int64_t* first_bin = nullptr;  // grid bin of tile bin 0
 };
 
 // Runs tile bins begin .. end - 1.
 using Kernel = void (*)(const Call& call, std::int64_t begin, std::int64_t end);
 
-Kernel kernel_of(OpCode code);
-Kernel elementwise_kernel_of(OpCode code);  // nullptr for every other op
+struct KernelSet;  // eval/kernel_sets.h
+Kernel kernel_of(OpCode code, const KernelSet& hot);
 
 // Values that the op carries from bin to bin, per lane, and what they are before bin 0.
 std::uint32_t state_size(const Op& op);

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "eval/kernel.h"
+#include "eval/kernel_sets.h"
 #include "series/absent.h"
 #include "series/arithmetic.h"
 #include "series/pcg32.h"
@@ -24,7 +24,7 @@ void for_each_cell(const Call& call, std::int64_t begin, std::int64_t end, F f) 
 
 void pulse(const Call& call, std::int64_t begin, std::int64_t end) {
   for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
-    const bool on = gate_open(*call.op, call.first_bin + t);
+    const bool on = gate_open(*call.op, *call.first_bin + t);
     call.out[0][t * call.lanes + l] = on ? call.in[0].value(t, l) : 0.0;
   });
 }
@@ -32,7 +32,7 @@ void pulse(const Call& call, std::int64_t begin, std::int64_t end) {
 void gate(const Call& call, std::int64_t begin, std::int64_t end) {
   for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
     double released = 0;
-    if (gate_open(*call.op, call.first_bin + t)) {
+    if (gate_open(*call.op, *call.first_bin + t)) {
       released = call.in[0].value(t, l);
       if (call.op->input_count > 1) {
         const double capacity = call.in[1].value(t, l);
@@ -40,54 +40,6 @@ void gate(const Call& call, std::int64_t begin, std::int64_t end) {
       }
     }
     call.out[0][t * call.lanes + l] = released;
-  });
-}
-
-// One bin of the convolution, taps in ascending order, absent samples skipped.
-double convolve_one(const Call& call, const Input& x, std::int64_t t, std::int64_t lane) {
-  const std::int64_t seen = std::min<std::int64_t>(call.op->tap_count, call.first_bin + t + 1);
-  double sum = 0;
-  for (std::int64_t j = first_nonzero_tap(call.taps, call.op->tap_count); j < seen; ++j) {
-    const double sample = x.value(t - j, lane);
-    if (is_finite(sample)) sum += call.taps[j] * sample;
-  }
-  return sum;
-}
-
-bool all_finite(const double* values, std::int64_t count) {
-  std::int64_t absent = 0;
-  for (std::int64_t i = 0; i < count; ++i) absent += !is_finite(values[i]);
-  return absent == 0;
-}
-
-// Eight neighbouring bins at once; each bin's sum keeps its order.
-void convolve_block(const double* x, const double* taps, std::int64_t first_tap,
-                    std::int64_t tap_count, double* out) {
-  constexpr int kBlock = 8;
-  double sums[kBlock] = {};
-  for (std::int64_t j = first_tap; j < tap_count; ++j) {
-    const double tap = taps[j];
-    for (int i = 0; i < kBlock; ++i) sums[i] += tap * x[i - j];
-  }
-  std::copy_n(sums, kBlock, out);
-}
-
-void conv(const Call& call, std::int64_t begin, std::int64_t end) {
-  const Input x = call.in[0];
-  const std::int64_t taps = call.op->tap_count;
-  std::int64_t t = begin;
-  if (call.lanes == 1 && x.bin_stride == 1 && end - begin >= 16) {
-    const std::int64_t whole = std::max<std::int64_t>(begin, taps - 1 - call.first_bin);
-    for (; t < std::min(whole, end); ++t) call.out[0][t] = convolve_one(call, x, t, 0);
-    if (t < end && all_finite(x.at + t - taps + 1, end - t + taps - 1)) {
-      const std::int64_t first_tap = first_nonzero_tap(call.taps, call.op->tap_count);
-      for (; t + 8 <= end; t += 8) {
-        convolve_block(x.at + t, call.taps, first_tap, taps, call.out[0] + t);
-      }
-    }
-  }
-  for_each_cell(call, t, end, [&](std::int64_t bin, std::int64_t l) {
-    call.out[0][bin * call.lanes + l] = convolve_one(call, x, bin, l);
   });
 }
 
@@ -112,36 +64,10 @@ void cumsum(const Call& call, std::int64_t begin, std::int64_t end) {
   });
 }
 
-// finite_or_zero where each bin waits for the one before: a branch that is all but never taken
-// costs nothing there, a select adds to every bin's delay.
-inline double guarded(double value) {
-  if (__builtin_expect(!is_finite(value), 0)) return 0.0;
-  return value;
-}
-
-// ((depth + in) - out) - loss, not below 0. An idle queue stays idle for many bins, so that the
-// branch is foreseen and the next bin need not wait for this one.
-inline double next_depth(double depth, double in, double out, double loss) {
-  const double left = ((depth + guarded(in)) - guarded(out)) - guarded(loss);
-  if (__builtin_expect_with_probability(left > 0, 1, 0.95)) return left;
-  return 0.0;
-}
-
-void queue(const Call& call, std::int64_t begin, std::int64_t end) {
-  const Input in = call.in[0], out = call.in[1], loss = call.in[2];
-  if (call.lanes == 1) {
-    double depth = call.state[0];
-    for (std::int64_t t = begin; t < end; ++t) {
-      depth = next_depth(depth, in.value(t, 0), out.value(t, 0), loss.value(t, 0));
-      call.out[0][t] = depth;
-    }
-    call.state[0] = depth;
-    return;
-  }
-  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
-    call.state[l] = next_depth(call.state[l], in.value(t, l), out.value(t, l), loss.value(t, l));
-    call.out[0][t * call.lanes + l] = call.state[l];
-  });
+// ((depth + in) - out) - loss, not below 0.
+double next_depth(double depth, double in, double out, double loss) {
+  const double left = ((depth + finite_or_zero(in)) - finite_or_zero(out)) - finite_or_zero(loss);
+  return left > 0 ? left : 0.0;
 }
 
 void limited_queue(const Call& call, std::int64_t begin, std::int64_t end) {
@@ -152,34 +78,6 @@ void limited_queue(const Call& call, std::int64_t begin, std::int64_t end) {
     call.state[l] = wanted < limit ? wanted : limit;
     call.out[0][t * call.lanes + l] = call.state[l];
     call.out[1][t * call.lanes + l] = wanted > limit ? wanted - limit : 0.0;
-  });
-}
-
-// served = MIN(capacity, arrivals + depth before), depth = queue(inflow, served, loss).
-void backlog_server(const Call& call, std::int64_t begin, std::int64_t end) {
-  const Input arrivals = call.in[0], capacity = call.in[1], inflow = call.in[2], loss = call.in[3];
-  if (call.lanes == 1 && arrivals.bin_stride == 1 && arrivals.at == inflow.at &&
-      capacity.bin_stride == 0 && loss.bin_stride == 0 && *loss.at == 0) {
-    const double* in = arrivals.at;
-    const double most = *capacity.at;
-    double* served_out = call.out[0];
-    double* depth_out = call.out[1];
-    double depth = call.state[0];
-    for (std::int64_t t = begin; t < end; ++t) {
-      const double served = arithmetic::min(most, in[t] + depth);
-      depth = next_depth(depth, in[t], served, 0);
-      served_out[t] = served;
-      depth_out[t] = depth;
-    }
-    call.state[0] = depth;
-    return;
-  }
-  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
-    const double served =
-        arithmetic::min(capacity.value(t, l), arrivals.value(t, l) + call.state[l]);
-    call.state[l] = next_depth(call.state[l], inflow.value(t, l), served, loss.value(t, l));
-    call.out[0][t * call.lanes + l] = served;
-    call.out[1][t * call.lanes + l] = call.state[l];
   });
 }
 
@@ -259,7 +157,7 @@ void initial_split(const Call& call, std::int64_t begin, std::int64_t end) {
 
 void seeded(const Call& call, std::int64_t begin, std::int64_t end) {
   for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
-    const bool before = call.first_bin + t < call.op->integer;
+    const bool before = *call.first_bin + t < call.op->integer;
     call.out[0][t * call.lanes + l] = before ? call.in[1].value(t, l) : call.in[0].value(t, l);
   });
 }
@@ -346,17 +244,14 @@ std::uint32_t first_nonzero_tap(const double* taps, std::uint32_t count) {
   return first;
 }
 
-Kernel kernel_of(OpCode code) {
-  if (const Kernel kernel = elementwise_kernel_of(code)) return kernel;
+Kernel kernel_of(OpCode code, const KernelSet& hot) {
+  if (const Kernel kernel = hot.kernel_of(code)) return kernel;
   switch (code) {
     case OpCode::kPulse: return pulse;
     case OpCode::kGate: return gate;
-    case OpCode::kConv: return conv;
     case OpCode::kEma: return ema;
     case OpCode::kCumSum: return cumsum;
-    case OpCode::kQueue: return queue;
     case OpCode::kLimitedQueue: return limited_queue;
-    case OpCode::kBacklogServer: return backlog_server;
     case OpCode::kAllocate: return allocate;
     case OpCode::kScaleParts: return scale_parts;
     case OpCode::kInitialSplit: return initial_split;

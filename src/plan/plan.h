@@ -66,9 +66,9 @@ enum class OpCode : std::uint8_t {
   kQueue,   // inflow, outflow, loss -> depth = max(0, ((state + in) - out) - loss)
   kLimitedQueue,   // inflow, outflow, loss, limit -> depth = min(q, limit), overflow = max(0, q -
                    // limit)
-  kBacklogServer,  // arrivals, capacity, inflow, loss -> served, depth; fused from
+  kBacklogServer,  // arrivals, capacity, inflow, loss -> served, depth[, effective]; fused from
                    //   served = MIN(capacity, arrivals + SHIFT(depth, 1)), depth = queue(inflow,
-                   //   served, loss)
+                   //   served, loss), effective = kServedEffective(served, inflow, depth')
   kGate,  // outflow, capacity: open bins release min(outflow, capacity) (no finite capacity:
           // outflow)
   kServedEffective,  // outflow, inflow, depth one bin back -> min(out, max(0, depth' + in)); absent

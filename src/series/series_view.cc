@@ -23,7 +23,7 @@ std::optional<SeriesIndex> SeriesCatalog::find(std::string_view id) const {
 SeriesTable::SeriesTable(std::size_t series_count, std::int64_t bins)
     : series_count_(series_count),
       bins_(bins),
-      values_(series_count * static_cast<std::size_t>(bins)) {}
+      values_(series_count * static_cast<std::size_t>(bins), 0.0) {}
 
 void SeriesTable::append(const SeriesTile& tile) {
   FT_CHECK(tile.series.size() == series_count_);

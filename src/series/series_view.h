@@ -12,6 +12,7 @@
 
 #include "base/check.h"
 #include "base/strong_index.h"
+#include "series/value_memory.h"
 
 namespace flowtime {
 
@@ -55,7 +56,7 @@ struct SeriesTile {
   }
 };
 
-// Whole series kept in memory: one row per series, bins innermost.
+// Whole series kept in memory: one row per series, bins innermost; 0 where nothing was written.
 class SeriesTable {
  public:
   SeriesTable() = default;
@@ -80,7 +81,7 @@ class SeriesTable {
   std::size_t row() const { return static_cast<std::size_t>(bins_); }
   std::size_t series_count_ = 0;
   std::int64_t bins_ = 0;
-  std::vector<double> values_;
+  ValueMemory values_;
 };
 
 }  // namespace flowtime

@@ -50,12 +50,15 @@ void ModelOracle::Impl::find_classed() {
   }
 }
 
+// Splits that need themselves are given up first, then flows that still do.
 void ModelOracle::Impl::find_self_dependent() {
+  std::set<std::string> depths;
   for (const auto& [depth, queue] : queues_) {
     if (!classed(depth) || queue.initial == 0) continue;
     const std::set<std::string> needed = reach([&] { parts(queue.final_inflow(), 0); });
-    if (needed.count("split " + depth) > 0) self_dependent_.insert(depth);
+    if (needed.count("split " + depth) > 0) depths.insert(depth);
   }
+  self_dependent_ = std::move(depths);
   for (const auto& [id, series] : series_) {
     if (!series.attributed) continue;
     const std::set<std::string> needed = reach([&] { available_parts(*owner_of(id), 0); });

@@ -27,11 +27,11 @@ std::vector<double> policed(const std::optional<std::vector<double>>& written) {
 // and is all DEFAULT when that would need itself.
 Parts ModelOracle::Impl::initial_split(const Queue& queue) {
   if (queue.initial == 0) return nothing();
+  if (self_dependent_.count(queue.depth) > 0) return unattributed(queue.initial);
   if (probing_) {
     return visit(
         "split " + queue.depth, [&] { return parts(queue.final_inflow(), 0); }, nothing());
   }
-  if (self_dependent_.count(queue.depth) > 0) return unattributed(queue.initial);
   const auto known = splits_.find(queue.depth);
   if (known != splits_.end()) return known->second;
   Parts split = parts(queue.final_inflow(), 0);

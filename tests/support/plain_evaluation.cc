@@ -117,7 +117,7 @@ class PlainEvaluation {
   double value_of_elementwise() const;
   double gated() const;
   double convolved() const;
-  double served_effective() const;
+  static double effective(double outflow, double inflow, double before);
   void run_ema();
   void run_cumsum();
   double next_depth(double inflow, double outflow, double loss);
@@ -152,7 +152,7 @@ void PlainEvaluation::run_op(OpIndex index) {
     case OpCode::kLimitedQueue: return run_limited_queue();
     case OpCode::kBacklogServer: return run_backlog_server();
     case OpCode::kGate: return out(0, gated());
-    case OpCode::kServedEffective: return out(0, served_effective());
+    case OpCode::kServedEffective: return out(0, effective(in(0), in(1), in(2)));
     case OpCode::kAllocate: return run_allocate();
     case OpCode::kScaleParts: return run_scale_parts();
     case OpCode::kInitialSplit: return run_initial_split();
@@ -213,9 +213,9 @@ double PlainEvaluation::convolved() const {
   return sum;
 }
 
-double PlainEvaluation::served_effective() const {
-  const double available = in(2) + finite_or_zero(in(1));
-  const double wanted = finite_or_zero(in(0));
+double PlainEvaluation::effective(double outflow, double inflow, double before) {
+  const double available = before + finite_or_zero(inflow);
+  const double wanted = finite_or_zero(outflow);
   const double most = available > 0 ? available : 0.0;
   return wanted < most ? wanted : most;
 }
@@ -254,10 +254,12 @@ void PlainEvaluation::run_limited_queue() {
 }
 
 void PlainEvaluation::run_backlog_server() {
-  const double served = arithmetic::min(in(1), in(0) + (*state_)[0]);
+  const double before = (*state_)[0];
+  const double served = arithmetic::min(in(1), in(0) + before);
   (*state_)[0] = next_depth(in(2), served, in(3));
   out(0, served);
   out(1, (*state_)[0]);
+  if (op_->output_count > 2) out(2, effective(served, in(2), before));
 }
 
 double PlainEvaluation::positive_sum(std::uint32_t first, std::uint32_t count) const {

@@ -1,0 +1,400 @@
+// The kernels that evaluation spends its time in. Included once per instruction set by
+// kernel_sets.cc, each time into a namespace of its own (FT_KERNEL_SET); that is why it has no
+// include guard and includes nothing. No sum changes its order and no product joins a sum, so every
+// set gives the same bits.
+
+namespace flowtime::eval::FT_KERNEL_SET {
+namespace {
+
+// As many doubles as a register holds.
+using Pack = double __attribute__((vector_size(8 * kDoublesPerRegister)));
+using PackMask = std::int64_t __attribute__((vector_size(8 * kDoublesPerRegister)));
+
+inline Pack load(const double* from) {
+  Pack pack;
+  __builtin_memcpy(&pack, from, sizeof pack);
+  return pack;
+}
+inline void store(double* to, const Pack pack) { __builtin_memcpy(to, &pack, sizeof pack); }
+inline Pack everywhere(double value) {
+  Pack pack{};
+  for (int i = 0; i < kDoublesPerRegister; ++i) pack[i] = value;
+  return pack;
+}
+inline bool none(const PackMask mask) {
+  std::int64_t any = 0;
+  for (int i = 0; i < kDoublesPerRegister; ++i) any |= mask[i];
+  return any == 0;
+}
+inline Pack pack_finite_or_zero(const Pack x) {
+  constexpr std::int64_t kMagnitude = 0x7fffffffffffffff;
+  const auto magnitude = __builtin_bit_cast(Pack, __builtin_bit_cast(PackMask, x) & kMagnitude);
+  const PackMask finite = magnitude <= std::numeric_limits<double>::max();
+  return __builtin_bit_cast(Pack, finite & __builtin_bit_cast(PackMask, x));
+}
+// arithmetic::min of each.
+inline Pack pack_min(const Pack a, const Pack b) {
+  const Pack left = a < b ? a : b, right = b < a ? b : a;
+  return __builtin_bit_cast(
+      Pack, __builtin_bit_cast(PackMask, left) | __builtin_bit_cast(PackMask, right));
+}
+
+// Whether the input can be walked with the output's own index.
+bool flat(const Input& in, std::int64_t lanes) {
+  return in.bin_stride == 0 || in.bin_stride == lanes;
+}
+
+template <double (*F)(double)>
+void unary(const Call& call, std::int64_t begin, std::int64_t end) {
+  const std::int64_t lanes = call.lanes;
+  const Input a = call.in[0];
+  double* out = call.out[0];
+  if (a.bin_stride == lanes) {
+    FT_INDEPENDENT
+    for (std::int64_t i = begin * lanes; i < end * lanes; ++i) out[i] = F(a.at[i]);
+    return;
+  }
+  for (std::int64_t t = begin; t < end; ++t) {
+    for (std::int64_t l = 0; l < lanes; ++l) out[t * lanes + l] = F(a.value(t, l));
+  }
+}
+
+template <double (*F)(double, double)>
+void binary_flat(const Input a, const Input b, double* out, std::int64_t begin, std::int64_t end) {
+  if (a.bin_stride == 0) {
+    const double left = *a.at;
+    FT_INDEPENDENT
+    for (std::int64_t i = begin; i < end; ++i) out[i] = F(left, b.at[i * (b.bin_stride != 0)]);
+  } else if (b.bin_stride == 0) {
+    const double right = *b.at;
+    FT_INDEPENDENT
+    for (std::int64_t i = begin; i < end; ++i) out[i] = F(a.at[i], right);
+  } else {
+    FT_INDEPENDENT
+    for (std::int64_t i = begin; i < end; ++i) out[i] = F(a.at[i], b.at[i]);
+  }
+}
+
+template <double (*F)(double, double)>
+void binary(const Call& call, std::int64_t begin, std::int64_t end) {
+  const std::int64_t lanes = call.lanes;
+  const Input a = call.in[0], b = call.in[1];
+  if (flat(a, lanes) && flat(b, lanes)) {
+    binary_flat<F>(a, b, call.out[0], begin * lanes, end * lanes);
+    return;
+  }
+  for (std::int64_t t = begin; t < end; ++t) {
+    for (std::int64_t l = 0; l < lanes; ++l) {
+      call.out[0][t * lanes + l] = F(a.value(t, l), b.value(t, l));
+    }
+  }
+}
+
+template <double (*F)(double, double, double)>
+void ternary(const Call& call, std::int64_t begin, std::int64_t end) {
+  const std::int64_t lanes = call.lanes;
+  const Input a = call.in[0], b = call.in[1], c = call.in[2];
+  double* out = call.out[0];
+  const bool all_columns = a.bin_stride == lanes && b.bin_stride == lanes && c.bin_stride == lanes;
+  if (all_columns) {
+    FT_INDEPENDENT
+    for (std::int64_t i = begin * lanes; i < end * lanes; ++i)
+      out[i] = F(a.at[i], b.at[i], c.at[i]);
+    return;
+  }
+  if (a.bin_stride == lanes && b.bin_stride == 0 && c.bin_stride == 0) {
+    const double second = *b.at, third = *c.at;
+    FT_INDEPENDENT
+    for (std::int64_t i = begin * lanes; i < end * lanes; ++i) out[i] = F(a.at[i], second, third);
+    return;
+  }
+  for (std::int64_t t = begin; t < end; ++t) {
+    for (std::int64_t l = 0; l < lanes; ++l) {
+      out[t * lanes + l] = F(a.value(t, l), b.value(t, l), c.value(t, l));
+    }
+  }
+}
+
+double copy(double x) { return x; }
+double negate(double x) { return -x; }
+double floor(double x) { return std::floor(x); }
+double ceil(double x) { return std::ceil(x); }
+double abs(double x) { return std::fabs(x); }
+double add(double a, double b) { return a + b; }
+double subtract(double a, double b) { return a - b; }
+double multiply(double a, double b) { return a * b; }
+
+// 1 iff the allocation is noticeably below what was wanted.
+double limited(double allocation, double demand) {
+  const double wanted = is_finite(demand) && demand > 0 ? demand : 0.0;
+  return allocation + 1e-6 < wanted ? 1.0 : 0.0;
+}
+
+// What really left: at most what stood there plus what came in.
+double served_effective(double outflow, double inflow, double previous_depth) {
+  const double available = previous_depth + finite_or_zero(inflow);
+  const double most = available > 0 ? available : 0.0;
+  const double wanted = finite_or_zero(outflow);
+  return wanted < most ? wanted : most;
+}
+
+// --- convolution ---
+
+// Neighbouring bins whose sums are made together; as many as the registers hold.
+constexpr int kConvolvedTogether = 4 * kDoublesPerRegister;
+
+// `kBins` neighbouring bins at once; each bin's sum keeps its order.
+template <int kBins>
+void convolve_block(const double* x, const double* taps, std::int64_t first_tap,
+                    std::int64_t tap_count, double* out) {
+  double sums[kBins] = {};
+  for (std::int64_t j = first_tap; j < tap_count; ++j) {
+    const double tap = taps[j];
+    for (int i = 0; i < kBins; ++i) sums[i] += tap * x[i - j];
+  }
+  for (int i = 0; i < kBins; ++i) out[i] = sums[i];
+}
+
+// One bin of the convolution, taps in ascending order, absent samples skipped.
+double convolve_one(const Call& call, const Input& x, std::int64_t first_tap, std::int64_t t,
+                    std::int64_t lane) {
+  const std::int64_t taps = call.op->tap_count, before = *call.first_bin + t + 1;
+  const std::int64_t seen = taps < before ? taps : before;
+  double sum = 0;
+  for (std::int64_t j = first_tap; j < seen; ++j) {
+    const double sample = x.value(t - j, lane);
+    if (is_finite(sample)) sum += call.taps[j] * sample;
+  }
+  return sum;
+}
+
+// Whether all values are finite. Adding one to an exponent of all ones, and to no other, carries
+// into the sign bit, so that one OR over all values tells.
+bool are_finite(const double* values, std::int64_t count) {
+  constexpr std::uint64_t kMagnitude = 0x7fffffffffffffff, kOneExponent = 0x0010000000000000;
+  std::uint64_t carried = 0;
+  for (std::int64_t i = 0; i < count; ++i) {
+    carried |= (std::bit_cast<std::uint64_t>(values[i]) & kMagnitude) + kOneExponent;
+  }
+  return carried >> 63 == 0;
+}
+
+// The bins from `t` on that see all their taps, all finite, as far as whole blocks go.
+std::int64_t convolve_whole(const Call& call, const double* x, std::int64_t first_tap,
+                            std::int64_t t, std::int64_t end) {
+  const std::int64_t taps = call.op->tap_count;
+  if (!are_finite(x + t - taps + 1, end - t + taps - 1)) return t;
+  double* out = call.out[0];
+  for (; t + kConvolvedTogether <= end; t += kConvolvedTogether) {
+    convolve_block<kConvolvedTogether>(x + t, call.taps, first_tap, taps, out + t);
+  }
+  for (; t + 4 <= end; t += 4) convolve_block<4>(x + t, call.taps, first_tap, taps, out + t);
+  return t;
+}
+
+void conv(const Call& call, std::int64_t begin, std::int64_t end) {
+  const Input x = call.in[0];
+  const std::int64_t taps = call.op->tap_count;
+  const std::int64_t first_tap = first_nonzero_tap(call.taps, call.op->tap_count);
+  std::int64_t t = begin;
+  if (call.lanes == 1 && x.bin_stride == 1 && end - begin >= 16) {
+    const std::int64_t whole = taps - 1 - *call.first_bin;
+    for (; t < whole && t < end; ++t) call.out[0][t] = convolve_one(call, x, first_tap, t, 0);
+    if (t < end) t = convolve_whole(call, x.at, first_tap, t, end);
+  }
+  for (; t < end; ++t) {
+    for (std::int64_t l = 0; l < call.lanes; ++l) {
+      call.out[0][t * call.lanes + l] = convolve_one(call, x, first_tap, t, l);
+    }
+  }
+}
+
+// --- queues ---
+
+// One bin of an input over all lanes; `scratch` holds it where all lanes share one value.
+const double* row(const Input& in, std::int64_t t, std::int64_t lanes, double* scratch) {
+  const double* at = in.at + t * in.bin_stride;
+  if (in.lane_stride == 1) return at;
+  for (std::int64_t l = 0; l < lanes; ++l) scratch[l] = *at;
+  return scratch;
+}
+
+void queue(const Call& call, std::int64_t begin, std::int64_t end) {
+  const Input in = call.in[0], out = call.in[1], loss = call.in[2];
+  if (call.lanes == 1 || call.lanes > kMaxLanesPerBlock) {
+    for (std::int64_t t = begin; t < end; ++t) {
+      for (std::int64_t l = 0; l < call.lanes; ++l) {
+        double& depth = call.state[l];
+        depth = next_depth(depth, in.value(t, l), out.value(t, l), loss.value(t, l));
+        call.out[0][t * call.lanes + l] = depth;
+      }
+    }
+    return;
+  }
+  double scratch[3][kMaxLanesPerBlock];
+  for (std::int64_t t = begin; t < end; ++t) {
+    const double* came = row(in, t, call.lanes, scratch[0]);
+    const double* went = row(out, t, call.lanes, scratch[1]);
+    const double* lost = row(loss, t, call.lanes, scratch[2]);
+    double* depths = call.out[0] + t * call.lanes;
+    FT_INDEPENDENT
+    for (std::int64_t l = 0; l < call.lanes; ++l) {
+      const double left = ((call.state[l] + finite_or_zero(came[l])) - finite_or_zero(went[l])) -
+                          finite_or_zero(lost[l]);
+      call.state[l] = left > 0 ? left : 0.0;
+      depths[l] = call.state[l];
+    }
+  }
+}
+
+// --- the server that works off its backlog ---
+
+// Whether the queue, empty before these bins, is empty after each of them; if so, writes them.
+bool stays_idle(const Pack in, const Pack capacity, double* served, double* depth,
+                double* effective) {
+  const Pack zero{};
+  const Pack out = pack_min(capacity, in + zero);
+  const Pack came = pack_finite_or_zero(in), went = pack_finite_or_zero(out);
+  const Pack most = came > zero ? came : zero;
+  store(served, out);
+  store(depth, zero);
+  store(effective, went < most ? went : most);
+  return none(came - went > zero);
+}
+
+// One bin of a queue that may hold something. A busy server gives its capacity, and then the next
+// bin waits for one sum and one difference only.
+inline double serve_bin(double depth, double in, double capacity, double& served,
+                        double& effective) {
+  const double wanted = in + depth;
+  if (__builtin_expect(wanted > capacity && is_finite(in) && is_finite(capacity), 1)) {
+    served = effective = capacity;
+    return wanted - capacity;
+  }
+  served = arithmetic::min(capacity, wanted);
+  effective = served_effective(served, in, depth);
+  return next_depth(depth, in, served, 0);
+}
+
+// One lane that loses nothing and queues what arrives.
+template <bool kSeries, bool kEffective>
+double serve_backlog(const Call& call, double depth, std::int64_t begin, std::int64_t end) {
+  const double *in = call.in[0].at, *capacity = call.in[1].at;
+  double *served = call.out[0], *depths = call.out[1];
+  double unused[kDoublesPerRegister];
+  double* effective = kEffective ? call.out[2] : unused;
+  const auto at = [](std::int64_t t) { return kEffective ? t : 0; };
+  std::int64_t t = begin;
+  while (t < end) {
+    for (; bits_are_zero(depth) && t + kDoublesPerRegister <= end; t += kDoublesPerRegister) {
+      const Pack most = kSeries ? load(capacity + t) : everywhere(*capacity);
+      if (!stays_idle(load(in + t), most, served + t, depths + t, effective + at(t))) break;
+    }
+    const std::int64_t look_again = t + kDoublesPerRegister;
+    for (; t < end && (t < look_again || !bits_are_zero(depth)); ++t) {
+      depth = serve_bin(depth, in[t], capacity[kSeries ? t : 0], served[t], effective[at(t)]);
+      depths[t] = depth;
+    }
+  }
+  return depth;
+}
+
+// Several lanes, one bin after the other.
+void serve_lanes(const Call& call, std::int64_t begin, std::int64_t end) {
+  double scratch[4][kMaxLanesPerBlock], unused[kMaxLanesPerBlock];
+  const std::int64_t lanes = call.lanes;
+  double* state = call.state;
+  for (std::int64_t t = begin; t < end; ++t) {
+    const double* arrivals = row(call.in[0], t, lanes, scratch[0]);
+    const double* capacity = row(call.in[1], t, lanes, scratch[1]);
+    const double* inflow = row(call.in[2], t, lanes, scratch[2]);
+    const double* loss = row(call.in[3], t, lanes, scratch[3]);
+    double* served = call.out[0] + t * lanes;
+    double* depth = call.out[1] + t * lanes;
+    double* effective = call.op->output_count > 2 ? call.out[2] + t * lanes : unused;
+    FT_INDEPENDENT
+    for (std::int64_t l = 0; l < lanes; ++l) {
+      const double before = state[l];
+      const double out = arithmetic::min(capacity[l], arrivals[l] + before);
+      const double left =
+          ((before + finite_or_zero(inflow[l])) - finite_or_zero(out)) - finite_or_zero(loss[l]);
+      state[l] = left > 0 ? left : 0.0;
+      served[l] = out;
+      depth[l] = state[l];
+      effective[l] = served_effective(out, inflow[l], before);
+    }
+  }
+}
+
+// Any lanes, any inputs.
+void serve_plainly(const Call& call, std::int64_t begin, std::int64_t end) {
+  const Input arrivals = call.in[0], capacity = call.in[1], inflow = call.in[2], loss = call.in[3];
+  for (std::int64_t t = begin; t < end; ++t) {
+    for (std::int64_t l = 0; l < call.lanes; ++l) {
+      const double before = call.state[l], came = inflow.value(t, l);
+      const double out = arithmetic::min(capacity.value(t, l), arrivals.value(t, l) + before);
+      call.state[l] = next_depth(before, came, out, loss.value(t, l));
+      call.out[0][t * call.lanes + l] = out;
+      call.out[1][t * call.lanes + l] = call.state[l];
+      if (call.op->output_count > 2) {
+        call.out[2][t * call.lanes + l] = served_effective(out, came, before);
+      }
+    }
+  }
+}
+
+// served = MIN(capacity, arrivals + depth before), depth = queue(inflow, served, loss), and perhaps
+// effective = served_effective(served, inflow, depth before).
+void backlog_server(const Call& call, std::int64_t begin, std::int64_t end) {
+  const Input arrivals = call.in[0], capacity = call.in[1], inflow = call.in[2], loss = call.in[3];
+  if (call.lanes > 1 && call.lanes <= kMaxLanesPerBlock) return serve_lanes(call, begin, end);
+  const bool simple = call.lanes == 1 && arrivals.bin_stride == 1 && arrivals.at == inflow.at &&
+                      loss.bin_stride == 0 && *loss.at == 0;
+  if (!simple || begin >= end) return serve_plainly(call, begin, end);
+  const bool series = capacity.bin_stride != 0, effective = call.op->output_count > 2;
+  const auto serve = series
+                         ? (effective ? serve_backlog<true, true> : serve_backlog<true, false>)
+                         : (effective ? serve_backlog<false, true> : serve_backlog<false, false>);
+  call.state[0] = serve(call, call.state[0], begin, end);
+}
+
+Kernel kernel_of(OpCode code) {
+  switch (code) {
+    case OpCode::kCopy: return unary<copy>;
+    case OpCode::kFiniteOrZero: return unary<finite_or_zero>;
+    case OpCode::kNegate: return unary<negate>;
+    case OpCode::kFloor: return unary<floor>;
+    case OpCode::kCeil: return unary<ceil>;
+    case OpCode::kRound: return unary<arithmetic::round>;
+    case OpCode::kAbs: return unary<abs>;
+    case OpCode::kSqrt: return unary<arithmetic::sqrt>;
+    case OpCode::kAdd: return binary<add>;
+    case OpCode::kSubtract: return binary<subtract>;
+    case OpCode::kMultiply: return binary<multiply>;
+    case OpCode::kDivide: return binary<arithmetic::divide>;
+    case OpCode::kMin: return binary<arithmetic::min>;
+    case OpCode::kMax: return binary<arithmetic::max>;
+    case OpCode::kMod: return binary<arithmetic::mod>;
+    case OpCode::kStep: return binary<arithmetic::step>;
+    case OpCode::kLess: return binary<arithmetic::less>;
+    case OpCode::kLessEqual: return binary<arithmetic::less_equal>;
+    case OpCode::kGreater: return binary<arithmetic::greater>;
+    case OpCode::kGreaterEqual: return binary<arithmetic::greater_equal>;
+    case OpCode::kEqual: return binary<arithmetic::equal>;
+    case OpCode::kNotEqual: return binary<arithmetic::not_equal>;
+    case OpCode::kLimitedFlag: return binary<limited>;
+    case OpCode::kClamp: return ternary<arithmetic::clamp>;
+    case OpCode::kIf: return ternary<arithmetic::choose>;
+    case OpCode::kServedEffective: return ternary<served_effective>;
+    case OpCode::kConv: return conv;
+    case OpCode::kQueue: return queue;
+    case OpCode::kBacklogServer: return backlog_server;
+    default: return nullptr;
+  }
+}
+
+}  // namespace
+
+constexpr KernelSet kSet{kernel_of, are_finite};
+
+}  // namespace flowtime::eval::FT_KERNEL_SET

@@ -1,0 +1,17 @@
+// The hot kernels, built once for every x86-64 and once more for processors with AVX2. All sets
+// give the same bits; src/eval/kernel_sets_test.cc compares them.
+#pragma once
+
+#include "eval/kernel.h"
+
+namespace flowtime::eval {
+
+struct KernelSet {
+  Kernel (*kernel_of)(OpCode code);  // nullptr for an op that is not hot
+  bool (*are_finite)(const double* values, std::int64_t count);
+};
+
+const KernelSet& portable_kernels();
+const KernelSet& best_kernels();  // the fastest that this processor can run
+
+}  // namespace flowtime::eval

@@ -1,0 +1,39 @@
+// Memory for many values. Not initialised, because whoever asks for much of it writes all of it; in
+// huge pages where the system offers them, because touching a small page for the first time can
+// cost more than filling it.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace flowtime {
+
+void* allocate_values(std::size_t bytes);  // throws std::bad_alloc
+void free_values(void* memory) noexcept;
+
+template <class T>
+struct ValueAllocator {
+  using value_type = T;
+  ValueAllocator() = default;
+  template <class U>
+  ValueAllocator(const ValueAllocator<U>&) {}  // NOLINT: allocators convert
+
+  T* allocate(std::size_t count) { return static_cast<T*>(allocate_values(count * sizeof(T))); }
+  void deallocate(T* memory, std::size_t) noexcept { free_values(memory); }
+  // resize(n) leaves new values as they are; resize(n, x) sets them.
+  template <class U>
+  void construct(U* at) noexcept {
+    ::new (static_cast<void*>(at)) U;
+  }
+  template <class U, class... Args>
+  void construct(U* at, Args&&... args) {
+    ::new (static_cast<void*>(at)) U(std::forward<Args>(args)...);
+  }
+  friend bool operator==(const ValueAllocator&, const ValueAllocator&) { return true; }
+};
+
+using ValueMemory = std::vector<double, ValueAllocator<double>>;
+
+}  // namespace flowtime
