@@ -8,6 +8,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import check_doc_commands
 import check_layers
+import check_milestones
 import check_sources
 import check_symbols
 import check_words
@@ -166,6 +167,58 @@ class DocCommands(unittest.TestCase):
     def test_a_block_without_a_word_is_refused(self):
         self.assertEqual(len(self.found("```sh\ntrue\n```\n")), 1)
         self.assertEqual(self.found("<!-- not run: it takes hours -->\n```sh\nfalse\n```\n"), [])
+
+
+class Milestones(unittest.TestCase):
+    FILES = {
+        "dev": "  run [MODEL]\n  test\n",
+        "src/cli/run_command.cc": '{"--template-id", "ID"}',
+        "src/plan/plan_test.cc": "TEST(Plan, IsPrinted) {\n}\nTEST_F(Plan, IsRead) {\n}\n",
+        "tests/flows/a/b.flow": "",
+    }
+
+    def found_in(self, page):
+        tree = Tree({**self.FILES, "docs/milestones/m.md": page})
+        known = check_milestones.gtests(tree.root) | check_milestones.ctests(tree.root)
+        return [problem.split(": ", 1)[1] for problem in check_milestones.problems_of(
+            tree.root, tree.root / "docs" / "milestones" / "m.md", known)]
+
+    def test_evidence_that_exists(self):
+        self.assertEqual(self.found_in(
+            "| [x] | 1.1 | Plans | `Plan.IsPrinted`, `Plan.IsRead`, `tests/flows/a/b.flow` |"
+            " `flowtime run --template-id x`, `./dev test` |\n[m](m.md)"), [])
+
+    def test_a_test_that_does_not_exist(self):
+        self.assertEqual(self.found_in("| [x] | 1.1 | Plans | `Plan.IsEaten` | `./dev test` |"),
+                         ["task 1.1: there is no test Plan.IsEaten"])
+
+    def test_a_file_that_does_not_exist(self):
+        self.assertEqual(self.found_in("| [x] | 1.1 | P | `tests/flows/c.flow` | `./dev test` |"),
+                         ["task 1.1: there is no tests/flows/c.flow"])
+
+    def test_a_tick_without_evidence(self):
+        self.assertEqual(self.found_in("| [x] | 1.2 | Plans |  |  |"),
+                         ["task 1.2 is ticked without a test and a command"])
+        self.assertEqual(self.found_in("| [ ] | 1.2 | Plans |  |  |"), [])
+
+    def test_commands_and_options_that_do_not_exist(self):
+        self.assertEqual(self.found_in("| [x] | 1.1 | P | `Plan.IsRead` | `flowtime run --fast` |"),
+                         ["task 1.1: flowtime has no option --fast: flowtime run --fast"])
+        self.assertEqual(self.found_in("| [x] | 1.1 | P | `Plan.IsRead` | `./dev dance` |"),
+                         ["task 1.1: ./dev has no such command: ./dev dance"])
+
+    def test_links(self):
+        self.assertEqual(self.found_in("[a](nowhere.md) and [b](https://example.org)"),
+                         ["the link leads nowhere: nowhere.md"])
+
+    def test_counts_are_written_anew(self):
+        tree = Tree({**self.FILES,
+                     "docs/milestones/m.md": "a\n<!-- counts -->\nstale\n<!-- /counts -->\nz\n"})
+        page = tree.root / "docs" / "milestones" / "m.md"
+        check_milestones.update(tree.root, page)
+        self.assertIn("| unit tests in `src/` | 2 |\n", page.read_text())
+        self.assertIn("| flow files (golden series) | 1 |\n", page.read_text())
+        self.assertNotIn("stale", page.read_text())
 
 
 if __name__ == "__main__":
