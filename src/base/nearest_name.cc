@@ -31,6 +31,14 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::string same_but_for_case(std::string_view name,
+                              const std::vector<std::string_view>& candidates) {
+  for (const std::string_view candidate : candidates) {
+    if (equal_but_for_case(name, candidate)) return std::string(candidate);
+  }
+  return "";
+}
+
 std::string nearest_name(std::string_view name, const std::vector<std::string_view>& candidates) {
   std::string_view best;
   std::size_t best_distance = 0;

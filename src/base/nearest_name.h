@@ -12,4 +12,8 @@ namespace flowtime {
 // Cost is bounded: candidates whose length differs too much are skipped.
 std::string nearest_name(std::string_view name, const std::vector<std::string_view>& candidates);
 
+// The first candidate that equals `name` but for case; empty without one.
+std::string same_but_for_case(std::string_view name,
+                              const std::vector<std::string_view>& candidates);
+
 }  // namespace flowtime

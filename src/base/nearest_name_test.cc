@@ -13,5 +13,11 @@ TEST(NearestName, TellsTheOneThatWasMeant) {
   EXPECT_EQ(nearest_name("a", {}), "");
 }
 
+TEST(NearestName, SameButForCase) {
+  EXPECT_EQ(same_but_for_case("gold", {"Silver", "Gold", "GOLD"}), "Gold");
+  EXPECT_EQ(same_but_for_case("golt", {"Gold"}), "");
+  EXPECT_EQ(same_but_for_case("", {}), "");
+}
+
 }  // namespace
 }  // namespace flowtime

@@ -1,8 +1,7 @@
 #include "cli/console_observer.h"
 
-#include <unistd.h>
-
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <string>
 
@@ -18,11 +17,11 @@ std::int64_t now_ns() {
   return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
 }
 
-void pause_here_if_asked(const std::string& place, Console& console) {
-  const char* wanted = std::getenv("FLOWTIME_TEST_PAUSE_AT");
+void stop_here_if_asked(const std::string& place, Console& console) {
+  const char* wanted = std::getenv("FLOWTIME_TEST_STOP_AT");
   if (wanted == nullptr || place != wanted) return;
-  console.err("paused at " + place + "\n");
-  while (!interrupted()) ::pause();
+  console.err("stopped at " + place + "\n");
+  std::raise(SIGSTOP);
 }
 
 }  // namespace
@@ -34,11 +33,11 @@ void ConsoleObserver::on_stage(const StageEvent& event) {
   if (event.kind != StageEvent::Kind::kStart) clear();
   const bool is_end = event.kind == StageEvent::Kind::kEnd;
   if (event.kind == StageEvent::Kind::kFailed) return;
-  pause_here_if_asked(name_of(event.stage) + std::string(is_end ? ":end" : ""), console_);
+  stop_here_if_asked(name_of(event.stage) + std::string(is_end ? ":end" : ""), console_);
 }
 
 void ConsoleObserver::on_progress(std::int64_t bins_done, std::int64_t bins) {
-  pause_here_if_asked("evaluate:tile", console_);
+  stop_here_if_asked("evaluate:tile", console_);
   if (console_.err_is_terminal() && now_ns() - started_ns_ > kQuietNs) show(bins_done, bins);
 }
 

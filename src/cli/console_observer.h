@@ -8,9 +8,9 @@
 
 namespace flowtime::cli {
 
-// With FLOWTIME_TEST_PAUSE_AT=<stage> in the environment ("write", "write:end", or
-// "evaluate:tile"), the program says so on standard error when it gets there and waits for a
-// signal: tests kill it at a known moment that way.
+// With FLOWTIME_TEST_STOP_AT=<stage> in the environment ("write", "write:end", or
+// "evaluate:tile"), the process stops when it gets there, as SIGSTOP stops it, until SIGCONT or the
+// end of it: tests kill it at a known moment that way.
 class ConsoleObserver : public RunObserver {
  public:
   explicit ConsoleObserver(Console& console);

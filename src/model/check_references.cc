@@ -1,7 +1,7 @@
 // What refers to what: every name must exist, and every mechanism must be possible.
 #include <algorithm>
+#include <unordered_set>
 
-#include "base/nearest_name.h"
 #include "model/model_reader.h"
 #include "model/names.h"
 
@@ -20,6 +20,17 @@ bool folds_to_zero(const Expr& expr) {
     if (!literal && node.op != ExprOp::kNegate) return false;
   }
   return !expr.nodes.empty();
+}
+
+// The series that edges publish.
+std::unordered_set<std::string> edge_series_ids(const Model& model) {
+  std::unordered_set<std::string> ids;
+  for (const Edge& edge : model.topology.edges) {
+    for (const char* metric : {"flowVolume", "attemptsVolume", "failuresVolume", "retryVolume"}) {
+      ids.insert(edge_series_id(edge, metric));
+    }
+  }
+  return ids;
 }
 
 bool is_zero(const Node& node) {
@@ -41,7 +52,7 @@ void ModelReader::refuse(std::string code, std::string message, std::string reme
   problem.remedy = std::move(remedy);
   problem.where = where;
   problem.path = std::move(path);
-  problems_.push_back(std::move(problem));
+  context_.add(std::move(problem));
 }
 
 // Ids must differ by more than case.
@@ -59,8 +70,7 @@ void ModelReader::distinct(const std::string& id, const std::string& what, Sourc
 
 void ModelReader::unknown(const std::string& id, const std::string& what, SourcePos where,
                           const std::string& path) {
-  std::vector<std::string_view> ids(known_order_.begin(), known_order_.end());
-  const std::string meant = nearest_name(id, ids);
+  const std::string meant = context_.meant(id, known_order_);
   refuse("unknown_name", what + " names '" + id + "', which does not exist",
          meant.empty() ? "Add a node with this id." : "Did you mean '" + meant + "'?", where, path);
 }
@@ -76,13 +86,18 @@ void ModelReader::check_references() {
   check_constraints();
   check_depths();
   check_traffic();
+  check_outputs();
 }
 
 // Authored ids, route targets, and every id the compiler makes up.
 void ModelReader::collect_known_ids() {
   const auto add = [&](const std::string& id) {
-    if (!id.empty() && known_.emplace(id, true).second) known_order_.push_back(id);
+    if (id.empty()) return;
+    const auto [known, fresh] = known_.emplace(id, true);
+    if (fresh) known_order_.push_back(known->first);
   };
+  const std::unordered_set<std::string_view> flooded(overflow_targets_.begin(),
+                                                     overflow_targets_.end());
   for (const Node& node : model_.nodes) add(node.id);
   for (const Node& node : model_.nodes) {
     if (const auto* router = std::get_if<RouterNode>(&node.body)) {
@@ -99,9 +114,7 @@ void ModelReader::collect_known_ids() {
       add(*depth);
       add(prefix + "_served_effective");
       if (node.wip_limit || node.wip_limit_series) add(prefix + "_overflow");
-      const bool flooded = std::find(overflow_targets_.begin(), overflow_targets_.end(), node.id) !=
-                           overflow_targets_.end();
-      if (flooded) add(prefix + "_inflow");
+      if (flooded.count(node.id) > 0) add(prefix + "_inflow");
     }
     for (const std::string& constraint : node.constraints) {
       add(allocation_id(node, constraint));
@@ -227,9 +240,7 @@ void ModelReader::check_overflow() {
     if (target.empty()) continue;
     const auto found = model_.topology_by_id.find(target);
     if (found == model_.topology_by_id.end()) {
-      std::vector<std::string_view> ids;
-      for (const TopologyNode& node : nodes) ids.push_back(node.id);
-      const std::string meant = nearest_name(target, ids);
+      const std::string meant = context_.meant(target, topology_ids_);
       refuse("unknown_name",
              "wipOverflow of '" + nodes[i].id + "' names '" + target + "', which does not exist",
              meant.empty() ? "Name a topology node, or loss." : "Did you mean '" + meant + "'?",
@@ -268,23 +279,22 @@ void ModelReader::check_overflow() {
 void ModelReader::check_constraints() {
   std::unordered_map<std::string, const Constraint*> declared;
   std::vector<std::string_view> ids;
-  for (const Constraint& constraint : model_.topology.constraints) {
+  for (std::size_t i = 0; i < model_.topology.constraints.size(); ++i) {
+    const Constraint& constraint = model_.topology.constraints[i];
+    const std::string path = "/topology/constraints/" + std::to_string(i) + "/semantics/";
+    const std::string what = " of constraint '" + constraint.id + "'";
     declared.emplace(constraint.id, &constraint);
     ids.push_back(constraint.id);
-    check_ref(constraint.arrivals, "arrivals of constraint '" + constraint.id + "'",
-              "/topology/constraints");
-    check_ref(constraint.served, "served of constraint '" + constraint.id + "'",
-              "/topology/constraints");
-    check_ref(constraint.errors, "errors of constraint '" + constraint.id + "'",
-              "/topology/constraints");
-    check_ref(constraint.latency_minutes, "latencyMinutes of constraint '" + constraint.id + "'",
-              "/topology/constraints");
+    check_ref(constraint.arrivals, "arrivals" + what, path + "arrivals");
+    check_ref(constraint.served, "served" + what, path + "served");
+    check_ref(constraint.errors, "errors" + what, path + "errors");
+    check_ref(constraint.latency_minutes, "latencyMinutes" + what, path + "latencyMinutes");
   }
   std::unordered_map<std::string, std::string> owner;
   for (const TopologyNode& node : model_.topology.nodes) {
     for (const std::string& id : node.constraints) {
       if (declared.count(id) > 0) continue;
-      const std::string meant = nearest_name(id, ids);
+      const std::string meant = context_.meant(id, ids);
       refuse("unknown_name",
              "topology node '" + node.id + "' lists constraint '" + id + "', which does not exist",
              meant.empty() ? "Declare it under topology.constraints."
@@ -359,6 +369,22 @@ void ModelReader::check_traffic() {
       refuse("route_target_has_traffic",
              "'" + found->first + "' is a route target and has traffic of its own",
              "Send the traffic to a node of its own and add the two.", router->routes[r].where);
+    }
+  }
+}
+
+void ModelReader::check_outputs() {
+  const std::unordered_set<std::string> edge_series =
+      model_.outputs.empty() ? std::unordered_set<std::string>() : edge_series_ids(model_);
+  for (std::size_t i = 0; i < model_.outputs.size(); ++i) {
+    const std::string& series = model_.outputs[i].series;
+    if (series.empty() || series == "*" || series.ends_with("/*")) continue;
+    const std::size_t at = series.find('@');
+    const std::string id = series.substr(0, at), path = "/outputs/" + std::to_string(i) + "/series";
+    if (known_.count(id) == 0 && edge_series.count(id) == 0) {
+      unknown(id, "output " + std::to_string(i), output_places_[i], path);
+    } else if (at != std::string::npos && series.substr(at + 1) != kDefaultClass) {
+      find_class(series.substr(at + 1), output_places_[i], path);
     }
   }
 }

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "base/nearest_name.h"
-
 namespace flowtime::model_detail {
 namespace {
 
@@ -32,8 +30,8 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-Fields::Fields(const yaml::Value& mapping, std::string path, std::string what, Problems& problems)
-    : mapping_(mapping), path_(std::move(path)), what_(std::move(what)), problems_(problems) {}
+Fields::Fields(const yaml::Value& mapping, std::string path, std::string what, ReadContext& context)
+    : mapping_(mapping), path_(std::move(path)), what_(std::move(what)), context_(context) {}
 
 void Fields::problem(std::string code, std::string message, std::string remedy, SourcePos where,
                      std::string_view key) {
@@ -43,11 +41,12 @@ void Fields::problem(std::string code, std::string message, std::string remedy, 
   problem.remedy = std::move(remedy);
   problem.where = where;
   problem.path = key.empty() ? path_ : path_ + "/" + std::string(key);
-  problems_.push_back(std::move(problem));
+  context_.add(std::move(problem));
 }
 
 const yaml::Value* Fields::find(std::string_view key) {
   known_.push_back(key);
+  context_.asked_for(path_, key);
   const yaml::Value* value = mapping_.find(key);
   return value == nullptr || value->kind == yaml::Kind::kNull ? nullptr : value;
 }
@@ -133,11 +132,54 @@ const std::vector<yaml::Value>* Fields::items(std::string_view key) {
   return nullptr;
 }
 
+const std::vector<yaml::Value>* Fields::items(std::string_view key, std::size_t most) {
+  const std::vector<yaml::Value>* found = items(key);
+  if (found == nullptr || found->size() <= most) return found;
+  problem("limit_exceeded",
+          what_ + " has " + std::to_string(found->size()) + " " + std::string(key),
+          "At most " + std::to_string(most) + " are read; split the model.",
+          mapping_.find(key)->where, key);
+  return nullptr;
+}
+
+std::vector<std::string> Fields::texts(std::string_view key) {
+  std::vector<std::string> texts;
+  const std::vector<yaml::Value>* found = items(key);
+  for (std::size_t i = 0; found != nullptr && i < found->size(); ++i) {
+    const yaml::Value& item = (*found)[i];
+    if (item.kind == yaml::Kind::kScalar) {
+      texts.push_back(trimmed(item.scalar));
+      continue;
+    }
+    problem("wrong_type", std::string(key) + " of " + what_ + " contains " + kind_of(item),
+            "Write words or quoted texts.", item.where, key);
+  }
+  return texts;
+}
+
+std::map<std::string, std::string> Fields::text_map(std::string_view key) {
+  std::map<std::string, std::string> texts;
+  const yaml::Value* found = mapping(key);
+  for (std::size_t i = 0; found != nullptr && i < found->members.size(); ++i) {
+    const yaml::Member& member = found->members[i];
+    if (member.value.kind == yaml::Kind::kScalar) {
+      texts.emplace(member.key, member.value.scalar);
+      continue;
+    }
+    problem("wrong_type",
+            member.key + " in " + std::string(key) + " of " + what_ + " is " +
+                kind_of(member.value) + ", not text",
+            "Write one word or a quoted text.", member.value.where,
+            std::string(key) + "/" + member.key);
+  }
+  return texts;
+}
+
 const yaml::Value* Fields::mapping(std::string_view key) {
   const yaml::Value* value = find(key);
   if (value == nullptr) return nullptr;
   if (!expect_mapping(*value, path_ + "/" + std::string(key), std::string(key) + " of " + what_,
-                      problems_)) {
+                      context_)) {
     return nullptr;
   }
   return value;
@@ -165,7 +207,7 @@ void Fields::legacy(std::string_view key, std::string_view remedy) {
 void Fields::refuse_unknown() {
   for (const yaml::Member& member : mapping_.members) {
     if (std::find(known_.begin(), known_.end(), member.key) != known_.end()) continue;
-    const std::string meant = nearest_name(member.key, known_);
+    const std::string meant = context_.meant(member.key, known_);
     problem("unknown_field", what_ + " has no field '" + member.key + "'",
             meant.empty() ? "Remove it." : "Did you mean '" + meant + "'?", member.key_where,
             member.key);
@@ -191,8 +233,15 @@ SeriesRef parse_series_ref(std::string_view text, SourcePos where) {
   return ref;
 }
 
+bool is_word(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
+  });
+}
+
 bool expect_mapping(const yaml::Value& value, const std::string& path, const std::string& what,
-                    Problems& problems) {
+                    ReadContext& context) {
   if (value.kind == yaml::Kind::kMapping) return true;
   Problem problem;
   problem.code = "wrong_type";
@@ -200,7 +249,7 @@ bool expect_mapping(const yaml::Value& value, const std::string& path, const std
   problem.remedy = "Write its fields as 'name: value'.";
   problem.where = value.where;
   problem.path = path;
-  problems.push_back(std::move(problem));
+  context.add(std::move(problem));
   return false;
 }
 

@@ -2,14 +2,14 @@
 // known becomes a Problem with its place; reading goes on.
 #pragma once
 
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/problem.h"
 #include "model/model.h"
+#include "model/read_context.h"
 #include "text/yaml.h"
 
 namespace flowtime::model_detail {
@@ -17,7 +17,7 @@ namespace flowtime::model_detail {
 class Fields {
  public:
   // `what` names the mapping in messages: "node 'arrivals'", "grid".
-  Fields(const yaml::Value& mapping, std::string path, std::string what, Problems& problems);
+  Fields(const yaml::Value& mapping, std::string path, std::string what, ReadContext& context);
 
   // The value of a key; nullptr when absent or null. Every key asked for counts as known.
   const yaml::Value* find(std::string_view key);
@@ -30,6 +30,10 @@ class Fields {
   std::vector<double> numbers(std::string_view key);  // empty after a problem
   std::optional<SeriesRef> series(std::string_view key);
   const std::vector<yaml::Value>* items(std::string_view key);  // of a sequence
+  // The same, refused when there are more than `most`.
+  const std::vector<yaml::Value>* items(std::string_view key, std::size_t most);
+  std::vector<std::string> texts(std::string_view key);               // of a sequence of scalars
+  std::map<std::string, std::string> text_map(std::string_view key);  // of a mapping of scalars
   const yaml::Value* mapping(std::string_view key);
 
   // A key that is refused with the modern way to say it.
@@ -42,20 +46,22 @@ class Fields {
   const std::string& path() const { return path_; }
   const std::string& what() const { return what_; }
   SourcePos where() const { return mapping_.where; }
-  Problems& problems() { return problems_; }
 
  private:
   const yaml::Value& mapping_;
   std::string path_, what_;
-  Problems& problems_;
+  ReadContext& context_;
   std::vector<std::string_view> known_;
 };
 
 // `self`, `file:path`, `[series:]id[@CLASS]`.
 SeriesRef parse_series_ref(std::string_view text, SourcePos where);
 
+// One or more letters, digits, '_' and '-'.
+bool is_word(std::string_view text);
+
 // Whether the value is a mapping; a Problem otherwise.
 bool expect_mapping(const yaml::Value& value, const std::string& path, const std::string& what,
-                    Problems& problems);
+                    ReadContext& context);
 
 }  // namespace flowtime::model_detail

@@ -14,7 +14,7 @@ namespace flowtime::model_detail {
 class ModelReader {
  public:
   ModelReader(const yaml::Document& document, const ReadModelOptions& options)
-      : document_(document), options_(options) {}
+      : document_(document), options_(options), context_(options.fields_asked) {}
   Result<Model> read();
 
  private:
@@ -67,6 +67,7 @@ class ModelReader {
   void check_constraints();
   void check_depths();
   void check_traffic();
+  void check_outputs();
   void check_lengths();
   void check_ref(const std::optional<SeriesRef>& ref, const std::string& what,
                  const std::string& path);
@@ -80,15 +81,18 @@ class ModelReader {
   const yaml::Document& document_;
   const ReadModelOptions& options_;
   Model model_;
-  Problems problems_;
+  ReadContext context_;
   std::unordered_map<std::string, std::string> seen_nodes_, seen_topology_, seen_classes_,
       seen_edges_,
       seen_constraints_;  // lower-case id -> id as written
   std::unordered_map<std::string, std::uint32_t> class_by_id_;
+  // Ids of what the model has, once all of it is read.
+  std::vector<std::string_view> class_ids_, node_ids_, topology_ids_;
+  std::vector<SourcePos> output_places_;         // by output
   std::vector<std::string> overflow_targets_;    // by topology node, as written
   std::vector<const yaml::Value*> expr_values_;  // by node: the scalar of its expression
   std::unordered_map<std::string, bool> known_;  // every id that may be read
-  std::vector<std::string> known_order_;
+  std::vector<std::string_view> known_order_;    // the keys of known_, as they came
 };
 
 }  // namespace flowtime::model_detail

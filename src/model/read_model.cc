@@ -2,18 +2,28 @@
 
 #include <algorithm>
 
+#include "model/limits.h"
 #include "model/model_reader.h"
 
 namespace flowtime {
 namespace model_detail {
+namespace {
+
+bool is_output_file_name(const std::string& name) {
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string::npos || !is_word(name.substr(0, dot))) return false;
+  return name.substr(dot) == ".csv" || name.substr(dot) == ".txt";
+}
+
+}  // namespace
 
 Result<Model> ModelReader::read() {
-  if (!expect_mapping(document_.root, "", "the model", problems_)) return problems_;
-  Fields root(document_.root, "", "the model", problems_);
+  if (!expect_mapping(document_.root, "", "the model", context_)) return context_.take();
+  Fields root(document_.root, "", "the model", context_);
   read_root(root);
   root.refuse_unknown();
   check_references();
-  if (!problems_.empty()) return problems_;
+  if (!context_.empty()) return context_.take();
   return std::move(model_);
 }
 
@@ -40,8 +50,8 @@ void ModelReader::read_root(Fields& root) {
 
 void ModelReader::read_grid(Fields& root) {
   const yaml::Value* value = root.require("grid");
-  if (value == nullptr || !expect_mapping(*value, "/grid", "grid", problems_)) return;
-  Fields grid(*value, "/grid", "grid", problems_);
+  if (value == nullptr || !expect_mapping(*value, "/grid", "grid", context_)) return;
+  Fields grid(*value, "/grid", "grid", context_);
   grid.legacy("binMinutes",
               "Write binSize and binUnit, for example binSize: 60 and binUnit: minutes.");
   grid.legacy("startTimeUtc", "Write start.");
@@ -81,7 +91,7 @@ void ModelReader::read_grid(Fields& root) {
 void ModelReader::read_rng(Fields& root) {
   const yaml::Value* value = root.mapping("rng");
   if (value == nullptr) return;
-  Fields rng(*value, "/rng", "rng", problems_);
+  Fields rng(*value, "/rng", "rng", context_);
   const std::string kind = rng.text("kind");
   if (!kind.empty() && kind != "pcg32") {
     rng.problem("unknown_rng", "rng.kind is '" + kind + "'", "Write pcg32.",
@@ -96,18 +106,22 @@ void ModelReader::read_rng(Fields& root) {
 }
 
 void ModelReader::read_outputs(Fields& root) {
-  const std::vector<yaml::Value>* items = root.items("outputs");
+  const std::vector<yaml::Value>* items = root.items("outputs", kMaxOutputs);
   for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
     const std::string path = "/outputs/" + std::to_string(i);
-    if (!expect_mapping((*items)[i], path, "an output", problems_)) continue;
-    Fields fields((*items)[i], path, "output " + std::to_string(i), problems_);
+    if (!expect_mapping((*items)[i], path, "an output", context_)) continue;
+    Fields fields((*items)[i], path, "output " + std::to_string(i), context_);
     fields.legacy("source", "Write series.");
     fields.legacy("filename", "Write as.");
     OutputSpec output;
     output.series = fields.required_text("series");
     output.file_name = fields.text("as");
-    if (const auto* excluded = fields.items("exclude")) {
-      for (const yaml::Value& item : *excluded) output.exclude.push_back(item.scalar);
+    output.exclude = fields.texts("exclude");
+    output_places_.push_back((*items)[i].where);
+    if (!output.file_name.empty() && !is_output_file_name(output.file_name)) {
+      fields.problem("bad_file_name", "'" + output.file_name + "' is no name for an output file",
+                     "Use letters, digits, _ and -, and the ending .csv or .txt.",
+                     (*items)[i].find("as")->where, "as");
     }
     fields.refuse_unknown();
     model_.outputs.push_back(std::move(output));
@@ -117,7 +131,7 @@ void ModelReader::read_outputs(Fields& root) {
 void ModelReader::read_provenance(Fields& root) {
   const yaml::Value* value = root.mapping("provenance");
   if (value == nullptr) return;
-  Fields fields(*value, "/provenance", "provenance", problems_);
+  Fields fields(*value, "/provenance", "provenance", context_);
   ModelProvenance provenance;
   provenance.generator = fields.text("generator");
   provenance.generated_at = fields.text("generatedAt");
@@ -129,6 +143,11 @@ void ModelReader::read_provenance(Fields& root) {
     for (const yaml::Member& member : parameters->members) {
       provenance.parameters.emplace(member.key, member.value.scalar);
     }
+  }
+  if (!provenance.mode.empty() && provenance.mode != "simulation" &&
+      provenance.mode != "telemetry") {
+    fields.problem("unknown_mode", "provenance.mode is '" + provenance.mode + "'",
+                   "Write simulation or telemetry.", value->find("mode")->where, "mode");
   }
   if (!provenance.generated_at.empty() && !parse_utc(provenance.generated_at)) {
     fields.problem("not_a_time", "provenance.generatedAt is not a date and time", "Write ISO-8601.",

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <set>
 #include <string>
 
 #include "base/result.h"
@@ -10,12 +12,17 @@
 
 namespace flowtime {
 
+// By place in the document, such as "/nodes/*/pmf", the fields that the reader looks for there.
+using FieldsAsked = std::map<std::string, std::set<std::string>>;
+
 struct ReadModelOptions {
   // Reads the CSV of `values: {file: x.csv}`; empty refuses such values (code file_not_allowed).
   // Gets the path as written and returns one value per row.
   std::function<Result<std::vector<double>>(const std::string& path)> read_values_file;
   // file: references are legal only inside bundles and captures.
   bool allow_file_references = false;
+  // Filled while reading, when given: shows what a model can say.
+  FieldsAsked* fields_asked = nullptr;
 };
 
 // Rules and codes: docs/model-format.md. Each Problem has line, column and JSON pointer, and its

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/limits.h"
 #include "model/model_reader.h"
 
 namespace flowtime::model_detail {
@@ -16,37 +17,31 @@ bool is_identifier(const std::string& id) {
                      [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
 }
 
-constexpr std::size_t kMaxNodes = 100'000;
-
 }  // namespace
 
 void ModelReader::read_nodes(Fields& root) {
   const yaml::Value* value = root.require("nodes");
   if (value == nullptr) return;
-  const std::vector<yaml::Value>* items = root.items("nodes");
+  const std::vector<yaml::Value>* items = root.items("nodes", kMaxNodes);
   if (items == nullptr) return;
   if (items->empty()) {
     root.problem("missing_field", "nodes is empty", "Add at least one node.", value->where,
                  "nodes");
   }
-  if (items->size() > kMaxNodes) {
-    root.problem("limit_exceeded", "the model has " + std::to_string(items->size()) + " nodes",
-                 "The limit is 100000 nodes; split the model.", value->where, "nodes");
-    return;
-  }
   model_.nodes.reserve(items->size());
   for (std::size_t i = 0; i < items->size(); ++i) {
     read_node((*items)[i], "/nodes/" + std::to_string(i));
   }
+  for (const Node& node : model_.nodes) node_ids_.push_back(node.id);
 }
 
 void ModelReader::read_node(const yaml::Value& value, const std::string& path) {
-  if (!expect_mapping(value, path, "a node", problems_)) return;
-  Fields fields(value, path, "node", problems_);
+  if (!expect_mapping(value, path, "a node", context_)) return;
+  Fields fields(value, path, "node", context_);
   Node node;
   node.id = fields.required_text("id");
   node.where = value.find("id") != nullptr ? value.find("id")->where : value.where;
-  Fields named(value, path, node.id.empty() ? "node" : "node '" + node.id + "'", problems_);
+  Fields named(value, path, node.id.empty() ? "node" : "node '" + node.id + "'", context_);
   named.find("id");
   const std::string kind = named.required_text("kind");
   if (!node.id.empty() && !is_identifier(node.id)) {
@@ -55,11 +50,7 @@ void ModelReader::read_node(const yaml::Value& value, const std::string& path) {
   }
   expr_values_.push_back(nullptr);
   node.dispatch_schedule = read_schedule(named);
-  if (const yaml::Value* metadata = named.mapping("metadata")) {
-    for (const yaml::Member& member : metadata->members) {
-      node.metadata.emplace(member.key, member.value.scalar);
-    }
-  }
+  node.metadata = named.text_map("metadata");
   read_body(named, kind, node);
   named.refuse_unknown();
   if (node.id.empty()) return;
@@ -99,7 +90,7 @@ ConstNode ModelReader::read_const(Fields& fields) {
   const yaml::Value* value = fields.find("values");
   if (value == nullptr) return {};
   if (value->kind == yaml::Kind::kMapping) {
-    Fields file(*value, fields.path() + "/values", "values of " + fields.what(), problems_);
+    Fields file(*value, fields.path() + "/values", "values of " + fields.what(), context_);
     const std::string name = file.required_text("file");
     file.refuse_unknown();
     if (!options_.read_values_file) {
@@ -113,7 +104,7 @@ ConstNode ModelReader::read_const(Fields& fields) {
     // What is wrong with the file itself has its place there; all else is about naming it.
     for (Problem problem : read.problems()) {
       if (problem.file.empty()) problem.where = value->where;
-      problems_.push_back(std::move(problem));
+      context_.add(std::move(problem));
     }
     return {.values = {0}};
   }
@@ -141,7 +132,7 @@ ExprNodeBody ModelReader::read_expr(Fields& fields) {
     problem.where = yaml::position_in(document_, *value, static_cast<std::size_t>(column - 1));
     problem.message = fields.what() + ": " + problem.message;
     problem.path = fields.path() + "/expr";
-    problems_.push_back(std::move(problem));
+    context_.add(std::move(problem));
   }
   return {.text = value->scalar, .expr = {}};
 }
@@ -149,7 +140,7 @@ ExprNodeBody ModelReader::read_expr(Fields& fields) {
 PmfNode ModelReader::read_pmf(Fields& fields) {
   const yaml::Value* value = fields.require("pmf");
   if (value == nullptr || fields.mapping("pmf") == nullptr) return {};
-  Fields pmf(*value, fields.path() + "/pmf", "pmf of " + fields.what(), problems_);
+  Fields pmf(*value, fields.path() + "/pmf", "pmf of " + fields.what(), context_);
   PmfNode node;
   pmf.require("values");
   pmf.require("probabilities");
@@ -210,12 +201,12 @@ RouterNode ModelReader::read_router(Fields& fields) {
   RouterNode node;
   const yaml::Value* inputs = fields.require("inputs");
   if (inputs != nullptr && fields.mapping("inputs") != nullptr) {
-    Fields source(*inputs, fields.path() + "/inputs", "inputs of " + fields.what(), problems_);
+    Fields source(*inputs, fields.path() + "/inputs", "inputs of " + fields.what(), context_);
     node.queue = required_series(source, "queue");
     source.refuse_unknown();
   }
   const yaml::Value* routes = fields.require("routes");
-  const std::vector<yaml::Value>* items = fields.items("routes");
+  const std::vector<yaml::Value>* items = fields.items("routes", kMaxRoutes);
   if (routes != nullptr && items != nullptr && items->empty()) {
     fields.problem("missing_field", fields.what() + " has no routes", "Add at least one route.",
                    routes->where, "routes");
@@ -231,8 +222,8 @@ Route ModelReader::read_route(const yaml::Value& value, const std::string& path,
                               const std::string& router) {
   Route route;
   route.where = value.where;
-  if (!expect_mapping(value, path, "a route of " + router, problems_)) return route;
-  Fields fields(value, path, "a route of " + router, problems_);
+  if (!expect_mapping(value, path, "a route of " + router, context_)) return route;
+  Fields fields(value, path, "a route of " + router, context_);
   route.target = required_series(fields, "target");
   const std::vector<yaml::Value>* classes = fields.items("classes");
   for (std::size_t i = 0; classes != nullptr && i < classes->size(); ++i) {
@@ -258,7 +249,7 @@ std::optional<DispatchSchedule> ModelReader::read_schedule(Fields& owner) {
   const yaml::Value* value = owner.mapping("dispatchSchedule");
   if (value == nullptr) return std::nullopt;
   Fields fields(*value, owner.path() + "/dispatchSchedule", "dispatchSchedule of " + owner.what(),
-                problems_);
+                context_);
   DispatchSchedule schedule;
   schedule.where = value->where;
   fields.require("periodBins");

@@ -1,7 +1,7 @@
 // topology: nodes, edges, constraints.
 #include <algorithm>
 
-#include "base/nearest_name.h"
+#include "model/limits.h"
 #include "model/model_reader.h"
 #include "model/names.h"
 #include "model/retry_kernel.h"
@@ -47,12 +47,13 @@ void ModelReader::read_topology(Fields& root) {
   const yaml::Value* value = root.mapping("topology");
   if (value == nullptr) return;
   model_.has_topology = true;
-  Fields topology(*value, "/topology", "topology", problems_);
-  const std::vector<yaml::Value>* nodes = topology.items("nodes");
+  Fields topology(*value, "/topology", "topology", context_);
+  const std::vector<yaml::Value>* nodes = topology.items("nodes", kMaxTopologyNodes);
   if (nodes != nullptr) model_.topology.nodes.reserve(nodes->size());
   for (std::size_t i = 0; nodes != nullptr && i < nodes->size(); ++i) {
     read_topology_node((*nodes)[i], "/topology/nodes/" + std::to_string(i));
   }
+  for (const TopologyNode& node : model_.topology.nodes) topology_ids_.push_back(node.id);
   decide_kinds();
   read_constraints(topology);
   read_edges(topology);
@@ -60,12 +61,12 @@ void ModelReader::read_topology(Fields& root) {
 }
 
 void ModelReader::read_topology_node(const yaml::Value& value, const std::string& path) {
-  if (!expect_mapping(value, path, "a topology node", problems_)) return;
+  if (!expect_mapping(value, path, "a topology node", context_)) return;
   TopologyNode node;
   const yaml::Value* id = value.find("id");
   const std::string name = id != nullptr ? id->scalar : "";
   Fields fields(value, path, name.empty() ? "topology node" : "topology node '" + name + "'",
-                problems_);
+                context_);
   node.id = fields.required_text("id");
   node.where = id != nullptr ? id->where : value.where;
   node.kind = fields.text("kind");
@@ -78,12 +79,10 @@ void ModelReader::read_topology_node(const yaml::Value& value, const std::string
       if (const auto number = member.value.number()) node.ui.emplace(member.key, *number);
     }
   }
-  if (const auto* constraints = fields.items("constraints")) {
-    for (const yaml::Value& item : *constraints) node.constraints.push_back(item.scalar);
-  }
+  node.constraints = fields.texts("constraints");
   if (const yaml::Value* initial = fields.mapping("initialCondition")) {
     Fields condition(*initial, path + "/initialCondition", "initialCondition of " + fields.what(),
-                     problems_);
+                     context_);
     node.initial_queue_depth = condition.number("queueDepth");
     condition.refuse_unknown();
   }
@@ -121,7 +120,7 @@ void ModelReader::read_semantics(Fields& node_fields, TopologyNode& node) {
   const yaml::Value* value = node_fields.require("semantics");
   if (value == nullptr || node_fields.mapping("semantics") == nullptr) return;
   Fields fields(*value, node_fields.path() + "/semantics", "semantics of " + node_fields.what(),
-                problems_);
+                context_);
   Semantics& semantics = node.semantics;
   for (std::size_t i = 0; i < kRoleNames.size(); ++i)
     semantics.roles[i] = fields.series(kRoleNames[i]);
@@ -154,11 +153,7 @@ void ModelReader::read_semantics(Fields& node_fields, TopologyNode& node) {
   semantics.max_attempts = fields.number("maxAttempts");
   semantics.backoff_strategy = fields.text("backoffStrategy");
   semantics.exhausted_policy = fields.text("exhaustedPolicy");
-  if (const yaml::Value* aliases = fields.mapping("aliases")) {
-    for (const yaml::Member& member : aliases->members) {
-      semantics.aliases.emplace(member.key, member.value.scalar);
-    }
-  }
+  semantics.aliases = fields.text_map("aliases");
   fields.find("queue");
   fields.refuse_unknown();
 }
@@ -176,19 +171,18 @@ void ModelReader::decide_kinds() {
 }
 
 void ModelReader::read_constraints(Fields& topology) {
-  const std::vector<yaml::Value>* items = topology.items("constraints");
+  const std::vector<yaml::Value>* items = topology.items("constraints", kMaxConstraints);
   for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
     const std::string path = "/topology/constraints/" + std::to_string(i);
     const yaml::Value& value = (*items)[i];
-    if (!expect_mapping(value, path, "a constraint", problems_)) continue;
-    Fields fields(value, path, "a constraint", problems_);
+    if (!expect_mapping(value, path, "a constraint", context_)) continue;
+    Fields fields(value, path, "a constraint", context_);
     Constraint constraint;
     constraint.where = value.where;
     constraint.id = fields.required_text("id");
     const yaml::Value* semantics = fields.require("semantics");
     if (semantics != nullptr && fields.mapping("semantics") != nullptr) {
-      Fields roles(*semantics, path + "/semantics", "constraint '" + constraint.id + "'",
-                   problems_);
+      Fields roles(*semantics, path + "/semantics", "constraint '" + constraint.id + "'", context_);
       constraint.arrivals = required_series(roles, "arrivals");
       constraint.served = required_series(roles, "served");
       constraint.errors = roles.series("errors");
@@ -203,7 +197,7 @@ void ModelReader::read_constraints(Fields& topology) {
 }
 
 void ModelReader::read_edges(Fields& topology) {
-  const std::vector<yaml::Value>* items = topology.items("edges");
+  const std::vector<yaml::Value>* items = topology.items("edges", kMaxEdges);
   if (items != nullptr) model_.topology.edges.reserve(items->size());
   for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
     read_edge((*items)[i], "/topology/edges/" + std::to_string(i));
@@ -219,9 +213,7 @@ std::optional<TopologyIndex> ModelReader::edge_end(Fields& fields, std::string_v
   const std::string id = text.substr(0, colon);
   const auto found = model_.topology_by_id.find(id);
   if (found != model_.topology_by_id.end()) return found->second;
-  std::vector<std::string_view> ids;
-  for (const TopologyNode& node : model_.topology.nodes) ids.push_back(node.id);
-  const std::string meant = nearest_name(id, ids);
+  const std::string meant = context_.meant(id, topology_ids_);
   fields.problem("unknown_name", "an edge names topology node '" + id + "', which does not exist",
                  meant.empty() ? "Add it to topology.nodes." : "Did you mean '" + meant + "'?",
                  fields.where(), key);
@@ -229,8 +221,8 @@ std::optional<TopologyIndex> ModelReader::edge_end(Fields& fields, std::string_v
 }
 
 void ModelReader::read_edge(const yaml::Value& value, const std::string& path) {
-  if (!expect_mapping(value, path, "an edge", problems_)) return;
-  Fields fields(value, path, "an edge", problems_);
+  if (!expect_mapping(value, path, "an edge", context_)) return;
+  Fields fields(value, path, "an edge", context_);
   Edge edge;
   edge.where = value.where;
   fields.legacy("source", "Write from.");

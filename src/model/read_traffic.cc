@@ -1,16 +1,16 @@
 // classes and traffic.
-#include "base/nearest_name.h"
+#include "model/limits.h"
 #include "model/model_reader.h"
 #include "model/names.h"
 
 namespace flowtime::model_detail {
 
 void ModelReader::read_classes(Fields& root) {
-  const std::vector<yaml::Value>* items = root.items("classes");
+  const std::vector<yaml::Value>* items = root.items("classes", kMaxClasses);
   for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
     const std::string path = "/classes/" + std::to_string(i);
-    if (!expect_mapping((*items)[i], path, "a class", problems_)) continue;
-    Fields fields((*items)[i], path, "class " + std::to_string(i), problems_);
+    if (!expect_mapping((*items)[i], path, "a class", context_)) continue;
+    Fields fields((*items)[i], path, "class " + std::to_string(i), context_);
     FlowClass flow_class;
     flow_class.id = fields.required_text("id");
     flow_class.display_name = fields.text("displayName");
@@ -18,6 +18,10 @@ void ModelReader::read_classes(Fields& root) {
     fields.refuse_unknown();
     if (flow_class.id.empty()) continue;
     const SourcePos where = (*items)[i].find("id")->where;
+    if (!is_word(flow_class.id)) {
+      fields.problem("bad_id", "class id '" + flow_class.id + "' is not a name",
+                     "Use letters, digits, _ and -.", where, "id");
+    }
     if (flow_class.id == kDefaultClass) {
       fields.problem("reserved_class",
                      "the class id DEFAULT is taken: it means what no class claims",
@@ -27,15 +31,14 @@ void ModelReader::read_classes(Fields& root) {
     class_by_id_.emplace(flow_class.id, static_cast<std::uint32_t>(model_.classes.size()));
     model_.classes.push_back(std::move(flow_class));
   }
+  for (const FlowClass& flow_class : model_.classes) class_ids_.push_back(flow_class.id);
 }
 
 std::optional<ClassIndex> ModelReader::find_class(const std::string& id, SourcePos where,
                                                   const std::string& path) {
   const auto found = class_by_id_.find(id);
   if (found != class_by_id_.end()) return ClassIndex{found->second};
-  std::vector<std::string_view> ids;
-  for (const FlowClass& flow_class : model_.classes) ids.push_back(flow_class.id);
-  const std::string meant = nearest_name(id, ids);
+  const std::string meant = context_.meant(id, class_ids_);
   refuse("unknown_class", "class '" + id + "' is not declared",
          meant.empty() ? "Declare it under classes." : "Did you mean '" + meant + "'?", where,
          path);
@@ -45,8 +48,8 @@ std::optional<ClassIndex> ModelReader::find_class(const std::string& id, SourceP
 void ModelReader::read_traffic(Fields& root) {
   const yaml::Value* value = root.mapping("traffic");
   if (value == nullptr) return;
-  Fields traffic(*value, "/traffic", "traffic", problems_);
-  const std::vector<yaml::Value>* items = traffic.items("arrivals");
+  Fields traffic(*value, "/traffic", "traffic", context_);
+  const std::vector<yaml::Value>* items = traffic.items("arrivals", kMaxTrafficArrivals);
   for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
     read_arrival((*items)[i], "/traffic/arrivals/" + std::to_string(i));
   }
@@ -54,8 +57,8 @@ void ModelReader::read_traffic(Fields& root) {
 }
 
 void ModelReader::read_arrival(const yaml::Value& value, const std::string& path) {
-  if (!expect_mapping(value, path, "an arrival", problems_)) return;
-  Fields fields(value, path, "an arrival of traffic", problems_);
+  if (!expect_mapping(value, path, "an arrival", context_)) return;
+  Fields fields(value, path, "an arrival of traffic", context_);
   TrafficArrival arrival;
   arrival.where = value.where;
   const std::string node = fields.required_text("nodeId");
@@ -68,7 +71,7 @@ void ModelReader::read_arrival(const yaml::Value& value, const std::string& path
   }
   const yaml::Value* pattern = fields.require("pattern");
   if (pattern != nullptr && fields.mapping("pattern") != nullptr) {
-    Fields shape(*pattern, path + "/pattern", "the pattern of an arrival", problems_);
+    Fields shape(*pattern, path + "/pattern", "the pattern of an arrival", context_);
     const std::string kind = shape.required_text("kind");
     if (kind == "poisson") {
       arrival.pattern = TrafficPattern::kPoisson;
@@ -91,9 +94,7 @@ void ModelReader::read_arrival(const yaml::Value& value, const std::string& path
     arrival.node = found->second;
     model_.traffic.push_back(arrival);
   } else if (!node.empty()) {
-    std::vector<std::string_view> ids;
-    for (const Node& known : model_.nodes) ids.push_back(known.id);
-    const std::string meant = nearest_name(node, ids);
+    const std::string meant = context_.meant(node, node_ids_);
     refuse("unknown_name", "traffic names node '" + node + "', which does not exist",
            meant.empty() ? "Add it to nodes." : "Did you mean '" + meant + "'?",
            value.find("nodeId")->where, path + "/nodeId");

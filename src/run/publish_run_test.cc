@@ -342,6 +342,25 @@ TEST(Sweep, TakesWhatADeadProcessLeft) {
   EXPECT_EQ(*sweep_stages(root.env()), 0);
 }
 
+TEST(Sweep, TakesTheLocksOfADeadProcessAndNoOthers) {
+  TemporaryRoot root;
+  ASSERT_EQ(count_processes(1, 3,
+                            [&](int) {
+                              const auto own = posix_env(root.path());
+                              const auto lock = lock_run_id(*own, "dead");
+                              ::_exit(lock ? 3 : 1);
+                              return 0;
+                            }),
+            1);
+  const auto held = lock_run_id(root.env(), "alive");
+  ASSERT_TRUE(held);
+  EXPECT_EQ(root.env().list("locks")->size(), 2u);
+  EXPECT_EQ(*sweep_stages(root.env()), 0);
+  ASSERT_EQ(root.env().list("locks")->size(), 1u);
+  EXPECT_EQ(root.env().list("locks")->front().name, "alive.lock");
+  EXPECT_FALSE(try_lock_run_id(root.env(), "alive")->has_value());
+}
+
 TEST(Sweep, AndPublishersDoNotDisturbEachOther) {
   const auto run = prepare_shop();
   TemporaryRoot root;

@@ -81,7 +81,8 @@ struct Publication {
 // runs/<runId> is complete or absent, and a run that was there stays until the new one is.
 Result<Publication> publish(RunStage& stage, PublishRule rule, Durability durability);
 
-// Removes stages that nobody holds any more; returns how many. Never touches a held one.
+// Removes stages, and locks of run ids, that nobody holds any more; returns how many stages. Never
+// touches what is held.
 Result<int> sweep_stages(Env& env);
 
 // Single flight: one holder per run id among all threads and processes of the data root.

@@ -23,9 +23,24 @@ Result<std::map<std::string, bool>> stage_names(Env& env) {
   return is_directory;
 }
 
+// A process that was killed leaves the files of its locks behind.
+Result<Done> sweep_id_locks(Env& env) {
+  if (!env.exists(kLocksDirectory)) return Done{};
+  FT_TRY(const std::vector<DirectoryEntry> entries, env.list(kLocksDirectory));
+  for (const DirectoryEntry& entry : entries) {
+    if (entry.kind != FileKind::kFile || !entry.name.ends_with(kLockSuffix)) continue;
+    // Dropping the lock removes its file; whoever waited for it takes a new one. A file that is not
+    // ours to open is in nobody's way.
+    const auto lock = env.try_lock(std::string(kLocksDirectory) + "/" + entry.name);
+    static_cast<void>(lock.has_value());
+  }
+  return Done{};
+}
+
 }  // namespace
 
 Result<int> sweep_stages(Env& env) {
+  FT_RETURN_IF_PROBLEM(sweep_id_locks(env));
   if (!env.exists(kStagingDirectory)) return 0;
   FT_TRY(const auto names, stage_names(env));
   int swept = 0;

@@ -1,0 +1,41 @@
+// ReadContext: what all parts of the reader share while one document is read.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/problem.h"
+#include "model/read_model.h"
+
+namespace flowtime::model_detail {
+
+class ReadContext {
+ public:
+  // `asked`, when given, outlives the context.
+  explicit ReadContext(FieldsAsked* asked = nullptr) : asked_(asked) {}
+
+  // Keeps the first kMaxListedProblems and counts the others.
+  void add(Problem problem);
+  bool empty() const { return listed_.empty(); }
+  // The problems in the order of add, and a last one that tells how many more there are.
+  Problems take();
+
+  // The known name that was probably meant, or nothing. A name that differs by case alone is always
+  // found; anything else as long as the document has not cost kMaxNameComparisons, so that many
+  // misses among many names end soon.
+  std::string meant(std::string_view name, const std::vector<std::string_view>& known);
+
+  void asked_for(const std::string& path, std::string_view key);
+
+ private:
+  bool full() const;
+  Problems listed_;
+  std::size_t unlisted_ = 0;
+  std::size_t comparisons_ = 0;
+  FieldsAsked* asked_;
+};
+
+}  // namespace flowtime::model_detail
