@@ -142,6 +142,14 @@ const std::vector<yaml::Value>* Fields::items(std::string_view key, std::size_t 
   return nullptr;
 }
 
+const std::vector<yaml::Value>* Fields::some_items(std::string_view key, std::size_t most) {
+  const std::vector<yaml::Value>* found = items(key, most);
+  if (found == nullptr || !found->empty()) return found;
+  problem("missing_field", std::string(key) + " of " + what_ + " is an empty list",
+          "Add one, or leave " + std::string(key) + " out.", mapping_.find(key)->where, key);
+  return nullptr;
+}
+
 std::vector<std::string> Fields::texts(std::string_view key) {
   std::vector<std::string> texts;
   const std::vector<yaml::Value>* found = items(key);
@@ -194,6 +202,11 @@ std::optional<SeriesRef> Fields::series(std::string_view key) {
             "Write the id of a series.", ref.where, key);
   }
   return ref;
+}
+
+SeriesRef Fields::required_series(std::string_view key) {
+  if (required_text(key).empty()) return {};
+  return series(key).value_or(SeriesRef{});
 }
 
 void Fields::legacy(std::string_view key, std::string_view remedy) {

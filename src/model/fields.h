@@ -29,9 +29,12 @@ class Fields {
   std::optional<std::int64_t> integer(std::string_view key);
   std::vector<double> numbers(std::string_view key);  // empty after a problem
   std::optional<SeriesRef> series(std::string_view key);
+  SeriesRef required_series(std::string_view key);
   const std::vector<yaml::Value>* items(std::string_view key);  // of a sequence
   // The same, refused when there are more than `most`.
   const std::vector<yaml::Value>* items(std::string_view key, std::size_t most);
+  // The same, refused also when there are none.
+  const std::vector<yaml::Value>* some_items(std::string_view key, std::size_t most);
   std::vector<std::string> texts(std::string_view key);               // of a sequence of scalars
   std::map<std::string, std::string> text_map(std::string_view key);  // of a mapping of scalars
   const yaml::Value* mapping(std::string_view key);

@@ -32,11 +32,11 @@ class ModelReader {
   ConstNode read_const(Fields& fields);
   ExprNodeBody read_expr(Fields& fields);
   PmfNode read_pmf(Fields& fields);
+  void check_pmf(const PmfNode& node, Fields& pmf, const Fields& owner);
   ServiceWithBufferNode read_queue(Fields& fields);
   RouterNode read_router(Fields& fields);
   Route read_route(const yaml::Value& value, const std::string& path, const std::string& router);
   std::optional<DispatchSchedule> read_schedule(Fields& owner);
-  SeriesRef required_series(Fields& fields, std::string_view key);
 
   // read_traffic.cc
   void read_classes(Fields& root);

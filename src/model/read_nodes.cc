@@ -142,25 +142,33 @@ PmfNode ModelReader::read_pmf(Fields& fields) {
   if (value == nullptr || fields.mapping("pmf") == nullptr) return {};
   Fields pmf(*value, fields.path() + "/pmf", "pmf of " + fields.what(), context_);
   PmfNode node;
-  pmf.require("values");
-  pmf.require("probabilities");
-  node.values = pmf.numbers("values");
-  node.probabilities = pmf.numbers("probabilities");
+  const auto numbers = [&](const char* key) {
+    const bool listed = pmf.require(key) != nullptr && pmf.items(key, kMaxPmfValues) != nullptr;
+    return listed ? pmf.numbers(key) : std::vector<double>();
+  };
+  node.values = numbers("values");
+  node.probabilities = numbers("probabilities");
   pmf.refuse_unknown();
+  check_pmf(node, pmf, fields);
+  return node;
+}
+
+// What the values and probabilities of a pmf say of each other.
+void ModelReader::check_pmf(const PmfNode& node, Fields& pmf, const Fields& owner) {
   const auto refuse_pmf = [&](const char* code, const std::string& message, const char* remedy) {
-    pmf.problem(code, message, remedy, value->where);
+    pmf.problem(code, message, remedy, pmf.where());
   };
   if (node.values.empty() || node.probabilities.empty()) {
     refuse_pmf("pmf_empty", pmf.what() + " has no values or no probabilities",
                "Give at least one of each.");
-    return node;
+    return;
   }
   if (node.values.size() != node.probabilities.size()) {
     refuse_pmf("pmf_lengths_differ",
                pmf.what() + " has " + std::to_string(node.values.size()) + " values and " +
                    std::to_string(node.probabilities.size()) + " probabilities",
                "Give one probability per value.");
-    return node;
+    return;
   }
   std::vector<double> sorted = node.values;
   std::sort(sorted.begin(), sorted.end());
@@ -178,21 +186,15 @@ PmfNode ModelReader::read_pmf(Fields& fields) {
     refuse_pmf("pmf_probability_range", pmf.what() + " has a probability outside 0..1",
                "Write probabilities from 0 to 1.");
   } else if (std::fabs(sum - 1) > 1e-4) {
-    refuse_pmf("pmf_sum", "probabilities of " + fields.what() + " do not sum to 1",
+    refuse_pmf("pmf_sum", "probabilities of " + owner.what() + " do not sum to 1",
                "Make them sum to 1.");
   }
-  return node;
-}
-
-SeriesRef ModelReader::required_series(Fields& fields, std::string_view key) {
-  if (fields.require(key) == nullptr) return {};
-  return fields.series(key).value_or(SeriesRef{});
 }
 
 ServiceWithBufferNode ModelReader::read_queue(Fields& fields) {
   ServiceWithBufferNode node;
-  node.inflow = required_series(fields, "inflow");
-  node.outflow = required_series(fields, "outflow");
+  node.inflow = fields.required_series("inflow");
+  node.outflow = fields.required_series("outflow");
   node.loss = fields.series("loss");
   return node;
 }
@@ -202,7 +204,7 @@ RouterNode ModelReader::read_router(Fields& fields) {
   const yaml::Value* inputs = fields.require("inputs");
   if (inputs != nullptr && fields.mapping("inputs") != nullptr) {
     Fields source(*inputs, fields.path() + "/inputs", "inputs of " + fields.what(), context_);
-    node.queue = required_series(source, "queue");
+    node.queue = source.required_series("queue");
     source.refuse_unknown();
   }
   const yaml::Value* routes = fields.require("routes");
@@ -224,11 +226,13 @@ Route ModelReader::read_route(const yaml::Value& value, const std::string& path,
   route.where = value.where;
   if (!expect_mapping(value, path, "a route of " + router, context_)) return route;
   Fields fields(value, path, "a route of " + router, context_);
-  route.target = required_series(fields, "target");
-  const std::vector<yaml::Value>* classes = fields.items("classes");
-  for (std::size_t i = 0; classes != nullptr && i < classes->size(); ++i) {
-    const auto found = find_class((*classes)[i].scalar, (*classes)[i].where,
-                                  path + "/classes/" + std::to_string(i));
+  route.target = fields.required_series("target");
+  const std::vector<std::string> classes = fields.texts("classes");
+  const yaml::Value* written = value.find("classes");
+  const bool placed = written != nullptr && written->items.size() == classes.size();
+  for (std::size_t i = 0; placed && i < classes.size(); ++i) {
+    const auto found =
+        find_class(classes[i], written->items[i].where, path + "/classes/" + std::to_string(i));
     if (found) route.classes.push_back(*found);
   }
   const std::optional<double> weight = fields.number("weight");
@@ -236,7 +240,7 @@ Route ModelReader::read_route(const yaml::Value& value, const std::string& path,
     fields.problem("bad_weight", "weight of " + fields.what() + " is not above 0",
                    "Write a weight above 0.", value.find("weight")->where, "weight");
   }
-  if (weight && classes != nullptr && !classes->empty()) {
+  if (weight && !classes.empty()) {
     fields.problem("route_class_and_weight", fields.what() + " has both classes and a weight",
                    "A route takes classes, or a share of the rest by weight.", value.where);
   }

@@ -122,11 +122,12 @@ void ModelReader::read_semantics(Fields& node_fields, TopologyNode& node) {
   Fields fields(*value, node_fields.path() + "/semantics", "semantics of " + node_fields.what(),
                 context_);
   Semantics& semantics = node.semantics;
-  for (std::size_t i = 0; i < kRoleNames.size(); ++i)
-    semantics.roles[i] = fields.series(kRoleNames[i]);
-  for (const char* key : {"arrivals", "served"}) {
-    const bool sink = node.category == NodeCategory::kSink && std::string_view(key) == "served";
-    if (!sink && fields.find(key) == nullptr) fields.require(key);
+  for (std::size_t i = 0; i < kRoleNames.size(); ++i) {
+    const auto role = static_cast<Role>(i);
+    const bool required =
+        role == Role::kArrivals || (role == Role::kServed && node.category != NodeCategory::kSink);
+    if (!required || !fields.required_text(kRoleNames[i]).empty())
+      semantics.roles[i] = fields.series(kRoleNames[i]);
   }
   if (const yaml::Value* parallelism = fields.find("parallelism")) {
     if (const auto number = parallelism->number()) {
@@ -139,7 +140,7 @@ void ModelReader::read_semantics(Fields& node_fields, TopologyNode& node) {
       semantics.parallelism = *ref;
     }
   }
-  if (fields.find("retryKernel") != nullptr) {
+  if (fields.items("retryKernel", kMaxRetryKernel) != nullptr) {
     semantics.retry_kernel = fields.numbers("retryKernel");
     for (const std::string& message : apply_kernel_policy(*semantics.retry_kernel).messages) {
       Finding finding;
@@ -183,8 +184,8 @@ void ModelReader::read_constraints(Fields& topology) {
     const yaml::Value* semantics = fields.require("semantics");
     if (semantics != nullptr && fields.mapping("semantics") != nullptr) {
       Fields roles(*semantics, path + "/semantics", "constraint '" + constraint.id + "'", context_);
-      constraint.arrivals = required_series(roles, "arrivals");
-      constraint.served = required_series(roles, "served");
+      constraint.arrivals = roles.required_series("arrivals");
+      constraint.served = roles.required_series("served");
       constraint.errors = roles.series("errors");
       constraint.latency_minutes = roles.series("latencyMinutes");
       roles.refuse_unknown();

@@ -6,7 +6,7 @@
 namespace flowtime::model_detail {
 
 void ModelReader::read_classes(Fields& root) {
-  const std::vector<yaml::Value>* items = root.items("classes", kMaxClasses);
+  const std::vector<yaml::Value>* items = root.some_items("classes", kMaxClasses);
   for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
     const std::string path = "/classes/" + std::to_string(i);
     if (!expect_mapping((*items)[i], path, "a class", context_)) continue;
@@ -49,7 +49,8 @@ void ModelReader::read_traffic(Fields& root) {
   const yaml::Value* value = root.mapping("traffic");
   if (value == nullptr) return;
   Fields traffic(*value, "/traffic", "traffic", context_);
-  const std::vector<yaml::Value>* items = traffic.items("arrivals", kMaxTrafficArrivals);
+  traffic.require("arrivals");
+  const std::vector<yaml::Value>* items = traffic.some_items("arrivals", kMaxTrafficArrivals);
   for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
     read_arrival((*items)[i], "/traffic/arrivals/" + std::to_string(i));
   }
@@ -83,7 +84,7 @@ void ModelReader::read_arrival(const yaml::Value& value, const std::string& path
     const std::optional<double> per_hour = shape.number("rate");
     if (!arrival.rate_per_bin && per_hour)
       arrival.rate_per_bin = *per_hour * model_.grid.bin_hours();
-    if (arrival.rate_per_bin && *arrival.rate_per_bin < 0) {
+    if (arrival.rate_per_bin.value_or(0) < 0 || per_hour.value_or(0) < 0) {
       shape.problem("out_of_range", "a rate is negative", "Write a rate of 0 or more.",
                     pattern->where);
     }

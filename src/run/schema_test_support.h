@@ -59,6 +59,10 @@ class SchemaChecker {
     if (keyword == "minimum") { if (value.is_number() && value < wanted) complain(place, "too small"); return; }
     if (keyword == "maximum") { if (value.is_number() && value > wanted) complain(place, "too large"); return; }
     if (keyword == "minLength") { if (value.is_string() && value.get<std::string>().size() < wanted) complain(place, "too short"); return; }
+    if (keyword == "exclusiveMinimum") { if (value.is_number() && value <= wanted) complain(place, "too small"); return; }
+    if (keyword == "maxItems") { if (value.is_array() && value.size() > wanted) complain(place, "too many"); return; }
+    if (keyword == "allOf") { for (const Json& part : wanted) visit(part, value, place); return; }
+    if (keyword == "not") return none_of(wanted, value, place);
     if (keyword == "minItems") { if (value.is_array() && value.size() < wanted) complain(place, "too few"); return; }
     if (keyword == "pattern") return pattern(wanted, value, place);
     if (keyword == "items") return items(wanted, value, place);
@@ -117,6 +121,15 @@ class SchemaChecker {
     }
     complaints_ = before;
     complaints_.insert(complaints_.end(), all.begin(), all.end());
+  }
+
+  void none_of(const Json& wanted, const Json& value, const std::string& place) {
+    const std::vector<std::string> before = complaints_;
+    complaints_.clear();
+    visit(wanted, value, place);
+    const bool matches = complaints_.empty();
+    complaints_ = before;
+    if (matches) complain(place, "is what it must not be");
   }
 
   void pattern(const Json& wanted, const Json& value, const std::string& place) {

@@ -1,0 +1,67 @@
+#include "cli/man_page.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+namespace flowtime::cli {
+namespace {
+
+std::vector<Command> table() {
+  return {
+      {.name = "things drop",
+       .summary = "drop things",
+       .positionals = {{.name = "THING", .help = "which", .repeats = true}},
+       .options = {{.name = "--how", .value = "HOW", .help = "way", .choices = {"fast", "slow"}},
+                   {.name = "--set", .value = "A=B", .help = "change", .repeats = true}},
+       .notes = ".5 is no request,\n'quoted' neither, and \\ stays.",
+       .examples = {"flowtime things drop tea"}}};
+}
+
+TEST(ManPage, SaysAllThatTheTableKnows) {
+  const std::vector<ManPage> pages = man_pages(table(), "1.2.3");
+  ASSERT_EQ(pages.size(), 2u);
+  EXPECT_EQ(pages[0].name, "flowtime");
+  EXPECT_NE(pages[0].roff.find("\\fBflowtime\\-things\\-drop\\fR(1)\ndrop things\n"),
+            std::string::npos);
+  EXPECT_EQ(pages[1].name, "flowtime-things-drop");
+  for (const char* part :
+       {".TH FLOWTIME\\-THINGS\\-DROP 1 \"\" \"flowtime 1.2.3\" \"FlowTime\"\n",
+        "flowtime\\-things\\-drop \\- drop things\n",
+        "\\fBflowtime things drop\\fR \\fITHING\\fR ... [options]\n", ".TP\n\\fITHING\\fR\nwhich\n",
+        ".TP\n\\fB\\-\\-how\\fR \\fIHOW\\fR\nway\nOne of fast, slow.\n",
+        ".TP\n\\fB\\-\\-set\\fR \\fIA=B\\fR ...\nchange\n",
+        "\\&.5 is no request,\n\\&'quoted' neither, and \\e stays.\n",
+        ".nf\nflowtime things drop tea\n.fi\n", ".SH EXIT STATUS\n"}) {
+    EXPECT_NE(pages[1].roff.find(part), std::string::npos) << part << "\n" << pages[1].roff;
+  }
+}
+
+TEST(ManPage, OfEveryCommandOnce) {
+  const std::vector<Command> all = commands(nullptr);
+  const std::vector<ManPage> pages = man_pages(all, "1");
+  EXPECT_EQ(pages.size(), all.size() + 1);
+  std::set<std::string> names;
+  for (const ManPage& page : pages) names.insert(page.name);
+  EXPECT_EQ(names.size(), pages.size());
+  EXPECT_EQ(names.count("flowtime-runs-verify"), 1u);
+}
+
+// Nothing but the requests that were meant begins a line.
+TEST(ManPage, LinesAreTextOrKnownRequests) {
+  for (const ManPage& page : man_pages(commands(nullptr), "1")) {
+    std::size_t at = 0;
+    while (at < page.roff.size()) {
+      const std::size_t end = std::min(page.roff.find('\n', at), page.roff.size());
+      const std::string line = page.roff.substr(at, end - at);
+      const bool known = line.starts_with(".TH ") || line.starts_with(".SH ") || line == ".TP" ||
+                         line == ".nf" || line == ".fi";
+      EXPECT_TRUE(known || (!line.starts_with(".") && !line.starts_with("'"))) << line;
+      at = end + 1;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace flowtime::cli
