@@ -36,6 +36,7 @@ std::vector<Command> commands(ServeFunction serve) {
       runs_delete_command(),
       serve_command(serve),
       completions_command(),
+      man_command(),
   };
 }
 

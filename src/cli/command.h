@@ -72,5 +72,6 @@ Command runs_verify_command();
 Command runs_delete_command();
 Command serve_command(ServeFunction serve);
 Command completions_command();
+Command man_command();
 
 }  // namespace flowtime::cli

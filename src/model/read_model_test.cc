@@ -125,7 +125,7 @@ TEST(ReadModel, Nodes) {
           {"- {id: c, kind: expr}\n", "6:3 missing_field"},
           {"- {id: c, kind: expr, expression: a}\n", "6:35 legacy_field, 6:3 missing_field"},
           {"- {id: c, kind: expr, expr: [a]}\n", "6:29 wrong_type"},
-          {"- {id: c, kind: expr, expr: ''}\n", "6:29 expression_syntax"},
+          {"- {id: c, kind: expr, expr: ''}\n", "6:30 expression_syntax"},
           {"- {id: c, kind: expr, expr: 'a + '}\n", "6:34 expression_syntax"},
           {"- {id: c, kind: expr, expr: 'a + MIN(a)'}\n", "6:34 argument_count"},
           {"- {id: c, kind: expr, expr: 'FOO(a)'}\n", "6:30 unknown_function"},

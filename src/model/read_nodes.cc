@@ -73,11 +73,13 @@ void ModelReader::read_body(Fields& fields, const std::string& kind, Node& node)
     node.body = read_queue(fields);
   } else if (kind == "router") {
     node.body = read_router(fields);
-  } else if (!kind.empty()) {
+  } else {
+    node.body = ConstNode{.values = {0}};  // so that nothing follows from what is not known
     for (const char* key :
          {"values", "expr", "pmf", "inflow", "outflow", "loss", "inputs", "routes"}) {
       fields.find(key);
     }
+    if (kind.empty()) return;
     fields.problem("unknown_kind", fields.what() + " has kind '" + kind + "'",
                    kind == "backlog" || kind == "queue"
                        ? "Write serviceWithBuffer."
@@ -93,6 +95,7 @@ ConstNode ModelReader::read_const(Fields& fields) {
     Fields file(*value, fields.path() + "/values", "values of " + fields.what(), context_);
     const std::string name = file.required_text("file");
     file.refuse_unknown();
+    if (name.empty()) return {.values = {0}};
     if (!options_.read_values_file) {
       file.problem("file_not_allowed", "values of " + fields.what() + " name a file",
                    "Write the numbers into the model; files are for the command line.",
