@@ -4,6 +4,7 @@
 
 #include "model/limits.h"
 #include "model/model_reader.h"
+#include "model/pmf.h"
 
 namespace flowtime::model_detail {
 namespace {
@@ -188,7 +189,7 @@ void ModelReader::check_pmf(const PmfNode& node, Fields& pmf, const Fields& owne
   if (!in_range) {
     refuse_pmf("pmf_probability_range", pmf.what() + " has a probability outside 0..1",
                "Write probabilities from 0 to 1.");
-  } else if (std::fabs(sum - 1) > 1e-4) {
+  } else if (std::fabs(sum - 1) > kPmfModelTolerance) {
     refuse_pmf("pmf_sum", "probabilities of " + owner.what() + " do not sum to 1",
                "Make them sum to 1.");
   }

@@ -4,27 +4,11 @@
 #include "model/limits.h"
 #include "model/model_reader.h"
 #include "model/names.h"
+#include "model/node_category.h"
 #include "model/retry_kernel.h"
 
 namespace flowtime::model_detail {
 namespace {
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
-
-NodeCategory category_of(const std::string& kind, const std::string& role) {
-  const std::string name = lower(kind);
-  if (name == "sink" || lower(role) == "sink") return NodeCategory::kSink;
-  if (name == "queue") return NodeCategory::kQueue;
-  if (name == "dlq") return NodeCategory::kDlq;
-  if (name == "router") return NodeCategory::kRouter;
-  if (name == "dependency") return NodeCategory::kDependency;
-  if (name == "const" || name == "constant" || name == "pmf") return NodeCategory::kConstant;
-  if (name == "expr" || name == "expression") return NodeCategory::kExpression;
-  return NodeCategory::kService;
-}
 
 template <std::size_t N>
 std::optional<std::size_t> index_of(const std::array<const char*, N>& names,
@@ -162,11 +146,10 @@ void ModelReader::read_semantics(Fields& node_fields, TopologyNode& node) {
 // Queue semantics by kind, by `queueDepth: self`, or by naming a serviceWithBuffer in nodes[].
 void ModelReader::decide_kinds() {
   for (TopologyNode& node : model_.topology.nodes) {
-    const std::string kind = lower(node.kind);
     const std::optional<SeriesRef>& depth = node.semantics[Role::kQueueDepth];
     const bool self = depth && depth->kind == SeriesRef::Kind::kSelf;
-    node.queue_semantics = kind == "servicewithbuffer" || kind == "queue" || kind == "dlq" ||
-                           self || authored_queue(model_, node) != nullptr;
+    node.queue_semantics =
+        kind_has_queue(node.kind) || self || authored_queue(model_, node) != nullptr;
     node.service_semantics = node.category == NodeCategory::kService;
   }
 }

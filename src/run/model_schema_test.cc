@@ -287,6 +287,19 @@ void collect(const Json& all, const Json& schema, const std::string& place, Fiel
   }
 }
 
+TEST(ModelSchema, AcceptsTheExampleOfTheDocument) {
+  std::ifstream in(FT_SOURCE_DIR "/docs/model-format.md");
+  std::stringstream read;
+  read << in.rdbuf();
+  const std::string fence = "```yaml\n", text = read.str();
+  const std::size_t begin = text.find(fence);
+  ASSERT_NE(begin, std::string::npos);
+  const std::size_t from = begin + fence.size();
+  SchemaAndReader both;
+  both.compare(parsed(text.substr(from, text.find("```", from) - from)), "docs/model-format.md");
+  EXPECT_EQ(both.accepted, 1);
+}
+
 TEST(ModelSchema, HasExactlyTheFieldsOfTheReader) {
   SchemaAndReader both;
   both.compare(parsed(kEverything), "unchanged");
