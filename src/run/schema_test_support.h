@@ -165,9 +165,9 @@ class SchemaChecker {
   void additional(const Json& wanted, const Json& schema, const Json& value,
                   const std::string& place) {
     if (!value.is_object()) return;
-    const Json known = schema.value("properties", Json::object());
+    const auto known = schema.find("properties");
     for (const auto& [name, member] : value.items()) {
-      if (known.contains(name)) continue;
+      if (known != schema.end() && known->contains(name)) continue;
       if (wanted.is_object())
         visit(wanted, member, place + "/" + name);
       else if (!wanted.get<bool>())
