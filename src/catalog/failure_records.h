@@ -20,6 +20,7 @@ struct FailureRecord {
   std::vector<std::string> log;  // the last lines, at most kMaxLogLines
 };
 inline constexpr std::size_t kMaxLogLines = 100;
+inline constexpr std::int64_t kMaxFailures = 10'000;
 
 struct FailurePage {
   std::vector<FailureRecord> items;  // newest first
@@ -32,11 +33,13 @@ class FailureRecords {
 
   // Notes that `owner` makes this run; the number is for the other calls.
   Result<std::int64_t> begin(const FailureRecord& run, const std::string& owner);
-  // The stage it is in, for whoever finds it interrupted.
-  Result<Done> enter(std::int64_t number, const std::string& stage);
-  // It was published, reused or refused before anything was at stake: nothing is kept.
+  // The stage it is in and its log so far, for whoever finds it interrupted.
+  Result<Done> enter(std::int64_t number, const std::string& stage,
+                     const std::vector<std::string>& log);
+  // It was published: nothing is kept.
   Result<Done> forget(std::int64_t number);
-  // It ended without a run.
+  // It ended without a run. A record that was not begun (number 0) is kept as well. Of all records
+  // the newest kMaxFailures stay.
   Result<Done> end(const FailureRecord& run);
 
   // Who still has runs in the making; and what became of those of somebody who is gone.
