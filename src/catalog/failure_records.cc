@@ -93,6 +93,18 @@ Result<std::vector<std::string>> FailureRecords::owners() {
   return texts(database_, "SELECT DISTINCT owner FROM creations WHERE state = 'running'");
 }
 
+Result<std::vector<FailureRecord>> FailureRecords::unfinished(const std::string& owner) {
+  return database_.use([&](SQLite::Database& connection) -> Result<std::vector<FailureRecord>> {
+    std::vector<FailureRecord> records;
+    SQLite::Statement row = bound(
+        connection,
+        std::string("SELECT ") + kColumns + " FROM creations WHERE owner = ? AND state = 'running'",
+        owner);
+    while (row.executeStep()) records.push_back(record_of(row));
+    return records;
+  });
+}
+
 Result<int> FailureRecords::interrupt(const std::string& owner, const std::string& now_utc) {
   return database_.change([&](SQLite::Database& connection) -> Result<int> {
     return execute(connection,

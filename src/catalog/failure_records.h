@@ -13,11 +13,11 @@ class Database;
 
 struct FailureRecord {
   std::int64_t number = 0;  // given by the catalog, ascending
-  std::string run_id, template_id, mode, request_id;
-  std::string state;  // "failed", "cancelled", "interrupted"
-  std::string stage, code, message;
-  std::string begun_utc, ended_utc;
-  std::vector<std::string> log;  // the last lines, at most kMaxLogLines
+  std::string run_id{}, template_id{}, mode{}, request_id{};
+  std::string state{};  // "failed", "cancelled", "interrupted"
+  std::string stage{}, code{}, message{};
+  std::string begun_utc{}, ended_utc{};
+  std::vector<std::string> log{};  // the last lines, at most kMaxLogLines
 };
 inline constexpr std::size_t kMaxLogLines = 100;
 inline constexpr std::int64_t kMaxFailures = 10'000;
@@ -42,8 +42,9 @@ class FailureRecords {
   // the newest kMaxFailures stay.
   Result<Done> end(const FailureRecord& run);
 
-  // Who still has runs in the making; and what became of those of somebody who is gone.
+  // Who still has runs in the making, which, and what became of those of somebody who is gone.
   Result<std::vector<std::string>> owners();
+  Result<std::vector<FailureRecord>> unfinished(const std::string& owner);
   Result<int> interrupt(const std::string& owner, const std::string& now_utc);
 
   // Of one run id, or of all when it is empty.
