@@ -13,13 +13,14 @@ class Database;
 
 struct FailureRecord {
   std::int64_t number = 0;  // given by the catalog, ascending
-  std::string run_id, template_id, mode, request_id;
-  std::string state;  // "failed", "cancelled", "interrupted"
-  std::string stage, code, message;
-  std::string begun_utc, ended_utc;
-  std::vector<std::string> log;  // the last lines, at most kMaxLogLines
+  std::string run_id{}, template_id{}, mode{}, request_id{};
+  std::string state{};  // "failed", "cancelled", "interrupted"
+  std::string stage{}, code{}, message{};
+  std::string begun_utc{}, ended_utc{};
+  std::vector<std::string> log{};  // the last lines, at most kMaxLogLines
 };
 inline constexpr std::size_t kMaxLogLines = 100;
+inline constexpr std::int64_t kMaxFailures = 10'000;
 
 struct FailurePage {
   std::vector<FailureRecord> items;  // newest first
@@ -32,15 +33,18 @@ class FailureRecords {
 
   // Notes that `owner` makes this run; the number is for the other calls.
   Result<std::int64_t> begin(const FailureRecord& run, const std::string& owner);
-  // The stage it is in, for whoever finds it interrupted.
-  Result<Done> enter(std::int64_t number, const std::string& stage);
-  // It was published, reused or refused before anything was at stake: nothing is kept.
+  // The stage it is in and its log so far, for whoever finds it interrupted.
+  Result<Done> enter(std::int64_t number, const std::string& stage,
+                     const std::vector<std::string>& log);
+  // It was published: nothing is kept.
   Result<Done> forget(std::int64_t number);
-  // It ended without a run.
+  // It ended without a run. A record that was not begun (number 0) is kept as well. Of all records
+  // the newest kMaxFailures stay.
   Result<Done> end(const FailureRecord& run);
 
-  // Who still has runs in the making; and what became of those of somebody who is gone.
+  // Who still has runs in the making, which, and what became of those of somebody who is gone.
   Result<std::vector<std::string>> owners();
+  Result<std::vector<FailureRecord>> unfinished(const std::string& owner);
   Result<int> interrupt(const std::string& owner, const std::string& now_utc);
 
   // Of one run id, or of all when it is empty.

@@ -59,7 +59,8 @@ class RunIndex {
 
   // update() first. Problems: catalog_failed, io codes.
   Result<RunPage> find(const RunQuery& query);
-  Result<std::int64_t> count();
+  // Directories under runs/ that hold no readable run, as of the last look.
+  Result<std::vector<std::string>> damaged();
 
  private:
   Env& env_;

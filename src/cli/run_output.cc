@@ -54,7 +54,7 @@ void paragraph(const std::string& text, Console& console) {
 
 void write_plan(const RunPlan& plan, Console& console) {
   console.out("Dry run: nothing was written.\n");
-  console.out("  run      " + plan.requested_run_id +
+  console.out("  run      " + plan.run_id +
               (plan.would_reuse ? " (exists with the same content and would be reused)\n" : "\n"));
   console.out("  size     " + std::to_string(plan.cells) + " cells, about " +
               byte_text(plan.bytes()) + "\n  content  " + plan.content_hash + "\n\n");

@@ -2,11 +2,15 @@
 
 #include <memory>
 
-#include "orchestrate/apply_settings.h"
+#include "orchestrate/check_request.h"
+#include "orchestrate/creation_record.h"
 #include "orchestrate/existing_run.h"
+#include "orchestrate/load_capture.h"
 #include "orchestrate/read_and_compile.h"
 #include "orchestrate/run_evaluation.h"
 #include "orchestrate/run_events.h"
+#include "orchestrate/run_metrics.h"
+#include "orchestrate/run_source.h"
 #include "orchestrate/stage_clock.h"
 #include "run/run_identity.h"
 #include "sys/ids.h"
@@ -18,14 +22,18 @@ namespace {
 class RunCreation {
  public:
   RunCreation(const RunHost& host, const CreateRunRequest& request)
-      : host_(host), request_(request), clock_(host.env, host.observer) {
-    labels_.mode = request.mode.empty() ? name_of(RunMode::kSimulation) : request.mode;
+      : host_(host), request_(request), record_(host, labels_), clock_(host.env, record_) {
+    labels_.mode = name_of(RunMode::kSimulation);
     labels_.request_id = request.request_id;
+    if (request.run_template) {
+      labels_.template_id = request.run_template->draft_text ? "draft" : request.run_template->id;
+    }
   }
 
   RunOutcome outcome() {
     const Result<Done> done = create();
     outcome_.run_id = labels_.run_id;
+    outcome_.mode = labels_.mode;
     outcome_.durations = clock_.durations();
     if (done) return succeeded();
     return failed(done.problems());
@@ -45,11 +53,18 @@ class RunCreation {
   Result<Publication> publish_stage(RunStage& stage);
   RunRecord record() const;
   void supersede(const RunInfo& former);
+  std::vector<Finding> notes() const;
+  RunInputs inputs() const;
 
   RunOutcome succeeded();
   RunOutcome failed(const Problems& problems);
+  void count(RunEnd end);
   void log(RunEvent event, std::vector<LogField> more = {}) {
-    log_run_event(host_.log, event, labels_, clock_, std::move(more));
+    log_run_event(record_, event, labels_, clock_, std::move(more));
+  }
+  void tell_identity() {
+    record_.on_identity(
+        {.run_id = labels_.run_id, .template_id = outcome_.template_id, .mode = labels_.mode});
   }
   StopQuestion stop_question() {
     return [this] { return host_.observer.stop_requested(); };
@@ -57,25 +72,32 @@ class RunCreation {
 
   const RunHost& host_;
   const CreateRunRequest& request_;
-  StageClock clock_;
   RunLabels labels_;
+  CreationRecord record_;
+  StageClock clock_;
   RunOutcome outcome_;
   std::int64_t created_unix_ms_ = 0;
 
-  CompiledModel source_;
-  std::string model_text_, content_hash_;
+  CheckedRequest checked_;
+  RunMode mode_ = RunMode::kSimulation;
+  RunSource source_;
+  Compiled compiled_;
+  std::string content_hash_, input_hash_;
   std::unique_ptr<FileLock> id_lock_;
   PublishRule rule_ = PublishRule::kKeepExisting;
   std::optional<Supersedes> supersedes_;
   std::vector<Finding> findings_;
+  std::vector<std::string> changed_runs_;
 };
 
 Result<Done> RunCreation::accept() {
   clock_.start(Stage::kAccept);
   created_unix_ms_ = host_.env.now_unix_ms();
+  FT_TRY(checked_, check_request(request_));
   labels_.run_id = request_.run_id;
-  if (!request_.run_id.empty()) FT_RETURN_IF_PROBLEM(check_id(request_.run_id, "run id"));
   if (request_.run_id.empty() && !request_.deterministic) labels_.run_id = random_run_id(host_.env);
+  if (checked_.mode) labels_.mode = name_of(*checked_.mode);
+  tell_identity();
   log(RunEvent::kStart, {{"dryRun", request_.dry_run}});
   std::int64_t swept = 0;
   if (!request_.dry_run) {
@@ -87,28 +109,53 @@ Result<Done> RunCreation::accept() {
 }
 
 Result<Done> RunCreation::read() {
-  FT_TRY(ReadSource read, read_source(request_.source, clock_));
+  FT_TRY(auto from, resolve_template(host_, request_, clock_));
   FT_RETURN_IF_PROBLEM(clock_.go_on());
-  source_.document = std::move(read.document);
-  source_.settings = std::move(read.settings);
-  FT_TRY(source_.model, validate_document(source_.document, request_.source, clock_));
+  FT_TRY(mode_, decide_mode(request_, checked_, from ? from->mode : ""));
+  labels_.mode = name_of(mode_);
+  if (from) outcome_.template_id = from->id;
+  if (from && !request_.run_template->draft_text) labels_.template_id = from->id;
+  FT_TRY(source_, read_run_source(request_, std::move(from), checked_.seed, clock_));
   log(RunEvent::kValidation, {{"nodes", static_cast<std::int64_t>(source_.model.nodes.size())},
                               {"bins", source_.model.grid.bins}});
-  return clock_.go_on();
+  FT_RETURN_IF_PROBLEM(clock_.go_on());
+  if (mode_ == RunMode::kSimulation) return Done{};
+  return load_capture(host_, request_.telemetry, clock_);
+}
+
+RunInputs RunCreation::inputs() const {
+  RunInputs inputs;
+  inputs.template_id = source_.from->id;
+  inputs.template_version = source_.from->version;
+  inputs.mode = labels_.mode;
+  inputs.parameters = source_.given;
+  for (const CaptureBinding& binding : request_.telemetry.bindings) {
+    inputs.telemetry_bindings.push_back({binding.parameter, json_quote(binding.file)});
+  }
+  if (source_.model.seed) inputs.seed = *source_.model.seed;
+  return inputs;
 }
 
 // Hashes come from the text that will be stored, so that equal inputs meet whoever wrote them.
 Result<Done> RunCreation::assign_id() {
-  model_text_ = stored_model_text(source_.document);
   const std::string sampling = name_of(request_.source.sampling);
-  ContentInputs inputs;
-  inputs.text = model_text_;
-  inputs.seed = source_.model.seed;
-  inputs.sampling = sampling;
-  inputs.semantics_version = host_.version.semantics_version;
-  FT_TRY(content_hash_, content_hash(inputs));
-  if (!labels_.run_id.empty()) return Done{};
-  labels_.run_id = deterministic_run_id(scenario_hash(model_text_, source_.model.seed, sampling));
+  ContentInputs content;
+  content.text = source_.content_text;
+  if (source_.from) content.parameters = source_.parameters;
+  content.seed = source_.model.seed;
+  content.sampling = sampling;
+  content.semantics_version = host_.version.semantics_version;
+  FT_TRY(content_hash_, content_hash(content));
+  if (source_.from) {
+    FT_TRY(input_hash_, input_hash(inputs()));
+  }
+  if (labels_.run_id.empty()) {
+    labels_.run_id =
+        source_.from
+            ? deterministic_run_id(source_.from->id, input_hash_)
+            : deterministic_run_id(scenario_hash(source_.model_text, source_.model.seed, sampling));
+  }
+  tell_identity();
   return Done{};
 }
 
@@ -146,21 +193,31 @@ Result<bool> RunCreation::reuse() {
   return false;
 }
 
+std::vector<Finding> RunCreation::notes() const {
+  std::vector<Finding> notes = source_.notes;
+  notes.insert(notes.end(), source_.model.notes.begin(), source_.model.notes.end());
+  notes.insert(notes.end(), compiled_.notes.begin(), compiled_.notes.end());
+  return notes;
+}
+
 Result<Done> RunCreation::plan() {
   RunPlan plan;
-  plan.template_id = labels_.template_id;
+  plan.template_id = source_.from ? source_.from->id : labels_.template_id;
   plan.mode = labels_.mode;
-  plan.requested_run_id = labels_.run_id;
+  plan.run_id = labels_.run_id;
+  plan.is_random_id = request_.run_id.empty() && !request_.deterministic;
   plan.deterministic = request_.deterministic;
   plan.content_hash = content_hash_;
   const auto existing = read_run_info(host_.env, labels_.run_id);
   plan.would_reuse =
       existing.has_value() && !request_.overwrite && existing->content_hash == content_hash_;
-  plan.parameters = settings_as_parameters(source_.settings);
-  const Plan& compiled = source_.compiled.plan;
-  FT_TRY(plan.outputs, planned_files(source_.model, compiled, model_text_.size(), request_.csv));
+  plan.parameters = source_.given;
+  plan.resolved_parameters = source_.parameters;
+  const Plan& compiled = compiled_.plan;
+  FT_TRY(plan.outputs,
+         planned_files(source_.model, compiled, source_.model_text.size(), request_.csv));
   plan.cells = static_cast<std::int64_t>(compiled.series.size()) * compiled.bins;
-  plan.warnings = source_.notes();
+  plan.warnings = notes();
   outcome_.plan = std::move(plan);
   return Done{};
 }
@@ -174,8 +231,8 @@ Result<Done> RunCreation::evaluate_into(RunStage& stage) {
    private:
     RunStage& stage_;
   } keeper(stage);
-  EvaluationTask task{.model = source_.model, .plan = source_.compiled.plan};
-  task.notes = source_.notes();
+  EvaluationTask task{.model = source_.model, .plan = compiled_.plan, .mode = mode_};
+  task.notes = notes();
   if (supersedes_) task.notes.push_back(superseded_finding(*supersedes_));
   task.fail_on = request_.fail_on;
   task.options = request_.options;
@@ -194,8 +251,15 @@ RunRecord RunCreation::record() const {
   record.semantics_version = host_.version.semantics_version;
   record.model = &source_.model;
   record.document = &source_.document;
-  record.series = &source_.compiled.plan.series;
-  record.parameters = settings_as_parameters(source_.settings);
+  record.series = &compiled_.plan.series;
+  if (source_.from) {
+    record.run_template = {.id = source_.from->id,
+                           .title = source_.from->title,
+                           .narrative = source_.from->narrative,
+                           .version = source_.from->version};
+  }
+  record.parameters = source_.parameters;
+  record.input_hash = input_hash_;
   record.seed = source_.model.seed;
   record.sampling = name_of(request_.source.sampling);
   record.content_hash = content_hash_;
@@ -220,6 +284,7 @@ Result<Done> RunCreation::write(RunStage& stage) {
 }
 
 Result<Publication> RunCreation::publish_stage(RunStage& stage) {
+  if (!record_.may_publish()) return clock_.stopped();
   clock_.start(Stage::kPublish);
   FT_TRY(const Publication publication, publish(stage, rule_, request_.durability));
   clock_.end({{"replaced", publication.replaced ? 1 : 0}});
@@ -227,12 +292,16 @@ Result<Publication> RunCreation::publish_stage(RunStage& stage) {
 }
 
 Result<Done> RunCreation::evaluate_and_publish() {
-  const Plan& plan = source_.compiled.plan;
+  const Plan& plan = compiled_.plan;
   FT_TRY(RunStage stage, RunStage::open(host_.env, labels_.run_id, plan.series.size(), plan.bins));
   FT_RETURN_IF_PROBLEM(evaluate_into(stage));
   FT_RETURN_IF_PROBLEM(write(stage));
   FT_TRY(const Publication publication, publish_stage(stage));
-  if (publication.published) return Done{};
+  if (publication.published) {
+    changed_runs_.push_back(labels_.run_id);
+    if (!publication.former_id.empty()) changed_runs_.push_back(publication.former_id);
+    return Done{};
+  }
   // Somebody who does not know our locks was faster with the same id.
   FT_TRY(const ExistingRun existing, look_up_run(host_.env, labels_.run_id, content_hash_, clock_));
   if (existing.kind != ExistingRun::Kind::kSame) return run_id_taken(labels_.run_id);
@@ -247,7 +316,10 @@ Result<Done> RunCreation::create() {
   FT_TRY(const bool reused, reuse());
   outcome_.status = reused ? RunStatus::kReused : RunStatus::kCreated;
   if (!reused) {
-    FT_TRY(source_.compiled, compile_model(source_.model, request_.source, host_.limits, clock_));
+    if (!request_.dry_run) record_.begin();
+    auto compiled = compile_model(source_.model, request_.source, host_.limits, clock_);
+    if (!compiled) return source_.told(compiled.problems());
+    compiled_ = *std::move(compiled);
     FT_RETURN_IF_PROBLEM(clock_.go_on());
     outcome_.status = request_.dry_run ? RunStatus::kPlanned : RunStatus::kCreated;
     FT_RETURN_IF_PROBLEM(request_.dry_run ? plan() : evaluate_and_publish());
@@ -257,18 +329,32 @@ Result<Done> RunCreation::create() {
   return Done{};
 }
 
+void RunCreation::count(RunEnd end) {
+  if (host_.metrics == nullptr || request_.dry_run) return;
+  RunLabels labels = labels_;
+  // Names that anybody may send make no metrics of their own.
+  if (request_.run_template && outcome_.template_id.empty()) labels.template_id = "unknown";
+  count_run(*host_.metrics, end, labels, clock_);
+}
+
 RunOutcome RunCreation::succeeded() {
+  const bool reused = outcome_.status == RunStatus::kReused;
   if (outcome_.run) {
-    outcome_.run->was_reused = outcome_.status == RunStatus::kReused;
+    outcome_.run->was_reused = reused;
     outcome_.run->durations = outcome_.durations;
   }
-  log(RunEvent::kCompleted, {{"wasReused", outcome_.status == RunStatus::kReused}});
+  if (!request_.dry_run) record_.succeeded(changed_runs_);
+  count(reused ? RunEnd::kReused : RunEnd::kCreated);
+  log(RunEvent::kCompleted, {{"wasReused", reused}, {"superseded", supersedes_.has_value()}});
   return std::move(outcome_);
 }
 
 RunStatus status_of(const std::string& code) {
   if (code == "stopped") return RunStatus::kCancelled;
   if (code == "run_id_taken" || code == "run_id_damaged") return RunStatus::kConflict;
+  if (code == "template_not_found") return RunStatus::kNotFound;
+  if (code == "capture_missing") return RunStatus::kUnprocessable;
+  if (code == "not_implemented") return RunStatus::kNotImplemented;
   return code.starts_with("io_") ? RunStatus::kFailed : RunStatus::kRefused;
 }
 
@@ -279,8 +365,13 @@ RunOutcome RunCreation::failed(const Problems& problems) {
   outcome_.failed_stage = clock_.failed();
   outcome_.plan.reset();
   const std::string stage = outcome_.failed_stage ? name_of(*outcome_.failed_stage) : "";
-  log(RunEvent::kFailed,
-      {{"stage", stage}, {"code", problems.front().code}, {"message", problems.front().message}});
+  const Problem& first = problems.front();
+  log(RunEvent::kFailed, {{"stage", stage}, {"code", first.code}, {"message", first.message}});
+  count(RunEnd::kFailed);
+  if (!request_.dry_run) {
+    const bool cancelled = outcome_.status == RunStatus::kCancelled;
+    record_.failed(cancelled ? "cancelled" : "failed", stage, first);
+  }
   return std::move(outcome_);
 }
 

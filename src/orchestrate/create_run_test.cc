@@ -305,7 +305,7 @@ TEST_F(CreateRun, ADryRunWritesNothingAndForeseesEveryFile) {
     EXPECT_EQ(file.bytes, static_cast<std::int64_t>(files.at(directory + file.path).size()))
         << file.path;
   }
-  EXPECT_EQ(planned.plan->requested_run_id, made.run_id);
+  EXPECT_EQ(planned.plan->run_id, made.run_id);
   EXPECT_EQ(planned.plan->cells,
             8 * static_cast<std::int64_t>(files.at(directory + bundle::kValues).size() / 64));
 

@@ -56,7 +56,7 @@ struct JobEvents {
   bool ended = false;  // no more will come
 };
 
-// Keeps being told until destroyed; then no call runs any more.
+// Is told until it is destroyed; then no call runs any more.
 class JobWatch {
  public:
   virtual ~JobWatch() = default;
@@ -82,7 +82,7 @@ class JobQueue {
   // Cancels what waits and what runs, and waits for it.
   ~JobQueue();
 
-  // The id of the job. Problem: busy, when the queue is full; try again after retry_seconds().
+  // The id of the job. Problem: jobs_full, when the queue is; try again after retry_seconds().
   Result<std::string> submit(Submission submission);
   // How long one place in the queue takes, by the last jobs; at least 1.
   int retry_seconds() const;
@@ -94,8 +94,8 @@ class JobQueue {
   // `changed` is called after every new event, from the thread that makes it; it must not call the
   // queue's functions that wait.
   Result<std::unique_ptr<JobWatch>> watch(const std::string& id, std::function<void()> changed);
-  // Asks a job to stop; a waiting one ends at once. Problems: job_not_found, job_ended,
-  // job_publishing (its run is being published and will be there).
+  // Asks a job to stop; a waiting one ends at once. Problems: job_not_found, job_not_cancellable
+  // (it ended, or its run is being published and will be there).
   Result<Done> cancel(const std::string& id);
 
  private:

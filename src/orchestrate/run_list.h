@@ -19,16 +19,19 @@ inline constexpr std::int64_t kMaxPageSize = 200;
 // Problems: invalid_page, invalid_page_size, catalog_failed.
 Result<RunPage> find_runs(const RunHost& host, RunQuery query);
 
+// Directories under runs/ that hold no readable run, by name.
+Result<std::vector<std::string>> damaged_runs(const RunHost& host);
+
 // {"items":[{"runId","templateId",...,"telemetry","rng","inputHash","grid","findings"}],
 //  "totalCount","page","pageSize"}
 std::string to_json(const RunPage& page, JsonWriter::Layout layout);
 
-// Reads every bundle again.
+// Reads every bundle again. The host has a catalog.
 Result<IndexUpdate> reindex_runs(const RunHost& host);
 std::string to_json(const IndexUpdate& update, JsonWriter::Layout layout);
 
 // After a start: stale stages are removed, what a process left unfinished is marked interrupted,
-// and the index is brought up to date.
+// and the index is brought up to date. The host has a catalog.
 struct Recovery {
   int swept_stages = 0, interrupted_runs = 0, interrupted_jobs = 0;
   IndexUpdate index;

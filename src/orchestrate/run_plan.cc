@@ -25,10 +25,12 @@ void write_plan(JsonWriter& json, const RunPlan& plan) {
   json.begin_object();
   json.member("templateId", plan.template_id).member("mode", plan.mode);
   json.member("outputRoot", kRunsDirectory).member("deterministicRunId", plan.deterministic);
-  json.member("requestedRunId", plan.requested_run_id).member("wouldReuse", plan.would_reuse);
+  json.key("captureDirectory").null();
+  member_or_null(json, "requestedRunId", plan.is_random_id ? "" : plan.run_id);
+  json.member("wouldReuse", plan.would_reuse);
   json.member("contentHash", plan.content_hash);
   named_members(json, "parameters", plan.parameters);
-  named_members(json, "resolvedParameters", plan.parameters);
+  named_members(json, "resolvedParameters", plan.resolved_parameters);
   named_members(json, "telemetryBindings", {});
   json.key("files").begin_array().end_array();
   json.key("outputs");

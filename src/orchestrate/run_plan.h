@@ -21,11 +21,13 @@ struct PlannedFile {
 
 struct RunPlan {
   std::string template_id, mode;
-  std::string requested_run_id;  // the id that the run would have
+  std::string run_id;         // that the run would have
+  bool is_random_id = false;  // another one every time
   bool deterministic = false;
   bool would_reuse = false;  // a run with the same id and content exists
   std::string content_hash;
-  std::vector<NamedJson> parameters;  // as given
+  std::vector<NamedJson> parameters;           // as given
+  std::vector<NamedJson> resolved_parameters;  // typed, defaults filled in
   std::vector<PlannedFile> outputs;
   std::int64_t cells = 0;         // series x bins
   std::vector<Finding> warnings;  // of reading and compiling

@@ -48,13 +48,21 @@ struct StageEvent {
   std::string error_code{};         // kFailed: the code of the first problem
 };
 
+// Which run is in the making; empty as far as it is not known yet.
+struct RunIdentity {
+  std::string run_id, template_id, mode;
+};
+
 // Told about a run in the making, and asked whether to go on. Calls come from one thread.
 class RunObserver : public StopToken {
  public:
+  virtual void on_identity(const RunIdentity&) {}
   virtual void on_stage(const StageEvent&) {}
   virtual void on_progress(std::int64_t /*bins_done*/, std::int64_t /*bins*/) {}
-  // Asked at every stage, tile and file. After publish has begun the answer is ignored.
+  // Asked at every stage, tile and file, until publish begins.
   bool stop_requested() override { return false; }
+  // Asked once, before publish begins. After a yes the run is published, whatever is asked for.
+  virtual bool may_publish() { return !stop_requested(); }
 };
 
 }  // namespace flowtime

@@ -69,10 +69,13 @@ enum class FileKind { kFile, kDirectory, kOther };
 struct FileInfo {
   FileKind kind = FileKind::kFile;
   std::uint64_t bytes = 0;
+  std::int64_t modified_ns = 0;   // of a directory: grows when entries come, go or swap names
+  std::uint64_t file_number = 0;  // keeps to the file when it is renamed; 0: unknown
 };
 struct DirectoryEntry {
   std::string name;
   FileKind kind = FileKind::kFile;
+  std::uint64_t file_number = 0;
 };
 
 enum class OpenMode { kRead, kCreate };  // kCreate: read and write, an existing file is emptied

@@ -130,6 +130,24 @@ TEST_P(EnvTest, RemoveTreeTakesEverythingBelowAndToleratesAbsence) {
   EXPECT_EQ(code_of(gone.problems()), "io_not_found");
 }
 
+TEST_P(EnvTest, AFileNumberKeepsToTheDirectoryAndListsAndInfoAgree) {
+  const auto number = [&](const std::string& name) {
+    for (const DirectoryEntry& entry : *env().list("runs")) {
+      if (entry.name == name) return entry.file_number;
+    }
+    return std::uint64_t{0};
+  };
+  ASSERT_TRUE(env().make_directories("runs/a"));
+  ASSERT_TRUE(env().make_directories("runs/b"));
+  const std::uint64_t a = number("a"), b = number("b");
+  EXPECT_NE(a, 0u);
+  EXPECT_NE(a, b);
+  EXPECT_EQ(env().info("runs/a")->file_number, a);
+  ASSERT_TRUE(env().rename("runs/a", "runs/b", RenameRule::kExchange));
+  EXPECT_EQ(number("a"), b);
+  EXPECT_EQ(number("b"), a);
+}
+
 TEST_P(EnvTest, PathsThatLeaveTheTreeAreRefusedEverywhere) {
   ASSERT_TRUE(env().make_directories(""));
   for (const std::string path : {"/etc/passwd", "../x", "a/../../x", "a//b", "./a", "a/", "a/."}) {

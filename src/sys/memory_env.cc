@@ -187,26 +187,30 @@ Result<std::unique_ptr<FileView>> MemoryEnv::view_file(const std::string& path) 
 Result<FileInfo> MemoryEnv::info(const std::string& path) {
   if (!is_relative_path(path)) return outside_root_problem(path);
   const std::lock_guard guard(mutex_);
-  if (is_directory(path)) return FileInfo{FileKind::kDirectory, 0};
+  if (is_directory(path)) {
+    const auto named = directories_.find(path);
+    const std::uint64_t number = named == directories_.end() ? 0 : named->second;
+    return FileInfo{FileKind::kDirectory, 0, changes_, number};
+  }
   const auto found = files_.find(path);
   if (found == files_.end()) return io_problem("read", path, ENOENT);
-  return FileInfo{FileKind::kFile, found->second->bytes.size()};
+  return FileInfo{FileKind::kFile, found->second->bytes.size(), 0, 0};
 }
 
 Result<std::vector<DirectoryEntry>> MemoryEnv::list(const std::string& directory) {
   if (!is_relative_path(directory)) return outside_root_problem(directory);
   const std::lock_guard guard(mutex_);
   if (!is_directory(directory)) return io_problem("list", directory, ENOENT);
-  std::map<std::string, FileKind> found;
-  const auto keep = [&](const std::string& path, FileKind kind) {
-    if (!path.empty() && parent_of(path) == directory) {
-      found[directory.empty() ? path : path.substr(directory.size() + 1)] = kind;
-    }
+  std::map<std::string, DirectoryEntry> found;
+  const auto keep = [&](const std::string& path, FileKind kind, std::uint64_t number) {
+    if (path.empty() || parent_of(path) != directory) return;
+    const std::string name = directory.empty() ? path : path.substr(directory.size() + 1);
+    found[name] = {name, kind, number};
   };
-  for (const auto& [path, content] : files_) keep(path, FileKind::kFile);
-  for (const std::string& path : directories_) keep(path, FileKind::kDirectory);
+  for (const auto& [path, content] : files_) keep(path, FileKind::kFile, 0);
+  for (const auto& [path, number] : directories_) keep(path, FileKind::kDirectory, number);
   std::vector<DirectoryEntry> entries;
-  for (const auto& [name, kind] : found) entries.push_back({name, kind});
+  for (const auto& [name, entry] : found) entries.push_back(entry);
   return entries;
 }
 
@@ -217,7 +221,11 @@ Result<Done> MemoryEnv::make_directories(const std::string& path) {
   for (std::string part = path; !part.empty(); part = parent_of(part)) {
     if (files_.count(part) > 0) return io_problem("create", path, EEXIST);
   }
-  for (std::string part = path; !part.empty(); part = parent_of(part)) directories_.insert(part);
+  for (std::string part = path; !part.empty(); part = parent_of(part)) {
+    if (!directories_.emplace(part, last_file_number_ + 1).second) continue;
+    ++last_file_number_;
+    ++changes_;
+  }
   return Done{};
 }
 
@@ -237,9 +245,9 @@ void MemoryEnv::move_tree(const std::string& from, const std::string& to) {
   for (const auto& [path, content] : files_) {
     files[is_or_is_below(path, from) ? to + path.substr(from.size()) : path] = content;
   }
-  std::set<std::string> directories;
-  for (const std::string& path : directories_) {
-    directories.insert(is_or_is_below(path, from) ? to + path.substr(from.size()) : path);
+  std::map<std::string, std::uint64_t> directories;
+  for (const auto& [path, number] : directories_) {
+    directories[is_or_is_below(path, from) ? to + path.substr(from.size()) : path] = number;
   }
   files_ = std::move(files);
   directories_ = std::move(directories);
@@ -251,6 +259,7 @@ Result<Done> MemoryEnv::rename(const std::string& from, const std::string& to, R
   const std::lock_guard guard(mutex_);
   FT_RETURN_IF_PROBLEM(count_write("rename " + from + " to", to));
   FT_RETURN_IF_PROBLEM(check_rename(from, to, rule));
+  ++changes_;
   const std::string aside = to + "\x01";
   if (rule == RenameRule::kExchange) move_tree(to, aside);
   files_.erase(to);
@@ -272,7 +281,8 @@ Result<Done> MemoryEnv::remove_tree(const std::string& path) {
   const std::lock_guard guard(mutex_);
   FT_RETURN_IF_PROBLEM(count_write("remove", path));
   std::erase_if(files_, [&](const auto& entry) { return is_or_is_below(entry.first, path); });
-  std::erase_if(directories_, [&](const auto& entry) { return is_or_is_below(entry, path); });
+  std::erase_if(directories_, [&](const auto& entry) { return is_or_is_below(entry.first, path); });
+  ++changes_;
   return Done{};
 }
 

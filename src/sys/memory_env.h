@@ -73,7 +73,9 @@ class MemoryEnv : public Env {
   mutable std::mutex mutex_;
   std::condition_variable unlocked_;
   std::map<std::string, std::shared_ptr<Content>> files_;
-  std::set<std::string> directories_;
+  std::map<std::string, std::uint64_t> directories_;  // to their file numbers
+  std::uint64_t last_file_number_ = 0;
+  std::int64_t changes_ = 0;  // of names, anywhere
   std::set<std::string> locked_;
   Fault fault_;
   int writes_ = 0;

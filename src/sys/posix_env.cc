@@ -31,6 +31,15 @@ FileKind kind_of(mode_t mode) {
   return S_ISDIR(mode) ? FileKind::kDirectory : FileKind::kOther;
 }
 
+// Links are followed; what the directory tells for free is not asked for again.
+FileKind kind_of(int directory, const dirent& entry) {
+  if (entry.d_type == DT_REG) return FileKind::kFile;
+  if (entry.d_type == DT_DIR) return FileKind::kDirectory;
+  struct stat status {};
+  const bool known = ::fstatat(directory, entry.d_name, &status, 0) == 0;
+  return known ? kind_of(status.st_mode) : FileKind::kOther;
+}
+
 // realpath as a string; empty with errno set when it fails.
 std::string real_path(const std::string& path) {
   char* const resolved = ::realpath(path.c_str(), nullptr);
@@ -103,7 +112,10 @@ class PosixEnv : public Env {
     if (!is_relative_path(path)) return outside_root_problem(path);
     struct stat status {};
     if (::stat(full(path).c_str(), &status) != 0) return io_problem("read", path, errno);
-    return FileInfo{kind_of(status.st_mode), static_cast<std::uint64_t>(status.st_size)};
+    const std::int64_t modified =
+        std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
+    return FileInfo{kind_of(status.st_mode), static_cast<std::uint64_t>(status.st_size), modified,
+                    std::uint64_t{status.st_ino}};
   }
 
   Result<std::vector<DirectoryEntry>> list(const std::string& directory) override {
@@ -114,9 +126,7 @@ class PosixEnv : public Env {
     while (const dirent* entry = ::readdir(stream)) {
       const std::string name = entry->d_name;
       if (name == "." || name == "..") continue;
-      struct stat status {};
-      const bool known = ::fstatat(::dirfd(stream), entry->d_name, &status, 0) == 0;
-      entries.push_back({name, known ? kind_of(status.st_mode) : FileKind::kOther});
+      entries.push_back({name, kind_of(::dirfd(stream), *entry), std::uint64_t{entry->d_ino}});
     }
     ::closedir(stream);
     std::sort(entries.begin(), entries.end(),

@@ -1,0 +1,55 @@
+#include "catalog/catalog.h"
+
+#include "catalog/database.h"
+#include "run/bundle_paths.h"
+
+namespace flowtime {
+namespace {
+
+std::string lock_path(const std::string& owner) {
+  return std::string(kLocksDirectory) + "/" + owner + ".lock";
+}
+
+}  // namespace
+
+Catalog::Catalog(Env& env, std::unique_ptr<Database> database)
+    : env_(env),
+      database_(std::move(database)),
+      runs_(std::make_unique<RunIndex>(env, *database_)),
+      failures_(std::make_unique<FailureRecords>(*database_)),
+      jobs_(std::make_unique<JobRecords>(*database_)),
+      answers_(std::make_unique<AnswerRecords>(*database_)) {}
+
+Catalog::~Catalog() = default;
+
+Result<std::unique_ptr<Catalog>> Catalog::open(Env& env, const std::string& database) {
+  std::unique_ptr<FileLock> opening;
+  if (!database.empty()) {
+    // Two processes that both turn a new file into a catalog would get into each other's way.
+    FT_RETURN_IF_PROBLEM(env.make_directories(kLocksDirectory));
+    FT_TRY(opening, env.lock(lock_path("catalog")));
+  }
+  FT_TRY(auto opened, Database::open(database));
+  return std::unique_ptr<Catalog>(new Catalog(env, std::move(opened)));
+}
+
+Result<std::string> Catalog::owner() {
+  const std::lock_guard guard(owner_mutex_);
+  while (owner_.empty()) {
+    const std::string name = "owner_" + env_.random_hex(16);
+    FT_RETURN_IF_PROBLEM(env_.make_directories(kLocksDirectory));
+    FT_TRY(auto lock, env_.try_lock(lock_path(name)));
+    if (!lock) continue;
+    owner_lock_ = std::move(*lock);
+    owner_ = name;
+  }
+  return owner_;
+}
+
+Result<bool> Catalog::is_gone(const std::string& owner) {
+  FT_RETURN_IF_PROBLEM(env_.make_directories(kLocksDirectory));
+  FT_TRY(const auto lock, env_.try_lock(lock_path(owner)));
+  return lock.has_value();
+}
+
+}  // namespace flowtime

@@ -1,0 +1,141 @@
+#include "catalog/database.h"
+
+#include <array>
+
+namespace flowtime {
+namespace {
+
+constexpr int kBusyMilliseconds = 20'000;
+
+// What brings the tables from version i to version i + 1. A step that was published is never
+// changed; what becomes different is a new step.
+constexpr std::array kSteps{
+    R"sql(
+CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE runs (
+  id TEXT PRIMARY KEY,
+  file_number INTEGER NOT NULL,
+  created_ms INTEGER NOT NULL,
+  created_utc TEXT NOT NULL,
+  template_id TEXT NOT NULL COLLATE NOCASE,
+  template_title TEXT NOT NULL,
+  template_narrative TEXT NOT NULL,
+  template_version TEXT NOT NULL,
+  mode TEXT NOT NULL COLLATE NOCASE,
+  input_hash TEXT NOT NULL,
+  content_hash TEXT NOT NULL,
+  seed INTEGER NOT NULL,
+  errors INTEGER NOT NULL,
+  warnings INTEGER NOT NULL,
+  infos INTEGER NOT NULL,
+  bins INTEGER NOT NULL,
+  bin_size INTEGER NOT NULL,
+  bin_unit TEXT NOT NULL,
+  start_ms INTEGER,
+  search TEXT NOT NULL
+);
+CREATE INDEX runs_by_time ON runs (created_ms DESC, id);
+CREATE INDEX runs_by_template ON runs (template_id, created_ms DESC, id);
+
+CREATE TABLE damaged_runs (id TEXT PRIMARY KEY, file_number INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE creations (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  owner TEXT NOT NULL,
+  run_id TEXT NOT NULL,
+  template_id TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  code TEXT NOT NULL,
+  message TEXT NOT NULL,
+  begun_utc TEXT NOT NULL,
+  ended_utc TEXT NOT NULL,
+  log TEXT NOT NULL
+);
+CREATE INDEX creations_by_run ON creations (run_id, number);
+CREATE INDEX creations_unfinished ON creations (owner) WHERE state = 'running';
+
+CREATE TABLE jobs (
+  id TEXT PRIMARY KEY,
+  owner TEXT NOT NULL,
+  state TEXT NOT NULL,
+  run_id TEXT NOT NULL,
+  template_id TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  code TEXT NOT NULL,
+  message TEXT NOT NULL,
+  created_utc TEXT NOT NULL,
+  started_utc TEXT NOT NULL,
+  finished_utc TEXT NOT NULL,
+  was_reused INTEGER NOT NULL
+);
+CREATE INDEX jobs_by_time ON jobs (created_utc DESC, id);
+CREATE INDEX jobs_unfinished ON jobs (owner) WHERE finished_utc = '';
+
+CREATE TABLE answers (
+  key TEXT PRIMARY KEY,
+  body_hash TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  answer TEXT,
+  created_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX answers_by_time ON answers (created_ms);
+)sql",
+};
+constexpr int kSchemaVersion = static_cast<int>(kSteps.size());
+
+int version_of(SQLite::Database& connection) {
+  return connection.execAndGet("PRAGMA user_version").getInt();
+}
+
+Problem too_new(int version) {
+  return {.code = "catalog_too_new",
+          .message = "the catalog has schema version " + std::to_string(version) +
+                     " and this program knows " + std::to_string(kSchemaVersion),
+          .remedy = "Use a newer flowtime, or delete catalog.db and run `flowtime runs reindex`."};
+}
+
+}  // namespace
+
+Database::Database(const std::string& path)
+    : connection_(path.empty() ? ":memory:" : path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
+                  kBusyMilliseconds) {}
+
+Problem Database::failed(const std::string& what) {
+  return {.code = "catalog_failed",
+          .message = "the catalog of runs cannot be used: " + what,
+          .remedy = "Runs are safe without it: delete catalog.db and run `flowtime runs reindex`."};
+}
+
+Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
+  try {
+    std::unique_ptr<Database> database(new Database(path));
+    FT_RETURN_IF_PROBLEM(database->migrate());
+    return database;
+  } catch (const SQLite::Exception& failure) {
+    return failed(failure.what());
+  }
+}
+
+Result<Done> Database::migrate() {
+  // A power failure may take the last changes, never the file; runs are found again in runs/.
+  connection_.exec("PRAGMA synchronous=NORMAL");
+  if (version_of(connection_) == kSchemaVersion) return Done{};
+  connection_.exec("PRAGMA journal_mode=WAL");
+  return change([](SQLite::Database& connection) -> Result<Done> {
+    const int version = version_of(connection);
+    if (version > kSchemaVersion) return too_new(version);
+    for (int step = version; step < kSchemaVersion; ++step) {
+      connection.exec(kSteps[static_cast<std::size_t>(step)]);
+    }
+    connection.exec("PRAGMA user_version=" + std::to_string(kSchemaVersion));
+    return Done{};
+  });
+}
+
+}  // namespace flowtime

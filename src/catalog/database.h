@@ -1,0 +1,67 @@
+// Database: one SQLite connection, shared by the threads of the process. Only for this room.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/result.h"
+
+namespace flowtime {
+
+class Database {
+ public:
+  // Creates the file and brings its tables to our schema version. "" is a database in memory.
+  // Problems: catalog_failed, catalog_too_new.
+  static Result<std::unique_ptr<Database>> open(const std::string& path);
+
+  // work(SQLite::Database&) -> Result<T>, with the connection to itself; what SQLite throws becomes
+  // the problem catalog_failed.
+  template <class Work>
+  auto use(Work work) -> decltype(work(std::declval<SQLite::Database&>())) {
+    const std::lock_guard guard(mutex_);
+    try {
+      return work(connection_);
+    } catch (const SQLite::Exception& failure) {
+      return failed(failure.what());
+    }
+  }
+  // The same in one transaction that excludes other writers; a problem takes everything back.
+  template <class Work>
+  auto change(Work work) -> decltype(work(std::declval<SQLite::Database&>())) {
+    return use([&](SQLite::Database& connection) {
+      SQLite::Transaction transaction(connection, SQLite::TransactionBehavior::IMMEDIATE);
+      auto outcome = work(connection);
+      if (outcome) transaction.commit();
+      return outcome;
+    });
+  }
+
+ private:
+  explicit Database(const std::string& path);
+  static Problem failed(const std::string& what);
+  Result<Done> migrate();
+  std::mutex mutex_;
+  SQLite::Database connection_;
+};
+
+// A statement with its values bound in order.
+template <class... Values>
+SQLite::Statement bound(SQLite::Database& connection, const std::string& sql,
+                        const Values&... values) {
+  SQLite::Statement statement(connection, sql);
+  [[maybe_unused]] int at = 0;
+  (statement.bind(++at, values), ...);
+  return statement;
+}
+template <class... Values>
+int execute(SQLite::Database& connection, const std::string& sql, const Values&... values) {
+  return bound(connection, sql, values...).exec();
+}
+
+}  // namespace flowtime

@@ -1,0 +1,88 @@
+#include "orchestrate/check_request.h"
+
+#include <algorithm>
+#include <string>
+
+#include "sys/ids.h"
+
+namespace flowtime {
+namespace {
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return text;
+}
+
+Result<std::optional<RunMode>> mode_of(const std::string& text) {
+  if (text.empty()) return std::optional<RunMode>();
+  for (const RunMode mode : {RunMode::kSimulation, RunMode::kTelemetry}) {
+    if (lower(text) == name_of(mode)) return std::optional(mode);
+  }
+  return Problem{.code = "invalid_mode",
+                 .message = "mode is \"" + text + "\"",
+                 .remedy = "Use simulation or telemetry.",
+                 .path = "/mode"};
+}
+
+Result<Done> check_rng(const std::optional<RngRequest>& rng) {
+  if (!rng || lower(rng->kind) == "pcg32") return Done{};
+  return Problem{.code = "invalid_rng_kind",
+                 .message = "rng.kind is \"" + rng->kind + "\"",
+                 .remedy = "Use pcg32, the only generator there is.",
+                 .path = "/rng/kind"};
+}
+
+Result<Done> check_template(const std::optional<TemplateRequest>& run_template) {
+  if (!run_template || run_template->draft_text || !run_template->id.empty()) return Done{};
+  return Problem{.code = "template_required",
+                 .message = "the request names no template",
+                 .remedy = "Give templateId, or the text of a draft.",
+                 .path = "/templateId"};
+}
+
+bool names_capture(const CreateRunRequest& request) {
+  return !request.telemetry.directory.empty() || !request.telemetry.bindings.empty();
+}
+
+Result<Done> check_capture(const CreateRunRequest& request, RunMode mode) {
+  if (mode == RunMode::kSimulation && names_capture(request)) {
+    return Problem{.code = "capture_in_simulation",
+                   .message = "a simulation takes no capture and no bindings",
+                   .remedy = "Leave out telemetry, or ask for mode telemetry.",
+                   .path = "/telemetry"};
+  }
+  if (mode == RunMode::kTelemetry && request.telemetry.directory.empty()) {
+    return Problem{.code = "capture_required",
+                   .message = "a telemetry run needs telemetry.captureDirectory",
+                   .remedy = "Name the directory of a capture, or ask for mode simulation.",
+                   .path = "/telemetry/captureDirectory"};
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<CheckedRequest> check_request(const CreateRunRequest& request) {
+  CheckedRequest checked;
+  if (!request.run_id.empty()) FT_RETURN_IF_PROBLEM(check_id(request.run_id, "run id"));
+  FT_RETURN_IF_PROBLEM(check_template(request.run_template));
+  FT_TRY(checked.mode, mode_of(request.mode));
+  FT_RETURN_IF_PROBLEM(check_rng(request.rng));
+  if (checked.mode) FT_RETURN_IF_PROBLEM(check_capture(request, *checked.mode));
+  checked.seed = request.rng && request.rng->seed ? request.rng->seed : request.source.seed;
+  return checked;
+}
+
+Result<RunMode> decide_mode(const CreateRunRequest& request, const CheckedRequest& checked,
+                            const std::string& template_mode) {
+  RunMode mode = RunMode::kSimulation;
+  if (checked.mode)
+    mode = *checked.mode;
+  else if (!request.telemetry.directory.empty() || template_mode == name_of(RunMode::kTelemetry))
+    mode = RunMode::kTelemetry;
+  FT_RETURN_IF_PROBLEM(check_capture(request, mode));
+  return mode;
+}
+
+}  // namespace flowtime

@@ -1,0 +1,46 @@
+// CreationRecord: what stays of a run in the making when it comes to nothing.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "orchestrate/run_events.h"
+#include "orchestrate/run_host.h"
+#include "orchestrate/stage.h"
+
+namespace flowtime {
+
+// Keeps the last log lines and, from begin() on, tells the catalog which stage the run is in, so
+// that others learn of it when this process ends unexpectedly. What the catalog cannot take is
+// logged and otherwise of no consequence: runs do not depend on it.
+class CreationRecord : public RunObserver, public LogSink {
+ public:
+  // The labels may change until begin().
+  CreationRecord(const RunHost& host, const RunLabels& labels);
+  ~CreationRecord() override;
+
+  void begin();
+  void succeeded(const std::vector<std::string>& changed_runs);  // whose directories changed
+  // "failed" or "cancelled", with the first problem.
+  void failed(const std::string& state, const std::string& stage, const Problem& problem);
+
+  void on_identity(const RunIdentity& identity) override { host_.observer.on_identity(identity); }
+  void on_stage(const StageEvent& event) override;
+  void on_progress(std::int64_t bins_done, std::int64_t bins) override;
+  bool stop_requested() override { return host_.observer.stop_requested(); }
+  bool may_publish() override { return host_.observer.may_publish(); }
+  void write(const LogEvent& event) override;
+
+ private:
+  template <class T>
+  void tell(const Result<T>& outcome);
+  const RunHost& host_;
+  const RunLabels& labels_;
+  std::string begun_utc_;
+  std::vector<std::string> lines_;
+  std::int64_t number_ = 0;  // 0: the catalog does not know of it
+  bool ended_ = false;
+};
+
+}  // namespace flowtime

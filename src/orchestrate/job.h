@@ -1,0 +1,78 @@
+// Job: one run in the hands of the job queue. Only for jobs.cc.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "catalog/job_records.h"
+#include "orchestrate/jobs.h"
+
+namespace flowtime {
+
+// Calls somebody until they do not want it any more.
+class Watcher {
+ public:
+  explicit Watcher(std::function<void()> changed) : changed_(std::move(changed)) {}
+  void call();
+  void end();
+
+ private:
+  std::recursive_mutex mutex_;  // whoever is called may end the watch
+  std::function<void()> changed_;
+};
+
+class Job : public RunObserver {
+ public:
+  Job(const RunHost& host, std::string id, JobQueue::Submission submission);
+
+  const std::string& id() const { return id_; }
+  void announce();  // it is queued
+  // Makes the run, or ends at once when it was asked to stop. What it throws is an outcome too.
+  std::shared_ptr<const RunOutcome> run();
+  // The last event, then the completion.
+  void finish(std::shared_ptr<const RunOutcome> outcome);
+  // Problem: job_not_cancellable.
+  Result<Done> ask_to_stop();
+
+  JobStatus status() const;
+  JobEvents events_after(std::int64_t number) const;
+  std::unique_ptr<JobWatch> watch(std::function<void()> changed);
+
+  void on_identity(const RunIdentity& identity) override;
+  void on_stage(const StageEvent& event) override;
+  void on_progress(std::int64_t bins_done, std::int64_t bins) override;
+  bool stop_requested() override { return stop_; }
+  bool may_publish() override;
+
+ private:
+  void set_state(JobState state);
+  // Both expect mutex_ to be held.
+  void add_event(std::string name, std::string json);
+  void advance(double progress);
+
+  void tell_watchers();
+  void keep() const;
+
+  const RunHost& host_;
+  const std::string id_;
+  JobQueue::Submission submission_;
+  std::atomic<bool> stop_ = false;
+  mutable std::mutex mutex_;
+  JobStatus status_;
+  bool is_publishing_ = false;
+  int shown_percent_ = 0;
+  std::vector<JobEvent> events_;
+  std::vector<std::weak_ptr<Watcher>> watchers_;
+};
+
+std::shared_ptr<const RunOutcome> cancelled_before_start(const Job& job);
+Problem not_cancellable(const std::string& id, const std::string& why);
+JobEvent state_event(std::int64_t number, const JobStatus& status);
+JobStatus status_of(const JobRecord& record);
+
+}  // namespace flowtime

@@ -1,0 +1,115 @@
+#include "orchestrate/run_source.h"
+
+#include <utility>
+
+#include "model/read_model.h"
+#include "orchestrate/apply_settings.h"
+#include "orchestrate/read_and_compile.h"
+#include "orchestrate/template_library.h"
+#include "run/run_identity.h"
+
+namespace flowtime {
+namespace {
+
+Problems in_file(Problems problems, const std::string& file) {
+  for (Problem& problem : problems) {
+    if (problem.file.empty()) problem.file = file;
+  }
+  return problems;
+}
+
+Result<std::shared_ptr<const Template>> find_template(const RunHost& host,
+                                                      const TemplateRequest& wanted) {
+  if (wanted.draft_text) {
+    auto draft = read_template(*wanted.draft_text, wanted.draft_file);
+    if (!draft) return in_file(draft.problems(), wanted.draft_file);
+    return std::make_shared<const Template>(*std::move(draft));
+  }
+  if (host.templates != nullptr) return host.templates->find(wanted.id);
+  return Problem{.code = "template_not_found",
+                 .message = "there is no template \"" + wanted.id + "\"",
+                 .remedy = "List the templates to see their ids.",
+                 .path = "/templateId"};
+}
+
+void bind(RunSource& source, const BoundParameters& bound) {
+  for (const GivenJson& given : bound.given) source.given.push_back({given.name, given.json});
+  for (const BoundParameter& value : bound.values) {
+    source.parameters.push_back({value.name, to_json(value.value)});
+  }
+  source.notes = bound.findings;
+}
+
+Result<RunSource> read_plain(const CreateRunRequest& request, StageClock& clock) {
+  FT_TRY(ReadSource read, read_source(request.source, clock));
+  FT_RETURN_IF_PROBLEM(clock.go_on());
+  RunSource source;
+  source.document = std::move(read.document);
+  source.parameters = settings_as_parameters(read.settings);
+  source.given = source.parameters;
+  FT_TRY(source.model, validate_document(source.document, request.source, clock));
+  source.model_text = stored_model_text(source.document);
+  source.content_text = source.model_text;
+  return source;
+}
+
+// What is stored is read again, so that the places its spec is cut at are its own.
+Result<yaml::Document> stored_document(const Expansion& expansion) {
+  return yaml::parse(expansion.model_text, "model.yaml",
+                     {.bytes = kMaxModelBytes, .depth = kMaxYamlDepth});
+}
+
+Result<RunSource> read_from_template(const CreateRunRequest& request,
+                                     std::shared_ptr<const Template> from, StageClock& clock) {
+  const TemplateRequest& wanted = *request.run_template;
+  RunSource source;
+  source.from = std::move(from);
+  clock.start(Stage::kBindParameters);
+  FT_TRY(const BoundParameters bound,
+         bind_parameters(*source.from, wanted.parameters, {.strict = wanted.strict_parameters}));
+  clock.end({{"parameters", static_cast<std::int64_t>(bound.values.size())}});
+  bind(source, bound);
+  FT_RETURN_IF_PROBLEM(clock.go_on());
+  clock.start(Stage::kExpand);
+  auto expansion = expand(*source.from, bound);
+  if (!expansion) return in_file(expansion.problems(), source.from->document.file);
+  source.expansion = *std::move(expansion);
+  clock.end({{"bytes", static_cast<std::int64_t>(source.expansion->model_text.size())}});
+  FT_RETURN_IF_PROBLEM(clock.go_on());
+  auto model = validate_document(source.expansion->document, request.source, clock);
+  if (!model) return source.told(model.problems());
+  source.model = *std::move(model);
+  if (!source.model.seed) source.model.seed = source.expansion->seed;
+  FT_TRY(source.document, stored_document(*source.expansion));
+  source.model_text = source.expansion->model_text;
+  source.content_text = source.from->document.text;
+  return source;
+}
+
+}  // namespace
+
+Problems RunSource::told(Problems problems) const {
+  if (!expansion) return problems;
+  return in_file(name_parameters(std::move(problems), *expansion), from->document.file);
+}
+
+Result<std::shared_ptr<const Template>> resolve_template(const RunHost& host,
+                                                         const CreateRunRequest& request,
+                                                         StageClock& clock) {
+  if (!request.run_template) return std::shared_ptr<const Template>();
+  clock.start(Stage::kResolveTemplate);
+  FT_TRY(auto found, find_template(host, *request.run_template));
+  clock.end({{"parameters", static_cast<std::int64_t>(found->parameters.size())}});
+  return found;
+}
+
+Result<RunSource> read_run_source(const CreateRunRequest& request,
+                                  std::shared_ptr<const Template> from,
+                                  std::optional<std::int64_t> seed, StageClock& clock) {
+  FT_TRY(RunSource source,
+         from ? read_from_template(request, std::move(from), clock) : read_plain(request, clock));
+  if (seed) source.model.seed = seed;
+  return source;
+}
+
+}  // namespace flowtime

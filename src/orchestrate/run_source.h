@@ -1,0 +1,48 @@
+// RunSource: what a run is made from, be it a model text or a template with values.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "base/result.h"
+#include "model/model.h"
+#include "orchestrate/run_host.h"
+#include "orchestrate/run_request.h"
+#include "orchestrate/stage_clock.h"
+#include "run/run_record.h"
+#include "template/expand.h"
+#include "template/template.h"
+#include "text/yaml.h"
+
+namespace flowtime {
+
+struct RunSource {
+  std::shared_ptr<const Template> from{};  // null: a plain model
+  std::optional<Expansion> expansion{};    // of a template
+  yaml::Document document{};               // the text that is stored
+  Model model{};
+  std::string model_text{};             // stored as model/model.yaml
+  std::string content_text{};           // what contentHash covers beside values
+  std::vector<NamedJson> given{};       // values as given: what inputHash covers
+  std::vector<NamedJson> parameters{};  // typed, defaults filled in
+  std::vector<Finding> notes{};         // of binding
+  // Its Problems tell which parameter a value came through.
+  Problems told(Problems problems) const;
+};
+
+// Stage resolve-template. Null for a plain model. Problems: template_not_found, those of
+// read_template.
+Result<std::shared_ptr<const Template>> resolve_template(const RunHost& host,
+                                                         const CreateRunRequest& request,
+                                                         StageClock& clock);
+
+// Stages bind-parameters, expand and validate; `seed` of the request wins over the text's own.
+// Problems: those of bind_parameters, expand, read_source and read_model.
+Result<RunSource> read_run_source(const CreateRunRequest& request,
+                                  std::shared_ptr<const Template> from,
+                                  std::optional<std::int64_t> seed, StageClock& clock);
+
+}  // namespace flowtime
