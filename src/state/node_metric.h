@@ -42,9 +42,9 @@ enum class NodeMetric : std::uint8_t {
 inline constexpr std::size_t kNodeMetricCount = 25;
 
 struct NodeMetricRow {
-  std::string_view name;         // "latencyMinutes"
-  std::string_view unit;         // "min"
-  std::string_view aggregation;  // hint of the contract: "sum", "avg", "unknown"; "" without one
+  std::string_view name{};         // "latencyMinutes"
+  std::string_view unit{};         // "min"
+  std::string_view aggregation{};  // hint of the contract: "sum", "avg", "unknown"; "" without one
   bool derived = false;          // computed when a run is read
   bool only_where_known = false;  // left out of a window in which no bin has a value
   bool by_class = false;

@@ -21,7 +21,7 @@ struct SlaEntry {
   std::string kind;  // "completion", "backlogAge", "scheduleAdherence"
   SlaStatus status = SlaStatus::kNoEvents;
   double threshold = kAbsent;
-  std::vector<double> values;  // one per bin
+  std::vector<double> values{};  // one per bin
 };
 // In the order of the contract: completion always, backlogAge with queue semantics,
 // scheduleAdherence with a dispatch schedule.
@@ -31,9 +31,9 @@ std::vector<SlaEntry> sla_entries(const StoredRun& run, const NodeSources& sourc
 // What a member sees of a constraint.
 struct ConstraintState {
   const Constraint* constraint = nullptr;
-  SeriesIn arrivals, served, errors, latency_minutes;  // empty: no such series
-  std::vector<double> shortfall;                       // empty: cannot be told
-  SeriesIn limited;                                    // 1 where it bit this node
+  SeriesIn arrivals{}, served{}, errors{}, latency_minutes{};  // empty: no such series
+  std::vector<double> shortfall{};                       // empty: cannot be told
+  SeriesIn limited{};                                    // 1 where it bit this node
 };
 std::vector<ConstraintState> constraint_states(const StoredRun& run, std::size_t node,
                                                BinWindow bins);

@@ -57,12 +57,12 @@ struct EdgeSnapshot {
 };
 
 struct Snapshot {
-  std::shared_ptr<const StoredRun> run;
+  std::shared_ptr<const StoredRun> run{};
   std::int64_t bin = 0;
-  std::vector<NodeSnapshot> nodes;  // every topology node, in order
-  std::vector<EdgeSnapshot> edges;
-  std::map<std::string, std::vector<StateWarning>> edge_warnings;
-  std::vector<StateWarning> warnings;
+  std::vector<NodeSnapshot> nodes{};  // every topology node, in order
+  std::vector<EdgeSnapshot> edges{};
+  std::map<std::string, std::vector<StateWarning>> edge_warnings{};
+  std::vector<StateWarning> warnings{};
 };
 
 // Problems: bin_outside_grid, no_topology, missing_node_data, mode_validation_failed.

@@ -101,7 +101,8 @@ void StoredRun::bind_files() {
     if (!ref || ref->kind != SeriesRef::Kind::kFile) return;
     const auto found = id_of_file.find(ref->id);
     if (found == id_of_file.end()) return;
-    *ref = SeriesRef{.kind = SeriesRef::Kind::kSeries, .id = found->second, .where = ref->where};
+    ref->kind = SeriesRef::Kind::kSeries;
+    ref->id = found->second;
   };
   for (TopologyNode& node : model_.topology.nodes) {
     for (std::optional<SeriesRef>& ref : node.semantics.roles) bind(ref);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/nearest_name.h"
+#include "state/bin_request.h"
 #include "state/node_reader.h"
 #include "state/state_warning.h"
 
@@ -18,25 +18,6 @@ bool is_computed(const Node& node) {
   return std::holds_alternative<ConstNode>(node.body) ||
          std::holds_alternative<ExprNodeBody>(node.body) ||
          std::holds_alternative<PmfNode>(node.body);
-}
-
-Result<BinWindow> bins_of(const StoredRun& run, const WindowRequest& request) {
-  const std::int64_t last = run.bins() - 1;
-  const std::int64_t start = request.start_bin.value_or(0), end = request.end_bin.value_or(last);
-  const auto outside = [&](const char* name) {
-    return Problem{
-        .code = "range_outside_grid",
-        .message = std::string(name) + " must be between 0 and " + std::to_string(last),
-        .remedy = "Ask for bins of the run's grid."};
-  };
-  if (start < 0 || start > last) return outside("startBin");
-  if (end < 0 || end > last) return outside("endBin");
-  if (end < start) {
-    return Problem{.code = "range_backwards",
-                   .message = "endBin must be greater than or equal to startBin",
-                   .remedy = "Give the earlier bin first."};
-  }
-  return BinWindow{start, end + 1};
 }
 
 Result<Done> select_nodes(Window& window) {
@@ -140,7 +121,7 @@ bool Window::shows(NodeMetric metric) const {
 Result<Window> query_window(std::shared_ptr<const StoredRun> run, WindowRequest request) {
   FT_RETURN_IF_PROBLEM(run->check_topology());
   Window window{.run = std::move(run), .request = std::move(request)};
-  FT_TRY(window.bins, bins_of(*window.run, window.request));
+  FT_TRY(window.bins, window_of(window.run->grid(), window.request.start_bin, window.request.end_bin));
   FT_RETURN_IF_PROBLEM(select_nodes(window));
   select_edges(window);
   if (const auto most = window.request.max_points) {

@@ -38,13 +38,13 @@ struct WindowRequest {
 
 // What a request comes to. Nothing has been read of the series yet.
 struct Window {
-  std::shared_ptr<const StoredRun> run;
-  WindowRequest request;
-  BinWindow bins;
+  std::shared_ptr<const StoredRun> run{};
+  WindowRequest request{};
+  BinWindow bins{};
   std::size_t bins_per_point = 1;
-  std::vector<std::size_t> nodes;           // of the topology
-  std::vector<std::size_t> computed_nodes;  // of Model::nodes, in full mode
-  std::vector<std::size_t> edges;
+  std::vector<std::size_t> nodes{};           // of the topology
+  std::vector<std::size_t> computed_nodes{};  // of Model::nodes, in full mode
+  std::vector<std::size_t> edges{};
   std::int64_t cells = 0;  // values of the answer, at most
 
   std::size_t points() const { return point_count(bins.size(), bins_per_point); }
