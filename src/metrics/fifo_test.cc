@@ -79,7 +79,7 @@ TEST(Fifo, WhatWasThereBeforeTheGridGoesFirst) {
   // The 10 of bin 0 leave from 1.5 to 2.5, on average at 2; they came on average at 0.5.
   EXPECT_NEAR(delay[0], 1.5, 1e-12);
   OldestAge age(inflow, depth);
-  EXPECT_EQ(age(0), 1);               // older than the grid: at least since its start
+  EXPECT_EQ(age(0), 1);             // older than the grid: at least since its start
   EXPECT_NEAR(age(1), 1.5, 1e-12);  // the last 5 of bin 0
 }
 
@@ -109,7 +109,8 @@ TEST(Fifo, LittlesLawHoldsInEveryWindow) {
     const double initial = static_cast<double>(random() % 20);
     const Values depth = depth_of(inflow, 12, initial);
     const std::int64_t first = static_cast<std::int64_t>(random() % 39);
-    const std::int64_t end = first + 1 + static_cast<std::int64_t>(random() % static_cast<unsigned>(40 - first));
+    const std::int64_t end =
+        first + 1 + static_cast<std::int64_t>(random() % static_cast<unsigned>(40 - first));
     const LittlesLaw law =
         littles_law({.inflow = inflow, .depth = depth, .initial_depth = initial}, first, end);
     EXPECT_NEAR(law.residual(), 0, 1e-9 * (1 + law.mean_depth)) << round;

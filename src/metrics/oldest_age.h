@@ -15,7 +15,8 @@ namespace flowtime {
 
 class OldestAge {
  public:
-  // Both one value per bin of the grid; `inflow` is what entered the queue. They outlive the object.
+  // Both one value per bin of the grid; `inflow` is what entered the queue. They outlive the
+  // object.
   OldestAge(SeriesIn inflow, SeriesIn depth);
 
   // Age at the end of `bin`, in bins: 0 where nothing waits; where the oldest item was there before

@@ -147,15 +147,15 @@ TEST_F(QueriedRuns, SeriesComeInTheOrderOfTheContract) {
                                                     "edges", "edgeWarnings", "warnings"}));
   const Json& till = by_id(window["nodes"], "Till");
   EXPECT_EQ(keys(till["series"]),
-            (std::vector<std::string>{
-                "arrivals", "served", "attempts", "failures", "retryEcho", "retryTax", "queue",
-                "processingTimeMsSum", "servedCount", "capacity", "utilization", "throughputRatio",
-                "latencyMinutes", "serviceTimeMs", "queueTimeMs", "cycleTimeMs", "flowEfficiency",
-                "flowLatencyMs"}));
-  EXPECT_EQ(keys(till), (std::vector<std::string>{
-                            "id", "kind", "category", "analytical", "classTruth", "series",
-                            "seriesMetadata", "byClass", "constraints", "constraintStatus",
-                            "telemetry", "aliases", "sla"}));
+            (std::vector<std::string>{"arrivals", "served", "attempts", "failures", "retryEcho",
+                                      "retryTax", "queue", "processingTimeMsSum", "servedCount",
+                                      "capacity", "utilization", "throughputRatio",
+                                      "latencyMinutes", "serviceTimeMs", "queueTimeMs",
+                                      "cycleTimeMs", "flowEfficiency", "flowLatencyMs"}));
+  EXPECT_EQ(keys(till),
+            (std::vector<std::string>{"id", "kind", "category", "analytical", "classTruth",
+                                      "series", "seriesMetadata", "byClass", "constraints",
+                                      "constraintStatus", "telemetry", "aliases", "sla"}));
   EXPECT_EQ(till["kind"], "servicewithbuffer");
   EXPECT_EQ(till["analytical"]["identity"], "serviceWithBuffer");
   EXPECT_EQ(till["aliases"]["served"], "Orders taken");
@@ -285,8 +285,9 @@ TEST_F(QueriedRuns, PoolingSaysHow) {
   const Json whole = window_of(*run);
   const Json &pooled = by_id(window["nodes"], "Search"), &bins = by_id(whole["nodes"], "Search");
   const Json& arrivals = bins["series"]["arrivals"];
-  EXPECT_EQ(pooled["series"]["arrivals"][0],
-            (arrivals[0].get<double>() + arrivals[1].get<double>() + arrivals[2].get<double>()) / 3);
+  EXPECT_EQ(
+      pooled["series"]["arrivals"][0],
+      (arrivals[0].get<double>() + arrivals[1].get<double>() + arrivals[2].get<double>()) / 3);
   EXPECT_EQ(pooled["series"]["arrivals"][2], 10);  // the last two bins
   const Json &depths = by_id(whole["nodes"], "Till")["series"]["queue"],
              &peaks = by_id(window["nodes"], "Till")["series"]["queue"];
@@ -352,14 +353,13 @@ TEST_F(QueriedRuns, Graph) {
   const Json full = Json::parse(to_json(*query_graph(run, {.mode = StateMode::kFull})));
   EXPECT_EQ(full["nodes"].size(), 18u);
   EXPECT_EQ(full["order"].size(), 18u);
-  EXPECT_EQ(by_id(full["nodes"], "demand")["semantics"]["expression"],
-            "gold_demand + std_demand");
+  EXPECT_EQ(by_id(full["nodes"], "demand")["semantics"]["expression"], "gold_demand + std_demand");
   EXPECT_EQ(by_id(full["edges"], "dep:gold_demand->demand:expr")["edgeType"], "dependency");
   EXPECT_EQ(by_id(full["edges"], "dep:demand->Till:arrivals")["field"], "arrivals");
   // A queue that nobody wrote belongs to its node.
   EXPECT_EQ(by_id(full["edges"], "dep:Till->till_served:expr")["from"], "Till");
-  const Json some = Json::parse(to_json(
-      *query_graph(run, {.mode = StateMode::kFull, .kinds = {"service", "PMF"}})));
+  const Json some = Json::parse(
+      to_json(*query_graph(run, {.mode = StateMode::kFull, .kinds = {"service", "PMF"}})));
   EXPECT_EQ(some["nodes"].size(), 1u);
   EXPECT_TRUE(some["edges"].empty());
 }
@@ -367,8 +367,7 @@ TEST_F(QueriedRuns, Graph) {
 TEST_F(QueriedRuns, Metrics) {
   const auto run = opened(kEverything)->run;
   const Json metrics = Json::parse(to_json(*query_metrics(run, 0, 3)));
-  EXPECT_EQ(metrics["window"].dump(),
-            R"({"start":"2026-01-01T09:00:00+00:00","timezone":"UTC"})");
+  EXPECT_EQ(metrics["window"].dump(), R"({"start":"2026-01-01T09:00:00+00:00","timezone":"UTC"})");
   EXPECT_EQ(metrics["grid"].dump(), R"({"binMinutes":60,"bins":4})");
   ASSERT_EQ(metrics["services"].size(), 3u);  // a dependency has no service level
   const Json& search = metrics["services"][1];

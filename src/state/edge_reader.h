@@ -26,7 +26,7 @@ inline constexpr std::size_t kEdgeMetricCount = 5;
 inline constexpr std::array<EdgeMetric, kEdgeMetricCount> kEdgeMetrics{
     EdgeMetric::kFlowVolume, EdgeMetric::kAttemptsVolume, EdgeMetric::kFailuresVolume,
     EdgeMetric::kRetryRate, EdgeMetric::kRetryVolume};
-const char* name_of(EdgeMetric metric);  // "flowVolume"
+const char* name_of(EdgeMetric metric);                              // "flowVolume"
 std::optional<EdgeMetric> parse_edge_metric(std::string_view name);  // in any case
 
 class EdgeReader {

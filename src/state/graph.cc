@@ -13,8 +13,8 @@ namespace flowtime {
 namespace {
 
 constexpr std::array<std::string_view, 13> kKinds{
-    "service", "servicewithbuffer", "queue", "dlq",  "router", "external", "sink",
-    "dependency", "expr", "expression", "const", "constant", "pmf"};
+    "service", "servicewithbuffer", "queue", "dlq",      "router", "external", "sink", "dependency",
+    "expr",    "expression",        "const", "constant", "pmf"};
 
 struct FieldRow {
   std::string_view name;
@@ -61,10 +61,10 @@ Problem unknown(const char* code, const std::string& what, const std::string& gi
   const std::string nearest = nearest_name(given, known);
   std::string all;
   for (const std::string_view name : known) all += (all.empty() ? "" : ", ") + std::string(name);
-  return Problem{.code = code,
-                 .message = "there is no " + what + " '" + given + "'",
-                 .remedy = nearest.empty() ? "Known are " + all + "."
-                                           : "Did you mean '" + nearest + "'?"};
+  return Problem{
+      .code = code,
+      .message = "there is no " + what + " '" + given + "'",
+      .remedy = nearest.empty() ? "Known are " + all + "." : "Did you mean '" + nearest + "'?"};
 }
 
 // One step of the query after another.
@@ -132,7 +132,8 @@ class GraphQuery {
  private:
   bool shows(const TopologyNode& node) const {
     if (!kinds_.empty()) {
-      return kinds_.count(lower_kind(node)) > 0 || kinds_.count(lower(analytical_identity(node))) > 0;
+      return kinds_.count(lower_kind(node)) > 0 ||
+             kinds_.count(lower(analytical_identity(node))) > 0;
     }
     return request_.mode == StateMode::kFull || !is_computed_category(node.category);
   }

@@ -39,10 +39,10 @@ struct GraphEdge {
 
 struct Graph {
   std::shared_ptr<const StoredRun> run{};
-  std::vector<GraphNode> nodes{};  // topology nodes in order, then computed ones
-  std::vector<GraphEdge> edges{};  // likewise
-  std::vector<std::string> order{};  // ids so that edges point forward; a ring is cut where its first
-                                   // node in the order of declaration stands
+  std::vector<GraphNode> nodes{};    // topology nodes in order, then computed ones
+  std::vector<GraphEdge> edges{};    // likewise
+  std::vector<std::string> order{};  // ids so that edges point forward; a ring is cut where its
+                                     // first node in the order of declaration stands
 };
 
 // Problems: unknown_kind, unknown_dependency_field, no_topology.

@@ -150,8 +150,7 @@ void write_computed_node(JsonWriter& json, const Node& node) {
   stand_in.kind = std::holds_alternative<ConstNode>(node.body)      ? "const"
                   : std::holds_alternative<ExprNodeBody>(node.body) ? "expr"
                                                                     : "pmf";
-  stand_in.category =
-      stand_in.kind == "expr" ? NodeCategory::kExpression : NodeCategory::kConstant;
+  stand_in.category = stand_in.kind == "expr" ? NodeCategory::kExpression : NodeCategory::kConstant;
   const auto origin = node.metadata.find("origin.kind");
   json.begin_object().member("id", node.id);
   json.member("kind", origin == node.metadata.end() ? stand_in.kind : origin->second);

@@ -45,10 +45,10 @@ struct NodeMetricRow {
   std::string_view name{};         // "latencyMinutes"
   std::string_view unit{};         // "min"
   std::string_view aggregation{};  // hint of the contract: "sum", "avg", "unknown"; "" without one
-  bool derived = false;          // computed when a run is read
-  bool only_where_known = false;  // left out of a window in which no bin has a value
+  bool derived = false;            // computed when a run is read
+  bool only_where_known = false;   // left out of a window in which no bin has a value
   bool by_class = false;
-  bool on_request = false;       // only where it is asked for by name
+  bool on_request = false;           // only where it is asked for by name
   Pooling pooling = Pooling::kMean;  // of several bins into one point
 };
 

@@ -147,8 +147,7 @@ bool NodeReader::has(NodeMetric metric) const {
   switch (metric) {
     case kAttempts:
     case kRetryTax:
-      return service && exists(sources_.served) &&
-             (exists(sources_[Role::kAttempts]) || failures);
+      return service && exists(sources_.served) && (exists(sources_[Role::kAttempts]) || failures);
     case kFailures:
     case kRetryEcho: return service && failures;
     case kUtilization: return exists(sources_[Role::kCapacity]) && exists(sources_.served);
@@ -204,12 +203,8 @@ SeriesIn NodeReader::compute(NodeMetric metric) {
     case kParallelism: std::fill(out.begin(), out.end(), *sources_.parallelism_number); break;
     case kThroughputRatio: throughput_ratio(of(kServed), of(kArrivals), out); break;
     case kLatencyMinutes: latency_minutes(of(kQueueTimeMs), out); break;
-    case kServiceTimeMs:
-      service_time_ms(of(kProcessingTimeMsSum), of(kServedCount), out);
-      break;
-    case kQueueTimeMs:
-      queue_time_ms(of(kQueue), of(kServed), run_.grid().bin_ms(), out);
-      break;
+    case kServiceTimeMs: service_time_ms(of(kProcessingTimeMsSum), of(kServedCount), out); break;
+    case kQueueTimeMs: queue_time_ms(of(kQueue), of(kServed), run_.grid().bin_ms(), out); break;
     case kCycleTimeMs: cycle_time_ms(of(kQueueTimeMs), of(kServiceTimeMs), out); break;
     case kFlowEfficiency: flow_efficiency(of(kServiceTimeMs), of(kCycleTimeMs), out); break;
     case kBacklogAgeMinutes: compute_backlog_age(out); break;

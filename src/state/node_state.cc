@@ -45,9 +45,8 @@ std::vector<SlaEntry> sla_entries(const StoredRun& run, const NodeSources& sourc
   std::vector<SlaEntry> entries;
   const auto schedule = schedule_copy(run, sources);
   const BinWindow bins = reader.bins();
-  const double before = completion_at(run.values(sources.served),
-                                      run.values(sources[Role::kArrivals]), bins.first - 1,
-                                      schedule);
+  const double before = completion_at(
+      run.values(sources.served), run.values(sources[Role::kArrivals]), bins.first - 1, schedule);
   SeriesIn ratio = reader(NodeMetric::kThroughputRatio);
   const std::vector<double> nothing(ratio.empty() ? bins.size() : 0, kAbsent);
   if (ratio.empty()) ratio = nothing;
@@ -76,8 +75,7 @@ std::vector<ConstraintState> constraint_states(const StoredRun& run, std::size_t
     state.served = part(run.series().find(constraint.served));
     state.errors = part(run.series().find(constraint.errors));
     state.latency_minutes = part(run.series().find(constraint.latency_minutes));
-    state.limited =
-        part(run.series().find(limited_id(run.topology().nodes[node], constraint.id)));
+    state.limited = part(run.series().find(limited_id(run.topology().nodes[node], constraint.id)));
     if (!state.arrivals.empty() && !state.served.empty()) {
       state.shortfall.resize(bins.size());
       each_bin(state.shortfall, constraint_shortfall, state.arrivals, state.served);
@@ -121,7 +119,8 @@ ClassTruth class_truth(const std::vector<NodeClass>& classes, NodeReader& totals
 std::optional<StateWarning> class_warning(const NodeSources& sources, const ClassTruth& truth) {
   if (truth.totals.mismatched.empty()) return std::nullopt;
   std::string names;
-  for (const std::string& name : truth.totals.mismatched) names += (names.empty() ? "" : ", ") + name;
+  for (const std::string& name : truth.totals.mismatched)
+    names += (names.empty() ? "" : ", ") + name;
   return StateWarning{.code = "class_totals_mismatch",
                       .message = sources.node->id + " has classes that do not add up to " + names,
                       .node_id = sources.node->id};

@@ -32,8 +32,8 @@ std::vector<SlaEntry> sla_entries(const StoredRun& run, const NodeSources& sourc
 struct ConstraintState {
   const Constraint* constraint = nullptr;
   SeriesIn arrivals{}, served{}, errors{}, latency_minutes{};  // empty: no such series
-  std::vector<double> shortfall{};                       // empty: cannot be told
-  SeriesIn limited{};                                    // 1 where it bit this node
+  std::vector<double> shortfall{};                             // empty: cannot be told
+  SeriesIn limited{};                                          // 1 where it bit this node
 };
 std::vector<ConstraintState> constraint_states(const StoredRun& run, std::size_t node,
                                                BinWindow bins);
@@ -41,8 +41,7 @@ std::vector<ConstraintState> constraint_states(const StoredRun& run, std::size_t
 // Why the node has no latency, one per bin; empty where no bin has a reason.
 std::vector<QueueLatencyStatus> latency_statuses(const StoredRun& run, const NodeSources& sources,
                                                  NodeReader& reader);
-inline constexpr const char* kGateClosedMessage =
-    "Queue latency unavailable: dispatch gate closed";
+inline constexpr const char* kGateClosedMessage = "Queue latency unavailable: dispatch gate closed";
 
 // How the classes account for the totals in the first bin of the readers. The class reader is
 // selected anew.

@@ -44,8 +44,8 @@ void pool(SeriesIn series, std::size_t bins_per_point, Pooling pooling,
   points.resize(point_count(series.size(), bins_per_point));
   for (std::size_t p = 0; p < points.size(); ++p) {
     const std::size_t first = p * bins_per_point;
-    points[p] = pooled(series.subspan(first, std::min(bins_per_point, series.size() - first)),
-                       pooling);
+    points[p] =
+        pooled(series.subspan(first, std::min(bins_per_point, series.size() - first)), pooling);
   }
 }
 

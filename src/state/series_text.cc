@@ -30,8 +30,8 @@ void SeriesText::print(SeriesIn values) {
     if (i > 0) *out++ = ',';
     const double value = values[i];
     char* const begin = out;
-    if (last != nullptr && std::bit_cast<std::uint64_t>(value) ==
-                               std::bit_cast<std::uint64_t>(previous)) {
+    if (last != nullptr &&
+        std::bit_cast<std::uint64_t>(value) == std::bit_cast<std::uint64_t>(previous)) {
       std::memcpy(out, last, static_cast<std::size_t>(last_size));
       out += last_size;
     } else if (is_absent(value)) {

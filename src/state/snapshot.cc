@@ -51,8 +51,7 @@ class SnapshotQuery {
       edge.derived[at] = reader.is_derived(metric);
     }
     for (const std::string& id : reader.classes()) {
-      edge.class_flow.emplace_back(
-          id, value_at(reader.class_part(EdgeMetric::kFlowVolume, id), 0));
+      edge.class_flow.emplace_back(id, value_at(reader.class_part(EdgeMetric::kFlowVolume, id), 0));
     }
     return edge;
   }
@@ -113,7 +112,8 @@ class SnapshotQuery {
 
 }  // namespace
 
-Result<Snapshot> query_snapshot(std::shared_ptr<const StoredRun> run, std::int64_t bin) {
+Result<Snapshot> query_snapshot(std::shared_ptr<const StoredRun> run, std::int64_t bin,
+                                const std::vector<std::string>& nodes) {
   FT_RETURN_IF_PROBLEM(run->check_topology());
   if (bin < 0 || bin >= run->bins()) {
     return Problem{.code = "bin_outside_grid",
@@ -123,10 +123,9 @@ Result<Snapshot> query_snapshot(std::shared_ptr<const StoredRun> run, std::int64
   FT_RETURN_IF_PROBLEM(validate_mode(*run, {bin, bin + 1}));
   Snapshot snapshot{.run = run, .bin = bin};
   SnapshotQuery query(*run, bin);
-  snapshot.nodes.reserve(run->topology().nodes.size());
-  for (std::size_t i = 0; i < run->topology().nodes.size(); ++i) {
-    snapshot.nodes.push_back(query.node(i));
-  }
+  FT_TRY(const std::vector<std::size_t> chosen, run->find_nodes(nodes));
+  snapshot.nodes.reserve(chosen.size());
+  for (const std::size_t node : chosen) snapshot.nodes.push_back(query.node(node));
   EdgeReader edges(*run, {bin, bin + 1});
   for (std::size_t i = 0; i < run->topology().edges.size(); ++i) {
     snapshot.edges.push_back(query.edge(edges, i));

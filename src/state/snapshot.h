@@ -51,7 +51,7 @@ struct NodeSnapshot {
 
 struct EdgeSnapshot {
   const Edge* edge = nullptr;
-  std::array<double, kEdgeMetricCount> values{};      // by EdgeMetric
+  std::array<double, kEdgeMetricCount> values{};  // by EdgeMetric
   std::array<bool, kEdgeMetricCount> exists{}, derived{};
   std::vector<std::pair<std::string, double>> class_flow;  // by class
 };
@@ -59,15 +59,19 @@ struct EdgeSnapshot {
 struct Snapshot {
   std::shared_ptr<const StoredRun> run{};
   std::int64_t bin = 0;
-  std::vector<NodeSnapshot> nodes{};  // every topology node, in order
+  std::vector<NodeSnapshot> nodes{};  // topology nodes, in order
   std::vector<EdgeSnapshot> edges{};
   std::map<std::string, std::vector<StateWarning>> edge_warnings{};
   std::vector<StateWarning> warnings{};
 };
 
-// Problems: bin_outside_grid, no_topology, missing_node_data, mode_validation_failed.
-Result<Snapshot> query_snapshot(std::shared_ptr<const StoredRun> run, std::int64_t bin);
+// `nodes`: ids of those to show, empty for all. Problems: bin_outside_grid, no_topology,
+// unknown_node, missing_node_data, mode_validation_failed.
+Result<Snapshot> query_snapshot(std::shared_ptr<const StoredRun> run, std::int64_t bin,
+                                const std::vector<std::string>& nodes = {});
 
+// "bin,node,metric,value" and a row per figure that is present.
+std::string to_csv(const Snapshot& snapshot);
 // The answer of GET /v1/runs/{runId}/state. `metadata`: the run's own, as JSON.
 std::string to_json(const Snapshot& snapshot, std::string_view metadata);
 

@@ -7,12 +7,14 @@ namespace {
 
 using enum NodeMetric;
 
-constexpr NodeMetric kMetricMembers[] = {kArrivals,         kServed,        kErrors,
-                                         kAttempts,         kFailures,      kExhaustedFailures,
-                                         kRetryEcho,        kRetryBudgetRemaining, kQueue,
-                                         kCapacity,         kParallelism,   kExternalDemand};
-constexpr NodeMetric kDerivedMembers[] = {kUtilization,  kLatencyMinutes, kServiceTimeMs,
-                                          kQueueTimeMs,  kCycleTimeMs,    kFlowLatencyMs,
+constexpr NodeMetric kMetricMembers[] = {kArrivals,    kServed,
+                                         kErrors,      kAttempts,
+                                         kFailures,    kExhaustedFailures,
+                                         kRetryEcho,   kRetryBudgetRemaining,
+                                         kQueue,       kCapacity,
+                                         kParallelism, kExternalDemand};
+constexpr NodeMetric kDerivedMembers[] = {kUtilization,    kLatencyMinutes,  kServiceTimeMs,
+                                          kQueueTimeMs,    kCycleTimeMs,     kFlowLatencyMs,
                                           kFlowEfficiency, kThroughputRatio, kRetryTax};
 
 void write_figures(JsonWriter& json, const NodeFigures& figures,

@@ -15,12 +15,10 @@ namespace flowtime {
 
 // What is shown of a class, in this order.
 inline constexpr std::array<NodeMetric, 11> kClassMetrics{
-    NodeMetric::kArrivals,    NodeMetric::kServed,
-    NodeMetric::kErrors,      NodeMetric::kQueue,
-    NodeMetric::kCapacity,    NodeMetric::kProcessingTimeMsSum,
-    NodeMetric::kServedCount, NodeMetric::kQueueTimeMs,
-    NodeMetric::kServiceTimeMs, NodeMetric::kCycleTimeMs,
-    NodeMetric::kFlowEfficiency};
+    NodeMetric::kArrivals,    NodeMetric::kServed,        NodeMetric::kErrors,
+    NodeMetric::kQueue,       NodeMetric::kCapacity,      NodeMetric::kProcessingTimeMsSum,
+    NodeMetric::kServedCount, NodeMetric::kQueueTimeMs,   NodeMetric::kServiceTimeMs,
+    NodeMetric::kCycleTimeMs, NodeMetric::kFlowEfficiency};
 
 // "seriesMetadata": {name: {"aggregation", "origin"}}; nothing at all when nothing is added.
 class SeriesMetadata {

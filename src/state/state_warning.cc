@@ -91,7 +91,8 @@ void add_sources(const StoredRun& run, const NodeSources& sources, BinWindow bin
   for (std::size_t role = 0; role < sources.roles.size(); ++role) {
     const std::string name = kRoleNames[role];
     const bool declared = sources.node->semantics.roles[role].has_value();
-    if (declared && !exists(sources.roles[role])) unresolved += (unresolved.empty() ? "" : ", ") + name;
+    if (declared && !exists(sources.roles[role]))
+      unresolved += (unresolved.empty() ? "" : ", ") + name;
   }
   for (const Role role : kMustBeFinite) {
     if (!has_hole(run, sources[role], bins)) continue;
@@ -155,8 +156,8 @@ std::vector<StateWarning> run_warnings(const StoredRun& run) {
     const NodeSources sources = sources_of(run, node);
     if (std::any_of(sources.roles.begin(), sources.roles.end(), exists)) return warnings;
   }
-  warnings.push_back({.code = "telemetry_sources_missing",
-                      .message = "no series of the run has a source"});
+  warnings.push_back(
+      {.code = "telemetry_sources_missing", .message = "no series of the run has a source"});
   return warnings;
 }
 
@@ -208,10 +209,9 @@ std::vector<StateWarning> streak_warnings(const NodeSources& sources, NodeReader
   }
   const double sla = sources.node->semantics.sla_minutes.value_or(kAbsent);
   if (const auto streak = age_risk_streak(reader(NodeMetric::kLatencyMinutes), sla)) {
-    warnings.push_back(streak_warning(
-        sources, bins, *streak, "backlog_age_risk", "latencyMinutes",
-        "kept items waiting longer than its SLA " + std::to_string(streak->length) +
-            " bins in a row"));
+    warnings.push_back(streak_warning(sources, bins, *streak, "backlog_age_risk", "latencyMinutes",
+                                      "kept items waiting longer than its SLA " +
+                                          std::to_string(streak->length) + " bins in a row"));
   }
   return warnings;
 }

@@ -20,10 +20,10 @@ struct StateWarning {
   std::string code{};
   std::string message{};
   Severity severity = Severity::kWarning;
-  std::string node_id{};                        // may be empty
+  std::string node_id{};  // may be empty
   std::optional<std::int64_t> start_bin{}, end_bin{};
-  std::string signal{};                           // the series it is about; may be empty
-  std::vector<std::int64_t> bins{};               // of a finding of the run
+  std::string signal{};              // the series it is about; may be empty
+  std::vector<std::int64_t> bins{};  // of a finding of the run
   std::optional<double> value{};
   std::vector<std::string> edge_ids{};
 };

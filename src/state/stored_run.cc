@@ -1,5 +1,6 @@
 #include "state/stored_run.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "base/nearest_name.h"
@@ -130,6 +131,19 @@ Result<std::size_t> StoredRun::find_node(const std::string& id) const {
                  .message = "the run has no node '" + id + "'",
                  .remedy = nearest.empty() ? "Ask for its graph to see the nodes there are."
                                            : "Did you mean '" + nearest + "'?"};
+}
+
+Result<std::vector<std::size_t>> StoredRun::find_nodes(const std::vector<std::string>& ids) const {
+  std::vector<std::size_t> nodes;
+  for (const std::string& id : ids) {
+    FT_TRY(const std::size_t node, find_node(id));
+    nodes.push_back(node);
+  }
+  std::sort(nodes.begin(), nodes.end());
+  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+  if (!ids.empty()) return nodes;
+  for (std::size_t i = 0; i < topology().nodes.size(); ++i) nodes.push_back(i);
+  return nodes;
 }
 
 }  // namespace flowtime

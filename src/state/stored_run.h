@@ -53,6 +53,8 @@ class StoredRun {
   Result<Done> check_topology() const;
   // Problem unknown_node, with the nearest id.
   Result<std::size_t> find_node(const std::string& id) const;
+  // In the order of the topology, each once; without ids every node. Problem unknown_node.
+  Result<std::vector<std::size_t>> find_nodes(const std::vector<std::string>& ids) const;
 
  private:
   StoredRun() = default;

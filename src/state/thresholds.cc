@@ -80,7 +80,7 @@ void write_thresholds(JsonWriter& json, std::span<const Threshold> thresholds) {
     json.begin_object().member("metric", row.metric);
     json.member("direction", row.low_is_bad ? "lowIsBad" : "highIsBad");
     using Kind = Threshold::Kind;
-    json.member("kind", row.kind == Kind::kFixed       ? "fixed"
+    json.member("kind", row.kind == Kind::kFixed      ? "fixed"
                         : row.kind == Kind::kOfTarget ? "timesTarget"
                                                       : "none");
     json.member("warning", row.kind == Kind::kNone ? kAbsent : row.warning);

@@ -17,7 +17,7 @@ enum class Verdict : std::uint8_t { kUnknown, kGood, kWarning, kCritical };
 const char* name_of(Verdict verdict);  // "unknown", "good", "warning", "critical"
 
 struct Threshold {
-  std::string metric;     // "utilization"
+  std::string metric;  // "utilization"
   bool low_is_bad = false;
   // kFixed: compared with the figure; kOfTarget: with figure / the node's own slaMin; kNone: the
   // figure has no absolute threshold.

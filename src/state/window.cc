@@ -57,8 +57,8 @@ void select_edges(Window& window) {
   for (const std::string& id : window.request.edge_ids) wanted.push_back(lower(id));
   const std::vector<Edge>& edges = window.run->topology().edges;
   for (std::size_t i = 0; i < edges.size(); ++i) {
-    const bool chosen = wanted.empty() || std::find(wanted.begin(), wanted.end(),
-                                                    lower(edges[i].id)) != wanted.end();
+    const bool chosen = wanted.empty() ||
+                        std::find(wanted.begin(), wanted.end(), lower(edges[i].id)) != wanted.end();
     if (chosen) window.edges.push_back(i);
   }
 }
@@ -94,13 +94,12 @@ std::int64_t count_series(const Window& window) {
 
 Problem too_large(const Window& window, std::int64_t series) {
   const std::int64_t points = std::max<std::int64_t>(1, window.request.max_cells / series);
-  return Problem{
-      .code = "answer_too_large",
-      .message = "the window would hold " + std::to_string(window.cells) +
-                 " values, more than the " + std::to_string(window.request.max_cells) +
-                 " of one answer",
-      .remedy = "Ask for maxPoints=" + std::to_string(points) +
-                " or fewer bins, for some nodes= and metrics=, or for /frames."};
+  return Problem{.code = "answer_too_large",
+                 .message = "the window would hold " + std::to_string(window.cells) +
+                            " values, more than the " + std::to_string(window.request.max_cells) +
+                            " of one answer",
+                 .remedy = "Ask for maxPoints=" + std::to_string(points) +
+                           " or fewer bins, for some nodes= and metrics=, or for /frames."};
 }
 
 }  // namespace
@@ -114,14 +113,14 @@ std::optional<StateMode> parse_state_mode(std::string_view text) {
 
 bool Window::shows(NodeMetric metric) const {
   if (request.metrics.empty()) return !about(metric).on_request;
-  return std::find(request.metrics.begin(), request.metrics.end(), metric) !=
-         request.metrics.end();
+  return std::find(request.metrics.begin(), request.metrics.end(), metric) != request.metrics.end();
 }
 
 Result<Window> query_window(std::shared_ptr<const StoredRun> run, WindowRequest request) {
   FT_RETURN_IF_PROBLEM(run->check_topology());
   Window window{.run = std::move(run), .request = std::move(request)};
-  FT_TRY(window.bins, window_of(window.run->grid(), window.request.start_bin, window.request.end_bin));
+  FT_TRY(window.bins,
+         window_of(window.run->grid(), window.request.start_bin, window.request.end_bin));
   FT_RETURN_IF_PROBLEM(select_nodes(window));
   select_edges(window);
   if (const auto most = window.request.max_points) {

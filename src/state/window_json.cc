@@ -241,9 +241,9 @@ void WindowText::Writer::write_statuses(const std::vector<QueueLatencyStatus>& s
   json_.key("queueLatencyStatus").begin_array();
   for (std::size_t first = 0; first < statuses.size(); first += window_.bins_per_point) {
     const std::size_t end = std::min(statuses.size(), first + window_.bins_per_point);
-    write_latency_status(json_, *std::max_element(
-                                    statuses.begin() + static_cast<std::ptrdiff_t>(first),
-                                    statuses.begin() + static_cast<std::ptrdiff_t>(end)));
+    write_latency_status(json_,
+                         *std::max_element(statuses.begin() + static_cast<std::ptrdiff_t>(first),
+                                           statuses.begin() + static_cast<std::ptrdiff_t>(end)));
   }
   json_.end_array();
 }
@@ -291,8 +291,7 @@ void WindowText::Writer::write_computed(std::size_t index) {
   stand_in.kind = std::holds_alternative<ConstNode>(node.body)      ? "const"
                   : std::holds_alternative<ExprNodeBody>(node.body) ? "expr"
                                                                     : "pmf";
-  stand_in.category =
-      stand_in.kind == "expr" ? NodeCategory::kExpression : NodeCategory::kConstant;
+  stand_in.category = stand_in.kind == "expr" ? NodeCategory::kExpression : NodeCategory::kConstant;
   const SeriesIn all = run_.values(run_.series().find(node.id));
   json_.begin_object();
   write_node_head(json_, stand_in, {});
@@ -325,7 +324,8 @@ bool WindowText::Writer::shows_edge(EdgeMetric metric) {
 }
 
 bool WindowText::Writer::shows_class(const std::string& id) const {
-  return classes_.empty() || std::find(classes_.begin(), classes_.end(), lower(id)) != classes_.end();
+  return classes_.empty() ||
+         std::find(classes_.begin(), classes_.end(), lower(id)) != classes_.end();
 }
 
 void WindowText::Writer::write_edge(std::size_t index) {
