@@ -17,8 +17,8 @@ namespace flowtime {
 
 struct GraphRequest {
   StateMode mode = StateMode::kOperational;
-  std::vector<std::string> kinds;              // in any case; empty: those of the mode
-  std::vector<std::string> dependency_fields;  // of full mode; empty: all
+  std::vector<std::string> kinds{};              // in any case; empty: those of the mode
+  std::vector<std::string> dependency_fields{};  // of full mode; empty: all
 };
 
 struct GraphNode {

@@ -24,15 +24,16 @@ enum class StateMode : std::uint8_t { kOperational, kFull };
 std::optional<StateMode> parse_state_mode(std::string_view text);  // in any case
 
 struct WindowRequest {
-  std::optional<std::int64_t> start_bin, end_bin;  // inclusive; absent: the grid's first and last
+  std::optional<std::int64_t> start_bin{},
+      end_bin{};  // inclusive; absent: the grid's first and last
   StateMode mode = StateMode::kOperational;
-  std::vector<std::string> nodes;   // empty: all
-  std::vector<NodeMetric> metrics;  // empty: all but those on request
+  std::vector<std::string> nodes{};   // empty: all
+  std::vector<NodeMetric> metrics{};  // empty: all but those on request
   bool with_edges = true;
-  std::vector<std::string> edge_ids;       // in any case; empty: all
-  std::vector<EdgeMetric> edge_metrics;    // empty: all
-  std::vector<std::string> class_ids;      // of edges, in any case; empty: all
-  std::optional<std::int64_t> max_points;  // pools bins so that there are at most so many points
+  std::vector<std::string> edge_ids{};       // in any case; empty: all
+  std::vector<EdgeMetric> edge_metrics{};    // empty: all
+  std::vector<std::string> class_ids{};      // of edges, in any case; empty: all
+  std::optional<std::int64_t> max_points{};  // pools bins so that there are at most so many points
   std::int64_t max_cells = kMaxAnswerCells;
 };
 
