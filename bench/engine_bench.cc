@@ -16,6 +16,7 @@
 #include "eval/evaluate.h"
 #include "eval/evaluate_lanes.h"
 #include "hand_loops.h"
+#include "state_bench.h"
 #include "model/read_model.h"
 #include "stopwatch.h"
 #include "text/yaml.h"
@@ -174,7 +175,8 @@ constexpr Part kParts[] = {{"models", [](const std::string&) { bench_models(); }
                            {"curve", [](const std::string&) { bench_curve(); }},
                            {"sweep", [](const std::string&) { bench_sweep(); }},
                            {"bundle", [](const std::string&) { bench_bundle(); }},
-                           {"memory", bench_memory}};
+                           {"memory", bench_memory},
+                           {"state", [](const std::string&) { bench_state(); }}};
 
 bool is_part(const std::string& name) {
   return std::any_of(std::begin(kParts), std::end(kParts),

@@ -6,6 +6,7 @@
 
 #include "orchestrate/limits.h"
 #include "orchestrate/program_version.h"
+#include "orchestrate/query_run.h"
 #include "orchestrate/run_host.h"
 #include "sys/env.h"
 #include "sys/log.h"
@@ -22,6 +23,7 @@ struct Context {
   std::int64_t started_unix_ms = 0;
   std::int64_t started_ns = 0;     // Env::monotonic_ns
   const Router* router = nullptr;  // what there is, for the documents about it
+  OpenRuns open_runs{env};         // runs that were asked about last
 
   RunHost host(RunObserver& observer) {
     return {.env = env, .log = log, .observer = observer, .version = version, .limits = limits};

@@ -30,6 +30,7 @@ std::vector<Command> commands(ServeFunction serve) {
       templates_list_command(),
       templates_show_command(),
       templates_generate_command(),
+      state_command(),
       runs_list_command(),
       runs_show_command(),
       runs_verify_command(),

@@ -66,6 +66,7 @@ Command plan_command();
 Command templates_list_command();
 Command templates_show_command();
 Command templates_generate_command();
+Command state_command();
 Command runs_list_command();
 Command runs_show_command();
 Command runs_verify_command();

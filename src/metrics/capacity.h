@@ -25,6 +25,12 @@ inline double throughput_ratio(double served, double arrivals) {
   return ratio > 1 ? 1.0 : (ratio > 0 ? ratio : 0.0);
 }
 
+// What a shared capacity could not give: max(0, demand - capacity); absent where either is.
+inline double constraint_shortfall(double demand, double capacity) {
+  if (is_absent(demand) || is_absent(capacity)) return kAbsent;
+  return demand > capacity ? demand - capacity : 0.0;
+}
+
 inline void effective_capacity(SeriesIn capacity, SeriesIn parallelism, SeriesOut out) {
   each_bin(
       out, [](double c, double p) { return effective_capacity(c, p); }, capacity, parallelism);

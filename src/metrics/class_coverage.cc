@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string_view>
 #include <utility>
 
 #include "model/names.h"
@@ -53,9 +52,12 @@ ClassCoverage run_class_coverage(std::span<const std::string> declared,
 }
 
 std::vector<std::string> class_display_order(std::vector<std::string> ids) {
+  const auto lower = [](std::string text) {
+    for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return text;
+  };
   std::sort(ids.begin(), ids.end(), [&](const std::string& a, const std::string& b) {
-    return std::pair(a == kDefaultClass, std::string_view(a)) <
-           std::pair(b == kDefaultClass, std::string_view(b));
+    return std::pair(a == kDefaultClass, lower(a)) < std::pair(b == kDefaultClass, lower(b));
   });
   return ids;
 }

@@ -45,7 +45,7 @@ ClassCoverage combined_coverage(std::span<const ClassCoverage> nodes);
 ClassCoverage run_class_coverage(std::span<const std::string> declared,
                                  std::span<const std::string> captured);
 
-// Class ids in the order in which they are shown: by id, "DEFAULT" last.
+// Class ids in the order in which they are shown: by id in any case, "DEFAULT" last.
 std::vector<std::string> class_display_order(std::vector<std::string> ids);
 
 // How well edges show flows: without flowVolume missing; exact without declared classes or when

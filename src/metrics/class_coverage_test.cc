@@ -56,7 +56,7 @@ TEST(ClassCoverage, OfARun) {
 
 TEST(ClassCoverage, DisplayOrder) {
   EXPECT_EQ(class_display_order({"zeta", "DEFAULT", "alpha"}), (Names{"alpha", "zeta", "DEFAULT"}));
-  EXPECT_EQ(class_display_order({"a", "EAST", "DEFAULT"}), (Names{"EAST", "a", "DEFAULT"}));
+  EXPECT_EQ(class_display_order({"a", "EAST", "DEFAULT"}), (Names{"a", "EAST", "DEFAULT"}));
 }
 
 TEST(ClassCoverage, EdgeQuality) {

@@ -6,9 +6,9 @@
 namespace flowtime {
 
 SlaSeries completion_sla(SeriesIn throughput_ratio, std::int64_t first_bin,
-                         const std::optional<DispatchSchedule>& schedule) {
+                         const std::optional<DispatchSchedule>& schedule, double before) {
   SlaSeries sla;
-  double latest = kAbsent;
+  double latest = before;
   for (std::size_t i = 0; i < throughput_ratio.size(); ++i) {
     const std::int64_t bin = first_bin + static_cast<std::int64_t>(i);
     const bool counts = !schedule || is_dispatch_bin(*schedule, bin);
@@ -17,6 +17,17 @@ SlaSeries completion_sla(SeriesIn throughput_ratio, std::int64_t first_bin,
   }
   if (is_finite(latest)) sla.status = SlaStatus::kOk;
   return sla;
+}
+
+double completion_at(SeriesIn served, SeriesIn arrivals, std::int64_t bin,
+                     const std::optional<DispatchSchedule>& schedule) {
+  for (; bin >= 0; --bin) {
+    if (schedule && !is_dispatch_bin(*schedule, bin)) continue;
+    const auto t = static_cast<std::size_t>(bin);
+    const double ratio = throughput_ratio(value_at(served, t), value_at(arrivals, t));
+    if (is_finite(ratio)) return ratio;
+  }
+  return kAbsent;
 }
 
 SlaSeries schedule_adherence_sla(SeriesIn served, std::int64_t first_bin,

@@ -10,8 +10,7 @@
 
 namespace flowtime {
 
-// kNoEvents: no bin in view qualifies. kUnavailable: the figure needs data that no run has
-// (the age of a backlog needs the age of single items).
+// kNoEvents: no bin in view qualifies. kUnavailable: a series that the figure needs is absent.
 enum class SlaStatus { kOk, kNoEvents, kUnavailable };
 inline const char* name_of(SlaStatus status) {
   switch (status) {
@@ -28,9 +27,14 @@ struct SlaSeries {
 };
 
 // Completion: the throughput ratio of the latest bin at or before each bin that has one; with
-// a schedule only dispatch bins count. `first_bin` is the place of the view in the grid.
+// a schedule only dispatch bins count. `first_bin` is the place of the view in the grid, `before`
+// the completion of the bin before it.
 SlaSeries completion_sla(SeriesIn throughput_ratio, std::int64_t first_bin,
-                         const std::optional<DispatchSchedule>& schedule);
+                         const std::optional<DispatchSchedule>& schedule, double before = kAbsent);
+
+// The completion of `bin` (-1: absent) by a look back over whole series of the grid.
+double completion_at(SeriesIn served, SeriesIn arrivals, std::int64_t bin,
+                     const std::optional<DispatchSchedule>& schedule);
 
 // Adherence to a schedule: 1 in a dispatch bin in which something left, 0 in one in which nothing
 // did, absent in all others.

@@ -28,6 +28,7 @@ struct RunInfo {
   TimeGrid grid;
   std::string created_utc;
   std::string model_hash, scenario_hash, input_hash, content_hash;
+  std::string metadata_model_hash;  // what model/metadata.json says of it
   std::string class_coverage;
   std::optional<std::int64_t> seed;
   std::string sampling;

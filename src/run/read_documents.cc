@@ -195,6 +195,7 @@ void add_metadata(RunInfo& info, const std::string& text) {
   add(info.template_title, "templateTitle");
   add(info.template_narrative, "templateNarrative");
   add(info.template_version, "templateVersion");
+  info.metadata_model_hash = text_of(json, "modelHash");
   add(info.model_hash, "modelHash");
   const Json& parameters = member(json, "parameters");
   if (!parameters.is_object()) return;

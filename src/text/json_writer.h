@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace flowtime {
@@ -38,6 +39,8 @@ class JsonWriter {
 
   const std::string& text() const { return text_; }
   std::string take() { return std::move(text_); }
+  // The text so far leaves; what is written next continues it.
+  std::string take_piece() { return std::exchange(text_, std::string()); }
 
  private:
   JsonWriter& begin(char bracket);

@@ -1,0 +1,26 @@
+// Values of a query as handlers want them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/request.h"
+#include "base/result.h"
+
+namespace flowtime::api {
+
+// name=a,b&name=c -> a, b, c; empty elements are dropped.
+std::vector<std::string> query_list(const http::Request& request, std::string_view name);
+
+// Problem invalid_query: "<name> must be an integer."
+Result<std::optional<std::int64_t>> query_integer(const http::Request& request,
+                                                  std::string_view name);
+// true, false, 1, 0 in any case. Problem invalid_query.
+Result<std::optional<bool>> query_flag(const http::Request& request, std::string_view name);
+
+Problem invalid_query(std::string message, std::string remedy);
+
+}  // namespace flowtime::api

@@ -1,0 +1,173 @@
+#include "metrics/fifo.h"
+
+#include <algorithm>
+#include <deque>
+
+namespace flowtime {
+namespace {
+
+constexpr double kNegligible = 1e-12;  // of what is in the queue: left over from rounding
+
+double brought(SeriesIn inflow, std::size_t t) {
+  const double came = value_at(inflow, t);
+  return is_finite(came) && came > 0 ? came : 0.0;
+}
+
+// What came in one bin and has not left.
+struct Waiting {
+  std::int64_t bin = 0;
+  double came = 0;  // all that came in the bin
+  double gone = 0;  // of it
+};
+
+class Line {
+ public:
+  explicit Line(const FifoQueue& queue) : queue_(queue) {
+    if (queue.initial_depth > 0) {
+      line_.push_back({FifoPiece::kBeforeGrid, queue.initial_depth, 0});
+    }
+  }
+
+  std::vector<FifoPiece> run() {
+    double depth = std::max(0.0, finite_or_zero(queue_.initial_depth));
+    for (std::size_t t = 0; t < queue_.depth.size(); ++t) {
+      const double came = brought(queue_.inflow, t);
+      if (came > 0) line_.push_back({static_cast<std::int64_t>(t), came, 0});
+      const double next = is_absent(queue_.depth[t]) ? depth : std::max(0.0, queue_.depth[t]);
+      leave(static_cast<std::int64_t>(t), std::max(0.0, (depth + came) - next), next, came);
+      depth = next;
+    }
+    keep_rest();
+    return std::move(pieces_);
+  }
+
+ private:
+  void leave(std::int64_t t, double left, double depth, double came) {
+    const double negligible = kNegligible * (depth + came + left);
+    double done = 0;
+    while (!line_.empty() && left - done > negligible) {
+      Waiting& first = line_.front();
+      const double amount = std::min(first.came - first.gone, left - done);
+      const double time = static_cast<double>(t);
+      piece(first, amount, t, time + done / left, time + std::min(1.0, (done + amount) / left));
+      done += amount;
+      if (first.came - first.gone <= negligible) line_.pop_front();
+    }
+    // An empty queue holds nothing, whatever rounding left behind.
+    if (depth == 0) line_.clear();
+  }
+
+  void piece(Waiting& from, double amount, std::int64_t bin, double left_from, double left_to) {
+    FifoPiece piece{.amount = amount, .came_bin = from.bin, .left_bin = bin};
+    if (from.bin != FifoPiece::kBeforeGrid) {
+      const double start = static_cast<double>(from.bin);
+      piece.came_from = start + from.gone / from.came;
+      piece.came_to = start + std::min(1.0, (from.gone + amount) / from.came);
+    }
+    piece.left_from = left_from;
+    piece.left_to = left_to;
+    from.gone += amount;
+    pieces_.push_back(piece);
+  }
+
+  void keep_rest() {
+    const auto end = static_cast<std::int64_t>(queue_.depth.size());
+    for (Waiting& waiting : line_) {
+      const double rest = waiting.came - waiting.gone;
+      if (rest > 0) piece(waiting, rest, end, static_cast<double>(end), static_cast<double>(end));
+    }
+  }
+
+  const FifoQueue& queue_;
+  std::deque<Waiting> line_;
+  std::vector<FifoPiece> pieces_;
+};
+
+}  // namespace
+
+std::vector<FifoPiece> fifo_pieces(const FifoQueue& queue) {
+  FT_CHECK(queue.inflow.empty() || queue.inflow.size() == queue.depth.size());
+  return Line(queue).run();
+}
+
+void fifo_delay_bins(const FifoQueue& queue, SeriesOut delay) {
+  FT_CHECK(delay.size() == queue.depth.size());
+  const auto end = static_cast<std::int64_t>(delay.size());
+  std::vector<double> left(delay.size(), 0.0);
+  std::fill(delay.begin(), delay.end(), 0.0);
+  for (const FifoPiece& piece : fifo_pieces(queue)) {
+    if (piece.came_bin == FifoPiece::kBeforeGrid) continue;
+    const auto t = static_cast<std::size_t>(piece.came_bin);
+    delay[t] += piece.amount * piece.mean_delay_bins();
+    left[t] += piece.amount;
+    if (piece.left_bin == end) left[t] = kAbsent;
+  }
+  for (std::size_t t = 0; t < delay.size(); ++t) {
+    delay[t] = ratio_or_absent(delay[t], left[t]);
+    if (delay[t] < 0) delay[t] = 0;  // rounding within one bin
+  }
+}
+
+double weighted_percentile(SeriesIn values, SeriesIn weights, double share) {
+  FT_CHECK(values.size() == weights.size());
+  std::vector<std::size_t> order;
+  double total = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (is_absent(values[i]) || is_absent(weights[i]) || weights[i] <= 0) continue;
+    order.push_back(i);
+    total += weights[i];
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
+  double below = 0;
+  for (const std::size_t i : order) {
+    below += weights[i];
+    if (below >= share * total * (1 - kNegligible)) return values[i];
+  }
+  return kAbsent;
+}
+
+void cumulative_flow(const FifoQueue& queue, SeriesOut cumulative_in, SeriesOut cumulative_out) {
+  FT_CHECK(cumulative_in.size() == queue.depth.size());
+  FT_CHECK(cumulative_out.size() == queue.depth.size());
+  double sum = finite_or_zero(queue.initial_depth);
+  for (std::size_t t = 0; t < queue.depth.size(); ++t) {
+    sum += brought(queue.inflow, t);
+    cumulative_in[t] = sum;
+    cumulative_out[t] = is_absent(queue.depth[t]) ? kAbsent : sum - queue.depth[t];
+  }
+}
+
+double LittlesLaw::residual() const {
+  return items > 0 ? mean_depth - rate_per_bin * mean_time_bins : finite_or_zero(mean_depth);
+}
+
+LittlesLaw littles_law(const FifoQueue& queue, std::int64_t first, std::int64_t end) {
+  FT_CHECK(0 <= first && first < end && end <= static_cast<std::int64_t>(queue.depth.size()));
+  LittlesLaw law;
+  const double bins = static_cast<double>(end - first);
+  double area = 0;
+  double depth = std::max(0.0, finite_or_zero(queue.initial_depth));
+  for (std::int64_t t = 0; t < end; ++t) {
+    const double at_end = queue.depth[static_cast<std::size_t>(t)];
+    const double next = is_absent(at_end) ? depth : std::max(0.0, at_end);
+    if (t >= first) area += (depth + next) / 2;
+    depth = next;
+  }
+  law.mean_depth = area / bins;
+  double time = 0;
+  for (const FifoPiece& piece : fifo_pieces(queue)) {
+    if (piece.left_bin < first || piece.came_bin >= end) continue;
+    const double came =
+        piece.came_bin < first ? static_cast<double>(first) : (piece.came_from + piece.came_to) / 2;
+    const double left =
+        piece.left_bin >= end ? static_cast<double>(end) : (piece.left_from + piece.left_to) / 2;
+    law.items += piece.amount;
+    time += piece.amount * (left - came);
+  }
+  law.rate_per_bin = law.items / bins;
+  law.mean_time_bins = ratio_or_absent(time, law.items);
+  return law;
+}
+
+}  // namespace flowtime

@@ -1,0 +1,47 @@
+// Questions about stored runs, for everybody who asks.
+#pragma once
+
+#include <cstddef>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "base/result.h"
+#include "orchestrate/run_envelope.h"
+#include "state/stored_run.h"
+#include "sys/env.h"
+
+namespace flowtime {
+
+// One run with what every answer about it repeats. Immutable.
+struct OpenedRun {
+  std::shared_ptr<const StoredRun> run;
+  RunEnvelope envelope;
+  std::string metadata;  // the member `metadata` of the envelope, as JSON
+  std::string stamp;     // tells this version of the run from others under its id
+};
+
+// Reads all of it from one version of the run, also while others replace it.
+// Problems: those of open_run and of StoredRun::open.
+Result<std::shared_ptr<const OpenedRun>> open_for_queries(Env& env, const std::string& id);
+
+// Keeps the runs that were asked about last, so that a question costs one look at the disk: whether
+// the run is still there, and still the same. Threads may share it.
+class OpenRuns {
+ public:
+  explicit OpenRuns(Env& env, std::size_t capacity = 16) : env_(env), capacity_(capacity) {}
+  // As open_for_queries. What is handed out stays whole when the run is replaced or deleted.
+  Result<std::shared_ptr<const OpenedRun>> open(const std::string& id);
+
+ private:
+  std::shared_ptr<const OpenedRun> find(const std::string& id, const std::string& stamp);
+  void keep(std::shared_ptr<const OpenedRun> run);
+
+  Env& env_;
+  std::size_t capacity_;
+  std::mutex mutex_;
+  std::list<std::shared_ptr<const OpenedRun>> runs_;  // last used first
+};
+
+}  // namespace flowtime

@@ -1,0 +1,16 @@
+// BinWindow: some consecutive bins of a grid.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace flowtime {
+
+struct BinWindow {
+  std::int64_t first = 0, end = 0;  // first <= bin < end
+  std::size_t size() const { return static_cast<std::size_t>(end - first); }
+  std::int64_t last() const { return end - 1; }
+  auto operator<=>(const BinWindow&) const = default;
+};
+
+}  // namespace flowtime

@@ -1,0 +1,65 @@
+// EdgeReader: every series that is shown of an edge, over some bins of a run.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "metrics/each_bin.h"
+#include "series/bin_window.h"
+#include "state/stored_run.h"
+
+namespace flowtime {
+
+// In the order in which they are shown.
+enum class EdgeMetric : std::uint8_t {
+  kFlowVolume,
+  kAttemptsVolume,
+  kFailuresVolume,
+  kRetryRate,
+  kRetryVolume,
+};
+inline constexpr std::size_t kEdgeMetricCount = 5;
+inline constexpr std::array<EdgeMetric, kEdgeMetricCount> kEdgeMetrics{
+    EdgeMetric::kFlowVolume, EdgeMetric::kAttemptsVolume, EdgeMetric::kFailuresVolume,
+    EdgeMetric::kRetryRate, EdgeMetric::kRetryVolume};
+const char* name_of(EdgeMetric metric);                              // "flowVolume"
+std::optional<EdgeMetric> parse_edge_metric(std::string_view name);  // in any case
+
+class EdgeReader {
+ public:
+  // `run` outlives the reader.
+  EdgeReader(const StoredRun& run, BinWindow bins) : run_(run), bins_(bins) {}
+
+  // From now on the answers are about this edge. What was handed out before is void.
+  void select(std::size_t edge);
+  // One value per bin, valid until the next select(); empty: the edge has no such series.
+  SeriesIn operator()(EdgeMetric metric);
+  // False where the series is stored as it is shown.
+  bool is_derived(EdgeMetric metric) const;
+
+  // The classes that the stored flow tells apart, by id in any case, the unattributed part ("*")
+  // last; and the part of one of them.
+  std::vector<std::string> classes() const;
+  SeriesIn class_part(EdgeMetric metric, const std::string& class_id) const;
+
+ private:
+  SeriesIn compute(EdgeMetric metric);
+  SeriesIn raw(SeriesIndex series) const;
+  SeriesIndex stored(EdgeMetric metric) const;
+  SeriesIndex part(EdgeMetric metric, const std::string& class_id) const;
+  // Attempts and failures are those of the node the edge leaves, `lag` bins back.
+  bool follows_source() const;
+  SeriesIn lagged_source(EdgeMetric metric);
+
+  const StoredRun& run_;
+  BinWindow bins_;
+  std::size_t edge_ = 0;
+  std::array<std::vector<double>, kEdgeMetricCount> scratch_;
+  std::array<std::optional<SeriesIn>, kEdgeMetricCount> known_;
+};
+
+}  // namespace flowtime

@@ -1,0 +1,95 @@
+#include "state/flow_facts.h"
+#include "state/series_text.h"
+#include "text/json_writer.h"
+
+namespace flowtime {
+namespace {
+
+void series_member(JsonWriter& json, const char* name, SeriesIn series) {
+  json.key(name);
+  SeriesText(1).write(json, series, Pooling::kMean);
+}
+
+void write_spans(JsonWriter& json, const char* name, const std::vector<BinSpan>& spans) {
+  json.key(name).begin_array();
+  for (const BinSpan& span : spans) {
+    json.begin_object().member("startBin", span.first).member("endBin", span.last).end_object();
+  }
+  json.end_array();
+}
+
+void write_fifo(JsonWriter& json, const FifoFacts& fifo, double bin_minutes) {
+  json.key("fifo").begin_object();
+  json.member("p50Minutes", fifo.p50).member("p85Minutes", fifo.p85);
+  json.member("p95Minutes", fifo.p95).member("undelivered", fifo.undelivered);
+  series_member(json, "delayMinutes", fifo.delay_minutes);
+  series_member(json, "oldestAgeMinutes", fifo.oldest_age_minutes);
+  series_member(json, "cumulativeIn", fifo.cumulative_in);
+  series_member(json, "cumulativeOut", fifo.cumulative_out);
+  json.end_object().key("littlesLaw").begin_object();
+  json.member("meanDepth", fifo.little.mean_depth).member("items", fifo.little.items);
+  json.member("itemsPerBin", fifo.little.rate_per_bin);
+  json.member("meanTimeMinutes", canonical(fifo.little.mean_time_bins * bin_minutes));
+  json.member("residual", fifo.little.residual()).end_object();
+}
+
+void write_overlay(JsonWriter& json, const QueueingOverlay& overlay) {
+  const Station& station = overlay.station;
+  json.key("queueing").begin_object().member("validity", name_of(overlay.validity));
+  json.member("meaning", meaning_of(overlay.validity));
+  json.key("station").begin_object();
+  json.member("arrivalsPerMinute", canonical(station.arrival_rate * 60000));
+  json.member("serviceTimeMs", station.service_time_ms).member("servers", station.servers);
+  json.member("cvArrivals", station.cv_arrivals).member("cvService", station.cv_service);
+  json.member("utilization", station.utilization()).end_object();
+  json.member("fluidWaitMinutes", overlay.fluid_wait_minutes);
+  json.member("erlangC", overlay.waits_probability);
+  json.member("erlangCWaitMinutes", overlay.erlang_c_minutes);
+  json.member("mg1WaitMinutes", overlay.mg1_minutes);
+  json.member("kingmanWaitMinutes", overlay.kingman_minutes);
+  json.member("allenCunneenWaitMinutes", overlay.allen_cunneen_minutes).end_object();
+}
+
+void write_node(JsonWriter& json, const NodeFlowFacts& node, double bin_minutes) {
+  json.begin_object().member("id", node.node->id);
+  if (node.fifo) write_fifo(json, *node.fifo, bin_minutes);
+  write_spans(json, "starved", node.starved);
+  write_spans(json, "blocked", node.blocked);
+  if (node.overlay) write_overlay(json, *node.overlay);
+  json.end_object();
+}
+
+}  // namespace
+
+std::string to_json(const FlowFacts& facts) {
+  const auto bin_minutes = static_cast<double>(facts.run->grid().bin_minutes());
+  JsonWriter json;
+  json.begin_object().member("runId", facts.run->info().id).key("window").begin_object();
+  json.member("startBin", facts.bins.first).member("endBin", facts.bins.last());
+  json.member("binCount", static_cast<std::int64_t>(facts.bins.size())).end_object();
+  json.key("nodes").begin_array();
+  for (const NodeFlowFacts& node : facts.nodes) write_node(json, node, bin_minutes);
+  json.end_array().key("bottlenecks").begin_array();
+  for (const BottleneckSpan& span : facts.bottlenecks) {
+    json.begin_object().member("startBin", span.bins.first).member("endBin", span.bins.last);
+    json.key("nodeId");
+    if (span.node_id.empty()) {
+      json.null();
+    } else {
+      json.string(span.node_id);
+    }
+    json.end_object();
+  }
+  json.end_array();
+  if (!facts.path.empty()) {
+    json.key("path").begin_object().key("nodes").begin_array();
+    for (const std::string& id : facts.path) json.string(id);
+    json.end_array();
+    series_member(json, "flowEfficiency", facts.path_efficiency);
+    json.end_object();
+  }
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace flowtime

@@ -1,0 +1,50 @@
+// Frames: one metric of every node, bin after bin, as bytes, for whoever draws while scrubbing.
+// The form: docs/frames.md.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "series/bin_window.h"
+#include "state/node_metric.h"
+#include "state/stored_run.h"
+
+namespace flowtime {
+
+enum class FrameEncoding : std::uint8_t { kFloat32, kFloat64 };
+std::optional<FrameEncoding> parse_frame_encoding(std::string_view text);  // "f32", "f64"
+const char* name_of(FrameEncoding encoding);
+
+struct FramesRequest {
+  NodeMetric metric = NodeMetric::kUtilization;
+  std::string class_id{};                              // empty: totals
+  std::optional<std::int64_t> start_bin{}, end_bin{};  // inclusive
+  int level = 0;  // each frame is the largest value of 2^level bins, aligned to the grid
+  FrameEncoding encoding = FrameEncoding::kFloat32;
+};
+inline constexpr int kMaxFrameLevel = 24;
+// Most values of one answer.
+inline constexpr std::int64_t kMaxFrameCells = 64'000'000;
+
+struct Frames {
+  FramesRequest request{};
+  BinWindow bins{};                          // asked for
+  std::int64_t first_frame = 0, frames = 0;  // in units of 2^level bins from the start of the grid
+  std::vector<std::string> nodes{};          // order of the values of one frame
+  double lowest = kAbsent, highest = kAbsent;  // of the present values
+  std::vector<double> values{};                // frames x nodes, a frame after the other
+};
+
+// Nodes without the metric are absent throughout. Problems: range_outside_grid, range_backwards,
+// no_topology, unknown_class, bad_level, answer_too_large.
+Result<Frames> query_frames(std::shared_ptr<const StoredRun> run, const FramesRequest& request);
+
+// The header and the values.
+std::string frame_bytes(const Frames& frames);
+
+}  // namespace flowtime

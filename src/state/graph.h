@@ -1,0 +1,54 @@
+// The graph of a run: its topology nodes and edges, and in full mode what their series are made of.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "state/stored_run.h"
+#include "state/window.h"
+
+namespace flowtime {
+
+struct GraphRequest {
+  StateMode mode = StateMode::kOperational;
+  std::vector<std::string> kinds{};              // in any case; empty: those of the mode
+  std::vector<std::string> dependency_fields{};  // of full mode; empty: all
+};
+
+struct GraphNode {
+  const TopologyNode* node = nullptr;  // or
+  const Node* computed = nullptr;      // a const, expr or pmf of the model
+  const std::string& id() const { return node != nullptr ? node->id : computed->id; }
+};
+
+struct GraphEdge {
+  std::string id{};
+  std::string from{}, to{};  // with the ports as written
+  double weight = 1;
+  std::string type{};   // "throughput", ..., "dependency"
+  std::string field{};  // may be empty
+  std::optional<double> multiplier{};
+  std::optional<std::int64_t> lag{};
+};
+
+struct Graph {
+  std::shared_ptr<const StoredRun> run{};
+  std::vector<GraphNode> nodes{};    // topology nodes in order, then computed ones
+  std::vector<GraphEdge> edges{};    // likewise
+  std::vector<std::string> order{};  // ids so that edges point forward; a ring is cut where its
+                                     // first node in the order of declaration stands
+};
+
+// Problems: unknown_kind, unknown_dependency_field, no_topology.
+Result<Graph> query_graph(std::shared_ptr<const StoredRun> run, const GraphRequest& request);
+
+// The answer of GET /v1/runs/{runId}/graph.
+std::string to_json(const Graph& graph);
+
+}  // namespace flowtime

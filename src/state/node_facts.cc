@@ -1,0 +1,76 @@
+#include "state/node_facts.h"
+
+#include "model/names.h"
+#include "series/time_grid.h"
+
+namespace flowtime {
+
+const char* name_of(NodeCategory category) {
+  switch (category) {
+    case NodeCategory::kService: return "service";
+    case NodeCategory::kQueue: return "queue";
+    case NodeCategory::kDlq: return "dlq";
+    case NodeCategory::kRouter: return "router";
+    case NodeCategory::kDependency: return "dependency";
+    case NodeCategory::kSink: return "sink";
+    case NodeCategory::kConstant: return "constant";
+    case NodeCategory::kExpression: return "expression";
+  }
+  return "";
+}
+
+std::string lower_kind(const TopologyNode& node) {
+  std::string kind = node.kind.empty() ? "service" : node.kind;
+  for (char& c : kind) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return kind;
+}
+
+std::string analytical_identity(const TopologyNode& node) {
+  if (lower_kind(node) == "pmf") return "pmf";
+  if (node.category == NodeCategory::kService && node.queue_semantics) return "serviceWithBuffer";
+  return name_of(node.category);
+}
+
+void write_analytical(JsonWriter& json, const TopologyNode& node) {
+  json.begin_object().member("identity", analytical_identity(node));
+  json.member("hasQueueSemantics", node.queue_semantics);
+  json.member("hasServiceSemantics", node.service_semantics);
+  json.member("hasCycleTimeDecomposition", node.queue_semantics && node.service_semantics);
+  json.member("stationarityWarningApplicable", node.queue_semantics).end_object();
+}
+
+void write_schedule(JsonWriter& json, const DispatchSchedule& schedule) {
+  json.begin_object().member("kind", "time-based");
+  json.member("periodBins", schedule.period_bins).member("phaseOffset", schedule.phase());
+  json.key("capacitySeries");
+  if (schedule.capacity_series) {
+    json.string(schedule.capacity_series->id);
+  } else {
+    json.null();
+  }
+  json.end_object();
+}
+
+void write_aliases(JsonWriter& json, const TopologyNode& node) {
+  if (node.semantics.aliases.empty()) {
+    json.null();
+    return;
+  }
+  json.begin_object();
+  for (const auto& [name, text] : node.semantics.aliases) json.member(name, text);
+  json.end_object();
+}
+
+const DispatchSchedule* schedule_of(const Model& model, const TopologyNode& node) {
+  if (node.dispatch_schedule) return &*node.dispatch_schedule;
+  const Node* queue = authored_queue(model, node);
+  return queue != nullptr && queue->dispatch_schedule ? &*queue->dispatch_schedule : nullptr;
+}
+
+std::string offset_utc(std::int64_t unix_ms) {
+  std::string text = format_utc(unix_ms);
+  text.pop_back();  // Z
+  return text + "+00:00";
+}
+
+}  // namespace flowtime

@@ -1,0 +1,31 @@
+// What is true of a node in every bin, in the words of the state contract.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/model.h"
+#include "text/json_writer.h"
+
+namespace flowtime {
+
+const char* name_of(NodeCategory category);  // "service", "queue", ...
+// The kind in lower case: "servicewithbuffer".
+std::string lower_kind(const TopologyNode& node);
+// service, serviceWithBuffer, queue, dlq, router, dependency, sink, constant, pmf, expression.
+std::string analytical_identity(const TopologyNode& node);
+
+// {"identity","hasQueueSemantics","hasServiceSemantics","hasCycleTimeDecomposition",
+//  "stationarityWarningApplicable"}
+void write_analytical(JsonWriter& json, const TopologyNode& node);
+// {"kind","periodBins","phaseOffset","capacitySeries"}
+void write_schedule(JsonWriter& json, const DispatchSchedule& schedule);
+// {name: text, ...} or null.
+void write_aliases(JsonWriter& json, const TopologyNode& node);
+// The node's schedule, or that of the queue in nodes[] it names; null without one.
+const DispatchSchedule* schedule_of(const Model& model, const TopologyNode& node);
+
+// "2026-01-05T12:30:00+00:00"
+std::string offset_utc(std::int64_t unix_ms);
+
+}  // namespace flowtime

@@ -1,0 +1,263 @@
+#include "state/node_reader.h"
+
+#include <algorithm>
+
+#include "metrics/capacity.h"
+#include "metrics/class_coverage.h"
+#include "metrics/fifo.h"
+#include "metrics/latency.h"
+#include "metrics/oldest_age.h"
+#include "metrics/retry.h"
+#include "model/names.h"
+#include "model/retry_kernel.h"
+
+namespace flowtime {
+namespace {
+
+using checks::exists;
+using checks::kNoSeries;
+using enum NodeMetric;
+
+std::optional<Role> role_of(NodeMetric metric) {
+  switch (metric) {
+    case kArrivals: return Role::kArrivals;
+    case kErrors: return Role::kErrors;
+    case kAttempts: return Role::kAttempts;
+    case kFailures: return Role::kFailures;
+    case kExhaustedFailures: return Role::kExhaustedFailures;
+    case kRetryBudgetRemaining: return Role::kRetryBudgetRemaining;
+    case kRetryEcho: return Role::kRetryEcho;
+    case kExternalDemand: return Role::kExternalDemand;
+    case kQueue: return Role::kQueueDepth;
+    case kProcessingTimeMsSum: return Role::kProcessingTimeMsSum;
+    case kServedCount: return Role::kServedCount;
+    case kCapacity: return Role::kCapacity;
+    case kServed:
+    case kRetryTax:
+    case kUtilization:
+    case kParallelism:
+    case kThroughputRatio:
+    case kLatencyMinutes:
+    case kServiceTimeMs:
+    case kQueueTimeMs:
+    case kCycleTimeMs:
+    case kFlowEfficiency:
+    case kFlowLatencyMs:
+    case kBacklogAgeMinutes:
+    case kFifoDelayMinutes: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+bool needs_service(NodeMetric metric) {
+  return metric == kAttempts || metric == kFailures || metric == kExhaustedFailures ||
+         metric == kRetryBudgetRemaining || metric == kRetryEcho || metric == kRetryTax;
+}
+
+// The series of one class of `total`, or kNoSeries.
+SeriesIndex part_of(const StoredRun& run, SeriesIndex total, const std::string& class_id) {
+  if (!exists(total)) return kNoSeries;
+  const SeriesInfo& info = run.catalog()[total];
+  if (!info.class_id.empty()) return kNoSeries;
+  return run.series().find(info.id + "@" + class_id);
+}
+
+NodeSources class_sources(const StoredRun& run, const NodeSources& total,
+                          const std::string& class_id) {
+  NodeSources part = total;
+  part.is_class = true;
+  for (SeriesIndex& role : part.roles) role = part_of(run, role, class_id);
+  part.served = part_of(run, total.served, class_id);
+  part.parallelism = kNoSeries;
+  part.parallelism_number.reset();
+  return part;
+}
+
+bool has_any(const NodeSources& part) {
+  for (const Role role : {Role::kArrivals, Role::kErrors, Role::kQueueDepth}) {
+    if (exists(part[role])) return true;
+  }
+  return exists(part.served);
+}
+
+}  // namespace
+
+NodeSources sources_of(const StoredRun& run, std::size_t node) {
+  const checks::NodeSeries& series = run.series().of(node);
+  NodeSources sources;
+  sources.node = &run.topology().nodes[node];
+  sources.index = node;
+  sources.roles = series.roles;
+  sources.served = series.served_effective;
+  sources.parallelism = series.parallelism;
+  const auto& parallelism = sources.node->semantics.parallelism;
+  if (parallelism && std::holds_alternative<double>(*parallelism)) {
+    sources.parallelism_number = std::get<double>(*parallelism);
+  }
+  return sources;
+}
+
+std::vector<NodeClass> classes_of(const StoredRun& run, std::size_t node) {
+  std::vector<NodeClass> classes;
+  if (run.model().classes.empty()) return classes;
+  const NodeSources total = sources_of(run, node);
+  std::vector<std::string> ids;
+  for (const FlowClass& flow_class : run.model().classes) ids.push_back(flow_class.id);
+  ids.emplace_back(kDefaultClass);
+  for (const std::string& id : class_display_order(std::move(ids))) {
+    NodeClass part{.id = id == kDefaultClass ? "*" : id, .sources = class_sources(run, total, id)};
+    if (has_any(part.sources)) classes.push_back(std::move(part));
+  }
+  return classes;
+}
+
+SeriesIndex stored_series(const NodeSources& sources, NodeMetric metric) {
+  if (metric == kServed) return sources.served;
+  if (metric == kParallelism) return sources.parallelism;
+  if (needs_service(metric) && !sources.node->service_semantics) return kNoSeries;
+  const std::optional<Role> role = role_of(metric);
+  return role ? sources[*role] : kNoSeries;
+}
+
+void NodeReader::select(const NodeSources& sources) {
+  sources_ = sources;
+  known_.fill(std::nullopt);
+  effective_capacity_.clear();
+}
+
+std::vector<double>& NodeReader::scratch(NodeMetric metric) {
+  std::vector<double>& values = scratch_[static_cast<std::size_t>(metric)];
+  values.resize(bins_.size());
+  return values;
+}
+
+SeriesIn NodeReader::raw(SeriesIndex series) const {
+  const SeriesIn all = run_.values(series);
+  return all.empty() ? all : all.subspan(static_cast<std::size_t>(bins_.first), bins_.size());
+}
+
+bool NodeReader::has(NodeMetric metric) const {
+  const bool service = sources_.node->service_semantics;
+  const bool failures = exists(sources_[Role::kFailures]) || exists(sources_[Role::kErrors]);
+  const bool queue = sources_.node->queue_semantics && exists(sources_[Role::kQueueDepth]);
+  const bool timed = service && exists(sources_[Role::kProcessingTimeMsSum]) &&
+                     exists(sources_[Role::kServedCount]);
+  if (sources_.is_class && !about(metric).by_class) return false;
+  if (exists(stored_series(sources_, metric))) return true;
+  switch (metric) {
+    case kAttempts:
+    case kRetryTax:
+      return service && exists(sources_.served) && (exists(sources_[Role::kAttempts]) || failures);
+    case kFailures:
+    case kRetryEcho: return service && failures;
+    case kUtilization: return exists(sources_[Role::kCapacity]) && exists(sources_.served);
+    case kParallelism: return sources_.parallelism_number.has_value();
+    case kThroughputRatio: return exists(sources_[Role::kArrivals]) && exists(sources_.served);
+    case kLatencyMinutes:
+    case kQueueTimeMs: return queue && exists(sources_.served);
+    case kServiceTimeMs: return timed;
+    case kFlowEfficiency: return timed;
+    case kCycleTimeMs: return timed || (queue && exists(sources_.served));
+    case kBacklogAgeMinutes:
+    case kFifoDelayMinutes: return queue && exists(run_.queue_inflow(sources_.index));
+    case kArrivals:
+    case kServed:
+    case kErrors:
+    case kExhaustedFailures:
+    case kRetryBudgetRemaining:
+    case kExternalDemand:
+    case kQueue:
+    case kProcessingTimeMsSum:
+    case kServedCount:
+    case kCapacity:
+    case kFlowLatencyMs: return false;
+  }
+  return false;
+}
+
+SeriesIn NodeReader::operator()(NodeMetric metric) {
+  std::optional<SeriesIn>& known = known_[static_cast<std::size_t>(metric)];
+  if (!known) known = has(metric) ? compute(metric) : SeriesIn{};
+  return *known;
+}
+
+SeriesIn NodeReader::effective_capacity_series() {
+  if (effective_capacity_.empty()) {
+    effective_capacity_.resize(bins_.size());
+    effective_capacity((*this)(kCapacity), (*this)(kParallelism), effective_capacity_);
+  }
+  return effective_capacity_;
+}
+
+SeriesIn NodeReader::compute(NodeMetric metric) {
+  const SeriesIndex stored = stored_series(sources_, metric);
+  if (exists(stored)) return raw(stored);
+  NodeReader& of = *this;
+  if (metric == kFailures) return failures_or_errors({}, raw(sources_[Role::kErrors]));
+  std::vector<double>& out = scratch(metric);
+  switch (metric) {
+    case kAttempts: attempts_or_fallback({}, of(kServed), of(kFailures), out); break;
+    case kRetryEcho: compute_retry_echo(out); break;
+    case kRetryTax: retry_tax(of(kAttempts), of(kServed), out); break;
+    case kUtilization: utilization(of(kServed), effective_capacity_series(), out); break;
+    case kParallelism: std::fill(out.begin(), out.end(), *sources_.parallelism_number); break;
+    case kThroughputRatio: throughput_ratio(of(kServed), of(kArrivals), out); break;
+    case kLatencyMinutes: latency_minutes(of(kQueueTimeMs), out); break;
+    case kServiceTimeMs: service_time_ms(of(kProcessingTimeMsSum), of(kServedCount), out); break;
+    case kQueueTimeMs: queue_time_ms(of(kQueue), of(kServed), run_.grid().bin_ms(), out); break;
+    case kCycleTimeMs: cycle_time_ms(of(kQueueTimeMs), of(kServiceTimeMs), out); break;
+    case kFlowEfficiency: flow_efficiency(of(kServiceTimeMs), of(kCycleTimeMs), out); break;
+    case kBacklogAgeMinutes: compute_backlog_age(out); break;
+    case kFifoDelayMinutes: compute_fifo_delay(out); break;
+    case kArrivals:
+    case kServed:
+    case kErrors:
+    case kFailures:
+    case kExhaustedFailures:
+    case kRetryBudgetRemaining:
+    case kExternalDemand:
+    case kQueue:
+    case kProcessingTimeMsSum:
+    case kServedCount:
+    case kCapacity:
+    case kFlowLatencyMs: FT_CHECK(!"a stored series is not computed");
+  }
+  return out;
+}
+
+// Over as many bins before the window as the kernel reaches back, so that every bin sees the same
+// failures in the same order as in any other window.
+void NodeReader::compute_retry_echo(SeriesOut out) const {
+  const auto& written = sources_.node->semantics.retry_kernel;
+  const std::vector<double> kernel =
+      apply_kernel_policy(written.value_or(std::vector<double>())).kernel;
+  const SeriesIn failures = failures_or_errors(whole(Role::kFailures), whole(Role::kErrors));
+  const auto first = static_cast<std::size_t>(bins_.first);
+  const std::size_t back = std::min(first, kernel.size());
+  std::vector<double> longer(back + out.size());
+  retry_echo(failures.subspan(first - back, longer.size()), kernel, longer);
+  std::copy(longer.begin() + static_cast<std::ptrdiff_t>(back), longer.end(), out.begin());
+}
+
+void NodeReader::compute_backlog_age(SeriesOut out) const {
+  OldestAge age(run_.values(run_.queue_inflow(sources_.index)), whole(Role::kQueueDepth));
+  const auto minutes = static_cast<double>(run_.grid().bin_minutes());
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out[i] = canonical(age(bins_.first + static_cast<std::int64_t>(i)) * minutes);
+  }
+}
+
+// The delay of what came in a bin depends on later bins, so the whole grid is looked at.
+void NodeReader::compute_fifo_delay(SeriesOut out) const {
+  const FifoQueue queue{.inflow = run_.values(run_.queue_inflow(sources_.index)),
+                        .depth = whole(Role::kQueueDepth),
+                        .initial_depth = sources_.node->initial_queue_depth.value_or(0)};
+  std::vector<double> delay(queue.depth.size());
+  fifo_delay_bins(queue, delay);
+  const auto minutes = static_cast<double>(run_.grid().bin_minutes());
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out[i] = canonical(delay[static_cast<std::size_t>(bins_.first) + i] * minutes);
+  }
+}
+
+}  // namespace flowtime

@@ -1,0 +1,76 @@
+// NodeReader: every series that is shown of a node, over some bins of a run.
+//
+// The one place where stored series meet the formulas of src/metrics. A value depends on the node,
+// the metric and the bin, never on which other bins are asked for.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "metrics/each_bin.h"
+#include "series/bin_window.h"
+#include "state/node_metric.h"
+#include "state/stored_run.h"
+
+namespace flowtime {
+
+// Which stored series stand for the roles of a node, or of one class of it.
+struct NodeSources {
+  const TopologyNode* node = nullptr;
+  std::size_t index = 0;  // of the node
+  std::array<SeriesIndex, kRoleCount> roles{};
+  SeriesIndex served = checks::kNoSeries;  // what left in truth
+  SeriesIndex parallelism = checks::kNoSeries;
+  std::optional<double> parallelism_number;
+  bool is_class = false;
+  SeriesIndex operator[](Role role) const { return roles[static_cast<std::size_t>(role)]; }
+};
+NodeSources sources_of(const StoredRun& run, std::size_t node);
+
+// One class of a node.
+struct NodeClass {
+  std::string id;  // of the class; "*" for what no class accounts for
+  NodeSources sources;
+};
+// The classes of which the node has a series, by id in any case, what no class accounts for last.
+std::vector<NodeClass> classes_of(const StoredRun& run, std::size_t node);
+
+// The series a metric is read from where it is stored as such; kNoSeries where it is computed.
+SeriesIndex stored_series(const NodeSources& sources, NodeMetric metric);
+
+class NodeReader {
+ public:
+  // `run` outlives the reader.
+  NodeReader(const StoredRun& run, BinWindow bins) : run_(run), bins_(bins) {}
+
+  // From now on the answers are about this. What was handed out before is void.
+  void select(const NodeSources& sources);
+  // One value per bin, valid until the next select(); empty: the node has no such series.
+  // kFlowLatencyMs belongs to the whole graph: state/flow_latencies.h.
+  SeriesIn operator()(NodeMetric metric);
+  // True when operator() gives something; nothing is computed.
+  bool has(NodeMetric metric) const;
+
+  BinWindow bins() const { return bins_; }
+
+ private:
+  SeriesIn compute(NodeMetric metric);
+  SeriesIn raw(SeriesIndex series) const;
+  SeriesIn whole(Role role) const { return run_.values(sources_[role]); }
+  SeriesIn effective_capacity_series();
+  void compute_retry_echo(SeriesOut out) const;
+  void compute_backlog_age(SeriesOut out) const;
+  void compute_fifo_delay(SeriesOut out) const;
+  std::vector<double>& scratch(NodeMetric metric);
+
+  const StoredRun& run_;
+  BinWindow bins_;
+  NodeSources sources_;
+  std::array<std::vector<double>, kNodeMetricCount> scratch_;
+  std::array<std::optional<SeriesIn>, kNodeMetricCount> known_;
+  std::vector<double> effective_capacity_;
+};
+
+}  // namespace flowtime

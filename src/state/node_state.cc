@@ -1,0 +1,137 @@
+#include "state/node_state.h"
+
+#include <algorithm>
+
+#include "metrics/capacity.h"
+#include "model/names.h"
+#include "state/node_facts.h"
+
+namespace flowtime {
+namespace {
+
+std::optional<DispatchSchedule> schedule_copy(const StoredRun& run, const NodeSources& sources) {
+  const DispatchSchedule* schedule = schedule_of(run.model(), *sources.node);
+  return schedule == nullptr ? std::nullopt : std::optional(*schedule);
+}
+
+SlaEntry entry(std::string kind, SlaSeries series, double threshold = kAbsent) {
+  return {.kind = std::move(kind),
+          .status = series.status,
+          .threshold = threshold,
+          .values = std::move(series.values)};
+}
+
+SlaEntry backlog_age(const NodeSources& sources, NodeReader& reader) {
+  SlaEntry age{.kind = "backlogAge", .status = SlaStatus::kUnavailable};
+  age.threshold = sources.node->semantics.sla_minutes.value_or(kAbsent);
+  const SeriesIn minutes = reader(NodeMetric::kBacklogAgeMinutes);
+  age.values.assign(minutes.begin(), minutes.end());
+  if (minutes.empty()) age.values.assign(reader.bins().size(), kAbsent);
+  if (!std::all_of(age.values.begin(), age.values.end(), is_absent)) age.status = SlaStatus::kOk;
+  return age;
+}
+
+double first_of(NodeReader& reader, NodeMetric metric) { return value_at(reader(metric), 0); }
+
+ClassFlows flows_of(NodeReader& reader) {
+  return {first_of(reader, NodeMetric::kArrivals), first_of(reader, NodeMetric::kServed),
+          first_of(reader, NodeMetric::kErrors)};
+}
+
+}  // namespace
+
+std::vector<SlaEntry> sla_entries(const StoredRun& run, const NodeSources& sources,
+                                  NodeReader& reader) {
+  std::vector<SlaEntry> entries;
+  const auto schedule = schedule_copy(run, sources);
+  const BinWindow bins = reader.bins();
+  const double before = completion_at(
+      run.values(sources.served), run.values(sources[Role::kArrivals]), bins.first - 1, schedule);
+  SeriesIn ratio = reader(NodeMetric::kThroughputRatio);
+  const std::vector<double> nothing(ratio.empty() ? bins.size() : 0, kAbsent);
+  if (ratio.empty()) ratio = nothing;
+  entries.push_back(entry("completion", completion_sla(ratio, bins.first, schedule, before)));
+  if (sources.node->queue_semantics) entries.push_back(backlog_age(sources, reader));
+  if (!schedule) return entries;
+  SeriesIn served = reader(NodeMetric::kServed);
+  if (served.empty()) served = nothing;
+  if (served.empty()) return entries;
+  entries.push_back(
+      entry("scheduleAdherence", schedule_adherence_sla(served, bins.first, *schedule), 1));
+  return entries;
+}
+
+std::vector<ConstraintState> constraint_states(const StoredRun& run, std::size_t node,
+                                               BinWindow bins) {
+  std::vector<ConstraintState> states;
+  const auto part = [&](SeriesIndex series) {
+    const SeriesIn all = run.values(series);
+    return all.empty() ? all : all.subspan(static_cast<std::size_t>(bins.first), bins.size());
+  };
+  for (const std::size_t at : run.constraints_of(node)) {
+    const Constraint& constraint = run.topology().constraints[at];
+    ConstraintState state{.constraint = &constraint};
+    state.arrivals = part(run.series().find(constraint.arrivals));
+    state.served = part(run.series().find(constraint.served));
+    state.errors = part(run.series().find(constraint.errors));
+    state.latency_minutes = part(run.series().find(constraint.latency_minutes));
+    state.limited = part(run.series().find(limited_id(run.topology().nodes[node], constraint.id)));
+    if (!state.arrivals.empty() && !state.served.empty()) {
+      state.shortfall.resize(bins.size());
+      each_bin(state.shortfall, constraint_shortfall, state.arrivals, state.served);
+    }
+    states.push_back(std::move(state));
+  }
+  return states;
+}
+
+std::vector<QueueLatencyStatus> latency_statuses(const StoredRun& run, const NodeSources& sources,
+                                                 NodeReader& reader) {
+  std::vector<QueueLatencyStatus> statuses;
+  const auto schedule = schedule_copy(run, sources);
+  if (!schedule || !sources.node->queue_semantics) return statuses;
+  const SeriesIn depth = reader(NodeMetric::kQueue), served = reader(NodeMetric::kServed);
+  bool any = false;
+  for (std::size_t i = 0; i < reader.bins().size(); ++i) {
+    const std::int64_t bin = reader.bins().first + static_cast<std::int64_t>(i);
+    statuses.push_back(
+        queue_latency_status(schedule, bin, value_at(depth, i), value_at(served, i)));
+    any = any || statuses.back() != QueueLatencyStatus::kNone;
+  }
+  if (!any) statuses.clear();
+  return statuses;
+}
+
+ClassTruth class_truth(const std::vector<NodeClass>& classes, NodeReader& totals,
+                       NodeReader& class_reader) {
+  ClassTruth truth;
+  std::vector<ClassFlows> flows;
+  for (const NodeClass& part : classes) {
+    class_reader.select(part.sources);
+    flows.push_back(flows_of(class_reader));
+    (part.id == "*" ? truth.has_fallback : truth.has_specific) = true;
+  }
+  if (!truth.has_specific) return truth;
+  truth.totals = compare_class_totals(flows_of(totals), flows);
+  return truth;
+}
+
+std::optional<StateWarning> class_warning(const NodeSources& sources, const ClassTruth& truth) {
+  if (truth.totals.mismatched.empty()) return std::nullopt;
+  std::string names;
+  for (const std::string& name : truth.totals.mismatched)
+    names += (names.empty() ? "" : ", ") + name;
+  return StateWarning{.code = "class_totals_mismatch",
+                      .message = sources.node->id + " has classes that do not add up to " + names,
+                      .node_id = sources.node->id};
+}
+
+std::vector<std::string> telemetry_sources(const TopologyNode& node) {
+  std::vector<std::string> files;
+  for (const std::optional<SeriesRef>& ref : node.semantics.roles) {
+    if (ref && ref->kind == SeriesRef::Kind::kFile) files.push_back("file:" + ref->id);
+  }
+  return files;
+}
+
+}  // namespace flowtime

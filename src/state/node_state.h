@@ -1,0 +1,60 @@
+// The parts of a node's state that are neither series nor constant: service levels, shared
+// constraints, why a latency is missing, how well classes account for totals. Used alike by the
+// snapshot of one bin and by the window.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "metrics/class_coverage.h"
+#include "metrics/latency.h"
+#include "metrics/sla.h"
+#include "state/node_reader.h"
+#include "state/state_warning.h"
+#include "state/stored_run.h"
+
+namespace flowtime {
+
+struct SlaEntry {
+  std::string kind;  // "completion", "backlogAge", "scheduleAdherence"
+  SlaStatus status = SlaStatus::kNoEvents;
+  double threshold = kAbsent;
+  std::vector<double> values{};  // one per bin
+};
+// In the order of the contract: completion always, backlogAge with queue semantics,
+// scheduleAdherence with a dispatch schedule.
+std::vector<SlaEntry> sla_entries(const StoredRun& run, const NodeSources& sources,
+                                  NodeReader& reader);
+
+// What a member sees of a constraint.
+struct ConstraintState {
+  const Constraint* constraint = nullptr;
+  SeriesIn arrivals{}, served{}, errors{}, latency_minutes{};  // empty: no such series
+  std::vector<double> shortfall{};                             // empty: cannot be told
+  SeriesIn limited{};                                          // 1 where it bit this node
+};
+std::vector<ConstraintState> constraint_states(const StoredRun& run, std::size_t node,
+                                               BinWindow bins);
+
+// Why the node has no latency, one per bin; empty where no bin has a reason.
+std::vector<QueueLatencyStatus> latency_statuses(const StoredRun& run, const NodeSources& sources,
+                                                 NodeReader& reader);
+inline constexpr const char* kGateClosedMessage = "Queue latency unavailable: dispatch gate closed";
+
+// How the classes account for the totals in the first bin of the readers. The class reader is
+// selected anew.
+struct ClassTruth {
+  ClassTotals totals;
+  bool has_specific = false, has_fallback = false;
+};
+ClassTruth class_truth(const std::vector<NodeClass>& classes, NodeReader& totals,
+                       NodeReader& class_reader);
+// class_totals_mismatch, where the classes do not add up.
+std::optional<StateWarning> class_warning(const NodeSources& sources, const ClassTruth& truth);
+
+// The files that the node's series come from in a run of measurements.
+std::vector<std::string> telemetry_sources(const TopologyNode& node);
+
+}  // namespace flowtime

@@ -1,0 +1,52 @@
+#include "state/run_metrics.h"
+
+#include "state/bin_request.h"
+#include "state/node_facts.h"
+#include "state/node_reader.h"
+#include "text/json_writer.h"
+
+namespace flowtime {
+
+Result<RunMetrics> query_metrics(std::shared_ptr<const StoredRun> run,
+                                 std::optional<std::int64_t> start_bin,
+                                 std::optional<std::int64_t> end_bin) {
+  FT_RETURN_IF_PROBLEM(run->check_topology());
+  RunMetrics metrics{.run = run};
+  FT_TRY(metrics.bins, window_of(run->grid(), start_bin, end_bin));
+  NodeReader reader(*run, metrics.bins);
+  for (std::size_t i = 0; i < run->topology().nodes.size(); ++i) {
+    const NodeSources sources = sources_of(*run, i);
+    if (!sources.node->queue_semantics && !sources.node->service_semantics) continue;
+    reader.select(sources);
+    const SeriesIn arrivals = reader(NodeMetric::kArrivals), served = reader(NodeMetric::kServed);
+    if (arrivals.empty() || served.empty()) continue;
+    metrics.services.push_back({sources.node->id, sla_summary(arrivals, served)});
+  }
+  return metrics;
+}
+
+std::string to_json(const RunMetrics& metrics) {
+  const TimeGrid& grid = metrics.run->grid();
+  JsonWriter json;
+  json.begin_object().key("window").begin_object().key("start");
+  if (const auto start = grid.bin_start_unix_ms(metrics.bins.first)) {
+    json.string(offset_utc(*start));
+  } else {
+    json.null();
+  }
+  json.member("timezone", "UTC").end_object();
+  json.key("grid").begin_object().member("binMinutes", grid.bin_minutes());
+  json.member("bins", static_cast<std::int64_t>(metrics.bins.size())).end_object();
+  json.key("services").begin_array();
+  for (const ServiceLevel& level : metrics.services) {
+    json.begin_object().member("id", level.node_id).member("slaPct", level.summary.sla_ratio);
+    json.member("binsMet", level.summary.bins_met).member("binsTotal", level.summary.bins_total);
+    json.key("mini").begin_array();
+    for (const double ratio : level.summary.ratios) json.number(ratio);
+    json.end_array().end_object();
+  }
+  json.end_array().end_object();
+  return json.take();
+}
+
+}  // namespace flowtime

@@ -1,0 +1,36 @@
+// How often each node of a run met its service level.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "metrics/sla.h"
+#include "series/bin_window.h"
+#include "state/stored_run.h"
+
+namespace flowtime {
+
+struct ServiceLevel {
+  std::string node_id;
+  SlaSummary summary;
+};
+struct RunMetrics {
+  std::shared_ptr<const StoredRun> run{};
+  BinWindow bins{};
+  std::vector<ServiceLevel> services{};  // nodes with arrivals and served, and a queue or a service
+};
+
+// Bins inclusive; absent: the grid's first and last. Problems: range_outside_grid, range_backwards,
+// no_topology.
+Result<RunMetrics> query_metrics(std::shared_ptr<const StoredRun> run,
+                                 std::optional<std::int64_t> start_bin,
+                                 std::optional<std::int64_t> end_bin);
+
+// The answer of GET /v1/runs/{runId}/metrics.
+std::string to_json(const RunMetrics& metrics);
+
+}  // namespace flowtime

@@ -1,0 +1,78 @@
+// The state of every node and edge of a run in one bin.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "metrics/colour.h"
+#include "state/edge_reader.h"
+#include "state/node_state.h"
+#include "state/thresholds.h"
+
+namespace flowtime {
+
+using NodeFigures = std::array<double, kNodeMetricCount>;  // by NodeMetric; absent without series
+inline double figure(const NodeFigures& figures, NodeMetric metric) {
+  return figures[static_cast<std::size_t>(metric)];
+}
+
+struct ClassSnapshot {
+  std::string id;  // "*" for what no class accounts for
+  NodeFigures figures{};
+};
+
+struct ConstraintSnapshot {
+  std::string id;
+  double arrivals = kAbsent, served = kAbsent, errors = kAbsent, latency_minutes = kAbsent;
+  double shortfall = kAbsent;
+  double limited = kAbsent;  // 1 where it bit this node, else 0
+};
+
+struct NodeSnapshot {
+  const TopologyNode* node = nullptr;
+  NodeFigures figures{};
+  bool served_is_derived = false;  // what left in truth is not what was authored
+  bool queue_is_derived = false;   // nobody wrote the depth
+  Colour colour = Colour::kGray;
+  Verdict utilization_verdict = Verdict::kUnknown;
+  ClassTruth class_truth;
+  std::vector<ClassSnapshot> classes;
+  std::vector<ConstraintSnapshot> constraints;
+  QueueLatencyStatus latency_status = QueueLatencyStatus::kNone;
+  std::vector<SlaEntry> sla;  // one value each
+  std::vector<StateWarning> warnings;
+  const DispatchSchedule* schedule = nullptr;
+};
+
+struct EdgeSnapshot {
+  const Edge* edge = nullptr;
+  std::array<double, kEdgeMetricCount> values{};  // by EdgeMetric
+  std::array<bool, kEdgeMetricCount> exists{}, derived{};
+  std::vector<std::pair<std::string, double>> class_flow;  // by class
+};
+
+struct Snapshot {
+  std::shared_ptr<const StoredRun> run{};
+  std::int64_t bin = 0;
+  std::vector<NodeSnapshot> nodes{};  // topology nodes, in order
+  std::vector<EdgeSnapshot> edges{};
+  std::map<std::string, std::vector<StateWarning>> edge_warnings{};
+  std::vector<StateWarning> warnings{};
+};
+
+// `nodes`: ids of those to show, empty for all. Problems: bin_outside_grid, no_topology,
+// unknown_node, missing_node_data, mode_validation_failed.
+Result<Snapshot> query_snapshot(std::shared_ptr<const StoredRun> run, std::int64_t bin,
+                                const std::vector<std::string>& nodes = {});
+
+// "bin,node,metric,value" and a row per figure that is present.
+std::string to_csv(const Snapshot& snapshot);
+// The answer of GET /v1/runs/{runId}/state. `metadata`: the run's own, as JSON.
+std::string to_json(const Snapshot& snapshot, std::string_view metadata);
+
+}  // namespace flowtime

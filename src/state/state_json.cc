@@ -1,0 +1,83 @@
+#include "state/state_json.h"
+
+#include "metrics/edges.h"
+#include "model/names.h"
+#include "state/node_facts.h"
+
+namespace flowtime {
+
+void SeriesMetadata::add(std::string_view name, std::string_view aggregation,
+                         std::string_view origin) {
+  if (!open_) json_.key("seriesMetadata").begin_object();
+  open_ = true;
+  json_.key(name).begin_object().key("aggregation");
+  if (aggregation.empty()) {
+    json_.null();
+  } else {
+    json_.string(aggregation);
+  }
+  json_.member("origin", origin).end_object();
+}
+
+void SeriesMetadata::end() {
+  if (open_) json_.end_object();
+}
+
+void add_edge_metadata(SeriesMetadata& metadata, EdgeMetric metric, bool derived) {
+  metadata.add(name_of(metric), metric == EdgeMetric::kRetryRate ? "unknown" : "sum",
+               derived ? "derived" : "explicit");
+}
+
+void write_node_head(JsonWriter& json, const TopologyNode& node, const ClassTruth& truth) {
+  json.member("id", node.id).member("kind", lower_kind(node));
+  json.member("category", name_of(node.category)).key("analytical");
+  write_analytical(json, node);
+  json.key("classTruth").begin_object();
+  json.member("coverage", name_of(truth.totals.coverage));
+  json.member("hasSpecificClasses", truth.has_specific);
+  json.member("hasFallbackClass", truth.has_fallback).end_object();
+}
+
+void write_node_tail(JsonWriter& json, const TopologyNode& node,
+                     const std::vector<StateWarning>& warnings, const DispatchSchedule* schedule) {
+  json.key("telemetry").begin_object().key("sources").begin_array();
+  for (const std::string& file : telemetry_sources(node)) json.string(file);
+  json.end_array().key("warnings");
+  write_node_warnings(json, warnings);
+  json.end_object().key("aliases");
+  write_aliases(json, node);
+  if (schedule == nullptr) return;
+  json.key("dispatchSchedule");
+  write_schedule(json, *schedule);
+}
+
+void write_edge_head(JsonWriter& json, const Topology& topology, const Edge& edge) {
+  json.member("id", edge.id);
+  json.member("from", topology.nodes[edge.from.value].id);
+  json.member("to", topology.nodes[edge.to.value].id);
+  json.member("edgeType", kEdgeTypeNames[static_cast<std::size_t>(edge.type)]);
+  std::string field = kEdgeMeasureNames[static_cast<std::size_t>(effective_measure(edge))];
+  for (char& c : field) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  json.member("field", field).member("multiplier", edge_factor(edge)).member("lag", edge.lag);
+}
+
+void write_latency_status(JsonWriter& json, QueueLatencyStatus status) {
+  if (status == QueueLatencyStatus::kNone) {
+    json.null();
+    return;
+  }
+  json.begin_object().member("code", name_of(status)).member("message", kGateClosedMessage);
+  json.end_object();
+}
+
+void write_edge_warnings(JsonWriter& json,
+                         const std::map<std::string, std::vector<StateWarning>>& by_edge) {
+  json.begin_object();
+  for (const auto& [id, warnings] : by_edge) {
+    json.key(id);
+    write_warnings(json, warnings);
+  }
+  json.end_object();
+}
+
+}  // namespace flowtime

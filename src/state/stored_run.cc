@@ -1,0 +1,149 @@
+#include "state/stored_run.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "base/nearest_name.h"
+#include "model/names.h"
+#include "model/read_model.h"
+#include "run/bundle_files.h"
+#include "run/bundle_paths.h"
+#include "run/run_identity.h"
+#include "text/yaml.h"
+
+namespace flowtime {
+namespace {
+
+Problem mismatch(const std::string& what) {
+  return Problem{.code = "provenance_mismatch",
+                 .message = what,
+                 .remedy = "Verify the run to see which of its files changed.",
+                 .file = bundle::kModel};
+}
+
+SeriesCatalog catalog_of(const Run& run) {
+  SeriesCatalog catalog;
+  for (const SeriesEntry& entry : run.series()) {
+    const std::size_t at = entry.bare_id.find('@');
+    SeriesInfo info;
+    info.id = entry.bare_id;
+    info.measure = entry.bare_id.substr(0, at);
+    if (at != std::string::npos) info.class_id = entry.bare_id.substr(at + 1);
+    if (entry.kind == "edge") info.kind = SeriesKind::kEdge;
+    catalog.add(std::move(info));
+  }
+  return catalog;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const StoredRun>> StoredRun::open(Run run) {
+  std::shared_ptr<StoredRun> stored(new StoredRun);
+  stored->run_ = std::move(run);
+  FT_RETURN_IF_PROBLEM(stored->read_model_file());
+  stored->catalog_ = catalog_of(stored->run_);
+  stored->bind_files();
+  stored->series_ = std::make_unique<checks::RunSeries>(stored->model_, stored->catalog_);
+  stored->find_flows();
+  return std::shared_ptr<const StoredRun>(std::move(stored));
+}
+
+void StoredRun::find_flows() {
+  std::unordered_map<std::string, std::size_t> constraint_by_id;
+  for (std::size_t i = 0; i < topology().constraints.size(); ++i) {
+    constraint_by_id.emplace(topology().constraints[i].id, i);
+  }
+  for (std::size_t i = 0; i < topology().nodes.size(); ++i) {
+    const TopologyNode& node = topology().nodes[i];
+    const Node* authored = authored_queue(model_, node);
+    SeriesIndex inflow = series_->find(snake_case(node.id) + "_inflow");
+    if (!checks::exists(inflow) && authored != nullptr) {
+      inflow = series_->find(std::get<ServiceWithBufferNode>(authored->body).inflow);
+    }
+    if (!checks::exists(inflow)) inflow = series_->of(i)[Role::kArrivals];
+    queue_inflow_.push_back(inflow);
+    std::vector<std::size_t>& constraints = constraints_.emplace_back();
+    for (const std::string& id : node.constraints) {
+      const auto found = constraint_by_id.find(id);
+      if (found != constraint_by_id.end()) constraints.push_back(found->second);
+    }
+  }
+}
+
+Result<Done> StoredRun::read_model_file() {
+  Result<std::string> text = run_.read_file(bundle::kModel);
+  if (!text) return damaged_problem(bundle::kModel, "is missing");
+  model_text_ = std::move(*text);
+  const RunInfo& about = info();
+  const std::string& noted = about.metadata_model_hash;
+  if (!noted.empty() && noted != about.model_hash) {
+    return mismatch("run.json and model/metadata.json name different models");
+  }
+  // Runs of other programs hash what they read, not what they store.
+  if (!about.content_hash.empty() && model_hash(model_text_) != about.model_hash) {
+    return mismatch("model/model.yaml is not the model that was evaluated");
+  }
+  FT_TRY(const yaml::Document document,
+         yaml::parse(model_text_, run_directory(about.id) + "/" + bundle::kModel));
+  FT_TRY(model_, read_model(document, {.read_values_file = {}, .allow_file_references = true}));
+  if (model_.grid.bins != about.grid.bins) {
+    return mismatch("model/model.yaml has another number of bins than run.json");
+  }
+  return Done{};
+}
+
+// References to files of the bundle, as other programs write them, become references to series.
+void StoredRun::bind_files() {
+  std::unordered_map<std::string, std::string> id_of_file;
+  for (const SeriesEntry& entry : run_.series()) {
+    if (!entry.csv_path.empty()) id_of_file.emplace("../" + entry.csv_path, entry.bare_id);
+  }
+  const auto bind = [&](std::optional<SeriesRef>& ref) {
+    if (!ref || ref->kind != SeriesRef::Kind::kFile) return;
+    const auto found = id_of_file.find(ref->id);
+    if (found == id_of_file.end()) return;
+    ref->kind = SeriesRef::Kind::kSeries;
+    ref->id = found->second;
+  };
+  for (TopologyNode& node : model_.topology.nodes) {
+    for (std::optional<SeriesRef>& ref : node.semantics.roles) bind(ref);
+  }
+}
+
+SeriesIn StoredRun::values(SeriesIndex series) const {
+  return checks::exists(series) ? run_.values(series.value) : SeriesIn{};
+}
+
+Result<Done> StoredRun::check_topology() const {
+  if (model_.has_topology && !topology().nodes.empty()) return Done{};
+  return Problem{.code = "no_topology",
+                 .message = "run '" + info().id + "' does not include topology information",
+                 .remedy = "Read its series instead, or give the model a topology."};
+}
+
+Result<std::size_t> StoredRun::find_node(const std::string& id) const {
+  const auto found = model_.topology_by_id.find(id);
+  if (found != model_.topology_by_id.end()) return std::size_t{found->second.value};
+  std::vector<std::string_view> ids;
+  for (const TopologyNode& node : topology().nodes) ids.push_back(node.id);
+  const std::string nearest = nearest_name(id, ids);
+  return Problem{.code = "unknown_node",
+                 .message = "the run has no node '" + id + "'",
+                 .remedy = nearest.empty() ? "Ask for its graph to see the nodes there are."
+                                           : "Did you mean '" + nearest + "'?"};
+}
+
+Result<std::vector<std::size_t>> StoredRun::find_nodes(const std::vector<std::string>& ids) const {
+  std::vector<std::size_t> nodes;
+  for (const std::string& id : ids) {
+    FT_TRY(const std::size_t node, find_node(id));
+    nodes.push_back(node);
+  }
+  std::sort(nodes.begin(), nodes.end());
+  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+  if (!ids.empty()) return nodes;
+  for (std::size_t i = 0; i < topology().nodes.size(); ++i) nodes.push_back(i);
+  return nodes;
+}
+
+}  // namespace flowtime

@@ -1,0 +1,74 @@
+// StoredRun: one run, opened for questions. Its values, its model, and where the series of every
+// node and edge stand. Immutable, so that threads may share it; every query reads from it alone.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "checks/run_series.h"
+#include "metrics/each_bin.h"
+#include "model/model.h"
+#include "run/open_run.h"
+#include "series/series_view.h"
+
+namespace flowtime {
+
+class StoredRun {
+ public:
+  // Reads model/model.yaml of the run. Problems: run_damaged (the file is named),
+  // provenance_mismatch, and those of the model.
+  static Result<std::shared_ptr<const StoredRun>> open(Run run);
+  StoredRun(const StoredRun&) = delete;
+  StoredRun& operator=(const StoredRun&) = delete;
+
+  const Run& run() const { return run_; }
+  const RunInfo& info() const { return run_.info(); }
+  const Model& model() const { return model_; }
+  const Topology& topology() const { return model_.topology; }
+  const std::string& model_text() const { return model_text_; }
+  const TimeGrid& grid() const { return run_.info().grid; }
+  std::int64_t bins() const { return grid().bins; }
+
+  // Where things stand. A SeriesIndex is a row of the run.
+  const checks::RunSeries& series() const { return *series_; }
+  const SeriesCatalog& catalog() const { return catalog_; }
+  // All bins of a series; empty for kNoSeries.
+  SeriesIn values(SeriesIndex series) const;
+
+  // What entered a node's queue: inflow with the overflow of others, else the inflow of the queue
+  // in nodes[], else arrivals.
+  SeriesIndex queue_inflow(std::size_t node) const { return queue_inflow_[node]; }
+
+  // The constraints a node is a member of, into topology().constraints, as the node lists them.
+  const std::vector<std::size_t>& constraints_of(std::size_t node) const {
+    return constraints_[node];
+  }
+
+  // Problem no_topology.
+  Result<Done> check_topology() const;
+  // Problem unknown_node, with the nearest id.
+  Result<std::size_t> find_node(const std::string& id) const;
+  // In the order of the topology, each once; without ids every node. Problem unknown_node.
+  Result<std::vector<std::size_t>> find_nodes(const std::vector<std::string>& ids) const;
+
+ private:
+  StoredRun() = default;
+  Result<Done> read_model_file();
+  void bind_files();
+  void find_flows();
+
+  Run run_;
+  std::string model_text_;
+  Model model_;
+  SeriesCatalog catalog_;
+  std::unique_ptr<checks::RunSeries> series_;
+  std::vector<SeriesIndex> queue_inflow_;
+  std::vector<std::vector<std::size_t>> constraints_;
+};
+
+}  // namespace flowtime
