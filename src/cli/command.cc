@@ -27,6 +27,7 @@ std::vector<Command> commands(ServeFunction serve) {
       eval_command(),
       validate_command(),
       plan_command(),
+      explain_command(),
       templates_list_command(),
       templates_show_command(),
       templates_generate_command(),
@@ -34,6 +35,8 @@ std::vector<Command> commands(ServeFunction serve) {
       runs_show_command(),
       runs_verify_command(),
       runs_delete_command(),
+      runs_diff_command(),
+      render_command(),
       serve_command(serve),
       completions_command(),
   };

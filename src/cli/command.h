@@ -66,10 +66,13 @@ Command plan_command();
 Command templates_list_command();
 Command templates_show_command();
 Command templates_generate_command();
+Command explain_command();
 Command runs_list_command();
 Command runs_show_command();
 Command runs_verify_command();
 Command runs_delete_command();
+Command runs_diff_command();
+Command render_command();
 Command serve_command(ServeFunction serve);
 Command completions_command();
 
