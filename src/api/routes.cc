@@ -5,6 +5,7 @@ namespace flowtime::api {
 std::vector<Resource> all_resources() {
   std::vector<Resource> resources;
   resources.push_back(health_routes());
+  resources.push_back(explain_routes());
   return resources;
 }
 

@@ -8,6 +8,7 @@
 namespace flowtime::api {
 
 Resource health_routes();
+Resource explain_routes();
 
 // Every resource, in the order of the reference.
 std::vector<Resource> all_resources();

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "eval/kernel.h"
+#include "eval/kernel_sets.h"
 #include "series/absent.h"
 
 namespace flowtime {
@@ -150,7 +151,7 @@ void ColumnValues::compute(const Cell& cell) {
     call.state = progress.state.data();
     progress.next_bin = cell.bin + 1;
   }
-  eval::kernel_of(op.code)(call, 0, 1);
+  eval::kernel_of(op.code, eval::portable_kernels())(call, 0, 1);
   for (std::uint32_t i = 0; i < op.output_count; ++i) {
     computed_[key({plan_.outputs[op.first_output + i], cell.bin})] = canonical(results[i]);
   }

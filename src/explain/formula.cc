@@ -154,6 +154,12 @@ class TreeMaker {
       set_amounts(node, breakdown);
       return node;
     }
+    if (maker.output == 2) {
+      node.op = name_of(OpCode::kServedEffective);
+      node.operands = {named(Operand::of(served), "outflow"), named(in[2], "inflow"), before};
+      set_amounts(node, breakdown);
+      return node;
+    }
     node.op = "min";
     FormulaNode waiting{.op = "add", .role = "all that waits", .value = 0, .bin = bin};
     waiting.operands = {named(in[0], "arrivals"), before};

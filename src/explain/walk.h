@@ -17,6 +17,8 @@
 
 namespace flowtime {
 
+inline constexpr std::int64_t kMaxWalkedCells = 1'000'000;
+
 struct WalkLimits {
   std::int64_t cells = 20'000;  // taken apart
 };

@@ -34,15 +34,15 @@ struct PlacedNode {
   std::uint32_t layer = 0;
 };
 struct PlacedEdge {
-  std::vector<LayoutPoint> points;  // from the border of `from` to the border of `to`
-  bool against_flow = false;        // turned round to open a cycle
+  std::vector<LayoutPoint> points{};  // from the border of `from` to the border of `to`
+  bool against_flow = false;          // turned round to open a cycle
 };
 
 struct Layout {
   double width = 0, height = 0;
-  std::vector<PlacedNode> nodes;  // as given
-  std::vector<PlacedEdge> edges;  // as given
-  std::int64_t crossings = 0;     // of edges between neighbouring layers
+  std::vector<PlacedNode> nodes{};  // as given
+  std::vector<PlacedEdge> edges{};  // as given
+  std::int64_t crossings = 0;       // of edges between neighbouring layers
 };
 
 Layout layered_layout(const std::vector<LayoutNode>& nodes, const std::vector<LayoutEdge>& edges,

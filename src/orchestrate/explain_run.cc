@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "orchestrate/bin_range.h"
+#include "orchestrate/one_bin.h"
 #include "orchestrate/read_and_compile.h"
 #include "orchestrate/stored_model.h"
 #include "run/bundle_paths.h"
@@ -32,11 +32,7 @@ Result<std::int64_t> bin_of(const std::string& at, const TimeGrid& grid) {
                    .message = "which bin is to be explained?",
                    .remedy = "Give a bin (7) or a time (14:00)."};
   }
-  FT_TRY(const BinRange range, parse_bin_range(at, grid));
-  if (range.size() == 1) return range.first;
-  return Problem{.code = "at_single_bin",
-                 .message = "\"" + at + "\" is more than one bin",
-                 .remedy = "Values are explained one bin at a time."};
+  return one_bin(at, grid);
 }
 
 }  // namespace

@@ -14,10 +14,10 @@
 namespace flowtime {
 
 struct ExplainRequest {
-  std::string run_id;
-  std::string series;        // a series, or
-  std::string node, metric;  // a metric of a node
-  std::string at;            // a bin or a time (bin_range.h)
+  std::string run_id{};
+  std::string series{};          // a series, or
+  std::string node{}, metric{};  // a metric of a node
+  std::string at{};              // a bin or a time (bin_range.h)
   ExplainLimits limits{};
 };
 
