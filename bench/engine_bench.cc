@@ -15,6 +15,7 @@
 #include "compile/compile.h"
 #include "eval/evaluate.h"
 #include "eval/evaluate_lanes.h"
+#include "explain_bench.h"
 #include "hand_loops.h"
 #include "model/read_model.h"
 #include "stopwatch.h"
@@ -174,7 +175,10 @@ constexpr Part kParts[] = {{"models", [](const std::string&) { bench_models(); }
                            {"curve", [](const std::string&) { bench_curve(); }},
                            {"sweep", [](const std::string&) { bench_sweep(); }},
                            {"bundle", [](const std::string&) { bench_bundle(); }},
-                           {"memory", bench_memory}};
+                           {"memory", bench_memory},
+                           {"explain", [](const std::string&) { bench_explain(); }},
+                           {"compare", [](const std::string&) { bench_compare(); }},
+                           {"layout", [](const std::string&) { bench_layout(); }}};
 
 bool is_part(const std::string& name) {
   return std::any_of(std::begin(kParts), std::end(kParts),

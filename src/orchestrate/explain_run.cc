@@ -55,6 +55,11 @@ void Explainers::keep(Kept kept) {
   kept_.push_back(std::move(kept));
 }
 
+void Explainers::forget() {
+  const std::lock_guard lock(mutex_);
+  kept_.clear();
+}
+
 Result<std::shared_ptr<const Explainer>> Explainers::get(const RunHost& host,
                                                          const std::string& run_id) {
   FT_RETURN_IF_PROBLEM(check_run_exists(host.env, run_id));

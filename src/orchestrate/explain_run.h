@@ -28,6 +28,7 @@ class Explainers {
   explicit Explainers(std::size_t capacity = 4) : capacity_(capacity) {}
   // Problems: those of open_run, and refusals of the stored model.
   Result<std::shared_ptr<const Explainer>> get(const RunHost& host, const std::string& run_id);
+  void forget();
 
  private:
   struct Kept {
