@@ -15,6 +15,7 @@
 #include "compile/compile.h"
 #include "eval/evaluate.h"
 #include "eval/evaluate_lanes.h"
+#include "explain_bench.h"
 #include "hand_loops.h"
 #include "state_bench.h"
 #include "model/read_model.h"
@@ -176,7 +177,10 @@ constexpr Part kParts[] = {{"models", [](const std::string&) { bench_models(); }
                            {"sweep", [](const std::string&) { bench_sweep(); }},
                            {"bundle", [](const std::string&) { bench_bundle(); }},
                            {"memory", bench_memory},
-                           {"state", [](const std::string&) { bench_state(); }}};
+                           {"state", [](const std::string&) { bench_state(); }},
+                           {"explain", [](const std::string&) { bench_explain(); }},
+                           {"compare", [](const std::string&) { bench_compare(); }},
+                           {"layout", [](const std::string&) { bench_layout(); }}};
 
 bool is_part(const std::string& name) {
   return std::any_of(std::begin(kParts), std::end(kParts),

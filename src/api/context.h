@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
+#include "orchestrate/explain_run.h"
+#include "orchestrate/layout_run.h"
 #include "orchestrate/limits.h"
 #include "orchestrate/program_version.h"
 #include "orchestrate/query_run.h"
@@ -24,6 +27,8 @@ struct Context {
   std::int64_t started_ns = 0;     // Env::monotonic_ns
   const Router* router = nullptr;  // what there is, for the documents about it
   OpenRuns open_runs{env};         // runs that were asked about last
+  std::shared_ptr<Explainers> explainers = std::make_shared<Explainers>();
+  std::shared_ptr<Layouts> layouts = std::make_shared<Layouts>();
 
   RunHost host(RunObserver& observer) {
     return {.env = env, .log = log, .observer = observer, .version = version, .limits = limits};

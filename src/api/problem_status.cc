@@ -29,6 +29,8 @@ constexpr Row kTable[] = {
     {"run_not_found", 404},
     {"series_not_found", 404},
     {"template_not_found", 404},
+    {"unknown_node", 404},
+    {"unknown_series", 404},
     {"method_not_allowed", 405},
     {"capture_exists", 409},
     {"draft_exists", 409},

@@ -7,6 +7,7 @@ std::vector<Resource> all_resources() {
   resources.push_back(state_routes());
   resources.push_back(series_routes());
   resources.push_back(health_routes());
+  resources.push_back(explain_routes());
   return resources;
 }
 

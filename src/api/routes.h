@@ -10,6 +10,7 @@ namespace flowtime::api {
 Resource health_routes();
 Resource state_routes();
 Resource series_routes();
+Resource explain_routes();
 
 // Every resource, in the order of the reference.
 std::vector<Resource> all_resources();

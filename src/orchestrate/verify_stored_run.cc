@@ -4,6 +4,7 @@
 
 #include "orchestrate/answer_json.h"
 #include "orchestrate/read_and_compile.h"
+#include "orchestrate/stored_model.h"
 #include "run/bundle_paths.h"
 #include "series/absent.h"
 #include "text/json_writer.h"
@@ -54,17 +55,6 @@ class Comparison : public TileSink {
   std::vector<std::optional<std::size_t>> rows_;
   std::vector<bool> differs_;
 };
-
-// The same evaluation that made the run: its stored model, its seed, its sampling.
-Result<ModelSource> source_of(const Run& run) {
-  ModelSource source;
-  FT_TRY(source.text, run.read_file(bundle::kModel));
-  source.file = run_directory(run.info().id) + "/" + bundle::kModel;
-  source.seed = run.info().seed;
-  const auto sampling = parse_sampling(run.info().sampling);
-  source.sampling = sampling.value_or(CompileOptions::Sampling::kExpected);
-  return source;
-}
 
 std::string other_maker(const RunInfo& info, const ProgramVersion& here) {
   const bool same =

@@ -1,0 +1,122 @@
+#include "explain_bench.h"
+
+#include "bench_models.h"
+#include "bench_parts.h"
+#include "layout/layered.h"
+#include "orchestrate/compare_runs.h"
+#include "orchestrate/create_run.h"
+#include "orchestrate/explain_run.h"
+#include "stopwatch.h"
+#include "sys/memory_env.h"
+
+namespace flowtime::bench {
+namespace {
+
+// A data root in memory, with what asking about its runs needs.
+class Asked {
+ public:
+  RunHost host() { return {.env = env_, .log = log_, .observer = observer_}; }
+  void store(const std::string& id, const std::string& text,
+             const std::vector<std::string>& settings = {}) {
+    CreateRunRequest request;
+    request.source.text = text;
+    for (const std::string& setting : settings) request.source.settings.push_back({setting, ""});
+    request.run_id = id;
+    request.csv = CsvPolicy::kOff;
+    request.fail_on = FailOn::kNone;
+    const RunOutcome outcome = create_run(host(), request);
+    if (outcome.succeeded()) return;
+    std::fputs(to_text(outcome.problems, "model").c_str(), stderr);
+    std::exit(1);
+  }
+  std::int64_t explain(const std::string& run, const std::string& series, const std::string& at) {
+    const ExplainRequest request{.run_id = run, .series = series, .at = at};
+    return must(explain_run(host(), explainers, request)).cells_walked;
+  }
+
+  Explainers explainers;
+
+ private:
+  MemoryEnv env_;
+  NullLogSink log_;
+  RunObserver observer_;
+};
+
+// Services in series as in chain_model, whose capacities are inputs.
+std::string adjustable_chain(int services, std::int64_t bins) {
+  std::string nodes = "nodes:\n- {id: d0, kind: expr, expr: \"80 + PULSE(7, 0, 60)\"}\n";
+  std::string topology = "topology:\n  nodes:\n", arrivals = "d0";
+  for (int i = 1; i <= services; ++i) {
+    const std::string n = std::to_string(i);
+    nodes += "- {id: cap" + n + ", kind: const, values: [" + std::to_string(100 - i % 7) + "]}\n";
+    nodes += "- {id: srv" + n + ", kind: expr, expr: \"MIN(cap" + n + ", " + arrivals +
+             " + SHIFT(q" + n + ", 1))\"}\n";
+    topology += "  - {id: S" + n + ", kind: serviceWithBuffer, semantics: {arrivals: " + arrivals +
+                ", served: srv" + n + ", capacity: cap" + n + ", queueDepth: q" + n + "}}\n";
+    arrivals = "srv" + n;
+  }
+  return "schemaVersion: 1\ngrid: {bins: " + std::to_string(bins) +
+         ", binSize: 5, binUnit: minutes}\n" + nodes + topology + "  edges: []\n";
+}
+
+void explain_model(const char* name, const std::string& text, const std::string& series,
+                   const std::string& at) {
+  Asked asked;
+  asked.store("run", text);
+  std::int64_t cells = 0;
+  const double cold = median_ms([&] {
+    asked.explainers.forget();
+    cells = asked.explain("run", series, at);
+  });
+  const double warm = median_ms([&] { asked.explain("run", series, at); });
+  std::printf("  %-28s %8.2f ms first, %8.3f ms after it (%lld cells)\n", name, cold, warm,
+              static_cast<long long>(cells));
+}
+
+}  // namespace
+
+void bench_explain() {
+  std::printf("\nexplain, one value\n");
+  explain_model("chain 100 x 1,000", chain_model(100, 1000), "q50", "999");
+  explain_model("chain 1,000 x 288", chain_model(1000, 288), "q500", "287");
+  explain_model("retry loops 10 x 1,000", retry_model(10, 1000), "arr1", "999");
+}
+
+void bench_compare() {
+  Asked asked;
+  const std::string text = adjustable_chain(100, 1000);
+  std::vector<std::string> settings;
+  for (int i = 1; i <= 8; ++i) settings.push_back("cap" + std::to_string(i) + "*=0.95");
+  asked.store("a", text);
+  asked.store("b", text, settings);
+  const CompareRequest request{.run_ids = {"a", "b"}};
+  std::int64_t figures = 0;
+  const double ms = median_ms([&] {
+    const auto made = must(compare_runs(asked.host(), asked.explainers, request));
+    figures = made.at(0).attribution ? made.at(0).attribution->figures : 0;
+  });
+  std::printf("\ncompare, chain 100 x 1,000, 8 changed capacities: %.1f ms (%lld figures)\n", ms,
+              static_cast<long long>(figures));
+}
+
+void bench_layout() {
+  constexpr std::uint32_t kNodes = 1000;
+  std::vector<LayoutEdge> edges;
+  std::uint32_t random = 1;
+  const auto next = [&](std::uint32_t below) {
+    random = random * 1664525 + 1013904223;
+    return (random >> 8) % below;
+  };
+  for (std::uint32_t n = 1; n < kNodes; ++n) {
+    const std::uint32_t nearby = std::min<std::uint32_t>(n, 40);
+    edges.push_back({n - 1 - next(nearby), n});
+    if (n % 2 == 0) edges.push_back({n - 1 - next(nearby), n});
+  }
+  const std::vector<LayoutNode> nodes(kNodes);
+  std::int64_t crossings = 0;
+  const double ms = median_ms([&] { crossings = layered_layout(nodes, edges).crossings; });
+  std::printf("\nlayout, %u nodes, %zu edges: %.1f ms (%lld crossings)\n", kNodes, edges.size(), ms,
+              static_cast<long long>(crossings));
+}
+
+}  // namespace flowtime::bench

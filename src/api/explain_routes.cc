@@ -1,0 +1,171 @@
+// Why a value is what it is, what changed between runs, where the nodes stand.
+#include <algorithm>
+
+#include "api/problem_response.h"
+#include "api/routes.h"
+#include "base/number_text.h"
+#include "orchestrate/compare_runs.h"
+#include "orchestrate/explain_run.h"
+#include "orchestrate/layout_run.h"
+
+namespace flowtime::api {
+namespace {
+
+constexpr std::string_view kExplanationSchema = R"({"type":"object",
+"required":["runId","seriesId","bin","value","unit","stored","definition","formula",
+"contributions","residual","words"],
+"properties":{"value":{"type":["number","null"]},
+"definition":{"type":"object","required":["kind","rule","withValues"]},
+"formula":{"$ref":"#/components/schemas/FormulaNode"},
+"absent":{"type":"object","required":["reason","path"]},
+"buildUp":{"type":"object","required":["firstBin","bins","before","inflow","outflow","largest"]},
+"contributions":{"type":"array","items":{"type":"object",
+"required":["kind","amount","firstBin","lastBin","bins","otherBins"]}},
+"residual":{"type":["number","null"]},"words":{"type":"string"}}})";
+
+constexpr std::string_view kFormulaSchema = R"({"type":"object","required":["op","value"],
+"properties":{"op":{"type":"string"},"role":{"type":"string"},"value":{"type":["number","null"]},
+"seriesId":{"type":"string"},"bin":{"type":"integer"},"href":{"type":"string"},
+"binding":{"type":"boolean"},"amount":{"type":"number"},
+"operands":{"type":"array","items":{"$ref":"#/components/schemas/FormulaNode"}}}})";
+
+constexpr std::string_view kComparisonSchema = R"({"type":"object",
+"required":["baseline","comparisons"],
+"properties":{"baseline":{"type":"string"},"comparisons":{"type":"array","items":{"type":"object",
+"required":["before","after","identical","run","parameters","inputs","structure","series",
+"findings","attribution"]}}}})";
+
+constexpr std::string_view kLayoutSchema = R"({"type":"object",
+"required":["runId","structureHash","hinted","width","height","nodes","edges"],
+"properties":{"nodes":{"type":"array","items":{"type":"object",
+"required":["id","kind","category","x","y","width","height","layer"]}},
+"edges":{"type":"array","items":{"type":"object",
+"required":["id","type","from","to","points"]}}}})";
+
+// A whole number of at least 1; nothing where it is not given.
+Result<std::optional<std::int64_t>> count_of(const http::Request& request, const char* name) {
+  const auto text = request.query_value(name);
+  if (!text) return std::optional<std::int64_t>();
+  const auto value = parse_integer(*text);
+  if (value && *value >= 1) return std::optional<std::int64_t>(*value);
+  return Problem{.code = "invalid_parameter",
+                 .message = std::string(name) + " is \"" + *text + "\"",
+                 .remedy = "Give a whole number of at least 1."};
+}
+
+Result<ExplainRequest> explain_request(const http::Request& request) {
+  ExplainRequest asked{.run_id = request.path_value("runId")};
+  asked.series = request.query_value("series").value_or("");
+  asked.node = request.query_value("node").value_or("");
+  asked.metric = request.query_value("metric").value_or("");
+  asked.at = request.query_value("bin").value_or(request.query_value("at").value_or(""));
+  FT_TRY(const auto cells, count_of(request, "depth"));
+  FT_TRY(const auto causes, count_of(request, "width"));
+  if (cells) asked.limits.walk.cells = std::min(*cells, kMaxWalkedCells);
+  if (causes) asked.limits.causes = static_cast<std::size_t>(*causes);
+  return asked;
+}
+
+http::Response explain(const http::Request& request, Context& context) {
+  const auto asked = explain_request(request);
+  if (!asked) return problem_response(asked.problems(), request);
+  RunObserver observer;
+  const auto explanation = explain_run(context.host(observer), *context.explainers, *asked);
+  if (!explanation) return problem_response(explanation.problems(), request);
+  return http::json_response(to_json(*explanation));
+}
+
+// "a,b" in one parameter, or the parameter several times.
+std::vector<std::string> listed(const std::vector<std::string>& values) {
+  std::vector<std::string> items;
+  for (const std::string& value : values) {
+    std::size_t begin = 0;
+    while (begin <= value.size()) {
+      const std::size_t end = std::min(value.find(',', begin), value.size());
+      if (end > begin) items.push_back(value.substr(begin, end - begin));
+      begin = end + 1;
+    }
+  }
+  return items;
+}
+
+http::Response compare(const http::Request& request, Context& context) {
+  RunObserver observer;
+  CompareRequest asked{.run_ids = listed(request.query_values("runs"))};
+  asked.figure = request.query_value("figure").value_or("");
+  const auto comparisons = compare_runs(context.host(observer), *context.explainers, asked);
+  if (!comparisons) return problem_response(comparisons.problems(), request);
+  return http::json_response(to_json(*comparisons));
+}
+
+http::Response layout(const http::Request& request, Context& context) {
+  RunObserver observer;
+  const auto drawn = layout_run(
+      context.host(observer), *context.layouts,
+      {.run_id = request.path_value("runId"), .at = request.query_value("bin").value_or("")});
+  if (!drawn) return problem_response(drawn.problems(), request);
+  if (request.query_value("format").value_or("json") == "svg") {
+    return http::text_response(to_svg(*drawn), "image/svg+xml; charset=utf-8");
+  }
+  return http::json_response(to_json(*drawn));
+}
+
+Route explain_route() {
+  return {.method = "GET",
+          .path = "/v1/runs/{runId}/explain",
+          .summary = "Why a value of a run is what it is",
+          .parameters =
+              {path_id("runId", "The run."), query("series", "The series; or node and metric."),
+               query("node", "A topology node."),
+               query("metric", "A role or a computed metric of the node."),
+               query("bin", "The bin, or a time in it (14:00)."),
+               query("at", "The same, under the name of the command line."),
+               query("depth", "Values that are taken apart, at most.", Parameter::Type::kInteger),
+               query("width", "Causes that are told apart, at most.", Parameter::Type::kInteger)},
+          .replies = {{.status = 200,
+                       .about = "The explanation",
+                       .content = {.schema = "Explanation"}}},
+          .handle = explain};
+}
+
+Route compare_route() {
+  return {.method = "GET",
+          .path = "/v1/compare",
+          .summary = "What changed between runs, and what explains it",
+          .parameters = {query("runs",
+                               "Two to eight ids, separated by commas; the first is what "
+                               "the others are compared with."),
+                         query("figure",
+                               "The figure whose change is divided, such as "
+                               "api_queue:max.")},
+          .replies = {{.status = 200,
+                       .about = "One comparison for each run after the first",
+                       .content = {.schema = "Comparisons"}}},
+          .handle = compare};
+}
+
+Route layout_route() {
+  return {
+      .method = "GET",
+      .path = "/v1/runs/{runId}/layout",
+      .summary = "Where the nodes of a run stand when it is drawn",
+      .parameters = {path_id("runId", "The run."),
+                     query("bin", "Also the load of every node in this bin."),
+                     {.name = "format", .about = "JSON or a drawing.", .choices = {"json", "svg"}}},
+      .replies = {{.status = 200, .about = "The layout", .content = {.schema = "Layout"}}},
+      .handle = layout};
+}
+
+}  // namespace
+
+Resource explain_routes() {
+  return {.name = "Explain, compare, draw",
+          .about = "Any number of any run, any two runs, and the graph as a picture.",
+          .routes = {explain_route(), compare_route(), layout_route()},
+          .schemas = {{"Explanation", kExplanationSchema},
+                      {"FormulaNode", kFormulaSchema},
+                      {"Comparisons", kComparisonSchema},
+                      {"Layout", kLayoutSchema}}};
+}
+
+}  // namespace flowtime::api

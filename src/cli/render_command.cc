@@ -1,0 +1,53 @@
+#include "cli/command.h"
+#include "cli/console_observer.h"
+#include "cli/data_root.h"
+#include "orchestrate/layout_run.h"
+
+namespace flowtime::cli {
+namespace {
+
+int run(const Arguments& arguments, Console& console) {
+  if (arguments.has("--svg") == arguments.has("--json")) {
+    console.problems({Problem{.code = "invalid_option",
+                              .message = "in which form is the run to be drawn?",
+                              .remedy = "Give --svg for the drawing or --json for the places."}});
+    return kRefused;
+  }
+  const auto root = open_data_root(arguments);
+  if (!root) {
+    console.problems(root.problems());
+    return kRefused;
+  }
+  NullLogSink log;
+  ConsoleObserver observer(console);
+  const RunHost host{.env = *root->env, .log = log, .observer = observer};
+  Layouts layouts;
+  const auto layout =
+      layout_run(host, layouts, {.run_id = arguments.get("RUN"), .at = arguments.get("--at")});
+  if (!layout) {
+    console.problems(layout.problems());
+    return kRefused;
+  }
+  console.out(arguments.has("--svg") ? to_svg(*layout)
+                                     : to_json(*layout, JsonWriter::Layout::kIndented) + "\n");
+  return kDone;
+}
+
+}  // namespace
+
+Command render_command() {
+  return {.name = "render",
+          .summary = "a stored run as a picture",
+          .positionals = {{.name = "RUN", .help = "the id of a run"}},
+          .options = {{.name = "--svg", .value = "", .help = "the picture, as SVG"},
+                      {.name = "--json", .value = "", .help = "where things stand, as JSON"},
+                      {.name = "--at",
+                       .value = "BIN|TIME",
+                       .help = "colours and figures of one bin, or of a time in it"},
+                      data_dir_option()},
+          .examples = {"flowtime render monday --svg > monday.svg",
+                       "flowtime render monday --svg --at 14:00 > monday.svg"},
+          .run = run};
+}
+
+}  // namespace flowtime::cli

@@ -1,0 +1,22 @@
+// The items of a model as names and texts, so that two models can be compared field by field.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/model.h"
+
+namespace flowtime {
+
+struct ModelItem {
+  std::string item, id;
+  std::vector<std::pair<std::string, std::string>>
+      fields{};  // in a fixed order; "" where not given
+};
+
+// Everything but the values of const nodes: a const node has its kind only, and where its values
+// come from.
+std::vector<ModelItem> items_of(const Model& model);
+
+}  // namespace flowtime

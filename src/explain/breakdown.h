@@ -1,0 +1,57 @@
+// Breakdown: one value taken apart into what its op read. The amounts of the terms are differences
+// of the partial sums that evaluation went through, and sum to the value exactly.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "explain/column_values.h"
+#include "explain/twofold.h"
+
+namespace flowtime {
+
+struct Term {
+  enum class Kind : std::uint8_t {
+    kCell,      // `column` in `bin`
+    kNumber,    // written in the formula
+    kInitial,   // what a queue held before bin 0
+    kDecision,  // the 1 or 0 that a comparison gave
+    kDraw,      // a random draw
+  };
+  Kind kind = Kind::kCell;
+  ColumnIndex column{};
+  std::int64_t bin = 0;
+  double value = 0;       // as it was read
+  Twofold amount{};       // of the value that is explained
+  const char* role = "";  // "inflow", "outflow", "limit", ...; "" where the formula says it all
+};
+
+struct Breakdown {
+  double value = 0;
+  std::vector<Term> terms{};  // with an amount, in the order of evaluation
+  // Of MIN, MAX, CLAMP, IF, a gate and a shared constraint: the operand that decided, by its place
+  // among the inputs of the op.
+  std::optional<std::uint32_t> binding{};
+  bool echo = false;          // of a convolution that sees earlier bins only
+  bool held_at_zero = false;  // a queue from which nothing was left
+};
+
+// Rules: docs/semantics.md, "Explanations". A value that is 0 or absent has no terms. A cell before
+// bin 0 is an initial condition.
+class Breakdowns {
+ public:
+  Breakdowns(const Plan& plan, const PlanIndex& index, ColumnValues& values)
+      : plan_(plan), index_(index), values_(values) {}
+  Breakdown of(ColumnIndex column, std::int64_t bin);
+  double value(const Operand& operand, std::int64_t bin) { return values_.read(operand, bin); }
+
+ private:
+  friend class BreakdownMaker;
+  const Plan& plan_;
+  const PlanIndex& index_;
+  ColumnValues& values_;
+};
+
+}  // namespace flowtime

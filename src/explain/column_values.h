@@ -1,0 +1,57 @@
+// ColumnValues: the value of any column of a plan at any bin. What the run stored is read from
+// there; the rest is evaluated for the bins that are asked for, with the engine's own kernels.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "explain/plan_index.h"
+#include "plan/plan.h"
+
+namespace flowtime {
+
+// By column: its values, one per bin; empty where the run has none.
+using StoredColumns = std::vector<std::span<const double>>;
+
+class ColumnValues {
+ public:
+  // All three outlive this object.
+  ColumnValues(const Plan& plan, const PlanIndex& index, const StoredColumns& stored);
+
+  // What a lagged read sees before bin 0 for a negative bin.
+  double at(ColumnIndex column, std::int64_t bin);
+  // The operand as the op reads it in `bin`.
+  double read(const Operand& operand, std::int64_t bin);
+
+ private:
+  struct Cell {
+    ColumnIndex column{};
+    std::int64_t bin = 0;
+  };
+  struct Progress {  // of an op with state
+    std::int64_t next_bin = 0;
+    std::vector<double> state{};
+  };
+  std::uint64_t key(const Cell& cell) const {
+    return static_cast<std::uint64_t>(cell.bin) * plan_.columns.size() + cell.column.value;
+  }
+  bool find(const Cell& cell, double& value) const;
+  double known(const Cell& cell) const;
+  double known(const Operand& operand, std::int64_t bin) const;
+  // Puts what the cell needs and is not known on the stack; false when nothing is missing.
+  bool push_needs(const Cell& cell);
+  bool push(const Cell& cell);
+  void compute(const Cell& cell);
+  double convolve(const Op& op, std::int64_t bin) const;
+
+  const Plan& plan_;
+  const PlanIndex& index_;
+  const StoredColumns& stored_;
+  std::unordered_map<std::uint64_t, double> computed_;    // lookups only
+  std::unordered_map<std::uint32_t, Progress> progress_;  // by op, lookups only
+  std::vector<Cell> stack_;
+};
+
+}  // namespace flowtime

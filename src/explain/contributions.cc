@@ -1,0 +1,208 @@
+#include "explain/contributions.h"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "series/absent.h"
+
+namespace flowtime {
+namespace {
+
+using Bins = std::map<std::int64_t, Twofold>;
+
+// A cause with its names, still with exact amounts.
+struct Named {
+  Contribution shown{};
+  ColumnIndex column{};
+  Bins bins{};
+  Twofold total{};
+};
+
+Twofold sum_of(const Bins& bins) {
+  Twofold sum;
+  for (const auto& [bin, amount] : bins) sum += amount;
+  return sum;
+}
+
+class ContributionMaker {
+ public:
+  ContributionMaker(const ContributionSource& source, const ExplainLimits& limits)
+      : source_(source), limits_(limits) {}
+
+  std::vector<Contribution> make(WalkResult walked) {
+    for (Cause& cause : walked.causes) add(std::move(cause));
+    std::sort(named_.begin(), named_.end(), before);
+    Twofold rest = walked.rest;
+    std::int64_t folded = walked.rest_cells;
+    for (; named_.size() > limits_.causes; named_.pop_back(), ++folded) rest += named_.back().total;
+    std::vector<Contribution> made{};
+    for (Named& named : named_) made.push_back(finish(std::move(named)));
+    if (folded > 0) {
+      made.push_back({.kind = CauseKind::kRest,
+                      .first_bin = 0,
+                      .last_bin = walked.rest_bin,
+                      .amount = step_to(rest),
+                      .folded = folded});
+    }
+    add_rounding(made);
+    return made;
+  }
+
+ private:
+  // Two large amounts that nearly cancel may have no doubles whose sum is theirs.
+  void add_rounding(std::vector<Contribution>& made) {
+    const double missing = sum_.rounded() - running_;
+    if (missing != 0) made.push_back({.kind = CauseKind::kRounding, .amount = missing});
+  }
+  static bool before(const Named& a, const Named& b) {
+    const double left = std::fabs(a.total.high), right = std::fabs(b.total.high);
+    if (left != right) return left > right;
+    const auto names = [](const Named& n) {
+      return std::tie(n.shown.series_id, n.shown.class_id, n.shown.via_node, n.shown.kind);
+    };
+    return names(a) < names(b);
+  }
+
+  void add(Cause cause) {
+    Named named{.shown = describe(cause), .column = cause.column, .bins = std::move(cause.bins)};
+    if (named.shown.kind != CauseKind::kNumber && split_by_class(named)) return;
+    keep(std::move(named));
+  }
+  void keep(Named named) {
+    named.total = sum_of(named.bins);
+    if (!named.total.is_zero()) named_.push_back(std::move(named));
+  }
+
+  Contribution describe(const Cause& cause) const {
+    Contribution made{.kind = cause.kind};
+    const auto series = source_.index.series_of(cause.column);
+    const Parameter* parameter = source_.index.maker(cause.column).parameter;
+    std::string measure{};
+    if (series) {
+      made.series_id = source_.plan.series[*series].id;
+      measure = source_.plan.series[*series].measure;
+    } else {
+      made.series_id =
+          parameter != nullptr ? parameter->name : source_.plan.columns[cause.column.value].name;
+      measure = made.series_id;
+    }
+    if (const TopologyNode* node = source_.facts.node_of(measure)) made.node_id = node->id;
+    if (cause.via != nullptr) made.via_node = cause.via->id;
+    made.where = source_.facts.position_of(measure);
+    return made;
+  }
+
+  struct Part {
+    std::string class_id{};
+    ColumnIndex column{};
+  };
+  std::vector<Part> parts_of(ColumnIndex column) const {
+    std::vector<Part> parts{};
+    const auto series = source_.index.series_of(column);
+    if (!series || !source_.plan.series[*series].class_id.empty()) return parts;
+    const std::string& measure = source_.plan.series[*series].measure;
+    // The parts of a series follow its total.
+    for (std::uint32_t s = series->value + 1; s < source_.plan.series.size(); ++s) {
+      const SeriesInfo& info = source_.plan.series[SeriesIndex{s}];
+      if (info.measure != measure || info.class_id.empty()) break;
+      parts.push_back({info.class_id, source_.plan.series_columns[s]});
+    }
+    return parts;
+  }
+
+  // Each bin by the shares of the classes in it; the last class closes.
+  bool split_by_class(const Named& named) {
+    const std::vector<Part> parts = parts_of(named.column);
+    if (parts.empty()) return false;
+    std::vector<Bins> split(parts.size());
+    for (const auto& [bin, amount] : named.bins) {
+      if (!split_bin(parts, bin, amount, split)) return false;
+    }
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (split[i].empty()) continue;
+      Named part{.shown = named.shown, .column = parts[i].column, .bins = std::move(split[i])};
+      part.shown.class_id = parts[i].class_id;
+      keep(std::move(part));
+    }
+    return true;
+  }
+  bool split_bin(const std::vector<Part>& parts, std::int64_t bin, const Twofold& amount,
+                 std::vector<Bins>& split) {
+    double sum = 0;
+    std::size_t last = parts.size();
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const double value = source_.values.at(parts[i].column, bin);
+      if (is_absent(value) || value <= 0) continue;
+      sum += value;
+      last = i;
+    }
+    if (last == parts.size()) return false;
+    Twofold given;
+    for (std::size_t i = 0; i < last; ++i) {
+      const double value = source_.values.at(parts[i].column, bin);
+      if (is_absent(value) || value <= 0) continue;
+      split[i][bin] = amount * Twofold{value, 0} / Twofold{sum, 0};
+      given += split[i][bin];
+    }
+    split[last][bin] = amount + -given;
+    return true;
+  }
+
+  // The amount as a double, rounded so that the sum of all so far, from left to right, is the exact
+  // sum rounded. Of the neighbours of the difference one does.
+  double step_to(const Twofold& amount) {
+    sum_ += amount;
+    const double wanted = sum_.rounded(), difference = wanted - running_;
+    double step = difference;
+    for (const double direction : {-HUGE_VAL, HUGE_VAL}) {
+      const double neighbour = std::nextafter(difference, direction);
+      const bool meets = running_ + step == wanted;
+      if (!meets && running_ + neighbour == wanted) step = neighbour;
+    }
+    running_ += step;
+    return step;
+  }
+
+  Contribution finish(Named named) {
+    Contribution made = std::move(named.shown);
+    made.first_bin = named.bins.begin()->first;
+    made.last_bin = named.bins.rbegin()->first;
+    made.amount = step_to(named.total);
+    std::vector<std::pair<std::int64_t, Twofold>> bins(named.bins.begin(), named.bins.end());
+    std::sort(bins.begin(), bins.end(), [](const auto& a, const auto& b) {
+      const double left = std::fabs(a.second.high), right = std::fabs(b.second.high);
+      return left != right ? left > right : a.first < b.first;
+    });
+    Twofold others;
+    for (; bins.size() > limits_.bins; bins.pop_back()) others += bins.back().second;
+    std::sort(bins.begin(), bins.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [bin, amount] : bins) {
+      made.bins.push_back({bin, amount.rounded(), source_.values.at(named.column, bin)});
+    }
+    made.other_bins = others.rounded();
+    return made;
+  }
+
+  const ContributionSource& source_;
+  const ExplainLimits& limits_;
+  std::vector<Named> named_{};
+  Twofold sum_{};       // of what is shown so far
+  double running_ = 0;  // the same from left to right in doubles
+};
+
+}  // namespace
+
+std::vector<Contribution> contributions_of(const ContributionSource& source, WalkResult walked,
+                                           const ExplainLimits& limits) {
+  return ContributionMaker(source, limits).make(std::move(walked));
+}
+
+double residual_of(double value, const std::vector<Contribution>& contributions) {
+  double sum = 0;
+  for (const Contribution& contribution : contributions) sum += contribution.amount;
+  return value - sum;
+}
+
+}  // namespace flowtime

@@ -1,0 +1,25 @@
+// Contributions: the causes of a walk as they are shown. Split by class, largest first, cut to the
+// limits, with amounts whose sum from left to right is the value.
+#pragma once
+
+#include <vector>
+
+#include "explain/explain.h"
+#include "explain/walk.h"
+
+namespace flowtime {
+
+struct ContributionSource {
+  const Plan& plan;
+  const PlanIndex& index;
+  const SeriesFacts& facts;
+  ColumnValues& values;
+};
+
+std::vector<Contribution> contributions_of(const ContributionSource& source, WalkResult walked,
+                                           const ExplainLimits& limits);
+
+// value - (((c0 + c1) + c2) + ...)
+double residual_of(double value, const std::vector<Contribution>& contributions);
+
+}  // namespace flowtime

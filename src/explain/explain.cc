@@ -1,0 +1,269 @@
+#include "explain/explain.h"
+
+#include <algorithm>
+
+#include "base/nearest_name.h"
+#include "explain/computed_metric.h"
+#include "explain/contributions.h"
+#include "model/names.h"
+#include "series/absent.h"
+
+namespace flowtime {
+
+// Makes one explanation; holds what was evaluated for it.
+class ExplanationMaker {
+ public:
+  ExplanationMaker(const Explainer& explainer, const ExplainQuery& query,
+                   const ExplainLimits& limits)
+      : run_(explainer.run_),
+        model_(explainer.model_),
+        plan_(explainer.plan_),
+        index_(explainer.index_),
+        facts_(explainer.facts_),
+        query_(query),
+        limits_(limits),
+        values_(plan_, index_, explainer.stored_),
+        breakdowns_(plan_, index_, values_) {}
+
+  Result<Explanation> make() {
+    made_.run_id = run_.info().id;
+    made_.bin = query_.bin;
+    FT_RETURN_IF_PROBLEM(check_bin());
+    if (!query_.series.empty()) {
+      FT_TRY(const SeriesIndex series, find_series(query_.series));
+      explain_series(series);
+    } else {
+      FT_RETURN_IF_PROBLEM(explain_metric());
+    }
+    made_.words = explain_in_words(made_);
+    return std::move(made_);
+  }
+
+ private:
+  Result<Done> check_bin() {
+    if (query_.bin < 0 || query_.bin >= plan_.bins) {
+      return Problem{.code = "bin_outside_grid",
+                     .message = "bin " + std::to_string(query_.bin) + " is outside the grid",
+                     .remedy = "The run has bins 0 to " + std::to_string(plan_.bins - 1) + "."};
+    }
+    made_.bin_start_unix_ms = run_.info().grid.bin_start_unix_ms(query_.bin);
+    made_.next_bin_start_unix_ms = run_.info().grid.bin_start_unix_ms(query_.bin + 1);
+    return Done{};
+  }
+
+  Result<SeriesIndex> find_series(const std::string& id) const {
+    if (const auto series = plan_.series.find(id)) return *series;
+    if (const auto row = run_.find(id)) {
+      if (const auto series = plan_.series.find(run_.series()[*row].bare_id)) return *series;
+    }
+    std::vector<std::string_view> known;
+    for (const SeriesInfo& info : plan_.series.all()) known.push_back(info.id);
+    const std::string nearest = nearest_name(id, known);
+    return Problem{.code = "unknown_series",
+                   .message = "run " + run_.info().id + " has no series \"" + id + "\"",
+                   .remedy = nearest.empty() ? "\"flowtime runs show\" lists the series of a run."
+                                             : "Did you mean \"" + nearest + "\"?"};
+  }
+
+  std::string unit_of(const std::string& bare_id) const {
+    const auto row = run_.find(bare_id);
+    return row ? run_.series()[*row].unit : "";
+  }
+
+  void explain_series(SeriesIndex series) {
+    const SeriesInfo& info = plan_.series[series];
+    const ColumnIndex column = plan_.series_columns[series.value];
+    made_.series_id = info.id;
+    made_.value = values_.at(column, query_.bin);
+    made_.unit = unit_of(info.id);
+    if (const TopologyNode* node = facts_.node_of(info.measure)) made_.node_id = node->id;
+    made_.role = facts_.role_of(info.measure);
+    describe_definition(info);
+    made_.formula = formula_tree(plan_, index_, breakdowns_, column, query_.bin);
+    made_.rule = formula_text(made_.formula, query_.bin);
+    made_.with_values = formula_values_text(made_.formula);
+    if (is_absent(made_.value)) {
+      made_.absence = why_absent(plan_, index_, breakdowns_, column, query_.bin);
+      return;
+    }
+    made_.build_up = build_up(plan_, index_, breakdowns_, column, query_.bin, limits_.bins);
+    const WalkStart start{column, query_.bin, {made_.value, 0}};
+    walk({&start, 1});
+  }
+
+  void walk(std::span<const WalkStart> starts) {
+    WalkResult walked = walk_back(index_, plan_, facts_, breakdowns_, starts, limits_.walk);
+    made_.cells_walked = walked.cells;
+    const ContributionSource source{plan_, index_, facts_, values_};
+    made_.contributions = contributions_of(source, std::move(walked), limits_);
+    for (Contribution& contribution : made_.contributions) {
+      contribution.unit = unit_of(contribution.series_id);
+    }
+    made_.residual = residual_of(made_.value, made_.contributions);
+  }
+
+  void describe_definition(const SeriesInfo& info) {
+    made_.where = facts_.position_of(info.measure);
+    if (!info.class_id.empty()) {
+      made_.kind = "class part";
+    } else if (info.kind == SeriesKind::kEdge) {
+      made_.kind = "edge";
+    } else if (const Node* node = model_.find_node(info.measure)) {
+      describe_node(*node);
+    } else {
+      made_.kind = made_.role.empty() ? "made by the compiler" : made_.role;
+    }
+  }
+  void describe_node(const Node& node) {
+    constexpr const char* kKinds[] = {"const", "expr", "pmf", "serviceWithBuffer", "router"};
+    made_.kind = kKinds[node.body.index()];
+    if (const auto* expr = std::get_if<ExprNodeBody>(&node.body)) made_.written = expr->text;
+  }
+
+  Result<const TopologyNode*> find_node() const {
+    const auto found = model_.topology_by_id.find(query_.node);
+    if (found != model_.topology_by_id.end()) return &model_.topology.nodes[found->second.value];
+    std::vector<std::string_view> known;
+    for (const TopologyNode& node : model_.topology.nodes) known.push_back(node.id);
+    const std::string nearest = nearest_name(query_.node, known);
+    return Problem{.code = "unknown_node",
+                   .message = "the model has no node \"" + query_.node + "\"",
+                   .remedy = nearest.empty() ? "\"flowtime runs show\" lists the nodes of a run."
+                                             : "Did you mean \"" + nearest + "\"?"};
+  }
+
+  // The series of a role; nothing for a name that is no role.
+  std::optional<std::string> series_of_role(const TopologyNode& node,
+                                            const std::string& role) const {
+    const auto by_name = std::find(kRoleNames.begin(), kRoleNames.end(), role);
+    if (role == "queue" || role == "queueDepth") {
+      const auto depth = queue_depth_id(model_, node);
+      if (depth) return *depth;
+    }
+    if (role == "served") return served_effective_id(model_, node).value_or("");
+    if (by_name == kRoleNames.end())
+      return role == "queue" ? std::optional<std::string>("") : std::nullopt;
+    const auto& ref = node.semantics[static_cast<Role>(by_name - kRoleNames.begin())];
+    if (!ref) return "";
+    return ref->class_id.empty() ? ref->id : ref->id + "@" + ref->class_id;
+  }
+
+  MetricInput read_input(const TopologyNode& node, const std::string& role) {
+    MetricInput made{.role = role, .value = kAbsent};
+    if (role == "parallelism") {
+      if (!node.semantics.parallelism) return made;
+      if (const double* number = std::get_if<double>(&*node.semantics.parallelism)) {
+        made.value = *number;
+        return made;
+      }
+      made.series_id = std::get<SeriesRef>(*node.semantics.parallelism).id;
+    } else {
+      made.series_id = series_of_role(node, role).value_or("");
+      if (made.series_id.empty() && role == "failures") {
+        made.series_id = series_of_role(node, "errors").value_or("");
+      }
+    }
+    const auto series = plan_.series.find(made.series_id);
+    if (!series) return {.role = role, .value = kAbsent};
+    made.value = values_.at(plan_.series_columns[series->value], query_.bin);
+    return made;
+  }
+
+  Result<Done> explain_metric() {
+    FT_TRY(const TopologyNode* node, find_node());
+    made_.metric = query_.metric;
+    if (const auto id = series_of_role(*node, query_.metric)) {
+      if (id->empty()) return no_series(*node);
+      FT_TRY(const SeriesIndex series, find_series(*id));
+      explain_series(series);
+      made_.node_id = node->id;
+      return Done{};
+    }
+    const auto read = [&](const std::string& role) { return read_input(*node, role); };
+    auto computed = compute_metric(query_.metric, *node, run_.info().grid.bin_ms(), read);
+    if (!computed) return unknown_metric();
+    explain_computed(*node, std::move(*computed));
+    return Done{};
+  }
+  Problem no_series(const TopologyNode& node) const {
+    return {.code = "metric_without_series",
+            .message = "node \"" + node.id + "\" has no series for " + query_.metric,
+            .remedy = "Name it in the semantics of the node, or ask for another metric."};
+  }
+  Problem unknown_metric() const {
+    std::vector<std::string_view> known = computed_metric_names();
+    known.insert(known.end(), kRoleNames.begin(), kRoleNames.end());
+    const std::string nearest = nearest_name(query_.metric, known);
+    std::string all;
+    for (const std::string_view name : known) all += (all.empty() ? "" : ", ") + std::string(name);
+    return {
+        .code = "unknown_metric",
+        .message = "there is no metric \"" + query_.metric + "\"",
+        .remedy = nearest.empty() ? "Metrics: " + all + "." : "Did you mean \"" + nearest + "\"?"};
+  }
+
+  static void set_bin(FormulaNode& node, std::int64_t bin) {
+    node.bin = bin;
+    for (FormulaNode& operand : node.operands) set_bin(operand, bin);
+  }
+
+  void explain_computed(const TopologyNode& node, ComputedMetric computed) {
+    made_.series_id = node.id + ":" + computed.name;
+    made_.node_id = node.id;
+    made_.is_stored = false;
+    made_.kind = "metric";
+    made_.where = node.where;
+    made_.value = computed.value;
+    made_.unit = computed.unit;
+    made_.rule = computed.rule;
+    made_.formula = std::move(computed.formula);
+    set_bin(made_.formula, query_.bin);
+    made_.with_values = formula_values_text(made_.formula);
+    if (is_absent(made_.value)) {
+      made_.absence = Absence{{}, computed.absent_because};
+      return;
+    }
+    std::vector<WalkStart> starts;
+    Twofold left{made_.value, 0};
+    for (std::size_t i = 0; i < computed.carriers.size(); ++i) {
+      const auto series = plan_.series.find(computed.carriers[i].series_id);
+      if (!series) continue;
+      const bool last = i + 1 == computed.carriers.size();
+      const Twofold amount = last ? left : Twofold{computed.carriers[i].amount, 0};
+      left += -amount;
+      starts.push_back({plan_.series_columns[series->value], query_.bin, amount});
+    }
+    walk(starts);
+  }
+
+  const Run& run_;
+  const Model& model_;
+  const Plan& plan_;
+  const PlanIndex& index_;
+  const SeriesFacts& facts_;
+  const ExplainQuery& query_;
+  const ExplainLimits& limits_;
+  ColumnValues values_;
+  Breakdowns breakdowns_;
+  Explanation made_;
+};
+
+Explainer::Explainer(Run run, Model model, Plan plan)
+    : run_(std::move(run)),
+      model_(std::move(model)),
+      plan_(std::move(plan)),
+      index_(plan_),
+      facts_(model_, plan_.series),
+      stored_(plan_.columns.size()) {
+  for (std::uint32_t s = 0; s < plan_.series.size(); ++s) {
+    const auto row = run_.find(plan_.series[SeriesIndex{s}].id);
+    if (row) stored_[plan_.series_columns[s].value] = run_.values(*row);
+  }
+}
+
+Result<Explanation> Explainer::explain(const ExplainQuery& query,
+                                       const ExplainLimits& limits) const {
+  return ExplanationMaker(*this, query, limits).make();
+}
+
+}  // namespace flowtime

@@ -1,0 +1,62 @@
+// Why a value is what it is: formula, operands, causes. Definitions: docs/semantics.md,
+// "Explanations".
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "explain/explanation.h"
+#include "explain/walk.h"
+#include "run/open_run.h"
+#include "text/json_writer.h"
+
+namespace flowtime {
+
+// A stored series, or a metric of a node: one of its series by role or a computed one.
+struct ExplainQuery {
+  std::string series;        // bare or stored id
+  std::string node, metric;  // used when `series` is empty
+  std::int64_t bin = 0;
+};
+
+struct ExplainLimits {
+  WalkLimits walk{};
+  std::size_t causes = 12;  // contributions that are told apart
+  std::size_t bins = 8;     // of each of them
+};
+
+// One run with its plan, ready for questions; threads may share it.
+class Explainer {
+ public:
+  // `plan` is what the model of the run compiles to.
+  Explainer(Run run, Model model, Plan plan);
+  Explainer(const Explainer&) = delete;
+  Explainer& operator=(const Explainer&) = delete;
+
+  // Problems: unknown_series, unknown_node, unknown_metric (each with the nearest name),
+  // metric_without_series, bin_outside_grid.
+  Result<Explanation> explain(const ExplainQuery& query, const ExplainLimits& limits = {}) const;
+
+  const Run& run() const { return run_; }
+  const Model& model() const { return model_; }
+  const Plan& plan() const { return plan_; }
+
+ private:
+  friend class ExplanationMaker;
+  Run run_;
+  Model model_;
+  Plan plan_;
+  PlanIndex index_;
+  SeriesFacts facts_;
+  StoredColumns stored_;
+};
+
+// docs/http-api.md, "Explain". Links are paths of the API.
+std::string to_json(const Explanation& explanation,
+                    JsonWriter::Layout layout = JsonWriter::Layout::kCompact);
+
+// The paragraph: what the value is, how it came to be, what made it.
+std::string explain_in_words(const Explanation& explanation);
+
+}  // namespace flowtime

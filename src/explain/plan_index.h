@@ -1,0 +1,39 @@
+// PlanIndex: a plan read backwards, from a column to what makes it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "plan/plan.h"
+
+namespace flowtime {
+
+class PlanIndex {
+ public:
+  explicit PlanIndex(const Plan& plan);
+
+  struct Maker {
+    const Op* op = nullptr;    // nullptr: a parameter
+    std::uint32_t output = 0;  // which of its outputs
+    std::uint32_t op_index = 0;
+    const Parameter* parameter = nullptr;
+    // Place in the order of evaluation: what a column reads in the same bin has a smaller rank.
+    std::uint32_t rank = 0;
+  };
+  const Maker& maker(ColumnIndex column) const { return makers_[column.value]; }
+  // The column of a rank.
+  ColumnIndex column_at(std::uint32_t rank) const { return by_rank_[rank]; }
+  // The first published series that this column holds.
+  std::optional<SeriesIndex> series_of(ColumnIndex column) const { return series_[column.value]; }
+
+ private:
+  std::vector<Maker> makers_;
+  std::vector<ColumnIndex> by_rank_;
+  std::vector<std::optional<SeriesIndex>> series_;
+};
+
+// Whether the op carries something of its own from bin to bin.
+bool has_state(const Op& op);
+
+}  // namespace flowtime

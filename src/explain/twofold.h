@@ -1,0 +1,66 @@
+// Twofold: a number as the sum of two doubles, so that the difference of two doubles is exact and
+// amounts that are split and added again come out as they went in (about 32 decimal digits).
+#pragma once
+
+#include <cmath>
+
+namespace flowtime {
+
+struct Twofold {
+  double high = 0, low = 0;  // |low| is at most half a unit in the last place of high
+  double rounded() const { return high + low; }
+  bool is_zero() const { return high == 0 && low == 0; }
+  bool operator==(const Twofold&) const = default;
+};
+
+// a + b, exactly.
+inline Twofold exact_sum(double a, double b) {
+  const double sum = a + b;
+  const double part_of_b = sum - a;
+  return {sum, (a - (sum - part_of_b)) + (b - part_of_b)};
+}
+inline Twofold exact_difference(double a, double b) { return exact_sum(a, -b); }
+
+inline Twofold operator-(const Twofold& x) { return {-x.high, -x.low}; }
+
+inline Twofold operator+(const Twofold& a, const Twofold& b) {
+  const Twofold high = exact_sum(a.high, b.high);
+  const Twofold low = exact_sum(a.low, b.low);
+  const Twofold middle = exact_sum(high.high, high.low + low.high);
+  return exact_sum(middle.high, middle.low + low.low);
+}
+inline Twofold& operator+=(Twofold& a, const Twofold& b) { return a = a + b; }
+
+// a * b, exactly, by halves of 26 bits (|a|, |b| below 1e290).
+inline Twofold exact_product(double a, double b) {
+  constexpr double kSplitter = 134217729.0;  // 2^27 + 1
+  const double a_big = kSplitter * a, b_big = kSplitter * b;
+  const double a_high = a_big - (a_big - a), b_high = b_big - (b_big - b);
+  const double a_low = a - a_high, b_low = b - b_high;
+  const double product = a * b;
+  return {product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low};
+}
+
+inline Twofold operator*(const Twofold& a, const Twofold& b) {
+  const Twofold high = exact_product(a.high, b.high);
+  return exact_sum(high.high, high.low + (a.high * b.low + a.low * b.high));
+}
+
+// a / b for b not 0.
+inline Twofold operator/(const Twofold& a, const Twofold& b) {
+  const double first = a.high / b.high;
+  const Twofold rest = a + -(b * Twofold{first, 0});
+  const double second = rest.high / b.high;
+  const Twofold left = rest + -(b * Twofold{second, 0});
+  return Twofold{first, 0} + Twofold{second, 0} + Twofold{left.high / b.high, 0};
+}
+
+// amount * (part / whole): what of `amount` belongs to one part of a sum. Exact where the amount is
+// the whole sum, or its negative.
+inline Twofold share_of(const Twofold& amount, const Twofold& part, double whole) {
+  if (amount == Twofold{whole, 0}) return part;
+  if (amount == Twofold{-whole, 0}) return -part;
+  return amount * part / Twofold{whole, 0};
+}
+
+}  // namespace flowtime

@@ -1,0 +1,58 @@
+// Walk: from a value back through time and graph to what makes it up.
+//
+// Amounts flow from every cell to the cells it was made from (breakdown.h), newest first, so that a
+// cell that is reached along many paths is taken apart once. The walk ends at what the model gives
+// (values, numbers, initial depths, draws), at the samples of an echo, and at its limits; what the
+// limits leave is one more cause.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "explain/breakdown.h"
+#include "explain/series_facts.h"
+
+namespace flowtime {
+
+inline constexpr std::int64_t kMaxWalkedCells = 1'000'000;
+
+struct WalkLimits {
+  std::int64_t cells = 20'000;  // taken apart
+};
+
+// Where a part of the value starts; several for a metric that is a sum.
+struct WalkStart {
+  ColumnIndex column{};
+  std::int64_t bin = 0;
+  Twofold amount{};
+};
+
+// What came from one place, bin by bin.
+struct Cause {
+  CauseKind kind = CauseKind::kInput;
+  ColumnIndex column{};               // of the cause; of a number: whose formula it stands in
+  const TopologyNode* via = nullptr;  // the last node upstream that served it
+  std::map<std::int64_t, Twofold> bins{};
+  Twofold total() const {
+    Twofold sum;
+    for (const auto& [bin, amount] : bins) sum += amount;
+    return sum;
+  }
+};
+
+struct WalkResult {
+  std::vector<Cause> causes{};  // in a fixed order
+  Twofold rest{};               // of cells that were not taken apart
+  std::int64_t rest_cells = 0;
+  std::int64_t rest_bin = 0;  // the latest of them
+  std::int64_t cells = 0;     // taken apart
+};
+
+WalkResult walk_back(const PlanIndex& index, const Plan& plan, const SeriesFacts& facts,
+                     Breakdowns& breakdowns, std::span<const WalkStart> starts,
+                     const WalkLimits& limits);
+
+}  // namespace flowtime

@@ -1,0 +1,55 @@
+// Layered layout of a graph, left to right: what feeds stands left of what it feeds.
+//
+// Cycles are opened by turning some edges round, nodes get the layer of their longest path, long
+// edges pass through every layer between, crossings are reduced by sweeps of medians, and positions
+// within layers are least squares under the order (no two nodes overlap). The same graph gives the
+// same layout, everywhere. Cost grows with (nodes + edges) * log.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace flowtime {
+
+struct LayoutNode {
+  double width = 120, height = 44;
+};
+struct LayoutEdge {
+  std::uint32_t from = 0, to = 0;  // places of nodes; a loop (from = to) is allowed
+};
+
+struct LayoutOptions {
+  double layer_gap = 72;  // between the columns of nodes
+  double node_gap = 28;   // between nodes of one column, and between parts that no edge joins
+  double margin = 24;
+};
+
+struct LayoutPoint {
+  double x = 0, y = 0;
+  bool operator==(const LayoutPoint&) const = default;
+};
+struct PlacedNode {
+  double x = 0, y = 0;  // of the upper left corner
+  std::uint32_t layer = 0;
+};
+struct PlacedEdge {
+  std::vector<LayoutPoint> points{};  // from the border of `from` to the border of `to`
+  bool against_flow = false;          // turned round to open a cycle
+};
+
+struct Layout {
+  double width = 0, height = 0;
+  std::vector<PlacedNode> nodes{};  // as given
+  std::vector<PlacedEdge> edges{};  // as given
+  std::int64_t crossings = 0;       // of edges between neighbouring layers
+};
+
+Layout layered_layout(const std::vector<LayoutNode>& nodes, const std::vector<LayoutEdge>& edges,
+                      const LayoutOptions& options = {});
+
+// Nodes where somebody put them (upper left corners), straight edges between them.
+Layout placed_layout(const std::vector<LayoutNode>& nodes, const std::vector<LayoutEdge>& edges,
+                     const std::vector<LayoutPoint>& places, const LayoutOptions& options = {});
+
+}  // namespace flowtime

@@ -1,0 +1,47 @@
+// The steps of a layered layout of one connected part.
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "layout/layered.h"
+
+namespace flowtime::layout_detail {
+
+using Place = std::uint32_t;
+using Links = std::vector<std::vector<Place>>;  // by node: the nodes it leads to
+
+// By edge: true for those to turn round so that no cycle is left. Loops count as turned.
+std::vector<std::uint8_t> edges_to_turn(std::size_t nodes, const std::vector<LayoutEdge>& edges);
+
+// By node: the layer; every edge leads from a smaller to a larger one. The edges have no cycle.
+std::vector<std::uint32_t> layers_of(std::size_t nodes, const std::vector<LayoutEdge>& edges);
+
+// Nodes and stand-ins for long edges, layer by layer, in an order with few crossings.
+struct LayeredGraph {
+  std::vector<std::vector<Place>> layers;  // places in order from the top
+  Links down, up;                          // to and from the neighbouring layers
+  std::vector<std::uint32_t> layer_of;     // by place
+  std::size_t real_nodes = 0;              // places from here on are stand-ins
+};
+// By edge: the stand-ins it passes, in order. Edges beyond a bound get none and pass straight.
+struct EdgePaths {
+  std::vector<std::vector<Place>> stand_ins;
+};
+LayeredGraph build_layers(std::size_t nodes, const std::vector<LayoutEdge>& edges,
+                          const std::vector<std::uint32_t>& layers, EdgePaths& paths);
+
+// Reorders the layers; returns the crossings that are left.
+std::int64_t reduce_crossings(LayeredGraph& graph);
+
+// The y of every place: centres that keep the order and at least the gaps between them.
+std::vector<double> vertical_positions(const LayeredGraph& graph,
+                                       const std::vector<double>& heights, double gap);
+
+// Least squares of y to `wanted` with y[i + 1] - y[i] >= gaps[i].
+std::vector<double> ordered_least_squares(const std::vector<double>& wanted,
+                                          const std::vector<double>& weights,
+                                          const std::vector<double>& gaps);
+
+}  // namespace flowtime::layout_detail

@@ -1,0 +1,36 @@
+// A layout as an SVG document: for eyes, for screen readers (title and description of the drawing
+// and of every node), and for whoever opens it outside a browser (no script, no style sheet of its
+// own, no font to load).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "layout/layered.h"
+
+namespace flowtime {
+
+struct DrawnNode {
+  std::string id{};
+  std::string label{};        // the first line
+  std::string note{};         // the second; what the colour says is said here in words as well
+  std::string description{};  // for screen readers
+  std::string fill = "#f3f4f6", stroke = "#6b7280";
+};
+struct DrawnEdge {
+  std::string id{}, description{};
+  bool dashed = false;
+};
+struct Drawing {
+  std::string title{}, description{};
+  std::vector<DrawnNode> nodes{};  // as in the layout
+  std::vector<DrawnEdge> edges{};
+};
+
+std::string svg_of(const Layout& layout, const std::vector<LayoutNode>& sizes,
+                   const Drawing& drawing);
+
+// The text as content of an element or an attribute.
+std::string xml_text(const std::string& text);
+
+}  // namespace flowtime

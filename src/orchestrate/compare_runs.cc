@@ -1,0 +1,113 @@
+#include "orchestrate/compare_runs.h"
+
+#include "study/plan_pair.h"
+
+namespace flowtime {
+namespace {
+
+constexpr std::size_t kMostPlayers = 64;  // above, sampling says little
+
+std::vector<AttributedShare> named_shares(const std::vector<std::string>& names,
+                                          const Attribution& attribution) {
+  std::vector<AttributedShare> shares;
+  for (std::size_t i = 0; i < attribution.shares.size(); ++i) {
+    shares.push_back({i < names.size() ? names[i] : "structure", attribution.shares[i].amount,
+                      attribution.shares[i].standard_error});
+  }
+  return shares;
+}
+
+// By the parameters of the plans, as lanes.
+Result<AttributedChange> attribute_change(const PlanPair& plans, const Figure& figure) {
+  const auto evaluate = [&](std::span<const Coalition> coalitions) {
+    return plans.figures(coalitions, figure);
+  };
+  FT_TRY(const Attribution attribution, attribute(plans.players(), evaluate));
+  AttributedChange change{.figure = figure,
+                          .before = attribution.before,
+                          .after = attribution.after,
+                          .of = "parameters"};
+  change.shares = named_shares(plans.changed_parameters(), attribution);
+  change.residual = attribution.residual;
+  change.exact = attribution.exact;
+  change.orders = attribution.orders;
+  change.figures = attribution.figures;
+  return change;
+}
+
+std::string because(const Problems& problems) {
+  return problems.front().message + " [" + problems.front().code + "]";
+}
+
+void add_attribution(const Explainer& before, const Explainer& after,
+                     const std::optional<Figure>& figure, Comparison& comparison) {
+  if (!figure) {
+    comparison.no_attribution = "no series differs";
+    return;
+  }
+  const PlanPair plans(before.plan(), after.plan());
+  if (plans.players() == 0) {
+    comparison.no_attribution = "the models evaluate alike";
+    return;
+  }
+  if (plans.players() > kMostPlayers) {
+    comparison.no_attribution = std::to_string(plans.players()) + " changes are too many to divide";
+    return;
+  }
+  auto change = attribute_change(plans, *figure);
+  if (change) {
+    comparison.attribution = *std::move(change);
+  } else {
+    comparison.no_attribution = because(change.problems());
+  }
+}
+
+Result<Done> check_series(const Run& before, const Run& after, const Figure& figure) {
+  if (before.find(figure.series) || after.find(figure.series)) return Done{};
+  return Problem{.code = "unknown_series",
+                 .message = "neither run has a series \"" + figure.series + "\"",
+                 .remedy = "\"flowtime runs show\" lists the series of a run."};
+}
+
+}  // namespace
+
+Result<std::vector<Comparison>> compare_runs(const RunHost& host, Explainers& explainers,
+                                             const CompareRequest& request) {
+  if (request.run_ids.size() < 2 || request.run_ids.size() > kMaxComparedRuns) {
+    return Problem{.code = "compare_what",
+                   .message = std::to_string(request.run_ids.size()) + " runs to compare",
+                   .remedy = "Name 2 to " + std::to_string(kMaxComparedRuns) +
+                             " runs; the first is what the others are compared with."};
+  }
+  std::optional<Figure> asked;
+  if (!request.figure.empty()) {
+    FT_TRY(asked, parse_figure(request.figure));
+  }
+  FT_TRY(const std::shared_ptr<const Explainer> before,
+         explainers.get(host, request.run_ids.front()));
+  std::vector<Comparison> comparisons;
+  for (std::size_t i = 1; i < request.run_ids.size(); ++i) {
+    FT_TRY(const std::shared_ptr<const Explainer> after, explainers.get(host, request.run_ids[i]));
+    Comparison comparison =
+        compare_runs(before->run(), before->model(), after->run(), after->model());
+    if (asked) FT_RETURN_IF_PROBLEM(check_series(before->run(), after->run(), *asked));
+    const std::optional<Figure> figure =
+        asked ? asked
+              : telling_figure(before->run(), after->run(), after->model(), comparison.series);
+    add_attribution(*before, *after, figure, comparison);
+    comparisons.push_back(std::move(comparison));
+  }
+  return comparisons;
+}
+
+std::string to_json(const std::vector<Comparison>& comparisons, JsonWriter::Layout layout) {
+  JsonWriter json(layout);
+  json.begin_object();
+  json.member("baseline", comparisons.empty() ? "" : comparisons.front().before_id);
+  json.key("comparisons").begin_array();
+  for (const Comparison& comparison : comparisons) write_comparison(json, comparison);
+  json.end_array().end_object();
+  return json.take();
+}
+
+}  // namespace flowtime

@@ -1,0 +1,207 @@
+#include "orchestrate/explain_run.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "orchestrate/create_run.h"
+#include "sys/memory_env.h"
+
+namespace flowtime {
+namespace {
+
+// Calls arrive in two kinds; what fails comes back a bin later; the desk has a backlog.
+constexpr const char* kModel = R"yaml(schemaVersion: 1
+grid: {bins: 6, binSize: 1, binUnit: hours, start: '2026-01-05T08:00:00Z'}
+classes: [{id: Gold}, {id: Plain}]
+traffic:
+  arrivals:
+  - {nodeId: gold, classId: Gold, pattern: {kind: constant}}
+  - {nodeId: plain, classId: Plain, pattern: {kind: constant}}
+nodes:
+- {id: gold, kind: const, values: [2, 2, 10, 2, 2, 2]}
+- {id: plain, kind: const, values: [8, 8, 20, 8, 8, 8]}
+- {id: calls, kind: expr, expr: gold + plain}
+- {id: failed, kind: expr, expr: 0.1 * calls}
+- {id: again, kind: expr, expr: 'CONV(failed, [0, 1])'}
+- {id: offered, kind: expr, expr: calls + again}
+- {id: staff, kind: const, values: [12]}
+- {id: answered, kind: expr, expr: 'MIN(staff, offered + SHIFT(waiting, 1))'}
+- {id: root, kind: expr, expr: SQRT(staff - 20)}
+topology:
+  nodes:
+  - id: Switch
+    kind: service
+    semantics: {arrivals: calls, served: offered}
+  - id: Desk
+    kind: serviceWithBuffer
+    semantics: {arrivals: offered, served: answered, capacity: staff, queueDepth: waiting}
+  edges: []
+)yaml";
+
+class Explain : public ::testing::Test {
+ protected:
+  RunHost host() { return {.env = env_, .log = log_, .observer = observer_}; }
+  void store(const std::string& id, const std::string& text, bool overwrite = false) {
+    CreateRunRequest request;
+    request.source.text = text;
+    request.run_id = id;
+    request.overwrite = overwrite;
+    request.fail_on = FailOn::kNone;
+    const RunOutcome outcome = create_run(host(), request);
+    ASSERT_TRUE(outcome.succeeded()) << to_text(outcome.problems, "model");
+  }
+  Explanation explained(ExplainRequest request) {
+    request.run_id = "r";
+    auto made = explain_run(host(), explainers_, request);
+    EXPECT_TRUE(made) << to_text(made.problems(), "");
+    return made ? *made : Explanation{};
+  }
+  std::string code(ExplainRequest request) {
+    if (request.run_id.empty()) request.run_id = "r";
+    const auto made = explain_run(host(), explainers_, request);
+    return made ? "none" : made.problems()[0].code;
+  }
+  static const Contribution* find(const Explanation& e, CauseKind kind, const std::string& series,
+                                  const std::string& class_id = "") {
+    for (const Contribution& c : e.contributions) {
+      if (c.kind == kind && c.series_id == series && c.class_id == class_id) return &c;
+    }
+    return nullptr;
+  }
+
+  MemoryEnv env_;
+  NullLogSink log_;
+  RunObserver observer_;
+  Explainers explainers_;
+};
+
+// Bin 2: 30 calls and 1 again (10 % of 10), 12 answered: 19 wait. They were empty before.
+TEST_F(Explain, ABacklogIsMadeOfArrivalsRetriesAndCapacity) {
+  store("r", kModel);
+  const Explanation e = explained({.series = "waiting", .at = "2"});
+  EXPECT_EQ(e.value, 19);
+  EXPECT_EQ(e.node_id, "Desk");
+  EXPECT_EQ(e.role, "queueDepth");
+  EXPECT_EQ(e.rule, "max(0, waiting[t-1] + offered - answered)");
+  EXPECT_EQ(e.with_values, "max(0, 0 + 31 - 12)");
+  ASSERT_TRUE(e.build_up);
+  EXPECT_EQ(e.build_up->first_bin, 2);
+  EXPECT_EQ(e.build_up->largest[0].limited_by, "staff");
+  EXPECT_EQ(e.residual, 0);
+  const Contribution* staff = find(e, CauseKind::kCapacity, "staff");
+  const Contribution* gold = find(e, CauseKind::kArrivals, "gold", "Gold");
+  const Contribution* plain = find(e, CauseKind::kArrivals, "plain", "Plain");
+  ASSERT_TRUE(staff && gold && plain);
+  EXPECT_EQ(staff->amount, -12);
+  EXPECT_EQ(staff->via_node, "");
+  EXPECT_EQ(gold->amount, 10);
+  EXPECT_EQ(gold->via_node, "Switch");
+  EXPECT_EQ(plain->amount, 20);
+  double echo = 0;
+  for (const Contribution& c : e.contributions) echo += c.kind == CauseKind::kEcho ? c.amount : 0;
+  EXPECT_EQ(echo, 1);
+  EXPECT_NE(e.words.find("It was empty before bin 2"), std::string::npos) << e.words;
+}
+
+TEST_F(Explain, ALaterBinReachesBackToWhenTheQueueWasEmpty) {
+  store("r", kModel);
+  const Explanation e = explained({.series = "waiting", .at = "4"});
+  ASSERT_TRUE(e.build_up);
+  EXPECT_EQ(e.build_up->first_bin, 2);
+  EXPECT_EQ(e.build_up->bins, 3);
+  const Contribution* staff = find(e, CauseKind::kCapacity, "staff");
+  ASSERT_TRUE(staff);
+  EXPECT_EQ(staff->amount, -36);
+  EXPECT_EQ(staff->first_bin, 2);
+  EXPECT_EQ(staff->last_bin, 4);
+  EXPECT_EQ(staff->bins.size(), 3u);
+  EXPECT_EQ(e.residual, 0);
+}
+
+TEST_F(Explain, TheLimitsFoldTheRestIntoOneTerm) {
+  store("r", kModel);
+  const ExplainLimits narrow{.walk = {}, .causes = 1, .bins = 1};
+  const Explanation e = explained({.series = "waiting", .at = "4", .limits = narrow});
+  ASSERT_EQ(e.contributions.size(), 2u);
+  EXPECT_EQ(e.contributions[1].kind, CauseKind::kRest);
+  EXPECT_GT(e.contributions[1].folded, 1);
+  EXPECT_EQ(e.contributions[0].amount + e.contributions[1].amount, e.value);
+  EXPECT_EQ(e.contributions[0].bins.size(), 1u);
+  EXPECT_NE(e.contributions[0].other_bins, 0);
+  const ExplainLimits shallow{.walk = {.cells = 3}, .causes = 12, .bins = 8};
+  const Explanation s = explained({.series = "waiting", .at = "4", .limits = shallow});
+  EXPECT_EQ(s.cells_walked, 3);
+  EXPECT_EQ(s.contributions.back().kind, CauseKind::kRest);
+  EXPECT_EQ(s.residual, 0);
+}
+
+TEST_F(Explain, AMetricIsExplainedByItsFormula) {
+  store("r", kModel);
+  const Explanation e = explained({.node = "Desk", .metric = "utilization", .at = "10:00"});
+  EXPECT_EQ(e.bin, 2);
+  EXPECT_EQ(e.value, 1);
+  EXPECT_FALSE(e.is_stored);
+  EXPECT_EQ(e.rule, "served / effective capacity");
+  EXPECT_EQ(e.residual, 0);
+  const Explanation wait = explained({.node = "Desk", .metric = "latencyMinutes", .at = "2"});
+  EXPECT_DOUBLE_EQ(wait.value, 19.0 / 12 * 60);
+  EXPECT_EQ(wait.residual, 0);
+  const Explanation depth = explained({.node = "Desk", .metric = "queueDepth", .at = "2"});
+  EXPECT_EQ(depth.series_id, "waiting");
+}
+
+TEST_F(Explain, AnAbsentValueSaysWhy) {
+  store("r", kModel);
+  const Explanation e = explained({.series = "root", .at = "1"});
+  ASSERT_TRUE(e.absence);
+  EXPECT_EQ(e.absence->reason, "the square root of -8 does not exist");
+  EXPECT_TRUE(e.contributions.empty());
+  const Explanation m = explained({.node = "Switch", .metric = "utilization", .at = "1"});
+  ASSERT_TRUE(m.absence);
+  EXPECT_EQ(m.absence->reason, "the node's capacity has no value there");
+}
+
+TEST_F(Explain, AFormulaKeepsWhatWasWrittenAndWhere) {
+  store("r", kModel);
+  const Explanation e = explained({.series = "answered", .at = "2"});
+  EXPECT_EQ(e.written, "MIN(staff, offered + SHIFT(waiting, 1))");
+  EXPECT_EQ(e.kind, "expr");
+  EXPECT_EQ(e.where.line, 16);
+  ASSERT_EQ(e.formula.op, "min");
+  ASSERT_EQ(e.formula.operands.size(), 2u);
+  EXPECT_EQ(e.formula.operands[0].series_id, "staff");
+  EXPECT_TRUE(e.formula.operands[0].binding);
+  EXPECT_EQ(e.formula.operands[1].operands[1].bin, 1);
+}
+
+TEST_F(Explain, AReplacedRunIsReadAgain) {
+  store("r", kModel);
+  EXPECT_EQ(explained({.series = "staff", .at = "0"}).value, 12);
+  const auto first = explainers_.get(host(), "r");
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->get(), explainers_.get(host(), "r")->get());
+  std::string other = kModel;
+  other.replace(other.find("[12]"), 4, "[15]");
+  store("r", other, true);
+  EXPECT_EQ(explained({.series = "staff", .at = "0"}).value, 15);
+}
+
+TEST_F(Explain, WhatCannotBeAskedIsRefused) {
+  store("r", kModel);
+  EXPECT_EQ(code({.at = "1"}), "explain_what");
+  EXPECT_EQ(code({.node = "Desk", .at = "1"}), "explain_what");
+  EXPECT_EQ(code({.series = "waiting", .node = "Desk", .metric = "served", .at = "1"}),
+            "explain_what");
+  EXPECT_EQ(code({.series = "waitin", .at = "1"}), "unknown_series");
+  EXPECT_EQ(code({.node = "Desc", .metric = "served", .at = "1"}), "unknown_node");
+  EXPECT_EQ(code({.node = "Desk", .metric = "utilisation", .at = "1"}), "unknown_metric");
+  EXPECT_EQ(code({.node = "Switch", .metric = "errors", .at = "1"}), "metric_without_series");
+  EXPECT_EQ(code({.series = "waiting"}), "at_missing");
+  EXPECT_EQ(code({.series = "waiting", .at = "6"}), "range_outside_grid");
+  EXPECT_EQ(code({.series = "waiting", .at = "1..2"}), "at_single_bin");
+  EXPECT_EQ(code({.run_id = "none", .series = "waiting", .at = "1"}), "run_not_found");
+}
+
+}  // namespace
+}  // namespace flowtime

@@ -1,0 +1,60 @@
+// Where the nodes of a run stand when it is drawn, and the drawing.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "layout/layered.h"
+#include "orchestrate/run_graph.h"
+#include "orchestrate/run_host.h"
+#include "text/json_writer.h"
+
+namespace flowtime {
+
+// The graphs that were laid out last, by structure hash. Threads may share it.
+class Layouts {
+ public:
+  explicit Layouts(std::size_t capacity = 64) : capacity_(capacity) {}
+  std::shared_ptr<const Layout> get(const RunGraph& graph, const std::string& structure_hash);
+
+ private:
+  std::size_t capacity_;
+  std::mutex mutex_;
+  std::vector<std::pair<std::string, std::shared_ptr<const Layout>>> kept_;  // the latest last
+};
+
+// What a node does in one bin.
+struct NodeLoad {
+  double utilization = 0, queue = 0;  // absent where the node has none
+  std::string colour{};               // metrics/colour.h
+};
+
+struct LayoutRequest {
+  std::string run_id{};
+  std::string at{};  // a bin or a time: also tells the load of every node there; may be empty
+};
+
+struct RunLayout {
+  std::string run_id{}, title{}, structure_hash{};
+  RunGraph graph;
+  std::shared_ptr<const Layout> layout{};
+  bool hinted = false;  // every node stands where the model says
+  std::optional<std::int64_t> bin{};
+  std::vector<NodeLoad> loads{};  // by node, with a bin
+};
+
+// Problems: those of open_run and of the stored model, of bin_range.h, at_single_bin.
+Result<RunLayout> layout_run(const RunHost& host, Layouts& layouts, const LayoutRequest& request);
+
+// docs/http-api.md, "Layout".
+std::string to_json(const RunLayout& layout,
+                    JsonWriter::Layout form = JsonWriter::Layout::kCompact);
+std::string to_svg(const RunLayout& layout);
+
+}  // namespace flowtime

@@ -1,0 +1,17 @@
+#include "orchestrate/stored_model.h"
+
+#include "run/bundle_paths.h"
+
+namespace flowtime {
+
+Result<ModelSource> source_of(const Run& run) {
+  ModelSource source;
+  FT_TRY(source.text, run.read_file(bundle::kModel));
+  source.file = run_directory(run.info().id) + "/" + bundle::kModel;
+  source.seed = run.info().seed;
+  const auto sampling = parse_sampling(run.info().sampling);
+  source.sampling = sampling.value_or(CompileOptions::Sampling::kExpected);
+  return source;
+}
+
+}  // namespace flowtime

@@ -1,0 +1,13 @@
+// The model of a stored run, as it was evaluated.
+#pragma once
+
+#include "base/result.h"
+#include "orchestrate/model_source.h"
+#include "run/open_run.h"
+
+namespace flowtime {
+
+// Its text, its seed, its sampling. Problems: those of reading model/model.yaml.
+Result<ModelSource> source_of(const Run& run);
+
+}  // namespace flowtime

@@ -1,0 +1,199 @@
+// What holds for the explanation of any value: what it is taken apart into sums to it, and values
+// that were not stored come out as evaluation had them.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "explain/contributions.h"
+#include "laws/law.h"
+#include "series/absent.h"
+#include "series/pcg32.h"
+
+namespace flowtime::tests {
+namespace {
+
+// A model with everything that an explanation works on, all series stored but for some.
+struct Explained {
+  LawModel law;
+  SeriesTable table;
+  PlanIndex index;
+  SeriesFacts facts;
+  StoredColumns stored;
+
+  explicit Explained(LawModel model)
+      : law(std::move(model)),
+        table(evaluate_all(law.plan)),
+        index(law.plan),
+        facts(law.model, law.plan.series),
+        stored(law.plan.columns.size()) {
+    for (std::uint32_t s = 0; s < law.plan.series.size(); ++s) store(SeriesIndex{s});
+  }
+  void store(SeriesIndex series) {
+    stored[law.plan.series_columns[series.value].value] = table[series];
+  }
+  ColumnIndex column_of(std::uint32_t series) const { return law.plan.series_columns[series]; }
+};
+
+std::optional<LawModel> example(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  LawModel law;
+  law.text = text.str();
+  ReadOutcome read = read_text(law.text);
+  if (!read.model) return std::nullopt;
+  law.model = std::move(*read.model);
+  Result<Compiled> compiled = compile_model(law.model);
+  if (!compiled) return std::nullopt;
+  law.plan = std::move(compiled.value().plan);
+  return law;
+}
+
+std::vector<std::filesystem::path> example_paths() {
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(FT_SOURCE_DIR "/examples")) {
+    if (entry.path().extension() == ".yaml") paths.push_back(entry.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+struct Residuals {
+  int asked = 0, exact = 0;
+  double largest = 0;  // of |(residual + rounding) / value|
+  std::string worst;
+};
+
+// Explains one value and notes what is left over.
+void note_residual(const Explained& e, std::uint32_t series, std::int64_t bin, Residuals& noted) {
+  const double value = e.table[SeriesIndex{series}][static_cast<std::size_t>(bin)];
+  if (is_absent(value)) return;
+  ColumnValues values(e.law.plan, e.index, e.stored);
+  Breakdowns breakdowns(e.law.plan, e.index, values);
+  const WalkStart start{e.column_of(series), bin, {value, 0}};
+  WalkResult walked = walk_back(e.index, e.law.plan, e.facts, breakdowns, {&start, 1}, {});
+  const ContributionSource source{e.law.plan, e.index, e.facts, values};
+  const auto contributions = contributions_of(source, std::move(walked), {});
+  double residual = residual_of(value, contributions);
+  ++noted.asked;
+  noted.exact += residual == 0;
+  if (!contributions.empty() && contributions.back().kind == CauseKind::kRounding) {
+    residual += contributions.back().amount;
+  }
+  const double relative = value == 0 ? std::fabs(residual) : std::fabs(residual / value);
+  if (relative <= noted.largest) return;
+  noted.largest = relative;
+  noted.worst = e.law.plan.series[SeriesIndex{series}].id + " bin " + std::to_string(bin);
+}
+
+void sample_residuals(const Explained& e, std::uint64_t seed, int samples, Residuals& noted) {
+  Pcg32 random = Pcg32::seeded(seed);
+  for (int i = 0; i < samples; ++i) {
+    const auto series = static_cast<std::uint32_t>(random.next_double() *
+                                                   static_cast<double>(e.law.plan.series.size()));
+    const auto bin =
+        static_cast<std::int64_t>(random.next_double() * static_cast<double>(e.law.plan.bins));
+    note_residual(e, series, bin, noted);
+  }
+}
+
+void expect_small(const Residuals& noted) {
+  EXPECT_GE(noted.exact * 100, noted.asked * 99) << noted.exact << " of " << noted.asked;
+  EXPECT_LE(noted.largest, 1e-9) << noted.worst;
+}
+
+TEST(ExplainLaw, ContributionsOfTheExamplesSumToTheirValues) {
+  const auto paths = example_paths();
+  ASSERT_GE(paths.size(), 8u);
+  Residuals noted;
+  for (const auto& path : paths) {
+    auto law = example(path);
+    ASSERT_TRUE(law) << path;
+    const Explained explained(std::move(*law));
+    sample_residuals(explained, 7, 1 + 1000 / static_cast<int>(paths.size()), noted);
+  }
+  EXPECT_GE(noted.asked, 900);
+  expect_small(noted);
+}
+
+TEST(ExplainLaw, ContributionsOfRandomModelsSumToTheirValues) {
+  Residuals noted;
+  for_each_seed([&](std::uint64_t seed) {
+    RandomModelOptions options = options_of_seed(seed);
+    options.degenerate = false;
+    auto law = law_model(options);
+    ASSERT_TRUE(law);
+    const Explained explained(std::move(*law));
+    sample_residuals(explained, seed, 10, noted);
+  });
+  expect_small(noted);
+}
+
+// Every op of every model, degenerate ones too: terms that are told sum to the value, exactly.
+TEST(ExplainLaw, EveryBreakdownSumsToItsValue) {
+  for_each_seed([&](std::uint64_t seed) {
+    auto law = law_model(options_of_seed(seed));
+    ASSERT_TRUE(law);
+    const Explained e(std::move(*law));
+    ColumnValues values(e.law.plan, e.index, e.stored);
+    Breakdowns breakdowns(e.law.plan, e.index, values);
+    for (std::uint32_t c = 0; c < e.law.plan.columns.size(); ++c) {
+      for (std::int64_t bin = 0; bin < e.law.plan.bins; ++bin) {
+        const Breakdown breakdown = breakdowns.of({c}, bin);
+        if (breakdown.terms.empty()) continue;
+        Twofold sum;
+        for (const Term& term : breakdown.terms) sum += term.amount;
+        ASSERT_EQ(sum, (Twofold{breakdown.value, 0}))
+            << e.law.plan.columns[c].name << " bin " << bin << " " << seed;
+      }
+    }
+  });
+}
+
+// A value that is neither 0 nor absent has a cause.
+TEST(ExplainLaw, EveryValueButZeroIsTakenApart) {
+  for_each_seed([&](std::uint64_t seed) {
+    auto law = law_model(options_of_seed(seed));
+    ASSERT_TRUE(law);
+    const Explained e(std::move(*law));
+    ColumnValues values(e.law.plan, e.index, e.stored);
+    Breakdowns breakdowns(e.law.plan, e.index, values);
+    for (std::uint32_t s = 0; s < e.law.plan.series.size(); ++s) {
+      if (e.index.maker(e.column_of(s)).parameter != nullptr) continue;
+      for (std::int64_t bin = 0; bin < e.law.plan.bins; ++bin) {
+        const Breakdown breakdown = breakdowns.of(e.column_of(s), bin);
+        const bool nothing = breakdown.value == 0 || is_absent(breakdown.value);
+        ASSERT_EQ(breakdown.terms.empty(), nothing)
+            << e.law.plan.series[SeriesIndex{s}].id << " bin " << bin << " is " << breakdown.value;
+      }
+    }
+  });
+}
+
+// What is not stored is evaluated again, to the same bits, in whatever order it is asked for.
+TEST(ExplainLaw, ValuesThatAreNotStoredAreEvaluatedAgain) {
+  for_each_seed([&](std::uint64_t seed) {
+    auto law = law_model(options_of_seed(seed));
+    ASSERT_TRUE(law);
+    Explained e(std::move(*law));
+    Pcg32 random = Pcg32::seeded(seed);
+    for (auto& row : e.stored) {
+      if (random.next_double() < 0.7) row = {};
+    }
+    ColumnValues values(e.law.plan, e.index, e.stored);
+    for (std::int64_t i = 0; i < e.law.plan.bins; ++i) {
+      const std::int64_t bin = (i * 7 + 5) % e.law.plan.bins;  // not in order
+      for (std::uint32_t s = 0; s < e.law.plan.series.size(); ++s) {
+        const double expected = e.table[SeriesIndex{s}][static_cast<std::size_t>(bin)];
+        ASSERT_TRUE(same_bits(values.at(e.column_of(s), bin), expected))
+            << e.law.plan.series[SeriesIndex{s}].id << " bin " << bin;
+      }
+    }
+  });
+}
+
+}  // namespace
+}  // namespace flowtime::tests
