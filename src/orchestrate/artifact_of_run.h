@@ -1,0 +1,27 @@
+// One run, or one stored model, as an artifact.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "orchestrate/artifact_index.h"
+#include "orchestrate/model_store.h"
+#include "sys/env.h"
+
+namespace flowtime {
+
+// Problems: as read_run_info.
+Result<Artifact> artifact_of_run(Env& env, const std::string& run_id);
+Artifact artifact_of_model(const StoredModel& model);
+
+// What a model's text says about itself: its first comment of some words, else "Model with a, b, c"
+// of its first three nodes, else nothing.
+std::string title_of_model_text(const std::string& text);
+
+// Where the marker of an archived artifact stands, and what it has to hold.
+std::string archive_marker_path(const std::string& id);
+std::string archive_marker_text(const Artifact& artifact);
+// Adds the tag when the marker is there.
+void add_archived_tag(Env& env, Artifact& artifact);
+
+}  // namespace flowtime

@@ -1,0 +1,42 @@
+// Drafts: template texts in the making, one file drafts/<draftId>.json of the data root each.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "sys/env.h"
+
+namespace flowtime {
+
+struct Draft {
+  std::string id;
+  std::string content;               // exactly as given
+  std::string metadata_json = "{}";  // an object of its author's
+  std::string created_utc{}, updated_utc{};
+  std::string content_hash() const;  // "sha256:" and 64 hex digits of the exact content
+};
+
+struct DraftText {
+  std::string id;  // empty when creating: a free id is made
+  std::string content;
+  std::string metadata_json{};  // empty: {}, or what the draft had
+};
+
+// By id. Files that are no drafts are left out.
+Result<std::vector<Draft>> list_drafts(Env& env);
+// Problems: invalid_id, draft_not_found, draft_damaged.
+Result<Draft> read_draft(Env& env, const std::string& id);
+// Problems: invalid_id, draft_content_missing, invalid_metadata, and draft_exists unless
+// `overwrite`.
+Result<Draft> create_draft(Env& env, const DraftText& text, bool overwrite);
+// `expected_hash` not empty: the contentHash that the draft has to have still, else draft_changed.
+Result<Draft> replace_draft(Env& env, const DraftText& text, const std::string& expected_hash = "");
+Result<Done> delete_draft(Env& env, const std::string& id);
+
+// {"items":[{"draftId","metadata","updatedUtc","contentHash"}]}
+std::string to_json(const std::vector<Draft>& drafts);
+// {"draftId","storageRef","content","contentHash","metadata","createdUtc","updatedUtc"}
+std::string to_json(const Draft& draft);
+
+}  // namespace flowtime

@@ -1,0 +1,57 @@
+// Measured series that authors bring along, one file series/<seriesId>/series.json each.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "orchestrate/detail_level.h"
+#include "sys/env.h"
+
+namespace flowtime {
+
+// What the author says about the series; empty: nothing.
+struct SeriesMetadata {
+  std::string units, source;
+  std::optional<std::int64_t> bin_size;
+  std::string bin_unit, timezone, start, end;
+};
+
+struct StoredSeries {
+  std::string id;
+  std::vector<double> values;  // one per bin, finite
+  SeriesMetadata metadata;
+  std::string source_format;  // "csv" or "table"
+  std::string ingested_utc;
+};
+
+struct IngestRequest {
+  std::string series_id;       // empty: one is made
+  std::string format = "csv";  // or "table"; both are read as read_series_table tells
+  std::string content;
+  SeriesMetadata metadata{};
+  DetailLevel detail = DetailLevel::kBasic;
+};
+
+struct IngestAnswer {
+  StoredSeries series;
+  DetailLevel detail = DetailLevel::kBasic;
+  char delimiter = ',';
+  bool has_header = false;
+  std::vector<std::string> columns;
+  std::string path;  // relative to the data root
+};
+
+// Replaces a series of the same id. Problems: invalid_id, series_format_unknown, and those of
+// read_series_table.
+Result<IngestAnswer> ingest_series(Env& env, const IngestRequest& request);
+// Problems: invalid_id, series_not_found, series_damaged.
+Result<StoredSeries> read_series(Env& env, const std::string& id);
+
+// {"seriesId","count","metadata",
+//  "diagnostics"?:{"delimiter","hasHeader","columns","rowCount","seriesPath"}}
+std::string to_json(const IngestAnswer& answer);
+
+}  // namespace flowtime

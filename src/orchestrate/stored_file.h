@@ -1,0 +1,31 @@
+// Small files of the data root that are written as a whole: a reader sees the former content or the
+// new one, whatever fails.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "sys/env.h"
+
+namespace flowtime {
+
+enum class StoreRule {
+  kReplace,  // an existing file is replaced
+  kCreate,   // io_exists when there is one
+};
+
+// Durable when it returns. Creates the directory of `path`.
+Result<Done> store_file(Env& env, const std::string& path, std::string_view bytes, StoreRule rule);
+
+// Waits for the one holder of `name` ("drafts/checkout") among all threads and processes.
+Result<std::unique_ptr<FileLock>> lock_stored(Env& env, const std::string& name);
+
+// Ids of drafts and series: [A-Za-z0-9_-]{1,127}; `more` may hold further characters.
+bool is_stored_id(std::string_view text, std::string_view more = "");
+// Problem invalid_id: names `what` ("draft id").
+Result<Done> check_stored_id(std::string_view text, std::string_view what,
+                             std::string_view more = "");
+
+}  // namespace flowtime
