@@ -66,6 +66,8 @@ TEST(Expand, FillsByType) {
   const Row rows[] = {
       {"[10]", "\"${list}\"", "values", "values: [1, 2.5, 3, 4]"},
       {"[10]", "['${gain}', 2, 3, 4]", "values", "values: [0.5, 2, 3, 4]"},
+      {"[10]", "[${gain}, 2, ${gain}, 4]", "values", "values: [0.5, 2, 0.5, 4]"},
+      {"[10]", "${list}", "values", "values: [1, 2.5, 3, 4]"},
       {"demand * ${gain}", "${gain}", "expr", "expr: \"0.5\""},
       {"demand * ${gain}", "${id} * 2", "expr", "expr: demand * 2"},
       {"demand * ${gain}", "CONV(demand, ${list})", "expr", "expr: CONV(demand, [1, 2.5, 3, 4])"},
@@ -109,7 +111,7 @@ TEST(Expand, AnExpressionTakesNumbersAndIds) {
   };
   const Row rows[] = {
       {"${s} + 1", "other_2", "expr: other_2 + 1"},
-      {"${s} + 1", "0.25", "expr: 0.25 + 1"},
+      {"${s} + 1", "0.25", "expr: \"0.25 + 1\""},
       {"${s} + 1", "-2", "expr: \"-2 + 1\""},
       {"x_${s}", "a", "expr: x_a"},
       {"x_${s}_${n}", "7", "expr: x_7_3"},
@@ -135,12 +137,12 @@ TEST(Expand, PlacesAreThoseOfTheTemplate) {
   ASSERT_TRUE(model);
   const yaml::Value& expr = *model->document.root.find("nodes")->items[1].find("expr");
   EXPECT_EQ(expr.scalar, "demand * -1.25");
-  EXPECT_EQ(expr.where, (SourcePos{13, 33}));
-  EXPECT_EQ(yaml::position_in(model->document, expr, 9), (SourcePos{13, 43}));   // the value
-  EXPECT_EQ(yaml::position_in(model->document, expr, 14), (SourcePos{13, 50}));  // behind it
+  EXPECT_EQ(expr.where, (SourcePos{13, 36}));
+  EXPECT_EQ(yaml::position_in(model->document, expr, 9), (SourcePos{13, 46}));   // the value
+  EXPECT_EQ(yaml::position_in(model->document, expr, 14), (SourcePos{13, 53}));  // behind it
   ASSERT_EQ(model->filled.size(), 2u);
   EXPECT_EQ(model->filled[0].parameter, "bins");
-  EXPECT_EQ(model->filled[1].where, (SourcePos{13, 43}));
+  EXPECT_EQ(model->filled[1].where, (SourcePos{13, 46}));
   Problems problems{{.code = "x", .message = "wrong", .remedy = "", .where = {10, 14}},
                     {.code = "x", .message = "fine", .remedy = "", .where = {10, 1}}};
   problems = name_parameters(problems, *model);
@@ -156,7 +158,7 @@ TEST(Expand, AListForAConstNodeFitsTheGrid) {
   EXPECT_TRUE(expanded(text));
   EXPECT_TRUE(expanded(text, {given("list", quoted_scalar("5"))}));
   const auto wrong = expanded(text, {given("list", quoted_scalar("1,2,3"))});
-  EXPECT_EQ(places(wrong), "13:37 wrong_length");
+  EXPECT_EQ(places(wrong), "13:39 wrong_length");
   EXPECT_EQ(wrong.problems()[0].message,
             "parameter 'list' has 3 values, but node 'demand' needs one for each of the 4 bins");
 }
@@ -178,17 +180,17 @@ TEST(Expand, AProfileSpreadsTheExpectedValue) {
     std::string from, to, places;
   };
   const Row rows[] = {
-      {"weights: [1, 2, 3, 2]", "weights: [1, 2, 3]", "12:91 wrong_length"},
-      {"weights: [1, 2, 3, 2]", "weights: [1, 2, 3, -2]", "12:91 profile_weights"},
-      {"weights: [1, 2, 3, 2]", "weights: [0, 0, 0, 0]", "12:91 profile_weights"},
-      {"weights: [1, 2, 3, 2]", "wights: 3", "12:91 profile_weights"},
-      {"kind: inline, ", "kind: builtin, name: hub-rush-our, ", "12:91 unknown_profile"},
-      {"kind: inline, ", "kind: drawn, ", "12:91 unknown_profile"},
-      {"[0.5, 0.5]", "[0.5, 0.6]", "12:35 pmf_sum"},
-      {"[0.5, 0.5]", "[1.5, -0.5]", "12:35 pmf_probability_range"},
-      {"[0.5, 0.5]", "[1]", "12:35 pmf_lengths_differ"},
+      {"weights: [1, 2, 3, 2]", "weights: [1, 2, 3]", "12:89 wrong_length"},
+      {"weights: [1, 2, 3, 2]", "weights: [1, 2, 3, -2]", "12:89 profile_weights"},
+      {"weights: [1, 2, 3, 2]", "weights: [0, 0, 0, 0]", "12:89 profile_weights"},
+      {"weights: [1, 2, 3, 2]", "wights: 3", "12:89 profile_weights"},
+      {"kind: inline, ", "kind: builtin, name: hub-rush-our, ", "12:89 unknown_profile"},
+      {"kind: inline, ", "kind: drawn, ", "12:89 unknown_profile"},
+      {"[0.5, 0.5]", "[0.5, 0.6]", "12:34 pmf_sum"},
+      {"[0.5, 0.5]", "[1.5, -0.5]", "12:34 pmf_probability_range"},
+      {"[0.5, 0.5]", "[1]", "12:34 pmf_lengths_differ"},
       {"kind: pmf, pmf: {values: [8, 12], probabilities: [0.5, 0.5]}", "kind: const, values: [1]",
-       "12:65 profile_without_pmf"},
+       "12:53 profile_without_pmf"},
   };
   for (const Row& row : rows) {
     EXPECT_EQ(places(expanded(with(text, row.from, row.to))), row.places) << row.to;
@@ -213,7 +215,7 @@ TEST(Expand, LeavesOutWhatOnlyATemplateHas) {
   EXPECT_EQ(line_of(*model, "as"), "as: g.csv");
   EXPECT_TRUE(model->has_telemetry_sources);
   EXPECT_EQ(places(expanded(with(text, "[demand]", "[demand, served]"))),
-            "13:78 dependencies_differ");
+            "13:70 dependencies_differ");
 }
 
 TEST(Expand, EverySemanticFieldSurvives) {
@@ -251,13 +253,13 @@ TEST(Expand, RulesOfTopologies) {
       {joined, "accepted"},
       {two, "17:3 missing_edges"},
       {with(joined, "{arrivals: served}", "{arrivals: served, capacity: demand}"),
-       "23:46 role_not_allowed"},
+       "23:47 role_not_allowed"},
       {with(joined, "{arrivals: served}", "{arrivals: served, served: demand}"),
-       "23:44 sink_leaves_some"},
+       "23:45 sink_leaves_some"},
       {with(joined, "{arrivals: served}", "{arrivals: served, served: served}"), "accepted"},
       {with(joined, "kind: sink\n      semantics: {arrivals: served}",
             "kind: dependency\n      semantics: {arrivals: served, served: served, attempts: a}"),
-       "23:60 role_not_allowed"},
+       "23:63 role_not_allowed"},
       {with(joined, "served: served}", "served: served, parallelism: 2}"),
        "20:66 role_not_allowed"},
   };

@@ -84,7 +84,7 @@ TEST(ReadTemplate, RefusesWithThePlace) {
       {"1.0.0", "1.0", "5:12 bad_version"},
       {"1.0.0", "v1.0.0", "5:12 bad_version"},
       {"1.0.0", "1.0.0-", "5:12 bad_version"},
-      {"  title:", "  titel: x\n  title:", "4:3 unknown_field"},
+      {"  title:", "  tittle: x\n  title:", "4:3 unknown_field"},
       {"window: {start: 2026-01-01T00:00:00Z, timezone: UTC}\n", "", "1:1 template_window_missing"},
       {"start: 2026-01-01T00:00:00Z, ", "", "6:9 missing_field"},
       {", timezone: UTC", "", "6:9 missing_field"},
@@ -93,9 +93,9 @@ TEST(ReadTemplate, RefusesWithThePlace) {
       {"window:", "windows: 1\nwindow:", "6:1 unknown_field"},
       {"window:", "parametres: 1\nwindow:", "6:1 unknown_field"},
       {"outputs:\n  - {series: served}\n", "", "1:1 missing_field"},
-      {"name: bins, ", "", "8:5 missing_field"},
-      {"name: bins", "name: 1st", "8:12 bad_id\n10:14 unknown_placeholder"},
-      {"name: gain", "name: bins", "9:12 duplicate_parameter\n13:43 unknown_placeholder"},
+      {"name: bins, ", "", "8:5 missing_field\n10:15 unknown_placeholder"},
+      {"name: bins", "name: 1st", "8:12 bad_id\n10:15 unknown_placeholder"},
+      {"name: gain", "name: bins", "9:12 duplicate_parameter\n13:46 unknown_placeholder"},
       {"type: integer", "type: int", "8:24 bad_parameter"},
       {"min: 1, max", "min: 200, max", "8:5 bad_parameter"},
       {"default: 4", "default: many", "8:42 bad_default"},
@@ -104,8 +104,8 @@ TEST(ReadTemplate, RefusesWithThePlace) {
       {"min: 1", "minimun: 1", "8:45 unknown_field"},
       {"type: integer", "type: string", "8:5 bad_parameter"},
       {"type: integer", "type: integer, arrayOf: int", "8:42 bad_parameter"},
-      {"${bins}", "${bin}", "10:14 unknown_placeholder"},
-      {"${gain}", "${Gain}", "13:43 unknown_placeholder"},
+      {"${bins}", "${bin}", "10:15 unknown_placeholder"},
+      {"${gain}", "${Gain}", "13:46 unknown_placeholder"},
       {"{series: served}", "{\"${gain}\": served}", "15:6 placeholder_in_key"},
       {"  nodes:\n    - id: Desk\n      kind: service\n"
        "      semantics: {arrivals: demand, served: served}\n",
@@ -126,9 +126,9 @@ TEST(ReadTemplate, ATopologyIsNeeded) {
 TEST(ReadTemplate, TellsEverythingAtOnce) {
   std::string text = with(kSmallTemplate, "1.0.0", "one");
   text = with(text, "default: 4", "default: four");
-  text = with(text, "${gain}", "${gian}");
+  text = with(text, "${gain}", "${gains}");
   const auto read = read_template(text, "t.yaml");
-  EXPECT_EQ(places(read), "5:12 bad_version\n8:42 bad_default\n13:43 unknown_placeholder");
+  EXPECT_EQ(places(read), "5:12 bad_version\n8:42 bad_default\n13:46 unknown_placeholder");
   EXPECT_EQ(read.problems().back().remedy, "Did you mean 'gain'?");
 }
 
@@ -139,9 +139,25 @@ TEST(ReadTemplate, MetadataAndParametersAreReadAsWritten) {
   EXPECT_EQ(read->title, "costs ${nobody} knows");
 }
 
+TEST(ParseTemplate, TakesPlaceholdersWithoutQuotesAnywhere) {
+  const auto document = parse_template(
+      "a: [${x}, $(y), ${x}]  # ${z}\nb: {c: ${x}, ${k}: \"$^ ${x}\"}\nd: ${x} and ${y}\n", "t");
+  ASSERT_TRUE(document) << to_text(document.problems(), "t");
+  const yaml::Value& a = *document->root.find("a");
+  ASSERT_EQ(a.items.size(), 3u);
+  EXPECT_EQ(a.items[0].scalar, "${x}");
+  EXPECT_EQ(a.items[1].scalar, "$(y)");
+  EXPECT_EQ(a.items[2].where, (SourcePos{1, 17}));
+  EXPECT_EQ(document->root.find("b")->members[1].key, "${k}");
+  EXPECT_EQ(document->root.find("b")->members[1].value.scalar, "$^ ${x}");
+  EXPECT_EQ(document->root.find("d")->scalar, "${x} and ${y}");
+  EXPECT_EQ(document->text.substr(0, 9), "a: [${x},");
+  EXPECT_EQ(places(parse_template("a: [${x}\n", "t")), places(yaml::parse("a: [x\n", "t")));
+}
+
 TEST(ReadTemplate, WhatIsNoTemplateIsRefusedToo) {
   EXPECT_EQ(places(read_template("[1, 2]", "t.yaml")), "1:1 wrong_type");
-  EXPECT_EQ(places(read_template("a: [", "t.yaml")), "1:5 yaml_syntax");
+  EXPECT_EQ(places(read_template("a: [", "t.yaml")), "2:1 yaml_syntax");
   EXPECT_EQ(places(read_template("", "t.yaml")), "1:1 yaml_empty");
 }
 

@@ -271,7 +271,8 @@ class FlowRun {
     const auto [id, expected] = split(tail);
     const auto values = values_of(id);
     const auto number = parse_integer(bin);
-    if (!values || !number) return fail("write: at BIN ID VALUE");
+    if (!values) return;
+    if (!number) return fail("write: at BIN ID VALUE");
     const auto count = static_cast<long long>(values->size());
     const long long t = *number < 0 ? count + *number : *number;
     if (t < 0 || t >= count) return fail("there is no bin " + bin);
