@@ -12,6 +12,7 @@
 
 #include "base/check.h"
 #include "targets.h"
+#include "template_target.h"
 
 namespace flowtime::fuzz {
 namespace {
@@ -42,6 +43,8 @@ std::size_t run_all(const std::string& folder, void (*run)(std::string_view)) {
 
 TEST(Corpus, Models) { EXPECT_GE(run_all("fuzz/corpus/model", run_model), 20u); }
 TEST(Corpus, Expressions) { EXPECT_GE(run_all("fuzz/corpus/expr", run_expression), 20u); }
+TEST(Corpus, Templates) { EXPECT_GE(run_all("fuzz/corpus/template", run_template), 12u); }
+TEST(Corpus, Catalogue) { EXPECT_GE(run_all("templates", run_template), 12u); }
 TEST(Corpus, Examples) { EXPECT_GE(run_all("examples", run_model), 8u); }
 
 }  // namespace

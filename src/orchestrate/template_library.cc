@@ -114,7 +114,7 @@ LibraryTemplate library_template(std::string text, std::string file) {
   entry.file = std::move(file);
   entry.text = std::move(text);
   auto document =
-      yaml::parse(entry.text, entry.file, {.bytes = kMaxModelBytes, .depth = kMaxYamlDepth});
+      parse_template(entry.text, entry.file, {.bytes = kMaxModelBytes, .depth = kMaxYamlDepth});
   if (!document) {
     entry.problems = in_file(document.problems(), entry.file);
     return entry;

@@ -124,14 +124,14 @@ std::string Filler::in_expression(const yaml::Value& written, const Placeholder&
   const bool fits = glued ? !text.empty() && std::all_of(text.begin(), text.end(), is_name_char)
                           : !is_text || is_identifier(text) || parse_number(text).has_value();
   if (fits) return text;
-  const std::string wanted = glued ? "what can be part of an id" : "a number or an id";
-  problems_.push_back({.code = "parameter_not_an_id",
-                       .message = "parameter '" + bound.name + "' is '" + text.substr(0, 60) +
-                                  "', which an expression cannot take: it is not " + wanted,
-                       .remedy = "Give a number or the id of a series; write formulas into the "
-                                 "template.",
-                       .where = yaml::position_in(document_, written, hole.begin),
-                       .path = "/parameters/" + bound.name});
+  const std::string reason = glued ? "cannot be part of an id" : "is neither a number nor an id";
+  problems_.push_back(
+      {.code = "parameter_not_an_id",
+       .message = "parameter '" + bound.name + "' is '" + text.substr(0, 60) + "', which " + reason,
+       .remedy = "Give a number or the id of a series; formulas are written into "
+                 "the template.",
+       .where = yaml::position_in(document_, written, hole.begin),
+       .path = "/parameters/" + bound.name});
   return "0";
 }
 

@@ -82,6 +82,7 @@ void TemplateReader::read_type(Section& section, const yaml::Value& value,
     section.problem("bad_parameter", "type of " + section.what() + " is '" + text + "'",
                     "Write integer, number, boolean, string or array.", value.find("type")->where,
                     "type");
+    parameter.type = ParameterType::kNumber;  // whose fields say enough to look at the rest
   }
   if (element.empty()) return;
   parameter.whole_elements = element == "int" || element == "integer";

@@ -204,7 +204,7 @@ Result<Template> read_template(yaml::Document document) {
 }
 
 Result<Template> read_template(std::string text, std::string file) {
-  FT_TRY(yaml::Document document, yaml::parse(std::move(text), std::move(file)));
+  FT_TRY(yaml::Document document, parse_template(std::move(text), std::move(file)));
   return read_template(std::move(document));
 }
 

@@ -37,7 +37,7 @@ std::string Section::required_text(std::string_view key, std::string_view remedy
     problem("missing_field", what_ + " has no " + std::string(key), std::string(remedy),
             written == nullptr ? mapping_.where : written->where, key);
   }
-  return value;
+  return is_blank ? "" : value;
 }
 
 std::optional<double> Section::number(std::string_view key) {

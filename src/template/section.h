@@ -20,8 +20,8 @@ class Section {
 
   // The value of a key; nullptr when absent or null. Every key asked for counts as known.
   const yaml::Value* find(std::string_view key);
-  std::string text(std::string_view key);  // "" when absent
-  std::string required_text(std::string_view key, std::string_view remedy);
+  std::string text(std::string_view key);                                    // "" when absent
+  std::string required_text(std::string_view key, std::string_view remedy);  // "" when blank
   std::optional<double> number(std::string_view key);
   bool flag(std::string_view key);  // false when absent
   const yaml::Value* mapping(std::string_view key);

@@ -48,13 +48,19 @@ struct Template {
   const TemplateParameter* find_parameter(std::string_view name) const;
 };
 
-// The template in `document`. Everything that can be told without values is checked, all problems
-// in one pass, each with its place: template_window_missing, template_topology_missing,
-// missing_field, unknown_field, wrong_type, bad_id, bad_version, bad_mode, bad_generator,
-// bad_parameter, bad_default, duplicate_parameter, unknown_placeholder, placeholder_in_key, ...
+// The document of a template text. Other than yaml::parse it takes a placeholder without quotes
+// also inside { } and [ ].
+Result<yaml::Document> parse_template(std::string text, std::string file,
+                                      const yaml::Limits& limits = {});
+
+// The template in `document`, which parse_template made. Everything that can be told without values
+// is checked, all problems in one pass, each with its place: template_window_missing,
+// template_topology_missing, missing_field, unknown_field, wrong_type, bad_id, bad_version,
+// bad_mode, bad_generator, bad_parameter, bad_default, duplicate_parameter, unknown_placeholder,
+// placeholder_in_key, ...
 Result<Template> read_template(yaml::Document document);
 
-// The same from text; also the problems of yaml::parse.
+// The same from text; also the problems of parse_template.
 Result<Template> read_template(std::string text, std::string file);
 
 // metadata.id of a document that need not be a valid template; "" without one.

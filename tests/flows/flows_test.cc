@@ -61,6 +61,17 @@ TEST(Examples, EachHasAFlowFile) {
   }
 }
 
+TEST(Catalogue, EachTemplateHasAFlowFile) {
+  int templates = 0;
+  for (const auto& entry : fs::directory_iterator(FT_SOURCE_DIR "/templates")) {
+    if (entry.path().extension() != ".yaml") continue;
+    ++templates;
+    const std::string name = entry.path().stem().string() + ".flow";
+    EXPECT_TRUE(fs::exists(FT_SOURCE_DIR "/tests/flows/templates/" + name)) << name;
+  }
+  EXPECT_GE(templates, 12);
+}
+
 TEST(Points, ReadAndPrint) {
   EXPECT_EQ(parse_points("5"), (std::vector<double>{5}));
   EXPECT_EQ(parse_points("10x3"), (std::vector<double>{10, 10, 10}));
@@ -83,6 +94,11 @@ TEST(FlowFile, SaysWhereAndHowAFileFails) {
   EXPECT_EQ(run_flow("a.flow", model).failures.size(), 1u);
   EXPECT_EQ(run_flow("a.flow", model + "series y 1\n").failures.size(), 1u);
   EXPECT_EQ(run_flow("a.flow", model + "error 1:1 cycle \"\"\n").failures.size(), 1u);
+  EXPECT_TRUE(run_flow("a.flow", model + "total x 3\nat -1 x 2\nfindings none\n").failures.empty());
+  EXPECT_EQ(run_flow("a.flow", model + "total x 4\nat 0 x 2\n").failures.size(), 2u);
+  EXPECT_EQ(run_flow("a.flow", model + "narrative \"x\"\nat 2 x 1\nfindings a b\n").failures.size(),
+            3u);
+  EXPECT_EQ(run_flow("a.flow", "template none\nrun\nat 0 x 1\n").failures.size(), 2u);
 }
 
 }  // namespace

@@ -9,10 +9,12 @@
 #include <sstream>
 
 #include "base/number_text.h"
+#include "checks/check_run.h"
 #include "compile/compile.h"
 #include "eval/evaluate.h"
 #include "model/read_model.h"
 #include "series/absent.h"
+#include "support/catalogue.h"
 #include "support/points.h"
 #include "text/yaml.h"
 
@@ -43,6 +45,21 @@ std::pair<std::string, std::string> split(const std::string& line) {
   return {line.substr(0, space), trimmed(line.substr(space))};
 }
 
+// The number that a test names: rounded to three decimals.
+std::string rounded(double value) { return format_point(std::round(value * 1000) / 1000); }
+
+// Keeps every tile and lets the checks see it.
+class KeepAndCheck : public KeepTiles {
+ public:
+  KeepAndCheck(const Model& model, const Plan& plan)
+      : KeepTiles(plan), checks(model, plan.series, RunMode::kSimulation) {}
+  void accept(const SeriesTile& tile) override {
+    KeepTiles::accept(tile);
+    checks.accept(tile);
+  }
+  RunChecks checks;
+};
+
 class FlowRun {
  public:
   FlowRun(const std::string& path, const std::string& text) : path_(path), lines_(lines_of(text)) {}
@@ -66,7 +83,12 @@ class FlowRun {
     const auto [word, rest] = split(line);
     line_ = at_;
     ++at_;
-    if (word == "model") return rest.empty() ? read_block(model_text_) : read_model_file(rest);
+    if (word == "model") {
+      template_id_.clear();
+      return rest.empty() ? read_block(model_text_) : read_model_file(rest);
+    }
+    if (word == "template") return use_template(rest);
+    if (word == "param") return assignments_.push_back(rest);
     if (word == "run") return evaluate_model();
     if (word == "tolerance") return set_tolerance(rest);
     if (word == "set") return set_parameter(rest);
@@ -74,7 +96,11 @@ class FlowRun {
     if (word == "series") return check_series(rest);
     if (word == "sum") return check_sum(rest);
     if (word == "peak") return check_peak(rest);
+    if (word == "total") return check_total(rest);
+    if (word == "at") return check_at(rest);
     if (word == "absent") return check_missing(rest);
+    if (word == "findings") return check_findings(rest);
+    if (word == "narrative") return check_narrative(rest);
     if (word == "note") return check_note(rest);
     if (word == "plan") return check_plan();
     if (word == "error") return check_error(rest);
@@ -103,7 +129,22 @@ class FlowRun {
     if (model_text_.empty()) fail("cannot read " + file);
   }
 
+  // template ID: a template of the catalogue, with its defaults until `param` says otherwise.
+  void use_template(const std::string& id) {
+    template_id_ = id;
+    assignments_.clear();
+    parameters_.clear();
+  }
+
+  Result<Compiled> compiled_template() {
+    FT_TRY(const CatalogueModel made, catalogue_model(template_id_, assignments_));
+    narrative_ = made.source.narrative;
+    FT_TRY(model_, read_model(made.expansion.document));
+    return compile(model_);
+  }
+
   Result<Compiled> compiled_model() {
+    if (!template_id_.empty()) return compiled_template();
     FT_TRY(const yaml::Document document, yaml::parse(model_text_, path_));
     FT_TRY(model_, read_model(document));
     return compile(model_);
@@ -114,7 +155,11 @@ class FlowRun {
     values_.reset();
     if (!compiled) return fail("refused:\n" + to_text(compiled.problems(), "model"));
     compiled_ = std::move(compiled).value();
-    values_ = std::make_unique<KeepTiles>(compiled_.plan);
+    start();
+  }
+
+  void start() {
+    values_ = std::make_unique<KeepAndCheck>(model_, compiled_.plan);
     evaluate(compiled_.plan, parameters_, *values_);
   }
 
@@ -131,9 +176,7 @@ class FlowRun {
     for (std::uint32_t i = 0; values && i < compiled_.plan.parameters.size(); ++i) {
       if (compiled_.plan.parameters[i].name != name) continue;
       parameters_.push_back({{i}, *values});
-      values_ = std::make_unique<KeepTiles>(compiled_.plan);
-      evaluate(compiled_.plan, parameters_, *values_);
-      return;
+      return start();
     }
     fail("no parameter '" + name + "' or bad values");
   }
@@ -205,11 +248,60 @@ class FlowRun {
     const auto values = values_of(id);
     if (!values) return;
     const auto peak = std::max_element(values->begin(), values->end());
-    const std::string got = std::to_string(peak - values->begin()) + " " +
-                            format_point(std::round(*peak * 1000) / 1000);
+    const std::string got = std::to_string(peak - values->begin()) + " " + rounded(*peak);
     if (got == expected) return;
     fail("the peak of " + id + " is at bin and value " + got);
     lines_[line_] = "peak " + id + " " + got;
+  }
+
+  // total ID VALUE: the sum over all bins.
+  void check_total(const std::string& rest) {
+    const auto [id, expected] = split(rest);
+    const auto values = values_of(id);
+    double sum = 0;
+    for (std::size_t t = 0; values && t < values->size(); ++t) sum += (*values)[t];
+    if (!values || rounded(sum) == expected) return;
+    fail("the total of " + id + " is " + rounded(sum));
+    lines_[line_] = "total " + id + " " + rounded(sum);
+  }
+
+  // at BIN ID VALUE: one bin; -1 is the last.
+  void check_at(const std::string& rest) {
+    const auto [bin, tail] = split(rest);
+    const auto [id, expected] = split(tail);
+    const auto values = values_of(id);
+    const auto number = parse_integer(bin);
+    if (!values) return;
+    if (!number) return fail("write: at BIN ID VALUE");
+    const auto count = static_cast<long long>(values->size());
+    const long long t = *number < 0 ? count + *number : *number;
+    if (t < 0 || t >= count) return fail("there is no bin " + bin);
+    const std::string got = rounded((*values)[static_cast<std::size_t>(t)]);
+    if (got == expected) return;
+    fail(id + " in bin " + bin + " is " + got);
+    lines_[line_] = "at " + bin + " " + id + " " + got;
+  }
+
+  // findings none | CODE NODE, CODE NODE ...: the errors and warnings of the checks, all of them.
+  void check_findings(const std::string& rest) {
+    if (!values_) return fail("nothing was evaluated");
+    std::string got;
+    for (const Finding& finding : values_->checks.findings()) {
+      if (finding.severity == Severity::kInfo) continue;
+      got += (got.empty() ? "" : ", ") + finding.code + " " + finding.node_id;
+    }
+    if (got.empty()) got = "none";
+    if (got == rest) return;
+    fail("the findings are " + got);
+    lines_[line_] = "findings " + got;
+  }
+
+  // narrative "text": the template tells so.
+  void check_narrative(const std::string& quoted) {
+    const std::string text = quoted.size() < 2 ? "" : quoted.substr(1, quoted.size() - 2);
+    if (text.empty() || narrative_.find(text) == std::string::npos) {
+      fail("the narrative does not say \"" + text + "\": " + narrative_);
+    }
   }
 
   void check_missing(const std::string& id) {
@@ -265,12 +357,13 @@ class FlowRun {
   std::vector<std::string> lines_;
   std::size_t at_ = 0, line_ = 0, block_begin_ = 0, block_end_ = 0;
   FlowReport report_;
-  std::string model_text_;
+  std::string model_text_, template_id_, narrative_;
+  std::vector<std::string> assignments_;
   double tolerance_ = 0;
   Model model_;
   Compiled compiled_;
   std::vector<ParameterOverride> parameters_;
-  std::unique_ptr<KeepTiles> values_;
+  std::unique_ptr<KeepAndCheck> values_;
 };
 
 }  // namespace
