@@ -113,12 +113,13 @@ void Lowering::attribute_flow(const std::optional<SeriesRef>& ref,
 void Lowering::lower_queue_parts(const Queue& queue, const QueueFlows& flows) {
   const std::vector<Operand> previous = previous_parts(queue, flows.inflow);
   std::vector<Operand> available, left;
+  const auto finite = [&](const Operand& x) { return draft.emit(OpCode::kFiniteOrZero, {x}); };
   for (std::size_t i = 0; i < part_count(); ++i) {
-    available.push_back(draft.emit(OpCode::kAdd, {previous[i], part_of(flows.inflow, i)}));
+    const Operand came = finite(part_of(flows.inflow, i));
+    available.push_back(draft.emit(OpCode::kAdd, {previous[i], came}));
   }
   attribute_flow(queue.outflow, available);
   attribute_flow(queue.loss, available);
-  const auto finite = [&](const Operand& x) { return draft.emit(OpCode::kFiniteOrZero, {x}); };
   const auto split = [&](const Operand& total) { return scaled(finite(total), available); };
   const bool own_out = queue.schedule == nullptr && keeps_own_parts(queue.outflow, flows.outflow);
   const bool own_loss = keeps_own_parts(queue.loss, flows.loss);
