@@ -1,0 +1,132 @@
+#include "cli/remote_run.h"
+
+#include <cstdlib>
+#include <memory>
+
+#include "cli/http_client.h"
+#include "cli/remote_answer.h"
+#include "orchestrate/read_and_compile.h"
+#include "sys/memory_env.h"
+#include "text/json_layout.h"
+#include "text/json_writer.h"
+
+namespace flowtime::cli {
+namespace {
+
+const char* name_of(CsvPolicy policy) {
+  switch (policy) {
+    case CsvPolicy::kAuto: return "auto";
+    case CsvPolicy::kOn: return "on";
+    case CsvPolicy::kOff: return "off";
+  }
+  return "";
+}
+
+const char* name_of(FailOn fail_on) {
+  switch (fail_on) {
+    case FailOn::kError: return "error";
+    case FailOn::kWarning: return "warning";
+    case FailOn::kNone: return "none";
+  }
+  return "";
+}
+
+// The text with its settings in it.
+Result<std::string> expanded_text(const ModelSource& source) {
+  MemoryEnv clocks;
+  RunObserver observer;
+  StageClock clock(clocks, observer);
+  FT_TRY(ReadSource read, read_source(source, clock));
+  return std::move(read.document.text);
+}
+
+void write_template(JsonWriter& json, const TemplateRequest& wanted) {
+  json.member("templateId", wanted.id).key("parameters").begin_object();
+  for (const GivenParameter& parameter : wanted.parameters) {
+    json.key(parameter.name).raw(to_json(parameter.value));
+  }
+  json.end_object();
+}
+
+void write_telemetry(JsonWriter& json, const CaptureRequest& telemetry) {
+  if (telemetry.directory.empty() && telemetry.bindings.empty()) return;
+  json.key("telemetry").begin_object().member("captureDirectory", telemetry.directory);
+  json.key("bindings").begin_object();
+  for (const CaptureBinding& binding : telemetry.bindings) {
+    json.member(binding.parameter, binding.file);
+  }
+  json.end_object().end_object();
+}
+
+void write_options(JsonWriter& json, const CreateRunRequest& request) {
+  json.key("options").begin_object();
+  json.member("deterministicRunId", request.deterministic);
+  if (!request.run_id.empty()) json.member("runId", request.run_id);
+  json.member("dryRun", request.dry_run).member("overwriteExisting", request.overwrite);
+  json.member("failOn", name_of(request.fail_on)).member("csv", name_of(request.csv));
+  json.member("sampling", flowtime::name_of(request.source.sampling));
+  if (request.run_template) {
+    json.member("strictParameters", request.run_template->strict_parameters);
+  }
+  json.end_object();
+}
+
+std::optional<std::int64_t> seed_of(const CreateRunRequest& request) {
+  if (request.rng && request.rng->seed) return request.rng->seed;
+  return request.source.seed;
+}
+
+int refuse(const Problems& problems, const std::string& document, Console& console) {
+  console.problems(problems, document);
+  return kRefused;
+}
+
+}  // namespace
+
+Option server_option() {
+  return {.name = "--server",
+          .value = "URL",
+          .help = "let this server make the run, e.g. http://127.0.0.1:8081"};
+}
+
+Result<std::string> run_request_json(const CreateRunRequest& request) {
+  JsonWriter json;
+  json.begin_object();
+  if (request.run_template) {
+    write_template(json, *request.run_template);
+  } else {
+    FT_TRY(const std::string text, expanded_text(request.source));
+    json.member("model", text);
+  }
+  if (!request.mode.empty()) json.member("mode", request.mode);
+  write_telemetry(json, request.telemetry);
+  if (const auto seed = seed_of(request)) {
+    json.key("rng").begin_object().member("kind", "pcg32").member("seed", *seed).end_object();
+  }
+  write_options(json, request);
+  json.end_object();
+  return json.take();
+}
+
+int run_on_server(const Arguments& arguments, const CreateRunRequest& request,
+                  const std::string& document, Console& console) {
+  std::string url = arguments.get("--server");
+  while (!url.empty() && url.back() == '/') url.pop_back();
+  const auto server = parse_server_url(url);
+  if (!server) return refuse(server.problems(), "", console);
+  auto body = run_request_json(request);
+  if (!body) return refuse(body.problems(), document, console);
+  const char* token = std::getenv("FLOWTIME_API_TOKEN");
+  const HttpRequest call{.method = "POST",
+                         .path = "/v1/runs",
+                         .content_type = "application/json",
+                         .body = *std::move(body)};
+  const auto answer = ask(*server, call, token == nullptr ? "" : token);
+  if (!answer) return refuse(answer.problems(), "", console);
+  if (answer->status >= 300) return refuse(problems_of(*answer), document, console);
+  console.out(arguments.has("--json") ? indented_json(answer->body) + "\n"
+                                      : envelope_text(*answer, url));
+  return kDone;
+}
+
+}  // namespace flowtime::cli

@@ -1,0 +1,22 @@
+// `run --server URL`: the same request, made by a server.
+#pragma once
+
+#include <string>
+
+#include "cli/command.h"
+#include "orchestrate/create_run.h"
+
+namespace flowtime::cli {
+
+Option server_option();
+
+// The body of POST /v1/runs for this request. Settings beside a plain model become part of the text
+// that is sent. Problems: those of read_source.
+Result<std::string> run_request_json(const CreateRunRequest& request);
+
+// Asks the server of --server for the run and says what it answers, as `run` does: the envelope
+// with --json, else its facts. `document` is what problems of the text are about.
+int run_on_server(const Arguments& arguments, const CreateRunRequest& request,
+                  const std::string& document, Console& console);
+
+}  // namespace flowtime::cli
