@@ -9,7 +9,8 @@ namespace {
 
 // A tile should stay in the second-level cache, and be long enough to drown the cost of a call.
 constexpr std::int64_t kTileBytes = 1 << 20;
-constexpr std::int64_t kSmallestTile = 96;
+constexpr std::int64_t kSmallestTile = 96;  // bins x lanes
+constexpr std::int64_t kFewestBins = 8;
 constexpr std::int64_t kLargestTile = 1024;
 
 bool op_reads_varied(const Plan& plan, const Op& op, const std::vector<std::uint8_t>& varied) {
@@ -66,9 +67,9 @@ Evaluator::Evaluator(const Plan& plan, std::span<const LaneParameters> lanes,
 void Evaluator::choose_tile(const EvaluateOptions& options) {
   const std::int64_t bin_bytes =
       static_cast<std::int64_t>(std::max<std::uint32_t>(1, plan_.buffer_count)) * lanes_ * 8;
-  tile_bins_ = options.tile_bins > 0
-                   ? options.tile_bins
-                   : std::clamp(kTileBytes / bin_bytes, kSmallestTile, kLargestTile);
+  const std::int64_t fewest = std::max(kFewestBins, kSmallestTile / lanes_);
+  tile_bins_ = options.tile_bins > 0 ? options.tile_bins
+                                     : std::clamp(kTileBytes / bin_bytes, fewest, kLargestTile);
   tile_bins_ = std::min(tile_bins_, std::max<std::int64_t>(1, plan_.bins));
 }
 

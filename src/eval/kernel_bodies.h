@@ -211,38 +211,23 @@ void conv(const Call& call, std::int64_t begin, std::int64_t end) {
 
 // --- queues ---
 
-// One bin of an input over all lanes; `scratch` holds it where all lanes share one value.
-const double* row(const Input& in, std::int64_t t, std::int64_t lanes, double* scratch) {
-  const double* at = in.at + t * in.bin_stride;
-  if (in.lane_stride == 1) return at;
-  for (std::int64_t l = 0; l < lanes; ++l) scratch[l] = *at;
-  return scratch;
-}
-
 void queue(const Call& call, std::int64_t begin, std::int64_t end) {
   const Input in = call.in[0], out = call.in[1], loss = call.in[2];
-  if (call.lanes == 1 || call.lanes > kMaxLanesPerBlock) {
+  if (call.lanes == 1) {
+    double depth = call.state[0];
     for (std::int64_t t = begin; t < end; ++t) {
-      for (std::int64_t l = 0; l < call.lanes; ++l) {
-        double& depth = call.state[l];
-        depth = next_depth(depth, in.value(t, l), out.value(t, l), loss.value(t, l));
-        call.out[0][t * call.lanes + l] = depth;
-      }
+      depth = next_depth(depth, in.value(t, 0), out.value(t, 0), loss.value(t, 0));
+      call.out[0][t] = depth;
     }
+    call.state[0] = depth;
     return;
   }
-  double scratch[3][kMaxLanesPerBlock];
   for (std::int64_t t = begin; t < end; ++t) {
-    const double* came = row(in, t, call.lanes, scratch[0]);
-    const double* went = row(out, t, call.lanes, scratch[1]);
-    const double* lost = row(loss, t, call.lanes, scratch[2]);
-    double* depths = call.out[0] + t * call.lanes;
-    FT_INDEPENDENT
     for (std::int64_t l = 0; l < call.lanes; ++l) {
-      const double left = ((call.state[l] + finite_or_zero(came[l])) - finite_or_zero(went[l])) -
-                          finite_or_zero(lost[l]);
+      const double came = finite_or_zero(in.value(t, l)), went = finite_or_zero(out.value(t, l));
+      const double left = ((call.state[l] + came) - went) - finite_or_zero(loss.value(t, l));
       call.state[l] = left > 0 ? left : 0.0;
-      depths[l] = call.state[l];
+      call.out[0][t * call.lanes + l] = call.state[l];
     }
   }
 }
@@ -299,38 +284,42 @@ double serve_backlog(const Call& call, double depth, std::int64_t begin, std::in
   return depth;
 }
 
-// Several lanes, one bin after the other.
-void serve_lanes(const Call& call, std::int64_t begin, std::int64_t end) {
-  double scratch[4][kMaxLanesPerBlock], unused[kMaxLanesPerBlock];
-  const std::int64_t lanes = call.lanes;
-  double* state = call.state;
+// Some neighbouring lanes of one bin of an input.
+inline Pack load(const Input& in, std::int64_t t, std::int64_t lane) {
+  const double* at = in.at + t * in.bin_stride;
+  return in.lane_stride == 1 ? load(at + lane) : everywhere(*at);
+}
+inline Pack above_zero(const Pack x) { return x > Pack{} ? x : Pack{}; }
+
+// As many lanes as make whole packs, one bin after the other; returns how many.
+std::int64_t serve_packs(const Call& call, std::int64_t begin, std::int64_t end) {
+  const std::int64_t lanes = call.lanes, whole = lanes / kDoublesPerRegister * kDoublesPerRegister;
+  const Input arrivals = call.in[0], capacity = call.in[1], inflow = call.in[2], loss = call.in[3];
+  double *served = call.out[0], *depth = call.out[1], *state = call.state;
+  double* effective = call.op->output_count > 2 ? call.out[2] : nullptr;
   for (std::int64_t t = begin; t < end; ++t) {
-    const double* arrivals = row(call.in[0], t, lanes, scratch[0]);
-    const double* capacity = row(call.in[1], t, lanes, scratch[1]);
-    const double* inflow = row(call.in[2], t, lanes, scratch[2]);
-    const double* loss = row(call.in[3], t, lanes, scratch[3]);
-    double* served = call.out[0] + t * lanes;
-    double* depth = call.out[1] + t * lanes;
-    double* effective = call.op->output_count > 2 ? call.out[2] + t * lanes : unused;
-    FT_INDEPENDENT
-    for (std::int64_t l = 0; l < lanes; ++l) {
-      const double before = state[l];
-      const double out = arithmetic::min(capacity[l], arrivals[l] + before);
-      const double left =
-          ((before + finite_or_zero(inflow[l])) - finite_or_zero(out)) - finite_or_zero(loss[l]);
-      state[l] = left > 0 ? left : 0.0;
-      served[l] = out;
-      depth[l] = state[l];
-      effective[l] = served_effective(out, inflow[l], before);
+    for (std::int64_t l = 0; l < whole; l += kDoublesPerRegister) {
+      const Pack before = load(state + l), came = pack_finite_or_zero(load(inflow, t, l));
+      const Pack out = pack_min(load(capacity, t, l), load(arrivals, t, l) + before);
+      const Pack went = pack_finite_or_zero(out), lost = pack_finite_or_zero(load(loss, t, l));
+      const Pack left = above_zero(((before + came) - went) - lost);
+      store(state + l, left);
+      store(served + t * lanes + l, out);
+      store(depth + t * lanes + l, left);
+      if (effective == nullptr) continue;
+      const Pack most = above_zero(before + came);
+      store(effective + t * lanes + l, went < most ? went : most);
     }
   }
+  return whole;
 }
 
-// Any lanes, any inputs.
-void serve_plainly(const Call& call, std::int64_t begin, std::int64_t end) {
+// Any inputs, the lanes from `first_lane` on.
+void serve_plainly(const Call& call, std::int64_t first_lane, std::int64_t begin,
+                   std::int64_t end) {
   const Input arrivals = call.in[0], capacity = call.in[1], inflow = call.in[2], loss = call.in[3];
   for (std::int64_t t = begin; t < end; ++t) {
-    for (std::int64_t l = 0; l < call.lanes; ++l) {
+    for (std::int64_t l = first_lane; l < call.lanes; ++l) {
       const double before = call.state[l], came = inflow.value(t, l);
       const double out = arithmetic::min(capacity.value(t, l), arrivals.value(t, l) + before);
       call.state[l] = next_depth(before, came, out, loss.value(t, l));
@@ -347,10 +336,10 @@ void serve_plainly(const Call& call, std::int64_t begin, std::int64_t end) {
 // effective = served_effective(served, inflow, depth before).
 void backlog_server(const Call& call, std::int64_t begin, std::int64_t end) {
   const Input arrivals = call.in[0], capacity = call.in[1], inflow = call.in[2], loss = call.in[3];
-  if (call.lanes > 1 && call.lanes <= kMaxLanesPerBlock) return serve_lanes(call, begin, end);
+  if (call.lanes > 1) return serve_plainly(call, serve_packs(call, begin, end), begin, end);
   const bool simple = call.lanes == 1 && arrivals.bin_stride == 1 && arrivals.at == inflow.at &&
                       loss.bin_stride == 0 && *loss.at == 0;
-  if (!simple || begin >= end) return serve_plainly(call, begin, end);
+  if (!simple) return serve_plainly(call, 0, begin, end);
   const bool series = capacity.bin_stride != 0, effective = call.op->output_count > 2;
   const auto serve = series
                          ? (effective ? serve_backlog<true, true> : serve_backlog<true, false>)

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <limits>
 
-#include "eval/evaluate_lanes.h"
 #include "series/arithmetic.h"
 
 // Loops marked so read and write the same position only; the compiler may vectorise them.

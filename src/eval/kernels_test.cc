@@ -1,6 +1,8 @@
 // Each op on numbers small enough to check in the head: one row, one plan of one op.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "eval/evaluate.h"
 #include "series/absent.h"
 
@@ -188,6 +190,53 @@ TEST(Kernels, EchoIsApportionedByFlow) {
 TEST(Kernels, DrawsFollowTheStream) {
   expect_outputs(OneOp(OpCode::kDrawPmf, 8).taps({10, 20, 30, 40, .1, .2, .3, .4}).stream(42),
                  {{30, 10, 40, 40, 10, 40, 40, 30}});
+}
+
+struct Sampling {
+  std::uint64_t seed;
+  std::int64_t bins;
+  Series values, probabilities, first, counts;
+};
+
+TEST(Kernels, SamplesOfADistribution) {
+  const Sampling rows[] = {
+      {42,
+       1000,
+       {1, 2, 3, 4},
+       {0.25, 0.25, 0.25, 0.25},
+       {2, 1, 4, 4, 1, 4, 3, 2, 2, 4, 1, 1, 3, 1, 4, 4, 1, 1, 4, 4},
+       {250, 229, 244, 277}},
+      {42,
+       999,
+       {100, 200, 300},
+       {0.8, 0.15, 0.05},
+       {100, 100, 200, 200, 100, 200, 100, 100, 100, 100,
+        100, 100, 100, 100, 200, 200, 100, 100, 300, 100},
+       {775, 170, 54}},
+      {42,
+       20,
+       {100, 200},
+       {0.5, 0.5},
+       {100, 100, 200, 200, 100, 200, 200, 100, 100, 200,
+        100, 100, 200, 100, 200, 200, 100, 100, 200, 200},
+       {10, 10}},
+      {999,
+       10000,
+       {10, 20, 30, 40, 50},
+       {0.1, 0.2, 0.3, 0.25, 0.15},
+       {30, 10, 30, 10, 20, 40, 40, 30, 50, 40, 50, 20, 20, 30, 30, 30, 50, 20, 50, 10},
+       {1020, 2005, 2960, 2566, 1449}},
+  };
+  for (const Sampling& row : rows) {
+    Series taps = row.values;
+    taps.insert(taps.end(), row.probabilities.begin(), row.probabilities.end());
+    const Series draws =
+        OneOp(OpCode::kDrawPmf, row.bins).taps(taps).stream(row.seed).run(1, 256).front();
+    EXPECT_EQ(Series(draws.begin(), draws.begin() + 20), row.first) << row.seed;
+    for (std::size_t i = 0; i < row.values.size(); ++i) {
+      EXPECT_EQ(std::count(draws.begin(), draws.end(), row.values[i]), row.counts[i]) << row.seed;
+    }
+  }
 }
 
 TEST(Kernels, PoissonDrawsHaveTheirMean) {
