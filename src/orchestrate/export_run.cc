@@ -1,0 +1,73 @@
+#include "orchestrate/export_run.h"
+
+#include "run/bundle_paths.h"
+#include "run/scratch_directory.h"
+#include "text/json_writer.h"
+
+namespace flowtime {
+namespace {
+
+constexpr ExportFormat kFormats[] = {ExportFormat::kCsv, ExportFormat::kNdjson};
+
+std::string upper(std::string text) {
+  for (char& c : text) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return text;
+}
+
+Problem format_problem(const std::string& format) {
+  if (upper(format) == "PARQUET") {
+    return {.code = "not_implemented",
+            .message = "Exports as Parquet are not offered yet.",
+            .remedy = "Use csv or ndjson."};
+  }
+  return {.code = "export_format_unknown",
+          .message = "Unsupported export format: " + format.substr(0, 40),
+          .remedy = "Use csv or ndjson."};
+}
+
+const char* content_type_of(ExportFormat format) {
+  return format == ExportFormat::kCsv ? "text/csv; charset=utf-8" : "application/x-ndjson";
+}
+
+}  // namespace
+
+Result<Done> export_run(Env& env, const std::string& run_id) {
+  FT_TRY(const Run run, open_run(env, run_id));
+  FT_TRY(const auto scratch, ScratchDirectory::open(env, "export"));
+  FT_RETURN_IF_PROBLEM(env.make_directories(run_directory(run_id) + "/aggregates"));
+  for (const ExportFormat format : kFormats) {
+    const std::string made = scratch->path() + "/" + export_file_name(format);
+    FT_RETURN_IF_PROBLEM(write_export(env, run, format, made));
+    FT_RETURN_IF_PROBLEM(env.rename(made, export_path(run_id, format), RenameRule::kReplaceFile));
+  }
+  return env.sync_directory(run_directory(run_id) + "/aggregates");
+}
+
+std::string exported_json(const std::string& run_id) {
+  JsonWriter json;
+  json.begin_object().member("message", "Export completed successfully").member("runId", run_id);
+  json.key("formats").begin_array();
+  for (const ExportFormat format : kFormats) json.string(name_of(format));
+  json.end_array().member("artifactsPath", run_directory(run_id) + "/aggregates");
+  json.key("files").begin_array();
+  for (const ExportFormat format : kFormats) json.string(export_file_name(format));
+  json.end_array().end_object();
+  return json.take();
+}
+
+Result<ExportFile> read_export(Env& env, const std::string& run_id, const std::string& format) {
+  const auto known = parse_export_format(format);
+  if (!known) return format_problem(format);
+  FT_RETURN_IF_PROBLEM(check_run_exists(env, run_id));
+  auto content = env.read_file(export_path(run_id, *known));
+  if (content) return ExportFile{content_type_of(*known), std::move(content).value()};
+  if (!failed_with(content.problems(), io_codes::kNotFound)) return content.problems();
+  return Problem{.code = "file_not_found",
+                 .message = "Export " + upper(name_of(*known)) + " file not found for run " +
+                            run_id + ". Run POST /export to create it first.",
+                 .remedy = "POST /v1/runs/" + run_id + "/export makes every export."};
+}
+
+}  // namespace flowtime

@@ -1,0 +1,25 @@
+// Exports of a run: made on demand, kept in its bundle, read back.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "export/run_export.h"
+#include "sys/env.h"
+
+namespace flowtime {
+
+// Makes every export anew. Problems: those of open_run, io codes.
+Result<Done> export_run(Env& env, const std::string& run_id);
+
+// {"message","runId","formats":[],"artifactsPath","files":[]}
+std::string exported_json(const std::string& run_id);
+
+struct ExportFile {
+  std::string content_type, content;
+};
+// One of them. Problems: export_format_unknown, not_implemented (parquet), run_not_found,
+// file_not_found (it has not been made).
+Result<ExportFile> read_export(Env& env, const std::string& run_id, const std::string& format);
+
+}  // namespace flowtime
