@@ -194,8 +194,10 @@ class MappingEditor {
 };
 
 std::optional<std::string> replaced(const std::string& text, std::vector<Replacement> changes) {
-  std::stable_sort(changes.begin(), changes.end(),
-                   [](const Replacement& a, const Replacement& b) { return a.begin < b.begin; });
+  // At one place what is added comes before what goes.
+  std::stable_sort(changes.begin(), changes.end(), [](const Replacement& a, const Replacement& b) {
+    return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
+  });
   std::string out;
   std::size_t at = 0;
   for (const Replacement& change : changes) {
