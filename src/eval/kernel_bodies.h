@@ -168,15 +168,25 @@ double convolve_one(const Call& call, const Input& x, std::int64_t first_tap, st
   return sum;
 }
 
-// Whether all values are finite. Adding one to an exponent of all ones, and to no other, carries
-// into the sign bit, so that one OR over all values tells.
+// Its sign bit tells whether the value is finite: adding one to an exponent of all ones, and to no
+// other, carries into the sign.
+inline PackMask carry_of(const Pack x) {
+  constexpr std::int64_t kMagnitude = 0x7fffffffffffffff, kOneExponent = 0x0010000000000000;
+  return (__builtin_bit_cast(PackMask, x) & kMagnitude) + kOneExponent;
+}
+
+// Whether all values are finite.
 bool are_finite(const double* values, std::int64_t count) {
-  constexpr std::uint64_t kMagnitude = 0x7fffffffffffffff, kOneExponent = 0x0010000000000000;
-  std::uint64_t carried = 0;
-  for (std::int64_t i = 0; i < count; ++i) {
-    carried |= (std::bit_cast<std::uint64_t>(values[i]) & kMagnitude) + kOneExponent;
+  PackMask carried{}, more{};
+  std::int64_t i = 0;
+  for (; i + 4 * kDoublesPerRegister <= count; i += 4 * kDoublesPerRegister) {
+    carried |= carry_of(load(values + i)) | carry_of(load(values + i + kDoublesPerRegister));
+    more |= carry_of(load(values + i + 2 * kDoublesPerRegister)) |
+            carry_of(load(values + i + 3 * kDoublesPerRegister));
   }
-  return carried >> 63 == 0;
+  bool finite = none((carried | more) < PackMask{});
+  for (; i < count; ++i) finite = finite && is_finite(values[i]);
+  return finite;
 }
 
 // The bins from `t` on that see all their taps, all finite, as far as whole blocks go.
@@ -291,27 +301,46 @@ inline Pack load(const Input& in, std::int64_t t, std::int64_t lane) {
 }
 inline Pack above_zero(const Pack x) { return x > Pack{} ? x : Pack{}; }
 
-// As many lanes as make whole packs, one bin after the other; returns how many.
-std::int64_t serve_packs(const Call& call, std::int64_t begin, std::int64_t end) {
-  const std::int64_t lanes = call.lanes, whole = lanes / kDoublesPerRegister * kDoublesPerRegister;
+// `kPacks` packs of lanes from `lane` on, side by side so that they need not wait for one another.
+// A simple server queues what arrives and loses nothing.
+template <int kPacks, bool kSimple, bool kEffective>
+void serve_packs(const Call& call, std::int64_t lane, std::int64_t begin, std::int64_t end) {
   const Input arrivals = call.in[0], capacity = call.in[1], inflow = call.in[2], loss = call.in[3];
-  double *served = call.out[0], *depth = call.out[1], *state = call.state;
-  double* effective = call.op->output_count > 2 ? call.out[2] : nullptr;
+  double *served = call.out[0], *depth = call.out[1];
+  double* effective = kEffective ? call.out[2] : nullptr;
+  Pack state[kPacks];
+  for (int i = 0; i < kPacks; ++i) state[i] = load(call.state + lane + i * kDoublesPerRegister);
   for (std::int64_t t = begin; t < end; ++t) {
-    for (std::int64_t l = 0; l < whole; l += kDoublesPerRegister) {
-      const Pack before = load(state + l), came = pack_finite_or_zero(load(inflow, t, l));
-      const Pack out = pack_min(load(capacity, t, l), load(arrivals, t, l) + before);
-      const Pack went = pack_finite_or_zero(out), lost = pack_finite_or_zero(load(loss, t, l));
-      const Pack left = above_zero(((before + came) - went) - lost);
-      store(state + l, left);
-      store(served + t * lanes + l, out);
-      store(depth + t * lanes + l, left);
-      if (effective == nullptr) continue;
-      const Pack most = above_zero(before + came);
-      store(effective + t * lanes + l, went < most ? went : most);
+    for (int i = 0; i < kPacks; ++i) {
+      const std::int64_t l = lane + i * kDoublesPerRegister, at = t * call.lanes + l;
+      const Pack before = state[i], arrived = load(arrivals, t, l);
+      const Pack out = pack_min(load(capacity, t, l), arrived + before);
+      const Pack there = before + pack_finite_or_zero(kSimple ? arrived : load(inflow, t, l));
+      const Pack went = pack_finite_or_zero(out);
+      const Pack lost = kSimple ? Pack{} : pack_finite_or_zero(load(loss, t, l));
+      state[i] = above_zero((there - went) - lost);
+      store(served + at, out);
+      store(depth + at, state[i]);
+      if (!kEffective) continue;
+      const Pack most = above_zero(there);
+      store(effective + at, went < most ? went : most);
     }
   }
-  return whole;
+  for (int i = 0; i < kPacks; ++i) store(call.state + lane + i * kDoublesPerRegister, state[i]);
+}
+
+// As many lanes as make whole packs; returns how many.
+template <bool kSimple, bool kEffective>
+std::int64_t serve_lanes(const Call& call, std::int64_t begin, std::int64_t end) {
+  constexpr std::int64_t kTogether = 4 * kDoublesPerRegister;
+  std::int64_t lane = 0;
+  for (; lane + kTogether <= call.lanes; lane += kTogether) {
+    serve_packs<4, kSimple, kEffective>(call, lane, begin, end);
+  }
+  for (; lane + kDoublesPerRegister <= call.lanes; lane += kDoublesPerRegister) {
+    serve_packs<1, kSimple, kEffective>(call, lane, begin, end);
+  }
+  return lane;
 }
 
 // Any inputs, the lanes from `first_lane` on.
@@ -336,11 +365,15 @@ void serve_plainly(const Call& call, std::int64_t first_lane, std::int64_t begin
 // effective = served_effective(served, inflow, depth before).
 void backlog_server(const Call& call, std::int64_t begin, std::int64_t end) {
   const Input arrivals = call.in[0], capacity = call.in[1], inflow = call.in[2], loss = call.in[3];
-  if (call.lanes > 1) return serve_plainly(call, serve_packs(call, begin, end), begin, end);
-  const bool simple = call.lanes == 1 && arrivals.bin_stride == 1 && arrivals.at == inflow.at &&
+  const bool simple = arrivals.at == inflow.at && arrivals.bin_stride == inflow.bin_stride &&
                       loss.bin_stride == 0 && *loss.at == 0;
-  if (!simple) return serve_plainly(call, 0, begin, end);
-  const bool series = capacity.bin_stride != 0, effective = call.op->output_count > 2;
+  const bool effective = call.op->output_count > 2, series = capacity.bin_stride != 0;
+  if (call.lanes > 1) {
+    const auto serve = simple ? (effective ? serve_lanes<true, true> : serve_lanes<true, false>)
+                              : (effective ? serve_lanes<false, true> : serve_lanes<false, false>);
+    return serve_plainly(call, serve(call, begin, end), begin, end);
+  }
+  if (!simple || arrivals.bin_stride != 1) return serve_plainly(call, 0, begin, end);
   const auto serve = series
                          ? (effective ? serve_backlog<true, true> : serve_backlog<true, false>)
                          : (effective ? serve_backlog<false, true> : serve_backlog<false, false>);
