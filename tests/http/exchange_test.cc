@@ -118,7 +118,7 @@ http::Response broken_check(const http::Request&, api::Context&) {
 http::Response broken_later(const http::Request&, api::Context&) {
   http::Response response;
   response.deferred = std::make_shared<http::Deferred>();
-  response.deferred->start = [](http::Deferred::Deliver) { throw std::runtime_error("/work/x"); };
+  response.deferred->start = [](http::Deferred::Deliver) { throw std::runtime_error("/srv/secret"); };
   return response;
 }
 http::Response waiting(const http::Request&, api::Context&) {
@@ -210,7 +210,7 @@ TEST_F(Streams, DefectsAreToldWithoutDetails) {
     EXPECT_EQ(answer.status, 500) << target;
     EXPECT_NE(answer.body.find(R"("code":"internal_defect")"), std::string::npos) << answer.body;
     EXPECT_EQ(answer.body.find("1 + 1"), std::string::npos);
-    EXPECT_EQ(answer.body.find("/work"), std::string::npos);
+    EXPECT_EQ(answer.body.find("/srv"), std::string::npos);
   }
   bool is_logged = false;
   for (const LogEvent& event : log_.events()) {
