@@ -110,6 +110,15 @@ TEST_F(Contract, OtherMethodsAreToldWhatThereIs) {
   }
 }
 
+// The path with the name `attacked` replaced by `attack` and the others by what exists.
+std::string attacked_path(std::string path, std::string_view attacked, const std::string& attack) {
+  const std::string name = "{" + std::string(attacked) + "}";
+  const std::size_t at = path.find(name);
+  const std::string before = filled(path.substr(0, at), "r1");
+  const std::string after = filled(path.substr(at + name.size()), "r1");
+  return before + attack + after;
+}
+
 // Ids that are none, in every place of every route that takes one.
 TEST_F(Contract, WrongIdsAreRefusedEverywhere) {
   make_run("r1");
@@ -121,35 +130,43 @@ TEST_F(Contract, WrongIdsAreRefusedEverywhere) {
                                  "%2Fetc%2Fpasswd",
                                  "a%00b",
                                  "%00",
-                                 "a%5C..%5Cb",
                                  "a%",
                                  "%zz",
+                                 "a%5C..%5Cb",
+                                 "c:%5Cx",
                                  ".",
                                  "-x",
                                  "a..b",
-                                 "a%20b",
                                  "%ff",
-                                 "c:%5Cx",
+                                 "a%20b",
                                  std::string(10'000, 'a')};
   int asked = 0;
   for (const api::Resource& resource : server_.application().router().resources()) {
     for (const api::Route& route : resource.routes) {
-      if (route.path.find('{') == std::string_view::npos) continue;
-      for (const std::string& attack : attacks) {
-        const std::string target = filled(std::string(route.path), attack);
-        if (target.find(attack) == std::string::npos) continue;
-        const HttpAnswer answer =
-            http_request(server_.port(), route.method, target, route.method == "GET" ? "" : "{}");
-        EXPECT_TRUE(answer.status == 400 || answer.status == 404)
-            << route.method << " " << target.substr(0, 200) << " " << answer.status;
-        EXPECT_TRUE(answers_problem_json(answer)) << target.substr(0, 200);
-        EXPECT_EQ(answer.body.find("/etc"), std::string::npos);
-        ++asked;
+      for (const api::Parameter& parameter : route.parameters) {
+        if (parameter.in != api::Parameter::In::kPath) continue;
+        for (const std::string& attack : attacks) {
+          const std::string target = attacked_path(std::string(route.path), parameter.name, attack);
+          const HttpAnswer answer =
+              http_request(server_.port(), route.method, target, route.method == "GET" ? "" : "{}");
+          // A text that is no id may still be no name of anything.
+          const bool may_come_later = parameter.type == api::Parameter::Type::kText;
+          EXPECT_TRUE(answer.status == 400 || answer.status == 404 ||
+                      (may_come_later && answer.status == 501))
+              << route.method << " " << target.substr(0, 200) << " " << answer.status;
+          EXPECT_TRUE(answers_problem_json(answer)) << target.substr(0, 200);
+          EXPECT_EQ(answer.body.find("/etc"), std::string::npos) << answer.body;
+          ++asked;
+        }
       }
     }
   }
   EXPECT_GT(asked, 300);
-  EXPECT_EQ(env_.files().size(), before.size());
+  const auto after = env_.files();
+  for (const auto& [path, content] : before) {
+    ASSERT_TRUE(after.contains(path)) << path;
+    EXPECT_EQ(after.at(path), content) << path;
+  }
 }
 
 TEST_F(Contract, ForeignHostsAndOriginsAreRefusedEverywhere) {

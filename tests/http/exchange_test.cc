@@ -118,7 +118,9 @@ http::Response broken_check(const http::Request&, api::Context&) {
 http::Response broken_later(const http::Request&, api::Context&) {
   http::Response response;
   response.deferred = std::make_shared<http::Deferred>();
-  response.deferred->start = [](http::Deferred::Deliver) { throw std::runtime_error("/srv/secret"); };
+  response.deferred->start = [](http::Deferred::Deliver) {
+    throw std::runtime_error("/srv/secret");
+  };
   return response;
 }
 http::Response waiting(const http::Request&, api::Context&) {
