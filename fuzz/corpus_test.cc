@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "http_target.h"
 #include "targets.h"
 #include "template_target.h"
 
@@ -45,6 +46,7 @@ TEST(Corpus, Models) { EXPECT_GE(run_all("fuzz/corpus/model", run_model), 20u); 
 TEST(Corpus, Expressions) { EXPECT_GE(run_all("fuzz/corpus/expr", run_expression), 20u); }
 TEST(Corpus, Templates) { EXPECT_GE(run_all("fuzz/corpus/template", run_template), 12u); }
 TEST(Corpus, Catalogue) { EXPECT_GE(run_all("templates", run_template), 12u); }
+TEST(Corpus, Requests) { EXPECT_GE(run_all("fuzz/corpus/http", run_http), 20u); }
 TEST(Corpus, Examples) { EXPECT_GE(run_all("examples", run_model), 8u); }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "api/envelope_cache.h"
 #include "orchestrate/explain_run.h"
 #include "orchestrate/layout_run.h"
 #include "orchestrate/limits.h"
@@ -13,25 +14,50 @@
 #include "orchestrate/run_host.h"
 #include "sys/env.h"
 #include "sys/log.h"
+#include "sys/metrics.h"
+
+namespace flowtime {
+class IdempotencyKeys;
+class JobQueue;
+}  // namespace flowtime
 
 namespace flowtime::api {
 
 class Router;
+class SignIn;
 
 struct Context {
   Env& env;  // the data root
   LogSink& log;
+  MetricsRegistry& metrics;
   ProgramVersion version = program_version();
   Limits limits{};
-  std::int64_t started_unix_ms = 0;
-  std::int64_t started_ns = 0;     // Env::monotonic_ns
+  // Null where a server goes without.
+  Catalog* catalog = nullptr;
+  TemplateLibrary* templates = nullptr;
+  Env* captures = nullptr;
+  JobQueue* jobs = nullptr;
+  IdempotencyKeys* idempotency = nullptr;
   const Router* router = nullptr;  // what there is, for the documents about it
-  OpenRuns open_runs{env};         // runs that were asked about last
+  SignIn* sign_in = nullptr;
+
+  OpenRuns open_runs{env};  // runs that were asked about last
   std::shared_ptr<Explainers> explainers = std::make_shared<Explainers>();
   std::shared_ptr<Layouts> layouts = std::make_shared<Layouts>();
+  EnvelopeCache envelopes{};
+  std::int64_t started_unix_ms = 0;
+  std::int64_t started_ns = 0;  // Env::monotonic_ns
 
   RunHost host(RunObserver& observer) {
-    return {.env = env, .log = log, .observer = observer, .version = version, .limits = limits};
+    return {.env = env,
+            .log = log,
+            .observer = observer,
+            .version = version,
+            .limits = limits,
+            .catalog = catalog,
+            .metrics = &metrics,
+            .templates = templates,
+            .captures = captures};
   }
 };
 

@@ -8,15 +8,10 @@
 namespace flowtime::api {
 namespace {
 
-struct Row {
-  std::string_view code;
-  int status;
-};
-
-// By status, then by code.
-constexpr Row kTable[] = {
+constexpr StatusRow kTable[] = {
     {"token_required", 401},
     {"origin_not_allowed", 403},
+    {"sign_in_spent", 403},
     {"artifact_not_found", 404},
     {"capture_not_found", 404},
     {"draft_not_found", 404},
@@ -32,10 +27,13 @@ constexpr Row kTable[] = {
     {"unknown_node", 404},
     {"unknown_series", 404},
     {"method_not_allowed", 405},
+    {"request_timeout", 408},
     {"capture_exists", 409},
     {"draft_exists", 409},
     {"idempotency_conflict", 409},
-    {"job_not_cancellable", 409},
+    {"idempotency_in_use", 409},
+    {"job_ended", 409},
+    {"job_publishing", 409},
     {"provenance_mismatch", 409},
     {"run_damaged", 409},
     {"run_id_damaged", 409},
@@ -56,6 +54,8 @@ constexpr Row kTable[] = {
     {"header_too_large", 431},
     {"internal_defect", 500},
     {"not_implemented", 501},
+    {"catalog_failed", 503},
+    {"catalog_too_new", 503},
     {"io_failed", 503},
     {"io_not_readable", 503},
     {"io_not_writable", 503},
@@ -67,9 +67,11 @@ constexpr Row kTable[] = {
 
 }  // namespace
 
+std::span<const StatusRow> status_rows() { return kTable; }
+
 int status_of(std::string_view code) {
   const auto row = std::find_if(std::begin(kTable), std::end(kTable),
-                                [&](const Row& candidate) { return candidate.code == code; });
+                                [&](const StatusRow& candidate) { return candidate.code == code; });
   return row == std::end(kTable) ? 400 : row->status;
 }
 

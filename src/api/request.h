@@ -1,8 +1,6 @@
 // A request as handlers see it: plain data, read completely before anybody is called.
 #pragma once
 
-#include <atomic>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,8 +20,6 @@ struct Request {
   Headers headers;
   std::string body;
   bool from_loopback = true;
-  // Becomes true when the client has gone away; shared with whoever works for it.
-  std::shared_ptr<const std::atomic<bool>> client_gone;
 
   // Filled in on the way to the handler.
   std::string request_id;

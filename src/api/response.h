@@ -1,6 +1,7 @@
 // A response as handlers make it: a whole body, or a source that is asked for one piece at a time.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -31,11 +32,24 @@ class BodySource {
   virtual Piece next() = 0;
 };
 
+struct Response;
+
+// An answer that comes later, so that no worker has to wait for it.
+struct Deferred {
+  // Called once, on a worker. It arranges that `deliver` is called once, from any thread.
+  using Deliver = std::function<void(Response)>;
+  std::function<void(Deliver deliver)> start{};
+  // Called on a worker when the client goes away before; may be empty. The answer is still
+  // expected.
+  std::function<void()> client_gone{};
+};
+
 struct Response {
   int status = 200;
   std::string content_type = kJson;  // empty: there is no body
   std::string body{};
   std::unique_ptr<BodySource> source{};  // set: `body` is not used
+  std::shared_ptr<Deferred> deferred{};  // set: everything else is yet to come
   Headers headers{};                     // further fields
 };
 

@@ -55,8 +55,7 @@ struct Route {
   std::vector<Content> body{};   // what may be posted; empty: nothing
   std::vector<Reply> replies{};  // besides problem documents
   http::Response (*handle)(const http::Request&, Context&) = nullptr;
-  bool is_open = false;         // answers without a token
-  bool watches_client = false;  // request.client_gone is kept up to date while the handler works
+  bool is_open = false;  // answers without a token
 };
 
 // A JSON Schema that bodies refer to as "#/components/schemas/<name>".

@@ -3,11 +3,11 @@
 namespace flowtime::api {
 
 std::vector<Resource> all_resources() {
-  std::vector<Resource> resources;
-  resources.push_back(state_routes());
-  resources.push_back(series_routes());
-  resources.push_back(health_routes());
-  resources.push_back(explain_routes());
+  std::vector<Resource> resources{
+      run_routes(),     job_routes(),    model_routes(),    state_routes(),   series_routes(),
+      explain_routes(), health_routes(), document_routes(), sign_in_routes(),
+  };
+  resources.push_back(later_routes(resources));
   return resources;
 }
 

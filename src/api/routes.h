@@ -7,10 +7,17 @@
 
 namespace flowtime::api {
 
+Resource run_routes();
+Resource job_routes();
+Resource model_routes();
 Resource health_routes();
 Resource state_routes();
 Resource series_routes();
 Resource explain_routes();
+Resource document_routes();
+Resource sign_in_routes();
+// What the contract names and no other resource brings.
+Resource later_routes(const std::vector<Resource>& present);
 
 // Every resource, in the order of the reference.
 std::vector<Resource> all_resources();

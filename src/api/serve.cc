@@ -3,12 +3,9 @@
 #include <algorithm>
 #include <thread>
 
-#include "api/access.h"
-#include "api/context.h"
-#include "api/router.h"
+#include "api/application.h"
 #include "api/routes.h"
 #include "api/server.h"
-#include "api/service.h"
 
 namespace flowtime::api {
 namespace {
@@ -59,7 +56,7 @@ int worker_count(const ServeSettings& settings) {
   return std::max(kMinWorkers, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
-void announce(const ServeSettings& settings, const http::Server& server) {
+void announce(const ServeSettings& settings, const http::Server& server, const SignIn& sign_in) {
   for (const http::ListenAddress& address : server.addresses()) {
     settings.log.write(
         {.level = LogLevel::kInfo,
@@ -68,23 +65,23 @@ void announce(const ServeSettings& settings, const http::Server& server) {
          .fields = {{"address", address.text()}, {"port", std::int64_t{address.port}}}});
     settings.say("Listening on http://" + address.text());
   }
+  if (const auto path = sign_in.path()) {
+    settings.say("Sign a browser in, once: http://" + server.addresses().front().text() + *path);
+  }
 }
 
 }  // namespace
 
 Result<Done> serve(const ServeSettings& settings) {
   FT_TRY(const std::vector<http::ListenAddress> addresses, listen_addresses(settings));
-  const AccessRules rules = access_rules(settings, addresses);
-  Context context{.env = settings.env, .log = settings.log, .limits = settings.limits};
-  context.started_unix_ms = settings.env.now_unix_ms();
-  context.started_ns = settings.env.monotonic_ns();
-  const Router router(all_resources());
-  context.router = &router;
-  Service service(context, router, rules);
-  FT_TRY(const auto server, http::Server::open(addresses, worker_count(settings), service));
+  FT_TRY(const auto application,
+         Application::open(settings, access_rules(settings, addresses), all_resources()));
+  FT_TRY(const auto server,
+         http::Server::open(addresses, worker_count(settings), application->service()));
   server->stop_on_signals();
-  announce(settings, *server);
+  announce(settings, *server, application->sign_in());
   server->run();
+  application->stop();
   settings.log.write({.level = LogLevel::kInfo,
                       .id = kStoppedEventId,
                       .name = "ServerStopped",

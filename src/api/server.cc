@@ -18,6 +18,8 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <csignal>
+#include <functional>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -122,6 +124,33 @@ void fill_head(Message& message, const Response& response, bool keep_alive) {
   message.keep_alive(keep_alive);
 }
 
+// Calls `gone` once when the client closes its side, until the watch is destroyed. What the client
+// sends meanwhile is its next request and stays where it is.
+class ClientWatch {
+ public:
+  ClientWatch(tcp::socket& socket, std::function<void()> gone) : socket_(socket) {
+    auto look = [&socket, alive = alive_, gone = std::move(gone)](ErrorCode error) {
+      if (error || !*alive) return;
+      char byte = 0;
+      ErrorCode failed;
+      const auto count = socket.receive(asio::buffer(&byte, 1), tcp::socket::message_peek, failed);
+      if (failed || count == 0) gone();
+    };
+    socket_.async_wait(tcp::socket::wait_read, std::move(look));
+  }
+  ~ClientWatch() {
+    *alive_ = false;
+    ErrorCode ignored;
+    socket_.cancel(ignored);
+  }
+  ClientWatch(const ClientWatch&) = delete;
+  ClientWatch& operator=(const ClientWatch&) = delete;
+
+ private:
+  tcp::socket& socket_;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
 // One connection.
 class Session {
  public:
@@ -137,13 +166,17 @@ class Session {
   void stop_when_idle() {
     if (is_idle_) stream_.cancel();
   }
-  void abort() { stream_.close(); }
+  void abort() {
+    if (deferred_) give_up(deferred_);
+    stream_.close();
+  }
 
  private:
   asio::awaitable<bool> one_request();
   asio::awaitable<ErrorCode> read(Parser& parser);
   asio::awaitable<void> refuse(ErrorCode error, unsigned version);
   asio::awaitable<Response> answer(Request request);
+  asio::awaitable<Response> wait_for(std::shared_ptr<Deferred> deferred);
   asio::awaitable<bool> write(Response response, bool is_head, unsigned version, bool keep_alive);
   asio::awaitable<ErrorCode> write_whole(const Response& response, bool is_head, unsigned version,
                                          bool keep_alive);
@@ -151,9 +184,15 @@ class Session {
   asio::awaitable<ErrorCode> write_pieces(BodySource& source, bool is_chunked, bool is_events);
   asio::awaitable<ErrorCode> write_piece(const std::string& bytes, bool is_chunked);
   asio::awaitable<void> linger();
-  void watch_client(std::shared_ptr<std::atomic<bool>> gone);
+
+  // Tells whoever makes the answer that nobody waits for it.
+  void give_up(const std::shared_ptr<Deferred>& deferred) {
+    if (!deferred->client_gone) return;
+    asio::post(shared_.pool, [deferred] { deferred->client_gone(); });
+  }
 
   Shared& shared_;
+  std::shared_ptr<Deferred> deferred_;  // that the connection waits for
   beast::tcp_stream stream_;
   beast::flat_buffer buffer_{kMaxHeaderBytes + (64u << 10)};
   bool is_idle_ = false;
@@ -224,31 +263,41 @@ asio::awaitable<void> Session::refuse(ErrorCode error, unsigned version) {
   co_await linger();
 }
 
-// Tells `gone` when the client closes its side while a handler works. What it sends meanwhile is
-// the next request and stays where it is.
-void Session::watch_client(std::shared_ptr<std::atomic<bool>> gone) {
-  auto look = [this, gone](ErrorCode error) {
-    if (error) return;
-    char byte = 0;
-    ErrorCode failed;
-    const auto available =
-        stream_.socket().receive(asio::buffer(&byte, 1), tcp::socket::message_peek, failed);
-    if (failed || available == 0) *gone = true;
-  };
-  stream_.socket().async_wait(tcp::socket::wait_read, look);
-}
-
 asio::awaitable<Response> Session::answer(Request request) {
   const Counted working(shared_.working);
-  auto gone = std::make_shared<std::atomic<bool>>(false);
-  request.client_gone = gone;
   stream_.expires_never();
-  const bool watches = shared_.answerer.watches_client(request);
-  if (watches) watch_client(gone);
-  auto work = on_worker(shared_, [&] { return shared_.answerer.answer(request); });
+  auto work = on_worker(shared_, [&] { return shared_.answerer.answer(std::move(request)); });
   Response response = co_await std::move(work);
-  if (watches) stream_.socket().cancel();
+  if (response.deferred) {
+    auto later = wait_for(response.deferred);
+    response = co_await std::move(later);
+  }
   co_return response;
+}
+
+asio::awaitable<Response> Session::wait_for(std::shared_ptr<Deferred> deferred) {
+  struct Slot {
+    asio::steady_timer ready;
+    std::optional<Response> response;
+  };
+  auto slot = std::make_shared<Slot>(
+      Slot{asio::steady_timer(shared_.io, asio::steady_timer::time_point::max()), {}});
+  const auto deliver = [slot, &io = shared_.io](Response response) {
+    asio::post(io, [slot, arrived = std::make_shared<Response>(std::move(response))] {
+      slot->response = std::move(*arrived);
+      slot->ready.cancel();
+    });
+  };
+  const ClientWatch watch(stream_.socket(), [this, deferred] { give_up(deferred); });
+  deferred_ = deferred;
+  asio::post(shared_.pool, [deferred, deliver] { deferred->start(deliver); });
+  while (!slot->response) {
+    ErrorCode cancelled;
+    auto waited = slot->ready.async_wait(with_error(cancelled));
+    co_await std::move(waited);
+  }
+  deferred_.reset();
+  co_return std::move(*slot->response);
 }
 
 asio::awaitable<bool> Session::write(Response response, bool is_head, unsigned version,
@@ -307,30 +356,30 @@ asio::awaitable<ErrorCode> Session::write_stream(Response response, unsigned ver
 
 asio::awaitable<ErrorCode> Session::write_pieces(BodySource& source, bool is_chunked,
                                                  bool is_events) {
-  auto gone = std::make_shared<std::atomic<bool>>(false);
-  if (is_events) watch_client(gone);
+  bool is_gone = false;
+  std::optional<ClientWatch> watch;
+  if (is_events) watch.emplace(stream_.socket(), [&is_gone] { is_gone = true; });
   asio::steady_timer timer(shared_.io);
   std::chrono::milliseconds silent{0};
   for (;;) {
     auto asked = on_worker(shared_, [&source] { return source.next(); });
     BodySource::Piece piece = co_await std::move(asked);
-    if (piece.bytes.empty() && silent >= kEventHeartbeat && is_events) piece.bytes = ":\n\n";
-    ErrorCode error;
+    if (is_gone) co_return asio::error::eof;
+    if (is_events && piece.bytes.empty() && silent >= kEventHeartbeat) piece.bytes = ":\n\n";
     if (!piece.bytes.empty()) {
       silent = std::chrono::milliseconds{0};
       auto sent = write_piece(piece.bytes, is_chunked);
-      error = co_await std::move(sent);
+      const ErrorCode error = co_await std::move(sent);
+      if (error) co_return error;
     }
-    if (*gone) error = asio::error::eof;
-    if (error) co_return error;
     if (piece.state == BodySource::State::kEnd || (is_events && shared_.stopping)) break;
     if (piece.state == BodySource::State::kMore) continue;
+    ErrorCode ignored;
     timer.expires_after(kEventPoll);
     silent += kEventPoll;
-    auto waited = timer.async_wait(with_error(error));
+    auto waited = timer.async_wait(with_error(ignored));
     co_await std::move(waited);
   }
-  if (is_events) stream_.socket().cancel();
   if (!is_chunked) co_return ErrorCode{};
   ErrorCode error;
   auto last = asio::async_write(stream_, bhttp::make_chunk_last(), with_error(error));
@@ -441,7 +490,8 @@ asio::awaitable<void> BeastServer::accept(tcp::acceptor& acceptor) {
     ++shared_.connections;
     const bool is_full = shared_.open_connections >= static_cast<std::int64_t>(kMaxConnections);
     auto session = is_full ? turn_away(std::move(socket)) : serve(std::move(socket));
-    asio::co_spawn(shared_.io, std::move(session), asio::detached);
+    // Whatever goes wrong with one connection ends that connection alone.
+    asio::co_spawn(shared_.io, std::move(session), [](std::exception_ptr) {});
   }
 }
 

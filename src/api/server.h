@@ -19,12 +19,11 @@ namespace flowtime::http {
 class Answerer {
  public:
   virtual ~Answerer() = default;
-  virtual Response answer(Request& request) = 0;
+  // The answer may be deferred.
+  virtual Response answer(Request request) = 0;
   // What could not be read as a request: body_too_large, header_too_large, malformed_request,
   // request_timeout, too_many_connections.
   virtual Response answer_unreadable(Problem problem) = 0;
-  // Whether request.client_gone is worth watching the connection for.
-  virtual bool watches_client(const Request& request) const = 0;
 };
 
 struct ServerCounts {

@@ -5,6 +5,7 @@
 
 #include "api/compression.h"
 #include "api/http_limits.h"
+#include "api/http_metrics.h"
 #include "api/problem_response.h"
 #include "api/target.h"
 #include "base/check.h"
@@ -58,51 +59,92 @@ http::Response defect(const http::Request& request, LogSink& log, const char* wh
                           request);
 }
 
+// OPTIONS asks what there is; every other method was tried in vain.
+http::Response no_such_method(const http::Request& request, const std::string& allow) {
+  http::Response response{.status = 204, .content_type = ""};
+  if (request.method == "OPTIONS") {
+    add_preflight_fields(response.headers);
+  } else {
+    response = problem_response({.code = "method_not_allowed",
+                                 .message = "This path does not answer that method.",
+                                 .remedy = "It answers " + allow + "."},
+                                request);
+  }
+  response.headers.add("Allow", allow);
+  return response;
+}
+
+void log_request(LogSink& log, const http::Request& request, int status, double elapsed_ms) {
+  log.write({.level = LogLevel::kInfo,
+             .id = kRequestEventId,
+             .name = "HttpRequest",
+             .fields = {{"requestId", request.request_id},
+                        {"method", request.method},
+                        {"path", request.target.substr(0, request.target.find('?'))},
+                        {"status", std::int64_t{status}},
+                        {"elapsedMs", elapsed_ms}}});
+}
+
 }  // namespace
 
 Service::Service(Context& context, const Router& router, const AccessRules& rules)
     : context_(context), router_(router), rules_(rules) {}
 
-http::Response Service::answer(http::Request& request) {
-  const std::int64_t started_ns = context_.env.monotonic_ns();
-  const std::string_view given = request.headers.get("X-Request-Id");
-  request.request_id =
+http::Response Service::answer(http::Request request) {
+  const auto passage = std::make_shared<Passage>();
+  passage->started_ns = context_.env.monotonic_ns();
+  passage->request = std::move(request);
+  const std::string_view given = passage->request.headers.get("X-Request-Id");
+  passage->request.request_id =
       is_request_id(given) ? std::string(given) : context_.env.random_hex(kRequestIdDigits);
-  http::Response response;
-  try {
-    response = admitted(request);
-    finish(request, response);
-  } catch (const std::bad_alloc&) {
-    response = problem_response({.code = "not_enough_memory",
-                                 .message = "The machine has not enough memory for this.",
-                                 .remedy = "Ask for less, or try again later."},
-                                request);
-  } catch (const std::exception& what) {
-    response = defect(request, context_.log, what.what());
+  http::Response response = guarded(*passage);
+  if (response.deferred) {
+    response.deferred = wrapped(std::move(response.deferred), passage);
+    return response;
   }
-  response.headers.set("X-Request-Id", request.request_id);
-  log(request, response, started_ns);
-  return response;
+  return finished(*passage, std::move(response));
 }
 
 http::Response Service::answer_unreadable(Problem problem) {
-  http::Request request;
-  request.request_id = context_.env.random_hex(kRequestIdDigits);
-  http::Response response = problem_response(std::move(problem), request);
-  response.headers.set("X-Request-Id", request.request_id);
-  log(request, response, context_.env.monotonic_ns());
-  return response;
+  Passage passage;
+  passage.started_ns = context_.env.monotonic_ns();
+  passage.request.request_id = context_.env.random_hex(kRequestIdDigits);
+  return finished(passage, problem_response(std::move(problem), passage.request));
 }
 
-bool Service::watches_client(const http::Request& request) const {
-  const Result<http::Target> target = http::parse_target(request.target);
-  if (!target) return false;
-  const RouteResult found = router_.find(request.method, target->segments);
-  const RouteMatch* match = std::get_if<RouteMatch>(&found);
-  return match != nullptr && match->route->watches_client;
+// What the handler throws is a defect of ours; what the machine lacks is not.
+http::Response Service::guarded(Passage& passage) {
+  try {
+    return admitted(passage);
+  } catch (const std::bad_alloc&) {
+    return problem_response({.code = "not_enough_memory",
+                             .message = "The machine has not enough memory for this.",
+                             .remedy = "Ask for less, or try again later."},
+                            passage.request);
+  } catch (const std::exception& what) {
+    return defect(passage.request, context_.log, what.what());
+  }
 }
 
-http::Response Service::admitted(http::Request& request) {
+std::shared_ptr<http::Deferred> Service::wrapped(std::shared_ptr<http::Deferred> inner,
+                                                 std::shared_ptr<Passage> passage) {
+  auto outer = std::make_shared<http::Deferred>();
+  outer->start = [this, inner, passage](http::Deferred::Deliver deliver) {
+    const auto finish = [this, passage, deliver](http::Response response) {
+      deliver(finished(*passage, std::move(response)));
+    };
+    try {
+      inner->start(finish);
+    } catch (const std::exception& what) {
+      finish(defect(passage->request, context_.log, what.what()));
+    }
+  };
+  if (inner->client_gone) outer->client_gone = [inner] { inner->client_gone(); };
+  return outer;
+}
+
+http::Response Service::admitted(Passage& passage) {
+  const http::Request& request = passage.request;
   if (request.target.size() > http::kMaxTargetBytes) {
     return problem_response({.code = "url_too_long",
                              .message = "The path and query are longer than 16384 bytes.",
@@ -115,41 +157,29 @@ http::Response Service::admitted(http::Request& request) {
   if (const auto origin = check_origin(rules_, request); !origin) {
     return problem_response(origin.problems(), request);
   }
-  http::Response response = route(request);
-  add_cors_fields(request, response.headers);
-  return response;
+  return route(passage);
 }
 
-http::Response Service::route(http::Request& request) {
+http::Response Service::route(Passage& passage) {
+  http::Request& request = passage.request;
   Result<http::Target> target = http::parse_target(request.target);
   if (!target) return problem_response(target.problems(), request);
   request.query = std::move(target->query);
   RouteResult found = router_.find(request.method, target->segments);
-  return std::visit(Overloaded{
-                        [&](RouteMatch& match) {
-                          request.path_values = std::move(match.path_values);
-                          return call(*match.route, request);
-                        },
-                        [&](const MethodMismatch& mismatch) {
-                          http::Response response{.status = 204, .content_type = ""};
-                          if (request.method == "OPTIONS") {
-                            add_preflight_fields(response.headers);
-                          } else {
-                            response = problem_response(
-                                {.code = "method_not_allowed",
-                                 .message = "This path does not answer that method.",
-                                 .remedy = "It answers " + mismatch.allow + "."},
-                                request);
-                          }
-                          response.headers.add("Allow", mismatch.allow);
-                          return response;
-                        },
-                        [&](const Problem& problem) { return problem_response(problem, request); },
-                    },
-                    found);
+  return std::visit(
+      Overloaded{
+          [&](RouteMatch& match) {
+            passage.route = match.route->path;
+            request.path_values = std::move(match.path_values);
+            return call(*match.route, request);
+          },
+          [&](const MethodMismatch& mismatch) { return no_such_method(request, mismatch.allow); },
+          [&](const Problem& problem) { return problem_response(problem, request); },
+      },
+      found);
 }
 
-http::Response Service::call(const Route& route, http::Request& request) {
+http::Response Service::call(const Route& route, const http::Request& request) {
   if (!route.is_open) {
     if (const auto token = check_token(rules_, request); !token) {
       http::Response response = problem_response(token.problems(), request);
@@ -160,25 +190,19 @@ http::Response Service::call(const Route& route, http::Request& request) {
   return route.handle(request, context_);
 }
 
-void Service::finish(const http::Request& request, http::Response& response) {
+http::Response Service::finished(const Passage& passage, http::Response response) {
+  const http::Request& request = passage.request;
   add_etag(request, response);
   http::compress_body(request, response);
+  if (check_origin(rules_, request)) add_cors_fields(request, response.headers);
   response.headers.add("X-Content-Type-Options", "nosniff");
-}
-
-void Service::log(const http::Request& request, const http::Response& response,
-                  std::int64_t started_ns) {
+  response.headers.set("X-Request-Id", request.request_id);
   constexpr double kNsPerMs = 1e6;
   const double elapsed_ms =
-      static_cast<double>(context_.env.monotonic_ns() - started_ns) / kNsPerMs;
-  context_.log.write({.level = LogLevel::kInfo,
-                      .id = kRequestEventId,
-                      .name = "HttpRequest",
-                      .fields = {{"requestId", request.request_id},
-                                 {"method", request.method},
-                                 {"path", request.target.substr(0, request.target.find('?'))},
-                                 {"status", std::int64_t{response.status}},
-                                 {"elapsedMs", elapsed_ms}}});
+      static_cast<double>(context_.env.monotonic_ns() - passage.started_ns) / kNsPerMs;
+  log_request(context_.log, request, response.status, elapsed_ms);
+  count_request(context_.metrics, passage.route, request.method, response.status, elapsed_ms);
+  return response;
 }
 
 }  // namespace flowtime::api

@@ -3,6 +3,9 @@
 // access line in the log.
 #pragma once
 
+#include <memory>
+#include <string_view>
+
 #include "api/access.h"
 #include "api/context.h"
 #include "api/request.h"
@@ -17,16 +20,23 @@ class Service : public http::Answerer {
   // All of them outlive the service.
   Service(Context& context, const Router& router, const AccessRules& rules);
 
-  http::Response answer(http::Request& request) override;
+  http::Response answer(http::Request request) override;
   http::Response answer_unreadable(Problem problem) override;
-  bool watches_client(const http::Request& request) const override;
 
  private:
-  http::Response route(http::Request& request);
-  http::Response call(const Route& route, http::Request& request);
-  http::Response admitted(http::Request& request);
-  void finish(const http::Request& request, http::Response& response);
-  void log(const http::Request& request, const http::Response& response, std::int64_t started_ns);
+  // A request on its way, with the time of its arrival.
+  struct Passage {
+    http::Request request;
+    std::int64_t started_ns = 0;
+    std::string_view route;  // the pattern that matched, for metrics
+  };
+  http::Response guarded(Passage& passage);
+  http::Response admitted(Passage& passage);
+  http::Response route(Passage& passage);
+  http::Response call(const Route& route, const http::Request& request);
+  std::shared_ptr<http::Deferred> wrapped(std::shared_ptr<http::Deferred> inner,
+                                          std::shared_ptr<Passage> passage);
+  http::Response finished(const Passage& passage, http::Response response);
 
   Context& context_;
   const Router& router_;

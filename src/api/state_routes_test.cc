@@ -116,7 +116,8 @@ class StateRoutes : public QueriedRuns {
 
   MemoryEnv& env = env_;
   NullLogSink log_;
-  Context context_{.env = env_, .log = log_};
+  MetricsRegistry metrics_;
+  Context context_{.env = env_, .log = log_, .metrics = metrics_};
 };
 
 TEST_F(StateRoutes, AnswersOfEveryMechanism) {

@@ -31,6 +31,33 @@ std::string_view without_authority(std::string_view target) {
   return target;
 }
 
+// How many bytes the UTF-8 character that starts here takes; 0: it is none.
+std::size_t character_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+  };
+  const unsigned first = byte(0);
+  if (first < 0x80) return 1;
+  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return 0;
+  }
+  const bool is_overlong = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xF0 && byte(1) < 0x90);
+  const bool is_surrogate = first == 0xED && byte(1) > 0x9F;
+  const bool is_beyond = first == 0xF4 && byte(1) > 0x8F;
+  return is_overlong || is_surrogate || is_beyond ? 0 : length;
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = character_length(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
 Problem invalid_path() {
   return {.code = "invalid_path",
           .message = "The path is not a valid one.",
@@ -42,7 +69,9 @@ Problem invalid_path() {
 Problem invalid_query() {
   return {.code = "invalid_query",
           .message = "The query is not a valid one.",
-          .remedy = "Every '%' in it is followed by two hex digits that are not 00."};
+          .remedy =
+              "Every '%' in it is followed by two hex digits; what they spell is UTF-8 without "
+              "NUL."};
 }
 
 Result<std::vector<std::string>> path_segments(std::string_view path) {
@@ -89,6 +118,7 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_s
     if (c == '\0') return std::nullopt;
     decoded.push_back(c);
   }
+  if (!is_utf8(decoded)) return std::nullopt;
   return decoded;
 }
 

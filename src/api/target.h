@@ -11,7 +11,8 @@
 
 namespace flowtime::http {
 
-// %XX becomes the byte XX; nothing when a '%' is not followed by two hex digits or the byte is NUL.
+// %XX becomes the byte XX; nothing when a '%' is not followed by two hex digits, a byte is NUL, or
+// the bytes are no UTF-8.
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
 
 struct Target {

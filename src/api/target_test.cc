@@ -16,6 +16,7 @@ TEST(Target, PathIsDecodedSegmentBySegment) {
       {"/v1/runs", {"v1", "runs"}},
       {"/v1/runs/", {"v1", "runs"}},
       {"/v1/runs/a%20b", {"v1", "runs", "a b"}},
+      {"/v1/runs/%e2%82%ac", {"v1", "runs", "€"}},
       {"/v1/runs/a+b", {"v1", "runs", "a+b"}},
       {"/v1/runs/%2e%2e/x", {"v1", "runs", "..", "x"}},
       {"/v1/runs/a%2Fb", {"v1", "runs", "a/b"}},
@@ -32,7 +33,8 @@ TEST(Target, PathIsDecodedSegmentBySegment) {
 }
 
 TEST(Target, RefusesWhatIsNoPath) {
-  for (const char* text : {"", "v1/runs", "*", "/a%", "/a%2", "/a%zz", "/a%00b", "/%"}) {
+  for (const char* text : {"", "v1/runs", "*", "/a%", "/a%2", "/a%zz", "/a%00b", "/%", "/%ff",
+                           "/%c0%ae", "/%ed%a0%80", "/%e2%82"}) {
     const auto target = parse_target(text);
     ASSERT_FALSE(target.has_value()) << text;
     EXPECT_EQ(target.problems().front().code, "invalid_path") << text;

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "catalog/catalog.h"
 #include "cli/command.h"
 #include "cli/data_root.h"
 #include "cli/environment_limits.h"
@@ -63,6 +64,7 @@ int run(ServeFunction serve, const Arguments& arguments, Console& console) {
   LineLogSink log(*root->env, STDERR_FILENO,
                   arguments.has("--quiet") ? LogLevel::kWarning : LogLevel::kInfo);
   ServeSettings settings{.env = *root->env, .log = log};
+  settings.database = root->path + "/" + kCatalogFile;
   settings.listen = arguments.all("--listen");
   settings.compat = arguments.has("--compat");
   settings.templates_dir =

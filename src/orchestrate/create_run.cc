@@ -263,6 +263,7 @@ RunRecord RunCreation::record() const {
   record.seed = source_.model.seed;
   record.sampling = name_of(request_.source.sampling);
   record.content_hash = content_hash_;
+  record.model_id = request_.model_id;
   record.findings = findings_;
   record.supersedes = supersedes_;
   record.csv = request_.csv;

@@ -63,6 +63,7 @@ struct CreateRunRequest {
   CsvPolicy csv = CsvPolicy::kAuto;
   Durability durability = Durability::kFull;
   EvaluateOptions options{};
+  std::string model_id{};    // what the sender calls the model, for its provenance; may be empty
   std::string request_id{};  // for the log
 };
 

@@ -16,6 +16,7 @@ namespace flowtime {
 struct ServeSettings {
   Env& env;  // the data root
   LogSink& log;
+  std::string database{};                       // file of the catalog; empty: in memory
   std::vector<std::string> listen{};            // "HOST:PORT"; empty: 127.0.0.1:8081 and [::1]:8081
   bool compat = false;                          // listen on 8090 and 8080 as well
   std::string templates_dir{}, captures_dir{};  // empty: none
@@ -29,7 +30,7 @@ struct ServeSettings {
 };
 
 // Serves until SIGINT or SIGTERM, then finishes what is in flight. Problems:
-// invalid_listen_address, listen_failed, token_missing.
+// invalid_listen_address, listen_failed, token_missing, catalog_failed.
 using ServeFunction = Result<Done> (*)(const ServeSettings&);
 
 }  // namespace flowtime

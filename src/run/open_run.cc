@@ -13,8 +13,16 @@
 namespace flowtime {
 namespace {
 
+// A link that somebody planted in the bundle leads nobody out of the data root.
+Result<Done> check_inside(Env& env, const std::string& id, const std::string& path) {
+  const Result<std::string> inside = env.confined(run_directory(id) + "/" + path);
+  if (inside || !failed_with(inside.problems(), io_codes::kOutsideRoot)) return Done{};
+  return damaged_problem(path, "is a link that leads out of the data directory");
+}
+
 // A file that is not there damages the run; other failures of the disk are told as they are.
 Result<std::string> read_part(Env& env, const std::string& id, const std::string& path) {
+  FT_RETURN_IF_PROBLEM(check_inside(env, id, path));
   Result<std::string> text = env.read_file(run_directory(id) + "/" + path);
   if (!text && failed_with(text.problems(), io_codes::kNotFound)) {
     return damaged_problem(path, "is missing");
@@ -49,7 +57,7 @@ Result<std::vector<double>> load_csvs(Env& env, const std::string& id,
 bool run_exists(Env& env, const std::string& id) {
   if (!is_id(id)) return false;
   const Result<FileInfo> info = env.info(run_directory(id));
-  return info && info->kind == FileKind::kDirectory;
+  return info && info->kind == FileKind::kDirectory && env.confined(run_directory(id));
 }
 
 Result<Done> check_run_exists(Env& env, const std::string& id) {
@@ -65,7 +73,7 @@ Result<RunInfo> read_run_info(Env& env, const std::string& id) {
   FT_TRY(const std::string text, read_part(env, id, bundle::kRun));
   FT_TRY(RunInfo info, read_run_json(text));
   info.id = id;
-  const Result<std::string> metadata = env.read_file(run_directory(id) + "/" + bundle::kMetadata);
+  const Result<std::string> metadata = read_part(env, id, bundle::kMetadata);
   if (metadata) add_metadata(info, *metadata);
   return info;
 }
@@ -89,6 +97,7 @@ Result<Run> Run::open(Env& env, const std::string& id) {
 
 Result<Done> Run::open_values() {
   const ValuesMatrix shape{series_.size(), static_cast<std::uint64_t>(info_.grid.bins)};
+  FT_RETURN_IF_PROBLEM(check_inside(*env_, info_.id, bundle::kValues));
   Result<std::unique_ptr<FileView>> view =
       env_->view_file(run_directory(info_.id) + "/" + bundle::kValues);
   if (view) {
@@ -123,6 +132,7 @@ Result<std::string> Run::read_file(const std::string& path) const {
                    .message = "'" + path + "' is no path inside of a run",
                    .remedy = "Use a path as the manifest lists it."};
   }
+  FT_RETURN_IF_PROBLEM(check_inside(*env_, info_.id, path));
   return env_->read_file(run_directory(info_.id) + "/" + path);
 }
 

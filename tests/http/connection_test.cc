@@ -12,14 +12,14 @@ class Connection : public ::testing::Test {
  protected:
   MemoryEnv env_;
   MemoryLogSink log_;
-  HttpServer server_{env_, log_};
+  HttpServer server_{ServeSettings{env_, log_}};
 };
 
 TEST_F(Connection, StaysOpenBetweenRequests) {
   HttpClient client(server_.port());
   for (int i = 0; i < 3; ++i) EXPECT_EQ(client.request("GET", "/healthz").status, 200);
-  EXPECT_EQ(server_.server().counts().connections, 1);
-  EXPECT_EQ(server_.server().counts().requests, 3);
+  EXPECT_EQ(server_.counts().connections, 1);
+  EXPECT_EQ(server_.counts().requests, 3);
 }
 
 TEST_F(Connection, PipelinedRequestsAreAnsweredInOrder) {
@@ -84,7 +84,7 @@ TEST_F(Connection, StopEndsIdleConnections) {
   EXPECT_EQ(client.request("GET", "/readyz").status, 200);
   server_.stop();
   EXPECT_TRUE(client.sees_end());
-  EXPECT_EQ(server_.server().counts().open_connections, 0);
+  EXPECT_EQ(server_.counts().open_connections, 0);
   EXPECT_FALSE(HttpClient(server_.port()).is_open());
 }
 

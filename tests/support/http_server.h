@@ -4,46 +4,37 @@
 #include <memory>
 #include <thread>
 
-#include "api/access.h"
-#include "api/context.h"
-#include "api/router.h"
+#include "api/application.h"
 #include "api/routes.h"
 #include "api/server.h"
-#include "api/service.h"
-#include "sys/memory_env.h"
 
 namespace flowtime::test {
 
 class HttpServer {
  public:
-  HttpServer(Env& env, LogSink& log, api::AccessRules rules = {},
-             std::vector<api::Resource> resources = api::all_resources())
-      : context_{.env = env, .log = log},
-        rules_(std::move(rules)),
-        router_(std::move(resources)),
-        service_(context_, router_, rules_) {
-    context_.started_unix_ms = env.now_unix_ms();
-    context_.started_ns = env.monotonic_ns();
-    context_.router = &router_;
-    auto opened = http::Server::open({{.host = "127.0.0.1", .port = 0}}, 4, service_);
-    server_ = std::move(opened).value();
-    thread_ = std::thread([this] { server_->run(); });
-  }
+  explicit HttpServer(const ServeSettings& settings, api::AccessRules rules = {},
+                      std::vector<api::Resource> resources = api::all_resources())
+      : application_(
+            api::Application::open(settings, std::move(rules), std::move(resources)).value()),
+        server_(http::Server::open({{.host = "127.0.0.1", .port = 0}}, 4, application_->service())
+                    .value()),
+        thread_([this] { server_->run(); }) {}
   ~HttpServer() { stop(); }
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
   void stop() {
     server_->stop();
     if (thread_.joinable()) thread_.join();
+    application_->stop();
   }
   std::uint16_t port() const { return server_->addresses().front().port; }
+  http::ServerCounts counts() const { return server_->counts(); }
   http::Server& server() { return *server_; }
-  const api::Router& router() const { return router_; }
-  api::Context& context() { return context_; }
+  api::Application& application() { return *application_; }
 
  private:
-  api::Context context_;
-  api::AccessRules rules_;
-  api::Router router_;
-  api::Service service_;
+  std::unique_ptr<api::Application> application_;
   std::unique_ptr<http::Server> server_;
   std::thread thread_;
 };

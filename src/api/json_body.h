@@ -1,0 +1,56 @@
+// JsonObject: the members of a JSON object that a client sent.
+//
+// Names are found in any case, null counts as not given, numbers may come as text. What has the
+// wrong type is noted with its JSON pointer and reads as not given; whoever decodes looks at
+// problems() once at the end.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+
+namespace flowtime::api {
+
+inline constexpr int kMaxJsonDepth = 64;
+
+class JsonObject {
+ public:
+  // Problems: invalid_json (with line and column), invalid_body when it is no object.
+  static Result<JsonObject> parse(std::string_view text);
+
+  bool has(std::string_view name) const;
+  std::optional<std::string> text(std::string_view name) const;
+  std::optional<std::int64_t> integer(std::string_view name) const;
+  std::optional<double> number(std::string_view name) const;
+  std::optional<bool> boolean(std::string_view name) const;
+  std::optional<JsonObject> object(std::string_view name) const;
+  std::vector<JsonObject> objects(std::string_view name) const;  // of an array of them
+  std::optional<std::vector<std::string>> texts(std::string_view name) const;
+  // The value as JSON text, whatever it is; "" when it is not given.
+  std::string json(std::string_view name) const;
+  // Every member that is not null: its name as written, its value as JSON text; by name.
+  std::vector<std::pair<std::string, std::string>> members() const;
+
+  // Of this object and everything below the same document.
+  const Problems& problems() const;
+  // Notes a problem of the member `name`.
+  void refuse(std::string_view name, std::string code, std::string message,
+              std::string remedy = "") const;
+
+ private:
+  struct Document;
+  JsonObject(std::shared_ptr<Document> document, const void* value, std::string pointer);
+  const void* find(std::string_view name) const;
+
+  std::shared_ptr<Document> document_;
+  const void* value_ = nullptr;  // an object of the document
+  std::string pointer_;          // "/options"
+};
+
+}  // namespace flowtime::api

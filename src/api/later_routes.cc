@@ -1,0 +1,130 @@
+// Routes of the contract whose rooms come later: named, so that clients learn more than 404.
+#include <algorithm>
+
+#include "api/problem_response.h"
+#include "api/routes.h"
+
+namespace flowtime::api {
+namespace {
+
+http::Response later(const http::Request& request, Context&) { return not_implemented(request); }
+
+// Told apart from a page that was opened in a browser by mistake.
+http::Response session(const http::Request& request, Context&) {
+  if (request.headers.has("Upgrade")) return not_implemented(request);
+  return http::text_response("WebSocket request required", http::kText, 400);
+}
+
+http::Response session_health(const http::Request&, Context&) {
+  return http::json_response(R"({"available":false,"activeSessions":0})");
+}
+
+struct LaterRoute {
+  std::string_view method, path, summary;
+};
+
+constexpr LaterRoute kLater[] = {
+    {"GET", "/v1/runs/{runId}/graph", "The topology of a run"},
+    {"GET", "/v1/runs/{runId}/state", "A run at one bin"},
+    {"GET", "/v1/runs/{runId}/state_window", "A run over a range of bins"},
+    {"GET", "/v1/runs/{runId}/metrics", "Service levels of a run"},
+    {"GET", "/v1/runs/{runId}/index", "The index of the series of a run"},
+    {"GET", "/v1/runs/{runId}/model", "The model of a run, as YAML"},
+    {"GET", "/v1/runs/{runId}/series/{seriesId}", "One series of a run, as CSV"},
+    {"POST", "/v1/runs/{runId}/export", "Write every export of a run"},
+    {"GET", "/v1/runs/{runId}/export/{format}", "One export of a run"},
+    {"GET", "/v1/runs/{runId}/explain", "Why a value is what it is"},
+    {"GET", "/v1/runs/{runId}/layout", "Where the nodes of a run are drawn"},
+    {"GET", "/v1/runs/{runId}/frames", "A run bin by bin, for animation"},
+    {"GET", "/v1/runs/{runId}/ui-bundle", "All that a view of a run needs"},
+    {"POST", "/v1/compare", "What changed between two runs"},
+    {"POST", "/v1/telemetry/captures", "Make a capture of a run"},
+    {"POST", "/v1/telemetry/imports", "Make a capture of measured series"},
+    {"POST", "/v1/sweep", "Evaluate a model for many values of a parameter"},
+    {"POST", "/v1/sensitivity", "How much a result moves with each parameter"},
+    {"POST", "/v1/goal-seek", "The value of a parameter that reaches a goal"},
+    {"POST", "/v1/optimize", "The values of parameters that are best"},
+    {"POST", "/v1/artifacts/index", "Rebuild the registry of artifacts"},
+    {"GET", "/v1/artifacts", "List artifacts"},
+    {"GET", "/v1/artifacts/{id}", "One artifact"},
+    {"GET", "/v1/artifacts/{id}/relationships", "What an artifact comes from and led to"},
+    {"GET", "/v1/artifacts/{id}/download", "An artifact as zip"},
+    {"GET", "/v1/artifacts/{id}/files/{fileName}", "One file of an artifact"},
+    {"POST", "/v1/artifacts/bulk-delete", "Delete several artifacts"},
+    {"POST", "/v1/artifacts/archive", "Mark artifacts as archived"},
+    {"POST", "/v1/templates/refresh", "Read the templates again"},
+    {"POST", "/v1/diagnostics/hover", "Keep performance figures of a user interface"},
+    {"GET", "/api/v1/templates", "List templates"},
+    {"GET", "/api/v1/templates/categories", "The categories of templates"},
+    {"GET", "/api/v1/templates/{id}", "One template"},
+    {"GET", "/api/v1/templates/{id}/source", "The text of a template"},
+    {"POST", "/api/v1/templates/refresh", "Read the templates again"},
+    {"POST", "/api/v1/templates/{id}/generate", "Fill in a template"},
+    {"GET", "/api/v1/drafts", "List drafts"},
+    {"POST", "/api/v1/drafts", "Keep a draft"},
+    {"GET", "/api/v1/drafts/{draftId}", "One draft"},
+    {"PUT", "/api/v1/drafts/{draftId}", "Replace a draft"},
+    {"DELETE", "/api/v1/drafts/{draftId}", "Delete a draft"},
+    {"POST", "/api/v1/drafts/validate", "Check a draft"},
+    {"POST", "/api/v1/drafts/generate", "Fill in a draft"},
+    {"POST", "/api/v1/drafts/run", "Create a run from a draft"},
+    {"POST", "/api/v1/drafts/map-profile", "Give a draft a fitted profile"},
+    {"GET", "/api/v1/models", "List stored models"},
+    {"GET", "/api/v1/models/{templateId}", "The models of a template"},
+    {"POST", "/api/v1/series/ingest", "Keep a series"},
+    {"POST", "/api/v1/series/summarize", "Figures of a series"},
+    {"POST", "/api/v1/profiles/fit", "Fit a profile to a series"},
+    {"POST", "/api/v1/profiles/preview", "A profile as values"},
+};
+
+// Names of the path that are no ids but one segment of text.
+bool is_text_name(std::string_view name) {
+  return name == "seriesId" || name == "fileName" || name == "format";
+}
+
+std::vector<Parameter> path_parameters(std::string_view path) {
+  std::vector<Parameter> parameters;
+  for (std::size_t at = path.find('{'); at != std::string_view::npos; at = path.find('{', at + 1)) {
+    const std::string_view name = path.substr(at + 1, path.find('}', at) - at - 1);
+    parameters.push_back(is_text_name(name) ? path_text(name, "") : path_id(name, ""));
+  }
+  return parameters;
+}
+
+bool has(const std::vector<Resource>& resources, std::string_view method, std::string_view path) {
+  return std::any_of(resources.begin(), resources.end(), [&](const Resource& resource) {
+    return std::any_of(resource.routes.begin(), resource.routes.end(), [&](const Route& route) {
+      return route.method == method && route.path == path;
+    });
+  });
+}
+
+}  // namespace
+
+Resource later_routes(const std::vector<Resource>& present) {
+  Resource resource{.name = "Later",
+                    .about = "Named already; they answer 501 not_implemented until they come.",
+                    .routes = {}};
+  for (const LaterRoute& row : kLater) {
+    if (has(present, row.method, row.path)) continue;
+    resource.routes.push_back({.method = row.method,
+                               .path = row.path,
+                               .summary = row.summary,
+                               .parameters = path_parameters(row.path),
+                               .replies = {{501, "Not there yet"}},
+                               .handle = later});
+  }
+  const auto add = [&](std::string_view path, std::string_view summary, auto handle) {
+    if (has(present, "GET", path)) return;
+    resource.routes.push_back({.method = "GET",
+                               .path = path,
+                               .summary = summary,
+                               .replies = {{200, "The answer"}},
+                               .handle = handle});
+  };
+  add("/v1/engine/session/health", "Whether live sessions are offered", session_health);
+  add("/v1/engine/session", "A live session over a WebSocket", session);
+  return resource;
+}
+
+}  // namespace flowtime::api

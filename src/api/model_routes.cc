@@ -1,0 +1,139 @@
+// Model texts: evaluate and keep, draw, validate.
+#include "api/json_body.h"
+#include "api/problem_response.h"
+#include "api/routes.h"
+#include "api/run_submission.h"
+#include "orchestrate/evaluate_model.h"
+#include "orchestrate/model_graph.h"
+#include "orchestrate/model_run_json.h"
+
+namespace flowtime::api {
+namespace {
+
+constexpr std::string_view kModelRunSchema = R"({"type":"object",
+"required":["runId","grid","order","series","artifactsPath","modelHash"],
+"properties":{"runId":{"type":"string"},"artifactsPath":{"type":"string"},
+"modelHash":{"type":"string"},"scenarioHash":{"type":"string"},"grid":{"type":"object"},
+"order":{"type":"array","items":{"type":"string"}},
+"series":{"type":"object","additionalProperties":{"type":"array"}},
+"seriesOmitted":{"type":"boolean"},"warnings":{"type":"array"},
+"wasReused":{"type":"boolean"}}})";
+
+constexpr std::string_view kModelGraphSchema = R"({"type":"object",
+"required":["nodes","order","edges"],"properties":{
+"nodes":{"type":"array","items":{"type":"string"}},
+"order":{"type":"array","items":{"type":"string"}},
+"edges":{"type":"array","items":{"type":"object","required":["id","inputs"]}}}})";
+
+constexpr std::string_view kValidateRequestSchema = R"({"type":"object","required":["yaml"],
+"properties":{"yaml":{"type":"string"},"tier":{"enum":["schema","compile","analyse"]}}})";
+
+constexpr std::string_view kValidationSchema = R"({"type":"object",
+"required":["tier","isValid","errors","warnings"],
+"properties":{"tier":{"enum":["schema","compile","analyse"]},"isValid":{"type":"boolean"},
+"errors":{"type":"array","items":{"type":"object","required":["message"]}},
+"warnings":{"type":"array","items":{"type":"object","required":["code","message"]}}}})";
+
+Problem empty_body() {
+  return {
+      .code = "empty_body", .message = "Empty request body", .remedy = "Send the text of a model."};
+}
+
+ModelSource posted_model(const http::Request& request) {
+  return {.text = request.body, .file = "model"};
+}
+
+// What the model is called by whoever sent it: {"modelId": ...} or a plain text.
+std::string model_id_of(const http::Request& request) {
+  const std::string text(request.headers.get("X-Model-Provenance"));
+  if (!text.starts_with('{')) return text;
+  const auto object = JsonObject::parse(text);
+  return object ? object->text("modelId").value_or("") : "";
+}
+
+http::Response run_model(const http::Request& request, Context& context) {
+  if (request.body.empty()) return problem_response(empty_body(), request);
+  CreateRunRequest wanted;
+  wanted.source = posted_model(request);
+  wanted.model_id = model_id_of(request);
+  return submit_run(request, context, std::move(wanted),
+                    [request, &context](const RunOutcome& outcome) {
+                      auto json = model_run_json(context.env, *outcome.run);
+                      if (!json) return problem_response(json.problems(), request);
+                      return http::json_response(std::move(*json));
+                    });
+}
+
+http::Response draw_model(const http::Request& request, Context& context) {
+  if (request.body.empty()) return problem_response(empty_body(), request);
+  RunObserver observer;
+  StageClock clock(context.env, observer);
+  const auto graph = graph_model(posted_model(request), clock);
+  if (!graph) return problem_response(graph.problems(), request);
+  return http::json_response(to_json(*graph));
+}
+
+Result<ValidationTier> tier_of(const JsonObject& body) {
+  const std::string text = body.text("tier").value_or("analyse");
+  if (const auto tier = parse_validation_tier(text)) return *tier;
+  return Problem{.code = "invalid_tier",
+                 .message = "Invalid tier '" + text + "'. Valid values: schema, compile, analyse.",
+                 .remedy = "Leave tier out to have the model analysed.",
+                 .path = "/tier"};
+}
+
+http::Response validate(const http::Request& request, Context& context) {
+  const auto body = JsonObject::parse(request.body);
+  if (!body) return problem_response(body.problems(), request);
+  const std::string text = body->text("yaml").value_or("");
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    return problem_response({.code = "empty_body",
+                             .message = "yaml is required and must not be empty.",
+                             .remedy = "Send the text of a model as yaml.",
+                             .path = "/yaml"},
+                            request);
+  }
+  const auto tier = tier_of(*body);
+  if (!tier) return problem_response(tier.problems(), request);
+  RunObserver observer;
+  StageClock clock(context.env, observer);
+  const auto found = validate_model({.text = text, .file = "yaml"}, *tier, clock);
+  if (!found) return problem_response(found.problems(), request);
+  return http::json_response(to_json(*found));
+}
+
+}  // namespace
+
+Resource model_routes() {
+  const Content any_text{.type = "application/x-yaml"};
+  return {.name = "Model texts",
+          .about = "Models as YAML text, of any content type.",
+          .routes = {{.method = "POST",
+                      .path = "/v1/run",
+                      .summary = "Evaluate a model text and keep the run",
+                      .parameters = {{.name = "X-Model-Provenance",
+                                      .in = Parameter::In::kHeader,
+                                      .about = "The id of the model, or a JSON object with "
+                                               "modelId."}},
+                      .body = {any_text},
+                      .replies = {{200, "The run and its series", {.schema = "ModelRun"}}},
+                      .handle = run_model},
+                     {.method = "POST",
+                      .path = "/v1/graph",
+                      .summary = "Which nodes of a model text read which",
+                      .body = {any_text},
+                      .replies = {{200, "The graph", {.schema = "ModelGraph"}}},
+                      .handle = draw_model},
+                     {.method = "POST",
+                      .path = "/v1/validate",
+                      .summary = "What is wrong with a model text; an invalid one is an answer too",
+                      .body = {{.schema = "ValidateRequest"}},
+                      .replies = {{200, "Errors and warnings", {.schema = "Validation"}}},
+                      .handle = validate}},
+          .schemas = {{"ModelRun", kModelRunSchema},
+                      {"ModelGraph", kModelGraphSchema},
+                      {"ValidateRequest", kValidateRequestSchema},
+                      {"Validation", kValidationSchema}}};
+}
+
+}  // namespace flowtime::api

@@ -1,0 +1,17 @@
+// Documents about the routes, made from their table.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "api/route.h"
+
+namespace flowtime::api {
+
+// OpenAPI 3.1.
+std::string openapi_document(const std::vector<Resource>& resources, const std::string& version);
+
+// docs/http-api.md.
+std::string reference_page(const std::vector<Resource>& resources);
+
+}  // namespace flowtime::api

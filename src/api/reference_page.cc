@@ -1,0 +1,106 @@
+#include "api/openapi.h"
+#include "api/problem_status.h"
+
+namespace flowtime::api {
+namespace {
+
+constexpr const char* kIntroduction =
+    R"(# HTTP reference
+
+`flowtime serve` answers on `127.0.0.1:8081` and `[::1]:8081`; every listener answers every route.
+This page is made from the table of routes (`FT_UPDATE=1` with the test `HttpReference` writes it);
+the same as OpenAPI 3.1: `GET /openapi.json`.
+
+- JSON bodies are read with names in any case; numbers may come as text. Answers carry the full
+  double.
+- `HEAD` and `OPTIONS` are answered wherever `GET` is; another method gives 405 with `Allow`.
+- Every answer has an `X-Request-Id`: the one that was sent, or a new one.
+- Answers to `GET` have an `ETag`; `If-None-Match` gives 304. Bodies of 1 KiB and more are compressed
+  with `br` or `gzip` where `Accept-Encoding` allows.
+- `POST /v1/runs` answers 201 for a new run, 200 for a reused one or a dry run, and 202 with a job
+  under `Prefer: respond-async`. A full queue gives 429 with `Retry-After`.
+- With a token (`FLOWTIME_API_TOKEN`) every route but the health ones asks for
+  `Authorization: Bearer <token>`, or the cookie that the start URL sets in a browser.
+- `Host` must name a listener or loopback; pages of other origins need `--allow-origin`.
+
+## Problems
+
+What cannot be answered is told as `application/problem+json`:
+
+```json
+{"type":"urn:flowtime:problem:run_not_found","title":"Not Found","status":404,
+ "detail":"...","code":"run_not_found","error":"...",
+ "errors":[{"path":"","line":0,"column":0,"code":"run_not_found","message":"...","remedy":"..."}],
+ "requestId":"..."}
+```
+
+`code` is stable; `path` is a JSON pointer into the body, `line` and `column` count from 1 in a model
+or template. 400 is for whatever the client sent; these codes have a status of their own:
+
+| status | codes |
+|---|---|
+)";
+
+std::string anchor_free(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+std::string status_table() {
+  std::string text;
+  int last = 0;
+  for (const StatusRow& row : status_rows()) {
+    if (row.status != last) {
+      if (last != 0) text += " |\n";
+      text += "| " + std::to_string(row.status) + " | ";
+    } else {
+      text += ", ";
+    }
+    last = row.status;
+    text += anchor_free(row.code);
+  }
+  return text + " |\n";
+}
+
+const char* place_of(Parameter::In in) {
+  switch (in) {
+    case Parameter::In::kPath: return "path";
+    case Parameter::In::kQuery: return "query";
+    case Parameter::In::kHeader: return "header";
+  }
+  return "";
+}
+
+std::string content_text(const Content& content) {
+  std::string text = anchor_free(content.type);
+  if (!content.schema.empty()) text += " " + std::string(content.schema);
+  return text;
+}
+
+std::string route_text(const Route& route) {
+  std::string text = "### `" + std::string(route.method) + " " + std::string(route.path) + "`\n\n" +
+                     std::string(route.summary) + ".\n\n";
+  for (const Parameter& parameter : route.parameters) {
+    text += "- " + std::string(place_of(parameter.in)) + " `" + std::string(parameter.name) + "`";
+    if (!parameter.about.empty()) text += ": " + std::string(parameter.about);
+    text += "\n";
+  }
+  for (const Content& content : route.body) text += "- body: " + content_text(content) + "\n";
+  for (const Reply& reply : route.replies) {
+    text += "- " + std::to_string(reply.status) + ": " + std::string(reply.about);
+    if (reply.status < 400 && reply.status != 204) text += " (" + content_text(reply.content) + ")";
+    text += "\n";
+  }
+  return text + "\n";
+}
+
+}  // namespace
+
+std::string reference_page(const std::vector<Resource>& resources) {
+  std::string text = kIntroduction + status_table();
+  for (const Resource& resource : resources) {
+    text += "\n## " + std::string(resource.name) + "\n\n" + std::string(resource.about) + "\n\n";
+    for (const Route& route : resource.routes) text += route_text(route);
+    text.pop_back();
+  }
+  return text;
+}
+
+}  // namespace flowtime::api

@@ -1,0 +1,115 @@
+#include "api/run_request_json.h"
+
+#include "orchestrate/model_source.h"
+#include "orchestrate/template_parameters.h"
+
+namespace flowtime::api {
+namespace {
+
+std::string trimmed(std::string text) {
+  constexpr const char* kBlank = " \t\r\n";
+  text.erase(0, text.find_first_not_of(kBlank));
+  text.erase(text.find_last_not_of(kBlank) + 1);
+  return text;
+}
+
+void read_telemetry(const JsonObject& body, CreateRunRequest& request) {
+  const auto telemetry = body.object("telemetry");
+  if (!telemetry) return;
+  request.telemetry.directory = trimmed(telemetry->text("captureDirectory").value_or(""));
+  const auto bindings = telemetry->object("bindings");
+  if (!bindings) return;
+  for (const auto& [name, unused] : bindings->members()) {
+    if (const auto file = bindings->text(name)) request.telemetry.bindings.push_back({name, *file});
+  }
+}
+
+void read_rng(const JsonObject& body, CreateRunRequest& request) {
+  const auto rng = body.object("rng");
+  if (!rng) return;
+  request.rng.emplace();
+  if (rng->has("kind")) request.rng->kind = rng->text("kind").value_or("");
+  request.rng->seed = rng->integer("seed");
+}
+
+template <class Parse>
+auto choice(const JsonObject& options, std::string_view name, Parse parse, const char* choices)
+    -> decltype(parse(std::string())) {
+  const auto text = options.text(name);
+  if (!text) return std::nullopt;
+  const auto value = parse(*text);
+  if (!value) {
+    options.refuse(name, "invalid_option", std::string(name) + " cannot be \"" + *text + "\".",
+                   choices);
+  }
+  return value;
+}
+
+std::optional<CsvPolicy> parse_csv_policy(const std::string& text) {
+  if (text == "auto") return CsvPolicy::kAuto;
+  if (text == "on") return CsvPolicy::kOn;
+  if (text == "off") return CsvPolicy::kOff;
+  return std::nullopt;
+}
+
+void read_options(const JsonObject& body, CreateRunRequest& request) {
+  const auto options = body.object("options");
+  if (!options) return;
+  request.deterministic = options->boolean("deterministicRunId").value_or(false);
+  request.run_id = options->text("runId").value_or("");
+  request.dry_run = options->boolean("dryRun").value_or(false);
+  request.overwrite = options->boolean("overwriteExisting").value_or(false);
+  const auto fail_on = choice(*options, "failOn", parse_fail_on, "Use error, warning or none.");
+  request.fail_on = fail_on.value_or(FailOn::kError);
+  const auto csv = choice(*options, "csv", parse_csv_policy, "Use auto, on or off.");
+  request.csv = csv.value_or(CsvPolicy::kAuto);
+  const auto sampling = choice(*options, "sampling", parse_sampling, "Use expected or sample.");
+  request.source.sampling = sampling.value_or(CompileOptions::Sampling::kExpected);
+  if (request.run_template) {
+    request.run_template->strict_parameters = options->boolean("strictParameters").value_or(true);
+  }
+}
+
+Result<Done> read_parameters(const JsonObject& body, TemplateRequest& wanted) {
+  if (!body.object("parameters")) return Done{};
+  FT_TRY(wanted.parameters, parameters_from_json(body.json("parameters")));
+  return Done{};
+}
+
+}  // namespace
+
+Result<CreateRunRequest> run_settings_of(const JsonObject& body) {
+  CreateRunRequest request;
+  request.run_template.emplace();
+  request.mode = trimmed(body.text("mode").value_or(""));
+  Problems problems;
+  if (const auto read = read_parameters(body, *request.run_template); !read) {
+    problems = read.problems();
+  }
+  read_telemetry(body, request);
+  read_rng(body, request);
+  read_options(body, request);
+  problems.insert(problems.end(), body.problems().begin(), body.problems().end());
+  if (!problems.empty()) return problems;
+  return request;
+}
+
+Result<CreateRunRequest> run_request_of(const JsonObject& body) {
+  FT_TRY(CreateRunRequest request, run_settings_of(body));
+  const auto model = body.text("model");
+  request.run_template->id = trimmed(body.text("templateId").value_or(""));
+  if (!body.problems().empty()) return body.problems();
+  if (model && request.run_template->id.empty()) {
+    request.source.text = *model;
+    request.source.file = "model";
+    request.run_template.reset();
+    return request;
+  }
+  if (!request.run_template->id.empty()) return request;
+  return Problem{.code = "missing_template_id",
+                 .message = "templateId is required.",
+                 .remedy = "Name a template; GET /api/v1/templates lists them.",
+                 .path = "/templateId"};
+}
+
+}  // namespace flowtime::api

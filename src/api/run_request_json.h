@@ -1,0 +1,22 @@
+// The body of POST /v1/runs.
+#pragma once
+
+#include <string>
+
+#include "api/json_body.h"
+#include "base/result.h"
+#include "orchestrate/run_request.h"
+
+namespace flowtime::api {
+
+// {"templateId","mode","parameters":{},"telemetry":{"captureDirectory","bindings":{}},
+//  "rng":{"kind","seed"},"options":{"deterministicRunId","runId","dryRun","overwriteExisting",
+//  "strictParameters","failOn","sampling","csv"},"model"}
+// `model` is the text of a model, to be run without a template.
+// Problems: invalid_body and invalid_option with their JSON pointers, missing_template_id.
+Result<CreateRunRequest> run_request_of(const JsonObject& body);
+
+// The same but for where the template comes from: everything beside `templateId` and `model`.
+Result<CreateRunRequest> run_settings_of(const JsonObject& body);
+
+}  // namespace flowtime::api

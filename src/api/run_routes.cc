@@ -1,0 +1,169 @@
+// Runs: create, list, read.
+#include "api/envelope_cache.h"
+#include "api/json_body.h"
+#include "api/problem_response.h"
+#include "api/routes.h"
+#include "api/run_request_json.h"
+#include "api/run_submission.h"
+#include "base/number_text.h"
+#include "orchestrate/run_list.h"
+#include "sys/ids.h"
+
+namespace flowtime::api {
+namespace {
+
+constexpr std::string_view kRequestSchema = R"({"type":"object","properties":{
+"templateId":{"type":"string"},
+"model":{"type":"string","description":"the text of a model, instead of a template"},
+"mode":{"enum":["simulation","telemetry"]},
+"parameters":{"type":"object"},
+"telemetry":{"type":"object","properties":{"captureDirectory":{"type":"string"},
+"bindings":{"type":"object","additionalProperties":{"type":"string"}}}},
+"rng":{"type":"object","properties":{"kind":{"const":"pcg32"},"seed":{"type":"integer"}}},
+"options":{"type":"object","properties":{"deterministicRunId":{"type":"boolean"},
+"runId":{"type":"string"},"dryRun":{"type":"boolean"},"overwriteExisting":{"type":"boolean"},
+"strictParameters":{"type":"boolean"},"failOn":{"enum":["error","warning","none"]},
+"sampling":{"enum":["expected","sample"]},"csv":{"enum":["auto","on","off"]}}},
+"bundleRef":{"type":"object","properties":{"kind":{"const":"run"},"id":{"type":"string"}}}}})";
+
+constexpr std::string_view kEnvelopeSchema = R"({"type":"object",
+"required":["isDryRun","warnings","wasReused","metadata","plan","telemetry"],
+"properties":{"runId":{"type":"string"},"mode":{"type":"string"},"templateId":{"type":"string"},
+"warningCount":{"type":"integer"},
+"findings":{"type":"object","required":["error","warning","info"]},
+"grid":{"type":"object","required":["bins","binSize","binUnit"]},
+"artifacts":{"type":"object"},"canReplay":{"type":"boolean"},
+"telemetry":{"type":["object","null"]},"warnings":{"type":"array"},
+"isDryRun":{"type":"boolean"},"wasReused":{"type":"boolean"},
+"bundleRef":{"type":"object","required":["kind","id"]},
+"metadata":{"type":["object","null"]},"plan":{"type":["object","null"]}}})";
+
+constexpr std::string_view kPageSchema = R"({"type":"object",
+"required":["items","totalCount","page","pageSize"],
+"properties":{"items":{"type":"array","items":{"type":"object","required":["runId","templateId",
+"mode","createdUtc","warningCount","telemetry","rng"]}},
+"totalCount":{"type":"integer"},"page":{"type":"integer"},"pageSize":{"type":"integer"}}})";
+
+http::Response stored_run(const std::string& run_id, const http::Request& request,
+                          Context& context) {
+  const auto json = context.envelopes.get(context.env, run_id);
+  if (!json) return problem_response(json.problems(), request);
+  return http::json_response(**json);
+}
+
+// Older clients hand back the reference that a created run carries.
+http::Response referenced_run(const JsonObject& reference, const http::Request& request,
+                              Context& context) {
+  const std::string id = reference.text("id").value_or("");
+  if (const auto valid = check_id(id, "bundleRef.id"); !valid) {
+    return problem_response(valid.problems(), request);
+  }
+  return stored_run(id, request, context);
+}
+
+http::Response create(const http::Request& request, Context& context) {
+  const auto body = JsonObject::parse(request.body);
+  if (!body) return problem_response(body.problems(), request);
+  const auto reference = body->object("bundleRef");
+  if (reference && !body->has("templateId")) {
+    return referenced_run(*reference, request, context);
+  }
+  auto wanted = run_request_of(*body);
+  if (!wanted) return problem_response(wanted.problems(), request);
+  return submit_run(request, context, std::move(*wanted));
+}
+
+http::Response read(const http::Request& request, Context& context) {
+  return stored_run(request.path_value("runId"), request, context);
+}
+
+Result<std::int64_t> positive(const http::Request& request, std::string_view name,
+                              std::int64_t otherwise) {
+  const auto text = request.query_value(name);
+  if (!text) return otherwise;
+  const auto value = parse_integer(*text);
+  if (value && *value > 0) return static_cast<std::int64_t>(*value);
+  return Problem{.code = "invalid_query",
+                 .message = std::string(name) + " must be an integer greater than 0.",
+                 .remedy = "The first page is 1; a page holds up to 200 runs."};
+}
+
+Result<std::optional<bool>> has_warnings(const http::Request& request) {
+  const auto text = request.query_value("hasWarnings");
+  if (!text) return std::optional<bool>{};
+  if (http::equal_ignoring_case(*text, "true")) return std::optional<bool>{true};
+  if (http::equal_ignoring_case(*text, "false")) return std::optional<bool>{false};
+  return Problem{.code = "invalid_query",
+                 .message = "hasWarnings must be 'true' or 'false'.",
+                 .remedy = "Leave it out to list runs with and without warnings."};
+}
+
+Result<RunQuery> query_of(const http::Request& request) {
+  RunQuery query;
+  query.mode = request.query_value("mode").value_or("");
+  query.template_id = request.query_value("templateId").value_or("");
+  query.search = request.query_value("q").value_or("");
+  FT_TRY(query.has_warnings, has_warnings(request));
+  FT_TRY(query.page, positive(request, "page", query.page));
+  FT_TRY(query.page_size, positive(request, "pageSize", query.page_size));
+  return query;
+}
+
+http::Response list(const http::Request& request, Context& context) {
+  auto query = query_of(request);
+  if (!query) return problem_response(query.problems(), request);
+  RunObserver observer;
+  const auto page = find_runs(context.host(observer), std::move(*query));
+  if (!page) return problem_response(page.problems(), request);
+  return http::json_response(to_json(*page, JsonWriter::Layout::kCompact));
+}
+
+Route create_at(std::string_view path) {
+  using In = Parameter::In;
+  return {.method = "POST",
+          .path = path,
+          .summary = "Create a run from a template or a model",
+          .parameters = {{.name = "Prefer",
+                          .in = In::kHeader,
+                          .about = "respond-async: answer 202 with a job at once."},
+                         {.name = "Idempotency-Key",
+                          .in = In::kHeader,
+                          .about = "The same key and body get the same answer."}},
+          .body = {{.schema = "RunRequest"}},
+          .replies = {{201, "Created", {.schema = "Run"}},
+                      {200, "Reused, planned (dry run) or referred to", {.schema = "Run"}},
+                      {202, "Accepted: a job works on it", {.schema = "Job"}}},
+          .handle = create};
+}
+
+}  // namespace
+
+Resource run_routes() {
+  using Type = Parameter::Type;
+  return {.name = "Runs",
+          .about = "A run is one stored evaluation; whoever makes it gets the same envelope.",
+          .routes = {create_at("/v1/runs"),
+                     create_at("/api/v1/orchestration/runs"),
+                     {.method = "GET",
+                      .path = "/v1/runs",
+                      .summary = "List and search runs, newest first",
+                      .parameters = {query("mode", "simulation or telemetry, in any case."),
+                                     query("templateId", "Runs of one template, in any case."),
+                                     query("hasWarnings", "true or false.", Type::kBoolean),
+                                     query("q", "Words that id, template or parameters contain."),
+                                     query("page", "From 1.", Type::kInteger),
+                                     query("pageSize", "50 if not given, at most 200.",
+                                           Type::kInteger)},
+                      .replies = {{200, "One page of them", {.schema = "RunPage"}}},
+                      .handle = list},
+                     {.method = "GET",
+                      .path = "/v1/runs/{runId}",
+                      .summary = "One run",
+                      .parameters = {path_id("runId", "The run.")},
+                      .replies = {{200, "Its envelope", {.schema = "Run"}}},
+                      .handle = read}},
+          .schemas = {
+              {"RunRequest", kRequestSchema}, {"Run", kEnvelopeSchema}, {"RunPage", kPageSchema}}};
+}
+
+}  // namespace flowtime::api

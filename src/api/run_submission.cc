@@ -1,0 +1,182 @@
+#include "api/run_submission.h"
+
+#include <memory>
+#include <mutex>
+
+#include "api/problem_response.h"
+#include "api/problem_status.h"
+#include "base/check.h"
+#include "orchestrate/idempotency.h"
+#include "orchestrate/jobs.h"
+#include "orchestrate/run_envelope.h"
+#include "orchestrate/run_plan.h"
+
+namespace flowtime::api {
+namespace {
+
+constexpr auto kCompact = JsonWriter::Layout::kCompact;
+
+int outcome_status(const RunOutcome& outcome) {
+  switch (outcome.status) {
+    case RunStatus::kCreated: return 201;
+    case RunStatus::kReused: return 200;
+    case RunStatus::kPlanned: return 200;
+    case RunStatus::kNotFound: return 404;
+    case RunStatus::kConflict: return 409;
+    case RunStatus::kUnprocessable: return 422;
+    case RunStatus::kNotImplemented: return 501;
+    case RunStatus::kDefect: return 500;
+    case RunStatus::kRefused:
+    case RunStatus::kCancelled:
+    case RunStatus::kFailed: return status_of(outcome.problems);
+  }
+  return 500;
+}
+
+// Whether a repeated request may be given this answer: not when trying again may end otherwise.
+bool is_worth_keeping(const RunOutcome& outcome) {
+  return outcome.status != RunStatus::kCancelled && outcome.status != RunStatus::kFailed &&
+         outcome.status != RunStatus::kDefect;
+}
+
+KeptAnswer kept_answer(const http::Response& response) {
+  return {.status = response.status,
+          .location = std::string(response.headers.get("Location")),
+          .content_type = response.content_type,
+          .body = response.body};
+}
+
+http::Response response_of(const KeptAnswer& answer) {
+  http::Response response{
+      .status = answer.status, .content_type = answer.content_type, .body = answer.body};
+  if (!answer.location.empty()) response.headers.add("Location", answer.location);
+  return response;
+}
+
+// One request for a run on its way through keys and queue.
+class Submission : public std::enable_shared_from_this<Submission> {
+ public:
+  Submission(const http::Request& request, Context& context, CreateRunRequest wanted,
+             RunAnswer answer)
+      : request_(request),
+        context_(context),
+        wanted_(std::move(wanted)),
+        answer_(std::move(answer)),
+        key_(request.headers.get("Idempotency-Key")) {}
+
+  void start(http::Deferred::Deliver deliver) {
+    if (!key_.empty() && !claim_key(deliver)) return;
+    if (request_.prefers("respond-async")) return respond_async(deliver);
+    const auto job = submit(false, [self = shared_from_this(), deliver](auto outcome) {
+      deliver(self->finished(*outcome));
+    });
+    if (!job) return deliver(refused(job.problems()));
+    remember_job(*job);
+  }
+
+  // Nobody waits for the run any more. With a key somebody may still ask for it.
+  void client_gone() {
+    const std::lock_guard lock(mutex_);
+    is_gone_ = true;
+    if (key_.empty() && !job_.empty()) static_cast<void>(context_.jobs->cancel(job_));
+  }
+
+ private:
+  // True when the work is ours to do.
+  bool claim_key(const http::Deferred::Deliver& deliver) {
+    const auto later = [self = shared_from_this(), deliver](std::optional<KeptAnswer> answer) {
+      answer ? deliver(response_of(*answer)) : self->start(deliver);
+    };
+    const auto begun = context_.idempotency->begin(scope(), key_, request_.body, later);
+    if (!begun) {
+      deliver(problem_response(begun.problems(), request_));
+      return false;
+    }
+    if (begun->next == IdempotencyKeys::Next::kAnswer) deliver(response_of(begun->answer));
+    return begun->next == IdempotencyKeys::Next::kWork;
+  }
+
+  std::string scope() const {
+    return "POST " + request_.target.substr(0, request_.target.find('?'));
+  }
+
+  Result<std::string> submit(bool keep, JobQueue::Completion completed) {
+    return context_.jobs->submit({.request = wanted_, .keep = keep, .completed = completed});
+  }
+
+  void remember_job(const std::string& job) {
+    const std::lock_guard lock(mutex_);
+    job_ = job;
+    if (is_gone_ && key_.empty()) static_cast<void>(context_.jobs->cancel(job_));
+  }
+
+  void respond_async(const http::Deferred::Deliver& deliver) {
+    const auto job = submit(true, {});
+    if (!job) return deliver(refused(job.problems()));
+    const auto status = context_.jobs->status(*job);
+    http::Response response = status ? http::json_response(to_json(*status), 202)
+                                     : problem_response(status.problems(), request_);
+    response.headers.add("Location", "/v1/jobs/" + *job);
+    response.headers.add("Preference-Applied", "respond-async");
+    deliver(kept(std::move(response), status.has_value()));
+  }
+
+  http::Response finished(const RunOutcome& outcome) {
+    http::Response response =
+        answer_ && outcome.succeeded() ? answer_(outcome) : run_response(outcome, request_);
+    return kept(std::move(response), is_worth_keeping(outcome));
+  }
+
+  http::Response refused(const Problems& problems) {
+    http::Response response = problem_response(problems, request_);
+    if (response.status == 429) {
+      response.headers.set("Retry-After", std::to_string(context_.jobs->retry_seconds()));
+    }
+    return kept(std::move(response), false);
+  }
+
+  http::Response kept(http::Response response, bool is_to_be_repeated) {
+    if (key_.empty()) return response;
+    IdempotencyKeys& keys = *context_.idempotency;
+    const auto done = is_to_be_repeated ? keys.finish(scope(), key_, kept_answer(response))
+                                        : keys.abandon(scope(), key_);
+    return done ? std::move(response) : problem_response(done.problems(), request_);
+  }
+
+  const http::Request request_;
+  Context& context_;
+  const CreateRunRequest wanted_;
+  const RunAnswer answer_;
+  const std::string key_;
+  std::mutex mutex_;
+  std::string job_;
+  bool is_gone_ = false;
+};
+
+}  // namespace
+
+http::Response run_response(const RunOutcome& outcome, const http::Request& request) {
+  const int status = outcome_status(outcome);
+  if (!outcome.succeeded()) return problem_response(outcome.problems, status, request);
+  if (outcome.plan) return http::json_response(to_json(*outcome.plan, kCompact), status);
+  http::Response response = http::json_response(to_json(*outcome.run, kCompact), status);
+  response.headers.add("Location", "/v1/runs/" + outcome.run_id);
+  return response;
+}
+
+http::Response submit_run(const http::Request& request, Context& context, CreateRunRequest wanted,
+                          RunAnswer answer) {
+  FT_CHECK(context.jobs != nullptr && context.idempotency != nullptr);
+  wanted.request_id = request.request_id;
+  const auto submission =
+      std::make_shared<Submission>(request, context, std::move(wanted), std::move(answer));
+  http::Response response;
+  response.deferred = std::make_shared<http::Deferred>();
+  response.deferred->start = [submission](http::Deferred::Deliver deliver) {
+    submission->start(std::move(deliver));
+  };
+  response.deferred->client_gone = [submission] { submission->client_gone(); };
+  return response;
+}
+
+}  // namespace flowtime::api

@@ -1,0 +1,27 @@
+// Making runs for requests: the one way from a decoded body to an answer.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "api/context.h"
+#include "api/request.h"
+#include "api/response.h"
+#include "orchestrate/create_run.h"
+
+namespace flowtime::api {
+
+// What a finished run is answered with, when it is not the envelope. Called on a worker.
+using RunAnswer = std::function<http::Response(const RunOutcome&)>;
+
+// Makes the run in the queue of jobs and answers with its envelope: 201 created, 200 reused or
+// planned, and problems with the status of the outcome. `Prefer: respond-async` answers 202 with
+// the job at once. An Idempotency-Key gives a repeated request the first answer. A client that goes
+// away cancels its run.
+http::Response submit_run(const http::Request& request, Context& context, CreateRunRequest wanted,
+                          RunAnswer answer = {});
+
+// The envelope, or the problems, of an outcome.
+http::Response run_response(const RunOutcome& outcome, const http::Request& request);
+
+}  // namespace flowtime::api

@@ -1,0 +1,25 @@
+// SignIn: how a browser gets its cookie: once, by a link that only the operator saw.
+#pragma once
+
+#include <atomic>
+#include <optional>
+#include <string>
+
+namespace flowtime::api {
+
+class SignIn {
+ public:
+  // `token` empty: there is nothing to sign in to.
+  SignIn(std::string token, std::string key) : token_(std::move(token)), key_(std::move(key)) {}
+
+  // "/sign-in/<key>", or nothing without a token.
+  std::optional<std::string> path() const;
+  // The value of the Set-Cookie field, the first time that the right key is given.
+  std::optional<std::string> cookie_for(const std::string& key);
+
+ private:
+  const std::string token_, key_;
+  std::atomic<bool> is_spent_{false};
+};
+
+}  // namespace flowtime::api

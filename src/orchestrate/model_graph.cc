@@ -1,0 +1,132 @@
+#include "orchestrate/model_graph.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "base/overloaded.h"
+#include "orchestrate/read_and_compile.h"
+#include "text/json_writer.h"
+
+namespace flowtime {
+namespace {
+
+// Collects the ids that a node names, once each, as far as they are nodes.
+class Inputs {
+ public:
+  explicit Inputs(const Model& model) : model_(model) {}
+  void add(const std::string& id) {
+    const bool is_node = model_.find_node(id) != nullptr;
+    if (is_node && std::find(ids_.begin(), ids_.end(), id) == ids_.end()) ids_.push_back(id);
+  }
+  void add(const SeriesRef& reference) { add(reference.id); }
+  void add(const std::optional<SeriesRef>& reference) {
+    if (reference) add(*reference);
+  }
+  std::vector<std::string> take() { return std::move(ids_); }
+
+ private:
+  const Model& model_;
+  std::vector<std::string> ids_;
+};
+
+std::vector<std::string> inputs_of(const Node& node, const Model& model) {
+  Inputs inputs(model);
+  std::visit(Overloaded{[&](const ConstNode&) {}, [&](const PmfNode&) {},
+                        [&](const ExprNodeBody& body) {
+                          for (const std::string& name : body.expr.names) inputs.add(name);
+                        },
+                        [&](const ServiceWithBufferNode& body) {
+                          inputs.add(body.inflow);
+                          inputs.add(body.outflow);
+                          inputs.add(body.loss);
+                        },
+                        [&](const RouterNode& body) { inputs.add(body.queue); }},
+             node.body);
+  if (node.dispatch_schedule) inputs.add(node.dispatch_schedule->capacity_series);
+  return inputs.take();
+}
+
+// What a router feeds reads the router.
+void add_routes(const Model& model, std::vector<ModelGraph::Node>& nodes) {
+  for (const Node& node : model.nodes) {
+    const RouterNode* router = std::get_if<RouterNode>(&node.body);
+    if (router == nullptr) continue;
+    for (const Route& route : router->routes) {
+      const auto target = model.node_by_id.find(route.target.id);
+      if (target == model.node_by_id.end()) continue;
+      std::vector<std::string>& inputs = nodes[target->second.value].inputs;
+      if (std::find(inputs.begin(), inputs.end(), node.id) == inputs.end()) {
+        inputs.push_back(node.id);
+      }
+    }
+  }
+}
+
+// Depth first with a stack of our own: chains are as long as models are.
+std::vector<std::string> order_of(const Model& model, const std::vector<ModelGraph::Node>& nodes) {
+  struct Visit {
+    std::size_t node = 0, next_input = 0;
+  };
+  std::vector<std::string> order;
+  std::vector<bool> seen(nodes.size());
+  std::vector<Visit> stack;
+  for (std::size_t start = 0; start < nodes.size(); ++start) {
+    if (!seen[start]) stack.push_back({start});
+    seen[start] = true;
+    while (!stack.empty()) {
+      Visit& top = stack.back();
+      const ModelGraph::Node& node = nodes[top.node];
+      if (top.next_input == node.inputs.size()) {
+        order.push_back(node.id);
+        stack.pop_back();
+        continue;
+      }
+      const std::size_t input = model.node_by_id.at(node.inputs[top.next_input++]).value;
+      if (seen[input]) continue;
+      seen[input] = true;
+      stack.push_back({input});
+    }
+  }
+  return order;
+}
+
+void write_ids(JsonWriter& json, std::string_view name, const std::vector<std::string>& ids) {
+  json.key(name).begin_array();
+  for (const std::string& id : ids) json.string(id);
+  json.end_array();
+}
+
+}  // namespace
+
+ModelGraph graph_of(const Model& model) {
+  ModelGraph graph;
+  for (const Node& node : model.nodes) graph.nodes.push_back({node.id, inputs_of(node, model)});
+  add_routes(model, graph.nodes);
+  graph.order = order_of(model, graph.nodes);
+  return graph;
+}
+
+Result<ModelGraph> graph_model(const ModelSource& source, StageClock& clock) {
+  FT_TRY(const ReadSource read, read_source(source, clock));
+  FT_TRY(const Model model, validate_document(read.document, source, clock));
+  return graph_of(model);
+}
+
+std::string to_json(const ModelGraph& graph) {
+  std::vector<std::string> ids;
+  for (const ModelGraph::Node& node : graph.nodes) ids.push_back(node.id);
+  JsonWriter json;
+  json.begin_object();
+  write_ids(json, "nodes", ids);
+  write_ids(json, "order", graph.order);
+  json.key("edges").begin_array();
+  for (const ModelGraph::Node& node : graph.nodes) {
+    json.begin_object().member("id", node.id);
+    write_ids(json, "inputs", node.inputs);
+    json.end_object();
+  }
+  json.end_array().end_object();
+  return json.take();
+}
+
+}  // namespace flowtime

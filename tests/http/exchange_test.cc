@@ -1,0 +1,239 @@
+// Caching, compression, streams, clients that go away, handlers that fail.
+#include <brotli/decode.h>
+#include <zlib.h>
+
+#include <atomic>
+#include <stdexcept>
+
+#include "base/check.h"
+#include "http_fixture.h"
+
+namespace flowtime::test {
+namespace {
+
+std::string gunzipped(const std::string& bytes) {
+  z_stream stream{};
+  inflateInit2(&stream, 15 + 16);
+  std::string text(1 << 20, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(text.data());
+  stream.avail_out = static_cast<uInt>(text.size());
+  EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
+  text.resize(stream.total_out);
+  inflateEnd(&stream);
+  return text;
+}
+
+std::string unbrotlied(const std::string& bytes) {
+  std::string text(1 << 20, '\0');
+  std::size_t size = text.size();
+  EXPECT_EQ(
+      BrotliDecoderDecompress(bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                              &size, reinterpret_cast<std::uint8_t*>(text.data())),
+      BROTLI_DECODER_RESULT_SUCCESS);
+  text.resize(size);
+  return text;
+}
+
+class Exchange : public HttpTest {};
+
+TEST_F(Exchange, SameContentIsNotSentAgain) {
+  make_run("r1");
+  const HttpAnswer first = get("/v1/runs/r1");
+  const std::string etag = first.field("ETag");
+  ASSERT_TRUE(etag.starts_with("W/\"")) << etag;
+  for (const std::string& field : {"If-None-Match: " + etag, "If-None-Match: \"x\", " + etag,
+                                   std::string("If-None-Match: *")}) {
+    const HttpAnswer again = get("/v1/runs/r1", {field});
+    EXPECT_EQ(again.status, 304) << field;
+    EXPECT_EQ(again.body, "");
+    EXPECT_EQ(again.field("ETag"), etag);
+  }
+  EXPECT_EQ(get("/v1/runs/r1", {"If-None-Match: \"other\""}).body, first.body);
+  const HttpAnswer head = http_request(server_.port(), "HEAD", "/v1/runs/r1");
+  EXPECT_EQ(head.field("ETag"), etag);
+  EXPECT_EQ(head.field("Content-Length"), std::to_string(first.body.size()));
+}
+
+TEST_F(Exchange, BodiesAreCompressedAsAccepted) {
+  const std::string plain = get("/openapi.json").body;
+  ASSERT_GT(plain.size(), 10'000u);
+  const struct {
+    const char* accepted;
+    const char* coding;
+  } rows[] = {{"gzip", "gzip"},           {"gzip, deflate, br", "br"},
+              {"br;q=0.1, gzip", "gzip"}, {"br;q=0, gzip;q=0", ""},
+              {"identity", ""},           {"GZIP;q=1.0", "gzip"}};
+  for (const auto& row : rows) {
+    const HttpAnswer answer =
+        get("/openapi.json", {std::string("Accept-Encoding: ") + row.accepted});
+    EXPECT_EQ(answer.field("Content-Encoding"), row.coding) << row.accepted;
+    EXPECT_EQ(answer.field("Vary"), "Accept-Encoding");
+    const std::string coding = row.coding;
+    const std::string body = coding == "gzip" ? gunzipped(answer.body)
+                             : coding == "br" ? unbrotlied(answer.body)
+                                              : answer.body;
+    EXPECT_EQ(body, plain) << row.accepted;
+  }
+  // Small ones go as they are.
+  EXPECT_EQ(get("/readyz", {"Accept-Encoding: gzip"}).field("Content-Encoding"), "");
+}
+
+// Handlers made for these tests.
+std::atomic<int> live_sources{0};
+std::atomic<int> pieces_asked{0};
+std::atomic<bool> client_was_gone{false};
+std::atomic<bool> is_waiting{false};
+http::Deferred::Deliver waiting_deliver;
+
+class CountedSource : public http::BodySource {
+ public:
+  explicit CountedSource(int pieces) : pieces_(pieces) { ++live_sources; }
+  ~CountedSource() override { --live_sources; }
+  Piece next() override {
+    ++pieces_asked;
+    if (pieces_ < 0) return {.bytes = "", .state = State::kIdle};
+    return {.bytes = "piece " + std::to_string(pieces_) + "\n",
+            .state = pieces_-- > 1 ? State::kMore : State::kEnd};
+  }
+
+ private:
+  int pieces_;
+};
+
+http::Response three_pieces(const http::Request&, api::Context&) {
+  return http::stream_response(std::make_unique<CountedSource>(3), http::kText);
+}
+http::Response endless(const http::Request&, api::Context&) {
+  return http::stream_response(std::make_unique<CountedSource>(1 << 30), http::kText);
+}
+http::Response silent_events(const http::Request&, api::Context&) {
+  return http::stream_response(std::make_unique<CountedSource>(-1), http::kEventStream);
+}
+http::Response broken_check(const http::Request&, api::Context&) {
+  FT_CHECK(1 + 1 == 3);
+  return {};
+}
+http::Response broken_later(const http::Request&, api::Context&) {
+  http::Response response;
+  response.deferred = std::make_shared<http::Deferred>();
+  response.deferred->start = [](http::Deferred::Deliver) {
+    throw std::runtime_error("/srv/secret");
+  };
+  return response;
+}
+http::Response waiting(const http::Request&, api::Context&) {
+  http::Response response;
+  response.deferred = std::make_shared<http::Deferred>();
+  response.deferred->start = [](http::Deferred::Deliver deliver) {
+    waiting_deliver = deliver;
+    is_waiting = true;
+  };
+  response.deferred->client_gone = [] {
+    client_was_gone = true;
+    waiting_deliver(http::json_response("{}"));
+  };
+  return response;
+}
+
+std::vector<api::Resource> test_resources() {
+  const auto route = [](std::string_view path, auto handle) {
+    return api::Route{.method = "GET", .path = path, .summary = "", .handle = handle};
+  };
+  return {{.name = "Tests",
+           .about = "",
+           .routes = {route("/pieces", three_pieces), route("/endless", endless),
+                      route("/events", silent_events), route("/check", broken_check),
+                      route("/later", broken_later), route("/waiting", waiting)}}};
+}
+
+class Streams : public ::testing::Test {
+ protected:
+  HttpAnswer get(std::string_view target) { return http_request(server_.port(), "GET", target); }
+  MemoryEnv env_;
+  MemoryLogSink log_;
+  HttpServer server_{ServeSettings{env_, log_}, {}, test_resources()};
+};
+
+TEST_F(Streams, PiecesArriveAsChunksAndTheConnectionGoesOn) {
+  HttpClient client(server_.port());
+  for (int i = 0; i < 2; ++i) {
+    const HttpAnswer answer = client.request("GET", "/pieces");
+    EXPECT_EQ(answer.field("Transfer-Encoding"), "chunked");
+    EXPECT_EQ(answer.body, "piece 3\npiece 2\npiece 1\n");
+  }
+  EXPECT_EQ(live_sources, 0);
+  client.send("GET /pieces HTTP/1.0\r\nHost: localhost\r\n\r\n");
+  EXPECT_EQ(client.receive().body, "piece 3\npiece 2\npiece 1\n");
+  EXPECT_EQ(http_request(server_.port(), "HEAD", "/pieces").body, "");
+}
+
+TEST_F(Streams, FirstPieceArrivesBeforeTheLastIsMade) {
+  HttpClient client(server_.port());
+  client.send("GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_NE(client.receive_until("piece 1073741824\n").find("200 OK"), std::string::npos);
+}
+
+// However a client leaves, nothing of it stays.
+TEST_F(Streams, ClientsThatGoAwayLeaveNothing) {
+  constexpr int kClients = 20;
+  for (int i = 0; i < kClients; ++i) {
+    for (const char* target : {"/endless", "/events"}) {
+      HttpClient client(server_.port());
+      client.send(std::string("GET ") + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      client.receive_until("\r\n\r\n");
+    }
+    HttpClient half(server_.port());
+    half.send("POST /pieces HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc");
+  }
+  EXPECT_TRUE(eventually([this] {
+    const http::ServerCounts counts = server_.counts();
+    return counts.open_connections == 0 && counts.open_streams == 0 &&
+           counts.working_requests == 0 && live_sources == 0;
+  }));
+  EXPECT_EQ(server_.counts().connections, 3 * kClients);
+}
+
+TEST_F(Streams, WorkIsToldThatItsClientWentAway) {
+  client_was_gone = is_waiting = false;
+  {
+    HttpClient client(server_.port());
+    client.send("GET /waiting HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    ASSERT_TRUE(eventually([] { return is_waiting.load(); }));
+  }
+  EXPECT_TRUE(
+      eventually([this] { return client_was_gone && server_.counts().open_connections == 0; }));
+}
+
+TEST_F(Streams, DefectsAreToldWithoutDetails) {
+  for (const char* target : {"/check", "/later"}) {
+    const HttpAnswer answer = get(target);
+    EXPECT_EQ(answer.status, 500) << target;
+    EXPECT_NE(answer.body.find(R"("code":"internal_defect")"), std::string::npos) << answer.body;
+    EXPECT_EQ(answer.body.find("1 + 1"), std::string::npos);
+    EXPECT_EQ(answer.body.find("/srv"), std::string::npos);
+  }
+  bool is_logged = false;
+  for (const LogEvent& event : log_.events()) {
+    is_logged = is_logged ||
+                (event.id == 5500 && log_line(event, 0).find("1 + 1 == 3") != std::string::npos);
+  }
+  EXPECT_TRUE(is_logged);
+}
+
+TEST_F(Streams, StopWaitsForWhatIsInFlight) {
+  is_waiting = false;
+  HttpClient client(server_.port());
+  client.send("GET /waiting HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  ASSERT_TRUE(eventually([] { return is_waiting.load(); }));
+  server_.server().stop();
+  waiting_deliver(http::json_response(R"({"late":true})"));
+  const HttpAnswer answer = client.receive();
+  EXPECT_EQ(answer.body, R"({"late":true})");
+  EXPECT_EQ(answer.field("Connection"), "close");
+  waiting_deliver = {};
+}
+
+}  // namespace
+}  // namespace flowtime::test
