@@ -3,6 +3,7 @@
 #include "cli/data_root.h"
 #include "cli/shell_word.h"
 #include "cli/table.h"
+#include "cli/template_input.h"
 #include "orchestrate/compare_runs.h"
 #include "series/absent.h"
 
@@ -161,7 +162,9 @@ int run(const Arguments& arguments, Console& console) {
   }
   NullLogSink log;
   ConsoleObserver observer(console);
-  const RunHost host{.env = *root->env, .log = log, .observer = observer};
+  const auto templates = open_template_library(arguments);
+  const RunHost host{
+      .env = *root->env, .log = log, .observer = observer, .templates = templates.get()};
   Explainers explainers;
   const CompareRequest request{.run_ids = arguments.all("RUN"),
                                .figure = arguments.get("--figure")};
@@ -195,6 +198,7 @@ Command runs_diff_command() {
                    .help = "the figure whose change is divided: max, min, mean, sum, last or a "
                            "bin of a series; else the queue peak that changed most"},
                   {.name = "--json", .value = "", .help = "as JSON"},
+                  templates_dir_option(),
                   data_dir_option()},
       .notes =
           "The change of the figure is divided among the parameters that differ, by Shapley\n"

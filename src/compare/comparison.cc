@@ -55,6 +55,19 @@ std::vector<Finding> findings_without(const std::vector<Finding>& findings,
 
 }  // namespace
 
+AttributedChange attributed(const Figure& figure, const Attribution& attribution) {
+  AttributedChange change{
+      .figure = figure, .before = attribution.before, .after = attribution.after};
+  for (const Share& share : attribution.shares) {
+    change.shares.push_back({"", share.amount, share.standard_error});
+  }
+  change.residual = attribution.residual;
+  change.exact = attribution.exact;
+  change.orders = attribution.orders;
+  change.figures = attribution.figures;
+  return change;
+}
+
 Comparison compare_runs(const Run& before, const Model& before_model, const Run& after,
                         const Model& after_model) {
   Comparison made;

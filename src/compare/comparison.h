@@ -38,6 +38,9 @@ struct AttributedChange {
   std::int64_t orders = 0, figures = 0;
 };
 
+// The shares without their names.
+AttributedChange attributed(const Figure& figure, const Attribution& attribution);
+
 struct Comparison {
   std::string before_id{}, after_id{};
   std::vector<RunChange> run{};         // template, mode, seed ...

@@ -15,8 +15,8 @@ namespace flowtime {
 
 // A stored series, or a metric of a node: one of its series by role or a computed one.
 struct ExplainQuery {
-  std::string series;        // bare or stored id
-  std::string node, metric;  // used when `series` is empty
+  std::string series{};          // bare or stored id
+  std::string node{}, metric{};  // used when `series` is empty
   std::int64_t bin = 0;
 };
 

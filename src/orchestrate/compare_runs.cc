@@ -1,5 +1,6 @@
 #include "orchestrate/compare_runs.h"
 
+#include "orchestrate/attribute_template.h"
 #include "study/plan_pair.h"
 
 namespace flowtime {
@@ -7,31 +8,18 @@ namespace {
 
 constexpr std::size_t kMostPlayers = 64;  // above, sampling says little
 
-std::vector<AttributedShare> named_shares(const std::vector<std::string>& names,
-                                          const Attribution& attribution) {
-  std::vector<AttributedShare> shares;
-  for (std::size_t i = 0; i < attribution.shares.size(); ++i) {
-    shares.push_back({i < names.size() ? names[i] : "structure", attribution.shares[i].amount,
-                      attribution.shares[i].standard_error});
-  }
-  return shares;
-}
-
 // By the parameters of the plans, as lanes.
 Result<AttributedChange> attribute_change(const PlanPair& plans, const Figure& figure) {
   const auto evaluate = [&](std::span<const Coalition> coalitions) {
     return plans.figures(coalitions, figure);
   };
   FT_TRY(const Attribution attribution, attribute(plans.players(), evaluate));
-  AttributedChange change{.figure = figure,
-                          .before = attribution.before,
-                          .after = attribution.after,
-                          .of = "parameters"};
-  change.shares = named_shares(plans.changed_parameters(), attribution);
-  change.residual = attribution.residual;
-  change.exact = attribution.exact;
-  change.orders = attribution.orders;
-  change.figures = attribution.figures;
+  AttributedChange change = attributed(figure, attribution);
+  change.of = "parameters";
+  const std::vector<std::string>& names = plans.changed_parameters();
+  for (std::size_t i = 0; i < change.shares.size(); ++i) {
+    change.shares[i].name = i < names.size() ? names[i] : "structure";
+  }
   return change;
 }
 
@@ -39,10 +27,15 @@ std::string because(const Problems& problems) {
   return problems.front().message + " [" + problems.front().code + "]";
 }
 
-void add_attribution(const Explainer& before, const Explainer& after,
+void add_attribution(const RunHost& host, const Explainer& before, const Explainer& after,
                      const std::optional<Figure>& figure, Comparison& comparison) {
   if (!figure) {
     comparison.no_attribution = "no series differs";
+    return;
+  }
+  auto by_template = attribute_template(host, before, after, *figure);
+  if (by_template && *by_template) {
+    comparison.attribution = **std::move(by_template);
     return;
   }
   const PlanPair plans(before.plan(), after.plan());
@@ -94,7 +87,7 @@ Result<std::vector<Comparison>> compare_runs(const RunHost& host, Explainers& ex
     const std::optional<Figure> figure =
         asked ? asked
               : telling_figure(before->run(), after->run(), after->model(), comparison.series);
-    add_attribution(*before, *after, figure, comparison);
+    add_attribution(host, *before, *after, figure, comparison);
     comparisons.push_back(std::move(comparison));
   }
   return comparisons;

@@ -5,6 +5,9 @@
 #include <algorithm>
 
 #include "orchestrate/create_run.h"
+#include "series/absent.h"
+#include "state/node_reader.h"
+#include "state/stored_run.h"
 #include "sys/memory_env.h"
 
 namespace flowtime {
@@ -149,6 +152,41 @@ TEST_F(Explain, AMetricIsExplainedByItsFormula) {
   EXPECT_EQ(wait.residual, 0);
   const Explanation depth = explained({.node = "Desk", .metric = "queueDepth", .at = "2"});
   EXPECT_EQ(depth.series_id, "waiting");
+}
+
+// Whatever the state of a node shows, an explanation gives the same bits.
+TEST_F(Explain, MetricsAgreeWithTheStateOfTheRun) {
+  store("r", kModel);
+  auto run = open_run(env_, "r");
+  ASSERT_TRUE(run);
+  const auto stored = StoredRun::open(std::move(*run));
+  ASSERT_TRUE(stored);
+  NodeReader reader(**stored, {0, 6});
+  int compared = 0;
+  for (const std::size_t node : {std::size_t{0}, std::size_t{1}}) {
+    reader.select(sources_of(**stored, node));
+    for (const NodeMetric metric : all_node_metrics()) {
+      const ExplainQuery asked{.node = (*stored)->topology().nodes[node].id,
+                               .metric = std::string(name_of(metric))};
+      if (metric == NodeMetric::kFlowLatencyMs || !reader.has(metric)) continue;
+      const std::vector<double> shown(reader(metric).begin(), reader(metric).end());
+      for (std::int64_t bin = 0; bin < 6; ++bin) {
+        ExplainQuery query = asked;
+        query.bin = bin;
+        const auto e = (*explainers_.get(host(), "r"))->explain(query);
+        if (!e && e.problems()[0].code == "unknown_metric") continue;
+        ASSERT_TRUE(e) << asked.node << " " << asked.metric << "\n" << to_text(e.problems(), "");
+        const double value = shown[static_cast<std::size_t>(bin)];
+        if (is_absent(value)) {
+          EXPECT_TRUE(is_absent(e->value)) << asked.node << " " << asked.metric << " " << bin;
+        } else {
+          EXPECT_EQ(e->value, value) << asked.node << " " << asked.metric << " " << bin;
+        }
+        ++compared;
+      }
+    }
+  }
+  EXPECT_GE(compared, 60);
 }
 
 TEST_F(Explain, AnAbsentValueSaysWhy) {

@@ -2,6 +2,7 @@
 // that were not stored come out as evaluation had them.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +12,9 @@
 #include "laws/law.h"
 #include "series/absent.h"
 #include "series/pcg32.h"
+#include "template/bind_parameters.h"
+#include "template/expand.h"
+#include "template/template.h"
 
 namespace flowtime::tests {
 namespace {
@@ -37,28 +41,48 @@ struct Explained {
   ColumnIndex column_of(std::uint32_t series) const { return law.plan.series_columns[series]; }
 };
 
-std::optional<LawModel> example(const std::filesystem::path& path) {
+std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path);
   std::ostringstream text;
   text << file.rdbuf();
-  LawModel law;
-  law.text = text.str();
-  ReadOutcome read = read_text(law.text);
-  if (!read.model) return std::nullopt;
-  law.model = std::move(*read.model);
-  Result<Compiled> compiled = compile_model(law.model);
-  if (!compiled) return std::nullopt;
-  law.plan = std::move(compiled.value().plan);
-  return law;
+  return text.str();
 }
 
-std::vector<std::filesystem::path> example_paths() {
+std::vector<std::filesystem::path> yaml_files(const std::string& folder) {
   std::vector<std::filesystem::path> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(FT_SOURCE_DIR "/examples")) {
+  for (const auto& entry : std::filesystem::directory_iterator(FT_SOURCE_DIR "/" + folder)) {
     if (entry.path().extension() == ".yaml") paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end());
   return paths;
+}
+
+std::optional<LawModel> compiled(Model model) {
+  LawModel law;
+  law.model = std::move(model);
+  Result<Compiled> plan = compile_model(law.model);
+  if (!plan) return std::nullopt;
+  law.plan = std::move(plan.value().plan);
+  return law;
+}
+
+std::optional<LawModel> example(const std::filesystem::path& path) {
+  ReadOutcome read = read_text(read_file(path));
+  if (!read.model) return std::nullopt;
+  return compiled(std::move(*read.model));
+}
+
+// The model that a template gives with the defaults of its parameters.
+std::optional<LawModel> catalogue_model(const std::filesystem::path& path) {
+  const auto from = read_template(read_file(path), path.filename().string());
+  if (!from) return std::nullopt;
+  const auto bound = bind_parameters(*from, {});
+  if (!bound) return std::nullopt;
+  const auto expansion = expand(*from, *bound);
+  if (!expansion) return std::nullopt;
+  auto model = read_model(expansion->document);
+  if (!model) return std::nullopt;
+  return compiled(std::move(model).value());
 }
 
 struct Residuals {
@@ -105,18 +129,30 @@ void expect_small(const Residuals& noted) {
   EXPECT_LE(noted.largest, 1e-9) << noted.worst;
 }
 
-TEST(ExplainLaw, ContributionsOfTheExamplesSumToTheirValues) {
-  const auto paths = example_paths();
-  ASSERT_GE(paths.size(), 8u);
+// 1,000 values of each set of models.
+void expect_sums(const std::vector<std::filesystem::path>& paths,
+                 std::optional<LawModel> (*read)(const std::filesystem::path&)) {
   Residuals noted;
   for (const auto& path : paths) {
-    auto law = example(path);
+    auto law = read(path);
     ASSERT_TRUE(law) << path;
     const Explained explained(std::move(*law));
-    sample_residuals(explained, 7, 1 + 1000 / static_cast<int>(paths.size()), noted);
+    sample_residuals(explained, 7, 1 + 1100 / static_cast<int>(paths.size()), noted);
   }
-  EXPECT_GE(noted.asked, 900);
+  EXPECT_GE(noted.asked, 1000);
   expect_small(noted);
+}
+
+TEST(ExplainLaw, ContributionsOfTheExamplesSumToTheirValues) {
+  const auto paths = yaml_files("examples");
+  ASSERT_GE(paths.size(), 8u);
+  expect_sums(paths, example);
+}
+
+TEST(ExplainLaw, ContributionsOfTheCatalogueSumToTheirValues) {
+  const auto paths = yaml_files("templates");
+  ASSERT_GE(paths.size(), 12u);
+  expect_sums(paths, catalogue_model);
 }
 
 TEST(ExplainLaw, ContributionsOfRandomModelsSumToTheirValues) {

@@ -1,0 +1,172 @@
+#include "orchestrate/attribute_template.h"
+
+#include <algorithm>
+
+#include "orchestrate/read_and_compile.h"
+#include "orchestrate/stored_model.h"
+#include "orchestrate/template_library.h"
+#include "orchestrate/template_parameters.h"
+#include "run/bundle_paths.h"
+#include "study/plan_pair.h"
+#include "template/bind_parameters.h"
+#include "template/expand.h"
+#include "text/json_writer.h"
+
+namespace flowtime {
+namespace {
+
+// A parameter with its value in both runs, as JSON; "" where a run has none.
+struct ChangedParameter {
+  std::string name, before, after;
+};
+
+class TemplateChange {
+ public:
+  TemplateChange(const RunHost& host, const Explainer& before, const Explainer& after,
+                 std::shared_ptr<const Template> from)
+      : host_(host), before_(before.run()), after_(after.run()), from_(std::move(from)) {
+    const auto value = [](const Run& run, const std::string& name) {
+      for (const NamedJson& parameter : run.info().parameters) {
+        if (parameter.name == name) return parameter.json;
+      }
+      return std::string();
+    };
+    for (const NamedJson& parameter : before_.info().parameters) {
+      const std::string after_json = value(after_, parameter.name);
+      if (after_json != parameter.json) {
+        changed_.push_back({parameter.name, parameter.json, after_json});
+      }
+    }
+    for (const NamedJson& parameter : after_.info().parameters) {
+      if (value(before_, parameter.name).empty()) {
+        changed_.push_back({parameter.name, "", parameter.json});
+      }
+    }
+  }
+
+  std::size_t players() const { return changed_.size(); }
+  const std::string& name(std::size_t player) const { return changed_[player].name; }
+
+  // Whether the template still gives what the runs have stored.
+  bool holds() const {
+    for (const std::uint8_t side : {std::uint8_t{0}, std::uint8_t{1}}) {
+      const auto expansion = expanded(Coalition(changed_.size(), side));
+      const auto stored = (side == 0 ? before_ : after_).read_file(bundle::kModel);
+      if (!expansion || !stored || expansion->model_text != *stored) return false;
+    }
+    return true;
+  }
+
+  Result<std::vector<double>> figures(std::span<const Coalition> coalitions,
+                                      const Figure& figure) const {
+    std::vector<double> figures(coalitions.size());
+    std::vector<Lanes> groups;
+    for (std::size_t i = 0; i < coalitions.size(); ++i) {
+      FT_TRY(Plan plan, plan_of(coalitions[i]));
+      add_lane(groups, std::move(plan), i);
+    }
+    for (const Lanes& group : groups) {
+      const auto series = group.plan.series.find(figure.series);
+      if (!series) {
+        return Problem{
+            .code = "unknown_series",
+            .message = "not every set of parameters gives the series \"" + figure.series + "\"",
+            .remedy = "Choose a series that all of them have."};
+      }
+      const auto values = lane_figures(group.plan, group.lanes, *series, figure);
+      for (std::size_t i = 0; i < values.size(); ++i) figures[group.places[i]] = values[i];
+    }
+    return figures;
+  }
+
+ private:
+  // Plans that differ in the values of parameters only.
+  struct Lanes {
+    std::string structure;
+    Plan plan;
+    std::vector<LaneParameters> lanes{};
+    std::vector<std::size_t> places{};
+  };
+
+  Result<Expansion> expanded(const Coalition& coalition) const {
+    JsonWriter json;
+    json.begin_object();
+    const auto is_changed = [&](const NamedJson& parameter) {
+      return std::any_of(changed_.begin(), changed_.end(),
+                         [&](const auto& changed) { return changed.name == parameter.name; });
+    };
+    for (const NamedJson& parameter : before_.info().parameters) {
+      if (!is_changed(parameter)) json.key(parameter.name).raw(parameter.json);
+    }
+    for (std::size_t i = 0; i < changed_.size(); ++i) {
+      const std::string& value = coalition[i] != 0 ? changed_[i].after : changed_[i].before;
+      if (!value.empty()) json.key(changed_[i].name).raw(value);
+    }
+    json.end_object();
+    FT_TRY(const std::vector<GivenParameter> given, parameters_from_json(json.text()));
+    FT_TRY(const BoundParameters bound, bind_parameters(*from_, given));
+    return expand(*from_, bound);
+  }
+
+  Result<Plan> plan_of(const Coalition& coalition) const {
+    FT_TRY(const Expansion expansion, expanded(coalition));
+    FT_TRY(const ModelSource source, source_of(before_));
+    StageClock clock(host_.env, host_.observer);
+    FT_TRY(const Model model, validate_document(expansion.document, source, clock));
+    FT_TRY(Compiled compiled, compile_model(model, source, host_.limits, clock));
+    return std::move(compiled.plan);
+  }
+
+  static void add_lane(std::vector<Lanes>& groups, Plan plan, std::size_t place) {
+    std::string structure = structure_text(plan);
+    const auto group = std::find_if(groups.begin(), groups.end(), [&](const Lanes& known) {
+      return known.structure == structure;
+    });
+    if (group == groups.end()) {
+      groups.push_back({std::move(structure), std::move(plan)});
+      groups.back().lanes.emplace_back();
+      groups.back().places.push_back(place);
+      return;
+    }
+    LaneParameters lane;
+    for (std::uint32_t i = 0; i < plan.parameters.size(); ++i) {
+      if (plan.parameters[i].values == group->plan.parameters[i].values) continue;
+      lane.push_back({ParameterIndex{i}, std::move(plan.parameters[i].values)});
+    }
+    group->lanes.push_back(std::move(lane));
+    group->places.push_back(place);
+  }
+
+  const RunHost& host_;
+  const Run& before_;
+  const Run& after_;
+  std::shared_ptr<const Template> from_;
+  std::vector<ChangedParameter> changed_;
+};
+
+}  // namespace
+
+Result<std::optional<AttributedChange>> attribute_template(const RunHost& host,
+                                                           const Explainer& before,
+                                                           const Explainer& after,
+                                                           const Figure& figure) {
+  using Nothing = std::optional<AttributedChange>;
+  const std::string& id = before.run().info().template_id;
+  if (host.templates == nullptr || id.empty() || id != after.run().info().template_id) {
+    return Nothing();
+  }
+  const auto from = host.templates->find(id);
+  if (!from) return Nothing();
+  const TemplateChange change(host, before, after, *from);
+  if (change.players() == 0 || !change.holds()) return Nothing();
+  const auto evaluate = [&](std::span<const Coalition> coalitions) {
+    return change.figures(coalitions, figure);
+  };
+  FT_TRY(const Attribution attribution, attribute(change.players(), evaluate));
+  AttributedChange made = attributed(figure, attribution);
+  made.of = "template parameters";
+  for (std::size_t i = 0; i < change.players(); ++i) made.shares[i].name = change.name(i);
+  return Nothing(std::move(made));
+}
+
+}  // namespace flowtime

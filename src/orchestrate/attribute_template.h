@@ -1,0 +1,24 @@
+// The change between two runs of one template, divided among the parameters that differ.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "base/result.h"
+#include "compare/comparison.h"
+#include "explain/explain.h"
+#include "orchestrate/run_host.h"
+#include "study/figure.h"
+
+namespace flowtime {
+
+// Nothing when the runs have no template in common, when no parameter differs, or when the template
+// of that id no longer gives the models that the runs have. Each set of parameters is expanded and
+// compiled; models of one structure are evaluated as lanes of one plan. Problems: those of
+// bind_parameters, expand, read_model, compile and attribute.
+Result<std::optional<AttributedChange>> attribute_template(const RunHost& host,
+                                                           const Explainer& before,
+                                                           const Explainer& after,
+                                                           const Figure& figure);
+
+}  // namespace flowtime
