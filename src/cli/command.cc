@@ -38,6 +38,8 @@ std::vector<Command> commands(ServeFunction serve) {
       runs_delete_command(),
       runs_diff_command(),
       render_command(),
+      runs_prune_command(),
+      runs_reindex_command(),
       serve_command(serve),
       completions_command(),
       man_command(),

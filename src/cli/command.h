@@ -30,6 +30,7 @@ struct Positional {
   std::string_view help;
   bool repeats = false;
   bool takes_file = false;
+  bool is_optional = false;  // only the last one
 };
 
 // What was given, after parsing.
@@ -46,9 +47,9 @@ class Arguments {
 };
 
 struct Command {
-  std::string_view name;                  // "run", "runs list"
-  std::string_view summary;               // one line
-  std::vector<Positional> positionals{};  // all of them required
+  std::string_view name;     // "run", "runs list"
+  std::string_view summary;  // one line
+  std::vector<Positional> positionals{};
   std::vector<Option> options{};
   std::string_view notes{};  // further paragraphs of the help
   std::vector<std::string_view> examples{};
@@ -74,6 +75,8 @@ Command runs_verify_command();
 Command runs_delete_command();
 Command runs_diff_command();
 Command render_command();
+Command runs_prune_command();
+Command runs_reindex_command();
 Command serve_command(ServeFunction serve);
 Command completions_command();
 Command man_command();

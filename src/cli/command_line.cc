@@ -83,6 +83,7 @@ std::optional<UsageError> take_positionals(const Words& words, const Command& co
                                            Arguments& arguments) {
   std::size_t next = 0;
   for (const Positional& positional : command.positionals) {
+    if (next == words.size() && positional.is_optional) continue;
     if (next == words.size()) {
       return UsageError{.message = std::string(command.name) + " needs " +
                                    std::string(positional.name) + ", " +

@@ -93,7 +93,9 @@ std::string list_of_commands(const std::string& group, const std::vector<Command
 std::string usage_line(const Command& command) {
   std::string text = "usage: flowtime " + std::string(command.name);
   for (const Positional& positional : command.positionals) {
-    text += " " + std::string(positional.name) + (positional.repeats ? "..." : "");
+    const std::string name(positional.name);
+    text += positional.is_optional ? " [" + name + "]" : " " + name;
+    text += positional.repeats ? "..." : "";
   }
   return text + (command.options.empty() ? "" : " [options]");
 }

@@ -1,66 +1,18 @@
+#include <filesystem>
+
+#include "cli/catalog_host.h"
 #include "cli/command.h"
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
 #include "cli/environment_limits.h"
-#include "cli/interrupt.h"
 #include "cli/model_input.h"
+#include "cli/run_arguments.h"
 #include "cli/run_output.h"
+#include "cli/template_input.h"
 #include "orchestrate/create_run.h"
 
 namespace flowtime::cli {
 namespace {
-
-std::vector<Option> options() {
-  std::vector<Option> options = model_options();
-  const std::vector<Option> more{
-      {.name = "--run-id",
-       .value = "ID",
-       .help = "the id of the run; taken by another run: refused"},
-      {.name = "--deterministic-run-id",
-       .value = "",
-       .help = "derive the id from the inputs; the same inputs find the same run"},
-      {.name = "--overwrite",
-       .value = "",
-       .help = "evaluate again and replace the run with this id"},
-      {.name = "--dry-run", .value = "", .help = "store nothing, tell what would be written"},
-      fail_on_option("findings that refuse the run (default: error)"),
-      {.name = "--csv",
-       .value = "WHEN",
-       .help = "CSV files beside the binary matrix; auto up to 10 million cells",
-       .choices = {"auto", "on", "off"}},
-      {.name = "--durability",
-       .value = "HOW",
-       .help = "full: the run survives a power failure",
-       .choices = {"full", "none"}},
-      {.name = "--tile-bins", .value = "N", .help = "bins evaluated at a time; changes no number"},
-      {.name = "--json", .value = "", .help = "the run's envelope as JSON"},
-      {.name = "--verbose", .value = "", .help = "log events as JSON lines on standard error"},
-      data_dir_option(),
-      {.name = "--out", .value = "DIR", .help = "the same as --data-dir", .takes_file = true}};
-  options.insert(options.end(), more.begin(), more.end());
-  return options;
-}
-
-CsvPolicy csv_policy(const std::string& text) {
-  if (text == "on") return CsvPolicy::kOn;
-  return text == "off" ? CsvPolicy::kOff : CsvPolicy::kAuto;
-}
-
-Result<CreateRunRequest> request_of(const Arguments& arguments) {
-  CreateRunRequest request;
-  request.run_id = arguments.get("--run-id");
-  request.deterministic = arguments.has("--deterministic-run-id");
-  request.overwrite = arguments.has("--overwrite");
-  request.dry_run = arguments.has("--dry-run");
-  request.fail_on = *parse_fail_on(arguments.get("--fail-on", "error"));
-  request.csv = csv_policy(arguments.get("--csv", "auto"));
-  request.durability =
-      arguments.get("--durability") == "none" ? Durability::kNone : Durability::kFull;
-  FT_TRY(const auto tile_bins, integer_option(arguments, "--tile-bins", 1));
-  request.options.tile_bins = tile_bins.value_or(0);
-  FT_TRY(request.source, read_model_source(arguments));
-  return request;
-}
 
 int refuse(const Problems& problems, Console& console, const std::string& file = "") {
   console.problems(problems, file);
@@ -74,23 +26,45 @@ std::string subject_of(const RunOutcome& outcome, const CreateRunRequest& reques
   return document_of(outcome.failed_stage, request.source);
 }
 
-int run(const Arguments& arguments, Console& console) {
-  const auto request = request_of(arguments);
-  if (!request) return refuse(request.problems(), console);
+// Whoever types a command may read what they can read: captures are looked for from the root of
+// the file system.
+std::string from_root(const std::string& directory) {
+  if (directory.empty()) return "";
+  std::error_code ignored;
+  const auto path = std::filesystem::absolute(directory, ignored).lexically_normal();
+  std::string text = path.relative_path().string();
+  if (text.ends_with('/')) text.pop_back();
+  return text;
+}
+
+// In this process, against the data root.
+RunOutcome create_here(CreateRunRequest request, const Arguments& arguments, const DataRoot& root,
+                       const Limits& limits, Console& console) {
+  NullLogSink quiet;
+  LineLogSink lines(*root.env, 2);
+  LogSink& log = arguments.has("--verbose") ? static_cast<LogSink&>(lines) : quiet;
+  ConsoleObserver observer(console);
+  const auto templates = open_template_library(arguments);
+  const auto captures = posix_env("/");
+  const auto catalog = request.dry_run ? nullptr : open_catalog(root);
+  request.telemetry.directory = from_root(request.telemetry.directory);
+  RunHost host{.env = *root.env, .log = log, .observer = observer, .limits = limits};
+  host.catalog = catalog.get();
+  host.templates = templates.get();
+  host.captures = captures.get();
+  return create_run(host, request);
+}
+
+int run_here(const CreateRunRequest& request, const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
   if (!root) return refuse(root.problems(), console);
   const auto limits = limits_of_environment();
   if (!limits) return refuse(limits.problems(), console);
-  NullLogSink quiet;
-  LineLogSink lines(*root->env, 2);
-  LogSink& log = arguments.has("--verbose") ? static_cast<LogSink&>(lines) : quiet;
-  ConsoleObserver observer(console);
-  const RunHost host{.env = *root->env, .log = log, .observer = observer, .limits = *limits};
-  const RunOutcome outcome = create_run(host, *request);
+  const RunOutcome outcome = create_here(request, arguments, *root, *limits, console);
   if (!outcome.succeeded()) {
-    return refuse(outcome.problems, console, subject_of(outcome, *request, *root));
+    return refuse(outcome.problems, console, subject_of(outcome, request, *root));
   }
-  const RunReport report{.outcome = outcome, .root = *root, .model = arguments.get("MODEL")};
+  const RunReport report{.outcome = outcome, .root = *root, .model = arguments.get("MODEL", "-")};
   if (arguments.has("--json"))
     write_run_json(report, console);
   else
@@ -98,20 +72,37 @@ int run(const Arguments& arguments, Console& console) {
   return kDone;
 }
 
+int run(const Arguments& arguments, Console& console) {
+  if (const auto usage = check_run_usage(arguments); !usage) {
+    console.problems(usage.problems());
+    return kWrongUsage;
+  }
+  const auto request = read_run_request(arguments);
+  if (!request) return refuse(request.problems(), console);
+  return run_here(*request, arguments, console);
+}
+
+Positional model() {
+  Positional model = model_positional();
+  model.is_optional = true;
+  return model;
+}
+
 }  // namespace
 
 Command run_command() {
   return {.name = "run",
-          .summary = "evaluate a model and store the run",
-          .positionals = {model_positional()},
-          .options = options(),
+          .summary = "evaluate a model or a template and store the run",
+          .positionals = {model()},
+          .options = run_options(),
           .notes =
               "The run is kept below the data directory as runs/<id>/ and can be verified and\n"
               "repeated from its files alone. Values given by --set become part of the model\n"
               "that is stored.",
           .examples = {"flowtime run checkout.yaml",
                        "flowtime run checkout.yaml --set 'capacity[14:00..15:00]*=1.2' --json",
-                       "flowtime run checkout.yaml --deterministic-run-id --data-dir ./data"},
+                       "flowtime run checkout.yaml --deterministic-run-id --data-dir ./data",
+                       "flowtime run --template-id order-system --param bins=96"},
           .run = run};
 }
 

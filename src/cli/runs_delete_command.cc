@@ -1,6 +1,7 @@
+#include "cli/catalog_host.h"
 #include "cli/command.h"
 #include "cli/data_root.h"
-#include "run/open_run.h"
+#include "orchestrate/remove_runs.h"
 
 namespace flowtime::cli {
 namespace {
@@ -11,9 +12,10 @@ int run(const Arguments& arguments, Console& console) {
     console.problems(root.problems());
     return kRefused;
   }
+  const CatalogHost runs(*root);
   int code = kDone;
   for (const std::string& id : arguments.all("RUN")) {
-    const auto done = delete_run(*root->env, id);
+    const auto done = remove_run(runs.host(), id);
     if (done) {
       console.out("Run " + id + " deleted.\n");
     } else {

@@ -1,9 +1,9 @@
+#include "cli/catalog_host.h"
 #include "cli/command.h"
 #include "cli/data_root.h"
 #include "cli/model_input.h"
 #include "cli/table.h"
-#include "orchestrate/list_runs_json.h"
-#include "run/open_run.h"
+#include "orchestrate/run_list.h"
 
 namespace flowtime::cli {
 namespace {
@@ -15,42 +15,49 @@ std::string findings_cell(const FindingCounts& counts) {
          (counts.warning > 0 ? ", " + counted(counts.warning, "warning") : "");
 }
 
-void write_text(const RunList& list, Console& console) {
-  if (list.runs.empty()) console.out("No runs.\n");
+void write_text(const RunPage& page, Console& console) {
+  if (page.items.empty()) console.out("No runs.\n");
   std::vector<std::vector<std::string>> rows;
-  for (const RunInfo& run : list.runs) {
-    rows.push_back({run.id, run.created_utc, run.mode, run.template_id,
-                    std::to_string(run.grid.bins), findings_cell(run.finding_counts)});
+  for (const RunSummary& run : page.items) {
+    rows.push_back({run.run_id, run.created_utc, run.mode, run.template_id,
+                    std::to_string(run.grid.bins), findings_cell(run.findings)});
   }
   if (rows.empty()) return;
   console.out(table_text(
       {{"run"}, {"created"}, {"mode"}, {"model"}, {"bins", Align::kRight}, {"findings"}}, rows));
 }
 
+RunQuery query_of(const Arguments& arguments) {
+  RunQuery query;
+  query.mode = arguments.get("--mode");
+  query.template_id = arguments.get("--template-id");
+  query.search = arguments.get("--search");
+  if (arguments.has("--warnings")) query.has_warnings = true;
+  return query;
+}
+
+int refuse(const Problems& problems, Console& console) {
+  console.problems(problems);
+  return kRefused;
+}
+
 int run(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
   const auto limit = integer_option(arguments, "--limit", 1);
-  if (!root || !limit) {
-    console.problems(root ? limit.problems() : root.problems());
-    return kRefused;
-  }
-  auto list = list_runs(*root->env);
-  if (!list) {
-    console.problems(list.problems());
-    return kRefused;
-  }
-  const std::size_t found = list->runs.size();
-  if (*limit && static_cast<std::size_t>(**limit) < found) {
-    list->runs.resize(static_cast<std::size_t>(**limit));
-  }
+  if (!root) return refuse(root.problems(), console);
+  if (!limit) return refuse(limit.problems(), console);
+  const CatalogHost runs(*root);
+  const auto page = find_all_runs(runs.host(), query_of(arguments), limit->value_or(0));
+  if (!page) return refuse(page.problems(), console);
   if (arguments.has("--json"))
-    console.out(to_json(*list, found) + "\n");
+    console.out(to_json(*page, JsonWriter::Layout::kIndented) + "\n");
   else
-    write_text(*list, console);
-  if (list->damaged.empty()) return kDone;
-  console.err(counted(static_cast<std::int64_t>(list->damaged.size()), "damaged run") +
+    write_text(*page, console);
+  const auto damaged = damaged_runs(runs.host());
+  if (!damaged || damaged->empty()) return kDone;
+  console.err(counted(static_cast<std::int64_t>(damaged->size()), "damaged run") +
               " left out: flowtime runs verify tells more\n");
-  for (const std::string& id : list->damaged) console.err("  " + id + "\n");
+  for (const std::string& id : *damaged) console.err("  " + id + "\n");
   return kDone;
 }
 
@@ -59,10 +66,23 @@ int run(const Arguments& arguments, Console& console) {
 Command runs_list_command() {
   return {.name = "runs list",
           .summary = "stored runs, newest first",
-          .options = {{.name = "--limit", .value = "N", .help = "at most so many"},
+          .options = {{.name = "--mode",
+                       .value = "MODE",
+                       .help = "only these",
+                       .choices = {"simulation", "telemetry"}},
+                      {.name = "--template-id", .value = "ID", .help = "only those made from it"},
+                      {.name = "--warnings",
+                       .value = "",
+                       .help = "only those with findings to look at"},
+                      {.name = "--search",
+                       .value = "WORDS",
+                       .help = "only those with all words in id, template, title, parameters\n"
+                               "(name=value) or findings"},
+                      {.name = "--limit", .value = "N", .help = "at most so many"},
                       {.name = "--json", .value = "", .help = "as JSON"},
                       data_dir_option()},
-          .examples = {"flowtime runs list --limit 10"},
+          .examples = {"flowtime runs list --limit 10",
+                       "flowtime runs list --template-id order-system --search bins=96"},
           .run = run};
 }
 

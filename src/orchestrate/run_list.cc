@@ -106,6 +106,16 @@ Result<RunPage> find_runs(const RunHost& host, RunQuery query) {
   return catalog->runs().find(query);
 }
 
+Result<RunPage> find_all_runs(const RunHost& host, RunQuery query, std::int64_t limit) {
+  constexpr std::int64_t kAll = std::int64_t{1} << 40;
+  FT_TRY(const SomeCatalog catalog, SomeCatalog::of(host));
+  query.page = 1;
+  query.page_size = limit > 0 ? limit : kAll;
+  FT_TRY(RunPage page, catalog->runs().find(query));
+  page.page_size = limit > 0 ? limit : static_cast<std::int64_t>(page.items.size());
+  return page;
+}
+
 Result<std::vector<std::string>> damaged_runs(const RunHost& host) {
   FT_TRY(const SomeCatalog catalog, SomeCatalog::of(host));
   FT_RETURN_IF_PROBLEM(catalog->runs().update());

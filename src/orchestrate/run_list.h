@@ -19,6 +19,9 @@ inline constexpr std::int64_t kMaxPageSize = 200;
 // Problems: invalid_page, invalid_page_size, catalog_failed.
 Result<RunPage> find_runs(const RunHost& host, RunQuery query);
 
+// The first `limit` that match (0: all of them) as one page.
+Result<RunPage> find_all_runs(const RunHost& host, RunQuery query, std::int64_t limit = 0);
+
 // Directories under runs/ that hold no readable run, by name.
 Result<std::vector<std::string>> damaged_runs(const RunHost& host);
 

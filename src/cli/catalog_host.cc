@@ -1,0 +1,18 @@
+#include "cli/catalog_host.h"
+
+#include "run/bundle_paths.h"
+
+namespace flowtime::cli {
+
+std::unique_ptr<Catalog> open_catalog(const DataRoot& root) {
+  auto catalog = Catalog::open(*root.env, root.path + "/" + kCatalogFile);
+  return catalog ? *std::move(catalog) : nullptr;
+}
+
+CatalogHost::CatalogHost(const DataRoot& root)
+    : catalog_(root.env->exists(kRunsDirectory) ? open_catalog(root) : nullptr),
+      host_{.env = *root.env, .log = log_, .observer = observer_} {
+  host_.catalog = catalog_.get();
+}
+
+}  // namespace flowtime::cli

@@ -1,0 +1,28 @@
+// The host for commands about stored runs: quiet, with the catalog of the data root.
+#pragma once
+
+#include <memory>
+
+#include "catalog/catalog.h"
+#include "cli/data_root.h"
+#include "orchestrate/run_host.h"
+
+namespace flowtime::cli {
+
+// Null when it cannot be opened, as on a disk that cannot be written; runs are found without it.
+std::unique_ptr<Catalog> open_catalog(const DataRoot& root);
+
+class CatalogHost {
+ public:
+  // A data root without runs is left as it is.
+  explicit CatalogHost(const DataRoot& root);
+  const RunHost& host() const { return host_; }
+
+ private:
+  NullLogSink log_;
+  RunObserver observer_;
+  std::unique_ptr<Catalog> catalog_;
+  RunHost host_;
+};
+
+}  // namespace flowtime::cli

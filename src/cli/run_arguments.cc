@@ -1,0 +1,149 @@
+#include "cli/run_arguments.h"
+
+#include <string>
+#include <utility>
+
+#include "cli/data_root.h"
+#include "cli/model_input.h"
+#include "cli/template_input.h"
+
+namespace flowtime::cli {
+namespace {
+
+constexpr const char* kTemplateOnly[] = {"--param", "--param-file", "--templates-dir"};
+
+std::vector<Option> source_options() {
+  std::vector<Option> options{
+      {.name = "--template-id", .value = "ID", .help = "fill in a template instead of a MODEL"},
+      {.name = "--mode",
+       .value = "MODE",
+       .help = "what the run is; else telemetry with a capture, else simulation",
+       .choices = {"simulation", "telemetry"}},
+      {.name = "--capture-dir",
+       .value = "DIR",
+       .help = "measured series of a telemetry run",
+       .takes_file = true},
+      {.name = "--bind",
+       .value = "NAME=FILE",
+       .help = "a parameter and its file in the capture",
+       .repeats = true},
+      {.name = "--rng-seed", .value = "N", .help = "the same as --seed"}};
+  for (const Option& option : parameter_options()) options.push_back(option);
+  options.push_back(templates_dir_option());
+  return options;
+}
+
+std::vector<Option> storage_options() {
+  return {
+      {.name = "--run-id",
+       .value = "ID",
+       .help = "the id of the run; taken by another run: refused"},
+      {.name = "--deterministic-run-id",
+       .value = "",
+       .help = "derive the id from the inputs; the same inputs find the same run"},
+      {.name = "--overwrite",
+       .value = "",
+       .help = "evaluate again and replace the run with this id"},
+      {.name = "--dry-run", .value = "", .help = "store nothing, tell what would be written"},
+      fail_on_option("findings that refuse the run (default: error)"),
+      {.name = "--csv",
+       .value = "WHEN",
+       .help = "CSV files beside the binary matrix; auto up to 10 million cells",
+       .choices = {"auto", "on", "off"}},
+      {.name = "--durability",
+       .value = "HOW",
+       .help = "full: the run survives a power failure",
+       .choices = {"full", "none"}},
+      {.name = "--tile-bins", .value = "N", .help = "bins evaluated at a time; changes no number"},
+      {.name = "--json", .value = "", .help = "the run's envelope as JSON"},
+      {.name = "--verbose", .value = "", .help = "log events as JSON lines on standard error"},
+      data_dir_option(),
+      {.name = "--out", .value = "DIR", .help = "the same as --data-dir", .takes_file = true}};
+}
+
+Problem wrong_usage(const std::string& message) {
+  return {.code = "usage", .message = message, .remedy = "flowtime run --help tells more."};
+}
+
+CsvPolicy csv_policy(const std::string& text) {
+  if (text == "on") return CsvPolicy::kOn;
+  return text == "off" ? CsvPolicy::kOff : CsvPolicy::kAuto;
+}
+
+Result<std::vector<CaptureBinding>> bindings_of(const Arguments& arguments) {
+  std::vector<CaptureBinding> bindings;
+  for (const std::string& text : arguments.all("--bind")) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
+      return Problem{.code = "invalid_option",
+                     .message = "--bind is \"" + text + "\"",
+                     .remedy = "Write the name of a parameter, =, and a file of the capture."};
+    }
+    bindings.push_back({text.substr(0, equals), text.substr(equals + 1)});
+  }
+  return bindings;
+}
+
+Result<TemplateRequest> template_of(const Arguments& arguments) {
+  TemplateRequest request;
+  request.id = arguments.get("--template-id");
+  FT_TRY(request.parameters, read_parameters(arguments));
+  return request;
+}
+
+Result<std::optional<std::int64_t>> seed_of(const Arguments& arguments) {
+  return integer_option(arguments, arguments.has("--rng-seed") ? "--rng-seed" : "--seed", 0);
+}
+
+}  // namespace
+
+std::vector<Option> run_options() {
+  std::vector<Option> options = model_options();
+  for (const Option& option : source_options()) options.push_back(option);
+  for (const Option& option : storage_options()) options.push_back(option);
+  return options;
+}
+
+Result<Done> check_run_usage(const Arguments& arguments) {
+  const bool has_template = arguments.has("--template-id");
+  if (has_template == arguments.has("MODEL")) {
+    return wrong_usage(has_template ? "run takes a MODEL or --template-id, not both"
+                                    : "run needs MODEL, a model file, or --template-id");
+  }
+  if (has_template && arguments.has("--set")) {
+    return wrong_usage("--set changes a MODEL; give --param to a template");
+  }
+  for (const char* option : kTemplateOnly) {
+    if (has_template || !arguments.has(option)) continue;
+    return wrong_usage(std::string(option) + " goes with --template-id");
+  }
+  return Done{};
+}
+
+Result<CreateRunRequest> read_run_request(const Arguments& arguments) {
+  CreateRunRequest request;
+  request.run_id = arguments.get("--run-id");
+  request.deterministic = arguments.has("--deterministic-run-id");
+  request.overwrite = arguments.has("--overwrite");
+  request.dry_run = arguments.has("--dry-run");
+  request.mode = arguments.get("--mode");
+  request.telemetry.directory = arguments.get("--capture-dir");
+  FT_TRY(request.telemetry.bindings, bindings_of(arguments));
+  request.fail_on = *parse_fail_on(arguments.get("--fail-on", "error"));
+  request.csv = csv_policy(arguments.get("--csv", "auto"));
+  request.durability =
+      arguments.get("--durability") == "none" ? Durability::kNone : Durability::kFull;
+  FT_TRY(const auto tile_bins, integer_option(arguments, "--tile-bins", 1));
+  request.options.tile_bins = tile_bins.value_or(0);
+  if (arguments.has("--template-id")) {
+    FT_TRY(request.run_template, template_of(arguments));
+    request.source.file = request.run_template->id;
+    request.source.sampling = *parse_sampling(arguments.get("--sampling", "expected"));
+  } else {
+    FT_TRY(request.source, read_model_source(arguments));
+  }
+  FT_TRY(request.source.seed, seed_of(arguments));
+  return request;
+}
+
+}  // namespace flowtime::cli

@@ -1,0 +1,22 @@
+// What the words after `flowtime run` ask for. Says nothing of who does it.
+#pragma once
+
+#include <vector>
+
+#include "base/result.h"
+#include "cli/command.h"
+#include "orchestrate/run_request.h"
+
+namespace flowtime::cli {
+
+std::vector<Option> run_options();
+
+// Exactly one of MODEL and --template-id is given, and no option that only the other one takes.
+// Problem: usage.
+Result<Done> check_run_usage(const Arguments& arguments);
+
+// Reads the model or the parameters. The directory of a capture is taken as the user wrote it.
+// Problems: invalid_option, those of read_model_source and read_parameters.
+Result<CreateRunRequest> read_run_request(const Arguments& arguments);
+
+}  // namespace flowtime::cli

@@ -1,0 +1,107 @@
+#include "orchestrate/remove_runs.h"
+
+#include <string_view>
+#include <utility>
+
+#include "base/number_text.h"
+#include "orchestrate/run_list.h"
+#include "run/open_run.h"
+#include "run/run_stage.h"
+
+namespace flowtime {
+namespace {
+
+// What the rules leave over, newest first.
+std::vector<RunSummary> left_over(std::vector<RunSummary> runs, const PruneRules& rules,
+                                  std::int64_t now_ms) {
+  std::vector<RunSummary> over;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const auto created = parse_utc(runs[i].created_utc);
+    const bool is_new = rules.keep_newest && static_cast<std::int64_t>(i) < *rules.keep_newest;
+    const bool is_young = rules.keep_for_ms && created && now_ms - *created < *rules.keep_for_ms;
+    if (!is_new && !is_young) over.push_back(std::move(runs[i]));
+  }
+  return over;
+}
+
+enum class Removal { kRemoved, kBusy, kChanged };
+
+// Nobody makes the run while it goes, and it is still the one that was looked at.
+Result<Removal> remove_unless_busy(const RunHost& host, const RunSummary& run) {
+  FT_TRY(const auto lock, try_lock_run_id(host.env, run.run_id));
+  if (!lock) return Removal::kBusy;
+  const auto info = read_run_info(host.env, run.run_id);
+  if (!info || info->created_utc != run.created_utc) return Removal::kChanged;
+  FT_RETURN_IF_PROBLEM(remove_run(host, run.run_id));
+  return Removal::kRemoved;
+}
+
+void id_list(JsonWriter& json, std::string_view name, const std::vector<std::string>& ids) {
+  json.key(name).begin_array();
+  for (const std::string& id : ids) json.string(id);
+  json.end_array();
+}
+
+}  // namespace
+
+Result<Done> remove_run(const RunHost& host, const std::string& run_id) {
+  FT_RETURN_IF_PROBLEM(delete_run(host.env, run_id));
+  if (host.catalog == nullptr) return Done{};
+  const auto told = host.catalog->runs().refresh(run_id);
+  if (!told) {
+    // The next look at runs/ finds it gone.
+    host.log.write({.level = LogLevel::kWarning,
+                    .name = "CatalogUnavailable",
+                    .fields = {{"runId", run_id}, {"message", told.problems().front().message}}});
+  }
+  return Done{};
+}
+
+Result<Pruning> prune_runs(const RunHost& host, const PruneRules& rules) {
+  if (!rules.keep_newest && !rules.keep_for_ms) {
+    return Problem{.code = "no_prune_rule",
+                   .message = "nothing says which runs are to stay",
+                   .remedy = "Give a number of newest runs to keep, an age, or both."};
+  }
+  RunQuery query;
+  query.mode = rules.mode;
+  query.template_id = rules.template_id;
+  FT_TRY(RunPage all, find_all_runs(host, query));
+  Pruning pruning{.removed = {}, .busy = {}, .kept = all.total_count, .dry_run = rules.dry_run};
+  for (const RunSummary& run : left_over(std::move(all.items), rules, host.env.now_unix_ms())) {
+    Removal removal = Removal::kRemoved;
+    if (!rules.dry_run) {
+      FT_TRY(removal, remove_unless_busy(host, run));
+    }
+    if (removal == Removal::kBusy) pruning.busy.push_back(run.run_id);
+    if (removal != Removal::kRemoved) continue;
+    pruning.removed.push_back(run.run_id);
+    --pruning.kept;
+  }
+  return pruning;
+}
+
+std::string to_json(const Pruning& pruning, JsonWriter::Layout layout) {
+  JsonWriter json(layout);
+  json.begin_object();
+  id_list(json, "removed", pruning.removed);
+  id_list(json, "busy", pruning.busy);
+  json.member("kept", pruning.kept).member("isDryRun", pruning.dry_run).end_object();
+  return json.take();
+}
+
+std::optional<std::int64_t> parse_age_ms(std::string_view text) {
+  constexpr std::int64_t kMinute = 60'000, kMost = 100'000;
+  if (text.empty()) return std::nullopt;
+  const auto count = parse_integer(text.substr(0, text.size() - 1));
+  if (!count || *count < 0 || *count > kMost) return std::nullopt;
+  switch (text.back()) {
+    case 'm': return *count * kMinute;
+    case 'h': return *count * 60 * kMinute;
+    case 'd': return *count * 24 * 60 * kMinute;
+    case 'w': return *count * 7 * 24 * 60 * kMinute;
+    default: return std::nullopt;
+  }
+}
+
+}  // namespace flowtime
