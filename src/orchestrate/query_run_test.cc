@@ -159,7 +159,7 @@ TEST_F(QueriedRuns, SeriesComeInTheOrderOfTheContract) {
   EXPECT_EQ(till["kind"], "servicewithbuffer");
   EXPECT_EQ(till["analytical"]["identity"], "serviceWithBuffer");
   EXPECT_EQ(till["aliases"]["served"], "Orders taken");
-  EXPECT_EQ(keys(till["byClass"]), (std::vector<std::string>{"gold", "Std", "*"}));
+  EXPECT_EQ(keys(till["byClass"]), (std::vector<std::string>{"gold", "Std"}));
   EXPECT_EQ(window["timestampsUtc"][1], "2026-01-01T10:00:00+00:00");
   EXPECT_EQ(window["window"], Json::parse(R"({"startBin":0,"endBin":7,"binCount":8})"));
 }
