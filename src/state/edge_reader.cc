@@ -118,7 +118,7 @@ std::vector<std::string> EdgeReader::classes() const {
   for (const FlowClass& flow_class : run_.model().classes) ids.push_back(flow_class.id);
   if (ids.empty()) return ids;
   ids = class_display_order(std::move(ids));
-  ids.emplace_back("*");
+  if (run_.has_rest(stored(kFlowVolume))) ids.emplace_back("*");
   std::erase_if(ids, [&](const std::string& id) { return !exists(part(kFlowVolume, id)); });
   return ids;
 }

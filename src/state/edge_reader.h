@@ -41,8 +41,8 @@ class EdgeReader {
   // False where the series is stored as it is shown.
   bool is_derived(EdgeMetric metric) const;
 
-  // The classes that the stored flow tells apart, by id in any case, the unattributed part ("*")
-  // last; and the part of one of them.
+  // The classes that the stored flow tells apart, by id in any case, last the unattributed part
+  // ("*") where there is any of it in the run; and the part of one of them.
   std::vector<std::string> classes() const;
   SeriesIn class_part(EdgeMetric metric, const std::string& class_id) const;
 

@@ -73,6 +73,14 @@ NodeSources class_sources(const StoredRun& run, const NodeSources& total,
   return part;
 }
 
+// What no class accounts for is shown where there is any of it in the run.
+bool has_rest(const StoredRun& run, const NodeSources& total) {
+  for (const Role role : {Role::kArrivals, Role::kErrors, Role::kQueueDepth}) {
+    if (run.has_rest(total[role])) return true;
+  }
+  return run.has_rest(total.served);
+}
+
 bool has_any(const NodeSources& part) {
   for (const Role role : {Role::kArrivals, Role::kErrors, Role::kQueueDepth}) {
     if (exists(part[role])) return true;
@@ -103,7 +111,7 @@ std::vector<NodeClass> classes_of(const StoredRun& run, std::size_t node) {
   const NodeSources total = sources_of(run, node);
   std::vector<std::string> ids;
   for (const FlowClass& flow_class : run.model().classes) ids.push_back(flow_class.id);
-  ids.emplace_back(kDefaultClass);
+  if (has_rest(run, total)) ids.emplace_back(kDefaultClass);
   for (const std::string& id : class_display_order(std::move(ids))) {
     NodeClass part{.id = id == kDefaultClass ? "*" : id, .sources = class_sources(run, total, id)};
     if (has_any(part.sources)) classes.push_back(std::move(part));

@@ -34,7 +34,8 @@ struct NodeClass {
   std::string id;  // of the class; "*" for what no class accounts for
   NodeSources sources;
 };
-// The classes of which the node has a series, by id in any case, what no class accounts for last.
+// The classes of which the node has a series, by id in any case; last what no class accounts for,
+// where there is any of it in the run.
 std::vector<NodeClass> classes_of(const StoredRun& run, std::size_t node);
 
 // The series a metric is read from where it is stored as such; kNoSeries where it is computed.

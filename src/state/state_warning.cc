@@ -20,6 +20,16 @@ StateWarning warning(const NodeSources& sources, std::string code, const std::st
           .node_id = sources.node->id};
 }
 
+StateWarning warning_of(const Finding& finding) {
+  return {.code = finding.code,
+          .message = finding.message,
+          .severity = finding.severity,
+          .node_id = finding.node_id,
+          .bins = finding.bins,
+          .value = finding.value,
+          .edge_ids = finding.edge_ids};
+}
+
 bool is_telemetry(const StoredRun& run) { return run.info().mode == "telemetry"; }
 
 bool all_absent(SeriesIn series) { return std::all_of(series.begin(), series.end(), is_absent); }
@@ -141,15 +151,7 @@ bool is_needed(const TopologyNode& node, Role role) {
 
 std::vector<StateWarning> run_warnings(const StoredRun& run) {
   std::vector<StateWarning> warnings;
-  for (const Finding& finding : run.info().findings) {
-    warnings.push_back({.code = finding.code,
-                        .message = finding.message,
-                        .severity = finding.severity,
-                        .node_id = finding.node_id,
-                        .bins = finding.bins,
-                        .value = finding.value,
-                        .edge_ids = finding.edge_ids});
-  }
+  for (const Finding& finding : run.info().findings) warnings.push_back(warning_of(finding));
   if (!is_telemetry(run)) return warnings;
   const std::size_t nodes = run.topology().nodes.size();
   for (std::size_t node = 0; node < nodes; ++node) {
@@ -163,8 +165,8 @@ std::vector<StateWarning> run_warnings(const StoredRun& run) {
 
 std::map<std::string, std::vector<StateWarning>> edge_warnings(const StoredRun& run) {
   std::map<std::string, std::vector<StateWarning>> by_edge;
-  for (const StateWarning& found : run_warnings(run)) {
-    for (const std::string& id : found.edge_ids) by_edge[id].push_back(found);
+  for (const Finding& finding : run.info().findings) {
+    for (const std::string& id : finding.edge_ids) by_edge[id].push_back(warning_of(finding));
   }
   return by_edge;
 }

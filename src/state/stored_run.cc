@@ -14,6 +14,8 @@
 namespace flowtime {
 namespace {
 
+constexpr double kRestTolerance = 1e-9;  // items that are nobody's by rounding alone
+
 Problem mismatch(const std::string& what) {
   return Problem{.code = "provenance_mismatch",
                  .message = what,
@@ -45,6 +47,7 @@ Result<std::shared_ptr<const StoredRun>> StoredRun::open(Run run) {
   stored->bind_files();
   stored->series_ = std::make_unique<checks::RunSeries>(stored->model_, stored->catalog_);
   stored->find_flows();
+  stored->find_rests();
   return std::shared_ptr<const StoredRun>(std::move(stored));
 }
 
@@ -68,6 +71,24 @@ void StoredRun::find_flows() {
       if (found != constraint_by_id.end()) constraints.push_back(found->second);
     }
   }
+}
+
+void StoredRun::find_rests() {
+  has_rest_.assign(catalog_.size(), 0);
+  for (std::uint32_t i = 0; i < catalog_.size(); ++i) {
+    const SeriesInfo& info = catalog_[{i}];
+    if (info.class_id != kDefaultClass) continue;
+    const auto total = catalog_.find(info.measure);
+    if (!total) continue;
+    const SeriesIn rest = values({i});
+    has_rest_[total->value] = std::any_of(rest.begin(), rest.end(), [](double value) {
+      return is_finite(value) && (value > kRestTolerance || value < -kRestTolerance);
+    });
+  }
+}
+
+bool StoredRun::has_rest(SeriesIndex total) const {
+  return checks::exists(total) && has_rest_[total.value] != 0;
 }
 
 Result<Done> StoredRun::read_model_file() {

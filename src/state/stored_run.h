@@ -2,6 +2,7 @@
 // node and edge stand. Immutable, so that threads may share it; every query reads from it alone.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -49,6 +50,9 @@ class StoredRun {
     return constraints_[node];
   }
 
+  // True where the series has a part that no class accounts for, somewhere in the run.
+  bool has_rest(SeriesIndex total) const;
+
   // Problem no_topology.
   Result<Done> check_topology() const;
   // Problem unknown_node, with the nearest id.
@@ -61,6 +65,7 @@ class StoredRun {
   Result<Done> read_model_file();
   void bind_files();
   void find_flows();
+  void find_rests();
 
   Run run_;
   std::string model_text_;
@@ -69,6 +74,7 @@ class StoredRun {
   std::unique_ptr<checks::RunSeries> series_;
   std::vector<SeriesIndex> queue_inflow_;
   std::vector<std::vector<std::size_t>> constraints_;
+  std::vector<std::uint8_t> has_rest_;  // by series
 };
 
 }  // namespace flowtime
