@@ -15,9 +15,9 @@ class Database;
 struct JobRecord {
   std::string id;
   std::string state;  // "queued", "running", "succeeded", "failed", "cancelled", "interrupted"
-  std::string run_id, template_id, mode, request_id, stage;
-  std::string code, message;  // of a failure
-  std::string created_utc, started_utc, finished_utc;
+  std::string run_id{}, template_id{}, mode{}, request_id{}, stage{};
+  std::string code{}, message{};  // of a failure
+  std::string created_utc{}, started_utc{}, finished_utc{};
   bool was_reused = false;
 };
 

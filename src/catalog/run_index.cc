@@ -220,7 +220,7 @@ struct Standing {
 
 Standing stand(Env& env, const std::string& id, std::int64_t file_number) {
   Standing standing{.id = id, .file_number = file_number, .info = {}};
-  if (auto info = read_run_info(env, id)) standing.info = *std::move(info);
+  if (auto info = read_run_info(env, id)) standing.info = std::move(*info);
   return standing;
 }
 

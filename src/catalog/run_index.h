@@ -27,7 +27,7 @@ struct RunSummary {
 };
 
 struct RunQuery {
-  std::string mode, template_id;       // equal, in any case; empty: any
+  std::string mode{}, template_id{};   // equal, in any case; empty: any
   std::optional<bool> has_warnings{};  // warnings or errors
   std::string search{};                // every word is in the id, template, title or parameters
   std::int64_t page = 1;               // from 1

@@ -6,7 +6,8 @@ namespace flowtime::cli {
 
 std::unique_ptr<Catalog> open_catalog(const DataRoot& root) {
   auto catalog = Catalog::open(*root.env, root.path + "/" + kCatalogFile);
-  return catalog ? *std::move(catalog) : nullptr;
+  if (!catalog) return nullptr;
+  return std::move(*catalog);
 }
 
 CatalogHost::CatalogHost(const DataRoot& root)

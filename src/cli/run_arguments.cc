@@ -5,6 +5,7 @@
 
 #include "cli/data_root.h"
 #include "cli/model_input.h"
+#include "cli/remote_run.h"
 #include "cli/template_input.h"
 
 namespace flowtime::cli {
@@ -101,6 +102,7 @@ std::vector<Option> run_options() {
   std::vector<Option> options = model_options();
   for (const Option& option : source_options()) options.push_back(option);
   for (const Option& option : storage_options()) options.push_back(option);
+  options.push_back(server_option());
   return options;
 }
 

@@ -6,6 +6,7 @@
 #include "cli/data_root.h"
 #include "cli/environment_limits.h"
 #include "cli/model_input.h"
+#include "cli/remote_run.h"
 #include "cli/run_arguments.h"
 #include "cli/run_output.h"
 #include "cli/template_input.h"
@@ -79,6 +80,9 @@ int run(const Arguments& arguments, Console& console) {
   }
   const auto request = read_run_request(arguments);
   if (!request) return refuse(request.problems(), console);
+  if (arguments.has("--server")) {
+    return run_on_server(arguments, *request, request->source.file, console);
+  }
   return run_here(*request, arguments, console);
 }
 

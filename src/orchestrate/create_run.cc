@@ -320,7 +320,7 @@ Result<Done> RunCreation::create() {
     if (!request_.dry_run) record_.begin();
     auto compiled = compile_model(source_.model, request_.source, host_.limits, clock_);
     if (!compiled) return source_.told(compiled.problems());
-    compiled_ = *std::move(compiled);
+    compiled_ = std::move(*compiled);
     FT_RETURN_IF_PROBLEM(clock_.go_on());
     outcome_.status = request_.dry_run ? RunStatus::kPlanned : RunStatus::kCreated;
     FT_RETURN_IF_PROBLEM(request_.dry_run ? plan() : evaluate_and_publish());

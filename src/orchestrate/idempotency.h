@@ -17,7 +17,7 @@ namespace flowtime {
 // An answer to be given again. What the members mean is up to whoever answers.
 struct KeptAnswer {
   int status = 0;
-  std::string location, content_type, body;
+  std::string location{}, content_type{}, body{};
 };
 
 inline constexpr std::size_t kMaxIdempotencyKey = 255;

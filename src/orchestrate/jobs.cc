@@ -193,7 +193,7 @@ Result<JobStatus> JobQueue::status(const std::string& id) const {
     job = impl_->find(id);
   }
   if (job) return job->status();
-  if (auto known = impl_->stored(id)) return *std::move(known);
+  if (auto known = impl_->stored(id)) return std::move(*known);
   return not_found(id);
 }
 

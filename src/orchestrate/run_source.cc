@@ -23,7 +23,7 @@ Result<std::shared_ptr<const Template>> find_template(const RunHost& host,
   if (wanted.draft_text) {
     auto draft = read_template(*wanted.draft_text, wanted.draft_file);
     if (!draft) return in_file(draft.problems(), wanted.draft_file);
-    return std::make_shared<const Template>(*std::move(draft));
+    return std::make_shared<const Template>(std::move(*draft));
   }
   if (host.templates != nullptr) return host.templates->find(wanted.id);
   return Problem{.code = "template_not_found",
@@ -73,12 +73,12 @@ Result<RunSource> read_from_template(const CreateRunRequest& request,
   clock.start(Stage::kExpand);
   auto expansion = expand(*source.from, bound);
   if (!expansion) return in_file(expansion.problems(), source.from->document.file);
-  source.expansion = *std::move(expansion);
+  source.expansion = std::move(*expansion);
   clock.end({{"bytes", static_cast<std::int64_t>(source.expansion->model_text.size())}});
   FT_RETURN_IF_PROBLEM(clock.go_on());
   auto model = validate_document(source.expansion->document, request.source, clock);
   if (!model) return source.told(model.problems());
-  source.model = *std::move(model);
+  source.model = std::move(*model);
   if (!source.model.seed) source.model.seed = source.expansion->seed;
   FT_TRY(source.document, stored_document(*source.expansion));
   source.model_text = source.expansion->model_text;
