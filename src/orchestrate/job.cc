@@ -74,6 +74,12 @@ std::shared_ptr<RunOutcome> defect(const std::string& what) {
   return outcome;
 }
 
+Problem publishing(const std::string& id) {
+  return {.code = "job_publishing",
+          .message = "the run of the job \"" + id + "\" is being published",
+          .remedy = "Delete the run if it is not wanted."};
+}
+
 class WatchOfJob : public JobWatch {
  public:
   explicit WatchOfJob(std::shared_ptr<Watcher> watcher) : watcher_(std::move(watcher)) {}
@@ -157,8 +163,8 @@ void Job::finish(std::shared_ptr<const RunOutcome> outcome) {
 
 Result<Done> Job::ask_to_stop() {
   const std::lock_guard guard(mutex_);
-  if (is_final(status_.state)) return not_cancellable(id_, "it has ended");
-  if (is_publishing_) return not_cancellable(id_, "its run is being published");
+  if (is_final(status_.state)) return job_ended(id_);
+  if (is_publishing_) return publishing(id_);
   stop_ = true;
   return Done{};
 }
@@ -285,9 +291,9 @@ std::shared_ptr<const RunOutcome> cancelled_before_start(const Job& job) {
   return outcome;
 }
 
-Problem not_cancellable(const std::string& id, const std::string& why) {
-  return {.code = "job_not_cancellable",
-          .message = "the job \"" + id + "\" cannot be cancelled: " + why,
+Problem job_ended(const std::string& id) {
+  return {.code = "job_ended",
+          .message = "the job \"" + id + "\" has ended",
           .remedy = "Delete its run if it is not wanted."};
 }
 

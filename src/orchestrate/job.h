@@ -36,7 +36,7 @@ class Job : public RunObserver {
   std::shared_ptr<const RunOutcome> run();
   // The last event, then the completion.
   void finish(std::shared_ptr<const RunOutcome> outcome);
-  // Problem: job_not_cancellable.
+  // Problems: job_ended, job_publishing.
   Result<Done> ask_to_stop();
 
   JobStatus status() const;
@@ -71,7 +71,7 @@ class Job : public RunObserver {
 };
 
 std::shared_ptr<const RunOutcome> cancelled_before_start(const Job& job);
-Problem not_cancellable(const std::string& id, const std::string& why);
+Problem job_ended(const std::string& id);
 JobEvent state_event(std::int64_t number, const JobStatus& status);
 JobStatus status_of(const JobRecord& record);
 

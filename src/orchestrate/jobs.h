@@ -94,8 +94,8 @@ class JobQueue {
   // `changed` is called after every new event, from the thread that makes it; it must not call the
   // queue's functions that wait.
   Result<std::unique_ptr<JobWatch>> watch(const std::string& id, std::function<void()> changed);
-  // Asks a job to stop; a waiting one ends at once. Problems: job_not_found, job_not_cancellable
-  // (it ended, or its run is being published and will be there).
+  // Asks a job to stop; a waiting one ends at once. Problems: job_not_found, job_ended,
+  // job_publishing (its run is being published and will be there).
   Result<Done> cancel(const std::string& id);
 
  private:

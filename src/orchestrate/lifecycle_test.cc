@@ -1,10 +1,14 @@
 #include <gmock/gmock.h>
 
 #include <cerrno>
+#include <map>
 
 #include "orchestrate/lifecycle_test_support.h"
+#include "orchestrate/read_and_compile.h"
+#include "orchestrate/run_evaluation.h"
 #include "orchestrate/run_list.h"
 #include "orchestrate/run_metrics.h"
+#include "orchestrate/run_source.h"
 
 namespace flowtime {
 namespace {
@@ -184,6 +188,49 @@ TEST_F(Lifecycle, ASimulationFailsFastUnlessAskedNotTo) {
   EXPECT_EQ(create(request).problems.front().code, "arrivals_negative");
 }
 
+// What each check says is in checks/check_table_test.cc, in both modes; here: what follows from it.
+TEST_F(Lifecycle, TheBarDecidesWhichSeveritiesRefuse) {
+  const struct {
+    Severity severity;
+    FailOn fail_on;
+    bool refused;
+  } rows[] = {
+      {Severity::kError, FailOn::kError, true},     {Severity::kWarning, FailOn::kError, false},
+      {Severity::kInfo, FailOn::kError, false},     {Severity::kError, FailOn::kWarning, true},
+      {Severity::kWarning, FailOn::kWarning, true}, {Severity::kInfo, FailOn::kWarning, false},
+      {Severity::kError, FailOn::kNone, false},     {Severity::kWarning, FailOn::kNone, false},
+      {Severity::kInfo, FailOn::kNone, false},
+  };
+  for (const auto& row : rows) {
+    Finding finding;
+    finding.severity = row.severity;
+    finding.code = "some_code";
+    const auto judged = judge_findings({finding}, row.fail_on);
+    EXPECT_EQ(!judged, row.refused)
+        << name_of(row.severity) << " " << static_cast<int>(row.fail_on);
+    if (judged) continue;
+    EXPECT_EQ(judged.problems().front().code, "some_code");
+  }
+}
+
+TEST_F(Lifecycle, TelemetryWarnsWhereSimulationRefuses) {
+  const CreateRunRequest request = from_template("demand=-2");
+  StageClock clock(env_, quiet_);
+  const auto from = resolve_template(host(), request, clock);
+  const auto source = read_run_source(request, *from, {}, clock);
+  const auto compiled = compile_model(source->model, request.source, {}, clock);
+  const auto findings = [&](RunMode mode) {
+    StageClock own(env_, quiet_);
+    return evaluate_and_check(
+        {.model = source->model, .plan = compiled->plan, .mode = mode, .notes = {}}, own);
+  };
+  EXPECT_EQ(findings(RunMode::kSimulation).problems().front().code, "arrivals_negative");
+  const auto warned = findings(RunMode::kTelemetry);
+  ASSERT_TRUE(warned);
+  EXPECT_EQ(count_findings(*warned).error, 0);
+  EXPECT_GT(count_findings(*warned).warning, 0);
+}
+
 TEST_F(Lifecycle, FailuresKeepARecordAndSuccessesNone) {
   ASSERT_TRUE(create(from_template()).succeeded());
   ASSERT_TRUE(create(from_template()).succeeded());
@@ -293,6 +340,40 @@ TEST_F(Lifecycle, MetricsCountEveryEnd) {
   EXPECT_EQ(figure(metrics_, R"(run_failed_total{mode="simulation",templateId="unknown"})"), "1");
   EXPECT_EQ(figure(metrics_, "simulation_evaluation_duration_ms_count" + draft), "2");
   EXPECT_NE(figure(metrics_, R"(run_stage_duration_ms_count{stage="write"})"), "");
+}
+
+// Makes the run in a process of its own and tells by the exit code what came of it.
+pid_t create_in_child(const std::string& root, const CreateRunRequest& request) {
+  const pid_t child = ::fork();
+  if (child != 0) return child;
+  const auto env = posix_env(root);
+  const auto catalog = Catalog::open(*env, root + "/" + kCatalogFile);
+  NullLogSink log;
+  RunObserver observer;
+  RunHost host{.env = *env, .log = log, .observer = observer};
+  if (catalog) host.catalog = catalog->get();
+  const RunStatus status = create_run(host, request).status;
+  ::_exit(status == RunStatus::kCreated ? 10 : status == RunStatus::kReused ? 11 : 12);
+}
+
+TEST_F(Lifecycle, ProcessesThatWantTheSameRunEvaluateItOnce) {
+  char pattern[] = "/tmp/ft_processes_XXXXXX";
+  const std::string root = ::mkdtemp(pattern);
+  CreateRunRequest request = from_template("bins=5000");
+  std::vector<pid_t> children;
+  for (int i = 0; i < 6; ++i) children.push_back(create_in_child(root, request));
+  std::map<int, int> codes;
+  for (const pid_t child : children) {
+    int state = 0;
+    ASSERT_EQ(::waitpid(child, &state, 0), child);
+    ++codes[WEXITSTATUS(state)];
+  }
+  EXPECT_EQ(codes, (std::map<int, int>{{10, 1}, {11, 5}}));
+  const auto env = posix_env(root);
+  const auto catalog = Catalog::open(*env, root + "/" + kCatalogFile);
+  EXPECT_EQ((*catalog)->runs().find({})->total_count, 1);
+  EXPECT_EQ((*catalog)->failures().find("", 10)->total_count, 0);
+  EXPECT_TRUE(posix_env("/tmp")->remove_tree(root.substr(5)));
 }
 
 TEST_F(Lifecycle, TheCatalogMayFailWithoutHarm) {

@@ -11,8 +11,9 @@ namespace flowtime {
 
 struct IngestedTable {
   std::vector<double> values;  // by bin
-  char delimiter = ',';        // ',' or '\t', whichever is more frequent in the first line; of equals the tab
-  bool has_header = false;     // its first cell is "bin", or no integer
+  char delimiter =
+      ',';  // ',' or '\t', whichever is more frequent in the first line; of equals the tab
+  bool has_header = false;                              // its first cell is "bin", or no integer
   std::vector<std::string> columns = {"bin", "value"};  // in the order of the file
 };
 
