@@ -19,6 +19,7 @@
 #include "explain_bench.h"
 #include "hand_loops.h"
 #include "model/read_model.h"
+#include "runs_bench.h"
 #include "state_bench.h"
 #include "stopwatch.h"
 #include "targets.h"
@@ -222,6 +223,8 @@ constexpr Part kParts[] = {
     {"bundle", [](const std::string&, Targets& targets) { bench_bundle(targets); }},
     {"memory", bench_memory},
     {"state", alone<bench_state>},
+    {"create", alone<bench_create>},
+    {"catalog", alone<bench_catalog>},
     {"explain", alone<bench_explain>},
     {"compare", alone<bench_compare>},
     {"layout", alone<bench_layout>}};
