@@ -96,7 +96,7 @@ void bench_bundle(Targets& targets) {
 }
 
 void store_long_run() {
-  const ModelToStore made = model_to_store(long_chain_model(33, 1'000'000));
+  const ModelToStore made = model_to_store(long_chain_model(50, 1'000'000));
   const Scratch scratch;
   const std::unique_ptr<Env> env = posix_env(scratch.path());
   RunStage stage = must(RunStage::open(*env, "bench", made.plan.series.size(), made.plan.bins));

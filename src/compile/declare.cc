@@ -15,7 +15,19 @@ Slot& Lowering::declare_series(const std::string& id, bool synthesised) {
   return slot;
 }
 
+// Room for what a model of this size usually declares, so that tables need not grow.
+void Lowering::reserve() {
+  const std::size_t series =
+      model_.nodes.size() + 2 * model_.topology.nodes.size() + model_.topology.edges.size();
+  slots_.reserve(series);
+  slot_by_id_.reserve(series);
+  published.reserve(series);
+  queues_.reserve(model_.topology.nodes.size());
+  draft.reserve(series);
+}
+
 void Lowering::declare() {
+  reserve();
   declare_nodes();
   declare_route_targets();
   declare_queues();

@@ -1,36 +1,53 @@
 #include "compile/draft.h"
 
 #include <algorithm>
-#include <cstring>
+#include <bit>
 
 #include "series/arithmetic.h"
 
 namespace flowtime::compile_detail {
 namespace {
 
-template <class T>
-void append_bytes(std::string& key, const T& value) {
-  char bytes[sizeof(T)];
-  std::memcpy(bytes, &value, sizeof(T));
-  key.append(bytes, sizeof(T));
+std::uint64_t bits_of(double value) { return std::bit_cast<std::uint64_t>(value); }
+
+class Hash {
+ public:
+  void add(std::uint64_t word) {
+    value = (value ^ word) * 0x9e3779b97f4a7c15;
+    value ^= value >> 29;
+  }
+  std::uint64_t value = 0;
+};
+
+std::uint64_t hash_of(const DraftOp& op, std::size_t output_count) {
+  Hash hash;
+  hash.add(static_cast<std::uint64_t>(op.code));
+  hash.add(output_count);
+  hash.add(static_cast<std::uint64_t>(op.integer));
+  hash.add(static_cast<std::uint64_t>(op.phase));
+  hash.add(bits_of(op.number));
+  hash.add(op.stream);
+  for (const Operand& input : op.inputs) {
+    hash.add(input.is_column() ? std::uint64_t{input.column.value} << 32 | input.lag
+                               : ~bits_of(input.value));
+  }
+  for (const double tap : op.taps) hash.add(bits_of(tap));
+  return hash.value;
 }
 
-std::string key_of(const DraftOp& op, std::size_t output_count) {
-  std::string key;
-  append_bytes(key, op.code);
-  append_bytes(key, output_count);
-  append_bytes(key, op.integer);
-  append_bytes(key, op.phase);
-  append_bytes(key, op.number);
-  append_bytes(key, op.stream);
-  for (const Operand& input : op.inputs) {
-    append_bytes(key, input.kind);
-    append_bytes(key, input.lag);
-    append_bytes(key, input.column.value);
-    append_bytes(key, input.value);
-  }
-  for (const double tap : op.taps) append_bytes(key, tap);
-  return key;
+bool same_bits(double a, double b) { return bits_of(a) == bits_of(b); }
+
+bool same_operand(const Operand& a, const Operand& b) {
+  if (a.kind != b.kind) return false;
+  return a.is_column() ? a.column == b.column && a.lag == b.lag : same_bits(a.value, b.value);
+}
+
+bool same_op(const DraftOp& a, const DraftOp& b) {
+  return a.code == b.code && a.integer == b.integer && a.phase == b.phase &&
+         same_bits(a.number, b.number) && a.stream == b.stream &&
+         std::equal(a.inputs.begin(), a.inputs.end(), b.inputs.begin(), b.inputs.end(),
+                    same_operand) &&
+         std::equal(a.taps.begin(), a.taps.end(), b.taps.begin(), b.taps.end(), same_bits);
 }
 
 bool draws(OpCode code) { return code == OpCode::kDrawPmf || code == OpCode::kDrawPoisson; }
@@ -89,6 +106,15 @@ void Draft::begin_owner(const std::string& id) {
   owners.push_back(id);
 }
 
+void Draft::reserve(std::size_t series) {
+  ops.reserve(series);
+  columns.reserve(series);
+  producer.reserve(series);
+  uses.reserve(series);
+  moved_to_.reserve(series);
+  owners.reserve(series);
+}
+
 ColumnIndex Draft::new_column(std::string name, double before_first_bin) {
   const auto index = static_cast<std::uint32_t>(columns.size());
   columns.push_back({.name = std::move(name), .before_first_bin = before_first_bin});
@@ -131,17 +157,31 @@ Operand Draft::emit(DraftOp op) {
   return emit_many(std::move(op), 1).front();
 }
 
+// Draws are never equal: each has its own stream.
+std::optional<std::uint32_t> Draft::equal_op(std::uint64_t hash, const DraftOp& op,
+                                             std::size_t output_count) const {
+  if (draws(op.code)) return std::nullopt;
+  const auto [first, last] = equal_ops_.equal_range(hash);
+  for (auto it = first; it != last; ++it) {
+    const DraftOp& earlier = ops[it->second];
+    if (earlier.outputs.size() == output_count && same_op(earlier, op)) return it->second;
+  }
+  return std::nullopt;
+}
+
 std::vector<Operand> Draft::emit_many(DraftOp op, std::size_t output_count) {
-  std::string key = key_of(op, output_count);
-  auto found = equal_ops_.find(key);
-  if (found == equal_ops_.end() || draws(op.code)) {
-    for (std::size_t i = 0; i < output_count; ++i) {
-      op.outputs.push_back(new_temporary());
-    }
-    found = equal_ops_.insert_or_assign(std::move(key), add_op(std::move(op))).first;
+  for (Operand& input : op.inputs) input = current(input);
+  const std::uint64_t hash = hash_of(op, output_count);
+  std::optional<std::uint32_t> index = equal_op(hash, op, output_count);
+  if (!index) {
+    op.outputs.reserve(output_count);
+    for (std::size_t i = 0; i < output_count; ++i) op.outputs.push_back(new_temporary());
+    index = add_op(std::move(op));
+    equal_ops_.emplace(hash, *index);
   }
   std::vector<Operand> outputs;
-  for (const ColumnIndex column : ops[found->second].outputs) {
+  outputs.reserve(output_count);
+  for (const ColumnIndex column : ops[*index].outputs) {
     outputs.push_back(Operand::of(column));
   }
   return outputs;

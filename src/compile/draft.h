@@ -1,6 +1,7 @@
 // Draft: ops and columns while a plan is being made. Equal ops merge, ops on numbers fold.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -36,6 +37,7 @@ struct Draft {
   std::uint32_t owner = 0;  // of the ops emitted now
 
   void begin_owner(const std::string& id);
+  void reserve(std::size_t series);  // for about so many published columns
   ColumnIndex new_column(std::string name, double before_first_bin = 0);
   ColumnIndex new_temporary();
 
@@ -63,7 +65,9 @@ struct Draft {
   bool can_retarget(const Operand& value, ColumnIndex wanted) const;
   bool can_alias(const Operand& value, ColumnIndex wanted) const;
   std::vector<ColumnIndex> moved_to_;  // by column: where settle moved a temporary's value
-  std::unordered_map<std::string, std::uint32_t> equal_ops_;  // lookups only
+  std::optional<std::uint32_t> equal_op(std::uint64_t hash, const DraftOp& op,
+                                        std::size_t output_count) const;
+  std::unordered_multimap<std::uint64_t, std::uint32_t> equal_ops_;  // lookups only
 };
 
 // The value of an elementwise op on numbers; nothing for other ops.

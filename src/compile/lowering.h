@@ -93,6 +93,7 @@ class Lowering {
  private:
   // declare.cc: which series there will be
   void declare();
+  void reserve();
   void declare_nodes();
   void declare_route_targets();
   void declare_queues();
