@@ -156,7 +156,7 @@ void bench_models(Targets& targets) {
 void bench_curve(Targets& targets) {
   std::printf("\n%-27s %10s %10s %12s %15s %18s\n", "compile curve, nodes", "read ms", "compile ms",
               "read us/node", "compile us/node", "allocations/node");
-  std::vector<double> per_node;
+  std::vector<double> per_node, us_per_node;
   for (const int services : {500, 1500, 5000, 15000, 49999}) {
     const yaml::Document document = must(yaml::parse(chain_model(services, 10), "model"));
     const Model model = must(read_model(document));
@@ -169,7 +169,10 @@ void bench_curve(Targets& targets) {
     std::printf("%-27.0f %10.1f %10.1f %12.2f %15.2f %18.2f\n", nodes, read, compiled,
                 read * 1000 / nodes, compiled * 1000 / nodes, per_node.back());
     std::fflush(stdout);
+    us_per_node.push_back(compiled * 1000 / nodes);
   }
+  targets.at_most("compile, time per node: 99,999 nodes / 1,001 nodes",
+                  us_per_node.back() / us_per_node.front(), 2);
   targets.at_most("compile, allocations per node: 99,999 nodes / 1,001 nodes",
                   per_node.back() / per_node.front(), 1.1);
 }
