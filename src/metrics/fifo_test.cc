@@ -54,15 +54,14 @@ TEST(Fifo, NewellDelay) {
   const Values delay = delays(inflow, depth);
   // Bin 0: the curves part linearly from 0 to (12 - 10) / 10 bins; the items of bin 0 wait 0.1.
   EXPECT_NEAR(delay[0], 0.1, 1e-12);
-  // Bin 1: from 0.2 to 1.0; of bin 2: from 1.0 to 0.6, the slower the last (6 in 0.6 of a bin).
-  EXPECT_NEAR(delay[1], 0.6, 1e-12);
-  EXPECT_NEAR(delay[2], 0.8, 1e-12);
+  EXPECT_NEAR(delay[1], 0.6, 1e-12);  // from 0.2 to 1.0
+  EXPECT_NEAR(delay[2], 1.0, 1e-12);  // the last 6 leave evenly over bin 3, one bin after they came
 }
 
 TEST(Fifo, NothingWaitsBelowCapacity) {
-  const Values inflow{5, 9, 0, 3};
-  EXPECT_EQ(delays(inflow, Values(4, 0.0))[1], 0);
-  OldestAge age(inflow, Values(4, 0.0));
+  const Values inflow{5, 9, 0, 3}, depth(4, 0.0);
+  EXPECT_EQ(delays(inflow, depth)[1], 0);
+  OldestAge age(inflow, depth);
   EXPECT_EQ(age(1), 0);
 }
 
@@ -76,8 +75,8 @@ TEST(Fifo, WhatIsStillThereAtTheEndHasNoDelay) {
 TEST(Fifo, WhatWasThereBeforeTheGridGoesFirst) {
   const Values inflow{10, 0, 0}, depth{15, 5, 0};  // 10 leave a bin; 15 were there
   const Values delay = delays(inflow, depth, 15);
-  // The 10 of bin 0 leave from 1.5 to 2.5, on average at 2; they came on average at 0.5.
-  EXPECT_NEAR(delay[0], 1.5, 1e-12);
+  // Half of the 10 of bin 0 leave from 1.5 to 2, half from 2 to 3: on average at 2.125, after 0.5.
+  EXPECT_NEAR(delay[0], 1.625, 1e-12);
   OldestAge age(inflow, depth);
   EXPECT_EQ(age(0), 1);             // older than the grid: at least since its start
   EXPECT_NEAR(age(1), 1.5, 1e-12);  // the last 5 of bin 0
@@ -131,7 +130,7 @@ TEST(Fifo, AgeDependsOnTheBinAlone) {
   std::mt19937 random(11);
   Values inflow;
   for (int t = 0; t < 1000; ++t) inflow.push_back(static_cast<double>(random() % 100) / 7);
-  const Values depth = depth_of(inflow, 6.5);
+  const Values depth = depth_of(inflow, 6);
   OldestAge all(inflow, depth);
   double oldest = 0;
   for (std::int64_t t = 0; t < 1000; ++t) {
