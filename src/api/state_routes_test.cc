@@ -122,8 +122,9 @@ class StateRoutes : public QueriedRuns {
 
 TEST_F(StateRoutes, AnswersOfEveryMechanism) {
   expect_golden("everything", kEverything);
-  for (const char* name : {"backpressure", "class-router", "dispatch-waves", "overflow-cascade",
-                           "retry-loop", "shared-database", "wip-limited-line"}) {
+  expect_golden("routed", kRouted);
+  for (const char* name : {"backpressure", "dispatch-waves", "overflow-cascade", "retry-loop",
+                           "shared-database", "wip-limited-line"}) {
     expect_golden(name, file_text("examples/" + std::string(name) + ".yaml"));
   }
 }

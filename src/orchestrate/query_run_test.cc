@@ -124,8 +124,9 @@ std::string example(const std::string& name) {
 
 TEST_F(QueriedRuns, SnapshotAndWindowAgreeToTheLastBit) {
   expect_agreement(*opened(kEverything, "everything"));
-  for (const char* name : {"backpressure", "class-router", "dispatch-waves", "overflow-cascade",
-                           "retry-loop", "shared-database", "wip-limited-line"}) {
+  expect_agreement(*opened(kRouted, "routed"));
+  for (const char* name : {"backpressure", "dispatch-waves", "overflow-cascade", "retry-loop",
+                           "shared-database", "wip-limited-line"}) {
     SCOPED_TRACE(name);
     expect_agreement(*opened(example(name), name));
   }
@@ -308,6 +309,7 @@ TEST_F(QueriedRuns, TooMuchIsRefusedWithWhatToAskInstead) {
   EXPECT_NE(refused.problems()[0].remedy.find("maxPoints=1"), std::string::npos);
   request.metrics = {NodeMetric::kQueue};
   request.nodes = {"Till"};
+  request.with_edges = false;
   EXPECT_TRUE(query_window(run->run, request));
 }
 

@@ -62,6 +62,39 @@ topology:
     - {id: db, semantics: {arrivals: db_demand, served: db_limit}}
 )yaml";
 
+// Two classes that a router tells apart, each into a service of its own and a shared one.
+inline constexpr const char* kRouted = R"yaml(schemaVersion: 1
+grid: {bins: 4, binSize: 30, binUnit: minutes}
+classes: [{id: G}, {id: S}]
+traffic:
+  arrivals:
+    - {nodeId: gold, classId: G, pattern: {kind: constant, ratePerBin: 1}}
+    - {nodeId: std, classId: S, pattern: {kind: constant, ratePerBin: 1}}
+nodes:
+  - {id: gold, kind: const, values: [30, 60, 30, 0]}
+  - {id: std, kind: const, values: [70, 40, 20, 10]}
+  - {id: mix, kind: expr, expr: gold + std}
+  - {id: cap, kind: const, values: [80, 90, 90, 90]}
+  - {id: served, kind: expr, expr: "MIN(mix + SHIFT(intake_queue, 1), cap)"}
+  - id: split
+    kind: router
+    inputs: {queue: served}
+    routes:
+      - {target: fast_in, classes: [G]}
+      - {target: slow_a_in, weight: 3}
+      - {target: slow_b_in, weight: 1}
+topology:
+  nodes:
+    - {id: Intake, kind: serviceWithBuffer, semantics: {arrivals: mix, served: served, capacity: cap}}
+    - {id: Fast, kind: service, semantics: {arrivals: fast_in, served: fast_in}}
+    - {id: SlowA, kind: service, semantics: {arrivals: slow_a_in, served: slow_a_in}}
+    - {id: SlowB, kind: sink, semantics: {arrivals: slow_b_in, served: slow_b_in}}
+  edges:
+    - {from: Intake, to: Fast}
+    - {from: Intake, to: SlowA, weight: 3}
+    - {from: Intake, to: SlowB}
+)yaml";
+
 class QueriedRuns : public ::testing::Test {
  protected:
   // Stores a run of the model under this id.
