@@ -138,7 +138,7 @@ class GraphQuery {
     return request_.mode == StateMode::kFull || !is_computed_category(node.category);
   }
 
-  void add(Graph& graph, GraphNode node) {
+  void add(Graph& graph, ShownNode node) {
     ids_.insert(node.id());
     graph.nodes.push_back(node);
   }
@@ -175,7 +175,7 @@ class GraphQuery {
 
   void add_expression_edges(Graph& graph) {
     if (!shows_field(kExprField)) return;
-    for (const GraphNode& node : std::vector<GraphNode>(graph.nodes)) {
+    for (const ShownNode& node : std::vector<ShownNode>(graph.nodes)) {
       if (node.computed == nullptr) continue;
       const auto* body = std::get_if<ExprNodeBody>(&node.computed->body);
       if (body == nullptr) continue;
@@ -184,7 +184,7 @@ class GraphQuery {
   }
 
   void add_role_edges(Graph& graph) {
-    for (const GraphNode& node : std::vector<GraphNode>(graph.nodes)) {
+    for (const ShownNode& node : std::vector<ShownNode>(graph.nodes)) {
       if (node.node == nullptr) continue;
       for (const FieldRow& row : kFields) {
         const auto& ref = node.node->semantics[row.role];
@@ -207,7 +207,7 @@ std::vector<std::string> order_of(const Graph& graph) {
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) at.emplace(graph.nodes[i].id(), i);
   std::vector<std::vector<std::size_t>> next(graph.nodes.size());
   std::vector<std::size_t> waits_for(graph.nodes.size());
-  for (const GraphEdge& edge : graph.edges) {
+  for (const ShownEdge& edge : graph.edges) {
     const std::size_t to = at.at(without_port(edge.to));
     next[at.at(without_port(edge.from))].push_back(to);
     ++waits_for[to];

@@ -21,13 +21,13 @@ struct GraphRequest {
   std::vector<std::string> dependency_fields{};  // of full mode; empty: all
 };
 
-struct GraphNode {
+struct ShownNode {
   const TopologyNode* node = nullptr;  // or
   const Node* computed = nullptr;      // a const, expr or pmf of the model
   const std::string& id() const { return node != nullptr ? node->id : computed->id; }
 };
 
-struct GraphEdge {
+struct ShownEdge {
   std::string id{};
   std::string from{}, to{};  // with the ports as written
   double weight = 1;
@@ -39,8 +39,8 @@ struct GraphEdge {
 
 struct Graph {
   std::shared_ptr<const StoredRun> run{};
-  std::vector<GraphNode> nodes{};    // topology nodes in order, then computed ones
-  std::vector<GraphEdge> edges{};    // likewise
+  std::vector<ShownNode> nodes{};    // topology nodes in order, then computed ones
+  std::vector<ShownEdge> edges{};    // likewise
   std::vector<std::string> order{};  // ids so that edges point forward; a ring is cut where its
                                      // first node in the order of declaration stands
 };

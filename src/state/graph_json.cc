@@ -161,7 +161,7 @@ void write_computed_node(JsonWriter& json, const Node& node) {
   json.key("ui").null().end_object();
 }
 
-void write_edge(JsonWriter& json, const GraphEdge& edge) {
+void write_edge(JsonWriter& json, const ShownEdge& edge) {
   json.begin_object().member("id", edge.id).member("from", edge.from).member("to", edge.to);
   json.member("weight", edge.weight).member("edgeType", edge.type);
   text_or_null(json, "field", edge.field);
@@ -179,7 +179,7 @@ void write_edge(JsonWriter& json, const GraphEdge& edge) {
 std::string to_json(const Graph& graph) {
   JsonWriter json;
   json.begin_object().key("nodes").begin_array();
-  for (const GraphNode& node : graph.nodes) {
+  for (const ShownNode& node : graph.nodes) {
     if (node.node != nullptr) {
       write_topology_node(json, *graph.run, *node.node);
     } else {
@@ -187,7 +187,7 @@ std::string to_json(const Graph& graph) {
     }
   }
   json.end_array().key("edges").begin_array();
-  for (const GraphEdge& edge : graph.edges) write_edge(json, edge);
+  for (const ShownEdge& edge : graph.edges) write_edge(json, edge);
   json.end_array().key("order").begin_array();
   for (const std::string& id : graph.order) json.string(id);
   json.end_array().end_object();
