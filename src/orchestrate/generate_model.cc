@@ -45,7 +45,7 @@ std::string provenance_text(const GeneratedModel& generated) {
   const Template& source = *generated.source;
   add(block, "generator", quoted_scalar(generated.generator));
   if (!source.pinned_generated_at.empty())
-    add(block, "generatedAt", quoted_scalar(source.pinned_generated_at));
+    add(block, "generatedAt", plain_scalar(source.pinned_generated_at));
   add(block, "templateId", quoted_scalar(source.id));
   add(block, "templateVersion", quoted_scalar(source.version));
   add(block, "mode", quoted_scalar(generated.mode));

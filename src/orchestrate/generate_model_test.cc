@@ -118,7 +118,7 @@ TEST_F(GenerateModel, ProblemsHaveThePlaceInTheTemplate) {
        "  Write a whole number from 1 to 10000000.\n"},
       {with(kSmallTemplate, "demand * ${gain}", "${gain} * demnd"),
        {"gain=-1.5"},
-       "small.yaml:13:46: the expression of node 'served' names 'demnd', which does not exist "
+       "small.yaml:13:47: the expression of node 'served' names 'demnd', which does not exist "
        "[unknown_name]\n  Did you mean 'demand'?\n"},
       {with(kSmallTemplate, "demand * ${gain}", "demand * ${gain} +"),
        {},
