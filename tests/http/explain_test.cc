@@ -54,7 +54,7 @@ class ExplainHttp : public ::testing::Test {
   MemoryEnv env_;
   MemoryLogSink log_;
   RunObserver observer_;
-  HttpServer server_{env_, log_};
+  HttpServer server_{ServeSettings{env_, log_}};
 };
 
 TEST_F(ExplainHttp, EveryLinkOfAnExplanationAnswers) {
