@@ -98,7 +98,7 @@ void write_ids(JsonWriter& json, std::string_view name, const std::vector<std::s
 
 }  // namespace
 
-ModelGraph graph_of(const Model& model) {
+ModelGraph model_graph(const Model& model) {
   ModelGraph graph;
   for (const Node& node : model.nodes) graph.nodes.push_back({node.id, inputs_of(node, model)});
   add_routes(model, graph.nodes);
@@ -109,7 +109,7 @@ ModelGraph graph_of(const Model& model) {
 Result<ModelGraph> graph_model(const ModelSource& source, StageClock& clock) {
   FT_TRY(const ReadSource read, read_source(source, clock));
   FT_TRY(const Model model, validate_document(read.document, source, clock));
-  return graph_of(model);
+  return model_graph(model);
 }
 
 std::string to_json(const ModelGraph& graph) {

@@ -21,7 +21,7 @@ struct ModelGraph {
                                    // is entered where the document first reaches it
 };
 
-ModelGraph graph_of(const Model& model);
+ModelGraph model_graph(const Model& model);
 
 // Problems: as read_and_compile, up to the Model.
 Result<ModelGraph> graph_model(const ModelSource& source, StageClock& clock);

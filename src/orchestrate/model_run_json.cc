@@ -23,7 +23,7 @@ bool is_total(const SeriesEntry& entry) {
 std::vector<std::size_t> rows_in_order(const Run& run, const Model& model) {
   std::vector<std::size_t> rows;
   std::vector<bool> taken(run.series().size());
-  for (const std::string& id : graph_of(model).order) {
+  for (const std::string& id : model_graph(model).order) {
     const auto row = run.find(id);
     if (!row || !is_total(run.series()[*row])) continue;
     rows.push_back(*row);
