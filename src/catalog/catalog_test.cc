@@ -17,13 +17,16 @@ std::string minute_utc(int minute) { return format_utc(1'767'225'600'000 + minut
 void place(Env& env, const std::string& id, int minute, const std::string& template_id = "shop",
            int warnings = 0) {
   ASSERT_TRUE(env.make_directories("runs/" + id));
+  std::string found;
+  for (int i = 0; i < warnings; ++i) {
+    found += std::string(i > 0 ? "," : "") + R"({"code":"c","message":"m","severity":"warning"})";
+  }
   const std::string run = R"({"schemaVersion":1,"runId":")" + id +
                           R"(","mode":"simulation","createdUtc":")" + minute_utc(minute) +
                           R"(","templateId":")" + template_id +
                           R"(","grid":{"bins":4,"binSize":1,"binUnit":"hours"},)" +
                           R"("inputHash":"sha256:1","contentHash":"sha256:2","rng":{"seed":7},)" +
-                          R"("findings":{"error":0,"warning":)" + std::to_string(warnings) +
-                          R"(,"info":0},"warnings":[],"series":[]})";
+                          R"("warnings":[)" + found + R"(],"series":[]})";
   ASSERT_TRUE(env.write_file("runs/" + id + "/run.json", run));
 }
 

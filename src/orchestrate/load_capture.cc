@@ -8,9 +8,9 @@ namespace {
 constexpr const char* kCapturesDirectory = "captures";
 constexpr const char* kCaptureManifest = "manifest.json";
 
-Problem missing(const std::string& what) {
+Problem missing(const std::string& message) {
   return {.code = "capture_missing",
-          .message = "the capture has no " + what,
+          .message = message,
           .remedy = "Name the directory of a complete capture, below the directory of captures.",
           .path = "/telemetry/captureDirectory"};
 }
@@ -26,14 +26,14 @@ Result<bool> is_there(Env& env, const std::string& path, FileKind kind) {
 
 Result<Done> check_file(Env& env, const std::string& directory, const std::string& file) {
   FT_TRY(const bool found, is_there(env, directory + "/" + file, FileKind::kFile));
-  if (!found) return missing("file \"" + file + "\"");
+  if (!found) return missing("the capture has no file \"" + file + "\"");
   return Done{};
 }
 
 Result<Done> check_files(Env& env, const std::string& root, const CaptureRequest& capture) {
   const std::string directory = root + capture.directory;
   FT_TRY(const bool found, is_there(env, directory, FileKind::kDirectory));
-  if (!found) return missing("directory \"" + capture.directory + "\"");
+  if (!found) return missing("there is no capture \"" + capture.directory + "\"");
   FT_RETURN_IF_PROBLEM(check_file(env, directory, kCaptureManifest));
   for (const CaptureBinding& binding : capture.bindings) {
     FT_RETURN_IF_PROBLEM(check_file(env, directory, binding.file));

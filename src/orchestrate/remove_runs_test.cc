@@ -27,7 +27,8 @@ class RemoveRuns : public Lifecycle {
   }
   std::vector<std::string> ids() {
     std::vector<std::string> all;
-    for (const RunSummary& run : find_runs(host(), {})->items) all.push_back(run.run_id);
+    const auto page = find_runs(host(), {});
+    for (const RunSummary& run : page->items) all.push_back(run.run_id);
     return all;
   }
   Pruning prune(const PruneRules& rules) {

@@ -132,7 +132,8 @@ TEST_P(EnvTest, RemoveTreeTakesEverythingBelowAndToleratesAbsence) {
 
 TEST_P(EnvTest, AFileNumberKeepsToTheDirectoryAndListsAndInfoAgree) {
   const auto number = [&](const std::string& name) {
-    for (const DirectoryEntry& entry : *env().list("runs")) {
+    const auto entries = env().list("runs");
+    for (const DirectoryEntry& entry : *entries) {
       if (entry.name == name) return entry.file_number;
     }
     return std::uint64_t{0};

@@ -1,0 +1,127 @@
+// What is said of runs, whole and under a fixed clock. FT_UPDATE=1 rewrites
+// tests/golden/orchestrate; the reviewed difference is the evidence.
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "orchestrate/answer_json.h"
+#include "orchestrate/jobs.h"
+#include "orchestrate/lifecycle_test_support.h"
+#include "orchestrate/run_list.h"
+#include "text/json_writer.h"
+
+namespace flowtime {
+namespace {
+
+class Golden : public Lifecycle {
+ protected:
+  RunHost fixed_host() {
+    RunHost fixed = host();
+    fixed.version = {.version = "9.9.9", .commit = "c0ffee", .compiler = "none"};
+    return fixed;
+  }
+  RunOutcome make(const CreateRunRequest& request) { return create_run(fixed_host(), request); }
+  static std::string said_of(const RunOutcome& outcome) {
+    const auto layout = JsonWriter::Layout::kIndented;
+    if (outcome.run) return to_json(*outcome.run, layout);
+    if (outcome.plan) return to_json(*outcome.plan, layout);
+    JsonWriter json(layout);
+    json.begin_object();
+    json.member("stage", outcome.failed_stage ? name_of(*outcome.failed_stage) : "");
+    problem_list(json, outcome.problems);
+    return json.end_object().take();
+  }
+  static void expect(const std::string& name, const std::string& text) {
+    const std::string path = FT_SOURCE_DIR "/tests/golden/orchestrate/" + name;
+    if (std::getenv("FT_UPDATE") != nullptr) {
+      std::ofstream(path) << text;
+      return;
+    }
+    std::ostringstream known;
+    known << std::ifstream(path).rdbuf();
+    EXPECT_EQ(text, known.str()) << path;
+  }
+};
+
+TEST_F(Golden, Create) {
+  CreateRunRequest request = from_template("bins=3");
+  request.dry_run = true;
+  expect("create_dry_run.json", said_of(make(request)));
+  request.dry_run = false;
+  const RunOutcome made = make(request);
+  expect("create_simulation.json", said_of(made));
+  const auto files = env_.files();
+  const std::string folder = "runs/" + made.run_id + "/";
+  expect("run.json", files.at(folder + "run.json"));
+  expect("manifest.json", files.at(folder + "manifest.json"));
+  expect("series_index.json", files.at(folder + "series/index.json"));
+  expect("create_reused.json", said_of(make(request)));
+  env_.set_now_unix_ms(env_.now_unix_ms() + 60'000);
+  request.run_template->draft_text->append("# edited\n");
+  expect("create_superseded.json", said_of(make(request)));
+  expect("get.json", said_of([&] {
+           RunOutcome read;
+           read.run = read_envelope(env_, made.run_id).value();
+           return read;
+         }()));
+  expect("list.json", to_json(*find_runs(host(), {}), JsonWriter::Layout::kIndented));
+}
+
+TEST_F(Golden, Job) {
+  const RunHost run_host = fixed_host();
+  std::string id;
+  {
+    JobQueue queue(run_host, {.workers = 1});
+    id = *queue.submit({.request = from_template("bins=3")});
+    while (!is_final(queue.status(id)->state)) std::this_thread::yield();
+    expect("job.json", to_json(*queue.status(id)));
+  }
+  JobQueue later(run_host, {.workers = 1});
+  expect("job_of_a_former_process.json", to_json(*later.status(id)));
+}
+
+TEST_F(Golden, Refusals) {
+  struct Row {
+    const char* name;
+    void (*change)(CreateRunRequest&);
+  };
+  const Row rows[] = {
+      {"data_fault", [](auto& r) { r = from_template("demand=-2"); }},
+      {"parameter_range", [](auto& r) { r = from_template("bins=0"); }},
+      {"parameter_type", [](auto& r) { r = from_template("bins=\"many\""); }},
+      {"unknown_parameter", [](auto& r) { r = from_template("binz=3"); }},
+      {"template_not_found",
+       [](auto& r) { r.run_template = TemplateRequest{.id = "order-sistem"}; }},
+      {"template_required", [](auto& r) { r.run_template = TemplateRequest{}; }},
+      {"invalid_mode", [](auto& r) { r.mode = "both"; }},
+      {"invalid_rng_kind", [](auto& r) { r.rng = RngRequest{.kind = "mt19937"}; }},
+      {"invalid_id", [](auto& r) { r.run_id = "../../etc"; }},
+      {"capture_in_simulation",
+       [](auto& r) {
+         r.mode = "simulation";
+         r.telemetry.directory = "c1";
+       }},
+      {"capture_required", [](auto& r) { r.mode = "telemetry"; }},
+      {"capture_missing", [](auto& r) { r.telemetry.directory = "c1"; }},
+      {"yaml_syntax", [](auto& r) { r.run_template->draft_text = "a: ["; }},
+      {"run_id_taken",
+       [](auto& r) {
+         r = from_template("bins=7");
+         r.run_id = "taken";
+       }},
+  };
+  CreateRunRequest taken = from_template();
+  taken.run_id = "taken";
+  ASSERT_TRUE(make(taken).succeeded());
+  std::string all;
+  for (const Row& row : rows) {
+    CreateRunRequest request = from_template();
+    row.change(request);
+    all += std::string(row.name) + " " + said_of(make(request)) + "\n";
+  }
+  expect("create_refused.txt", all);
+}
+
+}  // namespace
+}  // namespace flowtime
