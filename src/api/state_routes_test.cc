@@ -145,7 +145,7 @@ TEST_F(StateRoutes, Refusals) {
       {"/v1/runs/run/state_window?endBin=99", 400, "endBin must be between 0 and 7"},
       {"/v1/runs/run/state_window?mode=tiny", 400, "Invalid mode 'tiny'"},
       {"/v1/runs/run/state_window?metrics=sped", 400, "There is no metric 'sped'."},
-      {"/v1/runs/run/state_window?nodes=Tlil", 404, "Did you mean 'Till'?"},
+      {"/v1/runs/run/state_window?nodes=Tills", 404, "Did you mean 'Till'?"},
       {"/v1/runs/run/state_window?maxPoints=0", 400, "bad_max_points"},
       {"/v1/runs/run/graph?kinds=nothing", 400, "unknown_kind"},
       {"/v1/runs/run/graph?edgeWeight=heavy", 400, "Invalid edgeWeight 'heavy'."},

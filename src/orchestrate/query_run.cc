@@ -7,6 +7,8 @@
 namespace flowtime {
 namespace {
 
+constexpr int kMoreAttempts = 2;
+
 Result<std::shared_ptr<const OpenedRun>> read_whole(Env& env, const std::string& id) {
   auto opened = std::make_shared<OpenedRun>();
   opened->stamp = run_stamp(env, id);
@@ -23,9 +25,13 @@ Result<std::shared_ptr<const OpenedRun>> read_whole(Env& env, const std::string&
 
 Result<std::shared_ptr<const OpenedRun>> open_for_queries(Env& env, const std::string& id) {
   FT_RETURN_IF_PROBLEM(check_run_exists(env, id));
-  auto opened = of_one_run(env, id, [&] { return read_whole(env, id); });
-  // A run that went away meanwhile is not damaged.
-  if (!opened) FT_RETURN_IF_PROBLEM(check_run_exists(env, id));
+  Result<std::shared_ptr<const OpenedRun>> opened =
+      of_one_run(env, id, [&] { return read_whole(env, id); });
+  // A run that is taken away and put back while it is read looks damaged, once.
+  for (int attempt = 0; attempt < kMoreAttempts && !opened; ++attempt) {
+    FT_RETURN_IF_PROBLEM(check_run_exists(env, id));
+    opened = of_one_run(env, id, [&] { return read_whole(env, id); });
+  }
   return opened;
 }
 

@@ -64,17 +64,17 @@ topology:
 
 // Two classes that a router tells apart, each into a service of its own and a shared one.
 inline constexpr const char* kRouted = R"yaml(schemaVersion: 1
-grid: {bins: 4, binSize: 30, binUnit: minutes}
+grid: {bins: 8, binSize: 30, binUnit: minutes}
 classes: [{id: G}, {id: S}]
 traffic:
   arrivals:
     - {nodeId: gold, classId: G, pattern: {kind: constant, ratePerBin: 1}}
     - {nodeId: std, classId: S, pattern: {kind: constant, ratePerBin: 1}}
 nodes:
-  - {id: gold, kind: const, values: [30, 60, 30, 0]}
-  - {id: std, kind: const, values: [70, 40, 20, 10]}
+  - {id: gold, kind: const, values: [30, 60, 30, 0, 20, 20, 40, 10]}
+  - {id: std, kind: const, values: [70, 40, 20, 10, 20, 60, 80, 10]}
   - {id: mix, kind: expr, expr: gold + std}
-  - {id: cap, kind: const, values: [80, 90, 90, 90]}
+  - {id: cap, kind: const, values: [80, 90, 90, 90, 90, 90, 80, 80]}
   - {id: served, kind: expr, expr: "MIN(mix + SHIFT(intake_queue, 1), cap)"}
   - id: split
     kind: router
