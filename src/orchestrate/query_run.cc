@@ -14,7 +14,7 @@ Result<std::shared_ptr<const OpenedRun>> read_whole(Env& env, const std::string&
   opened->stamp = run_stamp(env, id);
   FT_TRY(Run run, open_run(env, id));
   FT_TRY(opened->run, StoredRun::open(std::move(run)));
-  FT_TRY(opened->envelope, read_envelope(env, id));
+  opened->envelope = envelope_of(opened->run->run());
   JsonWriter json;
   write_metadata(json, opened->envelope);
   opened->metadata = json.take();
@@ -27,7 +27,7 @@ Result<std::shared_ptr<const OpenedRun>> open_for_queries(Env& env, const std::s
   FT_RETURN_IF_PROBLEM(check_run_exists(env, id));
   Result<std::shared_ptr<const OpenedRun>> opened =
       of_one_run(env, id, [&] { return read_whole(env, id); });
-  // A run that is taken away and put back while it is read looks damaged, once.
+  // A run that is taken away or replaced while it is read may look damaged, once.
   for (int attempt = 0; attempt < kMoreAttempts && !opened; ++attempt) {
     FT_RETURN_IF_PROBLEM(check_run_exists(env, id));
     opened = of_one_run(env, id, [&] { return read_whole(env, id); });

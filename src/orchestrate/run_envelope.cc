@@ -82,6 +82,10 @@ bool RunEnvelope::can_replay() const {
 
 Result<RunEnvelope> read_envelope(Env& env, const std::string& id) {
   FT_TRY(const Run run, open_run(env, id));
+  return envelope_of(run);
+}
+
+RunEnvelope envelope_of(const Run& run) {
   RunEnvelope envelope;
   envelope.info = run.info();
   envelope.artifacts = artifacts_of(run);

@@ -30,6 +30,8 @@ struct RunEnvelope {
 
 // Problems: as open_run.
 Result<RunEnvelope> read_envelope(Env& env, const std::string& id);
+// Of a run that is open already.
+RunEnvelope envelope_of(const Run& run);
 
 // The envelope of design section "HTTP API"; `plan` is null.
 std::string to_json(const RunEnvelope& envelope, JsonWriter::Layout layout);
