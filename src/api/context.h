@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/envelope_cache.h"
+#include "orchestrate/artifact_index.h"
 #include "orchestrate/explain_run.h"
 #include "orchestrate/layout_run.h"
 #include "orchestrate/limits.h"
@@ -44,6 +45,7 @@ struct Context {
   OpenRuns open_runs{env};  // runs that were asked about last
   std::shared_ptr<Explainers> explainers = std::make_shared<Explainers>();
   std::shared_ptr<Layouts> layouts = std::make_shared<Layouts>();
+  std::shared_ptr<ArtifactIndex> artifacts = std::make_shared<ArtifactIndex>(env);
   EnvelopeCache envelopes{};
   std::int64_t started_unix_ms = 0;
   std::int64_t started_ns = 0;  // Env::monotonic_ns

@@ -14,6 +14,14 @@ Resource health_routes();
 Resource state_routes();
 Resource series_routes();
 Resource explain_routes();
+Resource template_routes();
+Resource draft_routes();
+Resource stored_model_routes();
+Resource measured_series_routes();
+Resource profile_routes();
+Resource artifact_routes();
+Resource export_routes();
+Resource diagnostics_routes();
 Resource document_routes();
 Resource sign_in_routes();
 // What the contract names and no other resource brings.

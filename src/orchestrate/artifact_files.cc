@@ -5,6 +5,7 @@
 #include "orchestrate/artifact_of_run.h"
 #include "orchestrate/artifact_zip.h"
 #include "orchestrate/model_store.h"
+#include "orchestrate/stored_file.h"
 #include "run/bundle_paths.h"
 #include "sys/ids.h"
 
@@ -30,7 +31,9 @@ Problem file_not_found(const std::string& id, const std::string& name) {
 }
 
 Result<std::string> content_of(Env& env, const Artifact& artifact, const std::string& name) {
-  if (artifact.type == "run") return env.read_file(run_directory(artifact.id) + "/" + name);
+  if (artifact.type == "run") {
+    return read_stored_file(env, run_directory(artifact.id) + "/" + name);
+  }
   FT_TRY(const auto entries, read_zip(env, model_archive_path(artifact.id)));
   for (const ZipEntry& entry : entries) {
     if (entry.name == name) return entry.content;
@@ -53,6 +56,7 @@ Result<Done> add_tree(Env& env, const std::string& directory, const std::string&
   FT_TRY(const std::vector<DirectoryEntry> children, env.list(directory));
   for (const DirectoryEntry& child : children) {
     const std::string path = directory + "/" + child.name;
+    if (!check_no_links(env, path)) continue;
     if (child.kind == FileKind::kDirectory) {
       FT_RETURN_IF_PROBLEM(add_tree(env, path, prefix + child.name + "/", entries));
     } else if (child.kind == FileKind::kFile) {
@@ -66,7 +70,7 @@ Result<Done> delete_one(ArtifactIndex& index, const std::string& id, const RunRe
   FT_TRY(const auto artifact, index.find(id));
   FT_RETURN_IF_PROBLEM(artifact->type == "model" ? delete_model(index.env(), id) : remove_run(id));
   // A marker that stays says nothing about what comes later under this id.
-  const auto removed = index.env().remove_file(archive_marker_path(id));
+  const auto removed = remove_stored_file(index.env(), archive_marker_path(id));
   static_cast<void>(removed.has_value());
   return Done{};
 }
@@ -111,6 +115,7 @@ Result<ArtifactArchive> archive_files(ArtifactIndex& index, const std::string& i
     archive.path = model_archive_path(id);
     return archive;
   }
+  FT_RETURN_IF_PROBLEM(check_no_links(env, run_directory(id)));
   std::vector<ZipEntry> entries;
   FT_RETURN_IF_PROBLEM(add_tree(env, run_directory(id), "", entries));
   FT_TRY(archive.scratch, ScratchDirectory::open(env, "zip"));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "orchestrate/stored_file.h"
 #include "run/bundle_paths.h"
 #include "run/canonical_json.h"
 #include "run/manifest.h"
@@ -54,7 +55,7 @@ std::string title_of_run(Env& env, const RunInfo& info) {
   const std::string path = run_directory(info.id) + "/" + bundle::kModel;
   const auto file = env.info(path);
   if (file && file->bytes <= kMaxTitledModel) {
-    const auto text = env.read_file(path);
+    const auto text = read_stored_file(env, path);
     const std::string title = text ? title_of_model_text(*text) : "";
     if (!title.empty()) return title;
   }
@@ -158,7 +159,7 @@ std::string title_of_model_text(const std::string& text) {
 Result<Artifact> artifact_of_run(Env& env, const std::string& run_id) {
   FT_TRY(const RunInfo info, read_run_info(env, run_id));
   const std::string directory = run_directory(run_id);
-  const auto manifest = env.read_file(directory + "/" + bundle::kManifest);
+  const auto manifest = read_stored_file(env, directory + "/" + bundle::kManifest);
   Artifact artifact;
   artifact.id = run_id;
   artifact.type = "run";
@@ -211,7 +212,7 @@ std::string archive_marker_text(const Artifact& artifact) {
 }
 
 void add_archived_tag(Env& env, Artifact& artifact) {
-  const auto marker = env.read_file(archive_marker_path(artifact.id));
+  const auto marker = read_stored_file(env, archive_marker_path(artifact.id));
   if (marker && *marker == archive_marker_text(artifact)) artifact.tags.push_back(kArchivedTag);
 }
 

@@ -147,7 +147,8 @@ TEST_F(Artifacts, Filters) {
   EXPECT_EQ(found("search", "spec.yaml"), runs);  // a value of the metadata
   EXPECT_EQ(found("search", "manifest.sha256"), none);
   EXPECT_EQ(found("fullText", "manifest.sha256"), runs);   // a file
-  EXPECT_EQ(found("fullText", model.substr(0, 12)), all);  // an id; a run knows its modelId too
+  EXPECT_EQ(found("fullText", "MODEL_aaaa"), only_model);  // an id
+  EXPECT_EQ(found("fullText", "model_"), all);             // a run knows its modelId too
   EXPECT_EQ(found("tags", "nothing, model"), only_model);
   EXPECT_EQ(found("tags", "Model"), none);  // exactly
   EXPECT_EQ(found("templateId", "shop"), only_model);

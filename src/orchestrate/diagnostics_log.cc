@@ -91,7 +91,7 @@ std::vector<Cells> lines_of(const std::string& text) {
 }
 
 Result<std::vector<Cells>> read_table(Env& env, const std::string& path) {
-  const auto text = env.read_file(path);
+  const auto text = read_stored_file(env, path);
   if (!text && !failed_with(text.problems(), io_codes::kNotFound)) return text.problems();
   std::vector<Cells> lines = text ? lines_of(*text) : std::vector<Cells>();
   if (lines.empty()) lines.push_back(kFirstColumns);

@@ -115,7 +115,7 @@ Result<std::vector<Draft>> list_drafts(Env& env) {
 
 Result<Draft> read_draft(Env& env, const std::string& id) {
   FT_RETURN_IF_PROBLEM(check_stored_id(id, "draft id"));
-  const Result<std::string> text = env.read_file(path_of(id));
+  const Result<std::string> text = read_stored_file(env, path_of(id));
   if (!text && failed_with(text.problems(), io_codes::kNotFound)) return not_found(id);
   if (!text) return text.problems();
   return parsed(id, *text);
@@ -145,10 +145,9 @@ Result<Draft> replace_draft(Env& env, const DraftText& text, const std::string& 
 Result<Done> delete_draft(Env& env, const std::string& id) {
   FT_RETURN_IF_PROBLEM(check_stored_id(id, "draft id"));
   FT_TRY(const auto lock, lock_stored(env, "drafts/" + id));
-  const Result<Done> removed = env.remove_file(path_of(id));
+  const Result<Done> removed = remove_stored_file(env, path_of(id));
   if (!removed && failed_with(removed.problems(), io_codes::kNotFound)) return not_found(id);
-  if (!removed) return removed.problems();
-  return env.sync_directory(kDirectory);
+  return removed;
 }
 
 std::string to_json(const std::vector<Draft>& drafts) {

@@ -1,5 +1,6 @@
 #include "orchestrate/export_run.h"
 
+#include "orchestrate/stored_file.h"
 #include "run/bundle_paths.h"
 #include "run/scratch_directory.h"
 #include "text/json_writer.h"
@@ -36,6 +37,7 @@ const char* content_type_of(ExportFormat format) {
 Result<Done> export_run(Env& env, const std::string& run_id) {
   FT_TRY(const Run run, open_run(env, run_id));
   FT_TRY(const auto scratch, ScratchDirectory::open(env, "export"));
+  FT_RETURN_IF_PROBLEM(check_no_links(env, run_directory(run_id) + "/aggregates"));
   FT_RETURN_IF_PROBLEM(env.make_directories(run_directory(run_id) + "/aggregates"));
   for (const ExportFormat format : kFormats) {
     const std::string made = scratch->path() + "/" + export_file_name(format);
@@ -61,7 +63,7 @@ Result<ExportFile> read_export(Env& env, const std::string& run_id, const std::s
   const auto known = parse_export_format(format);
   if (!known) return format_problem(format);
   FT_RETURN_IF_PROBLEM(check_run_exists(env, run_id));
-  auto content = env.read_file(export_path(run_id, *known));
+  auto content = read_stored_file(env, export_path(run_id, *known));
   if (content) return ExportFile{content_type_of(*known), std::move(content).value()};
   if (!failed_with(content.problems(), io_codes::kNotFound)) return content.problems();
   return Problem{.code = "file_not_found",

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "orchestrate/artifact_zip.h"
+#include "orchestrate/stored_file.h"
 #include "run/run_identity.h"
 #include "run/scratch_directory.h"
 #include "sys/sha256.h"
@@ -95,6 +96,7 @@ Result<StoredModel> store_model(Env& env, const NewModel& model) {
   FT_TRY(const auto scratch, ScratchDirectory::open(env, "model"));
   const std::string made = scratch->path() + "/model.zip";
   FT_RETURN_IF_PROBLEM(write_zip(env, made, entries));
+  FT_RETURN_IF_PROBLEM(check_no_links(env, kDirectory));
   FT_RETURN_IF_PROBLEM(env.make_directories(kDirectory));
   FT_TRY(const FileInfo info, env.info(made));
   FT_RETURN_IF_PROBLEM(env.rename(made, model_archive_path(id), RenameRule::kReplaceFile));
@@ -111,6 +113,7 @@ Result<StoredModel> read_model_archive(Env& env, const std::string& model_id) {
   const std::string path = model_archive_path(model_id);
   const auto info = env.info(path);
   if (!info) return not_found("Model '" + model_id + "' not found.");
+  FT_RETURN_IF_PROBLEM(check_no_links(env, path));
   FT_TRY(const std::vector<ZipEntry> entries, read_zip(env, path));
   return described(model_id, entries, info->bytes);
 }
@@ -142,8 +145,8 @@ Result<StoredModel> newest_model(Env& env, const std::string& template_id) {
 
 Result<Done> delete_model(Env& env, const std::string& model_id) {
   if (!is_model_id(model_id)) return not_found("Model '" + model_id + "' not found.");
-  const auto removed = env.remove_file(model_archive_path(model_id));
-  if (removed) return env.sync_directory(kDirectory);
+  const auto removed = remove_stored_file(env, model_archive_path(model_id));
+  if (removed) return removed;
   if (!failed_with(removed.problems(), io_codes::kNotFound)) return removed.problems();
   return not_found("Model '" + model_id + "' not found.");
 }

@@ -137,7 +137,7 @@ Result<IngestAnswer> ingest_series(Env& env, const IngestRequest& request) {
 
 Result<StoredSeries> read_series(Env& env, const std::string& id) {
   FT_RETURN_IF_PROBLEM(check_stored_id(id, "series id", kMoreIdCharacters));
-  const Result<std::string> text = env.read_file(path_of(id));
+  const Result<std::string> text = read_stored_file(env, path_of(id));
   if (!text && failed_with(text.problems(), io_codes::kNotFound)) {
     return Problem{.code = "series_not_found",
                    .message = "Series '" + id + "' not found.",

@@ -4,6 +4,7 @@
 
 #include "run/bundle_paths.h"
 #include "run/scratch_directory.h"
+#include "sys/io_problem.h"
 
 namespace flowtime {
 namespace {
@@ -25,7 +26,25 @@ Result<Done> write_durably(Env& env, const std::string& path, std::string_view b
 
 }  // namespace
 
+Result<Done> check_no_links(Env& env, const std::string& path) {
+  FT_TRY(const std::string resolved, env.confined(path));
+  if (resolved == path) return Done{};
+  return outside_root_problem(path);
+}
+
+Result<std::string> read_stored_file(Env& env, const std::string& path) {
+  FT_RETURN_IF_PROBLEM(check_no_links(env, path));
+  return env.read_file(path);
+}
+
+Result<Done> remove_stored_file(Env& env, const std::string& path) {
+  FT_RETURN_IF_PROBLEM(check_no_links(env, path));
+  FT_RETURN_IF_PROBLEM(env.remove_file(path));
+  return env.sync_directory(directory_of(path));
+}
+
 Result<Done> store_file(Env& env, const std::string& path, std::string_view bytes, StoreRule rule) {
+  FT_RETURN_IF_PROBLEM(check_no_links(env, directory_of(path)));
   FT_TRY(const auto scratch, ScratchDirectory::open(env, "store"));
   const std::string made = scratch->path() + "/file";
   FT_RETURN_IF_PROBLEM(write_durably(env, made, bytes));

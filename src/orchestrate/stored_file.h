@@ -16,6 +16,14 @@ enum class StoreRule {
   kCreate,   // io_exists when there is one
 };
 
+// A path of the data root on which no symbolic link stands, so that nothing outside is read,
+// written or removed. Problem: io_outside_root.
+Result<Done> check_no_links(Env& env, const std::string& path);
+
+// The file, unless a link leads to it. Problems: io codes.
+Result<std::string> read_stored_file(Env& env, const std::string& path);
+Result<Done> remove_stored_file(Env& env, const std::string& path);
+
 // Durable when it returns. Creates the directory of `path`.
 Result<Done> store_file(Env& env, const std::string& path, std::string_view bytes, StoreRule rule);
 

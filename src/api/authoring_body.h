@@ -1,0 +1,28 @@
+// Parts of bodies that several routes about drafts, series and profiles take.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "api/json_body.h"
+#include "orchestrate/detail_level.h"
+#include "orchestrate/draft_source.h"
+#include "orchestrate/profile_shape.h"
+
+namespace flowtime::api {
+
+// A list of numbers; also as one text: "1,2,3" or "[1,2,3]". What is none is
+// noted in the body.
+std::optional<std::vector<double>> numbers_of(const JsonObject& body, std::string_view name);
+
+// {"type","id","content"}; `draftId` stands for `id`.
+DraftSource source_of(const JsonObject& body);
+
+// {"kind","name","weights"}, {"values","probabilities"}
+std::optional<ProfileShape> profile_of(const JsonObject& body);
+std::optional<PmfShape> pmf_of(const JsonObject& body);
+
+Result<DetailLevel> detail_of(const JsonObject& body);
+
+}  // namespace flowtime::api

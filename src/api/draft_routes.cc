@@ -1,0 +1,290 @@
+// Drafts: templates in the making, kept by the server or sent along.
+#include "api/authoring_body.h"
+#include "api/json_body.h"
+#include "api/problem_response.h"
+#include "api/routes.h"
+#include "api/run_request_json.h"
+#include "api/run_submission.h"
+#include "orchestrate/draft_map_profile.h"
+#include "orchestrate/draft_model.h"
+#include "orchestrate/draft_store.h"
+#include "orchestrate/template_parameters.h"
+
+namespace flowtime::api {
+namespace {
+
+constexpr std::string_view kDraftSchema = R"({"type":"object",
+"required":["draftId","storageRef","content","contentHash","metadata"],
+"properties":{"draftId":{"type":"string"},"storageRef":{"type":"string"},
+"content":{"type":"string"},"contentHash":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},
+"metadata":{"type":"object"},"createdUtc":{"type":"string"},"updatedUtc":{"type":"string"}}})";
+
+constexpr std::string_view kDraftListSchema =
+    R"({"type":"object","required":["items"],
+"properties":{"items":{"type":"array","items":{"type":"object",
+"required":["draftId","metadata","updatedUtc","contentHash"],
+"properties":{"draftId":{"type":"string"},"metadata":{"type":"object"},
+"updatedUtc":{"type":"string"},"contentHash":{"type":"string"}}}}}})";
+
+constexpr std::string_view kDraftTextSchema =
+    R"({"type":"object","required":["content"],
+"properties":{"draftId":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,127}$"},
+"content":{"type":"string","minLength":1},"overwrite":{"type":"boolean"},
+"metadata":{"type":"object"}}})";
+
+constexpr std::string_view kDraftUseSchema =
+    R"({"type":"object","required":["source"],
+"properties":{"source":{"type":"object","required":["type"],
+"properties":{"type":{"enum":["inline","draftId"]},"id":{"type":"string"},
+"content":{"type":"string"}}},
+"parameters":{"type":"object"},"mode":{"enum":["simulation","telemetry"]}}})";
+
+constexpr std::string_view kDraftValidationSchema = R"({"type":"object",
+"required":["valid","metadata","warnings","errors"],
+"properties":{"valid":{"type":"boolean"},"metadata":{"type":"object"},
+"warnings":{"type":"array","items":{"type":"object","required":["nodeId","code","message","bins"]}},
+"errors":{"type":"array","items":{"type":"object","required":["code","message"]}}}})";
+
+constexpr std::string_view kMapSchema =
+    R"({"type":"object","required":["source","nodeId"],
+"properties":{"source":{"type":"object"},"nodeId":{"type":"string"},
+"profile":{"type":"object"},"pmf":{"type":"object"},
+"provenance":{"type":"object","additionalProperties":{"type":"string"}},
+"detailLevel":{"enum":["basic","expert"]}}})";
+
+constexpr std::string_view kMappedSchema = R"({"type":"object",
+"required":["draftId","nodeId","content","contentHash"],
+"properties":{"draftId":{"type":"string"},"nodeId":{"type":"string"},"content":{"type":"string"},
+"contentHash":{"type":"string"},"diagnostics":{"type":"object",
+"required":["stored","kindBefore","changed"]}}})";
+
+http::Response list(const http::Request& request, Context& context) {
+  const auto drafts = list_drafts(context.env);
+  if (!drafts) return problem_response(drafts.problems(), request);
+  return http::json_response(to_json(*drafts));
+}
+
+http::Response read(const http::Request& request, Context& context) {
+  const auto draft = read_draft(context.env, request.path_value("draftId"));
+  if (!draft) return problem_response(draft.problems(), request);
+  return http::json_response(to_json(*draft));
+}
+
+DraftText text_of(const JsonObject& body) {
+  return {.id = body.text("draftId").value_or(""),
+          .content = body.text("content").value_or(""),
+          .metadata_json = body.json("metadata")};
+}
+
+http::Response create(const http::Request& request, Context& context) {
+  const auto body = JsonObject::parse(request.body);
+  if (!body) return problem_response(body.problems(), request);
+  const DraftText text = text_of(*body);
+  const bool overwrite = body->boolean("overwrite").value_or(false);
+  if (!body->problems().empty()) return problem_response(body->problems(), request);
+  const auto draft = create_draft(context.env, text, overwrite);
+  if (!draft) return problem_response(draft.problems(), request);
+  http::Response response = http::json_response(to_json(*draft), 201);
+  response.headers.add("Location", "/api/v1/drafts/" + draft->id);
+  return response;
+}
+
+// `If-Match` may hold the contentHash, with or without quotes.
+std::string expected_hash(const http::Request& request) {
+  std::string hash(request.headers.get("If-Match"));
+  std::erase(hash, '"');
+  return hash.starts_with("sha256:") ? hash : "";
+}
+
+http::Response replace(const http::Request& request, Context& context) {
+  const auto body = JsonObject::parse(request.body);
+  if (!body) return problem_response(body.problems(), request);
+  DraftText text = text_of(*body);
+  text.id = request.path_value("draftId");
+  if (!body->problems().empty()) return problem_response(body->problems(), request);
+  const auto draft = replace_draft(context.env, text, expected_hash(request));
+  if (!draft) return problem_response(draft.problems(), request);
+  return http::json_response(to_json(*draft));
+}
+
+http::Response remove(const http::Request& request, Context& context) {
+  const auto removed = delete_draft(context.env, request.path_value("draftId"));
+  if (!removed) return problem_response(removed.problems(), request);
+  return {.status = 204, .content_type = ""};
+}
+
+// A draft with values for its parameters.
+struct DraftUse {
+  DraftSourceText source;
+  std::vector<GivenParameter> parameters;
+  std::optional<RunMode> mode;
+};
+
+Result<DraftUse> use_of(const JsonObject& body, Context& context) {
+  DraftUse use;
+  const DraftSource source = source_of(body);
+  const std::string mode = body.text("mode").value_or("");
+  if (body.object("parameters")) {
+    FT_TRY(use.parameters, parameters_from_json(body.json("parameters")));
+  }
+  if (!body.problems().empty()) return body.problems();
+  FT_TRY(use.source, resolve_draft(context.env, source));
+  FT_TRY(use.mode, parse_generate_mode(mode));
+  return use;
+}
+
+Result<std::string> generated(const JsonObject& body, Context& context) {
+  FT_TRY(const DraftUse use, use_of(body, context));
+  FT_TRY(const auto from, template_of(use.source));
+  RunObserver observer;
+  StageClock clock(context.env, observer);
+  return generate_and_store(
+      context.env, {.source = from, .parameters = use.parameters, .mode = use.mode}, clock);
+}
+
+http::Response generate(const http::Request& request, Context& context) {
+  const auto body = JsonObject::parse(request.body);
+  if (!body) return problem_response(body.problems(), request);
+  const auto json = generated(*body, context);
+  if (!json) return problem_response(json.problems(), request);
+  return http::json_response(*json);
+}
+
+http::Response validate(const http::Request& request, Context& context) {
+  const auto body = JsonObject::parse(request.body);
+  if (!body) return problem_response(body.problems(), request);
+  const auto use = use_of(*body, context);
+  if (!use) return problem_response(use.problems(), request);
+  RunObserver observer;
+  StageClock clock(context.env, observer);
+  return http::json_response(
+      to_json(validate_draft(use->source, use->parameters, use->mode, clock)));
+}
+
+http::Response run(const http::Request& request, Context& context) {
+  const auto body = JsonObject::parse(request.body);
+  if (!body) return problem_response(body.problems(), request);
+  auto wanted = run_settings_of(*body);
+  if (!wanted) return problem_response(wanted.problems(), request);
+  const DraftSource source = source_of(*body);
+  if (!body->problems().empty()) return problem_response(body->problems(), request);
+  auto draft = resolve_draft(context.env, source);
+  if (!draft) return problem_response(draft.problems(), request);
+  wanted->run_template->draft_text = std::move(draft->content);
+  wanted->run_template->draft_file = draft->id;
+  return submit_run(request, context, std::move(*wanted));
+}
+
+Result<MapProfileRequest> map_request_of(const JsonObject& body) {
+  MapProfileRequest wanted;
+  wanted.source = source_of(body);
+  wanted.node_id = body.text("nodeId").value_or("");
+  wanted.profile = profile_of(body);
+  wanted.pmf = pmf_of(body);
+  if (const auto provenance = body.object("provenance")) {
+    for (const auto& [name, json] : provenance->members()) {
+      const bool is_text = json.starts_with('"');
+      wanted.provenance.emplace_back(name, is_text ? provenance->text(name).value_or("") : json);
+    }
+  }
+  FT_TRY(wanted.detail, detail_of(body));
+  if (!body.problems().empty()) return body.problems();
+  return wanted;
+}
+
+http::Response map(const http::Request& request, Context& context) {
+  const auto body = JsonObject::parse(request.body);
+  if (!body) return problem_response(body.problems(), request);
+  const auto wanted = map_request_of(*body);
+  if (!wanted) return problem_response(wanted.problems(), request);
+  const auto mapped = map_profile(context.env, *wanted);
+  if (!mapped) return problem_response(mapped.problems(), request);
+  return http::json_response(to_json(*mapped));
+}
+
+std::vector<Route> stored_routes() {
+  const Parameter id = path_text("draftId", "Letters, digits, '_' and '-'.");
+  const Parameter if_match{.name = "If-Match",
+                           .in = Parameter::In::kHeader,
+                           .about = "The contentHash that the draft must have still, else 409."};
+  return {{.method = "GET",
+           .path = "/api/v1/drafts",
+           .summary = "List drafts, by id",
+           .replies = {{200, "The drafts", {.schema = "DraftList"}}},
+           .handle = list},
+          {.method = "POST",
+           .path = "/api/v1/drafts",
+           .summary = "Keep a draft; 409 when the id is taken and overwrite is not set",
+           .body = {{.schema = "DraftText"}},
+           .replies = {{201, "Kept", {.schema = "Draft"}}},
+           .handle = create},
+          {.method = "GET",
+           .path = "/api/v1/drafts/{draftId}",
+           .summary = "One draft with its text",
+           .parameters = {id},
+           .replies = {{200, "The draft", {.schema = "Draft"}}},
+           .handle = read},
+          {.method = "PUT",
+           .path = "/api/v1/drafts/{draftId}",
+           .summary = "Replace the text of a draft",
+           .parameters = {id, if_match},
+           .body = {{.schema = "DraftText"}},
+           .replies = {{200, "Replaced", {.schema = "Draft"}}},
+           .handle = replace},
+          {.method = "DELETE",
+           .path = "/api/v1/drafts/{draftId}",
+           .summary = "Delete a draft",
+           .parameters = {id},
+           .replies = {{204, "Deleted"}},
+           .handle = remove}};
+}
+
+}  // namespace
+
+Resource draft_routes() {
+  Resource resource{.name = "Drafts",
+                    .about =
+                        "A draft is the text of a template, kept under "
+                        "drafts/ or sent along: "
+                        "source.type is draftId or inline.",
+                    .routes = stored_routes(),
+                    .schemas = {{"Draft", kDraftSchema},
+                                {"DraftList", kDraftListSchema},
+                                {"DraftText", kDraftTextSchema},
+                                {"DraftUse", kDraftUseSchema},
+                                {"DraftValidation", kDraftValidationSchema},
+                                {"MapProfile", kMapSchema},
+                                {"MappedProfile", kMappedSchema}}};
+  const std::vector<Route> uses = {
+      {.method = "POST",
+       .path = "/api/v1/drafts/validate",
+       .summary = "What generating would say; an invalid draft is an answer too",
+       .body = {{.schema = "DraftUse"}},
+       .replies = {{200, "What was found", {.schema = "DraftValidation"}}},
+       .handle = validate},
+      {.method = "POST",
+       .path = "/api/v1/drafts/generate",
+       .summary = "Fill in a draft and keep the model",
+       .body = {{.schema = "DraftUse"}},
+       .replies = {{200, "The model", {.schema = "GeneratedModel"}}},
+       .handle = generate},
+      {.method = "POST",
+       .path = "/api/v1/drafts/run",
+       .summary = "Create a run from a draft; all but the source as in POST /v1/runs",
+       .body = {{.schema = "DraftUse"}},
+       .replies = {{201, "Created", {.schema = "Run"}},
+                   {200, "Reused or planned", {.schema = "Run"}},
+                   {202, "Accepted: a job works on it", {.schema = "Job"}}},
+       .handle = run},
+      {.method = "POST",
+       .path = "/api/v1/drafts/map-profile",
+       .summary = "Give a node of a draft a fitted profile or pmf; a stored "
+                  "draft is changed",
+       .body = {{.schema = "MapProfile"}},
+       .replies = {{200, "The new text", {.schema = "MappedProfile"}}},
+       .handle = map}};
+  resource.routes.insert(resource.routes.end(), uses.begin(), uses.end());
+  return resource;
+}
+
+}  // namespace flowtime::api

@@ -1,0 +1,268 @@
+// The registry of artifacts and exports over HTTP, and the schemas of everything that authors send
+// and get. Most answers stand in drafts.http, templates.http, measured_series.http, artifacts.http.
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "api/target.h"
+#include "http_fixture.h"
+#include "http_transcript.h"
+#include "orchestrate/artifact_zip.h"
+#include "run/schema_test_support.h"
+
+namespace flowtime::test {
+namespace {
+
+using Json = nlohmann::json;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+namespace fs = std::filesystem;
+
+class Authoring : public HttpTest {
+ protected:
+  Json json_of(const HttpAnswer& answer, int status = 200) {
+    EXPECT_EQ(answer.status, status) << answer.body;
+    return Json::parse(answer.body, nullptr, false);
+  }
+};
+
+TEST_F(Authoring, RunsAreListedAsArtifactsWhateverTheirId) {
+  make_run("run_of_five_words_1");
+  make_run("plain");
+  const Json page = json_of(get("/v1/artifacts?type=RUN&sortBy=id&sortOrder=asc&limit=1"));
+  EXPECT_EQ(page["total"], 2);
+  EXPECT_EQ(page["count"], 1);
+  EXPECT_EQ(page["artifacts"][0]["id"], "plain");
+  const Json one = json_of(get("/v1/artifacts/run_of_five_words_1"));
+  EXPECT_EQ(one["title"], "Model with in, out, q");
+  EXPECT_EQ(one["metadata"]["provenance"]["templateId"], "adhoc-model");
+  EXPECT_EQ(json_of(post("/v1/artifacts/index", ""))["artifactCount"], 2);
+}
+
+TEST_F(Authoring, AnArtifactIsDownloadedWhole) {
+  make_run("r1");
+  const HttpAnswer answer = get("/v1/artifacts/r1/download");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.field("Content-Type"), "application/zip");
+  EXPECT_EQ(answer.field("Content-Disposition"),
+            "attachment; filename=\"Model_with_in,_out,_q.zip\"; "
+            "filename*=UTF-8''Model_with_in%2C_out%2C_q.zip");
+  MemoryEnv other;
+  other.set_file("a.zip", answer.body);
+  const auto entries = read_zip(other, "a.zip");
+  ASSERT_TRUE(entries);
+  std::size_t files = 0;
+  for (const auto& [path, content] : env_.files()) files += path.starts_with("runs/r1/");
+  EXPECT_EQ(entries->size(), files);
+  for (const ZipEntry& entry : *entries) {
+    EXPECT_EQ(entry.content, env_.files()["runs/r1/" + entry.name]) << entry.name;
+  }
+  // Nothing is left of the archive once it is sent.
+  EXPECT_TRUE(eventually([this] { return server_.counts().open_streams == 0; }));
+  for (const auto& [path, content] : env_.files()) EXPECT_FALSE(path.starts_with("staging/zip"));
+}
+
+TEST_F(Authoring, DeletedArtifactsAreNoRunsAnyMore) {
+  make_run("r1");
+  make_run("r2");
+  const Json outcome = json_of(post("/v1/artifacts/bulk-delete", R"(["r1",""])"));
+  EXPECT_EQ(outcome["deleted"], 1);
+  EXPECT_EQ(get("/v1/runs/r1").status, 404);
+  EXPECT_EQ(json_of(get("/v1/runs"))["totalCount"], 1);
+}
+
+TEST_F(Authoring, ARunKnowsTheModelItWasMadeFrom) {
+  const Json model = json_of(post("/api/v1/templates/order-system/generate", "{}"));
+  const HttpAnswer run = post("/v1/runs", R"({"templateId":"order-system","mode":"simulation",)"
+                                          R"("options":{"runId":"r1"}})");
+  json_of(run, 201);
+  const Json relations = json_of(get("/v1/artifacts/r1/relationships"));
+  ASSERT_EQ(relations["derivedFrom"].size(), 1u) << relations;
+  EXPECT_EQ(relations["derivedFrom"][0]["id"], model["modelRef"]["id"]);
+  EXPECT_EQ(relations["derivedFrom"][0]["relationshipType"], "model-source");
+}
+
+TEST_F(Authoring, GeneratedModelsHaveOneIdHoweverOftenTheyAreGenerated) {
+  const std::string path = "/api/v1/templates/order-system/generate?mode=simulation";
+  const Json first = json_of(post(path, ""));
+  env_.set_now_unix_ms(1'900'000'000'000);
+  const Json second = json_of(post(path, "{}"));
+  EXPECT_EQ(first["modelRef"], second["modelRef"]);
+  EXPECT_EQ(first["model"], second["model"]);
+  const Json models = json_of(get("/api/v1/models"))["models"];
+  ASSERT_EQ(models.size(), 1u);
+  EXPECT_EQ(models[0]["modifiedUtc"], "2030-03-17T17:46:40Z");
+  EXPECT_EQ(json_of(get("/api/v1/models/order-system"))["model"], first["model"]);
+}
+
+TEST_F(Authoring, ExportsAreMadeAndRead) {
+  make_run("r1");
+  EXPECT_EQ(get("/v1/runs/r1/export/csv").status, 404);
+  EXPECT_THAT(json_of(post("/v1/runs/r1/export", ""))["files"],
+              ElementsAre("export.csv", "export.ndjson"));
+  const HttpAnswer csv = get("/v1/runs/r1/export/GOLD");
+  EXPECT_EQ(csv.field("Content-Type"), "text/csv; charset=utf-8");
+  EXPECT_THAT(csv.body, ::testing::StartsWith("time_bin,component_id,measure,value,class\n0,IN,"));
+  EXPECT_EQ(get("/v1/runs/r1/export/ndjson").field("Content-Type"), "application/x-ndjson");
+  EXPECT_EQ(get("/v1/runs/r1/export/xlsx").status, 400);
+  EXPECT_EQ(get("/v1/runs/r1/export/parquet").status, 501);
+  EXPECT_EQ(post("/v1/runs/nobody/export", "").status, 404);
+}
+
+// Links that somebody planted in the data root lead nobody out of it.
+TEST(AuthoringConfinement, PlantedLinksAreRefused) {
+  std::string name = (fs::temp_directory_path() / "flowtime-authoring-XXXXXX").string();
+  const fs::path folder = ::mkdtemp(name.data()), outside = folder / "outside";
+  const fs::path data = folder / "data";
+  fs::create_directories(outside);
+  fs::create_directories(data / "runs");
+  std::ofstream(outside / "secret.txt") << "kept outside";
+  {
+    const std::unique_ptr<Env> env = posix_env(data.string());
+    MemoryLogSink log;
+    HttpServer server{ServeSettings{*env, log}};
+    const auto ask = [&](std::string_view method, const std::string& target,
+                         const std::string& body = "") {
+      return http_request(server.port(), method, target, body);
+    };
+    const std::string model =
+        R"({"model":"schemaVersion: 1\ngrid: {bins: 2, binSize: 1, binUnit: hours}\nnodes:\n)"
+        R"(- {id: a, kind: const, values: [1]}\n","options":{"runId":"r1"}})";
+    ASSERT_EQ(ask("POST", "/v1/runs", model).status, 201);
+    fs::remove(data / "runs" / "r1" / "spec.yaml");
+    fs::create_symlink(outside / "secret.txt", data / "runs" / "r1" / "spec.yaml");
+    fs::create_directory_symlink(outside, data / "drafts");
+    fs::create_directory_symlink(outside, data / "series");
+    fs::remove_all(data / "runs" / "r1" / "aggregates");
+    fs::create_directory_symlink(outside, data / "runs" / "r1" / "aggregates");
+
+    const HttpAnswer file = ask("GET", "/v1/artifacts/r1/files/spec.yaml");
+    EXPECT_GE(file.status, 400) << file.body;
+    EXPECT_EQ(file.body.find("kept outside"), std::string::npos);
+    MemoryEnv other;
+    other.set_file("a.zip", ask("GET", "/v1/artifacts/r1/download").body);
+    const auto entries = read_zip(other, "a.zip");
+    ASSERT_TRUE(entries);
+    for (const ZipEntry& entry : *entries) EXPECT_NE(entry.name, "spec.yaml");
+    EXPECT_GE(ask("POST", "/v1/runs/r1/export").status, 400);
+    EXPECT_GE(ask("POST", "/api/v1/drafts", R"({"draftId":"d","content":"x"})").status, 400);
+    EXPECT_GE(ask("POST", "/api/v1/series/ingest", R"({"seriesId":"s","content":"0,1"})").status,
+              400);
+  }
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(outside)) {
+    names.push_back(entry.path().filename().string());
+  }
+  EXPECT_THAT(names, ElementsAre("secret.txt"));
+  fs::remove_all(folder);
+}
+
+// The schemas of authoring, as files that others can use: schemas/http/<Name>.schema.json.
+
+std::vector<api::Resource> authoring_resources() {
+  return {api::draft_routes(),           api::template_routes(), api::stored_model_routes(),
+          api::measured_series_routes(), api::profile_routes(),  api::artifact_routes(),
+          api::diagnostics_routes(),     api::export_routes()};
+}
+
+std::string file_text(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+const fs::path& schema_directory() {
+  static const fs::path kPath = fs::path(FT_SOURCE_DIR) / "schemas" / "http";
+  return kPath;
+}
+
+// The schema as a file of its own: references name files.
+std::string schema_file_text(const api::NamedSchema& schema) {
+  std::string text(schema.json);
+  const std::string from = "#/components/schemas/";
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at)) {
+    const std::size_t end = text.find('"', at);
+    text.replace(at, end - at,
+                 text.substr(at + from.size(), end - at - from.size()) + ".schema.json#");
+  }
+  nlohmann::ordered_json json = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                                 {"title", schema.name}};
+  json.update(nlohmann::ordered_json::parse(text));
+  return json.dump(2) + "\n";
+}
+
+TEST(AuthoringSchemas, FilesAreThoseOfTheRoutes) {
+  std::size_t count = 0;
+  for (const api::Resource& resource : authoring_resources()) {
+    for (const api::NamedSchema& schema : resource.schemas) {
+      const fs::path path = schema_directory() / (std::string(schema.name) + ".schema.json");
+      ++count;
+      if (std::getenv("FT_UPDATE")) {
+        fs::create_directories(schema_directory());
+        std::ofstream(path, std::ios::binary) << schema_file_text(schema);
+      }
+      EXPECT_EQ(file_text(path), schema_file_text(schema)) << path.filename();
+    }
+  }
+  EXPECT_GE(count, 30u);
+}
+
+// What a transcript says came back: status and JSON, if it is JSON.
+std::pair<int, Json> answer_of(const HttpExchange& exchange) {
+  const std::size_t body = exchange.expected.find_first_of("{[");
+  const Json json = body == std::string::npos
+                        ? Json()
+                        : Json::parse(exchange.expected.substr(body), nullptr, false);
+  return {std::atoi(exchange.expected.c_str() + 3), json};
+}
+
+class BodyCheck {
+ public:
+  void check(const HttpExchange& exchange, const std::string& place) {
+    const auto target = http::parse_target(exchange.target);
+    ASSERT_TRUE(target) << place;
+    const auto found = router_.find(exchange.method, target->segments);
+    if (!std::holds_alternative<api::RouteMatch>(found)) return;
+    const api::Route& route = *std::get<api::RouteMatch>(found).route;
+    const auto [status, json] = answer_of(exchange);
+    for (const api::Reply& reply : route.replies) {
+      if (reply.status == status) fulfils(reply.content.schema, json, place + " answer");
+    }
+    if (status >= 300 || exchange.body.empty()) return;
+    for (const api::Content& content : route.body) {
+      fulfils(content.schema, Json::parse(exchange.body, nullptr, false), place + " request");
+    }
+  }
+  int checked() const { return checked_; }
+
+ private:
+  void fulfils(std::string_view schema, const Json& json, const std::string& place) {
+    const std::string file = std::string(schema) + ".schema.json";
+    if (schema.empty() || !fs::exists(schema_directory() / file)) return;
+    EXPECT_THAT(checker_.check(file, json), ::testing::IsEmpty()) << place << " " << schema;
+    ++checked_;
+  }
+  api::Router router_{authoring_resources()};
+  SchemaChecker checker_{schema_directory().string()};
+  int checked_ = 0;
+};
+
+TEST(AuthoringSchemas, TranscriptsFulfilThem) {
+  BodyCheck check;
+  for (const char* name : {"drafts", "templates", "measured_series", "artifacts"}) {
+    const fs::path path =
+        fs::path(FT_SOURCE_DIR) / "tests" / "http" / (name + std::string(".http"));
+    for (const HttpExchange& exchange : parse_http_transcript(file_text(path))) {
+      check.check(exchange, path.filename().string() + ":" + std::to_string(exchange.line));
+    }
+  }
+  EXPECT_GE(check.checked(), 45);
+}
+
+}  // namespace
+}  // namespace flowtime::test
