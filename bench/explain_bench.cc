@@ -44,7 +44,7 @@ class Asked {
 
 // Services in series as in chain_model, whose capacities are inputs.
 std::string adjustable_chain(int services, std::int64_t bins) {
-  std::string nodes = "nodes:\n- {id: d0, kind: expr, expr: \"80 + PULSE(7, 0, 60)\"}\n";
+  std::string nodes = "nodes:\n- {id: d0, kind: expr, expr: \"90 + PULSE(7, 0, 60)\"}\n";
   std::string topology = "topology:\n  nodes:\n", arrivals = "d0";
   for (int i = 1; i <= services; ++i) {
     const std::string n = std::to_string(i);
@@ -59,10 +59,25 @@ std::string adjustable_chain(int services, std::int64_t bins) {
          ", binSize: 5, binUnit: minutes}\n" + nodes + topology + "  edges: []\n";
 }
 
-void explain_model(const char* name, const std::string& text, const std::string& series,
-                   const std::string& at) {
+// The series that is largest in the last bin, of those whose id begins with the prefix.
+std::string largest_series(const Run& run, const std::string& prefix) {
+  std::string largest;
+  double most = -1;
+  for (std::size_t row = 0; row < run.series().size(); ++row) {
+    const std::string& id = run.series()[row].bare_id;
+    if (id.compare(0, prefix.size(), prefix) != 0 || !(run.values(row).back() > most)) continue;
+    most = run.values(row).back();
+    largest = id;
+  }
+  return largest;
+}
+
+void explain_model(const char* name, const std::string& text, const std::string& prefix) {
   Asked asked;
   asked.store("run", text);
+  const auto explainer = must(asked.explainers.get(asked.host(), "run"));
+  const std::string series = largest_series(explainer->run(), prefix);
+  const std::string at = std::to_string(explainer->plan().bins - 1);
   std::int64_t cells = 0;
   const double cold = median_ms([&] {
     asked.explainers.forget();
@@ -77,9 +92,10 @@ void explain_model(const char* name, const std::string& text, const std::string&
 
 void bench_explain() {
   std::printf("\nexplain, one value\n");
-  explain_model("chain 100 x 1,000", chain_model(100, 1000), "q50", "999");
-  explain_model("chain 1,000 x 288", chain_model(1000, 288), "q500", "287");
-  explain_model("retry loops 10 x 1,000", retry_model(10, 1000), "arr1", "999");
+  explain_model("chain 100 x 1,000", chain_model(100, 1000), "q");
+  explain_model("chain of inputs 100 x 1,000", adjustable_chain(100, 1000), "q");
+  explain_model("chain 1,000 x 288", chain_model(1000, 288), "q");
+  explain_model("retry loops 10 x 1,000", retry_model(10, 1000), "arr");
 }
 
 void bench_compare() {
