@@ -41,6 +41,7 @@ std::vector<Command> commands(ServeFunction serve) {
       runs_prune_command(),
       runs_reindex_command(),
       serve_command(serve),
+      demo_command(serve),
       completions_command(),
       man_command(),
   };

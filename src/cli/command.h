@@ -78,6 +78,7 @@ Command render_command();
 Command runs_prune_command();
 Command runs_reindex_command();
 Command serve_command(ServeFunction serve);
+Command demo_command(ServeFunction serve);
 Command completions_command();
 Command man_command();
 

@@ -12,6 +12,9 @@ namespace flowtime::cli {
 namespace {
 
 constexpr const char* kTemplateOnly[] = {"--param", "--param-file", "--templates-dir"};
+// What a server has its own of.
+constexpr const char* kLocalOnly[] = {"--data-dir",   "--out",       "--templates-dir",
+                                      "--durability", "--tile-bins", "--verbose"};
 
 std::vector<Option> source_options() {
   std::vector<Option> options{
@@ -58,6 +61,7 @@ std::vector<Option> storage_options() {
       {.name = "--tile-bins", .value = "N", .help = "bins evaluated at a time; changes no number"},
       {.name = "--json", .value = "", .help = "the run's envelope as JSON"},
       {.name = "--verbose", .value = "", .help = "log events as JSON lines on standard error"},
+      server_option(),
       data_dir_option(),
       {.name = "--out", .value = "DIR", .help = "the same as --data-dir", .takes_file = true}};
 }
@@ -114,6 +118,10 @@ Result<Done> check_run_usage(const Arguments& arguments) {
   }
   if (has_template && arguments.has("--set")) {
     return wrong_usage("--set changes a MODEL; give --param to a template");
+  }
+  for (const char* option : kLocalOnly) {
+    if (!arguments.has("--server") || !arguments.has(option)) continue;
+    return wrong_usage(std::string(option) + " is the server's own business");
   }
   for (const char* option : kTemplateOnly) {
     if (has_template || !arguments.has(option)) continue;

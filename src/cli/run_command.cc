@@ -1,15 +1,11 @@
-#include <filesystem>
-
-#include "cli/catalog_host.h"
 #include "cli/command.h"
-#include "cli/console_observer.h"
 #include "cli/data_root.h"
 #include "cli/environment_limits.h"
+#include "cli/local_run.h"
 #include "cli/model_input.h"
 #include "cli/remote_run.h"
 #include "cli/run_arguments.h"
 #include "cli/run_output.h"
-#include "cli/template_input.h"
 #include "orchestrate/create_run.h"
 
 namespace flowtime::cli {
@@ -25,35 +21,6 @@ std::string subject_of(const RunOutcome& outcome, const CreateRunRequest& reques
                        const DataRoot& root) {
   if (outcome.status == RunStatus::kFailed) return root.path;
   return document_of(outcome.failed_stage, request.source);
-}
-
-// Whoever types a command may read what they can read: captures are looked for from the root of
-// the file system.
-std::string from_root(const std::string& directory) {
-  if (directory.empty()) return "";
-  std::error_code ignored;
-  const auto path = std::filesystem::absolute(directory, ignored).lexically_normal();
-  std::string text = path.relative_path().string();
-  if (text.ends_with('/')) text.pop_back();
-  return text;
-}
-
-// In this process, against the data root.
-RunOutcome create_here(CreateRunRequest request, const Arguments& arguments, const DataRoot& root,
-                       const Limits& limits, Console& console) {
-  NullLogSink quiet;
-  LineLogSink lines(*root.env, 2);
-  LogSink& log = arguments.has("--verbose") ? static_cast<LogSink&>(lines) : quiet;
-  ConsoleObserver observer(console);
-  const auto templates = open_template_library(arguments);
-  const auto captures = posix_env("/");
-  const auto catalog = request.dry_run ? nullptr : open_catalog(root);
-  request.telemetry.directory = from_root(request.telemetry.directory);
-  RunHost host{.env = *root.env, .log = log, .observer = observer, .limits = limits};
-  host.catalog = catalog.get();
-  host.templates = templates.get();
-  host.captures = captures.get();
-  return create_run(host, request);
 }
 
 int run_here(const CreateRunRequest& request, const Arguments& arguments, Console& console) {
@@ -102,7 +69,8 @@ Command run_command() {
           .notes =
               "The run is kept below the data directory as runs/<id>/ and can be verified and\n"
               "repeated from its files alone. Values given by --set become part of the model\n"
-              "that is stored.",
+              "that is stored. With --server the same request goes to a server, which answers\n"
+              "with the same run; FLOWTIME_API_TOKEN goes along when it is set.",
           .examples = {"flowtime run checkout.yaml",
                        "flowtime run checkout.yaml --set 'capacity[14:00..15:00]*=1.2' --json",
                        "flowtime run checkout.yaml --deterministic-run-id --data-dir ./data",

@@ -1,5 +1,10 @@
 #include "cli/run_output.h"
 
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "base/number_text.h"
 #include "cli/digest_text.h"
 #include "cli/series_output.h"
 #include "cli/shell_word.h"
@@ -24,19 +29,52 @@ std::string headline(const RunOutcome& outcome) {
          " ms.\n";
 }
 
-// The same run with more of what it lacked.
-std::string what_if(const RunReport& report, const RunDigest& digest) {
-  if (report.model == "-" || !digest.story || digest.story->capacity_node.empty()) return "";
-  const QueueStory& story = *digest.story;
-  return "  what if?        flowtime eval " + shell_word(report.model) + " --set " +
-         shell_word(story.capacity_node + "*=1.2") + " --series " + shell_word(story.queue_series) +
-         "\n";
+constexpr double kMore = 1.2;  // of what a node lacked
+
+// The parameter whose value is the capacity, when just one has it: (name, a fifth more).
+std::optional<std::pair<std::string, std::string>> raised_parameter(
+    const std::vector<NamedJson>& parameters, const QueueStory& story) {
+  std::optional<std::pair<std::string, std::string>> found;
+  for (const NamedJson& parameter : parameters) {
+    const auto value = parse_number(parameter.json);
+    if (!value || value != story.capacity) continue;
+    if (found) return std::nullopt;
+    const double more = *value * kMore;
+    found = {parameter.name, format_number(*value >= 5 ? std::ceil(more) : more)};
+  }
+  return found;
+}
+
+// The same run with more of what it lacked, and what differs then.
+std::string what_if(const RunReport& report, const QueueStory& story) {
+  const RunInfo& info = report.outcome.run->info;
+  const std::string where = report.root.next_option();
+  const std::string other = info.id + "-more";
+  std::string change;
+  if (report.model != "-" && !story.capacity_node.empty()) {
+    change = shell_word(report.model) + " --set " + shell_word(story.capacity_node + "*=1.2");
+  } else if (const auto raised = raised_parameter(info.parameters, story);
+             raised && report.model == "-") {
+    change = "--template-id " + info.template_id + " --param " +
+             shell_word(raised->first + "=" + raised->second);
+  }
+  if (change.empty()) return "";
+  return "  what if?  flowtime run " + change + " --run-id " + other + where +
+         "\n            flowtime runs diff " + info.id + " " + other + where + "\n";
 }
 
 std::string next_commands(const RunReport& report, const RunDigest& digest) {
-  const std::string rest = " " + report.outcome.run->info.id + report.root.next_option() + "\n";
-  return "\nNext\n  what came out?  flowtime runs show" + rest +
-         "  is it sound?    flowtime runs verify" + rest + what_if(report, digest);
+  const std::string& id = report.outcome.run->info.id;
+  const std::string where = report.root.next_option();
+  std::string text = "\nNext\n";
+  if (digest.story) {
+    text += "  why?      flowtime explain " + id + " --series " +
+            shell_word(digest.story->queue_series) + " --at " +
+            std::to_string(digest.story->peak.bin) + where + "\n" + what_if(report, *digest.story);
+  } else {
+    text += "  look      flowtime state " + id + where + "\n";
+  }
+  return text + "  see it    flowtime serve" + where + "\n";
 }
 
 // What cannot be read back is told when the run is asked for; it does not undo that it was made.

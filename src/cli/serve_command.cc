@@ -1,3 +1,5 @@
+#include "cli/serve_command.h"
+
 #include <unistd.h>
 
 #include <cstdlib>
@@ -54,7 +56,9 @@ int refuse(const Problems& problems, Console& console) {
   return kRefused;
 }
 
-int run(ServeFunction serve, const Arguments& arguments, Console& console) {
+}  // namespace
+
+int run_server(ServeFunction serve, const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
   if (!root) return refuse(root.problems(), console);
   const auto limits = limits_of_environment();
@@ -84,8 +88,6 @@ int run(ServeFunction serve, const Arguments& arguments, Console& console) {
   return served ? kDone : refuse(served.problems(), console);
 }
 
-}  // namespace
-
 Command serve_command(ServeFunction serve) {
   return {.name = "serve",
           .summary = "answer over HTTP",
@@ -97,7 +99,7 @@ Command serve_command(ServeFunction serve) {
           .examples = {"flowtime serve --data-dir ./data",
                        "flowtime serve --listen 127.0.0.1:9000 --compat"},
           .run = [serve](const Arguments& arguments, Console& console) {
-            return run(serve, arguments, console);
+            return run_server(serve, arguments, console);
           }};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <span>
 
 #include "metrics/capacity.h"
@@ -141,6 +142,12 @@ void find_overload(QueueStory& story, const Values& capacity) {
   }
 }
 
+std::optional<double> same_in_every_bin(const Values& values) {
+  const bool same =
+      std::adjacent_find(values.begin(), values.end(), std::not_equal_to<>()) == values.end();
+  return same && !values.empty() ? std::optional<double>(values.front()) : std::nullopt;
+}
+
 QueueStory Digest::story_of(const TopologyNode& node) const {
   NodeSeries series = series_of(node);
   QueueStory story;
@@ -155,7 +162,11 @@ QueueStory Digest::story_of(const TopologyNode& node) const {
   if (story.retries && story.retries->value <= kNothing) story.retries.reset();
   const auto& capacity = node.semantics[Role::kCapacity];
   const Node* source = capacity ? model_.find_node(capacity->id) : nullptr;
-  if (source && std::holds_alternative<ConstNode>(source->body)) story.capacity_node = source->id;
+  const auto* values = source ? std::get_if<ConstNode>(&source->body) : nullptr;
+  if (values) {
+    story.capacity_node = source->id;
+    story.capacity = same_in_every_bin(values->values);
+  }
   return story;
 }
 

@@ -1,0 +1,14 @@
+// Runs made in this process.
+#pragma once
+
+#include "cli/command.h"
+#include "cli/data_root.h"
+#include "orchestrate/create_run.h"
+
+namespace flowtime::cli {
+
+// create_run against the data root, with the library of --templates-dir and the catalog.
+RunOutcome create_here(CreateRunRequest request, const Arguments& arguments, const DataRoot& root,
+                       const Limits& limits, Console& console);
+
+}  // namespace flowtime::cli
