@@ -140,9 +140,12 @@ class World:
         return ids
 
     def expect_clean(self, but=()):
-        """Nothing in the making, except what belongs to the runs `but`."""
+        """Nothing in the making, except what belongs to the runs `but`, each of which a process makes now."""
         for directory in ("staging", "locks"):
-            litter = [name for name in self.names(directory) if name.split(".")[0] not in but]
+            names = [name for name in self.names(directory) if name.split(".")[0] not in but]
+            owners = [name for name in names if name.startswith("owner_")]
+            expect(len(owners) <= len(but), "%s/ keeps %s for %d processes" % (directory, owners, len(but)))
+            litter = [name for name in names if name not in owners]
             expect(not litter, "%s/ keeps %s" % (directory, litter))
 
 
