@@ -23,7 +23,7 @@ struct HttpExchange {
   int line = 0;  // of the title
   std::string method{}, target{};
   std::vector<std::string> fields{};  // "Name: value"
-  std::string body{};               // as written
+  std::string body{};                 // as written
   std::string expected{};             // from "=> " on
 };
 
