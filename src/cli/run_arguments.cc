@@ -106,7 +106,6 @@ std::vector<Option> run_options() {
   std::vector<Option> options = model_options();
   for (const Option& option : source_options()) options.push_back(option);
   for (const Option& option : storage_options()) options.push_back(option);
-  options.push_back(server_option());
   return options;
 }
 
