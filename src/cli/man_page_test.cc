@@ -16,7 +16,8 @@ std::vector<Command> table() {
        .options = {{.name = "--how", .value = "HOW", .help = "way", .choices = {"fast", "slow"}},
                    {.name = "--set", .value = "A=B", .help = "change", .repeats = true}},
        .notes = ".5 is no request,\n'quoted' neither, and \\ stays.",
-       .examples = {"flowtime things drop tea"}}};
+       .examples = {"flowtime things drop tea"},
+       .run = {}}};
 }
 
 TEST(ManPage, SaysAllThatTheTableKnows) {
