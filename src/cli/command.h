@@ -53,7 +53,7 @@ struct Command {
   std::vector<Option> options{};
   std::string_view notes{};  // further paragraphs of the help
   std::vector<std::string_view> examples{};
-  std::function<int(const Arguments& arguments, Console& console)> run{};
+  std::function<int(const Arguments& arguments, Console& console)> run;
 };
 
 // Every subcommand, in the order of the help. `serve` is the server that `flowtime serve` starts.
