@@ -30,13 +30,13 @@ bool matches(const std::vector<std::string_view>& pattern,
                     });
 }
 
-// A literal at an earlier place outranks one at a later place.
+// A literal at an earlier place outranks one at a later place. An order of all patterns, whatever
+// their lengths, so that sorting by it means something.
 bool is_more_literal(const std::vector<std::string_view>& a,
                      const std::vector<std::string_view>& b) {
-  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
-    if (is_name(a[i]) != is_name(b[i])) return is_name(b[i]);
-  }
-  return false;
+  return std::lexicographical_compare(
+      a.begin(), a.end(), b.begin(), b.end(),
+      [](std::string_view x, std::string_view y) { return !is_name(x) && is_name(y); });
 }
 
 const Parameter& path_parameter(const Route& route, std::string_view name) {
