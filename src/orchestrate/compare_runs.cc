@@ -68,9 +68,9 @@ Result<std::vector<Comparison>> compare_runs(const RunHost& host, Explainers& ex
                                              const CompareRequest& request) {
   if (request.run_ids.size() < 2 || request.run_ids.size() > kMaxComparedRuns) {
     return Problem{.code = "compare_what",
-                   .message = std::to_string(request.run_ids.size()) + " runs to compare",
-                   .remedy = "Name 2 to " + std::to_string(kMaxComparedRuns) +
-                             " runs; the first is what the others are compared with."};
+                   .message = "a comparison takes 2 to " + std::to_string(kMaxComparedRuns) +
+                              " runs, not " + std::to_string(request.run_ids.size()),
+                   .remedy = "Name them; the first is what the others are compared with."};
   }
   std::optional<Figure> asked;
   if (!request.figure.empty()) {
