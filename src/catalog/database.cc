@@ -37,6 +37,7 @@ CREATE TABLE runs (
 );
 CREATE INDEX runs_by_time ON runs (created_ms DESC, id);
 CREATE INDEX runs_by_template ON runs (template_id, created_ms DESC, id);
+CREATE INDEX runs_by_search ON runs (created_ms DESC, id, search);
 
 CREATE TABLE damaged_runs (id TEXT PRIMARY KEY, file_number INTEGER NOT NULL) WITHOUT ROWID;
 
@@ -125,6 +126,8 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
 Result<Done> Database::migrate() {
   // A power failure may take the last changes, never the file; runs are found again in runs/.
   connection_.exec("PRAGMA synchronous=NORMAL");
+  // 64 MB: a search over 50,000 runs reads nothing twice.
+  connection_.exec("PRAGMA cache_size=-64000");
   if (version_of(connection_) == kSchemaVersion) return Done{};
   connection_.exec("PRAGMA journal_mode=WAL");
   return change([](SQLite::Database& connection) -> Result<Done> {

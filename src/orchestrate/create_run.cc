@@ -93,9 +93,9 @@ class RunCreation {
 Result<Done> RunCreation::accept() {
   clock_.start(Stage::kAccept);
   created_unix_ms_ = host_.env.now_unix_ms();
-  FT_TRY(checked_, check_request(request_));
-  labels_.run_id = request_.run_id;
   if (request_.run_id.empty() && !request_.deterministic) labels_.run_id = random_run_id(host_.env);
+  FT_TRY(checked_, check_request(request_));
+  if (!request_.run_id.empty()) labels_.run_id = request_.run_id;
   if (checked_.mode) labels_.mode = name_of(*checked_.mode);
   tell_identity();
   log(RunEvent::kStart, {{"dryRun", request_.dry_run}});
