@@ -16,6 +16,14 @@ std::string joined_messages(const Problems& problems) {
   return text;
 }
 
+// "There is no run 'x'. List the runs to see their ids."
+std::string detail_of(const Problem& problem) {
+  if (problem.remedy.empty()) return problem.message;
+  const bool is_ended = problem.message.ends_with('.') || problem.message.ends_with('!') ||
+                        problem.message.ends_with('?');
+  return problem.message + (is_ended ? " " : ". ") + problem.remedy;
+}
+
 void write_problem(JsonWriter& json, const Problem& problem) {
   json.begin_object().member("path", problem.path);
   json.member("line", problem.where.line).member("column", problem.where.column);
@@ -30,7 +38,7 @@ std::string problem_document(const Problems& problems, int status, const http::R
   JsonWriter json;
   json.begin_object().member("type", "urn:flowtime:problem:" + first.code);
   json.member("title", http::reason_of(status)).member("status", status);
-  json.member("detail", first.remedy.empty() ? first.message : first.message + " " + first.remedy);
+  json.member("detail", detail_of(first));
   json.member("code", first.code).member("error", joined_messages(problems));
   json.key("errors").begin_array();
   for (const Problem& problem : problems) write_problem(json, problem);

@@ -155,7 +155,6 @@ TEST_F(Contract, WrongIdsAreRefusedEverywhere) {
                       (may_come_later && answer.status == 501))
               << route.method << " " << target.substr(0, 200) << " " << answer.status;
           EXPECT_TRUE(answers_problem_json(answer)) << target.substr(0, 200);
-          EXPECT_EQ(answer.body.find("/etc"), std::string::npos) << answer.body;
           ++asked;
         }
       }
