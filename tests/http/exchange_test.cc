@@ -80,6 +80,63 @@ TEST_F(Exchange, BodiesAreCompressedAsAccepted) {
   EXPECT_EQ(get("/readyz", {"Accept-Encoding: gzip"}).field("Content-Encoding"), "");
 }
 
+std::string small_run(const std::string& id) {
+  return R"({"model":"schemaVersion: 1\ngrid: {bins: 2, binSize: 1, binUnit: hours}\nnodes:\n)"
+         R"(- {id: a, kind: const, values: [1]}\n","options":{"runId":")" +
+         id + R"("}})";
+}
+
+TEST_F(Exchange, JobsAreFollowedToTheirEnd) {
+  const HttpAnswer accepted = post("/v1/runs", small_run("later"), {"Prefer: respond-async"});
+  ASSERT_EQ(accepted.status, 202) << accepted.body;
+  EXPECT_EQ(accepted.field("Preference-Applied"), "respond-async");
+  const std::string job = accepted.field("Location");
+  ASSERT_TRUE(job.starts_with("/v1/jobs/job_")) << job;
+  const HttpAnswer events = get(job + "/events");  // ends with the job
+  EXPECT_EQ(events.field("Content-Type"), "text/event-stream");
+  EXPECT_TRUE(events.body.starts_with("id: 1\nevent: ")) << events.body;
+  EXPECT_NE(events.body.find(R"("state":"succeeded")"), std::string::npos) << events.body;
+  EXPECT_NE(get(job).body.find(R"("state":"succeeded")"), std::string::npos);
+  EXPECT_NE(get("/v1/jobs").body.find(job.substr(9)), std::string::npos);
+  EXPECT_EQ(get("/v1/runs/later").status, 200);
+  const HttpAnswer cancelled = http_request(server_.port(), "DELETE", job);
+  EXPECT_EQ(cancelled.status, 409) << cancelled.body;
+  EXPECT_NE(cancelled.body.find(R"("code":"job_ended")"), std::string::npos) << cancelled.body;
+}
+
+TEST_F(Exchange, SameKeyHasOneAnswer) {
+  const std::string key = "Idempotency-Key: k1";
+  const HttpAnswer first = post("/v1/runs", small_run("once"), {key});
+  EXPECT_EQ(first.status, 201) << first.body;
+  const HttpAnswer again = post("/v1/runs", small_run("once"), {key});
+  EXPECT_EQ(again.status, 201);
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(again.field("Location"), "/v1/runs/once");
+  EXPECT_EQ(post("/v1/runs", small_run("twice"), {key}).status, 409);
+  EXPECT_EQ(post("/v1/runs", small_run("once"), {"Idempotency-Key: k2"}).status, 200);
+}
+
+TEST_F(Exchange, ManyAtOnceAreMadeOrToldToWait) {
+  constexpr int kClients = 64;
+  std::vector<int> statuses(kClients);
+  std::vector<std::thread> clients;
+  for (int i = 0; i < kClients; ++i) {
+    clients.emplace_back([this, i, &statuses] {
+      statuses[static_cast<std::size_t>(i)] =
+          post("/v1/runs", small_run("r" + std::to_string(i))).status;
+    });
+  }
+  for (std::thread& client : clients) client.join();
+  int made = 0;
+  for (const int status : statuses) {
+    EXPECT_TRUE(status == 201 || status == 429) << status;
+    made += status == 201 ? 1 : 0;
+  }
+  EXPECT_GT(made, 0);
+  EXPECT_NE(get("/v1/runs").body.find("\"totalCount\":" + std::to_string(made)), std::string::npos);
+  EXPECT_NE(get("/metrics").body.find("run_created_total"), std::string::npos);
+}
+
 // Handlers made for these tests.
 std::atomic<int> live_sources{0};
 std::atomic<int> pieces_asked{0};
@@ -163,7 +220,7 @@ TEST_F(Streams, PiecesArriveAsChunksAndTheConnectionGoesOn) {
     EXPECT_EQ(answer.field("Transfer-Encoding"), "chunked");
     EXPECT_EQ(answer.body, "piece 3\npiece 2\npiece 1\n");
   }
-  EXPECT_EQ(live_sources, 0);
+  EXPECT_TRUE(eventually([] { return live_sources == 0; }));
   client.send("GET /pieces HTTP/1.0\r\nHost: localhost\r\n\r\n");
   EXPECT_EQ(client.receive().body, "piece 3\npiece 2\npiece 1\n");
   EXPECT_EQ(http_request(server_.port(), "HEAD", "/pieces").body, "");
