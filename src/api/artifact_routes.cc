@@ -2,12 +2,12 @@
 #include "api/json_body.h"
 #include "api/problem_response.h"
 #include "api/routes.h"
-#include "catalog/catalog.h"
 #include "orchestrate/artifact_files.h"
 #include "orchestrate/artifact_index.h"
 #include "orchestrate/artifact_lineage.h"
 #include "orchestrate/artifact_query.h"
 #include "orchestrate/diagnostics_log.h"
+#include "orchestrate/remove_runs.h"
 #include "orchestrate/run_list.h"
 
 namespace flowtime::api {
@@ -201,11 +201,10 @@ Result<std::vector<std::string>> ids_of(const http::Request& request) {
 http::Response bulk_delete(const http::Request& request, Context& context) {
   const auto ids = ids_of(request);
   if (!ids) return problem_response(ids.problems(), request);
-  const auto outcomes = delete_artifacts(*context.artifacts, *ids, [&](const std::string& id) {
-    auto removed = delete_run(context.env, id);
-    if (removed && context.catalog) return context.catalog->runs().refresh(id);
-    return removed;
-  });
+  RunObserver observer;
+  const RunHost host = context.host(observer);
+  const auto outcomes = delete_artifacts(
+      *context.artifacts, *ids, [&host](const std::string& id) { return remove_run(host, id); });
   return http::json_response(outcomes_json(outcomes, "deleted"));
 }
 
