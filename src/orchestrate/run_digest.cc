@@ -162,11 +162,8 @@ QueueStory Digest::story_of(const TopologyNode& node) const {
   if (story.retries && story.retries->value <= kNothing) story.retries.reset();
   const auto& capacity = node.semantics[Role::kCapacity];
   const Node* source = capacity ? model_.find_node(capacity->id) : nullptr;
-  const auto* values = source ? std::get_if<ConstNode>(&source->body) : nullptr;
-  if (values) {
-    story.capacity_node = source->id;
-    story.capacity = same_in_every_bin(values->values);
-  }
+  if (source && std::holds_alternative<ConstNode>(source->body)) story.capacity_node = source->id;
+  story.capacity = same_in_every_bin(series.capacity);
   return story;
 }
 

@@ -38,7 +38,7 @@ struct QueueStory {
   std::int64_t first_overloaded_bin = 0;     // when there are any
   std::optional<Peak> retries;               // that arrived at the node, when the model has them
   std::string capacity_node;                 // const node that is its capacity; may be empty
-  std::optional<double> capacity;            // of that node, when it is the same in every bin
+  std::optional<double> capacity;            // when it is the same in every bin
   std::string queue_series;                  // bare id
   std::vector<double> arrivals, queue;       // per bin
 };
