@@ -22,7 +22,11 @@ namespace {
 class RunCreation {
  public:
   RunCreation(const RunHost& host, const CreateRunRequest& request)
-      : host_(host), request_(request), record_(host, labels_), clock_(host.env, record_) {
+      : host_(host),
+        request_(request),
+        record_(host, labels_),
+        log_(record_, labels_),
+        clock_(host.env, record_) {
     labels_.mode = name_of(RunMode::kSimulation);
     labels_.request_id = request.request_id;
     if (request.run_template) {
@@ -32,6 +36,7 @@ class RunCreation {
 
   RunOutcome outcome() {
     const Result<Done> done = create();
+    if (labels_.run_id.empty()) identify(random_run_id(host_.env));  // it failed before it had one
     outcome_.run_id = labels_.run_id;
     outcome_.mode = labels_.mode;
     outcome_.durations = clock_.durations();
@@ -60,7 +65,11 @@ class RunCreation {
   RunOutcome failed(const Problems& problems);
   void count(RunEnd end);
   void log(RunEvent event, std::vector<LogField> more = {}) {
-    log_run_event(record_, event, labels_, clock_, std::move(more));
+    log_.write(run_log_event(event, labels_, clock_, std::move(more)));
+  }
+  void identify(const std::string& run_id) {
+    labels_.run_id = run_id;
+    log_.identified();
   }
   void tell_identity() {
     record_.on_identity(
@@ -74,6 +83,7 @@ class RunCreation {
   const CreateRunRequest& request_;
   RunLabels labels_;
   CreationRecord record_;
+  RunLog log_;
   StageClock clock_;
   RunOutcome outcome_;
   std::int64_t created_unix_ms_ = 0;
@@ -96,7 +106,9 @@ Result<Done> RunCreation::accept() {
   if (request_.run_id.empty() && !request_.deterministic) labels_.run_id = random_run_id(host_.env);
   FT_TRY(checked_, check_request(request_));
   if (!request_.run_id.empty()) labels_.run_id = request_.run_id;
-  if (checked_.mode) labels_.mode = name_of(*checked_.mode);
+  const bool has_capture = !request_.telemetry.directory.empty();
+  labels_.mode =
+      name_of(checked_.mode.value_or(has_capture ? RunMode::kTelemetry : RunMode::kSimulation));
   tell_identity();
   log(RunEvent::kStart, {{"dryRun", request_.dry_run}});
   std::int64_t swept = 0;
@@ -150,10 +162,9 @@ Result<Done> RunCreation::assign_id() {
     FT_TRY(input_hash_, input_hash(inputs()));
   }
   if (labels_.run_id.empty()) {
-    labels_.run_id =
-        source_.from
-            ? deterministic_run_id(source_.from->id, input_hash_)
-            : deterministic_run_id(scenario_hash(source_.model_text, source_.model.seed, sampling));
+    identify(source_.from ? deterministic_run_id(source_.from->id, input_hash_)
+                          : deterministic_run_id(
+                                scenario_hash(source_.model_text, source_.model.seed, sampling)));
   }
   tell_identity();
   return Done{};
@@ -356,6 +367,7 @@ RunStatus status_of(const std::string& code) {
   if (code == "template_not_found") return RunStatus::kNotFound;
   if (code == "capture_missing") return RunStatus::kUnprocessable;
   if (code == "not_implemented") return RunStatus::kNotImplemented;
+  if (code == io_codes::kOutsideRoot) return RunStatus::kRefused;
   return code.starts_with("io_") ? RunStatus::kFailed : RunStatus::kRefused;
 }
 

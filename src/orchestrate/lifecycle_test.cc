@@ -132,7 +132,7 @@ TEST_F(Lifecycle, WhatARequestMayNotAskFor) {
        "capture_required"},
       {"an absent capture", [](auto& r) { r.telemetry.directory = "c1"; },
        RunStatus::kUnprocessable, "capture_missing"},
-      {"a capture elsewhere", [](auto& r) { r.telemetry.directory = "../c1"; }, RunStatus::kFailed,
+      {"a capture elsewhere", [](auto& r) { r.telemetry.directory = "../c1"; }, RunStatus::kRefused,
        "io_outside_root"},
       {"an unknown parameter",
        [](auto& r) { r.run_template->parameters.push_back(*parameter_from_json("binz", "3")); },

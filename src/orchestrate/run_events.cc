@@ -26,8 +26,8 @@ const EventRow& row_of(RunEvent event) { return kEvents[static_cast<std::size_t>
 int id_of(RunEvent event) { return row_of(event).id; }
 const char* name_of(RunEvent event) { return row_of(event).name; }
 
-void log_run_event(LogSink& log, RunEvent event, const RunLabels& labels, const StageClock& clock,
-                   std::vector<LogField> more) {
+LogEvent run_log_event(RunEvent event, const RunLabels& labels, const StageClock& clock,
+                       std::vector<LogField> more) {
   LogEvent entry;
   entry.level = event == RunEvent::kFailed ? LogLevel::kWarning : LogLevel::kInfo;
   entry.id = id_of(event);
@@ -40,7 +40,20 @@ void log_run_event(LogSink& log, RunEvent event, const RunLabels& labels, const 
   for (const StageDuration& spent : clock.durations()) {
     entry.fields.push_back({spent.stage + "Ms", spent.milliseconds});
   }
-  log.write(entry);
+  return entry;
+}
+
+void RunLog::write(LogEvent event) {
+  if (!labels_.run_id.empty()) return log_.write(event);
+  waiting_.push_back(std::move(event));
+}
+
+void RunLog::identified() {
+  for (LogEvent& event : waiting_) {
+    event.fields.front().value = labels_.run_id;
+    log_.write(event);
+  }
+  waiting_.clear();
 }
 
 }  // namespace flowtime

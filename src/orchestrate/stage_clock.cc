@@ -10,7 +10,7 @@ namespace flowtime {
 
 void StageClock::start(Stage stage) {
   FT_CHECK(!current_);
-  current_ = stage;
+  current_ = reached_ = stage;
   started_ns_ = env_.monotonic_ns();
   observer_.on_stage({.stage = stage, .kind = StageEvent::Kind::kStart});
 }
@@ -31,12 +31,12 @@ void StageClock::end(std::vector<Counter> counters) {
 }
 
 void StageClock::fail(const Problems& problems) {
+  failed_ = reached_;
   if (!current_) return;
   StageEvent event{.stage = *current_, .kind = StageEvent::Kind::kFailed};
   event.milliseconds = stop_watch();
   event.error_family = error_family(*current_);
   event.error_code = problems.empty() ? "" : problems.front().code;
-  failed_ = current_;
   current_.reset();
   observer_.on_stage(event);
 }

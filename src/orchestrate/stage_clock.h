@@ -24,7 +24,8 @@ class StageClock {
   // Problem `stopped` when the observer wants no more.
   Result<Done> go_on() const;
   Problem stopped() const;
-  // Ends the stage that runs, if any, as failed.
+  // Ends the stage that runs as failed. Between stages it is the last one that is told: so far it
+  // had come.
   void fail(const Problems& problems);
   // Time that was spent for another stage while this one ran, such as writing during evaluation.
   void moved(Stage from, Stage to, double milliseconds);
@@ -42,7 +43,7 @@ class StageClock {
   double stop_watch();
   Env& env_;
   RunObserver& observer_;
-  std::optional<Stage> current_, failed_;
+  std::optional<Stage> current_, reached_, failed_;
   std::int64_t started_ns_ = 0;
   std::array<double, kStageCount> spent_{};
 };

@@ -4,6 +4,7 @@
 
 #include "run/bundle_paths.h"
 #include "run/scratch_directory.h"
+#include "sys/ids.h"
 #include "sys/io_problem.h"
 
 namespace flowtime {
@@ -62,7 +63,8 @@ Result<std::unique_ptr<FileLock>> lock_stored(Env& env, const std::string& name)
 }
 
 bool is_stored_id(std::string_view text, std::string_view more) {
-  if (text.empty() || text.size() > kMaxStoredId) return false;
+  // Of those that a path may name, too: sys/ids.h.
+  if (text.size() > kMaxStoredId || !is_id(text.substr(0, 1))) return false;
   return std::all_of(text.begin(), text.end(), [more](char c) {
     return is_stored_char(c) || more.find(c) != std::string_view::npos;
   });
@@ -75,7 +77,8 @@ Result<Done> check_stored_id(std::string_view text, std::string_view what, std::
   return Problem{.code = "invalid_id",
                  .message = "'" + std::string(text.substr(0, kMaxStoredId)) + "' is no valid " +
                             std::string(what),
-                 .remedy = "Use 1 to 127 letters, digits, '_'" + extra + " or '-'."};
+                 .remedy = "Use 1 to 127 letters, digits, '_'" + extra +
+                           " or '-', starting with a letter or digit."};
 }
 
 }  // namespace flowtime

@@ -30,7 +30,7 @@ Result<Done> store_file(Env& env, const std::string& path, std::string_view byte
 // Waits for the one holder of `name` ("drafts/checkout") among all threads and processes.
 Result<std::unique_ptr<FileLock>> lock_stored(Env& env, const std::string& name);
 
-// Ids of drafts and series: [A-Za-z0-9_-]{1,127}; `more` may hold further characters.
+// Ids of drafts and series: [A-Za-z0-9][A-Za-z0-9_-]{0,126}; `more` may hold further characters.
 bool is_stored_id(std::string_view text, std::string_view more = "");
 // Problem invalid_id: names `what` ("draft id").
 Result<Done> check_stored_id(std::string_view text, std::string_view what,

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <regex>
 #include <sstream>
 
@@ -67,7 +68,31 @@ std::vector<std::string> names() {
   return names;
 }
 
-class HttpTranscript : public HttpTest, public ::testing::WithParamInterface<std::string> {};
+class HttpTranscript : public HttpTest, public ::testing::WithParamInterface<std::string> {
+ protected:
+  // Everything but the lock that tells others that this process lives.
+  std::map<std::string, std::string> stored() const {
+    auto files = env_.files();
+    std::erase_if(files, [](const auto& file) { return file.first.starts_with("locks/owner_"); });
+    return files;
+  }
+  HttpAnswer answer_to(const HttpExchange& exchange) {
+    for (const std::string& file : exchange.files) {
+      const std::size_t space = file.find(' ');
+      const std::string path = file.substr(0, space);
+      EXPECT_TRUE(env_.make_directories(path.substr(0, path.rfind('/'))));
+      env_.set_file(path, file.substr(space + 1) + "\n");
+    }
+    const auto before = stored();
+    HttpAnswer answer = http_request(server_.port(), exchange.method, exchange.target,
+                                     body_of(exchange), exchange.fields);
+    // Whatever is refused leaves the data root as it was.
+    if (answer.status >= 400) {
+      EXPECT_EQ(stored(), before) << exchange.title;
+    }
+    return answer;
+  }
+};
 
 TEST_P(HttpTranscript, AnswersAsWritten) {
   const std::string path = std::string(FT_SOURCE_DIR) + "/tests/http/" + GetParam() + ".http";
@@ -76,8 +101,7 @@ TEST_P(HttpTranscript, AnswersAsWritten) {
   const bool updates = std::getenv("FT_UPDATE") != nullptr;
   std::vector<std::string> answers;
   for (const HttpExchange& exchange : exchanges) {
-    answers.push_back(shown(http_request(server_.port(), exchange.method, exchange.target,
-                                         body_of(exchange), exchange.fields)));
+    answers.push_back(shown(answer_to(exchange)));
     if (updates) continue;
     EXPECT_EQ(answers.back(), exchange.expected) << path << ":" << exchange.line;
   }

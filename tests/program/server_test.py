@@ -6,51 +6,13 @@ usage: server_test.py FLOWTIME
 import filecmp
 import json
 import os
-import re
 import sys
-import urllib.error
-import urllib.request
 
+from served import Server
 from world import expect, main
 
 CHANGING = ("createdUtc", "durationsMs", "generatedAtUtc")
 COUNT = 8
-
-
-class Server:
-    """`flowtime serve` on a free port; a new one each time, on the same data root."""
-
-    def __init__(self, world):
-        self.world = world
-        self.process = world.start("serve", "--listen", "127.0.0.1:0", "--quiet")
-        self.url = None
-        while self.url is None:
-            expect(self.process.poll() is None, "the server ended: " + world.text(self.process.ft_err))
-            found = re.search(r"http://127\.0\.0\.1:\d+", self.printed())
-            self.url = found and found.group(0)
-
-    def printed(self):
-        # pread: reading must not move the place where the server writes on.
-        return os.pread(self.process.ft_out.fileno(), 4096, 0).decode()
-
-    def ask(self, method, path, body=None, headers=None):
-        request = urllib.request.Request(self.url + path, method=method, headers=headers or {},
-                                         data=None if body is None else json.dumps(body).encode())
-        if body is not None:
-            request.add_header("Content-Type", "application/json")
-        try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                return answer.status, json.loads(answer.read())
-        except urllib.error.HTTPError as refused:
-            return refused.code, json.loads(refused.read())
-
-    def stop(self):
-        self.process.terminate()
-        code, _, err = self.world.end(self.process)
-        expect(code == 0, "the server ended with %s: %s" % (code, err))
-
-    def kill(self):
-        self.world.kill(self.process)
 
 
 def steady(value):

@@ -9,6 +9,7 @@ constexpr int kBrokenLevels = 2;
 
 bool is_title(const std::string& line) { return line.starts_with("### "); }
 bool is_answer(const std::string& line) { return line.starts_with("=> "); }
+constexpr std::string_view kWith = "with ";
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -32,6 +33,9 @@ std::string joined(const std::vector<std::string>& lines, std::size_t from, std:
 HttpExchange exchange_of(const std::vector<std::string>& lines, std::size_t from, std::size_t to) {
   HttpExchange exchange{.title = lines[from].substr(4), .line = static_cast<int>(from) + 1};
   std::size_t at = from + 1;
+  for (; lines[at].starts_with(kWith); ++at) {
+    exchange.files.push_back(lines[at].substr(kWith.size()));
+  }
   const std::size_t space = lines[at].find(' ');
   exchange.method = lines[at].substr(0, space);
   exchange.target = lines[at].substr(space + 1);
@@ -65,7 +69,9 @@ std::string http_transcript_text(const std::vector<HttpExchange>& exchanges,
   for (std::size_t i = 0; i < exchanges.size(); ++i) {
     const HttpExchange& exchange = exchanges[i];
     if (i > 0) text += "\n";
-    text += "### " + exchange.title + "\n" + exchange.method + " " + exchange.target + "\n";
+    text += "### " + exchange.title + "\n";
+    for (const std::string& file : exchange.files) text += std::string(kWith) + file + "\n";
+    text += exchange.method + " " + exchange.target + "\n";
     for (const std::string& field : exchange.fields) text += field + "\n";
     if (!exchange.body.empty()) text += "\n" + exchange.body + "\n";
     text += "\n" + answers[i] + "\n";

@@ -1,6 +1,7 @@
 // Transcripts of HTTP: requests in the form of .http files, each followed by what came back.
 //
 //   ### a model is drawn
+//   with drafts/x.json {}             a file of the data root, written first; any number of them
 //   POST /v1/graph
 //   Content-Type: application/x-yaml
 //
@@ -20,7 +21,8 @@ namespace flowtime::test {
 
 struct HttpExchange {
   std::string title;
-  int line = 0;  // of the title
+  int line = 0;                      // of the title
+  std::vector<std::string> files{};  // written first: "path text"
   std::string method{}, target{};
   std::vector<std::string> fields{};  // "Name: value"
   std::string body{};                 // as written
