@@ -1,50 +1,71 @@
 #!/usr/bin/env bash
-# Requests per second of a server on loopback, with wrk: GET of a stored run, and durable creation
-# of runs with 288 bins. Prints figures and asserts none.
+# Requests per second of a server on loopback, with wrk: GET of a stored run, durable creation of
+# runs from a template of 288 bins and from a model text. Prints figures and asserts none.
 #
 # usage: http_bench.sh PROGRAM [SECONDS]
 set -euo pipefail
 
 program=$1
 seconds=${2:-5}
-here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 server=""
 cleanup() {
-  if [ -n "$server" ]; then
-    kill -TERM "$server" 2>/dev/null && wait "$server" || true
+  if [ -n "$server" ] && kill -TERM "$server" 2>/dev/null; then
+    wait "$server" || true
   fi
   rm -rf "$work"
 }
 trap cleanup EXIT
 
-"$program" serve --listen 127.0.0.1:0 --data-dir "$work/data" --quiet >"$work/out" 2>"$work/err" &
+"$program" serve --listen 127.0.0.1:0 --data-dir "$work/data" >"$work/out" 2>"$work/err" &
 server=$!
 until grep -q Listening "$work/out"; do
-  kill -0 "$server"
+  kill -0 "$server" || { cat "$work/err" >&2; exit 1; }
 done
 url=$(sed -n 's/^Listening on //p' "$work/out" | head -1)
 
-# A model of 288 bins of five minutes with one service; each request changes a value, so that each
-# makes a run of its own.
-cat >"$work/create.lua" <<'LUA'
-local model = [[schemaVersion: 1\ngrid: {bins: 288, binSize: 5, binUnit: minutes, start: \"2026-01-01T00:00:00Z\"}\nnodes:\n- {id: demand, kind: const, values: [%d]}\n- {id: capacity, kind: const, values: [12]}\n- {id: served, kind: expr, expr: \"MIN(capacity, demand + SHIFT(shop_queue, 1))\"}\n- {id: errors, kind: const, values: [0]}\ntopology:\n  nodes:\n  - id: Shop\n    kind: serviceWithBuffer\n    semantics: {arrivals: demand, served: served, errors: errors, capacity: capacity, queueDepth: shop_queue}\n  edges: []\n]]
-local count, thread_id, threads = 0, 0, 0
-function setup(thread) thread:set("thread_id", threads); threads = threads + 1 end
+# Each request makes a run of its own: the server gives it a random id.
+cat >"$work/template.lua" <<'LUA'
+local body = '{"templateId":"order-system","mode":"simulation"}'
 function request()
-  count = count + 1
-  local value = thread_id * 1000000 + count
-  return wrk.format("POST", "/v1/runs", {["Content-Type"] = "application/json"},
-    '{"model":"' .. string.format(model, value) .. '"}')
+  return wrk.format("POST", "/v1/runs", {["Content-Type"] = "application/json"}, body)
 end
 LUA
 
-run_id=$(curl -sf "$url/v1/runs" -H 'Content-Type: application/json' -d "$(
-  printf '{"model":"schemaVersion: 1\\ngrid: {bins: 4, binSize: 1, binUnit: hours}\\nnodes:\\n- {id: a, kind: const, values: [1]}\\n"}'
-)" | sed 's/.*"runId":"\([^"]*\)".*/\1/;q')
+# A model of 288 bins of five minutes with one service; each request changes a value.
+cat >"$work/model.lua" <<'LUA'
+local model = [[schemaVersion: 1\ngrid: {bins: 288, binSize: 5, binUnit: minutes, start: \"2026-01-01T00:00:00Z\"}\nnodes:\n- {id: demand, kind: const, values: [%d]}\n- {id: capacity, kind: const, values: [12]}\n- {id: served, kind: expr, expr: \"MIN(capacity, demand + SHIFT(shop_queue, 1))\"}\n- {id: errors, kind: const, values: [0]}\ntopology:\n  nodes:\n  - id: Shop\n    kind: serviceWithBuffer\n    semantics: {arrivals: demand, served: served, errors: errors, capacity: capacity, queueDepth: shop_queue}\n  edges: []\n]]
+local count = 0
+function request()
+  count = count + 1
+  return wrk.format("POST", "/v1/runs", {["Content-Type"] = "application/json"},
+    '{"model":"' .. string.format(model, count) .. '"}')
+end
+LUA
 
-echo "GET /v1/runs/{runId}, 64 connections, $seconds s"
-wrk -t1 -c64 -d"${seconds}s" --latency "$url/v1/runs/$run_id"
-echo
-echo "POST /v1/runs, 288 bins, durable, 8 connections, $seconds s"
-wrk -t1 -c8 -d"${seconds}s" --latency -s "$work/create.lua" "$url"
+# Processor time of the server so far, user and system, in ticks.
+cpu_ticks() { awk '{print $14 + $15}' "/proc/$server/stat"; }
+
+# measure WHAT TARGET wrk-options...: one row of the table, after a moment to warm up.
+measure() {
+  local what=$1 target=$2 before after
+  wrk -t1 -d1s "${@:3}" "$target" >/dev/null
+  before=$(cpu_ticks)
+  wrk -t1 -d"${seconds}s" --latency "${@:3}" "$target" >"$work/wrk"
+  after=$(cpu_ticks)
+  awk -v what="$what" -v ticks=$((after - before)) -v hertz="$(getconf CLK_TCK)" '
+    $1 == "50%" {median = $2} $1 == "99%" {slowest = $2} /requests in/ {requests = $1}
+    /Non-2xx/ {refused = "  " $0} /Requests\/sec/ {rate = $2}
+    END {printf "%-44s %10.1f %10s %10s %14.3f%s\n", what, rate, median, slowest,
+                requests > 0 ? ticks * 1000 / hertz / requests : 0, refused}' "$work/wrk"
+}
+
+run_id=$(curl -sf "$url/v1/runs" -H 'Content-Type: application/json' \
+  -d '{"templateId":"order-system","mode":"simulation"}' | sed 's/.*"runId":"\([^"]*\)".*/\1/;q')
+
+printf '%-44s %10s %10s %10s %14s\n' "with access log, $seconds s each" "per second" "median" "p99" "cpu ms/request"
+measure "GET /v1/runs/{runId}, 64 connections" "$url/v1/runs/$run_id" -c64
+measure "GET /v1/runs/{runId} from a browser, 64" "$url/v1/runs/$run_id" -c64 -H "Accept-Encoding: gzip, br"
+measure "GET /v1/runs, 8 connections" "$url/v1/runs" -c8
+measure "POST /v1/runs order-system, durable, 8" "$url" -c8 -s "$work/template.lua"
+measure "POST /v1/runs model text, durable, 8" "$url" -c8 -s "$work/model.lua"

@@ -9,7 +9,8 @@ namespace flowtime::api {
 namespace {
 
 constexpr int kKeyDigits = 32;
-constexpr int kMinJobWorkers = 2;
+// More than processors: a run waits for the disk twice, and those that wait together share it.
+constexpr int kMinJobWorkers = 4;
 constexpr int kRecoveryEventId = 5003;
 
 std::unique_ptr<Env> directory(const std::string& path) {

@@ -1,8 +1,8 @@
 #include "api/envelope_cache.h"
 
+#include "api/etag.h"
 #include "orchestrate/run_envelope.h"
 #include "run/bundle_paths.h"
-#include "run/one_run.h"
 
 namespace flowtime::api {
 namespace {
@@ -19,15 +19,31 @@ std::string stamp_of(Env& env, const std::string& run_id) {
   return stamp;
 }
 
+// The mark of the run, if it can be relied on.
+std::optional<RunMark> settled_mark(Env& env, const std::string& run_id) {
+  const auto mark = run_mark(env, run_id);
+  return mark && mark->is_settled(env) ? mark : std::nullopt;
+}
+
 }  // namespace
 
-std::shared_ptr<const std::string> EnvelopeCache::kept(const std::string& run_id,
-                                                       const std::string& stamp) {
+EnvelopeCache::Shared EnvelopeCache::marked(const std::string& run_id, const RunMark& mark) {
+  const std::lock_guard lock(mutex_);
+  const auto found = by_id_.find(run_id);
+  if (found == by_id_.end() || found->second->mark != mark) return nullptr;
+  entries_.splice(entries_.begin(), entries_, found->second);
+  return found->second->envelope;
+}
+
+// The mark was taken before the stamp, so that a run that came between them has another one.
+EnvelopeCache::Shared EnvelopeCache::stamped(const std::string& run_id, const std::string& stamp,
+                                             const std::optional<RunMark>& mark) {
   const std::lock_guard lock(mutex_);
   const auto found = by_id_.find(run_id);
   if (found == by_id_.end() || found->second->stamp != stamp) return nullptr;
+  found->second->mark = mark;
   entries_.splice(entries_.begin(), entries_, found->second);
-  return found->second->json;
+  return found->second->envelope;
 }
 
 void EnvelopeCache::keep(Entry entry) {
@@ -43,16 +59,25 @@ void EnvelopeCache::keep(Entry entry) {
   entries_.pop_back();
 }
 
-Result<std::shared_ptr<const std::string>> EnvelopeCache::get(Env& env, const std::string& run_id) {
+EnvelopeCache::Shared EnvelopeCache::at_once(Env& env, const std::string& run_id) {
+  const auto mark = run_mark(env, run_id);
+  return mark ? marked(run_id, *mark) : nullptr;
+}
+
+Result<EnvelopeCache::Shared> EnvelopeCache::get(Env& env, const std::string& run_id) {
+  if (auto envelope = at_once(env, run_id)) return envelope;
+  const std::optional<RunMark> mark = settled_mark(env, run_id);
   const std::string stamp = stamp_of(env, run_id);
   if (!stamp.empty()) {
-    if (auto json = kept(run_id, stamp)) return json;
+    if (auto envelope = stamped(run_id, stamp, mark)) return envelope;
   }
   FT_TRY(const RunEnvelope envelope, read_envelope(env, run_id));
-  auto json = std::make_shared<const std::string>(to_json(envelope, JsonWriter::Layout::kCompact));
+  auto kept = std::make_shared<KeptEnvelope>();
+  kept->json = to_json(envelope, JsonWriter::Layout::kCompact);
+  kept->etag = etag_of(kept->json);
   // Kept only when nobody changed the run while it was read.
-  if (!stamp.empty() && stamp_of(env, run_id) == stamp) keep({run_id, stamp, json});
-  return std::shared_ptr<const std::string>(std::move(json));
+  if (!stamp.empty() && stamp_of(env, run_id) == stamp) keep({run_id, stamp, mark, kept});
+  return Shared(std::move(kept));
 }
 
 }  // namespace flowtime::api

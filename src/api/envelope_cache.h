@@ -5,26 +5,39 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
+#include "run/one_run.h"
 #include "sys/env.h"
 
 namespace flowtime::api {
 
+struct KeptEnvelope {
+  std::string json, etag;
+};
+
 class EnvelopeCache {
  public:
-  // The envelope of the run as it stands now: what is kept is used only while the run's manifest
-  // and what lies beside it are still the same. Problems: as open_run.
-  Result<std::shared_ptr<const std::string>> get(Env& env, const std::string& run_id);
+  using Shared = std::shared_ptr<const KeptEnvelope>;
+
+  // The envelope of the run as it stands now: what is kept is used only while the run is still the
+  // same. Problems: as open_run.
+  Result<Shared> get(Env& env, const std::string& run_id);
+  // The same if one look at the run's directory tells that it is kept; else nothing.
+  Shared at_once(Env& env, const std::string& run_id);
 
  private:
   struct Entry {
     std::string run_id, stamp;
-    std::shared_ptr<const std::string> json;
+    std::optional<RunMark> mark;  // nothing: too young to be trusted
+    Shared envelope;
   };
   static constexpr std::size_t kMaxEntries = 256;
-  std::shared_ptr<const std::string> kept(const std::string& run_id, const std::string& stamp);
+  Shared marked(const std::string& run_id, const RunMark& mark);
+  Shared stamped(const std::string& run_id, const std::string& stamp,
+                 const std::optional<RunMark>& mark);
   void keep(Entry entry);
 
   std::mutex mutex_;

@@ -48,6 +48,7 @@ struct Response {
   int status = 200;
   std::string content_type = kJson;  // empty: there is no body
   std::string body{};
+  std::string etag{};                    // api/etag.h of the body, for who knows it already
   std::unique_ptr<BodySource> source{};  // set: `body` is not used
   std::shared_ptr<Deferred> deferred{};  // set: everything else is yet to come
   Headers headers{};                     // further fields

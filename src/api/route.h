@@ -2,6 +2,7 @@
 // router, /openapi.json and docs/http-api.md follow from the table of routes.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -55,6 +56,8 @@ struct Route {
   std::vector<Content> body{};   // what may be posted; empty: nothing
   std::vector<Reply> replies{};  // besides problem documents
   http::Response (*handle)(const http::Request&, Context&) = nullptr;
+  // The same answer when it costs no more than a look into memory, else nothing; must not wait.
+  std::optional<http::Response> (*at_once)(const http::Request&, Context&) = nullptr;
   bool is_open = false;  // answers without a token
 };
 

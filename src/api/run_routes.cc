@@ -44,11 +44,25 @@ constexpr std::string_view kPageSchema = R"({"type":"object",
 "mode","createdUtc","warningCount","telemetry","rng"]}},
 "totalCount":{"type":"integer"},"page":{"type":"integer"},"pageSize":{"type":"integer"}}})";
 
+http::Response response_of(const KeptEnvelope& envelope) {
+  http::Response response = http::json_response(envelope.json);
+  response.etag = envelope.etag;
+  return response;
+}
+
 http::Response stored_run(const std::string& run_id, const http::Request& request,
                           Context& context) {
-  const auto json = context.envelopes.get(context.env, run_id);
-  if (!json) return problem_response(json.problems(), request);
-  return http::json_response(**json);
+  const auto kept = context.envelopes.get(context.env, run_id);
+  if (!kept) return problem_response(kept.problems(), request);
+  return response_of(**kept);
+}
+
+// Compressing is work for others.
+std::optional<http::Response> kept_run(const http::Request& request, Context& context) {
+  if (request.headers.has("Accept-Encoding")) return std::nullopt;
+  const auto kept = context.envelopes.at_once(context.env, request.path_value("runId"));
+  if (!kept) return std::nullopt;
+  return response_of(*kept);
 }
 
 // Older clients hand back the reference that a created run carries.
@@ -161,7 +175,8 @@ Resource run_routes() {
                       .summary = "One run",
                       .parameters = {path_id("runId", "The run.")},
                       .replies = {{200, "Its envelope", {.schema = "Run"}}},
-                      .handle = read}},
+                      .handle = read,
+                      .at_once = kept_run}},
           .schemas = {
               {"RunRequest", kRequestSchema}, {"Run", kEnvelopeSchema}, {"RunPage", kPageSchema}}};
 }

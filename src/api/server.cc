@@ -1,6 +1,7 @@
 // The one file that knows Beast.
 #include "api/server.h"
 
+#include <array>
 #include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -8,14 +9,16 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_suffix.hpp>
+#include <boost/beast/core/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <csignal>
 #include <functional>
@@ -23,6 +26,8 @@
 #include <set>
 #include <string>
 
+#include "api/client_watch.h"
+#include "api/head_text.h"
 #include "api/http_limits.h"
 #include "base/check.h"
 
@@ -33,10 +38,13 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace bhttp = boost::beast::http;
 using asio::ip::tcp;
+using Clock = std::chrono::steady_clock;
 using ErrorCode = boost::system::error_code;
 using Parser = bhttp::request_parser<bhttp::string_body>;
 
 constexpr std::chrono::milliseconds kAcceptPause{100};  // when no descriptor is free
+constexpr std::chrono::milliseconds kClockPause{250};   // how late a deadline may be noticed
+constexpr std::size_t kReadBytes = 4096;
 
 auto with_error(ErrorCode& error) { return asio::redirect_error(asio::use_awaitable, error); }
 
@@ -50,7 +58,7 @@ struct Shared {
   asio::io_context io{1};
   asio::thread_pool pool;
   std::set<Session*> sessions;
-  bool stopping = false;
+  bool stopping = false, is_watching_clock = false;
   std::atomic<std::int64_t> connections{0}, open_connections{0}, requests{0}, working{0},
       streams{0};
 };
@@ -96,7 +104,7 @@ Problem unreadable(const ErrorCode& error) {
           .remedy = "Send a request line, header fields and a body of the announced length."};
 }
 
-Request request_of(Parser& parser, const tcp::socket& socket) {
+Request request_of(Parser& parser, bool from_loopback) {
   bhttp::request<bhttp::string_body>& message = parser.get();
   Request request;
   request.method = std::string(message.method_string());
@@ -105,56 +113,33 @@ Request request_of(Parser& parser, const tcp::socket& socket) {
     request.headers.add(std::string(field.name_string()), std::string(field.value()));
   }
   request.body = std::move(message.body());
-  ErrorCode ignored;
-  const auto peer = socket.remote_endpoint(ignored);
-  request.from_loopback = ignored ? false : peer.address().is_loopback();
+  request.from_loopback = from_loopback;
   return request;
 }
 
-template <class Message>
-void fill_head(Message& message, const Response& response, bool keep_alive) {
-  message.result(static_cast<unsigned>(response.status));
-  message.reason(reason_of(response.status));
-  if (!response.content_type.empty()) {
-    message.set(bhttp::field::content_type, response.content_type);
-  }
-  for (const Headers::Field& field : response.headers.fields()) {
-    message.insert(field.name, field.value);
-  }
-  message.keep_alive(keep_alive);
+bool is_from_loopback(const tcp::socket& socket) {
+  ErrorCode error;
+  const auto peer = socket.remote_endpoint(error);
+  return !error && peer.address().is_loopback();
 }
 
-// Calls `gone` once when the client closes its side, until the watch is destroyed. What the client
-// sends meanwhile is its next request and stays where it is.
-class ClientWatch {
- public:
-  ClientWatch(tcp::socket& socket, std::function<void()> gone) : socket_(socket) {
-    auto look = [&socket, alive = alive_, gone = std::move(gone)](ErrorCode error) {
-      if (error || !*alive) return;
-      char byte = 0;
-      ErrorCode failed;
-      const auto count = socket.receive(asio::buffer(&byte, 1), tcp::socket::message_peek, failed);
-      if (failed || count == 0) gone();
-    };
-    socket_.async_wait(tcp::socket::wait_read, std::move(look));
-  }
-  ~ClientWatch() {
-    *alive_ = false;
-    ErrorCode ignored;
-    socket_.cancel(ignored);
-  }
-  ClientWatch(const ClientWatch&) = delete;
-  ClientWatch& operator=(const ClientWatch&) = delete;
-
- private:
-  tcp::socket& socket_;
-  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
-};
+// What has no body by definition says no length either.
+Framing framing_of(const Response& response, bool is_head, unsigned version, bool keep_alive) {
+  Framing framing{.version = version, .keep_alive = keep_alive, .body = Framing::Body::kLength};
+  if (response.status == 304 || response.status == 204) framing.body = Framing::Body::kNone;
+  if (!response.source) return framing;
+  framing.body = version == 11 ? Framing::Body::kChunked : Framing::Body::kUntilClose;
+  if (is_head) framing.body = Framing::Body::kNone;
+  return framing;
+}
 
 // One connection.
 class Session {
  public:
-  Session(Shared& shared, tcp::socket socket) : shared_(shared), stream_(std::move(socket)) {
+  Session(Shared& shared, tcp::socket socket)
+      : shared_(shared), socket_(std::move(socket)), from_loopback_(is_from_loopback(socket_)) {
+    ErrorCode ignored;
+    socket_.non_blocking(true, ignored);
     shared_.sessions.insert(this);
   }
   ~Session() { shared_.sessions.erase(this); }
@@ -164,27 +149,47 @@ class Session {
   asio::awaitable<void> run();
   // Ends a connection that waits for its next request; one that works ends after its answer.
   void stop_when_idle() {
-    if (is_idle_) stream_.cancel();
+    if (is_idle_) cancel();
   }
   void abort() {
     if (deferred_) give_up(deferred_);
-    stream_.close();
+    ErrorCode ignored;
+    socket_.close(ignored);
+  }
+  // Ends what has waited for longer than it may.
+  void look_at_clock(Clock::time_point now) {
+    if (now < deadline_) return;
+    expires_never();
+    is_late_ = true;
+    cancel();
   }
 
  private:
   asio::awaitable<bool> one_request();
   asio::awaitable<ErrorCode> read(Parser& parser);
+  asio::awaitable<ErrorCode> read_rest(Parser& parser);
   asio::awaitable<void> refuse(ErrorCode error, unsigned version);
   asio::awaitable<Response> answer(Request request);
   asio::awaitable<Response> wait_for(std::shared_ptr<Deferred> deferred);
   asio::awaitable<bool> write(Response response, bool is_head, unsigned version, bool keep_alive);
-  asio::awaitable<ErrorCode> write_whole(const Response& response, bool is_head, unsigned version,
-                                         bool keep_alive);
-  asio::awaitable<ErrorCode> write_stream(Response response, unsigned version);
+  asio::awaitable<ErrorCode> write_whole(const Response& response, const Framing& framing,
+                                         bool is_head);
+  asio::awaitable<ErrorCode> write_stream(Response response, const Framing& framing);
   asio::awaitable<ErrorCode> write_pieces(BodySource& source, bool is_chunked, bool is_events);
   asio::awaitable<ErrorCode> write_piece(const std::string& bytes, bool is_chunked);
   asio::awaitable<void> linger();
+  ErrorCode parse_arrived(Parser& parser);
 
+  // What is waited for from now on ends with an error after that time.
+  void expires_after(Clock::duration duration) {
+    is_late_ = false;
+    deadline_ = Clock::now() + duration;
+  }
+  void expires_never() { deadline_ = Clock::time_point::max(); }
+  void cancel() {
+    ErrorCode ignored;
+    socket_.cancel(ignored);
+  }
   // Tells whoever makes the answer that nobody waits for it.
   void give_up(const std::shared_ptr<Deferred>& deferred) {
     if (!deferred->client_gone) return;
@@ -193,16 +198,26 @@ class Session {
 
   Shared& shared_;
   std::shared_ptr<Deferred> deferred_;  // that the connection waits for
-  beast::tcp_stream stream_;
+  tcp::socket socket_;
+  const bool from_loopback_;
   beast::flat_buffer buffer_{kMaxHeaderBytes + (64u << 10)};
-  bool is_idle_ = false;
+  bool is_idle_ = false, is_late_ = false;
+  Clock::time_point deadline_ = Clock::time_point::max();
 };
 
 asio::awaitable<void> Session::run() {
   while (co_await one_request()) {
   }
   ErrorCode ignored;
-  stream_.socket().shutdown(tcp::socket::shutdown_both, ignored);
+  socket_.shutdown(tcp::socket::shutdown_both, ignored);
+}
+
+// Most requests arrive in one piece.
+ErrorCode Session::parse_arrived(Parser& parser) {
+  ErrorCode error;
+  parser.eager(true);
+  buffer_.consume(parser.put(buffer_.data(), error));
+  return error == bhttp::error::need_more ? ErrorCode{} : error;
 }
 
 asio::awaitable<ErrorCode> Session::read(Parser& parser) {
@@ -211,24 +226,38 @@ asio::awaitable<ErrorCode> Session::read(Parser& parser) {
   parser.body_limit(kMaxBodyBytes);
   if (buffer_.size() == 0) {
     is_idle_ = true;
-    stream_.expires_after(kIdleTimeout);
-    auto first = stream_.async_read_some(buffer_.prepare(4096), with_error(error));
+    expires_after(kIdleTimeout);
+    auto first = socket_.async_read_some(buffer_.prepare(kReadBytes), with_error(error));
     const std::size_t count = co_await std::move(first);
     is_idle_ = false;
     buffer_.commit(count);
     if (error) co_return bhttp::error::end_of_stream;
+  } else {
+    // A client that sends many requests at once lets others come between.
+    co_await asio::post(shared_.io, asio::use_awaitable);
   }
-  stream_.expires_after(kRequestTimeout);
-  auto header = bhttp::async_read_header(stream_, buffer_, parser, with_error(error));
-  co_await std::move(header);
-  if (error) co_return error;
+  expires_after(kRequestTimeout);
+  error = parse_arrived(parser);
+  if (error || parser.is_done()) co_return error;
+  auto rest = read_rest(parser);
+  error = co_await std::move(rest);
+  co_return error&& is_late_ ? ErrorCode(beast::error::timeout) : error;
+}
+
+asio::awaitable<ErrorCode> Session::read_rest(Parser& parser) {
+  ErrorCode error;
+  if (!parser.is_header_done()) {
+    auto header = bhttp::async_read_header(socket_, buffer_, parser, with_error(error));
+    co_await std::move(header);
+    if (error) co_return error;
+  }
   if (beast::iequals(parser.get()[bhttp::field::expect], "100-continue")) {
     const std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-    auto write = asio::async_write(stream_, asio::buffer(go_on), with_error(error));
+    auto write = asio::async_write(socket_, asio::buffer(go_on), with_error(error));
     co_await std::move(write);
     if (error) co_return error;
   }
-  auto body = bhttp::async_read(stream_, buffer_, parser, with_error(error));
+  auto body = bhttp::async_read(socket_, buffer_, parser, with_error(error));
   co_await std::move(body);
   co_return error;
 }
@@ -237,7 +266,8 @@ asio::awaitable<ErrorCode> Session::read(Parser& parser) {
 asio::awaitable<bool> Session::one_request() {
   if (shared_.stopping) co_return false;
   Parser parser;
-  const ErrorCode error = co_await read(parser);
+  auto arrived = read(parser);
+  const ErrorCode error = co_await std::move(arrived);
   if (error == bhttp::error::end_of_stream || error == asio::error::operation_aborted) {
     co_return false;
   }
@@ -248,11 +278,15 @@ asio::awaitable<bool> Session::one_request() {
   }
   ++shared_.requests;
   const bool keep_alive = parser.get().keep_alive();
-  Request request = request_of(parser, stream_.socket());
+  Request request = request_of(parser, from_loopback_);
   const bool is_head = request.method == "HEAD";
-  auto answered = answer(std::move(request));
-  Response response = co_await std::move(answered);
-  auto written = write(std::move(response), is_head, version, keep_alive && !shared_.stopping);
+  expires_never();
+  std::optional<Response> response = shared_.answerer.answer_at_once(request);
+  if (!response) {
+    auto answered = answer(std::move(request));
+    response = co_await std::move(answered);
+  }
+  auto written = write(std::move(*response), is_head, version, keep_alive && !shared_.stopping);
   co_return co_await std::move(written);
 }
 
@@ -265,7 +299,6 @@ asio::awaitable<void> Session::refuse(ErrorCode error, unsigned version) {
 
 asio::awaitable<Response> Session::answer(Request request) {
   const Counted working(shared_.working);
-  stream_.expires_never();
   auto work = on_worker(shared_, [&] { return shared_.answerer.answer(std::move(request)); });
   Response response = co_await std::move(work);
   if (response.deferred) {
@@ -288,7 +321,7 @@ asio::awaitable<Response> Session::wait_for(std::shared_ptr<Deferred> deferred) 
       slot->ready.cancel();
     });
   };
-  const ClientWatch watch(stream_.socket(), [this, deferred] { give_up(deferred); });
+  const ClientWatch watch(socket_, [this, deferred] { give_up(deferred); });
   deferred_ = deferred;
   asio::post(shared_.pool, [deferred, deliver] { deferred->start(deliver); });
   while (!slot->response) {
@@ -302,52 +335,42 @@ asio::awaitable<Response> Session::wait_for(std::shared_ptr<Deferred> deferred) 
 
 asio::awaitable<bool> Session::write(Response response, bool is_head, unsigned version,
                                      bool keep_alive) {
-  if (response.source && !is_head) {
-    const bool is_chunked = version == 11;
-    auto streamed = write_stream(std::move(response), version);
-    const ErrorCode error = co_await std::move(streamed);
-    co_return !error && is_chunked && keep_alive && !shared_.stopping;
-  }
-  auto whole = write_whole(response, is_head, version, keep_alive);
-  const ErrorCode error = co_await std::move(whole);
-  co_return !error && keep_alive;
+  const bool is_stream = response.source && !is_head;
+  const bool goes_on = keep_alive && (!is_stream || version == 11);
+  const Framing framing = framing_of(response, is_head, version, goes_on);
+  auto written = is_stream ? write_stream(std::move(response), framing)
+                           : write_whole(response, framing, is_head);
+  const ErrorCode error = co_await std::move(written);
+  co_return !error && goes_on && !(is_stream && shared_.stopping);
 }
 
-asio::awaitable<ErrorCode> Session::write_whole(const Response& response, bool is_head,
-                                                unsigned version, bool keep_alive) {
-  bhttp::response<bhttp::span_body<const char>> message;
-  message.version(version);
-  fill_head(message, response, keep_alive);
-  message.body() = {response.body.data(), response.body.size()};
-  // What has no body by definition says no length either.
-  if (response.status != 304 && response.status != 204 && !response.source) {
-    message.content_length(response.body.size());
-  }
-  bhttp::response_serializer<bhttp::span_body<const char>> serializer{message};
+asio::awaitable<ErrorCode> Session::write_whole(const Response& response, const Framing& framing,
+                                                bool is_head) {
+  const std::string head = head_text(response, framing);
+  const bool has_body = !is_head && framing.body == Framing::Body::kLength;
+  const std::array<asio::const_buffer, 2> all{
+      asio::buffer(head), has_body ? asio::buffer(response.body) : asio::const_buffer()};
   ErrorCode error;
-  stream_.expires_after(kWriteTimeout);
-  if (is_head || response.status == 304 || response.status == 204) {
-    auto head = bhttp::async_write_header(stream_, serializer, with_error(error));
-    co_await std::move(head);
-  } else {
-    auto all = bhttp::async_write(stream_, serializer, with_error(error));
-    co_await std::move(all);
-  }
+  // What the system takes at once needs no waiting.
+  const std::size_t taken = socket_.write_some(all, error);
+  if (error == asio::error::would_block) error = {};
+  if (error || taken == asio::buffer_size(all)) co_return error;
+  beast::buffers_suffix<std::array<asio::const_buffer, 2>> rest(all);
+  rest.consume(taken);
+  expires_after(kWriteTimeout);
+  auto written = asio::async_write(socket_, rest, with_error(error));
+  co_await std::move(written);
   co_return error;
 }
 
-asio::awaitable<ErrorCode> Session::write_stream(Response response, unsigned version) {
+asio::awaitable<ErrorCode> Session::write_stream(Response response, const Framing& framing) {
   const Counted streaming(shared_.streams);
-  const bool is_chunked = version == 11;
-  bhttp::response<bhttp::empty_body> message;
-  message.version(version);
-  fill_head(message, response, is_chunked);
-  message.chunked(is_chunked);
-  bhttp::response_serializer<bhttp::empty_body> serializer{message};
+  const bool is_chunked = framing.body == Framing::Body::kChunked;
+  const std::string head = head_text(response, framing);
   ErrorCode error;
-  stream_.expires_after(kWriteTimeout);
-  auto head = bhttp::async_write_header(stream_, serializer, with_error(error));
-  co_await std::move(head);
+  expires_after(kWriteTimeout);
+  auto written = asio::async_write(socket_, asio::buffer(head), with_error(error));
+  co_await std::move(written);
   if (error) co_return error;
   const bool is_events = response.content_type == kEventStream;
   auto pieces = write_pieces(*response.source, is_chunked, is_events);
@@ -358,7 +381,7 @@ asio::awaitable<ErrorCode> Session::write_pieces(BodySource& source, bool is_chu
                                                  bool is_events) {
   bool is_gone = false;
   std::optional<ClientWatch> watch;
-  if (is_events) watch.emplace(stream_.socket(), [&is_gone] { is_gone = true; });
+  if (is_events) watch.emplace(socket_, [&is_gone] { is_gone = true; });
   asio::steady_timer timer(shared_.io);
   std::chrono::milliseconds silent{0};
   for (;;) {
@@ -382,34 +405,34 @@ asio::awaitable<ErrorCode> Session::write_pieces(BodySource& source, bool is_chu
   }
   if (!is_chunked) co_return ErrorCode{};
   ErrorCode error;
-  auto last = asio::async_write(stream_, bhttp::make_chunk_last(), with_error(error));
+  auto last = asio::async_write(socket_, bhttp::make_chunk_last(), with_error(error));
   co_await std::move(last);
   co_return error;
 }
 
 asio::awaitable<ErrorCode> Session::write_piece(const std::string& bytes, bool is_chunked) {
   ErrorCode error;
-  stream_.expires_after(kWriteTimeout);
+  expires_after(kWriteTimeout);
   if (is_chunked) {
     auto chunk =
-        asio::async_write(stream_, bhttp::make_chunk(asio::buffer(bytes)), with_error(error));
+        asio::async_write(socket_, bhttp::make_chunk(asio::buffer(bytes)), with_error(error));
     co_await std::move(chunk);
   } else {
-    auto plain = asio::async_write(stream_, asio::buffer(bytes), with_error(error));
+    auto plain = asio::async_write(socket_, asio::buffer(bytes), with_error(error));
     co_await std::move(plain);
   }
-  stream_.expires_never();
+  expires_never();
   co_return error;
 }
 
 // A refused client may still be sending; closing now would make its system throw our answer away.
 asio::awaitable<void> Session::linger() {
   ErrorCode error;
-  stream_.socket().shutdown(tcp::socket::shutdown_send, error);
-  stream_.expires_after(kLingerTimeout);
+  socket_.shutdown(tcp::socket::shutdown_send, error);
+  expires_after(kLingerTimeout);
   std::vector<char> scrap(64u << 10);
   while (!error) {
-    auto more = stream_.async_read_some(asio::buffer(scrap), with_error(error));
+    auto more = socket_.async_read_some(asio::buffer(scrap), with_error(error));
     co_await std::move(more);
   }
 }
@@ -443,6 +466,7 @@ class BeastServer : public Server {
  private:
   asio::awaitable<void> accept(tcp::acceptor& acceptor);
   asio::awaitable<void> serve(tcp::socket socket);
+  asio::awaitable<void> watch_clock();
   asio::awaitable<void> turn_away(tcp::socket socket);
   void begin_stop();
 
@@ -495,9 +519,26 @@ asio::awaitable<void> BeastServer::accept(tcp::acceptor& acceptor) {
   }
 }
 
+// One look at all connections costs less than a timer for each.
+asio::awaitable<void> BeastServer::watch_clock() {
+  asio::steady_timer pause(shared_.io);
+  while (!shared_.sessions.empty()) {
+    ErrorCode ignored;
+    pause.expires_after(kClockPause);
+    auto waited = pause.async_wait(with_error(ignored));
+    co_await std::move(waited);
+    const auto now = Clock::now();
+    for (Session* session : shared_.sessions) session->look_at_clock(now);
+  }
+  shared_.is_watching_clock = false;
+}
+
 asio::awaitable<void> BeastServer::serve(tcp::socket socket) {
   const Counted open(shared_.open_connections);
   Session session(shared_, std::move(socket));
+  if (!std::exchange(shared_.is_watching_clock, true)) {
+    asio::co_spawn(shared_.io, watch_clock(), asio::detached);
+  }
   co_await session.run();
 }
 

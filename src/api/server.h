@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "api/listen_address.h"
@@ -19,6 +20,9 @@ namespace flowtime::http {
 class Answerer {
  public:
   virtual ~Answerer() = default;
+  // Asked first, on the I/O thread: the answer when it takes no longer than a look into memory.
+  // Must not wait; without an answer the request is left as it was.
+  virtual std::optional<Response> answer_at_once(Request&) { return std::nullopt; }
   // The answer may be deferred.
   virtual Response answer(Request request) = 0;
   // What could not be read as a request: body_too_large, header_too_large, malformed_request,

@@ -4,13 +4,14 @@
 #include <new>
 
 #include "api/compression.h"
+#include "api/etag.h"
 #include "api/http_limits.h"
 #include "api/http_metrics.h"
 #include "api/problem_response.h"
 #include "api/target.h"
 #include "base/check.h"
 #include "base/overloaded.h"
-#include "sys/sha256.h"
+#include "sys/buffered_log.h"
 
 namespace flowtime::api {
 namespace {
@@ -18,7 +19,6 @@ namespace {
 constexpr int kRequestEventId = 5001;
 constexpr int kDefectEventId = 5500;
 constexpr int kRequestIdDigits = 16;
-constexpr std::size_t kEtagDigits = 32;
 
 bool is_request_id(std::string_view text) {
   const auto is_plain = [](char c) {
@@ -27,23 +27,6 @@ bool is_request_id(std::string_view text) {
   };
   return !text.empty() && text.size() <= http::kMaxRequestIdBytes &&
          std::all_of(text.begin(), text.end(), is_plain);
-}
-
-bool lists_etag(std::string_view field, std::string_view etag) {
-  return field == "*" || (!field.empty() && field.find(etag) != std::string_view::npos);
-}
-
-// Weak: the bytes differ by compression, what they say does not.
-void add_etag(const http::Request& request, http::Response& response) {
-  if (response.status != 200 || response.source || response.headers.has("Cache-Control")) return;
-  if (request.method != "GET" && request.method != "HEAD") return;
-  const std::string etag = "\"" + sha256_hex(response.body).substr(0, kEtagDigits) + "\"";
-  response.headers.add("ETag", "W/" + etag);
-  response.headers.add("Cache-Control", "no-cache");
-  if (!lists_etag(request.headers.get("If-None-Match"), etag)) return;
-  response.status = 304;
-  response.body.clear();
-  response.content_type.clear();
 }
 
 http::Response defect(const http::Request& request, LogSink& log, const char* what) {
@@ -77,7 +60,7 @@ http::Response no_such_method(const http::Request& request, const std::string& a
 void log_request(LogSink& log, const http::Request& request, int status, double elapsed_ms) {
   log.write({.level = LogLevel::kInfo,
              .id = kRequestEventId,
-             .name = "HttpRequest",
+             .name = kAccessEvent,
              .fields = {{"requestId", request.request_id},
                         {"method", request.method},
                         {"path", request.target.substr(0, request.target.find('?'))},
@@ -90,19 +73,54 @@ void log_request(LogSink& log, const http::Request& request, int status, double 
 Service::Service(Context& context, const Router& router, const AccessRules& rules)
     : context_(context), router_(router), rules_(rules) {}
 
+std::string Service::request_id(const http::Request& request) const {
+  const std::string_view given = request.headers.get("X-Request-Id");
+  return is_request_id(given) ? std::string(given) : context_.env.random_hex(kRequestIdDigits);
+}
+
 http::Response Service::answer(http::Request request) {
   const auto passage = std::make_shared<Passage>();
   passage->started_ns = context_.env.monotonic_ns();
   passage->request = std::move(request);
-  const std::string_view given = passage->request.headers.get("X-Request-Id");
-  passage->request.request_id =
-      is_request_id(given) ? std::string(given) : context_.env.random_hex(kRequestIdDigits);
+  passage->request.request_id = request_id(passage->request);
   http::Response response = guarded(*passage);
   if (response.deferred) {
     response.deferred = wrapped(std::move(response.deferred), passage);
     return response;
   }
   return finished(*passage, std::move(response));
+}
+
+// Whoever may not ask, asks wrongly or asks for more than that goes the long way.
+std::optional<http::Response> Service::kept_answer(Passage& passage) {
+  http::Request& request = passage.request;
+  const Result<http::Target> target = http::parse_target(request.target);
+  if (!target) return std::nullopt;
+  RouteResult found = router_.find(request.method, target->segments);
+  auto* const match = std::get_if<RouteMatch>(&found);
+  if (match == nullptr || match->route->at_once == nullptr) return std::nullopt;
+  if (!check_host(rules_, request) || !check_origin(rules_, request)) return std::nullopt;
+  if (!match->route->is_open && !check_token(rules_, request)) return std::nullopt;
+  passage.route = match->route->path;
+  request.path_values = std::move(match->path_values);
+  return match->route->at_once(request, context_);
+}
+
+std::optional<http::Response> Service::answer_at_once(http::Request& request) {
+  if (request.method != "GET" || request.target.size() > http::kMaxTargetBytes) return std::nullopt;
+  Passage passage{.request = {}, .started_ns = context_.env.monotonic_ns(), .route = {}};
+  passage.request = std::move(request);
+  try {
+    if (std::optional<http::Response> response = kept_answer(passage)) {
+      passage.request.request_id = request_id(passage.request);
+      return finished(passage, std::move(*response));
+    }
+  } catch (const std::exception&) {
+    // The long way says what is wrong.
+  }
+  passage.request.path_values.clear();
+  request = std::move(passage.request);
+  return std::nullopt;
 }
 
 http::Response Service::answer_unreadable(Problem problem) {

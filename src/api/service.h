@@ -4,6 +4,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "api/access.h"
@@ -20,6 +22,7 @@ class Service : public http::Answerer {
   // All of them outlive the service.
   Service(Context& context, const Router& router, const AccessRules& rules);
 
+  std::optional<http::Response> answer_at_once(http::Request& request) override;
   http::Response answer(http::Request request) override;
   http::Response answer_unreadable(Problem problem) override;
 
@@ -30,6 +33,8 @@ class Service : public http::Answerer {
     std::int64_t started_ns = 0;
     std::string_view route;  // the pattern that matched, for metrics
   };
+  std::string request_id(const http::Request& request) const;
+  std::optional<http::Response> kept_answer(Passage& passage);
   http::Response guarded(Passage& passage);
   http::Response admitted(Passage& passage);
   http::Response route(Passage& passage);

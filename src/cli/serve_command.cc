@@ -9,6 +9,7 @@
 #include "cli/data_root.h"
 #include "cli/environment_limits.h"
 #include "cli/model_input.h"
+#include "sys/buffered_log.h"
 
 namespace flowtime::cli {
 namespace {
@@ -65,8 +66,9 @@ int run_server(ServeFunction serve, const Arguments& arguments, Console& console
   if (!limits) return refuse(limits.problems(), console);
   const auto workers = integer_option(arguments, "--workers", 1);
   if (!workers) return refuse(workers.problems(), console);
-  LineLogSink log(*root->env, STDERR_FILENO,
-                  arguments.has("--quiet") ? LogLevel::kWarning : LogLevel::kInfo);
+  BufferedLogSink log(*root->env, STDERR_FILENO,
+                      arguments.has("--quiet") ? LogLevel::kWarning : LogLevel::kInfo,
+                      [](const LogEvent& event) { return event.name == kAccessEvent; });
   ServeSettings settings{.env = *root->env, .log = log};
   settings.database = root->path + "/" + kCatalogFile;
   settings.listen = arguments.all("--listen");

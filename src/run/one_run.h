@@ -1,6 +1,8 @@
 // Reading several files of a run that others may replace or delete meanwhile.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "run/bundle_paths.h"
@@ -12,6 +14,27 @@ namespace flowtime {
 inline std::string run_stamp(Env& env, const std::string& id) {
   const Result<std::string> line = env.read_file(run_directory(id) + "/" + bundle::kManifestHash);
   return line ? *line : "";
+}
+
+// A run's directory as it stands there. While the mark is the same, nobody replaced or removed the
+// run, or put a file into its directory or took one out.
+struct RunMark {
+  std::uint64_t file_number = 0;
+  std::int64_t modified_ns = 0;
+  bool operator==(const RunMark&) const = default;
+
+  // Whether a later change is sure to have another mark: file systems count in ticks of some
+  // milliseconds, and give the number of a directory that is gone to a new one.
+  bool is_settled(Env& env) const {
+    constexpr std::int64_t kTicksNs = 100'000'000;
+    return file_number != 0 && env.now_unix_ms() * 1'000'000 - modified_ns > kTicksNs;
+  }
+};
+// One question to the file system; nothing when there is no such run.
+inline std::optional<RunMark> run_mark(Env& env, const std::string& id) {
+  const Result<FileInfo> info = env.info(run_directory(id));
+  if (!info || info->kind != FileKind::kDirectory) return std::nullopt;
+  return RunMark{info->file_number, info->modified_ns};
 }
 
 // The outcome of `read`, repeated while the run was another before and after it.

@@ -1,6 +1,8 @@
 #include <optional>
+#include <string>
 
 #include "run/bundle_paths.h"
+#include "run/durability.h"
 #include "run/open_run.h"
 #include "run/run_stage.h"
 #include "run/run_stage_state.h"
@@ -9,39 +11,8 @@
 namespace flowtime {
 namespace {
 
-// Above this many files one sync of the file system is cheaper than one per file.
-constexpr std::size_t kMaxSingleSyncs = 200;
 // How often a name may change hands under us before we give up.
 constexpr int kMaxAttempts = 100;
-
-Result<Done> sync_file(Env& env, const std::string& path) {
-  FT_TRY(const std::unique_ptr<File> file, env.open_file(path, OpenMode::kRead));
-  return file->sync_data();
-}
-
-Result<Done> sync_each(Env& env, const std::string& stage, const std::vector<ManifestFile>& files) {
-  for (const ManifestFile& file : files) {
-    FT_RETURN_IF_PROBLEM(sync_file(env, stage + "/" + file.path));
-  }
-  for (const char* file : {bundle::kManifest, bundle::kManifestHash}) {
-    FT_RETURN_IF_PROBLEM(sync_file(env, stage + "/" + file));
-  }
-  for (const char* directory : bundle::kDirectories) {
-    FT_RETURN_IF_PROBLEM(env.sync_directory(stage + "/" + directory));
-  }
-  return env.sync_directory(stage);
-}
-
-Result<Done> make_durable(RunStage::State& state) {
-  if (state.files.size() > kMaxSingleSyncs) return state.env.sync_file_system();
-  return sync_each(state.env, state.directory, state.files);
-}
-
-// After the rename a failure can no longer undo the publication; it is only told.
-bool sync_names(Env& env) {
-  return env.sync_directory(kRunsDirectory).has_value() &&
-         env.sync_directory(kStagingDirectory).has_value() && env.sync_directory("").has_value();
-}
 
 // The name under which a superseded run is kept.
 std::string former_id(Env& env, const std::string& run_id, const std::string& content_hash) {
@@ -146,14 +117,16 @@ Result<Publication> publish(RunStage& stage, PublishRule rule, Durability durabi
   RunStage::State& state = stage.state();
   FT_CHECK(state.complete && !state.directory.empty());
   state.matrix->close();
-  if (durability == Durability::kFull) FT_RETURN_IF_PROBLEM(make_durable(state));
+  if (durability == Durability::kFull)
+    FT_RETURN_IF_PROBLEM(sync_bundle(state.env, state.directory, state.files));
   FT_RETURN_IF_PROBLEM(state.env.make_directories(kRunsDirectory));
   Publisher publisher(state);
   for (int i = 0; i < kMaxAttempts; ++i) {
     FT_TRY(std::optional<Publication> publication, publisher.attempt(rule));
     if (!publication) continue;
     if (publication->published && durability == Durability::kFull) {
-      publication->durable = sync_names(state.env);
+      // The publication cannot be undone any more; a failure is only told.
+      publication->durable = sync_names(state.env).has_value();
     }
     return std::move(*publication);
   }

@@ -1,7 +1,8 @@
-// How much memory the machine has left.
+// How much memory the machine has left, and how much of it waits for a disk.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace flowtime {
@@ -10,7 +11,11 @@ namespace flowtime {
 // machine's memory where that is unknown.
 std::uint64_t available_memory_bytes();
 
-// The figure in the text of /proc/meminfo, 0 when it has none.
-std::uint64_t available_memory_bytes(std::string_view meminfo);
+// Bytes in memory that are yet to be written to some disk, after Dirty of /proc/meminfo; as many as
+// there may be where that is unknown.
+std::uint64_t unwritten_bytes();
+
+// A figure by name ("MemAvailable") in the text of /proc/meminfo; nothing when it has none.
+std::optional<std::uint64_t> memory_figure(std::string_view meminfo, std::string_view name);
 
 }  // namespace flowtime

@@ -6,12 +6,15 @@ namespace flowtime {
 namespace {
 
 TEST(AvailableMemory, ReadsTheFigureOfTheKernel) {
-  EXPECT_EQ(available_memory_bytes("MemTotal: 9 kB\nMemAvailable:   2048 kB\nBuffers: 1 kB\n"),
-            2048u * 1024);
-  EXPECT_EQ(available_memory_bytes("MemTotal: 9 kB\n"), 0u);
-  EXPECT_EQ(available_memory_bytes("MemAvailable:"), 0u);
-  EXPECT_EQ(available_memory_bytes(""), 0u);
+  constexpr const char* kText =
+      "MemTotal: 9 kB\nMemAvailable:   2048 kB\nDirtyPages: 3 kB\nDirty:1 kB";
+  EXPECT_EQ(memory_figure(kText, "MemAvailable"), 2048u * 1024);
+  EXPECT_EQ(memory_figure(kText, "Dirty"), 1024u);
+  EXPECT_EQ(memory_figure(kText, "Mem"), std::nullopt);
+  EXPECT_EQ(memory_figure("MemAvailable:", "MemAvailable"), std::nullopt);
+  EXPECT_EQ(memory_figure("", "Dirty"), std::nullopt);
   EXPECT_GT(available_memory_bytes(), 0u);
+  EXPECT_LT(unwritten_bytes(), std::uint64_t{1} << 62);
 }
 
 }  // namespace

@@ -36,12 +36,10 @@ bool Env::exists(const std::string& path) { return info(path).has_value(); }
 
 std::string Env::random_hex(int digits) {
   constexpr char kDigits[] = "0123456789abcdef";
-  std::string text(static_cast<std::size_t>(digits), '0');
-  for (char& digit : text) {
-    std::uint8_t byte = 0;
-    fill_random({&byte, 1});
-    digit = kDigits[byte & 15];
-  }
+  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(digits));
+  fill_random(bytes);
+  std::string text;
+  for (const std::uint8_t byte : bytes) text += kDigits[byte & 15];
   return text;
 }
 

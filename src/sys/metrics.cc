@@ -8,8 +8,10 @@
 
 #include <algorithm>
 #include <locale>
+#include <mutex>
 #include <sstream>
 #include <tuple>
+#include <unordered_map>
 
 namespace flowtime {
 namespace {
@@ -28,30 +30,56 @@ bool by_labels(const prometheus::ClientMetric& a, const prometheus::ClientMetric
 
 }  // namespace
 
+// What belongs to a metric and its label values. Finding it through the registry builds tables of
+// labels each time, so that what was found once is kept; the registry never drops anything.
+template <class Figure>
+class Known {
+ public:
+  template <class Find>
+  Figure& get(const Metric& metric, const MetricLabels& labels, Find find) {
+    const std::lock_guard guard(mutex_);
+    key_ = metric.name;
+    for (const auto& [name, value] : labels) key_.append(1, '\0').append(value);
+    auto at = figures_.find(key_);
+    if (at == figures_.end()) at = figures_.emplace(key_, &find()).first;
+    return *at->second;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::string key_;
+  std::unordered_map<std::string, Figure*> figures_;  // lookups only
+};
+
 struct MetricsRegistry::Impl {
   prometheus::Registry registry;
+  Known<prometheus::Counter> counters;
+  Known<prometheus::Histogram> histograms;
 };
 
 MetricsRegistry::MetricsRegistry() : impl_(std::make_unique<Impl>()) {}
 MetricsRegistry::~MetricsRegistry() = default;
 
-// Families and their members are found again by name and labels, so nothing is remembered here.
 void MetricsRegistry::count(const Metric& metric, const MetricLabels& labels) {
-  prometheus::BuildCounter()
-      .Name(metric.name)
-      .Help(metric.help)
-      .Register(impl_->registry)
-      .Add(labels_of(labels))
-      .Increment();
+  const auto find = [&]() -> prometheus::Counter& {
+    return prometheus::BuildCounter()
+        .Name(metric.name)
+        .Help(metric.help)
+        .Register(impl_->registry)
+        .Add(labels_of(labels));
+  };
+  impl_->counters.get(metric, labels, find).Increment();
 }
 
 void MetricsRegistry::observe(const Metric& metric, const MetricLabels& labels, double value) {
-  prometheus::BuildHistogram()
-      .Name(metric.name)
-      .Help(metric.help)
-      .Register(impl_->registry)
-      .Add(labels_of(labels), metric.buckets)
-      .Observe(value);
+  const auto find = [&]() -> prometheus::Histogram& {
+    return prometheus::BuildHistogram()
+        .Name(metric.name)
+        .Help(metric.help)
+        .Register(impl_->registry)
+        .Add(labels_of(labels), metric.buckets);
+  };
+  impl_->histograms.get(metric, labels, find).Observe(value);
 }
 
 void MetricsRegistry::set(const Metric& metric, const MetricLabels& labels, double value) {

@@ -7,13 +7,17 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <ctime>
+#include <mutex>
+#include <utility>
 
 #include "sys/env.h"
 #include "sys/io_problem.h"
 #include "sys/posix_file.h"
+#include "sys/shared_work.h"
 
 namespace flowtime {
 namespace {
@@ -29,6 +33,10 @@ auto uninterrupted(Attempt attempt) {
 FileKind kind_of(mode_t mode) {
   if (S_ISREG(mode)) return FileKind::kFile;
   return S_ISDIR(mode) ? FileKind::kDirectory : FileKind::kOther;
+}
+
+std::int64_t nanoseconds(const timespec& time) {
+  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
 // Links are followed; what the directory tells for free is not asked for again.
@@ -94,6 +102,33 @@ int remove_entry(int parent, const char* name) {
   return ::unlinkat(parent, name, AT_REMOVEDIR) == 0 || errno == ENOENT ? 0 : -1;
 }
 
+// Random bytes of the system, asked for many at a time. What was given out is wiped.
+class RandomPool {
+ public:
+  void fill(std::span<std::uint8_t> bytes) {
+    const std::lock_guard guard(mutex_);
+    for (std::uint8_t& byte : bytes) {
+      if (next_ == pool_.size()) refill();
+      byte = std::exchange(pool_[next_++], std::uint8_t{0});
+    }
+  }
+
+ private:
+  void refill() {
+    next_ = 0;
+    for (std::size_t done = 0; done < pool_.size();) {
+      const ssize_t got =
+          uninterrupted([&] { return ::getrandom(pool_.data() + done, pool_.size() - done, 0); });
+      FT_CHECK(got > 0);
+      done += static_cast<std::size_t>(got);
+    }
+  }
+
+  std::mutex mutex_;
+  std::array<std::uint8_t, 1024> pool_{};
+  std::size_t next_ = pool_.size();
+};
+
 class PosixEnv : public Env {
  public:
   explicit PosixEnv(const std::string& root) : root_(absolute_root(root)) {}
@@ -112,10 +147,8 @@ class PosixEnv : public Env {
     if (!is_relative_path(path)) return outside_root_problem(path);
     struct stat status {};
     if (::stat(full(path).c_str(), &status) != 0) return io_problem("read", path, errno);
-    const std::int64_t modified =
-        std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
-    return FileInfo{kind_of(status.st_mode), static_cast<std::uint64_t>(status.st_size), modified,
-                    std::uint64_t{status.st_ino}};
+    return FileInfo{kind_of(status.st_mode), static_cast<std::uint64_t>(status.st_size),
+                    nanoseconds(status.st_mtim), std::uint64_t{status.st_ino}};
   }
 
   Result<std::vector<DirectoryEntry>> list(const std::string& directory) override {
@@ -137,17 +170,21 @@ class PosixEnv : public Env {
   Result<Done> make_directories(const std::string& path) override {
     if (!is_relative_path(path)) return outside_root_problem(path);
     const std::string whole = full(path);
+    struct stat status {};
+    // Mostly it is there, or all of its parents are.
+    if (::mkdir(whole.c_str(), 0777) == 0) return Done{};
+    if (errno == EEXIST && ::stat(whole.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) {
+      return Done{};
+    }
     for (std::size_t end = 1; end != std::string::npos;) {
       end = whole.find('/', end + 1);
       const std::string part = whole.substr(0, end);
       if (::mkdir(part.c_str(), 0777) == 0 || errno == EEXIST) continue;
       // Parents that exist may refuse mkdir for other reasons, e.g. a read-only file system.
       const int error_number = errno;
-      struct stat status {};
       if (::stat(part.c_str(), &status) == 0) continue;
       return io_problem("create", path, error_number);
     }
-    struct stat status {};
     if (::stat(whole.c_str(), &status) != 0) return io_problem("create", path, errno);
     if (!S_ISDIR(status.st_mode)) return io_problem("create", path, EEXIST);
     return Done{};
@@ -177,8 +214,10 @@ class PosixEnv : public Env {
     return with_directory(path, [](int directory) { return ::fsync(directory); });
   }
 
+  // Callers at a time wait for one sync of them all.
   Result<Done> sync_file_system() override {
-    return with_directory("", [](int directory) { return ::syncfs(directory); });
+    return whole_sync_.run(
+        [&] { return with_directory("", [](int directory) { return ::syncfs(directory); }); });
   }
 
   Result<std::uint64_t> free_bytes() override {
@@ -232,16 +271,10 @@ class PosixEnv : public Env {
   std::int64_t monotonic_ns() override {
     timespec now{};
     ::clock_gettime(CLOCK_MONOTONIC, &now);
-    return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+    return nanoseconds(now);
   }
 
-  void fill_random(std::span<std::uint8_t> bytes) override {
-    while (!bytes.empty()) {
-      const ssize_t got = uninterrupted([&] { return ::getrandom(bytes.data(), bytes.size(), 0); });
-      FT_CHECK(got > 0);
-      bytes = bytes.subspan(static_cast<std::size_t>(got));
-    }
-  }
+  void fill_random(std::span<std::uint8_t> bytes) override { random_.fill(bytes); }
 
  private:
   std::string full(const std::string& path) const {
@@ -276,6 +309,8 @@ class PosixEnv : public Env {
   }
 
   std::string root_;
+  RandomPool random_;
+  SharedWork whole_sync_;
 };
 
 }  // namespace

@@ -1,0 +1,32 @@
+#include "api/etag.h"
+
+#include "sys/sha256.h"
+
+namespace flowtime::api {
+namespace {
+
+constexpr std::size_t kDigits = 32;
+
+bool lists(std::string_view field, std::string_view etag) {
+  return field == "*" || (!field.empty() && field.find(etag) != std::string_view::npos);
+}
+
+}  // namespace
+
+std::string etag_of(std::string_view body) {
+  return "\"" + sha256_hex(body).substr(0, kDigits) + "\"";
+}
+
+void add_etag(const http::Request& request, http::Response& response) {
+  if (response.status != 200 || response.source || response.headers.has("Cache-Control")) return;
+  if (request.method != "GET" && request.method != "HEAD") return;
+  const std::string etag = response.etag.empty() ? etag_of(response.body) : response.etag;
+  response.headers.add("ETag", "W/" + etag);
+  response.headers.add("Cache-Control", "no-cache");
+  if (!lists(request.headers.get("If-None-Match"), etag)) return;
+  response.status = 304;
+  response.body.clear();
+  response.content_type.clear();
+}
+
+}  // namespace flowtime::api

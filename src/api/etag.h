@@ -1,0 +1,19 @@
+// ETag: clients that have an answer already are told that it is still the same.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "api/request.h"
+#include "api/response.h"
+
+namespace flowtime::api {
+
+// What a body is known by: hex of its hash, in quotes.
+std::string etag_of(std::string_view body);
+
+// Gives a whole answer to GET or HEAD its ETag, unless it says how to cache it; turns it into 304
+// when the client lists that one. Weak: the bytes differ by compression, what they say does not.
+void add_etag(const http::Request& request, http::Response& response);
+
+}  // namespace flowtime::api

@@ -1,0 +1,20 @@
+// The head of an answer as it goes over the wire: status line, fields, empty line.
+#pragma once
+
+#include <string>
+
+#include "api/response.h"
+
+namespace flowtime::http {
+
+struct Framing {
+  enum class Body { kNone, kLength, kChunked, kUntilClose };
+  unsigned version = 11;  // of HTTP: 10 or 11, as the client speaks
+  bool keep_alive = true;
+  Body body = Body::kLength;  // kLength: of response.body, which is not part of the text
+};
+
+// A value with a line end cannot begin a field of its own: control characters become blanks.
+std::string head_text(const Response& response, const Framing& framing);
+
+}  // namespace flowtime::http

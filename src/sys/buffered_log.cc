@@ -1,0 +1,51 @@
+#include "sys/buffered_log.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace flowtime {
+
+BufferedLogSink::BufferedLogSink(Env& env, int descriptor, LogLevel lowest, MayWait may_wait)
+    : env_(env), descriptor_(descriptor), lowest_(lowest), may_wait_(may_wait) {}
+
+BufferedLogSink::~BufferedLogSink() {
+  flusher_.request_stop();
+  if (flusher_.joinable()) flusher_.join();
+  const std::lock_guard guard(mutex_);
+  flush();
+}
+
+void BufferedLogSink::write(const LogEvent& event) {
+  if (event.level < lowest_) return;
+  const std::string line = log_line(event, env_.now_unix_ms()) + "\n";
+  const std::lock_guard guard(mutex_);
+  waiting_ += line;
+  if (!may_wait_(event) || waiting_.size() >= kMaxWaitingBytes) return flush();
+  if (!flusher_.joinable()) {
+    flusher_ = std::jthread([this](const std::stop_token& stop) { flush_now_and_then(stop); });
+  }
+  if (waiting_.size() == line.size()) has_waiting_.notify_one();
+}
+
+void BufferedLogSink::flush_now_and_then(const std::stop_token& stop) {
+  std::unique_lock guard(mutex_);
+  while (has_waiting_.wait(guard, stop, [&] { return !waiting_.empty(); })) {
+    has_waiting_.wait_for(guard, stop, kLongestWait, [] { return false; });
+    flush();
+  }
+}
+
+// A log that cannot be written must not stop the work it describes, so failures end here.
+void BufferedLogSink::flush() {
+  std::size_t done = 0;
+  while (done < waiting_.size()) {
+    const ssize_t used = ::write(descriptor_, waiting_.data() + done, waiting_.size() - done);
+    if (used < 0 && errno == EINTR) continue;
+    if (used <= 0) break;
+    done += static_cast<std::size_t>(used);
+  }
+  waiting_.clear();
+}
+
+}  // namespace flowtime

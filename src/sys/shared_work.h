@@ -1,0 +1,29 @@
+// SharedWork: work that serves everybody who asked for it before it began, such as flushing a disk.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+
+#include "base/result.h"
+
+namespace flowtime {
+
+class SharedWork {
+ public:
+  // The outcome of a `work` that began after this call and is finished: done here, or by another
+  // thread for all that wait. Everybody must bring the same work.
+  Result<Done> run(const std::function<Result<Done>()>& work);
+  // How often it was asked for.
+  std::int64_t asked() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::condition_variable finished_;
+  std::int64_t asked_ = 0, served_ = 0;
+  bool is_working_ = false;
+  Result<Done> outcome_ = Done{};  // of the work that served `served_`
+};
+
+}  // namespace flowtime
