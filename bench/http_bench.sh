@@ -56,8 +56,9 @@ measure() {
   awk -v what="$what" -v ticks=$((after - before)) -v hertz="$(getconf CLK_TCK)" '
     $1 == "50%" {median = $2} $1 == "99%" {slowest = $2} /requests in/ {requests = $1}
     /Non-2xx/ {refused = "  " $0} /Requests\/sec/ {rate = $2}
-    END {printf "%-44s %10.1f %10s %10s %14.3f%s\n", what, rate, median, slowest,
-                requests > 0 ? ticks * 1000 / hertz / requests : 0, refused}' "$work/wrk"
+    END {if (requests + 0 == 0) requests = 1
+         cpu = ticks * 1000 / hertz / requests
+         printf "%-44s %10.1f %10s %10s %14.3f%s\n", what, rate, median, slowest, cpu, refused}' "$work/wrk"
 }
 
 run_id=$(curl -sf "$url/v1/runs" -H 'Content-Type: application/json' \

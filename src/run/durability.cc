@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t kMaxSingleSyncs = 200;
 // What a disk writes in a moment.
-constexpr std::uint64_t kLittleUnwritten = std::uint64_t{16} << 20;
+constexpr std::uint64_t kLittleUnwritten = std::uint64_t{64} << 20;
 
 Result<Done> sync_file(Env& env, const std::string& path) {
   FT_TRY(const std::unique_ptr<File> file, env.open_file(path, OpenMode::kRead));
