@@ -2,15 +2,17 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <cstdio>
-#include <ctime>
+#include <chrono>
 
 #include "base/number_text.h"
 #include "base/overloaded.h"
 
 namespace flowtime {
 namespace {
+
+constexpr std::size_t kUsualBytes = 256;
 
 void append_escaped(std::string& line, unsigned char c) {
   constexpr char kDigits[] = "0123456789abcdef";
@@ -45,10 +47,16 @@ std::size_t sequence_length(std::string_view text) {
   return length;
 }
 
+bool is_plain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
+
 // Bytes that are no UTF-8 become U+FFFD, so that a line is always valid JSON.
 void append_quoted(std::string& line, std::string_view text) {
   line += '"';
   while (!text.empty()) {
+    const auto plain_end = std::find_if_not(text.begin(), text.end(), is_plain);
+    line.append(text.begin(), plain_end);
+    text.remove_prefix(static_cast<std::size_t>(plain_end - text.begin()));
+    if (text.empty()) break;
     const std::size_t length = sequence_length(text);
     if (length == 1)
       append_escaped(line, static_cast<unsigned char>(text[0]));
@@ -61,17 +69,29 @@ void append_quoted(std::string& line, std::string_view text) {
   line += '"';
 }
 
-// gmtime_r knows neither locale nor time zone.
-std::string utc_text(std::int64_t unix_ms) {
-  const std::int64_t ms = ((unix_ms % 1000) + 1000) % 1000;
-  const auto seconds = static_cast<std::time_t>((unix_ms - ms) / 1000);
-  std::tm date{};
-  gmtime_r(&seconds, &date);
-  char text[64];
-  std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", date.tm_year + 1900,
-                date.tm_mon + 1, date.tm_mday, date.tm_hour, date.tm_min, date.tm_sec,
-                static_cast<int>(ms));
-  return text;
+void append_digits(std::string& text, std::int64_t value, int digits) {
+  const std::size_t begin = text.size();
+  text.append(static_cast<std::size_t>(digits), '0');
+  for (std::size_t at = text.size(); at-- > begin; value /= 10) {
+    text[at] = static_cast<char>('0' + value % 10);
+  }
+}
+
+// "2026-01-01T00:00:00.000Z", of the years 0 to 9999.
+void append_utc(std::string& text, std::int64_t unix_ms) {
+  using namespace std::chrono;
+  const sys_time<milliseconds> time{milliseconds{unix_ms}};
+  const auto day = floor<days>(time);
+  const year_month_day date{day};
+  const hh_mm_ss clock{time - day};
+  append_digits(text, static_cast<int>(date.year()), 4);
+  append_digits(text += '-', static_cast<unsigned>(date.month()), 2);
+  append_digits(text += '-', static_cast<unsigned>(date.day()), 2);
+  append_digits(text += 'T', clock.hours().count(), 2);
+  append_digits(text += ':', clock.minutes().count(), 2);
+  append_digits(text += ':', clock.seconds().count(), 2);
+  append_digits(text += '.', clock.subseconds().count(), 3);
+  text += 'Z';
 }
 
 void append_value(std::string& line, const LogField& field) {
@@ -111,11 +131,15 @@ const char* name_of(LogLevel level) {
 }
 
 std::string log_line(const LogEvent& event, std::int64_t unix_ms) {
-  std::string line = "{\"time\":\"" + utc_text(unix_ms) + "\",\"level\":\"" + name_of(event.level) +
-                     "\",\"eventId\":" + std::to_string(event.id) + ",\"event\":";
+  std::string line;
+  line.reserve(kUsualBytes);
+  append_utc(line += "{\"time\":\"", unix_ms);
+  line.append("\",\"level\":\"").append(name_of(event.level)).append("\",\"eventId\":");
+  line.append(std::to_string(event.id)).append(",\"event\":");
   append_quoted(line, event.name);
   for (const LogField& field : event.fields) append_field(line, field);
-  return line + "}";
+  line += '}';
+  return line;
 }
 
 void MemoryLogSink::write(const LogEvent& event) {

@@ -41,6 +41,17 @@ TEST(MemoryLogSink, KeepsTheLastEvents) {
   EXPECT_EQ(sink.events()[1].id, 3);
 }
 
+TEST(LogLine, TellsTheTimeInUtc) {
+  const std::pair<std::int64_t, const char*> rows[] = {
+      {0, "1970-01-01T00:00:00.000Z"},
+      {-1, "1969-12-31T23:59:59.999Z"},
+      {951'827'696'789, "2000-02-29T12:34:56.789Z"},
+      {4'102'444'799'999, "2099-12-31T23:59:59.999Z"}};
+  for (const auto& [unix_ms, text] : rows) {
+    EXPECT_EQ(log_line({}, unix_ms).substr(9, 24), text) << unix_ms;
+  }
+}
+
 TEST(LineLogSink, WritesOneLinePerEventOfAtLeastTheLowestLevel) {
   int pipe_ends[2];
   ASSERT_EQ(::pipe(pipe_ends), 0);
