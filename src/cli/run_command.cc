@@ -16,10 +16,12 @@ int refuse(const Problems& problems, Console& console, const std::string& file =
   return kRefused;
 }
 
-// What the problems are about: the model, or the place where runs are kept.
+// What the problems are about: the model, or the place where runs are kept. A run that is in the
+// way names itself.
 std::string subject_of(const RunOutcome& outcome, const CreateRunRequest& request,
                        const DataRoot& root) {
   if (outcome.status == RunStatus::kFailed) return root.path;
+  if (outcome.status == RunStatus::kConflict) return "";
   return document_of(outcome.failed_stage, request.source);
 }
 
