@@ -7,7 +7,7 @@ A task is a row of a table: | [x] | 1.1 | what | `test`, `test` | `command` |. A
 `Suite.Name` (a GoogleTest in src/ or tests/), as `tests/....flow`, `.txt` or `.http` (a data file
 that the suite runs), or as a ctest name such as `kill.serve`. A command is a subcommand of flowtime
 or ./dev with options that its help knows. Links must lead to files. An open task is [ ].
-With --update the counts in the table "Tests by kind" are written anew.
+Rows of an acceptance page have no command. With --update the counts in the table "Tests by kind" are written anew.
 """
 import argparse
 import pathlib
@@ -15,6 +15,8 @@ import re
 import sys
 
 ROW = re.compile(r"^\| \[(x| )\] \| ([\d.]+) \| (.*) \| (.*) \| (.*) \|$")
+# A row of an acceptance page: nothing to be seen with, tests alone.
+SHOWN = re.compile(r"^\| \[(x| )\] \| ([\d.]+) \| ([^|]*) \| ([^|]*?) ?\|$")
 LINK = re.compile(r"\]\(([^)#\s]+)(#[^)]*)?\)")
 SOURCES = ("src", "tests", "fuzz")
 
@@ -87,6 +89,14 @@ def problems_of(root, path, known):
         for target, _ in LINK.findall(line):
             if "://" not in target and not (path.parent / target).exists():
                 yield "%s:%d: the link leads nowhere: %s" % (path.relative_to(root), number, target)
+        shown = SHOWN.match(line)
+        if shown:
+            done, task, _, tests = shown.groups()
+            if done == "x" and "`" not in tests:
+                yield "%s:%d: row %s is ticked without a test" % (path.relative_to(root), number, task)
+            for problem in evidence(root, known, tests):
+                yield "%s:%d: row %s: %s" % (path.relative_to(root), number, task, problem)
+            continue
         row = ROW.match(line)
         if not row:
             continue

@@ -207,6 +207,12 @@ class Milestones(unittest.TestCase):
         self.assertEqual(self.found_in("| [x] | 1.1 | P | `Plan.IsRead` | `./dev dance` |"),
                          ["task 1.1: ./dev has no such command: ./dev dance"])
 
+    def test_rows_of_an_acceptance_page(self):
+        self.assertEqual(self.found_in("| [x] | 1.1 | P | `Plan.IsRead` |\n| [ ] | 1.2 | Q | |"), [])
+        self.assertEqual(self.found_in("| [x] | 1.1 | P | `Plan.IsEaten` |"),
+                         ["row 1.1: there is no test Plan.IsEaten"])
+        self.assertEqual(self.found_in("| [x] | 1.1 | P | |"), ["row 1.1 is ticked without a test"])
+
     def test_links(self):
         self.assertEqual(self.found_in("[a](nowhere.md) and [b](https://example.org)"),
                          ["the link leads nowhere: nowhere.md"])

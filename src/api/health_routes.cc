@@ -8,16 +8,6 @@
 namespace flowtime::api {
 namespace {
 
-constexpr std::string_view kHealthSchema = R"({"type":"object",
-"required":["status","serviceName","service","apiVersion","version","build","startTime","uptime",
-"capabilities","templateWarnings"],
-"properties":{"status":{"const":"ok"},"serviceName":{"type":"string"},"service":{"type":"string"},
-"apiVersion":{"const":"v1"},"version":{"type":"string"},
-"build":{"type":"object","required":["version","commitHash","buildTime","environment"]},
-"startTime":{"type":"string","format":"date-time"},"uptime":{"type":"string"},
-"capabilities":{"type":"object","required":["supportedFormats","features","limits"]},
-"templateWarnings":{"type":"object"}}})";
-
 void text_list(JsonWriter& json, std::string_view name, std::initializer_list<const char*> texts) {
   json.key(name).begin_array();
   for (const char* text : texts) json.string(text);
@@ -105,18 +95,19 @@ Route health_at(std::string_view path) {
 }  // namespace
 
 Resource health_routes() {
-  return {.name = "Health",
-          .about = "All health paths answer the same document; readiness is a question of its own.",
-          .routes = {health_at("/healthz"),
-                     health_at("/v1/healthz"),
-                     health_at("/api/v1/healthz"),
-                     {.method = "GET",
-                      .path = "/readyz",
-                      .summary = "Whether requests can be served now",
-                      .replies = {{.status = 200, .about = "They can"}},
-                      .handle = ready,
-                      .is_open = true}},
-          .schemas = {{"Health", kHealthSchema}}};
+  return {
+      .name = "Health",
+      .about = "All health paths answer the same document; readiness is a question of its own.",
+      .routes = {
+          health_at("/healthz"),
+          health_at("/v1/healthz"),
+          health_at("/api/v1/healthz"),
+          {.method = "GET",
+           .path = "/readyz",
+           .summary = "Whether requests can be served now",
+           .replies = {{.status = 200, .about = "They can", .content = {.schema = "Readiness"}}},
+           .handle = ready,
+           .is_open = true}}};
 }
 
 }  // namespace flowtime::api

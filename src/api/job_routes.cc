@@ -1,6 +1,7 @@
 // Jobs: runs in the making, and those that lately were.
 #include "api/problem_response.h"
 #include "api/routes.h"
+#include "api/schemas.h"
 #include "base/number_text.h"
 #include "orchestrate/jobs.h"
 #include "text/json_writer.h"
@@ -9,14 +10,6 @@ namespace flowtime::api {
 namespace {
 
 constexpr std::size_t kListedJobs = 100;
-
-constexpr std::string_view kJobSchema = R"({"type":"object",
-"required":["jobId","state","runId","stage","progress","errors"],
-"properties":{"jobId":{"type":"string"},
-"state":{"enum":["queued","running","succeeded","failed","cancelled","interrupted"]},
-"runId":{"type":"string"},"templateId":{"type":"string"},"mode":{"type":"string"},
-"stage":{"type":"string"},"progress":{"type":"number"},"wasReused":{"type":"boolean"},
-"errors":{"type":"array"}}})";
 
 http::Response uncached(std::string json, int status = 200) {
   http::Response response = http::json_response(std::move(json), status);
@@ -97,7 +90,7 @@ Resource job_routes() {
           .routes = {{.method = "GET",
                       .path = "/v1/jobs",
                       .summary = "The newest jobs",
-                      .replies = {{200, "At most 100, newest first"}},
+                      .replies = {{200, "At most 100, newest first", {.schema = "JobList"}}},
                       .handle = list},
                      {.method = "GET",
                       .path = "/v1/jobs/{jobId}",
@@ -123,7 +116,7 @@ Resource job_routes() {
                                    "state, stage and progress events",
                                    {.type = "text/event-stream"}}},
                       .handle = events}},
-          .schemas = {{"Job", kJobSchema}}};
+          .schemas = answer_schemas()};
 }
 
 }  // namespace flowtime::api

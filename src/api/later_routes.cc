@@ -81,16 +81,18 @@ Resource later_routes(const std::vector<Resource>& present) {
                                .replies = {{501, "Not there yet"}},
                                .handle = later});
   }
-  const auto add = [&](std::string_view path, std::string_view summary, auto handle) {
+  const auto add = [&](std::string_view path, std::string_view summary, Content answer,
+                       auto handle) {
     if (has(present, "GET", path)) return;
     resource.routes.push_back({.method = "GET",
                                .path = path,
                                .summary = summary,
-                               .replies = {{200, "The answer"}},
+                               .replies = {{200, "The answer", answer}},
                                .handle = handle});
   };
-  add("/v1/engine/session/health", "Whether live sessions are offered", session_health);
-  add("/v1/engine/session", "A live session over a WebSocket", session);
+  add("/v1/engine/session/health", "Whether live sessions are offered", {.schema = "SessionHealth"},
+      session_health);
+  add("/v1/engine/session", "A live session over a WebSocket", {.type = "text/plain"}, session);
   return resource;
 }
 

@@ -10,29 +10,9 @@
 namespace flowtime::api {
 namespace {
 
-constexpr std::string_view kModelRunSchema = R"({"type":"object",
-"required":["runId","grid","order","series","artifactsPath","modelHash"],
-"properties":{"runId":{"type":"string"},"artifactsPath":{"type":"string"},
-"modelHash":{"type":"string"},"scenarioHash":{"type":"string"},"grid":{"type":"object"},
-"order":{"type":"array","items":{"type":"string"}},
-"series":{"type":"object","additionalProperties":{"type":"array"}},
-"seriesOmitted":{"type":"boolean"},"warnings":{"type":"array"},
-"wasReused":{"type":"boolean"}}})";
-
-constexpr std::string_view kModelGraphSchema = R"({"type":"object",
-"required":["nodes","order","edges"],"properties":{
-"nodes":{"type":"array","items":{"type":"string"}},
-"order":{"type":"array","items":{"type":"string"}},
-"edges":{"type":"array","items":{"type":"object","required":["id","inputs"]}}}})";
-
 constexpr std::string_view kValidateRequestSchema = R"({"type":"object","required":["yaml"],
-"properties":{"yaml":{"type":"string"},"tier":{"enum":["schema","compile","analyse"]}}})";
-
-constexpr std::string_view kValidationSchema = R"({"type":"object",
-"required":["tier","isValid","errors","warnings"],
-"properties":{"tier":{"enum":["schema","compile","analyse"]},"isValid":{"type":"boolean"},
-"errors":{"type":"array","items":{"type":"object","required":["message"]}},
-"warnings":{"type":"array","items":{"type":"object","required":["code","message"]}}}})";
+"properties":{"yaml":{"type":"string"},"tier":{"type":"string",
+"description":"schema, compile or analyse, in any case"}}})";
 
 Problem empty_body() {
   return {
@@ -43,12 +23,19 @@ ModelSource posted_model(const http::Request& request) {
   return {.text = request.body, .file = "model"};
 }
 
-// What the model is called by whoever sent it: {"modelId": ...} or a plain text.
+std::string trimmed(const std::string& text) {
+  const std::size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string::npos) return "";
+  return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
+}
+
+// What the model is called by whoever sent it: {"modelId": ...}, or the text as it is. Empty: the
+// model's own provenance tells.
 std::string model_id_of(const http::Request& request) {
-  const std::string text(request.headers.get("X-Model-Provenance"));
+  const std::string text = trimmed(std::string(request.headers.get("X-Model-Provenance")));
   if (!text.starts_with('{')) return text;
   const auto object = JsonObject::parse(text);
-  return object ? object->text("modelId").value_or("") : "";
+  return object ? trimmed(object->text("modelId").value_or("")) : text;
 }
 
 http::Response run_model(const http::Request& request, Context& context) {
@@ -130,10 +117,7 @@ Resource model_routes() {
                       .body = {{.schema = "ValidateRequest"}},
                       .replies = {{200, "Errors and warnings", {.schema = "Validation"}}},
                       .handle = validate}},
-          .schemas = {{"ModelRun", kModelRunSchema},
-                      {"ModelGraph", kModelGraphSchema},
-                      {"ValidateRequest", kValidateRequestSchema},
-                      {"Validation", kValidationSchema}}};
+          .schemas = {{"ValidateRequest", kValidateRequestSchema}}};
 }
 
 }  // namespace flowtime::api

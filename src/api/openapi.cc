@@ -3,22 +3,13 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <set>
 
 #include "api/response.h"
 #include "text/json_writer.h"
 
 namespace flowtime::api {
 namespace {
-
-constexpr std::string_view kProblemSchema = R"({"type":"object",
-"required":["type","title","status","detail","code","error","errors","requestId"],
-"properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
-"detail":{"type":"string"},"code":{"type":"string"},"error":{"type":"string"},
-"requestId":{"type":"string"},
-"errors":{"type":"array","items":{"type":"object","required":["code","message"],
-"properties":{"path":{"type":"string"},"line":{"type":"integer"},"column":{"type":"integer"},
-"code":{"type":"string"},"message":{"type":"string"},"remedy":{"type":"string"},
-"file":{"type":"string"}}}}}})";
 
 const char* place_of(Parameter::In in) {
   switch (in) {
@@ -61,25 +52,44 @@ void write_parameters(JsonWriter& json, const Route& route) {
   json.end_array();
 }
 
-void write_content(JsonWriter& json, const Content& content) {
-  json.key("content").begin_object().key(content.type).begin_object().key("schema");
-  json.begin_object();
+void write_one_content(JsonWriter& json, const Content& content) {
+  json.key(content.type).begin_object().key("schema").begin_object();
   if (content.schema.empty()) {
     if (!content.type.starts_with("application/json")) json.member("type", "string");
   } else {
     json.member("$ref", "#/components/schemas/" + std::string(content.schema));
   }
-  json.end_object().end_object().end_object();
+  json.end_object().end_object();
+}
+
+void write_content(JsonWriter& json, const Content& content) {
+  json.key("content").begin_object();
+  write_one_content(json, content);
+  json.end_object();
+}
+
+// All forms in which a status may come, one after the other.
+void write_contents(JsonWriter& json, const Route& route, int status) {
+  json.key("content").begin_object();
+  std::set<std::string_view> types;
+  for (const Reply& reply : route.replies) {
+    if (reply.status == status && types.insert(reply.content.type).second) {
+      write_one_content(json, reply.content);
+    }
+  }
+  json.end_object();
 }
 
 void write_replies(JsonWriter& json, const Route& route) {
   json.key("responses").begin_object();
+  std::set<int> told;
   for (const Reply& reply : route.replies) {
+    if (!told.insert(reply.status).second) continue;
     json.key(std::to_string(reply.status)).begin_object().member("description", reply.about);
     if (reply.status >= 400) {
       write_content(json, {.type = "application/problem+json", .schema = "Problem"});
     } else if (reply.status != 204) {
-      write_content(json, reply.content);
+      write_contents(json, route, reply.status);
     }
     json.end_object();
   }
@@ -143,7 +153,7 @@ std::vector<PathEntry> paths_of(const std::vector<Resource>& resources) {
 }
 
 void write_schemas(JsonWriter& json, const std::vector<Resource>& resources) {
-  json.key("schemas").begin_object().key("Problem").raw(kProblemSchema);
+  json.key("schemas").begin_object();
   for (const Resource& resource : resources) {
     for (const NamedSchema& schema : resource.schemas) json.key(schema.name).raw(schema.json);
   }

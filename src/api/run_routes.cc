@@ -5,6 +5,7 @@
 #include "api/routes.h"
 #include "api/run_request_json.h"
 #include "api/run_submission.h"
+#include "api/schemas.h"
 #include "base/number_text.h"
 #include "orchestrate/run_list.h"
 #include "sys/ids.h"
@@ -25,24 +26,6 @@ constexpr std::string_view kRequestSchema = R"({"type":"object","properties":{
 "strictParameters":{"type":"boolean"},"failOn":{"enum":["error","warning","none"]},
 "sampling":{"enum":["expected","sample"]},"csv":{"enum":["auto","on","off"]}}},
 "bundleRef":{"type":"object","properties":{"kind":{"const":"run"},"id":{"type":"string"}}}}})";
-
-constexpr std::string_view kEnvelopeSchema = R"({"type":"object",
-"required":["isDryRun","warnings","wasReused","metadata","plan","telemetry"],
-"properties":{"runId":{"type":"string"},"mode":{"type":"string"},"templateId":{"type":"string"},
-"warningCount":{"type":"integer"},
-"findings":{"type":"object","required":["error","warning","info"]},
-"grid":{"type":"object","required":["bins","binSize","binUnit"]},
-"artifacts":{"type":"object"},"canReplay":{"type":"boolean"},
-"telemetry":{"type":["object","null"]},"warnings":{"type":"array"},
-"isDryRun":{"type":"boolean"},"wasReused":{"type":"boolean"},
-"bundleRef":{"type":"object","required":["kind","id"]},
-"metadata":{"type":["object","null"]},"plan":{"type":["object","null"]}}})";
-
-constexpr std::string_view kPageSchema = R"({"type":"object",
-"required":["items","totalCount","page","pageSize"],
-"properties":{"items":{"type":"array","items":{"type":"object","required":["runId","templateId",
-"mode","createdUtc","warningCount","telemetry","rng"]}},
-"totalCount":{"type":"integer"},"page":{"type":"integer"},"pageSize":{"type":"integer"}}})";
 
 http::Response response_of(const KeptEnvelope& envelope) {
   http::Response response = http::json_response(envelope.json);
@@ -154,6 +137,8 @@ Route create_at(std::string_view path) {
 
 Resource run_routes() {
   using Type = Parameter::Type;
+  std::vector<NamedSchema> schemas = run_schemas();
+  schemas.insert(schemas.begin(), {"RunRequest", kRequestSchema});
   return {.name = "Runs",
           .about = "A run is one stored evaluation; whoever makes it gets the same envelope.",
           .routes = {create_at("/v1/runs"),
@@ -177,8 +162,7 @@ Resource run_routes() {
                       .replies = {{200, "Its envelope", {.schema = "Run"}}},
                       .handle = read,
                       .at_once = kept_run}},
-          .schemas = {
-              {"RunRequest", kRequestSchema}, {"Run", kEnvelopeSchema}, {"RunPage", kPageSchema}}};
+          .schemas = std::move(schemas)};
 }
 
 }  // namespace flowtime::api

@@ -116,7 +116,7 @@ Route series_route() {
                           .about = "text/csv (the default), application/json or "
                                    "application/octet-stream (little-endian float64)."}},
           .replies = {{.status = 200, .about = "t,value", .content = {.type = "text/csv"}},
-                      {.status = 200, .about = "values"},
+                      {.status = 200, .about = "values", .content = {.schema = "SeriesValues"}},
                       {.status = 200, .about = "bytes", .content = {.type = kBytes}}},
           .handle = series};
 }
@@ -148,7 +148,9 @@ Resource series_routes() {
                   .path = "/v1/runs/{runId}/index",
                   .summary = "The series of a run",
                   .parameters = {run_id()},
-                  .replies = {{.status = 200, .about = "grid, series, classes"}},
+                  .replies = {{.status = 200,
+                               .about = "grid, series, classes",
+                               .content = {.schema = "SeriesIndex"}}},
                   .handle = index},
                  {.method = "GET",
                   .path = "/v1/runs/{runId}/model",
@@ -162,7 +164,9 @@ Resource series_routes() {
                   .path = "/v1/runs/{runId}/ui-bundle",
                   .summary = "What a client needs to draw a run for the first time",
                   .parameters = {run_id()},
-                  .replies = {{.status = 200, .about = "metadata, grid, thresholds, graph, nodes"}},
+                  .replies = {{.status = 200,
+                               .about = "metadata, grid, thresholds, graph, nodes",
+                               .content = {.schema = "UiBundle"}}},
                   .handle = ui_bundle}}};
 }
 

@@ -1,6 +1,7 @@
 // Time travel: the graph of a run, and its state at any bin.
 #include "api/query_values.h"
 #include "api/routes.h"
+#include "api/schemas.h"
 #include "api/with_run.h"
 #include "state/flow_facts.h"
 #include "state/graph.h"
@@ -139,14 +140,15 @@ Parameter mode() {
 }
 
 Route graph_route() {
-  return {.method = "GET",
-          .path = "/v1/runs/{runId}/graph",
-          .summary = "The nodes and edges of a run",
-          .parameters = {run_id(), mode(), query("kinds", "Kinds of nodes to show, by comma."),
-                         query("dependencyFields", "Fields whose dependencies full mode shows."),
-                         query("edgeWeight", "uniform or contribution; without effect.")},
-          .replies = {{.status = 200, .about = "nodes, edges, order"}},
-          .handle = graph};
+  return {
+      .method = "GET",
+      .path = "/v1/runs/{runId}/graph",
+      .summary = "The nodes and edges of a run",
+      .parameters = {run_id(), mode(), query("kinds", "Kinds of nodes to show, by comma."),
+                     query("dependencyFields", "Fields whose dependencies full mode shows."),
+                     query("edgeWeight", "uniform or contribution; without effect.")},
+      .replies = {{.status = 200, .about = "nodes, edges, order", .content = {.schema = "Graph"}}},
+      .handle = graph};
 }
 
 Route state_route() {
@@ -156,7 +158,9 @@ Route state_route() {
           .path = "/v1/runs/{runId}/state",
           .summary = "Every node and edge in one bin",
           .parameters = {run_id(), bin},
-          .replies = {{.status = 200, .about = "metadata, bin, nodes, edges, warnings"}},
+          .replies = {{.status = 200,
+                       .about = "metadata, bin, nodes, edges, warnings",
+                       .content = {.schema = "State"}}},
           .handle = state};
 }
 
@@ -175,7 +179,8 @@ Route window_route() {
                      query("classIds", "Classes of edges to show, by comma."),
                      query("maxPoints", "Pools bins so that no series has more points.", kInteger)},
       .replies = {{.status = 200,
-                   .about = "metadata, window, timestampsUtc, nodes, edges, warnings"}},
+                   .about = "metadata, window, timestampsUtc, nodes, edges, warnings",
+                   .content = {.schema = "StateWindow"}}},
       .handle = state_window};
 }
 
@@ -193,7 +198,9 @@ Resource state_routes() {
                       .path = "/v1/runs/{runId}/metrics",
                       .summary = "How often each node met its service level",
                       .parameters = {run_id(), start_bin(), end_bin()},
-                      .replies = {{.status = 200, .about = "window, grid, services"}},
+                      .replies = {{.status = 200,
+                                   .about = "window, grid, services",
+                                   .content = {.schema = "RunMetrics"}}},
                       .handle = metrics},
                      {.method = "GET",
                       .path = "/v1/runs/{runId}/flow-facts",
@@ -201,8 +208,11 @@ Resource state_routes() {
                       .parameters = {run_id(), start_bin(), end_bin(),
                                      query("nodes", "Nodes to show, by comma; all by default."),
                                      query("path", "Nodes in the order in which items pass.")},
-                      .replies = {{.status = 200, .about = "nodes, bottlenecks, path"}},
-                      .handle = flow_facts}}};
+                      .replies = {{.status = 200,
+                                   .about = "nodes, bottlenecks, path",
+                                   .content = {.schema = "FlowFacts"}}},
+                      .handle = flow_facts}},
+          .schemas = state_schemas()};
 }
 
 }  // namespace flowtime::api

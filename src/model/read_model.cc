@@ -4,6 +4,7 @@
 
 #include "model/limits.h"
 #include "model/model_reader.h"
+#include "text/json_writer.h"
 
 namespace flowtime {
 namespace model_detail {
@@ -128,6 +129,46 @@ void ModelReader::read_outputs(Fields& root) {
   }
 }
 
+namespace {
+
+// The value as JSON: plain scalars by what they read as, everything else as text.
+void write_json(JsonWriter& json, const yaml::Value& value) {
+  switch (value.kind) {
+    case yaml::Kind::kNull: json.null(); return;
+    case yaml::Kind::kSequence:
+      json.begin_array();
+      for (const yaml::Value& item : value.items) write_json(json, item);
+      json.end_array();
+      return;
+    case yaml::Kind::kMapping:
+      json.begin_object();
+      for (const yaml::Member& member : value.members) {
+        json.key(member.key);
+        write_json(json, member.value);
+      }
+      json.end_object();
+      return;
+    case yaml::Kind::kScalar: break;
+  }
+  if (const auto whole = value.integer()) {
+    json.integer(*whole);
+  } else if (const auto number = value.number()) {
+    json.number(*number);
+  } else if (const auto boolean = value.boolean()) {
+    json.boolean(*boolean);
+  } else {
+    json.string(value.scalar);
+  }
+}
+
+std::string json_of(const yaml::Value& value) {
+  JsonWriter json;
+  write_json(json, value);
+  return json.take();
+}
+
+}  // namespace
+
 void ModelReader::read_provenance(Fields& root) {
   const yaml::Value* value = root.mapping("provenance");
   if (value == nullptr) return;
@@ -141,7 +182,7 @@ void ModelReader::read_provenance(Fields& root) {
   provenance.model_id = fields.text("modelId");
   if (const yaml::Value* parameters = fields.mapping("parameters")) {
     for (const yaml::Member& member : parameters->members) {
-      provenance.parameters.emplace(member.key, member.value.scalar);
+      provenance.parameters.emplace(member.key, json_of(member.value));
     }
   }
   if (!provenance.mode.empty() && provenance.mode != "simulation" &&
@@ -153,6 +194,14 @@ void ModelReader::read_provenance(Fields& root) {
     fields.problem("not_a_time", "provenance.generatedAt is not a date and time", "Write ISO-8601.",
                    value->find("generatedAt")->where, "generatedAt");
   }
+  // What others write there, too; a run has its own answer to each.
+  for (const char* known :
+       {"source", "templateTitle", "receivedAt", "inputHash", "schemaVersion"}) {
+    static_cast<void>(fields.text(known));
+  }
+  static_cast<void>(fields.mapping("rng"));
+  static_cast<void>(fields.mapping("telemetryBindings"));
+  static_cast<void>(fields.mapping("links"));
   fields.refuse_unknown();
   model_.provenance = std::move(provenance);
 }

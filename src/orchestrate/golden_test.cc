@@ -1,7 +1,9 @@
 // What is said of runs, whole and under a fixed clock. FT_UPDATE=1 rewrites
 // tests/golden/orchestrate; the reviewed difference is the evidence.
+#include <condition_variable>
 #include <cstdlib>
 #include <fstream>
+#include <mutex>
 #include <sstream>
 #include <thread>
 
@@ -81,6 +83,57 @@ TEST_F(Golden, Job) {
   expect("job_of_a_former_process.json", to_json(*later.status(id)));
 }
 
+// Holds the run that comes to its first validation line until open().
+class ValidationGate : public LogSink {
+ public:
+  void write(const LogEvent& event) override {
+    if (event.name != "RunOrchestrationValidation") return;
+    std::unique_lock guard(mutex_);
+    is_reached_ = true;
+    changed_.notify_all();
+    changed_.wait(guard, [&] { return is_open_; });
+  }
+  void wait() {
+    std::unique_lock guard(mutex_);
+    changed_.wait(guard, [&] { return is_reached_; });
+  }
+  void open() {
+    const std::lock_guard guard(mutex_);
+    is_open_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool is_reached_ = false, is_open_ = false;
+};
+
+// What 202 answers, and GET /v1/jobs/{id} from then on.
+TEST_F(Golden, JobStates) {
+  ValidationGate gate;
+  RunHost gated{.env = env_,
+                .log = gate,
+                .observer = quiet_,
+                .catalog = catalog_.get(),
+                .metrics = &metrics_,
+                .templates = &templates_};
+  JobQueue queue(gated, {.workers = 1});
+  const std::string running = *queue.submit({.request = from_template("bins=3")});
+  gate.wait();
+  const std::string waiting = *queue.submit({.request = from_template("bins=4")});
+  const std::string failing = *queue.submit({.request = from_template("demand=-2")});
+  expect("job_running.json", to_json(*queue.status(running)));
+  expect("job_queued.json", to_json(*queue.status(waiting)));
+  ASSERT_TRUE(queue.cancel(waiting));
+  gate.open();
+  for (const std::string& id : {waiting, failing}) {
+    while (!is_final(queue.status(id)->state)) std::this_thread::yield();
+  }
+  expect("job_cancelled.json", to_json(*queue.status(waiting)));
+  expect("job_failed.json", to_json(*queue.status(failing)));
+}
+
 TEST_F(Golden, Refusals) {
   struct Row {
     const char* name;
@@ -104,6 +157,22 @@ TEST_F(Golden, Refusals) {
        }},
       {"capture_required", [](auto& r) { r.mode = "telemetry"; }},
       {"capture_missing", [](auto& r) { r.telemetry.directory = "c1"; }},
+      {"template_window_missing",
+       [](auto& r) {
+         std::string& text = *r.run_template->draft_text;
+         text.erase(text.find("window:"), text.find("parameters:") - text.find("window:"));
+       }},
+      {"template_topology_missing",
+       [](auto& r) {
+         std::string& text = *r.run_template->draft_text;
+         text.erase(text.find("topology:"), text.find("outputs:") - text.find("topology:"));
+       }},
+      {"unknown_name",
+       [](auto& r) {
+         std::string& text = *r.run_template->draft_text;
+         text.replace(text.find("MIN(arrivals"), 12, "MIN(arivals");
+       }},
+      {"io_outside_root", [](auto& r) { r.telemetry.directory = "../c1"; }},
       {"yaml_syntax", [](auto& r) { r.run_template->draft_text = "a: ["; }},
       {"run_id_taken",
        [](auto& r) {

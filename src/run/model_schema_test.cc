@@ -40,7 +40,7 @@ traffic:
 outputs:
 - {series: a, as: a.csv, exclude: [b]}
 rng: {kind: pcg32, seed: 7}
-provenance: {generator: x, generatedAt: "2026-01-05", templateId: x, templateVersion: x, mode: simulation, modelId: x, parameters: {x: 1}}
+provenance: {generator: x, generatedAt: "2026-01-05", templateId: x, templateVersion: x, mode: simulation, modelId: x, parameters: {x: 1}, source: x, templateTitle: x, receivedAt: x, inputHash: x, schemaVersion: "1", rng: {kind: x}, telemetryBindings: {x: y}, links: {x: y}}
 topology:
   nodes:
   - id: One

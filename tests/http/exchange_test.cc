@@ -226,6 +226,14 @@ TEST_F(Streams, PiecesArriveAsChunksAndTheConnectionGoesOn) {
   EXPECT_EQ(http_request(server_.port(), "HEAD", "/pieces").body, "");
 }
 
+// What is sent while it is made goes as it is, whatever the client accepts.
+TEST_F(Streams, PiecesAreNotCompressed) {
+  const HttpAnswer answer =
+      http_request(server_.port(), "GET", "/pieces", "", {"Accept-Encoding: gzip, br"});
+  EXPECT_EQ(answer.field("Content-Encoding"), "");
+  EXPECT_EQ(answer.body, "piece 3\npiece 2\npiece 1\n");
+}
+
 TEST_F(Streams, FirstPieceArrivesBeforeTheLastIsMade) {
   HttpClient client(server_.port());
   client.send("GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n");

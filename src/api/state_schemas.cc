@@ -1,0 +1,200 @@
+// JSON Schemas of questions about a stored run. schemas/http/ has them as files.
+#include <iterator>
+
+#include "api/schemas.h"
+
+namespace flowtime::api {
+namespace {
+
+constexpr NamedSchema kSchemas[] = {
+    {"Analytical",
+     R"({"type":"object","required":["identity","hasQueueSemantics","hasServiceSemantics",
+"hasCycleTimeDecomposition","stationarityWarningApplicable"],"properties":{"identity":{
+"type":"string"},"hasQueueSemantics":{"type":"boolean"},"hasServiceSemantics":{
+"type":"boolean"},"hasCycleTimeDecomposition":{"type":"boolean"},
+"stationarityWarningApplicable":{"type":"boolean"}}})"},
+    {"DispatchSchedule",
+     R"({"type":"object","required":["kind","periodBins","phaseOffset"],"properties":{"kind":{
+"type":"string"},"periodBins":{"type":"integer","minimum":1},"phaseOffset":{"type":"integer"},
+"capacitySeries":{"type":["string","null"]}}})"},
+    {"Graph",
+     R"({"type":"object","required":["nodes","edges","order"],"properties":{"nodes":{"type":"array",
+"items":{"type":"object","required":["id","kind","category","analytical","nodeRole","group",
+"semantics","ui"],"properties":{"id":{"type":"string"},"kind":{"type":"string"},"category":{
+"type":"string"},"analytical":{"$ref":"#/components/schemas/Analytical"},"nodeRole":{
+"type":["string","null"]},"group":{"type":["string","null"]},"semantics":{"type":"object"},
+"ui":{"type":["object","null"]},"dispatchSchedule":{
+"$ref":"#/components/schemas/DispatchSchedule"}}}},"edges":{"type":"array","items":{
+"$ref":"#/components/schemas/GraphEdge"}},"order":{"type":"array","items":{"type":"string"}}}})"},
+    {"GraphEdge",
+     R"({"type":"object","required":["id","from","to","weight","edgeType","field","multiplier","lag"],
+"properties":{"id":{"type":"string"},"from":{"type":"string"},"to":{"type":"string"},"weight":{
+"type":"number"},"edgeType":{"type":"string"},"field":{"type":"string"},"multiplier":{
+"type":["number","null"]},"lag":{"type":["integer","null"]}}})"},
+    {"SeriesOrigin",
+     R"({"type":"object","required":["aggregation","origin"],"properties":{"aggregation":{
+"type":["string","null"]},"origin":{"type":"string"}}})"},
+    {"NodeTelemetry",
+     R"({"type":"object","required":["sources","warnings"],"properties":{"sources":{"type":"array",
+"items":{"type":"string"}},"warnings":{"type":"array","items":{
+"$ref":"#/components/schemas/Warning"}}}})"},
+    {"State",
+     R"({"type":"object","required":["metadata","bin","nodes","edges","edgeWarnings","warnings"],
+"properties":{"metadata":{"$ref":"#/components/schemas/RunMetadata"},"bin":{"type":"object",
+"required":["index","startUtc","endUtc","durationMinutes"],"properties":{"index":{
+"type":"integer","minimum":0},"startUtc":{"anyOf":[{"type":"string",
+"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"},{"type":"null"}]},"endUtc":{
+"anyOf":[{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"},{
+"type":"null"}]},"durationMinutes":{"type":"integer","minimum":1}}},"nodes":{"type":"array",
+"items":{"$ref":"#/components/schemas/StateNode"}},"edges":{"type":"array","items":{
+"$ref":"#/components/schemas/StateEdge"}},"edgeWarnings":{"type":"object",
+"additionalProperties":{"type":"array","items":{"$ref":"#/components/schemas/Warning"}}},
+"warnings":{"type":"array","items":{"$ref":"#/components/schemas/Warning"}}}})"},
+    {"StateNode",
+     R"({"type":"object","required":["id","kind","category","analytical","classTruth","metrics",
+"derived","telemetry","aliases","sla"],"properties":{"id":{"type":"string"},"kind":{
+"type":"string"},"category":{"type":"string"},"analytical":{
+"$ref":"#/components/schemas/Analytical"},"classTruth":{
+"$ref":"#/components/schemas/ClassTruth"},"metrics":{"type":"object"},"derived":{
+"$ref":"#/components/schemas/DerivedMetrics"},"seriesMetadata":{"type":"object",
+"additionalProperties":{"$ref":"#/components/schemas/SeriesOrigin"}},"telemetry":{
+"$ref":"#/components/schemas/NodeTelemetry"},"aliases":{"type":["object","null"],
+"additionalProperties":{"type":"string"}},"sla":{"type":"array","items":{"type":"object",
+"required":["kind","status","threshold","value"],"properties":{"kind":{"type":"string"},
+"status":{"type":"string"},"threshold":{"type":["number","null"]},"value":{"type":["number",
+"null"]}}}},"constraints":{"type":"object"},"constraintStatus":{"type":"object",
+"additionalProperties":{"type":"boolean"}},"dispatchSchedule":{
+"$ref":"#/components/schemas/DispatchSchedule"},"byClass":{"type":"object",
+"additionalProperties":{"type":"object","additionalProperties":{"type":["number","null"]}}}}})"},
+    {"ClassTruth",
+     R"({"type":"object","required":["coverage","hasSpecificClasses","hasFallbackClass"],"properties":{
+"coverage":{"enum":["full","partial","missing"]},"hasSpecificClasses":{"type":"boolean"},
+"hasFallbackClass":{"type":"boolean"}}})"},
+    {"DerivedMetrics",
+     R"({"type":"object","required":["utilization","latencyMinutes","serviceTimeMs","queueTimeMs",
+"cycleTimeMs","flowLatencyMs","flowEfficiency","throughputRatio","retryTax","color","verdict"],
+"properties":{"utilization":{"type":["number","null"]},"latencyMinutes":{"type":["number",
+"null"]},"serviceTimeMs":{"type":["number","null"]},"queueTimeMs":{"type":["number","null"]},
+"cycleTimeMs":{"type":["number","null"]},"flowLatencyMs":{"type":["number","null"]},
+"flowEfficiency":{"type":["number","null"]},"throughputRatio":{"type":["number","null"]},
+"retryTax":{"type":["number","null"]},"color":{"type":"string"},"verdict":{"type":"string"}}})"},
+    {"StateEdge",
+     R"({"type":"object","required":["id","from","to","edgeType","field","multiplier","lag","series"],
+"properties":{"id":{"type":"string"},"from":{"type":"string"},"to":{"type":"string"},
+"edgeType":{"type":"string"},"field":{"type":"string"},"multiplier":{"type":["number","null"]},
+"lag":{"type":["integer","null"]},"flowVolume":{"type":["number","null"]},"attemptVolume":{
+"type":["number","null"]},"failureVolume":{"type":["number","null"]},"series":{"type":"object",
+"additionalProperties":{"type":"array","items":{"type":["number","null"]}}},"seriesMetadata":{
+"type":"object","additionalProperties":{"$ref":"#/components/schemas/SeriesOrigin"}},"byClass":{
+"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"array",
+"items":{"type":["number","null"]}}}}}})"},
+    {"StateWindow",
+     R"({"type":"object","required":["metadata","window","timestampsUtc","nodes","edges","edgeWarnings",
+"warnings"],"properties":{"metadata":{"$ref":"#/components/schemas/RunMetadata"},"window":{
+"type":"object","required":["startBin","endBin","binCount"],"properties":{"startBin":{
+"type":"integer","minimum":0},"endBin":{"type":"integer","minimum":0},"binCount":{
+"type":"integer","minimum":1},"pooling":{"type":"object","required":["binsPerPoint","points",
+"how"],"properties":{"binsPerPoint":{"type":"integer","minimum":1},"points":{"type":"integer",
+"minimum":1},"how":{"type":"object","additionalProperties":{"type":"string"}}}}}},
+"timestampsUtc":{"type":"array","items":{"type":"string",
+"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"}},"nodes":{"type":"array",
+"items":{"$ref":"#/components/schemas/WindowNode"}},"edges":{"type":"array","items":{
+"$ref":"#/components/schemas/StateEdge"}},"edgeWarnings":{"type":"object",
+"additionalProperties":{"type":"array","items":{"$ref":"#/components/schemas/Warning"}}},
+"warnings":{"type":"array","items":{"$ref":"#/components/schemas/Warning"}}}})"},
+    {"WindowNode",
+     R"({"type":"object","required":["id","kind","category","analytical","classTruth","series",
+"telemetry","aliases","sla"],"properties":{"id":{"type":"string"},"kind":{"type":"string"},
+"category":{"type":"string"},"analytical":{"$ref":"#/components/schemas/Analytical"},
+"classTruth":{"$ref":"#/components/schemas/ClassTruth"},"series":{"type":"object",
+"additionalProperties":{"type":"array","items":{"type":["number","null"]}}},"seriesMetadata":{
+"type":"object","additionalProperties":{"$ref":"#/components/schemas/SeriesOrigin"}},
+"telemetry":{"$ref":"#/components/schemas/NodeTelemetry"},"aliases":{"type":["object","null"],
+"additionalProperties":{"type":"string"}},"sla":{"type":"array","items":{"type":"object",
+"required":["kind","status","threshold","values"],"properties":{"kind":{"type":"string"},
+"status":{"type":"string"},"threshold":{"type":["number","null"]},"values":{"type":"array",
+"items":{"type":["number","null"]}}}}},"constraints":{"type":"object"},"constraintStatus":{
+"type":"object"},"dispatchSchedule":{"$ref":"#/components/schemas/DispatchSchedule"},
+"queueLatencyStatus":{"type":"array","items":{"anyOf":[{"type":"object","required":["code",
+"message"],"properties":{"code":{"type":"string"},"message":{"type":"string"}}},{
+"type":"null"}]}},"byClass":{"type":"object","additionalProperties":{"type":"object",
+"additionalProperties":{"type":"array","items":{"type":["number","null"]}}}}}})"},
+    {"RunMetrics",
+     R"({"type":"object","required":["window","grid","services"],"properties":{"window":{
+"type":"object","required":["start","timezone"],"properties":{"start":{"anyOf":[{
+"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"},{
+"type":"null"}]},"timezone":{"type":"string"}}},"grid":{"type":"object",
+"required":["binMinutes","bins"],"properties":{"binMinutes":{"type":"integer","minimum":1},
+"bins":{"type":"integer","minimum":1}}},"services":{"type":"array","items":{"type":"object",
+"required":["id","slaPct","binsMet","binsTotal","mini"],"properties":{"id":{"type":"string"},
+"slaPct":{"type":["number","null"]},"binsMet":{"type":"integer","minimum":0},"binsTotal":{
+"type":"integer","minimum":0},"mini":{"type":"array","items":{"type":["number","null"]}}}}}}})"},
+    {"BinSpan",
+     R"({"type":"object","required":["startBin","endBin"],"properties":{"startBin":{"type":"integer",
+"minimum":0},"endBin":{"type":"integer","minimum":0}}})"},
+    {"FlowFacts",
+     R"({"type":"object","required":["runId","window","nodes","bottlenecks"],"properties":{"runId":{
+"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"},"window":{"type":"object",
+"required":["startBin","endBin","binCount"],"properties":{"startBin":{"type":"integer",
+"minimum":0},"endBin":{"type":"integer","minimum":0},"binCount":{"type":"integer",
+"minimum":1}}},"nodes":{"type":"array","items":{"type":"object","required":["id","starved",
+"blocked"],"properties":{"id":{"type":"string"},"fifo":{"type":"object",
+"required":["p50Minutes","p85Minutes","p95Minutes","undelivered","delayMinutes",
+"oldestAgeMinutes","cumulativeIn","cumulativeOut"],"properties":{"p50Minutes":{"type":["number",
+"null"]},"p85Minutes":{"type":["number","null"]},"p95Minutes":{"type":["number","null"]},
+"undelivered":{"type":"number"},"delayMinutes":{"type":"array","items":{"type":["number",
+"null"]}},"oldestAgeMinutes":{"type":"array","items":{"type":["number","null"]}},
+"cumulativeIn":{"type":"array","items":{"type":"number"}},"cumulativeOut":{"type":"array",
+"items":{"type":"number"}}}},"littlesLaw":{"type":"object","required":["meanDepth","items",
+"itemsPerBin","meanTimeMinutes","residual"],"properties":{"meanDepth":{"type":"number"},
+"items":{"type":"number"},"itemsPerBin":{"type":"number"},"meanTimeMinutes":{"type":"number"},
+"residual":{"type":"number"}}},"starved":{"type":"array","items":{
+"$ref":"#/components/schemas/BinSpan"}},"blocked":{"type":"array","items":{
+"$ref":"#/components/schemas/BinSpan"}},"queueing":{"type":"object"}}}},"bottlenecks":{
+"type":"array","items":{"type":"object","required":["startBin","endBin","nodeId"],"properties":{
+"startBin":{"type":"integer","minimum":0},"endBin":{"type":"integer","minimum":0},"nodeId":{
+"type":["string","null"]}}}},"path":{"type":"object"}}})"},
+    {"SeriesValues",
+     R"({"type":"object","required":["id","bareId","kind","unit","class","bins","values"],"properties":{
+"id":{"type":"string"},"bareId":{"type":"string"},"kind":{"enum":["flow","edge"]},"unit":{
+"type":"string"},"class":{"type":"string"},"bins":{"type":"integer","minimum":1},"values":{
+"type":"array","items":{"type":["number","null"]}}}})"},
+    {"SeriesIndex",
+     R"({"type":"object","required":["schemaVersion","grid","series","classCoverage","classes"],
+"properties":{"schemaVersion":{"const":1},"grid":{"type":"object"},"series":{"type":"array",
+"items":{"type":"object","required":["id","bareId","kind","path","unit","componentId","class",
+"classKind","points","hash"],"properties":{"id":{"type":"string"},"bareId":{"type":"string"},
+"kind":{"enum":["flow","edge"]},"path":{"type":"string","pattern":"^[^/]"},"unit":{
+"type":"string"},"componentId":{"type":"string"},"class":{"type":"string"},"classKind":{
+"type":"string"},"points":{"type":"integer","minimum":1},"hash":{"type":"string",
+"pattern":"^sha256:[0-9a-f]{64}$"}}}},"classCoverage":{"enum":["full","partial","missing"]},
+"classes":{"type":"array","items":{"$ref":"#/components/schemas/RunClass"}}}})"},
+    {"UiBundle",
+     R"({"type":"object","required":["metadata","grid","thresholds","classes","graph","nodes","metrics",
+"warnings"],"properties":{"metadata":{"$ref":"#/components/schemas/RunMetadata"},"grid":{
+"type":"object","required":["bins","binSize","binUnit","binMinutes","timezone","startUtc"],
+"properties":{"bins":{"type":"integer","minimum":1},"binSize":{"type":"integer","minimum":1},
+"binUnit":{"enum":["minutes","hours","days","weeks"]},"binMinutes":{"type":"integer",
+"minimum":1},"timezone":{"type":"string"},"startUtc":{"anyOf":[{"type":"string",
+"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"},{"type":"null"}]}}},
+"thresholds":{"type":"array","items":{"type":"object","required":["metric","direction","kind",
+"warning","critical","source","about"],"properties":{"metric":{"type":"string"},"direction":{
+"type":"string"},"kind":{"type":"string"},"warning":{"type":["number","null"]},"critical":{
+"type":["number","null"]},"source":{"type":"string"},"about":{"type":"string"}}}},"classes":{
+"type":"array","items":{"$ref":"#/components/schemas/RunClass"}},"graph":{
+"$ref":"#/components/schemas/Graph"},"nodes":{"type":"array","items":{"type":"object",
+"required":["id","metrics"],"properties":{"id":{"type":"string"},"metrics":{"type":"object",
+"additionalProperties":{"type":"object","required":["min","max","mean","p95","last","maxBin"],
+"properties":{"min":{"type":["number","null"]},"max":{"type":["number","null"]},"mean":{
+"type":["number","null"]},"p95":{"type":["number","null"]},"last":{"type":["number","null"]},
+"maxBin":{"type":["integer","null"]}}}}}}},"metrics":{"type":"array","items":{"type":"object",
+"required":["name","unit","derived","pooling"],"properties":{"name":{"type":"string"},"unit":{
+"type":"string"},"derived":{"type":"boolean"},"pooling":{"type":"string"}}}},"warnings":{
+"type":"array","items":{"$ref":"#/components/schemas/Warning"}}}})"},
+};
+
+}  // namespace
+
+std::vector<NamedSchema> state_schemas() { return {std::begin(kSchemas), std::end(kSchemas)}; }
+
+}  // namespace flowtime::api
