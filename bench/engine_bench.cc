@@ -229,8 +229,8 @@ constexpr Part kParts[] = {
     {"bundle", [](const std::string&, Targets& targets) { bench_bundle(targets); }},
     {"memory", bench_memory},
     {"state", alone<bench_state>},
-    {"create", alone<bench_create>},
-    {"catalog", alone<bench_catalog>},
+    {"create", [](const std::string&, Targets& targets) { bench_create(targets); }},
+    {"catalog", [](const std::string&, Targets& targets) { bench_catalog(targets); }},
     {"explain", alone<bench_explain>},
     {"compare", alone<bench_compare>},
     {"layout", alone<bench_layout>}};

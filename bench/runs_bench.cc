@@ -15,6 +15,7 @@ namespace flowtime::bench {
 namespace {
 
 constexpr int kRuns = 50'000;
+constexpr double kMaxQuestionMs = 100;
 
 // A directory on the disk that is gone with the object.
 class Folder {
@@ -74,7 +75,7 @@ CreateRunRequest request_of(const std::string& id) {
 
 }  // namespace
 
-void bench_create() {
+void bench_create(Targets& targets) {
   const TemplateLibrary templates;
   MemoryEnv env;
   NullLogSink log;
@@ -96,9 +97,10 @@ void bench_create() {
       "\norder-system, 288 bins, a whole run in memory\n  template %.2f ms, its model %.2f ms: "
       "%s\n",
       from_template, from_model, ratio(from_template, from_model).c_str());
+  targets.at_most("order-system, orchestrated / a run of its model", from_template / from_model, 2);
 }
 
-void bench_catalog() {
+void bench_catalog(Targets& targets) {
   Folder folder;
   for (int i = 0; i < kRuns; ++i) place(folder.env(), i);
   const auto catalog = must(Catalog::open(folder.env(), folder.path() + "/" + kCatalogFile));
@@ -109,13 +111,16 @@ void bench_catalog() {
   for (const Questions& question : questions()) {
     const double spent = median_ms([&] { must(catalog->runs().find(question.query)); });
     std::printf("  %-12s %.2f ms\n", question.what, spent);
+    targets.at_most(std::string("50,000 runs, ") + question.what, spent, kMaxQuestionMs, "ms");
   }
   const auto after_change = [&] {
     must(folder.env().make_directories("runs/run_1"));
     must(folder.env().remove_tree("runs/run_1"));
     must(catalog->runs().find({}));
   };
-  std::printf("  first page after a change of runs/ %.2f ms\n", median_ms(after_change));
+  const double changed = median_ms(after_change);
+  std::printf("  first page after a change of runs/ %.2f ms\n", changed);
+  targets.at_most("50,000 runs, first page after a change", changed, kMaxQuestionMs, "ms");
 }
 
 }  // namespace flowtime::bench
