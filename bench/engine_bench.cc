@@ -23,6 +23,7 @@
 #include "runs_bench.h"
 #include "state_bench.h"
 #include "stopwatch.h"
+#include "sys/freed_memory.h"
 #include "targets.h"
 #include "text/yaml.h"
 
@@ -259,6 +260,7 @@ int run(const std::string& program, const std::vector<std::string>& wanted) {
 }  // namespace flowtime::bench
 
 int main(int argc, char** argv) {
+  flowtime::keep_freed_memory();  // as the program does
   const std::vector<std::string> wanted(argv + 1, argv + argc);
   if (wanted == std::vector<std::string>{flowtime::bench::kMemoryChild}) {
     flowtime::bench::store_long_run();

@@ -2,20 +2,20 @@
 
 #include "bench_models.h"
 #include "bench_parts.h"
+#include "bench_root.h"
 #include "layout/layered.h"
 #include "orchestrate/compare_runs.h"
 #include "orchestrate/create_run.h"
 #include "orchestrate/explain_run.h"
 #include "stopwatch.h"
-#include "sys/memory_env.h"
 
 namespace flowtime::bench {
 namespace {
 
-// A data root in memory, with what asking about its runs needs.
+// A data root, with what asking about its runs needs.
 class Asked {
  public:
-  RunHost host() { return {.env = env_, .log = log_, .observer = observer_}; }
+  RunHost host() { return {.env = root_.env(), .log = log_, .observer = observer_}; }
   void store(const std::string& id, const std::string& text,
              const std::vector<std::string>& settings = {}) {
     CreateRunRequest request;
@@ -23,6 +23,7 @@ class Asked {
     for (const std::string& setting : settings) request.source.settings.push_back({setting, ""});
     request.run_id = id;
     request.csv = CsvPolicy::kOff;
+    request.durability = Durability::kNone;
     request.fail_on = FailOn::kNone;
     const RunOutcome outcome = create_run(host(), request);
     if (outcome.succeeded()) return;
@@ -37,7 +38,7 @@ class Asked {
   Explainers explainers;
 
  private:
-  MemoryEnv env_;
+  BenchRoot root_;
   NullLogSink log_;
   RunObserver observer_;
 };

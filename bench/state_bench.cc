@@ -1,13 +1,12 @@
 #include "state_bench.h"
 
-#include <unistd.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <string>
 
 #include "bench_models.h"
 #include "bench_parts.h"
+#include "bench_root.h"
 #include "orchestrate/create_run.h"
 #include "orchestrate/query_run.h"
 #include "state/frames.h"
@@ -22,18 +21,10 @@ namespace {
 
 using Opened = std::shared_ptr<const OpenedRun>;
 
-// A data root on the disk, gone with the object.
+// A data root with runs.
 class Root {
  public:
-  Root() {
-    char pattern[] = "/tmp/ft_state_bench_XXXXXX";
-    path_ = ::mkdtemp(pattern);
-    env_ = posix_env(path_);
-  }
-  Root(const Root&) = delete;
-  Root& operator=(const Root&) = delete;
-  ~Root() { must(posix_env("/tmp")->remove_tree(path_.substr(5))); }
-  Env& env() { return *env_; }
+  Env& env() { return root_.env(); }
 
   void store(const std::string& text, const std::string& id) {
     CreateRunRequest request;
@@ -44,15 +35,14 @@ class Root {
     RunObserver observer;
     NullLogSink log;
     const RunOutcome outcome =
-        create_run({.env = *env_, .log = log, .observer = observer}, request);
+        create_run({.env = env(), .log = log, .observer = observer}, request);
     if (outcome.succeeded()) return;
     std::fputs(to_text(outcome.problems, "model").c_str(), stderr);
     std::exit(1);
   }
 
  private:
-  std::string path_;
-  std::unique_ptr<Env> env_;
+  BenchRoot root_;
 };
 
 void row(const char* what, double ms, const char* target) {

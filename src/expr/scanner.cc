@@ -8,7 +8,8 @@
 namespace flowtime {
 
 std::size_t Scanner::offset() {
-  while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != text_.npos) ++at_;
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
   return at_;
 }
 

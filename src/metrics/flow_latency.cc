@@ -5,15 +5,28 @@ namespace {
 
 bool carries_latency(const Edge& edge) { return edge.type != EdgeType::kTerminal; }
 
-// Edges of each node in the order of their declaration.
-std::vector<std::vector<std::size_t>> edges_by(const Topology& topology, TopologyIndex Edge::*end) {
-  std::vector<std::vector<std::size_t>> edges(topology.nodes.size());
-  for (std::size_t e = 0; e < topology.edges.size(); ++e) {
-    const Edge& edge = topology.edges[e];
-    if (carries_latency(edge)) edges[(edge.*end).value].push_back(e);
+// Edges of each node in the order of their declaration, one list behind the other.
+class EdgesByNode {
+ public:
+  EdgesByNode(const Topology& topology, TopologyIndex Edge::*end)
+      : first_(topology.nodes.size() + 1), edges_(topology.edges.size()) {
+    for (const Edge& edge : topology.edges) {
+      if (carries_latency(edge)) ++first_[(edge.*end).value + 1];
+    }
+    for (std::size_t v = 1; v < first_.size(); ++v) first_[v] += first_[v - 1];
+    std::vector<std::size_t> next = first_;
+    for (std::size_t e = 0; e < topology.edges.size(); ++e) {
+      const Edge& edge = topology.edges[e];
+      if (carries_latency(edge)) edges_[next[(edge.*end).value]++] = e;
+    }
   }
-  return edges;
-}
+  std::span<const std::size_t> operator[](std::size_t node) const {
+    return std::span(edges_).subspan(first_[node], first_[node + 1] - first_[node]);
+  }
+
+ private:
+  std::vector<std::size_t> first_, edges_;
+};
 
 }  // namespace
 
@@ -34,10 +47,10 @@ double node_flow_latency_ms(double cycle_time_ms, double upstream_ms, double pas
 }
 
 std::vector<TopologyIndex> flow_latency_order(const Topology& topology) {
-  const auto outgoing = edges_by(topology, &Edge::from);
+  const EdgesByNode outgoing(topology, &Edge::from);
   std::vector<std::size_t> waiting_for(topology.nodes.size());
-  for (const auto& edges : outgoing) {
-    for (const std::size_t e : edges) ++waiting_for[topology.edges[e].to.value];
+  for (const Edge& edge : topology.edges) {
+    if (carries_latency(edge)) ++waiting_for[edge.to.value];
   }
   std::vector<TopologyIndex> order;
   for (std::uint32_t v = 0; v < waiting_for.size(); ++v) {
@@ -57,7 +70,7 @@ std::vector<TopologyIndex> flow_latency_order(const Topology& topology) {
 
 std::vector<std::vector<double>> flow_latency_ms(const Topology& topology,
                                                  const FlowLatencyInput& input, std::size_t bins) {
-  const auto incoming = edges_by(topology, &Edge::to);
+  const EdgesByNode incoming(topology, &Edge::to);
   std::vector<std::vector<double>> latency(topology.nodes.size(),
                                            std::vector<double>(bins, kAbsent));
   std::vector<UpstreamFlow> upstream;

@@ -9,6 +9,7 @@ SlaSeries completion_sla(SeriesIn throughput_ratio, std::int64_t first_bin,
                          const std::optional<DispatchSchedule>& schedule, double before) {
   SlaSeries sla;
   double latest = before;
+  sla.values.reserve(throughput_ratio.size());
   for (std::size_t i = 0; i < throughput_ratio.size(); ++i) {
     const std::int64_t bin = first_bin + static_cast<std::int64_t>(i);
     const bool counts = !schedule || is_dispatch_bin(*schedule, bin);
@@ -33,6 +34,7 @@ double completion_at(SeriesIn served, SeriesIn arrivals, std::int64_t bin,
 SlaSeries schedule_adherence_sla(SeriesIn served, std::int64_t first_bin,
                                  const DispatchSchedule& schedule) {
   SlaSeries sla;
+  sla.values.reserve(served.size());
   for (std::size_t i = 0; i < served.size(); ++i) {
     const bool open = is_dispatch_bin(schedule, first_bin + static_cast<std::int64_t>(i));
     const bool judged = open && is_finite(served[i]);

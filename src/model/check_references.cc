@@ -213,6 +213,7 @@ void ModelReader::check_topology_series() {
     const TopologyNode& node = model_.topology.nodes[i];
     const std::string path = "/topology/nodes/" + std::to_string(i);
     for (std::size_t r = 0; r < kRoleNames.size(); ++r) {
+      if (!node.semantics.roles[r]) continue;
       check_ref(node.semantics.roles[r],
                 std::string(kRoleNames[r]) + " of topology node '" + node.id + "'",
                 path + "/semantics/" + kRoleNames[r]);
@@ -223,8 +224,10 @@ void ModelReader::check_topology_series() {
                   path + "/semantics/parallelism");
       }
     }
-    check_ref(node.wip_limit_series, "wipLimitSeries of topology node '" + node.id + "'",
-              path + "/wipLimitSeries");
+    if (node.wip_limit_series) {
+      check_ref(node.wip_limit_series, "wipLimitSeries of topology node '" + node.id + "'",
+                path + "/wipLimitSeries");
+    }
     if (node.dispatch_schedule) {
       check_ref(node.dispatch_schedule->capacity_series,
                 "capacitySeries of topology node '" + node.id + "'",

@@ -30,8 +30,9 @@ Result<std::string> read_part(Env& env, const std::string& id, const std::string
   return text;
 }
 
-Result<std::vector<SeriesEntry>> read_entries(Env& env, const std::string& id) {
-  const bool indexed = env.exists(run_directory(id) + "/" + bundle::kIndex);
+// Other writers may list the series in run.json alone; they know no hash of the content.
+Result<std::vector<SeriesEntry>> read_entries(Env& env, const std::string& id, bool is_ours) {
+  const bool indexed = is_ours || env.exists(run_directory(id) + "/" + bundle::kIndex);
   const std::string path = indexed ? bundle::kIndex : bundle::kRun;
   FT_TRY(const std::string text, read_part(env, id, path));
   return read_series_entries(path, text);
@@ -86,7 +87,8 @@ Result<Run> Run::open(Env& env, const std::string& id) {
   Run run;
   run.env_ = &env;
   FT_TRY(run.info_, read_run_info(env, id));
-  FT_TRY(run.series_, read_entries(env, id));
+  FT_TRY(run.series_, read_entries(env, id, !run.info_.content_hash.empty()));
+  run.by_id_.reserve(2 * run.series_.size());
   for (std::size_t i = 0; i < run.series_.size(); ++i) {
     run.by_id_.emplace(run.series_[i].id, i);
     run.by_id_.emplace(run.series_[i].bare_id, i);
@@ -109,13 +111,19 @@ Result<Done> Run::open_values() {
     return Done{};
   }
   if (!failed_with(view.problems(), io_codes::kNotFound)) return view.problems();
+  const bool has_csvs = std::all_of(series_.begin(), series_.end(), [](const SeriesEntry& entry) {
+    return !entry.csv_path.empty();
+  });
+  if (!has_csvs && !info_.content_hash.empty()) {
+    return damaged_problem(bundle::kValues, "is missing");
+  }
   FT_TRY(loaded_, load_csvs(*env_, info_.id, series_, info_.grid.bins));
   first_ = loaded_.data();
   return Done{};
 }
 
 std::optional<std::size_t> Run::find(std::string_view series_id) const {
-  const auto found = by_id_.find(std::string(series_id));
+  const auto found = by_id_.find(series_id);
   if (found == by_id_.end()) return std::nullopt;
   return found->second;
 }

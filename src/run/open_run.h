@@ -69,7 +69,7 @@ class Run {
   Env* env_ = nullptr;
   RunInfo info_;
   std::vector<SeriesEntry> series_;
-  std::unordered_map<std::string, std::size_t> by_id_;  // lookups only
+  std::unordered_map<std::string_view, std::size_t> by_id_;  // ids of series_; lookups only
   std::unique_ptr<FileView> matrix_;
   std::vector<double> loaded_;  // values of a bundle that has CSVs only
   const double* first_ = nullptr;

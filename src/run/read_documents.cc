@@ -5,6 +5,7 @@
 #include "run/bundle_files.h"
 #include "run/bundle_paths.h"
 #include "run/manifest.h"
+#include "text/json_reader.h"
 
 namespace flowtime {
 namespace {
@@ -42,78 +43,123 @@ const Json& list_of(const Json& object, const char* name) {
   return value.is_array() ? value : kEmpty;
 }
 
-std::optional<TimeGrid> grid_of(const Json& document) {
-  const Json& json = member(document, "grid");
+std::optional<TimeGrid> grid_of(JsonReader& json) {
   TimeGrid grid;
-  grid.bins = integer_of(json, "bins").value_or(0);
-  grid.bin_size = integer_of(json, "binSize").value_or(0);
-  const std::optional<BinUnit> unit = parse_bin_unit(text_of(json, "binUnit"));
-  grid.start_unix_ms = parse_utc(text_of(json, "startUtc"));
+  std::optional<BinUnit> unit;
+  json.members([&](std::string_view name) {
+    if (name == "bins") grid.bins = json.integer().value_or(0);
+    if (name == "binSize") grid.bin_size = json.integer().value_or(0);
+    if (name == "binUnit") unit = parse_bin_unit(json.text());
+    if (name == "startUtc") grid.start_unix_ms = parse_utc(json.text());
+  });
   if (!unit || grid.bins < 1 || grid.bins > kMaxBins || grid.bin_size < 1) return std::nullopt;
   grid.bin_unit = *unit;
   return grid;
 }
 
-Severity severity_of(const std::string& name) {
+Severity severity_of(std::string_view name) {
   if (name == "error") return Severity::kError;
   return name == "info" ? Severity::kInfo : Severity::kWarning;
 }
 
-Finding finding_of(const Json& json) {
+Finding finding_of(JsonReader& json) {
   Finding finding;
-  if (json.is_string()) {
+  if (json.kind() == JsonReader::Kind::kString) {
     finding.code = "engine_warning";
-    finding.message = json.get<std::string>();
+    finding.message = json.text();
     return finding;
   }
-  finding.severity = severity_of(text_of(json, "severity"));
-  finding.code = text_of(json, "code");
-  finding.message = text_of(json, "message");
-  finding.node_id = text_of(json, "nodeId");
-  for (const Json& bin : list_of(json, "bins")) {
-    if (bin.is_number_integer()) finding.bins.push_back(bin.get<std::int64_t>());
-  }
-  const Json& value = member(json, "value");
-  if (value.is_number()) finding.value = value.get<double>();
-  for (const Json& id : list_of(json, "edgeIds")) {
-    if (id.is_string()) finding.edge_ids.push_back(id.get<std::string>());
-  }
+  json.members([&](std::string_view name) {
+    if (name == "severity") finding.severity = severity_of(json.text());
+    if (name == "code") finding.code = json.text();
+    if (name == "message") finding.message = json.text();
+    if (name == "nodeId") finding.node_id = json.text();
+    if (name == "value") finding.value = json.number();
+    if (name == "bins") {
+      json.items([&] {
+        if (const auto bin = json.integer()) finding.bins.push_back(*bin);
+      });
+    }
+    if (name == "edgeIds") {
+      json.items([&] {
+        const bool is_text = json.kind() == JsonReader::Kind::kString;
+        std::string id = json.text();
+        if (is_text) finding.edge_ids.push_back(std::move(id));
+      });
+    }
+  });
   return finding;
 }
 
-std::vector<FlowClass> classes_of(const Json& document) {
-  std::vector<FlowClass> classes;
-  for (const Json& json : list_of(document, "classes")) {
-    classes.push_back(
-        {text_of(json, "id"), text_of(json, "displayName"), text_of(json, "description")});
-  }
-  return classes;
+FlowClass class_of(JsonReader& json) {
+  FlowClass made;
+  json.members([&](std::string_view name) {
+    if (name == "id") made.id = json.text();
+    if (name == "displayName") made.display_name = json.text();
+    if (name == "description") made.description = json.text();
+  });
+  return made;
 }
 
-std::vector<StageDuration> durations_of(const Json& document) {
-  std::vector<StageDuration> durations;
-  for (const Json& json : list_of(document, "durations")) {
-    const Json& value = member(json, "milliseconds");
-    durations.push_back({text_of(json, "stage"), value.is_number() ? value.get<double>() : 0});
-  }
-  return durations;
+StageDuration duration_of(JsonReader& json) {
+  StageDuration made;
+  json.members([&](std::string_view name) {
+    if (name == "stage") made.stage = json.text();
+    if (name == "milliseconds") made.milliseconds = json.number().value_or(0);
+  });
+  return made;
 }
 
-void read_texts(RunInfo& info, const Json& json) {
-  const std::string mode = text_of(json, "mode");
-  if (!mode.empty()) info.mode = mode;
-  info.id = text_of(json, "runId");
-  info.template_id = text_of(json, "templateId");
-  info.template_title = text_of(json, "templateTitle");
-  info.template_version = text_of(json, "templateVersion");
-  info.engine_version = text_of(json, "engineVersion");
-  info.created_utc = text_of(json, "createdUtc");
-  info.model_hash = text_of(json, "modelHash");
-  info.scenario_hash = text_of(json, "scenarioHash");
-  info.input_hash = text_of(json, "inputHash");
-  info.content_hash = text_of(json, "contentHash");
-  info.class_coverage = text_of(json, "classCoverage");
-  info.sampling = text_of(json, "sampling");
+Supersedes former_of(JsonReader& json) {
+  Supersedes made;
+  json.members([&](std::string_view name) {
+    if (name == "contentHash") made.content_hash = json.text();
+    if (name == "createdUtc") made.created_utc = json.text();
+    if (name == "runId") made.run_id = json.text();
+  });
+  return made;
+}
+
+// The member of RunInfo that a text of run.json goes to; nullptr for none.
+std::string* text_member(RunInfo& info, std::string_view name) {
+  constexpr std::pair<std::string_view, std::string RunInfo::*> kTexts[] = {
+      {"mode", &RunInfo::mode},
+      {"runId", &RunInfo::id},
+      {"templateId", &RunInfo::template_id},
+      {"templateTitle", &RunInfo::template_title},
+      {"templateVersion", &RunInfo::template_version},
+      {"engineVersion", &RunInfo::engine_version},
+      {"createdUtc", &RunInfo::created_utc},
+      {"modelHash", &RunInfo::model_hash},
+      {"scenarioHash", &RunInfo::scenario_hash},
+      {"inputHash", &RunInfo::input_hash},
+      {"contentHash", &RunInfo::content_hash},
+      {"classCoverage", &RunInfo::class_coverage},
+      {"sampling", &RunInfo::sampling}};
+  for (const auto& [known, member] : kTexts) {
+    if (known == name) return &(info.*member);
+  }
+  return nullptr;
+}
+
+void read_seed(JsonReader& json, RunInfo& info) {
+  json.members([&](std::string_view name) {
+    if (name == "seed") info.seed = json.integer();
+  });
+}
+
+void read_member(JsonReader& json, std::string_view name, RunInfo& info) {
+  if (std::string* text = text_member(info, name)) *text = json.text();
+  if (name == "rng") read_seed(json, info);
+  if (name == "classes") json.items([&] { info.classes.push_back(class_of(json)); });
+  if (name == "durations") json.items([&] { info.durations.push_back(duration_of(json)); });
+  if (name == "warnings") json.items([&] { info.findings.push_back(finding_of(json)); });
+  if (name == "semanticsVersion") {
+    if (const auto version = json.integer()) info.semantics_version = static_cast<int>(*version);
+  }
+  if (name == "supersedes" && json.kind() == JsonReader::Kind::kObject) {
+    info.supersedes = former_of(json);
+  }
 }
 
 // What stands between the first '@' and the last is the component; the class follows it.
@@ -131,18 +177,22 @@ void complete_entry(SeriesEntry& entry, std::string measure) {
   }
 }
 
-SeriesEntry entry_of(const Json& json) {
+SeriesEntry entry_of(JsonReader& json) {
   SeriesEntry entry;
-  entry.id = text_of(json, "id");
-  entry.kind = text_of(json, "kind");
-  entry.component_id = text_of(json, "componentId");
-  entry.class_token = text_of(json, "class");
-  entry.class_kind = text_of(json, "classKind");
-  entry.unit = text_of(json, "unit");
-  entry.csv_path = text_of(json, "path");
-  entry.csv_hash = text_of(json, "hash");
+  std::string measure;
+  json.members([&](std::string_view name) {
+    if (name == "id") entry.id = json.text();
+    if (name == "kind") entry.kind = json.text();
+    if (name == "measure") measure = json.text();
+    if (name == "componentId") entry.component_id = json.text();
+    if (name == "class") entry.class_token = json.text();
+    if (name == "classKind") entry.class_kind = json.text();
+    if (name == "unit") entry.unit = json.text();
+    if (name == "path") entry.csv_path = json.text();
+    if (name == "hash") entry.csv_hash = json.text();
+  });
   if (entry.kind.empty()) entry.kind = entry.id.starts_with("edge_") ? "edge" : "flow";
-  complete_entry(entry, text_of(json, "measure"));
+  complete_entry(entry, std::move(measure));
   return entry;
 }
 
@@ -162,27 +212,21 @@ std::vector<ManifestFile> files_of_other_writers(const Json& json) {
 }  // namespace
 
 Result<RunInfo> read_run_json(const std::string& text) {
-  const Json json = parsed(text);
-  if (json.is_null()) return damaged_problem(bundle::kRun, "is not a JSON object");
-  const std::optional<TimeGrid> grid = grid_of(json);
-  if (!grid) return damaged_problem(bundle::kRun, "has no usable grid");
+  JsonReader json(text);
   RunInfo info;
+  std::optional<TimeGrid> grid;
+  const bool is_object = json.kind() == JsonReader::Kind::kObject;
+  json.members([&](std::string_view name) {
+    if (name == "grid") grid = grid_of(json);
+    read_member(json, name, info);
+  });
+  if (!is_object || !json.finished()) {
+    return damaged_problem(bundle::kRun, "is not a JSON object");
+  }
+  if (!grid) return damaged_problem(bundle::kRun, "has no usable grid");
   info.grid = *grid;
-  read_texts(info, json);
-  if (const auto version = integer_of(json, "semanticsVersion")) {
-    info.semantics_version = static_cast<int>(*version);
-  }
-  info.seed = integer_of(member(json, "rng"), "seed");
-  info.classes = classes_of(json);
-  info.durations = durations_of(json);
-  for (const Json& finding : list_of(json, "warnings"))
-    info.findings.push_back(finding_of(finding));
+  if (info.mode.empty()) info.mode = RunInfo().mode;
   info.finding_counts = count_findings(info.findings);
-  const Json& former = member(json, "supersedes");
-  if (former.is_object()) {
-    info.supersedes = Supersedes{text_of(former, "contentHash"), text_of(former, "createdUtc"),
-                                 text_of(former, "runId")};
-  }
   return info;
 }
 
@@ -206,10 +250,13 @@ void add_metadata(RunInfo& info, const std::string& text) {
 
 Result<std::vector<SeriesEntry>> read_series_entries(const std::string& path,
                                                      const std::string& text) {
-  const Json json = parsed(text);
-  if (json.is_null()) return damaged_problem(path, "is not a JSON object");
+  JsonReader json(text);
   std::vector<SeriesEntry> entries;
-  for (const Json& entry : list_of(json, "series")) entries.push_back(entry_of(entry));
+  const bool is_object = json.kind() == JsonReader::Kind::kObject;
+  json.members([&](std::string_view name) {
+    if (name == "series") json.items([&] { entries.push_back(entry_of(json)); });
+  });
+  if (!is_object || !json.finished()) return damaged_problem(path, "is not a JSON object");
   return entries;
 }
 

@@ -7,7 +7,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/check.h"
@@ -39,8 +38,13 @@ class SeriesCatalog {
   std::span<const SeriesInfo> all() const { return infos_; }
 
  private:
+  // The place in by_id_ of an id, or the free one where it would go.
+  std::size_t place_of(std::string_view id) const;
+  void grow();
+
   std::vector<SeriesInfo> infos_;
-  std::unordered_map<std::string, std::uint32_t> by_id_;
+  // Open addressing over infos_, so that no id is kept twice; a power of two, at most half full.
+  std::vector<std::uint32_t> by_id_;
 };
 
 // Some consecutive bins of every published series, valid only during the call that passes it.

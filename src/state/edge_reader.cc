@@ -45,10 +45,7 @@ SeriesIn EdgeReader::raw(SeriesIndex series) const {
   return all.empty() ? all : all.subspan(static_cast<std::size_t>(bins_.first), bins_.size());
 }
 
-SeriesIndex EdgeReader::stored(EdgeMetric metric) const {
-  if (metric == kFlowVolume) return run_.series().flow_of(edge_);
-  return run_.series().find(edge_series_id(run_.topology().edges[edge_], name_of(metric)));
-}
+SeriesIndex EdgeReader::stored(EdgeMetric metric) const { return run_.edge_series(edge_, metric); }
 
 bool EdgeReader::follows_source() const {
   const EdgeMeasure measure = effective_measure(run_.topology().edges[edge_]);

@@ -2,32 +2,16 @@
 #pragma once
 
 #include <array>
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "metrics/each_bin.h"
 #include "series/bin_window.h"
+#include "state/edge_metric.h"
 #include "state/stored_run.h"
 
 namespace flowtime {
-
-// In the order in which they are shown.
-enum class EdgeMetric : std::uint8_t {
-  kFlowVolume,
-  kAttemptsVolume,
-  kFailuresVolume,
-  kRetryRate,
-  kRetryVolume,
-};
-inline constexpr std::size_t kEdgeMetricCount = 5;
-inline constexpr std::array<EdgeMetric, kEdgeMetricCount> kEdgeMetrics{
-    EdgeMetric::kFlowVolume, EdgeMetric::kAttemptsVolume, EdgeMetric::kFailuresVolume,
-    EdgeMetric::kRetryRate, EdgeMetric::kRetryVolume};
-const char* name_of(EdgeMetric metric);                              // "flowVolume"
-std::optional<EdgeMetric> parse_edge_metric(std::string_view name);  // in any case
 
 class EdgeReader {
  public:

@@ -9,13 +9,15 @@ FlowLatencies::FlowLatencies(const StoredRun& run, BinWindow bins) {
   const Topology& topology = run.topology();
   NodeReader reader(run, bins);
   FlowLatencyInput input;
-  std::vector<std::vector<double>> cycle_times(topology.nodes.size());
+  std::vector<double> cycle_times;
+  cycle_times.reserve(topology.nodes.size() * bins.size());  // so that none moves
   for (std::size_t node = 0; node < topology.nodes.size(); ++node) {
     const NodeSources sources = sources_of(run, node);
     reader.select(sources);
     const SeriesIn cycle_time = reader(NodeMetric::kCycleTimeMs);
-    cycle_times[node].assign(cycle_time.begin(), cycle_time.end());
-    input.cycle_time_ms.push_back(cycle_times[node]);
+    const double* const kept = cycle_times.data() + cycle_times.size();
+    cycle_times.insert(cycle_times.end(), cycle_time.begin(), cycle_time.end());
+    input.cycle_time_ms.emplace_back(kept, cycle_time.size());
     const bool sink = sources.node->category == NodeCategory::kSink;
     // Stored series: what is handed out outlives the selection.
     input.passed.push_back(reader(sink ? NodeMetric::kArrivals : NodeMetric::kServed));

@@ -14,8 +14,8 @@ std::optional<DispatchSchedule> schedule_copy(const StoredRun& run, const NodeSo
   return schedule == nullptr ? std::nullopt : std::optional(*schedule);
 }
 
-SlaEntry entry(std::string kind, SlaSeries series, double threshold = kAbsent) {
-  return {.kind = std::move(kind),
+SlaEntry entry(std::string_view kind, SlaSeries series, double threshold = kAbsent) {
+  return {.kind = kind,
           .status = series.status,
           .threshold = threshold,
           .values = std::move(series.values)};
@@ -43,6 +43,7 @@ ClassFlows flows_of(NodeReader& reader) {
 std::vector<SlaEntry> sla_entries(const StoredRun& run, const NodeSources& sources,
                                   NodeReader& reader) {
   std::vector<SlaEntry> entries;
+  entries.reserve(3);
   const auto schedule = schedule_copy(run, sources);
   const BinWindow bins = reader.bins();
   const double before = completion_at(

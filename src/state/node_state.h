@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "metrics/class_coverage.h"
@@ -18,7 +19,7 @@
 namespace flowtime {
 
 struct SlaEntry {
-  std::string kind;  // "completion", "backlogAge", "scheduleAdherence"
+  std::string_view kind;  // "completion", "backlogAge", "scheduleAdherence"
   SlaStatus status = SlaStatus::kNoEvents;
   double threshold = kAbsent;
   std::vector<double> values{};  // one per bin

@@ -127,11 +127,11 @@ Result<Snapshot> query_snapshot(std::shared_ptr<const StoredRun> run, std::int64
   snapshot.nodes.reserve(chosen.size());
   for (const std::size_t node : chosen) snapshot.nodes.push_back(query.node(node));
   EdgeReader edges(*run, {bin, bin + 1});
+  snapshot.edges.reserve(run->topology().edges.size());
   for (std::size_t i = 0; i < run->topology().edges.size(); ++i) {
     snapshot.edges.push_back(query.edge(edges, i));
   }
   snapshot.edge_warnings = edge_warnings(*run);
-  snapshot.warnings = run_warnings(*run);
   return snapshot;
 }
 

@@ -62,7 +62,6 @@ struct Snapshot {
   std::vector<NodeSnapshot> nodes{};  // topology nodes, in order
   std::vector<EdgeSnapshot> edges{};
   std::map<std::string, std::vector<StateWarning>> edge_warnings{};
-  std::vector<StateWarning> warnings{};
 };
 
 // `nodes`: ids of those to show, empty for all. Problems: bin_outside_grid, no_topology,

@@ -164,7 +164,7 @@ std::string to_json(const Snapshot& snapshot, std::string_view metadata) {
   json.end_array().key("edgeWarnings");
   write_edge_warnings(json, snapshot.edge_warnings);
   json.key("warnings");
-  write_warnings(json, snapshot.warnings);
+  write_warnings(json, run_warnings(*snapshot.run));
   json.end_object();
   return json.take();
 }

@@ -99,10 +99,9 @@ void add_sources(const StoredRun& run, const NodeSources& sources, BinWindow bin
                  std::vector<StateWarning>& warnings) {
   std::string holes, unresolved;
   for (std::size_t role = 0; role < sources.roles.size(); ++role) {
-    const std::string name = kRoleNames[role];
     const bool declared = sources.node->semantics.roles[role].has_value();
     if (declared && !exists(sources.roles[role]))
-      unresolved += (unresolved.empty() ? "" : ", ") + name;
+      unresolved += (unresolved.empty() ? "" : ", ") + std::string(kRoleNames[role]);
   }
   for (const Role role : kMustBeFinite) {
     if (!has_hole(run, sources[role], bins)) continue;
@@ -224,10 +223,10 @@ Result<Done> validate_mode(const StoredRun& run, BinWindow bins) {
     const NodeSources sources = sources_of(run, i);
     const std::string& id = sources.node->id;
     for (const Role role : kMustBeFinite) {
-      const std::string name = kRoleNames[static_cast<std::size_t>(role)];
       const bool missing = is_needed(*sources.node, role) && !exists(sources[role]);
       if (!missing && !has_hole(run, sources[role], bins)) continue;
       if (was_found(run, id)) break;
+      const std::string name = kRoleNames[static_cast<std::size_t>(role)];
       if (missing) return invalid("missing_node_data", id, "has no series of " + name);
       return invalid("mode_validation_failed", id, "has a bin without a value in " + name);
     }

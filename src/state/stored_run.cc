@@ -6,22 +6,14 @@
 #include "base/nearest_name.h"
 #include "model/names.h"
 #include "model/read_model.h"
-#include "run/bundle_files.h"
 #include "run/bundle_paths.h"
-#include "run/run_identity.h"
+#include "run/evaluated_model.h"
 #include "text/yaml.h"
 
 namespace flowtime {
 namespace {
 
 constexpr double kRestTolerance = 1e-9;  // items that are nobody's by rounding alone
-
-Problem mismatch(const std::string& what) {
-  return Problem{.code = "provenance_mismatch",
-                 .message = what,
-                 .remedy = "Verify the run to see which of its files changed.",
-                 .file = bundle::kModel};
-}
 
 SeriesCatalog catalog_of(const Run& run) {
   SeriesCatalog catalog;
@@ -47,6 +39,7 @@ Result<std::shared_ptr<const StoredRun>> StoredRun::open(Run run) {
   stored->bind_files();
   stored->series_ = std::make_unique<checks::RunSeries>(stored->model_, stored->catalog_);
   stored->find_flows();
+  stored->find_edges();
   stored->find_rests();
   return std::shared_ptr<const StoredRun>(std::move(stored));
 }
@@ -73,6 +66,16 @@ void StoredRun::find_flows() {
   }
 }
 
+void StoredRun::find_edges() {
+  for (const Edge& edge : topology().edges) {
+    std::array<SeriesIndex, kEdgeMetricCount>& found = edge_series_.emplace_back();
+    for (const EdgeMetric metric : kEdgeMetrics) {
+      found[static_cast<std::size_t>(metric)] =
+          series_->find(edge_series_id(edge, name_of(metric)));
+    }
+  }
+}
+
 void StoredRun::find_rests() {
   has_rest_.assign(catalog_.size(), 0);
   for (std::uint32_t i = 0; i < catalog_.size(); ++i) {
@@ -92,23 +95,16 @@ bool StoredRun::has_rest(SeriesIndex total) const {
 }
 
 Result<Done> StoredRun::read_model_file() {
-  Result<std::string> text = run_.read_file(bundle::kModel);
-  if (!text) return damaged_problem(bundle::kModel, "is missing");
-  model_text_ = std::move(*text);
+  FT_TRY(model_text_, read_evaluated_model(run_));
   const RunInfo& about = info();
-  const std::string& noted = about.metadata_model_hash;
-  if (!noted.empty() && noted != about.model_hash) {
-    return mismatch("run.json and model/metadata.json name different models");
-  }
-  // Runs of other programs hash what they read, not what they store.
-  if (!about.content_hash.empty() && model_hash(model_text_) != about.model_hash) {
-    return mismatch("model/model.yaml is not the model that was evaluated");
-  }
   FT_TRY(const yaml::Document document,
          yaml::parse(model_text_, run_directory(about.id) + "/" + bundle::kModel));
   FT_TRY(model_, read_model(document, {.read_values_file = {}, .allow_file_references = true}));
   if (model_.grid.bins != about.grid.bins) {
-    return mismatch("model/model.yaml has another number of bins than run.json");
+    return Problem{.code = "provenance_mismatch",
+                   .message = "model/model.yaml has another number of bins than run.json",
+                   .remedy = "Verify the run to see which of its files changed.",
+                   .file = bundle::kModel};
   }
   return Done{};
 }

@@ -2,6 +2,7 @@
 // node and edge stand. Immutable, so that threads may share it; every query reads from it alone.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "model/model.h"
 #include "run/open_run.h"
 #include "series/series_view.h"
+#include "state/edge_metric.h"
 
 namespace flowtime {
 
@@ -41,6 +43,11 @@ class StoredRun {
   // All bins of a series; empty for kNoSeries.
   SeriesIn values(SeriesIndex series) const;
 
+  // The stored series of an edge.
+  SeriesIndex edge_series(std::size_t edge, EdgeMetric metric) const {
+    return edge_series_[edge][static_cast<std::size_t>(metric)];
+  }
+
   // What entered a node's queue: inflow with the overflow of others, else the inflow of the queue
   // in nodes[], else arrivals.
   SeriesIndex queue_inflow(std::size_t node) const { return queue_inflow_[node]; }
@@ -65,6 +72,7 @@ class StoredRun {
   Result<Done> read_model_file();
   void bind_files();
   void find_flows();
+  void find_edges();
   void find_rests();
 
   Run run_;
@@ -72,6 +80,7 @@ class StoredRun {
   Model model_;
   SeriesCatalog catalog_;
   std::unique_ptr<checks::RunSeries> series_;
+  std::vector<std::array<SeriesIndex, kEdgeMetricCount>> edge_series_;
   std::vector<SeriesIndex> queue_inflow_;
   std::vector<std::vector<std::size_t>> constraints_;
   std::vector<std::uint8_t> has_rest_;  // by series

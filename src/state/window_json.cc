@@ -22,7 +22,7 @@ std::string lower(std::string text) {
 
 bool any_present(SeriesIn series) { return !std::all_of(series.begin(), series.end(), is_absent); }
 
-Pooling sla_pooling(const std::string& kind) {
+Pooling sla_pooling(std::string_view kind) {
   return kind == "backlogAge" ? Pooling::kMax : Pooling::kMin;
 }
 
