@@ -4,6 +4,7 @@
 #include "cli/model_input.h"
 #include "cli/shell_word.h"
 #include "cli/table.h"
+#include "cli/template_input.h"
 #include "orchestrate/explain_run.h"
 #include "series/absent.h"
 
@@ -28,9 +29,11 @@ std::string wrapped(const std::string& text, std::size_t width) {
   return lines + line + "\n";
 }
 
-std::string place_text(const SourcePos& where) {
+std::string place_text(const Explanation& e, const SourcePos& where) {
   if (where.line == 0) return "";
-  return "model.yaml:" + std::to_string(where.line) + ":" + std::to_string(where.column);
+  const std::string& file = e.source_file;
+  return file.substr(file.rfind('/') + 1) + ":" + std::to_string(where.line) + ":" +
+         std::to_string(where.column);
 }
 
 std::string bins_text(std::int64_t first, std::int64_t last) {
@@ -40,8 +43,7 @@ std::string bins_text(std::int64_t first, std::int64_t last) {
 }
 
 void write_definition(const Explanation& e, Console& console) {
-  console.out("  " + e.kind + (place_text(e.where).empty() ? "" : ", " + place_text(e.where)) +
-              "\n");
+  console.out("  " + e.kind + (e.where.line == 0 ? "" : ", " + place_text(e, e.where)) + "\n");
   if (!e.written.empty()) console.out("  written  " + e.written + "\n");
   console.out("  rule     " + e.rule + "\n");
   if (e.with_values != e.rule) console.out("  values   " + e.with_values + "\n");
@@ -94,7 +96,7 @@ void write_contributions(const Explanation& e, Console& console) {
     if (c.kind == CauseKind::kRest) name = counted(c.folded, "other") + ", folded";
     rows.push_back({short_number(c.amount), name_of(c.kind), name,
                     c.kind == CauseKind::kRest ? "" : bins_text(c.first_bin, c.last_bin),
-                    c.via_node, place_text(c.where)});
+                    c.via_node, place_text(e, c.where)});
   }
   console.out("\nMade up of\n");
   console.out(table_text(
@@ -146,7 +148,9 @@ int run(const Arguments& arguments, Console& console) {
   }
   NullLogSink log;
   ConsoleObserver observer(console);
-  const RunHost host{.env = *root->env, .log = log, .observer = observer};
+  const auto templates = open_template_library(arguments);
+  const RunHost host{
+      .env = *root->env, .log = log, .observer = observer, .templates = templates.get()};
   ExplainRequest request{.run_id = arguments.get("RUN"),
                          .series = arguments.get("--series"),
                          .node = arguments.get("--node"),
@@ -182,11 +186,15 @@ Command explain_command() {
                   {.name = "--depth", .value = "N", .help = "values that are taken apart, 20000"},
                   {.name = "--width", .value = "N", .help = "causes that are told apart, 12"},
                   {.name = "--json", .value = "", .help = "as JSON"},
+                  templates_dir_option(),
                   data_dir_option()},
       .notes =
           "Metrics are the roles of a node (arrivals, served, queueDepth, ...) and what is\n"
           "computed from them: effectiveCapacity, utilization, queueTimeMs, latencyMinutes,\n"
-          "serviceTimeMs, cycleTimeMs, flowEfficiency, throughputRatio, retryTax.",
+          "serviceTimeMs, cycleTimeMs, flowEfficiency, throughputRatio, retryTax, flowLatencyMs,\n"
+          "backlogAgeMinutes, fifoDelayMinutes. Places are those of the template that the run "
+          "came\n"
+          "from, as long as it gives the same model; else of the run's model.",
       .examples = {"flowtime explain monday --series api_queue --at 160",
                    "flowtime explain monday --node Api --metric latencyMinutes --at 13:20"},
       .run = run};

@@ -119,6 +119,20 @@ class Metrics {
     return made;
   }
 
+  // Of a node without a series of attempts.
+  ComputedMetric attempts() {
+    const FormulaNode served = input("served"), failures = input("failures");
+    const bool known = node_.service_semantics;
+    ComputedMetric made{.name = "attempts", .unit = "items/bin", .rule = "served + failures"};
+    made.value = known ? attempts_from(served.value, failures.value) : kAbsent;
+    made.formula = call("add", made.value, {served, failures});
+    made.carriers = {{served.series_id, served.value}, {failures.series_id, failures.value}};
+    made.absent_because = !known                    ? "the node is no service"
+                          : is_absent(served.value) ? "served has no value there"
+                                                    : "failures have no value there";
+    return made;
+  }
+
   ComputedMetric retry_tax() {
     const FormulaNode served = input("served");
     const FormulaNode attempts = attempts_node(served);
@@ -174,6 +188,9 @@ class Metrics {
   const ReadInput& read_;
 };
 
+// The name of a role too, so that it is not told twice.
+constexpr std::string_view kAttempts = "attempts";
+
 struct MetricRow {
   std::string_view name;
   ComputedMetric (Metrics::*compute)();
@@ -188,13 +205,17 @@ constexpr MetricRow kMetrics[] = {
     {"flowEfficiency", &Metrics::flow_efficiency},
     {"throughputRatio", &Metrics::throughput_ratio},
     {"retryTax", &Metrics::retry_tax},
+    {kAttempts, &Metrics::attempts},
 };
 
 }  // namespace
 
 std::vector<std::string_view> computed_metric_names() {
   std::vector<std::string_view> names;
-  for (const MetricRow& row : kMetrics) names.push_back(row.name);
+  for (const MetricRow& row : kMetrics) {
+    if (row.name != kAttempts) names.push_back(row.name);
+  }
+  names.insert(names.end(), {"flowLatencyMs", "backlogAgeMinutes", "fifoDelayMinutes"});
   return names;
 }
 

@@ -34,7 +34,8 @@ struct ComputedMetric {
   std::string absent_because{};  // of an absent value
 };
 
-// "utilization", "latencyMinutes" ...; in the order in which they are documented.
+// "utilization", "latencyMinutes" ...; in the order in which they are documented, those of
+// path_metrics.h last.
 std::vector<std::string_view> computed_metric_names();
 
 using ReadInput = std::function<MetricInput(const std::string& role)>;

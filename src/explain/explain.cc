@@ -5,6 +5,7 @@
 #include "base/nearest_name.h"
 #include "explain/computed_metric.h"
 #include "explain/contributions.h"
+#include "explain/path_metrics.h"
 #include "model/names.h"
 #include "series/absent.h"
 
@@ -15,7 +16,8 @@ class ExplanationMaker {
  public:
   ExplanationMaker(const Explainer& explainer, const ExplainQuery& query,
                    const ExplainLimits& limits)
-      : run_(explainer.run_),
+      : explainer_(explainer),
+        run_(explainer.run_),
         model_(explainer.model_),
         plan_(explainer.plan_),
         index_(explainer.index_),
@@ -27,6 +29,7 @@ class ExplanationMaker {
 
   Result<Explanation> make() {
     made_.run_id = run_.info().id;
+    made_.source_file = explainer_.source_file_;
     made_.bin = query_.bin;
     FT_RETURN_IF_PROBLEM(check_bin());
     if (!query_.series.empty()) {
@@ -132,6 +135,10 @@ class ExplanationMaker {
                                              : "Did you mean \"" + nearest + "\"?"};
   }
 
+  static std::string id_of(const SeriesRef& ref) {
+    return ref.class_id.empty() ? ref.id : ref.id + "@" + ref.class_id;
+  }
+
   // The series of a role; nothing for a name that is no role.
   std::optional<std::string> series_of_role(const TopologyNode& node,
                                             const std::string& role) const {
@@ -145,7 +152,7 @@ class ExplanationMaker {
       return role == "queue" ? std::optional<std::string>("") : std::nullopt;
     const auto& ref = node.semantics[static_cast<Role>(by_name - kRoleNames.begin())];
     if (!ref) return "";
-    return ref->class_id.empty() ? ref->id : ref->id + "@" + ref->class_id;
+    return id_of(*ref);
   }
 
   MetricInput read_input(const TopologyNode& node, const std::string& role) {
@@ -172,18 +179,86 @@ class ExplanationMaker {
   Result<Done> explain_metric() {
     FT_TRY(const TopologyNode* node, find_node());
     made_.metric = query_.metric;
-    if (const auto id = series_of_role(*node, query_.metric)) {
+    const auto id = series_of_role(*node, query_.metric);
+    if (id && id->empty() && query_.metric == "failures") return explain_errors(*node);
+    if (id && !(id->empty() && query_.metric == "attempts")) {
       if (id->empty()) return no_series(*node);
       FT_TRY(const SeriesIndex series, find_series(*id));
       explain_series(series);
       made_.node_id = node->id;
       return Done{};
     }
-    const auto read = [&](const std::string& role) { return read_input(*node, role); };
-    auto computed = compute_metric(query_.metric, *node, run_.info().grid.bin_ms(), read);
+    auto computed = compute(query_.metric, *node);
+    if (!computed) computed = compute_along_paths(*node);
     if (!computed) return unknown_metric();
+    if (query_.metric == "attempts" && computed->carriers[0].series_id.empty()) {
+      return no_series(*node);
+    }
     explain_computed(*node, std::move(*computed));
     return Done{};
+  }
+  // Failures that have no series of their own are the errors.
+  Result<Done> explain_errors(const TopologyNode& node) {
+    const std::string errors = series_of_role(node, "errors").value_or("");
+    if (errors.empty()) return no_series(node);
+    FT_TRY(const SeriesIndex series, find_series(errors));
+    explain_series(series);
+    made_.node_id = node.id;
+    return Done{};
+  }
+
+  std::optional<ComputedMetric> compute(std::string_view metric, const TopologyNode& node) {
+    const auto read = [&](const std::string& role) { return read_input(node, role); };
+    return compute_metric(metric, node, run_.info().grid.bin_ms(), read);
+  }
+
+  std::optional<ComputedMetric> compute_along_paths(const TopologyNode& node) {
+    const auto minutes = static_cast<double>(run_.info().grid.bin_minutes());
+    if (query_.metric == "backlogAgeMinutes") {
+      return backlog_age_metric(curves_of(node), query_.bin, minutes);
+    }
+    if (query_.metric == "fifoDelayMinutes") {
+      return fifo_delay_metric(curves_of(node), query_.bin, minutes);
+    }
+    if (query_.metric == "flowLatencyMs") return flow_latency(node);
+    return std::nullopt;
+  }
+
+  WholeSeries whole(const std::string& id) const {
+    const auto row = run_.find(id);
+    if (!row) return {};
+    return {id, run_.values(*row)};
+  }
+  // As StoredRun::queue_inflow.
+  std::string queue_inflow_id(const TopologyNode& node) const {
+    const std::string with_overflow = snake_case(node.id) + "_inflow";
+    if (run_.find(with_overflow)) return with_overflow;
+    const Node* authored = authored_queue(model_, node);
+    if (authored != nullptr) return id_of(std::get<ServiceWithBufferNode>(authored->body).inflow);
+    return series_of_role(node, "arrivals").value_or("");
+  }
+  QueueCurves curves_of(const TopologyNode& node) const {
+    if (!node.queue_semantics) return {};
+    return {.inflow = whole(queue_inflow_id(node)),
+            .depth = whole(series_of_role(node, "queueDepth").value_or("")),
+            .initial_depth = node.initial_queue_depth.value_or(0)};
+  }
+
+  ComputedMetric flow_latency(const TopologyNode& node) {
+    const Topology& topology = model_.topology;
+    PathSource source;
+    source.cycle_time = [&](std::size_t v) { return *compute("cycleTimeMs", topology.nodes[v]); };
+    source.passed = [&](std::size_t v) {
+      const bool sink = topology.nodes[v].category == NodeCategory::kSink;
+      return read_input(topology.nodes[v], sink ? "arrivals" : "served").value;
+    };
+    source.flow = [&](std::size_t e) {
+      const WholeSeries flow = whole(edge_series_id(topology.edges[e], "flowVolume"));
+      const double value = value_at(flow.values, static_cast<std::size_t>(query_.bin));
+      return MetricInput{.role = "flow", .series_id = flow.series_id, .value = value};
+    };
+    const auto at = static_cast<std::size_t>(&node - topology.nodes.data());
+    return flow_latency_metric(topology, at, source);
   }
   Problem no_series(const TopologyNode& node) const {
     return {.code = "metric_without_series",
@@ -225,17 +300,18 @@ class ExplanationMaker {
     }
     std::vector<WalkStart> starts;
     Twofold left{made_.value, 0};
-    for (std::size_t i = 0; i < computed.carriers.size(); ++i) {
-      const auto series = plan_.series.find(computed.carriers[i].series_id);
-      if (!series) continue;
-      const bool last = i + 1 == computed.carriers.size();
-      const Twofold amount = last ? left : Twofold{computed.carriers[i].amount, 0};
-      left += -amount;
-      starts.push_back({plan_.series_columns[series->value], query_.bin, amount});
+    for (const ComputedMetric::Carrier& carrier : computed.carriers) {
+      const auto series = plan_.series.find(carrier.series_id);
+      if (!series || is_absent(carrier.amount)) continue;
+      starts.push_back(
+          {plan_.series_columns[series->value], query_.bin, Twofold{carrier.amount, 0}});
+      left += -starts.back().amount;
     }
+    if (!starts.empty()) starts.back().amount += left;  // the last one closes
     walk(starts);
   }
 
+  const Explainer& explainer_;
   const Run& run_;
   const Model& model_;
   const Plan& plan_;
@@ -248,8 +324,9 @@ class ExplanationMaker {
   Explanation made_;
 };
 
-Explainer::Explainer(Run run, Model model, Plan plan)
-    : run_(std::move(run)),
+Explainer::Explainer(Run run, Model model, Plan plan, std::string source_file)
+    : source_file_(std::move(source_file)),
+      run_(std::move(run)),
       model_(std::move(model)),
       plan_(std::move(plan)),
       index_(plan_),

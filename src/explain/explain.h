@@ -29,8 +29,9 @@ struct ExplainLimits {
 // One run with its plan, ready for questions; threads may share it.
 class Explainer {
  public:
-  // `plan` is what the model of the run compiles to.
-  Explainer(Run run, Model model, Plan plan);
+  // `plan` is what the model of the run compiles to; places in the model are places in
+  // `source_file`.
+  Explainer(Run run, Model model, Plan plan, std::string source_file = kStoredModel);
   Explainer(const Explainer&) = delete;
   Explainer& operator=(const Explainer&) = delete;
 
@@ -44,6 +45,7 @@ class Explainer {
 
  private:
   friend class ExplanationMaker;
+  std::string source_file_;
   Run run_;
   Model model_;
   Plan plan_;

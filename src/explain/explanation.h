@@ -14,6 +14,9 @@
 
 namespace flowtime {
 
+// The file of the run that places are in where its template is not known.
+inline constexpr const char* kStoredModel = "model/model.yaml";
+
 // What one bin of a cause adds.
 struct ContributionBin {
   std::int64_t bin = 0;
@@ -29,7 +32,7 @@ struct Contribution {
   std::string node_id{};   // topology node of the cause; may be empty
   std::string via_node{};  // node upstream through which it came; may be empty
   std::string unit{};
-  SourcePos where{};  // where the model says it
+  SourcePos where{};  // where it is written, in the explanation's source_file
   std::int64_t first_bin = 0, last_bin = 0;
   double amount = 0;
   std::vector<ContributionBin> bins{};  // the largest, in order of time
@@ -49,7 +52,8 @@ struct Explanation {
 
   std::string kind{};         // "const", "expr", "queue", "router" ...: what defines the series
   std::string written{};      // the expression as the author wrote it; "" without one
-  SourcePos where{};          // of the definition, in model/model.yaml
+  std::string source_file{};  // that places are in: the template, or the stored model
+  SourcePos where{};          // of the definition
   std::string rule{};         // the formula with names, earlier bins as x[t-1]
   std::string with_values{};  // the same with the values of the bin
   FormulaNode formula{};

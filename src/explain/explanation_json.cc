@@ -27,9 +27,9 @@ void text_member(JsonWriter& json, const char* name, const std::string& text) {
   if (!text.empty()) json.member(name, text);
 }
 
-void source_member(JsonWriter& json, const SourcePos& where) {
+void source_member(JsonWriter& json, const std::string& file, const SourcePos& where) {
   if (where.line == 0) return;
-  json.key("source").begin_object().member("file", "model/model.yaml");
+  json.key("source").begin_object().member("file", file);
   json.member("line", where.line).member("column", where.column).end_object();
 }
 
@@ -70,7 +70,7 @@ class ExplanationWriter {
     json_.key("definition").begin_object().member("kind", e_.kind);
     text_member(json_, "written", e_.written);
     json_.member("rule", e_.rule).member("withValues", e_.with_values);
-    source_member(json_, e_.where);
+    source_member(json_, e_.source_file, e_.where);
     json_.end_object();
   }
   void write_formula(const FormulaNode& node) {
@@ -127,7 +127,7 @@ class ExplanationWriter {
     text_member(json_, "nodeId", c.node_id);
     text_member(json_, "viaNode", c.via_node);
     text_member(json_, "unit", c.unit);
-    source_member(json_, c.where);
+    source_member(json_, e_.source_file, c.where);
     json_.member("firstBin", c.first_bin).member("lastBin", c.last_bin);
     if (c.folded > 0) json_.member("folded", c.folded);
     json_.key("bins").begin_array();

@@ -5,25 +5,38 @@
 #include "orchestrate/one_bin.h"
 #include "orchestrate/read_and_compile.h"
 #include "orchestrate/stored_model.h"
+#include "orchestrate/template_places.h"
 #include "run/bundle_paths.h"
+#include "run/one_run.h"
 
 namespace flowtime {
 namespace {
+
+constexpr int kMoreAttempts = 2;
 
 Result<std::shared_ptr<const Explainer>> make_explainer(const RunHost& host,
                                                         const std::string& run_id) {
   FT_TRY(Run run, open_run(host.env, run_id));
   FT_TRY(const ModelSource source, source_of(run));
   StageClock clock(host.env, host.observer);
-  FT_TRY(CompiledModel compiled, read_and_compile(source, host.limits, clock));
+  std::string file = kStoredModel;
+  CompiledModel compiled;
+  if (const auto document = document_of_template(host, run, source.text)) {
+    file = document->file;
+    FT_TRY(compiled.model, validate_document(*document, source, clock));
+    FT_TRY(compiled.compiled, compile_model(compiled.model, source, host.limits, clock));
+  } else {
+    FT_TRY(compiled, read_and_compile(source, host.limits, clock));
+  }
   if (compiled.compiled.plan.bins != run.info().grid.bins) {
     return Problem{.code = "run_damaged",
                    .message = "the stored model has another number of bins than the run",
                    .remedy = "Make the run again.",
                    .file = source.file};
   }
-  return std::shared_ptr<const Explainer>(std::make_shared<Explainer>(
-      std::move(run), std::move(compiled.model), std::move(compiled.compiled.plan)));
+  return std::shared_ptr<const Explainer>(
+      std::make_shared<Explainer>(std::move(run), std::move(compiled.model),
+                                  std::move(compiled.compiled.plan), std::move(file)));
 }
 
 Result<std::int64_t> bin_of(const std::string& at, const TimeGrid& grid) {
@@ -68,8 +81,16 @@ Result<std::shared_ptr<const Explainer>> Explainers::get(const RunHost& host,
   if (hash) {
     if (auto known = find(run_id, *hash)) return known;
   }
-  FT_TRY(std::shared_ptr<const Explainer> made, make_explainer(host, run_id));
-  if (hash) keep({run_id, *hash, made});
+  const auto make = [&] { return make_explainer(host, run_id); };
+  auto outcome = of_one_run(host.env, run_id, make);
+  // A run that is taken away or replaced while it is read may look damaged, once.
+  for (int attempt = 0; attempt < kMoreAttempts && !outcome; ++attempt) {
+    FT_RETURN_IF_PROBLEM(check_run_exists(host.env, run_id));
+    outcome = of_one_run(host.env, run_id, make);
+  }
+  FT_TRY(std::shared_ptr<const Explainer> made, std::move(outcome));
+  // Another run may have taken its place since the hash was read.
+  if (hash && run_stamp(host.env, run_id) == *hash) keep({run_id, *hash, made});
   return made;
 }
 

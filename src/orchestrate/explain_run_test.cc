@@ -3,9 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "orchestrate/create_run.h"
+#include "orchestrate/query_test_support.h"
+#include "orchestrate/template_library.h"
 #include "series/absent.h"
+#include "state/flow_latencies.h"
 #include "state/node_reader.h"
 #include "state/stored_run.h"
 #include "sys/memory_env.h"
@@ -187,6 +191,99 @@ TEST_F(Explain, MetricsAgreeWithTheStateOfTheRun) {
     }
   }
   EXPECT_GE(compared, 60);
+}
+
+// What looks at other bins or at other nodes, and what stands in for a series that is not there.
+TEST_F(Explain, MetricsAlongPathsAgreeWithTheStateOfTheRun) {
+  int compared = 0;
+  for (const char* text : {kModel, kEverything, kRouted}) {
+    store("r", text, true);
+    auto run = open_run(env_, "r");
+    ASSERT_TRUE(run);
+    const auto stored = StoredRun::open(std::move(*run));
+    ASSERT_TRUE(stored);
+    const BinWindow bins{0, (*stored)->bins()};
+    NodeReader reader(**stored, bins);
+    FlowLatencies latencies(**stored, bins);
+    const auto explainer = *explainers_.get(host(), "r");
+    for (std::size_t node = 0; node < (*stored)->topology().nodes.size(); ++node) {
+      const std::string& id = (*stored)->topology().nodes[node].id;
+      reader.select(sources_of(**stored, node));
+      for (const NodeMetric metric :
+           {NodeMetric::kFlowLatencyMs, NodeMetric::kBacklogAgeMinutes,
+            NodeMetric::kFifoDelayMinutes, NodeMetric::kAttempts, NodeMetric::kFailures}) {
+        const bool flow = metric == NodeMetric::kFlowLatencyMs;
+        if (!flow && !reader.has(metric)) continue;
+        const SeriesIn shown = flow ? latencies.of(node) : reader(metric);
+        for (std::int64_t bin = 0; bin < bins.end; ++bin) {
+          const std::string place =
+              id + " " + std::string(name_of(metric)) + " " + std::to_string(bin);
+          const auto e =
+              explainer->explain({.node = id, .metric = std::string(name_of(metric)), .bin = bin});
+          ASSERT_TRUE(e) << place << to_text(e.problems(), "");
+          const double value = shown[static_cast<std::size_t>(bin)];
+          EXPECT_EQ(is_absent(e->value), is_absent(value)) << place;
+          if (is_absent(value)) {
+            EXPECT_FALSE(e->absence->reason.empty()) << place;
+            continue;
+          }
+          EXPECT_EQ(e->value, value) << place;
+          EXPECT_EQ(e->residual, 0) << place;
+          EXPECT_EQ(e->contributions.empty(), value == 0) << place;
+          ++compared;
+        }
+      }
+    }
+  }
+  EXPECT_GE(compared, 120);
+}
+
+TEST_F(Explain, APathsLatencyIsMadeOfTheNodesAlongIt) {
+  store("r", kRouted);
+  const Explanation e = explained({.node = "Fast", .metric = "flowLatencyMs", .at = "1"});
+  EXPECT_GT(e.value, 0);
+  EXPECT_EQ(e.rule, "cycle time + flow latency of the nodes before, weighted by flow");
+  ASSERT_EQ(e.formula.operands.size(), 2u);
+  EXPECT_EQ(e.formula.operands[1].op, "weighted_mean");
+  EXPECT_EQ(e.formula.operands[1].operands[0].role, "flow from Intake");
+  EXPECT_FALSE(e.contributions.empty());
+}
+
+// Places of a run that came from a template are those of the template, as long as it gives the
+// run's model.
+TEST_F(Explain, PlacesAreThoseOfTheTemplate) {
+  TemplateLibrary library;
+  RunHost with_templates = host();
+  with_templates.templates = &library;
+  CreateRunRequest request;
+  request.run_template = TemplateRequest{.id = "order-system"};
+  request.run_id = "r";
+  const RunOutcome made = create_run(with_templates, request);
+  ASSERT_TRUE(made.succeeded()) << to_text(made.problems, "");
+  const ExplainRequest asked{.run_id = "r", .series = "payment_queue", .at = "160"};
+  const auto here = explain_run(with_templates, explainers_, asked);
+  ASSERT_TRUE(here);
+  EXPECT_EQ(here->source_file, "order-system.yaml");
+  std::istringstream text(library.find_entry("order-system")->text);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(text, line);) lines.push_back(line);
+  int told = 0;
+  for (const Contribution& cause : here->contributions) {
+    if (cause.where.line == 0 || cause.kind != CauseKind::kInput) continue;
+    const std::string& line = lines.at(static_cast<std::size_t>(cause.where.line) - 1);
+    EXPECT_NE(line.find(cause.series_id), std::string::npos) << cause.series_id << ": " << line;
+    ++told;
+  }
+  EXPECT_GE(told + static_cast<int>(here->where.line > 0), 1);
+  EXPECT_NE(to_json(*here).find(R"("source":{"file":"order-system.yaml","line":)"),
+            std::string::npos);
+
+  explainers_.forget();
+  const auto without = explain_run(host(), explainers_, asked);
+  ASSERT_TRUE(without);
+  EXPECT_EQ(without->source_file, "model/model.yaml");
+  EXPECT_EQ(without->value, here->value);
+  EXPECT_EQ(without->words, here->words);
 }
 
 TEST_F(Explain, AnAbsentValueSaysWhy) {

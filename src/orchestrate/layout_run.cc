@@ -9,17 +9,40 @@
 #include "model/read_model.h"
 #include "orchestrate/one_bin.h"
 #include "run/bundle_paths.h"
+#include "run/evaluated_model.h"
+#include "run/one_run.h"
 #include "run/open_run.h"
 #include "text/yaml.h"
 
 namespace flowtime {
 namespace {
 
-Result<Model> model_of(const Run& run) {
-  FT_TRY(std::string text, run.read_file(bundle::kModel));
+constexpr int kMoreAttempts = 2;  // a run that is replaced while it is read may look damaged, once
+
+struct RunAndModel {
+  Run run;
+  Model model;
+};
+
+Result<RunAndModel> read_both(Env& env, const std::string& id) {
+  FT_TRY(Run run, open_run(env, id));
+  FT_TRY(std::string text, read_evaluated_model(run));
   FT_TRY(const yaml::Document document,
-         yaml::parse(std::move(text), run_directory(run.info().id) + "/" + bundle::kModel));
-  return read_model(document);
+         yaml::parse(std::move(text), run_directory(id) + "/" + bundle::kModel));
+  FT_TRY(Model model, read_model(document));
+  return RunAndModel{std::move(run), std::move(model)};
+}
+
+// Of one version of the run, also while others replace it.
+Result<RunAndModel> open_with_model(Env& env, const std::string& id) {
+  FT_RETURN_IF_PROBLEM(check_run_exists(env, id));
+  const auto read = [&] { return read_both(env, id); };
+  auto both = of_one_run(env, id, read);
+  for (int attempt = 0; attempt < kMoreAttempts && !both; ++attempt) {
+    FT_RETURN_IF_PROBLEM(check_run_exists(env, id));
+    both = of_one_run(env, id, read);
+  }
+  return both;
 }
 
 // The value of a series of the run in one bin.
@@ -109,8 +132,9 @@ std::shared_ptr<const Layout> Layouts::get(const RunGraph& graph,
 }
 
 Result<RunLayout> layout_run(const RunHost& host, Layouts& layouts, const LayoutRequest& request) {
-  FT_TRY(const Run run, open_run(host.env, request.run_id));
-  FT_TRY(const Model model, model_of(run));
+  FT_TRY(const RunAndModel both, open_with_model(host.env, request.run_id));
+  const Run& run = both.run;
+  const Model& model = both.model;
   RunLayout made;
   made.run_id = run.info().id;
   made.title = run.info().template_title.empty() ? made.run_id : run.info().template_title;

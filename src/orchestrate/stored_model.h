@@ -7,7 +7,7 @@
 
 namespace flowtime {
 
-// Its text, its seed, its sampling. Problems: those of reading model/model.yaml.
+// Its text, its seed, its sampling. Problems: those of read_evaluated_model.
 Result<ModelSource> source_of(const Run& run);
 
 }  // namespace flowtime

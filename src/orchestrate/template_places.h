@@ -1,0 +1,17 @@
+// The model of a run as its template gives it, so that places in it are those of the template.
+#pragma once
+
+#include <optional>
+
+#include "orchestrate/run_host.h"
+#include "run/open_run.h"
+#include "text/yaml.h"
+
+namespace flowtime {
+
+// Nothing for a run of a plain model, and when the template is not known or gives another model
+// now: its places would be wrong. `file` is the template's file name.
+std::optional<yaml::Document> document_of_template(const RunHost& host, const Run& run,
+                                                   const std::string& stored_model);
+
+}  // namespace flowtime
