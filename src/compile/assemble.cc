@@ -8,12 +8,13 @@ namespace {
 // Copies ops into the plan's pools in evaluation order.
 class Assembler {
  public:
-  Assembler(const Draft& draft, const Ordered& ordered, std::int64_t bins,
+  Assembler(Draft&& draft, const Ordered& ordered, std::int64_t bins,
             const std::vector<ColumnIndex>& published)
       : draft_(draft), column_of_(draft.columns.size(), kNoOp) {
     plan.bins = bins;
+    reserve(ordered);
     for (const ColumnIndex column : published) plan.columns[map(column).value].stored = true;
-    for (const Component& component : ordered.components) add_step(component);
+    for (const Component& component : ordered.components) add_step(ordered, component);
     add_parameters();
     clip_history();
     share_buffers();
@@ -22,7 +23,7 @@ class Assembler {
     std::uint32_t& index = column_of_[column.value];
     if (index == kNoOp) {
       index = static_cast<std::uint32_t>(plan.columns.size());
-      plan.columns.push_back(draft_.columns[column.value]);
+      plan.columns.push_back(std::move(draft_.columns[column.value]));
       if (draft_.is_temporary[column.value] != 0)
         plan.columns.back().name = "t" + std::to_string(temporaries_++);
     }
@@ -31,46 +32,47 @@ class Assembler {
   Plan plan;
 
  private:
-  Operand map(const DraftOp& op, std::size_t input) {
-    Operand operand = op.inputs[input];
+  void reserve(const Ordered& ordered) {
+    plan.ops.reserve(ordered.ops.size());
+    plan.order.reserve(ordered.ops.size());
+    plan.outputs.reserve(ordered.ops.size());
+    plan.steps.reserve(ordered.components.size());
+    plan.columns.reserve(draft_.columns.size());
+  }
+  Operand map(const Op& op, Operand operand) {
     if (!operand.is_column()) return operand;
+    const std::uint32_t deepest = deepest_lag(op, operand);
     operand.column = map(operand.column);
     // A read as far back as the grid is long sees nothing but what was before bin 0.
     operand.lag = std::min(operand.lag, static_cast<std::uint32_t>(plan.bins));
     std::uint32_t& history = plan.columns[operand.column.value].history;
-    history = std::max(history, deepest_lag(op, input));
+    history = std::max(history, deepest);
     return operand;
   }
-  void add_op(const DraftOp& source) {
-    Op op{.code = source.code,
-          .first_input = size(plan.operands),
-          .input_count = size(source.inputs),
-          .first_output = size(plan.outputs),
-          .output_count = size(source.outputs),
-          .first_tap = size(plan.taps),
-          .tap_count = size(source.taps),
-          .integer = source.integer,
-          .phase = source.phase,
-          .number = source.number,
-          .stream = source.stream};
-    for (std::size_t i = 0; i < source.inputs.size(); ++i) plan.operands.push_back(map(source, i));
-    for (const ColumnIndex output : source.outputs) plan.outputs.push_back(map(output));
-    plan.taps.insert(plan.taps.end(), source.taps.begin(), source.taps.end());
+  void add_op(const Op& source) {
+    Op op = source;
+    op.first_input = size(plan.operands);
+    op.first_output = size(plan.outputs);
+    op.first_tap = size(plan.taps);
+    for (const Operand& input : draft_.inputs(source)) plan.operands.push_back(map(source, input));
+    for (const ColumnIndex output : draft_.outputs(source)) plan.outputs.push_back(map(output));
+    const std::span<const double> taps = draft_.taps(source);
+    plan.taps.insert(plan.taps.end(), taps.begin(), taps.end());
     plan.order.push_back({size(plan.ops)});
     plan.ops.push_back(op);
   }
-  void add_step(const Component& component) {
+  void add_step(const Ordered& ordered, const Component& component) {
     plan.steps.push_back({.kind = component.loop ? Step::Kind::kLoop : Step::Kind::kMap,
                           .first_op = size(plan.order),
-                          .op_count = size(component.ops),
+                          .op_count = component.count,
                           .block = component.block});
-    for (const std::uint32_t op : component.ops) add_op(draft_.ops[op]);
+    for (const std::uint32_t op : ordered.members(component)) add_op(draft_.ops[op]);
   }
   void add_parameters() {
-    for (const Parameter& parameter : draft_.parameters) {
+    for (Parameter& parameter : draft_.parameters) {
       if (column_of_[parameter.column.value] == kNoOp) continue;
-      plan.parameters.push_back(parameter);
-      plan.parameters.back().column = map(parameter.column);
+      plan.parameters.push_back(std::move(parameter));
+      plan.parameters.back().column = map(plan.parameters.back().column);
     }
   }
   void clip_history() {
@@ -90,7 +92,8 @@ class Assembler {
     for (std::uint32_t c = 0; c < plan.columns.size(); ++c) {
       if (keeps_buffer(c)) plan.columns[c].buffer = plan.buffer_count++;
     }
-    std::vector<std::vector<std::uint32_t>> dying(plan.steps.size());
+    std::vector<std::uint32_t> first_dying(plan.steps.size(), kNoOp);  // by step; a list
+    std::vector<std::uint32_t> next_dying(plan.columns.size(), kNoOp);
     std::vector<std::uint32_t> free;
     for (std::uint32_t s = 0; s < plan.steps.size(); ++s) {
       for_each_output(s, [&](std::uint32_t column) {
@@ -98,9 +101,13 @@ class Assembler {
         if (free.empty()) free.push_back(plan.buffer_count++);
         plan.columns[column].buffer = free.back();
         free.pop_back();
-        dying[std::max(s, last_step[column])].push_back(column);
+        const std::uint32_t last = std::max(s, last_step[column]);
+        next_dying[column] = first_dying[last];
+        first_dying[last] = column;
       });
-      for (const std::uint32_t column : dying[s]) free.push_back(plan.columns[column].buffer);
+      for (std::uint32_t c = first_dying[s]; c != kNoOp; c = next_dying[c]) {
+        free.push_back(plan.columns[c].buffer);
+      }
     }
   }
   template <class F>
@@ -128,7 +135,7 @@ class Assembler {
     return static_cast<std::uint32_t>(container.size());
   }
 
-  const Draft& draft_;
+  Draft& draft_;
   std::vector<std::uint32_t> column_of_;
   std::vector<std::uint8_t> is_parameter_;
   std::uint32_t temporaries_ = 0;
@@ -136,9 +143,9 @@ class Assembler {
 
 }  // namespace
 
-Plan assemble(const Draft& draft, const Ordered& ordered, std::int64_t bins,
+Plan assemble(Draft&& draft, const Ordered& ordered, std::int64_t bins,
               const std::vector<ColumnIndex>& published) {
-  Assembler assembler(draft, ordered, bins, published);
+  Assembler assembler(std::move(draft), ordered, bins, published);
   for (const ColumnIndex column : published) {
     assembler.plan.series_columns.push_back(assembler.map(column));
   }

@@ -13,13 +13,17 @@ struct SameBinCycle {
 
 // The strongly connected components of the ops, dependencies first; members in same-bin order.
 struct Component {
-  std::vector<std::uint32_t> ops;
-  bool loop = false;        // feedback: several ops, or one that reads its own past
-  std::uint32_t block = 1;  // smallest lag inside
+  std::uint32_t first = 0, count = 0;  // into Ordered::ops
+  bool loop = false;                   // feedback: several ops, or one that reads its own past
+  std::uint32_t block = 1;             // smallest lag inside
 };
 struct Ordered {
+  std::vector<std::uint32_t> ops;
   std::vector<Component> components;
   std::optional<SameBinCycle> cycle;
+  std::span<const std::uint32_t> members(const Component& component) const {
+    return std::span(ops).subspan(component.first, component.count);
+  }
 };
 Ordered order_ops(const Draft& draft, const std::vector<std::uint8_t>& needed);
 
@@ -35,7 +39,8 @@ std::vector<std::uint8_t> needed_ops(const Draft& draft, const std::vector<Colum
 void fuse_backlog_servers(Draft& draft, Ordered& ordered);
 
 // Everything of a Plan but its series.
-Plan assemble(const Draft& draft, const Ordered& ordered, std::int64_t bins,
+// The draft gives up the names of its columns.
+Plan assemble(Draft&& draft, const Ordered& ordered, std::int64_t bins,
               const std::vector<ColumnIndex>& published);
 
 // For each constraint member its stratum: the longest chain of members before it.

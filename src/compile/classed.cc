@@ -6,8 +6,8 @@
 namespace flowtime::compile_detail {
 
 bool Lowering::is_classed(const std::string& id) const {
-  const auto found = slot_by_id_.find(id);
-  return found != slot_by_id_.end() && slots_[found->second].classed;
+  const std::optional<std::uint32_t> found = find_slot(id);
+  return found && slots_[*found].classed;
 }
 
 bool Lowering::ref_is_classed(const std::optional<SeriesRef>& ref) const {

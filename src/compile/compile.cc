@@ -29,6 +29,9 @@ void publish(Published& published, const Slot& slot, const std::string& class_id
 
 Published published_series(const Model& model, const Lowering& lowering) {
   Published published;
+  const std::size_t totals = lowering.published.size();
+  published.columns.reserve(totals);
+  published.series.reserve(totals);
   for (const std::string& id : lowering.published) {
     const Slot& slot = lowering.slot(id);
     publish(published, slot, "", slot.column);
@@ -45,7 +48,7 @@ Published published_series(const Model& model, const Lowering& lowering) {
 std::vector<std::string> owners_along(const Draft& draft, const SameBinCycle& cycle) {
   std::vector<std::string> names;
   for (const std::uint32_t op : cycle.ops) {
-    const std::string& name = draft.owners[draft.ops[op].owner];
+    const std::string& name = draft.owner_of(op);
     if (names.empty() || names.back() != name) names.push_back(name);
   }
   if (names.size() > 1 && names.front() == names.back()) names.pop_back();
@@ -78,15 +81,16 @@ Problem cycle_problem(const Model& model, const Lowering& lowering, const SameBi
 }
 
 // The series whose parts the op attributes to a flow that the author made without classes.
-std::optional<std::string> attributed_series(const Draft& draft, const DraftOp& op,
+std::optional<std::string> attributed_series(const Draft& draft, std::uint32_t index,
                                              const Model& model) {
+  const Op& op = draft.ops[index];
   if (op.code != OpCode::kScaleParts) return std::nullopt;
-  for (const ColumnIndex output : op.outputs) {
+  for (const ColumnIndex output : draft.outputs(op)) {
     const std::string& name = draft.columns[output.value].name;
     const std::size_t at = name.find('@');
     if (at == std::string::npos) continue;
     std::string series = name.substr(0, at);
-    const bool by_a_queue = draft.owners[op.owner] != series;
+    const bool by_a_queue = draft.owner_of(index) != series;
     if (by_a_queue && model.find_node(series) != nullptr) return series;
   }
   return std::nullopt;
@@ -100,11 +104,11 @@ bool undo_attribution(const Draft& draft, const std::vector<std::uint32_t>& on_c
   bool undone = false;
   for (const std::uint32_t op : on_cycles) {
     if (draft.ops[op].code != OpCode::kInitialSplit) continue;
-    undone |= decisions.unsplit_depths.insert(draft.owners[draft.ops[op].owner]).second;
+    undone |= decisions.unsplit_depths.insert(draft.owner_of(op)).second;
   }
   if (undone) return true;
   for (const std::uint32_t op : on_cycles) {
-    const auto series = attributed_series(draft, draft.ops[op], model);
+    const auto series = attributed_series(draft, op, model);
     if (series) undone |= decisions.unattributed.insert(*series).second;
   }
   return undone;
@@ -133,7 +137,7 @@ Attempt attempt(const Model& model, const CompileOptions& options, const Decisio
 Result<Compiled> compile(const Model& model, const CompileOptions& options) {
   Decisions decisions;
   Attempt made = attempt(model, options, decisions);
-  // Every round adds a decision, and there are at most as many as queues and members.
+  // Every round adds a decision, and there are at totals as many as queues and members.
   for (;;) {
     Decisions next = decisions;
     next.stratum = find_strata(*made.lowering);
@@ -145,8 +149,8 @@ Result<Compiled> compile(const Model& model, const CompileOptions& options) {
   if (made.ordered.cycle) return cycle_problem(model, *made.lowering, *made.ordered.cycle);
   fuse_backlog_servers(made.lowering->draft, made.ordered);
   Compiled compiled;
-  compiled.plan =
-      assemble(made.lowering->draft, made.ordered, model.grid.bins, made.published.columns);
+  compiled.plan = assemble(std::move(made.lowering->draft), made.ordered, model.grid.bins,
+                           made.published.columns);
   compiled.plan.series = std::move(made.published.series);
   compiled.notes = std::move(made.lowering->notes);
   return compiled;

@@ -6,8 +6,8 @@
 namespace flowtime::compile_detail {
 
 Slot& Lowering::declare_series(const std::string& id, bool synthesised) {
-  const auto [found, inserted] = slot_by_id_.emplace(id, slots_.size());
-  if (!inserted) return slots_[found->second];
+  if (const std::optional<std::uint32_t> found = find_slot(id)) return slots_[*found];
+  slot_by_id_.add(hash_of_name(id), static_cast<std::uint32_t>(slots_.size()));
   slots_.push_back({.id = id, .constant = {}, .synthesised = synthesised});
   Slot& slot = slots_.back();
   slot.column = slot.raw = draft.new_column(id);

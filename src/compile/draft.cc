@@ -19,22 +19,6 @@ class Hash {
   std::uint64_t value = 0;
 };
 
-std::uint64_t hash_of(const DraftOp& op, std::size_t output_count) {
-  Hash hash;
-  hash.add(static_cast<std::uint64_t>(op.code));
-  hash.add(output_count);
-  hash.add(static_cast<std::uint64_t>(op.integer));
-  hash.add(static_cast<std::uint64_t>(op.phase));
-  hash.add(bits_of(op.number));
-  hash.add(op.stream);
-  for (const Operand& input : op.inputs) {
-    hash.add(input.is_column() ? std::uint64_t{input.column.value} << 32 | input.lag
-                               : ~bits_of(input.value));
-  }
-  for (const double tap : op.taps) hash.add(bits_of(tap));
-  return hash.value;
-}
-
 bool same_bits(double a, double b) { return bits_of(a) == bits_of(b); }
 
 bool same_operand(const Operand& a, const Operand& b) {
@@ -42,19 +26,11 @@ bool same_operand(const Operand& a, const Operand& b) {
   return a.is_column() ? a.column == b.column && a.lag == b.lag : same_bits(a.value, b.value);
 }
 
-bool same_op(const DraftOp& a, const DraftOp& b) {
-  return a.code == b.code && a.integer == b.integer && a.phase == b.phase &&
-         same_bits(a.number, b.number) && a.stream == b.stream &&
-         std::equal(a.inputs.begin(), a.inputs.end(), b.inputs.begin(), b.inputs.end(),
-                    same_operand) &&
-         std::equal(a.taps.begin(), a.taps.end(), b.taps.begin(), b.taps.end(), same_bits);
-}
-
 bool draws(OpCode code) { return code == OpCode::kDrawPmf || code == OpCode::kDrawPoisson; }
 
 }  // namespace
 
-std::optional<double> fold(OpCode code, const std::vector<Operand>& inputs) {
+std::optional<double> fold(OpCode code, std::span<const Operand> inputs) {
   for (const Operand& input : inputs) {
     if (!input.is_immediate()) return std::nullopt;
   }
@@ -87,18 +63,15 @@ std::optional<double> fold(OpCode code, const std::vector<Operand>& inputs) {
   }
 }
 
-std::uint32_t needed_lag(const DraftOp& op, std::size_t input) {
-  const std::uint32_t lag = op.inputs[input].lag;
-  if (op.code != OpCode::kConv) return lag;
-  const auto first =
-      std::find_if(op.taps.begin(), op.taps.end(), [](double tap) { return tap != 0; });
-  return lag + static_cast<std::uint32_t>(first - op.taps.begin());
+std::uint32_t needed_lag(const Draft& draft, const Op& op, const Operand& input) {
+  if (op.code != OpCode::kConv) return input.lag;
+  const std::span<const double> taps = draft.taps(op);
+  const auto first = std::find_if(taps.begin(), taps.end(), [](double tap) { return tap != 0; });
+  return input.lag + static_cast<std::uint32_t>(first - taps.begin());
 }
 
-std::uint32_t deepest_lag(const DraftOp& op, std::size_t input) {
-  const std::uint32_t lag = op.inputs[input].lag;
-  if (op.code != OpCode::kConv) return lag;
-  return lag + static_cast<std::uint32_t>(op.taps.size()) - 1;
+std::uint32_t deepest_lag(const Op& op, const Operand& input) {
+  return op.code == OpCode::kConv ? input.lag + op.tap_count - 1 : input.lag;
 }
 
 void Draft::begin_owner(const std::string& id) {
@@ -107,10 +80,16 @@ void Draft::begin_owner(const std::string& id) {
 }
 
 void Draft::reserve(std::size_t series) {
-  ops.reserve(series);
+  ops.reserve(2 * series);
+  op_owner.reserve(2 * series);
+  operands_.reserve(4 * series);
+  outputs_.reserve(2 * series);
+  equal_ops_.reserve(series);
   columns.reserve(series);
   producer.reserve(series);
   uses.reserve(series);
+  is_parameter.reserve(series);
+  is_temporary.reserve(series);
   moved_to_.reserve(series);
   owners.reserve(series);
 }
@@ -138,63 +117,134 @@ Operand Draft::current(Operand operand) const {
   return operand;
 }
 
-std::uint32_t Draft::add_op(DraftOp op) {
-  const auto index = static_cast<std::uint32_t>(ops.size());
-  op.owner = owner;
-  for (Operand& input : op.inputs) {
-    input = current(input);
-    if (input.is_column()) ++uses[input.column.value];
+Draft::Proposal Draft::proposal(const DraftOp& op) {
+  return {{.code = op.code,
+           .integer = op.integer,
+           .phase = op.phase,
+           .number = op.number,
+           .stream = op.stream},
+          op.inputs,
+          op.taps};
+}
+
+std::uint64_t Draft::hash_of(const Proposal& proposal, std::size_t output_count) const {
+  const Op& op = proposal.op;
+  Hash hash;
+  hash.add(static_cast<std::uint64_t>(op.code));
+  hash.add(output_count);
+  hash.add(static_cast<std::uint64_t>(op.integer));
+  hash.add(static_cast<std::uint64_t>(op.phase));
+  hash.add(bits_of(op.number));
+  hash.add(op.stream);
+  for (const Operand& given : proposal.inputs) {
+    const Operand input = current(given);
+    hash.add(input.is_column() ? std::uint64_t{input.column.value} << 32 | input.lag
+                               : ~bits_of(input.value));
   }
-  for (const ColumnIndex output : op.outputs) producer[output.value] = index;
-  ops.push_back(std::move(op));
+  for (const double tap : proposal.taps) hash.add(bits_of(tap));
+  return hash.value;
+}
+
+bool Draft::same(const Op& a, const Proposal& b) const {
+  const auto same_input = [&](const Operand& earlier, const Operand& input) {
+    return same_operand(earlier, current(input));
+  };
+  const std::span<const Operand> a_inputs = inputs(a);
+  const std::span<const double> a_taps = taps(a);
+  return a.code == b.op.code && a.integer == b.op.integer && a.phase == b.op.phase &&
+         same_bits(a.number, b.op.number) && a.stream == b.op.stream &&
+         std::equal(a_inputs.begin(), a_inputs.end(), b.inputs.begin(), b.inputs.end(),
+                    same_input) &&
+         std::equal(a_taps.begin(), a_taps.end(), b.taps.begin(), b.taps.end(), same_bits);
+}
+
+// The op without outputs yet.
+std::uint32_t Draft::add_op(const Proposal& proposal) {
+  const auto index = static_cast<std::uint32_t>(ops.size());
+  Op op = proposal.op;
+  op.first_input = static_cast<std::uint32_t>(operands_.size());
+  op.input_count = static_cast<std::uint32_t>(proposal.inputs.size());
+  op.first_output = static_cast<std::uint32_t>(outputs_.size());
+  op.first_tap = static_cast<std::uint32_t>(taps_.size());
+  op.tap_count = static_cast<std::uint32_t>(proposal.taps.size());
+  for (const Operand& given : proposal.inputs) {
+    operands_.push_back(current(given));
+    if (operands_.back().is_column()) ++uses[operands_.back().column.value];
+  }
+  taps_.insert(taps_.end(), proposal.taps.begin(), proposal.taps.end());
+  ops.push_back(op);
+  op_owner.push_back(owner);
   return index;
 }
 
-Operand Draft::emit(DraftOp op) {
-  if (const std::optional<double> number = fold(op.code, op.inputs)) {
+// Draws are never equal: each has its own stream.
+std::uint32_t Draft::equal_or_new(const Proposal& proposal, std::uint32_t output_count) {
+  const std::uint64_t hash = hash_of(proposal, output_count);
+  if (!draws(proposal.op.code)) {
+    const std::optional<std::uint32_t> equal = equal_ops_.find(hash, [&](std::uint32_t earlier) {
+      return ops[earlier].output_count == output_count && same(ops[earlier], proposal);
+    });
+    if (equal) return *equal;
+  }
+  const std::uint32_t index = add_op(proposal);
+  ops[index].output_count = output_count;
+  for (std::uint32_t i = 0; i < output_count; ++i) {
+    outputs_.push_back(new_temporary());
+    producer[outputs_.back().value] = index;
+  }
+  equal_ops_.add(hash, index);
+  return index;
+}
+
+Operand Draft::emit(const Proposal& proposal) {
+  if (const std::optional<double> number = fold(proposal.op.code, proposal.inputs)) {
     return Operand::immediate(*number);
   }
-  return emit_many(std::move(op), 1).front();
+  return Operand::of(outputs(ops[equal_or_new(proposal, 1)]).front());
 }
 
-// Draws are never equal: each has its own stream.
-std::optional<std::uint32_t> Draft::equal_op(std::uint64_t hash, const DraftOp& op,
-                                             std::size_t output_count) const {
-  if (draws(op.code)) return std::nullopt;
-  const auto [first, last] = equal_ops_.equal_range(hash);
-  for (auto it = first; it != last; ++it) {
-    const DraftOp& earlier = ops[it->second];
-    if (earlier.outputs.size() == output_count && same_op(earlier, op)) return it->second;
-  }
-  return std::nullopt;
+Operand Draft::emit(const DraftOp& op) { return emit(proposal(op)); }
+
+Operand Draft::emit(OpCode code, std::initializer_list<Operand> inputs) {
+  return emit(Proposal{{.code = code}, std::span(inputs.begin(), inputs.size()), {}});
 }
 
-std::vector<Operand> Draft::emit_many(DraftOp op, std::size_t output_count) {
-  for (Operand& input : op.inputs) input = current(input);
-  const std::uint64_t hash = hash_of(op, output_count);
-  std::optional<std::uint32_t> index = equal_op(hash, op, output_count);
-  if (!index) {
-    op.outputs.reserve(output_count);
-    for (std::size_t i = 0; i < output_count; ++i) op.outputs.push_back(new_temporary());
-    index = add_op(std::move(op));
-    equal_ops_.emplace(hash, *index);
-  }
-  std::vector<Operand> outputs;
-  outputs.reserve(output_count);
-  for (const ColumnIndex column : ops[*index].outputs) {
-    outputs.push_back(Operand::of(column));
-  }
-  return outputs;
+std::vector<Operand> Draft::emit_many(const DraftOp& op, std::size_t output_count) {
+  const std::uint32_t index = equal_or_new(proposal(op), static_cast<std::uint32_t>(output_count));
+  std::vector<Operand> results;
+  results.reserve(output_count);
+  for (const ColumnIndex column : outputs(ops[index])) results.push_back(Operand::of(column));
+  return results;
 }
 
-void Draft::emit_into(DraftOp op, std::vector<ColumnIndex> outputs) {
-  op.outputs = std::move(outputs);
-  add_op(std::move(op));
+void Draft::emit_into(const DraftOp& op, std::span<const ColumnIndex> outputs) {
+  replace_outputs(add_op(proposal(op)), outputs);
+}
+
+void Draft::replace_inputs(std::uint32_t op, std::initializer_list<Operand> inputs) {
+  ops[op].first_input = static_cast<std::uint32_t>(operands_.size());
+  ops[op].input_count = static_cast<std::uint32_t>(inputs.size());
+  operands_.insert(operands_.end(), inputs.begin(), inputs.end());
+}
+
+void Draft::replace_outputs(std::uint32_t op, std::span<const ColumnIndex> outputs) {
+  ops[op].first_output = static_cast<std::uint32_t>(outputs_.size());
+  ops[op].output_count = static_cast<std::uint32_t>(outputs.size());
+  for (const ColumnIndex output : outputs) {
+    outputs_.push_back(output);
+    producer[output.value] = op;
+  }
+}
+
+// A column of its own with the operand's values; no folding.
+Operand Draft::copied(Operand value) {
+  const Proposal copy{{.code = OpCode::kCopy}, {&value, 1}, {}};
+  return Operand::of(outputs(ops[equal_or_new(copy, 1)]).front());
 }
 
 Operand Draft::materialise(Operand value) {
   if (value.is_column() && value.lag == 0) return value;
-  return emit_many({.code = OpCode::kCopy, .inputs = {value}}, 1).front();
+  return copied(value);
 }
 
 Operand Draft::shifted(Operand x, std::uint32_t lag) {
@@ -203,7 +253,7 @@ Operand Draft::shifted(Operand x, std::uint32_t lag) {
   if (!merges) x = materialise(x);
   // A compound value reads 0 before bin 0, also when it happens to be a depth's own column.
   if (x.lag == 0 && columns[x.column.value].before_first_bin != 0) {
-    x = emit_many({.code = OpCode::kCopy, .inputs = {x}}, 1).front();
+    x = copied(x);
   }
   x.lag += lag;
   return x;
@@ -212,7 +262,7 @@ Operand Draft::shifted(Operand x, std::uint32_t lag) {
 bool Draft::can_retarget(const Operand& value, ColumnIndex wanted) const {
   if (!value.is_column() || value.lag != 0 || uses[value.column.value] != 0) return false;
   const std::uint32_t op = producer[value.column.value];
-  return op != kNoOp && ops[op].owner == owner && is_temporary[value.column.value] != 0 &&
+  return op != kNoOp && op_owner[op] == owner && is_temporary[value.column.value] != 0 &&
          columns[wanted.value].before_first_bin == 0;
 }
 
@@ -228,8 +278,8 @@ ColumnIndex Draft::settle(Operand value, ColumnIndex wanted) {
   const bool there = value.is_column() && value.lag == 0 && value.column == wanted;
   if (there && producer[wanted.value] != kNoOp) return wanted;
   if (can_retarget(value, wanted)) {
-    std::vector<ColumnIndex>& outputs = ops[producer[value.column.value]].outputs;
-    *std::find(outputs.begin(), outputs.end(), value.column) = wanted;
+    const Op& op = ops[producer[value.column.value]];
+    *std::find(outputs_.begin() + op.first_output, outputs_.end(), value.column) = wanted;
     producer[wanted.value] = producer[value.column.value];
     moved_to_[value.column.value] = wanted;
     return wanted;

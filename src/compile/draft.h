@@ -2,31 +2,33 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "base/hash_index.h"
 #include "plan/plan.h"
 
 namespace flowtime::compile_detail {
 
+// An op to be emitted, with its inputs beside it.
 struct DraftOp {
   OpCode code = OpCode::kCopy;
   std::vector<Operand> inputs{};
-  std::vector<ColumnIndex> outputs{};
   std::vector<double> taps{};
   std::int64_t integer = 0;
   std::int64_t phase = 0;
   double number = 0;
   std::uint64_t stream = 0;
-  std::uint32_t owner = 0;  // into Draft::owners: the series this op was made for
 };
 
 inline constexpr std::uint32_t kNoOp = 0xffffffff;
 
 struct Draft {
-  std::vector<DraftOp> ops;
+  std::vector<Op> ops;                  // their inputs, outputs and taps lie in the pools below
+  std::vector<std::uint32_t> op_owner;  // by op, into owners: the series this op was made for
   std::vector<Column> columns;
   std::vector<std::uint32_t> producer;     // by column: its op, kNoOp for parameters and forwards
   std::vector<std::uint32_t> uses;         // by column: how many operands read it
@@ -36,6 +38,17 @@ struct Draft {
   std::vector<std::string> owners;
   std::uint32_t owner = 0;  // of the ops emitted now
 
+  std::span<const Operand> inputs(const Op& op) const {
+    return {operands_.data() + op.first_input, op.input_count};
+  }
+  std::span<const ColumnIndex> outputs(const Op& op) const {
+    return {outputs_.data() + op.first_output, op.output_count};
+  }
+  std::span<const double> taps(const Op& op) const {
+    return {taps_.data() + op.first_tap, op.tap_count};
+  }
+  const std::string& owner_of(std::uint32_t op) const { return owners[op_owner[op]]; }
+
   void begin_owner(const std::string& id);
   void reserve(std::size_t series);  // for about so many published columns
   ColumnIndex new_column(std::string name, double before_first_bin = 0);
@@ -43,14 +56,18 @@ struct Draft {
 
   // The op's only output: a number when all inputs are numbers, the column of an equal earlier op,
   // or a new temporary.
-  Operand emit(DraftOp op);
-  Operand emit(OpCode code, std::vector<Operand> inputs) {
-    return emit(DraftOp{.code = code, .inputs = std::move(inputs)});
-  }
+  Operand emit(const DraftOp& op);
+  Operand emit(OpCode code, std::initializer_list<Operand> inputs);
   // The op's outputs as new temporaries.
-  std::vector<Operand> emit_many(DraftOp op, std::size_t output_count);
+  std::vector<Operand> emit_many(const DraftOp& op, std::size_t output_count);
   // The op writes the given columns.
-  void emit_into(DraftOp op, std::vector<ColumnIndex> outputs);
+  void emit_into(const DraftOp& op, std::span<const ColumnIndex> outputs);
+  void emit_into(const DraftOp& op, std::initializer_list<ColumnIndex> outputs) {
+    emit_into(op, std::span(outputs.begin(), outputs.size()));
+  }
+  // Another op, other inputs or other outputs for an op that is there; `uses` stays as it is.
+  void replace_inputs(std::uint32_t op, std::initializer_list<Operand> inputs);
+  void replace_outputs(std::uint32_t op, std::span<const ColumnIndex> outputs);
   // A column that holds the operand, for lagged reads of it.
   Operand materialise(Operand value);
   // x read `lag` bins back; 0 before bin 0 unless x is a column that says otherwise.
@@ -60,23 +77,36 @@ struct Draft {
   ColumnIndex settle(Operand value, ColumnIndex wanted);
 
  private:
-  std::uint32_t add_op(DraftOp op);
+  // An op, its inputs and its taps, not yet part of the draft.
+  struct Proposal {
+    Op op;
+    std::span<const Operand> inputs;
+    std::span<const double> taps;
+  };
+  static Proposal proposal(const DraftOp& op);
+  Operand emit(const Proposal& proposal);
+  std::uint32_t add_op(const Proposal& proposal);
+  std::uint32_t equal_or_new(const Proposal& proposal, std::uint32_t output_count);
+  Operand copied(Operand value);
   Operand current(Operand operand) const;
+  std::uint64_t hash_of(const Proposal& proposal, std::size_t output_count) const;
+  bool same(const Op& earlier, const Proposal& proposal) const;
   bool can_retarget(const Operand& value, ColumnIndex wanted) const;
   bool can_alias(const Operand& value, ColumnIndex wanted) const;
+  std::vector<Operand> operands_;
+  std::vector<ColumnIndex> outputs_;
+  std::vector<double> taps_;
   std::vector<ColumnIndex> moved_to_;  // by column: where settle moved a temporary's value
-  std::optional<std::uint32_t> equal_op(std::uint64_t hash, const DraftOp& op,
-                                        std::size_t output_count) const;
-  std::unordered_multimap<std::uint64_t, std::uint32_t> equal_ops_;  // lookups only
+  HashIndex equal_ops_;
 };
 
 // The value of an elementwise op on numbers; nothing for other ops.
-std::optional<double> fold(OpCode code, const std::vector<Operand>& inputs);
+std::optional<double> fold(OpCode code, std::span<const Operand> inputs);
 
 // The lag at which an op's input is needed: a convolution needs nothing newer than its first
 // non-zero tap, an op with its own memory of the previous bin needs what its operand says.
-std::uint32_t needed_lag(const DraftOp& op, std::size_t input);
+std::uint32_t needed_lag(const Draft& draft, const Op& op, const Operand& input);
 // The largest lag at which the op reads the input.
-std::uint32_t deepest_lag(const DraftOp& op, std::size_t input);
+std::uint32_t deepest_lag(const Op& op, const Operand& input);
 
 }  // namespace flowtime::compile_detail

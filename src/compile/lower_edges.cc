@@ -96,8 +96,8 @@ void Lowering::declare_edges() {
     declare_measured_edge(edge);
     const std::vector<std::string> echo =
         role_ids(model_.topology.nodes[edge.to.value], {Role::kRetryEcho});
-    const bool flows = has_slot(edge_series_id(edge, "flowVolume"));
-    if (edge.type == EdgeType::kThroughput && flows && !echo.empty()) {
+    if (edge.type == EdgeType::kThroughput && !echo.empty() &&
+        has_slot(edge_series_id(edge, "flowVolume"))) {
       declare_edge(edge, "retryVolume", echo);
     }
   }
@@ -205,8 +205,11 @@ void Lowering::lower_measured_edges() {
 void Lowering::lower_retry_edges() {
   std::map<std::uint32_t, std::vector<const Edge*>> incoming;
   for (const Edge& edge : model_.topology.edges) {
-    const bool flows = has_slot(edge_series_id(edge, "flowVolume"));
-    if (edge.type == EdgeType::kThroughput && flows) incoming[edge.to.value].push_back(&edge);
+    if (edge.type != EdgeType::kThroughput) continue;
+    const auto& echo = model_.topology.nodes[edge.to.value].semantics[Role::kRetryEcho];
+    if (echo && has_slot(edge_series_id(edge, "flowVolume"))) {
+      incoming[edge.to.value].push_back(&edge);
+    }
   }
   for (const auto& [target, edges] : incoming) {
     const std::optional<Value> echo = role_value(model_.topology.nodes[target], Role::kRetryEcho);

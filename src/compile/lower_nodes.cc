@@ -8,20 +8,47 @@
 namespace flowtime::compile_detail {
 namespace {
 
-// Names that an expression reads in the same bin, direct SHIFTs left out.
-std::vector<std::string> same_bin_names(const Expr& expr) {
-  std::vector<std::uint8_t> lagged(expr.nodes.size(), 0);
-  for (const ExprNode& node : expr.nodes) {
-    if (node.op == ExprOp::kShift && node.lag_or_period > 0) lagged[expr.argument(node, 0)] = 1;
+// Nodes being looked at, innermost last, and the names that each reads in the same bin; direct
+// SHIFTs do not count.
+class OpenNodes {
+ public:
+  explicit OpenNodes(const Model& model) : model_(model) {}
+  bool empty() const { return frames_.empty(); }
+  std::uint32_t top() const { return frames_.back().node; }
+  void push(std::uint32_t node) {
+    frames_.push_back({node, names_.size(), names_.size()});
+    if (const auto* body = std::get_if<ExprNodeBody>(&model_.nodes[node].body)) add(body->expr);
   }
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < expr.nodes.size(); ++i) {
-    if (expr.nodes[i].op == ExprOp::kName && lagged[i] == 0) {
-      names.push_back(expr.names[expr.nodes[i].name]);
+  // The innermost node's next name, from the first on; null after the last.
+  const std::string* next() {
+    Frame& frame = frames_.back();
+    return frame.next < names_.size() ? names_[frame.next++] : nullptr;
+  }
+  void pop() {
+    names_.resize(frames_.back().first);
+    frames_.pop_back();
+  }
+
+ private:
+  struct Frame {
+    std::uint32_t node;
+    std::size_t first, next;  // into names_
+  };
+  void add(const Expr& expr) {
+    lagged_.assign(expr.nodes.size(), 0);
+    for (const ExprNode& node : expr.nodes) {
+      if (node.op == ExprOp::kShift && node.lag_or_period > 0) lagged_[expr.argument(node, 0)] = 1;
+    }
+    for (std::size_t i = 0; i < expr.nodes.size(); ++i) {
+      if (expr.nodes[i].op != ExprOp::kName || lagged_[i] != 0) continue;
+      names_.push_back(&expr.names[expr.nodes[i].name]);
     }
   }
-  return names;
-}
+  const Model& model_;
+  std::vector<Frame> frames_;
+  std::vector<const std::string*> names_;
+  std::vector<std::uint8_t> lagged_;
+};
 
 }  // namespace
 
@@ -31,31 +58,24 @@ std::vector<std::uint32_t> Lowering::dependency_order() const {
   enum : std::uint8_t { kNew, kOpen, kDone };
   std::vector<std::uint8_t> mark(model_.nodes.size(), kNew);
   std::vector<std::uint32_t> order;
-  struct Frame {
-    std::uint32_t node;
-    std::vector<std::string> names;
-    std::size_t next = 0;
-  };
-  const auto frame_of = [&](std::uint32_t node) {
-    const auto* body = std::get_if<ExprNodeBody>(&model_.nodes[node].body);
-    return Frame{node, body ? same_bin_names(body->expr) : std::vector<std::string>{}};
+  order.reserve(model_.nodes.size());
+  OpenNodes open(model_);
+  const auto visit = [&](std::uint32_t node) {
+    if (mark[node] != kNew) return;
+    mark[node] = kOpen;
+    open.push(node);
   };
   for (std::uint32_t root = 0; root < model_.nodes.size(); ++root) {
-    if (mark[root] != kNew) continue;
-    std::vector<Frame> stack{frame_of(root)};
-    mark[root] = kOpen;
-    while (!stack.empty()) {
-      Frame& top = stack.back();
-      if (top.next == top.names.size()) {
-        mark[top.node] = kDone;
-        order.push_back(top.node);
-        stack.pop_back();
+    visit(root);
+    while (!open.empty()) {
+      if (const std::string* name = open.next()) {
+        const auto found = model_.node_by_id.find(*name);
+        if (found != model_.node_by_id.end()) visit(found->second.value);
         continue;
       }
-      const auto found = model_.node_by_id.find(top.names[top.next++]);
-      if (found == model_.node_by_id.end() || mark[found->second.value] != kNew) continue;
-      mark[found->second.value] = kOpen;
-      stack.push_back(frame_of(found->second.value));
+      mark[open.top()] = kDone;
+      order.push_back(open.top());
+      open.pop();
     }
   }
   return order;

@@ -78,7 +78,7 @@ class Lowering {
 
   Draft draft;
   std::vector<std::string> published;  // series ids in their fixed order
-  const Slot& slot(const std::string& id) const { return slots_[slot_by_id_.at(id)]; }
+  const Slot& slot(std::string_view id) const { return slots_[index_of(id)]; }
   std::size_t part_count() const { return model_.classes.size() + 1; }
   SourcePos position_of(const std::string& series_id) const;
   std::vector<Finding> notes;
@@ -208,15 +208,24 @@ class Lowering {
   void define_edge(const Edge& edge, const char* metric, const Value& value);
   Value times(const Value& value, double factor);
 
-  Slot& slot_of(const std::string& id) { return slots_[slot_by_id_.at(id)]; }
-  bool has_slot(const std::string& id) const { return slot_by_id_.count(id) > 0; }
+  std::optional<std::uint32_t> find_slot(std::string_view id) const {
+    return slot_by_id_.find(hash_of_name(id),
+                            [&](std::uint32_t index) { return slots_[index].id == id; });
+  }
+  std::uint32_t index_of(std::string_view id) const {
+    const std::optional<std::uint32_t> found = find_slot(id);
+    FT_CHECK(found.has_value());
+    return *found;
+  }
+  Slot& slot_of(std::string_view id) { return slots_[index_of(id)]; }
+  bool has_slot(std::string_view id) const { return find_slot(id).has_value(); }
 
   const Model& model_;
   const CompileOptions& options_;
   const Decisions& decisions_;
   Problems problems_;
   std::vector<Slot> slots_;
-  std::unordered_map<std::string, std::size_t> slot_by_id_;  // lookups only
+  HashIndex slot_by_id_;
   std::vector<Queue> queues_;
   std::unordered_map<std::string, std::size_t> queue_by_depth_, queue_by_topology_;
   std::vector<EdgeSeries> edge_series_;

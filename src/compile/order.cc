@@ -6,25 +6,40 @@
 namespace flowtime::compile_detail {
 namespace {
 
-// Producers that an op reads; `same_bin_only` leaves out reads of earlier bins.
+// The op that makes an input, and how many bins back the reader needs it.
+struct Source {
+  std::uint32_t op = kNoOp;
+  std::uint32_t lag = 0;
+};
+Source source_of(const Draft& draft, const Op& reader, const Operand& input) {
+  if (!input.is_column()) return {};
+  return {draft.producer[input.column.value], needed_lag(draft, reader, input)};
+}
+
 template <class F>
-void for_each_source(const Draft& draft, std::uint32_t op, bool same_bin_only, F f) {
-  const DraftOp& reader = draft.ops[op];
-  for (std::size_t i = 0; i < reader.inputs.size(); ++i) {
-    const Operand& input = reader.inputs[i];
-    if (!input.is_column()) continue;
-    const std::uint32_t source = draft.producer[input.column.value];
-    const std::uint32_t lag = needed_lag(reader, i);
-    if (source == kNoOp || (same_bin_only && lag > 0)) continue;
-    f(source, lag);
+void for_each_source(const Draft& draft, std::uint32_t op, F f) {
+  const Op& reader = draft.ops[op];
+  for (const Operand& input : draft.inputs(reader)) {
+    const Source source = source_of(draft, reader, input);
+    if (source.op != kNoOp) f(source);
   }
 }
 
-std::vector<std::uint32_t> sources_of(const Draft& draft, std::uint32_t op, bool same_bin_only) {
-  std::vector<std::uint32_t> sources;
-  for_each_source(draft, op, same_bin_only,
-                  [&](std::uint32_t source, std::uint32_t) { sources.push_back(source); });
-  return sources;
+// Goes through the sources of an op one by one.
+struct Frame {
+  std::uint32_t op;
+  std::uint32_t next = 0;
+};
+// The next source of the frame's op, kNoOp after the last; `same_bin_only` leaves out reads of
+// earlier bins.
+std::uint32_t next_source(const Draft& draft, Frame& frame, bool same_bin_only) {
+  const Op& reader = draft.ops[frame.op];
+  const std::span<const Operand> inputs = draft.inputs(reader);
+  while (frame.next < inputs.size()) {
+    const Source source = source_of(draft, reader, inputs[frame.next++]);
+    if (source.op != kNoOp && !(same_bin_only && source.lag > 0)) return source.op;
+  }
+  return kNoOp;
 }
 
 // Tarjan's algorithm without recursion: components come out dependencies first.
@@ -41,44 +56,37 @@ class Components {
       if (needed[op] != 0 && number_[op] == 0) visit(op);
     }
   }
-  std::vector<std::vector<std::uint32_t>> result;
+  // The ops, component by component, and where each component ends.
+  std::vector<std::uint32_t> ops, ends;
 
  private:
-  struct Frame {
-    std::uint32_t op;
-    std::vector<std::uint32_t> sources;
-    std::size_t next = 0;
-  };
   void open(std::uint32_t op) {
     number_[op] = low_[op] = ++counter_;
     stack_.push_back(op);
     on_stack_[op] = 1;
-    frames_.push_back({op, sources_of(draft_, op, same_bin_only_)});
+    frames_.push_back({op});
   }
   void close(std::uint32_t op) {
     frames_.pop_back();
     if (!frames_.empty()) low_[frames_.back().op] = std::min(low_[frames_.back().op], low_[op]);
     if (low_[op] != number_[op]) return;
-    std::vector<std::uint32_t> members;
     std::uint32_t member = 0;
     do {
       member = stack_.back();
       stack_.pop_back();
       on_stack_[member] = 0;
-      members.push_back(member);
+      ops.push_back(member);
     } while (member != op);
-    result.push_back(std::move(members));
+    ends.push_back(static_cast<std::uint32_t>(ops.size()));
   }
   void visit(std::uint32_t root) {
     open(root);
     while (!frames_.empty()) {
       Frame& top = frames_.back();
-      if (top.next == top.sources.size()) {
+      const std::uint32_t source = next_source(draft_, top, same_bin_only_);
+      if (source == kNoOp) {
         close(top.op);
-        continue;
-      }
-      const std::uint32_t source = top.sources[top.next++];
-      if (number_[source] == 0) {
+      } else if (number_[source] == 0) {
         open(source);
       } else if (on_stack_[source] != 0) {
         low_[top.op] = std::min(low_[top.op], number_[source]);
@@ -98,7 +106,7 @@ class Components {
 // Puts the members of a loop in same-bin order, or finds the cycle that forbids one.
 class SameBinOrder {
  public:
-  SameBinOrder(const Draft& draft, const std::vector<std::uint32_t>& members,
+  SameBinOrder(const Draft& draft, std::span<const std::uint32_t> members,
                std::vector<std::uint8_t>& mark)
       : draft_(draft), mark_(mark) {
     for (const std::uint32_t op : members) mark_[op] = kMember;
@@ -111,17 +119,9 @@ class SameBinOrder {
 
  private:
   enum : std::uint8_t { kElsewhere, kMember, kOpen, kDone };
-  struct Frame {
-    std::uint32_t op;
-    std::vector<std::uint32_t> sources;
-    std::size_t next = 0;
-  };
   void open(std::uint32_t op) {
     mark_[op] = kOpen;
-    frames_.push_back({op, {}});
-    for_each_source(draft_, op, true, [&](std::uint32_t source, std::uint32_t) {
-      if (mark_[source] != kElsewhere) frames_.back().sources.push_back(source);
-    });
+    frames_.push_back({op});
   }
   void report(std::uint32_t repeated) {
     SameBinCycle found;
@@ -133,19 +133,17 @@ class SameBinOrder {
   bool visit(std::uint32_t root) {
     open(root);
     while (!frames_.empty()) {
-      Frame& top = frames_.back();
-      if (top.next == top.sources.size()) {
-        mark_[top.op] = kDone;
-        ops.push_back(top.op);
+      const std::uint32_t source = next_source(draft_, frames_.back(), true);
+      if (source == kNoOp) {
+        mark_[frames_.back().op] = kDone;
+        ops.push_back(frames_.back().op);
         frames_.pop_back();
-        continue;
-      }
-      const std::uint32_t source = top.sources[top.next++];
-      if (mark_[source] == kOpen) {
+      } else if (mark_[source] == kOpen) {
         report(source);
         return false;
+      } else if (mark_[source] == kMember) {
+        open(source);
       }
-      if (mark_[source] == kMember) open(source);
     }
     return true;
   }
@@ -156,16 +154,46 @@ class SameBinOrder {
 };
 
 // Smallest lag of a read inside the component; 0 when there is none.
-std::uint32_t smallest_inner_lag(const Draft& draft, const std::vector<std::uint32_t>& members,
+std::uint32_t smallest_inner_lag(const Draft& draft, std::span<const std::uint32_t> members,
                                  const std::vector<std::uint8_t>& mark) {
   std::uint32_t smallest = 0;
   for (const std::uint32_t op : members) {
-    for_each_source(draft, op, false, [&](std::uint32_t source, std::uint32_t lag) {
-      if (mark[source] == 0 || lag == 0) return;
-      smallest = smallest == 0 ? lag : std::min(smallest, lag);
+    for_each_source(draft, op, [&](const Source& source) {
+      if (mark[source.op] == 0 || source.lag == 0) return;
+      smallest = smallest == 0 ? source.lag : std::min(smallest, source.lag);
     });
   }
   return smallest;
+}
+
+bool reads_itself(const Draft& draft, std::uint32_t op) {
+  bool found = false;
+  for_each_source(draft, op, [&](const Source& source) { found |= source.op == op; });
+  return found;
+}
+
+// Adds a component; false when a same-bin cycle forbids it. `mark` is all 0 before and after.
+bool add_component(const Draft& draft, std::span<const std::uint32_t> members,
+                   std::vector<std::uint8_t>& mark, Ordered& ordered) {
+  const auto first = static_cast<std::uint32_t>(ordered.ops.size());
+  if (members.size() == 1 && !reads_itself(draft, members.front())) {
+    ordered.ops.push_back(members.front());
+    ordered.components.push_back({first, 1});
+    return true;
+  }
+  for (const std::uint32_t op : members) mark[op] = 1;
+  const std::uint32_t lag = smallest_inner_lag(draft, members, mark);
+  SameBinOrder in_bin(draft, members, mark);
+  for (const std::uint32_t op : members) mark[op] = 0;
+  if (in_bin.cycle) {
+    ordered.cycle = std::move(in_bin.cycle);
+    return false;
+  }
+  ordered.ops.insert(ordered.ops.end(), in_bin.ops.begin(), in_bin.ops.end());
+  const bool loop = lag > 0;
+  ordered.components.push_back(
+      {first, static_cast<std::uint32_t>(members.size()), loop, loop ? lag : 1});
+  return true;
 }
 
 }  // namespace
@@ -183,7 +211,7 @@ std::vector<std::uint8_t> needed_ops(const Draft& draft,
   while (!open.empty()) {
     const std::uint32_t op = open.back();
     open.pop_back();
-    for (const std::uint32_t source : sources_of(draft, op, false)) need(source);
+    for_each_source(draft, op, [&](const Source& source) { need(source.op); });
   }
   return needed;
 }
@@ -191,8 +219,13 @@ std::vector<std::uint8_t> needed_ops(const Draft& draft,
 std::vector<std::uint32_t> ops_on_same_bin_cycles(const Draft& draft,
                                                   const std::vector<std::uint8_t>& needed) {
   std::vector<std::uint32_t> found;
-  for (const std::vector<std::uint32_t>& members : Components(draft, needed, true).result) {
-    if (members.size() > 1) found.insert(found.end(), members.begin(), members.end());
+  const Components components(draft, needed, true);
+  std::uint32_t first = 0;
+  for (const std::uint32_t end : components.ends) {
+    if (end - first > 1) {
+      found.insert(found.end(), components.ops.begin() + first, components.ops.begin() + end);
+    }
+    first = end;
   }
   std::sort(found.begin(), found.end());
   return found;
@@ -200,19 +233,16 @@ std::vector<std::uint32_t> ops_on_same_bin_cycles(const Draft& draft,
 
 Ordered order_ops(const Draft& draft, const std::vector<std::uint8_t>& needed) {
   Ordered ordered;
+  Components components(draft, needed);
   std::vector<std::uint8_t> mark(draft.ops.size(), 0);
-  for (std::vector<std::uint32_t>& members : Components(draft, needed).result) {
+  ordered.ops.reserve(components.ops.size());
+  ordered.components.reserve(components.ends.size());
+  std::uint32_t first = 0;
+  for (const std::uint32_t end : components.ends) {
+    const std::span members(components.ops.data() + first, end - first);
+    first = end;
     std::sort(members.begin(), members.end());
-    for (const std::uint32_t op : members) mark[op] = 1;
-    const std::uint32_t lag = smallest_inner_lag(draft, members, mark);
-    SameBinOrder in_bin(draft, members, mark);
-    for (const std::uint32_t op : members) mark[op] = 0;
-    if (in_bin.cycle) {
-      ordered.cycle = std::move(in_bin.cycle);
-      return ordered;
-    }
-    const bool loop = lag > 0;
-    ordered.components.push_back({std::move(in_bin.ops), loop, loop ? lag : 1});
+    if (!add_component(draft, members, mark, ordered)) break;
   }
   return ordered;
 }

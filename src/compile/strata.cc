@@ -14,9 +14,8 @@ bool is_allocation(const Draft& draft, std::uint32_t op) {
 std::vector<std::uint32_t> sources_of(const Draft& draft, std::uint32_t op) {
   std::vector<std::uint32_t> sources;
   if (is_allocation(draft, op)) return sources;
-  for (std::size_t i = 0; i < draft.ops[op].inputs.size(); ++i) {
-    const Operand& input = draft.ops[op].inputs[i];
-    if (!input.is_column() || needed_lag(draft.ops[op], i) > 0) continue;
+  for (const Operand& input : draft.inputs(draft.ops[op])) {
+    if (!input.is_column() || needed_lag(draft, draft.ops[op], input) > 0) continue;
     const std::uint32_t source = draft.producer[input.column.value];
     if (source != kNoOp && !is_allocation(draft, source)) sources.push_back(source);
   }
@@ -64,7 +63,7 @@ std::map<std::pair<std::string, std::string>, std::uint32_t> find_strata(const L
       for (const std::uint32_t source : sources_of(draft, op)) {
         level[op] = std::max(level[op], level[source]);
       }
-      for (const ColumnIndex output : draft.ops[op].outputs) {
+      for (const ColumnIndex output : draft.outputs(draft.ops[op])) {
         if (is_capped[output.value] != 0) ++level[op];
       }
     }

@@ -18,15 +18,18 @@ bool word_starts(std::string_view id, std::size_t i) {
   return is_upper(id[i - 1]) && i + 1 < id.size() && is_lower(id[i + 1]);
 }
 
+bool is_file_safe(char c) {
+  return is_upper(c) || is_lower(c) || is_digit(c) || c == '_' || c == '-' || c == '.';
+}
+
 std::string file_safe(std::string_view text) {
-  std::string safe;
-  for (const char c : text) {
-    const bool keep = is_upper(c) || is_lower(c) || is_digit(c) || c == '_' || c == '-' || c == '.';
-    safe += keep ? c : '_';
-  }
+  std::string safe(text);
+  std::replace_if(
+      safe.begin(), safe.end(), [](char c) { return !is_file_safe(c); }, '_');
   const std::size_t first = safe.find_first_not_of('_');
   if (first == std::string::npos) return "";
-  return safe.substr(first, safe.find_last_not_of('_') - first + 1);
+  safe.erase(safe.find_last_not_of('_') + 1);
+  return first == 0 ? safe : safe.substr(first);
 }
 
 }  // namespace
@@ -90,7 +93,10 @@ std::string limited_id(const TopologyNode& node, std::string_view constraint) {
   return snake_case(node.id) + "_limited_" + std::string(constraint);
 }
 std::string edge_series_id(const Edge& edge, std::string_view metric) {
-  return "edge_" + file_safe(edge.id) + "_" + std::string(metric);
+  const std::string name = file_safe(edge.id);
+  std::string id;
+  id.reserve(name.size() + metric.size() + 6);
+  return id.append("edge_").append(name).append("_").append(metric);
 }
 
 EdgeMeasure effective_measure(const Edge& edge) {

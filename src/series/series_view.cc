@@ -1,44 +1,29 @@
 #include "series/series_view.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "series/absent.h"
 
 namespace flowtime {
-namespace {
 
-constexpr std::uint32_t kFree = 0xFFFFFFFF;
-
-}  // namespace
+void SeriesCatalog::reserve(std::size_t count) {
+  infos_.reserve(count);
+  by_id_.reserve(count);
+}
 
 SeriesIndex SeriesCatalog::add(SeriesInfo info) {
-  if (2 * (infos_.size() + 1) > by_id_.size()) grow();
   const auto index = static_cast<std::uint32_t>(infos_.size());
-  std::uint32_t& place = by_id_[place_of(info.id)];
-  FT_CHECK(place == kFree);
-  place = index;
+  FT_CHECK(!find(info.id));
+  by_id_.add(hash_of_name(info.id), index);
   infos_.push_back(std::move(info));
   return {index};
 }
 
 std::optional<SeriesIndex> SeriesCatalog::find(std::string_view id) const {
-  if (by_id_.empty()) return std::nullopt;
-  const std::uint32_t index = by_id_[place_of(id)];
-  if (index == kFree) return std::nullopt;
-  return SeriesIndex{index};
-}
-
-std::size_t SeriesCatalog::place_of(std::string_view id) const {
-  const std::size_t mask = by_id_.size() - 1;
-  std::size_t place = std::hash<std::string_view>()(id) & mask;
-  while (by_id_[place] != kFree && infos_[by_id_[place]].id != id) place = (place + 1) & mask;
-  return place;
-}
-
-void SeriesCatalog::grow() {
-  by_id_.assign(std::max<std::size_t>(16, 2 * by_id_.size()), kFree);
-  for (std::uint32_t i = 0; i < infos_.size(); ++i) by_id_[place_of(infos_[i].id)] = i;
+  const auto found =
+      by_id_.find(hash_of_name(id), [&](std::uint32_t index) { return infos_[index].id == id; });
+  if (!found) return std::nullopt;
+  return SeriesIndex{*found};
 }
 
 SeriesTable::SeriesTable(std::size_t series_count, std::int64_t bins)

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/hash_index.h"
 #include "base/strong_index.h"
 #include "series/value_memory.h"
 
@@ -32,19 +33,15 @@ struct SeriesInfo {
 class SeriesCatalog {
  public:
   SeriesIndex add(SeriesInfo info);
+  void reserve(std::size_t count);
   std::optional<SeriesIndex> find(std::string_view id) const;
   std::size_t size() const { return infos_.size(); }
   const SeriesInfo& operator[](SeriesIndex index) const { return infos_[index.value]; }
   std::span<const SeriesInfo> all() const { return infos_; }
 
  private:
-  // The place in by_id_ of an id, or the free one where it would go.
-  std::size_t place_of(std::string_view id) const;
-  void grow();
-
   std::vector<SeriesInfo> infos_;
-  // Open addressing over infos_, so that no id is kept twice; a power of two, at most half full.
-  std::vector<std::uint32_t> by_id_;
+  HashIndex by_id_;
 };
 
 // Some consecutive bins of every published series, valid only during the call that passes it.

@@ -1,0 +1,76 @@
+// HashIndex: from a hash to positions in somebody else's array. The keys stay where they are, so a
+// lookup costs one probe here and one comparison there, and nothing is allocated per key.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace flowtime {
+
+inline std::uint64_t hash_of_name(std::string_view name) {
+  return std::hash<std::string_view>{}(name);
+}
+
+class HashIndex {
+ public:
+  // Room for so many entries without growing.
+  void reserve(std::size_t count) {
+    const std::size_t wanted = std::bit_ceil(2 * count);
+    if (wanted > cells_.size()) rehash(wanted);
+  }
+
+  // The earliest added position with this hash of which `is_it` is true.
+  template <class Predicate>
+  std::optional<std::uint32_t> find(std::uint64_t hash, Predicate is_it) const {
+    if (cells_.empty()) return std::nullopt;
+    const auto tag = static_cast<std::uint32_t>(hash >> 32);
+    for (std::size_t at = hash & mask();; at = (at + 1) & mask()) {
+      const Cell& cell = cells_[at];
+      if (cell.position == kFree) return std::nullopt;
+      if (cell.tag == tag && is_it(cell.position)) return cell.position;
+    }
+  }
+
+  // Equal entries may be added; `find` meets the earliest first.
+  void add(std::uint64_t hash, std::uint32_t position) {
+    if (2 * (count_ + 1) > cells_.size()) rehash(cells_.empty() ? 16 : 2 * cells_.size());
+    place({static_cast<std::uint32_t>(hash >> 32), static_cast<std::uint32_t>(hash), position});
+    ++count_;
+  }
+
+  std::size_t size() const { return count_; }
+
+ private:
+  static constexpr std::uint32_t kFree = 0xffffffff;
+  struct Cell {
+    std::uint32_t tag = 0, low = 0, position = kFree;
+  };
+
+  std::size_t mask() const { return cells_.size() - 1; }
+  void place(const Cell& cell) {
+    std::size_t at = cell.low & mask();
+    while (cells_[at].position != kFree) at = (at + 1) & mask();
+    cells_[at] = cell;
+  }
+  // Walks the old cells from the start of a run, so that equal entries keep their order.
+  void rehash(std::size_t size) {
+    std::vector<Cell> old(size);
+    old.swap(cells_);
+    std::size_t start = 0;
+    while (start < old.size() && old[start].position != kFree) ++start;
+    for (std::size_t i = 0; i < old.size(); ++i) {
+      const Cell& cell = old[(start + i) & (old.size() - 1)];
+      if (cell.position != kFree) place(cell);
+    }
+  }
+
+  std::vector<Cell> cells_;  // a power of two of them, at most half in use
+  std::size_t count_ = 0;
+};
+
+}  // namespace flowtime
