@@ -29,20 +29,29 @@ std::string trimmed(const std::string& text) {
   return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
 }
 
-// What the model is called by whoever sent it: {"modelId": ...}, or the text as it is. Empty: the
-// model's own provenance tells.
-std::string model_id_of(const http::Request& request) {
+// X-Model-Provenance: an object, of which one without a modelId says nothing, or the id alone.
+GivenProvenance provenance_of(const http::Request& request) {
   const std::string text = trimmed(std::string(request.headers.get("X-Model-Provenance")));
-  if (!text.starts_with('{')) return text;
+  if (!text.starts_with('{')) return {.model_id = text};
   const auto object = JsonObject::parse(text);
-  return object ? trimmed(object->text("modelId").value_or("")) : text;
+  if (!object) return {.model_id = text};
+  const auto member = [&](std::string_view name) {
+    return trimmed(object->text(name).value_or(""));
+  };
+  if (member("modelId").empty()) return {};
+  return {.model_id = member("modelId"),
+          .template_id = member("templateId"),
+          .template_version = member("templateVersion"),
+          .template_title = member("templateTitle"),
+          .source = member("source"),
+          .generator = member("generator")};
 }
 
 http::Response run_model(const http::Request& request, Context& context) {
   if (request.body.empty()) return problem_response(empty_body(), request);
   CreateRunRequest wanted;
   wanted.source = posted_model(request);
-  wanted.model_id = model_id_of(request);
+  wanted.provenance = provenance_of(request);
   return submit_run(request, context, std::move(wanted),
                     [request, &context](const RunOutcome& outcome) {
                       auto json = model_run_json(context.env, *outcome.run);
@@ -101,7 +110,8 @@ Resource model_routes() {
                       .parameters = {{.name = "X-Model-Provenance",
                                       .in = Parameter::In::kHeader,
                                       .about = "The id of the model, or a JSON object with "
-                                               "modelId."}},
+                                               "modelId, templateId, templateVersion, "
+                                               "templateTitle, source and generator."}},
                       .body = {any_text},
                       .replies = {{200, "The run and its series", {.schema = "ModelRun"}}},
                       .handle = run_model},

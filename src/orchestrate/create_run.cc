@@ -255,6 +255,7 @@ Result<Done> RunCreation::evaluate_into(RunStage& stage) {
 }
 
 RunRecord RunCreation::record() const {
+  const GivenProvenance& given = request_.provenance;
   RunRecord record;
   record.run_id = labels_.run_id;
   record.mode = labels_.mode;
@@ -269,12 +270,20 @@ RunRecord RunCreation::record() const {
                            .narrative = source_.from->narrative,
                            .version = source_.from->version};
   }
+  if (!source_.from) {
+    record.run_template = {.id = given.template_id,
+                           .title = given.template_title,
+                           .narrative = "",
+                           .version = given.template_version};
+  }
   record.parameters = source_.parameters;
   record.input_hash = input_hash_;
   record.seed = source_.model.seed;
   record.sampling = name_of(request_.source.sampling);
   record.content_hash = content_hash_;
-  record.model_id = request_.model_id;
+  record.model_id = given.model_id;
+  record.source = given.source;
+  record.generator = given.generator;
   record.findings = findings_;
   record.supersedes = supersedes_;
   record.csv = request_.csv;

@@ -44,6 +44,12 @@ struct RngRequest {
   std::optional<std::int64_t> seed{};  // wins over the template's or model's own
 };
 
+// Where a model text comes from, as its sender tells beside it; empty: its own provenance tells.
+struct GivenProvenance {
+  std::string model_id{}, template_id{}, template_version{}, template_title{};
+  std::string source{}, generator{};
+};
+
 struct CreateRunRequest {
   // Exactly one of the two is used: `source` when `run_template` is empty. Seed and sampling of
   // `source` count for both.
@@ -63,7 +69,7 @@ struct CreateRunRequest {
   CsvPolicy csv = CsvPolicy::kAuto;
   Durability durability = Durability::kFull;
   EvaluateOptions options{};
-  std::string model_id{};    // what the sender calls the model, for its provenance; may be empty
+  GivenProvenance provenance{};
   std::string request_id{};  // for the log
 };
 

@@ -100,6 +100,19 @@ TEST_F(Provenance, TheHeaderWins) {
   }
 }
 
+TEST_F(Provenance, OfTheHeaderIsKeptWhole) {
+  const HttpAnswer answer =
+      run(kEmbedded, {R"(X-Model-Provenance: {"modelId":"m5","templateId":"till","source":"ci",)"
+                      R"("templateVersion":"3.0.0","templateTitle":"Till","generator":"g/1"})"});
+  const Json kept = file(Json::parse(answer.body), "model/provenance.json");
+  const std::pair<const char*, const char*> rows[] = {
+      {"modelId", "m5"},         {"templateId", "till"}, {"templateVersion", "3.0.0"},
+      {"templateTitle", "Till"}, {"source", "ci"},       {"generator", "g/1"}};
+  for (const auto& [name, value] : rows) EXPECT_EQ(kept[name], value) << name;
+  EXPECT_EQ(Json::parse(get("/v1/artifacts?templateId=till").body)["total"], 1);
+  EXPECT_EQ(Json::parse(get("/v1/runs?templateId=TILL").body)["totalCount"], 1);
+}
+
 // Without any the id follows from the model.
 TEST_F(Provenance, IsMadeUpWhereNobodyTells) {
   for (const char* block : {"", "provenance: {}\n", "provenance: {modelId: ''}\n"}) {
