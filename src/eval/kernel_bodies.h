@@ -9,6 +9,7 @@ namespace {
 // As many doubles as a register holds.
 using Pack = double __attribute__((vector_size(8 * kDoublesPerRegister)));
 using PackMask = std::int64_t __attribute__((vector_size(8 * kDoublesPerRegister)));
+using PackBits = std::uint64_t __attribute__((vector_size(8 * kDoublesPerRegister)));
 
 inline Pack load(const double* from) {
   Pack pack;
@@ -171,8 +172,9 @@ double convolve_one(const Call& call, const Input& x, std::int64_t first_tap, st
 // Its sign bit tells whether the value is finite: adding one to an exponent of all ones, and to no
 // other, carries into the sign.
 inline PackMask carry_of(const Pack x) {
-  constexpr std::int64_t kMagnitude = 0x7fffffffffffffff, kOneExponent = 0x0010000000000000;
-  return (__builtin_bit_cast(PackMask, x) & kMagnitude) + kOneExponent;
+  constexpr std::uint64_t kMagnitude = 0x7fffffffffffffff, kOneExponent = 0x0010000000000000;
+  const PackBits carried = (__builtin_bit_cast(PackBits, x) & kMagnitude) + kOneExponent;
+  return __builtin_bit_cast(PackMask, carried);
 }
 
 // Whether all values are finite.
