@@ -5,6 +5,9 @@ add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -ffp-
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # False alarms of g++ 12 on std::string and std::variant.
   add_compile_options(-Wno-restrict -Wno-stringop-overflow -Wno-maybe-uninitialized)
+else()
+  # Loops that are asked to be vectorised are not, under the sanitisers.
+  add_compile_options(-Wno-pass-failed)
 endif()
 add_compile_definitions($<$<NOT:$<CONFIG:Release>>:_GLIBCXX_ASSERTIONS>)
 if(FT_SANITIZE)
