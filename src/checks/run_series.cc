@@ -52,7 +52,7 @@ SeriesIndex RunSeries::find(std::string_view id) const {
 
 SeriesIndex RunSeries::find(const std::optional<SeriesRef>& ref) const {
   if (!ref || ref->kind != SeriesRef::Kind::kSeries) return kNoSeries;
-  return find(ref->class_id.empty() ? ref->id : ref->id + "@" + ref->class_id);
+  return find(id_of(*ref));
 }
 
 std::string RunSeries::part_name(std::size_t i) const {

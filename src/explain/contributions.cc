@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <tuple>
 
 #include "series/absent.h"
@@ -32,6 +33,7 @@ class ContributionMaker {
 
   std::vector<Contribution> make(WalkResult walked) {
     for (Cause& cause : walked.causes) add(std::move(cause));
+    tell_cancelling_ways_once();
     std::sort(named_.begin(), named_.end(), before);
     Twofold rest = walked.rest;
     std::int64_t folded = walked.rest_cells;
@@ -45,14 +47,15 @@ class ContributionMaker {
                       .amount = step_to(rest),
                       .folded = folded});
     }
-    add_rounding(made);
+    add_rounding(walked.value, made);
     return made;
   }
 
  private:
-  // Two large amounts that nearly cancel may have no doubles whose sum is theirs.
-  void add_rounding(std::vector<Contribution>& made) {
-    const double missing = sum_.rounded() - running_;
+  // Two large amounts that nearly cancel may have no doubles whose sum is theirs, and of a value
+  // that is next to nothing beside what cancelled in it, 32 digits of these may say too little.
+  void add_rounding(double value, std::vector<Contribution>& made) {
+    const double missing = value - running_;
     if (missing != 0) made.push_back({.kind = CauseKind::kRounding, .amount = missing});
   }
   static bool before(const Named& a, const Named& b) {
@@ -72,6 +75,41 @@ class ContributionMaker {
   void keep(Named named) {
     named.total = sum_of(named.bins);
     if (!named.total.is_zero()) named_.push_back(std::move(named));
+  }
+
+  // What comes from one place by several ways that take most of it away from one another is told
+  // once, without a way: nobody is helped by a hundred million and minus a hundred million, and no
+  // two doubles of that size sum to the little that is left.
+  void tell_cancelling_ways_once() {
+    std::map<std::pair<CauseKind, std::uint32_t>, std::vector<std::size_t>> ways;
+    for (std::size_t i = 0; i < named_.size(); ++i) {
+      ways[{named_[i].shown.kind, named_[i].column.value}].push_back(i);
+    }
+    for (const auto& [place, members] : ways) {
+      if (cancel(members)) merge(members);
+    }
+    std::erase_if(named_, [](const Named& named) { return named.total.is_zero(); });
+  }
+  bool cancel(const std::vector<std::size_t>& members) const {
+    constexpr double kMost = 10;
+    double gross = 0;
+    Twofold net;
+    for (const std::size_t i : members) {
+      gross += std::fabs(named_[i].total.high);
+      net += named_[i].total;
+    }
+    return members.size() > 1 && std::fabs(net.high) * kMost < gross;
+  }
+  void merge(const std::vector<std::size_t>& members) {
+    Named& first = named_[members.front()];
+    first.shown.via_node.clear();
+    for (std::size_t i = 1; i < members.size(); ++i) {
+      Named& other = named_[members[i]];
+      for (const auto& [bin, amount] : other.bins) first.bins[bin] += amount;
+      other.total = {};
+    }
+    std::erase_if(first.bins, [](const auto& bin) { return bin.second.is_zero(); });
+    first.total = sum_of(first.bins);
   }
 
   Contribution describe(const Cause& cause) const {

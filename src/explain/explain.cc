@@ -135,11 +135,8 @@ class ExplanationMaker {
                                              : "Did you mean \"" + nearest + "\"?"};
   }
 
-  static std::string id_of(const SeriesRef& ref) {
-    return ref.class_id.empty() ? ref.id : ref.id + "@" + ref.class_id;
-  }
-
-  // The series of a role; nothing for a name that is no role.
+  // The series of a role, "" without one; nothing for a name that is no role. Failures that have no
+  // series of their own are the errors.
   std::optional<std::string> series_of_role(const TopologyNode& node,
                                             const std::string& role) const {
     const auto by_name = std::find(kRoleNames.begin(), kRoleNames.end(), role);
@@ -151,8 +148,8 @@ class ExplanationMaker {
     if (by_name == kRoleNames.end())
       return role == "queue" ? std::optional<std::string>("") : std::nullopt;
     const auto& ref = node.semantics[static_cast<Role>(by_name - kRoleNames.begin())];
-    if (!ref) return "";
-    return id_of(*ref);
+    if (ref) return id_of(*ref);
+    return role == "failures" ? series_of_role(node, "errors") : "";
   }
 
   MetricInput read_input(const TopologyNode& node, const std::string& role) {
@@ -166,9 +163,6 @@ class ExplanationMaker {
       made.series_id = std::get<SeriesRef>(*node.semantics.parallelism).id;
     } else {
       made.series_id = series_of_role(node, role).value_or("");
-      if (made.series_id.empty() && role == "failures") {
-        made.series_id = series_of_role(node, "errors").value_or("");
-      }
     }
     const auto series = plan_.series.find(made.series_id);
     if (!series) return {.role = role, .value = kAbsent};
@@ -180,9 +174,7 @@ class ExplanationMaker {
     FT_TRY(const TopologyNode* node, find_node());
     made_.metric = query_.metric;
     const auto id = series_of_role(*node, query_.metric);
-    if (id && id->empty() && query_.metric == "failures") return explain_errors(*node);
-    if (id && !(id->empty() && query_.metric == "attempts")) {
-      if (id->empty()) return no_series(*node);
+    if (id && !id->empty()) {
       FT_TRY(const SeriesIndex series, find_series(*id));
       explain_series(series);
       made_.node_id = node->id;
@@ -190,20 +182,10 @@ class ExplanationMaker {
     }
     auto computed = compute(query_.metric, *node);
     if (!computed) computed = compute_along_paths(*node);
-    if (!computed) return unknown_metric();
-    if (query_.metric == "attempts" && computed->carriers[0].series_id.empty()) {
-      return no_series(*node);
-    }
+    if (!computed) return id ? no_series(*node) : unknown_metric();
+    // A role that others make up for, when there are any.
+    if (id && computed->carriers.front().series_id.empty()) return no_series(*node);
     explain_computed(*node, std::move(*computed));
-    return Done{};
-  }
-  // Failures that have no series of their own are the errors.
-  Result<Done> explain_errors(const TopologyNode& node) {
-    const std::string errors = series_of_role(node, "errors").value_or("");
-    if (errors.empty()) return no_series(node);
-    FT_TRY(const SeriesIndex series, find_series(errors));
-    explain_series(series);
-    made_.node_id = node.id;
     return Done{};
   }
 
@@ -229,12 +211,10 @@ class ExplanationMaker {
     if (!row) return {};
     return {id, run_.values(*row)};
   }
-  // As StoredRun::queue_inflow.
   std::string queue_inflow_id(const TopologyNode& node) const {
-    const std::string with_overflow = snake_case(node.id) + "_inflow";
-    if (run_.find(with_overflow)) return with_overflow;
-    const Node* authored = authored_queue(model_, node);
-    if (authored != nullptr) return id_of(std::get<ServiceWithBufferNode>(authored->body).inflow);
+    for (const std::string& id : queue_inflow_ids(model_, node)) {
+      if (run_.find(id)) return id;
+    }
     return series_of_role(node, "arrivals").value_or("");
   }
   QueueCurves curves_of(const TopologyNode& node) const {
@@ -267,7 +247,9 @@ class ExplanationMaker {
   }
   Problem unknown_metric() const {
     std::vector<std::string_view> known = computed_metric_names();
-    known.insert(known.end(), kRoleNames.begin(), kRoleNames.end());
+    for (const std::string_view role : kRoleNames) {
+      if (std::find(known.begin(), known.end(), role) == known.end()) known.push_back(role);
+    }
     const std::string nearest = nearest_name(query_.metric, known);
     std::string all;
     for (const std::string_view name : known) all += (all.empty() ? "" : ", ") + std::string(name);

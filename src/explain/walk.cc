@@ -37,12 +37,15 @@ class Walk {
   }
 
   WalkResult run(std::span<const WalkStart> starts, const WalkLimits& limits) {
+    Twofold value;
     for (const WalkStart& start : starts) {
+      value += start.amount;
       if (const auto series = index_.series_of(start.column)) {
         home_ = facts_.node_of(plan_.series[*series].measure);
       }
       arrive(start.column, start.bin, 0, start.amount, start.column.value);
     }
+    result_.value = value.rounded();
     while (!pending_.empty() && result_.cells < limits.cells) take_apart_next();
     fold_rest();
     for (auto& [key, bins] : causes_) {

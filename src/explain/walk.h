@@ -44,6 +44,7 @@ struct Cause {
 };
 
 struct WalkResult {
+  double value = 0;             // what was taken apart: the sum of the starts
   std::vector<Cause> causes{};  // in a fixed order
   Twofold rest{};               // of cells that were not taken apart
   std::int64_t rest_cells = 0;

@@ -86,6 +86,18 @@ std::optional<std::string> served_effective_id(const Model& model, const Topolog
   return served->id;
 }
 
+std::string id_of(const SeriesRef& ref) {
+  return ref.class_id.empty() ? ref.id : ref.id + "@" + ref.class_id;
+}
+
+std::vector<std::string> queue_inflow_ids(const Model& model, const TopologyNode& node) {
+  std::vector<std::string> ids{snake_case(node.id) + "_inflow"};
+  if (const Node* authored = authored_queue(model, node)) {
+    ids.push_back(id_of(std::get<ServiceWithBufferNode>(authored->body).inflow));
+  }
+  return ids;
+}
+
 std::string allocation_id(const TopologyNode& node, std::string_view constraint) {
   return snake_case(node.id) + "_alloc_" + std::string(constraint);
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/model.h"
 
@@ -32,6 +33,13 @@ std::optional<std::string> queue_depth_id(const Model& model, const TopologyNode
 // The id of the series that left this node in truth: "<snake>_served_effective" when the node has a
 // queue that evaluation runs, else its served series; nothing without one.
 std::optional<std::string> served_effective_id(const Model& model, const TopologyNode& node);
+
+// The ids under which what enters the queue of a node may be published, the first that is counts:
+// inflow with the overflow of others, the inflow of the queue in nodes[]. Else it is the arrivals.
+std::vector<std::string> queue_inflow_ids(const Model& model, const TopologyNode& node);
+
+// "x", or "x@Gold" for a class part.
+std::string id_of(const SeriesRef& ref);
 
 std::string allocation_id(const TopologyNode& node, std::string_view constraint);
 std::string limited_id(const TopologyNode& node, std::string_view constraint);

@@ -67,8 +67,7 @@ class BinReader {
     return row ? run_.values(*row)[static_cast<std::size_t>(bin_)] : kAbsent;
   }
   double of(const std::optional<SeriesRef>& ref) const {
-    if (!ref) return kAbsent;
-    return of(std::optional(ref->class_id.empty() ? ref->id : ref->id + "@" + ref->class_id));
+    return ref ? of(std::optional(id_of(*ref))) : kAbsent;
   }
   double parallelism(const TopologyNode& node) const {
     const auto& given = node.semantics.parallelism;

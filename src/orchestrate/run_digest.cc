@@ -51,9 +51,6 @@ class Digest {
     const std::span<const double> values = run_.values(*row);
     return {values.begin(), values.end()};
   }
-  static std::string id_of(const SeriesRef& ref) {
-    return ref.class_id.empty() ? ref.id : ref.id + "@" + ref.class_id;
-  }
   Values role(const TopologyNode& node, Role role) const {
     const std::optional<SeriesRef>& ref = node.semantics[role];
     return ref ? values_of(id_of(*ref)) : Values();

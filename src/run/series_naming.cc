@@ -125,7 +125,7 @@ class Selection {
 
   void select_ref(const std::optional<SeriesRef>& ref) {
     if (!ref || ref->kind != SeriesRef::Kind::kSeries) return;
-    select_id(ref->class_id.empty() ? ref->id : ref->id + "@" + ref->class_id);
+    select_id(id_of(*ref));
   }
 
   void select_id(const std::string& id) {

@@ -21,7 +21,7 @@ std::string reference_text(const std::optional<SeriesRef>& ref) {
     case SeriesRef::Kind::kFile: return "file:" + ref->id;
     case SeriesRef::Kind::kSeries: break;
   }
-  return "series:" + ref->id + (ref->class_id.empty() ? "" : "@" + ref->class_id);
+  return "series:" + id_of(*ref);
 }
 
 void write_numbers(JsonWriter& json, const char* name, const std::vector<double>& values) {

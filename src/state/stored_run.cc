@@ -51,12 +51,13 @@ void StoredRun::find_flows() {
   }
   for (std::size_t i = 0; i < topology().nodes.size(); ++i) {
     const TopologyNode& node = topology().nodes[i];
-    const Node* authored = authored_queue(model_, node);
-    SeriesIndex inflow = series_->find(snake_case(node.id) + "_inflow");
-    if (!checks::exists(inflow) && authored != nullptr) {
-      inflow = series_->find(std::get<ServiceWithBufferNode>(authored->body).inflow);
+    SeriesIndex inflow = series_->of(i)[Role::kArrivals];
+    for (const std::string& id : queue_inflow_ids(model_, node)) {
+      const SeriesIndex found = series_->find(id);
+      if (!checks::exists(found)) continue;
+      inflow = found;
+      break;
     }
-    if (!checks::exists(inflow)) inflow = series_->of(i)[Role::kArrivals];
     queue_inflow_.push_back(inflow);
     std::vector<std::size_t>& constraints = constraints_.emplace_back();
     for (const std::string& id : node.constraints) {
