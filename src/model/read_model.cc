@@ -4,7 +4,7 @@
 
 #include "model/limits.h"
 #include "model/model_reader.h"
-#include "text/json_writer.h"
+#include "text/yaml_json.h"
 
 namespace flowtime {
 namespace model_detail {
@@ -131,39 +131,9 @@ void ModelReader::read_outputs(Fields& root) {
 
 namespace {
 
-// The value as JSON: plain scalars by what they read as, everything else as text.
-void write_json(JsonWriter& json, const yaml::Value& value) {
-  switch (value.kind) {
-    case yaml::Kind::kNull: json.null(); return;
-    case yaml::Kind::kSequence:
-      json.begin_array();
-      for (const yaml::Value& item : value.items) write_json(json, item);
-      json.end_array();
-      return;
-    case yaml::Kind::kMapping:
-      json.begin_object();
-      for (const yaml::Member& member : value.members) {
-        json.key(member.key);
-        write_json(json, member.value);
-      }
-      json.end_object();
-      return;
-    case yaml::Kind::kScalar: break;
-  }
-  if (const auto whole = value.integer()) {
-    json.integer(*whole);
-  } else if (const auto number = value.number()) {
-    json.number(*number);
-  } else if (const auto boolean = value.boolean()) {
-    json.boolean(*boolean);
-  } else {
-    json.string(value.scalar);
-  }
-}
-
 std::string json_of(const yaml::Value& value) {
   JsonWriter json;
-  write_json(json, value);
+  yaml::write_json(json, value);
   return json.take();
 }
 

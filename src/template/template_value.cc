@@ -5,43 +5,10 @@
 #include "base/number_text.h"
 #include "base/overloaded.h"
 #include "text/json_writer.h"
+#include "text/yaml_json.h"
 
 namespace flowtime {
 namespace {
-
-void write_given(JsonWriter& json, const yaml::Value& value);
-
-void write_scalar(JsonWriter& json, const yaml::Value& value) {
-  if (const auto truth = value.boolean()) {
-    json.boolean(*truth);
-  } else if (const auto integer = value.integer()) {
-    json.integer(*integer);
-  } else if (const auto number = value.number()) {
-    json.number(*number);
-  } else {
-    json.string(value.scalar);
-  }
-}
-
-void write_given(JsonWriter& json, const yaml::Value& value) {
-  switch (value.kind) {
-    case yaml::Kind::kNull: json.null(); return;
-    case yaml::Kind::kScalar: write_scalar(json, value); return;
-    case yaml::Kind::kSequence:
-      json.begin_array();
-      for (const yaml::Value& item : value.items) write_given(json, item);
-      json.end_array();
-      return;
-    case yaml::Kind::kMapping:
-      json.begin_object();
-      for (const yaml::Member& member : value.members) {
-        json.key(member.key);
-        write_given(json, member.value);
-      }
-      json.end_object();
-      return;
-  }
-}
 
 std::string list_text(const std::vector<double>& values, std::string_view separator) {
   std::string text = "[";
@@ -91,7 +58,7 @@ std::string to_text(const TemplateValue& value) {
 
 std::string to_json(const yaml::Value& given) {
   JsonWriter json;
-  write_given(json, given);
+  yaml::write_json(json, given);
   return json.take();
 }
 
