@@ -22,6 +22,7 @@ class BenchRoot {
   BenchRoot& operator=(const BenchRoot&) = delete;
   ~BenchRoot() { must(posix_env("/tmp")->remove_tree(path_.substr(5))); }
   Env& env() { return *env_; }
+  const std::string& path() const { return path_; }
 
  private:
   std::string path_;

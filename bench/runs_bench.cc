@@ -1,8 +1,7 @@
 #include "runs_bench.h"
 
-#include <unistd.h>
-
 #include "bench_parts.h"
+#include "bench_root.h"
 #include "catalog/catalog.h"
 #include "orchestrate/create_run.h"
 #include "orchestrate/generate_model.h"
@@ -16,25 +15,6 @@ namespace {
 
 constexpr int kRuns = 50'000;
 constexpr double kMaxQuestionMs = 100;
-
-// A directory on the disk that is gone with the object.
-class Folder {
- public:
-  Folder() {
-    char pattern[] = "/tmp/ft_bench_XXXXXX";
-    path_ = ::mkdtemp(pattern);
-    env_ = posix_env(path_);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { static_cast<void>(posix_env("/tmp")->remove_tree(path_.substr(5)).has_value()); }
-  Env& env() { return *env_; }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-  std::unique_ptr<Env> env_;
-};
 
 // What the index reads of a run, without a run.
 void place(Env& env, int number) {
@@ -101,7 +81,7 @@ void bench_create(Targets& targets) {
 }
 
 void bench_catalog(Targets& targets) {
-  Folder folder;
+  BenchRoot folder;
   for (int i = 0; i < kRuns; ++i) place(folder.env(), i);
   const auto catalog = must(Catalog::open(folder.env(), folder.path() + "/" + kCatalogFile));
   const auto reindex = [&] { must(catalog->runs().rebuild()); };

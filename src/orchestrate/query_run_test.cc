@@ -434,7 +434,7 @@ TEST_F(QueriedRuns, ADamagedRunNamesTheFileAndHarmsNobodyElse) {
 
 // What a reader gets is one version of the run, or none.
 TEST_F(QueriedRuns, ReadersSeeOneWholeVersionWhileItIsReplacedAndDeleted) {
-  std::string versions[2] = {kEverything, kEverything};
+  std::vector<std::string> versions(2, kEverything);
   versions[1].replace(versions[1].find("[80]"), 4, "[70]");
   std::map<std::string, double> capacity_of;  // by content
   for (int i = 0; i < 2; ++i) {
@@ -463,13 +463,7 @@ TEST_F(QueriedRuns, ReadersSeeOneWholeVersionWhileItIsReplacedAndDeleted) {
     }
   };
   std::thread reader(read);
-  for (int i = 0; i < 12; ++i) {
-    store(versions[i % 2], "run", true);
-    if (i % 4 == 3) {
-      EXPECT_TRUE(delete_run(env_, "run"));
-    }
-  }
-  store(versions[0], "run", true);
+  replace_and_delete(versions, "run", 12);
   done = true;
   reader.join();
   EXPECT_EQ(wrong, "");

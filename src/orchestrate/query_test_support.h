@@ -5,9 +5,11 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "orchestrate/create_run.h"
 #include "orchestrate/query_run.h"
+#include "run/open_run.h"
 #include "sys/memory_env.h"
 
 namespace flowtime {
@@ -115,6 +117,17 @@ class QueriedRuns : public ::testing::Test {
     auto run = open_for_queries(env_, id);
     EXPECT_TRUE(run) << to_text(run ? Problems{} : run.problems(), "run");
     return run ? *run : nullptr;
+  }
+  // The run is replaced by the versions in turn, and now and then deleted; the first one stays.
+  void replace_and_delete(const std::vector<std::string>& versions, const std::string& id,
+                          std::size_t times) {
+    for (std::size_t i = 0; i < times; ++i) {
+      store(versions[i % versions.size()], id, true);
+      if (i % 4 == 3) {
+        EXPECT_TRUE(delete_run(env_, id));
+      }
+    }
+    store(versions.front(), id, true);
   }
 
   MemoryEnv env_;

@@ -1,9 +1,5 @@
 #include "sys/buffered_log.h"
 
-#include <unistd.h>
-
-#include <cerrno>
-
 namespace flowtime {
 
 BufferedLogSink::BufferedLogSink(Env& env, int descriptor, LogLevel lowest, MayWait may_wait)
@@ -36,15 +32,8 @@ void BufferedLogSink::flush_now_and_then(const std::stop_token& stop) {
   }
 }
 
-// A log that cannot be written must not stop the work it describes, so failures end here.
 void BufferedLogSink::flush() {
-  std::size_t done = 0;
-  while (done < waiting_.size()) {
-    const ssize_t used = ::write(descriptor_, waiting_.data() + done, waiting_.size() - done);
-    if (used < 0 && errno == EINTR) continue;
-    if (used <= 0) break;
-    done += static_cast<std::size_t>(used);
-  }
+  write_log_text(descriptor_, waiting_);
   waiting_.clear();
 }
 

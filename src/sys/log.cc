@@ -142,6 +142,15 @@ std::string log_line(const LogEvent& event, std::int64_t unix_ms) {
   return line;
 }
 
+void write_log_text(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t used = ::write(descriptor, text.data(), text.size());
+    if (used < 0 && errno == EINTR) continue;
+    if (used <= 0) return;
+    text.remove_prefix(static_cast<std::size_t>(used));
+  }
+}
+
 void MemoryLogSink::write(const LogEvent& event) {
   const std::lock_guard guard(mutex_);
   if (events_.size() == limit_ && limit_ > 0) events_.erase(events_.begin());
@@ -156,18 +165,11 @@ std::vector<LogEvent> MemoryLogSink::events() const {
 LineLogSink::LineLogSink(Env& env, int descriptor, LogLevel lowest)
     : env_(env), descriptor_(descriptor), lowest_(lowest) {}
 
-// A log that cannot be written must not stop the work it describes, so failures end here.
 void LineLogSink::write(const LogEvent& event) {
   if (event.level < lowest_) return;
   const std::string line = log_line(event, env_.now_unix_ms()) + "\n";
   const std::lock_guard guard(mutex_);
-  std::size_t done = 0;
-  while (done < line.size()) {
-    const ssize_t used = ::write(descriptor_, line.data() + done, line.size() - done);
-    if (used < 0 && errno == EINTR) continue;
-    if (used <= 0) return;
-    done += static_cast<std::size_t>(used);
-  }
+  write_log_text(descriptor_, line);
 }
 
 }  // namespace flowtime

@@ -34,6 +34,10 @@ struct LogEvent {
 // are no UTF-8 become U+FFFD.
 std::string log_line(const LogEvent& event, std::int64_t unix_ms);
 
+// Writes log lines to a descriptor. A log that cannot be written must not stop the work it
+// describes, so failures end here.
+void write_log_text(int descriptor, std::string_view text);
+
 // Where events go. write() may be called from several threads.
 class LogSink {
  public:

@@ -106,7 +106,7 @@ TEST_F(Damage, WithoutValuesTheCsvsAnswerAlike) {
 // While the run is replaced and deleted, each answer is that of one of its versions, whole, or that
 // there is no such run.
 TEST_F(Damage, ReadersSeeOneWholeVersionOrNone) {
-  std::string versions[2] = {kEverything, kEverything};
+  std::vector<std::string> versions(2, kEverything);
   versions[1].replace(versions[1].find("[80]"), 4, "[70]");
   store(kEverything, "good");
   std::map<std::string, std::set<std::string>> whole;
@@ -131,13 +131,7 @@ TEST_F(Damage, ReadersSeeOneWholeVersionOrNone) {
       }
     }
   });
-  for (int i = 0; i < 16; ++i) {
-    store(versions[i % 2], "run", true);
-    if (i % 4 == 3) {
-      EXPECT_TRUE(delete_run(env_, "run"));
-    }
-  }
-  store(versions[0], "run", true);
+  replace_and_delete(versions, "run", 16);
   done = true;
   reader.join();
   EXPECT_EQ(wrong, "");
