@@ -31,7 +31,7 @@ class JsonReader {
   void members(Visit visit) {
     if (kind() != Kind::kObject) return skip();
     for (const std::size_t end = end_of(at_++); at_ < end;) {
-      const std::string_view name = tokens_[at_++].text;
+      const std::string_view name = text_of(tokens_[at_++]);
       visit_value([&] { visit(name); });
     }
   }
@@ -48,15 +48,19 @@ class JsonReader {
 
  private:
   friend class JsonTokens;
-  // A value, or the name of a member before its value.
+  // A value, or the name of a member before its value. Small, because documents have many.
   struct Token {
     Kind kind = Kind::kNone;
-    std::size_t end = 0;  // the token behind the value and all that is in it
-    std::string text{};
+    bool is_whole = false;                // a number written without point and exponent
+    std::uint32_t end = 0;                // the token behind the value and all that is in it
+    std::uint32_t begin = 0, length = 0;  // of a text in texts_
     double number = 0;
-    std::optional<std::int64_t> integer{};
+    std::int64_t integer = 0;  // where is_whole
   };
 
+  std::string_view text_of(const Token& token) const {
+    return std::string_view(texts_).substr(token.begin, token.length);
+  }
   std::size_t end_of(std::size_t at) const { return at < tokens_.size() ? tokens_[at].end : at; }
   template <class Visit>
   void visit_value(Visit visit) {
@@ -66,6 +70,7 @@ class JsonReader {
   }
 
   std::vector<Token> tokens_;
+  std::string texts_;  // of all tokens, one behind the other
   std::size_t at_ = 0;
   bool is_json_ = false;
 };
