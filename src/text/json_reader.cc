@@ -1,57 +1,82 @@
 #include "text/json_reader.h"
 
+#include <boost/json/basic_parser_impl.hpp>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 namespace flowtime {
 namespace {
 
 constexpr std::size_t kMaxDepth = 200;
 constexpr std::size_t kUsualBytesOfToken = 12;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// The double nearest to a number written as JSON writes them; infinite where there is none.
+double nearest_double(std::string_view digits) {
+  double value = 0;
+  const auto end = digits.data() + digits.size();
+  if (std::from_chars(digits.data(), end, value).ec == std::errc()) return value;
+  return std::strtod(std::string(digits).c_str(), nullptr);  // tells too large from too small
+}
 
 }  // namespace
 
-// Notes what the parser tells.
-class JsonTokens : public nlohmann::json_sax<nlohmann::json> {
+// Notes what the parser tells. A text or a number may be told in parts.
+class JsonTokens {
  public:
   explicit JsonTokens(JsonReader& reader) : reader_(reader) {}
   // Of a text that broke off, what is open ends with it.
-  ~JsonTokens() override {
+  ~JsonTokens() {
     for (const std::uint32_t at : open_) reader_.tokens_[at].end = count();
   }
 
-  bool null() override { return add({.kind = Kind::kNull}); }
-  bool boolean(bool) override { return add({.kind = Kind::kBoolean}); }
-  bool number_integer(std::int64_t value) override {
+  using Error = boost::json::error_code;
+  using Part = boost::json::string_view;
+  static constexpr std::size_t max_object_size = std::numeric_limits<std::size_t>::max();
+  static constexpr std::size_t max_array_size = max_object_size;
+  static constexpr std::size_t max_key_size = max_object_size;
+  static constexpr std::size_t max_string_size = max_object_size;
+
+  bool on_document_begin(Error&) { return true; }
+  bool on_document_end(Error&) { return true; }
+  bool on_object_begin(Error&) { return open(Kind::kObject); }
+  bool on_object_end(std::size_t, Error&) { return close(); }
+  bool on_array_begin(Error&) { return open(Kind::kArray); }
+  bool on_array_end(std::size_t, Error&) { return close(); }
+  bool on_key_part(Part part, std::size_t, Error&) { return add_text(part); }
+  bool on_key(Part part, std::size_t length, Error&) { return add_text(part) && end_text(length); }
+  bool on_string_part(Part part, std::size_t, Error&) { return add_text(part); }
+  bool on_string(Part part, std::size_t length, Error&) {
+    return add_text(part) && end_text(length);
+  }
+  bool on_number_part(Part part, Error&) {
+    digits_.append(part.data(), part.size());
+    return true;
+  }
+  bool on_int64(std::int64_t value, Part, Error&) {
+    digits_.clear();
     return add({.kind = Kind::kNumber,
                 .is_whole = true,
                 .number = static_cast<double>(value),
                 .integer = value});
   }
-  bool number_unsigned(std::uint64_t value) override {
-    constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    if (value > kMost) return number_float(static_cast<double>(value), {});
-    return number_integer(static_cast<std::int64_t>(value));
+  bool on_uint64(std::uint64_t value, Part, Error&) {  // above the largest signed one
+    digits_.clear();
+    return add({.kind = Kind::kNumber, .number = static_cast<double>(value)});
   }
-  bool number_float(double value, const std::string&) override {
-    return add({.kind = Kind::kNumber, .number = value});
+  // The parser's own value may be off in the last bit.
+  bool on_double(double, Part part, Error&) {
+    digits_.append(part.data(), part.size());
+    const double value = nearest_double(digits_);
+    digits_.clear();
+    return std::isfinite(value) && add({.kind = Kind::kNumber, .number = value});
   }
-  bool string(std::string& text) override {
-    const auto begin = static_cast<std::uint32_t>(reader_.texts_.size());
-    reader_.texts_ += text;
-    return add({.kind = Kind::kString,
-                .begin = begin,
-                .length = static_cast<std::uint32_t>(text.size())});
-  }
-  bool binary(nlohmann::json::binary_t&) override { return false; }
-  bool start_object(std::size_t) override { return open(Kind::kObject); }
-  bool key(std::string& name) override { return string(name); }
-  bool end_object() override { return close(); }
-  bool start_array(std::size_t) override { return open(Kind::kArray); }
-  bool end_array() override { return close(); }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) override {
-    return false;
-  }
+  bool on_bool(bool, Error&) { return add({.kind = Kind::kBoolean}); }
+  bool on_null(Error&) { return add({.kind = Kind::kNull}); }
+  bool on_comment_part(Part, Error&) { return false; }
+  bool on_comment(Part, Error&) { return false; }
 
  private:
   using Kind = JsonReader::Kind;
@@ -63,9 +88,18 @@ class JsonTokens : public nlohmann::json_sax<nlohmann::json> {
     reader_.tokens_.push_back(token);
     return true;
   }
+  bool add_text(Part part) {
+    reader_.texts_.append(part.data(), part.size());
+    return true;
+  }
+  bool end_text(std::size_t length) {
+    return add({.kind = Kind::kString,
+                .begin = static_cast<std::uint32_t>(reader_.texts_.size() - length),
+                .length = static_cast<std::uint32_t>(length)});
+  }
   bool open(Kind kind) {
     open_.push_back(count());
-    return add({.kind = kind}) && open_.size() <= kMaxDepth;
+    return add({.kind = kind});
   }
   bool close() {
     reader_.tokens_[open_.back()].end = count();
@@ -75,15 +109,21 @@ class JsonTokens : public nlohmann::json_sax<nlohmann::json> {
 
   JsonReader& reader_;
   std::vector<std::uint32_t> open_;  // objects and arrays around the next value
+  std::string digits_;               // of a number, so far
 };
 
 // Tokens are counted in 32 bits; no document of a run comes near.
 JsonReader::JsonReader(std::string_view json) {
   if (json.size() >= std::numeric_limits<std::uint32_t>::max()) return;
+  if (json.starts_with(kByteOrderMark)) json.remove_prefix(kByteOrderMark.size());
   tokens_.reserve(json.size() / kUsualBytesOfToken);
   texts_.reserve(json.size());
-  JsonTokens tokens(*this);
-  is_json_ = nlohmann::json::sax_parse(json.begin(), json.end(), &tokens);
+  boost::json::parse_options rules;
+  rules.max_depth = kMaxDepth;
+  boost::json::basic_parser<JsonTokens> parser(rules, *this);
+  boost::json::error_code error;
+  const std::size_t read = parser.write_some(false, json.data(), json.size(), error);
+  is_json_ = !error && read == json.size();
 }
 
 std::string JsonReader::text() {
