@@ -21,7 +21,7 @@ class BenchRoot {
   BenchRoot(const BenchRoot&) = delete;
   BenchRoot& operator=(const BenchRoot&) = delete;
   ~BenchRoot() { must(posix_env("/tmp")->remove_tree(path_.substr(5))); }
-  Env& env() { return *env_; }
+  Env& env() const { return *env_; }
   const std::string& path() const { return path_; }
 
  private:

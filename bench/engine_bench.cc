@@ -13,6 +13,7 @@
 #include "allocations.h"
 #include "bench_models.h"
 #include "bench_parts.h"
+#include "bench_root.h"
 #include "bundle_bench.h"
 #include "compile/compile.h"
 #include "eval/evaluate.h"
@@ -20,6 +21,8 @@
 #include "explain_bench.h"
 #include "hand_loops.h"
 #include "model/read_model.h"
+#include "orchestrate/generate_model.h"
+#include "orchestrate/template_library.h"
 #include "runs_bench.h"
 #include "state_bench.h"
 #include "stopwatch.h"
@@ -100,6 +103,18 @@ Case chain_case(const char* name, int services, std::int64_t bins, Peer peer) {
           [=] { return chain_by_hand(services, bins); }};
 }
 
+// A template of the catalogue with its defaults.
+std::string template_model(const char* id) {
+  const BenchRoot root;
+  RunObserver observer;
+  StageClock clock(root.env(), observer);
+  return must(generate_model({.source = must(TemplateLibrary().find(id))}, clock)).model;
+}
+
+Case template_case(const char* id) {
+  return {id, [=] { return template_model(id); }};
+}
+
 std::vector<Case> cases() {
   return {
       chain_case("chain 100 x 1,000", 100, 1000, {0.94, 0.48, 2.4}),
@@ -115,6 +130,9 @@ std::vector<Case> cases() {
       {"retry loops 300 x 1,000", [] { return retry_model(300, 1000); }},
       {"class routers 100 x 1,000", [] { return class_router_model(100, 1000); }},
       {"constraints 100 x 1,000", [] { return constraint_model(100, 1000); }},
+      template_case("supply-chain-classes"),
+      template_case("document-pipeline"),
+      template_case("supply-chain"),
   };
 }
 
