@@ -6,6 +6,7 @@
 #include "api/run_request_json.h"
 #include "api/run_submission.h"
 #include "api/schemas.h"
+#include "base/ascii.h"
 #include "base/number_text.h"
 #include "orchestrate/run_list.h"
 #include "sys/ids.h"
@@ -88,8 +89,8 @@ Result<std::int64_t> positive(const http::Request& request, std::string_view nam
 Result<std::optional<bool>> has_warnings(const http::Request& request) {
   const auto text = request.query_value("hasWarnings");
   if (!text) return std::optional<bool>{};
-  if (http::equal_ignoring_case(*text, "true")) return std::optional<bool>{true};
-  if (http::equal_ignoring_case(*text, "false")) return std::optional<bool>{false};
+  if (same_ignoring_case(*text, "true")) return std::optional<bool>{true};
+  if (same_ignoring_case(*text, "false")) return std::optional<bool>{false};
   return Problem{.code = "invalid_query",
                  .message = "hasWarnings must be 'true' or 'false'.",
                  .remedy = "Leave it out to list runs with and without warnings."};

@@ -3,6 +3,7 @@
 
 #include "api/problem_response.h"
 #include "api/routes.h"
+#include "base/ascii.h"
 #include "orchestrate/draft_model.h"
 #include "orchestrate/model_store.h"
 #include "orchestrate/template_json.h"
@@ -82,7 +83,7 @@ http::Response list(const http::Request& request, Context& context) {
   const std::string category = request.query_value("category").value_or("");
   TemplateList shown;
   for (const LibraryTemplate& item : **all) {
-    if (category.empty() || http::equal_ignoring_case(category_of(item), category)) {
+    if (category.empty() || same_ignoring_case(category_of(item), category)) {
       shown.push_back(item);
     }
   }

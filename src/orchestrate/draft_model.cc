@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
 #include "orchestrate/answer_json.h"
 #include "orchestrate/model_store.h"
 #include "text/json_writer.h"
@@ -10,13 +11,6 @@ namespace flowtime {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
 
 }  // namespace
 
@@ -31,7 +25,7 @@ Result<std::shared_ptr<const Template>> template_of(const DraftSourceText& sourc
 }
 
 Result<std::optional<RunMode>> parse_generate_mode(const std::string& text) {
-  const std::string mode = lower(text);
+  const std::string mode = lower_case(text);
   if (mode.empty()) return std::optional<RunMode>();
   if (mode == "simulation") return std::optional(RunMode::kSimulation);
   if (mode == "telemetry") return std::optional(RunMode::kTelemetry);

@@ -1,5 +1,6 @@
 #include "orchestrate/setting.h"
 
+#include "base/ascii.h"
 #include "base/number_text.h"
 #include "series/arithmetic.h"
 
@@ -8,12 +9,6 @@ namespace {
 
 constexpr const char* kForms =
     "Write id=3, id=1,2,3, id=@file.csv or id[3..5]*=1.2; the operators are = += -= *= /=.";
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 std::optional<Setting::Operator> operator_of(char before_equals) {
   switch (before_equals) {

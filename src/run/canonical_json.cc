@@ -5,6 +5,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
+
 namespace flowtime {
 namespace {
 
@@ -19,9 +21,8 @@ std::u32string code_points(std::string_view text) {
     char32_t point = length == 1 ? lead : lead & (0xffu >> (length + 1));
     bool valid = (lead < 0x80 || (lead >= 0xc2 && lead <= 0xf4)) && i + length <= text.size();
     for (std::size_t k = 1; valid && k < length; ++k) {
-      const auto next = static_cast<unsigned char>(text[i + k]);
-      valid = (next & 0xc0) == 0x80;
-      point = (point << 6) | (next & 0x3f);
+      valid = is_utf8_continuation(text[i + k]);
+      point = (point << 6) | (static_cast<unsigned char>(text[i + k]) & 0x3f);
     }
     points += valid ? point : 0xfffd;
     i += valid ? length : 1;
