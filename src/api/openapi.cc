@@ -12,15 +12,6 @@
 namespace flowtime::api {
 namespace {
 
-const char* place_of(Parameter::In in) {
-  switch (in) {
-    case Parameter::In::kPath: return "path";
-    case Parameter::In::kQuery: return "query";
-    case Parameter::In::kHeader: return "header";
-  }
-  return "";
-}
-
 void write_type(JsonWriter& json, const Parameter& parameter) {
   json.begin_object();
   switch (parameter.type) {

@@ -20,11 +20,6 @@ constexpr const char* kBaseline = "demo-baseline";
 constexpr const char* kMitigated = "demo-more-payment-capacity";
 constexpr const char* kMitigation = "paymentCapacity=84";
 
-int refuse(const Problems& problems, Console& console) {
-  console.problems(problems);
-  return kRefused;
-}
-
 Result<CreateRunRequest> request_of(const std::string& run_id, const char* parameter) {
   CreateRunRequest request;
   request.run_id = run_id;

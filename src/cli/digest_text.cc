@@ -27,8 +27,6 @@ std::string percent_text(const std::optional<Peak>& ratio) {
   return ratio ? short_number(std::round(ratio->value * 1000) / 10) + " %" : "-";
 }
 
-std::string rounded(double value) { return short_number(std::round(value * 10) / 10); }
-
 std::string minutes_text(const std::optional<double>& minutes) {
   if (!minutes) return "-";
   return rounded(*minutes) + " min";

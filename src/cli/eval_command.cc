@@ -42,25 +42,18 @@ void write(const ShownSeries& shown, const std::string& format, Console& console
 
 int run(const Arguments& arguments, Console& console) {
   const auto request = request_of(arguments);
-  if (!request) {
-    console.problems(request.problems());
-    return kRefused;
-  }
+  if (!request) return refuse(request.problems(), console);
   // Paths are none of an evaluation's business; the environment only tells the time.
   const std::unique_ptr<Env> env = posix_env(".");
   ConsoleObserver observer(console);
   StageClock clock(*env, observer);
   const auto evaluated = evaluate_model(*request, clock);
   if (!evaluated) {
-    console.problems(evaluated.problems(), document_of(clock.current(), request->source));
-    return kRefused;
+    return refuse(evaluated.problems(), console, document_of(clock.current(), request->source));
   }
   const SeriesCatalog& series = evaluated->source.compiled.plan.series;
   auto selected = select_series(series, arguments.all("--series"));
-  if (!selected) {
-    console.problems(selected.problems(), request->source.file);
-    return kRefused;
-  }
+  if (!selected) return refuse(selected.problems(), console, request->source.file);
   const ShownSeries shown{.grid = evaluated->source.model.grid,
                           .series = series,
                           .values = evaluated->values,
@@ -70,8 +63,7 @@ int run(const Arguments& arguments, Console& console) {
   const FailOn fail_on = *parse_fail_on(arguments.get("--fail-on", "none"));
   const auto judged = judge_findings(evaluated->findings, fail_on);
   if (judged) return kDone;
-  console.problems(judged.problems(), request->source.file);
-  return kRefused;
+  return refuse(judged.problems(), console, request->source.file);
 }
 
 }  // namespace

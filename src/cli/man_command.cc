@@ -21,8 +21,7 @@ int write_all(const std::vector<ManPage>& pages, const std::string& directory, C
     if (written) written = env->write_file(page.name + ".1", page.roff);
   }
   if (written) return kDone;
-  console.problems(written.problems(), directory);
-  return kRefused;
+  return refuse(written.problems(), console, directory);
 }
 
 int run(const Arguments& arguments, Console& console) {

@@ -8,18 +8,12 @@ namespace {
 
 int run(const Arguments& arguments, Console& console) {
   const auto source = read_model_source(arguments);
-  if (!source) {
-    console.problems(source.problems());
-    return kRefused;
-  }
+  if (!source) return refuse(source.problems(), console);
   const std::unique_ptr<Env> env = posix_env(".");
   ConsoleObserver observer(console);
   StageClock clock(*env, observer);
   const auto text = plan_model(*source, clock);
-  if (!text) {
-    console.problems(text.problems(), document_of(clock.current(), *source));
-    return kRefused;
-  }
+  if (!text) return refuse(text.problems(), console, document_of(clock.current(), *source));
   console.out(*text);
   return kDone;
 }

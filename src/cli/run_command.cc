@@ -11,11 +11,6 @@
 namespace flowtime::cli {
 namespace {
 
-int refuse(const Problems& problems, Console& console, const std::string& file = "") {
-  console.problems(problems, file);
-  return kRefused;
-}
-
 // What the problems are about: the model, or the place where runs are kept. A run that is in the
 // way names itself.
 std::string subject_of(const RunOutcome& outcome, const CreateRunRequest& request,

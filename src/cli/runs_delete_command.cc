@@ -8,10 +8,7 @@ namespace {
 
 int run(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
-  if (!root) {
-    console.problems(root.problems());
-    return kRefused;
-  }
+  if (!root) return refuse(root.problems(), console);
   const CatalogHost runs(*root);
   int code = kDone;
   for (const std::string& id : arguments.all("RUN")) {

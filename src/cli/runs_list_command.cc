@@ -36,11 +36,6 @@ RunQuery query_of(const Arguments& arguments) {
   return query;
 }
 
-int refuse(const Problems& problems, Console& console) {
-  console.problems(problems);
-  return kRefused;
-}
-
 int run(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
   const auto limit = integer_option(arguments, "--limit", 1);

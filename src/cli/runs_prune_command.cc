@@ -33,11 +33,6 @@ void write_text(const Pruning& pruning, Console& console) {
   }
 }
 
-int refuse(const Problems& problems, Console& console) {
-  console.problems(problems);
-  return kRefused;
-}
-
 int run(const Arguments& arguments, Console& console) {
   const auto rules = rules_of(arguments);
   if (!rules) return refuse(rules.problems(), console);

@@ -7,11 +7,6 @@
 namespace flowtime::cli {
 namespace {
 
-int refuse(const Problems& problems, Console& console) {
-  console.problems(problems);
-  return kRefused;
-}
-
 int run(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
   if (!root) return refuse(root.problems(), console);

@@ -59,16 +59,12 @@ void write_text(const RunEnvelope& envelope, const Run& run, const std::string& 
 
 int run(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
-  if (!root) {
-    console.problems(root.problems());
-    return kRefused;
-  }
+  if (!root) return refuse(root.problems(), console);
   const std::string id = arguments.get("RUN");
   const auto envelope = read_envelope(*root->env, id);
   const auto stored = open_run(*root->env, id);
   if (!envelope || !stored) {
-    console.problems(envelope ? stored.problems() : envelope.problems());
-    return kRefused;
+    return refuse(envelope ? stored.problems() : envelope.problems(), console);
   }
   if (arguments.has("--json")) {
     console.out(to_json(*envelope, JsonWriter::Layout::kIndented) + "\n");

@@ -35,10 +35,7 @@ void write_text(const RunVerification& found, Console& console) {
 
 int run(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
-  if (!root) {
-    console.problems(root.problems());
-    return kRefused;
-  }
+  if (!root) return refuse(root.problems(), console);
   NullLogSink log;
   ConsoleObserver observer(console);
   const RunHost host{.env = *root->env, .log = log, .observer = observer};

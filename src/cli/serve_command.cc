@@ -52,11 +52,6 @@ std::string option_or_variable(const Arguments& arguments, std::string_view opti
   return arguments.get(option, value == nullptr ? "" : value);
 }
 
-int refuse(const Problems& problems, Console& console) {
-  console.problems(problems);
-  return kRefused;
-}
-
 }  // namespace
 
 int run_server(ServeFunction serve, const Arguments& arguments, Console& console) {

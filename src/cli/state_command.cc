@@ -68,21 +68,12 @@ int run(const Arguments& arguments, Console& console) {
     return kWrongUsage;
   }
   const auto root = open_data_root(arguments);
-  if (!root) {
-    console.problems(root.problems());
-    return kRefused;
-  }
+  if (!root) return refuse(root.problems(), console);
   const auto opened = open_for_queries(*root->env, arguments.get("RUN"));
-  if (!opened) {
-    console.problems(opened.problems());
-    return kRefused;
-  }
+  if (!opened) return refuse(opened.problems(), console);
   const auto text = arguments.has("--at") ? snapshot_answer(arguments, **opened, console)
                                           : window_answer(arguments, **opened, console);
-  if (!text) {
-    console.problems(text.problems());
-    return kRefused;
-  }
+  if (!text) return refuse(text.problems(), console);
   console.out(*text);
   return kDone;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <sstream>
 
 #include "base/ascii.h"
 #include "base/number_text.h"
@@ -40,6 +42,19 @@ std::size_t character_count(const std::string& text) {
       std::count_if(text.begin(), text.end(), [](char c) { return !is_utf8_continuation(c); }));
 }
 
+std::string wrapped(const std::string& text, std::size_t width) {
+  std::istringstream words(text);
+  std::string result, line;
+  for (std::string word; words >> word;) {
+    if (!line.empty() && character_count(line) + 1 + character_count(word) > width) {
+      result += line + "\n";
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+  }
+  return line.empty() ? result : result + line + "\n";
+}
+
 std::string table_text(const std::vector<Column>& columns,
                        const std::vector<std::vector<std::string>>& rows) {
   const std::vector<std::size_t> widths = widths_of(columns, rows);
@@ -60,6 +75,8 @@ std::string short_number(double value) {
       std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, 6);
   return std::string(buffer, end.ptr);
 }
+
+std::string rounded(double value) { return short_number(std::round(value * 10) / 10); }
 
 std::string counted(std::int64_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");

@@ -46,18 +46,12 @@ void write_text(const GeneratedModel& generated, Console& console) {
 
 int run(const Arguments& arguments, Console& console) {
   const auto request = request_of(arguments);
-  if (!request) {
-    console.problems(request.problems());
-    return kRefused;
-  }
+  if (!request) return refuse(request.problems(), console);
   const std::unique_ptr<Env> env = posix_env(".");
   ConsoleObserver observer(console);
   StageClock clock(*env, observer);
   const auto generated = generate_model(*request, clock);
-  if (!generated) {
-    console.problems(generated.problems());
-    return kRefused;
-  }
+  if (!generated) return refuse(generated.problems(), console);
   if (arguments.has("--json"))
     console.out(to_json(*generated, env->now_unix_ms()) + "\n");
   else

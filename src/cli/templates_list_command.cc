@@ -27,10 +27,7 @@ void tell_damaged(const TemplateList& list, Console& console) {
 
 int run(const Arguments& arguments, Console& console) {
   const auto list = open_template_library(arguments)->list();
-  if (!list) {
-    console.problems(list.problems());
-    return kRefused;
-  }
+  if (!list) return refuse(list.problems(), console);
   if (arguments.has("--json"))
     console.out(template_list_json(**list) + "\n");
   else

@@ -32,19 +32,13 @@ void write_text(const Validation& found, const std::string& file, Console& conso
 
 int run(const Arguments& arguments, Console& console) {
   const auto source = read_model_source(arguments);
-  if (!source) {
-    console.problems(source.problems());
-    return kRefused;
-  }
+  if (!source) return refuse(source.problems(), console);
   const std::unique_ptr<Env> env = posix_env(".");
   ConsoleObserver observer(console);
   StageClock clock(*env, observer);
   const auto tier = *parse_validation_tier(arguments.get("--tier", "analyse"));
   const auto found = validate_model(*source, tier, clock);
-  if (!found) {
-    console.problems(found.problems());
-    return kRefused;
-  }
+  if (!found) return refuse(found.problems(), console);
   if (arguments.has("--json"))
     console.out(to_json(*found) + "\n");
   else
@@ -53,8 +47,7 @@ int run(const Arguments& arguments, Console& console) {
   const auto judged =
       judge_findings(found->findings, *parse_fail_on(arguments.get("--fail-on", "none")));
   if (judged) return kDone;
-  console.problems(judged.problems(), source->file);
-  return kRefused;
+  return refuse(judged.problems(), console, source->file);
 }
 
 }  // namespace

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "run/record_facts.h"
 #include "text/json_writer.h"
 
 namespace flowtime {
 namespace {
 
 constexpr std::int64_t kHourMs = 60 * 60 * 1000;
-constexpr const char* kPlainTemplate = "adhoc-model";
 
 bool same_model(const Artifact& a, const Artifact& b) {
   return !a.model_hash.empty() && a.model_hash == b.model_hash;

@@ -9,8 +9,6 @@
 namespace flowtime {
 namespace {
 
-constexpr std::int64_t kDayMs = 24 * 60 * 60 * 1000;
-
 bool holds(const std::string& text, const std::string& lowered) {
   return lower_case(text).find(lowered) != std::string::npos;
 }
@@ -39,7 +37,7 @@ bool is_related(const Artifact& artifact, const Artifact& to) {
   if (artifact.id == to.id) return false;
   const std::int64_t apart = artifact.created_unix_ms - to.created_unix_ms;
   return artifact.type == to.type || shares_tag(artifact, to.tags) ||
-         (apart <= kDayMs && apart >= -kDayMs);
+         (apart <= kMsPerDay && apart >= -kMsPerDay);
 }
 
 bool is_within(std::int64_t value, const std::optional<std::int64_t>& low,

@@ -8,7 +8,6 @@
 namespace flowtime {
 namespace {
 
-constexpr std::int64_t kDayMs = 86'400'000;
 constexpr const char* kForms =
     "Write bins (7, 3..5, 3..) or times (14:00, 14:00..15:00, 2026-01-02T14:00..2026-01-02T15:00).";
 
@@ -39,7 +38,7 @@ struct Endpoint {
 std::int64_t start_of(const TimeGrid& grid) { return grid.start_unix_ms.value_or(0); }
 std::int64_t first_midnight(const TimeGrid& grid) {
   const std::int64_t start = start_of(grid);
-  const std::int64_t into_day = ((start % kDayMs) + kDayMs) % kDayMs;
+  const std::int64_t into_day = ((start % kMsPerDay) + kMsPerDay) % kMsPerDay;
   return start - into_day;
 }
 std::int64_t bin_ms(const TimeGrid& grid) { return grid.bin_minutes() * 60'000; }
@@ -87,8 +86,8 @@ Result<Endpoint> parse_endpoint(std::string_view text, const TimeGrid& grid) {
 std::int64_t instant_of(const Endpoint& time, std::int64_t not_before, const TimeGrid& grid) {
   if (time.kind == Endpoint::Kind::kInstant) return time.value;
   std::int64_t instant = first_midnight(grid) + time.value;
-  if (time.value >= kDayMs) return instant;
-  while (instant < not_before) instant += kDayMs;
+  if (time.value >= kMsPerDay) return instant;
+  while (instant < not_before) instant += kMsPerDay;
   return instant;
 }
 

@@ -17,11 +17,7 @@ using Json = nlohmann::ordered_json;
 Result<std::shared_ptr<const Template>> template_of(const DraftSourceText& source) {
   auto read = read_template(source.content, source.id);
   if (read) return std::make_shared<const Template>(std::move(read).value());
-  Problems problems = read.problems();
-  for (Problem& problem : problems) {
-    if (problem.file.empty()) problem.file = source.id;
-  }
-  return problems;
+  return in_file(read.problems(), source.id);
 }
 
 Result<std::optional<RunMode>> parse_generate_mode(const std::string& text) {

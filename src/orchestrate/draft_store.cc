@@ -1,7 +1,6 @@
 #include "orchestrate/draft_store.h"
 
-#include <nlohmann/json.hpp>
-
+#include "orchestrate/json_member.h"
 #include "orchestrate/stored_file.h"
 #include "series/time_grid.h"
 #include "sys/sha256.h"
@@ -36,19 +35,14 @@ std::string file_text(const Draft& draft) {
 
 Result<Draft> parsed(const std::string& id, const std::string& text) {
   const Json json = Json::parse(text, nullptr, false);
-  const auto text_of = [&json](const char* name) {
-    return json.is_object() && json.contains(name) && json[name].is_string()
-               ? json[name].get<std::string>()
-               : std::string();
-  };
-  Draft draft{.id = id, .content = text_of("content")};
-  if (draft.content.empty() || text_of("contentHash") != draft.content_hash()) {
+  Draft draft{.id = id, .content = text_of(json, "content")};
+  if (draft.content.empty() || text_of(json, "contentHash") != draft.content_hash()) {
     return Problem{.code = "draft_damaged",
                    .message = "the file of draft '" + id + "' is damaged",
                    .remedy = "Create the draft again with overwrite."};
   }
-  draft.created_utc = text_of("createdUtc");
-  draft.updated_utc = text_of("updatedUtc");
+  draft.created_utc = text_of(json, "createdUtc");
+  draft.updated_utc = text_of(json, "updatedUtc");
   if (json.contains("metadata")) draft.metadata_json = json["metadata"].dump();
   return draft;
 }
@@ -166,7 +160,8 @@ std::string to_json(const Draft& draft) {
   const std::string hash = draft.content_hash();
   JsonWriter json;
   json.begin_object().member("draftId", draft.id);
-  json.member("storageRef", "storage://draft/" + draft.id + "?h=" + hash.substr(7));
+  json.member("storageRef",
+              "storage://draft/" + draft.id + "?h=" + std::string(without_sha256_tag(hash)));
   json.member("content", draft.content).member("contentHash", hash);
   json.key("metadata").raw(draft.metadata_json);
   json.member("createdUtc", draft.created_utc).member("updatedUtc", draft.updated_utc);

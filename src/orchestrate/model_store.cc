@@ -1,9 +1,9 @@
 #include "orchestrate/model_store.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "orchestrate/artifact_zip.h"
+#include "orchestrate/json_member.h"
 #include "orchestrate/stored_file.h"
 #include "run/run_identity.h"
 #include "run/scratch_directory.h"
@@ -14,7 +14,7 @@
 namespace flowtime {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 constexpr const char* kDirectory = "models";
 constexpr std::string_view kPrefix = "model_";
@@ -22,7 +22,6 @@ constexpr std::string_view kSuffix = ".zip";
 constexpr const char* kModelFile = "model.yaml";
 constexpr const char* kProvenanceFile = "provenance.json";
 constexpr const char* kMetadataFile = "metadata.json";
-constexpr std::string_view kHashTag = "sha256:";
 
 const std::string& content_of(const std::vector<ZipEntry>& entries, const char* name) {
   static const std::string kNone;
@@ -30,11 +29,6 @@ const std::string& content_of(const std::vector<ZipEntry>& entries, const char* 
     if (entry.name == name) return entry.content;
   }
   return kNone;
-}
-
-std::string text_of(const Json& object, const char* name) {
-  if (!object.is_object() || !object.contains(name) || !object[name].is_string()) return "";
-  return object[name].get<std::string>();
 }
 
 // What a run stores of the model, without its provenance block.
@@ -88,7 +82,7 @@ std::string model_archive_path(const std::string& model_id) {
 }
 
 Result<StoredModel> store_model(Env& env, const NewModel& model) {
-  const std::string id = std::string(kPrefix) + model.model_hash.substr(kHashTag.size());
+  const std::string id = std::string(kPrefix) + std::string(without_sha256_tag(model.model_hash));
   const std::vector<ZipEntry> entries = {
       {.name = kModelFile, .content = model.model},
       {.name = kProvenanceFile, .content = model.provenance_json},

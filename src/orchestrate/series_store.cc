@@ -1,7 +1,6 @@
 #include "orchestrate/series_store.h"
 
-#include <nlohmann/json.hpp>
-
+#include "orchestrate/json_member.h"
 #include "orchestrate/series_table.h"
 #include "orchestrate/stored_file.h"
 #include "run/json_parts.h"
@@ -11,7 +10,7 @@
 namespace flowtime {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 constexpr const char* kDirectory = "series";
 constexpr const char* kMoreIdCharacters = "@";
@@ -46,11 +45,6 @@ void write_metadata(JsonWriter& json, const SeriesMetadata& metadata, const Meta
   member_or_null(json, names.start, metadata.start);
   member_or_null(json, names.end, metadata.end);
   json.end_object().end_object();
-}
-
-std::string text_of(const Json& object, const char* name) {
-  if (!object.is_object() || !object.contains(name) || !object[name].is_string()) return "";
-  return object[name].get<std::string>();
 }
 
 SeriesMetadata metadata_of(const Json& json) {

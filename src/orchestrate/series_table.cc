@@ -44,8 +44,8 @@ std::vector<std::pair<int, std::string_view>> lines_of(std::string_view text) {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     ++number;
-    if (!trimmed(text.substr(0, end), kCellBlanks).empty())
-      lines.emplace_back(number, text.substr(0, end));
+    const std::string_view line = text.substr(0, end);
+    if (!trimmed(line, kCellBlanks).empty()) lines.emplace_back(number, line);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return lines;

@@ -13,13 +13,8 @@ namespace flowtime {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n\v\f";
-constexpr std::string_view kTag = "sha256:";
 // Room for "run_", "_", 64 hex and the ".<8 hex>" of a former run within kMaxIdLength.
 constexpr std::size_t kMaxTemplatePart = 50;
-
-std::string_view without_tag(std::string_view hash) {
-  return hash.substr(0, kTag.size()) == kTag ? hash.substr(kTag.size()) : hash;
-}
 
 std::string seed_text(std::optional<std::int64_t> seed) {
   return seed ? std::to_string(*seed) : "null";
@@ -105,11 +100,12 @@ std::string random_run_id(Env& env) {
 }
 
 std::string deterministic_run_id(std::string_view template_id, std::string_view input_hash) {
-  return "run_" + sanitised_template_id(template_id) + "_" + std::string(without_tag(input_hash));
+  return "run_" + sanitised_template_id(template_id) + "_" +
+         std::string(without_sha256_tag(input_hash));
 }
 
 std::string deterministic_run_id(std::string_view scenario_hash) {
-  return "run_deterministic_" + std::string(without_tag(scenario_hash).substr(0, 8));
+  return "run_deterministic_" + std::string(without_sha256_tag(scenario_hash).substr(0, 8));
 }
 
 }  // namespace flowtime
