@@ -73,7 +73,7 @@ Result<ValidationTier> tier_of(const JsonObject& body) {
                  .path = "/tier"};
 }
 
-http::Response validate(const http::Request& request, Context& context) {
+http::Response validate_posted_model(const http::Request& request, Context& context) {
   const auto body = JsonObject::parse(request.body);
   if (!body) return problem_response(body.problems(), request);
   const std::string text = body->text("yaml").value_or("");
@@ -121,7 +121,7 @@ Resource model_routes() {
                       .summary = "What is wrong with a model text; an invalid one is an answer too",
                       .body = {{.schema = "ValidateRequest"}},
                       .replies = {{200, "Errors and warnings", {.schema = "Validation"}}},
-                      .handle = validate}},
+                      .handle = validate_posted_model}},
           .schemas = {{"ValidateRequest", kValidateRequestSchema}}};
 }
 

@@ -103,7 +103,7 @@ http::Response state_window(const http::Request& request, Context& context) {
   });
 }
 
-http::Response metrics(const http::Request& request, Context& context) {
+http::Response get_run_metrics(const http::Request& request, Context& context) {
   return with_run(request, context, [&](const OpenedRun& run) -> Result<http::Response> {
     FT_TRY(const auto start, query_integer(request, "startBin"));
     FT_TRY(const auto end, query_integer(request, "endBin"));
@@ -200,7 +200,7 @@ Resource state_routes() {
                       .replies = {{.status = 200,
                                    .about = "window, grid, services",
                                    .content = {.schema = "RunMetrics"}}},
-                      .handle = metrics},
+                      .handle = get_run_metrics},
                      {.method = "GET",
                       .path = "/v1/runs/{runId}/flow-facts",
                       .summary = "Delays, spans, bottlenecks and what queueing theory expects",

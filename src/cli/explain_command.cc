@@ -117,7 +117,7 @@ void write_text(const Explanation& e, const DataRoot& root, Console& console) {
   write_next(e, root, console);
 }
 
-int run(const Arguments& arguments, Console& console) {
+int print_explanation(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
   const auto cells = integer_option(arguments, "--depth", 1);
   const auto causes = integer_option(arguments, "--width", 1);
@@ -175,7 +175,7 @@ Command explain_command() {
           "from, as long as it gives the same model; else of the run's model.",
       .examples = {"flowtime explain monday --series api_queue --at 160",
                    "flowtime explain monday --node Api --metric latencyMinutes --at 13:20"},
-      .run = run};
+      .run = print_explanation};
 }
 
 }  // namespace flowtime::cli

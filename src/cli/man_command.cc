@@ -24,7 +24,7 @@ int write_all(const std::vector<ManPage>& pages, const std::string& directory, C
   return refuse(written.problems(), console, directory);
 }
 
-int run(const Arguments& arguments, Console& console) {
+int print_man_pages(const Arguments& arguments, Console& console) {
   const std::vector<ManPage> pages = man_pages(commands(nullptr), program_version().version);
   if (arguments.has("--out")) return write_all(pages, arguments.get("--out"), console);
   const std::string name = arguments.get("--page", "flowtime");
@@ -51,7 +51,7 @@ Command man_command() {
                        .help = "write every page to DIR/<name>.1 instead",
                        .takes_file = true}},
           .examples = {"flowtime man --page flowtime-run | man -l -", "flowtime man --out man1"},
-          .run = run};
+          .run = print_man_pages};
 }
 
 }  // namespace flowtime::cli

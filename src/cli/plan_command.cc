@@ -6,7 +6,7 @@
 namespace flowtime::cli {
 namespace {
 
-int run(const Arguments& arguments, Console& console) {
+int print_plan(const Arguments& arguments, Console& console) {
   const auto source = read_model_source(arguments);
   if (!source) return refuse(source.problems(), console);
   const std::unique_ptr<Env> env = posix_env(".");
@@ -28,7 +28,7 @@ Command plan_command() {
       .options = model_options(),
       .notes = "One line per step, in the order of evaluation; docs/testing.md explains the form.",
       .examples = {"flowtime plan checkout.yaml"},
-      .run = run};
+      .run = print_plan};
 }
 
 }  // namespace flowtime::cli

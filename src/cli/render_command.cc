@@ -6,7 +6,7 @@
 namespace flowtime::cli {
 namespace {
 
-int run(const Arguments& arguments, Console& console) {
+int draw_run(const Arguments& arguments, Console& console) {
   if (arguments.has("--svg") == arguments.has("--json")) {
     return refuse({Problem{.code = "invalid_option",
                            .message = "in which form is the run to be drawn?",
@@ -41,7 +41,7 @@ Command render_command() {
                       data_dir_option()},
           .examples = {"flowtime render monday --svg > monday.svg",
                        "flowtime render monday --svg --at 14:00 > monday.svg"},
-          .run = run};
+          .run = draw_run};
 }
 
 }  // namespace flowtime::cli

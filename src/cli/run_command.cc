@@ -37,7 +37,7 @@ int run_here(const CreateRunRequest& request, const Arguments& arguments, Consol
   return kDone;
 }
 
-int run(const Arguments& arguments, Console& console) {
+int run_model(const Arguments& arguments, Console& console) {
   if (const auto usage = check_run_usage(arguments); !usage) {
     console.problems(usage.problems());
     return kWrongUsage;
@@ -72,7 +72,7 @@ Command run_command() {
                        "flowtime run checkout.yaml --set 'capacity[14:00..15:00]*=1.2' --json",
                        "flowtime run checkout.yaml --deterministic-run-id --data-dir ./data",
                        "flowtime run --template-id order-system --param bins=96"},
-          .run = run};
+          .run = run_model};
 }
 
 }  // namespace flowtime::cli

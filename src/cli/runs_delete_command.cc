@@ -6,7 +6,7 @@
 namespace flowtime::cli {
 namespace {
 
-int run(const Arguments& arguments, Console& console) {
+int delete_runs(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
   if (!root) return refuse(root.problems(), console);
   const CatalogHost runs(*root);
@@ -30,7 +30,7 @@ Command runs_delete_command() {
           .summary = "remove stored runs for good",
           .positionals = {{.name = "RUN", .help = "the id of a run", .repeats = true}},
           .options = {data_dir_option()},
-          .run = run};
+          .run = delete_runs};
 }
 
 }  // namespace flowtime::cli

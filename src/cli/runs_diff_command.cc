@@ -8,7 +8,7 @@
 namespace flowtime::cli {
 namespace {
 
-int run(const Arguments& arguments, Console& console) {
+int diff_runs(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
   if (!root) return refuse(root.problems(), console);
   NullLogSink log;
@@ -54,7 +54,7 @@ Command runs_diff_command() {
           "as one, called structure.",
       .examples = {"flowtime runs diff monday tuesday",
                    "flowtime runs diff monday tuesday --figure api_queue:max"},
-      .run = run};
+      .run = diff_runs};
 }
 
 }  // namespace flowtime::cli

@@ -62,7 +62,7 @@ Result<std::string> window_answer(const Arguments& arguments, const OpenedRun& o
   return std::string();
 }
 
-int run(const Arguments& arguments, Console& console) {
+int show_state(const Arguments& arguments, Console& console) {
   if (arguments.has("--at") && arguments.has("--window")) {
     console.err("flowtime: --at and --window exclude each other\n");
     return kWrongUsage;
@@ -98,7 +98,7 @@ Command state_command() {
               "with every run; in a pipe it is CSV.",
           .examples = {"flowtime state monday", "flowtime state monday --at 14:00",
                        "flowtime state monday --window 12:00..18:00 --node Api --json"},
-          .run = run};
+          .run = show_state};
 }
 
 }  // namespace flowtime::cli

@@ -10,7 +10,7 @@
 namespace flowtime::cli {
 namespace {
 
-constexpr std::size_t kSparkWidth = 24;
+constexpr std::size_t kStateSparkWidth = 24;
 
 std::string time_of(const TimeGrid& grid, std::int64_t bin) {
   const auto start = grid.bin_start_unix_ms(bin);
@@ -84,7 +84,7 @@ std::string lines_text(const std::vector<std::string>& lines) {
 }
 
 std::string spark(SeriesIn series) {
-  return sparkline({series.begin(), series.end()}, kSparkWidth);
+  return sparkline({series.begin(), series.end()}, kStateSparkWidth);
 }
 
 double largest(SeriesIn series) {

@@ -50,7 +50,7 @@ void write_text(const LibraryTemplate& entry, Console& console) {
   console.out("\n" + (shown.parameters.empty() ? "No parameters.\n" : parameter_table(shown)));
 }
 
-int run(const Arguments& arguments, Console& console) {
+int show_template(const Arguments& arguments, Console& console) {
   const auto entry = find_template(arguments, arguments.get("TEMPLATE"));
   if (!entry) return refuse(entry.problems(), console);
   if (arguments.has("--source")) {
@@ -74,7 +74,7 @@ Command templates_show_command() {
                       {.name = "--json", .value = "", .help = "as JSON"},
                       templates_dir_option()},
           .examples = {"flowtime templates show order-system"},
-          .run = run};
+          .run = show_template};
 }
 
 }  // namespace flowtime::cli

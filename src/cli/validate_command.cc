@@ -9,7 +9,7 @@
 namespace flowtime::cli {
 namespace {
 
-std::vector<Option> options() {
+std::vector<Option> validate_options() {
   std::vector<Option> options = model_options();
   const std::vector<Option> more{
       {.name = "--tier",
@@ -30,7 +30,7 @@ void write_text(const Validation& found, const std::string& file, Console& conso
   console.out(findings_text(found.findings));
 }
 
-int run(const Arguments& arguments, Console& console) {
+int validate_given_model(const Arguments& arguments, Console& console) {
   const auto source = read_model_source(arguments);
   if (!source) return refuse(source.problems(), console);
   const std::unique_ptr<Env> env = posix_env(".");
@@ -56,13 +56,13 @@ Command validate_command() {
   return {.name = "validate",
           .summary = "check a model and tell what is wrong with it",
           .positionals = {model_positional()},
-          .options = options(),
+          .options = validate_options(),
           .notes =
               "Exit code 1 when the model is refused; findings about its data change the exit\n"
               "code only with --fail-on.",
           .examples = {"flowtime validate checkout.yaml",
                        "flowtime validate checkout.yaml --tier schema --json"},
-          .run = run};
+          .run = validate_given_model};
 }
 
 }  // namespace flowtime::cli

@@ -107,8 +107,8 @@ void add_manifest(Artifact& artifact, const Json& manifest) {
   const Json provenance = manifest.value("provenance", Json());
   if (!provenance.is_object()) return;
   artifact.provenance_json = provenance.dump();
-  artifact.template_id = text_of(provenance, "templateId");
-  artifact.model_id = text_of(provenance, "modelId");
+  artifact.template_id = text_member(provenance, "templateId");
+  artifact.model_id = text_member(provenance, "modelId");
 }
 
 void add_info(Artifact& artifact, const RunInfo& info) {

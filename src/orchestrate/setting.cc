@@ -7,7 +7,7 @@
 namespace flowtime {
 namespace {
 
-constexpr const char* kForms =
+constexpr const char* kSettingForms =
     "Write id=3, id=1,2,3, id=@file.csv or id[3..5]*=1.2; the operators are = += -= *= /=.";
 
 std::optional<Setting::Operator> operator_of(char before_equals) {
@@ -21,7 +21,8 @@ std::optional<Setting::Operator> operator_of(char before_equals) {
 }
 
 Problem problem(const Setting& setting, const char* code, std::string message) {
-  return {.code = code, .message = std::move(message), .remedy = kForms, .file = setting.label};
+  return {
+      .code = code, .message = std::move(message), .remedy = kSettingForms, .file = setting.label};
 }
 
 // "id", "id[range]", each with the operator's first character behind it.
