@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "sys/sha256.h"
 
 namespace flowtime::api {
@@ -10,13 +11,12 @@ namespace {
 constexpr std::string_view kCookieName = "flowtime_session";
 
 bool is_loopback_name(std::string_view name) {
-  return http::equal_ignoring_case(name, "localhost") || name == "[::1]" || name == "127.0.0.1";
+  return same_ignoring_case(name, "localhost") || name == "[::1]" || name == "127.0.0.1";
 }
 
 bool has_host(const std::vector<std::string>& hosts, std::string_view name) {
-  return std::any_of(hosts.begin(), hosts.end(), [&](const std::string& host) {
-    return http::equal_ignoring_case(host, name);
-  });
+  return std::any_of(hosts.begin(), hosts.end(),
+                     [&](const std::string& host) { return same_ignoring_case(host, name); });
 }
 
 std::string_view origin_host(std::string_view origin) {
@@ -86,8 +86,8 @@ Result<Done> check_token(const AccessRules& rules, const http::Request& request)
   if (rules.token.empty()) return Done{};
   const std::string_view field = request.headers.get("Authorization");
   constexpr std::string_view kScheme = "Bearer ";
-  const bool is_bearer = field.size() > kScheme.size() &&
-                         http::equal_ignoring_case(field.substr(0, kScheme.size()), kScheme);
+  const bool is_bearer =
+      field.size() > kScheme.size() && same_ignoring_case(field.substr(0, kScheme.size()), kScheme);
   if (is_bearer && equal_in_constant_time(field.substr(kScheme.size()), rules.token)) return Done{};
   const std::string_view cookie = cookie_value(request.headers.get("Cookie"), kCookieName);
   if (!cookie.empty() && equal_in_constant_time(cookie, session_cookie(rules.token))) return Done{};

@@ -6,7 +6,7 @@
 namespace flowtime::api {
 namespace {
 
-constexpr NamedSchema kSchemas[] = {
+constexpr NamedSchema kAnswerSchemas[] = {
     {"Job",
      R"({"type":"object","required":["jobId","state","runId","templateId","mode","stage","progress",
 "binsDone","bins","counters","createdUtc","startedUtc","finishedUtc","wasReused","errors"],
@@ -70,6 +70,8 @@ constexpr NamedSchema kSchemas[] = {
 
 }  // namespace
 
-std::vector<NamedSchema> answer_schemas() { return {std::begin(kSchemas), std::end(kSchemas)}; }
+std::vector<NamedSchema> answer_schemas() {
+  return {std::begin(kAnswerSchemas), std::end(kAnswerSchemas)};
+}
 
 }  // namespace flowtime::api

@@ -20,7 +20,7 @@ constexpr std::string_view kArtifactSchema = R"({"type":"object",
 "metadata":{"type":"object"},"files":{"type":"array","items":{"type":"string"}},
 "totalSize":{"type":"integer"},"lastModified":{"type":"string"}}})";
 
-constexpr std::string_view kListSchema = R"({"type":"object",
+constexpr std::string_view kArtifactListSchema = R"({"type":"object",
 "required":["artifacts","total","count"],
 "properties":{"artifacts":{"type":"array","items":{"$ref":"#/components/schemas/Artifact"}},
 "total":{"type":"integer"},"count":{"type":"integer"}}})";
@@ -103,13 +103,13 @@ Result<std::string> listed(const http::Request& request, Context& context) {
   return to_json(select_artifacts(all, wanted));
 }
 
-http::Response list(const http::Request& request, Context& context) {
+http::Response get_artifacts(const http::Request& request, Context& context) {
   const auto json = listed(request, context);
   if (!json) return problem_response(json.problems(), request);
   return http::json_response(*json);
 }
 
-http::Response read(const http::Request& request, Context& context) {
+http::Response get_artifact(const http::Request& request, Context& context) {
   const auto artifact = context.artifacts->find(request.path_value("id"));
   if (!artifact) return problem_response(artifact.problems(), request);
   return http::json_response(to_json(**artifact));
@@ -266,13 +266,13 @@ Resource artifact_routes() {
                       .summary = "List artifacts",
                       .parameters = list_parameters(),
                       .replies = {{200, "A page of them", {.schema = "ArtifactList"}}},
-                      .handle = list},
+                      .handle = get_artifacts},
                      {.method = "POST",
                       .path = "/v1/artifacts/index",
                       .summary = "Read everything again",
                       .replies = {{200, "All artifacts", {.schema = "ArtifactRegistry"}}},
                       .handle = rebuild},
-                     read_at("/v1/artifacts/{id}", "One artifact", "Artifact", read),
+                     read_at("/v1/artifacts/{id}", "One artifact", "Artifact", get_artifact),
                      read_at("/v1/artifacts/{id}/relationships",
                              "What it came from, what came from it, and what is like it",
                              "ArtifactRelationships", relationships),
@@ -281,7 +281,7 @@ Resource artifact_routes() {
                      change_at("/v1/artifacts/bulk-delete", "Delete several", bulk_delete),
                      change_at("/v1/artifacts/archive", "Hide several from lists", archive)},
           .schemas = {{"Artifact", kArtifactSchema},
-                      {"ArtifactList", kListSchema},
+                      {"ArtifactList", kArtifactListSchema},
                       {"ArtifactRegistry", kRegistrySchema},
                       {"ArtifactRelationships", kRelationshipsSchema},
                       {"Relationship", kRelationshipSchema},

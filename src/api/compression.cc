@@ -3,9 +3,8 @@
 #include <brotli/encode.h>
 #include <zlib.h>
 
-#include <algorithm>
-
 #include "api/http_limits.h"
+#include "base/ascii.h"
 #include "base/check.h"
 #include "base/number_text.h"
 
@@ -45,15 +44,9 @@ std::string brotli(std::string_view bytes) {
   return out;
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 // "gzip;q=0.5" -> 0.5
 double weight_of(std::string_view parameters) {
-  const std::string_view text = trimmed(parameters);
+  const std::string_view text = trimmed(parameters, " ");
   if (!text.starts_with("q=")) return 1;
   return parse_number(text.substr(2)).value_or(0);
 }
@@ -79,15 +72,15 @@ Coding accepted_coding(std::string_view accept_encoding) {
   double gzip_weight = 0, brotli_weight = 0;
   while (!accept_encoding.empty()) {
     const std::size_t end = accept_encoding.find(',');
-    const std::string_view item = trimmed(accept_encoding.substr(0, end));
+    const std::string_view item = trimmed(accept_encoding.substr(0, end), " ");
     accept_encoding =
         end == std::string_view::npos ? std::string_view{} : accept_encoding.substr(end + 1);
     const std::size_t semicolon = item.find(';');
-    const std::string_view name = trimmed(item.substr(0, semicolon));
+    const std::string_view name = trimmed(item.substr(0, semicolon), " ");
     const double weight =
         semicolon == std::string_view::npos ? 1 : weight_of(item.substr(semicolon + 1));
-    if (equal_ignoring_case(name, "gzip")) gzip_weight = weight;
-    if (equal_ignoring_case(name, "br")) brotli_weight = weight;
+    if (same_ignoring_case(name, "gzip")) gzip_weight = weight;
+    if (same_ignoring_case(name, "br")) brotli_weight = weight;
   }
   if (brotli_weight <= 0 && gzip_weight <= 0) return Coding::kIdentity;
   return brotli_weight >= gzip_weight ? Coding::kBrotli : Coding::kGzip;

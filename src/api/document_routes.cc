@@ -11,7 +11,7 @@ http::Response openapi(const http::Request&, Context& context) {
       openapi_document(context.router->resources(), context.version.version));
 }
 
-http::Response metrics(const http::Request&, Context& context) {
+http::Response get_metrics(const http::Request&, Context& context) {
   http::Response response =
       http::text_response(context.metrics.exposition(), MetricsRegistry::content_type());
   response.headers.add("Cache-Control", "no-store");
@@ -37,7 +37,7 @@ Resource document_routes() {
                       .path = "/metrics",
                       .summary = "Figures of this process in the Prometheus text format",
                       .replies = {{200, "The figures", {.type = "text/plain"}}},
-                      .handle = metrics}}};
+                      .handle = get_metrics}}};
 }
 
 }  // namespace flowtime::api

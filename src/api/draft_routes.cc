@@ -58,13 +58,13 @@ constexpr std::string_view kMappedSchema = R"({"type":"object",
 "contentHash":{"type":"string"},"diagnostics":{"type":"object",
 "required":["stored","kindBefore","changed"]}}})";
 
-http::Response list(const http::Request& request, Context& context) {
+http::Response get_drafts(const http::Request& request, Context& context) {
   const auto drafts = list_drafts(context.env);
   if (!drafts) return problem_response(drafts.problems(), request);
   return http::json_response(to_json(*drafts));
 }
 
-http::Response read(const http::Request& request, Context& context) {
+http::Response get_draft(const http::Request& request, Context& context) {
   const auto draft = read_draft(context.env, request.path_value("draftId"));
   if (!draft) return problem_response(draft.problems(), request);
   return http::json_response(to_json(*draft));
@@ -76,7 +76,7 @@ DraftText text_of(const JsonObject& body) {
           .metadata_json = body.json("metadata")};
 }
 
-http::Response create(const http::Request& request, Context& context) {
+http::Response post_draft(const http::Request& request, Context& context) {
   const auto body = JsonObject::parse(request.body);
   if (!body) return problem_response(body.problems(), request);
   const DraftText text = text_of(*body);
@@ -96,7 +96,7 @@ std::string expected_hash(const http::Request& request) {
   return hash.starts_with("sha256:") ? hash : "";
 }
 
-http::Response replace(const http::Request& request, Context& context) {
+http::Response put_draft(const http::Request& request, Context& context) {
   const auto body = JsonObject::parse(request.body);
   if (!body) return problem_response(body.problems(), request);
   DraftText text = text_of(*body);
@@ -107,7 +107,7 @@ http::Response replace(const http::Request& request, Context& context) {
   return http::json_response(to_json(*draft));
 }
 
-http::Response remove(const http::Request& request, Context& context) {
+http::Response remove_draft(const http::Request& request, Context& context) {
   const auto removed = delete_draft(context.env, request.path_value("draftId"));
   if (!removed) return problem_response(removed.problems(), request);
   return {.status = 204, .content_type = ""};
@@ -133,7 +133,7 @@ Result<DraftUse> use_of(const JsonObject& body, Context& context) {
   return use;
 }
 
-Result<std::string> generated(const JsonObject& body, Context& context) {
+Result<std::string> generated_from_draft(const JsonObject& body, Context& context) {
   FT_TRY(const DraftUse use, use_of(body, context));
   FT_TRY(const auto from, template_of(use.source));
   RunObserver observer;
@@ -142,15 +142,15 @@ Result<std::string> generated(const JsonObject& body, Context& context) {
       context.env, {.source = from, .parameters = use.parameters, .mode = use.mode}, clock);
 }
 
-http::Response generate(const http::Request& request, Context& context) {
+http::Response generate_from_draft(const http::Request& request, Context& context) {
   const auto body = JsonObject::parse(request.body);
   if (!body) return problem_response(body.problems(), request);
-  const auto json = generated(*body, context);
+  const auto json = generated_from_draft(*body, context);
   if (!json) return problem_response(json.problems(), request);
   return http::json_response(*json);
 }
 
-http::Response validate(const http::Request& request, Context& context) {
+http::Response validate_posted_draft(const http::Request& request, Context& context) {
   const auto body = JsonObject::parse(request.body);
   if (!body) return problem_response(body.problems(), request);
   const auto use = use_of(*body, context);
@@ -161,7 +161,7 @@ http::Response validate(const http::Request& request, Context& context) {
       to_json(validate_draft(use->source, use->parameters, use->mode, clock)));
 }
 
-http::Response run(const http::Request& request, Context& context) {
+http::Response run_posted_draft(const http::Request& request, Context& context) {
   const auto body = JsonObject::parse(request.body);
   if (!body) return problem_response(body.problems(), request);
   auto wanted = run_settings_of(*body);
@@ -192,7 +192,7 @@ Result<MapProfileRequest> map_request_of(const JsonObject& body) {
   return wanted;
 }
 
-http::Response map(const http::Request& request, Context& context) {
+http::Response map_profile_into_draft(const http::Request& request, Context& context) {
   const auto body = JsonObject::parse(request.body);
   if (!body) return problem_response(body.problems(), request);
   const auto wanted = map_request_of(*body);
@@ -211,32 +211,32 @@ std::vector<Route> stored_routes() {
            .path = "/api/v1/drafts",
            .summary = "List drafts, by id",
            .replies = {{200, "The drafts", {.schema = "DraftList"}}},
-           .handle = list},
+           .handle = get_drafts},
           {.method = "POST",
            .path = "/api/v1/drafts",
            .summary = "Keep a draft; 409 when the id is taken and overwrite is not set",
            .body = {{.schema = "DraftText"}},
            .replies = {{201, "Kept", {.schema = "Draft"}}},
-           .handle = create},
+           .handle = post_draft},
           {.method = "GET",
            .path = "/api/v1/drafts/{draftId}",
            .summary = "One draft with its text",
            .parameters = {id},
            .replies = {{200, "The draft", {.schema = "Draft"}}},
-           .handle = read},
+           .handle = get_draft},
           {.method = "PUT",
            .path = "/api/v1/drafts/{draftId}",
            .summary = "Replace the text of a draft",
            .parameters = {id, if_match},
            .body = {{.schema = "DraftText"}},
            .replies = {{200, "Replaced", {.schema = "Draft"}}},
-           .handle = replace},
+           .handle = put_draft},
           {.method = "DELETE",
            .path = "/api/v1/drafts/{draftId}",
            .summary = "Delete a draft",
            .parameters = {id},
            .replies = {{204, "Deleted"}},
-           .handle = remove}};
+           .handle = remove_draft}};
 }
 
 }  // namespace
@@ -261,13 +261,13 @@ Resource draft_routes() {
        .summary = "What generating would say; an invalid draft is an answer too",
        .body = {{.schema = "DraftUse"}},
        .replies = {{200, "What was found", {.schema = "DraftValidation"}}},
-       .handle = validate},
+       .handle = validate_posted_draft},
       {.method = "POST",
        .path = "/api/v1/drafts/generate",
        .summary = "Fill in a draft and keep the model",
        .body = {{.schema = "DraftUse"}},
        .replies = {{200, "The model", {.schema = "GeneratedModel"}}},
-       .handle = generate},
+       .handle = generate_from_draft},
       {.method = "POST",
        .path = "/api/v1/drafts/run",
        .summary = "Create a run from a draft; all but the source as in POST /v1/runs",
@@ -275,14 +275,14 @@ Resource draft_routes() {
        .replies = {{201, "Created", {.schema = "Run"}},
                    {200, "Reused or planned", {.schema = "Run"}},
                    {202, "Accepted: a job works on it", {.schema = "Job"}}},
-       .handle = run},
+       .handle = run_posted_draft},
       {.method = "POST",
        .path = "/api/v1/drafts/map-profile",
        .summary = "Give a node of a draft a fitted profile or pmf; a stored "
                   "draft is changed",
        .body = {{.schema = "MapProfile"}},
        .replies = {{200, "The new text", {.schema = "MappedProfile"}}},
-       .handle = map}};
+       .handle = map_profile_into_draft}};
   resource.routes.insert(resource.routes.end(), uses.begin(), uses.end());
   return resource;
 }

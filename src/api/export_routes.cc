@@ -19,7 +19,7 @@ http::Response export_all(const http::Request& request, Context& context) {
   return http::json_response(exported_json(run_id));
 }
 
-http::Response read(const http::Request& request, Context& context) {
+http::Response get_export(const http::Request& request, Context& context) {
   auto file = read_export(context.env, request.path_value("runId"), request.path_value("format"));
   if (!file) return problem_response(file.problems(), request);
   return http::text_response(std::move(file->content), file->content_type.c_str());
@@ -47,7 +47,7 @@ Resource export_routes() {
                                                        "csv (also aggregates and gold) "
                                                        "or ndjson, in any case.")},
                       .replies = {{200, "The table", {.type = "text/csv"}}},
-                      .handle = read}},
+                      .handle = get_export}},
           .schemas = {{"Exported", kExportedSchema}}};
 }
 

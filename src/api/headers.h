@@ -7,8 +7,6 @@
 
 namespace flowtime::http {
 
-bool equal_ignoring_case(std::string_view a, std::string_view b);
-
 class Headers {
  public:
   struct Field {

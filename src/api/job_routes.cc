@@ -17,7 +17,7 @@ http::Response uncached(std::string json, int status = 200) {
   return response;
 }
 
-http::Response list(const http::Request&, Context& context) {
+http::Response get_jobs(const http::Request&, Context& context) {
   JsonWriter json;
   json.begin_object().key("items").begin_array();
   for (const JobStatus& job : context.jobs->newest(kListedJobs)) json.raw(to_json(job));
@@ -25,13 +25,13 @@ http::Response list(const http::Request&, Context& context) {
   return uncached(json.take());
 }
 
-http::Response read(const http::Request& request, Context& context) {
+http::Response get_job(const http::Request& request, Context& context) {
   const auto job = context.jobs->status(request.path_value("jobId"));
   if (!job) return problem_response(job.problems(), request);
   return uncached(to_json(*job));
 }
 
-http::Response cancel(const http::Request& request, Context& context) {
+http::Response cancel_job(const http::Request& request, Context& context) {
   const std::string& id = request.path_value("jobId");
   if (const auto asked = context.jobs->cancel(id); !asked) {
     return problem_response(asked.problems(), request);
@@ -91,19 +91,19 @@ Resource job_routes() {
                       .path = "/v1/jobs",
                       .summary = "The newest jobs",
                       .replies = {{200, "At most 100, newest first", {.schema = "JobList"}}},
-                      .handle = list},
+                      .handle = get_jobs},
                      {.method = "GET",
                       .path = "/v1/jobs/{jobId}",
                       .summary = "One job",
                       .parameters = {job},
                       .replies = {one},
-                      .handle = read},
+                      .handle = get_job},
                      {.method = "DELETE",
                       .path = "/v1/jobs/{jobId}",
                       .summary = "Ask a job to stop; refused once its run is being published",
                       .parameters = {job},
                       .replies = {{202, "It was asked", {.schema = "Job"}}},
-                      .handle = cancel},
+                      .handle = cancel_job},
                      {.method = "GET",
                       .path = "/v1/jobs/{jobId}/events",
                       .summary = "What happens to a job, as server-sent events until it has ended",

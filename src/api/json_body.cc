@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/headers.h"
+#include "base/ascii.h"
 #include "base/number_text.h"
 
 namespace flowtime::api {
@@ -86,7 +87,7 @@ const void* JsonObject::find(std::string_view name) const {
   const auto exact = object.find(std::string(name));
   if (exact != object.end()) return exact->is_null() ? nullptr : &*exact;
   for (auto member = object.begin(); member != object.end(); ++member) {
-    if (!http::equal_ignoring_case(member.key(), name)) continue;
+    if (!same_ignoring_case(member.key(), name)) continue;
     return member->is_null() ? nullptr : &*member;
   }
   return nullptr;

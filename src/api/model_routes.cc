@@ -3,6 +3,7 @@
 #include "api/problem_response.h"
 #include "api/routes.h"
 #include "api/run_submission.h"
+#include "base/ascii.h"
 #include "orchestrate/evaluate_model.h"
 #include "orchestrate/model_graph.h"
 #include "orchestrate/model_run_json.h"
@@ -23,20 +24,14 @@ ModelSource posted_model(const http::Request& request) {
   return {.text = request.body, .file = "model"};
 }
 
-std::string trimmed(const std::string& text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string::npos) return "";
-  return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
-}
-
 // X-Model-Provenance: an object, of which one without a modelId says nothing, or the id alone.
 GivenProvenance provenance_of(const http::Request& request) {
-  const std::string text = trimmed(std::string(request.headers.get("X-Model-Provenance")));
+  const std::string text(trimmed(request.headers.get("X-Model-Provenance")));
   if (!text.starts_with('{')) return {.model_id = text};
   const auto object = JsonObject::parse(text);
   if (!object) return {.model_id = text};
   const auto member = [&](std::string_view name) {
-    return trimmed(object->text(name).value_or(""));
+    return std::string(trimmed(object->text(name).value_or("")));
   };
   if (member("modelId").empty()) return {};
   return {.model_id = member("modelId"),
@@ -78,7 +73,7 @@ Result<ValidationTier> tier_of(const JsonObject& body) {
                  .path = "/tier"};
 }
 
-http::Response validate(const http::Request& request, Context& context) {
+http::Response validate_posted_model(const http::Request& request, Context& context) {
   const auto body = JsonObject::parse(request.body);
   if (!body) return problem_response(body.problems(), request);
   const std::string text = body->text("yaml").value_or("");
@@ -126,7 +121,7 @@ Resource model_routes() {
                       .summary = "What is wrong with a model text; an invalid one is an answer too",
                       .body = {{.schema = "ValidateRequest"}},
                       .replies = {{200, "Errors and warnings", {.schema = "Validation"}}},
-                      .handle = validate}},
+                      .handle = validate_posted_model}},
           .schemas = {{"ValidateRequest", kValidateRequestSchema}}};
 }
 

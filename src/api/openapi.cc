@@ -6,19 +6,11 @@
 #include <set>
 
 #include "api/response.h"
+#include "base/ascii.h"
 #include "text/json_writer.h"
 
 namespace flowtime::api {
 namespace {
-
-const char* place_of(Parameter::In in) {
-  switch (in) {
-    case Parameter::In::kPath: return "path";
-    case Parameter::In::kQuery: return "query";
-    case Parameter::In::kHeader: return "header";
-  }
-  return "";
-}
 
 void write_type(JsonWriter& json, const Parameter& parameter) {
   json.begin_object();
@@ -101,25 +93,16 @@ void write_replies(JsonWriter& json, const Route& route) {
 // "GET /v1/runs/{runId}" -> "get_v1_runs_runId"
 std::string operation_id(const Route& route) {
   std::string id;
-  for (const char c : std::string(route.method) + std::string(route.path)) {
+  for (const char c : lower_case(route.method) + std::string(route.path)) {
     if (c == '{' || c == '}') continue;
     const bool is_plain = std::isalnum(static_cast<unsigned char>(c)) != 0;
     id += is_plain ? c : '_';
   }
-  for (std::size_t i = 0; i < route.method.size(); ++i) {
-    id[i] = static_cast<char>(std::tolower(static_cast<unsigned char>(id[i])));
-  }
   return id;
 }
 
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return lowered;
-}
-
 void write_operation(JsonWriter& json, const Route& route, std::string_view tag) {
-  json.key(lower(route.method)).begin_object();
+  json.key(lower_case(route.method)).begin_object();
   json.member("operationId", operation_id(route)).member("summary", route.summary);
   json.key("tags").begin_array().string(tag).end_array();
   write_parameters(json, route);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/number_text.h"
 
 namespace flowtime::api {
@@ -15,10 +16,9 @@ std::vector<std::string> query_list(const http::Request& request, std::string_vi
   for (const std::string& text : request.query_values(name)) {
     for (std::size_t begin = 0; begin <= text.size();) {
       const std::size_t comma = std::min(text.find(',', begin), text.size());
-      std::string value = text.substr(begin, comma - begin);
-      value.erase(0, value.find_first_not_of(' '));
-      value.erase(value.find_last_not_of(' ') + 1);
-      if (!value.empty()) values.push_back(std::move(value));
+      const std::string_view value =
+          trimmed(std::string_view(text).substr(begin, comma - begin), " ");
+      if (!value.empty()) values.emplace_back(value);
       begin = comma + 1;
     }
   }
@@ -38,8 +38,8 @@ Result<std::optional<std::int64_t>> query_integer(const http::Request& request,
 Result<std::optional<bool>> query_flag(const http::Request& request, std::string_view name) {
   const auto text = request.query_value(name);
   if (!text) return std::optional<bool>{};
-  if (*text == "1" || http::equal_ignoring_case(*text, "true")) return std::optional<bool>{true};
-  if (*text == "0" || http::equal_ignoring_case(*text, "false")) return std::optional<bool>{false};
+  if (*text == "1" || same_ignoring_case(*text, "true")) return std::optional<bool>{true};
+  if (*text == "0" || same_ignoring_case(*text, "false")) return std::optional<bool>{false};
   return invalid_query(std::string(name) + " must be 'true' or 'false'.",
                        "Leave it out for the default.");
 }

@@ -60,15 +60,6 @@ std::string status_table() {
   return text + " |\n";
 }
 
-const char* place_of(Parameter::In in) {
-  switch (in) {
-    case Parameter::In::kPath: return "path";
-    case Parameter::In::kQuery: return "query";
-    case Parameter::In::kHeader: return "header";
-  }
-  return "";
-}
-
 std::string content_text(const Content& content) {
   std::string text = anchor_free(content.type);
   if (!content.schema.empty()) text += " " + std::string(content.schema);

@@ -1,5 +1,6 @@
 #include "api/request.h"
 
+#include "base/ascii.h"
 #include "base/check.h"
 
 namespace flowtime::http {
@@ -13,7 +14,7 @@ const std::string& Request::path_value(std::string_view name) const {
 
 std::optional<std::string> Request::query_value(std::string_view name) const {
   for (const NamedText& value : query) {
-    if (equal_ignoring_case(value.name, name)) return value.value;
+    if (same_ignoring_case(value.name, name)) return value.value;
   }
   return std::nullopt;
 }
@@ -21,22 +22,20 @@ std::optional<std::string> Request::query_value(std::string_view name) const {
 std::vector<std::string> Request::query_values(std::string_view name) const {
   std::vector<std::string> values;
   for (const NamedText& value : query) {
-    if (equal_ignoring_case(value.name, name)) values.push_back(value.value);
+    if (same_ignoring_case(value.name, name)) values.push_back(value.value);
   }
   return values;
 }
 
 bool Request::prefers(std::string_view preference) const {
   for (const Headers::Field& field : headers.fields()) {
-    if (!equal_ignoring_case(field.name, "Prefer")) continue;
+    if (!same_ignoring_case(field.name, "Prefer")) continue;
     std::string_view rest = field.value;
     while (!rest.empty()) {
       const std::size_t end = rest.find_first_of(",;");
-      std::string_view word = rest.substr(0, end);
+      const std::string_view word = trimmed(rest.substr(0, end), " ");
       rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
-      while (!word.empty() && word.front() == ' ') word.remove_prefix(1);
-      while (!word.empty() && word.back() == ' ') word.remove_suffix(1);
-      if (equal_ignoring_case(word, preference)) return true;
+      if (same_ignoring_case(word, preference)) return true;
     }
   }
   return false;

@@ -25,6 +25,16 @@ struct Parameter {
   std::vector<std::string_view> choices{};
 };
 
+// "path", "query", "header"
+inline const char* place_of(Parameter::In in) {
+  switch (in) {
+    case Parameter::In::kPath: return "path";
+    case Parameter::In::kQuery: return "query";
+    case Parameter::In::kHeader: return "header";
+  }
+  return "";
+}
+
 inline Parameter path_id(std::string_view name, std::string_view about) {
   return {.name = name, .in = Parameter::In::kPath, .type = Parameter::Type::kId, .about = about};
 }
@@ -35,6 +45,8 @@ inline Parameter query(std::string_view name, std::string_view about,
                        Parameter::Type type = Parameter::Type::kText) {
   return {.name = name, .type = type, .about = about};
 }
+
+inline Parameter run_id_in_path() { return path_id("runId", "The run."); }
 
 // What a body is made of.
 struct Content {

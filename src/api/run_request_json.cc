@@ -1,22 +1,20 @@
 #include "api/run_request_json.h"
 
+#include "base/ascii.h"
 #include "orchestrate/model_source.h"
 #include "orchestrate/template_parameters.h"
 
 namespace flowtime::api {
 namespace {
 
-std::string trimmed(std::string text) {
-  constexpr const char* kBlank = " \t\r\n";
-  text.erase(0, text.find_first_not_of(kBlank));
-  text.erase(text.find_last_not_of(kBlank) + 1);
-  return text;
+std::string trimmed_text(const JsonObject& object, std::string_view name) {
+  return std::string(trimmed(object.text(name).value_or(""), " \t\r\n"));
 }
 
 void read_telemetry(const JsonObject& body, CreateRunRequest& request) {
   const auto telemetry = body.object("telemetry");
   if (!telemetry) return;
-  request.telemetry.directory = trimmed(telemetry->text("captureDirectory").value_or(""));
+  request.telemetry.directory = trimmed_text(*telemetry, "captureDirectory");
   const auto bindings = telemetry->object("bindings");
   if (!bindings) return;
   for (const auto& [name, unused] : bindings->members()) {
@@ -81,7 +79,7 @@ Result<Done> read_parameters(const JsonObject& body, TemplateRequest& wanted) {
 Result<CreateRunRequest> run_settings_of(const JsonObject& body) {
   CreateRunRequest request;
   request.run_template.emplace();
-  request.mode = trimmed(body.text("mode").value_or(""));
+  request.mode = trimmed_text(body, "mode");
   Problems problems;
   if (const auto read = read_parameters(body, *request.run_template); !read) {
     problems = read.problems();
@@ -97,7 +95,7 @@ Result<CreateRunRequest> run_settings_of(const JsonObject& body) {
 Result<CreateRunRequest> run_request_of(const JsonObject& body) {
   FT_TRY(CreateRunRequest request, run_settings_of(body));
   const auto model = body.text("model");
-  request.run_template->id = trimmed(body.text("templateId").value_or(""));
+  request.run_template->id = trimmed_text(body, "templateId");
   if (!body.problems().empty()) return body.problems();
   if (model && request.run_template->id.empty()) {
     request.source.text = *model;

@@ -6,6 +6,7 @@
 #include "api/run_request_json.h"
 #include "api/run_submission.h"
 #include "api/schemas.h"
+#include "base/ascii.h"
 #include "base/number_text.h"
 #include "orchestrate/run_list.h"
 #include "sys/ids.h"
@@ -58,7 +59,7 @@ http::Response referenced_run(const JsonObject& reference, const http::Request& 
   return stored_run(id, request, context);
 }
 
-http::Response create(const http::Request& request, Context& context) {
+http::Response post_run(const http::Request& request, Context& context) {
   const auto body = JsonObject::parse(request.body);
   if (!body) return problem_response(body.problems(), request);
   const auto reference = body->object("bundleRef");
@@ -70,7 +71,7 @@ http::Response create(const http::Request& request, Context& context) {
   return submit_run(request, context, std::move(*wanted));
 }
 
-http::Response read(const http::Request& request, Context& context) {
+http::Response get_run(const http::Request& request, Context& context) {
   return stored_run(request.path_value("runId"), request, context);
 }
 
@@ -88,8 +89,8 @@ Result<std::int64_t> positive(const http::Request& request, std::string_view nam
 Result<std::optional<bool>> has_warnings(const http::Request& request) {
   const auto text = request.query_value("hasWarnings");
   if (!text) return std::optional<bool>{};
-  if (http::equal_ignoring_case(*text, "true")) return std::optional<bool>{true};
-  if (http::equal_ignoring_case(*text, "false")) return std::optional<bool>{false};
+  if (same_ignoring_case(*text, "true")) return std::optional<bool>{true};
+  if (same_ignoring_case(*text, "false")) return std::optional<bool>{false};
   return Problem{.code = "invalid_query",
                  .message = "hasWarnings must be 'true' or 'false'.",
                  .remedy = "Leave it out to list runs with and without warnings."};
@@ -106,7 +107,7 @@ Result<RunQuery> query_of(const http::Request& request) {
   return query;
 }
 
-http::Response list(const http::Request& request, Context& context) {
+http::Response get_runs(const http::Request& request, Context& context) {
   auto query = query_of(request);
   if (!query) return problem_response(query.problems(), request);
   RunObserver observer;
@@ -130,7 +131,7 @@ Route create_at(std::string_view path) {
           .replies = {{201, "Created", {.schema = "Run"}},
                       {200, "Reused, planned (dry run) or referred to", {.schema = "Run"}},
                       {202, "Accepted: a job works on it", {.schema = "Job"}}},
-          .handle = create};
+          .handle = post_run};
 }
 
 }  // namespace
@@ -154,13 +155,13 @@ Resource run_routes() {
                                      query("pageSize", "50 if not given, at most 200.",
                                            Type::kInteger)},
                       .replies = {{200, "One page of them", {.schema = "RunPage"}}},
-                      .handle = list},
+                      .handle = get_runs},
                      {.method = "GET",
                       .path = "/v1/runs/{runId}",
                       .summary = "One run",
                       .parameters = {path_id("runId", "The run.")},
                       .replies = {{200, "Its envelope", {.schema = "Run"}}},
-                      .handle = read,
+                      .handle = get_run,
                       .at_once = kept_run}},
           .schemas = std::move(schemas)};
 }

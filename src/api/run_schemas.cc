@@ -6,7 +6,7 @@
 namespace flowtime::api {
 namespace {
 
-constexpr NamedSchema kSchemas[] = {
+constexpr NamedSchema kRunSchemas[] = {
     {"Problem",
      R"({"type":"object","required":["type","title","status","detail","code","error","errors",
 "requestId"],"properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{
@@ -114,6 +114,6 @@ constexpr NamedSchema kSchemas[] = {
 
 }  // namespace
 
-std::vector<NamedSchema> run_schemas() { return {std::begin(kSchemas), std::end(kSchemas)}; }
+std::vector<NamedSchema> run_schemas() { return {std::begin(kRunSchemas), std::end(kRunSchemas)}; }
 
 }  // namespace flowtime::api

@@ -103,13 +103,11 @@ http::Response ui_bundle(const http::Request& request, Context& context) {
   });
 }
 
-Parameter run_id() { return path_id("runId", "The run."); }
-
 Route series_route() {
   return {.method = "GET",
           .path = "/v1/runs/{runId}/series/{seriesId}",
           .summary = "One series",
-          .parameters = {run_id(),
+          .parameters = {run_id_in_path(),
                          path_text("seriesId", "Its id in the index, or the bare id."),
                          {.name = "Accept",
                           .in = Parameter::In::kHeader,
@@ -127,7 +125,7 @@ Route frames_route() {
       .path = "/v1/runs/{runId}/frames",
       .summary = "One metric of every node, bin after bin, as bytes (docs/frames.md)",
       .parameters =
-          {run_id(),
+          {run_id_in_path(),
            query("metric", "A metric of nodes; utilization by default."),
            query("class", "A class; totals by default."),
            query("start", "First bin.", Parameter::Type::kInteger),
@@ -147,7 +145,7 @@ Resource series_routes() {
       .routes = {{.method = "GET",
                   .path = "/v1/runs/{runId}/index",
                   .summary = "The series of a run",
-                  .parameters = {run_id()},
+                  .parameters = {run_id_in_path()},
                   .replies = {{.status = 200,
                                .about = "grid, series, classes",
                                .content = {.schema = "SeriesIndex"}}},
@@ -155,7 +153,7 @@ Resource series_routes() {
                  {.method = "GET",
                   .path = "/v1/runs/{runId}/model",
                   .summary = "The model that was evaluated",
-                  .parameters = {run_id()},
+                  .parameters = {run_id_in_path()},
                   .replies = {{.status = 200, .about = "YAML", .content = {.type = "text/yaml"}}},
                   .handle = model},
                  series_route(),
@@ -163,7 +161,7 @@ Resource series_routes() {
                  {.method = "GET",
                   .path = "/v1/runs/{runId}/ui-bundle",
                   .summary = "What a client needs to draw a run for the first time",
-                  .parameters = {run_id()},
+                  .parameters = {run_id_in_path()},
                   .replies = {{.status = 200,
                                .about = "metadata, grid, thresholds, graph, nodes",
                                .content = {.schema = "UiBundle"}}},

@@ -103,7 +103,7 @@ http::Response state_window(const http::Request& request, Context& context) {
   });
 }
 
-http::Response metrics(const http::Request& request, Context& context) {
+http::Response get_run_metrics(const http::Request& request, Context& context) {
   return with_run(request, context, [&](const OpenedRun& run) -> Result<http::Response> {
     FT_TRY(const auto start, query_integer(request, "startBin"));
     FT_TRY(const auto end, query_integer(request, "endBin"));
@@ -126,7 +126,6 @@ http::Response flow_facts(const http::Request& request, Context& context) {
 
 constexpr auto kInteger = Parameter::Type::kInteger;
 
-Parameter run_id() { return path_id("runId", "The run."); }
 Parameter start_bin() {
   return query("startBin", "First bin, from 0; the first of the grid by default.", kInteger);
 }
@@ -144,7 +143,7 @@ Route graph_route() {
       .method = "GET",
       .path = "/v1/runs/{runId}/graph",
       .summary = "The nodes and edges of a run",
-      .parameters = {run_id(), mode(), query("kinds", "Kinds of nodes to show, by comma."),
+      .parameters = {run_id_in_path(), mode(), query("kinds", "Kinds of nodes to show, by comma."),
                      query("dependencyFields", "Fields whose dependencies full mode shows."),
                      query("edgeWeight", "uniform or contribution; without effect.")},
       .replies = {{.status = 200, .about = "nodes, edges, order", .content = {.schema = "Graph"}}},
@@ -157,7 +156,7 @@ Route state_route() {
   return {.method = "GET",
           .path = "/v1/runs/{runId}/state",
           .summary = "Every node and edge in one bin",
-          .parameters = {run_id(), bin},
+          .parameters = {run_id_in_path(), bin},
           .replies = {{.status = 200,
                        .about = "metadata, bin, nodes, edges, warnings",
                        .content = {.schema = "State"}}},
@@ -169,7 +168,7 @@ Route window_route() {
       .method = "GET",
       .path = "/v1/runs/{runId}/state_window",
       .summary = "Every node and edge over a range of bins",
-      .parameters = {run_id(), start_bin(), end_bin(), mode(),
+      .parameters = {run_id_in_path(), start_bin(), end_bin(), mode(),
                      query("nodes", "Nodes to show, by comma; all by default."),
                      query("metrics", "Series to show of them, by comma; all by default."),
                      query("includeEdges", "false leaves the edges out.",
@@ -197,15 +196,15 @@ Resource state_routes() {
                      {.method = "GET",
                       .path = "/v1/runs/{runId}/metrics",
                       .summary = "How often each node met its service level",
-                      .parameters = {run_id(), start_bin(), end_bin()},
+                      .parameters = {run_id_in_path(), start_bin(), end_bin()},
                       .replies = {{.status = 200,
                                    .about = "window, grid, services",
                                    .content = {.schema = "RunMetrics"}}},
-                      .handle = metrics},
+                      .handle = get_run_metrics},
                      {.method = "GET",
                       .path = "/v1/runs/{runId}/flow-facts",
                       .summary = "Delays, spans, bottlenecks and what queueing theory expects",
-                      .parameters = {run_id(), start_bin(), end_bin(),
+                      .parameters = {run_id_in_path(), start_bin(), end_bin(),
                                      query("nodes", "Nodes to show, by comma; all by default."),
                                      query("path", "Nodes in the order in which items pass.")},
                       .replies = {{.status = 200,

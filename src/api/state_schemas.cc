@@ -6,7 +6,7 @@
 namespace flowtime::api {
 namespace {
 
-constexpr NamedSchema kSchemas[] = {
+constexpr NamedSchema kStateSchemas[] = {
     {"Analytical",
      R"({"type":"object","required":["identity","hasQueueSemantics","hasServiceSemantics",
 "hasCycleTimeDecomposition","stationarityWarningApplicable"],"properties":{"identity":{
@@ -195,6 +195,8 @@ constexpr NamedSchema kSchemas[] = {
 
 }  // namespace
 
-std::vector<NamedSchema> state_schemas() { return {std::begin(kSchemas), std::end(kSchemas)}; }
+std::vector<NamedSchema> state_schemas() {
+  return {std::begin(kStateSchemas), std::end(kStateSchemas)};
+}
 
 }  // namespace flowtime::api

@@ -3,6 +3,7 @@
 
 #include "api/problem_response.h"
 #include "api/routes.h"
+#include "base/ascii.h"
 #include "orchestrate/draft_model.h"
 #include "orchestrate/model_store.h"
 #include "orchestrate/template_json.h"
@@ -12,7 +13,7 @@
 namespace flowtime::api {
 namespace {
 
-constexpr std::string_view kListSchema =
+constexpr std::string_view kTemplateListSchema =
     R"({"type":"array","items":{"type":"object",
 "required":["id","title","description","category","tags","version"],
 "properties":{"id":{"type":"string"},"title":{"type":"string"},"description":{"type":"string"},
@@ -76,20 +77,20 @@ std::string category_of(const LibraryTemplate& item) {
   return item.parsed ? item.parsed->category : Template().category;
 }
 
-http::Response list(const http::Request& request, Context& context) {
+http::Response get_templates(const http::Request& request, Context& context) {
   const auto all = library_of(context).list();
   if (!all) return problem_response(all.problems(), request);
   const std::string category = request.query_value("category").value_or("");
   TemplateList shown;
   for (const LibraryTemplate& item : **all) {
-    if (category.empty() || http::equal_ignoring_case(category_of(item), category)) {
+    if (category.empty() || same_ignoring_case(category_of(item), category)) {
       shown.push_back(item);
     }
   }
   return http::json_response(template_list_json(shown));
 }
 
-http::Response read(const http::Request& request, Context& context) {
+http::Response get_template(const http::Request& request, Context& context) {
   const auto item = library_of(context).find_entry(request.path_value("id"));
   if (!item) return problem_response(item.problems(), request);
   return http::json_response(template_detail_json(*item));
@@ -127,7 +128,7 @@ http::Response refresh(const http::Request& request, Context& context) {
   return http::json_response(json.take());
 }
 
-Result<std::string> generated(const http::Request& request, Context& context) {
+Result<std::string> generated_from_template(const http::Request& request, Context& context) {
   GenerateRequest wanted;
   FT_TRY(wanted.source, library_of(context).find(request.path_value("id")));
   FT_TRY(wanted.mode, parse_generate_mode(request.query_value("mode").value_or("")));
@@ -137,8 +138,8 @@ Result<std::string> generated(const http::Request& request, Context& context) {
   return generate_and_store(context.env, wanted, clock);
 }
 
-http::Response generate(const http::Request& request, Context& context) {
-  const auto json = generated(request, context);
+http::Response generate_from_template(const http::Request& request, Context& context) {
+  const auto json = generated_from_template(request, context);
   if (!json) return problem_response(json.problems(), request);
   return http::json_response(*json);
 }
@@ -170,7 +171,7 @@ std::vector<Route> template_table() {
            .summary = "List templates, by id",
            .parameters = {query("category", "Only templates of this category.")},
            .replies = {{200, "The templates", {.schema = "TemplateList"}}},
-           .handle = list},
+           .handle = get_templates},
           {.method = "GET",
            .path = "/api/v1/templates/categories",
            .summary = "The categories of templates",
@@ -181,7 +182,7 @@ std::vector<Route> template_table() {
            .summary = "One template with its parameters",
            .parameters = {id},
            .replies = {{200, "The template", {.schema = "Template"}}},
-           .handle = read},
+           .handle = get_template},
           {.method = "GET",
            .path = "/api/v1/templates/{id}/source",
            .summary = "The text of a template",
@@ -196,7 +197,7 @@ std::vector<Route> template_table() {
                           query("embed_provenance", "Accepted and without effect.")},
            .body = {{}},
            .replies = {{200, "The model", {.schema = "GeneratedModel"}}},
-           .handle = generate},
+           .handle = generate_from_template},
           refresh_at("/api/v1/templates/refresh"),
           refresh_at("/v1/templates/refresh")};
 }
@@ -209,7 +210,7 @@ Resource template_routes() {
               "Templates are models with holes; the server carries some "
               "and reads a folder.",
           .routes = template_table(),
-          .schemas = {{"TemplateList", kListSchema},
+          .schemas = {{"TemplateList", kTemplateListSchema},
                       {"Template", kTemplateSchema},
                       {"TemplateSource", kSourceSchema},
                       {"TemplateCategories", kCategoriesSchema},

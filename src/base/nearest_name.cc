@@ -3,15 +3,10 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/ascii.h"
+
 namespace flowtime {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool equal_but_for_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [](char x, char y) { return lower(x) == lower(y); });
-}
 
 // Levenshtein distance over lower-cased characters.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -21,7 +16,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::size_t diagonal = row[0];
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
+      const std::size_t replaced =
+          diagonal + (lower_case(a[i - 1]) == lower_case(b[j - 1]) ? 0 : 1);
       diagonal = row[j];
       row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
     }
@@ -34,7 +30,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 std::string same_but_for_case(std::string_view name,
                               const std::vector<std::string_view>& candidates) {
   for (const std::string_view candidate : candidates) {
-    if (equal_but_for_case(name, candidate)) return std::string(candidate);
+    if (same_ignoring_case(name, candidate)) return std::string(candidate);
   }
   return "";
 }
@@ -43,7 +39,7 @@ std::string nearest_name(std::string_view name, const std::vector<std::string_vi
   std::string_view best;
   std::size_t best_distance = 0;
   for (const std::string_view candidate : candidates) {
-    if (equal_but_for_case(name, candidate)) return std::string(candidate);
+    if (same_ignoring_case(name, candidate)) return std::string(candidate);
     const std::size_t longer = std::max(name.size(), candidate.size());
     const std::size_t allowed = std::max<std::size_t>(1, longer / 3);
     if (longer - std::min(name.size(), candidate.size()) > allowed || longer > 128) continue;

@@ -13,6 +13,13 @@ std::string place_of(const Problem& problem, const std::string& default_file) {
 
 }  // namespace
 
+Problems in_file(Problems problems, const std::string& file) {
+  for (Problem& problem : problems) {
+    if (problem.file.empty()) problem.file = file;
+  }
+  return problems;
+}
+
 std::string to_text(const Problem& problem, const std::string& default_file) {
   std::string text = place_of(problem, default_file);
   if (!text.empty()) text += ": ";

@@ -24,6 +24,9 @@ struct Problem {
 
 using Problems = std::vector<Problem>;
 
+// The problems, with `file` on those that name none.
+Problems in_file(Problems problems, const std::string& file);
+
 // "file:line:column: message [code]", then the remedy on a line of its own, indented by two spaces.
 // `default_file` names the document for problems that carry no file of their own.
 std::string to_text(const Problem& problem, const std::string& default_file);

@@ -5,7 +5,7 @@
 namespace flowtime {
 namespace {
 
-AnswerRecord record_of(SQLite::Statement& row) {
+AnswerRecord answer_of(SQLite::Statement& row) {
   AnswerRecord record{.key = row.getColumn(0).getString(),
                       .body_hash = row.getColumn(1).getString(),
                       .owner = row.getColumn(2).getString(),
@@ -22,7 +22,7 @@ Result<std::optional<AnswerRecord>> AnswerRecords::claim(const AnswerRecord& cla
     SQLite::Statement known = bound(
         connection, "SELECT key, body_hash, owner, answer, created_ms FROM answers WHERE key = ?",
         claim.key);
-    if (known.executeStep()) return std::optional(record_of(known));
+    if (known.executeStep()) return std::optional(answer_of(known));
     execute(connection, "INSERT INTO answers VALUES (?, ?, ?, NULL, ?)", claim.key, claim.body_hash,
             claim.owner, claim.created_unix_ms);
     return std::optional<AnswerRecord>();

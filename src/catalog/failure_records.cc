@@ -6,7 +6,7 @@
 namespace flowtime {
 namespace {
 
-constexpr const char* kColumns =
+constexpr const char* kFailureColumns =
     "number, run_id, template_id, mode, request_id, state, stage, code, message, begun_utc, "
     "ended_utc, log";
 
@@ -26,7 +26,7 @@ std::vector<std::string> split(const std::string& text) {
   return lines;
 }
 
-FailureRecord record_of(SQLite::Statement& row) {
+FailureRecord failure_of(SQLite::Statement& row) {
   const auto text = [&](int column) { return row.getColumn(column).getString(); };
   return {.number = row.getColumn(0).getInt64(),
           .run_id = text(1),
@@ -96,11 +96,11 @@ Result<std::vector<std::string>> FailureRecords::owners() {
 Result<std::vector<FailureRecord>> FailureRecords::unfinished(const std::string& owner) {
   return database_.use([&](SQLite::Database& connection) -> Result<std::vector<FailureRecord>> {
     std::vector<FailureRecord> records;
-    SQLite::Statement row = bound(
-        connection,
-        std::string("SELECT ") + kColumns + " FROM creations WHERE owner = ? AND state = 'running'",
-        owner);
-    while (row.executeStep()) records.push_back(record_of(row));
+    SQLite::Statement row = bound(connection,
+                                  std::string("SELECT ") + kFailureColumns +
+                                      " FROM creations WHERE owner = ? AND state = 'running'",
+                                  owner);
+    while (row.executeStep()) records.push_back(failure_of(row));
     return records;
   });
 }
@@ -123,10 +123,10 @@ Result<FailurePage> FailureRecords::find(const std::string& run_id, std::int64_t
     total.executeStep();
     page.total_count = total.getColumn(0).getInt64();
     SQLite::Statement row = bound(connection,
-                                  std::string("SELECT ") + kColumns + " FROM creations" + where +
-                                      " ORDER BY number DESC LIMIT ?2",
+                                  std::string("SELECT ") + kFailureColumns + " FROM creations" +
+                                      where + " ORDER BY number DESC LIMIT ?2",
                                   run_id, limit);
-    while (row.executeStep()) page.items.push_back(record_of(row));
+    while (row.executeStep()) page.items.push_back(failure_of(row));
     return page;
   });
 }

@@ -6,11 +6,11 @@
 namespace flowtime {
 namespace {
 
-constexpr const char* kColumns =
+constexpr const char* kJobColumns =
     "id, state, run_id, template_id, mode, request_id, stage, code, message, created_utc, "
     "started_utc, finished_utc, was_reused";
 
-JobRecord record_of(SQLite::Statement& row) {
+JobRecord job_of(SQLite::Statement& row) {
   const auto text = [&](int column) { return row.getColumn(column).getString(); };
   return {.id = text(0),
           .state = text(1),
@@ -32,7 +32,7 @@ JobRecord record_of(SQLite::Statement& row) {
 Result<Done> JobRecords::put(const JobRecord& job, const std::string& owner) {
   return database_.change([&](SQLite::Database& connection) -> Result<Done> {
     execute(connection,
-            std::string("INSERT OR REPLACE INTO jobs (owner, ") + kColumns +
+            std::string("INSERT OR REPLACE INTO jobs (owner, ") + kJobColumns +
                 ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             owner, job.id, job.state, job.run_id, job.template_id, job.mode, job.request_id,
             job.stage, job.code, job.message, job.created_utc, job.started_utc, job.finished_utc,
@@ -44,9 +44,9 @@ Result<Done> JobRecords::put(const JobRecord& job, const std::string& owner) {
 Result<std::optional<JobRecord>> JobRecords::find(const std::string& id) {
   return database_.use([&](SQLite::Database& connection) -> Result<std::optional<JobRecord>> {
     SQLite::Statement row =
-        bound(connection, std::string("SELECT ") + kColumns + " FROM jobs WHERE id = ?", id);
+        bound(connection, std::string("SELECT ") + kJobColumns + " FROM jobs WHERE id = ?", id);
     if (!row.executeStep()) return std::optional<JobRecord>();
-    return std::optional(record_of(row));
+    return std::optional(job_of(row));
   });
 }
 
@@ -55,9 +55,9 @@ Result<std::vector<JobRecord>> JobRecords::newest(std::int64_t limit) {
     std::vector<JobRecord> jobs;
     SQLite::Statement row = bound(
         connection,
-        std::string("SELECT ") + kColumns + " FROM jobs ORDER BY created_utc DESC, id LIMIT ?",
+        std::string("SELECT ") + kJobColumns + " FROM jobs ORDER BY created_utc DESC, id LIMIT ?",
         limit);
-    while (row.executeStep()) jobs.push_back(record_of(row));
+    while (row.executeStep()) jobs.push_back(job_of(row));
     return jobs;
   });
 }

@@ -17,7 +17,7 @@ constexpr std::int64_t kSettledNs = 100'000'000;
 constexpr std::size_t kBatch = 500;  // rows written in one transaction
 constexpr const char* kLastLook = "runs_modified_ns";
 
-constexpr const char* kColumns =
+constexpr const char* kRunColumns =
     "id, file_number, created_ms, created_utc, template_id, template_title, template_narrative, "
     "template_version, mode, input_hash, content_hash, seed, errors, warnings, infos, bins, "
     "bin_size, bin_unit, start_ms, search";
@@ -46,7 +46,7 @@ std::string search_text(const RunInfo& run) {
 }
 
 void put(SQLite::Database& connection, const RunInfo& run, std::int64_t file_number) {
-  SQLite::Statement row(connection, std::string("INSERT OR REPLACE INTO runs (") + kColumns +
+  SQLite::Statement row(connection, std::string("INSERT OR REPLACE INTO runs (") + kRunColumns +
                                         ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   int at = 0;
   const auto next = [&](const auto& value) { row.bind(++at, value); };
@@ -156,7 +156,7 @@ Result<RunPage> read_page(SQLite::Database& connection, const RunQuery& query) {
   bind_all(total, condition.values);
   total.executeStep();
   page.total_count = total.getColumn(0).getInt64();
-  SQLite::Statement row(connection, std::string("SELECT ") + kColumns + " FROM runs" +
+  SQLite::Statement row(connection, std::string("SELECT ") + kRunColumns + " FROM runs" +
                                         condition.sql +
                                         " ORDER BY created_ms DESC, id LIMIT ? OFFSET ?");
   const int at = bind_all(row, condition.values);

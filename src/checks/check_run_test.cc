@@ -7,6 +7,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/ascii.h"
 #include "checks/check_table.h"
 #include "checks/model_fixture.h"
 
@@ -69,19 +70,13 @@ struct Published {
   std::string code, simulation, telemetry, judged;
 };
 
-std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  return first == std::string::npos ? ""
-                                    : text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
-
 // Cells of a table line; "\|" inside a cell is no border.
 std::vector<std::string> cells_of(const std::string& line) {
   std::vector<std::string> cells;
   std::string cell;
   for (std::size_t i = 1; i < line.size(); ++i) {
     if (line[i] == '|' && line[i - 1] != '\\') {
-      cells.push_back(trimmed(cell));
+      cells.emplace_back(trimmed(cell, " "));
       cell.clear();
     } else {
       cell += line[i];

@@ -2,6 +2,11 @@
 
 namespace flowtime::cli {
 
+int refuse(const Problems& problems, Console& console, const std::string& file) {
+  console.problems(problems, file);
+  return kRefused;
+}
+
 void Arguments::add(std::string_view name, std::string value) {
   given_.emplace_back(std::string(name), std::move(value));
 }

@@ -16,6 +16,9 @@ namespace flowtime::cli {
 
 enum ExitCode : int { kDone = 0, kRefused = 1, kWrongUsage = 2 };
 
+// Tells the problems as Console::problems does and returns kRefused.
+int refuse(const Problems& problems, Console& console, const std::string& file = "");
+
 struct Option {
   std::string_view name;   // "--set"
   std::string_view value;  // what follows it, "ID=VALUE"; empty: a flag

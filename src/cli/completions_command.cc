@@ -4,7 +4,7 @@
 namespace flowtime::cli {
 namespace {
 
-int run(const Arguments& arguments, Console& console) {
+int print_completions(const Arguments& arguments, Console& console) {
   const std::string shell = arguments.get("SHELL");
   const std::string script = completion_script(shell, commands(nullptr));
   if (script.empty()) {
@@ -24,7 +24,7 @@ Command completions_command() {
           .summary = "print the completions of a shell",
           .positionals = {{.name = "SHELL", .help = "bash, zsh or fish"}},
           .examples = {"source <(flowtime completions bash)"},
-          .run = run};
+          .run = print_completions};
 }
 
 }  // namespace flowtime::cli

@@ -20,12 +20,7 @@ constexpr const char* kBaseline = "demo-baseline";
 constexpr const char* kMitigated = "demo-more-payment-capacity";
 constexpr const char* kMitigation = "paymentCapacity=84";
 
-int refuse(const Problems& problems, Console& console) {
-  console.problems(problems);
-  return kRefused;
-}
-
-Result<CreateRunRequest> request_of(const std::string& run_id, const char* parameter) {
+Result<CreateRunRequest> demo_request(const std::string& run_id, const char* parameter) {
   CreateRunRequest request;
   request.run_id = run_id;
   request.run_template = TemplateRequest{.id = kTemplate};
@@ -61,8 +56,8 @@ Result<Done> compare(const Arguments& arguments, const DataRoot& root, Console& 
 
 Result<Done> story(const Arguments& arguments, const DataRoot& root, const Limits& limits,
                    Console& console) {
-  FT_TRY(const CreateRunRequest baseline, request_of(kBaseline, nullptr));
-  FT_TRY(const CreateRunRequest mitigated, request_of(kMitigated, kMitigation));
+  FT_TRY(const CreateRunRequest baseline, demo_request(kBaseline, nullptr));
+  FT_TRY(const CreateRunRequest mitigated, demo_request(kMitigated, kMitigation));
   console.out("1. A day as it was: " + std::string(kTemplate) + "\n\n");
   FT_RETURN_IF_PROBLEM(tell(baseline, arguments, root, limits, console));
   console.out("\n2. The same day with " + std::string(kMitigation) + "\n\n");
@@ -71,7 +66,7 @@ Result<Done> story(const Arguments& arguments, const DataRoot& root, const Limit
   return compare(arguments, root, console);
 }
 
-int run(ServeFunction serve, const Arguments& arguments, Console& console) {
+int run_demo(ServeFunction serve, const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
   if (!root) return refuse(root.problems(), console);
   const auto limits = limits_of_environment();
@@ -105,7 +100,7 @@ Command demo_command(ServeFunction serve) {
               "Run again, it finds the runs it made.",
           .examples = {"flowtime demo", "flowtime demo --no-serve --data-dir ./data"},
           .run = [serve](const Arguments& arguments, Console& console) {
-            return run(serve, arguments, console);
+            return run_demo(serve, arguments, console);
           }};
 }
 

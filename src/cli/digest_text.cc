@@ -11,7 +11,7 @@ namespace flowtime::cli {
 namespace {
 
 constexpr std::size_t kMostNodes = 12;  // of the table
-constexpr std::size_t kSparkWidth = 60;
+constexpr std::size_t kDigestSparkWidth = 60;
 constexpr std::array<const char*, 9> kBlocks{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 
 // "12:30", with the date on a grid of more than a day, "bin 7" without a start.
@@ -26,8 +26,6 @@ std::string time_text(const TimeGrid& grid, std::int64_t bin) {
 std::string percent_text(const std::optional<Peak>& ratio) {
   return ratio ? short_number(std::round(ratio->value * 1000) / 10) + " %" : "-";
 }
-
-std::string rounded(double value) { return short_number(std::round(value * 10) / 10); }
 
 std::string minutes_text(const std::optional<double>& minutes) {
   if (!minutes) return "-";
@@ -137,9 +135,10 @@ std::string sparklines(const RunDigest& digest) {
   };
   const std::string from = time_text(digest.grid, 0),
                     to = time_text(digest.grid, digest.grid.bins - 1);
-  return "arrivals  " + sparkline(story.arrivals, kSparkWidth) + "  up to " + most(story.arrivals) +
-         "\nqueue     " + sparkline(story.queue, kSparkWidth) + "  up to " + most(story.queue) +
-         "\n" + "          " + story.node_id + ", " + from + " to " + to + "\n";
+  return "arrivals  " + sparkline(story.arrivals, kDigestSparkWidth) + "  up to " +
+         most(story.arrivals) + "\nqueue     " + sparkline(story.queue, kDigestSparkWidth) +
+         "  up to " + most(story.queue) + "\n" + "          " + story.node_id + ", " + from +
+         " to " + to + "\n";
 }
 
 }  // namespace flowtime::cli

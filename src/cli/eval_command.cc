@@ -9,7 +9,7 @@
 namespace flowtime::cli {
 namespace {
 
-std::vector<Option> options() {
+std::vector<Option> eval_options() {
   std::vector<Option> options = model_options();
   const std::vector<Option> more{
       {.name = "--series",
@@ -26,7 +26,7 @@ std::vector<Option> options() {
   return options;
 }
 
-Result<EvaluateRequest> request_of(const Arguments& arguments) {
+Result<EvaluateRequest> evaluate_request_of(const Arguments& arguments) {
   EvaluateRequest request;
   FT_TRY(const auto tile_bins, integer_option(arguments, "--tile-bins", 1));
   request.options.tile_bins = tile_bins.value_or(0);
@@ -40,27 +40,20 @@ void write(const ShownSeries& shown, const std::string& format, Console& console
   write_table(shown, console);
 }
 
-int run(const Arguments& arguments, Console& console) {
-  const auto request = request_of(arguments);
-  if (!request) {
-    console.problems(request.problems());
-    return kRefused;
-  }
+int print_evaluation(const Arguments& arguments, Console& console) {
+  const auto request = evaluate_request_of(arguments);
+  if (!request) return refuse(request.problems(), console);
   // Paths are none of an evaluation's business; the environment only tells the time.
   const std::unique_ptr<Env> env = posix_env(".");
   ConsoleObserver observer(console);
   StageClock clock(*env, observer);
   const auto evaluated = evaluate_model(*request, clock);
   if (!evaluated) {
-    console.problems(evaluated.problems(), document_of(clock.current(), request->source));
-    return kRefused;
+    return refuse(evaluated.problems(), console, document_of(clock.current(), request->source));
   }
   const SeriesCatalog& series = evaluated->source.compiled.plan.series;
   auto selected = select_series(series, arguments.all("--series"));
-  if (!selected) {
-    console.problems(selected.problems(), request->source.file);
-    return kRefused;
-  }
+  if (!selected) return refuse(selected.problems(), console, request->source.file);
   const ShownSeries shown{.grid = evaluated->source.model.grid,
                           .series = series,
                           .values = evaluated->values,
@@ -70,8 +63,7 @@ int run(const Arguments& arguments, Console& console) {
   const FailOn fail_on = *parse_fail_on(arguments.get("--fail-on", "none"));
   const auto judged = judge_findings(evaluated->findings, fail_on);
   if (judged) return kDone;
-  console.problems(judged.problems(), request->source.file);
-  return kRefused;
+  return refuse(judged.problems(), console, request->source.file);
 }
 
 }  // namespace
@@ -80,14 +72,14 @@ Command eval_command() {
   return {.name = "eval",
           .summary = "evaluate a model and print its series",
           .positionals = {model_positional()},
-          .options = options(),
+          .options = eval_options(),
           .notes =
               "Nothing is stored. Findings are printed and do not change the exit code unless\n"
               "--fail-on says so.",
           .examples = {"flowtime eval checkout.yaml",
                        "flowtime eval checkout.yaml --series 'served*' --format csv",
                        "flowtime eval - --format json < checkout.yaml"},
-          .run = run};
+          .run = print_evaluation};
 }
 
 }  // namespace flowtime::cli

@@ -11,24 +11,6 @@
 namespace flowtime::cli {
 namespace {
 
-// Words of the paragraph, in lines that fit the console.
-std::string wrapped(const std::string& text, std::size_t width) {
-  std::string lines, line;
-  std::size_t begin = 0;
-  while (begin < text.size()) {
-    std::size_t end = text.find(' ', begin);
-    if (end == std::string::npos) end = text.size();
-    const std::string word = text.substr(begin, end - begin);
-    if (!line.empty() && character_count(line) + 1 + character_count(word) > width) {
-      lines += line + "\n";
-      line.clear();
-    }
-    line += (line.empty() ? "" : " ") + word;
-    begin = end + 1;
-  }
-  return lines + line + "\n";
-}
-
 std::string place_text(const Explanation& e, const SourcePos& where) {
   if (where.line == 0) return "";
   const std::string& file = e.source_file;
@@ -135,7 +117,7 @@ void write_text(const Explanation& e, const DataRoot& root, Console& console) {
   write_next(e, root, console);
 }
 
-int run(const Arguments& arguments, Console& console) {
+int print_explanation(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
   const auto cells = integer_option(arguments, "--depth", 1);
   const auto causes = integer_option(arguments, "--width", 1);
@@ -143,8 +125,7 @@ int run(const Arguments& arguments, Console& console) {
        {root ? nullptr : &root.problems(), cells ? nullptr : &cells.problems(),
         causes ? nullptr : &causes.problems()}) {
     if (problems == nullptr) continue;
-    console.problems(*problems);
-    return kRefused;
+    return refuse(*problems, console);
   }
   NullLogSink log;
   ConsoleObserver observer(console);
@@ -160,10 +141,7 @@ int run(const Arguments& arguments, Console& console) {
   if (*causes) request.limits.causes = static_cast<std::size_t>(**causes);
   Explainers explainers;
   const auto explanation = explain_run(host, explainers, request);
-  if (!explanation) {
-    console.problems(explanation.problems());
-    return kRefused;
-  }
+  if (!explanation) return refuse(explanation.problems(), console);
   if (arguments.has("--json")) {
     console.out(to_json(*explanation, JsonWriter::Layout::kIndented) + "\n");
   } else {
@@ -197,7 +175,7 @@ Command explain_command() {
           "from, as long as it gives the same model; else of the run's model.",
       .examples = {"flowtime explain monday --series api_queue --at 160",
                    "flowtime explain monday --node Api --metric latencyMinutes --at 13:20"},
-      .run = run};
+      .run = print_explanation};
 }
 
 }  // namespace flowtime::cli

@@ -21,11 +21,10 @@ int write_all(const std::vector<ManPage>& pages, const std::string& directory, C
     if (written) written = env->write_file(page.name + ".1", page.roff);
   }
   if (written) return kDone;
-  console.problems(written.problems(), directory);
-  return kRefused;
+  return refuse(written.problems(), console, directory);
 }
 
-int run(const Arguments& arguments, Console& console) {
+int print_man_pages(const Arguments& arguments, Console& console) {
   const std::vector<ManPage> pages = man_pages(commands(nullptr), program_version().version);
   if (arguments.has("--out")) return write_all(pages, arguments.get("--out"), console);
   const std::string name = arguments.get("--page", "flowtime");
@@ -52,7 +51,7 @@ Command man_command() {
                        .help = "write every page to DIR/<name>.1 instead",
                        .takes_file = true}},
           .examples = {"flowtime man --page flowtime-run | man -l -", "flowtime man --out man1"},
-          .run = run};
+          .run = print_man_pages};
 }
 
 }  // namespace flowtime::cli

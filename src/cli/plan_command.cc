@@ -6,20 +6,14 @@
 namespace flowtime::cli {
 namespace {
 
-int run(const Arguments& arguments, Console& console) {
+int print_plan(const Arguments& arguments, Console& console) {
   const auto source = read_model_source(arguments);
-  if (!source) {
-    console.problems(source.problems());
-    return kRefused;
-  }
+  if (!source) return refuse(source.problems(), console);
   const std::unique_ptr<Env> env = posix_env(".");
   ConsoleObserver observer(console);
   StageClock clock(*env, observer);
   const auto text = plan_model(*source, clock);
-  if (!text) {
-    console.problems(text.problems(), document_of(clock.current(), *source));
-    return kRefused;
-  }
+  if (!text) return refuse(text.problems(), console, document_of(clock.current(), *source));
   console.out(*text);
   return kDone;
 }
@@ -34,7 +28,7 @@ Command plan_command() {
       .options = model_options(),
       .notes = "One line per step, in the order of evaluation; docs/testing.md explains the form.",
       .examples = {"flowtime plan checkout.yaml"},
-      .run = run};
+      .run = print_plan};
 }
 
 }  // namespace flowtime::cli

@@ -76,11 +76,6 @@ std::optional<std::int64_t> seed_of(const CreateRunRequest& request) {
   return request.source.seed;
 }
 
-int refuse(const Problems& problems, const std::string& document, Console& console) {
-  console.problems(problems, document);
-  return kRefused;
-}
-
 }  // namespace
 
 Option server_option() {
@@ -113,17 +108,17 @@ int run_on_server(const Arguments& arguments, const CreateRunRequest& request,
   std::string url = arguments.get("--server");
   while (!url.empty() && url.back() == '/') url.pop_back();
   const auto server = parse_server_url(url);
-  if (!server) return refuse(server.problems(), "", console);
+  if (!server) return refuse(server.problems(), console);
   auto body = run_request_json(request);
-  if (!body) return refuse(body.problems(), document, console);
+  if (!body) return refuse(body.problems(), console, document);
   const char* token = std::getenv("FLOWTIME_API_TOKEN");
   const HttpRequest call{.method = "POST",
                          .path = "/v1/runs",
                          .content_type = "application/json",
                          .body = *std::move(body)};
   const auto answer = ask(*server, call, token == nullptr ? "" : token);
-  if (!answer) return refuse(answer.problems(), "", console);
-  if (answer->status >= 300) return refuse(problems_of(*answer), document, console);
+  if (!answer) return refuse(answer.problems(), console);
+  if (answer->status >= 300) return refuse(problems_of(*answer), console, document);
   console.out(arguments.has("--json") ? indented_json(answer->body) + "\n"
                                       : envelope_text(*answer, url));
   return kDone;

@@ -6,28 +6,22 @@
 namespace flowtime::cli {
 namespace {
 
-int run(const Arguments& arguments, Console& console) {
+int draw_run(const Arguments& arguments, Console& console) {
   if (arguments.has("--svg") == arguments.has("--json")) {
-    console.problems({Problem{.code = "invalid_option",
-                              .message = "in which form is the run to be drawn?",
-                              .remedy = "Give --svg for the drawing or --json for the places."}});
-    return kRefused;
+    return refuse({Problem{.code = "invalid_option",
+                           .message = "in which form is the run to be drawn?",
+                           .remedy = "Give --svg for the drawing or --json for the places."}},
+                  console);
   }
   const auto root = open_data_root(arguments);
-  if (!root) {
-    console.problems(root.problems());
-    return kRefused;
-  }
+  if (!root) return refuse(root.problems(), console);
   NullLogSink log;
   ConsoleObserver observer(console);
   const RunHost host{.env = *root->env, .log = log, .observer = observer};
   Layouts layouts;
   const auto layout =
       layout_run(host, layouts, {.run_id = arguments.get("RUN"), .at = arguments.get("--at")});
-  if (!layout) {
-    console.problems(layout.problems());
-    return kRefused;
-  }
+  if (!layout) return refuse(layout.problems(), console);
   console.out(arguments.has("--svg") ? to_svg(*layout)
                                      : to_json(*layout, JsonWriter::Layout::kIndented) + "\n");
   return kDone;
@@ -47,7 +41,7 @@ Command render_command() {
                       data_dir_option()},
           .examples = {"flowtime render monday --svg > monday.svg",
                        "flowtime render monday --svg --at 14:00 > monday.svg"},
-          .run = run};
+          .run = draw_run};
 }
 
 }  // namespace flowtime::cli

@@ -11,11 +11,6 @@
 namespace flowtime::cli {
 namespace {
 
-int refuse(const Problems& problems, Console& console, const std::string& file = "") {
-  console.problems(problems, file);
-  return kRefused;
-}
-
 // What the problems are about: the model, or the place where runs are kept. A run that is in the
 // way names itself.
 std::string subject_of(const RunOutcome& outcome, const CreateRunRequest& request,
@@ -42,7 +37,7 @@ int run_here(const CreateRunRequest& request, const Arguments& arguments, Consol
   return kDone;
 }
 
-int run(const Arguments& arguments, Console& console) {
+int run_model(const Arguments& arguments, Console& console) {
   if (const auto usage = check_run_usage(arguments); !usage) {
     console.problems(usage.problems());
     return kWrongUsage;
@@ -77,7 +72,7 @@ Command run_command() {
                        "flowtime run checkout.yaml --set 'capacity[14:00..15:00]*=1.2' --json",
                        "flowtime run checkout.yaml --deterministic-run-id --data-dir ./data",
                        "flowtime run --template-id order-system --param bins=96"},
-          .run = run};
+          .run = run_model};
 }
 
 }  // namespace flowtime::cli

@@ -6,12 +6,9 @@
 namespace flowtime::cli {
 namespace {
 
-int run(const Arguments& arguments, Console& console) {
+int delete_runs(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
-  if (!root) {
-    console.problems(root.problems());
-    return kRefused;
-  }
+  if (!root) return refuse(root.problems(), console);
   const CatalogHost runs(*root);
   int code = kDone;
   for (const std::string& id : arguments.all("RUN")) {
@@ -33,7 +30,7 @@ Command runs_delete_command() {
           .summary = "remove stored runs for good",
           .positionals = {{.name = "RUN", .help = "the id of a run", .repeats = true}},
           .options = {data_dir_option()},
-          .run = run};
+          .run = delete_runs};
 }
 
 }  // namespace flowtime::cli

@@ -8,12 +8,9 @@
 namespace flowtime::cli {
 namespace {
 
-int run(const Arguments& arguments, Console& console) {
+int diff_runs(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
-  if (!root) {
-    console.problems(root.problems());
-    return kRefused;
-  }
+  if (!root) return refuse(root.problems(), console);
   NullLogSink log;
   ConsoleObserver observer(console);
   const auto templates = open_template_library(arguments);
@@ -23,10 +20,7 @@ int run(const Arguments& arguments, Console& console) {
   const CompareRequest request{.run_ids = arguments.all("RUN"),
                                .figure = arguments.get("--figure")};
   const auto comparisons = compare_runs(host, explainers, request);
-  if (!comparisons) {
-    console.problems(comparisons.problems());
-    return kRefused;
-  }
+  if (!comparisons) return refuse(comparisons.problems(), console);
   if (arguments.has("--json")) {
     console.out(to_json(*comparisons, JsonWriter::Layout::kIndented) + "\n");
     return kDone;
@@ -60,7 +54,7 @@ Command runs_diff_command() {
           "as one, called structure.",
       .examples = {"flowtime runs diff monday tuesday",
                    "flowtime runs diff monday tuesday --figure api_queue:max"},
-      .run = run};
+      .run = diff_runs};
 }
 
 }  // namespace flowtime::cli

@@ -36,12 +36,7 @@ RunQuery query_of(const Arguments& arguments) {
   return query;
 }
 
-int refuse(const Problems& problems, Console& console) {
-  console.problems(problems);
-  return kRefused;
-}
-
-int run(const Arguments& arguments, Console& console) {
+int print_run_list(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
   const auto limit = integer_option(arguments, "--limit", 1);
   if (!root) return refuse(root.problems(), console);
@@ -83,7 +78,7 @@ Command runs_list_command() {
                       data_dir_option()},
           .examples = {"flowtime runs list --limit 10",
                        "flowtime runs list --template-id order-system --search bins=96"},
-          .run = run};
+          .run = print_run_list};
 }
 
 }  // namespace flowtime::cli

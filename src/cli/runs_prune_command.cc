@@ -33,12 +33,7 @@ void write_text(const Pruning& pruning, Console& console) {
   }
 }
 
-int refuse(const Problems& problems, Console& console) {
-  console.problems(problems);
-  return kRefused;
-}
-
-int run(const Arguments& arguments, Console& console) {
+int prune_old_runs(const Arguments& arguments, Console& console) {
   const auto rules = rules_of(arguments);
   if (!rules) return refuse(rules.problems(), console);
   const auto root = open_data_root(arguments);
@@ -75,7 +70,7 @@ Command runs_prune_command() {
           "What either rule keeps stays; with both, a run goes when it is neither among\n"
           "the newest nor young enough.",
       .examples = {"flowtime runs prune --older-than 30d --keep 20 --dry-run"},
-      .run = run};
+      .run = prune_old_runs};
 }
 
 }  // namespace flowtime::cli

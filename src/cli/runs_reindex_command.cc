@@ -7,12 +7,7 @@
 namespace flowtime::cli {
 namespace {
 
-int refuse(const Problems& problems, Console& console) {
-  console.problems(problems);
-  return kRefused;
-}
-
-int run(const Arguments& arguments, Console& console) {
+int rebuild_index(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
   if (!root) return refuse(root.problems(), console);
   auto catalog = Catalog::open(*root->env, root->path + "/" + kCatalogFile);
@@ -42,7 +37,7 @@ Command runs_reindex_command() {
           .notes =
               "The catalog keeps itself up to date, also when runs are copied in or removed by\n"
               "hand; this is for a catalog.db that was damaged or deleted.",
-          .run = run};
+          .run = rebuild_index};
 }
 
 }  // namespace flowtime::cli

@@ -57,18 +57,14 @@ void write_text(const RunEnvelope& envelope, const Run& run, const std::string& 
   if (!found.empty()) console.out("\n" + found);
 }
 
-int run(const Arguments& arguments, Console& console) {
+int show_run(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
-  if (!root) {
-    console.problems(root.problems());
-    return kRefused;
-  }
+  if (!root) return refuse(root.problems(), console);
   const std::string id = arguments.get("RUN");
   const auto envelope = read_envelope(*root->env, id);
   const auto stored = open_run(*root->env, id);
   if (!envelope || !stored) {
-    console.problems(envelope ? stored.problems() : envelope.problems());
-    return kRefused;
+    return refuse(envelope ? stored.problems() : envelope.problems(), console);
   }
   if (arguments.has("--json")) {
     console.out(to_json(*envelope, JsonWriter::Layout::kIndented) + "\n");
@@ -86,7 +82,7 @@ Command runs_show_command() {
           .positionals = {{.name = "RUN", .help = "the id of a run"}},
           .options = {{.name = "--json", .value = "", .help = "the run's envelope as JSON"},
                       data_dir_option()},
-          .run = run};
+          .run = show_run};
 }
 
 }  // namespace flowtime::cli

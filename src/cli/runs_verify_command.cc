@@ -33,12 +33,9 @@ void write_text(const RunVerification& found, Console& console) {
   console.problems(problems);
 }
 
-int run(const Arguments& arguments, Console& console) {
+int verify_runs(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
-  if (!root) {
-    console.problems(root.problems());
-    return kRefused;
-  }
+  if (!root) return refuse(root.problems(), console);
   NullLogSink log;
   ConsoleObserver observer(console);
   const RunHost host{.env = *root->env, .log = log, .observer = observer};
@@ -70,7 +67,7 @@ Command runs_verify_command() {
           .notes =
               "Series are compared bit for bit. Differences of a run that another version of the\n"
               "program made are told and do not change the exit code.",
-          .run = run};
+          .run = verify_runs};
 }
 
 }  // namespace flowtime::cli

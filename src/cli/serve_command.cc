@@ -14,7 +14,7 @@
 namespace flowtime::cli {
 namespace {
 
-std::vector<Option> options() {
+std::vector<Option> serve_options() {
   return {{.name = "--listen",
            .value = "HOST:PORT",
            .help = "where to listen (default: 127.0.0.1:8081 and [::1]:8081); port 0: a free one",
@@ -50,11 +50,6 @@ std::string option_or_variable(const Arguments& arguments, std::string_view opti
                                const char* variable) {
   const char* value = std::getenv(variable);
   return arguments.get(option, value == nullptr ? "" : value);
-}
-
-int refuse(const Problems& problems, Console& console) {
-  console.problems(problems);
-  return kRefused;
 }
 
 }  // namespace
@@ -93,7 +88,7 @@ int run_server(ServeFunction serve, const Arguments& arguments, Console& console
 Command serve_command(ServeFunction serve) {
   return {.name = "serve",
           .summary = "answer over HTTP",
-          .options = options(),
+          .options = serve_options(),
           .notes =
               "Everything the command line does with runs, over HTTP on this machine's loopback.\n"
               "Listening beyond it needs FLOWTIME_API_TOKEN, which clients then send. Ctrl-C\n"

@@ -62,27 +62,18 @@ Result<std::string> window_answer(const Arguments& arguments, const OpenedRun& o
   return std::string();
 }
 
-int run(const Arguments& arguments, Console& console) {
+int show_state(const Arguments& arguments, Console& console) {
   if (arguments.has("--at") && arguments.has("--window")) {
     console.err("flowtime: --at and --window exclude each other\n");
     return kWrongUsage;
   }
   const auto root = open_data_root(arguments);
-  if (!root) {
-    console.problems(root.problems());
-    return kRefused;
-  }
+  if (!root) return refuse(root.problems(), console);
   const auto opened = open_for_queries(*root->env, arguments.get("RUN"));
-  if (!opened) {
-    console.problems(opened.problems());
-    return kRefused;
-  }
+  if (!opened) return refuse(opened.problems(), console);
   const auto text = arguments.has("--at") ? snapshot_answer(arguments, **opened, console)
                                           : window_answer(arguments, **opened, console);
-  if (!text) {
-    console.problems(text.problems());
-    return kRefused;
-  }
+  if (!text) return refuse(text.problems(), console);
   console.out(*text);
   return kDone;
 }
@@ -107,7 +98,7 @@ Command state_command() {
               "with every run; in a pipe it is CSV.",
           .examples = {"flowtime state monday", "flowtime state monday --at 14:00",
                        "flowtime state monday --window 12:00..18:00 --node Api --json"},
-          .run = run};
+          .run = show_state};
 }
 
 }  // namespace flowtime::cli

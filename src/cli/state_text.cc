@@ -1,7 +1,6 @@
 #include "cli/state_text.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "cli/digest_text.h"
 #include "cli/table.h"
@@ -11,7 +10,7 @@
 namespace flowtime::cli {
 namespace {
 
-constexpr std::size_t kSparkWidth = 24;
+constexpr std::size_t kStateSparkWidth = 24;
 
 std::string time_of(const TimeGrid& grid, std::int64_t bin) {
   const auto start = grid.bin_start_unix_ms(bin);
@@ -23,9 +22,6 @@ std::string with_time(const TimeGrid& grid, std::int64_t bin) {
   return "bin " + std::to_string(bin) + (time.empty() ? "" : " (" + time + ")");
 }
 
-std::string rounded(double value) {
-  return is_absent(value) ? "-" : short_number(std::round(value * 10) / 10);
-}
 std::string percent(double ratio) { return is_absent(ratio) ? "-" : rounded(ratio * 100) + " %"; }
 std::string in_minutes(double minutes) {
   return is_absent(minutes) ? "-" : rounded(minutes) + " min";
@@ -88,7 +84,7 @@ std::string lines_text(const std::vector<std::string>& lines) {
 }
 
 std::string spark(SeriesIn series) {
-  return sparkline({series.begin(), series.end()}, kSparkWidth);
+  return sparkline({series.begin(), series.end()}, kStateSparkWidth);
 }
 
 double largest(SeriesIn series) {

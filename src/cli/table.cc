@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <sstream>
 
+#include "base/ascii.h"
 #include "base/number_text.h"
 #include "series/absent.h"
 
@@ -35,9 +38,21 @@ void append_row(std::string& text, const std::vector<Column>& columns,
 }  // namespace
 
 std::size_t character_count(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !is_utf8_continuation(c); }));
+}
+
+std::string wrapped(const std::string& text, std::size_t width) {
+  std::istringstream words(text);
+  std::string result, line;
+  for (std::string word; words >> word;) {
+    if (!line.empty() && character_count(line) + 1 + character_count(word) > width) {
+      result += line + "\n";
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+  }
+  return line.empty() ? result : result + line + "\n";
 }
 
 std::string table_text(const std::vector<Column>& columns,
@@ -60,6 +75,8 @@ std::string short_number(double value) {
       std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, 6);
   return std::string(buffer, end.ptr);
 }
+
+std::string rounded(double value) { return short_number(std::round(value * 10) / 10); }
 
 std::string counted(std::int64_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");

@@ -19,9 +19,13 @@ std::string table_text(const std::vector<Column>& columns,
 
 // Characters of a UTF-8 text.
 std::size_t character_count(const std::string& text);
+// The words of a text on lines of at most `width` characters.
+std::string wrapped(const std::string& text, std::size_t width);
 
 // At most six significant digits, for people: "33.3333", "1.2e+09", "-" when absent.
 std::string short_number(double value);
+// short_number of the value to one decimal.
+std::string rounded(double value);
 
 // "1 node", "2 nodes"
 std::string counted(std::int64_t count, const std::string& noun);

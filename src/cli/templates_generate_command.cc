@@ -8,7 +8,7 @@
 namespace flowtime::cli {
 namespace {
 
-std::vector<Option> options() {
+std::vector<Option> generate_options() {
   std::vector<Option> options = parameter_options();
   const std::vector<Option> more{
       {.name = "--mode",
@@ -23,7 +23,7 @@ std::vector<Option> options() {
   return options;
 }
 
-Result<GenerateRequest> request_of(const Arguments& arguments) {
+Result<GenerateRequest> generate_request_of(const Arguments& arguments) {
   GenerateRequest request;
   FT_TRY(const LibraryTemplate entry, find_template(arguments, arguments.get("TEMPLATE")));
   if (entry.parsed == nullptr) return entry.problems;
@@ -44,20 +44,14 @@ void write_text(const GeneratedModel& generated, Console& console) {
   }
 }
 
-int run(const Arguments& arguments, Console& console) {
-  const auto request = request_of(arguments);
-  if (!request) {
-    console.problems(request.problems());
-    return kRefused;
-  }
+int print_generated_model(const Arguments& arguments, Console& console) {
+  const auto request = generate_request_of(arguments);
+  if (!request) return refuse(request.problems(), console);
   const std::unique_ptr<Env> env = posix_env(".");
   ConsoleObserver observer(console);
   StageClock clock(*env, observer);
   const auto generated = generate_model(*request, clock);
-  if (!generated) {
-    console.problems(generated.problems());
-    return kRefused;
-  }
+  if (!generated) return refuse(generated.problems(), console);
   if (arguments.has("--json"))
     console.out(to_json(*generated, env->now_unix_ms()) + "\n");
   else
@@ -71,13 +65,13 @@ Command templates_generate_command() {
   return {.name = "templates generate",
           .summary = "fill in a template and print the model",
           .positionals = {template_positional()},
-          .options = options(),
+          .options = generate_options(),
           .notes =
               "Prints a model that run, eval and the other commands read. A parameter that the\n"
               "template does not have is a warning here.",
           .examples = {"flowtime templates generate order-system --param bins=96",
                        "flowtime templates generate order-system | flowtime eval -"},
-          .run = run};
+          .run = print_generated_model};
 }
 
 }  // namespace flowtime::cli

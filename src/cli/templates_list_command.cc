@@ -25,12 +25,9 @@ void tell_damaged(const TemplateList& list, Console& console) {
   }
 }
 
-int run(const Arguments& arguments, Console& console) {
+int list_templates(const Arguments& arguments, Console& console) {
   const auto list = open_template_library(arguments)->list();
-  if (!list) {
-    console.problems(list.problems());
-    return kRefused;
-  }
+  if (!list) return refuse(list.problems(), console);
   if (arguments.has("--json"))
     console.out(template_list_json(**list) + "\n");
   else
@@ -50,7 +47,7 @@ Command templates_list_command() {
               "are listed all the same.",
           .examples = {"flowtime templates list",
                        "flowtime templates list --templates-dir my-templates --json"},
-          .run = run};
+          .run = list_templates};
 }
 
 }  // namespace flowtime::cli

@@ -1,5 +1,3 @@
-#include <sstream>
-
 #include "base/number_text.h"
 #include "cli/command.h"
 #include "cli/table.h"
@@ -10,20 +8,6 @@ namespace flowtime::cli {
 namespace {
 
 constexpr std::size_t kMaxDefaultChars = 24;
-
-// The words of a text on lines of at most `width` characters.
-std::string wrapped(const std::string& text, std::size_t width) {
-  std::istringstream words(text);
-  std::string result, line;
-  for (std::string word; words >> word;) {
-    if (!line.empty() && character_count(line) + 1 + character_count(word) > width) {
-      result += line + "\n";
-      line.clear();
-    }
-    line += (line.empty() ? "" : " ") + word;
-  }
-  return line.empty() ? result : result + line + "\n";
-}
 
 std::string default_cell(const TemplateParameter& parameter) {
   if (!parameter.default_value) return "-";
@@ -66,12 +50,9 @@ void write_text(const LibraryTemplate& entry, Console& console) {
   console.out("\n" + (shown.parameters.empty() ? "No parameters.\n" : parameter_table(shown)));
 }
 
-int run(const Arguments& arguments, Console& console) {
+int show_template(const Arguments& arguments, Console& console) {
   const auto entry = find_template(arguments, arguments.get("TEMPLATE"));
-  if (!entry) {
-    console.problems(entry.problems());
-    return kRefused;
-  }
+  if (!entry) return refuse(entry.problems(), console);
   if (arguments.has("--source")) {
     console.out(entry->text);
   } else if (arguments.has("--json")) {
@@ -80,8 +61,7 @@ int run(const Arguments& arguments, Console& console) {
     write_text(*entry, console);
   }
   if (entry->problems.empty()) return kDone;
-  console.problems(entry->problems, entry->file);
-  return kRefused;
+  return refuse(entry->problems, console, entry->file);
 }
 
 }  // namespace
@@ -94,7 +74,7 @@ Command templates_show_command() {
                       {.name = "--json", .value = "", .help = "as JSON"},
                       templates_dir_option()},
           .examples = {"flowtime templates show order-system"},
-          .run = run};
+          .run = show_template};
 }
 
 }  // namespace flowtime::cli

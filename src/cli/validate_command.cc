@@ -9,7 +9,7 @@
 namespace flowtime::cli {
 namespace {
 
-std::vector<Option> options() {
+std::vector<Option> validate_options() {
   std::vector<Option> options = model_options();
   const std::vector<Option> more{
       {.name = "--tier",
@@ -30,21 +30,15 @@ void write_text(const Validation& found, const std::string& file, Console& conso
   console.out(findings_text(found.findings));
 }
 
-int run(const Arguments& arguments, Console& console) {
+int validate_given_model(const Arguments& arguments, Console& console) {
   const auto source = read_model_source(arguments);
-  if (!source) {
-    console.problems(source.problems());
-    return kRefused;
-  }
+  if (!source) return refuse(source.problems(), console);
   const std::unique_ptr<Env> env = posix_env(".");
   ConsoleObserver observer(console);
   StageClock clock(*env, observer);
   const auto tier = *parse_validation_tier(arguments.get("--tier", "analyse"));
   const auto found = validate_model(*source, tier, clock);
-  if (!found) {
-    console.problems(found.problems());
-    return kRefused;
-  }
+  if (!found) return refuse(found.problems(), console);
   if (arguments.has("--json"))
     console.out(to_json(*found) + "\n");
   else
@@ -53,8 +47,7 @@ int run(const Arguments& arguments, Console& console) {
   const auto judged =
       judge_findings(found->findings, *parse_fail_on(arguments.get("--fail-on", "none")));
   if (judged) return kDone;
-  console.problems(judged.problems(), source->file);
-  return kRefused;
+  return refuse(judged.problems(), console, source->file);
 }
 
 }  // namespace
@@ -63,13 +56,13 @@ Command validate_command() {
   return {.name = "validate",
           .summary = "check a model and tell what is wrong with it",
           .positionals = {model_positional()},
-          .options = options(),
+          .options = validate_options(),
           .notes =
               "Exit code 1 when the model is refused; findings about its data change the exit\n"
               "code only with --fail-on.",
           .examples = {"flowtime validate checkout.yaml",
                        "flowtime validate checkout.yaml --tier schema --json"},
-          .run = run};
+          .run = validate_given_model};
 }
 
 }  // namespace flowtime::cli

@@ -65,15 +65,15 @@ void cumsum(const Call& call, std::int64_t begin, std::int64_t end) {
 }
 
 // ((depth + in) - out) - loss, not below 0.
-double next_depth(double depth, double in, double out, double loss) {
+double depth_after(double depth, double in, double out, double loss) {
   const double left = ((depth + finite_or_zero(in)) - finite_or_zero(out)) - finite_or_zero(loss);
   return left > 0 ? left : 0.0;
 }
 
 void limited_queue(const Call& call, std::int64_t begin, std::int64_t end) {
   for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
-    const double wanted = next_depth(call.state[l], call.in[0].value(t, l), call.in[1].value(t, l),
-                                     call.in[2].value(t, l));
+    const double wanted = depth_after(call.state[l], call.in[0].value(t, l), call.in[1].value(t, l),
+                                      call.in[2].value(t, l));
     const double limit = std::max(0.0, finite_or_zero(call.in[3].value(t, l)));
     call.state[l] = wanted < limit ? wanted : limit;
     call.out[0][t * call.lanes + l] = call.state[l];

@@ -1,5 +1,6 @@
 #include "export/run_export.h"
 
+#include "base/ascii.h"
 #include "base/number_text.h"
 #include "run/bundle_paths.h"
 #include "series/absent.h"
@@ -64,10 +65,7 @@ RowText ndjson_row(const SeriesEntry& entry, bool has_times) {
 }  // namespace
 
 std::optional<ExportFormat> parse_export_format(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  const std::string lower = lower_case(text);
   if (lower == "csv" || lower == "aggregates" || lower == "gold") return ExportFormat::kCsv;
   if (lower == "ndjson") return ExportFormat::kNdjson;
   return std::nullopt;

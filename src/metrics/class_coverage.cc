@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/ascii.h"
 #include "model/names.h"
 
 namespace flowtime {
@@ -52,12 +53,9 @@ ClassCoverage run_class_coverage(std::span<const std::string> declared,
 }
 
 std::vector<std::string> class_display_order(std::vector<std::string> ids) {
-  const auto lower = [](std::string text) {
-    for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return text;
-  };
-  std::sort(ids.begin(), ids.end(), [&](const std::string& a, const std::string& b) {
-    return std::pair(a == kDefaultClass, lower(a)) < std::pair(b == kDefaultClass, lower(b));
+  std::sort(ids.begin(), ids.end(), [](const std::string& a, const std::string& b) {
+    return std::pair(a == kDefaultClass, lower_case(a)) <
+           std::pair(b == kDefaultClass, lower_case(b));
   });
   return ids;
 }

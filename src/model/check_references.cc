@@ -2,16 +2,12 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/ascii.h"
 #include "model/model_reader.h"
 #include "model/names.h"
 
 namespace flowtime::model_detail {
 namespace {
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
 
 // The value of an expression of literals alone, when it is 0.
 bool folds_to_zero(const Expr& expr) {
@@ -59,7 +55,7 @@ void ModelReader::refuse(std::string code, std::string message, std::string reme
 void ModelReader::distinct(const std::string& id, const std::string& what, SourcePos where,
                            std::unordered_map<std::string, std::string>& seen,
                            const std::string& path) {
-  const auto [found, inserted] = seen.emplace(lower(id), id);
+  const auto [found, inserted] = seen.emplace(lower_case(id), id);
   if (inserted) return;
   const bool same = found->second == id;
   refuse(same ? "duplicate_id" : "ids_differ_by_case",

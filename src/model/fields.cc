@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace flowtime::model_detail {
 namespace {
 
@@ -15,17 +17,8 @@ std::string kind_of(const yaml::Value& value) {
   return "";
 }
 
-std::string trimmed(std::string_view text) {
-  const auto space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-  while (!text.empty() && space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && space(text.back())) text.remove_suffix(1);
-  return std::string(text);
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           return (x | 0x20) == (y | 0x20);
-         });
+std::string without_outer_blanks(std::string_view text) {
+  return std::string(trimmed(text, " \t\n\r"));
 }
 
 }  // namespace
@@ -63,7 +56,7 @@ const yaml::Value* Fields::require(std::string_view key) {
 std::string Fields::text(std::string_view key) {
   const yaml::Value* value = find(key);
   if (value == nullptr) return "";
-  if (value->kind == yaml::Kind::kScalar) return trimmed(value->scalar);
+  if (value->kind == yaml::Kind::kScalar) return without_outer_blanks(value->scalar);
   problem("wrong_type", std::string(key) + " of " + what_ + " is " + kind_of(*value) + ", not text",
           "Write one word or a quoted text.", value->where, key);
   return "";
@@ -156,7 +149,7 @@ std::vector<std::string> Fields::texts(std::string_view key) {
   for (std::size_t i = 0; found != nullptr && i < found->size(); ++i) {
     const yaml::Value& item = (*found)[i];
     if (item.kind == yaml::Kind::kScalar) {
-      texts.push_back(trimmed(item.scalar));
+      texts.push_back(without_outer_blanks(item.scalar));
       continue;
     }
     problem("wrong_type", std::string(key) + " of " + what_ + " contains " + kind_of(item),
@@ -230,19 +223,19 @@ void Fields::refuse_unknown() {
 SeriesRef parse_series_ref(std::string_view text, SourcePos where) {
   SeriesRef ref;
   ref.where = where;
-  if (equal_ignoring_case(text, "self")) {
+  if (same_ignoring_case(text, "self")) {
     ref.kind = SeriesRef::Kind::kSelf;
     return ref;
   }
   if (text.substr(0, 5) == "file:") {
     ref.kind = SeriesRef::Kind::kFile;
-    ref.id = trimmed(text.substr(5));
+    ref.id = without_outer_blanks(text.substr(5));
     return ref;
   }
   if (text.substr(0, 7) == "series:") text.remove_prefix(7);
   const std::size_t at = text.find('@');
-  ref.id = trimmed(text.substr(0, at));
-  if (at != std::string_view::npos) ref.class_id = trimmed(text.substr(at + 1));
+  ref.id = without_outer_blanks(text.substr(0, at));
+  if (at != std::string_view::npos) ref.class_id = without_outer_blanks(text.substr(at + 1));
   return ref;
 }
 

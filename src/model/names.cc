@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
+
 namespace flowtime {
 namespace {
 
@@ -46,7 +48,7 @@ std::string snake_case(std::string_view id) {
       continue;
     }
     if (word_starts(id, i)) underscore();
-    snake += is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+    snake += lower_case(c);
   }
   if (!snake.empty() && snake.back() == '_') snake.pop_back();
   return snake;

@@ -1,12 +1,12 @@
 #include "model/node_category.h"
 
-#include <algorithm>
+#include "base/ascii.h"
 
 namespace flowtime {
 namespace {
 
 struct KindRow {
-  std::string_view kind;  // lower case
+  std::string_view kind;
   NodeCategory category;
 };
 
@@ -23,25 +23,19 @@ constexpr KindRow kKinds[] = {
     {"expression", NodeCategory::kExpression},
 };
 
-bool equal_ignoring_case(std::string_view text, std::string_view lower_case) {
-  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; };
-  return text.size() == lower_case.size() &&
-         std::equal(text.begin(), text.end(), lower_case.begin(), same);
-}
-
 }  // namespace
 
 NodeCategory category_of(std::string_view kind, std::string_view role) {
-  if (equal_ignoring_case(role, "sink")) return NodeCategory::kSink;
+  if (same_ignoring_case(role, "sink")) return NodeCategory::kSink;
   for (const KindRow& row : kKinds) {
-    if (equal_ignoring_case(kind, row.kind)) return row.category;
+    if (same_ignoring_case(kind, row.kind)) return row.category;
   }
   return NodeCategory::kService;
 }
 
 bool kind_has_queue(std::string_view kind) {
-  return equal_ignoring_case(kind, "servicewithbuffer") || equal_ignoring_case(kind, "queue") ||
-         equal_ignoring_case(kind, "dlq");
+  return same_ignoring_case(kind, "servicewithbuffer") || same_ignoring_case(kind, "queue") ||
+         same_ignoring_case(kind, "dlq");
 }
 
 }  // namespace flowtime

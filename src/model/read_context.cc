@@ -1,5 +1,6 @@
 #include "model/read_context.h"
 
+#include "base/ascii.h"
 #include "base/nearest_name.h"
 #include "model/limits.h"
 
@@ -26,12 +27,9 @@ constexpr std::size_t kMessageEnds = 200;  // kept of a longer message, on both 
 // A message names what is wrong; a name of a megabyte does not fit into a sentence.
 std::string shortened(const std::string& message) {
   if (message.size() <= kMaxMessage) return message;
-  const auto continues = [&](std::size_t at) {
-    return (static_cast<unsigned char>(message[at]) & 0xC0) == 0x80;
-  };
   std::size_t first = kMessageEnds, last = message.size() - kMessageEnds;
-  while (continues(first)) --first;
-  while (continues(last)) ++last;
+  while (is_utf8_continuation(message[first])) --first;
+  while (is_utf8_continuation(message[last])) ++last;
   return message.substr(0, first) + " ... " + message.substr(last);
 }
 

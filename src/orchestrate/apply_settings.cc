@@ -24,7 +24,8 @@ struct Overlay {
   bool empty() const { return node_values.empty() && wip_limits.empty(); }
 };
 
-Problem refusal(const Setting& setting, const char* code, std::string message, std::string remedy) {
+Problem setting_refusal(const Setting& setting, const char* code, std::string message,
+                        std::string remedy) {
   return {.code = code,
           .message = std::move(message),
           .remedy = std::move(remedy),
@@ -42,14 +43,15 @@ Problem unknown_target(const Setting& setting, const Model& model) {
   }
   known.insert(known.end(), limits.begin(), limits.end());
   const std::string nearest = nearest_name(setting.target, known);
-  return refusal(setting, "unknown_parameter", "the model has no \"" + setting.target + "\" to set",
-                 nearest.empty() ? "Name a const node, or <TopologyId>.wipLimit."
-                                 : "Did you mean \"" + nearest + "\"?");
+  return setting_refusal(setting, "unknown_parameter",
+                         "the model has no \"" + setting.target + "\" to set",
+                         nearest.empty() ? "Name a const node, or <TopologyId>.wipLimit."
+                                         : "Did you mean \"" + nearest + "\"?");
 }
 
 Problem not_finite(const Setting& setting) {
-  return refusal(setting, "setting_number", "the result is too large for a number",
-                 "Values stay below 1.8e308.");
+  return setting_refusal(setting, "setting_number", "the result is too large for a number",
+                         "Values stay below 1.8e308.");
 }
 
 // As many bins as the grid has: the present values spelled out.
@@ -61,9 +63,10 @@ std::vector<double> per_bin(std::vector<double> values, std::int64_t bins) {
 Result<Done> check_length(const Setting& setting, std::int64_t room, const char* of_what) {
   const auto given = static_cast<std::int64_t>(setting.values.size());
   if (given == 1 || given == room) return Done{};
-  return refusal(setting, "setting_length",
-                 std::to_string(given) + " values for " + std::to_string(room) + " bins",
-                 "Give one value, or one for every bin of the " + std::string(of_what) + ".");
+  return setting_refusal(
+      setting, "setting_length",
+      std::to_string(given) + " values for " + std::to_string(room) + " bins",
+      "Give one value, or one for every bin of the " + std::string(of_what) + ".");
 }
 
 double value_at(const Setting& setting, std::size_t i) {
@@ -104,14 +107,15 @@ Result<Done> set_node(const Setting& setting, const Model& model, const Node& no
                       Overlay& overlay) {
   const auto* body = std::get_if<ConstNode>(&node.body);
   if (body == nullptr) {
-    return refusal(setting, "setting_not_const", "\"" + node.id + "\" is computed by the model",
-                   "Only const nodes take values; set what it is computed from.");
+    return setting_refusal(setting, "setting_not_const",
+                           "\"" + node.id + "\" is computed by the model",
+                           "Only const nodes take values; set what it is computed from.");
   }
   const bool builds_on_values = setting.range || setting.op != Setting::Operator::kAssign;
   std::vector<double>& values =
       overlay.node_values.try_emplace(node.id, body->values).first->second;
   if (values.empty() && builds_on_values) {
-    return refusal(
+    return setting_refusal(
         setting, "setting_needs_values",
         "\"" + node.id + "\" gets its values from traffic, so there is nothing to change",
         "Give it whole values first: " + node.id + "=...");
@@ -124,26 +128,28 @@ Result<Done> set_node(const Setting& setting, const Model& model, const Node& no
 
 Result<Done> set_limit(const Setting& setting, const TopologyNode& node, Overlay& overlay) {
   if (node.wip_limit_series) {
-    return refusal(setting, "setting_limit_series", "the limit of \"" + node.id + "\" is a series",
-                   "Set the node that its wipLimitSeries names.");
+    return setting_refusal(setting, "setting_limit_series",
+                           "the limit of \"" + node.id + "\" is a series",
+                           "Set the node that its wipLimitSeries names.");
   }
   if (setting.range || setting.values.size() != 1) {
-    return refusal(setting, "setting_length", "a wipLimit is one number for the whole grid",
-                   "Give one value, or a wipLimitSeries in the model.");
+    return setting_refusal(setting, "setting_length", "a wipLimit is one number for the whole grid",
+                           "Give one value, or a wipLimitSeries in the model.");
   }
   const auto present = overlay.wip_limits.find(node.id);
   const std::optional<double> before =
       present == overlay.wip_limits.end() ? node.wip_limit : std::optional(present->second);
   if (!before && setting.op != Setting::Operator::kAssign) {
-    return refusal(setting, "setting_needs_values", "\"" + node.id + "\" has no wipLimit to change",
-                   "Give it one first: " + setting.target + "=...");
+    return setting_refusal(setting, "setting_needs_values",
+                           "\"" + node.id + "\" has no wipLimit to change",
+                           "Give it one first: " + setting.target + "=...");
   }
   const double limit = combine(setting.op, before.value_or(0), setting.values.front());
   if (is_absent(limit)) return not_finite(setting);
   if (limit < 0) {
-    return refusal(setting, "setting_number",
-                   "a wipLimit of " + format_number(limit) + " is negative",
-                   "A limit is 0 or more.");
+    return setting_refusal(setting, "setting_number",
+                           "a wipLimit of " + format_number(limit) + " is negative",
+                           "A limit is 0 or more.");
   }
   overlay.wip_limits[node.id] = limit;
   return Done{};

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "run/record_facts.h"
 #include "text/json_writer.h"
 
 namespace flowtime {
 namespace {
 
 constexpr std::int64_t kHourMs = 60 * 60 * 1000;
-constexpr const char* kPlainTemplate = "adhoc-model";
 
 bool same_model(const Artifact& a, const Artifact& b) {
   return !a.model_hash.empty() && a.model_hash == b.model_hash;
@@ -33,7 +33,7 @@ struct Likeness {
   int rank;
   const char* kind;
 };
-constexpr Likeness kNone = {9, nullptr};
+constexpr Likeness kUnlike = {9, nullptr};
 
 Likeness likeness(const Artifact& a, const Artifact& b) {
   if (a.type == "run" && b.type == "run") {
@@ -47,7 +47,7 @@ Likeness likeness(const Artifact& a, const Artifact& b) {
                                       [&](const std::string& tag) { return b.has_tag(tag); });
   const std::int64_t apart = a.created_unix_ms - b.created_unix_ms;
   if (shares_tag || (apart <= kHourMs && apart >= -kHourMs)) return {3, "similar-run"};
-  return kNone;
+  return kUnlike;
 }
 
 void limit(std::vector<Relationship>& list, std::size_t most) {

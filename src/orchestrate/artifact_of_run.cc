@@ -1,13 +1,14 @@
 #include "orchestrate/artifact_of_run.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include "orchestrate/json_member.h"
 #include "orchestrate/stored_file.h"
 #include "run/bundle_paths.h"
 #include "run/canonical_json.h"
 #include "run/manifest.h"
 #include "run/open_run.h"
+#include "run/record_facts.h"
 #include "series/time_grid.h"
 #include "sys/sha256.h"
 
@@ -16,14 +17,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kPlainTemplate = "adhoc-model";
 constexpr std::size_t kMaxTitle = 80, kTitleNodes = 3;
 constexpr std::size_t kMaxTitledModel = 1u << 20;  // larger texts are not read for a title
-
-std::string text_of(const Json& object, const char* name) {
-  if (!object.is_object() || !object.contains(name) || !object[name].is_string()) return "";
-  return object[name].get<std::string>();
-}
 
 // "# Shop with a queue" -> "Shop with a queue"; a comment needs three letters to be a title.
 std::string comment_title(std::string_view line) {
@@ -112,8 +107,8 @@ void add_manifest(Artifact& artifact, const Json& manifest) {
   const Json provenance = manifest.value("provenance", Json());
   if (!provenance.is_object()) return;
   artifact.provenance_json = provenance.dump();
-  artifact.template_id = text_of(provenance, "templateId");
-  artifact.model_id = text_of(provenance, "modelId");
+  artifact.template_id = text_member(provenance, "templateId");
+  artifact.model_id = text_member(provenance, "modelId");
 }
 
 void add_info(Artifact& artifact, const RunInfo& info) {

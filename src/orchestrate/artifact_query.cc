@@ -2,24 +2,15 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/number_text.h"
 #include "series/time_grid.h"
 
 namespace flowtime {
 namespace {
 
-constexpr std::int64_t kDayMs = 24 * 60 * 60 * 1000;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 bool holds(const std::string& text, const std::string& lowered) {
-  return lower(text).find(lowered) != std::string::npos;
+  return lower_case(text).find(lowered) != std::string::npos;
 }
 
 bool matches_search(const Artifact& artifact, const std::string& lowered) {
@@ -46,7 +37,7 @@ bool is_related(const Artifact& artifact, const Artifact& to) {
   if (artifact.id == to.id) return false;
   const std::int64_t apart = artifact.created_unix_ms - to.created_unix_ms;
   return artifact.type == to.type || shares_tag(artifact, to.tags) ||
-         (apart <= kDayMs && apart >= -kDayMs);
+         (apart <= kMsPerDay && apart >= -kMsPerDay);
 }
 
 bool is_within(std::int64_t value, const std::optional<std::int64_t>& low,
@@ -57,7 +48,7 @@ bool is_within(std::int64_t value, const std::optional<std::int64_t>& low,
 class Filter {
  public:
   Filter(const ArtifactList& all, const ArtifactQuery& query)
-      : query_(query), search_(lower(query.search)), full_text_(lower(query.full_text)) {
+      : query_(query), search_(lower_case(query.search)), full_text_(lower_case(query.full_text)) {
     for (const auto& artifact : all) {
       if (artifact->id == query.related_to) related_to_ = artifact.get();
     }
@@ -66,7 +57,7 @@ class Filter {
   bool operator()(const Artifact& artifact) const {
     const ArtifactQuery& q = query_;
     if (!q.include_archived && artifact.has_tag(kArchivedTag)) return false;
-    if (!q.type.empty() && lower(artifact.type) != lower(q.type)) return false;
+    if (!q.type.empty() && !same_ignoring_case(artifact.type, q.type)) return false;
     if (!q.tags.empty() && !shares_tag(artifact, q.tags)) return false;
     if (!q.template_id.empty() && artifact.template_id != q.template_id) return false;
     if (!q.model_id.empty() && artifact.model_id != q.model_id) return false;
@@ -91,7 +82,7 @@ int compare(const Artifact& a, const Artifact& b, ArtifactOrder order) {
     case ArtifactOrder::kCreated: return sign(a.created_unix_ms, b.created_unix_ms);
     case ArtifactOrder::kModified: return sign(a.modified_unix_ms, b.modified_unix_ms);
     case ArtifactOrder::kSize: return sign(a.total_bytes, b.total_bytes);
-    case ArtifactOrder::kTitle: return sign(lower(a.title), lower(b.title));
+    case ArtifactOrder::kTitle: return sign(lower_case(a.title), lower_case(b.title));
     case ArtifactOrder::kId: return 0;
   }
   return 0;
@@ -125,7 +116,7 @@ Result<Done> set_order(ArtifactQuery& query, const std::string& value) {
                                                           {"size", ArtifactOrder::kSize},
                                                           {"modified", ArtifactOrder::kModified}};
   for (const auto& [name, order] : orders) {
-    if (lower(value) != name) continue;
+    if (lower_case(value) != name) continue;
     query.order = order;
     return Done{};
   }
@@ -134,7 +125,7 @@ Result<Done> set_order(ArtifactQuery& query, const std::string& value) {
 
 Result<Done> set_flag(bool& flag, const std::string& name, const std::string& value, const char* on,
                       const char* off) {
-  const std::string word = lower(value);
+  const std::string word = lower_case(value);
   if (word != on && word != off) {
     return Problem{.code = "invalid_query",
                    .message = name + " must be '" + on + "' or '" + off + "'.",

@@ -8,11 +8,10 @@
 namespace flowtime {
 namespace {
 
-constexpr std::int64_t kDayMs = 86'400'000;
-constexpr const char* kForms =
+constexpr const char* kRangeForms =
     "Write bins (7, 3..5, 3..) or times (14:00, 14:00..15:00, 2026-01-02T14:00..2026-01-02T15:00).";
 
-Problem refusal(const char* code, std::string message, std::string remedy = kForms) {
+Problem range_refusal(const char* code, std::string message, std::string remedy = kRangeForms) {
   return {.code = code, .message = std::move(message), .remedy = std::move(remedy)};
 }
 
@@ -39,7 +38,7 @@ struct Endpoint {
 std::int64_t start_of(const TimeGrid& grid) { return grid.start_unix_ms.value_or(0); }
 std::int64_t first_midnight(const TimeGrid& grid) {
   const std::int64_t start = start_of(grid);
-  const std::int64_t into_day = ((start % kDayMs) + kDayMs) % kDayMs;
+  const std::int64_t into_day = ((start % kMsPerDay) + kMsPerDay) % kMsPerDay;
   return start - into_day;
 }
 std::int64_t bin_ms(const TimeGrid& grid) { return grid.bin_minutes() * 60'000; }
@@ -74,11 +73,11 @@ Result<Endpoint> parse_endpoint(std::string_view text, const TimeGrid& grid) {
   }
   if (const auto clock = parse_clock(text)) return Endpoint{Endpoint::Kind::kClock, *clock};
   const auto instant = parse_utc(text);
-  if (!instant) return refusal("range_syntax", quoted(text) + " is neither a bin nor a time");
+  if (!instant) return range_refusal("range_syntax", quoted(text) + " is neither a bin nor a time");
   if (!grid.start_unix_ms) {
-    return refusal("range_needs_start",
-                   "the grid has no start, so " + quoted(text) + " is in no bin",
-                   "Add grid.start to the model, or write bins or clock times.");
+    return range_refusal("range_needs_start",
+                         "the grid has no start, so " + quoted(text) + " is in no bin",
+                         "Add grid.start to the model, or write bins or clock times.");
   }
   return Endpoint{Endpoint::Kind::kInstant, *instant};
 }
@@ -87,8 +86,8 @@ Result<Endpoint> parse_endpoint(std::string_view text, const TimeGrid& grid) {
 std::int64_t instant_of(const Endpoint& time, std::int64_t not_before, const TimeGrid& grid) {
   if (time.kind == Endpoint::Kind::kInstant) return time.value;
   std::int64_t instant = first_midnight(grid) + time.value;
-  if (time.value >= kDayMs) return instant;
-  while (instant < not_before) instant += kDayMs;
+  if (time.value >= kMsPerDay) return instant;
+  while (instant < not_before) instant += kMsPerDay;
   return instant;
 }
 
@@ -102,7 +101,7 @@ std::int64_t first_bin_from(std::int64_t instant, const TimeGrid& grid) {
 
 Result<BinRange> checked(BinRange range, std::string_view text, const TimeGrid& grid) {
   if (range.first < 0 || range.end > grid.bins) {
-    return refusal("range_outside_grid", quoted(text) + " leaves the grid", extent_of(grid));
+    return range_refusal("range_outside_grid", quoted(text) + " leaves the grid", extent_of(grid));
   }
   return range;
 }
@@ -117,12 +116,15 @@ Result<BinRange> range_of_times(const Endpoint& from, const Endpoint& to, std::s
                                 const TimeGrid& grid) {
   const std::int64_t begin = instant_of(from, start_of(grid), grid);
   const std::int64_t end = instant_of(to, begin + 1, grid);
-  if (end <= begin) return refusal("range_backwards", quoted(text) + " ends before it begins");
+  if (end <= begin) {
+    return range_refusal("range_backwards", quoted(text) + " ends before it begins");
+  }
   const BinRange range{first_bin_from(begin, grid), first_bin_from(end, grid)};
   if (begin < start_of(grid)) return checked({-1, 0}, text, grid);
   if (range.size() == 0) {
-    return refusal("range_empty", "no bin starts within " + quoted(text),
-                   "A bin is " + width_of(grid) + " wide; name one by its number or by one time.");
+    return range_refusal(
+        "range_empty", "no bin starts within " + quoted(text),
+        "A bin is " + width_of(grid) + " wide; name one by its number or by one time.");
   }
   return checked(range, text, grid);
 }
@@ -165,11 +167,11 @@ Result<BinRange> parse_bin_range(std::string_view text, const TimeGrid& grid) {
   if (left.empty()) from = open_beginning(to, grid);
   if (right.empty()) to = open_end(from, grid);
   if (from.is_time() != to.is_time()) {
-    return refusal("range_mixed", quoted(text) + " mixes a bin and a time");
+    return range_refusal("range_mixed", quoted(text) + " mixes a bin and a time");
   }
   if (from.is_time()) return range_of_times(from, to, text, grid);
   if (to.value < from.value) {
-    return refusal("range_backwards", quoted(text) + " ends before it begins");
+    return range_refusal("range_backwards", quoted(text) + " ends before it begins");
   }
   return checked({from.value, to.value + 1}, text, grid);
 }

@@ -1,23 +1,17 @@
 #include "orchestrate/check_request.h"
 
-#include <algorithm>
 #include <string>
 
+#include "base/ascii.h"
 #include "sys/ids.h"
 
 namespace flowtime {
 namespace {
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return text;
-}
-
 Result<std::optional<RunMode>> mode_of(const std::string& text) {
   if (text.empty()) return std::optional<RunMode>();
   for (const RunMode mode : {RunMode::kSimulation, RunMode::kTelemetry}) {
-    if (lower(text) == name_of(mode)) return std::optional(mode);
+    if (same_ignoring_case(text, name_of(mode))) return std::optional(mode);
   }
   return Problem{.code = "invalid_mode",
                  .message = "mode is \"" + text + "\"",
@@ -26,7 +20,7 @@ Result<std::optional<RunMode>> mode_of(const std::string& text) {
 }
 
 Result<Done> check_rng(const std::optional<RngRequest>& rng) {
-  if (!rng || lower(rng->kind) == "pcg32") return Done{};
+  if (!rng || same_ignoring_case(rng->kind, "pcg32")) return Done{};
   return Problem{.code = "invalid_rng_kind",
                  .message = "rng.kind is \"" + rng->kind + "\"",
                  .remedy = "Use pcg32, the only generator there is.",

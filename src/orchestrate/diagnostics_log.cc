@@ -113,7 +113,7 @@ Result<Done> add_row(std::vector<Cells>& table, const DiagnosticsRow& row) {
   return Done{};
 }
 
-std::string text_of(std::vector<Cells>& table, std::size_t rows) {
+std::string csv_text(std::vector<Cells>& table, std::size_t rows) {
   const std::size_t width = table.front().size();
   const std::size_t first = table.size() - 1 > rows ? table.size() - rows : 1;
   std::string text = line_of(table.front());
@@ -155,7 +155,7 @@ Result<std::string> append_diagnostics(Env& env, DiagnosticsRow row, std::size_t
   FT_TRY(const auto lock, lock_stored(env, path));
   FT_TRY(std::vector<Cells> table, read_table(env, path));
   FT_RETURN_IF_PROBLEM(add_row(table, row));
-  FT_RETURN_IF_PROBLEM(store_file(env, path, text_of(table, rows), StoreRule::kReplace));
+  FT_RETURN_IF_PROBLEM(store_file(env, path, csv_text(table, rows), StoreRule::kReplace));
   return path;
 }
 

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
 #include "orchestrate/answer_json.h"
 #include "orchestrate/model_store.h"
 #include "text/json_writer.h"
@@ -11,27 +12,16 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
 }  // namespace
 
 Result<std::shared_ptr<const Template>> template_of(const DraftSourceText& source) {
   auto read = read_template(source.content, source.id);
   if (read) return std::make_shared<const Template>(std::move(read).value());
-  Problems problems = read.problems();
-  for (Problem& problem : problems) {
-    if (problem.file.empty()) problem.file = source.id;
-  }
-  return problems;
+  return in_file(read.problems(), source.id);
 }
 
 Result<std::optional<RunMode>> parse_generate_mode(const std::string& text) {
-  const std::string mode = lower(text);
+  const std::string mode = lower_case(text);
   if (mode.empty()) return std::optional<RunMode>();
   if (mode == "simulation") return std::optional(RunMode::kSimulation);
   if (mode == "telemetry") return std::optional(RunMode::kTelemetry);

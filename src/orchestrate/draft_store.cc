@@ -1,7 +1,6 @@
 #include "orchestrate/draft_store.h"
 
-#include <nlohmann/json.hpp>
-
+#include "orchestrate/json_member.h"
 #include "orchestrate/stored_file.h"
 #include "series/time_grid.h"
 #include "sys/sha256.h"
@@ -12,20 +11,20 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kDirectory = "drafts";
-constexpr std::string_view kSuffix = ".json";
+constexpr const char* kDraftDirectory = "drafts";
+constexpr std::string_view kDraftSuffix = ".json";
 
-std::string path_of(const std::string& id) {
-  return std::string(kDirectory) + "/" + id + std::string(kSuffix);
+std::string draft_path(const std::string& id) {
+  return std::string(kDraftDirectory) + "/" + id + std::string(kDraftSuffix);
 }
 
-Problem not_found(const std::string& id) {
+Problem draft_not_found(const std::string& id) {
   return {.code = "draft_not_found",
           .message = "Draft '" + id + "' not found.",
           .remedy = "List the drafts, or create it."};
 }
 
-std::string file_text(const Draft& draft) {
+std::string draft_file_text(const Draft& draft) {
   JsonWriter json(JsonWriter::Layout::kIndented);
   json.begin_object().member("schemaVersion", 1).member("draftId", draft.id);
   json.member("createdUtc", draft.created_utc).member("updatedUtc", draft.updated_utc);
@@ -34,21 +33,16 @@ std::string file_text(const Draft& draft) {
   return json.take() + "\n";
 }
 
-Result<Draft> parsed(const std::string& id, const std::string& text) {
+Result<Draft> parsed_draft(const std::string& id, const std::string& text) {
   const Json json = Json::parse(text, nullptr, false);
-  const auto text_of = [&json](const char* name) {
-    return json.is_object() && json.contains(name) && json[name].is_string()
-               ? json[name].get<std::string>()
-               : std::string();
-  };
-  Draft draft{.id = id, .content = text_of("content")};
-  if (draft.content.empty() || text_of("contentHash") != draft.content_hash()) {
+  Draft draft{.id = id, .content = text_member(json, "content")};
+  if (draft.content.empty() || text_member(json, "contentHash") != draft.content_hash()) {
     return Problem{.code = "draft_damaged",
                    .message = "the file of draft '" + id + "' is damaged",
                    .remedy = "Create the draft again with overwrite."};
   }
-  draft.created_utc = text_of("createdUtc");
-  draft.updated_utc = text_of("updatedUtc");
+  draft.created_utc = text_member(json, "createdUtc");
+  draft.updated_utc = text_member(json, "updatedUtc");
   if (json.contains("metadata")) draft.metadata_json = json["metadata"].dump();
   return draft;
 }
@@ -102,11 +96,11 @@ std::string Draft::content_hash() const { return sha256_tagged(content); }
 
 Result<std::vector<Draft>> list_drafts(Env& env) {
   std::vector<Draft> drafts;
-  if (!env.exists(kDirectory)) return drafts;
-  FT_TRY(const std::vector<DirectoryEntry> entries, env.list(kDirectory));
+  if (!env.exists(kDraftDirectory)) return drafts;
+  FT_TRY(const std::vector<DirectoryEntry> entries, env.list(kDraftDirectory));
   for (const DirectoryEntry& entry : entries) {
-    if (!entry.name.ends_with(kSuffix)) continue;
-    const std::string id = entry.name.substr(0, entry.name.size() - kSuffix.size());
+    if (!entry.name.ends_with(kDraftSuffix)) continue;
+    const std::string id = entry.name.substr(0, entry.name.size() - kDraftSuffix.size());
     Result<Draft> draft = read_draft(env, id);
     if (draft) drafts.push_back(std::move(draft).value());
   }
@@ -115,10 +109,10 @@ Result<std::vector<Draft>> list_drafts(Env& env) {
 
 Result<Draft> read_draft(Env& env, const std::string& id) {
   FT_RETURN_IF_PROBLEM(check_stored_id(id, "draft id"));
-  const Result<std::string> text = read_stored_file(env, path_of(id));
-  if (!text && failed_with(text.problems(), io_codes::kNotFound)) return not_found(id);
+  const Result<std::string> text = read_stored_file(env, draft_path(id));
+  if (!text && failed_with(text.problems(), io_codes::kNotFound)) return draft_not_found(id);
   if (!text) return text.problems();
-  return parsed(id, *text);
+  return parsed_draft(id, *text);
 }
 
 Result<Draft> create_draft(Env& env, const DraftText& text, bool overwrite) {
@@ -126,7 +120,7 @@ Result<Draft> create_draft(Env& env, const DraftText& text, bool overwrite) {
   if (named.id.empty()) named.id = "draft-" + env.random_hex(12);
   FT_TRY(const Draft draft, next_version(env, named, nullptr));
   const StoreRule rule = overwrite ? StoreRule::kReplace : StoreRule::kCreate;
-  const auto stored = store_file(env, path_of(draft.id), file_text(draft), rule);
+  const auto stored = store_file(env, draft_path(draft.id), draft_file_text(draft), rule);
   if (!stored && failed_with(stored.problems(), io_codes::kExists)) return exists_already(draft.id);
   if (!stored) return stored.problems();
   return draft;
@@ -138,15 +132,16 @@ Result<Draft> replace_draft(Env& env, const DraftText& text, const std::string& 
   FT_TRY(const Draft former, read_draft(env, text.id));
   FT_RETURN_IF_PROBLEM(check_unchanged(former, expected_hash));
   FT_TRY(const Draft draft, next_version(env, text, &former));
-  FT_RETURN_IF_PROBLEM(store_file(env, path_of(draft.id), file_text(draft), StoreRule::kReplace));
+  FT_RETURN_IF_PROBLEM(
+      store_file(env, draft_path(draft.id), draft_file_text(draft), StoreRule::kReplace));
   return draft;
 }
 
 Result<Done> delete_draft(Env& env, const std::string& id) {
   FT_RETURN_IF_PROBLEM(check_stored_id(id, "draft id"));
   FT_TRY(const auto lock, lock_stored(env, "drafts/" + id));
-  const Result<Done> removed = remove_stored_file(env, path_of(id));
-  if (!removed && failed_with(removed.problems(), io_codes::kNotFound)) return not_found(id);
+  const Result<Done> removed = remove_stored_file(env, draft_path(id));
+  if (!removed && failed_with(removed.problems(), io_codes::kNotFound)) return draft_not_found(id);
   return removed;
 }
 
@@ -166,7 +161,8 @@ std::string to_json(const Draft& draft) {
   const std::string hash = draft.content_hash();
   JsonWriter json;
   json.begin_object().member("draftId", draft.id);
-  json.member("storageRef", "storage://draft/" + draft.id + "?h=" + hash.substr(7));
+  json.member("storageRef",
+              "storage://draft/" + draft.id + "?h=" + std::string(without_sha256_tag(hash)));
   json.member("content", draft.content).member("contentHash", hash);
   json.key("metadata").raw(draft.metadata_json);
   json.member("createdUtc", draft.created_utc).member("updatedUtc", draft.updated_utc);

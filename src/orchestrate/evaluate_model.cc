@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/ascii.h"
 #include "orchestrate/answer_json.h"
 #include "orchestrate/run_evaluation.h"
 #include "plan/plan.h"
@@ -62,10 +63,8 @@ Result<EvaluatedModel> evaluate_model(const EvaluateRequest& request, StageClock
 const char* name_of(ValidationTier tier) { return kTierNames[static_cast<std::size_t>(tier)]; }
 
 std::optional<ValidationTier> parse_validation_tier(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   for (std::size_t i = 0; i < kTierNames.size(); ++i) {
-    if (lower == kTierNames[i]) return static_cast<ValidationTier>(i);
+    if (same_ignoring_case(text, kTierNames[i])) return static_cast<ValidationTier>(i);
   }
   return std::nullopt;
 }

@@ -12,8 +12,6 @@
 namespace flowtime {
 namespace {
 
-constexpr int kMoreAttempts = 2;
-
 Result<std::shared_ptr<const Explainer>> make_explainer(const RunHost& host,
                                                         const std::string& run_id) {
   FT_TRY(Run run, open_run(host.env, run_id));
@@ -82,13 +80,7 @@ Result<std::shared_ptr<const Explainer>> Explainers::get(const RunHost& host,
     if (auto known = find(run_id, *hash)) return known;
   }
   const auto make = [&] { return make_explainer(host, run_id); };
-  auto outcome = of_one_run(host.env, run_id, make);
-  // A run that is taken away or replaced while it is read may look damaged, once.
-  for (int attempt = 0; attempt < kMoreAttempts && !outcome; ++attempt) {
-    FT_RETURN_IF_PROBLEM(check_run_exists(host.env, run_id));
-    outcome = of_one_run(host.env, run_id, make);
-  }
-  FT_TRY(std::shared_ptr<const Explainer> made, std::move(outcome));
+  FT_TRY(std::shared_ptr<const Explainer> made, of_existing_run(host.env, run_id, make));
   // Another run may have taken its place since the hash was read.
   if (hash && run_stamp(host.env, run_id) == *hash) keep({run_id, *hash, made});
   return made;

@@ -6,23 +6,14 @@
 #include "orchestrate/run_evaluation.h"
 #include "run/run_identity.h"
 #include "series/time_grid.h"
+#include "sys/sha256.h"
 #include "text/json_writer.h"
 #include "text/yaml_emitter.h"
 
 namespace flowtime {
 namespace {
 
-constexpr std::string_view kHashTag = "sha256:";
 constexpr std::int64_t kMaxEvaluatedCells = 20'000'000;
-
-std::string hex_of(const std::string& tagged) { return tagged.substr(kHashTag.size()); }
-
-Problems in_file(Problems problems, const std::string& file) {
-  for (Problem& problem : problems) {
-    if (problem.file.empty()) problem.file = file;
-  }
-  return problems;
-}
 
 yaml::Value parameter_value(const TemplateValue& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return quoted_scalar(*text);
@@ -101,7 +92,7 @@ Result<GeneratedModel> generate(const GenerateRequest& request, StageClock& cloc
   generated.warnings = generated.parameters.findings;
   generated.warnings.insert(generated.warnings.end(), findings->begin(), findings->end());
   generated.has_telemetry_sources = expansion.has_telemetry_sources;
-  generated.model_id = hex_of(model_hash(expansion.model_text));
+  generated.model_id = without_sha256_tag(model_hash(expansion.model_text));
   generated.model_hash = document_hash(expansion.document);
   generated.model = expansion.model_text + provenance_text(generated);
   return generated;
@@ -141,7 +132,7 @@ void warnings(JsonWriter& json, const std::vector<Finding>& findings) {
 }
 
 void model_reference(JsonWriter& json, const std::string& model_hash) {
-  const std::string hex = hex_of(model_hash);
+  const std::string hex(without_sha256_tag(model_hash));
   json.key("modelRef").begin_object().member("kind", 0).member("id", "model_" + hex);
   json.key("version").null().member("hash", hex).end_object();
 }

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int64_t kKeptMs = 24 * 3600 * 1000;
 
-Problem refusal(const char* code, const std::string& message, const std::string& remedy) {
+Problem key_refusal(const char* code, const std::string& message, const std::string& remedy) {
   return {.code = code, .message = message, .remedy = remedy};
 }
 
@@ -21,9 +21,10 @@ Result<Done> check_key(std::string_view key) {
   const bool printable =
       std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~'; });
   if (!key.empty() && key.size() <= kMaxIdempotencyKey && printable) return Done{};
-  return refusal("invalid_idempotency_key", "the idempotency key is empty, long or not printable",
-                 "Use 1 to " + std::to_string(kMaxIdempotencyKey) +
-                     " visible ASCII characters without blanks, such as a UUID.");
+  return key_refusal("invalid_idempotency_key",
+                     "the idempotency key is empty, long or not printable",
+                     "Use 1 to " + std::to_string(kMaxIdempotencyKey) +
+                         " visible ASCII characters without blanks, such as a UUID.");
 }
 
 std::string name_of_key(std::string_view scope, std::string_view key) {
@@ -54,13 +55,13 @@ KeptAnswer answer_of(const std::string& text) {
 }
 
 Problem conflict() {
-  return refusal("idempotency_conflict", "the idempotency key was used with another body",
-                 "Use a new key for a new request.");
+  return key_refusal("idempotency_conflict", "the idempotency key was used with another body",
+                     "Use a new key for a new request.");
 }
 
 Problem in_use() {
-  return refusal("idempotency_in_use", "a request with this idempotency key is being worked on",
-                 "Ask again when it is done.");
+  return key_refusal("idempotency_in_use", "a request with this idempotency key is being worked on",
+                     "Ask again when it is done.");
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ namespace {
 constexpr double kFirstGuessSeconds = 1;
 constexpr double kMaxRetrySeconds = 60;
 
-Problem not_found(const std::string& id) {
+Problem job_not_found(const std::string& id) {
   return {.code = "job_not_found",
           .message = "there is no job \"" + id + "\"",
           .remedy = "List the jobs to see their ids."};
@@ -194,7 +194,7 @@ Result<JobStatus> JobQueue::status(const std::string& id) const {
   }
   if (job) return job->status();
   if (auto known = impl_->stored(id)) return std::move(*known);
-  return not_found(id);
+  return job_not_found(id);
 }
 
 std::vector<JobStatus> JobQueue::newest(std::size_t limit) const {
@@ -219,7 +219,7 @@ Result<JobEvents> JobQueue::events_after(const std::string& id, std::int64_t num
   }
   if (job) return job->events_after(number);
   const auto known = impl_->stored(id);
-  if (!known) return not_found(id);
+  if (!known) return job_not_found(id);
   JobEvents events{.events = {}, .ended = is_final(known->state)};
   if (number < 1) events.events.push_back(state_event(1, *known));
   return events;
@@ -229,7 +229,7 @@ Result<std::unique_ptr<JobWatch>> JobQueue::watch(const std::string& id,
                                                   std::function<void()> changed) {
   const std::lock_guard guard(impl_->mutex);
   const std::shared_ptr<Job> job = impl_->find(id);
-  if (!job) return not_found(id);
+  if (!job) return job_not_found(id);
   return job->watch(std::move(changed));
 }
 
@@ -249,7 +249,7 @@ Result<Done> JobQueue::cancel(const std::string& id) {
   if (was_waiting) job->finish(cancelled_before_start(*job));
   if (job) return Done{};
   const auto known = impl_->stored(id);
-  if (!known) return not_found(id);
+  if (!known) return job_not_found(id);
   return job_ended(id);
 }
 

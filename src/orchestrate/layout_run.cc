@@ -17,8 +17,6 @@
 namespace flowtime {
 namespace {
 
-constexpr int kMoreAttempts = 2;  // a run that is replaced while it is read may look damaged, once
-
 struct RunAndModel {
   Run run;
   Model model;
@@ -35,14 +33,7 @@ Result<RunAndModel> read_both(Env& env, const std::string& id) {
 
 // Of one version of the run, also while others replace it.
 Result<RunAndModel> open_with_model(Env& env, const std::string& id) {
-  FT_RETURN_IF_PROBLEM(check_run_exists(env, id));
-  const auto read = [&] { return read_both(env, id); };
-  auto both = of_one_run(env, id, read);
-  for (int attempt = 0; attempt < kMoreAttempts && !both; ++attempt) {
-    FT_RETURN_IF_PROBLEM(check_run_exists(env, id));
-    both = of_one_run(env, id, read);
-  }
-  return both;
+  return of_existing_run(env, id, [&] { return read_both(env, id); });
 }
 
 // The value of a series of the run in one bin.

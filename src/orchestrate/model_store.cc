@@ -1,9 +1,9 @@
 #include "orchestrate/model_store.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "orchestrate/artifact_zip.h"
+#include "orchestrate/json_member.h"
 #include "orchestrate/stored_file.h"
 #include "run/run_identity.h"
 #include "run/scratch_directory.h"
@@ -14,27 +14,21 @@
 namespace flowtime {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
-constexpr const char* kDirectory = "models";
-constexpr std::string_view kPrefix = "model_";
-constexpr std::string_view kSuffix = ".zip";
+constexpr const char* kModelDirectory = "models";
+constexpr std::string_view kModelIdPrefix = "model_";
+constexpr std::string_view kArchiveSuffix = ".zip";
 constexpr const char* kModelFile = "model.yaml";
 constexpr const char* kProvenanceFile = "provenance.json";
 constexpr const char* kMetadataFile = "metadata.json";
-constexpr std::string_view kHashTag = "sha256:";
 
 const std::string& content_of(const std::vector<ZipEntry>& entries, const char* name) {
-  static const std::string kNone;
+  static const std::string kNoContent;
   for (const ZipEntry& entry : entries) {
     if (entry.name == name) return entry.content;
   }
-  return kNone;
-}
-
-std::string text_of(const Json& object, const char* name) {
-  if (!object.is_object() || !object.contains(name) || !object[name].is_string()) return "";
-  return object[name].get<std::string>();
+  return kNoContent;
 }
 
 // What a run stores of the model, without its provenance block.
@@ -49,19 +43,19 @@ StoredModel described(const std::string& id, const std::vector<ZipEntry>& entrie
   const Json provenance = Json::parse(content_of(entries, kProvenanceFile), nullptr, false);
   StoredModel model;
   model.id = id;
-  model.hash = id.substr(kPrefix.size());
-  model.template_id = text_of(metadata, "templateId");
-  model.template_title = text_of(metadata, "templateTitle");
-  model.mode = text_of(metadata, "mode");
+  model.hash = id.substr(kModelIdPrefix.size());
+  model.template_id = text_member(metadata, "templateId");
+  model.template_title = text_member(metadata, "templateTitle");
+  model.mode = text_member(metadata, "mode");
   if (metadata.is_object()) model.schema_version = metadata.value("schemaVersion", 1);
-  model.modified_utc = text_of(provenance, "generatedAt");
+  model.modified_utc = text_member(provenance, "generatedAt");
   model.bytes = bytes;
   model.model = content_of(entries, kModelFile);
   model.text_hash = text_hash_of(model.model);
   return model;
 }
 
-Problem not_found(const std::string& message) {
+Problem model_not_found(const std::string& message) {
   return {.code = "model_not_found",
           .message = message,
           .remedy = "Generate the model from its template first."};
@@ -79,16 +73,17 @@ void write_members(JsonWriter& json, const StoredModel& model) {
 }  // namespace
 
 bool is_model_id(std::string_view text) {
-  return text.starts_with(kPrefix) && is_sha256_hex(text.substr(kPrefix.size()));
+  return text.starts_with(kModelIdPrefix) && is_sha256_hex(text.substr(kModelIdPrefix.size()));
 }
 
 std::string model_archive_path(const std::string& model_id) {
   if (!is_model_id(model_id)) return "";
-  return std::string(kDirectory) + "/" + model_id + std::string(kSuffix);
+  return std::string(kModelDirectory) + "/" + model_id + std::string(kArchiveSuffix);
 }
 
 Result<StoredModel> store_model(Env& env, const NewModel& model) {
-  const std::string id = std::string(kPrefix) + model.model_hash.substr(kHashTag.size());
+  const std::string id =
+      std::string(kModelIdPrefix) + std::string(without_sha256_tag(model.model_hash));
   const std::vector<ZipEntry> entries = {
       {.name = kModelFile, .content = model.model},
       {.name = kProvenanceFile, .content = model.provenance_json},
@@ -96,11 +91,11 @@ Result<StoredModel> store_model(Env& env, const NewModel& model) {
   FT_TRY(const auto scratch, ScratchDirectory::open(env, "model"));
   const std::string made = scratch->path() + "/model.zip";
   FT_RETURN_IF_PROBLEM(write_zip(env, made, entries));
-  FT_RETURN_IF_PROBLEM(check_no_links(env, kDirectory));
-  FT_RETURN_IF_PROBLEM(env.make_directories(kDirectory));
+  FT_RETURN_IF_PROBLEM(check_no_links(env, kModelDirectory));
+  FT_RETURN_IF_PROBLEM(env.make_directories(kModelDirectory));
   FT_TRY(const FileInfo info, env.info(made));
   FT_RETURN_IF_PROBLEM(env.rename(made, model_archive_path(id), RenameRule::kReplaceFile));
-  FT_RETURN_IF_PROBLEM(env.sync_directory(kDirectory));
+  FT_RETURN_IF_PROBLEM(env.sync_directory(kModelDirectory));
   return described(id, entries, info.bytes);
 }
 
@@ -112,7 +107,7 @@ Result<StoredModel> read_model_archive(Env& env, const std::string& model_id) {
   }
   const std::string path = model_archive_path(model_id);
   const auto info = env.info(path);
-  if (!info) return not_found("Model '" + model_id + "' not found.");
+  if (!info) return model_not_found("Model '" + model_id + "' not found.");
   FT_RETURN_IF_PROBLEM(check_no_links(env, path));
   FT_TRY(const std::vector<ZipEntry> entries, read_zip(env, path));
   return described(model_id, entries, info->bytes);
@@ -120,11 +115,12 @@ Result<StoredModel> read_model_archive(Env& env, const std::string& model_id) {
 
 Result<std::vector<StoredModel>> list_models(Env& env) {
   std::vector<StoredModel> models;
-  if (!env.exists(kDirectory)) return models;
-  FT_TRY(const std::vector<DirectoryEntry> files, env.list(kDirectory));
+  if (!env.exists(kModelDirectory)) return models;
+  FT_TRY(const std::vector<DirectoryEntry> files, env.list(kModelDirectory));
   for (const DirectoryEntry& file : files) {
-    if (!file.name.ends_with(kSuffix)) continue;
-    auto model = read_model_archive(env, file.name.substr(0, file.name.size() - kSuffix.size()));
+    if (!file.name.ends_with(kArchiveSuffix)) continue;
+    auto model =
+        read_model_archive(env, file.name.substr(0, file.name.size() - kArchiveSuffix.size()));
     if (!model) continue;
     model->model.clear();
     models.push_back(std::move(model).value());
@@ -140,15 +136,15 @@ Result<StoredModel> newest_model(Env& env, const std::string& template_id) {
   for (const StoredModel& model : models) {
     if (model.template_id == template_id) return read_model_archive(env, model.id);
   }
-  return not_found("No models found for template '" + template_id + "'");
+  return model_not_found("No models found for template '" + template_id + "'");
 }
 
 Result<Done> delete_model(Env& env, const std::string& model_id) {
-  if (!is_model_id(model_id)) return not_found("Model '" + model_id + "' not found.");
+  if (!is_model_id(model_id)) return model_not_found("Model '" + model_id + "' not found.");
   const auto removed = remove_stored_file(env, model_archive_path(model_id));
   if (removed) return removed;
   if (!failed_with(removed.problems(), io_codes::kNotFound)) return removed.problems();
-  return not_found("Model '" + model_id + "' not found.");
+  return model_not_found("Model '" + model_id + "' not found.");
 }
 
 std::string to_json(const std::vector<StoredModel>& models) {

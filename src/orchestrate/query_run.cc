@@ -7,8 +7,6 @@
 namespace flowtime {
 namespace {
 
-constexpr int kMoreAttempts = 2;
-
 Result<std::shared_ptr<const OpenedRun>> read_whole(Env& env, const std::string& id) {
   auto opened = std::make_shared<OpenedRun>();
   opened->stamp = run_stamp(env, id);
@@ -24,15 +22,7 @@ Result<std::shared_ptr<const OpenedRun>> read_whole(Env& env, const std::string&
 }  // namespace
 
 Result<std::shared_ptr<const OpenedRun>> open_for_queries(Env& env, const std::string& id) {
-  FT_RETURN_IF_PROBLEM(check_run_exists(env, id));
-  Result<std::shared_ptr<const OpenedRun>> opened =
-      of_one_run(env, id, [&] { return read_whole(env, id); });
-  // A run that is taken away or replaced while it is read may look damaged, once.
-  for (int attempt = 0; attempt < kMoreAttempts && !opened; ++attempt) {
-    FT_RETURN_IF_PROBLEM(check_run_exists(env, id));
-    opened = of_one_run(env, id, [&] { return read_whole(env, id); });
-  }
-  return opened;
+  return of_existing_run(env, id, [&] { return read_whole(env, id); });
 }
 
 std::shared_ptr<const OpenedRun> OpenRuns::find(const std::string& id, const std::string& stamp) {

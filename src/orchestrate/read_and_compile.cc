@@ -29,13 +29,7 @@ Result<Setting> bind(const SettingText& given, const FileReader& reader) {
          parse_setting(given.text, given.label.empty() ? given.text : given.label));
   if (setting.file.empty()) return setting;
   auto values = read_values(reader, setting.file);
-  if (!values) {
-    Problems problems = values.problems();
-    for (Problem& problem : problems) {
-      if (problem.file.empty()) problem.file = setting.label;
-    }
-    return problems;
-  }
+  if (!values) return in_file(values.problems(), setting.label);
   setting.values = *std::move(values);
   return setting;
 }

@@ -11,13 +11,6 @@
 namespace flowtime {
 namespace {
 
-Problems in_file(Problems problems, const std::string& file) {
-  for (Problem& problem : problems) {
-    if (problem.file.empty()) problem.file = file;
-  }
-  return problems;
-}
-
 Result<std::shared_ptr<const Template>> find_template(const RunHost& host,
                                                       const TemplateRequest& wanted) {
   if (wanted.draft_text) {

@@ -1,7 +1,6 @@
 #include "orchestrate/series_store.h"
 
-#include <nlohmann/json.hpp>
-
+#include "orchestrate/json_member.h"
 #include "orchestrate/series_table.h"
 #include "orchestrate/stored_file.h"
 #include "run/json_parts.h"
@@ -11,13 +10,13 @@
 namespace flowtime {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
-constexpr const char* kDirectory = "series";
+constexpr const char* kSeriesDirectory = "series";
 constexpr const char* kMoreIdCharacters = "@";
 
-std::string path_of(const std::string& id) {
-  return std::string(kDirectory) + "/" + id + "/series.json";
+std::string series_path(const std::string& id) {
+  return std::string(kSeriesDirectory) + "/" + id + "/series.json";
 }
 
 // Names of the members of a metadata object: on the wire, or in the file of the store.
@@ -48,27 +47,22 @@ void write_metadata(JsonWriter& json, const SeriesMetadata& metadata, const Meta
   json.end_object().end_object();
 }
 
-std::string text_of(const Json& object, const char* name) {
-  if (!object.is_object() || !object.contains(name) || !object[name].is_string()) return "";
-  return object[name].get<std::string>();
-}
-
 SeriesMetadata metadata_of(const Json& json) {
   SeriesMetadata metadata;
   if (!json.is_object()) return metadata;
-  metadata.units = text_of(json, kFile.units);
-  metadata.source = text_of(json, kFile.source);
-  metadata.bin_unit = text_of(json, kFile.bin_unit);
-  metadata.timezone = text_of(json, kFile.timezone);
+  metadata.units = text_member(json, kFile.units);
+  metadata.source = text_member(json, kFile.source);
+  metadata.bin_unit = text_member(json, kFile.bin_unit);
+  metadata.timezone = text_member(json, kFile.timezone);
   const Json size = json.value(kFile.bin_size, Json());
   if (size.is_number_integer()) metadata.bin_size = size.get<std::int64_t>();
   const Json range = json.value(kFile.range, Json());
-  metadata.start = text_of(range, kFile.start);
-  metadata.end = text_of(range, kFile.end);
+  metadata.start = text_member(range, kFile.start);
+  metadata.end = text_member(range, kFile.end);
   return metadata;
 }
 
-std::string file_text(const StoredSeries& series) {
+std::string series_file_text(const StoredSeries& series) {
   JsonWriter json;
   json.begin_object().member("SeriesId", series.id).key("Bins").begin_array();
   for (std::size_t i = 0; i < series.values.size(); ++i) json.integer(static_cast<int>(i));
@@ -87,7 +81,7 @@ Problem damaged(const std::string& id) {
           .remedy = "Ingest the series again."};
 }
 
-Result<StoredSeries> parsed(const std::string& id, const std::string& text) {
+Result<StoredSeries> parsed_series(const std::string& id, const std::string& text) {
   const Json json = Json::parse(text, nullptr, false);
   if (!json.is_object() || !json.contains("Values") || !json["Values"].is_array()) {
     return damaged(id);
@@ -100,8 +94,8 @@ Result<StoredSeries> parsed(const std::string& id, const std::string& text) {
   }
   if (series.values.empty()) return damaged(id);
   series.metadata = metadata_of(json.value("Metadata", Json()));
-  series.source_format = text_of(json, "SourceFormat");
-  series.ingested_utc = text_of(json, "IngestedAtUtc");
+  series.source_format = text_member(json, "SourceFormat");
+  series.ingested_utc = text_member(json, "IngestedAtUtc");
   return series;
 }
 
@@ -126,8 +120,8 @@ Result<IngestAnswer> ingest_series(Env& env, const IngestRequest& request) {
   series.metadata = request.metadata;
   series.source_format = request.format;
   series.ingested_utc = format_utc(env.now_unix_ms());
-  answer.path = path_of(series.id);
-  FT_RETURN_IF_PROBLEM(store_file(env, answer.path, file_text(series), StoreRule::kReplace));
+  answer.path = series_path(series.id);
+  FT_RETURN_IF_PROBLEM(store_file(env, answer.path, series_file_text(series), StoreRule::kReplace));
   answer.detail = request.detail;
   answer.delimiter = table.delimiter;
   answer.has_header = table.has_header;
@@ -137,14 +131,14 @@ Result<IngestAnswer> ingest_series(Env& env, const IngestRequest& request) {
 
 Result<StoredSeries> read_series(Env& env, const std::string& id) {
   FT_RETURN_IF_PROBLEM(check_stored_id(id, "series id", kMoreIdCharacters));
-  const Result<std::string> text = read_stored_file(env, path_of(id));
+  const Result<std::string> text = read_stored_file(env, series_path(id));
   if (!text && failed_with(text.problems(), io_codes::kNotFound)) {
     return Problem{.code = "series_not_found",
                    .message = "Series '" + id + "' not found.",
                    .remedy = "Ingest it first."};
   }
   if (!text) return text.problems();
-  return parsed(id, *text);
+  return parsed_series(id, *text);
 }
 
 std::string to_json(const IngestAnswer& answer) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/number_text.h"
 #include "series/time_grid.h"
 
@@ -10,26 +11,12 @@ namespace flowtime {
 namespace {
 
 constexpr std::size_t kMaxProblems = 20;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kCellBlanks = " \t\r";
 
 struct Line {
   int number = 0;
   std::vector<std::string> cells;
 };
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 // A quoted cell may hold the delimiter; "" within it is a quote.
 std::vector<std::string> cells_of(std::string_view line, char delimiter) {
@@ -39,7 +26,7 @@ std::vector<std::string> cells_of(std::string_view line, char delimiter) {
     const bool quote = line[i] == '"';
     if (quote && quoted && i + 1 < line.size() && line[i + 1] == '"') {
       cells.back() += line[i++];
-    } else if (quote && (quoted || trimmed(cells.back()).empty())) {
+    } else if (quote && (quoted || trimmed(cells.back(), kCellBlanks).empty())) {
       quoted = !quoted;
     } else if (line[i] == delimiter && !quoted) {
       cells.emplace_back();
@@ -47,7 +34,7 @@ std::vector<std::string> cells_of(std::string_view line, char delimiter) {
       cells.back() += line[i];
     }
   }
-  for (std::string& cell : cells) cell = std::string(trimmed(cell));
+  for (std::string& cell : cells) cell = std::string(trimmed(cell, kCellBlanks));
   return cells;
 }
 
@@ -57,7 +44,8 @@ std::vector<std::pair<int, std::string_view>> lines_of(std::string_view text) {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     ++number;
-    if (!trimmed(text.substr(0, end)).empty()) lines.emplace_back(number, text.substr(0, end));
+    const std::string_view line = text.substr(0, end);
+    if (!trimmed(line, kCellBlanks).empty()) lines.emplace_back(number, line);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return lines;
@@ -139,7 +127,7 @@ class TableReader {
 
   static std::size_t column(const std::vector<std::string>& cells, std::string_view name) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      if (lower(cells[i]) == name) return i;
+      if (lower_case(cells[i]) == name) return i;
     }
     return kNone;
   }

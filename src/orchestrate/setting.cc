@@ -1,19 +1,14 @@
 #include "orchestrate/setting.h"
 
+#include "base/ascii.h"
 #include "base/number_text.h"
 #include "series/arithmetic.h"
 
 namespace flowtime {
 namespace {
 
-constexpr const char* kForms =
+constexpr const char* kSettingForms =
     "Write id=3, id=1,2,3, id=@file.csv or id[3..5]*=1.2; the operators are = += -= *= /=.";
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 std::optional<Setting::Operator> operator_of(char before_equals) {
   switch (before_equals) {
@@ -26,7 +21,8 @@ std::optional<Setting::Operator> operator_of(char before_equals) {
 }
 
 Problem problem(const Setting& setting, const char* code, std::string message) {
-  return {.code = code, .message = std::move(message), .remedy = kForms, .file = setting.label};
+  return {
+      .code = code, .message = std::move(message), .remedy = kSettingForms, .file = setting.label};
 }
 
 // "id", "id[range]", each with the operator's first character behind it.

@@ -22,13 +22,6 @@ std::string stem_of(const std::string& file) {
   return name.substr(0, name.rfind('.'));
 }
 
-Problems in_file(Problems problems, const std::string& file) {
-  for (Problem& problem : problems) {
-    if (problem.file.empty()) problem.file = file;
-  }
-  return problems;
-}
-
 LibraryTemplate built_in(const CatalogueFile& file) {
   LibraryTemplate entry = library_template(std::string(file.text), std::string(file.file));
   entry.is_built_in = true;

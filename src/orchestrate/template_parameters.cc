@@ -55,7 +55,7 @@ bool is_deeper_than(std::string_view text, int most) {
 }
 
 // Nothing when the text is no JSON.
-Json parsed(std::string_view text) {
+Json parsed_json(std::string_view text) {
   if (is_deeper_than(text, kMaxDepth)) return Json(Json::value_t::discarded);
   return Json::parse(text, nullptr, false);
 }
@@ -73,7 +73,7 @@ Result<GivenParameter> parameter_from_assignment(const std::string& assignment) 
   }
   GivenParameter given{.name = assignment.substr(0, equals), .source = source};
   const std::string text = assignment.substr(equals + 1);
-  const Json json = parsed(text);
+  const Json json = parsed_json(text);
   const bool is_json = !json.is_discarded() && !json.is_object();
   given.value = is_json ? value_of(json) : quoted_scalar(text);
   // A text parameter takes digits as they were written.
@@ -84,7 +84,7 @@ Result<GivenParameter> parameter_from_assignment(const std::string& assignment) 
 Result<std::vector<GivenParameter>> parameters_from_json(std::string_view text) {
   std::vector<GivenParameter> given;
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return given;
-  const Json json = parsed(text);
+  const Json json = parsed_json(text);
   if (!json.is_object()) {
     return Problem{.code = "invalid_json",
                    .message = "parameters are not a JSON object",

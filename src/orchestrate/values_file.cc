@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/number_text.h"
 #include "series/absent.h"
 #include "series/series_csv.h"
@@ -9,16 +10,7 @@
 namespace flowtime {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kMostProblems = 20;
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\r' || text.back() == '\t')) {
-    text.remove_suffix(1);
-  }
-  return text;
-}
 
 // The lines of a text, numbered from 1.
 class Lines {
@@ -27,7 +19,8 @@ class Lines {
   bool next() {
     if (rest_.empty()) return false;
     const std::size_t end = rest_.find('\n');
-    line = trimmed(rest_.substr(0, end));
+    line = rest_.substr(0, end);
+    line = trimmed(line.substr(0, line.find_last_not_of(" \t\r") + 1));
     rest_ = end == std::string_view::npos ? std::string_view() : rest_.substr(end + 1);
     ++number;
     return true;

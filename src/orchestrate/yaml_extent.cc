@@ -2,18 +2,18 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace flowtime {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
 
-bool is_continuation_byte(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
 }  // namespace
 
 YamlExtents::YamlExtents(const yaml::Document& document)
     : document_(document), text_(document.text) {
-  lines_.push_back(text_.starts_with("\xEF\xBB\xBF") ? 3 : 0);
+  lines_.push_back(text_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
   for (std::size_t i = 0; i < text_.size(); ++i) {
     if (text_[i] == '\n') lines_.push_back(i + 1);
   }
@@ -38,7 +38,7 @@ std::size_t YamlExtents::offset_of(SourcePos where) const {
   std::size_t at = lines_[line];
   for (int column = 1; column < where.column && at < text_.size(); ++column) {
     ++at;
-    while (at < text_.size() && is_continuation_byte(text_[at])) ++at;
+    while (at < text_.size() && is_utf8_continuation(text_[at])) ++at;
   }
   return at;
 }

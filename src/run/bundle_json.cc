@@ -8,7 +8,6 @@
 namespace flowtime {
 namespace {
 
-constexpr int kSchemaVersion = 1;
 constexpr int kTelemetrySchemaVersion = 2;
 
 JsonWriter document() { return JsonWriter(JsonWriter::Layout::kIndented); }
@@ -144,7 +143,7 @@ bool has_class_series(const SeriesCatalog& series) {
 std::string run_json(const RunRecord& record, const BundleFacts& facts) {
   const RunTemplate run_template = effective_template(record);
   JsonWriter json = document();
-  json.begin_object().member("schemaVersion", kSchemaVersion).member("runId", record.run_id);
+  json.begin_object().member("schemaVersion", kBundleSchemaVersion).member("runId", record.run_id);
   json.member("engineVersion", record.engine_version)
       .member("semanticsVersion", record.semantics_version)
       .member("source", "engine")
@@ -216,7 +215,7 @@ std::string provenance_json(const RunRecord& record, const BundleFacts& facts) {
 
 std::string series_index_json(const RunRecord& record, const BundleFacts& facts) {
   JsonWriter json = document();
-  json.begin_object().member("schemaVersion", kSchemaVersion);
+  json.begin_object().member("schemaVersion", kBundleSchemaVersion);
   grid_member(json, record.model->grid);
   series_entries(json, record, facts);
   formats(json, record);

@@ -5,10 +5,12 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
+
 namespace flowtime {
 namespace {
 
-using Json = nlohmann::json;
+using SortedJson = nlohmann::json;
 
 // The code points of a UTF-8 text; what is no UTF-8 counts as U+FFFD.
 std::u32string code_points(std::string_view text) {
@@ -19,9 +21,8 @@ std::u32string code_points(std::string_view text) {
     char32_t point = length == 1 ? lead : lead & (0xffu >> (length + 1));
     bool valid = (lead < 0x80 || (lead >= 0xc2 && lead <= 0xf4)) && i + length <= text.size();
     for (std::size_t k = 1; valid && k < length; ++k) {
-      const auto next = static_cast<unsigned char>(text[i + k]);
-      valid = (next & 0xc0) == 0x80;
-      point = (point << 6) | (next & 0x3f);
+      valid = is_utf8_continuation(text[i + k]);
+      point = (point << 6) | (static_cast<unsigned char>(text[i + k]) & 0x3f);
     }
     points += valid ? point : 0xfffd;
     i += valid ? length : 1;
@@ -124,9 +125,9 @@ bool is_too_deep(std::string_view json) {
   return false;
 }
 
-std::string canonical(const Json& value);
+std::string canonical(const SortedJson& value);
 
-std::string canonical_members(std::vector<std::pair<std::string, const Json*>> members) {
+std::string canonical_members(std::vector<std::pair<std::string, const SortedJson*>> members) {
   std::sort(members.begin(), members.end(),
             [](const auto& a, const auto& b) { return utf16(a.first) < utf16(b.first); });
   std::string text = "{";
@@ -137,21 +138,21 @@ std::string canonical_members(std::vector<std::pair<std::string, const Json*>> m
   return text + "}";
 }
 
-std::string canonical_array(const Json& array) {
+std::string canonical_array(const SortedJson& array) {
   std::string text = "[";
-  for (const Json& item : array) {
+  for (const SortedJson& item : array) {
     if (text.size() > 1) text += ',';
     text += canonical(item);
   }
   return text + "]";
 }
 
-std::string canonical(const Json& value) {
+std::string canonical(const SortedJson& value) {
   if (value.is_string()) return canonical_string(value.get_ref<const std::string&>());
   if (value.is_number_float()) return canonical_number(value.get<double>());
   if (value.is_array()) return canonical_array(value);
   if (!value.is_object()) return value.dump();
-  std::vector<std::pair<std::string, const Json*>> members;
+  std::vector<std::pair<std::string, const SortedJson*>> members;
   for (const auto& [name, member] : value.items()) members.emplace_back(name, &member);
   return canonical_members(std::move(members));
 }
@@ -174,18 +175,18 @@ std::string canonical_string(std::string_view text) {
 }
 
 Result<std::string> canonical_object(const std::vector<NamedJson>& members) {
-  std::vector<Json> values;
+  std::vector<SortedJson> values;
   values.reserve(members.size());
   for (const NamedJson& member : members) {
     const bool too_deep = is_too_deep(member.json);
-    if (!too_deep) values.push_back(Json::parse(member.json, nullptr, false));
+    if (!too_deep) values.push_back(SortedJson::parse(member.json, nullptr, false));
     if (!too_deep && !values.back().is_discarded()) continue;
     return Problem{.code = "invalid_json",
                    .message = "the value of '" + member.name + "' is " +
                               (too_deep ? "nested too deeply" : "not JSON"),
                    .remedy = "Write a JSON number, text in double quotes, list or object."};
   }
-  std::vector<std::pair<std::string, const Json*>> named;
+  std::vector<std::pair<std::string, const SortedJson*>> named;
   for (std::size_t i = 0; i < members.size(); ++i) named.emplace_back(members[i].name, &values[i]);
   return canonical_members(std::move(named));
 }

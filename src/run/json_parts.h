@@ -11,6 +11,9 @@
 
 namespace flowtime {
 
+// Of manifest.json, run.json and series/index.json.
+inline constexpr int kBundleSchemaVersion = 1;
+
 // The name with the text, or with null when the text is empty.
 void member_or_null(JsonWriter& json, std::string_view name, const std::string& text);
 // "parameters": {"bins": 12, ...}

@@ -7,8 +7,6 @@
 namespace flowtime {
 namespace {
 
-constexpr int kSchemaVersion = 1;
-
 void provenance(JsonWriter& json, const Manifest& manifest) {
   json.key("provenance")
       .begin_object()
@@ -36,7 +34,7 @@ void file_list(JsonWriter& json, const std::vector<ManifestFile>& files) {
 std::string to_json(const Manifest& manifest) {
   JsonWriter json(JsonWriter::Layout::kIndented);
   json.begin_object()
-      .member("schemaVersion", kSchemaVersion)
+      .member("schemaVersion", kBundleSchemaVersion)
       .member("scenarioHash", manifest.scenario_hash)
       .member("modelHash", manifest.model_hash);
   member_or_null(json, "contentHash", manifest.content_hash);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "run/run_identity.h"
 #include "run/spec_text.h"
 #include "text/yaml_emitter.h"
@@ -8,7 +9,6 @@ namespace flowtime {
 namespace {
 
 constexpr std::string_view kBlock = "provenance";
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 // Byte offset of the start of `line` (from 1).
 std::size_t line_start(std::string_view text, int line) {
@@ -22,7 +22,7 @@ std::size_t line_start(std::string_view text, int line) {
 }
 
 std::size_t skip_byte_order_mark(std::string_view text) {
-  return text.substr(0, kByteOrderMark.size()) == kByteOrderMark ? kByteOrderMark.size() : 0;
+  return text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
 }
 
 // A member whose key starts its line.

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "run/bundle_paths.h"
+#include "run/open_run.h"
 #include "sys/env.h"
 
 namespace flowtime {
@@ -44,6 +45,18 @@ auto of_one_run(Env& env, const std::string& id, Read read) {
     const std::string before = run_stamp(env, id);
     auto outcome = read();
     if (run_stamp(env, id) == before) return outcome;
+  }
+}
+
+// of_one_run of a run that is there. One that is taken away or replaced while it is read may look
+// damaged, once, so it is read again.
+template <class Read>
+auto of_existing_run(Env& env, const std::string& id, Read read) -> decltype(read()) {
+  constexpr int kAttempts = 3;
+  for (int attempt = 1;; ++attempt) {
+    FT_RETURN_IF_PROBLEM(check_run_exists(env, id));
+    auto outcome = of_one_run(env, id, read);
+    if (outcome || attempt == kAttempts) return outcome;
   }
 }
 

@@ -49,7 +49,7 @@ class FileReferences {
 RunTemplate effective_template(const RunRecord& record) {
   const ModelProvenance own = provenance_of(record);
   RunTemplate result = record.run_template;
-  result.id = first_given(result.id, own.template_id, "adhoc-model");
+  result.id = first_given(result.id, own.template_id, kPlainTemplate);
   result.version = first_given(result.version, own.template_version, "0.0.0");
   if (result.title.empty()) result.title = result.id;
   return result;

@@ -8,8 +8,11 @@
 
 namespace flowtime {
 
-// Given as such, else by the document's own provenance, else the default of a plain model.
-RunTemplate effective_template(const RunRecord& record);  // id "adhoc-model", version "0.0.0"
+// Stands for the template of a run that was made from a model.
+inline constexpr const char* kPlainTemplate = "adhoc-model";
+
+// Given as such, else by the document's own provenance, else kPlainTemplate in version "0.0.0".
+RunTemplate effective_template(const RunRecord& record);
 std::vector<NamedJson> effective_parameters(const RunRecord& record);
 std::string effective_generator(const RunRecord& record);  // "flowtime/<engine version>"
 std::string effective_source(const RunRecord& record);     // "flowtime"

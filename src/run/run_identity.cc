@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "base/ascii.h"
 #include "run/canonical_json.h"
 #include "series/time_grid.h"
 #include "sys/sha256.h"
@@ -12,28 +13,18 @@ namespace flowtime {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n\v\f";
-constexpr std::string_view kTag = "sha256:";
 // Room for "run_", "_", 64 hex and the ".<8 hex>" of a former run within kMaxIdLength.
 constexpr std::size_t kMaxTemplatePart = 50;
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
-
-std::string_view without_tag(std::string_view hash) {
-  return hash.substr(0, kTag.size()) == kTag ? hash.substr(kTag.size()) : hash;
-}
 
 std::string seed_text(std::optional<std::int64_t> seed) {
   return seed ? std::to_string(*seed) : "null";
 }
 
 char template_char(char c) {
-  if (c >= 'A' && c <= 'Z') return static_cast<char>(c + 32);
-  const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
-  return kept ? c : '-';
+  const char lower = lower_case(c);
+  const bool kept =
+      (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+  return kept ? lower : '-';
 }
 
 std::string digest_object(std::vector<std::pair<std::string, std::string>> digests) {
@@ -50,7 +41,7 @@ std::string model_hash(std::string_view model_text) { return sha256_tagged(model
 
 std::string scenario_hash(std::string_view model_text, std::optional<std::int64_t> seed,
                           std::string_view sampling) {
-  std::string text(trimmed(model_text));
+  std::string text(trimmed(model_text, kBlanks));
   text += "\n" + seed_text(seed) + "\nnull";
   if (sampling == "sample") text += "\nsample";
   return sha256_tagged(text);
@@ -59,13 +50,10 @@ std::string scenario_hash(std::string_view model_text, std::optional<std::int64_
 Result<std::string> canonical_inputs(const RunInputs& inputs) {
   FT_TRY(const std::string parameters, canonical_object(inputs.parameters));
   FT_TRY(const std::string bindings, canonical_object(inputs.telemetry_bindings));
-  std::string mode = inputs.mode;
-  std::transform(mode.begin(), mode.end(), mode.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return "{\"templateId\":" + canonical_string(inputs.template_id) +
          ",\"templateVersion\":" + canonical_string(inputs.template_version) +
-         ",\"mode\":" + canonical_string(mode) + ",\"parameters\":" + parameters +
-         ",\"telemetryBindings\":" + bindings +
+         ",\"mode\":" + canonical_string(lower_case(inputs.mode)) +
+         ",\"parameters\":" + parameters + ",\"telemetryBindings\":" + bindings +
          ",\"rng\":{\"kind\":" + canonical_string(inputs.rng_kind) +
          ",\"seed\":" + std::to_string(inputs.seed) + "}}";
 }
@@ -112,11 +100,12 @@ std::string random_run_id(Env& env) {
 }
 
 std::string deterministic_run_id(std::string_view template_id, std::string_view input_hash) {
-  return "run_" + sanitised_template_id(template_id) + "_" + std::string(without_tag(input_hash));
+  return "run_" + sanitised_template_id(template_id) + "_" +
+         std::string(without_sha256_tag(input_hash));
 }
 
 std::string deterministic_run_id(std::string_view scenario_hash) {
-  return "run_deterministic_" + std::string(without_tag(scenario_hash).substr(0, 8));
+  return "run_deterministic_" + std::string(without_sha256_tag(scenario_hash).substr(0, 8));
 }
 
 }  // namespace flowtime

@@ -3,6 +3,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "base/ascii.h"
 #include "base/number_text.h"
 #include "series/absent.h"
 #include "series/series_csv.h"
@@ -12,11 +13,6 @@ namespace {
 
 constexpr std::size_t kMaxProblems = 20;
 
-bool equal_but_for_case(std::string_view text, std::string_view lower) {
-  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; };
-  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), same);
-}
-
 // A field without outer blanks, and the column of its first character.
 struct Field {
   std::string_view text;
@@ -25,7 +21,7 @@ struct Field {
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
-Field trimmed(std::string_view line, std::size_t begin, std::size_t end) {
+Field field_of(std::string_view line, std::size_t begin, std::size_t end) {
   while (begin < end && is_blank(line[begin])) ++begin;
   while (end > begin && is_blank(line[end - 1])) --end;
   return {line.substr(begin, end - begin), static_cast<int>(begin) + 1};
@@ -41,7 +37,7 @@ Fields split(std::string_view line) {
   std::size_t begin = 0;
   while (fields.count < 4) {
     const std::size_t comma = std::min(line.find(',', begin), line.size());
-    fields.items[fields.count++] = trimmed(line, begin, comma);
+    fields.items[fields.count++] = field_of(line, begin, comma);
     if (comma == line.size()) break;
     begin = comma + 1;
   }
@@ -51,11 +47,11 @@ Fields split(std::string_view line) {
 // NaN means absent; the .NET and C spellings of infinity are kept as infinity.
 std::optional<double> value_of(std::string_view text) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  if (text.empty() || equal_but_for_case(text, "nan")) return kAbsent;
+  if (text.empty() || same_ignoring_case(text, "nan")) return kAbsent;
   if (const auto number = parse_number(text)) return number;
   const bool negative = text[0] == '-';
   const std::string_view magnitude = negative || text[0] == '+' ? text.substr(1) : text;
-  if (equal_but_for_case(magnitude, "infinity") || equal_but_for_case(magnitude, "inf")) {
+  if (same_ignoring_case(magnitude, "infinity") || same_ignoring_case(magnitude, "inf")) {
     return negative ? -kInfinity : kInfinity;
   }
   return std::nullopt;
@@ -73,7 +69,7 @@ class Reader {
       text.remove_prefix(std::min(end + 1, text.size()));
       if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
       ++line_;
-      if (trimmed(line, 0, line.size()).text.empty()) continue;
+      if (field_of(line, 0, line.size()).text.empty()) continue;
       columns_ == 0 ? read_header(split(line)) : read_row(split(line));
       if (columns_ == 0) return problems_;
     }
@@ -101,7 +97,7 @@ class Reader {
 
   void read_header(const Fields& fields) {
     const auto is = [&](std::size_t at, std::string_view name) {
-      return equal_but_for_case(fields.items[at].text, name);
+      return same_ignoring_case(fields.items[at].text, name);
     };
     const bool starts = is(0, "bin_index");
     const bool plain = fields.count == 2 && (starts || is(0, "t")) && is(1, "value");

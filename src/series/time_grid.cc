@@ -6,8 +6,6 @@
 namespace flowtime {
 namespace {
 
-constexpr std::int64_t kMsPerDay = 86'400'000;
-
 struct UnitRow {
   BinUnit unit;
   const char* name;

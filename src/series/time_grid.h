@@ -12,6 +12,7 @@ enum class BinUnit { kMinutes, kHours, kDays, kWeeks };
 
 inline constexpr std::int64_t kMaxBins = 10'000'000;
 inline constexpr std::int64_t kMaxBinSize = 1000;
+inline constexpr std::int64_t kMsPerDay = 86'400'000;
 
 // "minutes", "hours", "days", "weeks"; parse_bin_unit ignores case.
 const char* name_of(BinUnit unit);

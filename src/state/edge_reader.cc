@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "metrics/class_coverage.h"
 #include "metrics/edges.h"
 #include "model/names.h"
@@ -17,20 +18,13 @@ using enum EdgeMetric;
 constexpr std::array<const char*, kEdgeMetricCount> kNames{
     "flowVolume", "attemptsVolume", "failuresVolume", "retryRate", "retryVolume"};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 }  // namespace
 
 const char* name_of(EdgeMetric metric) { return kNames[static_cast<std::size_t>(metric)]; }
 
 std::optional<EdgeMetric> parse_edge_metric(std::string_view name) {
   for (const EdgeMetric metric : kEdgeMetrics) {
-    const std::string_view known = name_of(metric);
-    if (known.size() == name.size() &&
-        std::equal(name.begin(), name.end(), known.begin(),
-                   [](char a, char b) { return lower(a) == lower(b); })) {
-      return metric;
-    }
+    if (same_ignoring_case(name, name_of(metric))) return metric;
   }
   return std::nullopt;
 }

@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "base/ascii.h"
 #include "base/nearest_name.h"
 #include "model/names.h"
 #include "state/node_facts.h"
@@ -32,12 +33,6 @@ constexpr std::array<FieldRow, 10> kFields{{{"arrivals", Role::kArrivals},
                                             {"capacity", Role::kCapacity}}};
 constexpr std::string_view kExprField = "expr";
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return result;
-}
-
 std::string computed_kind(const Node& node) {
   if (std::holds_alternative<ConstNode>(node.body)) return "const";
   if (std::holds_alternative<ExprNodeBody>(node.body)) return "expr";
@@ -47,7 +42,7 @@ std::string computed_kind(const Node& node) {
 bool is_hidden(const Node& node) {
   for (const char* name : {"graph.hidden", "ui.hidden"}) {
     const auto found = node.metadata.find(name);
-    if (found != node.metadata.end() && lower(found->second) == "true") return true;
+    if (found != node.metadata.end() && same_ignoring_case(found->second, "true")) return true;
   }
   return false;
 }
@@ -78,19 +73,19 @@ class GraphQuery {
     for (const TopologyNode& node : run_.topology().nodes) own.push_back(lower_kind(node));
     kinds.insert(kinds.end(), own.begin(), own.end());
     for (const std::string& kind : request_.kinds) {
-      if (std::find(kinds.begin(), kinds.end(), lower(kind)) == kinds.end()) {
+      if (std::find(kinds.begin(), kinds.end(), lower_case(kind)) == kinds.end()) {
         return unknown("unknown_kind", "kind", kind, {kKinds.begin(), kKinds.end()});
       }
-      kinds_.insert(lower(kind));
+      kinds_.insert(lower_case(kind));
     }
     std::vector<std::string_view> fields{kExprField};
     for (const FieldRow& row : kFields) fields.push_back(row.name);
     for (const std::string& field : request_.dependency_fields) {
-      const auto same = [&](std::string_view name) { return lower(name) == lower(field); };
+      const auto same = [&](std::string_view name) { return same_ignoring_case(name, field); };
       if (std::none_of(fields.begin(), fields.end(), same)) {
         return unknown("unknown_dependency_field", "dependency field", field, fields);
       }
-      fields_.insert(lower(field));
+      fields_.insert(lower_case(field));
     }
     return Done{};
   }
@@ -133,7 +128,7 @@ class GraphQuery {
   bool shows(const TopologyNode& node) const {
     if (!kinds_.empty()) {
       return kinds_.count(lower_kind(node)) > 0 ||
-             kinds_.count(lower(analytical_identity(node))) > 0;
+             kinds_.count(lower_case(analytical_identity(node))) > 0;
     }
     return request_.mode == StateMode::kFull || !is_computed_category(node.category);
   }
@@ -170,7 +165,7 @@ class GraphQuery {
   }
 
   bool shows_field(std::string_view field) const {
-    return fields_.empty() || fields_.count(lower(field)) > 0;
+    return fields_.empty() || fields_.count(lower_case(field)) > 0;
   }
 
   void add_expression_edges(Graph& graph) {

@@ -1,5 +1,6 @@
 #include "state/node_facts.h"
 
+#include "base/ascii.h"
 #include "model/names.h"
 #include "series/time_grid.h"
 
@@ -20,9 +21,7 @@ const char* name_of(NodeCategory category) {
 }
 
 std::string lower_kind(const TopologyNode& node) {
-  std::string kind = node.kind.empty() ? "service" : node.kind;
-  for (char& c : kind) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return kind;
+  return node.kind.empty() ? "service" : lower_case(node.kind);
 }
 
 std::string analytical_identity(const TopologyNode& node) {

@@ -1,6 +1,6 @@
 #include "state/node_metric.h"
 
-#include <algorithm>
+#include "base/ascii.h"
 
 namespace flowtime {
 namespace {
@@ -88,12 +88,6 @@ constexpr std::array<NodeMetricRow, kNodeMetricCount> kRows{{
      .on_request = true,
      .pooling = kMax},
 }};
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-bool same_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [](char x, char y) { return lower(x) == lower(y); });
-}
 
 }  // namespace
 

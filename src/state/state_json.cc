@@ -1,5 +1,6 @@
 #include "state/state_json.h"
 
+#include "base/ascii.h"
 #include "metrics/edges.h"
 #include "model/names.h"
 #include "state/node_facts.h"
@@ -56,9 +57,10 @@ void write_edge_head(JsonWriter& json, const Topology& topology, const Edge& edg
   json.member("from", topology.nodes[edge.from.value].id);
   json.member("to", topology.nodes[edge.to.value].id);
   json.member("edgeType", kEdgeTypeNames[static_cast<std::size_t>(edge.type)]);
-  std::string field = kEdgeMeasureNames[static_cast<std::size_t>(effective_measure(edge))];
-  for (char& c : field) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  json.member("field", field).member("multiplier", edge_factor(edge)).member("lag", edge.lag);
+  const char* measure = kEdgeMeasureNames[static_cast<std::size_t>(effective_measure(edge))];
+  json.member("field", lower_case(measure))
+      .member("multiplier", edge_factor(edge))
+      .member("lag", edge.lag);
 }
 
 void write_latency_status(JsonWriter& json, QueueLatencyStatus status) {

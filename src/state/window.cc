@@ -2,17 +2,13 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "state/bin_request.h"
 #include "state/node_reader.h"
 #include "state/state_warning.h"
 
 namespace flowtime {
 namespace {
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
 
 bool is_computed(const Node& node) {
   return std::holds_alternative<ConstNode>(node.body) ||
@@ -54,11 +50,11 @@ Result<Done> select_nodes(Window& window) {
 void select_edges(Window& window) {
   if (!window.request.with_edges) return;
   std::vector<std::string> wanted;
-  for (const std::string& id : window.request.edge_ids) wanted.push_back(lower(id));
+  for (const std::string& id : window.request.edge_ids) wanted.push_back(lower_case(id));
   const std::vector<Edge>& edges = window.run->topology().edges;
   for (std::size_t i = 0; i < edges.size(); ++i) {
-    const bool chosen = wanted.empty() ||
-                        std::find(wanted.begin(), wanted.end(), lower(edges[i].id)) != wanted.end();
+    const bool chosen = wanted.empty() || std::find(wanted.begin(), wanted.end(),
+                                                    lower_case(edges[i].id)) != wanted.end();
     if (chosen) window.edges.push_back(i);
   }
 }
@@ -105,7 +101,7 @@ Problem too_large(const Window& window, std::int64_t series) {
 }  // namespace
 
 std::optional<StateMode> parse_state_mode(std::string_view text) {
-  const std::string mode = lower(std::string(text));
+  const std::string mode = lower_case(text);
   if (mode == "operational" || mode == "compact") return StateMode::kOperational;
   if (mode == "full") return StateMode::kFull;
   return std::nullopt;

@@ -2,6 +2,7 @@
 #include <map>
 #include <memory>
 
+#include "base/ascii.h"
 #include "metrics/edges.h"
 #include "state/flow_latencies.h"
 #include "state/node_facts.h"
@@ -14,11 +15,6 @@ namespace flowtime {
 namespace {
 
 constexpr std::size_t kPieceBytes = 64 << 10;
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
 
 bool any_present(SeriesIn series) { return !std::all_of(series.begin(), series.end(), is_absent); }
 
@@ -38,7 +34,7 @@ class WindowText::Writer {
         reader_(run_, window_.bins),
         class_reader_(run_, window_.bins),
         edge_reader_(run_, window_.bins) {
-    for (const std::string& id : window_.request.class_ids) classes_.push_back(lower(id));
+    for (const std::string& id : window_.request.class_ids) classes_.push_back(lower_case(id));
   }
 
   std::string next() {
@@ -325,7 +321,7 @@ bool WindowText::Writer::shows_edge(EdgeMetric metric) {
 
 bool WindowText::Writer::shows_class(const std::string& id) const {
   return classes_.empty() ||
-         std::find(classes_.begin(), classes_.end(), lower(id)) != classes_.end();
+         std::find(classes_.begin(), classes_.end(), lower_case(id)) != classes_.end();
 }
 
 void WindowText::Writer::write_edge(std::size_t index) {

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <chrono>
 
+#include "base/ascii.h"
 #include "base/number_text.h"
 #include "base/overloaded.h"
 
@@ -33,8 +34,6 @@ void append_escaped(std::string& line, unsigned char c) {
   line += kDigits[c & 15];
 }
 
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
-
 // Bytes of the UTF-8 sequence at the start of `text`; 0 when it is none.
 std::size_t sequence_length(std::string_view text) {
   const auto lead = static_cast<unsigned char>(text[0]);
@@ -42,7 +41,7 @@ std::size_t sequence_length(std::string_view text) {
   const std::size_t length = lead >= 0xf0 ? 4 : (lead >= 0xe0 ? 3 : 2);
   if (lead < 0xc2 || lead > 0xf4 || text.size() < length) return 0;
   for (std::size_t i = 1; i < length; ++i) {
-    if (!is_continuation(text[i])) return 0;
+    if (!is_utf8_continuation(text[i])) return 0;
   }
   return length;
 }

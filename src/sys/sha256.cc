@@ -5,6 +5,11 @@
 #include "base/check.h"
 
 namespace flowtime {
+namespace {
+
+constexpr std::string_view kTag = "sha256:";
+
+}  // namespace
 
 struct Sha256::Context {
   EVP_MD_CTX* handle = EVP_MD_CTX_new();
@@ -49,7 +54,11 @@ std::string sha256_hex(std::string_view bytes) {
   return hash.finish_hex();
 }
 
-std::string sha256_tagged(std::string_view bytes) { return "sha256:" + sha256_hex(bytes); }
+std::string sha256_tagged(std::string_view bytes) { return std::string(kTag) + sha256_hex(bytes); }
+
+std::string_view without_sha256_tag(std::string_view hash) {
+  return hash.starts_with(kTag) ? hash.substr(kTag.size()) : hash;
+}
 
 bool is_sha256_hex(std::string_view text) {
   if (text.size() != 64) return false;

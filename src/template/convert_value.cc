@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/ascii.h"
 #include "base/number_text.h"
 
 namespace flowtime::template_detail {
@@ -11,12 +12,7 @@ namespace {
 constexpr double kMaxWhole = 9007199254740992.0;  // 2^53: beyond, whole numbers are no longer exact
 constexpr double kWholeTolerance = 1e-9;          // of an element of a list of whole numbers
 constexpr std::size_t kMaxShownText = 60;
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
+constexpr std::string_view kBlanks = " \t\r\n";
 
 std::string shown(const yaml::Value& given) {
   std::string text = given.kind == yaml::Kind::kScalar ? given.scalar : to_json(given);
@@ -74,7 +70,7 @@ std::optional<double> number_in(const yaml::Value& given) {
   if (given.style == yaml::ScalarStyle::kPlain) {
     if (const auto number = given.number()) return number;
   }
-  return parse_number(trimmed(given.scalar));
+  return parse_number(trimmed(given.scalar, kBlanks));
 }
 
 Result<TemplateValue> number_value(const TemplateParameter& parameter, const yaml::Value& given) {
@@ -92,7 +88,7 @@ Result<TemplateValue> boolean_value(const TemplateParameter& parameter, const ya
   if (given.kind == yaml::Kind::kScalar) {
     yaml::Value plain = given;
     plain.style = yaml::ScalarStyle::kPlain;
-    plain.scalar = std::string(trimmed(given.scalar));
+    plain.scalar = std::string(trimmed(given.scalar, kBlanks));
     if (const auto truth = plain.boolean()) return TemplateValue(*truth);
   }
   return wrong_type(parameter, given);
@@ -102,16 +98,16 @@ Result<TemplateValue> boolean_value(const TemplateParameter& parameter, const ya
 std::optional<std::vector<yaml::Value>> elements_of(const yaml::Value& given) {
   if (given.kind == yaml::Kind::kSequence) return given.items;
   if (given.kind != yaml::Kind::kScalar) return std::nullopt;
-  std::string_view text = trimmed(given.scalar);
+  std::string_view text = trimmed(given.scalar, kBlanks);
   if (text.starts_with('[') != text.ends_with(']')) return std::nullopt;
-  if (text.starts_with('[')) text = trimmed(text.substr(1, text.size() - 2));
+  if (text.starts_with('[')) text = trimmed(text.substr(1, text.size() - 2), kBlanks);
   std::vector<yaml::Value> elements;
   while (!text.empty()) {
     const std::size_t comma = text.find(',');
-    elements.push_back(quoted_scalar(std::string(trimmed(text.substr(0, comma)))));
+    elements.push_back(quoted_scalar(std::string(trimmed(text.substr(0, comma), kBlanks))));
     if (comma == std::string_view::npos) break;
     text = text.substr(comma + 1);
-    if (trimmed(text).empty()) return std::nullopt;
+    if (trimmed(text, kBlanks).empty()) return std::nullopt;
   }
   return elements;
 }
@@ -174,7 +170,7 @@ Result<Done> check_choice(const TemplateParameter& parameter, const TemplateValu
 bool means_default(const TemplateParameter& parameter, const yaml::Value& given) {
   if (given.kind == yaml::Kind::kNull) return true;
   return given.kind == yaml::Kind::kScalar && parameter.type != ParameterType::kString &&
-         trimmed(given.scalar).empty();
+         trimmed(given.scalar, kBlanks).empty();
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "template/expander.h"
 #include "text/yaml_emitter.h"
 
@@ -11,11 +12,6 @@ namespace {
 
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
 }
 
 // A date and time whose offset from UTC, if it says any, is zero.
@@ -90,7 +86,7 @@ void Expander::read_window() {
     problem("window_not_utc", "window.start '" + start->scalar + "' is not a time in UTC",
             "Write it in UTC, such as 2026-01-01T00:00:00Z.", start->where, "/window/start");
   }
-  if (lower(zone->scalar) != "utc") {
+  if (!same_ignoring_case(zone->scalar, "utc")) {
     problem("window_not_utc", "window.timezone is '" + zone->scalar + "'", "Write UTC.",
             zone->where, "/window/timezone");
   }

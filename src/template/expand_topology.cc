@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "template/expander.h"
 
 namespace flowtime::template_detail {
@@ -16,11 +17,6 @@ constexpr std::array<std::string_view, 12> kPutOut{
 // What a node that holds nothing and works for nobody may not say.
 constexpr std::array<std::string_view, 6> kQueueAndRetryRoles{
     "queueDepth", "capacity", "attempts", "failures", "retryEcho", "retryKernel"};
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
 
 bool is_plain_id(std::string_view text) {
   return !text.empty() && text != "self" && text.find_first_of(":@") == std::string_view::npos;
@@ -38,7 +34,7 @@ std::string snake_case(std::string_view id) {
     const bool apart = !is_upper(id[i]) && !is_word(id[i]);
     if ((word_begins || apart) && !snake.empty() && snake.back() != '_') snake += '_';
     if (apart) continue;
-    snake += is_upper(id[i]) ? static_cast<char>(id[i] - 'A' + 'a') : id[i];
+    snake += lower_case(id[i]);
   }
   while (snake.ends_with('_')) snake.pop_back();
   return snake;
@@ -72,8 +68,8 @@ void Expander::expand_topology_node(yaml::Value& node) {
   for (yaml::Member& role : semantics->members) {
     if (role.key == "external_demand") role.key = "externalDemand";
   }
-  const std::string kind = lower(text_of(node, "kind"));
-  const bool is_sink = kind == "sink" || lower(text_of(node, "nodeRole")) == "sink";
+  const std::string kind = lower_case(text_of(node, "kind"));
+  const bool is_sink = kind == "sink" || same_ignoring_case(text_of(node, "nodeRole"), "sink");
   check_roles(node, kind, is_sink);
   const bool has_queue = kind == "servicewithbuffer" || kind == "queue" || kind == "dlq";
   if (has_queue && !says(*semantics, "served") && says(*semantics, "capacity")) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/check.h"
 
 namespace flowtime::template_detail {
@@ -27,19 +28,11 @@ constexpr std::array<BuiltinProfile, 3> kProfiles{{
 constexpr std::array<std::string_view, 3> kNames{kProfiles[0].name, kProfiles[1].name,
                                                  kProfiles[2].name};
 
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 }  // namespace
 
 std::optional<std::vector<double>> builtin_profile(std::string_view name) {
   for (const BuiltinProfile& profile : kProfiles) {
-    if (!equal_ignoring_case(profile.name, name)) continue;
+    if (!same_ignoring_case(profile.name, name)) continue;
     std::vector<double> weights;
     for (const double weight : profile.by_hour) weights.insert(weights.end(), kBinsPerHour, weight);
     return with_mean_one(std::move(weights));

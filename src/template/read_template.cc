@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "template/template.h"
 #include "template/template_reader.h"
 
@@ -38,11 +39,6 @@ bool is_version(std::string_view text) {
   return text.size() > 1 && text[0] == '-' && std::all_of(text.begin() + 1, text.end(), [](char c) {
            return is_digit(c) || is_letter(c) || c == '.' || c == '-';
          });
-}
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
 }
 
 }  // namespace
@@ -146,7 +142,7 @@ void TemplateReader::read_mode(Section& root) {
   const yaml::Value* written = root.find("generator");
   if (written == nullptr) return;
   template_.generator = root.text("generator");
-  if (!lower(template_.generator).starts_with("flowtime")) {
+  if (!lower_case(template_.generator).starts_with("flowtime")) {
     root.problem("bad_generator", "generator is '" + template_.generator + "'",
                  "Write flowtime-sim, or leave it out.", written->where, "generator");
   }

@@ -1,21 +1,12 @@
 #include "text/yaml.h"
 
-#include <algorithm>
-
+#include "base/ascii.h"
 #include "base/number_text.h"
 #include "text/plain_yaml.h"
 #include "text/yaml_events.h"
 
 namespace flowtime::yaml {
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-bool equal_ignoring_case(std::string_view text, std::string_view lower_case) {
-  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; };
-  return text.size() == lower_case.size() &&
-         std::equal(text.begin(), text.end(), lower_case.begin(), same);
-}
 
 Problem too_large(std::size_t bytes, std::size_t limit) {
   return {.code = "yaml_too_large",
@@ -53,8 +44,8 @@ std::optional<std::int64_t> Value::integer() const {
 
 std::optional<bool> Value::boolean() const {
   if (kind != Kind::kScalar || style != ScalarStyle::kPlain) return std::nullopt;
-  if (equal_ignoring_case(scalar, "true")) return true;
-  if (equal_ignoring_case(scalar, "false")) return false;
+  if (same_ignoring_case(scalar, "true")) return true;
+  if (same_ignoring_case(scalar, "false")) return false;
   return std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/number_text.h"
 #include "text/tree.h"
 
@@ -31,10 +32,7 @@ bool can_stand_plain(std::string_view text, bool in_flow) {
 
 // Texts that we or another YAML reader would take for something else than text.
 bool looks_like_more_than_text(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  const std::string lower = lower_case(text);
   for (const char* word :
        {"~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "="}) {
     if (lower == word) return true;

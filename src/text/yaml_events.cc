@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "base/ascii.h"
 #include "text/tree.h"
 #include "text/yaml_syntax.h"
 
@@ -54,7 +55,7 @@ class ByteOffsets {
 
  private:
   bool continues(std::size_t byte) const {
-    return byte < text_.size() && (static_cast<unsigned char>(text_[byte]) & 0xC0) == 0x80;
+    return byte < text_.size() && is_utf8_continuation(text_[byte]);
   }
   std::size_t after(std::size_t byte) const {
     do ++byte;

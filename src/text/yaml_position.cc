@@ -1,12 +1,12 @@
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "text/yaml.h"
 
 namespace flowtime::yaml {
 namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
 
 // Walks the source of a plain or quoted scalar while counting the bytes of text that it stands for.
 class Walker {
@@ -31,7 +31,7 @@ class Walker {
   void advance() {
     if (source_[at_] == '\n') {
       place_ = {place_.line + 1, 1};
-    } else if (at_ + 1 >= source_.size() || !is_continuation(source_[at_ + 1])) {
+    } else if (at_ + 1 >= source_.size() || !is_utf8_continuation(source_[at_ + 1])) {
       ++place_.column;
     }
     ++at_;
@@ -84,7 +84,7 @@ class Walker {
     const int digits = kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
     for (int i = 0; i < 2 + digits && !at_end(); ++i) advance();
     do ++done_;
-    while (done_ < resolved_.size() && is_continuation(resolved_[done_]));
+    while (done_ < resolved_.size() && is_utf8_continuation(resolved_[done_]));
   }
 
   std::string_view source_;
@@ -105,8 +105,9 @@ SourcePos position_in_block(const Document& document, const Value& scalar, std::
   const std::string_view before = std::string_view(scalar.scalar).substr(0, offset);
   const std::size_t last_break = before.rfind('\n');
   const std::size_t begin = last_break == std::string_view::npos ? 0 : last_break + 1;
-  const auto characters = std::count_if(before.begin() + static_cast<std::ptrdiff_t>(begin),
-                                        before.end(), [](char c) { return !is_continuation(c); });
+  const auto characters =
+      std::count_if(before.begin() + static_cast<std::ptrdiff_t>(begin), before.end(),
+                    [](char c) { return !is_utf8_continuation(c); });
   return {scalar.where.line + 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n')),
           static_cast<int>(first - line_start) + static_cast<int>(characters) + 1};
 }

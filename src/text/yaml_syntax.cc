@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii.h"
+
 namespace flowtime::yaml {
 namespace {
 
@@ -96,15 +98,13 @@ std::string filled_in(std::string_view message, const yaml_mark_t& opened) {
   return hole == std::string::npos ? text : text.replace(hole, kHole.size(), place_text(opened));
 }
 
-bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
-
 // libyaml gives a mark for what it could decode and a byte offset for what it could not.
 SourcePos place_of_byte(std::string_view text, std::size_t first, std::size_t byte) {
   SourcePos place{1, 1};
   for (std::size_t i = first; i < std::min(byte + first, text.size()); ++i) {
     if (text[i] == '\n') {
       place = {place.line + 1, 1};
-    } else if (!is_continuation(text[i])) {
+    } else if (!is_utf8_continuation(text[i])) {
       ++place.column;
     }
   }
