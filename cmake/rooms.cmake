@@ -1,3 +1,7 @@
+# A dozen sources at a time share the reading of their headers: a cold build takes a quarter of the
+# time. Without it each source shows that it includes what it needs; the preset tsan does that.
+option(FT_UNITY "Compile the sources of a room together" ON)
+
 # ft_room(<name> [DEPENDS rooms...] [LIBRARIES targets...]): src/<name>/ as the static library
 # ft_<name>, and its *_test.cc as the test program ft_<name>_test.
 function(ft_room name)
@@ -12,6 +16,7 @@ function(ft_room name)
     add_library(ft_${name} STATIC ${sources})
     target_include_directories(ft_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
     target_link_libraries(ft_${name} PUBLIC ${ARG_DEPENDS} ${ARG_LIBRARIES})
+    set_target_properties(ft_${name} PROPERTIES UNITY_BUILD ${FT_UNITY} UNITY_BUILD_BATCH_SIZE 12)
   else()
     add_library(ft_${name} INTERFACE)
     target_include_directories(ft_${name} INTERFACE ${CMAKE_SOURCE_DIR}/src)

@@ -6,12 +6,13 @@
 #include <cstdlib>
 #include <limits>
 
+#include "base/ascii.h"
+
 namespace flowtime {
 namespace {
 
 constexpr std::size_t kMaxDepth = 200;
 constexpr std::size_t kUsualBytesOfToken = 12;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // The double nearest to a number written as JSON writes them; infinite where there is none.
 double nearest_double(std::string_view digits) {
