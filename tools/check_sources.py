@@ -75,10 +75,19 @@ def unused_headers(root):
             yield "%s: nobody includes this header" % path
 
 
-def unbuilt_files(root, compile_commands):
-    built = set()
+def compiled_files(root, compile_commands):
+    """Every source that is compiled, by itself or as part of a unit (ft_units, cmake/rooms.cmake)."""
     for entry in json.loads(compile_commands.read_text()):
         path = pathlib.Path(entry["directory"], entry["file"]).resolve()
+        yield path
+        if path.parent.name == "units":
+            for name in re.findall(r'^#include "(.*\.cc)"$', path.read_text(), re.MULTILINE):
+                yield root.resolve() / "src" / name
+
+
+def unbuilt_files(root, compile_commands):
+    built = set()
+    for path in compiled_files(root, compile_commands):
         if path.is_relative_to(root.resolve()):
             built.add(path.relative_to(root.resolve()))
     for path in sources(root):

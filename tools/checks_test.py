@@ -119,6 +119,17 @@ class Functions(unittest.TestCase):
         self.assertEqual(list(check_sources.unbuilt_files(tree.root, commands)),
                          ["src/plan/dead.cc: not part of the build"])
 
+    def test_a_source_is_built_by_its_unit(self):
+        tree = Tree({"src/plan/one.cc": "", "src/plan/two.cc": "",
+                     "build/units/ft_plan_0.cc": '#include "plan/one.cc"\n'})
+        commands = tree.root / "compile_commands.json"
+        commands.write_text(json.dumps([{"directory": str(tree.root / "build"),
+                                         "file": "units/ft_plan_0.cc"},
+                                        {"directory": str(tree.root),
+                                         "file": "src/eval/run.cc"}]))
+        self.assertEqual(list(check_sources.unbuilt_files(tree.root, commands)),
+                         ["src/plan/two.cc: not part of the build"])
+
 
 class Words(unittest.TestCase):
     RULES = [{"pattern": "forbidden", "files": ["*.cc"], "except": ["*_test.cc"], "why": "no"}]

@@ -12,9 +12,7 @@
 namespace flowtime {
 namespace {
 
-constexpr double kNone = kAbsent;
 constexpr double kInf = std::numeric_limits<double>::infinity();
-using Series = std::map<std::string, Values>;
 using Bins = std::vector<std::int64_t>;
 using Names = std::vector<std::string>;
 
@@ -42,7 +40,6 @@ ModelParts queue(const std::string& consts, const std::string& roles = "",
   parts.topology.replace(kind, 7, "queue");
   return parts;
 }
-const std::string kClasses = "classes: [{id: Gold}, {id: Std}]\n";
 
 struct Case {
   std::string name;
@@ -78,7 +75,7 @@ std::vector<Case> data_cases() {
        "series_not_finite",
        "EW",
        service(""),
-       {{"a", {1, kNone, 1}}, {"s", {1, 1, 1}}},
+       {{"a", {1, kAbsent, 1}}, {"s", {1, 1, 1}}},
        "N",
        {1}},
       {"an infinity",
@@ -93,7 +90,7 @@ std::vector<Case> data_cases() {
        "series_infinite",
        "EW",
        service("x"),
-       {{"a", {1, 1}}, {"s", {1, 1}}, {"x", {kNone, -kInf}}},
+       {{"a", {1, 1}}, {"s", {1, 1}}, {"x", {kAbsent, -kInf}}},
        "x",
        {1}},
       {"arrivals",
@@ -140,7 +137,7 @@ std::vector<Case> data_cases() {
                    -1});
   const Series limited{{"a", {0, 0, 0}},
                        {"s", {0, 0, 0}},
-                       {"x", {5, kNone, -3}},
+                       {"x", {5, kAbsent, -3}},
                        {"n_queue", {0, 0, 0}},
                        {"n_served_effective", {0, 0, 0}}};
   cases.push_back({"limit",
@@ -156,7 +153,7 @@ std::vector<Case> data_cases() {
                    "constraint_capacity_clamped",
                    "WW",
                    shared,
-                   {{"a", {0, 0, 0}}, {"s", {0, 0, 0}}, {"x", {5, -3, kNone}}},
+                   {{"a", {0, 0, 0}}, {"s", {0, 0, 0}}, {"x", {5, -3, kAbsent}}},
                    "pool",
                    {1, 2},
                    -3});
@@ -201,7 +198,7 @@ std::vector<Case> flow_cases() {
        "served_exceeds_capacity",
        "WW",
        service("c p", "capacity: c, parallelism: p"),
-       {{"a", {9, 9}}, {"s", {9, 9}}, {"c", {10, 10}}, {"p", {0.5, kNone}}},
+       {{"a", {9, 9}}, {"s", {9, 9}}, {"c", {10, 10}}, {"p", {0.5, kAbsent}}},
        "N",
        {0},
        1.8},
@@ -258,7 +255,7 @@ std::vector<Case> flow_cases() {
        "capacity_all_zero",
        "II",
        service("c", "capacity: c"),
-       {{"a", {0, 0}}, {"s", {0, 0}}, {"c", {0, kNone}}}},
+       {{"a", {0, 0}}, {"s", {0, 0}}, {"c", {0, kAbsent}}}},
   };
 }
 
@@ -344,7 +341,7 @@ ModelParts two_nodes(const std::string& edge_more = "", const std::string& more_
           nodes(node("S", "service", "arrivals: a, served: s") +
                 node("T", "service", "arrivals: ta, served: ts")) +
               edges(edge("S", "T", edge_more)),
-          kClasses};
+          kTwoClasses};
 }
 const std::string kRouter =
     "  - id: Hub\n    kind: router\n    inputs: {queue: s}\n    routes: [{target: ta, weight: "
@@ -352,10 +349,6 @@ const std::string kRouter =
 
 Series two_nodes_series(const Values& s, const Values& flow, const Values& ta) {
   return {{"a", s}, {"s", s}, {"ta", ta}, {"ts", ta}, {"edge_S_T_flowVolume", flow}};
-}
-Series with(Series series, const Series& more) {
-  series.insert(more.begin(), more.end());
-  return series;
 }
 
 std::vector<Case> edge_cases() {
@@ -471,17 +464,17 @@ std::vector<Case> edge_cases() {
 std::vector<Case> class_cases() {
   ModelParts buffer{"in out lost",
                     "  - {id: Q, kind: serviceWithBuffer, inflow: in, outflow: out, loss: lost}\n",
-                    "", kClasses};
+                    "", kTwoClasses};
   const Series flows{{"in", {3}},  {"in@Gold", {1}}, {"in@Std", {2}},
                      {"out", {1}}, {"lost", {1}},    {"Q", {1}}};
   ModelParts classed = service("e", "errors: e");
-  classed.rest = kClasses;
+  classed.rest = kTwoClasses;
   const Series served{{"a", {3}}, {"a@Gold", {1}}, {"a@Std", {2}}, {"s", {1}}, {"e", {1}}};
   const auto router = [](const std::string& routes) {
     return ModelParts{
         "src",
         "  - id: R\n    kind: router\n    inputs: {queue: src}\n    routes: " + routes + "\n", "",
-        kClasses};
+        kTwoClasses};
   };
   const Series split{
       {"src", {5, 5}}, {"src@Gold", {2, 2}}, {"src@Std", {3, 0}}, {"src@DEFAULT", {0, 0}}};

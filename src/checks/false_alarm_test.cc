@@ -8,11 +8,9 @@
 namespace flowtime {
 namespace {
 
-constexpr double kNone = kAbsent;
-using Series = std::map<std::string, Values>;
 using Codes = std::set<std::string>;
 
-struct Case {
+struct Scene {
   std::string name;
   ModelParts parts;
   Series series;
@@ -20,7 +18,7 @@ struct Case {
   Codes absent;   // must not
 };
 
-void expect_codes(const Case& row) {
+void expect_codes(const Scene& row) {
   const Model model = model_of(row.parts, row.series.begin()->second.size());
   for (const RunMode mode : {RunMode::kSimulation, RunMode::kTelemetry}) {
     Codes found;
@@ -37,10 +35,9 @@ std::string one_node(const std::string& kind, const std::string& roles,
   return "  nodes:\n    - {id: N, kind: " + kind + ", semantics: {" + roles + "}" + more + "}\n";
 }
 const std::string kFlows = "arrivals: a, served: s";
-const std::string kClasses = "classes: [{id: Gold}, {id: Std}]\n";
 
 TEST(FalseAlarms, Flows) {
-  const Case rows[] = {
+  const Scene rows[] = {
       {"a draining queue serves more than arrives",
        {"a s", "", one_node("queue", kFlows), ""},
        {{"a", {10, 0}}, {"s", {0, 10}}, {"n_queue", {10, 0}}, {"n_served_effective", {0, 10}}},
@@ -67,7 +64,7 @@ TEST(FalseAlarms, Flows) {
        {"served_exceeds_capacity", "capacity_all_zero"}},
       {"parallelism by the bin",
        {"a s c p", "", one_node("service", kFlows + ", capacity: c, parallelism: p"), ""},
-       {{"a", {9, 9}}, {"s", {9, 5}}, {"c", {5, 5}}, {"p", {2, kNone}}},
+       {{"a", {9, 9}}, {"s", {9, 5}}, {"c", {5, 5}}, {"p", {2, kAbsent}}},
        {},
        {"served_exceeds_capacity"}},
       {"a starved queue within its capacity",
@@ -87,7 +84,7 @@ TEST(FalseAlarms, Flows) {
        {"served_negative"}},
       {"absent values are compared with nothing",
        {"a s c", "", one_node("service", kFlows + ", capacity: c"), ""},
-       {{"a", {kNone, 5}}, {"s", {5, kNone}}, {"c", {kNone, 1}}},
+       {{"a", {kAbsent, 5}}, {"s", {5, kAbsent}}, {"c", {kAbsent, 1}}},
        {"series_not_finite"},
        {"served_exceeds_arrivals", "served_exceeds_capacity", "series_infinite",
         "arrivals_negative"}},
@@ -103,14 +100,14 @@ TEST(FalseAlarms, Flows) {
        {},
        {"missing_node_data", "missing_served_series", "missing_capacity_series"}},
   };
-  for (const Case& row : rows) expect_codes(row);
+  for (const Scene& row : rows) expect_codes(row);
 }
 
 // 10 arrive, 3 leave, in bins of one depth after another.
 TEST(FalseAlarms, QueueBalance) {
   const std::string gate =
       ", dispatchSchedule: {kind: time-based, periodBins: 2, capacitySeries: c}";
-  const Case rows[] = {
+  const Scene rows[] = {
       {"plain",
        {"a s", "", one_node("queue", kFlows), ""},
        {{"a", {10, 10}}, {"s", {3, 3}}, {"n_queue", {7, 14}}, {"n_served_effective", {3, 3}}},
@@ -155,8 +152,8 @@ TEST(FalseAlarms, QueueBalance) {
        {"queue_depth_mismatch"}},
       {"absent flows moved nothing",
        {"a s", "", one_node("queue", kFlows), ""},
-       {{"a", {kNone, 10}},
-        {"s", {4, kNone}},
+       {{"a", {kAbsent, 10}},
+        {"s", {4, kAbsent}},
         {"n_queue", {0, 10}},
         {"n_served_effective", {0, 0}}},
        {},
@@ -185,7 +182,7 @@ TEST(FalseAlarms, QueueBalance) {
        {"queue_depth_mismatch"}},
       {"an authored depth with holes",
        {"a s q", "", one_node("queue", kFlows + ", queueDepth: q"), ""},
-       {{"a", {10, kNone, 10, 10}}, {"s", {3, 3, 3, 3}}, {"q", {7, 99, 106, kNone}}},
+       {{"a", {10, kAbsent, 10, 10}}, {"s", {3, 3, 3, 3}}, {"q", {7, 99, 106, kAbsent}}},
        {},
        {"queue_depth_mismatch"}},
       {"a dead-letter queue, a buffered service and a fed sink have no latency to report",
@@ -218,12 +215,12 @@ TEST(FalseAlarms, QueueBalance) {
        {},
        {"queue_latency_unreported"}},
   };
-  for (const Case& row : rows) expect_codes(row);
+  for (const Scene& row : rows) expect_codes(row);
 }
 
 TEST(FalseAlarms, PromisesThatNobodyReads) {
   const Series starved{{"a", {10}}, {"s", {30}}, {"n_queue", {0}}, {"n_served_effective", {10}}};
-  const Case rows[] = {
+  const Scene rows[] = {
       {"nobody",
        {"a s", "", one_node("queue", kFlows), ""},
        starved,
@@ -259,7 +256,7 @@ TEST(FalseAlarms, PromisesThatNobodyReads) {
        {},
        {"served_exceeds_available"}},
   };
-  for (const Case& row : rows) expect_codes(row);
+  for (const Scene& row : rows) expect_codes(row);
 }
 
 TEST(FalseAlarms, ThePromiseNamesItsReaders) {
@@ -294,16 +291,12 @@ Series pair_series(double target_arrivals = 10) {
           {"target_arrivals", {target_arrivals, 10}},
           {"target_served", {10, 10}}};
 }
-Series with(Series series, const Series& more) {
-  series.insert(more.begin(), more.end());
-  return series;
-}
 
 const std::string kEdge = "    - {from: Source, to: Target, measure: served}\n";
 const std::string kFlow = "edge_Source-_Target_flowVolume";
 
 TEST(FalseAlarms, Edges) {
-  const Case rows[] = {
+  const Scene rows[] = {
       {"recorded: outgoing",
        pair_of_nodes(kEdge),
        with(pair_series(), {{kFlow, {8, 10}}}),
@@ -351,11 +344,11 @@ TEST(FalseAlarms, Edges) {
        {"edge_flow_mismatch_incoming"}},
       {"an absent flow is compared with nothing",
        pair_of_nodes("    - {id: t, from: Source, to: Target}\n"),
-       with(pair_series(), {{"edge_t_flowVolume", {kNone, 10}}}),
+       with(pair_series(), {{"edge_t_flowVolume", {kAbsent, 10}}}),
        {},
        {"edge_flow_mismatch_outgoing"}},
   };
-  for (const Case& row : rows) expect_codes(row);
+  for (const Scene& row : rows) expect_codes(row);
 }
 
 TEST(FalseAlarms, EdgeClasses) {
@@ -364,44 +357,44 @@ TEST(FalseAlarms, EdgeClasses) {
                        {"source_arrivals@Gold", {1}}, {"source_arrivals@Std", {1}},
                        {"source_served@Gold", {1}},   {"source_served@Std", {1}}};
   const Codes both{"edge_class_mismatch", "edge_class_partial_coverage"};
-  const Case rows[] = {
+  const Scene rows[] = {
       {"recorded: flow of one class, too much",
-       pair_of_nodes(kEdge, kClasses),
+       pair_of_nodes(kEdge, kTwoClasses),
        with(classed, {{kFlow + "@Gold", {2}}}),
        {"edge_class_partial_coverage"},
        {}},
       {"recorded: flow of one class",
-       pair_of_nodes(kEdge, kClasses),
+       pair_of_nodes(kEdge, kTwoClasses),
        with(classed, {{kFlow + "@Gold", {1}}}),
        {"edge_class_partial_coverage"},
        {}},
       {"recorded: both classes",
-       pair_of_nodes(kEdge, kClasses),
+       pair_of_nodes(kEdge, kTwoClasses),
        with(classed, {{kFlow + "@Gold", {1}}, {kFlow + "@Std", {1}}}),
        {},
        both},
       {"no edge tells classes apart",
-       pair_of_nodes(kEdge, kClasses),
+       pair_of_nodes(kEdge, kTwoClasses),
        with(classed, {{kFlow, {2}}}),
        {},
        both},
   };
-  for (const Case& row : rows) expect_codes(row);
+  for (const Scene& row : rows) expect_codes(row);
 }
 
 TEST(FalseAlarms, ClassesAndStructure) {
   const ModelParts buffer{"queue_inflow queue_outflow queue_loss",
                           "  - {id: Queue, kind: serviceWithBuffer, inflow: queue_inflow, outflow: "
                           "queue_outflow, loss: queue_loss}\n",
-                          "", kClasses};
+                          "", kTwoClasses};
   const ModelParts topology{
       "queue_inflow queue_outflow queue_loss", "",
       one_node("serviceWithBuffer",
                "arrivals: queue_inflow, served: queue_outflow, errors: queue_loss"),
-      kClasses};
+      kTwoClasses};
   const Series parts{{"queue_inflow", {3}},  {"queue_inflow@Gold", {1}},  {"queue_inflow@Std", {2}},
                      {"queue_outflow", {1}}, {"queue_outflow@Gold", {1}}, {"queue_loss", {1}}};
-  const ModelParts plain{"a s e", "", one_node("service", kFlows + ", errors: e"), kClasses};
+  const ModelParts plain{"a s e", "", one_node("service", kFlows + ", errors: e"), kTwoClasses};
   const ModelParts dependency{
       "dep_arrivals dep_served dep_errors", "",
       one_node("dependency", "arrivals: dep_arrivals, served: dep_served, errors: dep_errors"), ""};
@@ -414,9 +407,9 @@ TEST(FalseAlarms, ClassesAndStructure) {
   const auto router = [](const std::string& routes) {
     return ModelParts{"src",
                       "  - {id: R, kind: router, inputs: {queue: src}, routes: [" + routes + "]}\n",
-                      "", kClasses};
+                      "", kTwoClasses};
   };
-  const Case rows[] = {
+  const Scene rows[] = {
       {"recorded: a queue of nodes[]",
        buffer,
        parts,
@@ -468,7 +461,7 @@ TEST(FalseAlarms, ClassesAndStructure) {
        {},
        {"router_missing_class_route", "router_class_leakage"}},
   };
-  for (const Case& row : rows) expect_codes(row);
+  for (const Scene& row : rows) expect_codes(row);
 }
 
 // A depth that a gate of two bins explains: recorded from a former false alarm.

@@ -15,6 +15,14 @@
 namespace flowtime {
 
 using Values = std::vector<double>;
+using Series = std::map<std::string, Values>;
+
+inline Series with(Series series, const Series& more) {
+  series.insert(more.begin(), more.end());
+  return series;
+}
+
+inline const std::string kTwoClasses = "classes: [{id: Gold}, {id: Std}]\n";
 
 // "a b" -> const nodes a and b, as list items of nodes[].
 inline std::string const_nodes(const std::string& ids) {

@@ -12,15 +12,14 @@
 namespace flowtime {
 namespace {
 
-using Series = std::map<std::string, Values>;
-using Codes = std::vector<std::string>;
+using CodeList = std::vector<std::string>;
 
 struct Fact {
   const char* name;
   ModelParts parts;
   Series series;
-  Codes expected;
-  Codes absent = {};
+  CodeList expected;
+  CodeList absent = {};
   int about_classes = -1;  // how many findings are about classes; -1: not said
 };
 
@@ -43,7 +42,7 @@ Series with(Series series, const std::string& id, Values values) {
 }
 
 // One item of each class arrives and is served in the one bin there is.
-const std::string kTwoClasses = R"(classes: [{id: Alpha}, {id: Beta}]
+const std::string kAlphaAndBeta = R"(classes: [{id: Alpha}, {id: Beta}]
 traffic:
   arrivals:
     - {nodeId: arrivals_alpha, classId: Alpha, pattern: {kind: constant, ratePerBin: 1}}
@@ -59,7 +58,7 @@ const ModelParts kClassedEdge{
   edges:
     - {id: Source->Target, from: Source, to: Target, measure: served}
 )",
-    kTwoClasses};
+    kAlphaAndBeta};
 // The totals, the parts of what the source served, and the given parts of the edge.
 Series classed_edge(const Series& parts_of_edge) {
   Series series{{"arrivals_total", {2}},
@@ -118,7 +117,7 @@ std::vector<Fact> class_facts() {
         "  - {id: arrivals_total, kind: expr, expr: arrivals_alpha + arrivals_beta}\n",
         "  nodes:\n    - {id: ServiceNode, kind: service, semantics: {arrivals: arrivals_total,"
         " served: served_total, errors: errors_total}}\n",
-        kTwoClasses},
+        kAlphaAndBeta},
        {{"arrivals_total", {2}},
         {"arrivals_total@Alpha", {1}},
         {"arrivals_total@Beta", {1}},

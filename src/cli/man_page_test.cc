@@ -8,7 +8,7 @@
 namespace flowtime::cli {
 namespace {
 
-std::vector<Command> table() {
+std::vector<Command> things_table() {
   return {
       {.name = "things drop",
        .summary = "drop things",
@@ -21,7 +21,7 @@ std::vector<Command> table() {
 }
 
 TEST(ManPage, SaysAllThatTheTableKnows) {
-  const std::vector<ManPage> pages = man_pages(table(), "1.2.3");
+  const std::vector<ManPage> pages = man_pages(things_table(), "1.2.3");
   ASSERT_EQ(pages.size(), 2u);
   EXPECT_EQ(pages[0].name, "flowtime");
   EXPECT_NE(pages[0].roff.find("\\fBflowtime\\-things\\-drop\\fR(1)\ndrop things\n"),

@@ -2,10 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "series/absent.h"
+
 namespace flowtime {
 namespace {
 
-constexpr double kNone = kAbsent;
 using Names = std::vector<std::string>;
 
 TEST(ClassCoverage, ClassesThatAddUp) {
@@ -27,8 +28,8 @@ TEST(ClassCoverage, ClassesThatDoNotAddUp) {
 }
 
 TEST(ClassCoverage, OneItemMayBeMissing) {
-  const std::vector<ClassFlows> classes{{9, kNone, kNone}};
-  EXPECT_TRUE(compare_class_totals({10, 7, kNone}, classes).mismatched.empty());
+  const std::vector<ClassFlows> classes{{9, kAbsent, kAbsent}};
+  EXPECT_TRUE(compare_class_totals({10, 7, kAbsent}, classes).mismatched.empty());
   EXPECT_EQ(compare_class_totals({10.5, 7, 1}, classes).mismatched, (Names{"arrivals"}));
 }
 

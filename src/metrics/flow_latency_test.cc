@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "series/absent.h"
+
 namespace flowtime {
 namespace {
-
-constexpr double kNone = kAbsent;
 
 TEST(FlowLatency, PredecessorsWeighByFlow) {
   const std::vector<UpstreamFlow> both{{30, 100}, {10, 50}};
@@ -14,18 +14,18 @@ TEST(FlowLatency, PredecessorsWeighByFlow) {
 }
 
 TEST(FlowLatency, WhatDoesNotCount) {
-  const std::vector<UpstreamFlow> rows{{0, 100}, {-5, 100}, {kNone, 100}, {10, kNone}, {4, 7}};
+  const std::vector<UpstreamFlow> rows{{0, 100}, {-5, 100}, {kAbsent, 100}, {10, kAbsent}, {4, 7}};
   EXPECT_EQ(upstream_latency_ms(rows), 7);
   EXPECT_TRUE(is_absent(upstream_latency_ms(std::vector<UpstreamFlow>{{0, 100}})));
   EXPECT_TRUE(is_absent(upstream_latency_ms({})));
 }
 
 TEST(FlowLatency, OnePartAloneIsEnough) {
-  EXPECT_EQ(node_flow_latency_ms(10, kNone, 1), 10);
-  EXPECT_EQ(node_flow_latency_ms(kNone, 20, 1), 20);
-  EXPECT_TRUE(is_absent(node_flow_latency_ms(kNone, kNone, 1)));
+  EXPECT_EQ(node_flow_latency_ms(10, kAbsent, 1), 10);
+  EXPECT_EQ(node_flow_latency_ms(kAbsent, 20, 1), 20);
+  EXPECT_TRUE(is_absent(node_flow_latency_ms(kAbsent, kAbsent, 1)));
   EXPECT_TRUE(is_absent(node_flow_latency_ms(10, 20, 0)));
-  EXPECT_TRUE(is_absent(node_flow_latency_ms(10, 20, kNone)));
+  EXPECT_TRUE(is_absent(node_flow_latency_ms(10, 20, kAbsent)));
 }
 
 Topology topology_of(int nodes, const std::vector<std::pair<unsigned, unsigned>>& edges,
@@ -60,7 +60,7 @@ TEST(FlowLatency, NodesComeAfterTheirPredecessors) {
 
 TEST(FlowLatency, AlongAChain) {
   const Topology topology = topology_of(3, {{0, 1}, {1, 2}});
-  const std::vector<double> ten{10, 10}, twenty{20, kNone}, passed{5, 5}, flow{5, 5}, none{};
+  const std::vector<double> ten{10, 10}, twenty{20, kAbsent}, passed{5, 5}, flow{5, 5}, none{};
   const FlowLatencyInput input{{ten, twenty, none}, {passed, passed, passed}, {flow, flow}};
   const auto latency = flow_latency_ms(topology, input, 2);
   EXPECT_EQ(latency[0], (std::vector<double>{10, 10}));

@@ -10,11 +10,11 @@
 #include "metrics/edges.h"
 #include "metrics/latency.h"
 #include "metrics/retry.h"
+#include "series/absent.h"
 
 namespace flowtime {
 namespace {
 
-constexpr double kNone = kAbsent;
 constexpr double kInf = std::numeric_limits<double>::infinity();
 using Values = std::vector<double>;
 
@@ -50,8 +50,9 @@ void check(const char* name, Metric metric, const Binary (&rows)[n]) {
 
 TEST(Metrics, Utilization) {
   const Binary rows[] = {
-      {90, 100, 0.9}, {90, kNone, kNone}, {10, 0, kNone},    {10, -5, kNone}, {5, 10, 0.5},
-      {30, 40, 0.75}, {50, 40, 1.25},     {kNone, 5, kNone}, {0, 5, 0},       {5, kInf, kNone},
+      {90, 100, 0.9}, {90, kAbsent, kAbsent}, {10, 0, kAbsent}, {10, -5, kAbsent},
+      {5, 10, 0.5},   {30, 40, 0.75},         {50, 40, 1.25},   {kAbsent, 5, kAbsent},
+      {0, 5, 0},      {5, kInf, kAbsent},
   };
   check(
       "utilization", [](double s, double c) { return utilization(s, c); }, rows);
@@ -59,8 +60,8 @@ TEST(Metrics, Utilization) {
 
 TEST(Metrics, EffectiveCapacity) {
   const Binary rows[] = {
-      {10, 2, 20},  {10, 4, 40},    {10, kNone, 10},   {10, 0, 10},
-      {10, -3, 10}, {10, kInf, 10}, {kNone, 2, kNone}, {0, 3, 0},
+      {10, 2, 20},  {10, 4, 40},    {10, kAbsent, 10},     {10, 0, 10},
+      {10, -3, 10}, {10, kInf, 10}, {kAbsent, 2, kAbsent}, {0, 3, 0},
   };
   check(
       "effective_capacity", [](double c, double p) { return effective_capacity(c, p); }, rows);
@@ -70,8 +71,8 @@ TEST(Metrics, EffectiveCapacity) {
 
 TEST(Metrics, ThroughputRatio) {
   const Binary rows[] = {
-      {120, 100, 1},     {1, 3, 1.0 / 3},   {5, 0, kNone}, {5, -0.0, kNone},
-      {kNone, 1, kNone}, {1, kNone, kNone}, {-1, 10, 0},   {90, 100, 0.9},
+      {120, 100, 1},         {1, 3, 1.0 / 3},       {5, 0, kAbsent}, {5, -0.0, kAbsent},
+      {kAbsent, 1, kAbsent}, {1, kAbsent, kAbsent}, {-1, 10, 0},     {90, 100, 0.9},
   };
   check(
       "throughput_ratio", [](double s, double a) { return throughput_ratio(s, a); }, rows);
@@ -79,28 +80,29 @@ TEST(Metrics, ThroughputRatio) {
 
 TEST(Metrics, QueueTime) {
   const Binary minute_bins[] = {
-      {20, 10, 120000},  {2, 10, 12000},   {15, 3, 300000}, {50, 5, 600000},
-      {8, 4, 120000},    {10, 0, kNone},   {10, -1, kNone}, {kNone, 5, kNone},
-      {5, kNone, kNone}, {kInf, 5, kNone}, {0, 5, 0},
+      {20, 10, 120000},      {2, 10, 12000},     {15, 3, 300000},   {50, 5, 600000},
+      {8, 4, 120000},        {10, 0, kAbsent},   {10, -1, kAbsent}, {kAbsent, 5, kAbsent},
+      {5, kAbsent, kAbsent}, {kInf, 5, kAbsent}, {0, 5, 0},
   };
   check(
       "queue_time_ms", [](double q, double s) { return queue_time_ms(q, s, 60000); }, minute_bins);
-  expect_same(queue_time_ms(10, 5, 0), kNone, "bins of no width");
+  expect_same(queue_time_ms(10, 5, 0), kAbsent, "bins of no width");
   EXPECT_EQ(queue_time_ms(12, 30, 3600000), 1440000);
 }
 
 TEST(Metrics, LatencyMinutes) {
   EXPECT_NEAR(latency_minutes(queue_time_ms(8, 140, 300000)), 0.2857142857142857, 5e-9);
   EXPECT_EQ(latency_minutes(queue_time_ms(12, 30, 3600000)), 24);
-  expect_same(latency_minutes(queue_time_ms(8, 0, 300000)), kNone, "nothing served");
-  expect_same(latency_minutes(queue_time_ms(10, -1, 3600000)), kNone, "negative served");
-  expect_same(latency_minutes(queue_time_ms(10, 5, 0)), kNone, "bins of no width");
+  expect_same(latency_minutes(queue_time_ms(8, 0, 300000)), kAbsent, "nothing served");
+  expect_same(latency_minutes(queue_time_ms(10, -1, 3600000)), kAbsent, "negative served");
+  expect_same(latency_minutes(queue_time_ms(10, 5, 0)), kAbsent, "bins of no width");
 }
 
 TEST(Metrics, ServiceTime) {
   const Binary rows[] = {
-      {500, 10, 50}, {kNone, 10, kNone}, {500, 0, kNone}, {100, 10, 10},    {5000, 10, 500},
-      {200, 4, 50},  {300, 6, 50},       {4500, 30, 150}, {500, -1, kNone}, {-kInf, 10, kNone},
+      {500, 10, 50},      {kAbsent, 10, kAbsent}, {500, 0, kAbsent}, {100, 10, 10},
+      {5000, 10, 500},    {200, 4, 50},           {300, 6, 50},      {4500, 30, 150},
+      {500, -1, kAbsent}, {-kInf, 10, kAbsent},
   };
   check(
       "service_time_ms", [](double p, double n) { return service_time_ms(p, n); }, rows);
@@ -108,8 +110,8 @@ TEST(Metrics, ServiceTime) {
 
 TEST(Metrics, CycleTime) {
   const Binary rows[] = {
-      {120000, 50, 120050},  {120000, kNone, 120000}, {kNone, 50, 50},
-      {kNone, kNone, kNone}, {1440000, 150, 1440150},
+      {120000, 50, 120050},        {120000, kAbsent, 120000}, {kAbsent, 50, 50},
+      {kAbsent, kAbsent, kAbsent}, {1440000, 150, 1440150},
   };
   check(
       "cycle_time_ms", [](double q, double s) { return cycle_time_ms(q, s); }, rows);
@@ -119,9 +121,9 @@ TEST(Metrics, FlowEfficiency) {
   const Binary rows[] = {
       {50, 200, 0.25},
       {100, 100, 1},
-      {kNone, 120000, kNone},
-      {50, kNone, kNone},
-      {50, 0, kNone},
+      {kAbsent, 120000, kAbsent},
+      {50, kAbsent, kAbsent},
+      {50, 0, kAbsent},
       {50, 120050, 0.00041649312786339027, 5e-11},
       {150, 1440150, 0.00010415581710238516},
   };
@@ -131,30 +133,30 @@ TEST(Metrics, FlowEfficiency) {
 
 TEST(Metrics, AbsentAndInfiniteInputsGiveNoTimes) {
   for (const auto& [q, s, p, n] :
-       {std::array{kNone, kNone, kNone, kNone}, std::array{kInf, 5.0, -kInf, 10.0}}) {
+       {std::array{kAbsent, kAbsent, kAbsent, kAbsent}, std::array{kInf, 5.0, -kInf, 10.0}}) {
     const double waiting = queue_time_ms(q, s, 60000);
     const double working = service_time_ms(p, n);
-    expect_same(waiting, kNone, "queue time");
-    expect_same(working, kNone, "service time");
-    expect_same(cycle_time_ms(waiting, working), kNone, "cycle time");
-    expect_same(flow_efficiency(working, cycle_time_ms(waiting, working)), kNone, "efficiency");
+    expect_same(waiting, kAbsent, "queue time");
+    expect_same(working, kAbsent, "service time");
+    expect_same(cycle_time_ms(waiting, working), kAbsent, "cycle time");
+    expect_same(flow_efficiency(working, cycle_time_ms(waiting, working)), kAbsent, "efficiency");
   }
 }
 
 TEST(Metrics, SeriesOfTimes) {
   const Values depth{10, 0, 5, 20}, served{5, 0, 5, 10};
-  const Values processing{500, kNone, 250, 1000}, count{10, kNone, 5, 10};
+  const Values processing{500, kAbsent, 250, 1000}, count{10, kAbsent, 5, 10};
   Values waiting(4), working(4), cycle(4), efficiency(4), minutes(4);
   queue_time_ms(depth, served, 60000, waiting);
   service_time_ms(processing, count, working);
   cycle_time_ms(waiting, working, cycle);
   flow_efficiency(working, cycle, efficiency);
   latency_minutes(waiting, minutes);
-  expect_same(waiting, {120000, kNone, 60000, 120000}, "queue time");
-  expect_same(working, {50, kNone, 50, 100}, "service time");
-  expect_same(cycle, {120050, kNone, 60050, 120100}, "cycle time");
-  expect_same(efficiency, {50.0 / 120050, kNone, 50.0 / 60050, 100.0 / 120100}, "efficiency");
-  expect_same(minutes, {2, kNone, 1, 2}, "latency");
+  expect_same(waiting, {120000, kAbsent, 60000, 120000}, "queue time");
+  expect_same(working, {50, kAbsent, 50, 100}, "service time");
+  expect_same(cycle, {120050, kAbsent, 60050, 120100}, "cycle time");
+  expect_same(efficiency, {50.0 / 120050, kAbsent, 50.0 / 60050, 100.0 / 120100}, "efficiency");
+  expect_same(minutes, {2, kAbsent, 1, 2}, "latency");
 }
 
 TEST(Metrics, SeriesOfOneClass) {
@@ -168,13 +170,13 @@ TEST(Metrics, AMissingSeriesIsAbsentInEveryBin) {
   effective_capacity(Values{10, 20}, {}, out);
   expect_same(out, {10, 20}, "no parallelism");
   effective_capacity({}, Values{2, 2}, out);
-  expect_same(out, {kNone, kNone}, "no capacity");
+  expect_same(out, {kAbsent, kAbsent}, "no capacity");
   utilization(Values{5, 5}, {}, out);
-  expect_same(out, {kNone, kNone}, "no capacity");
-  cycle_time_ms(Values{7, kNone}, {}, out);
-  expect_same(out, {7, kNone}, "no service time");
+  expect_same(out, {kAbsent, kAbsent}, "no capacity");
+  cycle_time_ms(Values{7, kAbsent}, {}, out);
+  expect_same(out, {7, kAbsent}, "no service time");
   throughput_ratio({}, Values{1, 1}, out);
-  expect_same(out, {kNone, kNone}, "no served");
+  expect_same(out, {kAbsent, kAbsent}, "no served");
   EXPECT_THROW(utilization(Values{1, 2, 3}, Values{1, 2, 3}, out), CheckFailure);
 }
 
@@ -202,25 +204,26 @@ TEST(Metrics, IntakeOverSixHours) {
 
 TEST(Metrics, RetryTax) {
   const Binary rows[] = {
-      {120, 100, 20.0 / 120}, {100, 100, 0},     {100, 120, 0},       {0, 0, kNone},
-      {-1, 0, kNone},         {kNone, 1, kNone}, {100, kNone, kNone}, {102, 90, 12.0 / 102},
+      {120, 100, 20.0 / 120}, {100, 100, 0},         {100, 120, 0},           {0, 0, kAbsent},
+      {-1, 0, kAbsent},       {kAbsent, 1, kAbsent}, {100, kAbsent, kAbsent}, {102, 90, 12.0 / 102},
   };
   check(
       "retry_tax", [](double a, double s) { return retry_tax(a, s); }, rows);
   Values out(2);
   retry_tax(Values{100, 0}, Values{90, 0}, out);
-  expect_same(out, {0.1, kNone}, "series");
+  expect_same(out, {0.1, kAbsent}, "series");
 }
 
 TEST(Metrics, AttemptsFallBackToServedPlusFailures) {
-  const Values served{10, kNone, 5}, errors{1, 2, kNone}, failures{3, 3, 3}, attempts{9, kNone, 7};
+  const Values served{10, kAbsent, 5}, errors{1, 2, kAbsent}, failures{3, 3, 3},
+      attempts{9, kAbsent, 7};
   Values out(3);
   attempts_or_fallback(attempts, served, failures, out);
   expect_same(out, attempts, "measured attempts stay as they are");
   attempts_or_fallback({}, served, failures_or_errors(failures, errors), out);
-  expect_same(out, {13, kNone, 8}, "failures");
+  expect_same(out, {13, kAbsent, 8}, "failures");
   attempts_or_fallback({}, served, failures_or_errors({}, errors), out);
-  expect_same(out, {11, kNone, kNone}, "errors stand in for failures");
+  expect_same(out, {11, kAbsent, kAbsent}, "errors stand in for failures");
 }
 
 TEST(Metrics, RetryEchoFollowsTheKernel) {
@@ -228,10 +231,10 @@ TEST(Metrics, RetryEchoFollowsTheKernel) {
   Values out(5);
   retry_echo(Values{10, 20, 0, 0, 0}, kernel, out);
   expect_same(out, {0, 6, 15, 7, 2}, "echo");
-  retry_echo(Values{kNone, 10, kNone, 0, kNone}, kernel, out);
-  expect_same(out, {kNone, 0, 6, 3, 1}, "absent failures are skipped");
+  retry_echo(Values{kAbsent, 10, kAbsent, 0, kAbsent}, kernel, out);
+  expect_same(out, {kAbsent, 0, 6, 3, 1}, "absent failures are skipped");
   retry_echo({}, kernel, out);
-  expect_same(out, Values(5, kNone), "no failures");
+  expect_same(out, Values(5, kAbsent), "no failures");
 }
 
 TEST(Metrics, EdgeVolumes) {
@@ -247,18 +250,18 @@ TEST(Metrics, EdgeVolumes) {
   lagged_volume(Values{10, 20, 30}, 1, 2, attempts);
   lagged_volume(Values{1, 4, 6}, 1, 2, failures);
   retry_rate(failures, attempts, rate);
-  expect_same(attempts, {kNone, 20, 40}, "attempts");
-  expect_same(failures, {kNone, 2, 8}, "failures");
-  expect_same(rate, {kNone, 0.1, 0.2}, "rate");
+  expect_same(attempts, {kAbsent, 20, 40}, "attempts");
+  expect_same(failures, {kAbsent, 2, 8}, "failures");
+  expect_same(rate, {kAbsent, 0.1, 0.2}, "rate");
   retry_rate({}, Values{10, 0, 5}, rate);
-  expect_same(rate, {0, kNone, 0}, "no failures measured");
-  effort_retry_volume(Values{12, 8, kNone}, Values{10, 10, 1}, extra);
-  expect_same(extra, {2, 0, kNone}, "retry volume of an effort edge");
+  expect_same(rate, {0, kAbsent, 0}, "no failures measured");
+  effort_retry_volume(Values{12, 8, kAbsent}, Values{10, 10, 1}, extra);
+  expect_same(extra, {2, 0, kAbsent}, "retry volume of an effort edge");
 }
 
 TEST(Metrics, ServiceColours) {
   const std::pair<double, const char*> rows[] = {
-      {0.65, "green"}, {0.75, "yellow"}, {0.95, "red"},     {kNone, "gray"},
+      {0.65, "green"}, {0.75, "yellow"}, {0.95, "red"},     {kAbsent, "gray"},
       {0.7, "yellow"}, {0.9, "red"},     {0.6999, "green"}, {0, "green"},
   };
   for (const auto& [used, colour] : rows)
@@ -271,8 +274,8 @@ struct QueueColourRow {
 };
 TEST(Metrics, QueueColours) {
   const QueueColourRow rows[] = {
-      {7, 5, "yellow"},  {10, 5, "red"}, {5, 5, "green"},    {15, 10, "yellow"},
-      {15.1, 10, "red"}, {1, 0, "gray"}, {kNone, 5, "gray"}, {1, kNone, "gray"},
+      {7, 5, "yellow"},  {10, 5, "red"}, {5, 5, "green"},      {15, 10, "yellow"},
+      {15.1, 10, "red"}, {1, 0, "gray"}, {kAbsent, 5, "gray"}, {1, kAbsent, "gray"},
   };
   for (const QueueColourRow& row : rows) {
     EXPECT_STREQ(name_of(queue_colour(row.latency, row.sla)), row.colour) << row.latency;
@@ -328,7 +331,7 @@ TEST(Metrics, QueueLatencyStatus) {
   EXPECT_EQ(status(schedule, 0, 5, 0), "");
   EXPECT_EQ(status(schedule, 1, 0, 0), "");
   EXPECT_EQ(status(schedule, 1, 5, 2), "");
-  EXPECT_EQ(status(schedule, 1, kNone, kNone), "");
+  EXPECT_EQ(status(schedule, 1, kAbsent, kAbsent), "");
   EXPECT_EQ(status(std::nullopt, 1, 5, 0), "");
 }
 

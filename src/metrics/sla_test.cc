@@ -3,11 +3,11 @@
 #include <gtest/gtest.h>
 
 #include "metrics/capacity.h"
+#include "series/absent.h"
 
 namespace flowtime {
 namespace {
 
-constexpr double kNone = kAbsent;
 using Values = std::vector<double>;
 
 DispatchSchedule every(std::int64_t period, std::int64_t phase = 0) {
@@ -37,17 +37,18 @@ TEST(Sla, CompletionIsCarriedFromTheLatestDispatchBin) {
 }
 
 TEST(Sla, CompletionInAWindowThatStartsLater) {
-  expect_values(completion_sla(Values{0.5, 0.25, 1}, 1, every(2)).values, {kNone, 0.25, 0.25});
+  expect_values(completion_sla(Values{0.5, 0.25, 1}, 1, every(2)).values, {kAbsent, 0.25, 0.25});
   const SlaSeries closed = completion_sla(Values{0.5}, 1, every(2));
   EXPECT_STREQ(name_of(closed.status), "noEvents");
-  EXPECT_STREQ(name_of(completion_sla(Values{kNone, kNone}, 0, std::nullopt).status), "noEvents");
+  EXPECT_STREQ(name_of(completion_sla(Values{kAbsent, kAbsent}, 0, std::nullopt).status),
+               "noEvents");
 }
 
 TEST(Sla, AdherenceIsAskedOfDispatchBins) {
   const SlaSeries sla = schedule_adherence_sla(Values{5, 0, 10}, 0, every(2));
-  expect_values(sla.values, {1, kNone, 1});
+  expect_values(sla.values, {1, kAbsent, 1});
   EXPECT_STREQ(name_of(sla.status), "ok");
-  expect_values(schedule_adherence_sla(Values{0, 3, kNone}, 0, every(1)).values, {0, 1, kNone});
+  expect_values(schedule_adherence_sla(Values{0, 3, kAbsent}, 0, every(1)).values, {0, 1, kAbsent});
   EXPECT_STREQ(name_of(schedule_adherence_sla(Values{5}, 1, every(2)).status), "noEvents");
 }
 
@@ -60,10 +61,10 @@ TEST(Sla, ShareOfBinsThatMetTheTarget) {
 }
 
 TEST(Sla, BinsWithoutDataAreNotJudged) {
-  const SlaSummary some = sla_summary(Values{kNone, 10, 10}, Values{5, kNone, 10});
+  const SlaSummary some = sla_summary(Values{kAbsent, 10, 10}, Values{5, kAbsent, 10});
   EXPECT_EQ(some.bins_total, 1);
   EXPECT_EQ(some.sla_ratio, 1);
-  const SlaSummary none = sla_summary(Values{kNone}, Values{kNone});
+  const SlaSummary none = sla_summary(Values{kAbsent}, Values{kAbsent});
   EXPECT_TRUE(is_absent(none.sla_ratio));
   EXPECT_EQ(none.bins_total, 0);
   EXPECT_TRUE(is_absent(sla_summary(Values{1, 2}, {}).sla_ratio));

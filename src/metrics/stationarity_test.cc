@@ -6,11 +6,11 @@
 
 #include "metrics/latency.h"
 #include "metrics/variability.h"
+#include "series/absent.h"
 
 namespace flowtime {
 namespace {
 
-constexpr double kNone = kAbsent;
 using Values = std::vector<double>;
 
 struct Judgement {
@@ -37,8 +37,8 @@ TEST(Stationarity, HalvesThatDiffer) {
       {{10, 10, 14, 14}, 0.5, false},
       {{10, 10, 50, 50}, 0.25, true},
       {{10, 10, 16, 16}, 0.5, false},
-      {{10, kNone, 50, kNone}, 0.25, true},
-      {{kNone, kNone, 50, 50}, 0.25, false},
+      {{10, kAbsent, 50, kAbsent}, 0.25, true},
+      {{kAbsent, kAbsent, 50, 50}, 0.25, false},
   };
   for (const Judgement& row : rows) {
     EXPECT_EQ(is_non_stationary(row.arrivals, row.tolerance), row.non_stationary)
@@ -51,7 +51,7 @@ TEST(Stationarity, BacklogGrowth) {
   EXPECT_EQ(backlog_growth_streak(Values{1, 2, 3, 4}), (Streak{0, 3, 3}));
   EXPECT_EQ(backlog_growth_streak(Values{5, 1, 2, 3, 4, 4, 5, 6, 7}), (Streak{1, 4, 3}));
   EXPECT_EQ(backlog_growth_streak(Values{1, 2, 3, 3}), std::nullopt);
-  EXPECT_EQ(backlog_growth_streak(Values{1, kNone, 3, 4, 5}), std::nullopt);
+  EXPECT_EQ(backlog_growth_streak(Values{1, kAbsent, 3, 4, 5}), std::nullopt);
   EXPECT_EQ(backlog_growth_streak({}), std::nullopt);
 }
 
@@ -69,7 +69,7 @@ TEST(Stationarity, AgeRisk) {
   EXPECT_EQ(age_risk_streak(minutes, 5), (Streak{0, 3, 4}));
   EXPECT_EQ(age_risk_streak(minutes, 10), std::nullopt);
   EXPECT_EQ(age_risk_streak(minutes, 0), std::nullopt);
-  EXPECT_EQ(age_risk_streak(minutes, kNone), std::nullopt);
+  EXPECT_EQ(age_risk_streak(minutes, kAbsent), std::nullopt);
 }
 
 TEST(Variability, SampleCv) {
@@ -80,7 +80,7 @@ TEST(Variability, SampleCv) {
       {{0, 0, 0}, 0},
       {{}, 0},
       {{-2, -4, -4, -4, -5, -5, -7, -9}, 0.4},
-      {{kNone, 3, kNone}, 0},
+      {{kAbsent, 3, kAbsent}, 0},
   };
   for (const auto& [series, cv] : rows) EXPECT_NEAR(sample_cv(series), cv, 5e-7);
 }
@@ -98,11 +98,14 @@ struct Wait {
 
 TEST(Variability, Kingman) {
   const Wait rows[] = {
-      {0.8, 1, 0.5, 10, 25},     {0.8, 0, 0, 10, 0},        {0.5, 1, 1, 20, 20},
-      {1, 1, 1, 10, kNone},      {2, 1, 1, 10, kNone},      {-0.1, 1, 1, 10, kNone},
-      {0, 1, 1, 10, kNone},      {0.5, -1, 1, 10, kNone},   {0.5, 1, -1, 10, kNone},
-      {0.5, 1, 1, 0, kNone},     {0.7, 2, 0.2, 15, 70.7},   {kNone, 1, 1, 10, kNone},
-      {0.5, kNone, 1, 1, kNone}, {0.5, 1, kNone, 1, kNone}, {0.5, 1, 1, kNone, kNone},
+      {0.8, 1, 0.5, 10, 25},         {0.8, 0, 0, 10, 0},
+      {0.5, 1, 1, 20, 20},           {1, 1, 1, 10, kAbsent},
+      {2, 1, 1, 10, kAbsent},        {-0.1, 1, 1, 10, kAbsent},
+      {0, 1, 1, 10, kAbsent},        {0.5, -1, 1, 10, kAbsent},
+      {0.5, 1, -1, 10, kAbsent},     {0.5, 1, 1, 0, kAbsent},
+      {0.7, 2, 0.2, 15, 70.7},       {kAbsent, 1, 1, 10, kAbsent},
+      {0.5, kAbsent, 1, 1, kAbsent}, {0.5, 1, kAbsent, 1, kAbsent},
+      {0.5, 1, 1, kAbsent, kAbsent},
   };
   for (const Wait& row : rows) {
     const double wait =

@@ -11,13 +11,13 @@ namespace {
 
 using Values = std::vector<double>;
 
-struct Row {
+struct PmfRow {
   Values values, probabilities;
   double mean, variance, cv;
 };
 
 TEST(Pmf, Moments) {
-  const Row rows[] = {
+  const PmfRow rows[] = {
       {{5}, {1}, 5, 0, 0},
       {{0}, {1}, 0, 0, 0},
       {{42}, {1}, 42, 0, 0},
@@ -27,7 +27,7 @@ TEST(Pmf, Moments) {
       {{1, 2, 3, 5, 8}, {0.1, 0.2, 0.3, 0.3, 0.1}, 3.7, 3.81, 0.52754652},
       {{-1, 1}, {0.5, 0.5}, 0, 1, 0},
   };
-  for (const Row& row : rows) {
+  for (const PmfRow& row : rows) {
     const auto moments = pmf_moments(row.values, row.probabilities);
     ASSERT_TRUE(moments);
     EXPECT_NEAR(moments->mean, row.mean, 1e-12);

@@ -35,13 +35,14 @@ std::string shown(const Problems& problems) {
   return text;
 }
 
-struct Row {
+struct DocumentRow {
   const char *text, *problems;
 };
 
 // Each problem says what is wrong and what to do.
-void expect_rows(const std::string& head, const std::vector<Row>& rows, const std::string& tail) {
-  for (const Row& row : rows) {
+void expect_rows(const std::string& head, const std::vector<DocumentRow>& rows,
+                 const std::string& tail) {
+  for (const DocumentRow& row : rows) {
     const Problems problems = problems_of(head + row.text + tail);
     EXPECT_EQ(shown(problems), row.problems) << row.text;
     for (const Problem& problem : problems) {

@@ -23,13 +23,13 @@ TEST(RetryKernel, WhatIsWrittenAndPossibleStays) {
   EXPECT_TRUE(policy.messages.empty());
 }
 
-struct Row {
+struct KernelRow {
   Values written, kernel;
   std::vector<const char*> said;  // one part of each message, in order
 };
 
 TEST(RetryKernel, WhatIsImpossibleIsChangedAndTold) {
-  const Row rows[] = {
+  const KernelRow rows[] = {
       {{0.8, 0.6, 0.4}, {0.4444444444444445, 0.3333333333333333, 0.22222222222222224}, {"scaled"}},
       {{0.5, kAbsent, -0.2}, {0.5, 0, 0}, {"2 negative or non-finite weights"}},
       {{-1}, {0}, {"1 negative or non-finite weight was"}},
@@ -38,7 +38,7 @@ TEST(RetryKernel, WhatIsImpossibleIsChangedAndTold) {
       {{0.5, 0.5}, {0.5, 0.5}, {}},
       {{1e308, 1e308, 1e308}, {0, 0, 0}, {"infinity"}},
   };
-  for (const Row& row : rows) {
+  for (const KernelRow& row : rows) {
     const KernelPolicy policy = apply_kernel_policy(row.written);
     ASSERT_EQ(policy.kernel.size(), row.kernel.size());
     for (std::size_t i = 0; i < row.kernel.size(); ++i)

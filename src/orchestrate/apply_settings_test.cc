@@ -10,7 +10,7 @@
 namespace flowtime {
 namespace {
 
-constexpr const char* kModel = R"yaml(# Six hours of a shop.
+constexpr const char* kShopOfSixHours = R"yaml(# Six hours of a shop.
 schemaVersion: 1
 grid: {bins: 6, binSize: 1, binUnit: hours, start: 2026-01-01T09:00:00Z}
 nodes:
@@ -33,7 +33,7 @@ traffic:
 
 ModelSource source_with(std::vector<std::string> settings) {
   ModelSource source;
-  source.text = kModel;
+  source.text = kShopOfSixHours;
   source.file = "shop.yaml";
   for (std::string& text : settings) source.settings.push_back({text, "--set " + text});
   source.read_setting_file = [](const std::string& path) -> Result<std::string> {
@@ -109,7 +109,7 @@ TEST_F(Settings, ChangeLimits) {
 TEST_F(Settings, WithoutThemTheTextStaysAsItIs) {
   const auto source = read({});
   ASSERT_TRUE(source);
-  EXPECT_EQ(source->document.text, kModel);
+  EXPECT_EQ(source->document.text, kShopOfSixHours);
 }
 
 TEST_F(Settings, Refusals) {

@@ -11,13 +11,13 @@ TimeGrid grid_of(std::int64_t bins, std::int64_t size, BinUnit unit, const char*
   return grid;
 }
 
-struct Row {
+struct RangeRow {
   const char* text;
   std::int64_t first, end;
 };
 
-void expect_ranges(const TimeGrid& grid, std::initializer_list<Row> rows) {
-  for (const Row& row : rows) {
+void expect_ranges(const TimeGrid& grid, std::initializer_list<RangeRow> rows) {
+  for (const RangeRow& row : rows) {
     const auto range = parse_bin_range(row.text, grid);
     ASSERT_TRUE(range) << row.text << ": " << to_text(range.problems(), "");
     EXPECT_EQ(range->first, row.first) << row.text;

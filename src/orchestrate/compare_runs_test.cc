@@ -10,7 +10,7 @@
 namespace flowtime {
 namespace {
 
-constexpr const char* kModel = R"yaml(schemaVersion: 1
+constexpr const char* kComparedModel = R"yaml(schemaVersion: 1
 grid: {bins: 4, binSize: 1, binUnit: hours}
 nodes:
 - {id: orders, kind: const, values: [10, 20, 30, 10]}
@@ -29,7 +29,7 @@ class Compare : public ::testing::Test {
  protected:
   RunHost host() { return {.env = env_, .log = log_, .observer = observer_}; }
   void store(const std::string& id, const std::vector<std::string>& settings,
-             const std::string& text = kModel) {
+             const std::string& text = kComparedModel) {
     CreateRunRequest request;
     request.source.text = text;
     for (const std::string& setting : settings) request.source.settings.push_back({setting, ""});
@@ -105,7 +105,7 @@ TEST_F(Compare, SharesOfSeveralCausesSumToTheChange) {
 }
 
 TEST_F(Compare, AChangedFormulaIsOneChangeBesideTheParameters) {
-  std::string other = kModel;
+  std::string other = kComparedModel;
   other.replace(other.find("packers + bonus"), 15, "packers + 2 + bonus");
   store("a", {});
   store("b", {"packers=16"}, other);
@@ -121,7 +121,7 @@ TEST_F(Compare, AChangedFormulaIsOneChangeBesideTheParameters) {
 }
 
 TEST_F(Compare, NodesAndEdgesThatComeAndGoAreTold) {
-  std::string other = kModel;
+  std::string other = kComparedModel;
   other.replace(other.find("- {id: bonus"), 12,
                 "- {id: extra, kind: const, values: [1]}\n- {id: bonus");
   other.replace(other.find("  edges: []"), 11,

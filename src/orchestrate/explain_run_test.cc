@@ -18,7 +18,7 @@ namespace flowtime {
 namespace {
 
 // Calls arrive in two kinds; what fails comes back a bin later; the desk has a backlog.
-constexpr const char* kModel = R"yaml(schemaVersion: 1
+constexpr const char* kExplainedModel = R"yaml(schemaVersion: 1
 grid: {bins: 6, binSize: 1, binUnit: hours, start: '2026-01-05T08:00:00Z'}
 classes: [{id: Gold}, {id: Plain}]
 traffic:
@@ -85,7 +85,7 @@ class Explain : public ::testing::Test {
 
 // Bin 2: 30 calls and 1 again (10 % of 10), 12 answered: 19 wait. They were empty before.
 TEST_F(Explain, ABacklogIsMadeOfArrivalsRetriesAndCapacity) {
-  store("r", kModel);
+  store("r", kExplainedModel);
   const Explanation e = explained({.series = "waiting", .at = "2"});
   EXPECT_EQ(e.value, 19);
   EXPECT_EQ(e.node_id, "Desk");
@@ -112,7 +112,7 @@ TEST_F(Explain, ABacklogIsMadeOfArrivalsRetriesAndCapacity) {
 }
 
 TEST_F(Explain, ALaterBinReachesBackToWhenTheQueueWasEmpty) {
-  store("r", kModel);
+  store("r", kExplainedModel);
   const Explanation e = explained({.series = "waiting", .at = "4"});
   ASSERT_TRUE(e.build_up);
   EXPECT_EQ(e.build_up->first_bin, 2);
@@ -127,7 +127,7 @@ TEST_F(Explain, ALaterBinReachesBackToWhenTheQueueWasEmpty) {
 }
 
 TEST_F(Explain, TheLimitsFoldTheRestIntoOneTerm) {
-  store("r", kModel);
+  store("r", kExplainedModel);
   const ExplainLimits narrow{.walk = {}, .causes = 1, .bins = 1};
   const Explanation e = explained({.series = "waiting", .at = "4", .limits = narrow});
   ASSERT_EQ(e.contributions.size(), 2u);
@@ -144,7 +144,7 @@ TEST_F(Explain, TheLimitsFoldTheRestIntoOneTerm) {
 }
 
 TEST_F(Explain, AMetricIsExplainedByItsFormula) {
-  store("r", kModel);
+  store("r", kExplainedModel);
   const Explanation e = explained({.node = "Desk", .metric = "utilization", .at = "10:00"});
   EXPECT_EQ(e.bin, 2);
   EXPECT_EQ(e.value, 1);
@@ -160,7 +160,7 @@ TEST_F(Explain, AMetricIsExplainedByItsFormula) {
 
 // Whatever the state of a node shows, an explanation gives the same bits.
 TEST_F(Explain, MetricsAgreeWithTheStateOfTheRun) {
-  store("r", kModel);
+  store("r", kExplainedModel);
   auto run = open_run(env_, "r");
   ASSERT_TRUE(run);
   const auto stored = StoredRun::open(std::move(*run));
@@ -196,7 +196,7 @@ TEST_F(Explain, MetricsAgreeWithTheStateOfTheRun) {
 // What looks at other bins or at other nodes, and what stands in for a series that is not there.
 TEST_F(Explain, MetricsAlongPathsAgreeWithTheStateOfTheRun) {
   int compared = 0;
-  for (const char* text : {kModel, kEverything, kRouted}) {
+  for (const char* text : {kExplainedModel, kEverything, kRouted}) {
     store("r", text, true);
     auto run = open_run(env_, "r");
     ASSERT_TRUE(run);
@@ -287,7 +287,7 @@ TEST_F(Explain, PlacesAreThoseOfTheTemplate) {
 }
 
 TEST_F(Explain, AnAbsentValueSaysWhy) {
-  store("r", kModel);
+  store("r", kExplainedModel);
   const Explanation e = explained({.series = "root", .at = "1"});
   ASSERT_TRUE(e.absence);
   EXPECT_EQ(e.absence->reason, "the square root of -8 does not exist");
@@ -298,7 +298,7 @@ TEST_F(Explain, AnAbsentValueSaysWhy) {
 }
 
 TEST_F(Explain, AFormulaKeepsWhatWasWrittenAndWhere) {
-  store("r", kModel);
+  store("r", kExplainedModel);
   const Explanation e = explained({.series = "answered", .at = "2"});
   EXPECT_EQ(e.written, "MIN(staff, offered + SHIFT(waiting, 1))");
   EXPECT_EQ(e.kind, "expr");
@@ -311,19 +311,19 @@ TEST_F(Explain, AFormulaKeepsWhatWasWrittenAndWhere) {
 }
 
 TEST_F(Explain, AReplacedRunIsReadAgain) {
-  store("r", kModel);
+  store("r", kExplainedModel);
   EXPECT_EQ(explained({.series = "staff", .at = "0"}).value, 12);
   const auto first = explainers_.get(host(), "r");
   ASSERT_TRUE(first);
   EXPECT_EQ(first->get(), explainers_.get(host(), "r")->get());
-  std::string other = kModel;
+  std::string other = kExplainedModel;
   other.replace(other.find("[12]"), 4, "[15]");
   store("r", other, true);
   EXPECT_EQ(explained({.series = "staff", .at = "0"}).value, 15);
 }
 
 TEST_F(Explain, WhatCannotBeAskedIsRefused) {
-  store("r", kModel);
+  store("r", kExplainedModel);
   EXPECT_EQ(code({.at = "1"}), "explain_what");
   EXPECT_EQ(code({.node = "Desk", .at = "1"}), "explain_what");
   EXPECT_EQ(code({.series = "waiting", .node = "Desk", .metric = "served", .at = "1"}),

@@ -9,7 +9,7 @@ namespace flowtime {
 namespace {
 
 // 10 of capacity; 5, 15, 20, 5, 5, 5 arrive: 5 wait, then 15, then 10, 5, none.
-constexpr const char* kShop = R"yaml(schemaVersion: 1
+constexpr const char* kDigestedShop = R"yaml(schemaVersion: 1
 grid: {bins: 6, binSize: 30, binUnit: minutes}
 nodes:
   - {id: visitors, kind: const, values: [5, 15, 20, 5, 5, 5]}
@@ -28,7 +28,7 @@ class Digests : public ::testing::Test {
  protected:
   RunDigest digest_of(std::vector<SettingText> settings) {
     CreateRunRequest request;
-    request.source.text = kShop;
+    request.source.text = kDigestedShop;
     request.source.settings = std::move(settings);
     request.run_id = "shop";
     request.overwrite = true;

@@ -30,14 +30,14 @@ std::string with_role(const std::string& role, const std::string& values) {
 const std::string kNegative = "kind: const, values: [5, -2, 5]";
 const std::string kHole = "kind: expr, expr: \"SQRT(s - a + SHIFT(a, 1))\"";
 
-struct Row {
+struct SeverityRow {
   std::string code, text;
   Severity simulation, telemetry;
 };
 
-std::vector<Row> rows() {
+std::vector<SeverityRow> rows() {
   constexpr Severity kError = Severity::kError, kWarning = Severity::kWarning;
-  std::vector<Row> all;
+  std::vector<SeverityRow> all;
   const auto fault = [&](const char* code, const char* role) {
     all.push_back({code, with_role(role, kNegative), kError, kWarning});
   };
@@ -107,7 +107,7 @@ class SeverityTable : public Lifecycle {
 constexpr FailOn kBars[] = {FailOn::kError, FailOn::kWarning, FailOn::kNone};
 
 TEST_F(SeverityTable, ASimulationPublishesNothingAboveTheBar) {
-  for (const Row& row : rows()) {
+  for (const SeverityRow& row : rows()) {
     for (const FailOn bar : kBars) {
       CreateRunRequest request;
       request.source = {.text = row.text, .file = "model"};
@@ -129,7 +129,7 @@ TEST_F(SeverityTable, ASimulationPublishesNothingAboveTheBar) {
 }
 
 TEST_F(SeverityTable, TelemetryWarns) {
-  for (const Row& row : rows()) {
+  for (const SeverityRow& row : rows()) {
     for (const FailOn bar : kBars) {
       const auto judged = as_telemetry(row.text, bar);
       const std::string about = row.code + ", failOn " + std::to_string(static_cast<int>(bar));

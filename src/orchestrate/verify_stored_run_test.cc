@@ -10,7 +10,7 @@
 namespace flowtime {
 namespace {
 
-constexpr const char* kModel =
+constexpr const char* kVerifiedModel =
     "schemaVersion: 1\ngrid: {bins: 3, binSize: 1, binUnit: hours}\n"
     "nodes:\n  - {id: a, kind: const, values: [1, 2, 3]}\n"
     "  - {id: b, kind: expr, expr: a * 2}\n";
@@ -22,7 +22,7 @@ class Verify : public ::testing::Test {
   // A bundle whose hashes agree and whose values are not what its model gives.
   void store_wrong_values(const std::string& engine_version) {
     ModelSource source;
-    source.text = kModel;
+    source.text = kVerifiedModel;
     StageClock clock(env_, observer_);
     auto compiled = read_and_compile(source, {}, clock);
     ASSERT_TRUE(compiled);
@@ -55,7 +55,7 @@ class Verify : public ::testing::Test {
 
 TEST_F(Verify, AnIntactRunHolds) {
   CreateRunRequest request;
-  request.source.text = kModel;
+  request.source.text = kVerifiedModel;
   request.run_id = "good";
   const RunHost here = host();
   ASSERT_TRUE(create_run(here, request).succeeded());
@@ -69,7 +69,7 @@ TEST_F(Verify, AnIntactRunHolds) {
 
 TEST_F(Verify, AChangedFileIsNamed) {
   CreateRunRequest request;
-  request.source.text = kModel;
+  request.source.text = kVerifiedModel;
   request.run_id = "bent";
   const RunHost here = host();
   ASSERT_TRUE(create_run(here, request).succeeded());

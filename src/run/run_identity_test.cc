@@ -116,9 +116,9 @@ TEST(CanonicalJson, NamesSortByUtf16) {
 
 TEST(CanonicalJson, RefusalsNameTheMember) {
   const std::vector<std::string> texts{"", "abc", "{", "1 2", "nan", std::string(100, '[')};
-  for (const std::string& json : texts) {
-    const auto refused = canonical_object({{"good", "1"}, {"rate", json}});
-    ASSERT_FALSE(refused) << json;
+  for (const std::string& text : texts) {
+    const auto refused = canonical_object({{"good", "1"}, {"rate", text}});
+    ASSERT_FALSE(refused) << text;
     EXPECT_EQ(refused.problems()[0].code, "invalid_json");
     EXPECT_NE(refused.problems()[0].message.find("'rate'"), std::string::npos);
   }

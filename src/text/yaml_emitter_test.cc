@@ -7,7 +7,7 @@
 namespace flowtime::yaml {
 namespace {
 
-Value read(const std::string& text) {
+Value tree_of(const std::string& text) {
   Result<Document> document = parse(text, "t");
   EXPECT_TRUE(document) << text;
   return document ? std::move(document->root) : Value{};
@@ -34,7 +34,7 @@ TEST(YamlEmitter, WritesOneStableForm) {
       {"'true': 1\n'k: l': 2\n", "\"true\": 1\n\"k: l\": 2\n"},
       {"expr: \"MIN(a, b) * 2\"\n", "expr: MIN(a, b) * 2\n"},
   };
-  for (const Row& row : rows) EXPECT_EQ(emit(read(row.text)), row.emitted) << row.text;
+  for (const Row& row : rows) EXPECT_EQ(emit(tree_of(row.text)), row.emitted) << row.text;
 }
 
 // The tree with quotes forgotten: what must survive a round trip.
@@ -58,10 +58,10 @@ TEST(YamlEmitter, WhatItWritesReadsBackAsTheSameTree) {
         "- [[]]\n- [{}]\n- {a: []}\n- - - x\n    - y\n", "x: |\n  a\n\n   b\n  c\n",
         "s: '1e5'\nt: '.5'\nu: '+1'\nv: '0x10'\nw: 'Yes'\nx: '=' \ny: '<<'\n",
         "\xC3\xA9: \"\xE2\x82\xAC\"\n", "a: 'b: c'\nd: 'e:f'\ng: 'h:'\n", "just text\n", "'3'\n"}) {
-    const Value before = read(text);
-    EXPECT_EQ(tree_text(without_quotes(read(emit(before)))), tree_text(without_quotes(before)))
+    const Value before = tree_of(text);
+    EXPECT_EQ(tree_text(without_quotes(tree_of(emit(before)))), tree_text(without_quotes(before)))
         << text;
-    EXPECT_EQ(emit(read(emit(before))), emit(before)) << text;
+    EXPECT_EQ(emit(tree_of(emit(before))), emit(before)) << text;
   }
 }
 
