@@ -23,10 +23,10 @@
 #include "model/read_model.h"
 #include "orchestrate/generate_model.h"
 #include "orchestrate/template_library.h"
+#include "program/memory.h"
 #include "runs_bench.h"
 #include "state_bench.h"
 #include "stopwatch.h"
-#include "program/memory.h"
 #include "targets.h"
 #include "text/yaml.h"
 

@@ -72,7 +72,8 @@ class JsonTokens {
     digits_.append(part.data(), part.size());
     const double value = nearest_double(digits_);
     digits_.clear();
-    return std::isfinite(value) && add({.kind = Kind::kNumber, .number = value});
+    return std::fabs(value) <= std::numeric_limits<double>::max() &&
+           add({.kind = Kind::kNumber, .number = value});
   }
   bool on_bool(bool, Error&) { return add({.kind = Kind::kBoolean}); }
   bool on_null(Error&) { return add({.kind = Kind::kNull}); }

@@ -14,7 +14,8 @@ from world import expect, main
 GRID = "schemaVersion: 1\ngrid: {bins: 3, binSize: 1, binUnit: hours}\n"
 HEAD = GRID + "nodes:\n"
 ONE = "- {id: a, kind: const, values: [1]}\n"
-MEGABYTES = 1500    # of address space; the largest text below has 50 MB
+MEGABYTES = 1200          # resident; the largest text below has 50 MB
+ADDRESS_MEGABYTES = 3000  # the allocator takes more than it uses
 CPU_SECONDS = 60
 
 
@@ -79,7 +80,7 @@ REASON = re.compile(r"^(?:bad\.yaml:\d+:\d+|flowtime|bad\.yaml): \S.* \[(\w+)\]$
 
 
 def limit_myself():
-    resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES << 20, MEGABYTES << 20))
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_MEGABYTES << 20, ADDRESS_MEGABYTES << 20))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
 
 
@@ -97,6 +98,8 @@ def refused(world, what, text, code):
     codes = REASON.findall(err)
     expect(codes and (code is None or code in codes), "%s: %s is not among %s: %s" % (what, code, sorted(set(codes)), shown))
     expect("internal_defect" not in codes, "%s: %s" % (what, shown))
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
+    expect(sanitized or most < MEGABYTES, "%s: takes %d MB" % (what, most))
     expect(len(err) < 1_000_000, "%s: %d bytes of reasons" % (what, len(err)))
     expect(not world.names("runs") and not world.names("staging") and not world.names("locks"), what + ": something was written")
 
