@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <cstdlib>
 #include <vector>
 
 namespace flowtime {
@@ -94,6 +96,22 @@ TEST(JsonReader, AskedForMembersOfSomethingElsePassesIt) {
   EXPECT_TRUE(json.finished());
   EXPECT_EQ(items, 3);
   EXPECT_EQ(members, 1);
+}
+
+TEST(JsonReader, NumbersAreTheNearestDoubles) {
+  for (const char* digits :
+       {"0.1", "-2.5e+3", "123456789012345678901234567890", "9007199254740993", "5e-324", "1e-400",
+        "2.2250738585072011e-308", "1.7976931348623157e308", "0.30000000000000004",
+        "9223372036854775808", "8.41470984807896504875657228695e-1", "6.02214076e23"}) {
+    JsonReader json(digits);
+    EXPECT_EQ(json.number(), std::strtod(digits, nullptr)) << digits;
+    EXPECT_TRUE(json.finished()) << digits;
+  }
+  for (const char* digits : {"1e400", "-1e400"}) EXPECT_FALSE(is_json(digits)) << digits;
+  for (const char* digits : {"9223372036854775808", "1.0", "1e2"}) {
+    EXPECT_EQ(JsonReader(digits).integer(), std::nullopt) << digits;
+  }
+  EXPECT_EQ(JsonReader("-9223372036854775808").integer(), INT64_MIN);
 }
 
 TEST(JsonReader, StopsWhereTheTextIsBroken) {
