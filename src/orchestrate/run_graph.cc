@@ -13,12 +13,14 @@ namespace {
 constexpr std::array<const char*, 8> kCategoryNames{
     "service", "queue", "dlq", "router", "dependency", "sink", "constant", "expression"};
 
+constexpr double kLeastWidth = 104;
+constexpr double kFiguresWidth = 176;  // "84.6 % used, 123456 waiting" in the drawing's small font
+
 // Wide enough for the label in the drawing's font.
-LayoutNode size_for(const std::string& label) {
-  constexpr double kLetter = 8, kPadding = 28, kLeast = 104, kMost = 320;
-  return {
-      .width = std::clamp(kLetter * static_cast<double>(label.size()) + kPadding, kLeast, kMost),
-      .height = 48};
+LayoutNode size_for(const std::string& label, double least) {
+  constexpr double kLetter = 8, kPadding = 28, kMost = 320;
+  return {.width = std::clamp(kLetter * static_cast<double>(label.size()) + kPadding, least, kMost),
+          .height = 48};
 }
 
 std::optional<LayoutPoint> hint_of(const TopologyNode& node) {
@@ -34,7 +36,7 @@ RunGraph topology_graph(const Topology& topology) {
     graph.nodes.push_back({.id = node.id,
                            .kind = node.kind,
                            .category = kCategoryNames[static_cast<std::size_t>(node.category)],
-                           .size = size_for(node.id),
+                           .size = size_for(node.id, kFiguresWidth),
                            .hint = hint_of(node),
                            .topology = TopologyIndex{i}});
   }
@@ -73,7 +75,7 @@ RunGraph node_graph(const Model& model) {
   for (const Node& node : model.nodes) {
     const char* kind = kKinds[node.body.index()];
     graph.nodes.push_back(
-        {.id = node.id, .kind = kind, .category = kind, .size = size_for(node.id)});
+        {.id = node.id, .kind = kind, .category = kind, .size = size_for(node.id, kLeastWidth)});
   }
   const auto join = [&](const std::string& from, const std::string& to) {
     const auto a = model.node_by_id.find(from), b = model.node_by_id.find(to);

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <regex>
+#include <string>
 
 #include "http_client.h"
 #include "http_server.h"
@@ -114,6 +116,25 @@ TEST_F(ExplainHttp, DrawsRuns) {
   const HttpAnswer svg = get("/v1/runs/a/layout?format=svg");
   EXPECT_EQ(svg.field("Content-Type"), "image/svg+xml; charset=utf-8");
   EXPECT_EQ(svg.body.substr(0, 4), "<svg");
+}
+
+// Letters of the drawing's font are on average little more than half as wide as high.
+TEST_F(ExplainHttp, WhatStandsInANodeFitsIntoIt) {
+  const std::string svg = get("/v1/runs/a/layout?format=svg&bin=2").body;
+  const std::regex part("<rect x=[^>]* width=\"([0-9.]+)\"|font-size=\"([0-9]+)\"[^>]*>([^<]*)<");
+  double width = 0;
+  int lines = 0;
+  for (std::sregex_iterator at(svg.begin(), svg.end(), part), end; at != end; ++at) {
+    if ((*at)[1].matched) {
+      width = std::stod((*at)[1]);
+      continue;
+    }
+    const std::string text = (*at)[3];
+    EXPECT_LE(0.56 * std::stod((*at)[2]) * static_cast<double>(text.size()), width) << text;
+    ++lines;
+  }
+  EXPECT_EQ(lines, 4) << svg;
+  EXPECT_NE(svg.find(" % used, "), std::string::npos) << svg;
 }
 
 TEST_F(ExplainHttp, WhatCannotBeAnsweredIsRefused) {
