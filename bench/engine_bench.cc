@@ -253,7 +253,7 @@ constexpr Part kParts[] = {
     {"state", alone<bench_state>},
     {"create", [](const std::string&, Targets& targets) { bench_create(targets); }},
     {"catalog", [](const std::string&, Targets& targets) { bench_catalog(targets); }},
-    {"explain", alone<bench_explain>},
+    {"explain", [](const std::string&, Targets& targets) { bench_explain(targets); }},
     {"compare", alone<bench_compare>},
     {"layout", alone<bench_layout>}};
 

@@ -43,7 +43,7 @@ struct Context {
   SignIn* sign_in = nullptr;
 
   OpenRuns open_runs{env};  // runs that were asked about last
-  std::shared_ptr<Explainers> explainers = std::make_shared<Explainers>();
+  std::shared_ptr<Explainers> explainers = std::make_shared<Explainers>(open_runs);
   std::shared_ptr<Layouts> layouts = std::make_shared<Layouts>();
   std::shared_ptr<ArtifactIndex> artifacts = std::make_shared<ArtifactIndex>(env);
   EnvelopeCache envelopes{};

@@ -47,7 +47,8 @@ Result<Done> compare(const Arguments& arguments, const DataRoot& root, Console& 
   const auto templates = open_template_library(arguments);
   RunHost host{.env = *root.env, .log = log, .observer = observer};
   host.templates = templates.get();
-  Explainers explainers;
+  OpenRuns runs(*root.env);
+  Explainers explainers(runs);
   FT_TRY(const auto comparisons,
          compare_runs(host, explainers, {.run_ids = {kBaseline, kMitigated}, .figure = ""}));
   write_comparison(comparisons.front(), console);

@@ -139,7 +139,8 @@ int print_explanation(const Arguments& arguments, Console& console) {
                          .at = arguments.get("--at")};
   if (*cells) request.limits.walk.cells = **cells;
   if (*causes) request.limits.causes = static_cast<std::size_t>(**causes);
-  Explainers explainers;
+  OpenRuns runs(*root->env);
+  Explainers explainers(runs);
   const auto explanation = explain_run(host, explainers, request);
   if (!explanation) return refuse(explanation.problems(), console);
   if (arguments.has("--json")) {

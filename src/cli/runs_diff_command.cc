@@ -16,7 +16,8 @@ int diff_runs(const Arguments& arguments, Console& console) {
   const auto templates = open_template_library(arguments);
   const RunHost host{
       .env = *root->env, .log = log, .observer = observer, .templates = templates.get()};
-  Explainers explainers;
+  OpenRuns runs(*root->env);
+  Explainers explainers(runs);
   const CompareRequest request{.run_ids = arguments.all("RUN"),
                                .figure = arguments.get("--figure")};
   const auto comparisons = compare_runs(host, explainers, request);

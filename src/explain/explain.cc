@@ -17,8 +17,8 @@ class ExplanationMaker {
   ExplanationMaker(const Explainer& explainer, const ExplainQuery& query,
                    const ExplainLimits& limits)
       : explainer_(explainer),
-        run_(explainer.run_),
-        model_(explainer.model_),
+        run_(explainer.run()),
+        model_(explainer.model()),
         plan_(explainer.plan_),
         index_(explainer.index_),
         facts_(explainer.facts_),
@@ -306,17 +306,18 @@ class ExplanationMaker {
   Explanation made_;
 };
 
-Explainer::Explainer(Run run, Model model, Plan plan, std::string source_file)
+Explainer::Explainer(std::shared_ptr<const Run> run, std::shared_ptr<const Model> model, Plan plan,
+                     std::string source_file)
     : source_file_(std::move(source_file)),
       run_(std::move(run)),
       model_(std::move(model)),
       plan_(std::move(plan)),
       index_(plan_),
-      facts_(model_, plan_.series),
+      facts_(*model_, plan_.series),
       stored_(plan_.columns.size()) {
   for (std::uint32_t s = 0; s < plan_.series.size(); ++s) {
-    const auto row = run_.find(plan_.series[SeriesIndex{s}].id);
-    if (row) stored_[plan_.series_columns[s].value] = run_.values(*row);
+    const auto row = run_->find(plan_.series[SeriesIndex{s}].id);
+    if (row) stored_[plan_.series_columns[s].value] = run_->values(*row);
   }
 }
 

@@ -31,7 +31,8 @@ class Explainer {
  public:
   // `plan` is what the model of the run compiles to; places in the model are places in
   // `source_file`.
-  Explainer(Run run, Model model, Plan plan, std::string source_file = kStoredModel);
+  Explainer(std::shared_ptr<const Run> run, std::shared_ptr<const Model> model, Plan plan,
+            std::string source_file = kStoredModel);
   Explainer(const Explainer&) = delete;
   Explainer& operator=(const Explainer&) = delete;
 
@@ -39,15 +40,15 @@ class Explainer {
   // metric_without_series, bin_outside_grid.
   Result<Explanation> explain(const ExplainQuery& query, const ExplainLimits& limits = {}) const;
 
-  const Run& run() const { return run_; }
-  const Model& model() const { return model_; }
+  const Run& run() const { return *run_; }
+  const Model& model() const { return *model_; }
   const Plan& plan() const { return plan_; }
 
  private:
   friend class ExplanationMaker;
   std::string source_file_;
-  Run run_;
-  Model model_;
+  std::shared_ptr<const Run> run_;
+  std::shared_ptr<const Model> model_;
   Plan plan_;
   PlanIndex index_;
   SeriesFacts facts_;

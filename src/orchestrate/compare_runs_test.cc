@@ -52,7 +52,8 @@ class Compare : public ::testing::Test {
   MemoryEnv env_;
   NullLogSink log_;
   RunObserver observer_;
-  Explainers explainers_;
+  OpenRuns runs_{env_};
+  Explainers explainers_{runs_};
 };
 
 TEST_F(Compare, EqualRunsAreIdentical) {

@@ -6,35 +6,33 @@
 #include "orchestrate/read_and_compile.h"
 #include "orchestrate/stored_model.h"
 #include "orchestrate/template_places.h"
-#include "run/bundle_paths.h"
-#include "run/one_run.h"
 
 namespace flowtime {
 namespace {
 
-Result<std::shared_ptr<const Explainer>> make_explainer(const RunHost& host,
-                                                        const std::string& run_id) {
-  FT_TRY(Run run, open_run(host.env, run_id));
-  FT_TRY(const ModelSource source, source_of(run));
-  StageClock clock(host.env, host.observer);
+// The model as the run keeps it, or as its template says it.
+struct PlacedModel {
+  std::shared_ptr<const Model> model;
   std::string file = kStoredModel;
-  CompiledModel compiled;
-  if (const auto document = document_of_template(host, run, source.text)) {
-    file = document->file;
-    FT_TRY(compiled.model, validate_document(*document, source, clock));
-    FT_TRY(compiled.compiled, compile_model(compiled.model, source, host.limits, clock));
-  } else {
-    FT_TRY(compiled, read_and_compile(source, host.limits, clock));
-  }
-  if (compiled.compiled.plan.bins != run.info().grid.bins) {
-    return Problem{.code = "run_damaged",
-                   .message = "the stored model has another number of bins than the run",
-                   .remedy = "Make the run again.",
-                   .file = source.file};
-  }
-  return std::shared_ptr<const Explainer>(
-      std::make_shared<Explainer>(std::move(run), std::move(compiled.model),
-                                  std::move(compiled.compiled.plan), std::move(file)));
+};
+Result<PlacedModel> placed_model(const RunHost& host,
+                                 const std::shared_ptr<const StoredRun>& stored,
+                                 const ModelSource& source, StageClock& clock) {
+  const auto document = document_of_template(host, stored->run(), source.text);
+  if (!document) return PlacedModel{{stored, &stored->model()}};
+  FT_TRY(Model model, validate_document(*document, source, clock));
+  return PlacedModel{std::make_shared<const Model>(std::move(model)), document->file};
+}
+
+Result<std::shared_ptr<const Explainer>> make_explainer(
+    const RunHost& host, const std::shared_ptr<const StoredRun>& stored) {
+  const ModelSource source = source_of(stored->run(), stored->model_text());
+  StageClock clock(host.env, host.observer);
+  FT_TRY(PlacedModel placed, placed_model(host, stored, source, clock));
+  FT_TRY(Compiled compiled, compile_model(*placed.model, source, host.limits, clock));
+  const std::shared_ptr<const Run> run(stored, &stored->run());
+  return std::shared_ptr<const Explainer>(std::make_shared<Explainer>(
+      run, std::move(placed.model), std::move(compiled.plan), std::move(placed.file)));
 }
 
 Result<std::int64_t> bin_of(const std::string& at, const TimeGrid& grid) {
@@ -48,12 +46,10 @@ Result<std::int64_t> bin_of(const std::string& at, const TimeGrid& grid) {
 
 }  // namespace
 
-std::shared_ptr<const Explainer> Explainers::find(const std::string& run_id,
-                                                  const std::string& manifest_hash) {
+std::shared_ptr<const Explainer> Explainers::find(const OpenedRun& run) {
   const std::lock_guard lock(mutex_);
-  const auto found = std::find_if(kept_.begin(), kept_.end(), [&](const Kept& kept) {
-    return kept.run_id == run_id && kept.manifest_hash == manifest_hash;
-  });
+  const auto found = std::find_if(kept_.begin(), kept_.end(),
+                                  [&](const Kept& kept) { return kept.run.get() == &run; });
   if (found == kept_.end()) return nullptr;
   std::rotate(found, found + 1, kept_.end());
   return kept_.back().explainer;
@@ -61,7 +57,8 @@ std::shared_ptr<const Explainer> Explainers::find(const std::string& run_id,
 
 void Explainers::keep(Kept kept) {
   const std::lock_guard lock(mutex_);
-  std::erase_if(kept_, [&](const Kept& old) { return old.run_id == kept.run_id; });
+  const std::string& id = kept.run->run->info().id;
+  std::erase_if(kept_, [&](const Kept& old) { return old.run->run->info().id == id; });
   if (kept_.size() >= capacity_) kept_.erase(kept_.begin());
   kept_.push_back(std::move(kept));
 }
@@ -73,16 +70,10 @@ void Explainers::forget() {
 
 Result<std::shared_ptr<const Explainer>> Explainers::get(const RunHost& host,
                                                          const std::string& run_id) {
-  FT_RETURN_IF_PROBLEM(check_run_exists(host.env, run_id));
-  // What a manifest hashes to names the content of the run; a bundle without one is read each time.
-  const auto hash = host.env.read_file(run_directory(run_id) + "/" + bundle::kManifestHash);
-  if (hash) {
-    if (auto known = find(run_id, *hash)) return known;
-  }
-  const auto make = [&] { return make_explainer(host, run_id); };
-  FT_TRY(std::shared_ptr<const Explainer> made, of_existing_run(host.env, run_id, make));
-  // Another run may have taken its place since the hash was read.
-  if (hash && run_stamp(host.env, run_id) == *hash) keep({run_id, *hash, made});
+  FT_TRY(const std::shared_ptr<const OpenedRun> opened, runs_.open(run_id));
+  if (auto known = find(*opened)) return known;
+  FT_TRY(std::shared_ptr<const Explainer> made, make_explainer(host, opened->run));
+  keep({opened, made});
   return made;
 }
 

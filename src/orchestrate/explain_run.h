@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "explain/explain.h"
+#include "orchestrate/query_run.h"
 #include "orchestrate/run_host.h"
 
 namespace flowtime {
@@ -21,24 +22,26 @@ struct ExplainRequest {
   ExplainLimits limits{};
 };
 
-// The runs that were asked about last, compiled. A run that was replaced since is read again.
+// The runs that were asked about last, compiled. A run that was replaced since is compiled again.
 // Threads may share it.
 class Explainers {
  public:
-  explicit Explainers(std::size_t capacity = 4) : capacity_(capacity) {}
-  // Problems: those of open_run, and refusals of the stored model.
+  // `runs` outlives the explainers.
+  explicit Explainers(OpenRuns& runs, std::size_t capacity = 4)
+      : runs_(runs), capacity_(capacity) {}
+  // Problems: those of OpenRuns::open, and refusals of the stored model.
   Result<std::shared_ptr<const Explainer>> get(const RunHost& host, const std::string& run_id);
   void forget();
 
  private:
   struct Kept {
-    std::string run_id, manifest_hash;
+    std::shared_ptr<const OpenedRun> run;
     std::shared_ptr<const Explainer> explainer;
   };
-  std::shared_ptr<const Explainer> find(const std::string& run_id,
-                                        const std::string& manifest_hash);
+  std::shared_ptr<const Explainer> find(const OpenedRun& run);
   void keep(Kept kept);
 
+  OpenRuns& runs_;
   std::size_t capacity_;
   std::mutex mutex_;
   std::vector<Kept> kept_;  // the latest last

@@ -80,7 +80,8 @@ class Explain : public ::testing::Test {
   MemoryEnv env_;
   NullLogSink log_;
   RunObserver observer_;
-  Explainers explainers_;
+  OpenRuns runs_{env_};
+  Explainers explainers_{runs_};
 };
 
 // Bin 2: 30 calls and 1 again (10 % of 10), 12 answered: 19 wait. They were empty before.

@@ -1,6 +1,8 @@
 // The model of a stored run, as it was evaluated.
 #pragma once
 
+#include <string>
+
 #include "base/result.h"
 #include "orchestrate/model_source.h"
 #include "run/open_run.h"
@@ -9,5 +11,7 @@ namespace flowtime {
 
 // Its text, its seed, its sampling. Problems: those of read_evaluated_model.
 Result<ModelSource> source_of(const Run& run);
+// The same of a run whose model is read already.
+ModelSource source_of(const Run& run, std::string model_text);
 
 }  // namespace flowtime

@@ -101,6 +101,7 @@ Result<Done> StoredRun::read_model_file() {
   FT_TRY(const yaml::Document document,
          yaml::parse(model_text_, run_directory(about.id) + "/" + bundle::kModel));
   FT_TRY(model_, read_model(document, {.read_values_file = {}, .allow_file_references = true}));
+  if (about.seed) model_.seed = about.seed;
   if (model_.grid.bins != about.grid.bins) {
     return Problem{.code = "provenance_mismatch",
                    .message = "model/model.yaml has another number of bins than run.json",

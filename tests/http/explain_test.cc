@@ -86,7 +86,8 @@ TEST_F(ExplainHttp, EveryLinkOfAnExplanationAnswers) {
 }
 
 TEST_F(ExplainHttp, TheAnswerIsTheOneOfTheCommandLine) {
-  Explainers explainers;
+  OpenRuns runs(env_);
+  Explainers explainers(runs);
   const auto here = explain_run(host(), explainers, {.run_id = "a", .series = "packed", .at = "1"});
   ASSERT_TRUE(here);
   EXPECT_EQ(get("/v1/runs/a/explain?series=packed&bin=1").body, to_json(*here));
