@@ -1,5 +1,7 @@
 // Who reads what a queue promised to serve, where the queue did not hold that much?
+#include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "checks/check_makers.h"
@@ -23,7 +25,12 @@ struct Reader {
   const std::string* id = nullptr;
   const void* entity = nullptr;
 };
-using Readers = std::unordered_map<std::string, std::vector<Reader>>;
+// The readers of one series in the order of the model, each once.
+struct ReaderList {
+  std::vector<Reader> readers;
+  std::unordered_set<const void*> entities;
+};
+using Readers = std::unordered_map<std::string, ReaderList>;
 
 std::vector<Promise> promises_of(const RunSeries& run) {
   std::vector<Promise> promises;
@@ -71,8 +78,8 @@ class ReaderSearch {
   void note(const std::string& series, const std::string& reader, const void* entity) {
     const auto found = readers_.find(series);
     if (found == readers_.end()) return;
-    const bool known = !found->second.empty() && found->second.back().entity == entity;
-    if (!known) found->second.push_back({&reader, entity});
+    ReaderList& list = found->second;
+    if (list.entities.insert(entity).second) list.readers.push_back({&reader, entity});
   }
   void note(const std::optional<SeriesRef>& ref, const std::string& reader, const void* entity) {
     if (ref) note(ref->id, reader, entity);
@@ -104,19 +111,19 @@ class ReaderSearch {
 };
 
 // "proc reads", "proc and 2 others read"; empty when only the queue itself reads its outflow.
-std::string readers_text(const Model& model, const Promise& promise,
-                         const std::vector<Reader>& readers) {
+// Many queues may name one series, so nothing here goes through all of its readers.
+std::string readers_text(const Model& model, const Promise& promise, const ReaderList& list) {
   const Node* own = model.find_node(promise.depth);
-  const std::string* first = nullptr;
-  int others = 0;
-  for (const Reader& reader : readers) {
-    if (reader.entity == own || reader.entity == promise.topology) continue;
-    if (first != nullptr) ++others;
-    if (first == nullptr) first = reader.id;
-  }
-  if (first == nullptr) return "";
-  if (others == 0) return *first + " reads";
-  return *first + " and " + std::to_string(others) + (others == 1 ? " other read" : " others read");
+  const auto first =
+      std::find_if(list.readers.begin(), list.readers.end(), [&](const Reader& reader) {
+        return reader.entity != own && reader.entity != promise.topology;
+      });
+  if (first == list.readers.end()) return "";
+  const std::size_t others =
+      list.readers.size() - list.entities.count(own) - list.entities.count(promise.topology) - 1;
+  if (others == 0) return *first->id + " reads";
+  return *first->id + " and " + std::to_string(others) +
+         (others == 1 ? " other read" : " others read");
 }
 
 }  // namespace

@@ -44,6 +44,7 @@ Plan assemble(Draft&& draft, const Ordered& ordered, std::int64_t bins,
               const std::vector<ColumnIndex>& published);
 
 // For each constraint member its stratum: the longest chain of members before it.
-std::map<std::pair<std::string, std::string>, std::uint32_t> find_strata(const Lowering& lowering);
+std::map<std::pair<std::uint32_t, std::string>, std::uint32_t> find_strata(
+    const Lowering& lowering);
 
 }  // namespace flowtime::compile_detail

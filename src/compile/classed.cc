@@ -5,32 +5,67 @@
 
 namespace flowtime::compile_detail {
 
-bool Lowering::is_classed(const std::string& id) const {
-  const std::optional<std::uint32_t> found = find_slot(id);
-  return found && slots_[*found].classed;
-}
+// Classes go from the sources that traffic gives them along what reads what. A carrier hands them
+// on: a node, a topology node's echo, a queue, an edge. It is looked at again whenever a series it
+// reads has become classed, so that the work grows with the reads.
+class Lowering::ClassSpread {
+ public:
+  explicit ClassSpread(Lowering& lowering) : lowering_(lowering) {}
+  void run();
 
-bool Lowering::ref_is_classed(const std::optional<SeriesRef>& ref) const {
-  return ref && is_classed(ref->id);
-}
+ private:
+  using Carrier = std::uint32_t;  // nodes, then topology nodes, then queues, then edges
+  struct Read {
+    std::uint32_t slot = 0;
+    Carrier reader = 0;
+    auto operator<=>(const Read&) const = default;
+  };
 
-bool Lowering::mark_classed(const std::string& id, bool classed) {
-  if (!classed || is_classed(id) || !has_slot(id)) return false;
-  slot_of(id).classed = true;
-  return true;
-}
+  const Model& model() const { return lowering_.model_; }
+  const std::vector<Queue>& queues() const { return lowering_.queues_; }
+  bool is_classed(const std::string& id) const;
+  bool is_classed(const std::optional<SeriesRef>& ref) const { return ref && is_classed(ref->id); }
+  bool expression_is_classed(const Expr& expr, ExprIndex index) const;
+  bool seed();
+  void count_outflow_owners();
 
-void Lowering::seed_classed() {
-  for (const TrafficArrival& arrival : model_.traffic) {
-    if (!arrival.flow_class) continue;
-    const std::string& id = model_.nodes[arrival.node.value].id;
-    traffic_[id].emplace_back(arrival.flow_class->value, arrival.rate_per_bin.value_or(0));
-    mark_classed(id, true);
-    classes_used_ = true;
+  Carrier first_echo() const { return static_cast<Carrier>(model().nodes.size()); }
+  Carrier first_queue() const {
+    return first_echo() + static_cast<Carrier>(model().topology.nodes.size());
   }
+  Carrier first_edge() const { return first_queue() + static_cast<Carrier>(queues().size()); }
+  Carrier carrier_count() const {
+    return first_edge() + static_cast<Carrier>(lowering_.edge_series_.size());
+  }
+  std::vector<std::string_view> names_read_by(Carrier carrier) const;
+  void find_reads();
+
+  void visit_all();
+  void visit_waiting();
+  void visit(Carrier carrier);
+  void visit_node(const Node& node);
+  void visit_echo(const TopologyNode& node);
+  void visit_queue(const Queue& queue);
+  void visit_edge(const EdgeSeries& edge);
+  void mark(const std::string& id);
+  void attribute_new_queues();
+  void attribute(const std::optional<SeriesRef>& ref);
+
+  Lowering& lowering_;
+  std::vector<Read> reads_;  // sorted
+  std::unordered_map<std::string, int> outflow_owners_;
+  std::set<Carrier> waiting_;         // to be looked at again
+  Carrier unseen_ = 0;                // this one and those behind it are looked at anyhow
+  std::set<std::size_t> new_queues_;  // classed, and not yet asked for what they could attribute
+  bool with_mod_ = false;
+};
+
+bool Lowering::ClassSpread::is_classed(const std::string& id) const {
+  const std::optional<std::uint32_t> found = lowering_.find_slot(id);
+  return found && lowering_.slots_[*found].classed;
 }
 
-bool Lowering::expression_is_classed(const Expr& expr, ExprIndex index) const {
+bool Lowering::ClassSpread::expression_is_classed(const Expr& expr, ExprIndex index) const {
   const ExprNode& node = expr[index];
   const auto argument = [&](int i) { return expression_is_classed(expr, expr.argument(node, i)); };
   switch (node.op) {
@@ -44,7 +79,7 @@ bool Lowering::expression_is_classed(const Expr& expr, ExprIndex index) const {
     case ExprOp::kNotEqual: return false;
     case ExprOp::kName: return is_classed(expr.names[node.name]);
     case ExprOp::kPulse: return node.argument_count > 0 && argument(0);
-    case ExprOp::kMod: return classed_mod_ && argument(0) && !argument(1);
+    case ExprOp::kMod: return with_mod_ && argument(0) && !argument(1);
     case ExprOp::kIf: return argument(1) || argument(2);
     case ExprOp::kDivide:
     case ExprOp::kNegate:
@@ -67,83 +102,143 @@ bool Lowering::expression_is_classed(const Expr& expr, ExprIndex index) const {
   return false;
 }
 
-bool Lowering::classed_pass_series() {
-  bool changed = false;
-  for (const Node& node : model_.nodes) {
-    if (const auto* body = std::get_if<ExprNodeBody>(&node.body)) {
-      if (is_classed(node.id) || routes_to_.count(node.id) > 0) continue;
-      changed |= mark_classed(node.id, expression_is_classed(body->expr, body->expr.root()));
-    } else if (const auto* router = std::get_if<RouterNode>(&node.body)) {
-      const bool classed = is_classed(router->queue.id);
-      changed |= mark_classed(node.id, classed);
-      for (const Route& route : router->routes) changed |= mark_classed(route.target.id, classed);
+// What decides whether the carrier hands classes on.
+std::vector<std::string_view> Lowering::ClassSpread::names_read_by(Carrier carrier) const {
+  std::vector<std::string_view> names;
+  const auto add = [&](const std::optional<SeriesRef>& ref) {
+    if (ref) names.push_back(ref->id);
+  };
+  if (carrier < first_echo()) {
+    const auto& body = model().nodes[carrier].body;
+    if (const auto* expr = std::get_if<ExprNodeBody>(&body)) {
+      names.assign(expr->expr.names.begin(), expr->expr.names.end());
+    } else if (const auto* router = std::get_if<RouterNode>(&body)) {
+      names.push_back(router->queue.id);
+    }
+  } else if (carrier < first_queue()) {
+    const Semantics& semantics = model().topology.nodes[carrier - first_echo()].semantics;
+    add(semantics[Role::kFailures] ? semantics[Role::kFailures] : semantics[Role::kErrors]);
+  } else if (carrier < first_edge()) {
+    const Queue& queue = queues()[carrier - first_queue()];
+    add(queue.inflow);
+    for (const std::size_t from : queue.overflow_from) names.push_back(queues()[from].depth);
+  } else {
+    const auto& sources = lowering_.edge_series_[carrier - first_edge()].sources;
+    names.assign(sources.begin(), sources.end());
+  }
+  return names;
+}
+
+void Lowering::ClassSpread::find_reads() {
+  for (Carrier carrier = 0; carrier < carrier_count(); ++carrier) {
+    for (const std::string_view name : names_read_by(carrier)) {
+      if (const auto slot = lowering_.find_slot(name)) reads_.push_back({*slot, carrier});
     }
   }
-  for (const TopologyNode& node : model_.topology.nodes) {
-    const std::optional<SeriesRef>& echo = node.semantics[Role::kRetryEcho];
-    if (!echo || model_.find_node(echo->id) != nullptr) continue;
-    const auto& failures = node.semantics[Role::kFailures];
-    changed |=
-        mark_classed(echo->id, ref_is_classed(failures ? failures : node.semantics[Role::kErrors]));
+  std::sort(reads_.begin(), reads_.end());
+}
+
+void Lowering::ClassSpread::mark(const std::string& id) {
+  const std::optional<std::uint32_t> slot = lowering_.find_slot(id);
+  if (!slot || lowering_.slots_[*slot].classed) return;
+  lowering_.slots_[*slot].classed = true;
+  for (auto read = std::lower_bound(reads_.begin(), reads_.end(), Read{*slot, 0});
+       read != reads_.end() && read->slot == *slot; ++read) {
+    if (read->reader < unseen_) waiting_.insert(read->reader);
   }
-  return changed;
+  const auto queue = lowering_.queue_by_depth_.find(id);
+  if (queue != lowering_.queue_by_depth_.end()) new_queues_.insert(queue->second);
+}
+
+void Lowering::ClassSpread::visit_node(const Node& node) {
+  if (const auto* body = std::get_if<ExprNodeBody>(&node.body)) {
+    if (is_classed(node.id) || lowering_.routes_to_.count(node.id) > 0) return;
+    if (expression_is_classed(body->expr, body->expr.root())) mark(node.id);
+  } else if (const auto* router = std::get_if<RouterNode>(&node.body)) {
+    if (!is_classed(router->queue.id)) return;
+    mark(node.id);
+    for (const Route& route : router->routes) mark(route.target.id);
+  }
+}
+
+void Lowering::ClassSpread::visit_echo(const TopologyNode& node) {
+  const std::optional<SeriesRef>& echo = node.semantics[Role::kRetryEcho];
+  if (!echo || model().find_node(echo->id) != nullptr) return;
+  const auto& failures = node.semantics[Role::kFailures];
+  if (is_classed(failures ? failures : node.semantics[Role::kErrors])) mark(echo->id);
+}
+
+void Lowering::ClassSpread::visit_queue(const Queue& queue) {
+  const bool classed =
+      is_classed(queue.inflow) ||
+      std::any_of(queue.overflow_from.begin(), queue.overflow_from.end(),
+                  [&](std::size_t from) { return is_classed(queues()[from].depth); });
+  if (!classed) return;
+  mark(queue.depth);
+  mark(queue.prefix + "_inflow");
+  mark(queue.prefix + "_overflow");
+  mark(queue.prefix + "_served_effective");
+  for (const std::string& prefix : queue.other_prefixes) mark(prefix + "_served_effective");
+}
+
+void Lowering::ClassSpread::visit_edge(const EdgeSeries& edge) {
+  if (std::any_of(edge.sources.begin(), edge.sources.end(),
+                  [&](const std::string& source) { return is_classed(source); })) {
+    mark(edge.id);
+  }
+}
+
+void Lowering::ClassSpread::visit(Carrier carrier) {
+  if (carrier < first_echo()) return visit_node(model().nodes[carrier]);
+  if (carrier < first_queue()) return visit_echo(model().topology.nodes[carrier - first_echo()]);
+  if (carrier < first_edge()) return visit_queue(queues()[carrier - first_queue()]);
+  visit_edge(lowering_.edge_series_[carrier - first_edge()]);
+}
+
+void Lowering::ClassSpread::visit_all() {
+  for (unseen_ = 0; unseen_ < carrier_count();) visit(unseen_++);
+}
+
+// Round after round in the order of carriers: what becomes classed in front waits for the next one.
+void Lowering::ClassSpread::visit_waiting() {
+  while (!waiting_.empty()) {
+    for (auto next = waiting_.begin(); next != waiting_.end();) {
+      const Carrier carrier = *next;
+      waiting_.erase(next);
+      visit(carrier);
+      next = waiting_.upper_bound(carrier);
+    }
+  }
 }
 
 // An unclassed outflow or loss gets parts of its own when it serves one classed queue alone.
-bool Lowering::attribute(const std::optional<SeriesRef>& ref) {
-  if (!ref || is_classed(ref->id) || !has_slot(ref->id)) return false;
-  if (outflow_owners_[ref->id] != 1 || decisions_.unattributed.count(ref->id) > 0) return false;
-  attributed_.insert(ref->id);
-  return mark_classed(ref->id, true);
+void Lowering::ClassSpread::attribute(const std::optional<SeriesRef>& ref) {
+  if (!ref || is_classed(ref->id) || !lowering_.has_slot(ref->id)) return;
+  const bool unattributed = lowering_.decisions_.unattributed.count(ref->id) > 0;
+  if (outflow_owners_[ref->id] != 1 || unattributed) return;
+  lowering_.attributed_.insert(ref->id);
+  mark(ref->id);
 }
 
-bool Lowering::classed_pass_queues() {
-  bool changed = false;
-  for (const Queue& queue : queues_) {
-    bool classed = ref_is_classed(queue.inflow);
-    for (const std::size_t from : queue.overflow_from) {
-      classed = classed || is_classed(queues_[from].depth);
-    }
-    changed |= mark_classed(queue.depth, classed);
-    changed |= mark_classed(queue.prefix + "_inflow", classed);
-    changed |= mark_classed(queue.prefix + "_overflow", classed);
-    changed |= mark_classed(queue.prefix + "_served_effective", classed);
-    for (const std::string& prefix : queue.other_prefixes) {
-      changed |= mark_classed(prefix + "_served_effective", classed);
-    }
+void Lowering::ClassSpread::attribute_new_queues() {
+  for (auto next = new_queues_.begin(); next != new_queues_.end(); next = new_queues_.erase(next)) {
+    attribute(queues()[*next].outflow);
+    attribute(queues()[*next].loss);
   }
-  return changed;
-}
-
-bool Lowering::classed_pass_edges() {
-  bool changed = false;
-  for (const EdgeSeries& edge : edge_series_) {
-    bool classed = false;
-    for (const std::string& source : edge.sources) classed = classed || is_classed(source);
-    changed |= mark_classed(edge.id, classed);
-  }
-  return changed;
-}
-
-bool Lowering::classed_pass() {
-  const bool series = classed_pass_series();
-  const bool queues = classed_pass_queues();
-  const bool edges = classed_pass_edges();
-  return series || queues || edges;
 }
 
 // How many nodes name each series as what they serve or lose.
-void Lowering::count_outflow_owners() {
+void Lowering::ClassSpread::count_outflow_owners() {
   const auto count = [&](const std::optional<SeriesRef>& ref) {
     if (ref) ++outflow_owners_[ref->id];
   };
-  for (const TopologyNode& node : model_.topology.nodes) {
+  for (const TopologyNode& node : model().topology.nodes) {
     count(node.semantics[Role::kServed]);
     const auto& errors = node.semantics[Role::kErrors];
     const auto& served = node.semantics[Role::kServed];
     if (errors && !(served && served->id == errors->id)) count(errors);
   }
-  for (const Queue& queue : queues_) {
+  for (const Queue& queue : queues()) {
     const bool named = queue.topology != nullptr;
     const auto role_is = [&](Role role, const std::optional<SeriesRef>& ref) {
       if (!named || !ref) return false;
@@ -153,6 +248,33 @@ void Lowering::count_outflow_owners() {
     const bool same = queue.outflow && queue.loss && queue.outflow->id == queue.loss->id;
     if (!role_is(Role::kServed, queue.outflow)) count(queue.outflow);
     if (!role_is(Role::kErrors, queue.loss) && !same) count(queue.loss);
+  }
+}
+
+// False when no source has classes.
+bool Lowering::ClassSpread::seed() {
+  bool seeded = false;
+  for (const TrafficArrival& arrival : model().traffic) {
+    if (!arrival.flow_class) continue;
+    mark(model().nodes[arrival.node.value].id);
+    seeded = true;
+  }
+  return seeded;
+}
+
+// To a fixed point first without MOD, which carries no classes when its divisor does, then with it.
+void Lowering::ClassSpread::run() {
+  if (!seed()) return;
+  find_reads();
+  count_outflow_owners();
+  for (const bool with_mod : {false, true}) {
+    with_mod_ = with_mod;
+    visit_all();
+    visit_waiting();
+    while (!new_queues_.empty()) {
+      attribute_new_queues();
+      visit_waiting();
+    }
   }
 }
 
@@ -183,22 +305,7 @@ void Lowering::make_part_columns() {
 }
 
 void Lowering::decide_classed() {
-  seed_classed();
-  if (!classes_used_) return;
-  count_outflow_owners();
-  for (const bool with_mod : {false, true}) {
-    classed_mod_ = with_mod;
-    bool changed = true;
-    while (changed) {
-      changed = classed_pass();
-      if (changed) continue;
-      for (const Queue& queue : queues_) {
-        if (!is_classed(queue.depth)) continue;
-        changed |= attribute(queue.outflow);
-        changed |= attribute(queue.loss);
-      }
-    }
-  }
+  ClassSpread(*this).run();
   make_part_columns();
 }
 

@@ -28,6 +28,7 @@ void Lowering::reserve() {
 
 void Lowering::declare() {
   reserve();
+  collect_traffic();
   declare_nodes();
   declare_route_targets();
   declare_queues();
@@ -36,6 +37,19 @@ void Lowering::declare() {
   declare_constraints();
   declare_edges();
   decide_classed();
+}
+
+void Lowering::collect_traffic() {
+  for (const TrafficArrival& arrival : model_.traffic) {
+    arrivals_at_[model_.nodes[arrival.node.value].id].push_back(&arrival);
+  }
+}
+
+bool Lowering::has_classed_traffic(const std::string& id) const {
+  const auto arrivals = arrivals_at_.find(id);
+  return arrivals != arrivals_at_.end() &&
+         std::any_of(arrivals->second.begin(), arrivals->second.end(),
+                     [](const TrafficArrival* arrival) { return arrival->flow_class.has_value(); });
 }
 
 void Lowering::declare_nodes() {
@@ -156,19 +170,34 @@ void Lowering::declare_echoes() {
   }
 }
 
+// The members of each constraint whose served is known, in the order of topology.nodes.
+void Lowering::find_members() {
+  const std::vector<Constraint>& constraints = model_.topology.constraints;
+  members_of_.resize(constraints.size());
+  std::unordered_map<std::string_view, std::size_t> by_id;
+  for (std::size_t i = 0; i < constraints.size(); ++i) by_id.emplace(constraints[i].id, i);
+  for (const TopologyNode& node : model_.topology.nodes) {
+    const std::optional<SeriesRef>& served = node.semantics[Role::kServed];
+    if (node.constraints.empty() || !served || !has_slot(served->id)) continue;
+    for (const std::string& id : node.constraints) {
+      std::vector<const TopologyNode*>& of_one = members_of_[by_id.at(id)];
+      if (of_one.empty() || of_one.back() != &node) of_one.push_back(&node);
+    }
+  }
+}
+
 void Lowering::declare_constraints() {
-  for (const Constraint& constraint : model_.topology.constraints) {
-    for (const TopologyNode& node : model_.topology.nodes) {
-      const bool member = std::find(node.constraints.begin(), node.constraints.end(),
-                                    constraint.id) != node.constraints.end();
-      const std::optional<SeriesRef>& served = node.semantics[Role::kServed];
-      if (!member || !served || !has_slot(served->id)) continue;
-      declare_series(allocation_id(node, constraint.id), true);
-      declare_series(limited_id(node, constraint.id), true);
-      Slot& slot = slot_of(served->id);
+  find_members();
+  for (std::size_t i = 0; i < members_of_.size(); ++i) {
+    const std::string& constraint = model_.topology.constraints[i].id;
+    for (const TopologyNode* node : members_of_[i]) {
+      declare_series(allocation_id(*node, constraint), true);
+      declare_series(limited_id(*node, constraint), true);
+      const std::string& served = node->semantics[Role::kServed]->id;
+      Slot& slot = slot_of(served);
       if (slot.constrained) continue;
       slot.constrained = true;
-      slot.raw = draft.new_column(served->id + ":authored");
+      slot.raw = draft.new_column(served + ":authored");
     }
   }
 }

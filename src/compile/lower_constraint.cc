@@ -1,5 +1,4 @@
 // Shared constraints: one allocation per stratum, then every member's served is capped.
-#include <algorithm>
 #include <map>
 
 #include "compile/lowering.h"
@@ -7,21 +6,18 @@
 namespace flowtime::compile_detail {
 
 void Lowering::lower_constraints() {
-  for (const Constraint& constraint : model_.topology.constraints) lower_allocation(constraint);
+  for (std::uint32_t i = 0; i < members_of_.size(); ++i) lower_allocation(i);
   lower_capped();
 }
 
 // Members of one stratum share what earlier strata left of the capacity.
-void Lowering::lower_allocation(const Constraint& constraint) {
+void Lowering::lower_allocation(std::uint32_t index) {
+  const Constraint& constraint = model_.topology.constraints[index];
   draft.begin_owner(constraint.id);
   std::map<std::uint32_t, std::vector<const TopologyNode*>> strata;
-  for (const TopologyNode& node : model_.topology.nodes) {
-    if (!has_slot(allocation_id(node, constraint.id))) continue;
-    const bool member = std::find(node.constraints.begin(), node.constraints.end(),
-                                  constraint.id) != node.constraints.end();
-    if (!member) continue;
-    const auto known = decisions_.stratum.find({constraint.id, node.id});
-    strata[known == decisions_.stratum.end() ? 0 : known->second].push_back(&node);
+  for (const TopologyNode* node : members_of_[index]) {
+    const auto known = decisions_.stratum.find({index, node->id});
+    strata[known == decisions_.stratum.end() ? 0 : known->second].push_back(node);
   }
   Operand capacity = read(constraint.served).total;
   for (const auto& [level, nodes] : strata) {
@@ -31,7 +27,7 @@ void Lowering::lower_allocation(const Constraint& constraint) {
       const Slot& served = slot(node->semantics[Role::kServed]->id);
       op.inputs.push_back(Operand::of(served.raw));
       outputs.push_back(slot(allocation_id(*node, constraint.id)).column);
-      members.push_back({constraint.id, node->id, served.raw, served.column});
+      members.push_back({index, node->id, served.raw, served.column});
     }
     draft.emit_into(op, outputs);
     for (std::size_t i = 0; i < nodes.size(); ++i) {
@@ -45,17 +41,18 @@ void Lowering::lower_allocation(const Constraint& constraint) {
 
 // served' = the smallest of what was authored and what each constraint allows.
 void Lowering::lower_capped() {
+  std::unordered_map<std::string_view, std::vector<Operand>> allowed_of;  // by served
+  for (const TopologyNode& node : model_.topology.nodes) {
+    const std::optional<SeriesRef>& served = node.semantics[Role::kServed];
+    if (!served || !has_slot(served->id)) continue;
+    for (const std::string& constraint : node.constraints) {
+      allowed_of[served->id].push_back(Operand::of(slot(allocation_id(node, constraint)).column));
+    }
+  }
   for (Slot& slot : slots_) {
     if (!slot.constrained) continue;
     draft.begin_owner(slot.id);
-    std::vector<Operand> allowed;
-    for (const TopologyNode& node : model_.topology.nodes) {
-      const auto& served = node.semantics[Role::kServed];
-      if (!served || served->id != slot.id) continue;
-      for (const std::string& constraint : node.constraints) {
-        allowed.push_back(Operand::of(this->slot(allocation_id(node, constraint)).column));
-      }
-    }
+    const std::vector<Operand>& allowed = allowed_of.at(slot.id);
     Operand capped = Operand::of(slot.raw);
     for (std::size_t i = 0; i + 1 < allowed.size(); ++i) {
       capped = draft.emit(OpCode::kMin, {capped, allowed[i]});

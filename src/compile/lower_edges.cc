@@ -32,14 +32,13 @@ bool Lowering::is_router(const TopologyNode& node) const {
   return producer != nullptr && std::holds_alternative<RouterNode>(producer->body);
 }
 
-// Whether a route of the router the edge leaves feeds the node it enters.
-bool Lowering::routes_along(const Edge& edge) const {
-  const Node* node = model_.find_node(model_.topology.nodes[edge.from.value].id);
+// The routes of the router the edge leaves that feed the node it enters; null for none.
+const std::vector<std::size_t>* Lowering::routes_along(const Edge& edge) const {
+  const Node* router = model_.find_node(model_.topology.nodes[edge.from.value].id);
   const auto& arrivals = model_.topology.nodes[edge.to.value].semantics[Role::kArrivals];
-  if (!arrivals) return false;
-  const auto& routes = std::get<RouterNode>(node->body).routes;
-  return std::any_of(routes.begin(), routes.end(),
-                     [&](const Route& route) { return route.target.id == arrivals->id; });
+  if (!arrivals) return nullptr;
+  const auto found = routes_between_.find({router, arrivals->id});
+  return found == routes_between_.end() ? nullptr : &found->second;
 }
 
 std::vector<std::string> Lowering::role_ids(const TopologyNode& node,
@@ -86,7 +85,7 @@ void Lowering::declare_edges() {
   for (const Edge& edge : model_.topology.edges) {
     const TopologyNode& from = model_.topology.nodes[edge.from.value];
     const bool from_router = is_router(from);
-    if (carries_served(edge) && from_router && routes_along(edge)) {
+    if (carries_served(edge) && from_router && routes_along(edge) != nullptr) {
       const Node& router = *model_.find_node(from.id);
       declare_edge(edge, "flowVolume", {std::get<RouterNode>(router.body).queue.id});
     } else if (is_effort(edge) || (carries_served(edge) && !from_router)) {
@@ -144,16 +143,15 @@ void Lowering::lower_router_edges() {
   std::unordered_map<std::string, std::vector<Value>> routed;
   for (const Edge& edge : model_.topology.edges) {
     const TopologyNode& from = model_.topology.nodes[edge.from.value];
-    if (!carries_served(edge) || !is_router(from) || !routes_along(edge)) continue;
+    if (!carries_served(edge) || !is_router(from)) continue;
+    const std::vector<std::size_t>* routes = routes_along(edge);
+    if (routes == nullptr) continue;
     const Node& node = *model_.find_node(from.id);
-    const auto& routes = std::get<RouterNode>(node.body).routes;
-    const auto& arrivals = model_.topology.nodes[edge.to.value].semantics[Role::kArrivals];
     draft.begin_owner(edge.id);
     if (routed.count(node.id) == 0) routed.emplace(node.id, routed_values(node));
     std::optional<Value> flow;
-    for (std::size_t r = 0; r < routes.size(); ++r) {
-      if (routes[r].target.id != arrivals->id) continue;
-      const Value& value = routed[node.id][r];
+    for (const std::size_t route : *routes) {
+      const Value& value = routed[node.id][route];
       flow = flow ? sum(*flow, value) : value;
     }
     if (flow->classed()) flow->parts = scaled(flow->total, flow->parts);

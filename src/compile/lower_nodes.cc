@@ -94,13 +94,13 @@ void Lowering::lower_node(const Node& node) {
   std::visit(Overloaded{[&](const ConstNode&) { lower_const(node, slot); },
                         [&](const ExprNodeBody& body) {
                           Value value = lower(body.expr, body.expr.root());
-                          if (traffic_.count(node.id) > 0) value.parts.clear();
+                          if (has_classed_traffic(node.id)) value.parts.clear();
                           define(slot, value);
                         },
                         [&](const PmfNode&) { lower_pmf(node, slot); },
                         [](const ServiceWithBufferNode&) {}, [](const RouterNode&) {}},
              node.body);
-  if (traffic_.count(node.id) > 0) attribute_traffic(slot);
+  if (has_classed_traffic(node.id)) attribute_traffic(slot);
 }
 
 void Lowering::add_parameter(const std::string& name, ColumnIndex column,
@@ -117,7 +117,7 @@ void Lowering::lower_const(const Node& node, Slot& slot) {
       std::all_of(values.begin(), values.end(), [&](double v) { return v == values.front(); });
   if (uniform) values.resize(1);
   add_parameter(node.id, slot.raw, std::move(values), false);
-  if (slot.classed && traffic_.count(node.id) == 0 && attributed_.count(node.id) == 0) {
+  if (slot.classed && !has_classed_traffic(node.id) && attributed_.count(node.id) == 0) {
     define_parts(slot, parts_of({.total = Operand::of(slot.raw)}));
   }
 }
@@ -127,10 +127,11 @@ void Lowering::lower_generated(const Node& node, Slot& slot) {
   double constant = 0;
   Operand total = Operand::immediate(0);
   int drawn = 0;
-  for (const TrafficArrival& arrival : model_.traffic) {
-    if (model_.nodes[arrival.node.value].id != node.id) continue;
-    const double rate = arrival.rate_per_bin.value_or(0);
-    if (arrival.pattern == TrafficPattern::kConstant) {
+  const auto arrivals = arrivals_at_.find(node.id);
+  if (arrivals == arrivals_at_.end()) return add_parameter(node.id, slot.raw, {0}, false);
+  for (const TrafficArrival* arrival : arrivals->second) {
+    const double rate = arrival->rate_per_bin.value_or(0);
+    if (arrival->pattern == TrafficPattern::kConstant) {
       constant += rate;
       continue;
     }
@@ -174,24 +175,23 @@ void Lowering::lower_pmf(const Node& node, Slot& slot) {
 // The share of each part at a source: by rate when every class has one and they are not all 0,
 // else equal.
 std::vector<double> Lowering::traffic_shares(const std::string& id) const {
-  const auto& arrivals = traffic_.at(id);
+  const auto& arrivals = arrivals_at_.at(id);
   double sum = 0;
-  for (const auto& [flow_class, rate] : arrivals) sum += rate;
   bool some_missing = false;
-  for (const TrafficArrival& arrival : model_.traffic) {
-    const bool here = model_.nodes[arrival.node.value].id == id;
-    some_missing = some_missing || (here && !arrival.rate_per_bin);
+  std::set<std::uint32_t> distinct;
+  for (const TrafficArrival* arrival : arrivals) {
+    some_missing = some_missing || !arrival->rate_per_bin;
+    if (!arrival->flow_class) continue;
+    sum += arrival->rate_per_bin.value_or(0);
+    distinct.insert(arrival->flow_class->value);
   }
   const bool by_rate = !some_missing && sum > 0;
   std::vector<double> shares(part_count(), 0);
-  std::set<std::uint32_t> distinct;
-  for (const auto& [flow_class, rate] : arrivals) distinct.insert(flow_class);
-  for (const auto& [flow_class, rate] : arrivals) {
-    if (by_rate) {
-      shares[flow_class] += rate / sum;
-    } else {
-      shares[flow_class] = 1.0 / static_cast<double>(distinct.size());
-    }
+  for (const TrafficArrival* arrival : arrivals) {
+    if (!arrival->flow_class) continue;
+    double& share = shares[arrival->flow_class->value];
+    share = by_rate ? share + arrival->rate_per_bin.value_or(0) / sum
+                    : 1.0 / static_cast<double>(distinct.size());
   }
   return shares;
 }

@@ -13,6 +13,7 @@ void Lowering::collect_routes() {
       const std::string& target = router->routes[i].target.id;
       if (routes_to_.count(target) == 0) target_order_.push_back(target);
       routes_to_[target].push_back({&node, i});
+      routes_between_[{&node, target}].push_back(i);
     }
   }
 }

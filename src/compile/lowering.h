@@ -67,7 +67,8 @@ struct EdgeSeries {
 struct Decisions {
   std::set<std::string> unsplit_depths;  // initial depth is all DEFAULT
   std::set<std::string> unattributed;    // outflows and losses that keep no parts of their own
-  std::map<std::pair<std::string, std::string>, std::uint32_t> stratum;  // constraint, topology id
+  // By constraint (into topology.constraints) and topology id.
+  std::map<std::pair<std::uint32_t, std::string>, std::uint32_t> stratum;
   bool operator==(const Decisions&) const = default;
 };
 
@@ -85,7 +86,8 @@ class Lowering {
 
   // For strata: the columns of each constraint's members.
   struct Member {
-    std::string constraint, topology_id;
+    std::uint32_t constraint = 0;  // into topology.constraints
+    std::string topology_id;
     ColumnIndex raw, capped;
   };
   std::vector<Member> members;
@@ -94,6 +96,8 @@ class Lowering {
   // declare.cc: which series there will be
   void declare();
   void reserve();
+  void collect_traffic();
+  bool has_classed_traffic(const std::string& id) const;
   void declare_nodes();
   void declare_route_targets();
   void declare_queues();
@@ -104,28 +108,19 @@ class Lowering {
   void link_overflow();
   void declare_queue_series();
   void declare_echoes();
+  void find_members();
   void declare_constraints();
   void declare_edges();
   void declare_edge(const Edge& edge, const char* metric, std::vector<std::string> sources);
   void declare_measured_edge(const Edge& edge);
   bool is_router(const TopologyNode& node) const;
-  bool routes_along(const Edge& edge) const;
+  const std::vector<std::size_t>* routes_along(const Edge& edge) const;
   std::vector<std::string> role_ids(const TopologyNode& node, std::vector<Role> roles) const;
   Slot& declare_series(const std::string& id, bool synthesised);
 
   // classed.cc: which of them carry class parts
+  class ClassSpread;
   void decide_classed();
-  void seed_classed();
-  bool expression_is_classed(const Expr& expr, ExprIndex index) const;
-  bool is_classed(const std::string& id) const;
-  bool ref_is_classed(const std::optional<SeriesRef>& ref) const;
-  bool mark_classed(const std::string& id, bool classed);
-  bool classed_pass();
-  bool classed_pass_queues();
-  bool classed_pass_series();
-  bool classed_pass_edges();
-  bool attribute(const std::optional<SeriesRef>& ref);
-  void count_outflow_owners();
   void make_part_columns();
   void make_initial_parts(Slot& slot);
 
@@ -195,7 +190,7 @@ class Lowering {
   // lower_retry.cc, lower_constraint.cc, lower_edges.cc
   void lower_echoes();
   void lower_constraints();
-  void lower_allocation(const Constraint& constraint);
+  void lower_allocation(std::uint32_t constraint);
   void lower_capped();
   void lower_edges();
   void lower_router_edges();
@@ -231,11 +226,10 @@ class Lowering {
   std::vector<EdgeSeries> edge_series_;
   std::vector<std::string> target_order_;
   std::unordered_map<std::string, std::vector<RouteContribution>> routes_to_;
-  std::unordered_map<std::string, std::vector<std::pair<std::uint32_t, double>>> traffic_;
-  std::unordered_map<std::string, int> outflow_owners_;
+  std::map<std::pair<const Node*, std::string_view>, std::vector<std::size_t>> routes_between_;
+  std::vector<std::vector<const TopologyNode*>> members_of_;  // by constraint
+  std::unordered_map<std::string, std::vector<const TrafficArrival*>> arrivals_at_;  // by node id
   std::set<std::string> attributed_;  // unclassed outflows and losses whose queue gives them parts
-  bool classes_used_ = false;
-  bool classed_mod_ = false;
 };
 
 }  // namespace flowtime::compile_detail

@@ -94,7 +94,7 @@ void Lowering::define(Slot& slot, const Value& value) {
   const ColumnIndex column = draft.settle(value.total, slot.raw);
   if (!slot.constrained) slot.column = column;
   slot.raw = column;
-  const bool parts_come_later = attributed_.count(slot.id) > 0 || traffic_.count(slot.id) > 0;
+  const bool parts_come_later = attributed_.count(slot.id) > 0 || has_classed_traffic(slot.id);
   if (slot.classed && !parts_come_later) define_parts(slot, parts_of(value));
 }
 
