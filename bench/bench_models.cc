@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include "model_text.h"
+
 namespace flowtime::bench {
 namespace {
 
@@ -27,38 +29,11 @@ std::string text_of(double value) {
   return text;
 }
 
-std::string numbered(const char* stem, int i) { return stem + std::to_string(i); }
-
-class ModelText {
- public:
-  explicit ModelText(std::int64_t bins, const std::string& before_nodes = "") {
-    text_ = "schemaVersion: 1\ngrid: {bins: " + std::to_string(bins) +
-            ", binSize: 5, binUnit: minutes, start: '2026-01-01T00:00:00Z'}\n" + before_nodes +
-            "nodes:\n";
-  }
-  void demand_node(const std::string& id, std::int64_t bins) {
-    std::string values;
-    for (const double value : demand(bins)) values += (values.empty() ? "" : ",") + text_of(value);
-    line("{id: " + id + ", kind: const, values: [" + values + "]}");
-  }
-  void expr(const std::string& id, const std::string& expression) {
-    line("{id: " + id + ", kind: expr, expr: \"" + expression + "\"}");
-  }
-  void line(const std::string& item) { text_ += "  - " + item + "\n"; }
-  void topology_node(const std::string& item) { topology_ += "    - {" + item + "}\n"; }
-  void edge(const std::string& item) { edges_ += "    - {" + item + "}\n"; }
-  void constraint(const std::string& item) { constraints_ += "    - {" + item + "}\n"; }
-  std::string finish() const {
-    std::string text = text_;
-    if (!topology_.empty()) text += "topology:\n  nodes:\n" + topology_;
-    if (!edges_.empty()) text += "  edges:\n" + edges_;
-    if (!constraints_.empty()) text += "  constraints:\n" + constraints_;
-    return text;
-  }
-
- private:
-  std::string text_, topology_, edges_, constraints_;
-};
+void add_demand(ModelText& model, const std::string& id, std::int64_t bins) {
+  std::string values;
+  for (const double value : demand(bins)) values += (values.empty() ? "" : ",") + text_of(value);
+  model.line("{id: " + id + ", kind: const, values: [" + values + "]}");
+}
 
 void add_chain(ModelText& model, int services, const std::string& source) {
   const std::vector<double> capacities = chain_capacities(services);
@@ -126,7 +101,7 @@ std::vector<double> chain_capacities(int services) {
 
 std::string chain_model(int services, std::int64_t bins) {
   ModelText model(bins);
-  model.demand_node("d0", bins);
+  add_demand(model, "d0", bins);
   add_chain(model, services, "d0");
   return model.finish();
 }
@@ -140,14 +115,14 @@ std::string long_chain_model(int services, std::int64_t bins) {
 
 std::string expression_model(int expressions, std::int64_t bins) {
   ModelText model(bins);
-  model.demand_node("x0", bins);
+  add_demand(model, "x0", bins);
   for (int i = 1; i < expressions; ++i) model.expr(numbered("x", i), mixed_expression(i));
   return model.finish();
 }
 
 std::string convolution_model(int convolutions, std::int64_t bins) {
   ModelText model(bins);
-  model.demand_node("x0", bins);
+  add_demand(model, "x0", bins);
   for (int i = 1; i < convolutions; ++i) {
     model.expr(numbered("x", i),
                "CONV(" + numbered("x", i - 1) + ", " + kernel_text(64, "0.015625") + ")");
@@ -157,7 +132,7 @@ std::string convolution_model(int convolutions, std::int64_t bins) {
 
 std::string retry_model(int loops, std::int64_t bins) {
   ModelText model(bins);
-  model.demand_node("d0", bins);
+  add_demand(model, "d0", bins);
   for (int i = 0; i < loops; ++i) {
     const std::string arrivals = numbered("arr", i), failures = numbered("fail", i);
     model.expr(arrivals, "d0 + CONV(" + failures + ", [0, 0.6, 0.3, 0.1])");
@@ -176,7 +151,7 @@ std::string class_router_model(int routers, std::int64_t bins) {
             ", pattern: {kind: constant, ratePerBin: " + std::to_string(10 * (c + 1)) + "}}\n";
   }
   ModelText model(bins, head);
-  model.demand_node("s0", bins);
+  add_demand(model, "s0", bins);
   for (int i = 0; i < routers; ++i) {
     const auto target = [&](const char* stem) { return numbered(stem, i); };
     model.line("{id: " + numbered("r", i) + ", kind: router, inputs: {queue: " + numbered("s", i) +
@@ -192,7 +167,7 @@ std::string class_router_model(int routers, std::int64_t bins) {
 
 std::string constraint_model(int groups, std::int64_t bins) {
   ModelText model(bins);
-  model.demand_node("d0", bins);
+  add_demand(model, "d0", bins);
   for (int g = 0; g < groups; ++g) {
     const std::string pool = numbered("pool", g), capacity = numbered("cap", g);
     model.expr(capacity, "380");

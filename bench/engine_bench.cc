@@ -1,7 +1,7 @@
 // ft_bench [PART...]: prints how long parse, read, compile and evaluate take, as ratios to hand
 // written loops and to a peer's figures. bench/README.md says how to read the tables.
 //
-// Parts: models, curve, sweep, bundle, memory; all of them without arguments.
+// Parts: kParts; all of them without arguments.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -19,6 +19,7 @@
 #include "eval/evaluate.h"
 #include "eval/evaluate_lanes.h"
 #include "explain_bench.h"
+#include "growth_bench.h"
 #include "hand_loops.h"
 #include "model/read_model.h"
 #include "orchestrate/generate_model.h"
@@ -247,6 +248,7 @@ void alone(const std::string&, Targets&) {
 constexpr Part kParts[] = {
     {"models", [](const std::string&, Targets& targets) { bench_models(targets); }},
     {"curve", [](const std::string&, Targets& targets) { bench_curve(targets); }},
+    {"growth", [](const std::string&, Targets& targets) { bench_growth(targets); }},
     {"sweep", [](const std::string&, Targets& targets) { bench_sweep(targets); }},
     {"bundle", [](const std::string&, Targets& targets) { bench_bundle(targets); }},
     {"memory", bench_memory},

@@ -26,8 +26,7 @@ StateWarning warning_of(const Finding& finding) {
           .severity = finding.severity,
           .node_id = finding.node_id,
           .bins = finding.bins,
-          .value = finding.value,
-          .edge_ids = finding.edge_ids};
+          .value = finding.value};
 }
 
 bool is_telemetry(const StoredRun& run) { return run.info().mode == "telemetry"; }

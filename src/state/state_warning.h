@@ -25,7 +25,6 @@ struct StateWarning {
   std::string signal{};              // the series it is about; may be empty
   std::vector<std::int64_t> bins{};  // of a finding of the run
   std::optional<double> value{};
-  std::vector<std::string> edge_ids{};
 };
 
 // Of the run itself: its findings, and what its sources lack.
