@@ -36,8 +36,10 @@ class Server {
       api::Application::open(ServeSettings{env_, log_}, {}, api::all_resources()).value();
 };
 
+// Never destroyed: its workers would end after OpenSSL has cleaned up, and leave what it keeps for
+// a thread.
 Server& server() {
-  static Server server;
+  static Server& server = *new Server;
   return server;
 }
 

@@ -29,6 +29,7 @@
 #include "api/client_watch.h"
 #include "api/head_text.h"
 #include "api/http_limits.h"
+#include "api/mailbox.h"
 #include "base/check.h"
 
 namespace flowtime::http {
@@ -73,6 +74,18 @@ class Counted {
 
  private:
   std::atomic<std::int64_t>& count_;
+};
+
+// Closes a mailbox at the end of the scope.
+class OpenMailbox {
+ public:
+  explicit OpenMailbox(Mailbox& mailbox) : mailbox_(mailbox) {}
+  ~OpenMailbox() { mailbox_.close(); }
+  OpenMailbox(const OpenMailbox&) = delete;
+  OpenMailbox& operator=(const OpenMailbox&) = delete;
+
+ private:
+  Mailbox& mailbox_;
 };
 
 // The outcome of `work` done on a worker; the I/O thread goes on meanwhile.
@@ -309,28 +322,22 @@ asio::awaitable<Response> Session::answer(Request request) {
 }
 
 asio::awaitable<Response> Session::wait_for(std::shared_ptr<Deferred> deferred) {
-  struct Slot {
-    asio::steady_timer ready;
-    std::optional<Response> response;
-  };
-  auto slot = std::make_shared<Slot>(
-      Slot{asio::steady_timer(shared_.io, asio::steady_timer::time_point::max()), {}});
-  const auto deliver = [slot, &io = shared_.io](Response response) {
-    asio::post(io, [slot, arrived = std::make_shared<Response>(std::move(response))] {
-      slot->response = std::move(*arrived);
-      slot->ready.cancel();
-    });
-  };
+  asio::steady_timer bell(shared_.io, asio::steady_timer::time_point::max());
+  const auto mailbox = std::make_shared<Mailbox>(shared_.io, bell);
+  const OpenMailbox open(*mailbox);
+  const auto deliver = [mailbox](Response response) { mailbox->put(std::move(response)); };
   const ClientWatch watch(socket_, [this, deferred] { give_up(deferred); });
   deferred_ = deferred;
   asio::post(shared_.pool, [deferred, deliver] { deferred->start(deliver); });
-  while (!slot->response) {
+  std::optional<Response> response = mailbox->take();
+  while (!response) {
     ErrorCode cancelled;
-    auto waited = slot->ready.async_wait(with_error(cancelled));
+    auto waited = bell.async_wait(with_error(cancelled));
     co_await std::move(waited);
+    response = mailbox->take();
   }
   deferred_.reset();
-  co_return std::move(*slot->response);
+  co_return std::move(*response);
 }
 
 asio::awaitable<bool> Session::write(Response response, bool is_head, unsigned version,

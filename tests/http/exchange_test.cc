@@ -300,5 +300,24 @@ TEST_F(Streams, StopWaitsForWhatIsInFlight) {
   waiting_deliver = {};
 }
 
+// Who makes an answer may do so when the server is no more.
+TEST_F(Streams, AnAnswerAfterTheEndIsNobodys) {
+  is_waiting = client_was_gone = false;
+  const std::unique_ptr<api::Application> application =
+      api::Application::open(ServeSettings{env_, log_}, {}, test_resources()).value();
+  {
+    const std::unique_ptr<http::Server> server =
+        http::Server::open({{.host = "127.0.0.1", .port = 0}}, 1, application->service()).value();
+    std::thread thread([&] { server->run(); });
+    HttpClient(server->addresses().front().port)
+        .send("GET /waiting HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    EXPECT_TRUE(eventually([] { return is_waiting && client_was_gone; }));
+    server->stop();
+    thread.join();
+  }
+  waiting_deliver(http::json_response("{}"));
+  waiting_deliver = {};
+}
+
 }  // namespace
 }  // namespace flowtime::test

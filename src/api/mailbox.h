@@ -1,0 +1,53 @@
+// Mailbox: where the answer to a waiting connection arrives from another thread.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "api/response.h"
+
+namespace flowtime::http {
+
+// The connection opens it, waits for the bell and closes it when it ends. Who makes the answer may
+// keep it for longer than the connection and the server live: what is put into a closed mailbox is
+// nobody's, and nothing of the I/O context is left in it.
+class Mailbox : public std::enable_shared_from_this<Mailbox> {
+ public:
+  Mailbox(boost::asio::io_context& io, boost::asio::steady_timer& bell) : io_(&io), bell_(&bell) {}
+
+  // From any thread. The first response counts.
+  void put(Response response) {
+    const std::lock_guard lock(mutex_);
+    if (io_ == nullptr || response_) return;
+    response_ = std::move(response);
+    boost::asio::post(*io_, [self = shared_from_this()] { self->ring(); });
+  }
+
+  // On the I/O thread.
+  std::optional<Response> take() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(response_, std::nullopt);
+  }
+  void close() {
+    const std::lock_guard lock(mutex_);
+    io_ = nullptr;
+    bell_ = nullptr;
+  }
+
+ private:
+  void ring() {
+    if (bell_ != nullptr) bell_->cancel();
+  }
+
+  std::mutex mutex_;
+  boost::asio::io_context* io_;
+  boost::asio::steady_timer* bell_;  // the I/O thread's alone
+  std::optional<Response> response_;
+};
+
+}  // namespace flowtime::http
