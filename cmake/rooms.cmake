@@ -1,5 +1,5 @@
 # A dozen sources at a time share the reading of their headers, which is most of a cold build. Without
-# it each source shows that it includes what it needs; the preset tsan does that.
+# it each source shows that it includes what it needs; the preset fuzz does that.
 option(FT_UNITY "Compile the sources of a room together" ON)
 
 # ft_room(<name> [DEPENDS rooms...] [LIBRARIES targets...]): src/<name>/ as the static library

@@ -123,8 +123,9 @@ std::vector<std::string_view> Lowering::ClassSpread::names_read_by(Carrier carri
     add(queue.inflow);
     for (const std::size_t from : queue.overflow_from) names.push_back(queues()[from].depth);
   } else {
-    const auto& sources = lowering_.edge_series_[carrier - first_edge()].sources;
-    names.assign(sources.begin(), sources.end());
+    for (const std::uint32_t source : lowering_.edge_series_[carrier - first_edge()].sources) {
+      names.push_back(lowering_.slots_[source].id);
+    }
   }
   return names;
 }
@@ -183,8 +184,8 @@ void Lowering::ClassSpread::visit_queue(const Queue& queue) {
 
 void Lowering::ClassSpread::visit_edge(const EdgeSeries& edge) {
   if (std::any_of(edge.sources.begin(), edge.sources.end(),
-                  [&](const std::string& source) { return is_classed(source); })) {
-    mark(edge.id);
+                  [&](std::uint32_t source) { return lowering_.slots_[source].classed; })) {
+    mark(lowering_.slots_[edge.slot].id);
   }
 }
 

@@ -29,11 +29,10 @@ void publish(Published& published, const Slot& slot, const std::string& class_id
 
 Published published_series(const Model& model, const Lowering& lowering) {
   Published published;
-  const std::size_t totals = lowering.published.size();
+  const std::size_t totals = lowering.slots().size();
   published.columns.reserve(totals);
   published.series.reserve(totals);
-  for (const std::string& id : lowering.published) {
-    const Slot& slot = lowering.slot(id);
+  for (const Slot& slot : lowering.slots()) {
     publish(published, slot, "", slot.column);
     for (std::size_t i = 0; i < slot.parts.size(); ++i) {
       const bool is_default = i == model.classes.size();

@@ -11,7 +11,6 @@ Slot& Lowering::declare_series(const std::string& id, bool synthesised) {
   slots_.push_back({.id = id, .constant = {}, .synthesised = synthesised});
   Slot& slot = slots_.back();
   slot.column = slot.raw = draft.new_column(id);
-  published.push_back(id);
   return slot;
 }
 
@@ -21,7 +20,6 @@ void Lowering::reserve() {
       model_.nodes.size() + 2 * model_.topology.nodes.size() + model_.topology.edges.size();
   slots_.reserve(series);
   slot_by_id_.reserve(series);
-  published.reserve(series);
   queues_.reserve(model_.topology.nodes.size());
   draft.reserve(series);
 }
@@ -135,7 +133,6 @@ void Lowering::declare_topology_queue(const TopologyNode& node) {
   if (node.dispatch_schedule) queue.schedule = &*node.dispatch_schedule;
   queue.limit = node.wip_limit;
   queue.limit_series = node.wip_limit_series;
-  queue.limit_parameter = node.id + ".wipLimit";
 }
 
 void Lowering::link_overflow() {

@@ -76,7 +76,7 @@ std::uint32_t deepest_lag(const Op& op, const Operand& input) {
 
 void Draft::begin_owner(const std::string& id) {
   owner = static_cast<std::uint32_t>(owners.size());
-  owners.push_back(id);
+  owners.push_back(&id);
 }
 
 void Draft::reserve(std::size_t series) {

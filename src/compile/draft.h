@@ -35,7 +35,7 @@ struct Draft {
   std::vector<std::uint8_t> is_parameter;  // by column
   std::vector<std::uint8_t> is_temporary;  // by column
   std::vector<Parameter> parameters;
-  std::vector<std::string> owners;
+  std::vector<const std::string*> owners;
   std::uint32_t owner = 0;  // of the ops emitted now
 
   std::span<const Operand> inputs(const Op& op) const {
@@ -47,9 +47,10 @@ struct Draft {
   std::span<const double> taps(const Op& op) const {
     return {taps_.data() + op.first_tap, op.tap_count};
   }
-  const std::string& owner_of(std::uint32_t op) const { return owners[op_owner[op]]; }
+  const std::string& owner_of(std::uint32_t op) const { return *owners[op_owner[op]]; }
 
-  void begin_owner(const std::string& id);
+  void begin_owner(const std::string& id);  // which outlives what asks for owners
+  void begin_owner(std::string&&) = delete;
   void reserve(std::size_t series);  // for about so many published columns
   ColumnIndex new_column(std::string name, double before_first_bin = 0);
   ColumnIndex new_temporary();

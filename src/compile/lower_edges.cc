@@ -27,48 +27,56 @@ double multiplier_of(const Edge& edge) {
 
 }  // namespace
 
-bool Lowering::is_router(const TopologyNode& node) const {
-  const Node* producer = model_.find_node(node.id);
-  return producer != nullptr && std::holds_alternative<RouterNode>(producer->body);
+// What does not change from one edge of a node to the next.
+void Lowering::find_edge_starts() {
+  edge_starts_.resize(model_.topology.nodes.size());
+  for (std::size_t i = 0; i < edge_starts_.size(); ++i) {
+    const TopologyNode& node = model_.topology.nodes[i];
+    const Node* producer = model_.find_node(node.id);
+    const bool is_router =
+        producer != nullptr && std::holds_alternative<RouterNode>(producer->body);
+    if (is_router) edge_starts_[i].router = producer;
+    if (const auto id = served_effective_id(model_, node)) edge_starts_[i].served = find_slot(*id);
+  }
 }
 
 // The routes of the router the edge leaves that feed the node it enters; null for none.
 const std::vector<std::size_t>* Lowering::routes_along(const Edge& edge) const {
-  const Node* router = model_.find_node(model_.topology.nodes[edge.from.value].id);
   const auto& arrivals = model_.topology.nodes[edge.to.value].semantics[Role::kArrivals];
   if (!arrivals) return nullptr;
-  const auto found = routes_between_.find({router, arrivals->id});
+  const auto found = routes_between_.find({router_of(edge), arrivals->id});
   return found == routes_between_.end() ? nullptr : &found->second;
 }
 
-std::vector<std::string> Lowering::role_ids(const TopologyNode& node,
-                                            std::vector<Role> roles) const {
-  std::vector<std::string> ids;
+std::vector<std::uint32_t> Lowering::role_slots(const TopologyNode& node,
+                                                std::initializer_list<Role> roles) const {
+  std::vector<std::uint32_t> slots;
   for (const Role role : roles) {
     const auto& ref = node.semantics[role];
-    if (ref && ref->kind == SeriesRef::Kind::kSeries && has_slot(ref->id)) ids.push_back(ref->id);
+    if (!ref || ref->kind != SeriesRef::Kind::kSeries) continue;
+    if (const auto slot = find_slot(ref->id)) slots.push_back(*slot);
   }
-  return ids;
+  return slots;
 }
 
 void Lowering::declare_edge(const Edge& edge, const char* metric,
-                            std::vector<std::string> sources) {
-  const std::string id = edge_series_id(edge, metric);
-  declare_series(id, true).kind = SeriesKind::kEdge;
-  edge_series_.push_back({id, std::move(sources)});
+                            std::vector<std::uint32_t> sources) {
+  Slot& slot = declare_series(edge_series_id(edge, metric), true);
+  slot.kind = SeriesKind::kEdge;
+  edge_series_.push_back({static_cast<std::uint32_t>(&slot - slots_.data()), std::move(sources)});
 }
 
 void Lowering::declare_measured_edge(const Edge& edge) {
-  const TopologyNode& from = model_.topology.nodes[edge.from.value];
+  const TopologyNode& from = start_of(edge);
   const EdgeMeasure measure = effective_measure(edge);
   if (is_effort(edge) && (measure == EdgeMeasure::kAttempts || measure == EdgeMeasure::kLoad)) {
-    std::vector<std::string> sources = role_ids(from, {Role::kAttempts});
+    std::vector<std::uint32_t> sources = role_slots(from, {Role::kAttempts});
     const bool derived = sources.empty();
-    if (derived) sources = role_ids(from, {Role::kFailures, Role::kErrors});
+    if (derived) sources = role_slots(from, {Role::kFailures, Role::kErrors});
     if (sources.empty()) return;
-    const auto served = served_effective_id(model_, from);
+    const std::optional<std::uint32_t> served = edge_starts_[edge.from.value].served;
     if (derived && served) sources.push_back(*served);
-    declare_edge(edge, "attemptsVolume", sources);
+    declare_edge(edge, "attemptsVolume", std::move(sources));
   }
   if (edge.type != EdgeType::kTerminal) return;
   const std::map<EdgeMeasure, Role> failure_roles{
@@ -77,41 +85,43 @@ void Lowering::declare_measured_edge(const Edge& edge) {
       {EdgeMeasure::kExhaustedFailures, Role::kExhaustedFailures}};
   const auto role = failure_roles.find(measure);
   if (role == failure_roles.end()) return;
-  const std::vector<std::string> sources = role_ids(from, {role->second});
-  if (!sources.empty()) declare_edge(edge, "failuresVolume", sources);
+  std::vector<std::uint32_t> sources = role_slots(from, {role->second});
+  if (!sources.empty()) declare_edge(edge, "failuresVolume", std::move(sources));
 }
 
 void Lowering::declare_edges() {
+  if (model_.topology.edges.empty()) return;
+  find_edge_starts();
   for (const Edge& edge : model_.topology.edges) {
-    const TopologyNode& from = model_.topology.nodes[edge.from.value];
-    const bool from_router = is_router(from);
-    if (carries_served(edge) && from_router && routes_along(edge) != nullptr) {
-      const Node& router = *model_.find_node(from.id);
-      declare_edge(edge, "flowVolume", {std::get<RouterNode>(router.body).queue.id});
-    } else if (is_effort(edge) || (carries_served(edge) && !from_router)) {
-      const auto served = served_effective_id(model_, from);
-      declare_edge(edge, "flowVolume", served ? std::vector{*served} : std::vector<std::string>{});
+    const Node* router = router_of(edge);
+    if (carries_served(edge) && router != nullptr && routes_along(edge) != nullptr) {
+      const auto queue = find_slot(std::get<RouterNode>(router->body).queue.id);
+      declare_edge(edge, "flowVolume", queue ? std::vector{*queue} : std::vector<std::uint32_t>{});
+    } else if (is_effort(edge) || (carries_served(edge) && router == nullptr)) {
+      const std::optional<std::uint32_t> served = edge_starts_[edge.from.value].served;
+      declare_edge(edge, "flowVolume",
+                   served ? std::vector{*served} : std::vector<std::uint32_t>{});
     }
     declare_measured_edge(edge);
-    const std::vector<std::string> echo =
-        role_ids(model_.topology.nodes[edge.to.value], {Role::kRetryEcho});
-    if (edge.type == EdgeType::kThroughput && !echo.empty() &&
-        has_slot(edge_series_id(edge, "flowVolume"))) {
-      declare_edge(edge, "retryVolume", echo);
+    if (edge.type != EdgeType::kThroughput) continue;
+    std::vector<std::uint32_t> echo =
+        role_slots(model_.topology.nodes[edge.to.value], {Role::kRetryEcho});
+    if (!echo.empty() && has_slot(edge_series_id(edge, "flowVolume"))) {
+      declare_edge(edge, "retryVolume", std::move(echo));
     }
   }
 }
 
 void Lowering::define_edge(const Edge& edge, const char* metric, const Value& value) {
-  const std::string id = edge_series_id(edge, metric);
-  draft.begin_owner(id);
-  define(slot_of(id), value);
+  Slot& slot = slot_of(edge_series_id(edge, metric));
+  draft.begin_owner(slot.id);
+  define(slot, value);
 }
 
-// What left the node in truth.
-Value Lowering::served_of(const TopologyNode& node) {
-  const std::optional<std::string> id = served_effective_id(model_, node);
-  return id && has_slot(*id) ? read(*id) : Value{.total = Operand::immediate(0)};
+// What left the node where the edge starts, in truth.
+Value Lowering::served_along(const Edge& edge) {
+  const std::optional<std::uint32_t> served = edge_starts_[edge.from.value].served;
+  return served ? read(slots_[*served]) : Value{.total = Operand::immediate(0)};
 }
 
 std::optional<Value> Lowering::role_value(const TopologyNode& node, Role role) {
@@ -121,12 +131,13 @@ std::optional<Value> Lowering::role_value(const TopologyNode& node, Role role) {
 }
 
 // attempts, else served + failures, else nothing.
-std::optional<Value> Lowering::attempts_of(const TopologyNode& node) {
+std::optional<Value> Lowering::attempts_along(const Edge& edge) {
+  const TopologyNode& node = start_of(edge);
   if (std::optional<Value> attempts = role_value(node, Role::kAttempts)) return attempts;
   std::optional<Value> failures = role_value(node, Role::kFailures);
   if (!failures) failures = role_value(node, Role::kErrors);
   if (!failures) return std::nullopt;
-  return sum(served_of(node), *failures);
+  return sum(served_along(edge), *failures);
 }
 
 void Lowering::lower_edges() {
@@ -142,11 +153,10 @@ void Lowering::lower_edges() {
 void Lowering::lower_router_edges() {
   std::unordered_map<std::string, std::vector<Value>> routed;
   for (const Edge& edge : model_.topology.edges) {
-    const TopologyNode& from = model_.topology.nodes[edge.from.value];
-    if (!carries_served(edge) || !is_router(from)) continue;
+    if (!carries_served(edge) || router_of(edge) == nullptr) continue;
     const std::vector<std::size_t>* routes = routes_along(edge);
     if (routes == nullptr) continue;
-    const Node& node = *model_.find_node(from.id);
+    const Node& node = *router_of(edge);
     draft.begin_owner(edge.id);
     if (routed.count(node.id) == 0) routed.emplace(node.id, routed_values(node));
     std::optional<Value> flow;
@@ -162,8 +172,7 @@ void Lowering::lower_router_edges() {
 // Edges of one group share what their source served by weight.
 void Lowering::lower_split_edges(bool effort) {
   const auto belongs = [&](const Edge& edge) {
-    const bool from_router = is_router(model_.topology.nodes[edge.from.value]);
-    return effort ? is_effort(edge) : carries_served(edge) && !from_router;
+    return effort ? is_effort(edge) : carries_served(edge) && router_of(edge) == nullptr;
   };
   std::vector<double> weights(model_.topology.nodes.size(), 0);
   for (const Edge& edge : model_.topology.edges) {
@@ -171,20 +180,19 @@ void Lowering::lower_split_edges(bool effort) {
   }
   for (const Edge& edge : model_.topology.edges) {
     if (!belongs(edge)) continue;
-    const TopologyNode& from = model_.topology.nodes[edge.from.value];
     draft.begin_owner(edge.id);
-    const Value flow = times(served_of(from), weight_of(edge) / weights[edge.from.value]);
+    const Value flow = times(served_along(edge), weight_of(edge) / weights[edge.from.value]);
     define_edge(edge, "flowVolume", flow);
   }
 }
 
 void Lowering::lower_measured_edges() {
   for (const Edge& edge : model_.topology.edges) {
-    const TopologyNode& from = model_.topology.nodes[edge.from.value];
+    const TopologyNode& from = start_of(edge);
     const EdgeMeasure measure = effective_measure(edge);
     draft.begin_owner(edge.id);
     if (is_effort(edge) && (measure == EdgeMeasure::kAttempts || measure == EdgeMeasure::kLoad)) {
-      if (const std::optional<Value> attempts = attempts_of(from)) {
+      if (const std::optional<Value> attempts = attempts_along(edge)) {
         define_edge(edge, "attemptsVolume", times(*attempts, multiplier_of(edge)));
       }
     }

@@ -28,8 +28,9 @@ Value Lowering::queue_inflow(const Queue& queue) {
 // The limit as an operand: a series, or a parameter of one value.
 Operand Lowering::queue_limit(const Queue& queue) {
   if (queue.limit_series) return read(*queue.limit_series).total;
-  const ColumnIndex column = draft.new_column(queue.limit_parameter);
-  add_parameter(queue.limit_parameter, column, {*queue.limit}, true);
+  const std::string name = queue.topology->id + ".wipLimit";
+  const ColumnIndex column = draft.new_column(name);
+  add_parameter(name, column, {*queue.limit}, true);
   return Operand::of(column);
 }
 

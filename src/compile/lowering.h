@@ -45,7 +45,6 @@ struct Queue {
   const DispatchSchedule* schedule = nullptr;
   std::optional<double> limit;
   std::optional<SeriesRef> limit_series;
-  std::string limit_parameter;  // "<TopologyId>.wipLimit"
   const TopologyNode* topology = nullptr;
   std::optional<std::size_t> overflow_to;  // into Lowering::queues
   std::vector<std::size_t> overflow_from;
@@ -57,10 +56,16 @@ struct RouteContribution {
   std::size_t route = 0;
 };
 
-// One series of an edge, and the series whose classes it takes over.
+// What the edges of a topology node start from.
+struct EdgeStart {
+  const Node* router = nullptr;         // when the node is one
+  std::optional<std::uint32_t> served;  // slot of what leaves the node in truth
+};
+
+// The slot of one series of an edge, and of the series whose classes it takes over.
 struct EdgeSeries {
-  std::string id;
-  std::vector<std::string> sources;
+  std::uint32_t slot = 0;
+  std::vector<std::uint32_t> sources;
 };
 
 // What had to be decided after looking at an earlier attempt's graph.
@@ -78,7 +83,7 @@ class Lowering {
   Problems run();
 
   Draft draft;
-  std::vector<std::string> published;  // series ids in their fixed order
+  const std::vector<Slot>& slots() const { return slots_; }  // in the published order
   const Slot& slot(std::string_view id) const { return slots_[index_of(id)]; }
   std::size_t part_count() const { return model_.classes.size() + 1; }
   SourcePos position_of(const std::string& series_id) const;
@@ -111,11 +116,16 @@ class Lowering {
   void find_members();
   void declare_constraints();
   void declare_edges();
-  void declare_edge(const Edge& edge, const char* metric, std::vector<std::string> sources);
+  void declare_edge(const Edge& edge, const char* metric, std::vector<std::uint32_t> sources);
   void declare_measured_edge(const Edge& edge);
-  bool is_router(const TopologyNode& node) const;
+  void find_edge_starts();
+  const TopologyNode& start_of(const Edge& edge) const {
+    return model_.topology.nodes[edge.from.value];
+  }
+  const Node* router_of(const Edge& edge) const { return edge_starts_[edge.from.value].router; }
   const std::vector<std::size_t>* routes_along(const Edge& edge) const;
-  std::vector<std::string> role_ids(const TopologyNode& node, std::vector<Role> roles) const;
+  std::vector<std::uint32_t> role_slots(const TopologyNode& node,
+                                        std::initializer_list<Role> roles) const;
   Slot& declare_series(const std::string& id, bool synthesised);
 
   // classed.cc: which of them carry class parts
@@ -125,7 +135,8 @@ class Lowering {
   void make_initial_parts(Slot& slot);
 
   // values.cc: reading series, arithmetic on values with parts
-  Value read(const std::string& id, std::uint32_t lag = 0) const;
+  Value read(const Slot& slot, std::uint32_t lag = 0) const;
+  Value read(const std::string& id, std::uint32_t lag = 0) const { return read(slot(id), lag); }
   Value read_raw(const std::string& id) const;
   Value read(const SeriesRef& ref);
   Value read_for(const SeriesRef& ref, const TopologyNode* node);
@@ -197,9 +208,9 @@ class Lowering {
   void lower_split_edges(bool effort);
   void lower_measured_edges();
   void lower_retry_edges();
-  Value served_of(const TopologyNode& node);
+  Value served_along(const Edge& edge);
   std::optional<Value> role_value(const TopologyNode& node, Role role);
-  std::optional<Value> attempts_of(const TopologyNode& node);
+  std::optional<Value> attempts_along(const Edge& edge);
   void define_edge(const Edge& edge, const char* metric, const Value& value);
   Value times(const Value& value, double factor);
 
@@ -223,6 +234,7 @@ class Lowering {
   HashIndex slot_by_id_;
   std::vector<Queue> queues_;
   std::unordered_map<std::string, std::size_t> queue_by_depth_, queue_by_topology_;
+  std::vector<EdgeStart> edge_starts_;  // by topology node
   std::vector<EdgeSeries> edge_series_;
   std::vector<std::string> target_order_;
   std::unordered_map<std::string, std::vector<RouteContribution>> routes_to_;

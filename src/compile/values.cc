@@ -3,8 +3,7 @@
 
 namespace flowtime::compile_detail {
 
-Value Lowering::read(const std::string& id, std::uint32_t lag) const {
-  const Slot& slot = this->slot(id);
+Value Lowering::read(const Slot& slot, std::uint32_t lag) const {
   Value value;
   value.total = slot.constant && lag == 0 ? Operand::immediate(*slot.constant)
                                           : Operand::of(slot.column, lag);
@@ -14,7 +13,7 @@ Value Lowering::read(const std::string& id, std::uint32_t lag) const {
 
 Value Lowering::read_raw(const std::string& id) const {
   const Slot& slot = this->slot(id);
-  if (!slot.constrained) return read(id);
+  if (!slot.constrained) return read(slot);
   Value value{.total = Operand::of(slot.raw)};
   for (const ColumnIndex part : slot.raw_parts) value.parts.push_back(Operand::of(part));
   return value;

@@ -115,6 +115,7 @@ std::string edge_series_id(const Edge& edge, std::string_view metric) {
 
 EdgeMeasure effective_measure(const Edge& edge) {
   if (edge.measure) return *edge.measure;
+  if (edge.from_port == "out") return EdgeMeasure::kServed;
   const auto found = std::find(kEdgeMeasureNames.begin(), kEdgeMeasureNames.end(), edge.from_port);
   if (found == kEdgeMeasureNames.end()) return EdgeMeasure::kServed;
   return static_cast<EdgeMeasure>(found - kEdgeMeasureNames.begin());
