@@ -95,13 +95,28 @@ std::string compressed(std::string_view bytes, Coding coding) {
   return {};
 }
 
+const std::string& KeptBody::as(Coding coding) const {
+  if (coding == Coding::kIdentity) return bytes_;
+  Coded& coded = coding == Coding::kGzip ? gzip_ : brotli_;
+  std::call_once(coded.once, [&] {
+    coded.bytes = compressed(bytes_, coding);
+    coded.is_ready = true;
+  });
+  return coded.bytes;
+}
+
+bool KeptBody::is_ready(Coding coding) const {
+  if (coding == Coding::kIdentity) return true;
+  return coding == Coding::kGzip ? gzip_.is_ready : brotli_.is_ready;
+}
+
 void compress_body(const Request& request, Response& response) {
   if (response.source || response.body.size() < kMinCompressedBytes) return;
   if (!is_compressible(response.content_type) || response.headers.has("Content-Encoding")) return;
   response.headers.add("Vary", "Accept-Encoding");
   const Coding coding = accepted_coding(request.headers.get("Accept-Encoding"));
   if (coding == Coding::kIdentity) return;
-  response.body = compressed(response.body, coding);
+  response.body = response.kept ? response.kept->as(coding) : compressed(response.body, coding);
   response.headers.add("Content-Encoding", name_of(coding));
 }
 

@@ -1,9 +1,12 @@
 // gzip and brotli for whole bodies, as far as the client accepts them.
 #pragma once
 
+#include <atomic>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "api/request.h"
 #include "api/response.h"
@@ -17,6 +20,25 @@ const char* name_of(Coding coding);  // "gzip", "br"
 Coding accepted_coding(std::string_view accept_encoding);
 
 std::string compressed(std::string_view bytes, Coding coding);
+
+// A body that is sent again and again: compressed once for each coding that a client asks for.
+class KeptBody {
+ public:
+  explicit KeptBody(std::string bytes) : bytes_(std::move(bytes)) {}
+  const std::string& bytes() const { return bytes_; }
+  // From any thread. The first time for a coding costs the compressing, which `is_ready` tells.
+  const std::string& as(Coding coding) const;
+  bool is_ready(Coding coding) const;
+
+ private:
+  struct Coded {
+    std::once_flag once;
+    std::atomic<bool> is_ready{false};
+    std::string bytes;
+  };
+  std::string bytes_;
+  mutable Coded gzip_, brotli_;
+};
 
 // Compresses the body of text kinds from kMinCompressedBytes on, and says so.
 void compress_body(const Request& request, Response& response);

@@ -73,8 +73,8 @@ Result<EnvelopeCache::Shared> EnvelopeCache::get(Env& env, const std::string& ru
   }
   FT_TRY(const RunEnvelope envelope, read_envelope(env, run_id));
   auto kept = std::make_shared<KeptEnvelope>();
-  kept->json = to_json(envelope, JsonWriter::Layout::kCompact);
-  kept->etag = etag_of(kept->json);
+  kept->json = std::make_shared<http::KeptBody>(to_json(envelope, JsonWriter::Layout::kCompact));
+  kept->etag = etag_of(kept->json->bytes());
   // Kept only when nobody changed the run while it was read.
   if (!stamp.empty() && stamp_of(env, run_id) == stamp) keep({run_id, stamp, mark, kept});
   return Shared(std::move(kept));

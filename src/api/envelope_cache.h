@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "api/compression.h"
 #include "base/result.h"
 #include "run/one_run.h"
 #include "sys/env.h"
@@ -15,7 +16,8 @@
 namespace flowtime::api {
 
 struct KeptEnvelope {
-  std::string json, etag;
+  std::shared_ptr<const http::KeptBody> json;
+  std::string etag;
 };
 
 class EnvelopeCache {

@@ -44,14 +44,17 @@ struct Deferred {
   std::function<void()> client_gone{};
 };
 
+class KeptBody;
+
 struct Response {
   int status = 200;
   std::string content_type = kJson;  // empty: there is no body
   std::string body{};
-  std::string etag{};                    // api/etag.h of the body, for who knows it already
-  std::unique_ptr<BodySource> source{};  // set: `body` is not used
-  std::shared_ptr<Deferred> deferred{};  // set: everything else is yet to come
-  Headers headers{};                     // further fields
+  std::string etag{};                      // api/etag.h of the body, for who knows it already
+  std::shared_ptr<const KeptBody> kept{};  // api/compression.h: what `body` is a copy of, if kept
+  std::unique_ptr<BodySource> source{};    // set: `body` is not used
+  std::shared_ptr<Deferred> deferred{};    // set: everything else is yet to come
+  Headers headers{};                       // further fields
 };
 
 inline Response json_response(std::string body, int status = 200) {

@@ -29,7 +29,8 @@ constexpr std::string_view kRequestSchema = R"({"type":"object","properties":{
 "bundleRef":{"type":"object","properties":{"kind":{"const":"run"},"id":{"type":"string"}}}}})";
 
 http::Response response_of(const KeptEnvelope& envelope) {
-  http::Response response = http::json_response(envelope.json);
+  http::Response response = http::json_response(envelope.json->bytes());
+  response.kept = envelope.json;
   response.etag = envelope.etag;
   return response;
 }
@@ -41,11 +42,13 @@ http::Response stored_run(const std::string& run_id, const http::Request& reques
   return response_of(**kept);
 }
 
-// Compressing is work for others.
+// Compressing is work for others; what they have done is kept.
 std::optional<http::Response> kept_run(const http::Request& request, Context& context) {
-  if (request.headers.has("Accept-Encoding")) return std::nullopt;
   const auto kept = context.envelopes.at_once(context.env, request.path_value("runId"));
   if (!kept) return std::nullopt;
+  if (!kept->json->is_ready(http::accepted_coding(request.headers.get("Accept-Encoding")))) {
+    return std::nullopt;
+  }
   return response_of(*kept);
 }
 

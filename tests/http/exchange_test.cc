@@ -56,6 +56,20 @@ TEST_F(Exchange, SameContentIsNotSentAgain) {
   EXPECT_EQ(head.field("Content-Length"), std::to_string(first.body.size()));
 }
 
+// The second answer comes from what the first one left.
+TEST_F(Exchange, AKeptBodyIsSentCompressedAsItWas) {
+  make_run("r1");
+  const HttpAnswer plain = get("/v1/runs/r1");
+  for (int i = 0; i < 3; ++i) {
+    const HttpAnswer answer = get("/v1/runs/r1", {"Accept-Encoding: gzip"});
+    EXPECT_EQ(answer.field("Content-Encoding"), "gzip");
+    EXPECT_EQ(answer.field("ETag"), plain.field("ETag"));
+    EXPECT_EQ(gunzipped(answer.body), plain.body);
+    EXPECT_EQ(unbrotlied(get("/v1/runs/r1", {"Accept-Encoding: br"}).body), plain.body);
+    EXPECT_EQ(get("/v1/runs/r1").body, plain.body);
+  }
+}
+
 TEST_F(Exchange, BodiesAreCompressedAsAccepted) {
   const std::string plain = get("/openapi.json").body;
   ASSERT_GT(plain.size(), 10'000u);
