@@ -228,7 +228,7 @@ SeriesIn NodeReader::compute(NodeMetric metric) {
     case kProcessingTimeMsSum:
     case kServedCount:
     case kCapacity:
-    case kFlowLatencyMs: FT_CHECK(!"a stored series is not computed");
+    case kFlowLatencyMs: FT_CHECK(false && "a stored series is not computed");
   }
   return out;
 }
