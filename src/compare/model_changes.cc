@@ -84,10 +84,10 @@ void compare_fields(const ModelItem& before, const ModelItem& after, ModelChange
                                  std::move(was), std::move(is)});
   };
   for (const auto& [field, text] : before.fields) note(field, text, field_of(after, field));
-  for (const auto& [field, text] : after.fields) {
+  for (const auto& added : after.fields) {
     const bool known = std::any_of(before.fields.begin(), before.fields.end(),
-                                   [&](const auto& pair) { return pair.first == field; });
-    if (!known) note(field, "", text);
+                                   [&](const auto& old) { return old.first == added.first; });
+    if (!known) note(added.first, "", added.second);
   }
 }
 

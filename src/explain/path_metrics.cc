@@ -41,7 +41,7 @@ ComputedMetric in_minutes(ComputedMetric made, const char* op, double in_bins, d
 class PathLatency {
  public:
   PathLatency(const Topology& topology, const PathSource& source)
-      : topology_(topology), source_(source), order_(flow_latency_order(topology)) {
+      : topology_(topology), order_(flow_latency_order(topology)) {
     FlowLatencyInput input;
     for (std::size_t v = 0; v < topology.nodes.size(); ++v) {
       cycle_times_.push_back(source.cycle_time(v));
@@ -132,7 +132,6 @@ class PathLatency {
   }
 
   const Topology& topology_;
-  const PathSource& source_;
   std::vector<TopologyIndex> order_;
   std::vector<std::size_t> place_;  // of a node in the order
   std::vector<ComputedMetric> cycle_times_;
