@@ -11,8 +11,7 @@ constexpr std::string_view kBlanks = " \t\r\n";
 
 }  // namespace
 
-YamlExtents::YamlExtents(const yaml::Document& document)
-    : document_(document), text_(document.text) {
+YamlExtents::YamlExtents(const yaml::Document& document) : text_(document.text) {
   lines_.push_back(text_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
   for (std::size_t i = 0; i < text_.size(); ++i) {
     if (text_[i] == '\n') lines_.push_back(i + 1);

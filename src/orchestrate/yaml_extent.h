@@ -37,7 +37,6 @@ class YamlExtents {
   std::size_t flow_end(std::size_t begin) const;
   std::size_t trimmed_end(std::size_t begin, std::size_t end) const;
 
-  const yaml::Document& document_;
   std::string_view text_;
   std::vector<std::size_t> lines_;   // first byte of every line
   std::vector<std::size_t> starts_;  // of every key, value and item, ascending

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-SECONDS = 60        # that any command may take, on a busy machine and under sanitizers
+SECONDS = 300       # that any command may take, on a busy machine and under the thread sanitizer
 SKIPPED = 77
 
 
