@@ -43,10 +43,12 @@ class Lowering::ClassSpread {
   void visit_all();
   void visit_waiting();
   void visit(Carrier carrier);
-  void visit_node(const Node& node);
-  void visit_echo(const TopologyNode& node);
-  void visit_queue(const Queue& queue);
-  void visit_edge(const EdgeSeries& edge);
+  // True when there will be nothing more to hand on.
+  bool hand_on(Carrier carrier);
+  bool hand_on(const Node& node);
+  bool hand_on_echo(const TopologyNode& node);
+  bool hand_on(const Queue& queue);
+  bool hand_on(const EdgeSeries& edge);
   void mark(const std::string& id);
   void attribute_new_queues();
   void attribute(const std::optional<SeriesRef>& ref);
@@ -54,9 +56,10 @@ class Lowering::ClassSpread {
   Lowering& lowering_;
   std::vector<Read> reads_;  // sorted
   std::unordered_map<std::string, int> outflow_owners_;
-  std::set<Carrier> waiting_;         // to be looked at again
-  Carrier unseen_ = 0;                // this one and those behind it are looked at anyhow
-  std::set<std::size_t> new_queues_;  // classed, and not yet asked for what they could attribute
+  std::vector<std::uint8_t> is_done_;  // by carrier
+  std::set<Carrier> waiting_;          // to be looked at again
+  Carrier unseen_ = 0;                 // this one and those behind it are looked at anyhow
+  std::set<std::size_t> new_queues_;   // classed, and not yet asked for what they could attribute
   bool with_mod_ = false;
 };
 
@@ -151,49 +154,60 @@ void Lowering::ClassSpread::mark(const std::string& id) {
   if (queue != lowering_.queue_by_depth_.end()) new_queues_.insert(queue->second);
 }
 
-void Lowering::ClassSpread::visit_node(const Node& node) {
+bool Lowering::ClassSpread::hand_on(const Node& node) {
   if (const auto* body = std::get_if<ExprNodeBody>(&node.body)) {
-    if (is_classed(node.id) || lowering_.routes_to_.count(node.id) > 0) return;
-    if (expression_is_classed(body->expr, body->expr.root())) mark(node.id);
+    if (is_classed(node.id) || lowering_.routes_to_.count(node.id) > 0) return true;
+    if (!expression_is_classed(body->expr, body->expr.root())) return false;
+    mark(node.id);
   } else if (const auto* router = std::get_if<RouterNode>(&node.body)) {
-    if (!is_classed(router->queue.id)) return;
+    if (!is_classed(router->queue.id)) return false;
     mark(node.id);
     for (const Route& route : router->routes) mark(route.target.id);
   }
+  return true;
 }
 
-void Lowering::ClassSpread::visit_echo(const TopologyNode& node) {
+bool Lowering::ClassSpread::hand_on_echo(const TopologyNode& node) {
   const std::optional<SeriesRef>& echo = node.semantics[Role::kRetryEcho];
-  if (!echo || model().find_node(echo->id) != nullptr) return;
+  if (!echo || model().find_node(echo->id) != nullptr) return true;
   const auto& failures = node.semantics[Role::kFailures];
-  if (is_classed(failures ? failures : node.semantics[Role::kErrors])) mark(echo->id);
+  if (!is_classed(failures ? failures : node.semantics[Role::kErrors])) return false;
+  mark(echo->id);
+  return true;
 }
 
-void Lowering::ClassSpread::visit_queue(const Queue& queue) {
+bool Lowering::ClassSpread::hand_on(const Queue& queue) {
   const bool classed =
       is_classed(queue.inflow) ||
       std::any_of(queue.overflow_from.begin(), queue.overflow_from.end(),
                   [&](std::size_t from) { return is_classed(queues()[from].depth); });
-  if (!classed) return;
+  if (!classed) return false;
   mark(queue.depth);
   mark(queue.prefix + "_inflow");
   mark(queue.prefix + "_overflow");
   mark(queue.prefix + "_served_effective");
   for (const std::string& prefix : queue.other_prefixes) mark(prefix + "_served_effective");
+  return true;
 }
 
-void Lowering::ClassSpread::visit_edge(const EdgeSeries& edge) {
-  if (std::any_of(edge.sources.begin(), edge.sources.end(),
-                  [&](std::uint32_t source) { return lowering_.slots_[source].classed; })) {
-    mark(lowering_.slots_[edge.slot].id);
+bool Lowering::ClassSpread::hand_on(const EdgeSeries& edge) {
+  if (std::none_of(edge.sources.begin(), edge.sources.end(),
+                   [&](std::uint32_t source) { return lowering_.slots_[source].classed; })) {
+    return false;
   }
+  mark(lowering_.slots_[edge.slot].id);
+  return true;
+}
+
+bool Lowering::ClassSpread::hand_on(Carrier carrier) {
+  if (carrier < first_echo()) return hand_on(model().nodes[carrier]);
+  if (carrier < first_queue()) return hand_on_echo(model().topology.nodes[carrier - first_echo()]);
+  if (carrier < first_edge()) return hand_on(queues()[carrier - first_queue()]);
+  return hand_on(lowering_.edge_series_[carrier - first_edge()]);
 }
 
 void Lowering::ClassSpread::visit(Carrier carrier) {
-  if (carrier < first_echo()) return visit_node(model().nodes[carrier]);
-  if (carrier < first_queue()) return visit_echo(model().topology.nodes[carrier - first_echo()]);
-  if (carrier < first_edge()) return visit_queue(queues()[carrier - first_queue()]);
-  visit_edge(lowering_.edge_series_[carrier - first_edge()]);
+  if (is_done_[carrier] == 0) is_done_[carrier] = hand_on(carrier) ? 1 : 0;
 }
 
 void Lowering::ClassSpread::visit_all() {
@@ -268,6 +282,7 @@ void Lowering::ClassSpread::run() {
   if (!seed()) return;
   find_reads();
   count_outflow_owners();
+  is_done_.assign(carrier_count(), 0);
   for (const bool with_mod : {false, true}) {
     with_mod_ = with_mod;
     visit_all();
