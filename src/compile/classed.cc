@@ -11,7 +11,7 @@ namespace flowtime::compile_detail {
 class Lowering::ClassSpread {
  public:
   explicit ClassSpread(Lowering& lowering) : lowering_(lowering) {}
-  void run();
+  bool run();  // false when no source has classes
 
  private:
   using Carrier = std::uint32_t;  // nodes, then topology nodes, then queues, then edges
@@ -266,7 +266,6 @@ void Lowering::ClassSpread::count_outflow_owners() {
   }
 }
 
-// False when no source has classes.
 bool Lowering::ClassSpread::seed() {
   bool seeded = false;
   for (const TrafficArrival& arrival : model().traffic) {
@@ -278,8 +277,8 @@ bool Lowering::ClassSpread::seed() {
 }
 
 // To a fixed point first without MOD, which carries no classes when its divisor does, then with it.
-void Lowering::ClassSpread::run() {
-  if (!seed()) return;
+bool Lowering::ClassSpread::run() {
+  if (!seed()) return false;
   find_reads();
   count_outflow_owners();
   is_done_.assign(carrier_count(), 0);
@@ -292,6 +291,7 @@ void Lowering::ClassSpread::run() {
       visit_waiting();
     }
   }
+  return true;
 }
 
 // Columns for the parts that a queue's initial depth is split into.
@@ -321,8 +321,7 @@ void Lowering::make_part_columns() {
 }
 
 void Lowering::decide_classed() {
-  ClassSpread(*this).run();
-  make_part_columns();
+  if (ClassSpread(*this).run()) make_part_columns();
 }
 
 }  // namespace flowtime::compile_detail

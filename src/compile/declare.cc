@@ -170,6 +170,7 @@ void Lowering::declare_echoes() {
 // The members of each constraint whose served is known, in the order of topology.nodes.
 void Lowering::find_members() {
   const std::vector<Constraint>& constraints = model_.topology.constraints;
+  if (constraints.empty()) return;
   members_of_.resize(constraints.size());
   std::unordered_map<std::string_view, std::size_t> by_id;
   for (std::size_t i = 0; i < constraints.size(); ++i) by_id.emplace(constraints[i].id, i);

@@ -80,17 +80,18 @@ void Draft::begin_owner(const std::string& id) {
 }
 
 void Draft::reserve(std::size_t series) {
+  const std::size_t with_temporaries = series + series / 2;
   ops.reserve(2 * series);
   op_owner.reserve(2 * series);
   operands_.reserve(4 * series);
   outputs_.reserve(2 * series);
   equal_ops_.reserve(series);
-  columns.reserve(series);
-  producer.reserve(series);
-  uses.reserve(series);
-  is_parameter.reserve(series);
-  is_temporary.reserve(series);
-  moved_to_.reserve(series);
+  columns.reserve(with_temporaries);
+  producer.reserve(with_temporaries);
+  uses.reserve(with_temporaries);
+  is_parameter.reserve(with_temporaries);
+  is_temporary.reserve(with_temporaries);
+  moved_to_.reserve(with_temporaries);
   owners.reserve(series);
 }
 

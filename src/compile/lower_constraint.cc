@@ -6,6 +6,7 @@
 namespace flowtime::compile_detail {
 
 void Lowering::lower_constraints() {
+  if (members_of_.empty()) return;
   for (std::uint32_t i = 0; i < members_of_.size(); ++i) lower_allocation(i);
   lower_capped();
 }
