@@ -50,4 +50,16 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
   std::optional<Response> response_;
 };
 
+// Closes a mailbox at the end of the scope.
+class OpenMailbox {
+ public:
+  explicit OpenMailbox(Mailbox& mailbox) : mailbox_(mailbox) {}
+  ~OpenMailbox() { mailbox_.close(); }
+  OpenMailbox(const OpenMailbox&) = delete;
+  OpenMailbox& operator=(const OpenMailbox&) = delete;
+
+ private:
+  Mailbox& mailbox_;
+};
+
 }  // namespace flowtime::http

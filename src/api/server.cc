@@ -76,18 +76,6 @@ class Counted {
   std::atomic<std::int64_t>& count_;
 };
 
-// Closes a mailbox at the end of the scope.
-class OpenMailbox {
- public:
-  explicit OpenMailbox(Mailbox& mailbox) : mailbox_(mailbox) {}
-  ~OpenMailbox() { mailbox_.close(); }
-  OpenMailbox(const OpenMailbox&) = delete;
-  OpenMailbox& operator=(const OpenMailbox&) = delete;
-
- private:
-  Mailbox& mailbox_;
-};
-
 // The outcome of `work` done on a worker; the I/O thread goes on meanwhile.
 template <class Work>
 asio::awaitable<std::invoke_result_t<Work>> on_worker(Shared& shared, Work work) {
