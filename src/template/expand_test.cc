@@ -48,6 +48,19 @@ topology:
 )");
 }
 
+// Found by fuzz_template: the hidden node of a sink was added to what is no list.
+TEST(Expand, NodesThatAreNoListStayWhatTheyAre) {
+  std::string text = with(kSmallTemplate, ", served: served", ", errors: demand");
+  text = with(text, "kind: service", "kind: sink");
+  const std::size_t begin = text.find("nodes:\n");
+  text.replace(begin, text.find("outputs:") - begin, "nodes: 'no list'\n");
+  const auto model = expanded(text);
+  ASSERT_TRUE(model) << to_text(model.problems(), "t.yaml");
+  const yaml::Value* nodes = model->document.root.find("nodes");
+  EXPECT_EQ(nodes->scalar, "no list");
+  EXPECT_TRUE(nodes->items.empty());
+}
+
 TEST(Expand, TheSameInputsGiveTheSameBytes) {
   const auto once = expanded(kSmallTemplate), again = expanded(kSmallTemplate);
   ASSERT_TRUE(once && again);

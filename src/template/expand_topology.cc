@@ -136,6 +136,7 @@ void Expander::add_hidden_expression(const std::string& id, const std::string& e
     return problem("synthesised_id_taken", "the made-up id '" + id + "' is already a node",
                    "Name the series of served.", where);
   }
+  if (nodes_.kind != yaml::Kind::kSequence) return;  // which the model's reader says
   yaml::Value hidden = quoted_scalar("true"), metadata, node;
   metadata.kind = node.kind = yaml::Kind::kMapping;
   metadata.members.push_back({.key = "graph.hidden", .key_where = where, .value = hidden});
