@@ -24,13 +24,12 @@ void add_traffic(ModelText& model, const std::string& id, int i) {
                 ", pattern: {kind: constant, ratePerBin: " + std::to_string(1 + i % 7) + "}");
 }
 
-void add_service(ModelText& model, int i, const std::string& more = "",
-                 const std::string& roles = "") {
+void add_service(ModelText& model, int i, const std::string& more = "") {
   const std::string a = numbered("a", i), s = numbered("s", i);
   add_constant(model, a, "5");
   model.expr(s, a + " * 1");
   model.topology_node("id: " + numbered("N", i) + ", semantics: {arrivals: " + a +
-                      ", served: " + s + roles + "}" + more);
+                      ", served: " + s + "}" + more);
 }
 
 std::string sources_with_classes(int n) {

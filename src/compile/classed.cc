@@ -119,8 +119,7 @@ std::vector<std::string_view> Lowering::ClassSpread::names_read_by(Carrier carri
       names.push_back(router->queue.id);
     }
   } else if (carrier < first_queue()) {
-    const Semantics& semantics = model().topology.nodes[carrier - first_echo()].semantics;
-    add(semantics[Role::kFailures] ? semantics[Role::kFailures] : semantics[Role::kErrors]);
+    add(retried_of(model().topology.nodes[carrier - first_echo()]));
   } else if (carrier < first_edge()) {
     const Queue& queue = queues()[carrier - first_queue()];
     add(queue.inflow);
@@ -170,8 +169,7 @@ bool Lowering::ClassSpread::hand_on(const Node& node) {
 bool Lowering::ClassSpread::hand_on_echo(const TopologyNode& node) {
   const std::optional<SeriesRef>& echo = node.semantics[Role::kRetryEcho];
   if (!echo || model().find_node(echo->id) != nullptr) return true;
-  const auto& failures = node.semantics[Role::kFailures];
-  if (!is_classed(failures ? failures : node.semantics[Role::kErrors])) return false;
+  if (!is_classed(retried_of(node))) return false;
   mark(echo->id);
   return true;
 }

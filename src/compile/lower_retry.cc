@@ -11,8 +11,7 @@ void Lowering::lower_echoes() {
     if (!echo || echo->kind != SeriesRef::Kind::kSeries) continue;
     if (!slot(echo->id).synthesised || routes_to_.count(echo->id) > 0) continue;
     if (queue_by_depth_.count(echo->id) > 0 || !done.insert(echo->id).second) continue;
-    const auto& failures = node.semantics[Role::kFailures];
-    const auto& source = failures ? failures : node.semantics[Role::kErrors];
+    const std::optional<SeriesRef>& source = retried_of(node);
     if (!source) continue;
     draft.begin_owner(echo->id);
     const KernelPolicy policy =

@@ -68,6 +68,12 @@ struct EdgeSeries {
   std::vector<std::uint32_t> sources;
 };
 
+// What a node retries: its failures, else its errors.
+inline const std::optional<SeriesRef>& retried_of(const TopologyNode& node) {
+  const auto& failures = node.semantics[Role::kFailures];
+  return failures ? failures : node.semantics[Role::kErrors];
+}
+
 // What had to be decided after looking at an earlier attempt's graph.
 struct Decisions {
   std::set<std::string> unsplit_depths;  // initial depth is all DEFAULT
