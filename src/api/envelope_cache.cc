@@ -1,8 +1,8 @@
 #include "api/envelope_cache.h"
 
 #include "api/etag.h"
-#include "orchestrate/run_envelope.h"
 #include "run/bundle_paths.h"
+#include "run/run_envelope.h"
 
 namespace flowtime::api {
 namespace {

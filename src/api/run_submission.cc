@@ -8,8 +8,8 @@
 #include "base/check.h"
 #include "orchestrate/idempotency.h"
 #include "orchestrate/jobs.h"
-#include "orchestrate/run_envelope.h"
 #include "orchestrate/run_plan.h"
+#include "run/run_envelope.h"
 
 namespace flowtime::api {
 namespace {

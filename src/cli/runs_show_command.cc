@@ -4,8 +4,8 @@
 #include "cli/run_output.h"
 #include "cli/series_output.h"
 #include "cli/table.h"
-#include "orchestrate/run_envelope.h"
 #include "run/open_run.h"
+#include "run/run_envelope.h"
 #include "series/absent.h"
 
 namespace flowtime::cli {

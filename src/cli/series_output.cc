@@ -4,8 +4,8 @@
 
 #include "base/number_text.h"
 #include "cli/table.h"
-#include "orchestrate/answer_json.h"
 #include "orchestrate/run_evaluation.h"
+#include "run/answer_json.h"
 #include "run/json_parts.h"
 #include "series/absent.h"
 #include "text/json_writer.h"

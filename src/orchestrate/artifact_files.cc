@@ -5,8 +5,8 @@
 #include "orchestrate/artifact_of_run.h"
 #include "orchestrate/artifact_zip.h"
 #include "orchestrate/model_store.h"
-#include "orchestrate/stored_file.h"
 #include "run/bundle_paths.h"
+#include "run/stored_file.h"
 #include "sys/ids.h"
 
 namespace flowtime {

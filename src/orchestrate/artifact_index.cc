@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "orchestrate/artifact_of_run.h"
-#include "orchestrate/stored_file.h"
 #include "run/bundle_paths.h"
 #include "run/one_run.h"
+#include "run/stored_file.h"
 #include "series/time_grid.h"
 #include "sys/ids.h"
 

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-#include "orchestrate/json_member.h"
-#include "orchestrate/stored_file.h"
 #include "run/bundle_paths.h"
 #include "run/canonical_json.h"
+#include "run/json_member.h"
 #include "run/manifest.h"
 #include "run/open_run.h"
 #include "run/record_facts.h"
+#include "run/stored_file.h"
 #include "series/time_grid.h"
 #include "sys/sha256.h"
 

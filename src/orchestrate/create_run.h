@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "base/finding.h"
-#include "orchestrate/run_envelope.h"
 #include "orchestrate/run_host.h"
 #include "orchestrate/run_plan.h"
 #include "orchestrate/run_request.h"
 #include "orchestrate/stage.h"
+#include "run/run_envelope.h"
 #include "run/run_record.h"
 
 namespace flowtime {

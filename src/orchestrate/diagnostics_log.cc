@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "orchestrate/stored_file.h"
+#include "run/stored_file.h"
 #include "series/time_grid.h"
 
 namespace flowtime {

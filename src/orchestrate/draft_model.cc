@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/ascii.h"
-#include "orchestrate/answer_json.h"
 #include "orchestrate/model_store.h"
+#include "run/answer_json.h"
 #include "text/json_writer.h"
 
 namespace flowtime {

@@ -1,7 +1,7 @@
 #include "orchestrate/draft_source.h"
 
 #include "orchestrate/draft_store.h"
-#include "orchestrate/stored_file.h"
+#include "run/stored_file.h"
 
 namespace flowtime {
 namespace {

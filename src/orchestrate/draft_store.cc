@@ -1,7 +1,7 @@
 #include "orchestrate/draft_store.h"
 
-#include "orchestrate/json_member.h"
-#include "orchestrate/stored_file.h"
+#include "run/json_member.h"
+#include "run/stored_file.h"
 #include "series/time_grid.h"
 #include "sys/sha256.h"
 #include "text/json_writer.h"

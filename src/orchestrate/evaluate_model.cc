@@ -3,9 +3,9 @@
 #include <array>
 
 #include "base/ascii.h"
-#include "orchestrate/answer_json.h"
 #include "orchestrate/run_evaluation.h"
 #include "plan/plan.h"
+#include "run/answer_json.h"
 #include "run/json_parts.h"
 #include "sys/available_memory.h"
 #include "text/json_writer.h"

@@ -1,8 +1,8 @@
 #include "orchestrate/export_run.h"
 
-#include "orchestrate/stored_file.h"
 #include "run/bundle_paths.h"
 #include "run/scratch_directory.h"
+#include "run/stored_file.h"
 #include "text/json_writer.h"
 
 namespace flowtime {

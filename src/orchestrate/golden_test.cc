@@ -7,10 +7,10 @@
 #include <sstream>
 #include <thread>
 
-#include "orchestrate/answer_json.h"
 #include "orchestrate/jobs.h"
 #include "orchestrate/lifecycle_test_support.h"
 #include "orchestrate/run_list.h"
+#include "run/answer_json.h"
 #include "text/json_writer.h"
 
 namespace flowtime {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "catalog/catalog.h"
-#include "orchestrate/answer_json.h"
+#include "run/answer_json.h"
 #include "series/time_grid.h"
 #include "text/json_writer.h"
 

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "model/read_model.h"
-#include "orchestrate/answer_json.h"
 #include "orchestrate/model_graph.h"
+#include "run/answer_json.h"
 #include "run/bundle_paths.h"
 #include "run/json_parts.h"
 #include "run/open_run.h"

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/result.h"
-#include "orchestrate/run_envelope.h"
+#include "run/run_envelope.h"
 #include "sys/env.h"
 
 namespace flowtime {

@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "orchestrate/artifact_zip.h"
-#include "orchestrate/json_member.h"
-#include "orchestrate/stored_file.h"
+#include "run/json_member.h"
 #include "run/run_identity.h"
 #include "run/scratch_directory.h"
+#include "run/stored_file.h"
 #include "sys/sha256.h"
 #include "text/json_writer.h"
 #include "text/yaml.h"

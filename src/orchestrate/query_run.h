@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/result.h"
-#include "orchestrate/run_envelope.h"
+#include "run/run_envelope.h"
 #include "state/stored_run.h"
 #include "sys/env.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "orchestrate/answer_json.h"
+#include "run/answer_json.h"
 #include "run/json_parts.h"
 #include "run/run_stage.h"
 

@@ -1,9 +1,9 @@
 #include "orchestrate/series_store.h"
 
-#include "orchestrate/json_member.h"
 #include "orchestrate/series_table.h"
-#include "orchestrate/stored_file.h"
+#include "run/json_member.h"
 #include "run/json_parts.h"
+#include "run/stored_file.h"
 #include "series/time_grid.h"
 #include "text/json_writer.h"
 

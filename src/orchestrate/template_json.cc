@@ -1,6 +1,6 @@
 #include "orchestrate/template_json.h"
 
-#include "orchestrate/answer_json.h"
+#include "run/answer_json.h"
 
 namespace flowtime {
 namespace {

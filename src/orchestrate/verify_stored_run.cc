@@ -2,9 +2,9 @@
 
 #include <cstring>
 
-#include "orchestrate/answer_json.h"
 #include "orchestrate/read_and_compile.h"
 #include "orchestrate/stored_model.h"
+#include "run/answer_json.h"
 #include "run/bundle_paths.h"
 #include "series/absent.h"
 #include "text/json_writer.h"

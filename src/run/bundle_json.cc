@@ -18,7 +18,7 @@ void grid_members(JsonWriter& json, const TimeGrid& grid) {
       .member("binUnit", name_of(grid.bin_unit));
 }
 
-void grid_member(JsonWriter& json, const TimeGrid& grid) {
+void aligned_grid_member(JsonWriter& json, const TimeGrid& grid) {
   json.key("grid").begin_object();
   grid_members(json, grid);
   json.member("timezone", "UTC").member("align", "left");
@@ -152,7 +152,7 @@ std::string run_json(const RunRecord& record, const BundleFacts& facts) {
       .member("templateTitle", run_template.title)
       .member("templateVersion", run_template.version);
   hashes(json, record, facts);
-  grid_member(json, record.model->grid);
+  aligned_grid_member(json, record.model->grid);
   rng_member(json, effective_seed(record));
   json.member("sampling", record.sampling)
       .member("createdUtc", format_utc(record.created_unix_ms))
@@ -216,7 +216,7 @@ std::string provenance_json(const RunRecord& record, const BundleFacts& facts) {
 std::string series_index_json(const RunRecord& record, const BundleFacts& facts) {
   JsonWriter json = document();
   json.begin_object().member("schemaVersion", kBundleSchemaVersion);
-  grid_member(json, record.model->grid);
+  aligned_grid_member(json, record.model->grid);
   series_entries(json, record, facts);
   formats(json, record);
   class_list(json, record.model->classes);

@@ -9,8 +9,6 @@
 namespace flowtime {
 namespace {
 
-constexpr std::int64_t kDefaultSeed = 123;
-
 const std::string& first_given(const std::string& a, const std::string& b, const std::string& c) {
   return !a.empty() ? a : !b.empty() ? b : c;
 }

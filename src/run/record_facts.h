@@ -1,6 +1,7 @@
 // What follows from a record: defaults of empty members and summaries of the model.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -10,13 +11,15 @@ namespace flowtime {
 
 // Stands for the template of a run that was made from a model.
 inline constexpr const char* kPlainTemplate = "adhoc-model";
+// The seed of a run whose request and model give none.
+inline constexpr std::int64_t kDefaultSeed = 123;
 
 // Given as such, else by the document's own provenance, else kPlainTemplate in version "0.0.0".
 RunTemplate effective_template(const RunRecord& record);
 std::vector<NamedJson> effective_parameters(const RunRecord& record);
 std::string effective_generator(const RunRecord& record);  // "flowtime/<engine version>"
 std::string effective_source(const RunRecord& record);     // "flowtime"
-std::int64_t effective_seed(const RunRecord& record);      // the record's, the model's, else 123
+std::int64_t effective_seed(const RunRecord& record);  // the record's, the model's, kDefaultSeed
 // "model_<64 hex>" of the model hash.
 std::string effective_model_id(const RunRecord& record, const std::string& model_hash);
 

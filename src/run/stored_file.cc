@@ -1,4 +1,4 @@
-#include "orchestrate/stored_file.h"
+#include "run/stored_file.h"
 
 #include <algorithm>
 

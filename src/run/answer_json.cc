@@ -1,4 +1,4 @@
-#include "orchestrate/answer_json.h"
+#include "run/answer_json.h"
 
 namespace flowtime {
 namespace {

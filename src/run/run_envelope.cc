@@ -1,19 +1,19 @@
-#include "orchestrate/run_envelope.h"
+#include "run/run_envelope.h"
 
 #include <map>
 #include <set>
 #include <string_view>
 
 #include "metrics/class_coverage.h"
-#include "orchestrate/answer_json.h"
+#include "run/answer_json.h"
 #include "run/bundle_paths.h"
 #include "run/json_parts.h"
+#include "run/record_facts.h"
 
 namespace flowtime {
 namespace {
 
 constexpr std::string_view kFlowVolume = "_flowVolume";
-constexpr std::int64_t kDefaultSeed = 123;
 
 // Which classes an edge has parts of, by the measure of its flow series.
 std::vector<EdgeCoverage> edge_coverage(const Run& run) {
