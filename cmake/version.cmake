@@ -12,5 +12,5 @@ endif()
 if(NOT FT_COMMIT)
   set(FT_COMMIT "unknown")
 endif()
-set_source_files_properties(${CMAKE_SOURCE_DIR}/src/orchestrate/program_version.cc PROPERTIES
+set_source_files_properties(${CMAKE_SOURCE_DIR}/src/host/program_version.cc PROPERTIES
   COMPILE_DEFINITIONS "FT_VERSION=\"${PROJECT_VERSION}\";FT_COMMIT=\"${FT_COMMIT}\"")

@@ -10,9 +10,9 @@
 #include "api/service.h"
 #include "api/sign_in.h"
 #include "catalog/catalog.h"
+#include "host/serve_settings.h"
 #include "orchestrate/idempotency.h"
 #include "orchestrate/jobs.h"
-#include "orchestrate/serve_settings.h"
 #include "orchestrate/template_library.h"
 
 namespace flowtime::api {

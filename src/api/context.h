@@ -6,13 +6,13 @@
 #include <string>
 
 #include "api/envelope_cache.h"
+#include "host/limits.h"
+#include "host/program_version.h"
+#include "host/run_host.h"
 #include "orchestrate/artifact_index.h"
 #include "orchestrate/explain_run.h"
 #include "orchestrate/layout_run.h"
-#include "orchestrate/limits.h"
-#include "orchestrate/program_version.h"
 #include "orchestrate/query_run.h"
-#include "orchestrate/run_host.h"
 #include "sys/env.h"
 #include "sys/log.h"
 #include "sys/metrics.h"

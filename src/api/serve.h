@@ -1,7 +1,7 @@
 // The server as a whole: listeners, workers, routes.
 #pragma once
 
-#include "orchestrate/serve_settings.h"
+#include "host/serve_settings.h"
 
 namespace flowtime::api {
 

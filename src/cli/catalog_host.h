@@ -5,7 +5,7 @@
 
 #include "catalog/catalog.h"
 #include "cli/data_root.h"
-#include "orchestrate/run_host.h"
+#include "host/run_host.h"
 
 namespace flowtime::cli {
 

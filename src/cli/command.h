@@ -10,7 +10,7 @@
 
 #include "base/result.h"
 #include "cli/console.h"
-#include "orchestrate/serve_settings.h"
+#include "host/serve_settings.h"
 
 namespace flowtime::cli {
 

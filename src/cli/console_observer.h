@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "cli/console.h"
-#include "orchestrate/stage.h"
+#include "host/stage.h"
 
 namespace flowtime::cli {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "orchestrate/limits.h"
+#include "host/limits.h"
 
 namespace flowtime::cli {
 

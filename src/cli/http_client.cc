@@ -8,7 +8,7 @@
 #include <boost/url/parse.hpp>
 #include <chrono>
 
-#include "orchestrate/program_version.h"
+#include "host/program_version.h"
 
 namespace flowtime::cli {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "cli/command.h"
 #include "cli/man_page.h"
-#include "orchestrate/program_version.h"
+#include "host/program_version.h"
 #include "sys/env.h"
 
 namespace flowtime::cli {

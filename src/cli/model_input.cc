@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "base/number_text.h"
-#include "orchestrate/limits.h"
+#include "host/limits.h"
 #include "sys/env.h"
 #include "sys/io_problem.h"
 

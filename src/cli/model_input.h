@@ -6,8 +6,8 @@
 
 #include "base/result.h"
 #include "cli/command.h"
+#include "host/stage_clock.h"
 #include "orchestrate/model_source.h"
-#include "orchestrate/stage_clock.h"
 
 namespace flowtime::cli {
 

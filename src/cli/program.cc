@@ -9,7 +9,7 @@
 #include "cli/command_line.h"
 #include "cli/console.h"
 #include "cli/interrupt.h"
-#include "orchestrate/program_version.h"
+#include "host/program_version.h"
 
 namespace flowtime::cli {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "orchestrate/serve_settings.h"
+#include "host/serve_settings.h"
 
 namespace flowtime::cli {
 

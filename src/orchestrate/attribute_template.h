@@ -7,7 +7,7 @@
 #include "base/result.h"
 #include "compare/comparison.h"
 #include "explain/explain.h"
-#include "orchestrate/run_host.h"
+#include "host/run_host.h"
 #include "study/figure.h"
 
 namespace flowtime {

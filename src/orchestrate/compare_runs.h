@@ -6,8 +6,8 @@
 
 #include "base/result.h"
 #include "compare/comparison.h"
+#include "host/run_host.h"
 #include "orchestrate/explain_run.h"
-#include "orchestrate/run_host.h"
 
 namespace flowtime {
 

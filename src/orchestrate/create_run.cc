@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "host/stage_clock.h"
 #include "orchestrate/check_request.h"
 #include "orchestrate/creation_record.h"
 #include "orchestrate/existing_run.h"
@@ -11,7 +12,6 @@
 #include "orchestrate/run_events.h"
 #include "orchestrate/run_metrics.h"
 #include "orchestrate/run_source.h"
-#include "orchestrate/stage_clock.h"
 #include "run/run_identity.h"
 #include "sys/ids.h"
 

@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "base/finding.h"
-#include "orchestrate/run_host.h"
+#include "host/run_host.h"
+#include "host/stage.h"
 #include "orchestrate/run_plan.h"
 #include "orchestrate/run_request.h"
-#include "orchestrate/stage.h"
 #include "run/run_envelope.h"
 #include "run/run_record.h"
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "host/run_host.h"
+#include "host/stage.h"
 #include "orchestrate/run_events.h"
-#include "orchestrate/run_host.h"
-#include "orchestrate/stage.h"
 
 namespace flowtime {
 

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "base/result.h"
+#include "host/stage_clock.h"
 #include "orchestrate/draft_source.h"
 #include "orchestrate/generate_model.h"
-#include "orchestrate/stage_clock.h"
 
 namespace flowtime {
 

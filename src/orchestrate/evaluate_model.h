@@ -10,7 +10,7 @@
 #include "base/finding.h"
 #include "base/result.h"
 #include "checks/check_run.h"
-#include "orchestrate/limits.h"
+#include "host/limits.h"
 #include "orchestrate/read_and_compile.h"
 #include "series/series_view.h"
 

@@ -7,7 +7,7 @@
 
 #include "base/result.h"
 #include "checks/check_run.h"
-#include "orchestrate/stage_clock.h"
+#include "host/stage_clock.h"
 #include "run/open_run.h"
 #include "sys/env.h"
 

@@ -9,8 +9,8 @@
 
 #include "base/result.h"
 #include "explain/explain.h"
+#include "host/run_host.h"
 #include "orchestrate/query_run.h"
-#include "orchestrate/run_host.h"
 
 namespace flowtime {
 

@@ -1,7 +1,7 @@
 #include "orchestrate/generate_model.h"
 
+#include "host/program_version.h"
 #include "model/read_model.h"
-#include "orchestrate/program_version.h"
 #include "orchestrate/read_and_compile.h"
 #include "orchestrate/run_evaluation.h"
 #include "run/run_identity.h"

@@ -9,7 +9,7 @@
 #include "base/finding.h"
 #include "base/result.h"
 #include "checks/check_run.h"
-#include "orchestrate/stage_clock.h"
+#include "host/stage_clock.h"
 #include "template/bind_parameters.h"
 #include "template/expand.h"
 #include "template/template.h"

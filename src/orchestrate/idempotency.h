@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "orchestrate/run_host.h"
+#include "host/run_host.h"
 
 namespace flowtime {
 

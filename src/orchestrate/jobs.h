@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "host/run_host.h"
 #include "orchestrate/create_run.h"
-#include "orchestrate/run_host.h"
 
 namespace flowtime {
 

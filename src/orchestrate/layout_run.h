@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "base/result.h"
+#include "host/run_host.h"
 #include "layout/layered.h"
 #include "orchestrate/run_graph.h"
-#include "orchestrate/run_host.h"
 #include "text/json_writer.h"
 
 namespace flowtime {

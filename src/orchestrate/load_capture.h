@@ -2,9 +2,9 @@
 #pragma once
 
 #include "base/result.h"
-#include "orchestrate/run_host.h"
+#include "host/run_host.h"
+#include "host/stage_clock.h"
 #include "orchestrate/run_request.h"
-#include "orchestrate/stage_clock.h"
 
 namespace flowtime {
 

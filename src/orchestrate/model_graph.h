@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/result.h"
+#include "host/stage_clock.h"
 #include "model/model.h"
 #include "orchestrate/model_source.h"
-#include "orchestrate/stage_clock.h"
 
 namespace flowtime {
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "host/limits.h"
 #include "model/read_model.h"
 #include "orchestrate/apply_settings.h"
-#include "orchestrate/limits.h"
 #include "orchestrate/values_file.h"
 #include "sys/sha256.h"
 

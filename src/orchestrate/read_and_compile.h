@@ -5,11 +5,11 @@
 
 #include "base/result.h"
 #include "compile/compile.h"
+#include "host/limits.h"
+#include "host/stage_clock.h"
 #include "model/model.h"
-#include "orchestrate/limits.h"
 #include "orchestrate/model_source.h"
 #include "orchestrate/setting.h"
-#include "orchestrate/stage_clock.h"
 #include "text/yaml.h"
 
 namespace flowtime {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "orchestrate/run_host.h"
+#include "host/run_host.h"
 #include "text/json_writer.h"
 
 namespace flowtime {

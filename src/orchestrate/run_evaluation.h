@@ -11,8 +11,8 @@
 #include "checks/check_run.h"
 #include "compile/compile.h"
 #include "eval/evaluate.h"
+#include "host/stage_clock.h"
 #include "model/model.h"
-#include "orchestrate/stage_clock.h"
 
 namespace flowtime {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "orchestrate/stage_clock.h"
+#include "host/stage_clock.h"
 #include "sys/log.h"
 
 namespace flowtime {

@@ -8,7 +8,7 @@
 
 #include "base/result.h"
 #include "catalog/catalog.h"
-#include "orchestrate/run_host.h"
+#include "host/run_host.h"
 #include "text/json_writer.h"
 
 namespace flowtime {

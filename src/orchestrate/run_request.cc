@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "orchestrate/limits.h"
+#include "host/limits.h"
 
 namespace flowtime {
 

@@ -8,10 +8,10 @@
 
 #include "base/finding.h"
 #include "base/result.h"
+#include "host/run_host.h"
+#include "host/stage_clock.h"
 #include "model/model.h"
-#include "orchestrate/run_host.h"
 #include "orchestrate/run_request.h"
-#include "orchestrate/stage_clock.h"
 #include "run/run_record.h"
 #include "template/expand.h"
 #include "template/template.h"

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/nearest_name.h"
-#include "orchestrate/limits.h"
+#include "host/limits.h"
 #include "orchestrate/template_catalogue.h"
 
 namespace flowtime {

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/number_text.h"
-#include "orchestrate/limits.h"
+#include "host/limits.h"
 #include "text/yaml.h"
 
 namespace flowtime {

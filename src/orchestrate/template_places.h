@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "orchestrate/run_host.h"
+#include "host/run_host.h"
 #include "run/open_run.h"
 #include "text/yaml.h"
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "orchestrate/run_host.h"
+#include "host/run_host.h"
 #include "run/open_run.h"
 
 namespace flowtime {

@@ -1,4 +1,4 @@
-#include "orchestrate/stage_clock.h"
+#include "host/stage_clock.h"
 
 #include <algorithm>
 #include <string>

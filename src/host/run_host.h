@@ -1,9 +1,9 @@
 // RunHost: the world in which runs are made, read and removed.
 #pragma once
 
-#include "orchestrate/limits.h"
-#include "orchestrate/program_version.h"
-#include "orchestrate/stage.h"
+#include "host/limits.h"
+#include "host/program_version.h"
+#include "host/stage.h"
 #include "sys/env.h"
 #include "sys/log.h"
 #include "sys/metrics.h"

@@ -1,4 +1,4 @@
-#include "orchestrate/stage.h"
+#include "host/stage.h"
 
 #include <array>
 

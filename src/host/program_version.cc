@@ -1,4 +1,4 @@
-#include "orchestrate/program_version.h"
+#include "host/program_version.h"
 
 #include "text/json_writer.h"
 

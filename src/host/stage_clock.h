@@ -8,7 +8,7 @@
 
 #include "base/problem.h"
 #include "base/result.h"
-#include "orchestrate/stage.h"
+#include "host/stage.h"
 #include "run/run_record.h"
 #include "sys/env.h"
 

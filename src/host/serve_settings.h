@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "orchestrate/limits.h"
+#include "host/limits.h"
 #include "sys/env.h"
 #include "sys/log.h"
 
