@@ -4,9 +4,9 @@
 #include "api/routes.h"
 #include "api/run_submission.h"
 #include "base/ascii.h"
-#include "orchestrate/evaluate_model.h"
-#include "orchestrate/model_graph.h"
-#include "orchestrate/model_run_json.h"
+#include "pipeline/evaluate_model.h"
+#include "pipeline/model_graph.h"
+#include "pipeline/model_run_json.h"
 
 namespace flowtime::api {
 namespace {

@@ -1,8 +1,8 @@
 #include "api/run_request_json.h"
 
 #include "base/ascii.h"
-#include "orchestrate/model_source.h"
 #include "orchestrate/template_parameters.h"
+#include "pipeline/model_source.h"
 
 namespace flowtime::api {
 namespace {

@@ -3,8 +3,8 @@
 #include "cli/model_input.h"
 #include "cli/series_output.h"
 #include "cli/series_selection.h"
-#include "orchestrate/evaluate_model.h"
-#include "orchestrate/run_evaluation.h"
+#include "pipeline/evaluate_model.h"
+#include "pipeline/run_evaluation.h"
 
 namespace flowtime::cli {
 namespace {

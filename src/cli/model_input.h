@@ -7,7 +7,7 @@
 #include "base/result.h"
 #include "cli/command.h"
 #include "host/stage_clock.h"
-#include "orchestrate/model_source.h"
+#include "pipeline/model_source.h"
 
 namespace flowtime::cli {
 

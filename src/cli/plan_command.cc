@@ -1,7 +1,7 @@
 #include "cli/command.h"
 #include "cli/console_observer.h"
 #include "cli/model_input.h"
-#include "orchestrate/evaluate_model.h"
+#include "pipeline/evaluate_model.h"
 
 namespace flowtime::cli {
 namespace {

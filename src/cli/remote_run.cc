@@ -5,7 +5,7 @@
 
 #include "cli/http_client.h"
 #include "cli/remote_answer.h"
-#include "orchestrate/read_and_compile.h"
+#include "pipeline/read_and_compile.h"
 #include "sys/memory_env.h"
 #include "text/json_layout.h"
 #include "text/json_writer.h"

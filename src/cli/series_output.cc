@@ -4,7 +4,7 @@
 
 #include "base/number_text.h"
 #include "cli/table.h"
-#include "orchestrate/run_evaluation.h"
+#include "pipeline/run_evaluation.h"
 #include "run/answer_json.h"
 #include "run/json_parts.h"
 #include "series/absent.h"

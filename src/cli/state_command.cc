@@ -1,8 +1,8 @@
 #include "cli/command.h"
 #include "cli/data_root.h"
 #include "cli/state_text.h"
-#include "orchestrate/bin_range.h"
 #include "orchestrate/query_run.h"
+#include "pipeline/bin_range.h"
 
 namespace flowtime::cli {
 namespace {

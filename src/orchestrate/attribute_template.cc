@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "orchestrate/read_and_compile.h"
-#include "orchestrate/stored_model.h"
 #include "orchestrate/template_library.h"
 #include "orchestrate/template_parameters.h"
+#include "pipeline/read_and_compile.h"
+#include "pipeline/stored_model.h"
 #include "run/bundle_paths.h"
 #include "study/plan_pair.h"
 #include "template/bind_parameters.h"

@@ -7,11 +7,11 @@
 #include "orchestrate/creation_record.h"
 #include "orchestrate/existing_run.h"
 #include "orchestrate/load_capture.h"
-#include "orchestrate/read_and_compile.h"
-#include "orchestrate/run_evaluation.h"
 #include "orchestrate/run_events.h"
 #include "orchestrate/run_metrics.h"
 #include "orchestrate/run_source.h"
+#include "pipeline/read_and_compile.h"
+#include "pipeline/run_evaluation.h"
 #include "run/run_identity.h"
 #include "sys/ids.h"
 

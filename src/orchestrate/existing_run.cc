@@ -3,7 +3,7 @@
 #include <chrono>
 #include <thread>
 
-#include "orchestrate/run_evaluation.h"
+#include "pipeline/run_evaluation.h"
 #include "run/bundle_paths.h"
 #include "run/run_stage.h"
 

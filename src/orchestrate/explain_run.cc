@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "orchestrate/one_bin.h"
-#include "orchestrate/read_and_compile.h"
-#include "orchestrate/stored_model.h"
 #include "orchestrate/template_places.h"
+#include "pipeline/one_bin.h"
+#include "pipeline/read_and_compile.h"
+#include "pipeline/stored_model.h"
 
 namespace flowtime {
 namespace {

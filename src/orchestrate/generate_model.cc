@@ -2,8 +2,8 @@
 
 #include "host/program_version.h"
 #include "model/read_model.h"
-#include "orchestrate/read_and_compile.h"
-#include "orchestrate/run_evaluation.h"
+#include "pipeline/read_and_compile.h"
+#include "pipeline/run_evaluation.h"
 #include "run/run_identity.h"
 #include "series/time_grid.h"
 #include "sys/sha256.h"

@@ -7,7 +7,7 @@
 #include "metrics/latency.h"
 #include "model/names.h"
 #include "model/read_model.h"
-#include "orchestrate/one_bin.h"
+#include "pipeline/one_bin.h"
 #include "run/bundle_paths.h"
 #include "run/evaluated_model.h"
 #include "run/one_run.h"

@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "checks/check_run.h"
 #include "eval/evaluate.h"
-#include "orchestrate/model_source.h"
+#include "pipeline/model_source.h"
 #include "run/run_record.h"
 #include "run/run_stage.h"
 #include "template/template_value.h"

@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "model/read_model.h"
-#include "orchestrate/apply_settings.h"
-#include "orchestrate/read_and_compile.h"
 #include "orchestrate/template_library.h"
+#include "pipeline/apply_settings.h"
+#include "pipeline/read_and_compile.h"
 #include "run/run_identity.h"
 
 namespace flowtime {

@@ -7,9 +7,9 @@
 #include <map>
 
 #include "orchestrate/lifecycle_test_support.h"
-#include "orchestrate/read_and_compile.h"
-#include "orchestrate/run_evaluation.h"
 #include "orchestrate/run_source.h"
+#include "pipeline/read_and_compile.h"
+#include "pipeline/run_evaluation.h"
 
 namespace flowtime {
 namespace {

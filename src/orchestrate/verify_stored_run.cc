@@ -2,8 +2,8 @@
 
 #include <cstring>
 
-#include "orchestrate/read_and_compile.h"
-#include "orchestrate/stored_model.h"
+#include "pipeline/read_and_compile.h"
+#include "pipeline/stored_model.h"
 #include "run/answer_json.h"
 #include "run/bundle_paths.h"
 #include "series/absent.h"

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "orchestrate/create_run.h"
-#include "orchestrate/read_and_compile.h"
+#include "pipeline/read_and_compile.h"
 #include "run/run_stage.h"
 #include "sys/memory_env.h"
 

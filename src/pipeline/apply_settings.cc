@@ -1,4 +1,4 @@
-#include "orchestrate/apply_settings.h"
+#include "pipeline/apply_settings.h"
 
 #include <algorithm>
 #include <map>
@@ -6,7 +6,7 @@
 
 #include "base/nearest_name.h"
 #include "base/number_text.h"
-#include "orchestrate/bin_range.h"
+#include "pipeline/bin_range.h"
 #include "run/run_record.h"
 #include "series/absent.h"
 #include "text/json_writer.h"

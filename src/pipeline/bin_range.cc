@@ -1,4 +1,4 @@
-#include "orchestrate/bin_range.h"
+#include "pipeline/bin_range.h"
 
 #include <algorithm>
 #include <optional>

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/result.h"
-#include "orchestrate/model_source.h"
+#include "pipeline/model_source.h"
 #include "run/open_run.h"
 
 namespace flowtime {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "orchestrate/bin_range.h"
+#include "pipeline/bin_range.h"
 
 namespace flowtime {
 

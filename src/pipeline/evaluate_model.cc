@@ -1,9 +1,9 @@
-#include "orchestrate/evaluate_model.h"
+#include "pipeline/evaluate_model.h"
 
 #include <array>
 
 #include "base/ascii.h"
-#include "orchestrate/run_evaluation.h"
+#include "pipeline/run_evaluation.h"
 #include "plan/plan.h"
 #include "run/answer_json.h"
 #include "run/json_parts.h"

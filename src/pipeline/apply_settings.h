@@ -9,7 +9,7 @@
 
 #include "base/result.h"
 #include "model/model.h"
-#include "orchestrate/setting.h"
+#include "pipeline/setting.h"
 #include "text/yaml.h"
 
 namespace flowtime {

@@ -1,4 +1,4 @@
-#include "orchestrate/setting.h"
+#include "pipeline/setting.h"
 
 #include "base/ascii.h"
 #include "base/number_text.h"

@@ -1,4 +1,4 @@
-#include "orchestrate/run_evaluation.h"
+#include "pipeline/run_evaluation.h"
 
 #include <algorithm>
 #include <string>

@@ -8,8 +8,8 @@
 #include "host/limits.h"
 #include "host/stage_clock.h"
 #include "model/model.h"
-#include "orchestrate/model_source.h"
-#include "orchestrate/setting.h"
+#include "pipeline/model_source.h"
+#include "pipeline/setting.h"
 #include "text/yaml.h"
 
 namespace flowtime {

@@ -1,10 +1,10 @@
-#include "orchestrate/model_run_json.h"
+#include "pipeline/model_run_json.h"
 
 #include <algorithm>
 #include <vector>
 
 #include "model/read_model.h"
-#include "orchestrate/model_graph.h"
+#include "pipeline/model_graph.h"
 #include "run/answer_json.h"
 #include "run/bundle_paths.h"
 #include "run/json_parts.h"

@@ -1,4 +1,4 @@
-#include "orchestrate/stored_model.h"
+#include "pipeline/stored_model.h"
 
 #include <utility>
 

@@ -1,8 +1,8 @@
-#include "orchestrate/evaluate_model.h"
+#include "pipeline/evaluate_model.h"
 
 #include <gtest/gtest.h>
 
-#include "orchestrate/run_evaluation.h"
+#include "pipeline/run_evaluation.h"
 #include "sys/memory_env.h"
 
 namespace flowtime {

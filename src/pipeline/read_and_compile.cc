@@ -1,12 +1,12 @@
-#include "orchestrate/read_and_compile.h"
+#include "pipeline/read_and_compile.h"
 
 #include <algorithm>
 #include <charconv>
 
 #include "host/limits.h"
 #include "model/read_model.h"
-#include "orchestrate/apply_settings.h"
-#include "orchestrate/values_file.h"
+#include "pipeline/apply_settings.h"
+#include "pipeline/values_file.h"
 #include "sys/sha256.h"
 
 namespace flowtime {

@@ -11,7 +11,7 @@
 #include "base/result.h"
 #include "checks/check_run.h"
 #include "host/limits.h"
-#include "orchestrate/read_and_compile.h"
+#include "pipeline/read_and_compile.h"
 #include "series/series_view.h"
 
 namespace flowtime {

@@ -1,10 +1,10 @@
-#include "orchestrate/model_graph.h"
+#include "pipeline/model_graph.h"
 
 #include <algorithm>
 #include <unordered_map>
 
 #include "base/overloaded.h"
-#include "orchestrate/read_and_compile.h"
+#include "pipeline/read_and_compile.h"
 #include "text/json_writer.h"
 
 namespace flowtime {

@@ -1,4 +1,4 @@
-#include "orchestrate/values_file.h"
+#include "pipeline/values_file.h"
 
 #include <algorithm>
 

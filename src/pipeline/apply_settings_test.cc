@@ -1,9 +1,9 @@
-#include "orchestrate/apply_settings.h"
+#include "pipeline/apply_settings.h"
 
 #include <gtest/gtest.h>
 
 #include "model/read_model.h"
-#include "orchestrate/read_and_compile.h"
+#include "pipeline/read_and_compile.h"
 #include "run/run_record.h"
 #include "sys/memory_env.h"
 
