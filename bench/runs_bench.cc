@@ -3,10 +3,10 @@
 #include "bench_parts.h"
 #include "bench_root.h"
 #include "catalog/catalog.h"
+#include "library/generate_model.h"
+#include "library/template_library.h"
 #include "orchestrate/create_run.h"
-#include "orchestrate/generate_model.h"
 #include "orchestrate/run_list.h"
-#include "orchestrate/template_library.h"
 #include "stopwatch.h"
 #include "sys/memory_env.h"
 

@@ -13,7 +13,7 @@ function(ft_catalogue target)
   # An array may not be empty, so one entry ends it.
   file(CONFIGURE OUTPUT ${source} @ONLY CONTENT
 "// Made from templates/*.yaml by cmake/catalogue.cmake.
-#include \"orchestrate/template_catalogue.h\"
+#include \"library/template_catalogue.h\"
 
 namespace flowtime {
 namespace {

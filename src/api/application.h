@@ -11,9 +11,9 @@
 #include "api/sign_in.h"
 #include "catalog/catalog.h"
 #include "host/serve_settings.h"
+#include "library/template_library.h"
 #include "orchestrate/idempotency.h"
 #include "orchestrate/jobs.h"
-#include "orchestrate/template_library.h"
 
 namespace flowtime::api {
 

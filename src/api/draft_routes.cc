@@ -5,10 +5,10 @@
 #include "api/routes.h"
 #include "api/run_request_json.h"
 #include "api/run_submission.h"
+#include "library/template_parameters.h"
 #include "orchestrate/draft_map_profile.h"
 #include "orchestrate/draft_model.h"
 #include "orchestrate/draft_store.h"
-#include "orchestrate/template_parameters.h"
 
 namespace flowtime::api {
 namespace {

@@ -1,7 +1,7 @@
 #include "api/run_request_json.h"
 
 #include "base/ascii.h"
-#include "orchestrate/template_parameters.h"
+#include "library/template_parameters.h"
 #include "pipeline/model_source.h"
 
 namespace flowtime::api {

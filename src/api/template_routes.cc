@@ -4,11 +4,11 @@
 #include "api/problem_response.h"
 #include "api/routes.h"
 #include "base/ascii.h"
+#include "library/template_json.h"
+#include "library/template_library.h"
+#include "library/template_parameters.h"
 #include "orchestrate/draft_model.h"
 #include "orchestrate/model_store.h"
-#include "orchestrate/template_json.h"
-#include "orchestrate/template_library.h"
-#include "orchestrate/template_parameters.h"
 
 namespace flowtime::api {
 namespace {

@@ -3,7 +3,7 @@
 #include <cstdlib>
 
 #include "cli/model_input.h"
-#include "orchestrate/template_parameters.h"
+#include "library/template_parameters.h"
 
 namespace flowtime::cli {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "base/result.h"
 #include "cli/command.h"
-#include "orchestrate/template_library.h"
+#include "library/template_library.h"
 #include "template/template_value.h"
 
 namespace flowtime::cli {

@@ -2,7 +2,7 @@
 #include "cli/console_observer.h"
 #include "cli/series_output.h"
 #include "cli/template_input.h"
-#include "orchestrate/generate_model.h"
+#include "library/generate_model.h"
 #include "sys/env.h"
 
 namespace flowtime::cli {

@@ -2,7 +2,7 @@
 #include "cli/command.h"
 #include "cli/table.h"
 #include "cli/template_input.h"
-#include "orchestrate/template_json.h"
+#include "library/template_json.h"
 
 namespace flowtime::cli {
 namespace {

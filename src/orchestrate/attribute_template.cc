@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "orchestrate/template_library.h"
-#include "orchestrate/template_parameters.h"
+#include "library/template_library.h"
+#include "library/template_parameters.h"
 #include "pipeline/read_and_compile.h"
 #include "pipeline/stored_model.h"
 #include "run/bundle_paths.h"

@@ -7,8 +7,8 @@
 
 #include "base/result.h"
 #include "host/stage_clock.h"
+#include "library/generate_model.h"
 #include "orchestrate/draft_source.h"
-#include "orchestrate/generate_model.h"
 
 namespace flowtime {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "orchestrate/template_places.h"
+#include "library/template_places.h"
 #include "pipeline/one_bin.h"
 #include "pipeline/read_and_compile.h"
 #include "pipeline/stored_model.h"

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <sstream>
 
+#include "library/template_library.h"
 #include "orchestrate/create_run.h"
 #include "orchestrate/query_test_support.h"
-#include "orchestrate/template_library.h"
 #include "series/absent.h"
 #include "state/flow_latencies.h"
 #include "state/node_reader.h"

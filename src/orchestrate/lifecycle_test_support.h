@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "library/template_library.h"
 #include "orchestrate/create_run.h"
-#include "orchestrate/template_library.h"
 #include "sys/memory_env.h"
 
 namespace flowtime {

@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "library/template_library.h"
 #include "model/read_model.h"
-#include "orchestrate/template_library.h"
 #include "pipeline/apply_settings.h"
 #include "pipeline/read_and_compile.h"
 #include "run/run_identity.h"

@@ -2,11 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "library/template_library.h"
 #include "orchestrate/artifact_zip.h"
 #include "orchestrate/draft_model.h"
 #include "orchestrate/draft_store.h"
 #include "orchestrate/series_store.h"
-#include "orchestrate/template_library.h"
 #include "run/schema_test_support.h"
 #include "sys/memory_env.h"
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "orchestrate/template_library.h"
+#include "library/template_library.h"
 #include "text/json_writer.h"
 
 namespace flowtime {

@@ -1,11 +1,11 @@
-#include "orchestrate/template_library.h"
+#include "library/template_library.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "base/nearest_name.h"
 #include "host/limits.h"
-#include "orchestrate/template_catalogue.h"
+#include "library/template_catalogue.h"
 
 namespace flowtime {
 namespace {

@@ -1,12 +1,12 @@
-#include "orchestrate/generate_model.h"
+#include "library/generate_model.h"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
+#include "library/template_library.h"
+#include "library/template_parameters.h"
 #include "model/read_model.h"
-#include "orchestrate/template_library.h"
-#include "orchestrate/template_parameters.h"
 #include "run/run_identity.h"
 #include "sys/memory_env.h"
 #include "template/template_test_support.h"

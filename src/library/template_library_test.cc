@@ -1,12 +1,12 @@
-#include "orchestrate/template_library.h"
+#include "library/template_library.h"
 
 #include <gtest/gtest.h>
 
 #include <set>
 #include <thread>
 
-#include "orchestrate/template_catalogue.h"
-#include "orchestrate/template_json.h"
+#include "library/template_catalogue.h"
+#include "library/template_json.h"
 #include "sys/memory_env.h"
 #include "template/template_test_support.h"
 

@@ -1,4 +1,4 @@
-#include "orchestrate/generate_model.h"
+#include "library/generate_model.h"
 
 #include "host/program_version.h"
 #include "model/read_model.h"

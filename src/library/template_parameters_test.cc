@@ -1,4 +1,4 @@
-#include "orchestrate/template_parameters.h"
+#include "library/template_parameters.h"
 
 #include <gtest/gtest.h>
 

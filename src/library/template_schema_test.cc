@@ -1,7 +1,7 @@
 // schemas/template.schema.json accepts and refuses what the reader does.
 #include <gtest/gtest.h>
 
-#include "orchestrate/template_catalogue.h"
+#include "library/template_catalogue.h"
 #include "run/schema_test_support.h"
 #include "template/template_test_support.h"
 

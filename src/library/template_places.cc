@@ -1,7 +1,7 @@
-#include "orchestrate/template_places.h"
+#include "library/template_places.h"
 
-#include "orchestrate/template_library.h"
-#include "orchestrate/template_parameters.h"
+#include "library/template_library.h"
+#include "library/template_parameters.h"
 #include "template/bind_parameters.h"
 #include "template/expand.h"
 #include "text/json_writer.h"

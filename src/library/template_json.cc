@@ -1,4 +1,4 @@
-#include "orchestrate/template_json.h"
+#include "library/template_json.h"
 
 #include "run/answer_json.h"
 
