@@ -4,8 +4,8 @@
 #include "bench_parts.h"
 #include "bench_root.h"
 #include "layout/layered.h"
+#include "lifecycle/create_run.h"
 #include "orchestrate/compare_runs.h"
-#include "orchestrate/create_run.h"
 #include "orchestrate/explain_run.h"
 #include "stopwatch.h"
 

@@ -5,8 +5,8 @@
 #include "catalog/catalog.h"
 #include "library/generate_model.h"
 #include "library/template_library.h"
-#include "orchestrate/create_run.h"
-#include "orchestrate/run_list.h"
+#include "lifecycle/create_run.h"
+#include "lifecycle/run_list.h"
 #include "stopwatch.h"
 #include "sys/memory_env.h"
 

@@ -7,7 +7,7 @@
 #include "bench_models.h"
 #include "bench_parts.h"
 #include "bench_root.h"
-#include "orchestrate/create_run.h"
+#include "lifecycle/create_run.h"
 #include "orchestrate/query_run.h"
 #include "state/frames.h"
 #include "state/graph.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <thread>
 
-#include "orchestrate/run_list.h"
+#include "lifecycle/run_list.h"
 
 namespace flowtime::api {
 namespace {

@@ -2,13 +2,13 @@
 #include "api/json_body.h"
 #include "api/problem_response.h"
 #include "api/routes.h"
+#include "lifecycle/remove_runs.h"
+#include "lifecycle/run_list.h"
 #include "orchestrate/artifact_files.h"
 #include "orchestrate/artifact_index.h"
 #include "orchestrate/artifact_lineage.h"
 #include "orchestrate/artifact_query.h"
 #include "orchestrate/diagnostics_log.h"
-#include "orchestrate/remove_runs.h"
-#include "orchestrate/run_list.h"
 
 namespace flowtime::api {
 namespace {

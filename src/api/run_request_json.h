@@ -5,7 +5,7 @@
 
 #include "api/json_body.h"
 #include "base/result.h"
-#include "orchestrate/run_request.h"
+#include "lifecycle/run_request.h"
 
 namespace flowtime::api {
 

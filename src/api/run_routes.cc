@@ -8,7 +8,7 @@
 #include "api/schemas.h"
 #include "base/ascii.h"
 #include "base/number_text.h"
-#include "orchestrate/run_list.h"
+#include "lifecycle/run_list.h"
 #include "sys/ids.h"
 
 namespace flowtime::api {

@@ -7,7 +7,7 @@
 #include "api/context.h"
 #include "api/request.h"
 #include "api/response.h"
-#include "orchestrate/create_run.h"
+#include "lifecycle/create_run.h"
 
 namespace flowtime::api {
 

@@ -3,7 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/data_root.h"
-#include "orchestrate/create_run.h"
+#include "lifecycle/create_run.h"
 
 namespace flowtime::cli {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "cli/command.h"
-#include "orchestrate/create_run.h"
+#include "lifecycle/create_run.h"
 
 namespace flowtime::cli {
 

@@ -5,7 +5,7 @@
 
 #include "base/result.h"
 #include "cli/command.h"
-#include "orchestrate/run_request.h"
+#include "lifecycle/run_request.h"
 
 namespace flowtime::cli {
 

@@ -6,7 +6,7 @@
 #include "cli/remote_run.h"
 #include "cli/run_arguments.h"
 #include "cli/run_output.h"
-#include "orchestrate/create_run.h"
+#include "lifecycle/create_run.h"
 
 namespace flowtime::cli {
 namespace {

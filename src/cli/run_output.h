@@ -5,7 +5,7 @@
 
 #include "cli/console.h"
 #include "cli/data_root.h"
-#include "orchestrate/create_run.h"
+#include "lifecycle/create_run.h"
 
 namespace flowtime::cli {
 

@@ -1,7 +1,7 @@
 #include "cli/catalog_host.h"
 #include "cli/command.h"
 #include "cli/data_root.h"
-#include "orchestrate/remove_runs.h"
+#include "lifecycle/remove_runs.h"
 
 namespace flowtime::cli {
 namespace {

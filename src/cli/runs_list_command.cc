@@ -3,7 +3,7 @@
 #include "cli/data_root.h"
 #include "cli/model_input.h"
 #include "cli/table.h"
-#include "orchestrate/run_list.h"
+#include "lifecycle/run_list.h"
 
 namespace flowtime::cli {
 namespace {

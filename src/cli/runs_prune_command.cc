@@ -3,7 +3,7 @@
 #include "cli/data_root.h"
 #include "cli/model_input.h"
 #include "cli/table.h"
-#include "orchestrate/remove_runs.h"
+#include "lifecycle/remove_runs.h"
 
 namespace flowtime::cli {
 namespace {

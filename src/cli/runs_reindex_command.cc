@@ -2,7 +2,7 @@
 #include "cli/command.h"
 #include "cli/data_root.h"
 #include "cli/table.h"
-#include "orchestrate/run_list.h"
+#include "lifecycle/run_list.h"
 
 namespace flowtime::cli {
 namespace {

@@ -2,7 +2,7 @@
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
 #include "cli/table.h"
-#include "orchestrate/verify_stored_run.h"
+#include "lifecycle/verify_stored_run.h"
 #include "series/absent.h"
 
 namespace flowtime::cli {

@@ -1,13 +1,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "lifecycle/create_run.h"
 #include "orchestrate/artifact_files.h"
 #include "orchestrate/artifact_index.h"
 #include "orchestrate/artifact_lineage.h"
 #include "orchestrate/artifact_of_run.h"
 #include "orchestrate/artifact_query.h"
 #include "orchestrate/artifact_zip.h"
-#include "orchestrate/create_run.h"
 #include "orchestrate/model_store.h"
 #include "run/run_identity.h"
 #include "sys/memory_env.h"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "orchestrate/create_run.h"
+#include "lifecycle/create_run.h"
 #include "sys/memory_env.h"
 
 namespace flowtime {

@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "library/template_library.h"
-#include "orchestrate/create_run.h"
+#include "lifecycle/create_run.h"
 #include "orchestrate/query_test_support.h"
 #include "series/absent.h"
 #include "state/flow_latencies.h"

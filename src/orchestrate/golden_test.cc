@@ -7,9 +7,9 @@
 #include <sstream>
 #include <thread>
 
+#include "lifecycle/lifecycle_test_support.h"
+#include "lifecycle/run_list.h"
 #include "orchestrate/jobs.h"
-#include "orchestrate/lifecycle_test_support.h"
-#include "orchestrate/run_list.h"
 #include "run/answer_json.h"
 #include "text/json_writer.h"
 

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "catalog/catalog.h"
+#include "lifecycle/run_metrics.h"
 #include "orchestrate/job.h"
-#include "orchestrate/run_metrics.h"
 #include "series/time_grid.h"
 
 namespace flowtime {

@@ -13,7 +13,7 @@
 
 #include "base/result.h"
 #include "host/run_host.h"
-#include "orchestrate/create_run.h"
+#include "lifecycle/create_run.h"
 
 namespace flowtime {
 

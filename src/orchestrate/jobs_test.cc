@@ -8,9 +8,9 @@
 #include <mutex>
 #include <thread>
 
+#include "lifecycle/lifecycle_test_support.h"
+#include "lifecycle/run_list.h"
 #include "orchestrate/idempotency.h"
-#include "orchestrate/lifecycle_test_support.h"
-#include "orchestrate/run_list.h"
 #include "sys/sha256.h"
 
 namespace flowtime {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "orchestrate/create_run.h"
+#include "lifecycle/create_run.h"
 #include "sys/memory_env.h"
 
 namespace flowtime {

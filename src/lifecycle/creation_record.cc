@@ -1,4 +1,4 @@
-#include "orchestrate/creation_record.h"
+#include "lifecycle/creation_record.h"
 
 #include "catalog/catalog.h"
 #include "series/time_grid.h"

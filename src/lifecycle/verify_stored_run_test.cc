@@ -1,8 +1,8 @@
-#include "orchestrate/verify_stored_run.h"
+#include "lifecycle/verify_stored_run.h"
 
 #include <gtest/gtest.h>
 
-#include "orchestrate/create_run.h"
+#include "lifecycle/create_run.h"
 #include "pipeline/read_and_compile.h"
 #include "run/run_stage.h"
 #include "sys/memory_env.h"

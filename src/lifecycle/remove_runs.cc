@@ -1,10 +1,10 @@
-#include "orchestrate/remove_runs.h"
+#include "lifecycle/remove_runs.h"
 
 #include <string_view>
 #include <utility>
 
 #include "base/number_text.h"
-#include "orchestrate/run_list.h"
+#include "lifecycle/run_list.h"
 #include "run/open_run.h"
 #include "run/run_stage.h"
 

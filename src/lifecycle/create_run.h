@@ -15,8 +15,8 @@
 #include "base/finding.h"
 #include "host/run_host.h"
 #include "host/stage.h"
-#include "orchestrate/run_plan.h"
-#include "orchestrate/run_request.h"
+#include "lifecycle/run_plan.h"
+#include "lifecycle/run_request.h"
 #include "run/run_envelope.h"
 #include "run/run_record.h"
 

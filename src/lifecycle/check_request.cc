@@ -1,4 +1,4 @@
-#include "orchestrate/check_request.h"
+#include "lifecycle/check_request.h"
 
 #include <string>
 

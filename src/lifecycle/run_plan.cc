@@ -1,4 +1,4 @@
-#include "orchestrate/run_plan.h"
+#include "lifecycle/run_plan.h"
 
 #include "run/bundle_paths.h"
 #include "run/json_parts.h"

@@ -1,4 +1,4 @@
-#include "orchestrate/run_events.h"
+#include "lifecycle/run_events.h"
 
 #include <array>
 

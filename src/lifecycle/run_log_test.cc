@@ -3,7 +3,7 @@
 
 #include <cerrno>
 
-#include "orchestrate/lifecycle_test_support.h"
+#include "lifecycle/lifecycle_test_support.h"
 
 namespace flowtime {
 namespace {

@@ -1,4 +1,4 @@
-#include "orchestrate/verify_stored_run.h"
+#include "lifecycle/verify_stored_run.h"
 
 #include <cstring>
 

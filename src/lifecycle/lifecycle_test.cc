@@ -3,10 +3,10 @@
 #include <cerrno>
 #include <map>
 
-#include "orchestrate/lifecycle_test_support.h"
-#include "orchestrate/run_list.h"
-#include "orchestrate/run_metrics.h"
-#include "orchestrate/run_source.h"
+#include "lifecycle/lifecycle_test_support.h"
+#include "lifecycle/run_list.h"
+#include "lifecycle/run_metrics.h"
+#include "lifecycle/run_source.h"
 #include "pipeline/read_and_compile.h"
 #include "pipeline/run_evaluation.h"
 

@@ -4,7 +4,7 @@
 #include "base/result.h"
 #include "host/run_host.h"
 #include "host/stage_clock.h"
-#include "orchestrate/run_request.h"
+#include "lifecycle/run_request.h"
 
 namespace flowtime {
 

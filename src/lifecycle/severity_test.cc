@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <map>
 
-#include "orchestrate/lifecycle_test_support.h"
-#include "orchestrate/run_source.h"
+#include "lifecycle/lifecycle_test_support.h"
+#include "lifecycle/run_source.h"
 #include "pipeline/read_and_compile.h"
 #include "pipeline/run_evaluation.h"
 

@@ -1,4 +1,4 @@
-#include "orchestrate/existing_run.h"
+#include "lifecycle/existing_run.h"
 
 #include <chrono>
 #include <thread>

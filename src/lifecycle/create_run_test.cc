@@ -1,4 +1,4 @@
-#include "orchestrate/create_run.h"
+#include "lifecycle/create_run.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <set>
 
-#include "orchestrate/verify_stored_run.h"
+#include "lifecycle/verify_stored_run.h"
 #include "run/bundle_paths.h"
 #include "sys/memory_env.h"
 

@@ -7,7 +7,7 @@
 
 #include "host/run_host.h"
 #include "host/stage.h"
-#include "orchestrate/run_events.h"
+#include "lifecycle/run_events.h"
 
 namespace flowtime {
 

@@ -1,4 +1,4 @@
-#include "orchestrate/load_capture.h"
+#include "lifecycle/load_capture.h"
 
 #include <string>
 

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "orchestrate/run_events.h"
+#include "lifecycle/run_events.h"
 #include "run/run_record.h"
 #include "sys/metrics.h"
 

@@ -1,4 +1,4 @@
-#include "orchestrate/run_metrics.h"
+#include "lifecycle/run_metrics.h"
 
 #include <string>
 

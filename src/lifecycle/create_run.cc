@@ -1,15 +1,15 @@
-#include "orchestrate/create_run.h"
+#include "lifecycle/create_run.h"
 
 #include <memory>
 
 #include "host/stage_clock.h"
-#include "orchestrate/check_request.h"
-#include "orchestrate/creation_record.h"
-#include "orchestrate/existing_run.h"
-#include "orchestrate/load_capture.h"
-#include "orchestrate/run_events.h"
-#include "orchestrate/run_metrics.h"
-#include "orchestrate/run_source.h"
+#include "lifecycle/check_request.h"
+#include "lifecycle/creation_record.h"
+#include "lifecycle/existing_run.h"
+#include "lifecycle/load_capture.h"
+#include "lifecycle/run_events.h"
+#include "lifecycle/run_metrics.h"
+#include "lifecycle/run_source.h"
 #include "pipeline/read_and_compile.h"
 #include "pipeline/run_evaluation.h"
 #include "run/run_identity.h"

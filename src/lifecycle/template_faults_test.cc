@@ -3,9 +3,9 @@
 
 #include <cerrno>
 
-#include "orchestrate/lifecycle_test_support.h"
-#include "orchestrate/run_list.h"
-#include "orchestrate/verify_stored_run.h"
+#include "lifecycle/lifecycle_test_support.h"
+#include "lifecycle/run_list.h"
+#include "lifecycle/verify_stored_run.h"
 
 namespace flowtime {
 namespace {

@@ -1,4 +1,4 @@
-#include "orchestrate/run_list.h"
+#include "lifecycle/run_list.h"
 
 #include <algorithm>
 #include <utility>

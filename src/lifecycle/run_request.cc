@@ -1,4 +1,4 @@
-#include "orchestrate/run_request.h"
+#include "lifecycle/run_request.h"
 
 #include <utility>
 

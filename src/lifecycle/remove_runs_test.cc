@@ -1,9 +1,9 @@
-#include "orchestrate/remove_runs.h"
+#include "lifecycle/remove_runs.h"
 
 #include <gmock/gmock.h>
 
-#include "orchestrate/lifecycle_test_support.h"
-#include "orchestrate/run_list.h"
+#include "lifecycle/lifecycle_test_support.h"
+#include "lifecycle/run_list.h"
 #include "run/run_stage.h"
 
 namespace flowtime {

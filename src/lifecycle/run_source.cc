@@ -1,4 +1,4 @@
-#include "orchestrate/run_source.h"
+#include "lifecycle/run_source.h"
 
 #include <utility>
 

@@ -9,7 +9,7 @@
 
 #include "catalog/catalog.h"
 #include "library/template_library.h"
-#include "orchestrate/create_run.h"
+#include "lifecycle/create_run.h"
 #include "sys/memory_env.h"
 
 namespace flowtime {

@@ -1,7 +1,7 @@
 // How often a run in the making asks whether it is still wanted.
 #include <array>
 
-#include "orchestrate/lifecycle_test_support.h"
+#include "lifecycle/lifecycle_test_support.h"
 
 namespace flowtime {
 namespace {
