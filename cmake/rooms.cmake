@@ -2,16 +2,18 @@
 # it each source shows that it includes what it needs; the preset fuzz does that.
 option(FT_UNITY "Compile the sources of a room together" ON)
 
-# ft_room(<name> [DEPENDS rooms...] [LIBRARIES targets...]): src/<name>/ as the static library
-# ft_<name>, and its *_test.cc as the test program ft_<name>_test.
+# ft_room(<name> [DEPENDS rooms...] [TEST_DEPENDS rooms...] [LIBRARIES targets...]): src/<name>/ as the
+# static library ft_<name>, and its *_test.cc as the test program ft_<name>_test, which also links
+# the rooms of TEST_DEPENDS.
 function(ft_room name)
-  cmake_parse_arguments(ARG "" "" "DEPENDS;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "DEPENDS;TEST_DEPENDS;LIBRARIES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cc)
   file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*_test.cc)
   set(mains ${sources})
   list(FILTER mains INCLUDE REGEX "/main\\.cc$")
   list(REMOVE_ITEM sources ${tests} ${mains})
   list(TRANSFORM ARG_DEPENDS PREPEND ft_)
+  list(TRANSFORM ARG_TEST_DEPENDS PREPEND ft_)
   if(sources)
     ft_units(units ft_${name} ${sources})
     add_library(ft_${name} STATIC ${units})
@@ -26,7 +28,7 @@ function(ft_room name)
     ft_tell_source_dir(${tests})
     ft_units(units ft_${name}_test ${tests})
     add_executable(ft_${name}_test ${units})
-    target_link_libraries(ft_${name}_test PRIVATE ft_${name} GTest::gmock GTest::gtest_main)
+    target_link_libraries(ft_${name}_test PRIVATE ft_${name} ${ARG_TEST_DEPENDS} GTest::gmock GTest::gtest_main)
     # What a test says runs once; what it tests is optimised in its own library.
     target_compile_options(ft_${name}_test PRIVATE $<$<CONFIG:Release>:-O0>)
     add_test(NAME unit.${name} COMMAND ft_${name}_test)

@@ -23,6 +23,7 @@ CLEAN = {
     "src/plan/plan.h": '#include "base/check.h"\n',
     "src/series/grid.h": "// a grid\n",
     "src/base/check.h": "// a check\n",
+    "src/model/model.h": "// a model\n",
 }
 
 
@@ -72,6 +73,71 @@ class Layers(unittest.TestCase):
                                ' "never": {"eval": ["model"]}}'})
         self.assertEqual(found, ["layers.json: eval reaches model, which it must never see"])
 
+    def table(self, **changes):
+        """layers.json of a house with two wings; `eval` is a face, `model` lies unused below."""
+        layers = {"wings": {"ground": ["base", "series", "plan", "model"], "faces": ["eval"]},
+                  "direct": ["faces"], "largest_share_percent": 50,
+                  "rooms": {"base": [], "series": [], "plan": ["series"],
+                            "eval": ["plan", "series"], "model": []}}
+        return {"tools/layers.json": json.dumps({**layers, **changes})}
+
+    def test_wings(self):
+        self.assertEqual(self.found_in(self.table()), [])
+
+    def test_a_room_of_a_wing_above(self):
+        rooms = {"base": [], "series": [], "plan": ["series"], "eval": ["plan", "series"],
+                 "model": ["eval"]}
+        self.assertEqual(self.found_in(self.table(rooms=rooms)),
+                         ["layers.json: model (ground) lists eval of the wing above (faces)"])
+
+    def test_each_room_is_in_one_wing(self):
+        wings = {"ground": ["base", "series", "plan"], "faces": ["eval", "plan", "kitchen"]}
+        self.assertEqual(self.found_in(self.table(wings=wings, direct=[])),
+                         ["layers.json: faces lists unknown room kitchen",
+                          "layers.json: plan is in 2 wings, not in one",
+                          "layers.json: model is in 0 wings, not in one"])
+        self.assertEqual(self.found_in(self.table(direct=["roof"])),
+                         ["layers.json: direct names unknown wing roof"])
+
+    def test_a_direct_room_is_not_permitted_what_its_rooms_are(self):
+        rooms = {"base": [], "series": [], "plan": ["series"], "eval": ["plan"], "model": []}
+        self.assertEqual(self.found_in(self.table(rooms=rooms)),
+                         ["src/eval/run.cc:2: eval may not include series"])
+        self.assertEqual(self.found_in(self.table(rooms=rooms, direct=[])), [])
+
+    def test_a_direct_room_lists_what_it_includes(self):
+        rooms = {"base": [], "series": [], "plan": ["series"], "eval": ["plan", "series", "model"],
+                 "model": []}
+        self.assertEqual(self.found_in(self.table(rooms=rooms)),
+                         ["layers.json: eval lists model and includes nothing of it"])
+
+    def test_a_room_without_sources(self):
+        rooms = {"base": [], "series": ["base"], "plan": ["series"], "eval": ["plan"],
+                 "model": [], "telemetry": []}
+        self.assertEqual(self.found_in({"tools/layers.json": json.dumps({"rooms": rooms})}),
+                         ["layers.json: room telemetry has no sources in src/telemetry"])
+
+    def test_a_room_that_is_too_large(self):
+        files = {**self.table(), "src/series/grid.h": "// a grid\n" * 7}
+        self.assertEqual(self.found_in(files), ["src/series: 7 of the 12 lines of src (58.3 %), "
+                                                "more than 50 %"])
+
+    def test_tests_may_include_more(self):
+        test = {"src/plan/plan_test.cc": '#include "model/model.h"\n'}
+        self.assertEqual(self.found_in({**self.table(), **test}),
+                         ["src/plan/plan_test.cc:1: plan may not include model"])
+        more = {**self.table(tests={"plan": ["model"]}), **test}
+        self.assertEqual(self.found_in(more),
+                         ["src/plan/plan_test.cc:1: plan includes model but does not link it"])
+        cmake = CLEAN["CMakeLists.txt"].replace("plan DEPENDS series",
+                                                "plan DEPENDS series TEST_DEPENDS model")
+        self.assertEqual(self.found_in({**more, "CMakeLists.txt": cmake}), [])
+        self.assertEqual(self.found_in({**self.table(), "CMakeLists.txt": cmake}),
+                         ["CMakeLists.txt: the tests of ft_room(plan) may not depend on model"])
+        self.assertEqual(self.found_in({**more, "CMakeLists.txt": cmake,
+                                        "src/plan/plan.h": test["src/plan/plan_test.cc"]}),
+                         ["src/plan/plan.h:1: plan may not include model"])
+
     def test_cmake_links_too_much(self):
         text = CLEAN["CMakeLists.txt"].replace("series DEPENDS base", "series DEPENDS base plan")
         self.assertIn("CMakeLists.txt: ft_room(series) may not depend on plan",
@@ -110,7 +176,8 @@ class Functions(unittest.TestCase):
                           "remove it"])
 
     def test_unused_header_and_unbuilt_source(self):
-        tree = Tree({"src/plan/dead.h": "", "src/plan/dead.cc": ""})
+        tree = Tree({"src/plan/dead.h": "", "src/plan/dead.cc": "",
+                     "src/eval/run.cc": CLEAN["src/eval/run.cc"] + '#include "model/model.h"\n'})
         self.assertEqual(list(check_sources.unused_headers(tree.root)),
                          ["src/plan/dead.h: nobody includes this header"])
         commands = tree.root / "compile_commands.json"
