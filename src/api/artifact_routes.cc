@@ -4,11 +4,11 @@
 #include "api/routes.h"
 #include "lifecycle/remove_runs.h"
 #include "lifecycle/run_list.h"
-#include "orchestrate/artifact_files.h"
-#include "orchestrate/artifact_index.h"
-#include "orchestrate/artifact_lineage.h"
-#include "orchestrate/artifact_query.h"
-#include "orchestrate/diagnostics_log.h"
+#include "registry/artifact_files.h"
+#include "registry/artifact_index.h"
+#include "registry/artifact_lineage.h"
+#include "registry/artifact_query.h"
+#include "registry/diagnostics_log.h"
 
 namespace flowtime::api {
 namespace {

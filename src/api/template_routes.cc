@@ -8,7 +8,7 @@
 #include "library/template_library.h"
 #include "library/template_parameters.h"
 #include "orchestrate/draft_model.h"
-#include "orchestrate/model_store.h"
+#include "registry/model_store.h"
 
 namespace flowtime::api {
 namespace {

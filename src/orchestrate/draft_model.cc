@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/ascii.h"
-#include "orchestrate/model_store.h"
+#include "registry/model_store.h"
 #include "run/answer_json.h"
 #include "text/json_writer.h"
 

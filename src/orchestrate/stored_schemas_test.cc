@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "library/template_library.h"
-#include "orchestrate/artifact_zip.h"
 #include "orchestrate/draft_model.h"
 #include "orchestrate/draft_store.h"
 #include "orchestrate/series_store.h"
+#include "registry/artifact_zip.h"
 #include "run/schema_test_support.h"
 #include "sys/memory_env.h"
 

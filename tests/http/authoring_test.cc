@@ -11,7 +11,7 @@
 #include "api/target.h"
 #include "http_fixture.h"
 #include "http_transcript.h"
-#include "orchestrate/artifact_zip.h"
+#include "registry/artifact_zip.h"
 #include "run/schema_test_support.h"
 
 namespace flowtime::test {

@@ -1,4 +1,4 @@
-#include "orchestrate/artifact_lineage.h"
+#include "registry/artifact_lineage.h"
 
 #include <algorithm>
 

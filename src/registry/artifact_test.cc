@@ -2,13 +2,13 @@
 #include <gtest/gtest.h>
 
 #include "lifecycle/create_run.h"
-#include "orchestrate/artifact_files.h"
-#include "orchestrate/artifact_index.h"
-#include "orchestrate/artifact_lineage.h"
-#include "orchestrate/artifact_of_run.h"
-#include "orchestrate/artifact_query.h"
-#include "orchestrate/artifact_zip.h"
-#include "orchestrate/model_store.h"
+#include "registry/artifact_files.h"
+#include "registry/artifact_index.h"
+#include "registry/artifact_lineage.h"
+#include "registry/artifact_of_run.h"
+#include "registry/artifact_query.h"
+#include "registry/artifact_zip.h"
+#include "registry/model_store.h"
 #include "run/run_identity.h"
 #include "sys/memory_env.h"
 

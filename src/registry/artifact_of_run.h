@@ -4,8 +4,8 @@
 #include <string>
 
 #include "base/result.h"
-#include "orchestrate/artifact_index.h"
-#include "orchestrate/model_store.h"
+#include "registry/artifact_index.h"
+#include "registry/model_store.h"
 #include "sys/env.h"
 
 namespace flowtime {

@@ -1,4 +1,4 @@
-#include "orchestrate/artifact_of_run.h"
+#include "registry/artifact_of_run.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "orchestrate/artifact_query.h"
+#include "registry/artifact_query.h"
 
 #include <algorithm>
 

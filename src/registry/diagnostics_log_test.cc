@@ -1,4 +1,4 @@
-#include "orchestrate/diagnostics_log.h"
+#include "registry/diagnostics_log.h"
 
 #include <gtest/gtest.h>
 

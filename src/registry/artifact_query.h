@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "orchestrate/artifact_index.h"
+#include "registry/artifact_index.h"
 
 namespace flowtime {
 

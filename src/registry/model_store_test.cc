@@ -1,11 +1,11 @@
-#include "orchestrate/model_store.h"
+#include "registry/model_store.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cerrno>
 
-#include "orchestrate/artifact_zip.h"
+#include "registry/artifact_zip.h"
 #include "run/run_identity.h"
 #include "sys/memory_env.h"
 

@@ -1,8 +1,8 @@
-#include "orchestrate/artifact_index.h"
+#include "registry/artifact_index.h"
 
 #include <algorithm>
 
-#include "orchestrate/artifact_of_run.h"
+#include "registry/artifact_of_run.h"
 #include "run/bundle_paths.h"
 #include "run/one_run.h"
 #include "run/stored_file.h"

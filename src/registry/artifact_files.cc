@@ -1,10 +1,10 @@
-#include "orchestrate/artifact_files.h"
+#include "registry/artifact_files.h"
 
 #include <algorithm>
 
-#include "orchestrate/artifact_of_run.h"
-#include "orchestrate/artifact_zip.h"
-#include "orchestrate/model_store.h"
+#include "registry/artifact_of_run.h"
+#include "registry/artifact_zip.h"
+#include "registry/model_store.h"
 #include "run/bundle_paths.h"
 #include "run/stored_file.h"
 #include "sys/ids.h"

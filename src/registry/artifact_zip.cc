@@ -1,4 +1,4 @@
-#include "orchestrate/artifact_zip.h"
+#include "registry/artifact_zip.h"
 
 #include <zip.h>
 

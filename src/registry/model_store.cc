@@ -1,8 +1,8 @@
-#include "orchestrate/model_store.h"
+#include "registry/model_store.h"
 
 #include <algorithm>
 
-#include "orchestrate/artifact_zip.h"
+#include "registry/artifact_zip.h"
 #include "run/json_member.h"
 #include "run/run_identity.h"
 #include "run/scratch_directory.h"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "orchestrate/artifact_index.h"
+#include "registry/artifact_index.h"
 
 namespace flowtime {
 
