@@ -11,9 +11,9 @@
 #include "api/sign_in.h"
 #include "catalog/catalog.h"
 #include "host/serve_settings.h"
+#include "jobs/idempotency.h"
+#include "jobs/jobs.h"
 #include "library/template_library.h"
-#include "orchestrate/idempotency.h"
-#include "orchestrate/jobs.h"
 
 namespace flowtime::api {
 

@@ -3,7 +3,7 @@
 #include "api/routes.h"
 #include "api/schemas.h"
 #include "base/number_text.h"
-#include "orchestrate/jobs.h"
+#include "jobs/jobs.h"
 #include "text/json_writer.h"
 
 namespace flowtime::api {

@@ -6,9 +6,9 @@
 #include "api/problem_response.h"
 #include "api/problem_status.h"
 #include "base/check.h"
+#include "jobs/idempotency.h"
+#include "jobs/jobs.h"
 #include "lifecycle/run_plan.h"
-#include "orchestrate/idempotency.h"
-#include "orchestrate/jobs.h"
 #include "run/run_envelope.h"
 
 namespace flowtime::api {

@@ -1,4 +1,4 @@
-#include "orchestrate/jobs.h"
+#include "jobs/jobs.h"
 
 #include <gmock/gmock.h>
 
@@ -8,9 +8,9 @@
 #include <mutex>
 #include <thread>
 
+#include "jobs/idempotency.h"
 #include "lifecycle/lifecycle_test_support.h"
 #include "lifecycle/run_list.h"
-#include "orchestrate/idempotency.h"
 #include "sys/sha256.h"
 
 namespace flowtime {

@@ -1,5 +1,5 @@
 // What is said of runs, whole and under a fixed clock. FT_UPDATE=1 rewrites
-// tests/golden/orchestrate; the reviewed difference is the evidence.
+// tests/golden/runs; the reviewed difference is the evidence.
 #include <condition_variable>
 #include <cstdlib>
 #include <fstream>
@@ -7,9 +7,9 @@
 #include <sstream>
 #include <thread>
 
+#include "jobs/jobs.h"
 #include "lifecycle/lifecycle_test_support.h"
 #include "lifecycle/run_list.h"
-#include "orchestrate/jobs.h"
 #include "run/answer_json.h"
 #include "text/json_writer.h"
 
@@ -35,7 +35,7 @@ class Golden : public Lifecycle {
     return json.end_object().take();
   }
   static void expect(const std::string& name, const std::string& text) {
-    const std::string path = FT_SOURCE_DIR "/tests/golden/orchestrate/" + name;
+    const std::string path = FT_SOURCE_DIR "/tests/golden/runs/" + name;
     if (std::getenv("FT_UPDATE") != nullptr) {
       std::ofstream(path) << text;
       return;

@@ -1,4 +1,4 @@
-#include "orchestrate/jobs.h"
+#include "jobs/jobs.h"
 
 #include <algorithm>
 #include <condition_variable>
@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "catalog/catalog.h"
+#include "jobs/job.h"
 #include "lifecycle/run_metrics.h"
-#include "orchestrate/job.h"
 #include "series/time_grid.h"
 
 namespace flowtime {

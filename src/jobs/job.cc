@@ -1,4 +1,4 @@
-#include "orchestrate/job.h"
+#include "jobs/job.h"
 
 #include <algorithm>
 #include <exception>

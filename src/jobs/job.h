@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "catalog/job_records.h"
-#include "orchestrate/jobs.h"
+#include "jobs/jobs.h"
 
 namespace flowtime {
 

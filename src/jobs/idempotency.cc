@@ -1,4 +1,4 @@
-#include "orchestrate/idempotency.h"
+#include "jobs/idempotency.h"
 
 #include <algorithm>
 #include <array>
