@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "api/json_body.h"
-#include "orchestrate/detail_level.h"
-#include "orchestrate/draft_source.h"
-#include "orchestrate/profile_shape.h"
+#include "authoring/detail_level.h"
+#include "authoring/draft_source.h"
+#include "authoring/profile_shape.h"
 
 namespace flowtime::api {
 

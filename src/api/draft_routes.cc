@@ -5,10 +5,10 @@
 #include "api/routes.h"
 #include "api/run_request_json.h"
 #include "api/run_submission.h"
+#include "authoring/draft_map_profile.h"
+#include "authoring/draft_model.h"
+#include "authoring/draft_store.h"
 #include "library/template_parameters.h"
-#include "orchestrate/draft_map_profile.h"
-#include "orchestrate/draft_model.h"
-#include "orchestrate/draft_store.h"
 
 namespace flowtime::api {
 namespace {

@@ -3,9 +3,9 @@
 #include "api/json_body.h"
 #include "api/problem_response.h"
 #include "api/routes.h"
-#include "orchestrate/profile_fit.h"
-#include "orchestrate/series_store.h"
-#include "orchestrate/series_summary.h"
+#include "authoring/profile_fit.h"
+#include "authoring/series_store.h"
+#include "authoring/series_summary.h"
 
 namespace flowtime::api {
 namespace {

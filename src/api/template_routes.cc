@@ -3,11 +3,11 @@
 
 #include "api/problem_response.h"
 #include "api/routes.h"
+#include "authoring/draft_model.h"
 #include "base/ascii.h"
 #include "library/template_json.h"
 #include "library/template_library.h"
 #include "library/template_parameters.h"
-#include "orchestrate/draft_model.h"
 #include "registry/model_store.h"
 
 namespace flowtime::api {

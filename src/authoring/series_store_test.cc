@@ -1,11 +1,11 @@
-#include "orchestrate/series_store.h"
+#include "authoring/series_store.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "authoring/series_summary.h"
+#include "authoring/series_table.h"
 #include "base/number_text.h"
-#include "orchestrate/series_summary.h"
-#include "orchestrate/series_table.h"
 #include "sys/memory_env.h"
 
 namespace flowtime {

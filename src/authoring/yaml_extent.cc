@@ -1,4 +1,4 @@
-#include "orchestrate/yaml_extent.h"
+#include "authoring/yaml_extent.h"
 
 #include <algorithm>
 

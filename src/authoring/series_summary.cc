@@ -1,4 +1,4 @@
-#include "orchestrate/series_summary.h"
+#include "authoring/series_summary.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,9 +1,9 @@
-#include "orchestrate/draft_map_profile.h"
+#include "authoring/draft_map_profile.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "orchestrate/draft_store.h"
+#include "authoring/draft_store.h"
 #include "sys/memory_env.h"
 
 namespace flowtime {

@@ -1,4 +1,4 @@
-#include "orchestrate/profile_shape.h"
+#include "authoring/profile_shape.h"
 
 #include <algorithm>
 #include <span>

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "authoring/draft_source.h"
 #include "base/result.h"
 #include "host/stage_clock.h"
 #include "library/generate_model.h"
-#include "orchestrate/draft_source.h"
 
 namespace flowtime {
 

@@ -1,10 +1,10 @@
-#include "orchestrate/profile_fit.h"
+#include "authoring/profile_fit.h"
 
 #include <algorithm>
 #include <cmath>
 
+#include "authoring/series_store.h"
 #include "model/pmf.h"
-#include "orchestrate/series_store.h"
 #include "series/time_grid.h"
 
 namespace flowtime {

@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "authoring/detail_level.h"
+#include "authoring/draft_source.h"
+#include "authoring/profile_shape.h"
 #include "base/result.h"
-#include "orchestrate/detail_level.h"
-#include "orchestrate/draft_source.h"
-#include "orchestrate/profile_shape.h"
 #include "sys/env.h"
 
 namespace flowtime {

@@ -1,4 +1,4 @@
-#include "orchestrate/draft_store.h"
+#include "authoring/draft_store.h"
 
 #include "run/json_member.h"
 #include "run/stored_file.h"

@@ -1,7 +1,7 @@
-#include "orchestrate/draft_map_profile.h"
+#include "authoring/draft_map_profile.h"
 
-#include "orchestrate/draft_edit.h"
-#include "orchestrate/draft_store.h"
+#include "authoring/draft_edit.h"
+#include "authoring/draft_store.h"
 #include "sys/sha256.h"
 #include "text/json_writer.h"
 

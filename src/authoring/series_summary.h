@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "authoring/series_store.h"
 #include "base/result.h"
-#include "orchestrate/series_store.h"
 
 namespace flowtime {
 

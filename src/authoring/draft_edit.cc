@@ -1,11 +1,11 @@
-#include "orchestrate/draft_edit.h"
+#include "authoring/draft_edit.h"
 
 #include <algorithm>
 #include <optional>
 
+#include "authoring/yaml_extent.h"
 #include "base/check.h"
 #include "base/number_text.h"
-#include "orchestrate/yaml_extent.h"
 #include "text/json_writer.h"
 
 namespace flowtime {

@@ -1,4 +1,4 @@
-#include "orchestrate/series_table.h"
+#include "authoring/series_table.h"
 
 #include <algorithm>
 #include <optional>

@@ -1,6 +1,6 @@
-#include "orchestrate/series_store.h"
+#include "authoring/series_store.h"
 
-#include "orchestrate/series_table.h"
+#include "authoring/series_table.h"
 #include "run/json_member.h"
 #include "run/json_parts.h"
 #include "run/stored_file.h"

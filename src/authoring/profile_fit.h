@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "authoring/detail_level.h"
+#include "authoring/profile_shape.h"
 #include "base/result.h"
-#include "orchestrate/detail_level.h"
-#include "orchestrate/profile_shape.h"
 #include "sys/env.h"
 
 namespace flowtime {

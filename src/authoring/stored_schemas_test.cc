@@ -2,10 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "authoring/draft_model.h"
+#include "authoring/draft_store.h"
+#include "authoring/series_store.h"
 #include "library/template_library.h"
-#include "orchestrate/draft_model.h"
-#include "orchestrate/draft_store.h"
-#include "orchestrate/series_store.h"
 #include "registry/artifact_zip.h"
 #include "run/schema_test_support.h"
 #include "sys/memory_env.h"

@@ -1,4 +1,4 @@
-#include "orchestrate/draft_store.h"
+#include "authoring/draft_store.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "authoring/detail_level.h"
 #include "base/result.h"
-#include "orchestrate/detail_level.h"
 #include "sys/env.h"
 
 namespace flowtime {

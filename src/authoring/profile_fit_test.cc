@@ -1,8 +1,8 @@
-#include "orchestrate/profile_fit.h"
+#include "authoring/profile_fit.h"
 
 #include <gtest/gtest.h>
 
-#include "orchestrate/series_store.h"
+#include "authoring/series_store.h"
 #include "sys/memory_env.h"
 
 namespace flowtime {

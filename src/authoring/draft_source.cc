@@ -1,6 +1,6 @@
-#include "orchestrate/draft_source.h"
+#include "authoring/draft_source.h"
 
-#include "orchestrate/draft_store.h"
+#include "authoring/draft_store.h"
 #include "run/stored_file.h"
 
 namespace flowtime {

@@ -1,4 +1,4 @@
-#include "orchestrate/draft_model.h"
+#include "authoring/draft_model.h"
 
 #include <nlohmann/json.hpp>
 
