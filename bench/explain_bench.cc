@@ -3,10 +3,10 @@
 #include "bench_models.h"
 #include "bench_parts.h"
 #include "bench_root.h"
+#include "inspect/compare_runs.h"
+#include "inspect/explain_run.h"
 #include "layout/layered.h"
 #include "lifecycle/create_run.h"
-#include "orchestrate/compare_runs.h"
-#include "orchestrate/explain_run.h"
 #include "stopwatch.h"
 
 namespace flowtime::bench {

@@ -4,9 +4,9 @@
 #include "api/problem_response.h"
 #include "api/routes.h"
 #include "base/number_text.h"
-#include "orchestrate/compare_runs.h"
-#include "orchestrate/explain_run.h"
-#include "orchestrate/layout_run.h"
+#include "inspect/compare_runs.h"
+#include "inspect/explain_run.h"
+#include "inspect/layout_run.h"
 
 namespace flowtime::api {
 namespace {

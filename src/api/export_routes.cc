@@ -1,7 +1,7 @@
 // Exports of a run.
 #include "api/problem_response.h"
 #include "api/routes.h"
-#include "orchestrate/export_run.h"
+#include "inspect/export_run.h"
 
 namespace flowtime::api {
 namespace {

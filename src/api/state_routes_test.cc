@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "api/routes.h"
-#include "orchestrate/query_test_support.h"
+#include "inspect/query_test_support.h"
 #include "state/window.h"
 
 namespace flowtime::api {

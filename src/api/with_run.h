@@ -7,7 +7,7 @@
 #include "api/problem_response.h"
 #include "api/request.h"
 #include "api/response.h"
-#include "orchestrate/query_run.h"
+#include "inspect/query_run.h"
 
 namespace flowtime::api {
 

@@ -9,8 +9,8 @@
 #include "cli/local_run.h"
 #include "cli/serve_command.h"
 #include "cli/template_input.h"
+#include "inspect/compare_runs.h"
 #include "library/template_parameters.h"
-#include "orchestrate/compare_runs.h"
 
 namespace flowtime::cli {
 namespace {

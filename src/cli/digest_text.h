@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "orchestrate/run_digest.h"
+#include "inspect/run_digest.h"
 
 namespace flowtime::cli {
 

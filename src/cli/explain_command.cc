@@ -5,7 +5,7 @@
 #include "cli/shell_word.h"
 #include "cli/table.h"
 #include "cli/template_input.h"
-#include "orchestrate/explain_run.h"
+#include "inspect/explain_run.h"
 #include "series/absent.h"
 
 namespace flowtime::cli {

@@ -1,7 +1,7 @@
 #include "cli/command.h"
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
-#include "orchestrate/layout_run.h"
+#include "inspect/layout_run.h"
 
 namespace flowtime::cli {
 namespace {

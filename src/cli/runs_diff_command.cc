@@ -3,7 +3,7 @@
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
 #include "cli/template_input.h"
-#include "orchestrate/compare_runs.h"
+#include "inspect/compare_runs.h"
 
 namespace flowtime::cli {
 namespace {

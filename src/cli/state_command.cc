@@ -1,7 +1,7 @@
 #include "cli/command.h"
 #include "cli/data_root.h"
 #include "cli/state_text.h"
-#include "orchestrate/query_run.h"
+#include "inspect/query_run.h"
 #include "pipeline/bin_range.h"
 
 namespace flowtime::cli {

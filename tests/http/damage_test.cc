@@ -9,7 +9,7 @@
 
 #include "http_client.h"
 #include "http_server.h"
-#include "orchestrate/query_test_support.h"
+#include "inspect/query_test_support.h"
 #include "run/bundle_paths.h"
 #include "run/open_run.h"
 

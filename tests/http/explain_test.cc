@@ -7,8 +7,8 @@
 
 #include "http_client.h"
 #include "http_server.h"
+#include "inspect/compare_runs.h"
 #include "lifecycle/create_run.h"
-#include "orchestrate/compare_runs.h"
 #include "sys/memory_env.h"
 
 namespace flowtime::test {

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "inspect/query_run.h"
 #include "lifecycle/create_run.h"
-#include "orchestrate/query_run.h"
 #include "run/open_run.h"
 #include "sys/memory_env.h"
 

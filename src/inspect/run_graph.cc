@@ -1,4 +1,4 @@
-#include "orchestrate/run_graph.h"
+#include "inspect/run_graph.h"
 
 #include <algorithm>
 #include <unordered_map>

@@ -10,7 +10,7 @@
 #include "base/result.h"
 #include "explain/explain.h"
 #include "host/run_host.h"
-#include "orchestrate/query_run.h"
+#include "inspect/query_run.h"
 
 namespace flowtime {
 

@@ -7,7 +7,7 @@
 #include "base/result.h"
 #include "compare/comparison.h"
 #include "host/run_host.h"
-#include "orchestrate/explain_run.h"
+#include "inspect/explain_run.h"
 
 namespace flowtime {
 

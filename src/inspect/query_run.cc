@@ -1,4 +1,4 @@
-#include "orchestrate/query_run.h"
+#include "inspect/query_run.h"
 
 #include <algorithm>
 

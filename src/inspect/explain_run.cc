@@ -1,4 +1,4 @@
-#include "orchestrate/explain_run.h"
+#include "inspect/explain_run.h"
 
 #include <algorithm>
 

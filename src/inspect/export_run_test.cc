@@ -1,4 +1,4 @@
-#include "orchestrate/export_run.h"
+#include "inspect/export_run.h"
 
 #include <gtest/gtest.h>
 

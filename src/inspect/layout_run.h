@@ -11,8 +11,8 @@
 
 #include "base/result.h"
 #include "host/run_host.h"
+#include "inspect/run_graph.h"
 #include "layout/layered.h"
-#include "orchestrate/run_graph.h"
 #include "text/json_writer.h"
 
 namespace flowtime {

@@ -1,4 +1,4 @@
-#include "orchestrate/layout_run.h"
+#include "inspect/layout_run.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
-#include "orchestrate/compare_runs.h"
+#include "inspect/compare_runs.h"
 
-#include "orchestrate/attribute_template.h"
+#include "inspect/attribute_template.h"
 #include "study/plan_pair.h"
 
 namespace flowtime {

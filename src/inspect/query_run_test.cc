@@ -1,4 +1,4 @@
-#include "orchestrate/query_run.h"
+#include "inspect/query_run.h"
 
 #include <atomic>
 #include <fstream>
@@ -7,7 +7,7 @@
 #include <sstream>
 #include <thread>
 
-#include "orchestrate/query_test_support.h"
+#include "inspect/query_test_support.h"
 #include "run/bundle_paths.h"
 #include "state/graph.h"
 #include "state/run_metrics.h"

@@ -1,4 +1,4 @@
-#include "orchestrate/attribute_template.h"
+#include "inspect/attribute_template.h"
 
 #include <algorithm>
 

@@ -2,8 +2,8 @@
 #include <cmath>
 
 #include "base/number_text.h"
+#include "inspect/layout_run.h"
 #include "layout/svg.h"
-#include "orchestrate/layout_run.h"
 #include "series/absent.h"
 
 namespace flowtime {

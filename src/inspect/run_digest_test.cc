@@ -1,4 +1,4 @@
-#include "orchestrate/run_digest.h"
+#include "inspect/run_digest.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "orchestrate/compare_runs.h"
+#include "inspect/compare_runs.h"
 
 #include <gtest/gtest.h>
 

@@ -1,13 +1,13 @@
-#include "orchestrate/explain_run.h"
+#include "inspect/explain_run.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <sstream>
 
+#include "inspect/query_test_support.h"
 #include "library/template_library.h"
 #include "lifecycle/create_run.h"
-#include "orchestrate/query_test_support.h"
 #include "series/absent.h"
 #include "state/flow_latencies.h"
 #include "state/node_reader.h"
