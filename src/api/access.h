@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "api/request.h"
-#include "api/response.h"
 #include "base/result.h"
+#include "http/request.h"
+#include "http/response.h"
 
 namespace flowtime::api {
 

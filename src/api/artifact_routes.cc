@@ -1,7 +1,7 @@
 // The artifact registry: runs and stored models, whatever made them.
-#include "api/json_body.h"
 #include "api/problem_response.h"
 #include "api/routes.h"
+#include "http/json_body.h"
 #include "lifecycle/remove_runs.h"
 #include "lifecycle/run_list.h"
 #include "registry/artifact_files.h"

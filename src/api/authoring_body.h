@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
-#include "api/json_body.h"
 #include "authoring/detail_level.h"
 #include "authoring/draft_source.h"
 #include "authoring/profile_shape.h"
+#include "http/json_body.h"
 
 namespace flowtime::api {
 

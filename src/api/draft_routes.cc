@@ -1,6 +1,5 @@
 // Drafts: templates in the making, kept by the server or sent along.
 #include "api/authoring_body.h"
-#include "api/json_body.h"
 #include "api/problem_response.h"
 #include "api/routes.h"
 #include "api/run_request_json.h"
@@ -8,6 +7,7 @@
 #include "authoring/draft_map_profile.h"
 #include "authoring/draft_model.h"
 #include "authoring/draft_store.h"
+#include "http/json_body.h"
 #include "library/template_parameters.h"
 
 namespace flowtime::api {

@@ -1,6 +1,6 @@
 #include "api/envelope_cache.h"
 
-#include "api/etag.h"
+#include "http/etag.h"
 #include "run/bundle_paths.h"
 #include "run/run_envelope.h"
 

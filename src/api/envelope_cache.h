@@ -8,8 +8,8 @@
 #include <optional>
 #include <string>
 
-#include "api/compression.h"
 #include "base/result.h"
+#include "http/compression.h"
 #include "run/one_run.h"
 #include "sys/env.h"
 

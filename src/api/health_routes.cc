@@ -1,7 +1,7 @@
 // Liveness, readiness, and what this server is.
-#include "api/http_limits.h"
 #include "api/problem_response.h"
 #include "api/routes.h"
+#include "http/http_limits.h"
 #include "series/time_grid.h"
 #include "text/json_writer.h"
 

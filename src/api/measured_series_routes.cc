@@ -1,11 +1,11 @@
 // Measured series, and the profiles that are fitted to them.
 #include "api/authoring_body.h"
-#include "api/json_body.h"
 #include "api/problem_response.h"
 #include "api/routes.h"
 #include "authoring/profile_fit.h"
 #include "authoring/series_store.h"
 #include "authoring/series_summary.h"
+#include "http/json_body.h"
 
 namespace flowtime::api {
 namespace {

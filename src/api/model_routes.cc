@@ -1,9 +1,9 @@
 // Model texts: evaluate and keep, draw, validate.
-#include "api/json_body.h"
 #include "api/problem_response.h"
 #include "api/routes.h"
 #include "api/run_submission.h"
 #include "base/ascii.h"
+#include "http/json_body.h"
 #include "pipeline/evaluate_model.h"
 #include "pipeline/model_graph.h"
 #include "pipeline/model_run_json.h"

@@ -5,8 +5,8 @@
 #include <map>
 #include <set>
 
-#include "api/response.h"
 #include "base/ascii.h"
+#include "http/response.h"
 #include "text/json_writer.h"
 
 namespace flowtime::api {

@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "api/request.h"
-#include "api/response.h"
 #include "base/problem.h"
+#include "http/request.h"
+#include "http/response.h"
 
 namespace flowtime::api {
 

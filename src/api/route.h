@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "api/context.h"
-#include "api/request.h"
-#include "api/response.h"
+#include "http/request.h"
+#include "http/response.h"
 
 namespace flowtime::api {
 

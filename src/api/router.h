@@ -6,10 +6,10 @@
 #include <variant>
 #include <vector>
 
-#include "api/request.h"
 #include "api/route.h"
-#include "api/target.h"
 #include "base/problem.h"
+#include "http/request.h"
+#include "http/target.h"
 
 namespace flowtime::api {
 

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "api/json_body.h"
 #include "base/result.h"
+#include "http/json_body.h"
 #include "lifecycle/run_request.h"
 
 namespace flowtime::api {

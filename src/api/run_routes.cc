@@ -1,6 +1,5 @@
 // Runs: create, list, read.
 #include "api/envelope_cache.h"
-#include "api/json_body.h"
 #include "api/problem_response.h"
 #include "api/routes.h"
 #include "api/run_request_json.h"
@@ -8,6 +7,7 @@
 #include "api/schemas.h"
 #include "base/ascii.h"
 #include "base/number_text.h"
+#include "http/json_body.h"
 #include "lifecycle/run_list.h"
 #include "sys/ids.h"
 

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "api/context.h"
-#include "api/request.h"
-#include "api/response.h"
+#include "http/request.h"
+#include "http/response.h"
 #include "lifecycle/create_run.h"
 
 namespace flowtime::api {

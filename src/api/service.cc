@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <new>
 
-#include "api/compression.h"
-#include "api/etag.h"
-#include "api/http_limits.h"
-#include "api/http_metrics.h"
 #include "api/problem_response.h"
-#include "api/target.h"
 #include "base/check.h"
 #include "base/overloaded.h"
+#include "http/compression.h"
+#include "http/etag.h"
+#include "http/http_limits.h"
+#include "http/http_metrics.h"
+#include "http/target.h"
 #include "sys/buffered_log.h"
 
 namespace flowtime::api {

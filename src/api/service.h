@@ -10,10 +10,10 @@
 
 #include "api/access.h"
 #include "api/context.h"
-#include "api/request.h"
-#include "api/response.h"
 #include "api/router.h"
-#include "api/server.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "http/server.h"
 
 namespace flowtime::api {
 

@@ -5,8 +5,8 @@
 
 #include "api/context.h"
 #include "api/problem_response.h"
-#include "api/request.h"
-#include "api/response.h"
+#include "http/request.h"
+#include "http/response.h"
 #include "inspect/query_run.h"
 
 namespace flowtime::api {

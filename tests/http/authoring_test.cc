@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "api/target.h"
+#include "http/target.h"
 #include "http_fixture.h"
 #include "http_transcript.h"
 #include "registry/artifact_zip.h"

@@ -6,7 +6,7 @@
 
 #include "api/application.h"
 #include "api/routes.h"
-#include "api/server.h"
+#include "http/server.h"
 
 namespace flowtime::test {
 

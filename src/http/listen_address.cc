@@ -1,4 +1,4 @@
-#include "api/listen_address.h"
+#include "http/listen_address.h"
 
 #include <arpa/inet.h>
 

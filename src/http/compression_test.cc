@@ -1,4 +1,4 @@
-#include "api/compression.h"
+#include "http/compression.h"
 
 #include <gtest/gtest.h>
 

@@ -1,12 +1,12 @@
-#include "api/compression.h"
+#include "http/compression.h"
 
 #include <brotli/encode.h>
 #include <zlib.h>
 
-#include "api/http_limits.h"
 #include "base/ascii.h"
 #include "base/check.h"
 #include "base/number_text.h"
+#include "http/http_limits.h"
 
 namespace flowtime::http {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "api/response.h"
+#include "http/response.h"
 
 namespace flowtime::http {
 

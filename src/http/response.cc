@@ -1,4 +1,4 @@
-#include "api/response.h"
+#include "http/response.h"
 
 namespace flowtime::http {
 

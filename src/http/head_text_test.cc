@@ -1,5 +1,5 @@
 // How the head of an answer is written.
-#include "api/head_text.h"
+#include "http/head_text.h"
 
 #include <gtest/gtest.h>
 

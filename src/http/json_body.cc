@@ -1,11 +1,11 @@
-#include "api/json_body.h"
+#include "http/json_body.h"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "api/headers.h"
 #include "base/ascii.h"
 #include "base/number_text.h"
+#include "http/headers.h"
 
 namespace flowtime::api {
 namespace {

@@ -1,5 +1,5 @@
 // The one file that knows Beast.
-#include "api/server.h"
+#include "http/server.h"
 
 #include <array>
 #include <atomic>
@@ -26,11 +26,11 @@
 #include <set>
 #include <string>
 
-#include "api/client_watch.h"
-#include "api/head_text.h"
-#include "api/http_limits.h"
-#include "api/mailbox.h"
 #include "base/check.h"
+#include "http/client_watch.h"
+#include "http/head_text.h"
+#include "http/http_limits.h"
+#include "http/mailbox.h"
 
 namespace flowtime::http {
 namespace {

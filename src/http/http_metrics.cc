@@ -1,4 +1,4 @@
-#include "api/http_metrics.h"
+#include "http/http_metrics.h"
 
 #include <string>
 

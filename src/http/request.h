@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "api/headers.h"
+#include "http/headers.h"
 
 namespace flowtime::http {
 

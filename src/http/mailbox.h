@@ -9,7 +9,7 @@
 #include <optional>
 #include <utility>
 
-#include "api/response.h"
+#include "http/response.h"
 
 namespace flowtime::http {
 

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "api/request.h"
 #include "base/result.h"
+#include "http/request.h"
 
 namespace flowtime::http {
 

@@ -1,4 +1,4 @@
-#include "api/head_text.h"
+#include "http/head_text.h"
 
 #include <algorithm>
 #include <string_view>

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "api/request.h"
-#include "api/response.h"
+#include "http/request.h"
+#include "http/response.h"
 
 namespace flowtime::api {
 

@@ -1,8 +1,8 @@
-#include "api/mailbox.h"
+#include "http/mailbox.h"
 
 #include <gtest/gtest.h>
 
-#include "api/response.h"
+#include "http/response.h"
 
 namespace flowtime::http {
 namespace {

@@ -9,10 +9,10 @@
 #include <optional>
 #include <vector>
 
-#include "api/listen_address.h"
-#include "api/request.h"
-#include "api/response.h"
 #include "base/result.h"
+#include "http/listen_address.h"
+#include "http/request.h"
+#include "http/response.h"
 
 namespace flowtime::http {
 

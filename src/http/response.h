@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "api/headers.h"
+#include "http/headers.h"
 
 namespace flowtime::http {
 
@@ -50,8 +50,8 @@ struct Response {
   int status = 200;
   std::string content_type = kJson;  // empty: there is no body
   std::string body{};
-  std::string etag{};                      // api/etag.h of the body, for who knows it already
-  std::shared_ptr<const KeptBody> kept{};  // api/compression.h: what `body` is a copy of, if kept
+  std::string etag{};                      // http/etag.h of the body, for who knows it already
+  std::shared_ptr<const KeptBody> kept{};  // http/compression.h: what `body` is a copy of, if kept
   std::unique_ptr<BodySource> source{};    // set: `body` is not used
   std::shared_ptr<Deferred> deferred{};    // set: everything else is yet to come
   Headers headers{};                       // further fields

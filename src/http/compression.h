@@ -8,8 +8,8 @@
 #include <string_view>
 #include <utility>
 
-#include "api/request.h"
-#include "api/response.h"
+#include "http/request.h"
+#include "http/response.h"
 
 namespace flowtime::http {
 

@@ -1,4 +1,4 @@
-#include "api/headers.h"
+#include "http/headers.h"
 
 #include <algorithm>
 

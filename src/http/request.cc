@@ -1,4 +1,4 @@
-#include "api/request.h"
+#include "http/request.h"
 
 #include "base/ascii.h"
 #include "base/check.h"
