@@ -5,8 +5,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "cli/command.h"
-#include "cli/command_line.h"
+#include "cli/commands.h"
+#include "terminal/command_line.h"
 
 namespace flowtime::cli {
 namespace {

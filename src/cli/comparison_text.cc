@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "cli/table.h"
 #include "series/absent.h"
+#include "terminal/table.h"
 
 namespace flowtime::cli {
 namespace {

@@ -1,8 +1,8 @@
 // What differs between two runs, as tables for a person.
 #pragma once
 
-#include "cli/console.h"
 #include "compare/comparison.h"
+#include "terminal/console.h"
 
 namespace flowtime::cli {
 

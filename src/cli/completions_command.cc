@@ -1,5 +1,5 @@
-#include "cli/command.h"
-#include "cli/completions.h"
+#include "cli/commands.h"
+#include "terminal/completions.h"
 
 namespace flowtime::cli {
 namespace {

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "cli/interrupt.h"
+#include "terminal/interrupt.h"
 
 namespace flowtime::cli {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "cli/console.h"
 #include "host/stage.h"
+#include "terminal/console.h"
 
 namespace flowtime::cli {
 

@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "cli/shell_word.h"
+#include "terminal/shell_word.h"
 
 namespace flowtime::cli {
 namespace {

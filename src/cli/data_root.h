@@ -5,8 +5,8 @@
 #include <string>
 
 #include "base/result.h"
-#include "cli/command.h"
 #include "sys/env.h"
+#include "terminal/command.h"
 
 namespace flowtime::cli {
 

@@ -1,6 +1,6 @@
 #include <string>
 
-#include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/comparison_text.h"
 #include "cli/console_observer.h"
 #include "cli/data_root.h"

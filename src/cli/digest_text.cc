@@ -4,8 +4,8 @@
 #include <array>
 #include <cmath>
 
-#include "cli/table.h"
 #include "series/absent.h"
+#include "terminal/table.h"
 
 namespace flowtime::cli {
 namespace {

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "cli/shell_word.h"
-
 namespace flowtime::cli {
 namespace {
 
@@ -67,13 +65,6 @@ TEST(DigestText, Sparklines) {
   EXPECT_EQ(sparkline({0, 8, 0, 4}, 2), "█▄");  // the largest of each share
   EXPECT_EQ(sparkline({0, 0}, 10), "  ");
   EXPECT_EQ(sparkline({}, 10), "");
-}
-
-TEST(ShellWord, QuotesWhatAShellWouldChange) {
-  EXPECT_EQ(shell_word("a/b-c.yaml"), "a/b-c.yaml");
-  EXPECT_EQ(shell_word("cap*=1.2"), "'cap*=1.2'");
-  EXPECT_EQ(shell_word("it's"), "'it'\\''s'");
-  EXPECT_EQ(shell_word(""), "''");
 }
 
 }  // namespace

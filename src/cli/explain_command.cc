@@ -1,12 +1,12 @@
-#include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
 #include "cli/model_input.h"
-#include "cli/shell_word.h"
-#include "cli/table.h"
 #include "cli/template_input.h"
 #include "inspect/explain_run.h"
 #include "series/absent.h"
+#include "terminal/shell_word.h"
+#include "terminal/table.h"
 
 namespace flowtime::cli {
 namespace {

@@ -1,9 +1,9 @@
 // Runs made in this process.
 #pragma once
 
-#include "cli/command.h"
 #include "cli/data_root.h"
 #include "lifecycle/create_run.h"
+#include "terminal/command.h"
 
 namespace flowtime::cli {
 

@@ -1,9 +1,9 @@
 #include <algorithm>
 
-#include "cli/command.h"
-#include "cli/man_page.h"
+#include "cli/commands.h"
 #include "host/program_version.h"
 #include "sys/env.h"
+#include "terminal/man_page.h"
 
 namespace flowtime::cli {
 namespace {

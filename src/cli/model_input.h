@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/result.h"
-#include "cli/command.h"
 #include "host/stage_clock.h"
 #include "pipeline/model_source.h"
+#include "terminal/command.h"
 
 namespace flowtime::cli {
 

@@ -1,4 +1,4 @@
-#include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/console_observer.h"
 #include "cli/model_input.h"
 #include "pipeline/evaluate_model.h"

@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "base/overloaded.h"
-#include "cli/command.h"
-#include "cli/command_line.h"
-#include "cli/console.h"
-#include "cli/interrupt.h"
+#include "cli/commands.h"
 #include "host/program_version.h"
+#include "terminal/command_line.h"
+#include "terminal/console.h"
+#include "terminal/interrupt.h"
 
 namespace flowtime::cli {
 namespace {

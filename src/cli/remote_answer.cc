@@ -4,7 +4,7 @@
 
 #include "cli/run_output.h"
 #include "cli/series_output.h"
-#include "cli/table.h"
+#include "terminal/table.h"
 
 namespace flowtime::cli {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "cli/command.h"
 #include "lifecycle/create_run.h"
+#include "terminal/command.h"
 
 namespace flowtime::cli {
 

@@ -1,4 +1,4 @@
-#include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
 #include "inspect/layout_run.h"

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "base/result.h"
-#include "cli/command.h"
 #include "lifecycle/run_request.h"
+#include "terminal/command.h"
 
 namespace flowtime::cli {
 

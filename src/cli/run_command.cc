@@ -1,4 +1,4 @@
-#include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/data_root.h"
 #include "cli/environment_limits.h"
 #include "cli/local_run.h"

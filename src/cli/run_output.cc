@@ -7,9 +7,9 @@
 #include "base/number_text.h"
 #include "cli/digest_text.h"
 #include "cli/series_output.h"
-#include "cli/shell_word.h"
-#include "cli/table.h"
 #include "run/bundle_paths.h"
+#include "terminal/shell_word.h"
+#include "terminal/table.h"
 
 namespace flowtime::cli {
 namespace {

@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "cli/console.h"
 #include "cli/data_root.h"
 #include "lifecycle/create_run.h"
+#include "terminal/console.h"
 
 namespace flowtime::cli {
 

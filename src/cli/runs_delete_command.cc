@@ -1,5 +1,5 @@
 #include "cli/catalog_host.h"
-#include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/data_root.h"
 #include "lifecycle/remove_runs.h"
 

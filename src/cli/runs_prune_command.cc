@@ -1,9 +1,9 @@
 #include "cli/catalog_host.h"
-#include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/data_root.h"
 #include "cli/model_input.h"
-#include "cli/table.h"
 #include "lifecycle/remove_runs.h"
+#include "terminal/table.h"
 
 namespace flowtime::cli {
 namespace {

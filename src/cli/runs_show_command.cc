@@ -1,12 +1,12 @@
-#include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/data_root.h"
 #include "cli/digest_text.h"
 #include "cli/run_output.h"
 #include "cli/series_output.h"
-#include "cli/table.h"
 #include "run/open_run.h"
 #include "run/run_envelope.h"
 #include "series/absent.h"
+#include "terminal/table.h"
 
 namespace flowtime::cli {
 namespace {

@@ -1,9 +1,9 @@
-#include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
-#include "cli/table.h"
 #include "lifecycle/verify_stored_run.h"
 #include "series/absent.h"
+#include "terminal/table.h"
 
 namespace flowtime::cli {
 namespace {

@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "base/number_text.h"
-#include "cli/table.h"
 #include "pipeline/run_evaluation.h"
 #include "run/answer_json.h"
 #include "run/json_parts.h"
 #include "series/absent.h"
+#include "terminal/table.h"
 #include "text/json_writer.h"
 
 namespace flowtime::cli {

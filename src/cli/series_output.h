@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/finding.h"
-#include "cli/console.h"
 #include "series/series_view.h"
 #include "series/time_grid.h"
+#include "terminal/console.h"
 
 namespace flowtime::cli {
 

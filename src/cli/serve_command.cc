@@ -5,7 +5,7 @@
 #include <cstdlib>
 
 #include "catalog/catalog.h"
-#include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/data_root.h"
 #include "cli/environment_limits.h"
 #include "cli/model_input.h"

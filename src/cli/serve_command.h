@@ -1,7 +1,8 @@
 // The server, started with the options of `serve` or of a command that shares some of them.
 #pragma once
 
-#include "cli/command.h"
+#include "host/serve_settings.h"
+#include "terminal/command.h"
 
 namespace flowtime::cli {
 

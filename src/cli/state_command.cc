@@ -1,4 +1,4 @@
-#include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/data_root.h"
 #include "cli/state_text.h"
 #include "inspect/query_run.h"

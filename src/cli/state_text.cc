@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "cli/digest_text.h"
-#include "cli/table.h"
 #include "state/node_reader.h"
 #include "state/thresholds.h"
+#include "terminal/table.h"
 
 namespace flowtime::cli {
 namespace {

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "base/result.h"
-#include "cli/command.h"
 #include "library/template_library.h"
 #include "template/template_value.h"
+#include "terminal/command.h"
 
 namespace flowtime::cli {
 

@@ -1,4 +1,4 @@
-#include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/console_observer.h"
 #include "cli/series_output.h"
 #include "cli/template_input.h"

@@ -1,7 +1,7 @@
-#include "cli/command.h"
-#include "cli/table.h"
+#include "cli/commands.h"
 #include "cli/template_input.h"
 #include "library/template_json.h"
+#include "terminal/table.h"
 
 namespace flowtime::cli {
 namespace {

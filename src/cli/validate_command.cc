@@ -1,10 +1,10 @@
-#include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/console_observer.h"
 #include "cli/model_input.h"
 #include "cli/series_output.h"
-#include "cli/table.h"
 #include "pipeline/evaluate_model.h"
 #include "pipeline/run_evaluation.h"
+#include "terminal/table.h"
 
 namespace flowtime::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "cli/man_page.h"
+#include "terminal/man_page.h"
 
 #include <algorithm>
 

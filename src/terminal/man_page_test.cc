@@ -1,9 +1,6 @@
-#include "cli/man_page.h"
+#include "terminal/man_page.h"
 
 #include <gtest/gtest.h>
-
-#include <algorithm>
-#include <set>
 
 namespace flowtime::cli {
 namespace {
@@ -36,31 +33,6 @@ TEST(ManPage, SaysAllThatTheTableKnows) {
         "\\&.5 is no request,\n\\&'quoted' neither, and \\e stays.\n",
         ".nf\nflowtime things drop tea\n.fi\n", ".SH EXIT STATUS\n"}) {
     EXPECT_NE(pages[1].roff.find(part), std::string::npos) << part << "\n" << pages[1].roff;
-  }
-}
-
-TEST(ManPage, OfEveryCommandOnce) {
-  const std::vector<Command> all = commands(nullptr);
-  const std::vector<ManPage> pages = man_pages(all, "1");
-  EXPECT_EQ(pages.size(), all.size() + 1);
-  std::set<std::string> names;
-  for (const ManPage& page : pages) names.insert(page.name);
-  EXPECT_EQ(names.size(), pages.size());
-  EXPECT_EQ(names.count("flowtime-runs-verify"), 1u);
-}
-
-// Nothing but the requests that were meant begins a line.
-TEST(ManPage, LinesAreTextOrKnownRequests) {
-  for (const ManPage& page : man_pages(commands(nullptr), "1")) {
-    std::size_t at = 0;
-    while (at < page.roff.size()) {
-      const std::size_t end = std::min(page.roff.find('\n', at), page.roff.size());
-      const std::string line = page.roff.substr(at, end - at);
-      const bool known = line.starts_with(".TH ") || line.starts_with(".SH ") || line == ".TP" ||
-                         line == ".nf" || line == ".fi";
-      EXPECT_TRUE(known || (!line.starts_with(".") && !line.starts_with("'"))) << line;
-      at = end + 1;
-    }
   }
 }
 

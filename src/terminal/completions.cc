@@ -1,4 +1,4 @@
-#include "cli/completions.h"
+#include "terminal/completions.h"
 
 #include <set>
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "cli/command_line.h"
+#include "terminal/command_line.h"
 
 namespace flowtime::cli {
 namespace {

@@ -9,8 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "cli/console.h"
-#include "host/serve_settings.h"
+#include "terminal/console.h"
 
 namespace flowtime::cli {
 
@@ -58,31 +57,5 @@ struct Command {
   std::vector<std::string_view> examples{};
   std::function<int(const Arguments& arguments, Console& console)> run;
 };
-
-// Every subcommand, in the order of the help. `serve` is the server that `flowtime serve` starts.
-std::vector<Command> commands(ServeFunction serve);
-
-// The commands, one file each.
-Command run_command();
-Command eval_command();
-Command validate_command();
-Command plan_command();
-Command templates_list_command();
-Command templates_show_command();
-Command templates_generate_command();
-Command state_command();
-Command explain_command();
-Command runs_list_command();
-Command runs_show_command();
-Command runs_verify_command();
-Command runs_delete_command();
-Command runs_diff_command();
-Command render_command();
-Command runs_prune_command();
-Command runs_reindex_command();
-Command serve_command(ServeFunction serve);
-Command demo_command(ServeFunction serve);
-Command completions_command();
-Command man_command();
 
 }  // namespace flowtime::cli

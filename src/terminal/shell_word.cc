@@ -1,4 +1,4 @@
-#include "cli/shell_word.h"
+#include "terminal/shell_word.h"
 
 namespace flowtime::cli {
 

@@ -5,7 +5,7 @@
 #include <variant>
 #include <vector>
 
-#include "cli/command.h"
+#include "terminal/command.h"
 
 namespace flowtime::cli {
 

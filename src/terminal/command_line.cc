@@ -1,4 +1,4 @@
-#include "cli/command_line.h"
+#include "terminal/command_line.h"
 
 #include <algorithm>
 #include <CLI/CLI.hpp>

@@ -1,4 +1,4 @@
-#include "cli/command.h"
+#include "terminal/command.h"
 
 namespace flowtime::cli {
 
@@ -24,32 +24,6 @@ std::vector<std::string> Arguments::all(std::string_view name) const {
     if (given == name) values.push_back(value);
   }
   return values;
-}
-
-std::vector<Command> commands(ServeFunction serve) {
-  return {
-      run_command(),
-      eval_command(),
-      validate_command(),
-      plan_command(),
-      explain_command(),
-      templates_list_command(),
-      templates_show_command(),
-      templates_generate_command(),
-      state_command(),
-      runs_list_command(),
-      runs_show_command(),
-      runs_verify_command(),
-      runs_delete_command(),
-      runs_diff_command(),
-      render_command(),
-      runs_prune_command(),
-      runs_reindex_command(),
-      serve_command(serve),
-      demo_command(serve),
-      completions_command(),
-      man_command(),
-  };
 }
 
 }  // namespace flowtime::cli

@@ -1,4 +1,4 @@
-#include "cli/table.h"
+#include "terminal/table.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,0 +1,37 @@
+// The table of subcommands.
+#pragma once
+
+#include <vector>
+
+#include "host/serve_settings.h"
+#include "terminal/command.h"
+
+namespace flowtime::cli {
+
+// Every subcommand, in the order of the help. `serve` is the server that `flowtime serve` starts.
+std::vector<Command> commands(ServeFunction serve);
+
+// The commands, one file each.
+Command run_command();
+Command eval_command();
+Command validate_command();
+Command plan_command();
+Command templates_list_command();
+Command templates_show_command();
+Command templates_generate_command();
+Command state_command();
+Command explain_command();
+Command runs_list_command();
+Command runs_show_command();
+Command runs_verify_command();
+Command runs_delete_command();
+Command runs_diff_command();
+Command render_command();
+Command runs_prune_command();
+Command runs_reindex_command();
+Command serve_command(ServeFunction serve);
+Command demo_command(ServeFunction serve);
+Command completions_command();
+Command man_command();
+
+}  // namespace flowtime::cli
