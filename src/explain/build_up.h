@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "explain/breakdown.h"
+#include "trace/breakdown.h"
 
 namespace flowtime {
 

@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "explain/breakdown.h"
 #include "explain/series_facts.h"
+#include "trace/breakdown.h"
 
 namespace flowtime {
 

@@ -121,4 +121,10 @@ EdgeMeasure effective_measure(const Edge& edge) {
   return static_cast<EdgeMeasure>(found - kEdgeMeasureNames.begin());
 }
 
+const DispatchSchedule* schedule_of(const Model& model, const TopologyNode& node) {
+  if (node.dispatch_schedule) return &*node.dispatch_schedule;
+  const Node* queue = authored_queue(model, node);
+  return queue != nullptr && queue->dispatch_schedule ? &*queue->dispatch_schedule : nullptr;
+}
+
 }  // namespace flowtime

@@ -55,6 +55,9 @@ EdgeMeasure effective_measure(const Edge& edge);
 // The nodes[] entry a topology node's queueDepth names, when its kind is serviceWithBuffer.
 const Node* authored_queue(const Model& model, const TopologyNode& node);
 
+// The node's schedule, or that of the queue in nodes[] it names; null without one.
+const DispatchSchedule* schedule_of(const Model& model, const TopologyNode& node);
+
 inline constexpr std::string_view kDefaultClass = "DEFAULT";
 
 }  // namespace flowtime

@@ -60,12 +60,6 @@ void write_aliases(JsonWriter& json, const TopologyNode& node) {
   json.end_object();
 }
 
-const DispatchSchedule* schedule_of(const Model& model, const TopologyNode& node) {
-  if (node.dispatch_schedule) return &*node.dispatch_schedule;
-  const Node* queue = authored_queue(model, node);
-  return queue != nullptr && queue->dispatch_schedule ? &*queue->dispatch_schedule : nullptr;
-}
-
 std::string offset_utc(std::int64_t unix_ms) {
   std::string text = format_utc(unix_ms);
   text.pop_back();  // Z

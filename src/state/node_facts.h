@@ -22,9 +22,6 @@ void write_analytical(JsonWriter& json, const TopologyNode& node);
 void write_schedule(JsonWriter& json, const DispatchSchedule& schedule);
 // {name: text, ...} or null.
 void write_aliases(JsonWriter& json, const TopologyNode& node);
-// The node's schedule, or that of the queue in nodes[] it names; null without one.
-const DispatchSchedule* schedule_of(const Model& model, const TopologyNode& node);
-
 // "2026-01-05T12:30:00+00:00"
 std::string offset_utc(std::int64_t unix_ms);
 

@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "metrics/edges.h"
+#include "model/names.h"
 #include "state/flow_latencies.h"
 #include "state/node_facts.h"
 #include "state/node_state.h"

@@ -1,4 +1,4 @@
-#include "explain/plan_index.h"
+#include "trace/plan_index.h"
 
 #include "eval/kernel.h"
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "explain/column_values.h"
-#include "explain/twofold.h"
+#include "trace/column_values.h"
+#include "trace/twofold.h"
 
 namespace flowtime {
 

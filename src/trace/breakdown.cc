@@ -1,4 +1,4 @@
-#include "explain/breakdown.h"
+#include "trace/breakdown.h"
 
 #include <algorithm>
 

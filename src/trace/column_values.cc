@@ -1,4 +1,4 @@
-#include "explain/column_values.h"
+#include "trace/column_values.h"
 
 #include <algorithm>
 

@@ -7,8 +7,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "explain/plan_index.h"
 #include "plan/plan.h"
+#include "trace/plan_index.h"
 
 namespace flowtime {
 
