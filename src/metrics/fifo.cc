@@ -22,7 +22,7 @@ struct Waiting {
 
 class Line {
  public:
-  explicit Line(const FifoQueue& queue) : queue_(queue) {
+  Line(const FifoQueue& queue, SeriesOut oldest_came) : queue_(queue), oldest_came_(oldest_came) {
     if (queue.initial_depth > 0) {
       line_.push_back({FifoPiece::kBeforeGrid, queue.initial_depth, 0});
     }
@@ -36,6 +36,7 @@ class Line {
       const double next = is_absent(queue_.depth[t]) ? depth : std::max(0.0, queue_.depth[t]);
       leave(static_cast<std::int64_t>(t), std::max(0.0, (depth + came) - next), next, came);
       depth = next;
+      if (!oldest_came_.empty()) oldest_came_[t] = oldest_came();
     }
     keep_rest();
     return std::move(pieces_);
@@ -70,6 +71,13 @@ class Line {
     pieces_.push_back(piece);
   }
 
+  double oldest_came() const {
+    if (line_.empty()) return kAbsent;
+    const Waiting& first = line_.front();
+    if (first.bin == FifoPiece::kBeforeGrid) return 0;
+    return static_cast<double>(first.bin) + first.gone / first.came;
+  }
+
   void keep_rest() {
     const auto end = static_cast<std::int64_t>(queue_.depth.size());
     for (Waiting& waiting : line_) {
@@ -79,15 +87,17 @@ class Line {
   }
 
   const FifoQueue& queue_;
+  SeriesOut oldest_came_;
   std::deque<Waiting> line_;
   std::vector<FifoPiece> pieces_;
 };
 
 }  // namespace
 
-std::vector<FifoPiece> fifo_pieces(const FifoQueue& queue) {
+std::vector<FifoPiece> fifo_pieces(const FifoQueue& queue, SeriesOut oldest_came) {
   FT_CHECK(queue.inflow.empty() || queue.inflow.size() == queue.depth.size());
-  return Line(queue).run();
+  FT_CHECK(oldest_came.empty() || oldest_came.size() == queue.depth.size());
+  return Line(queue, oldest_came).run();
 }
 
 void fifo_delay_bins(const FifoQueue& queue, SeriesOut delay) {
@@ -106,25 +116,6 @@ void fifo_delay_bins(const FifoQueue& queue, SeriesOut delay) {
     delay[t] = ratio_or_absent(delay[t], left[t]);
     if (delay[t] < 0) delay[t] = 0;  // rounding within one bin
   }
-}
-
-double weighted_percentile(SeriesIn values, SeriesIn weights, double share) {
-  FT_CHECK(values.size() == weights.size());
-  std::vector<std::size_t> order;
-  double total = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (is_absent(values[i]) || is_absent(weights[i]) || weights[i] <= 0) continue;
-    order.push_back(i);
-    total += weights[i];
-  }
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
-  double below = 0;
-  for (const std::size_t i : order) {
-    below += weights[i];
-    if (below >= share * total * (1 - kNegligible)) return values[i];
-  }
-  return kAbsent;
 }
 
 void cumulative_flow(const FifoQueue& queue, SeriesOut cumulative_in, SeriesOut cumulative_out) {

@@ -32,15 +32,13 @@ struct FifoPiece {
   double left_from = 0, left_to = 0;
   double mean_delay_bins() const { return (left_from + left_to) / 2 - (came_from + came_to) / 2; }
 };
-std::vector<FifoPiece> fifo_pieces(const FifoQueue& queue);
+// `oldest_came`, when it is not empty, gets per bin when the item came that has waited longest at
+// the end of the bin (0: it was there from the beginning); absent where nothing waits.
+std::vector<FifoPiece> fifo_pieces(const FifoQueue& queue, SeriesOut oldest_came = {});
 
 // Mean time from coming to leaving of what came in each bin, in bins; absent where nothing came and
 // where some of it had not left at the end of the grid.
 void fifo_delay_bins(const FifoQueue& queue, SeriesOut delay);
-
-// The smallest delay that at least `share` of the arrivals did not exceed, each bin's delay
-// weighted by what came in it; bins without delay are left out. Absent without any.
-double weighted_percentile(SeriesIn values, SeriesIn weights, double share);
 
 // cumulative_in[t] = initial depth + inflow[0] + ... + inflow[t]; the flows up to the end of bin t.
 // cumulative_out[t] = cumulative_in[t] - depth[t].

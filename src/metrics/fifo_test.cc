@@ -82,15 +82,6 @@ TEST(Fifo, WhatWasThereBeforeTheGridGoesFirst) {
   EXPECT_NEAR(age(1), 1.5, 1e-12);  // the last 5 of bin 0
 }
 
-TEST(Fifo, PercentilesWeighArrivals) {
-  const Values delay{1, 3, 2, kAbsent}, came{50, 10, 40, 99};
-  EXPECT_EQ(weighted_percentile(delay, came, 0.5), 1);
-  EXPECT_EQ(weighted_percentile(delay, came, 0.85), 2);
-  EXPECT_EQ(weighted_percentile(delay, came, 0.95), 3);
-  EXPECT_TRUE(is_absent(weighted_percentile({}, {}, 0.5)));
-  EXPECT_TRUE(is_absent(weighted_percentile(Values{1}, Values{0}, 0.5)));
-}
-
 TEST(Fifo, CumulativeFlow) {
   const Values inflow{12, 18, 6, 0}, depth{2, 10, 6, 0};
   Values in(4), out(4);

@@ -4,7 +4,9 @@
 #include <cmath>
 
 #include "metrics/capacity.h"
+#include "metrics/percentile.h"
 #include "metrics/stationarity.h"
+#include "metrics/waits.h"
 #include "state/bin_request.h"
 #include "state/node_reader.h"
 #include "state/thresholds.h"
@@ -91,14 +93,24 @@ class FactsOfNode {
     const SeriesIn age = reader_(NodeMetric::kBacklogAgeMinutes);
     facts.delay_minutes.assign(delay.begin(), delay.end());
     facts.oldest_age_minutes.assign(age.begin(), age.end());
-    const Values came = part(queue.inflow, bins_);
-    facts.p50 = weighted_percentile(facts.delay_minutes, came, 0.50);
-    facts.p85 = weighted_percentile(facts.delay_minutes, came, 0.85);
-    facts.p95 = weighted_percentile(facts.delay_minutes, came, 0.95);
-    for (std::size_t i = 0; i < came.size(); ++i) {
-      if (is_absent(facts.delay_minutes[i]))
-        facts.undelivered += std::max(0.0, finite_or_zero(came[i]));
+    const ItemWaits waits(queue);
+    std::vector<Spread> spreads;
+    for (const FifoPiece& piece : waits.pieces()) {
+      const std::int64_t came = std::max<std::int64_t>(0, piece.came_bin);
+      if (came < bins_.first || came >= bins_.end) continue;
+      const double first = std::max(0.0, piece.left_from - piece.came_from);
+      const double last = std::max(0.0, piece.left_to - piece.came_to);
+      spreads.push_back({std::min(first, last), std::max(first, last), piece.amount});
+      facts.longest = std::max({finite_or_zero(facts.longest), first, last});
+      if (piece.left_bin >= run_.bins()) facts.undelivered += piece.amount;
     }
+    constexpr double kShares[] = {0.5, 0.85, 0.95};
+    const std::vector<double> found = percentiles(spreads, kShares);
+    const auto bin_minutes = static_cast<double>(run_.grid().bin_minutes());
+    facts.p50 = canonical(found[0] * bin_minutes);
+    facts.p85 = canonical(found[1] * bin_minutes);
+    facts.p95 = canonical(found[2] * bin_minutes);
+    facts.longest = canonical(facts.longest * bin_minutes);
     Values in(queue.depth.size()), out(queue.depth.size());
     cumulative_flow(queue, in, out);
     facts.cumulative_in = part(in, bins_);

@@ -28,6 +28,7 @@ struct FlowFactsRequest {
 struct FifoFacts {
   std::vector<double> delay_minutes;                   // by bin of arrival; docs/semantics.md
   double p50 = kAbsent, p85 = kAbsent, p95 = kAbsent;  // minutes, weighted by arrivals
+  double longest = kAbsent;                            // minutes
   double undelivered = 0;  // items of the window that had not left at the grid's end
   std::vector<double> oldest_age_minutes;  // at the end of each bin
   std::vector<double> cumulative_in, cumulative_out;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "metrics/percentile.h"
 #include "run/json_parts.h"
 #include "state/flow_latencies.h"
 #include "state/node_facts.h"
@@ -11,15 +12,6 @@
 
 namespace flowtime {
 namespace {
-
-// Nearest rank over the present values.
-double percentile_95(std::vector<double>& present) {
-  if (present.empty()) return kAbsent;
-  const double rank = std::ceil(0.95 * static_cast<double>(present.size()));
-  const auto at = present.begin() + static_cast<std::ptrdiff_t>(rank) - 1;
-  std::nth_element(present.begin(), at, present.end());
-  return *at;
-}
 
 MetricDigest digest_of(NodeMetric metric, SeriesIn series, std::vector<double>& present) {
   MetricDigest digest{.metric = metric};
@@ -37,7 +29,7 @@ MetricDigest digest_of(NodeMetric metric, SeriesIn series, std::vector<double>& 
   }
   if (!present.empty()) digest.mean = sum / static_cast<double>(present.size());
   digest.last = series.back();
-  digest.p95 = percentile_95(present);
+  digest.p95 = percentile_of_bins(series, 0.95);
   return digest;
 }
 

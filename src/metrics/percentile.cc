@@ -1,0 +1,106 @@
+#include "metrics/percentile.h"
+
+#include <algorithm>
+
+namespace flowtime {
+namespace {
+
+constexpr double kRounding = 1e-12;  // of the total weight: what summing may have lost
+
+// A place at which F jumps (by `jump`) or changes its slope.
+struct Change {
+  double at = 0, jump = 0;
+  double opens = 0, closes = 0;  // weight of the spreads that begin and end here
+  double slope = 0;              // of the spreads that begin (+) and end (-) here
+};
+
+std::vector<Change> changes_of(std::span<const Spread> values) {
+  std::vector<Change> changes;
+  changes.reserve(2 * values.size());
+  for (const Spread& spread : values) {
+    if (!(spread.weight > 0)) continue;
+    if (!(spread.high > spread.low)) {
+      changes.push_back({.at = spread.low, .jump = spread.weight});
+      continue;
+    }
+    const double slope = spread.weight / (spread.high - spread.low);
+    changes.push_back({.at = spread.low, .opens = spread.weight, .slope = slope});
+    changes.push_back({.at = spread.high, .closes = spread.weight, .slope = -slope});
+  }
+  std::sort(changes.begin(), changes.end(),
+            [](const Change& a, const Change& b) { return a.at < b.at; });
+  return changes;
+}
+
+// Walks F from the left. Weight that is complete is summed on its own, so that the differences of
+// large slopes never decide where a small share ends.
+class Distribution {
+ public:
+  explicit Distribution(std::span<const Spread> values) : changes_(changes_of(values)) {
+    for (const Change& change : changes_) total_ += change.jump + change.closes;
+  }
+
+  std::vector<double> at(std::span<const double> shares) {
+    std::vector<double> found;
+    for (const double share : shares) found.push_back(reach(share * total_));
+    return found;
+  }
+
+ private:
+  // The smallest x with F(x) >= weight, from where the last one was found.
+  double reach(double weight) {
+    if (changes_.empty()) return kAbsent;
+    const double wanted = weight - kRounding * total_;
+    for (; next_ < changes_.size(); ++next_) {
+      const Change& change = changes_[next_];
+      if (slope_ > 0 && below_ + slope_ * (change.at - from_) >= wanted) {
+        return std::min(change.at, from_ + std::max(0.0, (weight - below_) / slope_));
+      }
+      if (below_ + std::max(0.0, slope_) * (change.at - from_) + change.jump >= wanted) {
+        return change.at;
+      }
+      pass(change);
+    }
+    return changes_.back().at;
+  }
+
+  void pass(const Change& change) {
+    below_ += std::max(0.0, slope_) * (change.at - from_) + change.jump;
+    slope_ += change.slope;
+    open_ += (change.opens > 0) - (change.closes > 0);
+    complete_ += change.jump + change.closes;
+    from_ = change.at;
+    if (open_ > 0) return;
+    below_ = complete_;  // nothing is under way: what rounding has added goes
+    slope_ = 0;
+  }
+
+  std::vector<Change> changes_;
+  double total_ = 0;
+  std::size_t next_ = 0;
+  double from_ = 0, below_ = 0, slope_ = 0, complete_ = 0;
+  int open_ = 0;
+};
+
+}  // namespace
+
+std::vector<double> percentiles(std::span<const Spread> values, std::span<const double> shares) {
+  FT_CHECK(std::is_sorted(shares.begin(), shares.end()));
+  return Distribution(values).at(shares);
+}
+
+double percentile(std::span<const Spread> values, double share) {
+  FT_CHECK(share >= 0 && share <= 1);
+  return percentiles(values, {&share, 1}).front();
+}
+
+double percentile_of_bins(SeriesIn series, double share) {
+  std::vector<Spread> values;
+  values.reserve(series.size());
+  for (const double value : series) {
+    if (is_finite(value)) values.push_back({value, value, 1});
+  }
+  return percentile(values, share);
+}
+
+}  // namespace flowtime

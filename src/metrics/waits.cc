@@ -1,0 +1,154 @@
+#include "metrics/waits.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "metrics/percentile.h"
+
+namespace flowtime {
+namespace {
+
+constexpr double kNever = std::numeric_limits<double>::infinity();
+
+// The waits of the first and the last item of a piece; between them they lie on a line.
+struct Ends {
+  double first = 0, last = 0;
+};
+
+// Rounding may put a departure just before its arrival.
+Ends ends_of(const FifoPiece& piece) {
+  return {std::max(0.0, piece.left_from - piece.came_from),
+          std::max(0.0, piece.left_to - piece.came_to)};
+}
+
+// What of a line between two waits lies above `limit`: its share, and the mean excess of that part.
+struct Above {
+  double share = 0, mean_excess = 0;
+};
+Above above(Ends ends, double limit) {
+  const double low = std::min(ends.first, ends.last), high = std::max(ends.first, ends.last);
+  if (!(high > limit)) return {};
+  if (low >= limit) return {1, (low + high) / 2 - limit};
+  return {(high - limit) / (high - low), (high - limit) / 2};
+}
+
+Spread spread_of(Ends ends, double weight) {
+  return {std::min(ends.first, ends.last), std::max(ends.first, ends.last), weight};
+}
+
+// Passes the pieces with the waits that they would end with.
+template <class Visit>
+void with_outlook(std::span<const FifoPiece> pieces, std::int64_t bins, Outlook outlook,
+                  Visit visit) {
+  double before = 0;  // items that wait in front
+  for (const FifoPiece& piece : pieces) {
+    Ends ends = ends_of(piece);
+    if (piece.left_bin == bins) {
+      const bool moves = outlook.rate_per_bin > 0;
+      ends.first = moves ? ends.first + before / outlook.rate_per_bin : kNever;
+      before += piece.amount;
+      ends.last = moves ? ends.last + before / outlook.rate_per_bin : kNever;
+    }
+    visit(piece, ends);
+  }
+}
+
+}  // namespace
+
+ItemWaits::ItemWaits(const FifoQueue& queue)
+    : longest_of_arrivals_(queue.depth.size(), 0.0),
+      oldest_age_(queue.depth.size(), kAbsent),
+      bins_(static_cast<std::int64_t>(queue.depth.size())) {
+  pieces_ = fifo_pieces(queue, oldest_age_);
+  for (std::size_t t = 0; t < oldest_age_.size(); ++t) {
+    const double came = oldest_age_[t];
+    oldest_age_[t] = is_absent(came) ? 0 : static_cast<double>(t + 1) - came;
+  }
+  for (const FifoPiece& piece : pieces_) {
+    const Ends ends = ends_of(piece);
+    const double longest = std::max(ends.first, ends.last);
+    items_ += piece.amount;
+    if (!has_left(piece)) undelivered_ += piece.amount;
+    longest_ = std::max(longest_, longest);
+    if (piece.came_bin == FifoPiece::kBeforeGrid) continue;
+    double& of_bin = longest_of_arrivals_[static_cast<std::size_t>(piece.came_bin)];
+    of_bin = std::max(of_bin, longest);
+  }
+}
+
+std::vector<double> ItemWaits::percentiles(std::span<const double> shares) const {
+  std::vector<Spread> values;
+  values.reserve(pieces_.size());
+  for (const FifoPiece& piece : pieces_) values.push_back(spread_of(ends_of(piece), piece.amount));
+  return flowtime::percentiles(values, shares);
+}
+
+std::vector<double> ItemWaits::percentiles(std::span<const double> shares, Outlook outlook) const {
+  std::vector<Spread> values;
+  values.reserve(pieces_.size());
+  with_outlook(pieces_, bins_, outlook, [&](const FifoPiece& piece, Ends ends) {
+    values.push_back(spread_of(ends, piece.amount));
+  });
+  return flowtime::percentiles(values, shares);
+}
+
+double ItemWaits::late(double promise) const {
+  double late = 0;
+  for (const FifoPiece& piece : pieces_)
+    late += piece.amount * above(ends_of(piece), promise).share;
+  return late;
+}
+
+double ItemWaits::late(double promise, Outlook outlook) const {
+  double late = 0;
+  with_outlook(pieces_, bins_, outlook, [&](const FifoPiece& piece, Ends ends) {
+    late += piece.amount * (ends.first == kNever ? 1.0 : above(ends, promise).share);
+  });
+  return late;
+}
+
+double ItemWaits::lateness(double promise) const {
+  double sum = 0;
+  for (const FifoPiece& piece : pieces_) {
+    const Above part = above(ends_of(piece), promise);
+    sum += piece.amount * part.share * part.mean_excess;
+  }
+  return sum;
+}
+
+std::vector<double> ItemWaits::in_time_share_by_leaving(double promise) const {
+  std::vector<double> left(static_cast<std::size_t>(bins_), 0.0), late(left);
+  for (const FifoPiece& piece : pieces_) {
+    if (!has_left(piece)) continue;
+    const auto t = static_cast<std::size_t>(piece.left_bin);
+    left[t] += piece.amount;
+    late[t] += piece.amount * above(ends_of(piece), promise).share;
+  }
+  for (std::size_t t = 0; t < left.size(); ++t) {
+    left[t] = left[t] > 0 ? std::clamp(1 - late[t] / left[t], 0.0, 1.0) : 1.0;
+  }
+  return left;
+}
+
+void ItemWaits::each(std::optional<Outlook> outlook, const Visit& visit) const {
+  if (outlook) {
+    with_outlook(pieces_, bins_, *outlook,
+                 [&](const FifoPiece& piece, Ends ends) { visit(piece, ends.first, ends.last); });
+    return;
+  }
+  for (const FifoPiece& piece : pieces_) {
+    const Ends ends = ends_of(piece);
+    visit(piece, ends.first, ends.last);
+  }
+}
+
+PartAbove part_above_zero(double first, double last) {
+  if (first > 0 && last > 0) return {0, 1};
+  if (!(first > 0) && !(last > 0)) return {};
+  if (std::isinf(first) || std::isinf(last)) return {0, 1};
+  const double root = first / (first - last);
+  return first > 0 ? PartAbove{0, root} : PartAbove{root, 1};
+}
+
+}  // namespace flowtime
