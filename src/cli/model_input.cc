@@ -130,6 +130,7 @@ std::string document_of(std::optional<Stage> stage, const ModelSource& source) {
     case Stage::kResolveTemplate:
     case Stage::kBindParameters:
     case Stage::kLoadCapture:
+    case Stage::kJudge:
     case Stage::kWrite:
     case Stage::kVerify:
     case Stage::kPublish: return "";

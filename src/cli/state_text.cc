@@ -32,7 +32,7 @@ const char* escape_of(Verdict verdict) {
     case Verdict::kGood: return "\x1b[32m";
     case Verdict::kWarning: return "\x1b[33m";
     case Verdict::kCritical: return "\x1b[31m";
-    case Verdict::kUnknown: return "";
+    case Verdict::kNone: return "";
   }
   return "";
 }

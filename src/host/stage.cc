@@ -19,6 +19,7 @@ constexpr std::array<StageRow, kStageCount> kStages{{
     {Stage::kCompile, "compile", "invalid_model", "compile"},
     {Stage::kEvaluate, "evaluate", "evaluation", "evaluate"},
     {Stage::kCheck, "check", "data_fault", "check"},
+    {Stage::kJudge, "judge", "storage", "judge"},
     {Stage::kWrite, "write", "storage", "write"},
     {Stage::kVerify, "verify", "integrity", "write"},
     {Stage::kPublish, "publish", "publication", "publish"},

@@ -20,11 +20,12 @@ enum class Stage : std::uint8_t {
   kCompile,          // the Model becomes a Plan
   kEvaluate,         // the Plan becomes tiles, which are checked and staged as they come
   kCheck,            // the findings are judged
+  kJudge,            // states, verdicts and the finding are derived from the staged values
   kWrite,            // the other files of the bundle are written
   kVerify,           // the staged bytes are read back and compared with their hashes
   kPublish,          // the bundle gets its place under runs/
 };
-inline constexpr int kStageCount = 12;
+inline constexpr int kStageCount = 13;
 
 const char* name_of(Stage stage);  // "resolve-template"
 // What kind of failure a failed stage is, whatever its exact code: "invalid_request",

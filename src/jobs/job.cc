@@ -25,7 +25,8 @@ double progress_at(Stage stage) {
     case Stage::kCompile: return 0.04;
     case Stage::kEvaluate: return 0.05;
     case Stage::kCheck: return 0.75;
-    case Stage::kWrite: return 0.76;
+    case Stage::kJudge: return 0.76;
+    case Stage::kWrite: return 0.8;
     case Stage::kVerify: return 0.9;
     case Stage::kPublish: return 0.97;
   }

@@ -6,6 +6,7 @@
 #include "lifecycle/check_request.h"
 #include "lifecycle/creation_record.h"
 #include "lifecycle/existing_run.h"
+#include "lifecycle/judge_stage.h"
 #include "lifecycle/load_capture.h"
 #include "lifecycle/run_events.h"
 #include "lifecycle/run_metrics.h"
@@ -97,6 +98,7 @@ class RunCreation {
   PublishRule rule_ = PublishRule::kKeepExisting;
   std::optional<Supersedes> supersedes_;
   std::vector<Finding> findings_;
+  Judgement judgement_;
   std::vector<std::string> changed_runs_;
 };
 
@@ -285,6 +287,7 @@ RunRecord RunCreation::record() const {
   record.source = given.source;
   record.generator = given.generator;
   record.findings = findings_;
+  record.judgement = &judgement_;
   record.supersedes = supersedes_;
   record.csv = request_.csv;
   record.created_unix_ms = created_unix_ms_;
@@ -316,6 +319,8 @@ Result<Done> RunCreation::evaluate_and_publish() {
   const Plan& plan = compiled_.plan;
   FT_TRY(RunStage stage, RunStage::open(host_.env, labels_.run_id, plan.series.size(), plan.bins));
   FT_RETURN_IF_PROBLEM(evaluate_into(stage));
+  FT_TRY(judgement_, judge_staged(stage, source_.model, plan, request_.thresholds, clock_));
+  FT_RETURN_IF_PROBLEM(clock_.go_on());
   FT_RETURN_IF_PROBLEM(write(stage));
   FT_TRY(const Publication publication, publish_stage(stage));
   if (publication.published) {

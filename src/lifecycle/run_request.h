@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "checks/check_run.h"
 #include "eval/evaluate.h"
+#include "model/thresholds.h"
 #include "pipeline/model_source.h"
 #include "run/run_record.h"
 #include "run/run_stage.h"
@@ -66,6 +67,7 @@ struct CreateRunRequest {
   bool overwrite = false;      // evaluate again and swap, whatever is there
   bool dry_run = false;        // write nothing, answer the plan
   FailOn fail_on = FailOn::kError;
+  ThresholdOverrides thresholds{};  // of the table of verdicts; they win over those of the model
   CsvPolicy csv = CsvPolicy::kAuto;
   Durability durability = Durability::kFull;
   EvaluateOptions options{};

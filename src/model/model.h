@@ -16,6 +16,7 @@
 #include "base/problem.h"
 #include "base/strong_index.h"
 #include "expr/expr.h"
+#include "model/thresholds.h"
 #include "series/time_grid.h"
 
 namespace flowtime {
@@ -144,6 +145,8 @@ struct TopologyNode {
   std::optional<double> wip_limit;            // >= 0
   std::optional<SeriesRef> wip_limit_series;  // wins over wip_limit
   std::optional<TopologyIndex> wip_overflow;  // empty: overflow is lost
+  ThresholdOverrides thresholds;
+  double weight = 1;  // of its late and lost items when findings are ranked; > 0
   std::map<std::string, double> ui;
   SourcePos where{};
 };
@@ -182,6 +185,7 @@ struct Topology {
 
 struct FlowClass {
   std::string id, display_name, description;
+  double weight = 1;  // as TopologyNode::weight
 };
 
 enum class TrafficPattern { kConstant, kPoisson };
@@ -215,6 +219,7 @@ struct Model {
   std::vector<TrafficArrival> traffic;
   std::optional<std::int64_t> seed;  // rng.seed
   std::optional<ModelProvenance> provenance;
+  std::string item_noun;       // what flows, as people say it: "orders"; empty: "items"
   std::vector<Finding> notes;  // what reading wants to say without refusing, e.g. kernel policy
 
   std::unordered_map<std::string, NodeIndex> node_by_id;  // lookups only, never iterated

@@ -50,6 +50,8 @@ class ModelReader {
   void read_topology_node(const yaml::Value& value, const std::string& path);
   void read_semantics(Fields& node_fields, TopologyNode& node);
   void read_limits(Fields& fields, TopologyNode& node);
+  void read_thresholds(Fields& fields, TopologyNode& node);
+  double read_weight(Fields& fields);
   void read_edges(Fields& topology);
   void read_edge(const yaml::Value& value, const std::string& path);
   std::optional<TopologyIndex> edge_end(Fields& fields, std::string_view key, std::string& port);

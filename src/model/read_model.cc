@@ -39,6 +39,7 @@ void ModelReader::read_root(Fields& root) {
         key,
         "This belongs to a template; expand the template first (flowtime templates generate).");
   }
+  model_.item_noun = root.text("itemNoun");
   read_grid(root);
   read_classes(root);
   read_nodes(root);

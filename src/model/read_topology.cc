@@ -1,6 +1,7 @@
 // topology: nodes, edges, constraints.
 #include <algorithm>
 
+#include "base/nearest_name.h"
 #include "model/limits.h"
 #include "model/model_reader.h"
 #include "model/names.h"
@@ -23,6 +24,28 @@ std::string list_of(const std::array<const char*, N>& names) {
   std::string text;
   for (const char* name : names) text += (text.empty() ? "" : ", ") + std::string(name);
   return text;
+}
+
+// off, or {warning, critical}; nothing when it is neither.
+std::optional<ThresholdOverride> read_threshold(const yaml::Value& value) {
+  ThresholdOverride read;
+  if (value.kind == yaml::Kind::kScalar) {
+    read.off = value.scalar == "off" || value.scalar == "false";
+    return read.off ? std::optional(read) : std::nullopt;
+  }
+  if (value.kind != yaml::Kind::kMapping || value.members.empty()) return std::nullopt;
+  for (const yaml::Member& member : value.members) {
+    const std::optional<double> number = member.value.number();
+    if (!number || !(*number >= 0)) return std::nullopt;
+    if (member.key == "warning") {
+      read.warning = number;
+    } else if (member.key == "critical") {
+      read.critical = number;
+    } else {
+      return std::nullopt;
+    }
+  }
+  return read;
 }
 
 }  // namespace
@@ -72,6 +95,8 @@ void ModelReader::read_topology_node(const yaml::Value& value, const std::string
   }
   node.dispatch_schedule = read_schedule(fields);
   read_limits(fields, node);
+  read_thresholds(fields, node);
+  node.weight = read_weight(fields);
   read_semantics(fields, node);
   for (const char* key : {"description", "title", "label", "metadata"}) fields.find(key);
   fields.refuse_unknown();
@@ -98,6 +123,41 @@ void ModelReader::read_limits(Fields& fields, TopologyNode& node) {
     fields.problem("overflow_without_limit", fields.what() + " has wipOverflow but no limit",
                    "Add wipLimit or wipLimitSeries.", node.where, "wipOverflow");
   }
+}
+
+// thresholds: {failing: {warning: 0.2, critical: 0.5}, overlay: off}
+void ModelReader::read_thresholds(Fields& fields, TopologyNode& node) {
+  const yaml::Value* value = fields.mapping("thresholds");
+  if (value == nullptr) return;
+  const std::vector<std::string_view> names(kThresholdNames.begin(), kThresholdNames.end());
+  for (const yaml::Member& member : value->members) {
+    if (std::find(names.begin(), names.end(), member.key) == names.end()) {
+      const std::string nearest = nearest_name(member.key, names);
+      fields.problem("unknown_threshold",
+                     fields.what() + " sets a threshold '" + member.key + "' that does not exist",
+                     nearest.empty() ? "The thresholds are " + list_of(kThresholdNames) + "."
+                                     : "Did you mean '" + nearest + "'?",
+                     member.value.where, "thresholds");
+      continue;
+    }
+    const auto read = read_threshold(member.value);
+    if (!read) {
+      fields.problem("invalid_threshold",
+                     "threshold '" + member.key + "' of " + fields.what() + " is not valid",
+                     "Write off, or {warning: NUMBER, critical: NUMBER} with numbers from 0.",
+                     member.value.where, "thresholds");
+      continue;
+    }
+    node.thresholds.emplace(member.key, *read);
+  }
+}
+
+double ModelReader::read_weight(Fields& fields) {
+  const std::optional<double> weight = fields.number("weight");
+  if (!weight || *weight > 0) return weight.value_or(1);
+  fields.problem("out_of_range", "the weight of " + fields.what() + " is not positive",
+                 "Write a number above 0; 1 is the default.", fields.where(), "weight");
+  return 1;
 }
 
 void ModelReader::read_semantics(Fields& node_fields, TopologyNode& node) {

@@ -14,6 +14,7 @@ void ModelReader::read_classes(Fields& root) {
     FlowClass flow_class;
     flow_class.id = fields.required_text("id");
     flow_class.display_name = fields.text("displayName");
+    flow_class.weight = read_weight(fields);
     flow_class.description = fields.text("description");
     fields.refuse_unknown();
     if (flow_class.id.empty()) continue;

@@ -2,6 +2,7 @@
 
 #include "run/bundle_paths.h"
 #include "run/json_parts.h"
+#include "run/judgement_json.h"
 #include "run/record_facts.h"
 #include "run/series_naming.h"
 
@@ -161,6 +162,7 @@ std::string run_json(const RunRecord& record, const BundleFacts& facts) {
   durations(json, record.durations);
   finding_counts(json, record.findings);
   finding_list(json, record.findings);
+  if (record.judgement != nullptr) judgement_member(json, record.judgement->summary);
   class_list(json, record.model->classes);
   series_summaries(json, record, facts);
   json.end_object();

@@ -4,6 +4,7 @@
 
 #include "run/bundle_files.h"
 #include "run/bundle_paths.h"
+#include "run/judgement_file.h"
 #include "run/one_run.h"
 #include "run/read_documents.h"
 #include "series/series_csv.h"
@@ -132,6 +133,15 @@ std::span<const double> Run::values(std::size_t row) const {
   FT_CHECK(row < series_.size());
   const auto bins = static_cast<std::size_t>(info_.grid.bins);
   return {first_ + row * bins, bins};
+}
+
+std::optional<Judgement> Run::judgement() const {
+  if (!info_.judgement || info_.judgement->version != kJudgementVersion) return std::nullopt;
+  const Result<std::string> bytes = read_file(bundle::kJudgement);
+  if (!bytes) return std::nullopt;
+  std::optional<Judgement> judgement = read_judgement_bytes(*bytes, info_.grid.bins);
+  if (judgement) judgement->summary = *info_.judgement;
+  return judgement;
 }
 
 Result<std::string> Run::read_file(const std::string& path) const {

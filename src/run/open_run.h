@@ -12,6 +12,7 @@
 
 #include "base/finding.h"
 #include "base/result.h"
+#include "run/judgement.h"
 #include "run/run_record.h"
 #include "series/time_grid.h"
 #include "sys/env.h"
@@ -36,6 +37,7 @@ struct RunInfo {
   std::vector<FlowClass> classes;
   std::vector<Finding> findings;
   FindingCounts finding_counts;
+  std::optional<JudgementSummary> judgement;  // nothing: an older version stored the run
   std::vector<StageDuration> durations;
   std::optional<Supersedes> supersedes;
 };
@@ -57,6 +59,8 @@ class Run {
   std::optional<std::size_t> find(std::string_view series_id) const;
   // The values of one series, one per bin; valid as long as this object lives.
   std::span<const double> values(std::size_t row) const;
+  // What the run says about itself; nothing where it has none of this version.
+  std::optional<Judgement> judgement() const;
   // A file of the bundle, e.g. "model/model.yaml".
   Result<std::string> read_file(const std::string& path) const;
   bool has_file(const std::string& path) const;

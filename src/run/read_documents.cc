@@ -4,6 +4,7 @@
 
 #include "run/bundle_files.h"
 #include "run/bundle_paths.h"
+#include "run/judgement_json.h"
 #include "run/manifest.h"
 #include "text/json_reader.h"
 
@@ -154,6 +155,7 @@ void read_member(JsonReader& json, std::string_view name, RunInfo& info) {
   if (name == "classes") json.items([&] { info.classes.push_back(class_of(json)); });
   if (name == "durations") json.items([&] { info.durations.push_back(duration_of(json)); });
   if (name == "warnings") json.items([&] { info.findings.push_back(finding_of(json)); });
+  if (name == "judgement") info.judgement = read_judgement(json);
   if (name == "semanticsVersion") {
     if (const auto version = json.integer()) info.semantics_version = static_cast<int>(*version);
   }

@@ -8,6 +8,7 @@
 #include "run/answer_json.h"
 #include "run/bundle_paths.h"
 #include "run/json_parts.h"
+#include "run/judgement_json.h"
 #include "run/record_facts.h"
 
 namespace flowtime {
@@ -129,6 +130,7 @@ std::string to_json(const RunEnvelope& envelope, JsonWriter::Layout layout) {
   json.member("runId", info.id).member("mode", info.mode).member("templateId", info.template_id);
   json.member("warningCount", info.finding_counts.error + info.finding_counts.warning);
   findings_member(json, info.finding_counts);
+  if (info.judgement) headline_members(json, *info.judgement);
   grid_member(json, info.grid);
   json.key("artifacts");
   write_artifacts(json, envelope.artifacts);
@@ -144,6 +146,7 @@ std::string to_json(const RunEnvelope& envelope, JsonWriter::Layout layout) {
   }
   json.key("metadata");
   write_metadata(json, envelope);
+  if (info.judgement) judgement_member(json, *info.judgement);
   json.key("plan").null();
   json.key("durationsMs");
   write_durations(json, envelope.durations);

@@ -13,6 +13,7 @@
 
 #include "base/finding.h"
 #include "model/model.h"
+#include "run/judgement.h"
 #include "series/series_view.h"
 #include "text/yaml.h"
 
@@ -70,6 +71,7 @@ struct RunRecord {
   std::string generator, source, model_id;  // of the provenance; empty: see docs/artifacts.md
 
   std::vector<Finding> findings;
+  const Judgement* judgement = nullptr;  // nullptr: nothing is stored of it
   std::optional<Supersedes> supersedes;
   std::string telemetry_manifest;  // of a capture, as JSON; empty: we write our own
   std::string class_coverage;      // of a capture; empty: computed

@@ -120,4 +120,9 @@ Result<std::optional<std::unique_ptr<FileLock>>> try_lock_run_id(Env& env,
   return env.try_lock(std::string(kLocksDirectory) + "/" + run_id + ".lock");
 }
 
+Result<std::unique_ptr<FileView>> RunStage::view_values() const {
+  FT_RETURN_IF_PROBLEM(status());
+  return state_->env.view_file(state_->directory + "/" + bundle::kValues);
+}
+
 }  // namespace flowtime

@@ -39,6 +39,10 @@ class RunStage {
   // The first failure of accept(), if any. write_bundle() reports it too.
   Result<Done> status() const;
 
+  // What accept() has written, once every tile is there: rows of `bins` doubles. Problems: those of
+  // accept(), io codes.
+  Result<std::unique_ptr<FileView>> view_values() const;
+
   Env& env() const;
   const std::string& run_id() const;
   const std::string& directory() const;  // relative to the data root

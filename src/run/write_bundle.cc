@@ -1,6 +1,7 @@
 #include "run/bundle_files.h"
 #include "run/bundle_json.h"
 #include "run/bundle_paths.h"
+#include "run/judgement_file.h"
 #include "run/run_identity.h"
 #include "run/run_stage.h"
 #include "run/run_stage_state.h"
@@ -46,6 +47,9 @@ Result<Done> write_documents(BundleFiles& files, const RunRecord& record,
   FT_RETURN_IF_PROBLEM(files.write(bundle::kTelemetryManifest, telemetry));
   FT_RETURN_IF_PROBLEM(write_extra_files(files, record));
   FT_RETURN_IF_PROBLEM(files.write(bundle::kIndex, series_index_json(record, facts)));
+  if (record.judgement != nullptr) {
+    FT_RETURN_IF_PROBLEM(files.write(bundle::kJudgement, judgement_bytes(*record.judgement)));
+  }
   return files.write(bundle::kRun, run_json(record, facts));
 }
 

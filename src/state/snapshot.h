@@ -39,7 +39,7 @@ struct NodeSnapshot {
   bool served_is_derived = false;  // what left in truth is not what was authored
   bool queue_is_derived = false;   // nobody wrote the depth
   Colour colour = Colour::kGray;
-  Verdict utilization_verdict = Verdict::kUnknown;
+  Verdict utilization_verdict = Verdict::kNone;
   ClassTruth class_truth;
   std::vector<ClassSnapshot> classes;
   std::vector<ConstraintSnapshot> constraints;

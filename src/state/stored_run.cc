@@ -31,7 +31,7 @@ SeriesCatalog catalog_of(const Run& run) {
 
 }  // namespace
 
-Result<std::shared_ptr<const StoredRun>> StoredRun::open(Run run) {
+Result<std::shared_ptr<const StoredRun>> StoredRun::open(Run run, const JudgeAgain& judge_again) {
   std::shared_ptr<StoredRun> stored(new StoredRun);
   stored->run_ = std::move(run);
   FT_RETURN_IF_PROBLEM(stored->read_model_file());
@@ -41,6 +41,12 @@ Result<std::shared_ptr<const StoredRun>> StoredRun::open(Run run) {
   stored->find_flows();
   stored->find_edges();
   stored->find_rests();
+  stored->judgement_ = stored->run_.judgement();
+  const bool fits = stored->judgement_ &&
+                    stored->judgement_->nodes.size() == stored->topology().nodes.size() &&
+                    stored->judgement_->constraints.size() == stored->topology().constraints.size();
+  if (!fits) stored->judgement_.reset();
+  if (!fits && judge_again) stored->judgement_ = judge_again(*stored);
   return std::shared_ptr<const StoredRun>(std::move(stored));
 }
 

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -25,7 +26,9 @@ class StoredRun {
  public:
   // Reads model/model.yaml of the run. Problems: run_damaged (the file is named),
   // provenance_mismatch, and those of the model.
-  static Result<std::shared_ptr<const StoredRun>> open(Run run);
+  // `judge_again` makes the judgement of a run that has none of this version.
+  using JudgeAgain = std::function<std::optional<Judgement>(const StoredRun&)>;
+  static Result<std::shared_ptr<const StoredRun>> open(Run run, const JudgeAgain& judge_again = {});
   StoredRun(const StoredRun&) = delete;
   StoredRun& operator=(const StoredRun&) = delete;
 
@@ -36,6 +39,14 @@ class StoredRun {
   const std::string& model_text() const { return model_text_; }
   const TimeGrid& grid() const { return run_.info().grid; }
   std::int64_t bins() const { return grid().bins; }
+
+  // What the run says about itself; nullptr where nobody could make it again, and without a
+  // topology.
+  const Judgement* judgement() const { return judgement_ ? &*judgement_ : nullptr; }
+  // Of one node; nullptr likewise.
+  const NodeJudgement* judgement_of(std::size_t node) const {
+    return judgement_ ? &judgement_->nodes[node] : nullptr;
+  }
 
   // Where things stand. A SeriesIndex is a row of the run.
   const checks::RunSeries& series() const { return *series_; }
@@ -78,6 +89,7 @@ class StoredRun {
   Run run_;
   std::string model_text_;
   Model model_;
+  std::optional<Judgement> judgement_;
   SeriesCatalog catalog_;
   std::unique_ptr<checks::RunSeries> series_;
   std::vector<std::array<SeriesIndex, kEdgeMetricCount>> edge_series_;

@@ -6,16 +6,6 @@
 
 namespace flowtime {
 
-const char* name_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kUnknown: return "unknown";
-    case Verdict::kGood: return "good";
-    case Verdict::kWarning: return "warning";
-    case Verdict::kCritical: return "critical";
-  }
-  return "";
-}
-
 const std::vector<Threshold>& default_thresholds() {
   using Kind = Threshold::Kind;
   static const std::vector<Threshold> table{
@@ -58,10 +48,10 @@ const Threshold* find_threshold(std::span<const Threshold> thresholds, std::stri
 }
 
 Verdict judge(const Threshold& threshold, double figure, double target) {
-  if (is_absent(figure) || threshold.kind == Threshold::Kind::kNone) return Verdict::kUnknown;
+  if (is_absent(figure) || threshold.kind == Threshold::Kind::kNone) return Verdict::kNone;
   if (threshold.kind == Threshold::Kind::kOfTarget) {
     figure = ratio_or_absent(figure, target);
-    if (is_absent(figure)) return Verdict::kUnknown;
+    if (is_absent(figure)) return Verdict::kNone;
     // A target is met when it is reached, not missed.
     if (figure > threshold.critical) return Verdict::kCritical;
     return figure > threshold.warning ? Verdict::kWarning : Verdict::kGood;

@@ -9,12 +9,10 @@
 #include <vector>
 
 #include "model/model.h"
+#include "run/judgement.h"
 #include "text/json_writer.h"
 
 namespace flowtime {
-
-enum class Verdict : std::uint8_t { kUnknown, kGood, kWarning, kCritical };
-const char* name_of(Verdict verdict);  // "unknown", "good", "warning", "critical"
 
 struct Threshold {
   std::string metric;  // "utilization"
@@ -31,7 +29,7 @@ struct Threshold {
 const std::vector<Threshold>& default_thresholds();
 const Threshold* find_threshold(std::span<const Threshold> thresholds, std::string_view metric);
 
-// What a figure is worth: kUnknown where it is absent, where the threshold needs a target and the
+// What a figure is worth: kNone where it is absent, where the threshold needs a target and the
 // node has none (absent or not positive), or where there is no absolute threshold. `target` is in
 // the figure's unit.
 Verdict judge(const Threshold& threshold, double figure, double target);

@@ -75,7 +75,9 @@ class JsonTokens {
     return std::fabs(value) <= std::numeric_limits<double>::max() &&
            add({.kind = Kind::kNumber, .number = value});
   }
-  bool on_bool(bool, Error&) { return add({.kind = Kind::kBoolean}); }
+  bool on_bool(bool value, Error&) {
+    return add({.kind = Kind::kBoolean, .integer = value ? 1 : 0});
+  }
   bool on_null(Error&) { return add({.kind = Kind::kNull}); }
   bool on_comment_part(Part, Error&) { return false; }
   bool on_comment(Part, Error&) { return false; }
@@ -138,6 +140,13 @@ std::string JsonReader::text() {
 std::optional<std::int64_t> JsonReader::integer() {
   std::optional<std::int64_t> value;
   if (kind() == Kind::kNumber && tokens_[at_].is_whole) value = tokens_[at_].integer;
+  skip();
+  return value;
+}
+
+std::optional<bool> JsonReader::boolean() {
+  std::optional<bool> value;
+  if (kind() == Kind::kBoolean) value = tokens_[at_].integer != 0;
   skip();
   return value;
 }

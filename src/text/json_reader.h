@@ -23,6 +23,7 @@ class JsonReader {
   std::string text();
   std::optional<std::int64_t> integer();  // written without point and exponent
   std::optional<double> number();
+  std::optional<bool> boolean();
   void skip() { at_ = end_of(at_); }
 
   // visit(std::string_view name) before each member, in the order of the text. It may read the
@@ -55,7 +56,7 @@ class JsonReader {
     std::uint32_t end = 0;                // the token behind the value and all that is in it
     std::uint32_t begin = 0, length = 0;  // of a text in texts_
     double number = 0;
-    std::int64_t integer = 0;  // where is_whole
+    std::int64_t integer = 0;  // where is_whole; of a boolean 0 or 1
   };
 
   std::string_view text_of(const Token& token) const {

@@ -1,0 +1,52 @@
+// Deciders: which series held the outflow of a node in a bin, and whether it belongs to a node
+// further down.
+//
+// The walk starts at what was served and follows what decided: the winner of MIN, MAX, CLAMP and
+// IF, what passes a gate or a shared constraint, the quantity of a product, the gross side of a
+// difference. It ends where several things together made the value, or at an input. Where several
+// operands of MIN, MAX or CLAMP are equal all of them decided; one that leads to a node further
+// down is preferred, else the first.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "judge/judged_run.h"
+#include "run/judgement.h"
+#include "trace/breakdown.h"
+#include "trace/column_values.h"
+#include "trace/plan_index.h"
+
+namespace flowtime::judge {
+
+struct Decider {
+  std::uint32_t series = kNobody;     // row of the series that decided; kNobody: has no name
+  std::uint32_t successor = kNobody;  // the node whose depth, capacity or limit it is made of
+};
+
+class Deciders {
+ public:
+  explicit Deciders(const JudgedRun& run);
+  Deciders(const Deciders&) = delete;
+  Deciders& operator=(const Deciders&) = delete;
+
+  Decider of(std::size_t node, std::int64_t bin);
+  const PlanIndex& index() const { return index_; }
+
+ private:
+  Decider walk(std::size_t node, ColumnIndex column, std::int64_t bin, int steps);
+  // The operands that decided the value of the column; none where the walk ends.
+  std::vector<Operand> deciding(const PlanIndex::Maker& maker, ColumnIndex column,
+                                std::int64_t bin);
+  std::uint32_t successor_read_by(std::size_t node, ColumnIndex column);
+  std::uint32_t successor_that_owns(std::size_t node, ColumnIndex column) const;
+  std::vector<std::uint32_t> successors_of(std::size_t node) const;
+
+  const JudgedRun& run_;
+  PlanIndex index_;
+  StoredColumns stored_;
+  ColumnValues values_;
+  Breakdowns breakdowns_;
+};
+
+}  // namespace flowtime::judge

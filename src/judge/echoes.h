@@ -1,0 +1,53 @@
+// Echoes: the part of what comes to a node that is there a second time, because something failed
+// earlier.
+//
+// An echo is the declared `retryEcho` of a node, else a CONV or a lagged reading of the failures,
+// the errors or the overflow of a node, times a number. Arrivals are followed back through sums,
+// products with numbers and limits, within the bin.
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "judge/judged_run.h"
+#include "trace/column_values.h"
+#include "trace/plan_index.h"
+
+namespace flowtime::judge {
+
+struct Echo {
+  Operand operand{};                // what is read
+  double factor = 1;                // of it that arrives
+  std::uint32_t node = 0xFFFFFFFF;  // whose failures come back
+};
+
+class Echoes {
+ public:
+  Echoes(const JudgedRun& run, const PlanIndex& index);
+  Echoes(const Echoes&) = delete;
+  Echoes& operator=(const Echoes&) = delete;
+
+  // The echoes that the series depends on, each once.
+  std::vector<Echo> in(SeriesIndex series) const;
+  // What comes back of the failures (or errors, or overflow) of a node anywhere in the model.
+  std::vector<Echo> of(SeriesIndex failed) const;
+  // Per bin: the sum of the echoes.
+  std::vector<double> sum(const std::vector<Echo>& echoes);
+
+ private:
+  struct Walk;
+  void find_returning();
+  void visit(Walk& walk, const Operand& operand, double factor, int depth) const;
+  bool match_echo(Walk& walk, const Operand& operand, double factor) const;
+
+  const JudgedRun& run_;
+  const PlanIndex& index_;
+  StoredColumns stored_;
+  ColumnValues values_;
+  std::unordered_map<std::uint32_t, std::uint32_t> failing_;        // column -> node; lookups only
+  std::unordered_map<std::uint32_t, std::vector<Echo>> returning_;  // by what failed; lookups only
+  std::unordered_map<std::uint32_t, std::uint32_t> declared_;  // echo column -> node; lookups only
+};
+
+}  // namespace flowtime::judge

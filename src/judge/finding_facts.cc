@@ -1,0 +1,415 @@
+#include "judge/finding_facts.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "judge/sentence.h"
+#include "metrics/load.h"
+#include "model/names.h"
+
+namespace flowtime::judge {
+namespace {
+
+constexpr double kWorthNaming = 0.05;  // of demand: repeats from here on are named
+
+class Teller {
+ public:
+  Teller(const JudgedRun& run, const FindingFacts& facts)
+      : run_(run), facts_(facts), finding_(facts.finding), grid_(run.model.grid) {}
+
+  std::vector<SentencePart> tell() {
+    switch (finding_.kind) {
+      case FindingKind::kRetryStorm: retry_storm(); break;
+      case FindingKind::kLoss: loss(); break;
+      case FindingKind::kOverload: overload(); break;
+      case FindingKind::kShared: shared(); break;
+      case FindingKind::kOutage: outage(); break;
+      case FindingKind::kDownstream: downstream(); break;
+      case FindingKind::kSchedule: schedule(); break;
+      case FindingKind::kHeld: held(); break;
+      case FindingKind::kFailing: failing(); break;
+      case FindingKind::kGrowing: growing(); break;
+      case FindingKind::kCatchingUp: catching_up(); break;
+      case FindingKind::kNearLimit: near_limit(); break;
+      case FindingKind::kCalm: calm(); break;
+      case FindingKind::kPile: pile(); break;
+    }
+    return parts_.take();
+  }
+
+ private:
+  const TopologyNode& node() const { return run_.model.topology.nodes[facts_.index]; }
+  const NodeJudgement& judged() const { return facts_.story->judged; }
+  const std::string& name() const {
+    return finding_.constraint_id.empty() ? finding_.node_id : finding_.constraint_id;
+  }
+  // What flows, in the words of the model.
+  std::string items() const {
+    if (facts_.story != nullptr) {
+      const auto& aliases = node().semantics.aliases;
+      if (const auto found = aliases.find("items"); found != aliases.end()) return found->second;
+    }
+    return run_.model.item_noun.empty() ? "items" : run_.model.item_noun;
+  }
+  std::string series_of(Role role) const {
+    if (facts_.story == nullptr) return "";
+    const SeriesIndex series = run_.series.of(facts_.index)[role];
+    return checks::exists(series) ? run_.plan.series[series].id : "";
+  }
+  std::string repeats_name() const {
+    const auto& aliases = node().semantics.aliases;
+    if (const auto found = aliases.find("retryEcho"); found != aliases.end()) return found->second;
+    return facts_.story->repeats_word.empty() ? "repeats" : facts_.story->repeats_word;
+  }
+
+  SentenceParts& words(const std::string& text) { return parts_.words(text); }
+  SentenceParts& time(std::int64_t bin) {
+    return parts_.figure(static_cast<double>(bin), shown_time(grid_, bin), "", bin, "bin");
+  }
+  SentenceParts& amount(double value, const std::string& series = "", std::int64_t bin = -1) {
+    return parts_.figure(value, shown_amount(value), series, bin, "items");
+  }
+  SentenceParts& minutes(double value) {
+    return parts_.figure(value, shown_minutes(value), "", -1, "minutes");
+  }
+  SentenceParts& share(double value, const std::string& series = "", std::int64_t bin = -1) {
+    return parts_.figure(value, shown_share(value), series, bin, "share");
+  }
+  // From the first bin of the finding to the end of its last one.
+  void span() {
+    words(" from ");
+    time(finding_.from_bin);
+    words(finding_.recovered ? " to " : " to the end");
+    if (finding_.recovered) time(finding_.to_bin + 1);
+  }
+
+  void longest_wait() {
+    const bool open = finding_.undelivered > 0 && !finding_.recovered;
+    words(open ? "; the longest wait so far is " : "; the longest wait was ");
+    minutes(finding_.longest_minutes);
+    if (facts_.story != nullptr && judged().promise_declared) {
+      words(" of ");
+      minutes(judged().promise_minutes);
+      words(" promised");
+    }
+  }
+
+  void demand() {
+    const FindingCause& cause = finding_.cause;
+    if (is_absent(cause.demand_peak) || is_absent(cause.capacity)) return;
+    if (!(cause.demand_peak > cause.capacity)) return;
+    words(". Up to ");
+    amount(cause.demand_peak, series_of(Role::kArrivals), cause.demand_bin);
+    words(" per " + shown_bin_width(grid_) + " came, it can do ");
+    amount(cause.capacity, series_of(Role::kCapacity), cause.demand_bin);
+  }
+
+  // Retries, rework or repeats that make more than a twentieth of the demand.
+  void repeats() {
+    if (facts_.story == nullptr || !(facts_.story->repeats_share > kWorthNaming)) return;
+    words("; ");
+    share(facts_.story->repeats_share);
+    words(" of what came was " + repeats_name());
+  }
+
+  void peak_clause() {
+    words(", when ");
+    amount(finding_.peak, series_of(Role::kQueueDepth), finding_.peak_bin);
+    words(" " + items() + " waited");
+  }
+
+  void recovery() {
+    if (finding_.recovered && facts_.story != nullptr && facts_.story->empty_at >= 0) {
+      words(", and caught up by ");
+      time(facts_.story->empty_at + 1);
+    } else if (finding_.recovered) {
+      words(", and caught up by ");
+      time(finding_.to_bin + 1);
+    } else if (finding_.peak_bin < run_.model.grid.bins - 1) {
+      words(", and has not caught up: ");
+      amount(finding_.undelivered, series_of(Role::kQueueDepth), run_.model.grid.bins - 1);
+      words(" wait at the end");
+    }
+  }
+
+  void overload() {
+    const bool began = finding_.from_bin == 0 && facts_.story->initial_depth > 0;
+    if (finding_.peak_bin <= finding_.from_bin && began) return catching_up();
+    words(name() + (began ? " began with " : " fell behind from "));
+    if (began) {
+      amount(facts_.story->initial_depth);
+      words(" " + items() + " waiting and fell behind");
+    } else {
+      time(finding_.from_bin);
+    }
+    if (finding_.peak_bin > finding_.from_bin) {
+      words(" to ");
+      time(finding_.peak_bin);
+      peak_clause();
+    } else {
+      peak_clause();
+    }
+    recovery();
+    longest_wait();
+    demand();
+    repeats();
+    words(".");
+  }
+
+  void shared() {
+    if (facts_.story != nullptr) return held();
+    words("The shared capacity " + name() + " held back " + shown_list(finding_.members));
+    span();
+    const SeriesIn asked = run_.values(run_.series.find(constraint().arrivals));
+    const SeriesIn capacity = run_.values(run_.series.find(constraint().served));
+    const auto at = static_cast<std::size_t>(finding_.from_bin);
+    if (!asked.empty() && !capacity.empty()) {
+      words(": at ");
+      time(finding_.from_bin);
+      words(" they asked for ");
+      amount(asked[at], id_of(constraint().arrivals), finding_.from_bin);
+      words(" of its ");
+      amount(capacity[at], id_of(constraint().served), finding_.from_bin);
+      words(" per " + shown_bin_width(grid_));
+    }
+    longest_wait();
+    words(".");
+  }
+  const Constraint& constraint() const { return run_.model.topology.constraints[facts_.index]; }
+
+  void retry_storm() {
+    const Storm& storm = *facts_.storm;
+    const std::int64_t begin = finding_.from_bin;
+    const bool outage = facts_.story->capacity_fell;
+    const std::string trigger = outage ? "the outage of " : "the overload of ";
+    if (finding_.recovered) {
+      words(name() + " recovered from " + trigger);
+      time(begin);
+      words(" only at ");
+      time(finding_.to_bin + 1);
+    } else {
+      words(name() + " never recovered from " + trigger);
+      time(begin);
+    }
+    words(": ");
+    if (storm.amplification > 1) {
+      share(1 - 1 / storm.amplification);
+      words(" of what came since was " + repeats_name());
+    } else {
+      words("its work was repeated elsewhere");
+    }
+    if (is_finite(storm.useful_share)) {
+      words(" and ");
+      parts_.figure(1 - storm.useful_share, shown_amount(100 * (1 - storm.useful_share)), "", -1,
+                    "share");
+      words(" of 100 attempts came to nothing");
+    }
+    words(". First attempts alone would have cleared it by ");
+    time(storm.due + 1);
+    words(".");
+  }
+
+  void loss() {
+    words(name() + " dropped ");
+    amount(finding_.dropped);
+    words(" " + items());
+    if (facts_.story->dropped_from == facts_.story->dropped_to) {
+      words(" at ");
+      time(facts_.story->dropped_from);
+    } else {
+      words(" from ");
+      time(facts_.story->dropped_from);
+      if (facts_.story->dropped_to < run_.model.grid.bins - 1) {
+        words(" to ");
+        time(facts_.story->dropped_to + 1);
+      } else {
+        words(" to the end");
+      }
+    }
+    if (facts_.story->offered_while_dropping > 0) {
+      words(", ");
+      share(finding_.dropped / facts_.story->offered_while_dropping);
+      words(" of what came then");
+    }
+    if (node().wip_limit && judged().peak_depth >= *node().wip_limit * (1 - 1e-9)) {
+      words("; its buffer of ");
+      amount(*node().wip_limit);
+      words(" was full");
+    } else if (is_finite(finding_.cause.capacity)) {
+      words("; it can do ");
+      amount(finding_.cause.capacity, series_of(Role::kCapacity), finding_.cause.demand_bin);
+      words(" per " + shown_bin_width(grid_));
+    }
+    repeats();
+    words(".");
+  }
+
+  void outage() {
+    words(name() + " could do nothing");
+    span();
+    if (finding_.peak > 0) peak_clause();
+    if (is_finite(finding_.longest_minutes) && finding_.longest_minutes > 0) longest_wait();
+    words(".");
+  }
+
+  void downstream() {
+    words(name() + " held back " + shown_list(finding_.members));
+    span();
+    if (finding_.peak > 0) peak_clause();
+    words(".");
+  }
+
+  void schedule() {
+    if (is_finite(judged().transit_minutes)) {
+      words(name() + " took longer than promised");
+    } else {
+      words("Items waited for the departures of " + name());
+    }
+    span();
+    if (finding_.peak > 0) peak_clause();
+    longest_wait();
+    words(".");
+  }
+
+  void held() {
+    words(name() + " was held back");
+    const std::string& by = facts_.story->held_by;
+    if (!by.empty()) words(" by " + by);
+    span();
+    if (is_finite(judged().peak_load)) {
+      words(" at a load of at most ");
+      share(judged().peak_load);
+    }
+    if (finding_.peak > 0) peak_clause();
+    longest_wait();
+    words(".");
+  }
+
+  void failing() {
+    const NodeStory& story = *facts_.story;
+    if (const JudgedRow* useful = story.row(Row::kUsefulShare);
+        useful != nullptr && useful->verdict == finding_.verdict) {
+      const double failed = 1 - (judged().useful_norm - useful->value * story.useful_band_at_worst);
+      words(name() + " failed up to ");
+      parts_.figure(failed, shown_amount(100 * std::clamp(failed, 0.0, 1.0)), "", useful->first_bin,
+                    "share");
+      words(" of 100");
+      span();
+      words("; ");
+      amount(std::max(0.0, 100 * (1 - judged().useful_norm)));
+      words(" is usual");
+    } else if (const JudgedRow* row = story.row(Row::kFailing); row != nullptr) {
+      of_hundred(*row, " failed for good at " + name());
+    } else if (const JudgedRow* refused = story.row(Row::kRefused); refused != nullptr) {
+      of_hundred(*refused, " were turned away by " + name() + " although it was not full");
+    } else if (const JudgedRow* gone = story.row(Row::kUnaccounted); gone != nullptr) {
+      of_hundred(*gone, " that came to " + name() + " neither left nor failed");
+    }
+    repeats();
+    words(".");
+  }
+  void of_hundred(const JudgedRow& row, const std::string& what) {
+    parts_.figure(row.value, shown_amount(100 * row.value), "", -1, "share");
+    words(" of 100 " + items() + what);
+    span();
+  }
+
+  void growing() {
+    words(name() + "'s queue was growing at the end: ");
+    amount(finding_.undelivered, series_of(Role::kQueueDepth), run_.model.grid.bins - 1);
+    words(" " + items() + " wait, nobody late yet");
+    if (facts_.story->breaks_at >= 0) {
+      words("; at this pace the promise of ");
+      minutes(judged().promise_minutes);
+      words(" breaks at ");
+      time(facts_.story->breaks_at);
+    }
+    demand();
+    repeats();
+    words(".");
+  }
+
+  void catching_up() {
+    words(name() + " began with ");
+    amount(facts_.story->initial_depth);
+    words(" " + items() + " waiting");
+    if (facts_.story->depth_at_end > 0) {
+      words(" and still holds ");
+      amount(facts_.story->depth_at_end, series_of(Role::kQueueDepth), run_.model.grid.bins - 1);
+    } else {
+      words(" and caught up by ");
+      time(std::max<std::int64_t>(0, facts_.story->empty_at) + 1);
+    }
+    if (is_finite(finding_.longest_minutes) && finding_.longest_minutes > 0) longest_wait();
+    words(".");
+  }
+
+  void near_limit() {
+    const NodeStory& story = *facts_.story;
+    words("Nothing waited longer than promised. " + name());
+    if (story.full_from >= 0) {
+      words(" was full from ");
+      time(story.full_from);
+      words(" to ");
+      time(story.full_to + 1);
+    } else {
+      words(" had the highest load, ");
+      share(judged().peak_load);
+      words(" at ");
+      time(judged().peak_load_bin);
+    }
+    if (story.repeats_share > kWorthNaming) {
+      words(", ");
+      share(story.repeats_share);
+      words(" of its work " + repeats_name());
+    }
+    if (finite_or_zero(judged().peak_depth) > judged().dust) {
+      words("; at most ");
+      amount(judged().peak_depth, series_of(Role::kQueueDepth), judged().peak_depth_bin);
+      words(" " + items() + " waited, ");
+      minutes(judged().longest);
+    }
+    words(".");
+  }
+
+  void calm() {
+    words("Nothing waited longer than promised");
+    if (facts_.story != nullptr && is_finite(judged().peak_load)) {
+      words("; the highest load was ");
+      share(judged().peak_load);
+      words(" at " + name() + ", at ");
+      time(judged().peak_load_bin);
+    }
+    words(".");
+  }
+
+  void pile() {
+    amount(facts_.story->depth_at_end, series_of(Role::kQueueDepth), run_.model.grid.bins - 1);
+    words(" " + items() + " lie in " + name() + " at the end.");
+  }
+
+  const JudgedRun& run_;
+  const FindingFacts& facts_;
+  const RankedFinding& finding_;
+  const TimeGrid& grid_;
+  SentenceParts parts_;
+};
+
+}  // namespace
+
+std::vector<SentencePart> sentence_of(const JudgedRun& run, const FindingFacts& facts) {
+  return Teller(run, facts).tell();
+}
+
+void add_second_clause(std::vector<SentencePart>& parts, const RankedFinding& other) {
+  SentenceParts clause;
+  clause.words(" " + (other.node_id.empty() ? other.constraint_id : other.node_id) +
+               " was worse for those it met: ");
+  clause.figure(other.harmed, shown_amount(other.harmed), "", -1, "items");
+  clause.words(" harmed, the longest wait ");
+  clause.figure(other.longest_minutes, shown_minutes(other.longest_minutes), "", -1, "minutes");
+  clause.words(".");
+  for (SentencePart& part : clause.take()) parts.push_back(std::move(part));
+}
+
+}  // namespace flowtime::judge

@@ -1,0 +1,133 @@
+#include "judge/judge.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "judge/findings.h"
+#include "judge/node_flows.h"
+#include "judge/node_story.h"
+#include "model/names.h"
+
+namespace flowtime::judge {
+namespace {
+
+// Sum of what the members were given / what there is.
+ConstraintJudgement load_of_constraint(const JudgedRun& run, const Constraint& constraint) {
+  ConstraintJudgement judged{.verdict = Verdict::kGood};
+  const SeriesIn capacity = run.values(run.series.find(constraint.served));
+  std::vector<SeriesIn> given;
+  for (const TopologyNode& node : run.model.topology.nodes) {
+    if (std::find(node.constraints.begin(), node.constraints.end(), constraint.id) ==
+        node.constraints.end()) {
+      continue;
+    }
+    given.push_back(run.values(run.series.find(allocation_id(node, constraint.id))));
+  }
+  for (std::size_t t = 0; t < capacity.size(); ++t) {
+    double sum = 0;
+    for (const SeriesIn share : given) sum += finite_or_zero(value_at(share, t));
+    const double load = ratio_or_absent(sum, capacity[t]);
+    if (is_absent(load) || load <= judged.peak_load) continue;
+    judged.peak_load = load;
+    judged.peak_load_bin = static_cast<std::int64_t>(t);
+  }
+  return judged;
+}
+
+// The verdict of the run is the worst of its nodes', in every bin.
+void judge_whole(Judgement& judgement, std::int64_t bins) {
+  for (const NodeJudgement& node : judgement.nodes) {
+    judgement.summary.verdict = std::max(judgement.summary.verdict, node.verdict);
+  }
+  if (judgement.summary.verdict == Verdict::kNone) return;
+  std::vector<std::int32_t> change(static_cast<std::size_t>(bins) + 1, 0);
+  for (const NodeJudgement& node : judgement.nodes) {
+    if (node.verdict < judgement.summary.verdict) continue;
+    for (std::size_t i = 0; i < node.spans.size(); ++i) {
+      if (node.spans[i].verdict != judgement.summary.verdict) continue;
+      const std::int64_t end = i + 1 < node.spans.size() ? node.spans[i + 1].first_bin : bins;
+      ++change[static_cast<std::size_t>(node.spans[i].first_bin)];
+      --change[static_cast<std::size_t>(end)];
+    }
+  }
+  std::int64_t marked = 0;
+  std::int32_t active = 0;
+  for (std::int64_t t = 0; t < bins; ++t) {
+    active += change[static_cast<std::size_t>(t)];
+    if (active == 0) continue;
+    if (marked++ == 0) judgement.summary.first_bin = t;
+  }
+  judgement.summary.share = static_cast<double>(marked) / static_cast<double>(bins);
+}
+
+// The largest value of each of at most kThumbnailPoints stretches.
+template <class ValueAt>
+std::vector<double> pooled(std::int64_t bins, ValueAt value_at_bin) {
+  const auto points = std::min(bins, static_cast<std::int64_t>(kThumbnailPoints));
+  std::vector<double> pool(static_cast<std::size_t>(points), kAbsent);
+  for (std::int64_t t = 0; t < bins; ++t) {
+    double& point = pool[static_cast<std::size_t>(t * points / bins)];
+    const double value = value_at_bin(t);
+    if (is_finite(value) && !(value <= point)) point = value;
+  }
+  return pool;
+}
+
+double wait_over_promise(const NodeJudgement& node, std::int64_t bin) {
+  const std::int64_t at = bin - node.first_wait_bin;
+  if (at < 0 || at >= static_cast<std::int64_t>(node.wait.size())) return 0;
+  return node.wait[static_cast<std::size_t>(at)] / node.promise_minutes;
+}
+
+void draw_thumbnail(const JudgedRun& run, Judgement& judgement) {
+  JudgementSummary& summary = judgement.summary;
+  if (summary.findings.empty()) return;
+  const RankedFinding& headline = summary.findings.front();
+  std::vector<std::string> names = headline.members;
+  if (!headline.node_id.empty()) names.assign(1, headline.node_id);
+  std::vector<std::size_t> shown;
+  for (const std::string& name : names) {
+    const auto found = run.model.topology_by_id.find(name);
+    if (found != run.model.topology_by_id.end()) shown.push_back(found->second.value);
+  }
+  if (shown.empty()) return;
+  std::vector<std::unique_ptr<NodeFlows>> flows;
+  for (const std::size_t node : shown) flows.push_back(std::make_unique<NodeFlows>(run, node));
+  summary.thumbnail_load = pooled(run.model.grid.bins, [&](std::int64_t t) {
+    double load = kAbsent;
+    for (const auto& node : flows) {
+      const double own = node->load(static_cast<std::size_t>(t));
+      if (is_finite(own) && !(own <= load)) load = own;
+    }
+    return load;
+  });
+  summary.thumbnail_wait = pooled(run.model.grid.bins, [&](std::int64_t t) {
+    double wait = 0;
+    for (const std::size_t node : shown) {
+      wait = std::max(wait, wait_over_promise(judgement.nodes[node], t));
+    }
+    return wait;
+  });
+}
+
+}  // namespace
+
+Judgement judge_run(const JudgedRun& run, const ThresholdOverrides& overrides) {
+  Judgement judgement;
+  const Topology& topology = run.model.topology;
+  if (topology.nodes.empty()) return judgement;
+  for (const Constraint& constraint : topology.constraints) {
+    judgement.constraints.push_back(load_of_constraint(run, constraint));
+  }
+  StoryTeller teller(run, overrides);
+  std::vector<NodeStory> stories;
+  stories.reserve(topology.nodes.size());
+  for (std::size_t i = 0; i < topology.nodes.size(); ++i) stories.push_back(teller.story_of(i));
+  judgement.summary.findings = rank_findings(run, stories, judgement.constraints);
+  for (NodeStory& story : stories) judgement.nodes.push_back(std::move(story.judged));
+  judge_whole(judgement, run.model.grid.bins);
+  draw_thumbnail(run, judgement);
+  return judgement;
+}
+
+}  // namespace flowtime::judge

@@ -1,0 +1,21 @@
+// JudgedRun: what a judgement looks at. One evaluation, wherever its values are kept.
+#pragma once
+
+#include <functional>
+
+#include "checks/run_series.h"
+#include "metrics/each_bin.h"
+#include "model/model.h"
+#include "plan/plan.h"
+
+namespace flowtime::judge {
+
+struct JudgedRun {
+  const Model& model;
+  const Plan& plan;                 // what the model compiles to
+  const checks::RunSeries& series;  // over plan.series
+  // All bins of a row of plan.series; empty for kNoSeries. Valid as long as the run.
+  std::function<SeriesIn(SeriesIndex)> values;
+};
+
+}  // namespace flowtime::judge

@@ -1,0 +1,72 @@
+// NodeFlows: the flows of one node as judgement needs them, taken from the run once.
+//
+// Notation of docs/semantics.md, "Judgement": A what entered, S what was served, Q the depth at the
+// end, C capacity x parallelism, F failed attempts, W work.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "judge/judged_run.h"
+#include "metrics/noise.h"
+
+namespace flowtime::judge {
+
+class NodeFlows {
+ public:
+  // Looks up the series of the node; `run` outlives the object.
+  NodeFlows(const JudgedRun& run, std::size_t node);
+  NodeFlows(const NodeFlows&) = delete;
+  NodeFlows& operator=(const NodeFlows&) = delete;
+
+  const TopologyNode& node() const { return *node_; }
+  std::size_t index() const { return index_; }
+  std::size_t bins() const { return bins_; }
+  bool has_queue() const { return !depth_.empty(); }
+  bool has_capacity() const { return !capacity_.empty(); }
+  const DispatchSchedule* schedule() const { return schedule_; }
+
+  // Per bin; empty where the node has no such series.
+  SeriesIn offered() const { return offered_; }    // what came, overflow included
+  SeriesIn entered() const { return entered_; }    // A: what came and was let in
+  SeriesIn served() const { return served_; }      // S, effective
+  SeriesIn depth() const { return depth_; }        // Q, dust taken away
+  SeriesIn capacity() const { return capacity_; }  // C
+  SeriesIn failures() const { return failures_; }  // F
+  SeriesIn refused() const { return refused_; }    // errors that are no attempts
+  SeriesIn overflow() const { return overflow_; }
+  SeriesIn exhausted() const { return exhausted_; }
+  SeriesIn echo() const { return echo_; }  // the declared retry echo
+  bool overflow_is_lost() const { return !node_->wip_overflow; }
+  bool errors_are_failures() const { return errors_are_failures_; }
+  double initial_depth() const { return initial_; }
+  double depth_before(std::size_t t) const {
+    if (depth_.empty()) return 0;
+    return t == 0 ? initial_ : depth_[t - 1];
+  }
+  double work(std::size_t t) const;  // W
+  double load(std::size_t t) const;  // absent where the capacity or the schedule closes the bin
+  bool is_closed(std::size_t t) const;
+  const Noise& noise() const { return noise_; }
+  bool ever_waits() const { return ever_waits_; }
+
+ private:
+  void find_flows();
+  void find_capacity();
+  void clean_depth();
+  void sort_errors();
+  SeriesIn role(Role role) const;
+
+  const JudgedRun& run_;
+  std::size_t index_ = 0, bins_ = 0;
+  const TopologyNode* node_ = nullptr;
+  const DispatchSchedule* schedule_ = nullptr;
+  SeriesIn offered_, entered_, served_, depth_, capacity_, failures_, refused_, overflow_;
+  SeriesIn exhausted_, echo_, attempts_;
+  std::vector<double> own_entered_, own_depth_, own_capacity_, own_refused_;
+  double initial_ = 0;
+  Noise noise_;
+  bool ever_waits_ = false, errors_are_failures_ = false;
+};
+
+}  // namespace flowtime::judge

@@ -1,0 +1,89 @@
+// NodeStory: everything that a judgement knows of one node. Made bin by bin once, after which the
+// bins themselves are let go; what stays grows with the number of spans and of waiting bins.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "judge/deciders.h"
+#include "judge/echoes.h"
+#include "judge/judged_run.h"
+#include "judge/threshold_table.h"
+#include "run/judgement.h"
+
+namespace flowtime::judge {
+
+// Bins in which items wait, those that are less than one promise apart taken together.
+struct Episode {
+  std::int64_t first = 0, last = 0;  // inclusive
+  std::int64_t peak_bin = -1;
+  double peak = 0;       // items
+  double item_bins = 0;  // sum of the depths
+};
+
+// A retry storm: an episode that is kept up by repeats. docs/semantics.md, "Judgement".
+struct Storm {
+  std::size_t episode = 0;
+  bool is_storm = false, undecided = false;
+  std::int64_t trigger = -1;  // last bin of the episode in which first attempts exceed C
+  std::int64_t due = -1;      // by which first attempts alone would have cleared the queue
+  double useful_share = kAbsent, amplification = kAbsent;
+  double goodput_before = kAbsent, goodput_during = kAbsent;  // items per bin within the promise
+};
+
+// Late and dropped items whose waiting was made by something else.
+struct GivenHarm {
+  bool to_constraint = false;  // else to a node
+  std::uint32_t receiver = 0;
+  double harmed = 0, lateness = 0;  // items; item-bins beyond the promise
+};
+
+struct NodeStory {
+  NodeJudgement judged;
+  bool is_judged = false;  // it has a queue, a capacity or failures
+  double promise_bins = 1;
+  double weight = 1;
+  double arrivals = 0;  // that came, over the run
+  double kept_harm = 0, kept_lateness = 0;
+  std::vector<GivenHarm> given;
+  std::vector<Episode> episodes;
+  // Sum of depths by activity: in bins whose oldest item is over the promise, and in all.
+  std::array<double, kNodeActivityCount> over_promise{}, waiting{};
+  std::vector<Storm> storms;  // of episodes that read an echo
+  // What came in the bin in which most was asked for inside the worst episode (else in the run).
+  FindingCause cause;
+  std::uint32_t worst_episode = 0xFFFFFFFF;  // into episodes
+  double repeats_share = 0;                  // of what came over the run
+  bool rises_at_end = false, only_fell = false;
+  double depth_at_end = 0, initial_depth = 0;
+  std::int64_t empty_at = -1;   // the first bin after the worst episode's peak that ends empty
+  std::int64_t breaks_at = -1;  // the bin in which the promise breaks if it goes on rising
+  std::int64_t dropped_from = -1, dropped_to = -1;  // bins
+  double offered_while_dropping = 0;
+  std::string repeats_word;                   // what the repeats are called: "rework"
+  std::string held_by;                        // series that held the worst episode longest
+  bool capacity_fell = false;                 // inside the worst episode, below half of its usual
+  std::int64_t full_from = -1, full_to = -1;  // the longest stretch of full load
+  double useful_band_at_worst = 0;            // where the useful share is furthest below its norm
+  std::array<double, kRowCount> row_share{};  // of bins, worst verdict of the row
+  const JudgedRow* row(Row row) const;
+};
+
+class StoryTeller {
+ public:
+  StoryTeller(const JudgedRun& run, const ThresholdOverrides& overrides);
+  NodeStory story_of(std::size_t node);
+  // By series row: what a decider is called.
+  const PlanIndex& index() const { return deciders_.index(); }
+
+ private:
+  const JudgedRun& run_;
+  const ThresholdOverrides& overrides_;
+  Deciders deciders_;
+  Echoes echoes_;
+};
+
+}  // namespace flowtime::judge

@@ -1,0 +1,306 @@
+#include "judge/verdict_marks.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "metrics/load.h"
+#include "metrics/queueing.h"
+#include "metrics/waits.h"
+
+namespace flowtime::judge {
+namespace {
+
+class Marker {
+ public:
+  explicit Marker(const MarkInputs& in)
+      : in_(in),
+        bins_(in.flows.bins()),
+        bin_minutes_(static_cast<double>(in.run.model.grid.bin_minutes())) {}
+
+  Marks mark() {
+    const NodeFlows& flows = in_.flows;
+    const bool judged = flows.has_queue() || flows.has_capacity() || !flows.failures().empty() ||
+                        !flows.refused().empty();
+    if (!judged) return {};
+    made_.verdict.assign(bins_, in_.is_pile ? Verdict::kNone : Verdict::kGood);
+    for (std::size_t t = 0; t < bins_ && !in_.is_pile; ++t) {
+      if (in_.activities[t] == NodeActivity::kUnknown) made_.verdict[t] = Verdict::kNone;
+    }
+    mark_dropped();
+    if (!in_.is_pile) {
+      if (!in_.wait.empty()) mark_waits();
+      mark_work();
+      mark_departures();
+      mark_overlay();
+    }
+    std::stable_sort(made_.rows.begin(), made_.rows.end(),
+                     [](const JudgedRow& a, const JudgedRow& b) { return a.verdict > b.verdict; });
+    return std::move(made_);
+  }
+
+ private:
+  double at(SeriesIn series, std::size_t t) const { return finite_or_zero(value_at(series, t)); }
+  const Limits& limits(Row row) const { return in_.limits[static_cast<std::size_t>(row)]; }
+
+  // Marks one bin; `value` and `limit` are told where the row is at its worst.
+  void mark(Row row, std::size_t t, Verdict verdict, double value, double limit) {
+    made_.verdict[t] = std::max(made_.verdict[t], verdict);
+    made_.share[static_cast<std::size_t>(row)] += 1 / static_cast<double>(bins_);
+    const char* name = about(row).name;
+    auto found = std::find_if(made_.rows.begin(), made_.rows.end(),
+                              [&](const JudgedRow& known) { return known.row == name; });
+    if (found == made_.rows.end()) {
+      made_.rows.push_back({.row = name});
+      found = made_.rows.end() - 1;
+    }
+    if (verdict > found->verdict) {
+      *found = {name, verdict, static_cast<std::int64_t>(t), value, limit};
+    } else if (verdict == found->verdict && value > found->value) {
+      found->value = value;
+    }
+  }
+  Verdict verdict_of(Row row, double value) const {
+    if (value > limits(row).critical) return Verdict::kCritical;
+    return value > limits(row).warning ? Verdict::kWarning : Verdict::kGood;
+  }
+  double limit_of(Row row, Verdict verdict) const {
+    return verdict == Verdict::kCritical ? limits(row).critical : limits(row).warning;
+  }
+  void mark_if(Row row, std::size_t t, double value) {
+    const Verdict verdict = verdict_of(row, value);
+    if (verdict > Verdict::kGood) mark(row, t, verdict, value, limit_of(row, verdict));
+  }
+
+  void mark_waits() {
+    const double promise = in_.promise * (1 + kWaitRounding);
+    for (std::size_t t = 0; t < bins_; ++t) {
+      const double value = in_.wait[t] / promise;
+      Verdict verdict = verdict_of(Row::kWait, value);
+      if (!in_.declared) verdict = std::min(verdict, Verdict::kWarning);
+      if (verdict > Verdict::kGood) {
+        mark(Row::kWait, t, verdict, in_.wait[t] / in_.promise, limit_of(Row::kWait, verdict));
+      }
+    }
+    mark_will_be_late();
+    mark_full();
+    mark_stuck();
+  }
+
+  // At the last bin only: what waits there and is not late yet.
+  void mark_will_be_late() {
+    if (in_.is_transit || !(at(in_.flows.depth(), bins_ - 1) > 0)) return;
+    const double dust = in_.flows.noise().empty;
+    const bool will = in_.late - in_.late_so_far > dust;
+    Verdict verdict = Verdict::kGood;
+    if (will) verdict = in_.declared ? Verdict::kCritical : Verdict::kWarning;
+    if (!will && in_.rises && !(in_.late_so_far > dust)) verdict = Verdict::kWarning;
+    if (verdict == Verdict::kCritical && std::isinf(limits(Row::kWillBeLate).critical)) {
+      verdict = Verdict::kWarning;
+    }
+    if (verdict == Verdict::kGood || std::isinf(limits(Row::kWillBeLate).warning)) return;
+    mark(Row::kWillBeLate, bins_ - 1, verdict, std::max(0.0, in_.late - in_.late_so_far), 0);
+  }
+
+  // Stretches of full load that last longer than the promise and three bins, where something waits
+  // for a considerable part of it.
+  void mark_full() {
+    const double longest_rest = std::max(in_.promise, 3.0) * (1 + kWaitRounding);
+    for_stretches([&](std::size_t t) { return in_.flows.load(t) >= kFullLoad; }, longest_rest,
+                  [&](std::size_t t) { mark_if(Row::kFull, t, in_.wait[t] / in_.promise); });
+  }
+
+  void mark_stuck() {
+    const double most = limits(Row::kStuck).warning * in_.promise * (1 + kWaitRounding);
+    const auto is_stuck = [&](std::size_t t) {
+      const NodeActivity activity = in_.activities[t];
+      return activity == NodeActivity::kShared || activity == NodeActivity::kDownstream ||
+             activity == NodeActivity::kHeld || activity == NodeActivity::kOutage;
+    };
+    for_stretches(is_stuck, most, [&](std::size_t t) {
+      mark(Row::kStuck, t, Verdict::kWarning, stretch_ / in_.promise, limits(Row::kStuck).warning);
+    });
+  }
+
+  template <class Is, class Do>
+  void for_stretches(Is is, double longer_than, Do act) {
+    for (std::size_t t = 0; t < bins_;) {
+      std::size_t end = t;
+      while (end < bins_ && is(end)) ++end;
+      stretch_ = static_cast<double>(end - t);
+      if (stretch_ > longer_than) {
+        for (std::size_t i = t; i < end; ++i) act(i);
+      }
+      t = std::max(end, t + 1);
+    }
+  }
+
+  void mark_dropped() {
+    if (in_.dropped.empty()) return;
+    constexpr double kLeastOfRun = 0.001;
+    const auto hour = static_cast<std::size_t>(std::max(1L, std::lround(60 / bin_minutes_)));
+    double all_dropped = 0, all_came = 0;
+    for (std::size_t t = 0; t < bins_; ++t) {
+      all_dropped += in_.dropped[t];
+      all_came += at(in_.flows.offered(), t);
+    }
+    const bool enough = all_dropped >= kLeastOfRun * all_came;
+    double dropped = 0, came = 0;
+    for (std::size_t t = 0; t < bins_; ++t) {
+      dropped += in_.dropped[t];
+      came += at(in_.flows.offered(), t);
+      if (t >= hour) {
+        dropped -= in_.dropped[t - hour];
+        came -= at(in_.flows.offered(), t - hour);
+      }
+      if (!(in_.dropped[t] > 0)) continue;
+      const double share = came > 0 ? dropped / came : 1;
+      const Limits& row = limits(Row::kDropped);
+      if (enough && share >= row.critical * (1 - kWaitRounding)) {
+        mark(Row::kDropped, t, Verdict::kCritical, share, row.critical);
+      } else if (share > row.warning) {
+        mark(Row::kDropped, t, Verdict::kWarning, share, row.warning);
+      }
+    }
+  }
+
+  void mark_work() {
+    mark_useful();
+    std::vector<double> failed = in_.failed_for_good;
+    if (!failed.empty()) {
+      mark_over_run(Row::kFailing, failed, in_.returned_for_later, in_.work);
+    }
+    const NodeFlows& flows = in_.flows;
+    if (!flows.refused().empty()) {
+      std::vector<double> refused(bins_, 0.0);
+      for (std::size_t t = 0; t < bins_; ++t) {
+        if (!(flows.load(t) >= kFullLoad)) refused[t] = at(flows.refused(), t);
+      }
+      mark_over_run(Row::kRefused, refused, {}, flows.offered());
+    }
+    mark_unaccounted();
+  }
+
+  void mark_useful() {
+    const UsefulShare& useful = in_.useful;
+    for (std::size_t t = 0; t < useful.share.size(); ++t) {
+      if (is_absent(useful.share[t]) || in_.flows.noise().is_empty(finite_or_zero(in_.work[t]))) {
+        continue;
+      }
+      const double below = (useful.norm - useful.share[t]) / useful.band(useful.attempts[t]);
+      mark_if(Row::kUsefulShare, t, below);
+    }
+  }
+
+  // A ratio over the run; the bins whose own ratio is over the limit are marked.
+  void mark_over_run(Row row, SeriesIn part, SeriesIn less, SeriesIn whole) {
+    double sum_part = 0, sum_whole = 0;
+    for (std::size_t t = 0; t < bins_; ++t) {
+      sum_part += at(part, t) - at(less, t);
+      sum_whole += at(whole, t);
+    }
+    if (!(sum_whole > 0) || !(sum_part > 0)) return;
+    const double value = sum_part / sum_whole;
+    const Verdict verdict = verdict_of(row, value);
+    if (verdict <= Verdict::kGood) return;
+    const double limit = limit_of(row, verdict);
+    for (std::size_t t = 0; t < bins_; ++t) {
+      const double own = at(whole, t);
+      if (own > 0 && at(part, t) / own > limit) mark(row, t, verdict, value, limit);
+    }
+  }
+
+  // What came to a service without a queue and neither left nor failed nor was turned away.
+  void mark_unaccounted() {
+    const NodeFlows& flows = in_.flows;
+    if (flows.has_queue() || flows.node().category != NodeCategory::kService) return;
+    if (flows.offered().empty() || flows.served().empty()) return;
+    std::vector<double> gone(bins_, 0.0);
+    for (std::size_t t = 0; t < bins_; ++t) {
+      const double rest = at(flows.offered(), t) - at(flows.served(), t) - at(flows.failures(), t) -
+                          at(flows.refused(), t);
+      gone[t] = flows.noise().is_empty(rest) ? 0 : rest;
+    }
+    mark_over_run(Row::kUnaccounted, gone, {}, flows.offered());
+  }
+
+  void mark_departures() {
+    const NodeFlows& flows = in_.flows;
+    if (flows.schedule() == nullptr || !flows.has_queue()) return;
+    for (std::size_t t = 0; t < bins_; ++t) {
+      if (flows.is_closed(t) || !(at(flows.depth(), t) > 0)) continue;
+      if (static_cast<std::int64_t>(t) < flows.schedule()->phase()) continue;
+      if (!flows.noise().is_empty(at(flows.served(), t))) continue;
+      mark_if(Row::kDeparture, t, 1);
+    }
+  }
+
+  // The wait that chance adds where the fluid queue shows none: Erlang C at the load of each bin.
+  void mark_overlay() {
+    const NodeFlows& flows = in_.flows;
+    const checks::NodeSeries& series = in_.run.series.of(flows.index());
+    const SeriesIn time = in_.run.values(series[Role::kProcessingTimeMsSum]);
+    const SeriesIn count = in_.run.values(series[Role::kServedCount]);
+    if (!flows.has_queue() || !flows.has_capacity() || time.empty() || count.empty()) return;
+    double sum_time = 0, sum_count = 0;
+    for (std::size_t t = 0; t < bins_; ++t) {
+      sum_time += at(time, t);
+      sum_count += at(count, t);
+    }
+    if (!(sum_count > 0) || !(sum_time > 0)) return;
+    const double service_bins = sum_time / sum_count / (bin_minutes_ * 60000);
+    double weight = 0, late = 0;
+    std::vector<double> chance(bins_, kAbsent);
+    for (std::size_t t = 0; t < bins_; ++t) {
+      const double load = flows.load(t);
+      if (!(load > 0) || !(load < kFullLoad) || at(flows.depth(), t) > 0) continue;
+      chance[t] = chance_of_late(t, load, service_bins);
+      if (is_absent(chance[t])) continue;
+      weight += load;
+      late += load * chance[t];
+    }
+    const double value = weight > 0 ? late / weight : 0;
+    const Verdict verdict = verdict_of(Row::kOverlay, value);
+    if (verdict <= Verdict::kGood) return;
+    const double limit = limit_of(Row::kOverlay, verdict);
+    for (std::size_t t = 0; t < bins_; ++t) {
+      if (chance[t] > limit) mark(Row::kOverlay, t, verdict, value, limit);
+    }
+  }
+
+  double chance_of_late(std::size_t t, double load, double service_bins) const {
+    const Station station = station_at(in_.run, in_.flows, t, load, service_bins);
+    const double within = erlang_c_wait_within(station, in_.promise);
+    return is_absent(within) ? kAbsent : 1 - within;
+  }
+
+  static Station station_at(const JudgedRun& run, const NodeFlows& flows, std::size_t t,
+                            double load, double service_bins) {
+    constexpr double kMostServers = 10'000;
+    const checks::NodeSeries& series = run.series.of(flows.index());
+    const auto& given = flows.node().semantics.parallelism;
+    const double capacity = flows.capacity()[t];
+    double servers = std::round(capacity * service_bins);
+    if (given) {
+      const SeriesIn parallelism = run.values(series.parallelism);
+      servers = parallelism.empty() ? series.parallelism_number : finite_or_zero(parallelism[t]);
+    }
+    Station station;
+    station.servers = static_cast<std::int64_t>(std::clamp(std::floor(servers), 1.0, kMostServers));
+    // Times in bins: c servers of a service time c / C together do C items in a bin.
+    station.service_time_ms = static_cast<double>(station.servers) / capacity;
+    station.arrival_rate = load * capacity;
+    return station;
+  }
+
+  const MarkInputs& in_;
+  std::size_t bins_;
+  double bin_minutes_;
+  double stretch_ = 0;
+  Marks made_;
+};
+
+}  // namespace
+
+Marks mark_verdicts(const MarkInputs& in) { return Marker(in).mark(); }
+
+}  // namespace flowtime::judge

@@ -1,0 +1,42 @@
+// Which bins of a node the table of verdicts marks, row by row. docs/semantics.md, "Judgement".
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "judge/judged_run.h"
+#include "judge/node_flows.h"
+#include "judge/threshold_table.h"
+#include "metrics/useful_share.h"
+#include "run/judgement.h"
+
+namespace flowtime::judge {
+
+struct MarkInputs {
+  const JudgedRun& run;
+  const NodeFlows& flows;
+  const Thresholds& limits;
+  const std::vector<NodeActivity>& activities;
+  std::span<const double> wait;     // bins; empty: nothing ever waits
+  std::span<const double> dropped;  // items per bin; empty: none
+  std::span<const double> work;     // W
+  const UsefulShare& useful;        // share empty: nothing fails
+  double promise = 1;               // bins
+  bool declared = false;
+  bool is_transit = false, is_pile = false, rises = false;
+  double late_so_far = 0, late = 0;  // items; the second with the outlook
+  std::size_t lately = 6;
+  std::vector<double> failed_for_good{};     // items per bin; empty: nothing fails for good
+  std::vector<double> returned_for_later{};  // of it, what comes back
+};
+
+struct Marks {
+  std::vector<Verdict> verdict;           // per bin; empty: the node is not judged
+  std::vector<JudgedRow> rows;            // that apply, worst first
+  std::array<double, kRowCount> share{};  // of the bins that the row marks
+};
+Marks mark_verdicts(const MarkInputs& in);
+
+}  // namespace flowtime::judge

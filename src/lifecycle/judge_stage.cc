@@ -1,0 +1,23 @@
+#include "lifecycle/judge_stage.h"
+
+#include "judge/judge.h"
+
+namespace flowtime {
+
+Result<Judgement> judge_staged(const RunStage& stage, const Model& model, const Plan& plan,
+                               const ThresholdOverrides& thresholds, StageClock& clock) {
+  clock.start(Stage::kJudge);
+  FT_TRY(const std::unique_ptr<FileView> view, stage.view_values());
+  const auto* first = reinterpret_cast<const double*>(view->bytes().data());
+  const auto bins = static_cast<std::size_t>(plan.bins);
+  const checks::RunSeries series(model, plan.series);
+  const judge::JudgedRun run{
+      .model = model, .plan = plan, .series = series, .values = [&](SeriesIndex index) {
+        return checks::exists(index) ? SeriesIn(first + index.value * bins, bins) : SeriesIn();
+      }};
+  Judgement judgement = judge::judge_run(run, thresholds);
+  clock.end({{"findings", static_cast<std::int64_t>(judgement.summary.findings.size())}});
+  return judgement;
+}
+
+}  // namespace flowtime

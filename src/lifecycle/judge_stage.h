@@ -1,0 +1,18 @@
+// Stage judge: what the evaluated values say, before the bundle is written.
+#pragma once
+
+#include "base/result.h"
+#include "compile/compile.h"
+#include "host/stage_clock.h"
+#include "model/model.h"
+#include "run/judgement.h"
+#include "run/run_stage.h"
+
+namespace flowtime {
+
+// Reads the staged values of every series. `thresholds` win over those of the model.
+// Problems: io codes.
+Result<Judgement> judge_staged(const RunStage& stage, const Model& model, const Plan& plan,
+                               const ThresholdOverrides& thresholds, StageClock& clock);
+
+}  // namespace flowtime

@@ -1,0 +1,48 @@
+#include "run/judgement.h"
+
+#include <algorithm>
+#include <array>
+
+namespace flowtime {
+namespace {
+
+constexpr std::array<const char*, 4> kVerdictNames{"", "good", "warning", "critical"};
+constexpr std::array<const char*, kNodeActivityCount> kActivityNames{
+    "unknown", "empty",     "flowing",    "pile",    "scheduled", "shared",
+    "outage",  "saturated", "downstream", "transit", "held"};
+constexpr std::array<const char*, kFindingKindCount> kKindNames{
+    "retryStorm", "loss",    "overload", "shared",     "outage",    "downstream", "schedule",
+    "held",       "failing", "growing",  "catchingUp", "nearLimit", "calm",       "pile"};
+
+template <class Enum, std::size_t N>
+std::optional<Enum> find_name(const std::array<const char*, N>& names, const std::string& text) {
+  const auto found = std::find(names.begin(), names.end(), text);
+  if (found == names.end() || text.empty()) return std::nullopt;
+  return static_cast<Enum>(found - names.begin());
+}
+
+}  // namespace
+
+const char* name_of(Verdict verdict) { return kVerdictNames[static_cast<std::size_t>(verdict)]; }
+const char* name_of(NodeActivity activity) {
+  return kActivityNames[static_cast<std::size_t>(activity)];
+}
+const char* name_of(FindingKind kind) { return kKindNames[static_cast<std::size_t>(kind)]; }
+
+std::optional<FindingKind> parse_finding_kind(const std::string& text) {
+  return find_name<FindingKind>(kKindNames, text);
+}
+std::optional<Verdict> parse_verdict(const std::string& text) {
+  return find_name<Verdict>(kVerdictNames, text);
+}
+std::optional<NodeActivity> parse_node_activity(const std::string& text) {
+  return find_name<NodeActivity>(kActivityNames, text);
+}
+
+std::string RankedFinding::text() const {
+  std::string text;
+  for (const SentencePart& part : parts) text += part.text;
+  return text;
+}
+
+}  // namespace flowtime
