@@ -165,7 +165,8 @@ class Judgement:
 def wait_of(judgement, finding):
     """Wait of a finding's items over the run: of the node, or of all members of a constraint."""
     own = [finding.node] if finding.node else finding.members
-    figures = [judgement.figures[i] for i in own if judgement.figures[i].depth is not None]
+    figures = [judgement.figures[i] for i in own
+               if judgement.figures[i].depth is not None and not judgement.states[i].pile]
     pieces = [p for f in figures for p in f.pieces]
     if not pieces:
         return {"p95": None, "longest": None, "at_least": False}
