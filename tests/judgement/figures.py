@@ -104,7 +104,7 @@ class Figures:
         self.pieces = [p for p in self.pieces if p.amount > 0]
 
     def undelivered(self):
-        return safe(self.depth[-1]) if self.depth is not None else 0.0
+        return safe(self.depth[-1]) if self.waits(self.bins - 1) else 0.0
 
     def longest_of_arrivals(self):
         """By bin of arrival: the longest wait of what came in it, so far for what has not left."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 import fifo
 from figures import Figures
 from harm import Blame, Harm
-from reading import safe
+from reading import bare, safe
 from rows import CRITICAL, FAILING_ROWS, GOOD, Rows, WARNING
-from states import WAITING, States
+from states import WAITING, States, joined
 from storm import Echoes, Storm
 
 KIND_OF_STATE = {"saturated": "overload", "shared": "shared", "outage": "outage",
@@ -44,7 +44,7 @@ class Judgement:
         self.rows = {i: Rows(model, f, self.states[i]) for i, f in self.figures.items()}
         self.blame = Blame(model, self.figures, self.states, self.rows)
         self.given = self.blame.given
-        self.echoes = Echoes(model, self.figures)
+        self.echoes = Echoes(model)
         all_findings = [self.of_node(k, i) for k, i in enumerate(self.figures)] + \
             [self.of_constraint(len(self.figures) + k, c) for k, c in enumerate(model.constraints)]
         ranked = sorted(all_findings, key=Finding.rank)
@@ -62,6 +62,7 @@ class Judgement:
         self.collect(finding, node_id)
         self.tell_span(finding)
         finding.kind = self.kind(finding, f, self.states[node_id], rows)
+        self.narrow_span(finding, f, rows)
         return finding
 
     def of_constraint(self, order, constraint):
@@ -72,7 +73,7 @@ class Judgement:
         held = [t for t in range(self.model.bins) if any(
             self.states[m].by[t] == constraint.id for m in finding.members)]
         finding.span = [held[0], held[-1]] if held else None
-        finding.kind = "shared" if finding.harm.items > 0 else \
+        finding.kind = "shared" if finding.members else \
             "nearLimit" if finding.load >= 0.8 else "calm"
         return finding
 
@@ -88,7 +89,8 @@ class Judgement:
     def own_verdict(self, node_id):
         """A node that was harmed only by others is told as their member: only its failing rows count."""
         rows, given = self.rows[node_id], self.given[node_id]
-        if set(given) - {node_id} and node_id not in given:
+        kept = given[node_id].items if node_id in given else 0.0
+        if set(given) - {node_id} and kept <= self.figures[node_id].noise:
             return rows.worst(FAILING_ROWS)
         return rows.worst()
 
@@ -108,6 +110,17 @@ class Judgement:
             near = [l is not None and l >= 0.8 for l in f.load]
             marked = s.spans(lambda t: rows.verdict[t]) or s.spans(lambda t: near[t])
             finding.span = max(marked, key=lambda e: e[1] - e[0], default=None)
+
+    def narrow_span(self, finding, f, rows):
+        """Loss and failing are about the bins in which it was lost, or failed."""
+        def failed(t):
+            return any(rows.levels[n][t] for n in FAILING_ROWS if n in rows.levels)
+        tests = {"loss": lambda t: f.dropped[t] > f.noise, "failing": failed}
+        sizes = {"loss": f.dropped, "failing": [w - s for w, s in zip(f.work, f.served)]}
+        if finding.kind in tests:
+            runs = joined(self.states[finding.node].spans(tests[finding.kind]), f.promise)
+            finding.span = max(runs, default=finding.span,
+                               key=lambda e: sum(sizes[finding.kind][e[0]:e[1] + 1]))
 
     def harm_in(self, f, episode):
         last = self.model.bins - 1
@@ -162,16 +175,45 @@ class Judgement:
         return KIND_OF_STATE[max(told, key=by_state.get)] if told else "overload"
 
 
+def owners_of(finding):
+    """The node and all members: where the items of the finding waited."""
+    return ([finding.node] if finding.node else []) + finding.members
+
+
 def wait_of(judgement, finding):
-    """Wait of a finding's items over the run: of the node, or of all members of a constraint."""
-    own = [finding.node] if finding.node else finding.members
-    figures = [judgement.figures[i] for i in own
+    """Wait of a finding's items over the run, of its node and its members together."""
+    figures = [judgement.figures[i] for i in owners_of(finding)
                if judgement.figures[i].depth is not None and not judgement.states[i].pile]
     pieces = [p for f in figures for p in f.pieces]
     if not pieces:
         return {"p95": None, "longest": None, "at_least": False}
-    p95, limit = fifo.percentile(pieces, 0.95), 0.05
-    projected = [p for f in figures for p in f.projected()]
-    later = fifo.percentile(projected, 0.95)
+    p95 = fifo.percentile(pieces, 0.95)
+    projected = fifo.percentile([p for f in figures for p in f.projected()], 0.95)
     return {"p95": p95, "longest": max(p.longest for p in pieces),
-            "at_least": later - p95 > max(0.5, limit * p95)}
+            "at_least": projected - p95 > max(0.5, 0.05 * p95)}
+
+
+def lost_of(judgement, finding):
+    """Dropped, less what of it was sent again."""
+    again = 0.0
+    for f in (judgement.figures[i] for i in owners_of(finding)):
+        sources = [f.node.snake + "_overflow"] if sum(f.overflowed) > 0 else []
+        if sum(f.turned_away) > 0:
+            sources += [f.node.roles[r] for r in ("errors", "failures") if f.node.roles.get(r)]
+        again += judgement.echoes.sent_again(set(map(bare, sources)))
+    return max(0.0, finding.harm.dropped - again)
+
+
+def cause_of(judgement, finding):
+    """What was asked for where most was asked for, inside the span of the finding."""
+    if finding.node is None or finding.span is None:
+        return None
+    f = judgement.figures[finding.node]
+    bins = range(finding.span[0], finding.span[1] + 1)
+    peak = max(bins, key=lambda t: (f.offered[t], -t))
+    retries = judgement.echoes.of(f.node)[0][peak]
+    first = max(0.0, f.offered[peak] - retries)
+    return {"bin": peak, "demandPeak": f.offered[peak], "firstAttempts": first, "retries": retries,
+            "capacity": f.capacity[peak] if f.capacity else None,
+            "amplification": f.offered[peak] / first if first > 0 else None,
+            "usefulShare": f.useful[peak][0]}

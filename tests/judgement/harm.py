@@ -57,7 +57,15 @@ class Blame:
                 level = self.rows[node_id].levels["dropped"][t]
                 given.setdefault(self.holder(node_id, t), Harm()).add(
                     Harm(items, f.dropped[t], 0.0, level))
+        self.add_held(node_id, given)
         return given
+
+    def add_held(self, node_id, given):
+        """A node that was held for longer than its promise is a member, even if nobody was late yet."""
+        stuck, state = self.rows[node_id].levels.get("stuck", []), self.states[node_id].state
+        for t, level in enumerate(stuck):
+            if level and state[t] in HELD:
+                given.setdefault(self.holder(node_id, t), Harm()).add(Harm(level=level))
 
     def late_parts(self, node_id, piece, times):
         """The late items of a piece, each part with the recipient. All that matters is straight along

@@ -21,7 +21,7 @@ import math
 
 import reading
 from bottleneck import bottlenecks
-from findings import Judgement, wait_of
+from findings import Judgement, cause_of, lost_of, owners_of, wait_of
 from harm import Harm
 from rows import WORDS
 
@@ -29,7 +29,6 @@ from rows import WORDS
 def finding_json(judgement, finding):
     minutes = judgement.model.bin_minutes
     wait = wait_of(judgement, finding)
-    owners = [finding.node] if finding.node else finding.members
     answer = {"kind": finding.kind}
     answer["nodeId" if finding.node else "constraintId"] = finding.node or finding.constraint
     answer.update({
@@ -38,12 +37,24 @@ def finding_json(judgement, finding):
         "toBin": finding.span[1] if finding.span else None,
         "recovered": not finding.span or finding.span[1] < judgement.model.bins - 1,
         "harmed": finding.harm.items, "dropped": finding.harm.dropped,
-        "undelivered": sum(judgement.figures[i].undelivered() for i in owners),
+        "undelivered": sum(judgement.figures[i].undelivered() for i in owners_of(finding)),
         "longestMinutes": scaled(wait["longest"], minutes),
         "p95Minutes": scaled(wait["p95"], minutes), "atLeast": wait["at_least"]})
+    answer["lost"] = lost_of(judgement, finding)
+    answer["peakBin"], answer["peak"] = peak_of(judgement, finding)
+    answer["cause"] = cause_of(judgement, finding)
     if finding.storm:
         answer["triggerBin"], answer["dueBin"] = finding.storm.trigger, finding.storm.due
     return answer
+
+
+def peak_of(judgement, finding):
+    """Where most waited inside the span: (bin, items)."""
+    depth = judgement.figures[finding.node].depth if finding.node else None
+    if depth is None or finding.span is None:
+        return None, None
+    peak = max(range(finding.span[0], finding.span[1] + 1), key=lambda t: (reading.safe(depth[t]), -t))
+    return peak, depth[peak]
 
 
 def scaled(value, factor):

@@ -109,18 +109,13 @@ class Node:
         capacity, lanes = self.role("capacity"), self.roles.get("parallelism")
         if capacity is None or lanes is None:
             return capacity
-        if isinstance(lanes, (int, float)):
-            lanes = [float(lanes)] * self.model.bins
-        else:
-            lanes = self.model.values(lanes)
-        return [None if c is None or k is None else c * max(0.0, k)
-                for c, k in zip(capacity, lanes)]
+        return [None if c is None or self.parallelism(t) is None else
+                c * max(0.0, self.parallelism(t)) for t, c in enumerate(capacity)]
 
     def parallelism(self, t):
         lanes = self.roles.get("parallelism")
-        if lanes is None or isinstance(lanes, (int, float)):
-            return lanes
-        return self.model.values(lanes)[t]
+        series = self.model.values(lanes)
+        return series[t] if series else None if lanes is None else float(lanes)
 
     def read_schedule(self):
         spec = self.spec.get("dispatchSchedule") or \
@@ -188,4 +183,12 @@ def read(program, path):
 
 def read_text(program, text):
     answer = json.loads(run(program, ["eval", "-", "--format", "json"], text))
-    return Model(yaml.safe_load(text), answer["series"])
+    # BaseLoader: every scalar stays text. The other loaders read YAML 1.1, where `no` is a boolean.
+    return Model(present(yaml.load(text, Loader=yaml.BaseLoader)), answer["series"])
+
+
+def present(tree):
+    """Without the fields whose value is empty: they are not there."""
+    if isinstance(tree, dict):
+        return {k: present(v) for k, v in tree.items() if v not in ("", "~", "null")}
+    return [present(item) for item in tree] if isinstance(tree, list) else tree

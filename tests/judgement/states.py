@@ -132,13 +132,17 @@ class States:
 
     def episodes(self):
         """Runs of waiting bins; those less than one promise apart are one."""
-        joined = []
-        for first, last in self.spans(self.is_waiting):
-            if joined and first - joined[-1][1] - 1 < self.f.promise:
-                joined[-1][1] = last
-            else:
-                joined.append([first, last])
-        return joined
+        return joined(self.spans(self.is_waiting), self.f.promise)
+
+
+def joined(spans, promise):
+    whole = []
+    for first, last in spans:
+        if whole and first - whole[-1][1] - 1 < promise:
+            whole[-1][1] = last
+        else:
+            whole.append([first, last])
+    return whole
 
 
 def is_pile(model, node):

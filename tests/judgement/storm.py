@@ -20,8 +20,8 @@ def delayed_sources(tree):
 class Echoes:
     """The echoes that reach a node's arrivals without passing a queue: {bin: items}, and whose they are."""
 
-    def __init__(self, model, all_figures):
-        self.model, self.figures = model, all_figures
+    def __init__(self, model):
+        self.model = model
         self.declared = {bare(n.roles["retryEcho"]): n.id for n in model.nodes
                          if n.roles.get("retryEcho")}
         self.failing = {bare(n.roles[r]): n.id for n in model.nodes
@@ -56,6 +56,20 @@ class Echoes:
             return next((o for o in sides if o), None) if constant else None
         delayed = delayed_sources(tree) if tree[0] == "call" and tree[1] in ("CONV", "SHIFT") else []
         return next((self.failing[i] for i in delayed if i in self.failing), None)
+
+    def sent_again(self, sources):
+        """Items that come back of what these series lost: the CONV or lagged SHIFT of them, over the run."""
+        again = Echoes(self.model)
+        again.declared, again.failing = {}, {i: "lost" for i in sources}
+        terms = [term for tree in self.model.trees.values() for term in again.literal(tree)]
+        return sum(safe(self.model.value(term, t)) for term in terms
+                   for t in range(self.model.bins))
+
+    def literal(self, tree):
+        """The echoes written in a formula itself, names not followed."""
+        if tree[0] != "name" and self.owner(tree):
+            return [tree]
+        return [e for part in tree[2:] for e in self.literal(part)] if tree[0] == "op" else []
 
     def is_constant(self, series_id):
         values = self.model.series.get(series_id) or []
