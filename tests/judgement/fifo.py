@@ -87,23 +87,33 @@ class Line:
         item[0], item[2] = amount - part, split
         return Piece(part, came_bin, came_from, split, t, left[0], left[1])
 
+    def oldest_age(self, time, noise):
+        older = 0.0
+        for amount, _, came_from, _ in self.items:
+            older += amount
+            if older > noise:
+                return time - came_from
+        return 0.0
+
     def keep_rest(self, bins):
         for amount, came_bin, came_from, came_to in self.items:
             if amount > 0:
                 self.pieces.append(Piece(amount, came_bin, came_from, came_to, bins, bins, bins))
 
 
-def run_line(entered, depth, initial, lost_from_back=None):
+def run_line(entered, depth, initial, noise, lost_from_back=None):
     """(pieces, ages): all items as pieces in the order in which they left, what has not left last;
     and the age of the oldest waiting item at the end of each bin, in bins.
 
     left[t] = max(0, Q[t-1] + entered[t] - Q[t]): the depth says what left, whichever way.
+    A level below `noise` is empty, and items that are less than it in all are not the oldest ones.
     lost_from_back[t]: of a transit, what is lost leaves from the back of the line: first what comes
     in the same bin (it leaves as it comes), then the youngest that are there.
     """
-    line, before, ages = Line(initial), initial, []
+    before = initial if initial > noise else 0.0
+    line, ages = Line(before), []
     for t, came in enumerate(entered):
-        after = before if depth[t] is None else max(0.0, depth[t])
+        after = before if depth[t] is None else depth[t] if depth[t] > noise else 0.0
         left = max(0.0, before + came - after)
         total = before + came + after
         lost = min(left, lost_from_back[t]) if lost_from_back else 0.0
@@ -115,7 +125,7 @@ def run_line(entered, depth, initial, lost_from_back=None):
         line.leave(t, left - lost, total)
         if after == 0:
             line.items.clear()  # rounding left it
-        ages.append(t + 1 - line.items[0][2] if line.items else 0.0)
+        ages.append(line.oldest_age(t + 1, noise))
         before = after
     line.keep_rest(len(entered))
     return line.pieces, ages

@@ -12,8 +12,8 @@ import statistics
 from dataclasses import replace
 
 import fifo
-import formula
-from reading import bare, safe
+from reading import safe
+from transit import planned_lag
 
 FULL = 1 - 1e-6
 
@@ -99,12 +99,17 @@ class Figures:
         lost = None
         if self.planned_lag is not None:
             lost = [max(0.0, safe(e)) for e in self.node.loss or [0.0] * self.bins]
-        self.pieces, self.ages = fifo.run_line(self.entered, self.depth, self.node.initial, lost)
+        self.pieces, self.ages = fifo.run_line(self.entered, self.depth, self.node.initial,
+                                               self.noise, lost)
         self.ages = [a if self.waits(t) else 0.0 for t, a in enumerate(self.ages)]
         self.pieces = [p for p in self.pieces if p.amount > 0]
 
     def undelivered(self):
         return safe(self.depth[-1]) if self.waits(self.bins - 1) else 0.0
+
+    def longest_wait(self):
+        """Of all items; a piece below the noise is rounding."""
+        return max((p.longest for p in self.pieces if p.amount > self.noise), default=0.0)
 
     def longest_of_arrivals(self):
         """By bin of arrival: the longest wait of what came in it, so far for what has not left."""
@@ -240,35 +245,3 @@ def deviation(values):
     """Median absolute deviation from the median."""
     middle = statistics.median(values)
     return statistics.median(abs(v - middle) for v in values)
-
-
-def planned_lag(model, node):
-    """Largest lag, where served is by the plan a SHIFT or CONV of the node's own inflow alone."""
-    if node.depth is None or node.inflow_id is None or node.roles.get("served") is None:
-        return None
-    tree = model.trees.get(bare(node.roles["served"]))
-    lag = lag_of(model, tree, bare(node.inflow_id)) if tree else None
-    return lag if lag else None
-
-
-def lag_of(model, tree, inflow, depth=0):
-    """Lag in bins of a tree that is a delayed inflow, times numbers; None for anything else."""
-    if depth > 50:  # a ring of names
-        return None
-    if tree[0] == "name":
-        if tree[1] == inflow:
-            return 0
-        made = model.trees.get(tree[1])
-        return lag_of(model, made, inflow, depth + 1) if made else None
-    if tree[0] == "call" and tree[1] in ("SHIFT", "CONV"):
-        taps = [lag for lag, tap in enumerate(formula.kernel_of(tree)) if tap != 0]
-        inner = lag_of(model, tree[2][0], inflow, depth + 1)
-        return None if inner is None or not taps else inner + taps[-1]
-    if tree[0] == "op" and tree[1] in "*/":
-        factors = [(tree[2], tree[3])] + ([(tree[3], tree[2])] if tree[1] == "*" else [])
-        return next((lag_of(model, a, inflow, depth + 1) for a, b in factors if formula.number(b) is not None),
-                    None)
-    if tree[0] == "op" and tree[1] == "+":
-        lags = [lag_of(model, part, inflow, depth + 1) for part in tree[2:]]
-        return None if None in lags else max(lags)
-    return None

@@ -5,7 +5,7 @@ import fifo
 from figures import Figures
 from harm import Blame, Harm
 from reading import bare, safe
-from rows import CRITICAL, FAILING_ROWS, GOOD, Rows, WARNING
+from rows import CRITICAL, FAILING_ROWS, GOOD, Rows
 from states import WAITING, States, joined
 from storm import Echoes, Storm
 
@@ -69,7 +69,7 @@ class Judgement:
         finding = Finding(order, constraint=constraint.id)
         self.collect(finding, constraint.id)
         finding.declared = any(self.figures[m].declared for m in finding.members)
-        finding.load = max(constraint.loads(), default=0.0)
+        finding.load = max((l for l in constraint.loads() if l is not None), default=0.0)
         held = [t for t in range(self.model.bins) if any(
             self.states[m].by[t] == constraint.id for m in finding.members)]
         finding.span = [held[0], held[-1]] if held else None
@@ -189,7 +189,7 @@ def wait_of(judgement, finding):
         return {"p95": None, "longest": None, "at_least": False}
     p95 = fifo.percentile(pieces, 0.95)
     projected = fifo.percentile([p for f in figures for p in f.projected()], 0.95)
-    return {"p95": p95, "longest": max(p.longest for p in pieces),
+    return {"p95": p95, "longest": max(f.longest_wait() for f in figures),
             "at_least": projected - p95 > max(0.5, 0.05 * p95)}
 
 

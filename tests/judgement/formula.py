@@ -170,8 +170,9 @@ def call_value(tree, t, series, before):
             "IF": lambda: a[1] if a[0] != 0 else a[2]}[name]()
 
 
-def deciding(tree, t, series, before):
-    """The operands that the value of this step rests on, as an explanation follows them."""
+def deciding(tree, t, series, before, slack):
+    """The operands that the value of this step rests on: of MIN and MAX all within `slack` of it,
+    so that a tie, and what rounding makes of one, names every operand that decides."""
     kind = tree[0]
     if kind in ("num", "name", "list"):
         return []
@@ -182,7 +183,7 @@ def deciding(tree, t, series, before):
     parts = tree[2]
     if tree[1] in ("MIN", "MAX", "CLAMP"):
         whole = value(tree, t, series, before)
-        return [p for p in parts if value(p, t, series, before) == whole]
+        return [p for p in parts if abs(value(p, t, series, before) - whole) <= slack]
     if tree[1] == "IF":
         return [parts[1] if value(parts[0], t, series, before) != 0 else parts[2]]
     if tree[1] == "STEP":

@@ -4,7 +4,6 @@ An item is harmed once: it was late (or will be, by the projection of section 5)
 Harm belongs to the node where it happened, unless a constraint or a successor held the item there
 for more than half of its wait.
 """
-import math
 from dataclasses import dataclass
 
 HELD = ("shared", "downstream")

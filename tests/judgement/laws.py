@@ -22,7 +22,7 @@ import fifo
 import generate
 import reading
 from findings import Judgement
-from rows import CRITICAL, FAILING_ROWS
+from rows import CRITICAL
 
 SCALE = 1000.0
 OWN_SCALE = ("useful", "overlay")

@@ -72,11 +72,18 @@ def node_json(judgement, node_id):
             "load": f.load, "ageMinutes": [a * judgement.model.bin_minutes for a in f.ages]}
 
 
+def constraint_json(judgement, constraint):
+    held = [[m.id for m in constraint.members if m.id in judgement.states
+             and judgement.states[m.id].by[t] == constraint.id] for t in range(judgement.model.bins)]
+    return {"load": constraint.loads(), "held": held}
+
+
 def judge(model):
     judgement = Judgement(model)
     findings = [finding_json(judgement, f) for f in judgement.findings]
     return {"headline": findings[0] if findings else None, "findings": findings,
             "nodes": {i: node_json(judgement, i) for i in judgement.figures},
+            "constraints": {c.id: constraint_json(judgement, c) for c in model.constraints},
             "bottlenecks": [{"id": name, "fromBin": first, "toBin": last}
                             for name, first, last in bottlenecks(judgement)]}
 

@@ -8,9 +8,12 @@ import math
 import re
 import subprocess
 
-import yaml
-
 import formula
+
+try:
+    import yaml
+except ImportError:
+    raise SystemExit("this needs the package python3-yaml: apt-get install python3-yaml")
 
 UNIT_MINUTES = {"minutes": 1, "hours": 60, "days": 1440, "weeks": 10080}
 
@@ -147,10 +150,10 @@ class Constraint:
         self.members = [n for n in model.nodes if self.id in n.constraints]
 
     def loads(self):
-        """Sum of the allocations / capacity, in the bins that have a capacity."""
-        shares = [self.allocated(m) or [] for m in self.members]
-        return [sum(safe(share[t]) for share in shares if share) / c
-                for t, c in enumerate(self.capacity or []) if safe(c) > 0]
+        """By bin: the sum of the allocations / capacity, None without a capacity."""
+        shares = [s for s in map(self.allocated, self.members) if s]
+        return [sum(safe(s[t]) for s in shares) / c if safe(c) > 0 else None
+                for t, c in enumerate(self.capacity or [])]
 
     def allocated(self, member):
         return member.model.series.get("%s_alloc_%s" % (member.snake, self.id))

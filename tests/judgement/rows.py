@@ -4,7 +4,8 @@ levels[row][t] is GOOD, WARNING or CRITICAL. Times are in bins.
 """
 import math
 
-from reading import safe
+from reading import bare, safe
+from storm import delayed_sources
 
 GOOD, WARNING, CRITICAL = 0, 1, 2
 WORDS = ("good", "warning", "critical")
@@ -196,6 +197,5 @@ def has_echo(model, node):
     """Somebody reads the node's failures (or errors) again later, or the node declares an echo."""
     if node.roles.get("retryEcho"):
         return True
-    from storm import delayed_sources
-    own = {node.roles.get(r) for r in ("failures", "errors")} - {None}
+    own = {bare(node.roles[r]) for r in ("failures", "errors") if node.roles.get(r)}
     return any(own & set(delayed_sources(tree)) for tree in model.trees.values())

@@ -112,7 +112,7 @@ class States:
         if tree[0] == "call" and tree[1] in ("SHIFT", "CONV"):
             # The past of a successor's depth; nothing else of the past decides here.
             return limits.get(tree[2][0][1]) if tree[2][0][0] == "name" else None
-        parts = formula.deciding(tree, t, self.model.series, self.model.before)
+        parts = formula.deciding(tree, t, self.model.series, self.model.before, self.f.noise)
         found = (self.follow(p, t, limits, seen) for p in parts)
         return next((name for name in found if name), None)
 
