@@ -1,4 +1,4 @@
-"""What held the flow in each bin: judgement section 7."""
+"""What held the flow in each bin (docs/semantics.md, Judgement)."""
 from harm import HELD
 from reading import safe
 

@@ -1,4 +1,4 @@
-"""What each node did in each bin, in numbers: judgement sections 1, 2 and 4.
+"""What each node did in each bin, in numbers (docs/semantics.md, Judgement).
 
 A   entered    what entered its queue (of a node without queue: what arrived)
 S   served     what left by being served
@@ -45,7 +45,7 @@ class Figures:
     def depth_before(self, t):
         return self.node.initial if t == 0 else safe(self.depth[t - 1])
 
-    # Section 2: what of the declared errors is work that failed, and what is refused.
+    # What of the declared errors is work that failed, and what is refused.
 
     def split_errors(self):
         zero = [0.0] * self.bins
@@ -67,7 +67,7 @@ class Figures:
     def possible(self, t):
         return min(safe(self.capacity[t]), self.entered[t] + self.depth_before(t))
 
-    # Section 2: work and load.
+    # Work and load.
 
     def read_work(self):
         attempts = self.node.role("attempts")
@@ -89,7 +89,7 @@ class Figures:
         return self.capacity is not None and self.capacity[t] is not None \
             and self.capacity[t] <= self.noise and self.node.open(t)
 
-    # Section 4: the wait of single items.
+    # The wait of single items.
 
     def read_line(self):
         self.planned_lag = planned_lag(self.model, self.node)
@@ -167,7 +167,7 @@ class Figures:
     def left(self, t):
         return max(0.0, self.depth_before(t) + self.entered[t] - safe(self.depth[t]))
 
-    # Section 4: what is lost.
+    # What is lost.
 
     def drop(self):
         """dropped[t]: overflow that is lost, what a full node refused, all that a dead one failed."""
@@ -180,7 +180,7 @@ class Figures:
                 self.turned_away[t] = self.refused[t]
         self.dropped = [a + b for a, b in zip(self.overflowed, self.turned_away)]
 
-    # Section 2: the useful share of the work.
+    # The useful share of the work.
 
     def read_useful(self):
         self.useful = [self.useful_at(t) for t in range(self.bins)]
@@ -207,7 +207,7 @@ class Figures:
         changes = [abs(u - shares[t - hour]) for t, u in shares.items() if t - hour in shares]
         return statistics.median(changes) if changes else 0.0
 
-    # Section 5: the promise.
+    # The promise.
 
     def read_promise(self):
         self.declared = self.node.promised is not None

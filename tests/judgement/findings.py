@@ -1,4 +1,4 @@
-"""What a run says about itself: findings, their kinds and rank (judgement section 6)."""
+"""What a run says about itself: findings, their kinds and rank."""
 from dataclasses import dataclass, field
 
 import fifo

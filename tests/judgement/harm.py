@@ -1,6 +1,6 @@
-"""Who is harmed and who is to blame: judgement section 6, first paragraph.
+"""Who is harmed and who is to blame (docs/semantics.md, Judgement): harm and blame.
 
-An item is harmed once: it was late (or will be, by the projection of section 5), or it was dropped.
+An item is harmed once: it was late (or will be, by the projection), or it was dropped.
 Harm belongs to the node where it happened, unless a constraint or a successor held the item there
 for more than half of its wait.
 """

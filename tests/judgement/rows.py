@@ -1,4 +1,4 @@
-"""The verdict of each bin of a node: the worst row of the table in judgement section 5 that applies.
+"""The verdict of each bin of a node: the worst row of the table that applies.
 
 levels[row][t] is GOOD, WARNING or CRITICAL. Times are in bins.
 """

@@ -1,4 +1,4 @@
-"""What a node does in a bin: exactly one state (judgement section 3), and its episodes."""
+"""What a node does in a bin: exactly one state, and its episodes."""
 import formula
 from reading import bare, safe
 

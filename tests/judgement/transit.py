@@ -1,4 +1,4 @@
-"""A transit by the plan: what is served is the node's own inflow, later (judgement section 3)."""
+"""A transit by the plan: what is served is the node's own inflow, later."""
 import formula
 from reading import bare
 
