@@ -1,6 +1,7 @@
 #include "judge/deciders.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 namespace flowtime::judge {
@@ -50,7 +51,7 @@ Deciders::Deciders(const JudgedRun& run)
       breakdowns_(run.plan, index_, values_) {}
 
 std::vector<Operand> Deciders::deciding(const PlanIndex::Maker& maker, ColumnIndex column,
-                                        std::int64_t bin) {
+                                        std::int64_t bin, double dust) {
   const Op& op = *maker.op;
   const Operand* inputs = run_.plan.operands.data() + op.first_input;
   if (passes_first(op.code)) return {inputs[0]};
@@ -64,7 +65,7 @@ std::vector<Operand> Deciders::deciding(const PlanIndex::Maker& maker, ColumnInd
     const double value = values_.at(column, bin);
     std::vector<Operand> equal;
     for (std::uint32_t i = 0; i < op.input_count; ++i) {
-      if (values_.read(inputs[i], bin) == value) equal.push_back(inputs[i]);
+      if (std::fabs(values_.read(inputs[i], bin) - value) <= dust) equal.push_back(inputs[i]);
     }
     return equal;
   }
@@ -74,21 +75,21 @@ std::vector<Operand> Deciders::deciding(const PlanIndex::Maker& maker, ColumnInd
   return {inputs[*breakdown.binding]};
 }
 
-Decider Deciders::walk(std::size_t node, ColumnIndex column, std::int64_t bin, int steps) {
+Decider Deciders::walk(const Asked& asked, ColumnIndex column, std::int64_t bin, int steps) {
   constexpr int kMostSteps = 32;
   Decider here;
   if (const auto series = index_.series_of(column)) here.series = series->value;
   const PlanIndex::Maker& maker = index_.maker(column);
   std::vector<Operand> next;
-  if (maker.op != nullptr && steps < kMostSteps) next = deciding(maker, column, bin);
+  if (maker.op != nullptr && steps < kMostSteps) next = deciding(maker, column, bin, asked.dust);
   std::erase_if(next, [&](const Operand& o) { return o.is_immediate() || bin < o.lag; });
   if (next.empty()) {
-    here.successor = successor_read_by(node, column);
+    here.successor = successor_read_by(asked.node, column);
     return here;
   }
   std::optional<Decider> first;
   for (const Operand& operand : next) {
-    Decider found = walk(node, operand.column, bin - operand.lag, steps + 1);
+    Decider found = walk(asked, operand.column, bin - operand.lag, steps + 1);
     if (found.series == kNobody) found.series = here.series;
     if (found.successor != kNobody) return found;
     if (!first) first = found;
@@ -138,10 +139,10 @@ std::uint32_t Deciders::successor_read_by(std::size_t node, ColumnIndex column) 
   return kNobody;
 }
 
-Decider Deciders::of(std::size_t node, std::int64_t bin) {
+Decider Deciders::of(std::size_t node, std::int64_t bin, double dust) {
   const SeriesIndex served = run_.series.of(node).served_effective;
   if (!exists(served)) return {};
-  return walk(node, run_.plan.series_columns[served.value], bin, 0);
+  return walk({node, dust}, run_.plan.series_columns[served.value], bin, 0);
 }
 
 }  // namespace flowtime::judge

@@ -30,14 +30,19 @@ class Deciders {
   Deciders(const Deciders&) = delete;
   Deciders& operator=(const Deciders&) = delete;
 
-  Decider of(std::size_t node, std::int64_t bin);
+  // Operands within `dust` of the result are equal to it.
+  Decider of(std::size_t node, std::int64_t bin, double dust);
   const PlanIndex& index() const { return index_; }
 
  private:
-  Decider walk(std::size_t node, ColumnIndex column, std::int64_t bin, int steps);
+  struct Asked {
+    std::size_t node = 0;
+    double dust = 0;
+  };
+  Decider walk(const Asked& asked, ColumnIndex column, std::int64_t bin, int steps);
   // The operands that decided the value of the column; none where the walk ends.
-  std::vector<Operand> deciding(const PlanIndex::Maker& maker, ColumnIndex column,
-                                std::int64_t bin);
+  std::vector<Operand> deciding(const PlanIndex::Maker& maker, ColumnIndex column, std::int64_t bin,
+                                double dust);
   std::uint32_t successor_read_by(std::size_t node, ColumnIndex column);
   std::uint32_t successor_that_owns(std::size_t node, ColumnIndex column) const;
   std::vector<std::uint32_t> successors_of(std::size_t node) const;

@@ -55,15 +55,21 @@ Echoes::Echoes(const JudgedRun& run, const PlanIndex& index)
       note(failing_, run.series.find(snake_case(nodes[i].id) + "_overflow"), i);
     }
     note(declared_, series[Role::kRetryEcho], i);
+    // What has passed a queue is no echo any more.
+    if (!nodes[i].queue_semantics) continue;
+    for (const SeriesIndex left : {series[Role::kServed], series.served_effective}) {
+      if (exists(left)) behind_queues_.insert(run.plan.series_columns[left.value].value);
+    }
   }
   find_returning();
 }
 
 // A declared echo, or a CONV or lagged reading of what failed.
-bool Echoes::match_echo(Walk& walk, const Operand& operand, double factor) const {
+bool Echoes::match_echo(Walk& walk, const Operand& operand, double factor,
+                        std::uint32_t named) const {
   const auto add = [&](std::uint32_t node) {
     if (walk.seen.insert(operand.column.value).second || operand.lag > 0) {
-      walk.found.push_back({operand, factor, node});
+      walk.found.push_back({operand, factor, node, named});
     }
     return true;
   };
@@ -82,29 +88,35 @@ bool Echoes::match_echo(Walk& walk, const Operand& operand, double factor) const
   return failed != failing_.end() && add(failed->second);
 }
 
-void Echoes::visit(Walk& walk, const Operand& operand, double factor, int depth) const {
+void Echoes::visit(Walk& walk, const Operand& operand, double factor, std::uint32_t named,
+                   int depth) const {
   constexpr int kDeepest = 64;
   if (operand.is_immediate() || depth > kDeepest) return;
-  if (match_echo(walk, operand, factor)) return;
+  if (const auto series = index_.series_of(operand.column);
+      series && operand.lag == 0 && depth > 0) {
+    named = series->value;
+  }
+  if (match_echo(walk, operand, factor, named)) return;
   if (operand.lag > 0 || !walk.seen.insert(operand.column.value).second) return;
+  if (behind_queues_.contains(operand.column.value)) return;
   const PlanIndex::Maker& maker = index_.maker(operand.column);
   if (maker.op == nullptr) return;
   const Op& op = *maker.op;
   const Operand* in = run_.plan.operands.data() + op.first_input;
   if (op.code == OpCode::kMultiply) {
-    if (in[0].is_immediate()) return visit(walk, in[1], factor * in[0].value, depth + 1);
-    if (in[1].is_immediate()) return visit(walk, in[0], factor * in[1].value, depth + 1);
+    if (in[0].is_immediate()) return visit(walk, in[1], factor * in[0].value, named, depth + 1);
+    if (in[1].is_immediate()) return visit(walk, in[0], factor * in[1].value, named, depth + 1);
     return;
   }
-  if (op.code == OpCode::kSubtract) return visit(walk, in[0], factor, depth + 1);
+  if (op.code == OpCode::kSubtract) return visit(walk, in[0], factor, named, depth + 1);
   if (!passes_all(op.code)) return;
-  for (std::uint32_t i = 0; i < op.input_count; ++i) visit(walk, in[i], factor, depth + 1);
+  for (std::uint32_t i = 0; i < op.input_count; ++i) visit(walk, in[i], factor, named, depth + 1);
 }
 
 std::vector<Echo> Echoes::in(SeriesIndex series) const {
   Walk walk;
   if (!exists(series)) return {};
-  visit(walk, Operand::of(run_.plan.series_columns[series.value]), 1, 0);
+  visit(walk, Operand::of(run_.plan.series_columns[series.value]), 1, 0xFFFFFFFF, 0);
   return std::move(walk.found);
 }
 
@@ -140,7 +152,7 @@ void Echoes::find_returning() {
                         Conv{read.column.value, failed->second, 1});
     } else if (read.lag > 0) {
       const double factor = op.code == OpCode::kMultiply ? factor_of(in[0], in[1]) : 1.0;
-      returning_[read.column.value].push_back({read, factor, failed->second});
+      returning_[read.column.value].push_back({read, factor, failed->second, 0xFFFFFFFF});
     }
   });
   each_input([&](const Op& op, const Operand* in, const Operand& read) {
@@ -154,7 +166,7 @@ void Echoes::find_returning() {
     const auto conv = convolved.find(out.value);
     if (conv == convolved.end()) continue;
     const Conv& made = conv->second;
-    returning_[made.failed].push_back({Operand::of(out), made.factor, made.node});
+    returning_[made.failed].push_back({Operand::of(out), made.factor, made.node, 0xFFFFFFFF});
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "judge/judged_run.h"
@@ -17,9 +18,10 @@
 namespace flowtime::judge {
 
 struct Echo {
-  Operand operand{};                // what is read
-  double factor = 1;                // of it that arrives
-  std::uint32_t node = 0xFFFFFFFF;  // whose failures come back
+  Operand operand{};                  // what is read
+  double factor = 1;                  // of it that arrives
+  std::uint32_t node = 0xFFFFFFFF;    // whose failures come back
+  std::uint32_t series = 0xFFFFFFFF;  // row of the nearest series with a name; for words
 };
 
 class Echoes {
@@ -38,14 +40,16 @@ class Echoes {
  private:
   struct Walk;
   void find_returning();
-  void visit(Walk& walk, const Operand& operand, double factor, int depth) const;
-  bool match_echo(Walk& walk, const Operand& operand, double factor) const;
+  void visit(Walk& walk, const Operand& operand, double factor, std::uint32_t named,
+             int depth) const;
+  bool match_echo(Walk& walk, const Operand& operand, double factor, std::uint32_t named) const;
 
   const JudgedRun& run_;
   const PlanIndex& index_;
   StoredColumns stored_;
   ColumnValues values_;
-  std::unordered_map<std::uint32_t, std::uint32_t> failing_;        // column -> node; lookups only
+  std::unordered_map<std::uint32_t, std::uint32_t> failing_;  // column -> node; lookups only
+  std::unordered_set<std::uint32_t> behind_queues_;  // columns that left a queue; lookups only
   std::unordered_map<std::uint32_t, std::vector<Echo>> returning_;  // by what failed; lookups only
   std::unordered_map<std::uint32_t, std::uint32_t> declared_;  // echo column -> node; lookups only
 };

@@ -106,10 +106,18 @@ class Teller {
 
   // Retries, rework or repeats that make more than a twentieth of the demand.
   void repeats() {
-    if (facts_.story == nullptr || !(facts_.story->repeats_share > kWorthNaming)) return;
-    words("; ");
-    share(facts_.story->repeats_share);
-    words(" of what came was " + repeats_name());
+    if (facts_.story == nullptr) return;
+    const FindingCause& cause = finding_.cause;
+    const double at_peak = ratio_or_absent(cause.retries, cause.demand_peak);
+    if (finite_or_zero(at_peak) > kWorthNaming && !(facts_.story->repeats_share > kWorthNaming)) {
+      words("; ");
+      share(at_peak, "", cause.demand_bin);
+      words(" of that was " + repeats_name());
+    } else if (facts_.story->repeats_share > kWorthNaming) {
+      words("; ");
+      share(facts_.story->repeats_share);
+      words(" of what came was " + repeats_name());
+    }
   }
 
   void peak_clause() {
@@ -119,10 +127,7 @@ class Teller {
   }
 
   void recovery() {
-    if (finding_.recovered && facts_.story != nullptr && facts_.story->empty_at >= 0) {
-      words(", and caught up by ");
-      time(facts_.story->empty_at + 1);
-    } else if (finding_.recovered) {
+    if (finding_.recovered) {
       words(", and caught up by ");
       time(finding_.to_bin + 1);
     } else if (finding_.peak_bin < run_.model.grid.bins - 1) {
@@ -205,7 +210,7 @@ class Teller {
       words(" of 100 attempts came to nothing");
     }
     words(". First attempts alone would have cleared it by ");
-    time(storm.due + 1);
+    time(storm.due);
     words(".");
   }
 

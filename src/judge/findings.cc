@@ -48,9 +48,10 @@ FindingKind kind_of(NodeActivity activity) {
 
 class Ranking {
  public:
-  Ranking(const JudgedRun& run, const std::vector<NodeStory>& stories,
+  Ranking(const JudgedRun& run, StoryTeller& teller, const std::vector<NodeStory>& stories,
           std::vector<ConstraintJudgement>& constraints)
       : run_(run),
+        teller_(teller),
         stories_(stories),
         constraints_(constraints),
         to_node_(stories.size()),
@@ -99,11 +100,14 @@ class Ranking {
   void add_constraint(std::uint32_t index);
   void add_calm();
   FindingKind kind(const NodeStory& story, const Received& received, double harmed) const;
+  FindingKind by_activity(const NodeStory& story, const Received& received) const;
   void fill_from(FindingFacts& facts, const NodeStory& story) const;
   void fill_constraint_span(FindingFacts& facts, const Received& received) const;
+  void pool_waits(RankedFinding& finding, std::vector<std::uint32_t> nodes) const;
   std::vector<std::string> names_of(std::vector<std::uint32_t> members) const;
 
   const JudgedRun& run_;
+  StoryTeller& teller_;
   const std::vector<NodeStory>& stories_;
   std::vector<ConstraintJudgement>& constraints_;
   std::vector<Received> to_node_, to_constraint_;
@@ -119,7 +123,7 @@ void Ranking::collect() {
       to.weighted += given.harmed * stories_[i].weight;
       to.lateness += given.lateness;
       to.members.push_back(i);
-      to.verdict = std::max(to.verdict, worst_row(stories_[i], false));
+      to.verdict = std::max(to.verdict, given.verdict);
       to.declared |= stories_[i].judged.promise_declared;
     }
   }
@@ -142,10 +146,17 @@ FindingKind Ranking::kind(const NodeStory& story, const Received& received, doub
     const JudgedRow* later = story.row(Row::kWillBeLate);
     if (later != nullptr && later->verdict > Verdict::kGood) return FindingKind::kGrowing;
     if (story.only_fell) return FindingKind::kCatchingUp;
+    if (story.row(Row::kStuck) != nullptr) return by_activity(story, received);
     return finite_or_zero(story.judged.peak_load) >= kNearLoad ? FindingKind::kNearLimit
                                                                : FindingKind::kCalm;
   }
   if (story.only_fell) return FindingKind::kCatchingUp;
+  return by_activity(story, received);
+}
+
+// The activity that holds most item-time, among bins whose oldest item is over the promise if there
+// are any.
+FindingKind Ranking::by_activity(const NodeStory& story, const Received& received) const {
   const auto& over = story.over_promise;
   const bool any_over = std::any_of(over.begin(), over.end(), [](double sum) { return sum > 0; });
   const auto& sums = any_over ? over : story.waiting;
@@ -206,6 +217,34 @@ void narrow_to_verdict(RankedFinding& finding, const NodeStory& story, std::int6
   finding.recovered = last < bins - 1;
 }
 
+// The wait of a finding is that of all items of its node and its members together.
+void Ranking::pool_waits(RankedFinding& finding, std::vector<std::uint32_t> nodes) const {
+  std::sort(nodes.begin(), nodes.end());
+  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+  WaitSpreads all;
+  finding.undelivered = 0;
+  finding.longest_minutes = 0;
+  for (const std::uint32_t node : nodes) {
+    WaitSpreads own = teller_.waits_of(node);
+    all.so_far.insert(all.so_far.end(), own.so_far.begin(), own.so_far.end());
+    all.in_the_end.insert(all.in_the_end.end(), own.in_the_end.begin(), own.in_the_end.end());
+    finding.undelivered += stories_[node].judged.undelivered;
+    finding.longest_minutes =
+        std::max(finding.longest_minutes, finite_or_zero(stories_[node].judged.longest));
+  }
+  const auto minutes = static_cast<double>(run_.model.grid.bin_minutes());
+  const double now = percentile(all.so_far, 0.95), later = percentile(all.in_the_end, 0.95);
+  finding.p95_minutes = canonical(now * minutes);
+  finding.at_least = finding.undelivered > 0 && !(later - now <= std::max(0.5, 0.05 * now));
+}
+
+// The bins in which something was dropped.
+void narrow_to_loss(RankedFinding& finding, const NodeStory& story, std::int64_t bins) {
+  finding.from_bin = story.dropped_from;
+  finding.to_bin = story.dropped_to;
+  finding.recovered = story.dropped_to < bins - 1;
+}
+
 void Ranking::add_node(std::uint32_t index) {
   const NodeStory& story = stories_[index];
   const NodeJudgement& judged = story.judged;
@@ -224,10 +263,11 @@ void Ranking::add_node(std::uint32_t index) {
   }
   if (!story.is_judged) return;
   const double harmed = story.kept_harm + received.harmed;
-  if (!(harmed > 0) && !story.given.empty() && worst_row(story, true) <= Verdict::kGood) return;
+  const bool only_member = !(story.kept_harm > 0) && !story.given.empty();
+  if (only_member && received.members.empty() && worst_row(story, true) <= Verdict::kGood) return;
   facts.finding.kind = kind(story, received, harmed);
   facts.finding.verdict = std::max({Verdict::kGood, judged.verdict, received.verdict});
-  if (!story.given.empty() && !(story.kept_harm > 0)) {
+  if (only_member) {
     // What others made wait is told of them.
     facts.finding.verdict = std::max(worst_row(story, true), received.verdict);
   }
@@ -243,8 +283,16 @@ void Ranking::add_node(std::uint32_t index) {
   }
   fill_from(facts, story);
   facts.declared |= received.declared;
-  if (facts.finding.kind == FindingKind::kFailing)
+  if (facts.finding.kind == FindingKind::kFailing) {
     narrow_to_verdict(facts.finding, story, run_.model.grid.bins);
+  } else if (facts.finding.kind == FindingKind::kLoss) {
+    narrow_to_loss(facts.finding, story, run_.model.grid.bins);
+  }
+  if (!received.members.empty()) {
+    std::vector<std::uint32_t> nodes = received.members;
+    nodes.push_back(index);
+    pool_waits(facts.finding, std::move(nodes));
+  }
   all_.push_back(std::move(facts));
 }
 
@@ -335,15 +383,11 @@ void Ranking::add_constraint(std::uint32_t index) {
     const NodeJudgement& node = stories_[member].judged;
     finding.dropped += node.dropped;
     finding.lost += node.lost;
-    finding.undelivered += node.undelivered;
-    finding.longest_minutes =
-        std::max(finite_or_zero(finding.longest_minutes), finite_or_zero(node.longest));
-    finding.p95_minutes = std::max(finite_or_zero(finding.p95_minutes), finite_or_zero(node.p95));
-    finding.at_least |= node.at_least;
     late += node.late;
     came += stories_[member].arrivals;
   }
   finding.late_share = ratio_or_absent(late, came);
+  pool_waits(finding, received.members);
   facts.arrivals = came;
   all_.push_back(std::move(facts));
 }
@@ -372,10 +416,10 @@ void Ranking::add_calm() {
 
 }  // namespace
 
-std::vector<RankedFinding> rank_findings(const JudgedRun& run,
+std::vector<RankedFinding> rank_findings(const JudgedRun& run, StoryTeller& teller,
                                          const std::vector<NodeStory>& stories,
                                          std::vector<ConstraintJudgement>& constraints) {
-  return Ranking(run, stories, constraints).rank();
+  return Ranking(run, teller, stories, constraints).rank();
 }
 
 }  // namespace flowtime::judge

@@ -13,7 +13,7 @@ namespace flowtime::judge {
 inline constexpr std::size_t kMostFindings = 100;
 
 // At most kMostFindings, best rank first. Fills the constraints' judgements.
-std::vector<RankedFinding> rank_findings(const JudgedRun& run,
+std::vector<RankedFinding> rank_findings(const JudgedRun& run, StoryTeller& teller,
                                          const std::vector<NodeStory>& stories,
                                          std::vector<ConstraintJudgement>& constraints);
 

@@ -60,6 +60,25 @@ void judge_whole(Judgement& judgement, std::int64_t bins) {
   judgement.summary.share = static_cast<double>(marked) / static_cast<double>(bins);
 }
 
+// Harm that was laid on a node that was held itself belongs to whoever held that one.
+void pass_blame_on(StoryTeller& teller, std::vector<NodeStory>& stories) {
+  const auto is_held = [&](const GivenHarm& given) {
+    if (given.to_constraint) return false;
+    const auto& spans = stories[given.receiver].judged.spans;
+    return std::any_of(spans.begin(), spans.end(), [](const JudgedSpan& span) {
+      return span.activity == NodeActivity::kDownstream || span.activity == NodeActivity::kShared;
+    });
+  };
+  std::vector<std::size_t> again;
+  for (std::size_t i = 0; i < stories.size(); ++i) {
+    if (std::any_of(stories[i].given.begin(), stories[i].given.end(), is_held)) again.push_back(i);
+  }
+  const HolderChain chain(stories);
+  std::vector<NodeStory> told;
+  for (const std::size_t node : again) told.push_back(teller.story_of(node, &chain));
+  for (std::size_t i = 0; i < again.size(); ++i) stories[again[i]] = std::move(told[i]);
+}
+
 // The largest value of each of at most kThumbnailPoints stretches.
 template <class ValueAt>
 std::vector<double> pooled(std::int64_t bins, ValueAt value_at_bin) {
@@ -123,7 +142,8 @@ Judgement judge_run(const JudgedRun& run, const ThresholdOverrides& overrides) {
   std::vector<NodeStory> stories;
   stories.reserve(topology.nodes.size());
   for (std::size_t i = 0; i < topology.nodes.size(); ++i) stories.push_back(teller.story_of(i));
-  judgement.summary.findings = rank_findings(run, stories, judgement.constraints);
+  pass_blame_on(teller, stories);
+  judgement.summary.findings = rank_findings(run, teller, stories, judgement.constraints);
   for (NodeStory& story : stories) judgement.nodes.push_back(std::move(story.judged));
   judge_whole(judgement, run.model.grid.bins);
   draw_thumbnail(run, judgement);

@@ -48,6 +48,7 @@ class ActivityFinder {
   }
 
  private:
+  // Of several constraints that limit the node the smallest share binds.
   NodeActivity activity(std::size_t t) {
     return flows_.has_queue() ? with_queue(t) : without_queue(t);
   }
@@ -59,18 +60,24 @@ class ActivityFinder {
     if (pile_) return NodeActivity::kPile;
     if (flows_.schedule() != nullptr) {
       if (waits_->oldest_age()[t] <= period() * (1 + 1e-9)) return NodeActivity::kScheduled;
-      if (flows_.is_closed(t)) return last_open_;
+      if (flows_.is_closed(t)) return like_last_open(t);
     }
-    const NodeActivity busy = held_activity(t);
-    if (!flows_.is_closed(t)) last_open_ = busy;
-    return busy;
+    return last_open_ = held_activity(t);
+  }
+
+  // What held the queue in the latest open bin still does.
+  NodeActivity like_last_open(std::size_t t) {
+    if (last_decider_ != kNobody || last_holder_ != kNobody) note(t, last_decider_, last_holder_);
+    return last_open_;
   }
 
   NodeActivity held_activity(std::size_t t) {
+    last_decider_ = last_holder_ = kNobody;
     if (is_shared(t)) return NodeActivity::kShared;
     if (is_out(t)) return NodeActivity::kOutage;
     if (flows_.load(t) >= kFullLoad) return limited(NodeActivity::kSaturated);
-    const Decider decider = deciders_.of(flows_.index(), static_cast<std::int64_t>(t));
+    const Decider decider =
+        deciders_.of(flows_.index(), static_cast<std::int64_t>(t), flows_.noise().empty);
     note(t, decider.series, decider.successor);
     return decider.successor != kNobody ? limited(NodeActivity::kDownstream) : NodeActivity::kHeld;
   }
@@ -86,8 +93,8 @@ class ActivityFinder {
   }
 
   NodeActivity quiet(std::size_t t) const {
-    const double moved = std::max(finite_or_zero(value_at(flows_.offered(), t)),
-                                  finite_or_zero(value_at(flows_.served(), t)));
+    const double moved = finite_or_zero(value_at(flows_.entered(), t)) +
+                         finite_or_zero(value_at(flows_.served(), t)) + flows_.depth_before(t);
     return flows_.noise().is_empty(moved) ? NodeActivity::kEmpty : NodeActivity::kFlowing;
   }
 
@@ -107,15 +114,17 @@ class ActivityFinder {
   }
 
   bool is_shared(std::size_t t) {
+    const Share* smallest = nullptr;
     for (const Share& share : shares_) {
       if (!(value_at(share.limited, t) > 0)) continue;
-      const double own = value_at(flows_.capacity(), t);
-      if (is_finite(own) && value_at(share.allocation, t) > own * (1 + 1e-9)) continue;
-      note(t, kNobody, share.constraint);
-      limited(NodeActivity::kShared);
-      return true;
+      const double own = value_at(flows_.capacity(), t), given = value_at(share.allocation, t);
+      if (is_finite(own) && given > own + flows_.noise().empty) continue;
+      if (smallest == nullptr || given < value_at(smallest->allocation, t)) smallest = &share;
     }
-    return false;
+    if (smallest == nullptr) return false;
+    note(t, kNobody, smallest->constraint);
+    limited(NodeActivity::kShared);
+    return true;
   }
 
   NodeActivity limited(NodeActivity activity) {
@@ -128,8 +137,8 @@ class ActivityFinder {
       found_.decider.assign(flows_.bins(), kNobody);
       found_.holder.assign(flows_.bins(), kNobody);
     }
-    found_.decider[t] = decider;
-    found_.holder[t] = holder;
+    found_.decider[t] = last_decider_ = decider;
+    found_.holder[t] = last_holder_ = holder;
   }
 
   double period() const { return static_cast<double>(flows_.schedule()->period_bins); }
@@ -140,6 +149,7 @@ class ActivityFinder {
   std::vector<Share> shares_;
   bool pile_;
   NodeActivity last_open_ = NodeActivity::kScheduled;
+  std::uint32_t last_decider_ = kNobody, last_holder_ = kNobody;
   Activities found_;
 };
 

@@ -25,8 +25,9 @@ constexpr std::int64_t kLatelyBins = 6;  // that show how a queue without a capa
 class NodeWork {
  public:
   NodeWork(const JudgedRun& run, Deciders& deciders, Echoes& echoes,
-           const ThresholdOverrides& overrides, std::size_t node)
+           const ThresholdOverrides& overrides, std::size_t node, const HolderChain* chain)
       : run_(run),
+        chain_(chain),
         deciders_(deciders),
         echoes_(echoes),
         flows_(run, node),
@@ -60,11 +61,31 @@ class NodeWork {
     return std::move(story_);
   }
 
+  WaitSpreads wait_spreads() {
+    story_.judged.is_pile = is_pile(run_, flows_.index());
+    if (!flows_.ever_waits() || story_.judged.is_pile) return {};
+    waits_ = std::make_unique<ItemWaits>(fifo());
+    find_activities();
+    WaitSpreads spreads;
+    const auto add_to = [](std::vector<Spread>& to) {
+      return [&to](const FifoPiece& piece, double first, double last) {
+        to.push_back({std::min(first, last), std::max(first, last), piece.amount});
+      };
+    };
+    waits_->each({}, add_to(spreads.so_far));
+    std::optional<Outlook> outlook;
+    if (!transit_.is_transit) outlook = Outlook{outlook_rate()};
+    waits_->each(outlook, add_to(spreads.in_the_end));
+    return spreads;
+  }
+
  private:
   FifoQueue fifo() const {
     return {.inflow = flows_.entered(),
             .depth = flows_.depth(),
-            .initial_depth = flows_.initial_depth()};
+            .initial_depth =
+                flows_.noise().is_empty(flows_.initial_depth()) ? 0 : flows_.initial_depth(),
+            .dust = flows_.noise().empty};
   }
   double period() const {
     const DispatchSchedule* schedule = flows_.schedule();
@@ -85,7 +106,9 @@ class NodeWork {
   void find_harm();
   double outlook_rate() const;
   void give_harm();
+  Verdict verdict_of_wait(const FifoPiece& piece, double wait) const;
   void find_episodes();
+  void weigh_episodes();
   void find_first_attempts();
   void find_useful_share();
   bool wastes(std::int64_t first, std::int64_t last, const UsefulShare& useful, SeriesIn served,
@@ -99,6 +122,7 @@ class NodeWork {
   void keep_spans();
 
   const JudgedRun& run_;
+  const HolderChain* chain_;
   Deciders& deciders_;
   Echoes& echoes_;
   NodeFlows flows_;
@@ -115,7 +139,7 @@ class NodeWork {
   std::vector<Echo> echo_terms_;
   UsefulShare useful_;
   std::vector<Verdict> verdict_;  // per bin
-  double late_so_far_ = 0, late_ = 0;
+  double late_so_far_ = 0, late_ = 0, late_at_end_ = 0;
   NodeStory story_;
 };
 
@@ -174,7 +198,7 @@ void NodeWork::find_peaks() {
     }
   }
   story_.initial_depth = flows_.initial_depth();
-  if (flows_.has_queue()) story_.depth_at_end = at(flows_.depth(), bins_ - 1);
+  if (flows_.has_queue()) story_.depth_at_end = std::max(0.0, at(flows_.depth(), bins_ - 1));
 }
 
 void NodeWork::find_waits() {
@@ -257,6 +281,13 @@ void NodeWork::find_harm() {
     late_so_far_ = waits_->late(promise);
     const bool on_the_way = transit_.is_transit || !(judged.undelivered > 0);
     late_ = on_the_way ? late_so_far_ : waits_->late(promise, {outlook_rate()});
+    late_at_end_ = 0;
+    if (!on_the_way) {
+      waits_->each(Outlook{outlook_rate()}, [&](const FifoPiece& piece, double first, double last) {
+        if (piece.left_bin < static_cast<std::int64_t>(bins_)) return;
+        late_at_end_ += piece.amount * part_above_zero(first - promise, last - promise).share();
+      });
+    }
     judged.late = late_;
     if (flows_.noise().is_empty(judged.late)) judged.late = 0;
     judged.late_share = ratio_or_absent(judged.late, waits_->items());
@@ -274,22 +305,35 @@ void NodeWork::find_harm() {
   if (!activities_.holder.empty()) give_harm();
 }
 
+// What an item that waited so long makes of the verdict.
+Verdict NodeWork::verdict_of_wait(const FifoPiece& piece, double wait) const {
+  const Limits& limits = limits_[static_cast<std::size_t>(Row::kWait)];
+  if (!story_.judged.promise_declared) return Verdict::kWarning;
+  const bool open = piece.left_bin >= static_cast<std::int64_t>(bins_);
+  const bool far = wait > over(story_.promise_bins) * limits.critical;
+  return far || open ? Verdict::kCritical : Verdict::kWarning;
+}
+
 // Along a piece arrival and departure move evenly; the time that an item spent in bins held by one
 // other is read from prefix sums at both of its ends.
 void NodeWork::give_harm() {
-  std::map<std::pair<bool, std::uint32_t>, std::vector<double>> held;  // time before each bin
+  using Holder = HolderChain::Holder;
+  std::vector<std::optional<Holder>> holder(bins_);
+  std::map<Holder, std::vector<double>> held;  // time before each bin
   for (std::size_t t = 0; t < bins_; ++t) {
     const bool shared = activities_.of_bin[t] == NodeActivity::kShared;
     if (!shared && activities_.of_bin[t] != NodeActivity::kDownstream) continue;
-    held.try_emplace({shared, activities_.holder[t]}, bins_ + 1, 0.0);
+    holder[t] = Holder{shared, activities_.holder[t]};
+    if (!shared && chain_ != nullptr) {
+      holder[t] = chain_->follow(activities_.holder[t], static_cast<std::int64_t>(t));
+    }
+    held.try_emplace(*holder[t], bins_ + 1, 0.0);
   }
   for (auto& [by, before] : held) {
-    const NodeActivity activity = by.first ? NodeActivity::kShared : NodeActivity::kDownstream;
     for (std::size_t t = 0; t < bins_; ++t) {
-      const bool is = activities_.of_bin[t] == activity && activities_.holder[t] == by.second;
-      before[t + 1] = before[t] + (is ? 1.0 : 0.0);
+      before[t + 1] = before[t] + (holder[t] == by ? 1.0 : 0.0);
     }
-    GivenHarm given{by.first, by.second, 0, 0};
+    GivenHarm given{by.is_constraint, by.index, 0, 0, Verdict::kGood, false};
     const auto time_until = [&, &sums = before](double time) {
       const auto bin = std::min(bins_, static_cast<std::size_t>(std::max(0.0, time)));
       if (bin == bins_) return sums[bins_];
@@ -310,15 +354,22 @@ void NodeWork::give_harm() {
       const double items = piece.amount * (to - from);
       given.harmed += items;
       given.lateness += items * std::max(0.0, piece.mean_delay_bins() - promise);
+      given.verdict = std::max(given.verdict, verdict_of_wait(piece, std::max(first, last)));
     };
     if (waits_) waits_->each(outlook, visit);
     if (!dropped_.empty()) {
       for (std::size_t t = 0; t < bins_; ++t) {
-        if (before[t + 1] > before[t]) given.harmed += dropped_[t];
+        if (!(before[t + 1] > before[t]) || !(dropped_[t] > 0)) continue;
+        given.harmed += dropped_[t];
+        given.verdict = std::max(given.verdict, Verdict::kWarning);
       }
     }
     given.harmed = std::min(given.harmed, story_.kept_harm);
-    if (flows_.noise().is_empty(given.harmed)) continue;
+    if (flows_.noise().is_empty(given.harmed)) {
+      given = {by.is_constraint, by.index, 0, 0, Verdict::kGood, true};
+      story_.given.push_back(given);  // kept only where the row `stuck` applies
+      continue;
+    }
     story_.kept_harm -= given.harmed;
     story_.kept_lateness = std::max(0.0, story_.kept_lateness - given.lateness);
     story_.given.push_back(given);
@@ -336,6 +387,8 @@ void NodeWork::find_episodes() {
     if (waits_ && is_finite(depth) && depth > 0 && !story_.judged.is_pile) {
       story_.waiting[index] += depth;
       if (waits_->oldest_age()[t] > late) story_.over_promise[index] += depth;
+    } else if (!flows_.has_queue() && is_waiting(activity)) {
+      story_.waiting[index] += at(flows_.offered(), t);
     }
     const bool late_by_design =
         (activity == NodeActivity::kTransit || activity == NodeActivity::kScheduled) && waits_ &&
@@ -354,12 +407,7 @@ void NodeWork::find_episodes() {
     episode.peak_bin = bin;
     episode.peak = waits;
   }
-  double most = -1;
-  for (std::uint32_t i = 0; i < story_.episodes.size(); ++i) {
-    if (!(story_.episodes[i].item_bins > most)) continue;
-    most = story_.episodes[i].item_bins;
-    story_.worst_episode = i;
-  }
+  weigh_episodes();
   if (!flows_.has_queue() || !waits_) return;
   const std::size_t back = std::min(bins_ - 1, lately());
   const Noise& noise = flows_.noise();
@@ -376,6 +424,34 @@ void NodeWork::find_episodes() {
     if (at(flows_.depth(), t) > 0) continue;
     story_.empty_at = static_cast<std::int64_t>(t);
     break;
+  }
+}
+
+// The worst episode has most harm (late items that left in it, what was dropped in it; what has not
+// left counts at the end), then most waiting.
+void NodeWork::weigh_episodes() {
+  std::vector<double> harm(bins_, 0.0);
+  if (waits_) {
+    const double promise = over(story_.promise_bins);
+    std::optional<Outlook> outlook;
+    if (!transit_.is_transit) outlook = Outlook{outlook_rate()};
+    waits_->each(outlook, [&](const FifoPiece& piece, double first, double last) {
+      const auto bin = std::min(bins_ - 1, static_cast<std::size_t>(piece.left_bin));
+      harm[bin] += piece.amount * part_above_zero(first - promise, last - promise).share();
+    });
+  }
+  for (std::size_t t = 0; t < dropped_.size(); ++t) harm[t] += dropped_[t];
+  double most_harm = -1, most_waiting = -1;
+  for (std::uint32_t i = 0; i < story_.episodes.size(); ++i) {
+    const Episode& episode = story_.episodes[i];
+    double sum = 0;
+    for (auto t = episode.first; t <= episode.last; ++t) sum += harm[static_cast<std::size_t>(t)];
+    if (flows_.noise().is_empty(sum)) sum = 0;
+    const bool same = std::fabs(sum - most_harm) <= flows_.noise().empty;
+    if (same ? !(episode.item_bins > most_waiting) : !(sum > most_harm)) continue;
+    most_harm = sum;
+    most_waiting = episode.item_bins;
+    story_.worst_episode = i;
   }
 }
 
@@ -497,7 +573,7 @@ MarkInputs NodeWork::mark_inputs() {
   in.is_transit = transit_.is_transit;
   in.rises = story_.rises_at_end;
   in.late_so_far = late_so_far_;
-  in.late = late_;
+  in.late_at_end = late_at_end_;
   in.lately = lately();
   in.is_pile = story_.judged.is_pile;
   return in;
@@ -522,6 +598,11 @@ void NodeWork::mark_rows() {
   Marks marks = mark_verdicts(in);
   verdict_ = std::move(marks.verdict);
   story_.judged.rows = std::move(marks.rows);
+  const bool stuck = story_.row(Row::kStuck) != nullptr;
+  std::erase_if(story_.given, [&](const GivenHarm& given) { return given.stuck_only && !stuck; });
+  for (GivenHarm& given : story_.given) {
+    if (given.stuck_only) given.verdict = Verdict::kWarning;
+  }
   story_.row_share = marks.share;
   if (story_.judged.dropped > 0) {
     const double again = [&] {
@@ -588,9 +669,8 @@ void NodeWork::find_cause() {
 // What a sentence about the node may name.
 void NodeWork::find_words() {
   for (const Echo& echo : echo_terms_) {
-    const auto series = deciders_.index().series_of(echo.operand.column);
-    if (!series || echo.operand.lag > 0) continue;
-    story_.repeats_word = run_.plan.series[*series].id;
+    if (echo.series == kNobody) continue;
+    story_.repeats_word = run_.plan.series[SeriesIndex{echo.series}].id;
     std::replace(story_.repeats_word.begin(), story_.repeats_word.end(), '_', ' ');
     break;
   }
@@ -677,8 +757,28 @@ const JudgedRow* NodeStory::row(Row row) const {
 StoryTeller::StoryTeller(const JudgedRun& run, const ThresholdOverrides& overrides)
     : run_(run), overrides_(overrides), deciders_(run), echoes_(run, deciders_.index()) {}
 
-NodeStory StoryTeller::story_of(std::size_t node) {
-  return NodeWork(run_, deciders_, echoes_, overrides_, node).tell();
+NodeStory StoryTeller::story_of(std::size_t node, const HolderChain* chain) {
+  return NodeWork(run_, deciders_, echoes_, overrides_, node, chain).tell();
+}
+
+WaitSpreads StoryTeller::waits_of(std::size_t node) {
+  return NodeWork(run_, deciders_, echoes_, overrides_, node, nullptr).wait_spreads();
+}
+
+HolderChain::Holder HolderChain::follow(std::uint32_t node, std::int64_t bin) const {
+  std::uint32_t at = node;
+  for (std::size_t steps = 0; steps < stories_.size(); ++steps) {
+    const auto& spans = stories_[at].judged.spans;
+    const auto after =
+        std::upper_bound(spans.begin(), spans.end(), bin,
+                         [](std::int64_t t, const JudgedSpan& span) { return t < span.first_bin; });
+    const JudgedSpan& span = *(after - 1);
+    if (span.activity == NodeActivity::kShared) return {true, span.holder};
+    if (span.activity != NodeActivity::kDownstream || span.holder == kNobody) break;
+    at = span.holder;
+    if (at == node) break;
+  }
+  return {false, at};
 }
 
 }  // namespace flowtime::judge

@@ -12,6 +12,7 @@
 #include "judge/echoes.h"
 #include "judge/judged_run.h"
 #include "judge/threshold_table.h"
+#include "metrics/percentile.h"
 #include "run/judgement.h"
 
 namespace flowtime::judge {
@@ -38,7 +39,9 @@ struct Storm {
 struct GivenHarm {
   bool to_constraint = false;  // else to a node
   std::uint32_t receiver = 0;
-  double harmed = 0, lateness = 0;  // items; item-bins beyond the promise
+  double harmed = 0, lateness = 0;   // items; item-bins beyond the promise
+  Verdict verdict = Verdict::kGood;  // by the harm alone
+  bool stuck_only = false;           // nobody was late, but the node was held beyond its promise
 };
 
 struct NodeStory {
@@ -72,10 +75,32 @@ struct NodeStory {
   const JudgedRow* row(Row row) const;
 };
 
+// Who held a node in a bin in the end: a holder that was held itself passes the blame on.
+class HolderChain {
+ public:
+  explicit HolderChain(const std::vector<NodeStory>& stories) : stories_(stories) {}
+  struct Holder {
+    bool is_constraint = false;
+    std::uint32_t index = 0;
+    auto operator<=>(const Holder&) const = default;
+  };
+  Holder follow(std::uint32_t node, std::int64_t bin) const;
+
+ private:
+  const std::vector<NodeStory>& stories_;
+};
+
+// The waits of the items of a node, so far and as they would end.
+struct WaitSpreads {
+  std::vector<Spread> so_far, in_the_end;
+};
+
 class StoryTeller {
  public:
   StoryTeller(const JudgedRun& run, const ThresholdOverrides& overrides);
-  NodeStory story_of(std::size_t node);
+  // Without a chain each node that held another is blamed itself.
+  NodeStory story_of(std::size_t node, const HolderChain* chain = nullptr);
+  WaitSpreads waits_of(std::size_t node);
   // By series row: what a decider is called.
   const PlanIndex& index() const { return deciders_.index(); }
 

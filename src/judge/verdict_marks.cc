@@ -29,6 +29,7 @@ class Marker {
     mark_dropped();
     if (!in_.is_pile) {
       if (!in_.wait.empty()) mark_waits();
+      mark_stuck();
       mark_work();
       mark_departures();
       mark_overlay();
@@ -83,29 +84,36 @@ class Marker {
     }
     mark_will_be_late();
     mark_full();
-    mark_stuck();
   }
 
   // At the last bin only: what waits there and is not late yet.
   void mark_will_be_late() {
     if (in_.is_transit || !(at(in_.flows.depth(), bins_ - 1) > 0)) return;
     const double dust = in_.flows.noise().empty;
-    const bool will = in_.late - in_.late_so_far > dust;
+    const bool will = in_.late_at_end > dust;
     Verdict verdict = Verdict::kGood;
-    if (will) verdict = in_.declared ? Verdict::kCritical : Verdict::kWarning;
-    if (!will && in_.rises && !(in_.late_so_far > dust)) verdict = Verdict::kWarning;
+    if (will && in_.declared) verdict = Verdict::kCritical;
+    if (verdict == Verdict::kGood && in_.rises && !(in_.late_so_far > dust)) {
+      verdict = Verdict::kWarning;
+    }
     if (verdict == Verdict::kCritical && std::isinf(limits(Row::kWillBeLate).critical)) {
       verdict = Verdict::kWarning;
     }
     if (verdict == Verdict::kGood || std::isinf(limits(Row::kWillBeLate).warning)) return;
-    mark(Row::kWillBeLate, bins_ - 1, verdict, std::max(0.0, in_.late - in_.late_so_far), 0);
+    mark(Row::kWillBeLate, bins_ - 1, verdict, in_.late_at_end, 0);
   }
 
   // Stretches of full load that last longer than the promise and three bins, where something waits
   // for a considerable part of it.
   void mark_full() {
     const double longest_rest = std::max(in_.promise, 3.0) * (1 + kWaitRounding);
-    for_stretches([&](std::size_t t) { return in_.flows.load(t) >= kFullLoad; }, longest_rest,
+    // A bin that the schedule closes goes on like the open ones around it.
+    bool full = false;
+    const auto is_full = [&](std::size_t t) {
+      if (!in_.flows.is_closed(t)) full = in_.flows.load(t) >= kFullLoad;
+      return full;
+    };
+    for_stretches(is_full, longest_rest,
                   [&](std::size_t t) { mark_if(Row::kFull, t, in_.wait[t] / in_.promise); });
   }
 
@@ -205,7 +213,8 @@ class Marker {
     const double limit = limit_of(row, verdict);
     for (std::size_t t = 0; t < bins_; ++t) {
       const double own = at(whole, t);
-      if (own > 0 && at(part, t) / own > limit) mark(row, t, verdict, value, limit);
+      const bool over = at(part, t) > limit * own + in_.flows.noise().empty;
+      if (over) mark(row, t, verdict, value, limit);
     }
   }
 
@@ -241,6 +250,7 @@ class Marker {
     const SeriesIn time = in_.run.values(series[Role::kProcessingTimeMsSum]);
     const SeriesIn count = in_.run.values(series[Role::kServedCount]);
     if (!flows.has_queue() || !flows.has_capacity() || time.empty() || count.empty()) return;
+    if (in_.is_transit) return;
     double sum_time = 0, sum_count = 0;
     for (std::size_t t = 0; t < bins_; ++t) {
       sum_time += at(time, t);
@@ -279,7 +289,7 @@ class Marker {
     const checks::NodeSeries& series = run.series.of(flows.index());
     const auto& given = flows.node().semantics.parallelism;
     const double capacity = flows.capacity()[t];
-    double servers = std::round(capacity * service_bins);
+    double servers = std::floor(capacity * service_bins + 0.5);
     if (given) {
       const SeriesIn parallelism = run.values(series.parallelism);
       servers = parallelism.empty() ? series.parallelism_number : finite_or_zero(parallelism[t]);

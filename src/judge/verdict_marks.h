@@ -26,7 +26,8 @@ struct MarkInputs {
   double promise = 1;               // bins
   bool declared = false;
   bool is_transit = false, is_pile = false, rises = false;
-  double late_so_far = 0, late = 0;  // items; the second with the outlook
+  double late_so_far = 0;  // items
+  double late_at_end = 0;  // of those that have not left: late already, or by the outlook
   std::size_t lately = 6;
   std::vector<double> failed_for_good{};     // items per bin; empty: nothing fails for good
   std::vector<double> returned_for_later{};  // of it, what comes back

@@ -72,10 +72,14 @@ class Line {
   }
 
   double oldest_came() const {
-    if (line_.empty()) return kAbsent;
-    const Waiting& first = line_.front();
-    if (first.bin == FifoPiece::kBeforeGrid) return 0;
-    return static_cast<double>(first.bin) + first.gone / first.came;
+    double passed = 0;
+    for (const Waiting& waiting : line_) {
+      passed += waiting.came - waiting.gone;
+      if (passed <= queue_.dust) continue;
+      if (waiting.bin == FifoPiece::kBeforeGrid) return 0;
+      return static_cast<double>(waiting.bin) + waiting.gone / waiting.came;
+    }
+    return kAbsent;
   }
 
   void keep_rest() {

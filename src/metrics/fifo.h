@@ -19,6 +19,7 @@ namespace flowtime {
 struct FifoQueue {
   SeriesIn inflow, depth;  // one value per bin of the grid
   double initial_depth = 0;
+  double dust = 0;  // items: what is left of an arrival below it is not "the oldest"
 };
 
 // Items that came one after the other and left one after the other. Times are in bins from the

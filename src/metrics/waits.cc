@@ -70,6 +70,7 @@ ItemWaits::ItemWaits(const FifoQueue& queue)
     const double longest = std::max(ends.first, ends.last);
     items_ += piece.amount;
     if (!has_left(piece)) undelivered_ += piece.amount;
+    if (piece.amount <= queue.dust) continue;
     longest_ = std::max(longest_, longest);
     if (piece.came_bin == FifoPiece::kBeforeGrid) continue;
     double& of_bin = longest_of_arrivals_[static_cast<std::size_t>(piece.came_bin)];
