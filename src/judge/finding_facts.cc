@@ -216,7 +216,7 @@ class Teller {
 
   void loss() {
     words(name() + " dropped ");
-    amount(finding_.dropped);
+    amount(facts_.story->dropped_in_span);
     words(" " + items());
     if (facts_.story->dropped_from == facts_.story->dropped_to) {
       words(" at ");
@@ -233,7 +233,7 @@ class Teller {
     }
     if (facts_.story->offered_while_dropping > 0) {
       words(", ");
-      share(finding_.dropped / facts_.story->offered_while_dropping);
+      share(facts_.story->dropped_in_span / facts_.story->offered_while_dropping);
       words(" of what came then");
     }
     if (node().wip_limit && judged().peak_depth >= *node().wip_limit * (1 - 1e-9)) {

@@ -60,15 +60,24 @@ class ActivityFinder {
     if (pile_) return NodeActivity::kPile;
     if (flows_.schedule() != nullptr) {
       if (waits_->oldest_age()[t] <= period() * (1 + 1e-9)) return NodeActivity::kScheduled;
-      if (flows_.is_closed(t)) return like_last_open(t);
+      if (flows_.is_closed(t)) return like_latest_open(t);
     }
-    return last_open_ = held_activity(t);
+    return held_activity(t);
   }
 
   // What held the queue in the latest open bin still does.
-  NodeActivity like_last_open(std::size_t t) {
-    if (last_decider_ != kNobody || last_holder_ != kNobody) note(t, last_decider_, last_holder_);
-    return last_open_;
+  NodeActivity like_latest_open(std::size_t t) {
+    std::size_t open = t;
+    while (open > 0 && flows_.is_closed(open)) --open;
+    if (flows_.is_closed(open)) return NodeActivity::kScheduled;
+    if (known_open_ != open) {
+      open_activity_ = held_activity(open);
+      open_decider_ = last_decider_;
+      open_holder_ = last_holder_;
+      known_open_ = open;
+    }
+    if (open_decider_ != kNobody || open_holder_ != kNobody) note(t, open_decider_, open_holder_);
+    return open_activity_;
   }
 
   NodeActivity held_activity(std::size_t t) {
@@ -148,7 +157,9 @@ class ActivityFinder {
   const ItemWaits* waits_;
   std::vector<Share> shares_;
   bool pile_;
-  NodeActivity last_open_ = NodeActivity::kScheduled;
+  NodeActivity open_activity_ = NodeActivity::kScheduled;  // of the bin known_open_
+  std::size_t known_open_ = static_cast<std::size_t>(-1);
+  std::uint32_t open_decider_ = kNobody, open_holder_ = kNobody;
   std::uint32_t last_decider_ = kNobody, last_holder_ = kNobody;
   Activities found_;
 };

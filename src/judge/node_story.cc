@@ -103,6 +103,7 @@ class NodeWork {
   void find_peaks();
   void find_waits();
   void find_dropped();
+  void find_loss_span();
   void find_harm();
   double outlook_rate() const;
   void give_harm();
@@ -168,7 +169,9 @@ void NodeWork::lose_from_the_back() {
   if (!loses) return;
   FifoQueue queue = fifo();
   queue.inflow = own_entered_;
-  waits_ = std::make_unique<ItemWaits>(queue);
+  double lost = 0;
+  for (std::size_t t = 0; t < bins_; ++t) lost += at(flows_.entered(), t) - own_entered_[t];
+  waits_ = std::make_unique<ItemWaits>(queue, lost);
 }
 
 void NodeWork::decide_promise() {
@@ -263,12 +266,34 @@ void NodeWork::find_dropped() {
     if (flows_.noise().is_empty(dropped_[t])) dropped_[t] = turned_away_[t] = 0;
     if (!(dropped_[t] > 0)) continue;
     judged.dropped += dropped_[t];
-    story_.offered_while_dropping += at(flows_.offered(), t);
-    if (story_.dropped_from < 0) story_.dropped_from = static_cast<std::int64_t>(t);
-    story_.dropped_to = static_cast<std::int64_t>(t);
   }
+  find_loss_span();
   judged.lost = judged.dropped;
   if (!(judged.dropped > 0)) dropped_.clear(), turned_away_.clear();
+}
+
+// The stretch of bins in which most was dropped; stretches less than a promise apart are one.
+void NodeWork::find_loss_span() {
+  double most = 0, sum = 0;
+  std::int64_t first = -1, last = -1;
+  for (std::size_t t = 0; t < dropped_.size(); ++t) {
+    if (!(dropped_[t] > 0)) continue;
+    const auto bin = static_cast<std::int64_t>(t);
+    if (first < 0 || static_cast<double>(bin - last - 1) >= story_.promise_bins) {
+      first = bin;
+      sum = 0;
+    }
+    last = bin;
+    sum += dropped_[t];
+    if (!(sum > most)) continue;
+    most = sum;
+    story_.dropped_from = first;
+    story_.dropped_to = last;
+  }
+  for (auto t = story_.dropped_from; t >= 0 && t <= story_.dropped_to; ++t) {
+    story_.offered_while_dropping += at(flows_.offered(), static_cast<std::size_t>(t));
+    story_.dropped_in_span += dropped_[static_cast<std::size_t>(t)];
+  }
 }
 
 // Late items, so far or by the outlook, and dropped ones; an item that was late and gave up counts
@@ -414,12 +439,13 @@ void NodeWork::find_episodes() {
   story_.rises_at_end =
       story_.depth_at_end > 0 &&
       noise.direction(at(flows_.depth(), bins_ - 1 - back), story_.depth_at_end) > 0;
-  story_.only_fell = flows_.initial_depth() > 0;
-  for (std::size_t t = 0; t < bins_ && story_.only_fell; ++t) {
-    story_.only_fell = noise.direction(flows_.depth_before(t), at(flows_.depth(), t)) <= 0;
-  }
   if (story_.worst_episode == 0xFFFFFFFF) return;
   const Episode& worst = story_.episodes[story_.worst_episode];
+  story_.only_fell = worst.first == 0 && !noise.is_empty(flows_.initial_depth());
+  for (auto t = worst.first; t <= worst.last && story_.only_fell; ++t) {
+    const auto bin = static_cast<std::size_t>(t);
+    story_.only_fell = noise.direction(flows_.depth_before(bin), at(flows_.depth(), bin)) <= 0;
+  }
   for (auto t = static_cast<std::size_t>(worst.peak_bin); t < bins_; ++t) {
     if (at(flows_.depth(), t) > 0) continue;
     story_.empty_at = static_cast<std::int64_t>(t);
@@ -588,12 +614,8 @@ void NodeWork::mark_rows() {
     in.failed_for_good.assign(flows_.failures().begin(), flows_.failures().end());
     const SeriesIndex failed =
         checks::exists(series[Role::kFailures]) ? series[Role::kFailures] : series[Role::kErrors];
-    const std::vector<Echo> back = echoes_.of(failed);
-    if (!back.empty() || !flows_.echo().empty()) {
-      const std::vector<double> returned = back.empty() ? std::vector<double>() : echoes_.sum(back);
-      in.returned_for_later = returned;
-      if (back.empty()) in.returned_for_later.assign(flows_.echo().begin(), flows_.echo().end());
-    }
+    // What somebody reads again later has not failed for good.
+    if (!echoes_.of(failed).empty() || !flows_.echo().empty()) in.failed_for_good.clear();
   }
   Marks marks = mark_verdicts(in);
   verdict_ = std::move(marks.verdict);
@@ -607,9 +629,17 @@ void NodeWork::mark_rows() {
   if (story_.judged.dropped > 0) {
     const double again = [&] {
       double sum = 0;
-      const SeriesIndex overflow = run_.series.find(snake_case(flows_.node().id) + "_overflow");
-      const SeriesIndex errors = series[Role::kErrors];
-      for (const SeriesIndex failed : {overflow, errors}) {
+      std::vector<SeriesIndex> gone;
+      if (flows_.overflow_is_lost()) {
+        gone.push_back(run_.series.find(snake_case(flows_.node().id) + "_overflow"));
+      }
+      const bool refused = std::any_of(turned_away_.begin(), turned_away_.end(),
+                                       [](double items) { return items > 0; });
+      if (refused) gone.push_back(series[Role::kErrors]);
+      if (refused && series[Role::kFailures] != series[Role::kErrors]) {
+        gone.push_back(series[Role::kFailures]);
+      }
+      for (const SeriesIndex failed : gone) {
         const std::vector<Echo> back = echoes_.of(failed);
         if (back.empty()) continue;
         for (const double value : echoes_.sum(back)) sum += value;

@@ -65,7 +65,7 @@ struct NodeStory {
   std::int64_t empty_at = -1;   // the first bin after the worst episode's peak that ends empty
   std::int64_t breaks_at = -1;  // the bin in which the promise breaks if it goes on rising
   std::int64_t dropped_from = -1, dropped_to = -1;  // bins
-  double offered_while_dropping = 0;
+  double offered_while_dropping = 0, dropped_in_span = 0;
   std::string repeats_word;                   // what the repeats are called: "rework"
   std::string held_by;                        // series that held the worst episode longest
   bool capacity_fell = false;                 // inside the worst episode, below half of its usual

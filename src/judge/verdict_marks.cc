@@ -119,14 +119,14 @@ class Marker {
 
   void mark_stuck() {
     const double most = limits(Row::kStuck).warning * in_.promise * (1 + kWaitRounding);
-    const auto is_stuck = [&](std::size_t t) {
-      const NodeActivity activity = in_.activities[t];
-      return activity == NodeActivity::kShared || activity == NodeActivity::kDownstream ||
-             activity == NodeActivity::kHeld || activity == NodeActivity::kOutage;
-    };
-    for_stretches(is_stuck, most, [&](std::size_t t) {
-      mark(Row::kStuck, t, Verdict::kWarning, stretch_ / in_.promise, limits(Row::kStuck).warning);
-    });
+    for (const NodeActivity stuck : {NodeActivity::kShared, NodeActivity::kDownstream,
+                                     NodeActivity::kHeld, NodeActivity::kOutage}) {
+      const auto is_stuck = [&](std::size_t t) { return in_.activities[t] == stuck; };
+      for_stretches(is_stuck, most, [&](std::size_t t) {
+        mark(Row::kStuck, t, Verdict::kWarning, stretch_ / in_.promise,
+             limits(Row::kStuck).warning);
+      });
+    }
   }
 
   template <class Is, class Do>
@@ -173,17 +173,17 @@ class Marker {
 
   void mark_work() {
     mark_useful();
-    std::vector<double> failed = in_.failed_for_good;
-    if (!failed.empty()) {
-      mark_over_run(Row::kFailing, failed, in_.returned_for_later, in_.work);
+    if (!in_.failed_for_good.empty()) {
+      mark_over_run(Row::kFailing, in_.failed_for_good, in_.work);
     }
     const NodeFlows& flows = in_.flows;
     if (!flows.refused().empty()) {
       std::vector<double> refused(bins_, 0.0);
       for (std::size_t t = 0; t < bins_; ++t) {
-        if (!(flows.load(t) >= kFullLoad)) refused[t] = at(flows.refused(), t);
+        const bool dead = flows.has_capacity() && flows.capacity()[t] <= flows.noise().empty;
+        if (!dead && !(flows.load(t) >= kFullLoad)) refused[t] = at(flows.refused(), t);
       }
-      mark_over_run(Row::kRefused, refused, {}, flows.offered());
+      mark_over_run(Row::kRefused, refused, flows.entered());
     }
     mark_unaccounted();
   }
@@ -200,10 +200,10 @@ class Marker {
   }
 
   // A ratio over the run; the bins whose own ratio is over the limit are marked.
-  void mark_over_run(Row row, SeriesIn part, SeriesIn less, SeriesIn whole) {
+  void mark_over_run(Row row, SeriesIn part, SeriesIn whole) {
     double sum_part = 0, sum_whole = 0;
     for (std::size_t t = 0; t < bins_; ++t) {
-      sum_part += at(part, t) - at(less, t);
+      sum_part += at(part, t);
       sum_whole += at(whole, t);
     }
     if (!(sum_whole > 0) || !(sum_part > 0)) return;
@@ -229,7 +229,7 @@ class Marker {
                           at(flows.refused(), t);
       gone[t] = flows.noise().is_empty(rest) ? 0 : rest;
     }
-    mark_over_run(Row::kUnaccounted, gone, {}, flows.offered());
+    mark_over_run(Row::kUnaccounted, gone, flows.offered());
   }
 
   void mark_departures() {
@@ -265,8 +265,8 @@ class Marker {
       if (!(load > 0) || !(load < kFullLoad) || at(flows.depth(), t) > 0) continue;
       chance[t] = chance_of_late(t, load, service_bins);
       if (is_absent(chance[t])) continue;
-      weight += load;
-      late += load * chance[t];
+      weight += at(flows.entered(), t);
+      late += at(flows.entered(), t) * chance[t];
     }
     const double value = weight > 0 ? late / weight : 0;
     const Verdict verdict = verdict_of(Row::kOverlay, value);

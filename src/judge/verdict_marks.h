@@ -29,8 +29,7 @@ struct MarkInputs {
   double late_so_far = 0;  // items
   double late_at_end = 0;  // of those that have not left: late already, or by the outlook
   std::size_t lately = 6;
-  std::vector<double> failed_for_good{};     // items per bin; empty: nothing fails for good
-  std::vector<double> returned_for_later{};  // of it, what comes back
+  std::vector<double> failed_for_good{};  // items per bin; empty: nothing fails for good
 };
 
 struct Marks {
