@@ -102,6 +102,7 @@ class Ranking {
   FindingKind kind(const NodeStory& story, const Received& received, double harmed) const;
   FindingKind by_activity(const NodeStory& story, const Received& received) const;
   void fill_from(FindingFacts& facts, const NodeStory& story) const;
+  void find_marked_span(RankedFinding& finding, const NodeStory& story) const;
   void fill_constraint_span(FindingFacts& facts, const Received& received) const;
   void pool_waits(RankedFinding& finding, std::vector<std::uint32_t> nodes) const;
   std::vector<std::string> names_of(std::vector<std::uint32_t> members) const;
@@ -192,13 +193,29 @@ void Ranking::fill_from(FindingFacts& facts, const NodeStory& story) const {
     finding.recovered = worst.last < last_bin;
     return;
   }
-  finding.to_bin = last_bin;
+  find_marked_span(finding, story);
   finding.peak_bin = is_finite(judged.peak_depth) ? judged.peak_depth_bin : -1;
   finding.peak = judged.peak_depth;
-  if (story.dropped_from >= 0) {
-    finding.from_bin = story.dropped_from;
-    finding.to_bin = story.dropped_to;
-    finding.recovered = story.dropped_to < last_bin;
+}
+
+// Without an episode: the longest stretch of bins with a verdict, else the whole run.
+void Ranking::find_marked_span(RankedFinding& finding, const NodeStory& story) const {
+  const std::int64_t bins = run_.model.grid.bins;
+  finding.to_bin = bins - 1;
+  std::int64_t first = -1, longest = 0;
+  const auto& spans = story.judged.spans;
+  for (std::size_t i = 0; i < spans.size(); ++i) {
+    const std::int64_t end = i + 1 < spans.size() ? spans[i + 1].first_bin : bins;
+    if (spans[i].verdict <= Verdict::kGood) {
+      first = -1;
+      continue;
+    }
+    if (first < 0) first = spans[i].first_bin;
+    if (end - first <= longest) continue;
+    longest = end - first;
+    finding.from_bin = first;
+    finding.to_bin = end - 1;
+    finding.recovered = end < bins;
   }
 }
 

@@ -415,10 +415,7 @@ void NodeWork::find_episodes() {
     } else if (!flows_.has_queue() && is_waiting(activity)) {
       story_.waiting[index] += at(flows_.offered(), t);
     }
-    const bool late_by_design =
-        (activity == NodeActivity::kTransit || activity == NodeActivity::kScheduled) && waits_ &&
-        wait_[t] > late;
-    if (!is_waiting(activity) && !late_by_design) continue;
+    if (!is_waiting(activity)) continue;
     const auto bin = static_cast<std::int64_t>(t);
     std::vector<Episode>& episodes = story_.episodes;
     const bool near =
@@ -459,9 +456,7 @@ void NodeWork::weigh_episodes() {
   std::vector<double> harm(bins_, 0.0);
   if (waits_) {
     const double promise = over(story_.promise_bins);
-    std::optional<Outlook> outlook;
-    if (!transit_.is_transit) outlook = Outlook{outlook_rate()};
-    waits_->each(outlook, [&](const FifoPiece& piece, double first, double last) {
+    waits_->each({}, [&](const FifoPiece& piece, double first, double last) {
       const auto bin = std::min(bins_ - 1, static_cast<std::size_t>(piece.left_bin));
       harm[bin] += piece.amount * part_above_zero(first - promise, last - promise).share();
     });
