@@ -89,9 +89,17 @@ class Teller {
     minutes(finding_.longest_minutes);
     if (facts_.story != nullptr && judged().promise_declared) {
       words(" of ");
-      minutes(judged().promise_minutes);
+      promised(shown_minutes(finding_.longest_minutes));
       words(" promised");
     }
+  }
+
+  // "15" after "30 min", else with its own unit.
+  void promised(const std::string& shown) {
+    std::string promise = shown_minutes(judged().promise_minutes);
+    const std::string unit = shown.substr(std::min(shown.size(), shown.rfind(' ')));
+    if (promise.ends_with(unit)) promise.resize(promise.size() - unit.size());
+    parts_.figure(judged().promise_minutes, promise, "", -1, "minutes");
   }
 
   void demand() {
@@ -112,11 +120,11 @@ class Teller {
     if (finite_or_zero(at_peak) > kWorthNaming && !(facts_.story->repeats_share > kWorthNaming)) {
       words("; ");
       share(at_peak, "", cause.demand_bin);
-      words(" of that was " + repeats_name());
+      words(" of that were " + repeats_name());
     } else if (facts_.story->repeats_share > kWorthNaming) {
       words("; ");
       share(facts_.story->repeats_share);
-      words(" of what came was " + repeats_name());
+      words(" of what came were " + repeats_name());
     }
   }
 
@@ -199,7 +207,7 @@ class Teller {
     words(": ");
     if (storm.amplification > 1) {
       share(1 - 1 / storm.amplification);
-      words(" of what came since was " + repeats_name());
+      words(" of what came since were " + repeats_name());
     } else {
       words("its work was repeated elsewhere");
     }
@@ -209,7 +217,15 @@ class Teller {
                     "share");
       words(" of 100 attempts came to nothing");
     }
-    words(". First attempts alone would have cleared it by ");
+    words(". First attempts alone");
+    if (is_finite(finding_.cause.first_attempts) && is_finite(finding_.cause.capacity)) {
+      words(" (");
+      amount(finding_.cause.first_attempts, "", finding_.cause.demand_bin);
+      words(" of the ");
+      amount(finding_.cause.capacity, series_of(Role::kCapacity), finding_.cause.demand_bin);
+      words(" it can do)");
+    }
+    words(" would have cleared it by ");
     time(storm.due);
     words(".");
   }

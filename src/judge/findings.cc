@@ -18,9 +18,9 @@ struct Received {
   bool declared = false;
 };
 
-bool is_about_work(const std::string& row) {
-  for (const Row work : {Row::kUsefulShare, Row::kFailing, Row::kRefused, Row::kUnaccounted}) {
-    if (row == about(work).name) return true;
+bool is_named_about_work(const std::string& name) {
+  for (const RowInfo& info : threshold_table()) {
+    if (is_about_work(info.row) && name == info.name) return true;
   }
   return false;
 }
@@ -29,7 +29,7 @@ bool is_about_work(const std::string& row) {
 Verdict worst_row(const NodeStory& story, bool about_work) {
   Verdict worst = Verdict::kGood;
   for (const JudgedRow& row : story.judged.rows) {
-    if (is_about_work(row.row) == about_work) worst = std::max(worst, row.verdict);
+    if (is_named_about_work(row.row) == about_work) worst = std::max(worst, row.verdict);
   }
   return worst;
 }
@@ -219,19 +219,11 @@ void Ranking::find_marked_span(RankedFinding& finding, const NodeStory& story) c
   }
 }
 
-// The bins that a row marks, as near as the spans of verdicts tell them.
-void narrow_to_verdict(RankedFinding& finding, const NodeStory& story, std::int64_t bins) {
-  std::int64_t first = -1, last = -1;
-  const auto& spans = story.judged.spans;
-  for (std::size_t i = 0; i < spans.size(); ++i) {
-    if (spans[i].verdict < story.judged.verdict) continue;
-    if (first < 0) first = spans[i].first_bin;
-    last = (i + 1 < spans.size() ? spans[i + 1].first_bin : bins) - 1;
-  }
-  if (first < 0) return;
-  finding.from_bin = first;
-  finding.to_bin = last;
-  finding.recovered = last < bins - 1;
+void narrow_to(RankedFinding& finding, std::int64_t from, std::int64_t to, std::int64_t bins) {
+  if (from < 0) return;
+  finding.from_bin = from;
+  finding.to_bin = to;
+  finding.recovered = to < bins - 1;
 }
 
 // The wait of a finding is that of all items of its node and its members together.
@@ -253,13 +245,6 @@ void Ranking::pool_waits(RankedFinding& finding, std::vector<std::uint32_t> node
   const double now = percentile(all.so_far, 0.95), later = percentile(all.in_the_end, 0.95);
   finding.p95_minutes = canonical(now * minutes);
   finding.at_least = finding.undelivered > 0 && !(later - now <= std::max(0.5, 0.05 * now));
-}
-
-// The bins in which something was dropped.
-void narrow_to_loss(RankedFinding& finding, const NodeStory& story, std::int64_t bins) {
-  finding.from_bin = story.dropped_from;
-  finding.to_bin = story.dropped_to;
-  finding.recovered = story.dropped_to < bins - 1;
 }
 
 void Ranking::add_node(std::uint32_t index) {
@@ -301,9 +286,9 @@ void Ranking::add_node(std::uint32_t index) {
   fill_from(facts, story);
   facts.declared |= received.declared;
   if (facts.finding.kind == FindingKind::kFailing) {
-    narrow_to_verdict(facts.finding, story, run_.model.grid.bins);
+    narrow_to(facts.finding, story.failing_from, story.failing_to, run_.model.grid.bins);
   } else if (facts.finding.kind == FindingKind::kLoss) {
-    narrow_to_loss(facts.finding, story, run_.model.grid.bins);
+    narrow_to(facts.finding, story.dropped_from, story.dropped_to, run_.model.grid.bins);
   }
   if (!received.members.empty()) {
     std::vector<std::uint32_t> nodes = received.members;

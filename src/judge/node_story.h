@@ -65,6 +65,7 @@ struct NodeStory {
   std::int64_t empty_at = -1;   // the first bin after the worst episode's peak that ends empty
   std::int64_t breaks_at = -1;  // the bin in which the promise breaks if it goes on rising
   std::int64_t dropped_from = -1, dropped_to = -1;  // bins
+  std::int64_t failing_from = -1, failing_to = -1;  // bins, where most work was in vain
   double offered_while_dropping = 0, dropped_in_span = 0;
   std::string repeats_word;                   // what the repeats are called: "rework"
   std::string held_by;                        // series that held the worst episode longest

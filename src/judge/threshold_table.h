@@ -45,6 +45,12 @@ struct RowInfo {
 const std::array<RowInfo, kRowCount>& threshold_table();
 const RowInfo& about(Row row);
 
+// Rows about failed work, not about waiting.
+inline bool is_about_work(Row row) {
+  return row == Row::kUsefulShare || row == Row::kFailing || row == Row::kRefused ||
+         row == Row::kUnaccounted;
+}
+
 using Thresholds = std::array<Limits, kRowCount>;
 Thresholds default_limits();
 // The defaults, then those of the model, then those of the node.

@@ -46,6 +46,10 @@ class Marker {
   // Marks one bin; `value` and `limit` are told where the row is at its worst.
   void mark(Row row, std::size_t t, Verdict verdict, double value, double limit) {
     made_.verdict[t] = std::max(made_.verdict[t], verdict);
+    if (is_about_work(row)) {
+      made_.failing.resize(bins_);
+      made_.failing[t] = true;
+    }
     made_.share[static_cast<std::size_t>(row)] += 1 / static_cast<double>(bins_);
     const char* name = about(row).name;
     auto found = std::find_if(made_.rows.begin(), made_.rows.end(),

@@ -35,6 +35,7 @@ struct MarkInputs {
 struct Marks {
   std::vector<Verdict> verdict;           // per bin; empty: the node is not judged
   std::vector<JudgedRow> rows;            // that apply, worst first
+  std::vector<bool> failing;              // bins that a row about work marks; empty: none
   std::array<double, kRowCount> share{};  // of the bins that the row marks
 };
 Marks mark_verdicts(const MarkInputs& in);

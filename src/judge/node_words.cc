@@ -1,0 +1,103 @@
+// What a sentence about the node may name.
+#include <algorithm>
+#include <cmath>
+
+#include "judge/node_work.h"
+#include "metrics/load.h"
+#include "metrics/noise.h"
+#include "metrics/percentile.h"
+#include "model/names.h"
+
+namespace flowtime::judge {
+
+void NodeWork::find_cause() {
+  std::size_t from = 0, to = bins_;
+  if (story_.worst_episode != 0xFFFFFFFF) {
+    const Episode& worst = story_.episodes[story_.worst_episode];
+    from = static_cast<std::size_t>(worst.first);
+    to = static_cast<std::size_t>(worst.last) + 1;
+  }
+  FindingCause& cause = story_.cause;
+  double arrivals = 0, first = 0;
+  for (std::size_t t = from; t < to; ++t) {
+    const double offered = at(flows_.offered(), t);
+    arrivals += offered;
+    first += first_.empty() ? offered : first_[t];
+    if (offered <= finite_or_zero(cause.demand_peak) && cause.demand_bin >= 0) continue;
+    cause.demand_peak = offered;
+    cause.demand_bin = static_cast<std::int64_t>(t);
+  }
+  if (cause.demand_bin < 0) return;
+  const auto bin = static_cast<std::size_t>(cause.demand_bin);
+  cause.capacity = value_at(flows_.capacity(), bin);
+  cause.amplification = ratio_or_absent(arrivals, first);
+  if (!first_.empty()) {
+    cause.first_attempts = first_[bin];
+    cause.retries = std::max(0.0, cause.demand_peak - first_[bin]);
+  }
+  if (!useful_.share.empty()) cause.useful_share = useful_.share[bin];
+  for (const Storm& storm : story_.storms) {
+    cause.trigger_bin = storm.trigger;
+    cause.due_bin = storm.due;
+    cause.undecided = storm.undecided;
+  }
+  if (!(story_.rises_at_end && waits_) || transit_.is_transit) return;
+  // The queue goes on rising as it did lately: when does the last item's wait pass the promise?
+  const std::size_t back = std::min(bins_ - 1, lately());
+  const double before = at(flows_.depth(), bins_ - 1 - back);
+  const double slope =
+      (story_.depth_at_end - before) / static_cast<double>(std::max<std::size_t>(1, back));
+  const double rate = outlook_rate();
+  if (!(slope > 0) || !(rate > 0)) return;
+  const double missing = story_.promise_bins * rate - story_.depth_at_end;
+  if (missing > 0) {
+    story_.breaks_at =
+        static_cast<std::int64_t>(bins_) + static_cast<std::int64_t>(std::floor(missing / slope));
+  }
+}
+
+// What a sentence about the node may name.
+void NodeWork::find_words() {
+  for (const Echo& echo : echo_terms_) {
+    if (echo.series == kNobody) continue;
+    story_.repeats_word = run_.plan.series[SeriesIndex{echo.series}].id;
+    std::replace(story_.repeats_word.begin(), story_.repeats_word.end(), '_', ' ');
+    break;
+  }
+  std::int64_t from = -1;
+  for (std::size_t t = 0; t <= bins_ && flows_.has_capacity(); ++t) {
+    const bool full = t < bins_ && flows_.load(t) >= kFullLoad;
+    const auto bin = static_cast<std::int64_t>(t);
+    if (full && from < 0) from = bin;
+    if (full || from < 0) continue;
+    if (bin - from > story_.full_to - story_.full_from + 1 || story_.full_from < 0) {
+      story_.full_from = from;
+      story_.full_to = bin - 1;
+    }
+    from = -1;
+  }
+  double furthest = -1;
+  for (std::size_t t = 0; t < useful_.share.size(); ++t) {
+    if (is_absent(useful_.share[t])) continue;
+    const double band = useful_.band(useful_.attempts[t]);
+    const double below = (useful_.norm - useful_.share[t]) / band;
+    if (below > furthest) furthest = below, story_.useful_band_at_worst = band;
+  }
+  if (story_.worst_episode == 0xFFFFFFFF) return;
+  const Episode& worst = story_.episodes[story_.worst_episode];
+  const double usual = percentile_of_bins(flows_.capacity(), 0.5);
+  std::map<std::uint32_t, std::int64_t> held;
+  for (std::int64_t t = worst.first; t <= worst.last; ++t) {
+    const auto bin = static_cast<std::size_t>(t);
+    story_.capacity_fell |= value_at(flows_.capacity(), bin) < usual / 2;
+    const bool is_held =
+        activities_.of_bin[bin] == NodeActivity::kHeld && !activities_.decider.empty();
+    if (is_held && activities_.decider[bin] != kNobody) ++held[activities_.decider[bin]];
+  }
+  std::int64_t most = 0;
+  for (const auto& [series, bins] : held) {
+    if (bins > most) most = bins, story_.held_by = run_.plan.series[SeriesIndex{series}].id;
+  }
+}
+
+}  // namespace flowtime::judge

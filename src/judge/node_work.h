@@ -1,0 +1,176 @@
+// NodeWork: everything about one node while its bins are looked at. One instance per node; tell()
+// calls the steps in the order in which they need one another.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <memory>
+#include <tuple>
+#include <utility>
+
+#include "judge/node_activity.h"
+#include "judge/node_flows.h"
+#include "judge/node_story.h"
+#include "judge/verdict_marks.h"
+#include "metrics/load.h"
+#include "metrics/noise.h"
+#include "metrics/percentile.h"
+#include "metrics/useful_share.h"
+#include "metrics/waits.h"
+#include "model/names.h"
+
+namespace flowtime::judge {
+
+class NodeWork {
+ public:
+  NodeWork(const JudgedRun& run, Deciders& deciders, Echoes& echoes,
+           const ThresholdOverrides& overrides, std::size_t node, const HolderChain* chain)
+      : run_(run),
+        chain_(chain),
+        deciders_(deciders),
+        echoes_(echoes),
+        flows_(run, node),
+        limits_(limits_of(overrides, flows_.node())),
+        bins_(flows_.bins()),
+        bin_minutes_(static_cast<double>(run.model.grid.bin_minutes())) {}
+
+  NodeStory tell() {
+    const TopologyNode& node = flows_.node();
+    NodeJudgement& judged = story_.judged;
+    judged.dust = flows_.noise().empty;
+    judged.errors_are_failures = flows_.errors_are_failures();
+    judged.is_pile = is_pile(run_, flows_.index());
+    story_.weight = node.weight;
+    story_.is_judged = !judged.is_pile && (flows_.has_queue() || flows_.has_capacity() ||
+                                           !flows_.failures().empty() || !flows_.refused().empty());
+    if (flows_.ever_waits()) waits_ = std::make_unique<ItemWaits>(fifo());
+    find_activities();
+    decide_promise();
+    find_peaks();
+    find_waits();
+    find_harm();
+    find_episodes();
+    find_first_attempts();
+    find_useful_share();
+    find_storms();
+    mark_rows();
+    find_cause();
+    find_words();
+    keep_spans();
+    return std::move(story_);
+  }
+
+  WaitSpreads wait_spreads() {
+    story_.judged.is_pile = is_pile(run_, flows_.index());
+    if (!flows_.ever_waits() || story_.judged.is_pile) return {};
+    waits_ = std::make_unique<ItemWaits>(fifo());
+    find_activities();
+    WaitSpreads spreads;
+    const auto add_to = [](std::vector<Spread>& to) {
+      return [&to](const FifoPiece& piece, double first, double last) {
+        to.push_back({std::min(first, last), std::max(first, last), piece.amount});
+      };
+    };
+    waits_->each({}, add_to(spreads.so_far));
+    std::optional<Outlook> outlook;
+    if (!transit_.is_transit) outlook = Outlook{outlook_rate()};
+    waits_->each(outlook, add_to(spreads.in_the_end));
+    return spreads;
+  }
+
+ private:
+  FifoQueue fifo() const {
+    return {.inflow = flows_.entered(),
+            .depth = flows_.depth(),
+            .initial_depth =
+                flows_.noise().is_empty(flows_.initial_depth()) ? 0 : flows_.initial_depth(),
+            .dust = flows_.noise().empty};
+  }
+  double period() const {
+    const DispatchSchedule* schedule = flows_.schedule();
+    return schedule != nullptr ? static_cast<double>(schedule->period_bins) : 0;
+  }
+  std::size_t lately() const {
+    return static_cast<std::size_t>(period() > 0 ? period() : static_cast<double>(kLatelyBins));
+  }
+  double at(SeriesIn series, std::size_t t) const { return finite_or_zero(value_at(series, t)); }
+  double over(double promise) const { return promise * (1 + kWaitRounding); }
+
+  void find_activities();
+  void lose_from_the_back();
+  void decide_promise();
+  void find_peaks();
+  void find_waits();
+  void find_dropped();
+  void find_loss_span();
+  template <class IsMarked, class Amount>
+  std::pair<std::int64_t, std::int64_t> largest_stretch(IsMarked is_marked, Amount amount) const;
+  void find_harm();
+  double outlook_rate() const;
+  void give_harm();
+  Verdict verdict_of_wait(const FifoPiece& piece, double wait) const;
+  void find_episodes();
+  void weigh_episodes();
+  void find_first_attempts();
+  void find_useful_share();
+  bool wastes(std::int64_t first, std::int64_t last, const UsefulShare& useful, SeriesIn served,
+              const std::vector<double>& work) const;
+  void find_storms();
+  Storm storm_of(std::size_t episode) const;
+  void find_cause();
+  void find_words();
+  void mark_rows();
+  MarkInputs mark_inputs();
+  void keep_spans();
+
+  static constexpr std::int64_t kLatelyBins = 6;  // that show how a queue without a capacity moves
+
+  const JudgedRun& run_;
+  const HolderChain* chain_;
+  Deciders& deciders_;
+  Echoes& echoes_;
+  NodeFlows flows_;
+  Thresholds limits_;
+  std::size_t bins_;
+  double bin_minutes_;
+  std::unique_ptr<ItemWaits> waits_;
+  Activities activities_;
+  Transit transit_;
+  std::vector<double> own_entered_;  // of a transit: what it lost taken from the back
+  std::vector<double> wait_;         // bins; the figure of the row `wait`; empty: none waits
+  std::vector<double> dropped_, turned_away_;  // items per bin; empty: none
+  std::vector<double> work_, first_;           // W; first attempts (empty: no echo)
+  std::vector<Echo> echo_terms_;
+  UsefulShare useful_;
+  std::vector<Verdict> verdict_;  // per bin
+  double late_so_far_ = 0, late_ = 0, late_at_end_ = 0;
+  NodeStory story_;
+};
+
+// The stretch of marked bins with most of `amount`; stretches less than a promise apart are one.
+template <class IsMarked, class Amount>
+std::pair<std::int64_t, std::int64_t> NodeWork::largest_stretch(IsMarked is_marked,
+                                                                Amount amount) const {
+  double most = -1, sum = 0;
+  std::int64_t first = -1, last = -1;
+  std::pair<std::int64_t, std::int64_t> found{-1, -1};
+  for (std::size_t t = 0; t < bins_; ++t) {
+    if (!is_marked(t)) continue;
+    const auto bin = static_cast<std::int64_t>(t);
+    if (first < 0 || static_cast<double>(bin - last - 1) >= story_.promise_bins) {
+      first = bin;
+      sum = 0;
+    }
+    last = bin;
+    sum += amount(t);
+    const bool goes_on = found.first == first;
+    if (!(sum > most) && !(goes_on && sum >= most)) continue;
+    most = sum;
+    found = {first, last};
+  }
+  return found;
+}
+
+}  // namespace flowtime::judge
