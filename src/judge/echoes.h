@@ -30,6 +30,8 @@ class Echoes {
   Echoes(const Echoes&) = delete;
   Echoes& operator=(const Echoes&) = delete;
 
+  // Whether anything can come back in this model at all.
+  bool any() const { return !failing_.empty() || !declared_.empty(); }
   // The echoes that the series depends on, each once.
   std::vector<Echo> in(SeriesIndex series) const;
   // What comes back of the failures (or errors, or overflow) of a node anywhere in the model.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <unordered_map>
 
 #include "judge/findings.h"
 #include "judge/node_flows.h"
@@ -11,18 +12,27 @@
 namespace flowtime::judge {
 namespace {
 
-// Sum of what the members were given / what there is.
-ConstraintJudgement load_of_constraint(const JudgedRun& run, const Constraint& constraint) {
-  ConstraintJudgement judged{.verdict = Verdict::kGood};
-  const SeriesIn capacity = run.values(run.series.find(constraint.served));
-  std::vector<SeriesIn> given;
-  for (const TopologyNode& node : run.model.topology.nodes) {
-    if (std::find(node.constraints.begin(), node.constraints.end(), constraint.id) ==
-        node.constraints.end()) {
-      continue;
-    }
-    given.push_back(run.values(run.series.find(allocation_id(node, constraint.id))));
+// By constraint: what its members were given.
+std::vector<std::vector<SeriesIn>> allocations_of(const JudgedRun& run) {
+  const Topology& topology = run.model.topology;
+  std::unordered_map<std::string, std::size_t> place;  // lookups only
+  for (std::size_t i = 0; i < topology.constraints.size(); ++i) {
+    place.emplace(topology.constraints[i].id, i);
   }
+  std::vector<std::vector<SeriesIn>> given(topology.constraints.size());
+  for (const TopologyNode& node : topology.nodes) {
+    for (const std::string& id : node.constraints) {
+      const auto found = place.find(id);
+      if (found == place.end()) continue;
+      given[found->second].push_back(run.values(run.series.find(allocation_id(node, id))));
+    }
+  }
+  return given;
+}
+
+// Sum of what the members were given / what there is.
+ConstraintJudgement load_of_constraint(SeriesIn capacity, const std::vector<SeriesIn>& given) {
+  ConstraintJudgement judged{.verdict = Verdict::kGood};
   for (std::size_t t = 0; t < capacity.size(); ++t) {
     double sum = 0;
     for (const SeriesIn share : given) sum += finite_or_zero(value_at(share, t));
@@ -135,8 +145,10 @@ Judgement judge_run(const JudgedRun& run, const ThresholdOverrides& overrides) {
   Judgement judgement;
   const Topology& topology = run.model.topology;
   if (topology.nodes.empty()) return judgement;
-  for (const Constraint& constraint : topology.constraints) {
-    judgement.constraints.push_back(load_of_constraint(run, constraint));
+  const auto given = allocations_of(run);
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    const SeriesIn capacity = run.values(run.series.find(topology.constraints[i].served));
+    judgement.constraints.push_back(load_of_constraint(capacity, given[i]));
   }
   StoryTeller teller(run, overrides);
   std::vector<NodeStory> stories;

@@ -69,8 +69,10 @@ void NodeFlows::find_capacity() {
 // A level below the noise is empty for everything that is derived from it.
 void NodeFlows::clean_depth() {
   if (node_->queue_semantics) depth_ = role(Role::kQueueDepth);
-  noise_ = noise_of(offered_, depth_);
-  if (depth_.empty()) return;
+  const double entered = peak_magnitude(offered_), deepest = peak_magnitude(depth_);
+  noise_ = noise_of(entered, deepest);
+  // Most queues of a healthy model are exactly empty all the time.
+  if (depth_.empty() || deepest == 0) return;
   bool dusty = false;
   for (const double depth : depth_) {
     const bool empty = noise_.is_empty(depth);
@@ -120,7 +122,19 @@ bool NodeFlows::is_closed(std::size_t t) const {
   return schedule_ != nullptr && !is_dispatch_bin(*schedule_, static_cast<std::int64_t>(t));
 }
 
-double NodeFlows::load(std::size_t t) const {
+void NodeFlows::keep_loads() {
+  if (capacity_.empty()) return;
+  loads_.resize(bins_);
+  for (std::size_t t = 0; t < bins_; ++t) loads_[t] = compute_load(t);
+}
+
+bool NodeFlows::is_quiet() const {
+  return has_queue() && !ever_waits_ && failures_.empty() && refused_.empty() &&
+         overflow_.empty() && attempts_.empty() && schedule_ == nullptr &&
+         node_->constraints.empty() && !served_.empty() && !offered_.empty();
+}
+
+double NodeFlows::compute_load(std::size_t t) const {
   if (capacity_.empty() || is_closed(t)) return kAbsent;
   return load_of(value_at(served_, t), work(t), capacity_[t]);
 }

@@ -45,7 +45,12 @@ class NodeFlows {
     return t == 0 ? initial_ : depth_[t - 1];
   }
   double work(std::size_t t) const;  // W
-  double load(std::size_t t) const;  // absent where the capacity or the schedule closes the bin
+  // Absent where the capacity or the schedule closes the bin.
+  double load(std::size_t t) const { return loads_.empty() ? compute_load(t) : loads_[t]; }
+  // From now on load() looks up what this computes once.
+  void keep_loads();
+  // Nothing ever waits, fails, is refused or is held by anything but the queue's own capacity.
+  bool is_quiet() const;
   bool is_closed(std::size_t t) const;
   const Noise& noise() const { return noise_; }
   bool ever_waits() const { return ever_waits_; }
@@ -56,6 +61,7 @@ class NodeFlows {
   void clean_depth();
   void sort_errors();
   SeriesIn role(Role role) const;
+  double compute_load(std::size_t t) const;
 
   const JudgedRun& run_;
   std::size_t index_ = 0, bins_ = 0;
@@ -64,6 +70,7 @@ class NodeFlows {
   SeriesIn offered_, entered_, served_, depth_, capacity_, failures_, refused_, overflow_;
   SeriesIn exhausted_, echo_, attempts_;
   std::vector<double> own_entered_, own_depth_, own_capacity_, own_refused_;
+  std::vector<double> loads_;
   double initial_ = 0;
   Noise noise_;
   bool ever_waits_ = false, errors_are_failures_ = false;

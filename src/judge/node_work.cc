@@ -175,4 +175,83 @@ void NodeWork::keep_spans() {
   for (double& wait : judged.wait) wait *= bin_minutes_;
 }
 
+// Whether one pass over the bins says everything there is to say: nothing waits, fails or comes
+// back, and chance is not looked at.
+bool NodeWork::is_quiet() const {
+  const checks::NodeSeries& series = run_.series.of(flows_.index());
+  const bool timed = checks::exists(series[Role::kProcessingTimeMsSum]) &&
+                     checks::exists(series[Role::kServedCount]) && flows_.has_capacity();
+  return flows_.is_quiet() && !timed && !story_.judged.is_pile &&
+         !checks::exists(series[Role::kExhaustedFailures]) && !echoes_.any();
+}
+
+// The same as the long way for a quiet node, in one pass.
+NodeStory NodeWork::tell_quiet() {
+  NodeJudgement& judged = story_.judged;
+  judged.p50 = judged.p85 = judged.p95 = judged.longest = 0;
+  const SeriesIn offered = flows_.offered(), served = flows_.served(), depth = flows_.depth();
+  const SeriesIn capacity = flows_.capacity();
+  const double dust = flows_.noise().empty;
+  FindingCause& cause = story_.cause;
+  std::int64_t full_since = -1;
+  for (std::size_t t = 0; t < bins_; ++t) {
+    const auto bin = static_cast<std::int64_t>(t);
+    const double came = finite_or_zero(offered[t]);
+    story_.arrivals += std::max(0.0, came);
+    if (cause.demand_bin < 0 || came > cause.demand_peak) {
+      cause.demand_peak = came;
+      cause.demand_bin = bin;
+    }
+    const double load = capacity.empty() ? kAbsent : load_of(served[t], served[t], capacity[t]);
+    if (load >= kFullLoad) {
+      if (full_since < 0) full_since = bin;
+      if (story_.full_from < 0 || bin - full_since > story_.full_to - story_.full_from) {
+        story_.full_from = full_since;
+        story_.full_to = bin;
+      }
+    } else {
+      full_since = -1;
+    }
+    if (load > judged.peak_load || (is_absent(judged.peak_load) && is_finite(load))) {
+      judged.peak_load = load;
+      judged.peak_load_bin = bin;
+    }
+    const bool unknown = is_absent(depth[t]);
+    const double moved = came + finite_or_zero(served[t]) + flows_.depth_before(t);
+    const NodeActivity activity = unknown                      ? NodeActivity::kUnknown
+                                  : moved < dust || moved <= 0 ? NodeActivity::kEmpty
+                                                               : NodeActivity::kFlowing;
+    if (!judged.spans.empty() && judged.spans.back().activity == activity) continue;
+    judged.spans.push_back({.first_bin = bin,
+                            .activity = activity,
+                            .verdict = unknown ? Verdict::kNone : Verdict::kGood});
+  }
+  finish_quiet();
+  return std::move(story_);
+}
+
+void NodeWork::finish_quiet() {
+  NodeJudgement& judged = story_.judged;
+  FindingCause& cause = story_.cause;
+  story_.initial_depth = flows_.initial_depth();
+  judged.late_share = story_.arrivals > 0 ? 0 : kAbsent;
+  cause.capacity = value_at(flows_.capacity(), static_cast<std::size_t>(cause.demand_bin));
+  cause.amplification = story_.arrivals > 0 ? 1 : kAbsent;
+  double good = 0;
+  for (std::size_t i = 0; i < judged.spans.size(); ++i) {
+    const JudgedSpan& span = judged.spans[i];
+    const auto end = i + 1 < judged.spans.size() ? judged.spans[i + 1].first_bin
+                                                 : static_cast<std::int64_t>(bins_);
+    if (span.activity != NodeActivity::kUnknown && is_absent(judged.peak_depth)) {
+      judged.peak_depth = 0;
+      judged.peak_depth_bin = span.first_bin;
+    }
+    if (span.verdict == Verdict::kNone) continue;
+    if (judged.verdict == Verdict::kNone) judged.first_bin = span.first_bin;
+    judged.verdict = Verdict::kGood;
+    good += static_cast<double>(end - span.first_bin);
+  }
+  judged.share = good / static_cast<double>(bins_);
+}
+
 }  // namespace flowtime::judge

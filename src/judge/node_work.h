@@ -45,6 +45,9 @@ class NodeWork {
     story_.weight = node.weight;
     story_.is_judged = !judged.is_pile && (flows_.has_queue() || flows_.has_capacity() ||
                                            !flows_.failures().empty() || !flows_.refused().empty());
+    decide_promise();
+    if (is_quiet()) return tell_quiet();
+    flows_.keep_loads();
     if (flows_.ever_waits()) waits_ = std::make_unique<ItemWaits>(fifo());
     find_activities();
     decide_promise();
@@ -98,6 +101,9 @@ class NodeWork {
   double at(SeriesIn series, std::size_t t) const { return finite_or_zero(value_at(series, t)); }
   double over(double promise) const { return promise * (1 + kWaitRounding); }
 
+  bool is_quiet() const;
+  NodeStory tell_quiet();
+  void finish_quiet();
   void find_activities();
   void lose_from_the_back();
   void decide_promise();

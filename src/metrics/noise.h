@@ -46,9 +46,12 @@ struct Noise {
 
 // Of a level and what enters its node, both over the whole run; an empty inflow is one that does
 // not exist.
+inline Noise noise_of(double largest_inflow, double largest_level) {
+  return {.empty = kEmptyShare * (largest_inflow > 0 ? largest_inflow : largest_level),
+          .change = kNoChangeShare * largest_level};
+}
 inline Noise noise_of(SeriesIn inflow, SeriesIn level) {
-  const double entered = peak_magnitude(inflow), peak = peak_magnitude(level);
-  return {.empty = kEmptyShare * (entered > 0 ? entered : peak), .change = kNoChangeShare * peak};
+  return noise_of(peak_magnitude(inflow), peak_magnitude(level));
 }
 // Of a series that is not the level of a node.
 inline Noise noise_of(SeriesIn series) { return noise_of({}, series); }
