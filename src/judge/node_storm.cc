@@ -41,7 +41,7 @@ void NodeWork::find_useful_share() {
     quiet.resize(bins_);
     for (std::size_t t = 0; t < bins_; ++t) quiet[t] = !(value_at(flows_.depth(), t) > 0);
   }
-  const auto per_hour = static_cast<std::int64_t>(std::lround(60 / bin_minutes_));
+  const auto per_hour = static_cast<std::int64_t>(std::floor(60 / bin_minutes_ + 0.5));
   useful_ = useful_share(flows_.served(), work_, quiet, per_hour);
   story_.judged.useful_norm = useful_.norm;
   story_.judged.useful_band = useful_.band(kUsefulWindow);
@@ -81,7 +81,7 @@ Storm NodeWork::storm_of(std::size_t index) const {
     const NodeFlows owner(run_, echo.node);
     std::vector<double> work(bins_);
     for (std::size_t t = 0; t < bins_; ++t) work[t] = owner.work(t);
-    const auto per_hour = static_cast<std::int64_t>(std::lround(60 / bin_minutes_));
+    const auto per_hour = static_cast<std::int64_t>(std::floor(60 / bin_minutes_ + 0.5));
     const UsefulShare useful = useful_share(owner.served(), work, {}, per_hour);
     wasteful = wastes(storm.trigger, episode.last, useful, owner.served(), work);
   }

@@ -149,7 +149,7 @@ class Marker {
   void mark_dropped() {
     if (in_.dropped.empty()) return;
     constexpr double kLeastOfRun = 0.001;
-    const auto hour = static_cast<std::size_t>(std::max(1L, std::lround(60 / bin_minutes_)));
+    const auto hour = static_cast<std::size_t>(std::max(1.0, std::floor(60 / bin_minutes_ + 0.5)));
     double all_dropped = 0, all_came = 0;
     for (std::size_t t = 0; t < bins_; ++t) {
       all_dropped += in_.dropped[t];
