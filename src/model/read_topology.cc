@@ -1,7 +1,6 @@
 // topology: nodes, edges, constraints.
 #include <algorithm>
 
-#include "base/nearest_name.h"
 #include "model/limits.h"
 #include "model/model_reader.h"
 #include "model/names.h"
@@ -24,28 +23,6 @@ std::string list_of(const std::array<const char*, N>& names) {
   std::string text;
   for (const char* name : names) text += (text.empty() ? "" : ", ") + std::string(name);
   return text;
-}
-
-// off, or {warning, critical}; nothing when it is neither.
-std::optional<ThresholdOverride> read_threshold(const yaml::Value& value) {
-  ThresholdOverride read;
-  if (value.kind == yaml::Kind::kScalar) {
-    read.off = value.scalar == "off" || value.scalar == "false";
-    return read.off ? std::optional(read) : std::nullopt;
-  }
-  if (value.kind != yaml::Kind::kMapping || value.members.empty()) return std::nullopt;
-  for (const yaml::Member& member : value.members) {
-    const std::optional<double> number = member.value.number();
-    if (!number || !(*number >= 0)) return std::nullopt;
-    if (member.key == "warning") {
-      read.warning = number;
-    } else if (member.key == "critical") {
-      read.critical = number;
-    } else {
-      return std::nullopt;
-    }
-  }
-  return read;
 }
 
 }  // namespace
@@ -129,27 +106,24 @@ void ModelReader::read_limits(Fields& fields, TopologyNode& node) {
 void ModelReader::read_thresholds(Fields& fields, TopologyNode& node) {
   const yaml::Value* value = fields.mapping("thresholds");
   if (value == nullptr) return;
-  const std::vector<std::string_view> names(kThresholdNames.begin(), kThresholdNames.end());
-  for (const yaml::Member& member : value->members) {
-    if (std::find(names.begin(), names.end(), member.key) == names.end()) {
-      const std::string nearest = nearest_name(member.key, names);
-      fields.problem("unknown_threshold",
-                     fields.what() + " sets a threshold '" + member.key + "' that does not exist",
-                     nearest.empty() ? "The thresholds are " + list_of(kThresholdNames) + "."
-                                     : "Did you mean '" + nearest + "'?",
-                     member.value.where, "thresholds");
-      continue;
+  const std::string path = fields.path() + "/thresholds";
+  Fields rows(*value, path, "thresholds of " + fields.what(), context_);
+  for (const char* name : kThresholdNames) {
+    const yaml::Value* row = rows.find(name);
+    if (row == nullptr) continue;
+    ThresholdOverride& read = node.thresholds[name];
+    read.off = row->kind == yaml::Kind::kScalar && (row->scalar == "off" || row->scalar == "false");
+    if (read.off || rows.mapping(name) == nullptr) continue;
+    Fields limits(*row, path + "/" + name, std::string("threshold '") + name + "'", context_);
+    read.warning = limits.number("warning");
+    read.critical = limits.number("critical");
+    if (read.warning.value_or(0) < 0 || read.critical.value_or(0) < 0) {
+      limits.problem("out_of_range", limits.what() + " of " + fields.what() + " is negative",
+                     "Write a limit of 0 or more, or off.", row->where);
     }
-    const auto read = read_threshold(member.value);
-    if (!read) {
-      fields.problem("invalid_threshold",
-                     "threshold '" + member.key + "' of " + fields.what() + " is not valid",
-                     "Write off, or {warning: NUMBER, critical: NUMBER} with numbers from 0.",
-                     member.value.where, "thresholds");
-      continue;
-    }
-    node.thresholds.emplace(member.key, *read);
+    limits.refuse_unknown();
   }
+  rows.refuse_unknown();
 }
 
 double ModelReader::read_weight(Fields& fields) {

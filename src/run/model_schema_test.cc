@@ -54,6 +54,8 @@ topology:
     wipLimit: 7
     wipLimitSeries: a
     wipOverflow: Two
+    weight: 2
+    thresholds: {wait: {warning: 1, critical: 2}, willBeLate: {warning: 1, critical: 2}, full: {warning: 1, critical: 2}, dropped: {warning: 1, critical: 2}, usefulShare: {warning: 1, critical: 2}, failing: {warning: 1, critical: 2}, refused: {warning: 1, critical: 2}, unaccounted: {warning: 1, critical: 2}, departure: {warning: 1, critical: 2}, stuck: {warning: 1, critical: 2}, overlay: {warning: 1, critical: 2}}
     description: x
     title: x
     label: x
