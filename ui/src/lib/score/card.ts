@@ -89,14 +89,22 @@ function drawWords(pen: Pen, data: RunData, card: Card, point: number, swatch: n
   const glyph = node.load && width > 180 && !oneLine ? 30 : 8;
   const second = secondLine(data, node, point);
   if (oneLine) {
-    const used = node.load ? 0 : pen.width(second, 11) + 12;
-    pen.text(left, y + height / 2 + 4.5, node.label, { size: 13, weight: 600, fill: 'ink', within: width - swatch - 18 - used - (marked ? 18 : 0) });
-    if (!node.load) pen.text(x + width - 10, y + height / 2 + 4.5, second, { fill: 'ink-2', align: 'right' });
+    const room = width - swatch - 20 - (marked ? 18 : 0);
+    const name = pen.width(node.label, 13, 600);
+    const beside = node.load ? '' : shortened(pen, second, room - name - 8);
+    const used = pen.text(left, y + height / 2 + 4.5, node.label, { size: 13, weight: 600, fill: 'ink', within: room - (beside ? pen.width(beside) + 8 : 0) });
+    if (beside && used > 0) pen.text(x + width - 10, y + height / 2 + 4.5, beside, { fill: 'ink-2', align: 'right' });
     return;
   }
   pen.text(left, y + height / 2 - 4, node.label, { size: 13, weight: 600, fill: 'ink', within: x + width - left - glyph });
   const text = width > 180 ? second : second.replace(` ${data.per}`, '');
   pen.text(left, y + height / 2 + 13, text, { fill: 'ink-2', within: x + width - left - (marked ? 26 : 8) });
+}
+
+// As much of a second line as there is room for: all, without what came in, without the unit, nothing.
+function shortened(pen: Pen, text: string, room: number): string {
+  const ways = [text, text.split(',')[0], text.split(' /')[0]];
+  return ways.find((way) => pen.width(way) <= room) ?? '';
 }
 
 // What waits, as a line of people at the door: filled from the right, faint up to the run's peak.

@@ -20,7 +20,6 @@ interface Path {
   y2: number;
   skips: boolean;
   near: boolean; // no room for words
-  channel: number; // x of the channel where it skips rows
 }
 
 const lineAbove = (card: Card): number => ((card.node.largest.queue ?? 0) > 0.5 && !card.node.rests ? 15 : 0);
@@ -45,14 +44,15 @@ function pathOf(edge: RunEdge, geo: Geometry, lanes: Map<number, number>): Path 
     x1 = Math.max(a.x + 8, Math.min(a.x + a.width - 8, x1));
     x2 = Math.max(b.x + 8, Math.min(b.x + b.width - 8, x2));
   }
-  return { edge, x1, y1: a.y + a.height, x2, y2: b.y - lineAbove(b) - 7, skips, near: b.y - lineAbove(b) - (a.y + a.height) < 26, channel: skips ? x1 : 0 };
+  return { edge, x1, y1: a.y + a.height, x2, y2: b.y - lineAbove(b) - 7, skips, near: b.y - lineAbove(b) - (a.y + a.height) < 26 };
 }
 
 export function drawRibbons(pen: Pen, data: RunData, geo: Geometry, point: number, widest: number): void {
   const lanes = new Map<number, number>();
   const paths = data.edges.map((e) => pathOf(e, geo, lanes)).filter((p): p is Path => p !== null);
   for (const path of paths) drawRibbon(pen, path, point, widest);
-  for (const path of paths) drawLabel(pen, geo, path, point, widest);
+  const taken: Box[] = [];
+  for (const path of paths) drawLabel(pen, geo, path, point, widest, taken);
 }
 
 const flowAt = (edge: RunEdge, point: number): number => valueAt(edge.flow, point) ?? 0;
@@ -100,18 +100,40 @@ function chevrons(pen: Pen, x: number, from: number, to: number, width: number):
   ctx.globalAlpha = 1;
 }
 
-function drawLabel(pen: Pen, geo: Geometry, path: Path, point: number, widest: number): void {
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+}
+
+// Beside the ribbon, at its middle, else its start, else its end; where none is free, no words.
+function drawLabel(pen: Pen, geo: Geometry, path: Path, point: number, widest: number, taken: Box[]): void {
   const { edge } = path;
   if (edge.flow === null || path.near) return;
   const value = flowAt(edge, point);
   const half = Math.max(2, widthOf(value, widest)) / 2;
-  const x = (path.skips ? Math.max(path.x1, path.x2) : (path.x1 + path.x2) / 2) + half + 6;
-  const y = path.skips ? path.y1 + 14 : (path.y1 + path.y2) / 2 + 3;
-  if (geo.cards.some((c) => x < c.x + c.width && x + 40 > c.x && y > c.y - 4 && y - 9 < c.y + c.height)) return;
-  const wide = pen.text(x, y, number(value, 3), { fill: 'ink-2', halo: 'bg' });
-  if (edge.multiplier !== null && edge.multiplier !== 1 && edge.type === 'effort') {
-    pen.text(x + wide + 4, y, `\u00d7${number(edge.multiplier, 3)} each`, { halo: 'bg', within: 380 - x - wide - 4 });
+  const text = number(value, 3);
+  const each = edge.multiplier !== null && edge.multiplier !== 1 && edge.type === 'effort' ? ` \u00d7${number(edge.multiplier, 3)} each` : '';
+  const width = pen.width(text + each);
+  const straight = Math.abs(path.x1 - path.x2) < 2;
+  const places = [{ x: (path.x1 + path.x2) / 2, y: (path.y1 + path.y2) / 2 + 3 }, { x: path.x1, y: path.y1 + 14 }, { x: path.x2, y: path.y2 - 4 }];
+  for (const place of path.skips && !straight ? [places[1], places[2]] : places) {
+    const box = { x: place.x + half + 6, y: place.y, width };
+    if (box.x + width > 382 || !isFree(geo, box, taken)) continue;
+    taken.push(box);
+    pen.text(box.x, box.y, text, { fill: 'ink-2', halo: 'bg' });
+    if (each) pen.text(box.x + pen.width(text), box.y, each, { halo: 'bg' });
+    return;
   }
+}
+
+function isFree(geo: Geometry, box: Box, taken: Box[]): boolean {
+  const meets = (x: number, w: number, top: number, bottom: number): boolean => box.x < x + w + 3 && box.x + box.width > x - 3 && box.y > top && box.y - 9 < bottom;
+  if (geo.cards.some((c) => meets(c.x, c.width, c.y - 3, c.y + c.height + 2))) return false;
+  if (geo.cards.some((c) => (c.node.largest.queue ?? 0) > 0.5 && !c.node.pile && meets(c.x, c.width + 76, c.y - 17, c.y + 10))) return false;
+  if (geo.cards.some((c) => (c.node.largest.retryEcho ?? 0) > 0.01 && meets(c.x - 74, 72, c.y + 2, c.y + c.height))) return false;
+  if (geo.cards.some((c) => (c.node.largest.exhaustedFailures ?? 0) > 0.01 && meets(c.x + c.width, 66, c.y + c.height - 26, c.y + c.height + 10))) return false;
+  return !taken.some((t) => meets(t.x, t.width, t.y - 11, t.y + 2));
 }
 
 interface Rail {

@@ -230,6 +230,8 @@ function ribbonCards(rows: Row[], data: RunData): Card[] {
     siblings.set(key, [...(siblings.get(key) ?? []), row.nodes[0].index]);
   }
   const most = data.nodes.length > 5 ? 46 : 56;
+  const crowded = rows.some(({ nodes: [n] }) => siblings.get(keyOf(n))!.length > 1 && ((n.largest.retryEcho ?? 0) > 0.01 || (n.largest.queue ?? 0) > 0.5));
+  const [leftX, rightX, sideWidth] = crowded ? [74, 136, 172] : [52, 144, CARD_WIDTH];
   return rows.map((row) => {
     const node = row.nodes[0];
     const same = siblings.get(keyOf(node))!;
@@ -237,7 +239,7 @@ function ribbonCards(rows: Row[], data: RunData): Card[] {
     const line = (node.largest.queue ?? 0) > 0 && !node.pile ? QUEUE_LINE : 0;
     const height = Math.min(most, row.height - 12 - (row.height < 74 ? line : 0));
     const middle = row.y + row.height / 2 + (line ? (row.height < 74 ? line / 2 : 4) : 0);
-    return { node, row, x: side === 0 ? 98 : side < 0 ? 52 : 144, y: middle - height / 2, width: CARD_WIDTH, height, side };
+    return { node, row, x: side === 0 ? 98 : side < 0 ? leftX : rightX, y: middle - height / 2, width: side === 0 ? CARD_WIDTH : sideWidth, height, side };
   });
 }
 

@@ -32,6 +32,9 @@ export interface Hole {
 const patterns = new WeakMap<CanvasRenderingContext2D, Map<string, CanvasPattern>>();
 const widths = new Map<string, number>();
 
+// Widths measured before the font had come are wrong.
+export const forgetWidths = (): void => widths.clear();
+
 function hatchTile(colour: string, ground: string | null, pitch: number, thick: number): HTMLCanvasElement {
   const tile = document.createElement('canvas');
   const scale = 2;

@@ -24,7 +24,7 @@ function ownDepth(node: RunNode): Float64Array {
 }
 
 // The iceberg of a node's row; null where the node has no load to show.
-export function shapeOf(node: RunNode, row: Row, geo: Geometry, plane: Plane): RowShape | null {
+export function shapeOf(node: RunNode, row: Row, geo: Geometry, plane: Plane, selected: boolean): RowShape | null {
   if (!node.load) return null;
   const head = geo.mode === 'phone' ? PHONE_HEAD : 0;
   const height = row.height - 14 - head;
@@ -34,7 +34,7 @@ export function shapeOf(node: RunNode, row: Row, geo: Geometry, plane: Plane): R
   const tall = height >= 40;
   const shape: BergShape = {
     ...SHAPE, load: cut(node.load, plane), wait: wait && cut(wait, plane), split: below ? 0.56 : (height - 3) / height, cut: CUT,
-    head: below ? (height > 90 ? 14 : 6) : height > 70 ? 14 : 8, contour: tall, fullLine: tall, promiseLine: tall && !ownScale && node.promise !== null,
+    head: selected && row.height >= 54 && geo.mode !== 'phone' ? 18 : below ? (height > 90 ? 14 : 6) : height > 70 ? 14 : 8, contour: tall, fullLine: tall, promiseLine: tall && !ownScale && node.promise !== null,
     hatched: node.rests || ownScale, gaps: plane.to - plane.from <= 24,
   };
   return { shape, frame: { x: plane.x, y: row.y + 8 + head, width: plane.width, height }, ownScale };
@@ -45,7 +45,7 @@ export function drawRow(pen: Pen, data: RunData, geo: Geometry, row: Row, plane:
   if (row.kind === 'group') return drawStrip(pen, row, plane, 7);
   if (row.kind === 'more') return;
   const node = row.nodes[0];
-  const drawn = shapeOf(node, row, geo, plane);
+  const drawn = shapeOf(node, row, geo, plane, selected);
   if (drawn) {
     drawBerg(pen, drawn.shape, drawn.frame);
     if (drawn.shape.gaps) barWords(pen, drawn, node);
@@ -55,7 +55,6 @@ export function drawRow(pen: Pen, data: RunData, geo: Geometry, row: Row, plane:
   else drawSink(pen, node, row, geo, plane);
   const head = geo.mode === 'phone' ? PHONE_HEAD - 4 : 0;
   if (node.verdicts) drawLane(pen, node.verdicts.subarray(plane.from, plane.to), plane.x, row.y + 2 + head, plane.width);
-  if (selected) return;
 }
 
 const restWords = (node: RunNode): string =>
@@ -174,7 +173,7 @@ export function drawCursorMarks(pen: Pen, data: RunData, geo: Geometry, row: Row
   if (row.kind !== 'node' || row.height < 28) return;
   const node = row.nodes[0];
   const x = middleOf(plane, point);
-  const drawn = shapeOf(node, row, geo, plane);
+  const drawn = shapeOf(node, row, geo, plane, selected);
   if (!drawn) {
     if (node.pile && selected) pen.text(x + 8, row.y + row.height - 10, `${count(valueAt(node.series.queue, point))} kept`, { size: 12, weight: 620, fill: 'ink', halo: 'bg' });
     return;

@@ -100,6 +100,33 @@ function words(pen: Pen, data: RunData, flows: Flows, plane: Plane, y: (v: numbe
   const first = Math.floor(data.points * 0.1);
   const ofFirst = Math.max(...flows.arriving.subarray(first, first + Math.ceil(data.points * 0.08)));
   pen.text(middleOf(plane, first), Math.max(TOP + 4, y(ofFirst) - 6), 'arriving', { fill: 'ink-2', halo: 'bg' });
+  if (!flows.leaving) return;
+  const span = data.headline;
+  const within = span?.fromBin === undefined ? null : ([span.fromBin / data.binsPerPoint, (span.toBin ?? 0) / data.binsPerPoint + 1] as const);
+  gapWords(pen, flows, plane, within);
+}
+
+// "queue grows" and "queue falls" stand in the two longest stretches where the curves part.
+function gapWords(pen: Pen, flows: Flows, plane: Plane, within: readonly [number, number] | null): void {
+  for (const [word, grows] of [['queue grows', true], ['queue falls', false]] as const) {
+    const [from, to] = longest(flows, grows);
+    const [a, b] = within ? [Math.max(from, within[0]), Math.min(to, within[1])] : [from, to];
+    const x = (startOf(plane, a) + startOf(plane, b)) / 2;
+    if (startOf(plane, b) - startOf(plane, a) > pen.width(word) + 10) pen.text(x, BASE - 13, word, { fill: 'ink-2', align: 'center' });
+  }
+}
+
+function longest(flows: Flows, grows: boolean): [number, number] {
+  const [a, b] = [flows.arriving!, flows.leaving!];
+  const parts = (i: number): boolean => (grows ? a[i] > b[i] * 1.02 : b[i] > a[i] * 1.02);
+  let best: [number, number] = [0, 0];
+  for (let i = 0; i < a.length; ) {
+    let k = i;
+    while (k < a.length && parts(k)) k++;
+    if (k - i > best[1] - best[0]) best = [i, k];
+    i = Math.max(k, i + 1);
+  }
+  return best;
 }
 
 function drawBrush(pen: Pen, data: RunData, plane: Plane, view: View): void {
@@ -126,7 +153,7 @@ export function drawTimes(pen: Pen, data: RunData, geo: Geometry, point: number,
     const atEnd = x + width / 2 > plane.x + plane.width;
     const left = atStart ? plane.x : atEnd ? plane.x + plane.width - width : x - width / 2;
     if (left < last + 8 || x > plane.x + plane.width + 2) continue;
-    if (left < cursor + 31 && left + width > cursor - 31) continue;
+    if (geo.mode !== 'phone' && left < cursor + 31 && left + width > cursor - 31) continue;
     last = left + width;
     pen.text(left, y, tick.label);
   }
