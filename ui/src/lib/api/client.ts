@@ -92,21 +92,26 @@ export const plan = (request: NewRun): Promise<T.RunAnswer> =>
 export const create = (request: NewRun): Promise<T.RunAnswer> => post('/v1/runs', request);
 export const createLater = (request: NewRun): Promise<T.Job> => post('/v1/runs', request, { Prefer: 'respond-async' });
 
+const ended = (job: T.Job): boolean => job.state !== 'queued' && job.state !== 'running';
+
 // Follows a job by server-sent events until it has ended; the function returned stops looking.
-export function follow(jobId: string, seen: (job: T.Job) => void, failed: (problem: ApiProblem) => void): () => void {
-  const source = new EventSource(address(`/v1/jobs/${id(jobId)}/events`));
-  const read = async (): Promise<void> => {
-    try {
-      const now = await job(jobId);
-      seen(now);
-      if (now.state !== 'queued' && now.state !== 'running') source.close();
-    } catch (error) {
-      source.close();
-      failed(error instanceof ApiProblem ? error : new ApiProblem(0, 'server_gone', GONE));
-    }
+export function follow(first: T.Job, seen: (job: T.Job) => void, failed: (problem: ApiProblem) => void): () => void {
+  let now = first;
+  const source = new EventSource(address(`/v1/jobs/${id(first.jobId)}/events`));
+  const take = (event: MessageEvent<string>): void => {
+    now = { ...now, ...(JSON.parse(event.data) as Partial<T.Job>) };
+    if (ended(now)) source.close();
+    seen(now);
   };
-  for (const kind of ['state', 'stage', 'progress', 'message']) source.addEventListener(kind, () => void read());
-  source.onerror = () => void read();
-  void read();
+  for (const kind of ['state', 'stage', 'progress']) source.addEventListener(kind, take as (event: Event) => void);
+  // The stream ends with the job; when it breaks before, the job itself says what became of it.
+  source.onerror = () => {
+    if (ended(now)) return source.close();
+    source.close();
+    job(first.jobId).then(
+      (last) => (ended(last) ? seen(last) : failed(new ApiProblem(0, 'events_lost', 'The connection to the server broke; the job goes on there.', 'Open Runs to see what became of it.'))),
+      (error: unknown) => failed(error instanceof ApiProblem ? error : new ApiProblem(0, 'server_gone', GONE)),
+    );
+  };
   return () => source.close();
 }
