@@ -22,6 +22,7 @@ export interface RunNode {
   kind: Kind;
   kindWord: string;
   group: string | null;
+  roles: Set<string>; // series that it reads
   aliases: Record<string, string>;
   promise: number | null; // minutes
   layer: number;
@@ -144,6 +145,9 @@ function seriesOf(window: WindowNode | undefined): Record<string, Float64Array> 
   return out;
 }
 
+const rolesOf = (graph: GraphNode): Set<string> =>
+  new Set(Object.values(graph.semantics).filter((v): v is string => typeof v === 'string').map((v) => v.replace(/^series:/, '')));
+
 function nodeOf(graph: GraphNode, index: number, bundle: UiBundle, window: WindowNode | undefined, layout: LayoutAnswer): RunNode {
   const place = layout.nodes.find((n) => n.id === graph.id);
   const about = bundle.nodes.find((n) => n.id === graph.id);
@@ -155,7 +159,7 @@ function nodeOf(graph: GraphNode, index: number, bundle: UiBundle, window: Windo
   const verdicts = window?.series.verdict ? codes(window.series.verdict) : null;
   const pile = kind === 'dlq' || restsFor(states, 'pile');
   return {
-    index, id: graph.id, label: spaced(graph.id), kind, kindWord: KIND_WORDS[kind], group: graph.group ?? null,
+    index, id: graph.id, label: spaced(graph.id), kind, kindWord: KIND_WORDS[kind], group: graph.group ?? null, roles: rolesOf(graph),
     aliases: window?.aliases ?? graph.semantics.aliases ?? {},
     promise, layer: place?.layer ?? index, x: place?.x ?? 0, y: place?.y ?? index,
     series, load: series.load ?? series.utilization ?? null, loadWord: series.load ? 'Load' : 'Utilization',
