@@ -52,9 +52,9 @@ function inRows(pen: Pen, geo: Geometry, state: ScoreState, paint: () => void): 
   ctx.rect(0, topOf(geo), geo.width, rowsHeightOf(geo, state.height));
   ctx.clip();
   ctx.translate(0, topOf(geo) - state.scroll);
-  pen.dy = topOf(geo) - state.scroll;
+  [pen.dy, pen.top, pen.bottom] = [topOf(geo) - state.scroll, topOf(geo), topOf(geo) + rowsHeightOf(geo, state.height)];
   paint();
-  pen.dy = 0;
+  [pen.dy, pen.top, pen.bottom] = [0, -Infinity, Infinity];
   ctx.restore();
 }
 

@@ -60,8 +60,10 @@ export class Pen {
   readonly ctx: CanvasRenderingContext2D;
   readonly palette: Palette;
   boxes: TextBox[] | null = null;
-  dx = 0;
+  // Where the plane that is drawn on stands, and what of the canvas shows of it.
   dy = 0;
+  top = -Infinity;
+  bottom = Infinity;
 
   constructor(ctx: CanvasRenderingContext2D, palette: Palette) {
     this.ctx = ctx;
@@ -129,7 +131,8 @@ export class Pen {
     ctx.fillText(shown, x, y);
     if (this.boxes) {
       const left = align === 'left' ? x : align === 'right' ? x - width : x - width / 2;
-      this.boxes.push({ text: shown, x: left + this.dx, y: y - size * 0.74 + this.dy, width, height: size * 0.76 });
+      const above = y - size * 0.74 + this.dy;
+      if (above + size * 0.76 > this.top && above < this.bottom) this.boxes.push({ text: shown, x: left, y: above, width, height: size * 0.76 });
     }
     return width;
   }
