@@ -191,9 +191,11 @@ export function rails(data: RunData, geo: Geometry, selected: number): Rail[] {
   return sorted.sort((p, q) => Number(p.onPath) - Number(q.onPath));
 }
 
-export function drawRails(pen: Pen, list: Rail[], right: number): void {
+// Only those that cross what is in sight, from `top` to `bottom`.
+export function drawRails(pen: Pen, list: Rail[], right: number, top: number, bottom: number): void {
   const { ctx } = pen;
   for (const rail of list) {
+    if (Math.max(rail.from, rail.to) < top || Math.min(rail.from, rail.to) > bottom) continue;
     const x = right - 12 - rail.lane * LANE_WIDTH;
     const down = rail.to > rail.from ? 1 : -1;
     const r = Math.min(7, Math.abs(rail.to - rail.from) / 2);

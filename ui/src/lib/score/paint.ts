@@ -126,7 +126,7 @@ export function paintLive(pen: Pen, prepared: Prepared, geo: Geometry, state: Sc
   inRows(pen, geo, state, () => {
     const rows = visible(geo, state);
     if (geo.mode === 'ribbons') drawRibbons(pen, data, geo, state.point, prepared.widest);
-    if (geo.mode === 'rails') drawRails(pen, parts.rails, 126);
+    if (geo.mode === 'rails') drawRails(pen, parts.rails, 126, state.scroll, state.scroll + rowsHeightOf(geo, state.height));
     for (const row of rows) drawHead(pen, prepared, geo, row, state);
     if (state.point < plane.from || state.point >= plane.to) return;
     for (const row of rows) drawCursorMarks(pen, data, geo, row, plane, state.point, row.nodes[0].index === state.selected);
