@@ -69,6 +69,7 @@ export interface RunData {
   headline: Finding | null;
   findings: Finding[];
   judged: boolean;
+  topology: boolean; // false: every row is a series
   evaluateMs: number | null;
 }
 
@@ -200,7 +201,7 @@ export function assemble(bundle: UiBundle, layout: LayoutAnswer, window: StateWi
     warnings: window.warnings.length ? window.warnings : bundle.warnings,
     verdict: verdictCode(bundle.verdict ?? headline?.verdict), headline,
     findings: findings.length ? findings : headline ? [headline] : [],
-    judged: bundle.verdict !== undefined || headline !== null, evaluateMs: bundle.durationsMs?.evaluate ?? null,
+    judged: bundle.verdict !== undefined || headline !== null, topology: true, evaluateMs: bundle.durationsMs?.evaluate ?? null,
   };
 }
 
@@ -215,8 +216,40 @@ function windowQuery(bundle: UiBundle): string {
   return `?metrics=${names.join(',')}&includeEdges=${bundle.graph.nodes.length <= 60}&maxPoints=${points}`;
 }
 
+const MOST_SERIES = 24;
+
+// A run without nodes: one row for each of its series.
+async function loadSeries(runId: string): Promise<RunData> {
+  const [answer, index] = await Promise.all([api.run(runId), api.index(runId)]);
+  if (!answer.metadata || !answer.grid) throw new api.ApiProblem(0, 'run_unreadable', 'The server sent neither a grid nor what the run is.');
+  const totals = index.series.filter((s) => s.classKind !== 'specific').slice(0, MOST_SERIES);
+  const values = await Promise.all(totals.map((s) => api.series(runId, s.id)));
+  const grid = gridOf(answer.grid);
+  const nodes = totals.map((s, i) => seriesRow(s.bareId, i, floats(values[i].values)));
+  const { metadata } = answer;
+  return {
+    id: runId, title: metadata.templateTitle || runId, templateId: metadata.templateId, narrative: metadata.templateNarrative, contentHash: metadata.contentHash, mode: answer.mode,
+    grid, points: grid.bins, binsPerPoint: 1, noun: 'items', per: perBin(grid.binMinutes), nodes, edges: [], warnings: answer.warnings,
+    verdict: 0, headline: null, findings: [], judged: false, topology: false, evaluateMs: answer.durationsMs?.evaluate ?? null,
+  };
+}
+
+const seriesRow = (id: string, index: number, values: Float64Array): RunNode => ({
+  index, id, label: id, kind: 'source', kindWord: 'Series', group: null, roles: new Set([id]), aliases: { arrivals: 'Value' }, promise: null, layer: index, x: 0, y: index,
+  series: { arrivals: values }, load: null, loadWord: 'Load', wait: null, ratio: null, verdicts: null, states: null, rests: false, pile: false, verdict: 0, largest: { arrivals: largestOf(values) },
+});
+
 // Three requests, two of them at once; none while somebody scrubs.
 export async function loadRun(runId: string): Promise<RunData> {
+  try {
+    return await loadNodes(runId);
+  } catch (error) {
+    if (error instanceof api.ApiProblem && error.code === 'no_topology') return loadSeries(runId);
+    throw error;
+  }
+}
+
+async function loadNodes(runId: string): Promise<RunData> {
   const [bundle, layout] = await Promise.all([api.uiBundle(runId), api.layout(runId)]);
   return assemble(bundle, layout, await api.stateWindow(runId, windowQuery(bundle)));
 }

@@ -91,6 +91,15 @@ export class RunView {
     this.#write();
   }
 
+  // To the neighbour that most comes from.
+  upstream(): void {
+    const { edges, nodes } = this.data;
+    const into = edges.filter((e) => e.to === this.selected && nodes[e.from]);
+    const flow = (e: (typeof into)[number]): number => e.flow?.[this.point] || 0;
+    const most = into.sort((p, q) => flow(q) - flow(p))[0];
+    if (most) this.select(most.from);
+  }
+
   open(tab: Tab): void {
     this.tab = tab;
     this.#write();

@@ -57,3 +57,11 @@ nodes:
 
 const LONG = ['Zahlungsverkehrsabwicklungsstelle für Auslandsüberweisungen', '東京第二配送センター受付窓口', 'eu-west-1/orders-db-replica-03/secondary-read-path', 'Second-line support (evening shift, contractors)'];
 export const longNames = (n) => tree(n, { names: (i) => `${LONG[i % LONG.length]} ${i + 1}`, hot: 3 });
+
+// Series without a topology.
+export const series = `schemaVersion: 1
+grid: {bins: 8, binSize: 60, binUnit: minutes, start: "2026-03-02T08:00:00Z"}
+nodes:
+  - {id: demand, kind: const, values: [10, 20, 30, 40, 40, 30, 20, 10]}
+  - {id: served, kind: expr, expr: "demand * 0.8"}
+`;

@@ -26,7 +26,7 @@ async function problemOf(answer: Response): Promise<ApiProblem> {
   try {
     const body = (await answer.json()) as { code?: string; detail?: string; errors?: { message: string; remedy: string }[]; requestId?: string };
     const first = body.errors?.[0];
-    return new ApiProblem(answer.status, body.code ?? 'unknown', body.detail ?? first?.message ?? answer.statusText, first?.remedy ?? '', body.requestId ?? id);
+    return new ApiProblem(answer.status, body.code ?? 'unknown', first?.message ?? body.detail ?? answer.statusText, first?.remedy ?? '', body.requestId ?? id);
   } catch {
     return new ApiProblem(answer.status, 'unreadable_answer', `The server answered ${answer.status}.`, 'Look at the log of the server.', id);
   }
@@ -61,6 +61,8 @@ export const run = (runId: string): Promise<T.RunAnswer> => get(`/v1/runs/${id(r
 export const uiBundle = (runId: string): Promise<T.UiBundle> => get(`/v1/runs/${id(runId)}/ui-bundle`);
 export const layout = (runId: string): Promise<T.LayoutAnswer> => get(`/v1/runs/${id(runId)}/layout`);
 export const stateWindow = (runId: string, query = ''): Promise<T.StateWindow> => get(`/v1/runs/${id(runId)}/state_window${query}`);
+export const index = (runId: string): Promise<T.SeriesIndex> => get(`/v1/runs/${id(runId)}/index`);
+export const series = (runId: string, seriesId: string): Promise<{ values: T.Numbers }> => get(`/v1/runs/${id(runId)}/series/${id(seriesId)}`);
 export const explain = (runId: string, node: string, metric: string, bin: number, signal?: AbortSignal): Promise<T.Explanation> =>
   get(`/v1/runs/${id(runId)}/explain?node=${id(node)}&metric=${id(metric)}&bin=${bin}`, signal);
 export const explainSeries = (runId: string, series: string, bin: number, signal?: AbortSignal): Promise<T.Explanation> =>

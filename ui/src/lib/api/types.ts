@@ -236,6 +236,10 @@ export interface StateWindow {
   warnings: Warning[];
 }
 
+export interface SeriesIndex {
+  series: { id: string; bareId: string; unit: string; classKind: string; class: string }[];
+}
+
 export interface FormulaNode {
   op: string;
   role?: string;

@@ -119,7 +119,9 @@ export function outline(pen: Pen, values: Values, frame: BergFrame, y: (v: numbe
     }
     const x = frame.x + (i + 0.5) * step;
     if (down) ctx.lineTo(x, y(values[i]));
-    else ctx.moveTo(x, y(values[i]));
+    else ctx.moveTo(i === 0 ? frame.x : x, y(values[i]));
+    if (i === 0) ctx.lineTo(x, y(values[i]));
+    if (i === values.length - 1) ctx.lineTo(frame.x + frame.width, y(values[i]));
     down = true;
   }
   ctx.stroke();
@@ -148,7 +150,8 @@ function drawWait(pen: Pen, shape: BergShape, frame: BergFrame, scale: BergScale
   const { ctx } = pen;
   const top = scale.base + 1;
   const depth = (v: number): number => Math.min(v, shape.cut) * scale.promise;
-  if (shape.hatched) {
+  if (shape.gaps) drawWaitBars(pen, shape, frame, top, scale);
+  else if (shape.hatched) {
     basin(pen, wait, frame, top, depth);
     ctx.fillStyle = pen.hatch();
     ctx.fill();
@@ -164,6 +167,23 @@ function drawWait(pen: Pen, shape: BergShape, frame: BergFrame, scale: BergScale
   hatchUnknown(pen, shape, frame, scale);
   if (shape.promiseLine && !shape.hatched) {
     pen.line(frame.x, top + scale.promise, frame.x + frame.width, top + scale.promise, 'ink-3', 1, 0.7, [2, 3]);
+  }
+}
+
+// Few bins: the wait of each is a bar, within the promise grey, beyond it solid.
+function drawWaitBars(pen: Pen, shape: BergShape, frame: BergFrame, top: number, scale: BergScale): void {
+  const wait = shape.wait!;
+  const step = frame.width / wait.length;
+  for (let i = 0; i < wait.length; i++) {
+    if (missing(wait[i]) || wait[i] <= 0) continue;
+    const x = frame.x + i * step;
+    const within = Math.min(wait[i], shape.hatched ? shape.cut : 1) * scale.promise;
+    const late = Math.max(0, Math.min(wait[i], shape.cut) - 1) * scale.promise;
+    if (shape.hatched) pen.rect(x, top, step - 1, within, pen.hatch());
+    else {
+      pen.rect(x, top, step - 1, within, 'queue', 0.58);
+      pen.rect(x, top + within, step - 1, late, 'queue');
+    }
   }
 }
 

@@ -47,12 +47,12 @@ function pathOf(edge: RunEdge, geo: Geometry, lanes: Map<number, number>): Path 
   return { edge, x1, y1: a.y + a.height, x2, y2: b.y - lineAbove(b) - 7, skips, near: b.y - lineAbove(b) - (a.y + a.height) < 26 };
 }
 
-export function drawRibbons(pen: Pen, data: RunData, geo: Geometry, point: number, widest: number): void {
+export function drawRibbons(pen: Pen, data: RunData, geo: Geometry, point: number, widest: number, selected: number): void {
   const lanes = new Map<number, number>();
   const paths = data.edges.map((e) => pathOf(e, geo, lanes)).filter((p): p is Path => p !== null);
   for (const path of paths) drawRibbon(pen, path, point, widest);
   const taken: Box[] = [];
-  for (const path of paths) drawLabel(pen, geo, path, point, widest, taken);
+  for (const path of paths) drawLabel(pen, geo, path, point, widest, taken, path.edge.from === selected ? servedWord(data, selected) : '');
 }
 
 const flowAt = (edge: RunEdge, point: number): number => valueAt(edge.flow, point) ?? 0;
@@ -100,6 +100,12 @@ function chevrons(pen: Pen, x: number, from: number, to: number, width: number):
   ctx.globalAlpha = 1;
 }
 
+// What leaves the selected node, in the word of its model where that is short.
+function servedWord(data: RunData, selected: number): string {
+  const alias = data.nodes[selected]?.aliases.served ?? '';
+  return alias.length > 0 && alias.length <= 14 && !alias.includes(' ') ? alias.toLowerCase() : '';
+}
+
 interface Box {
   x: number;
   y: number;
@@ -107,13 +113,14 @@ interface Box {
 }
 
 // Beside the ribbon, at its middle, else its start, else its end; where none is free, no words.
-function drawLabel(pen: Pen, geo: Geometry, path: Path, point: number, widest: number, taken: Box[]): void {
+function drawLabel(pen: Pen, geo: Geometry, path: Path, point: number, widest: number, taken: Box[], word: string): void {
   const { edge } = path;
   if (edge.flow === null || path.near) return;
   const value = flowAt(edge, point);
   const half = Math.max(2, widthOf(value, widest)) / 2;
   const text = number(value, 3);
-  const each = edge.multiplier !== null && edge.multiplier !== 1 && edge.type === 'effort' ? ` \u00d7${number(edge.multiplier, 3)} each` : '';
+  const said = edge.multiplier !== null && edge.multiplier !== 1 && edge.type === 'effort' ? ` \u00d7${number(edge.multiplier, 3)} each` : '';
+  const each = said || (word ? ` ${word}` : '');
   const width = pen.width(text + each);
   const straight = Math.abs(path.x1 - path.x2) < 2;
   const places = [{ x: (path.x1 + path.x2) / 2, y: (path.y1 + path.y2) / 2 + 3 }, { x: path.x1, y: path.y1 + 14 }, { x: path.x2, y: path.y2 - 4 }];

@@ -54,7 +54,7 @@ const QUEUE_LINE = 15;
 
 export const hasBasin = (node: RunNode): boolean =>
   !node.pile && ((node.ratio !== null && node.largest.wait > 0.01 * (node.promise ?? 1)) || (node.ratio === null && (node.largest.queue ?? 0) > 1e-9));
-export const isTold = (node: RunNode): boolean => node.load !== null;
+export const isTold = (node: RunNode): boolean => node.load !== null || hasBasin(node);
 
 // Parts that no edge joins one after the other (by their top), then layer, then height in the layout.
 export function ordered(data: RunData): RunNode[] {
@@ -87,7 +87,7 @@ export function ordered(data: RunData): RunNode[] {
 }
 
 export function geometry(input: GeometryInput): Geometry {
-  const mode: Mode = input.width < 640 ? 'phone' : input.data.nodes.length > RIBBON_LIMIT ? 'rails' : 'ribbons';
+  const mode: Mode = input.width < 640 ? 'phone' : input.data.topology && input.data.nodes.length > RIBBON_LIMIT ? 'rails' : 'ribbons';
   const order = ordered(input.data);
   const rows = mode === 'phone' ? phoneRows(input, order) : mode === 'rails' ? railRows(input, order) : ribbonRows(input, order);
   let y = 0;

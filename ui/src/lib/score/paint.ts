@@ -125,7 +125,7 @@ export function paintLive(pen: Pen, prepared: Prepared, geo: Geometry, state: Sc
   if (geo.mode !== 'phone') drawPill(pen, data, geo, state.point, 2);
   inRows(pen, geo, state, () => {
     const rows = visible(geo, state);
-    if (geo.mode === 'ribbons') drawRibbons(pen, data, geo, state.point, prepared.widest);
+    if (geo.mode === 'ribbons') drawRibbons(pen, data, geo, state.point, prepared.widest, state.selected);
     if (geo.mode === 'rails') drawRails(pen, parts.rails, 126, state.scroll, state.scroll + rowsHeightOf(geo, state.height));
     for (const row of rows) drawHead(pen, prepared, geo, row, state);
     if (state.point < plane.from || state.point >= plane.to) return;

@@ -2,7 +2,7 @@
 import { at } from '../colour.ts';
 import { duration, durationText, count, number, percent, promiseText } from '../format.ts';
 import { valueAt, type RunData, type RunNode } from '../run_data.ts';
-import { drawBerg, outline, scaleOf, SHAPE, type BergFrame, type BergShape } from './berg.ts';
+import { drawBerg, outline, scaleOf, SHAPE, type BergFrame, type BergScale, type BergShape } from './berg.ts';
 import { hasBasin, PHONE_HEAD, type Geometry, type Row } from './geometry.ts';
 import { drawLane } from './lane.ts';
 import type { Pen } from './pen.ts';
@@ -23,9 +23,9 @@ function ownDepth(node: RunNode): Float64Array {
   return node.series.queue.map((v) => (v / most) * CUT * 0.9);
 }
 
-// The iceberg of a node's row; null where the node has no load to show.
+// The iceberg of a node's row; null where the node has neither load nor wait to show.
 export function shapeOf(node: RunNode, row: Row, geo: Geometry, plane: Plane, selected: boolean): RowShape | null {
-  if (!node.load) return null;
+  if (!node.load && !hasBasin(node)) return null;
   const head = geo.mode === 'phone' ? PHONE_HEAD : 0;
   const height = row.height - 14 - head;
   const below = hasBasin(node);
@@ -33,8 +33,8 @@ export function shapeOf(node: RunNode, row: Row, geo: Geometry, plane: Plane, se
   const wait = !below ? null : ownScale ? ownDepth(node) : node.ratio!;
   const tall = height >= 40;
   const shape: BergShape = {
-    ...SHAPE, load: cut(node.load, plane), wait: wait && cut(wait, plane), split: below ? 0.56 : (height - 3) / height, cut: CUT,
-    head: selected && row.height >= 54 && geo.mode !== 'phone' ? 18 : below ? (height > 90 ? 14 : 6) : height > 70 ? 14 : 8, contour: tall, fullLine: tall, promiseLine: tall && !ownScale && node.promise !== null,
+    ...SHAPE, load: node.load && cut(node.load, plane), wait: wait && cut(wait, plane), split: below ? 0.56 : (height - 3) / height, cut: CUT,
+    head: selected && row.height >= 54 && geo.mode !== 'phone' ? 18 : below ? (height > 90 ? 14 : 6) : height > 70 ? 14 : 8, contour: tall, fullLine: tall && node.load !== null, promiseLine: tall && !ownScale && node.promise !== null,
     hatched: node.rests || ownScale, gaps: plane.to - plane.from <= 24,
   };
   return { shape, frame: { x: plane.x, y: row.y + 8 + head, width: plane.width, height }, ownScale };
@@ -47,39 +47,60 @@ export function drawRow(pen: Pen, data: RunData, geo: Geometry, row: Row, plane:
   const node = row.nodes[0];
   const drawn = shapeOf(node, row, geo, plane, selected);
   if (drawn) {
+    if (!node.load) drawOwnFlow(pen, node, row, drawn, plane);
     drawBerg(pen, drawn.shape, drawn.frame);
-    if (drawn.shape.gaps) barWords(pen, drawn, node);
+    if (drawn.shape.gaps && node.load) barWords(pen, drawn, node);
     if (drawn.ownScale && row.height >= 54) pen.text(plane.x + 6, scaleOf(drawn.shape, drawn.frame).base + 13, 'waiting, own scale', { halo: 'bg' });
     else if (node.rests && hasBasin(node)) pen.text(plane.x + 6, scaleOf(drawn.shape, drawn.frame).base + 13, restWords(node), { halo: 'bg' });
   } else if (node.pile || node.kind === 'dlq') drawPile(pen, node, row, geo, plane);
-  else drawSink(pen, node, row, geo, plane);
+  else drawSink(pen, data, node, row, geo, plane);
   const head = geo.mode === 'phone' ? PHONE_HEAD - 4 : 0;
   if (node.verdicts) drawLane(pen, node.verdicts.subarray(plane.from, plane.to), plane.x, row.y + 2 + head, plane.width);
+}
+
+// Nothing says how much the node can do: what comes is drawn in grey on a scale of its own.
+function drawOwnFlow(pen: Pen, node: RunNode, row: Row, drawn: RowShape, plane: Plane): void {
+  const { base, up } = scaleOf(drawn.shape, drawn.frame);
+  const arrivals = node.series.arrivals ?? node.series.served;
+  if (!arrivals) return;
+  const most = node.largest.arrivals || node.largest.served || 1;
+  area(pen, cut(arrivals, plane), plane, base, (v) => base - (v / most) * (up - 10));
+  pen.ctx.fillStyle = pen.colour('faint');
+  pen.ctx.fill();
+  if (row.height >= 54) pen.text(plane.x + 6, base - up - 1, 'arriving, own scale', { halo: 'bg' });
 }
 
 const restWords = (node: RunNode): string =>
   node.states?.includes('transit') ? 'on the way, by design' : 'waits for its schedule, by design';
 
-// Few bins: the number stands in the bar, without its sign.
-function barWords(pen: Pen, { shape, frame }: RowShape, node: RunNode): void {
+// Few bins: the number stands in the bar, without its sign; the minutes under the bar of the wait, in
+// it where that is cut.
+function barWords(pen: Pen, { shape, frame, ownScale }: RowShape, node: RunNode): void {
   const scale = scaleOf(shape, frame);
   const step = frame.width / shape.load!.length;
-  if (step < 30) return;
+  if (step < 34) return;
   for (let i = 0; i < shape.load!.length; i++) {
     const v = shape.load![i];
     const height = Math.round(scale.up * Math.min(1, v));
     const x = frame.x + (i + 0.5) * step - 0.5;
-    if (height >= 18) pen.text(x, scale.base - height + 13, number(v * 100, 3), { align: 'center', fill: pen.inkOn(at(pen.palette.seq, v)) });
-    if (!shape.wait || !node.wait || shape.hatched) continue;
-    const wait = shape.wait[i];
-    const y = scale.base + 1 + Math.min(wait, shape.cut) * scale.promise + 12;
-    if (wait > 0.02 && y < frame.y + frame.height + 6) {
-      pen.text(x, y, duration(wait * (node.promise ?? 1)).value, { align: 'center', fill: wait > 1 ? 'ink' : 'ink-2', weight: wait > 1 ? 600 : 400, halo: 'bg' });
-    }
+    if (height >= 18) pen.text(x, scale.base - height + 15, number(v * 100, 3), { align: 'center', fill: pen.inkOn(at(pen.palette.seq, v)) });
+    if (shape.wait && node.wait && !ownScale && !node.rests) waitWord(pen, shape, frame, scale, x, shape.wait[i], node.promise ?? 1);
   }
 }
 
-function drawSink(pen: Pen, node: RunNode, row: Row, geo: Geometry, plane: Plane): void {
+function waitWord(pen: Pen, shape: BergShape, frame: BergFrame, scale: BergScale, x: number, wait: number, promise: number): void {
+  if (!(wait > 0.02)) return;
+  const depth = Math.min(wait, shape.cut) * scale.promise;
+  const below = scale.base + depth + 13;
+  const { value } = duration(wait * promise);
+  if (below <= frame.y + frame.height + 4) {
+    const onPromise = Math.abs(below - 4 - (scale.base + 1 + scale.promise)) < 7;
+    return void pen.text(x, below + (onPromise ? 9 : 0), value, { align: 'center', fill: wait > 1 ? 'ink' : 'ink-2', weight: wait > 1 ? 600 : 400, halo: 'bg' });
+  }
+  pen.text(x, scale.base + depth - 5, wait > shape.cut ? `\u25be ${value}` : value, { align: 'center', fill: 'bg', weight: 600 });
+}
+
+function drawSink(pen: Pen, data: RunData, node: RunNode, row: Row, geo: Geometry, plane: Plane): void {
   const head = geo.mode === 'phone' ? PHONE_HEAD - 8 : 0;
   const base = row.y + row.height - 9;
   const room = row.height - 32 - head;
@@ -91,21 +112,39 @@ function drawSink(pen: Pen, node: RunNode, row: Row, geo: Geometry, plane: Plane
     area(pen, values, plane, base, y);
     pen.ctx.fillStyle = pen.hatch();
     pen.ctx.fill();
-    outline(pen, values, { x: plane.x, y: 0, width: plane.width, height: 0 }, y, 'ghost', 1, [3, 2]);
+    if (values.length > FEW) outline(pen, values, { x: plane.x, y: 0, width: plane.width, height: 0 }, y, 'ghost', 1, [3, 2]);
+    else flowWords(pen, values, plane, y);
   }
   pen.line(plane.x, base + 0.5, plane.x + plane.width, base + 0.5, 'ink-3', 1, 0.6);
   if (geo.mode === 'phone') return;
   const short = row.height < 60;
   const kind = node.kind === 'sink' ? 'A sink has no capacity. ' : node.kind === 'service' || node.kind === 'serviceWithBuffer' ? 'No capacity is declared. ' : '';
+  if (!data.topology) return;
   pen.text(plane.x + 8, row.y + 16, short || !kind ? 'arriving, own scale' : `${kind}Arriving, own scale`, { halo: 'bg' });
 }
 
+const FEW = 24;
+
+// Few bins: their values stand on them.
+function flowWords(pen: Pen, values: ArrayLike<number>, plane: Plane, y: (v: number) => number): void {
+  const step = plane.width / values.length;
+  if (step < 34) return;
+  for (let i = 0; i < values.length; i++) if (values[i] === values[i]) pen.text(plane.x + (i + 0.5) * step, y(values[i]) - 4, number(values[i], 3), { align: 'center', fill: 'ink-2', halo: 'bg' });
+}
+
+// Through the middles of the bins and on to both edges; few bins are steps.
 function area(pen: Pen, values: ArrayLike<number>, plane: Plane, base: number, y: (v: number) => number): void {
   const { ctx } = pen;
-  const step = plane.width / values.length;
+  const n = values.length;
+  const step = plane.width / n;
+  const at = (i: number): number => (values[i] === values[i] ? y(values[i]) : base);
   ctx.beginPath();
   ctx.moveTo(plane.x, base);
-  for (let i = 0; i < values.length; i++) ctx.lineTo(plane.x + (i + 0.5) * step, values[i] === values[i] ? y(values[i]) : base);
+  for (let i = 0; i < n; i++) {
+    if (n <= FEW || i === 0) ctx.lineTo(plane.x + i * step, at(i));
+    if (n > FEW) ctx.lineTo(plane.x + (i + 0.5) * step, at(i));
+    if (n <= FEW || i === n - 1) ctx.lineTo(plane.x + (i + 1) * step, at(i));
+  }
   ctx.lineTo(plane.x + plane.width, base);
   ctx.closePath();
 }
@@ -181,6 +220,7 @@ export function drawCursorMarks(pen: Pen, data: RunData, geo: Geometry, row: Row
   const scale = scaleOf(drawn.shape, drawn.frame);
   const load = valueAt(node.load, point);
   const words = selected && row.height >= 54 && geo.mode !== 'phone' && !drawn.shape.gaps;
+  if (drawn.shape.gaps && node.load) return rowWords(pen, node, drawn, plane, point, false, selected);
   if (load !== null) {
     const y = scale.base - scale.up * Math.min(1, load);
     pen.dot(x, y);
@@ -188,7 +228,7 @@ export function drawCursorMarks(pen: Pen, data: RunData, geo: Geometry, row: Row
   }
   const depth = drawn.shape.wait ? drawn.shape.wait[point - plane.from] : NaN;
   if (depth > 0.02 && !drawn.shape.hatched) pen.dot(x, scale.base + 1 + Math.min(depth, CUT) * scale.promise);
-  if (selected && row.height >= 54) rowWords(pen, node, drawn, plane, point, words);
+  if (row.height >= 54) rowWords(pen, node, drawn, plane, point, words, selected);
 }
 
 function cursorWord(pen: Pen, plane: Plane, x: number, y: number, text: string): void {
@@ -216,9 +256,13 @@ function besideSilhouette(wait: ArrayLike<number>, at: number, plane: Plane, sca
   return { x: Math.max(plane.x + left * step - 8, plane.x + width + 4), align: 'right' };
 }
 
-function rowWords(pen: Pen, node: RunNode, drawn: RowShape, plane: Plane, point: number, words: boolean): void {
+function rowWords(pen: Pen, node: RunNode, drawn: RowShape, plane: Plane, point: number, words: boolean, selected: boolean): void {
+  if (!selected) return;
   const scale = scaleOf(drawn.shape, drawn.frame);
-  pen.text(plane.x + 6, scale.base - scale.up - 5, 'full', { halo: 'bg' });
+  if (node.load) pen.text(plane.x + 6, scale.base - scale.up - 5, 'full', { halo: 'bg' });
+  if (drawn.shape.gaps && drawn.shape.wait && node.promise !== null && !drawn.shape.hatched && plane.x > 100) {
+    return void pen.text(plane.x - 8, scale.base + scale.promise + 5, `promise ${promiseText(node.promise)}`, { align: 'right', halo: 'bg' });
+  }
   if (!drawn.shape.wait || node.promise === null || drawn.shape.hatched) return;
   const ratio = drawn.shape.wait[point - plane.from];
   const promise = `promise ${promiseText(node.promise)}`;

@@ -64,7 +64,9 @@ function fillUnder(pen: Pen, values: Float64Array, plane: Plane, y: (v: number) 
   const step = plane.width / values.length;
   ctx.beginPath();
   ctx.moveTo(plane.x, BASE);
+  ctx.lineTo(plane.x, y(values[0] || 0));
   values.forEach((v, i) => ctx.lineTo(plane.x + (i + 0.5) * step, y(v === v ? v : 0)));
+  ctx.lineTo(plane.x + plane.width, y(values[values.length - 1] || 0));
   ctx.lineTo(plane.x + plane.width, BASE);
   ctx.closePath();
   ctx.globalAlpha = 0.07;
@@ -96,7 +98,7 @@ function drawSpan(pen: Pen, data: RunData, plane: Plane): void {
 }
 
 function words(pen: Pen, data: RunData, flows: Flows, plane: Plane, y: (v: number) => number): void {
-  if (!flows.arriving || plane.width < 300) return;
+  if (!flows.arriving || plane.width < 300 || data.points < 12) return;
   const first = Math.floor(data.points * 0.1);
   const ofFirst = Math.max(...flows.arriving.subarray(first, first + Math.ceil(data.points * 0.08)));
   pen.text(middleOf(plane, first), Math.max(TOP + 4, y(ofFirst) - 6), 'arriving', { fill: 'ink-2', halo: 'bg' });
