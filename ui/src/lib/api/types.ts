@@ -1,0 +1,371 @@
+// What the pages read of the server's answers (docs/http-api.md, /openapi.json). Fields that an older
+// server leaves out are optional here, and the pages then show that they are absent.
+
+export type VerdictWord = 'good' | 'warning' | 'critical';
+export type Numbers = (number | null)[];
+
+export interface GridAnswer {
+  bins: number;
+  binSize: number;
+  binUnit: 'minutes' | 'hours' | 'days' | 'weeks';
+  binMinutes?: number;
+  startUtc?: string | null;
+}
+
+export interface Part {
+  text?: string;
+  value?: number | null;
+  shown?: string;
+  series?: string;
+  bin?: number;
+  unit?: string;
+}
+
+export interface Finding {
+  kind: string;
+  verdict?: VerdictWord;
+  nodeId?: string | null;
+  constraintId?: string | null;
+  members?: string[];
+  fromBin?: number;
+  toBin?: number;
+  recovered?: boolean;
+  peakBin?: number;
+  peak?: number;
+  harmed?: number;
+  lateShare?: number;
+  dropped?: number;
+  lost?: number;
+  undelivered?: number;
+  wait?: { p95Minutes?: number | null; longestMinutes?: number | null; atLeast?: boolean };
+  cause?: Record<string, unknown>;
+  text: string;
+  parts?: Part[];
+}
+
+export interface Thumbnail {
+  load?: Numbers;
+  wait?: Numbers;
+}
+
+export interface Judged {
+  verdict?: VerdictWord;
+  headline?: Finding | null;
+  thumbnail?: Thumbnail | null;
+}
+
+export interface FindingCounts {
+  error: number;
+  warning: number;
+  info: number;
+}
+
+export interface InputChange {
+  name: string;
+  title?: string;
+  value?: unknown;
+  defaultValue?: unknown;
+}
+
+export interface RunItem extends Judged {
+  runId: string;
+  templateId: string;
+  templateTitle: string;
+  createdUtc: string;
+  mode: string;
+  warningCount: number;
+  contentHash: string;
+  inputHash?: string | null;
+  findings: FindingCounts | Finding[];
+  findingCounts?: FindingCounts;
+  grid: GridAnswer;
+  rng?: { seed: number };
+  parameters?: Record<string, unknown>;
+  differs?: InputChange[];
+  durationsMs?: Record<string, number>;
+  tags?: string[];
+  note?: string;
+}
+
+export interface RunPage {
+  items: RunItem[];
+  totalCount: number;
+  page: number;
+  pageSize: number;
+}
+
+export interface Warning {
+  code: string;
+  message: string;
+  severity: string;
+  nodeId?: string;
+  bins?: number[];
+  startBin?: number;
+  endBin?: number;
+  value?: number;
+  edgeIds?: string[];
+}
+
+export interface RunMetadata {
+  runId: string;
+  templateId: string;
+  templateTitle: string;
+  templateNarrative: string;
+  templateVersion: string;
+  mode: string;
+  contentHash: string;
+  classes?: { id: string; displayName?: string }[];
+  itemNoun?: string;
+}
+
+export interface RunAnswer extends Judged {
+  runId?: string;
+  mode: string;
+  templateId: string;
+  isDryRun: boolean;
+  wasReused: boolean;
+  warningCount?: number;
+  grid?: GridAnswer;
+  warnings: Warning[];
+  metadata: RunMetadata | null;
+  plan: RunPlan | null;
+  durationsMs?: Record<string, number>;
+  parameters?: Record<string, unknown>;
+  findings?: FindingCounts | Finding[];
+  bundleRef?: { id: string };
+}
+
+export interface RunPlan {
+  wouldReuse: boolean;
+  contentHash: string;
+  requestedRunId: string | null;
+  parameters: Record<string, unknown>;
+  resolvedParameters: Record<string, unknown>;
+  files: unknown[];
+  outputs: { path: string; bytes: number; isEstimate: boolean }[];
+  cells: number;
+  bytes: number;
+  warnings: Warning[];
+  supersedes?: { runId?: string };
+}
+
+export interface GraphNode {
+  id: string;
+  kind: string;
+  category: string;
+  group?: string | null;
+  semantics: { slaMinutes?: number | null; aliases?: Record<string, string> | null; [role: string]: unknown };
+  promiseMinutes?: number | null;
+  promiseDeclared?: boolean;
+  verdict?: VerdictWord;
+}
+
+export interface GraphEdge {
+  id: string;
+  from: string;
+  to: string;
+  edgeType: string;
+  field: string;
+  multiplier: number | null;
+  lag: number | null;
+  weight: number;
+}
+
+export interface MetricDigest {
+  min: number | null;
+  max: number | null;
+  mean: number | null;
+  p95: number | null;
+  last: number | null;
+  maxBin: number | null;
+}
+
+export interface UiBundle extends Judged {
+  metadata: RunMetadata;
+  grid: GridAnswer;
+  classes: { id: string; displayName?: string }[];
+  graph: { nodes: GraphNode[]; edges: GraphEdge[]; order: string[] };
+  nodes: { id: string; metrics: Record<string, MetricDigest>; promiseMinutes?: number | null; promiseDeclared?: boolean; verdict?: VerdictWord }[];
+  metrics: { name: string; unit: string; derived: boolean; pooling: string }[];
+  warnings: Warning[];
+  findings?: Finding[] | FindingCounts;
+  durationsMs?: Record<string, number>;
+}
+
+export interface LayoutAnswer {
+  width: number;
+  height: number;
+  nodes: { id: string; x: number; y: number; width: number; height: number; layer: number }[];
+  edges: { id: string; from: string; to: string; points: [number, number][] }[];
+}
+
+export interface SlaEntry {
+  kind: string;
+  status: string;
+  threshold: number | null;
+  verdict?: VerdictWord;
+  values?: Numbers;
+}
+
+export interface WindowNode {
+  id: string;
+  kind: string;
+  series: Record<string, Numbers | (string | null)[]>;
+  aliases: Record<string, string> | null;
+  sla: SlaEntry[];
+  verdict?: VerdictWord;
+  promiseMinutes?: number | null;
+  promiseDeclared?: boolean;
+}
+
+export interface WindowEdge {
+  id: string;
+  from: string;
+  to: string;
+  edgeType: string;
+  multiplier: number | null;
+  series: Record<string, Numbers>;
+}
+
+export interface StateWindow {
+  metadata: RunMetadata;
+  window: { startBin: number; endBin: number; binCount: number; pooling?: { binsPerPoint: number; points: number; how: Record<string, string> } };
+  timestampsUtc: string[];
+  nodes: WindowNode[];
+  edges: WindowEdge[];
+  warnings: Warning[];
+}
+
+export interface SeriesIndex {
+  series: { id: string; bareId: string; unit: string; classKind: string; class: string }[];
+}
+
+export interface FormulaNode {
+  op: string;
+  role?: string;
+  value: number | null;
+  seriesId?: string;
+  bin?: number;
+  amount?: number;
+  binding?: boolean;
+  detail?: string;
+  operands?: FormulaNode[];
+}
+
+export interface Contribution {
+  kind: string;
+  amount: number;
+  seriesId?: string;
+  nodeId?: string;
+  viaNode?: string;
+  classId?: string;
+  label?: string;
+  parameter?: string;
+  source?: { file: string; line: number; column: number };
+  firstBin: number;
+  lastBin: number;
+  folded?: number;
+  bins: { bin: number; amount: number; value: number }[];
+}
+
+export interface Explanation {
+  runId: string;
+  seriesId: string;
+  nodeId?: string;
+  metric?: string;
+  bin: number;
+  value: number | null;
+  unit: string;
+  definition: { kind: string; rule: string; withValues: string; written?: string; source?: { file: string; line: number } };
+  formula: FormulaNode;
+  absent?: { reason: string };
+  buildUp?: { firstBin: number; bins: number; before: number; inflow: number; outflow: number; loss: number; overflow: number };
+  contributions: Contribution[];
+  residual: number | null;
+  cellsWalked?: number;
+  words: string;
+}
+
+export interface TemplateSummary {
+  id: string;
+  title: string;
+  description: string;
+  narrative?: string;
+  claim?: string;
+  category: string;
+  tags: string[];
+  version: string;
+  headline?: Finding | null;
+  verdict?: VerdictWord;
+  thumbnail?: Thumbnail | null;
+}
+
+export interface TemplateParameter {
+  name: string;
+  type: string;
+  title?: string;
+  description?: string;
+  defaultValue: unknown;
+  min?: number | null;
+  max?: number | null;
+  unit?: string;
+  step?: number;
+  values?: unknown[];
+}
+
+export interface TemplateAnswer extends TemplateSummary {
+  parameters: TemplateParameter[];
+}
+
+export interface Job {
+  jobId: string;
+  state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
+  runId: string;
+  templateId: string;
+  stage: string;
+  progress: number;
+  binsDone: number;
+  bins: number;
+  createdUtc: string;
+  errors: { code: string; message: string; remedy?: string }[];
+  wasReused: boolean;
+}
+
+export interface Health {
+  status: string;
+  version: string;
+  uptime: string;
+  build: { version: string; commitHash: string };
+}
+
+export interface Share {
+  name: string;
+  amount: number;
+  standardError?: number;
+}
+
+export interface Comparison {
+  before: string;
+  after: string;
+  identical: boolean;
+  text?: string;
+  outcome?: string;
+  headline?: Finding | null;
+  parameters: { name: string; before?: unknown; after?: unknown; title?: string }[];
+  inputs: { id: string; changedBins: number; before: number; after: number; meanBefore: number; meanAfter: number }[];
+  structure: { change: string; item: string; id: string; field?: string }[];
+  series: {
+    comparable: boolean;
+    comparedBins: number;
+    compared: number;
+    changed: { seriesId: string; unit: string; maxAbs: number; atBin: number; before: number; after: number; mean: number; firstDivergentBin: number; differingBins: number }[];
+  };
+  attribution: { figure: string; before: number; after: number; change: number; of?: string; method: string; figures: number; shares: Share[]; residual: number } | null;
+  noAttribution?: string;
+  nodes?: { nodeId: string; figure: string; before: number | null; after: number | null; unit?: string }[];
+}
+
+export interface Comparisons {
+  baseline: string;
+  comparisons: Comparison[];
+}

@@ -1,0 +1,269 @@
+// A run as the pages draw it: the answers of three requests put side by side. Nothing is judged here:
+// load, wait, state and verdict are the server's; where it sends none, they are null and drawn as absent.
+import * as api from './api/client.ts';
+import type { Finding, FindingCounts, GraphNode, LayoutAnswer, Numbers, StateWindow, UiBundle, VerdictWord, Warning, WindowNode } from './api/types.ts';
+import type { Grid } from './clock.ts';
+import { spaced } from './format.ts';
+
+export type Kind = 'service' | 'serviceWithBuffer' | 'queue' | 'router' | 'sink' | 'dlq' | 'source';
+export type Verdict = 0 | 1 | 2 | 3; // unknown, on time, at risk, breach
+export const VERDICT_WORDS = ['Not judged', 'On time', 'At risk', 'Breach'] as const;
+export const VERDICT_NAMES = ['none', 'good', 'warning', 'critical'] as const;
+
+const WAITING = new Set(['saturated', 'shared', 'outage', 'downstream', 'held']);
+const KIND_WORDS: Record<Kind, string> = {
+  service: 'Service', serviceWithBuffer: 'Queue and service', queue: 'Queue', router: 'Router', sink: 'Sink', dlq: 'Dead letters', source: 'Source',
+};
+
+export interface RunNode {
+  index: number;
+  id: string;
+  label: string;
+  kind: Kind;
+  kindWord: string;
+  group: string | null;
+  roles: Set<string>; // series that it reads
+  aliases: Record<string, string>;
+  promise: number | null; // minutes
+  layer: number;
+  x: number;
+  y: number;
+  series: Record<string, Float64Array>;
+  load: Float64Array | null;
+  loadWord: 'Load' | 'Utilization';
+  wait: Float64Array | null; // minutes
+  ratio: Float64Array | null; // wait / promise
+  verdicts: Uint8Array | null; // per bin
+  states: (string | null)[] | null; // per bin
+  rests: boolean; // what is there waits by design or for good: hatched, never ink
+  pile: boolean;
+  verdict: Verdict; // of the run
+  largest: Record<string, number>;
+}
+
+export interface RunEdge {
+  id: string;
+  from: number;
+  to: number;
+  type: string;
+  multiplier: number | null;
+  flow: Float64Array | null;
+}
+
+export interface RunData {
+  id: string;
+  title: string;
+  templateId: string;
+  narrative: string;
+  contentHash: string;
+  mode: string;
+  grid: Grid;
+  points: number; // drawn bins
+  binsPerPoint: number;
+  noun: string;
+  per: string; // "/5 min"
+  nodes: RunNode[];
+  edges: RunEdge[];
+  warnings: Warning[];
+  verdict: Verdict;
+  headline: Finding | null;
+  findings: Finding[];
+  judged: boolean;
+  topology: boolean; // false: every row is a series
+  evaluateMs: number | null;
+}
+
+export const verdictCode = (word: unknown): Verdict =>
+  word === 'critical' ? 3 : word === 'warning' ? 2 : word === 'good' ? 1 : 0;
+
+const KINDS: Record<string, Kind> = {
+  service: 'service', servicewithbuffer: 'serviceWithBuffer', queue: 'queue', router: 'router', sink: 'sink', dlq: 'dlq', source: 'source',
+};
+const kindOf = (kind: string): Kind => KINDS[kind.toLowerCase()] ?? 'service';
+
+function floats(values: Numbers): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) out[i] = values[i] ?? NaN;
+  return out;
+}
+
+function largestOf(values: Float64Array): number {
+  let most = 0;
+  for (const v of values) if (v > most) most = v;
+  return most;
+}
+
+const codes = (values: readonly unknown[]): Uint8Array =>
+  Uint8Array.from(values, (v) => (typeof v === 'number' ? Math.min(3, v + 1) : verdictCode(v)));
+
+export function gridOf(answer: UiBundle['grid']): Grid {
+  const factor = { minutes: 1, hours: 60, days: 1440, weeks: 10080 }[answer.binUnit];
+  return {
+    bins: answer.bins,
+    binMinutes: answer.binMinutes ?? answer.binSize * factor,
+    startMs: answer.startUtc ? Date.parse(answer.startUtc) : null,
+  };
+}
+
+export function perBin(minutes: number): string {
+  if (minutes % 10080 === 0) return minutes === 10080 ? '/week' : `/${minutes / 10080} weeks`;
+  if (minutes % 1440 === 0) return minutes === 1440 ? '/day' : `/${minutes / 1440} days`;
+  if (minutes % 60 === 0) return minutes === 60 ? '/h' : `/${minutes / 60}\u202fh`;
+  return minutes === 1 ? '/min' : `/${minutes}\u202fmin`;
+}
+
+export const asFindings = (value: Finding[] | FindingCounts | undefined): Finding[] => (Array.isArray(value) ? value : []);
+
+function promiseOf(window: WindowNode | undefined, graph: GraphNode, bundle: UiBundle['nodes'][number] | undefined): number | null {
+  const served = window?.promiseMinutes ?? bundle?.promiseMinutes ?? graph.promiseMinutes;
+  if (typeof served === 'number') return served;
+  const declared = graph.semantics.slaMinutes;
+  return typeof declared === 'number' ? declared : null;
+}
+
+function statesOf(window: WindowNode | undefined): (string | null)[] | null {
+  const states = window?.series.state;
+  return states ? states.map((s) => (typeof s === 'string' ? s : null)) : null;
+}
+
+// A node rests when it holds things without ever being in a waiting state: transit, schedule, pile.
+function restsFor(states: (string | null)[] | null, name: string): boolean {
+  if (!states) return false;
+  let found = false;
+  for (const state of states) {
+    if (state && WAITING.has(state)) return false;
+    if (state === name) found = true;
+  }
+  return found;
+}
+
+function seriesOf(window: WindowNode | undefined): Record<string, Float64Array> {
+  const out: Record<string, Float64Array> = {};
+  for (const [name, values] of Object.entries(window?.series ?? {})) {
+    if (name === 'state' || name === 'verdict') continue;
+    out[name] = floats(values as Numbers);
+  }
+  return out;
+}
+
+const rolesOf = (graph: GraphNode): Set<string> =>
+  new Set(Object.values(graph.semantics).filter((v): v is string => typeof v === 'string').map((v) => v.replace(/^series:/, '')));
+
+function nodeOf(graph: GraphNode, index: number, bundle: UiBundle, window: WindowNode | undefined, layout: LayoutAnswer): RunNode {
+  const place = layout.nodes.find((n) => n.id === graph.id);
+  const about = bundle.nodes.find((n) => n.id === graph.id);
+  const kind = kindOf(graph.kind);
+  const series = seriesOf(window);
+  const states = statesOf(window);
+  const promise = promiseOf(window, graph, about);
+  const wait = series.wait ?? null;
+  const verdicts = window?.series.verdict ? codes(window.series.verdict) : null;
+  const pile = kind === 'dlq' || restsFor(states, 'pile');
+  return {
+    index, id: graph.id, label: spaced(graph.id), kind, kindWord: KIND_WORDS[kind], group: graph.group ?? null, roles: rolesOf(graph),
+    aliases: window?.aliases ?? graph.semantics.aliases ?? {},
+    promise, layer: place?.layer ?? index, x: place?.x ?? 0, y: place?.y ?? index,
+    series, load: series.load ?? series.utilization ?? null, loadWord: series.load ? 'Load' : 'Utilization',
+    wait, ratio: wait && promise ? wait.map((w) => w / promise) : null,
+    verdicts, states, pile, rests: pile || restsFor(states, 'transit') || restsFor(states, 'scheduled'),
+    verdict: verdictCode(window?.verdict ?? about?.verdict ?? graph.verdict),
+    largest: Object.fromEntries(Object.entries(series).map(([name, values]) => [name, largestOf(values)])),
+  };
+}
+
+function edgesOf(bundle: UiBundle, window: StateWindow, nodes: RunNode[]): RunEdge[] {
+  const at = new Map(nodes.map((n) => [n.id, n.index]));
+  const bare = (end: string): string => (at.has(end) ? end : end.split(':')[0]);
+  const found: RunEdge[] = [];
+  for (const edge of bundle.graph.edges) {
+    const from = at.get(bare(edge.from));
+    const to = at.get(bare(edge.to));
+    if (from === undefined || to === undefined) continue;
+    const volumes = window.edges.find((e) => e.id === edge.id)?.series ?? {};
+    const flow = edge.edgeType === 'terminal' ? (volumes.flowVolume ?? volumes.failuresVolume) : (volumes.flowVolume ?? volumes.attemptsVolume);
+    found.push({ id: edge.id, from, to, type: edge.edgeType, multiplier: edge.multiplier, flow: flow ? floats(flow) : null });
+  }
+  return found;
+}
+
+export function assemble(bundle: UiBundle, layout: LayoutAnswer, window: StateWindow): RunData {
+  const grid = gridOf(bundle.grid);
+  const windows = new Map(window.nodes.map((n) => [n.id, n]));
+  const nodes = bundle.graph.nodes.map((n, i) => nodeOf(n, i, bundle, windows.get(n.id), layout));
+  const pooling = window.window.pooling;
+  const findings = asFindings(bundle.findings);
+  const headline = bundle.headline ?? findings[0] ?? null;
+  return {
+    id: bundle.metadata.runId, title: bundle.metadata.templateTitle || bundle.metadata.templateId || bundle.metadata.runId,
+    templateId: bundle.metadata.templateId, narrative: bundle.metadata.templateNarrative, contentHash: bundle.metadata.contentHash,
+    mode: bundle.metadata.mode, grid, points: pooling?.points ?? window.window.binCount, binsPerPoint: pooling?.binsPerPoint ?? 1,
+    noun: bundle.metadata.itemNoun ?? 'items', per: perBin(grid.binMinutes), nodes, edges: edgesOf(bundle, window, nodes),
+    warnings: window.warnings.length ? window.warnings : bundle.warnings,
+    verdict: verdictCode(bundle.verdict ?? headline?.verdict), headline,
+    findings: findings.length ? findings : headline ? [headline] : [],
+    judged: bundle.verdict !== undefined || headline !== null, topology: true, evaluateMs: bundle.durationsMs?.evaluate ?? null,
+  };
+}
+
+const MOST_CELLS = 600_000;
+const LEAN = 'arrivals,served,queue,capacity,utilization,load,wait,state,verdict';
+
+function windowQuery(bundle: UiBundle): string {
+  const series = bundle.graph.nodes.length * 18 + bundle.graph.edges.length * 3;
+  if (series * bundle.grid.bins <= MOST_CELLS) return '';
+  const names = LEAN.split(',').filter((name) => bundle.metrics.some((m) => m.name === name));
+  const points = Math.max(60, Math.min(1200, Math.floor(MOST_CELLS / (bundle.graph.nodes.length * names.length + 1))));
+  return `?metrics=${names.join(',')}&includeEdges=${bundle.graph.nodes.length <= 60}&maxPoints=${points}`;
+}
+
+const MOST_SERIES = 24;
+
+// A run without nodes: one row for each of its series.
+async function loadSeries(runId: string): Promise<RunData> {
+  const [answer, index] = await Promise.all([api.run(runId), api.index(runId)]);
+  if (!answer.metadata || !answer.grid) throw new api.ApiProblem(0, 'run_unreadable', 'The server sent neither a grid nor what the run is.');
+  const totals = index.series.filter((s) => s.classKind !== 'specific').slice(0, MOST_SERIES);
+  const values = await Promise.all(totals.map((s) => api.series(runId, s.id)));
+  const grid = gridOf(answer.grid);
+  const nodes = totals.map((s, i) => seriesRow(s.bareId, i, floats(values[i].values)));
+  const { metadata } = answer;
+  return {
+    id: runId, title: metadata.templateTitle || runId, templateId: metadata.templateId, narrative: metadata.templateNarrative, contentHash: metadata.contentHash, mode: answer.mode,
+    grid, points: grid.bins, binsPerPoint: 1, noun: 'items', per: perBin(grid.binMinutes), nodes, edges: [], warnings: answer.warnings,
+    verdict: 0, headline: null, findings: [], judged: false, topology: false, evaluateMs: answer.durationsMs?.evaluate ?? null,
+  };
+}
+
+const seriesRow = (id: string, index: number, values: Float64Array): RunNode => ({
+  index, id, label: id, kind: 'source', kindWord: 'Series', group: null, roles: new Set([id]), aliases: { arrivals: 'Value' }, promise: null, layer: index, x: 0, y: index,
+  series: { arrivals: values }, load: null, loadWord: 'Load', wait: null, ratio: null, verdicts: null, states: null, rests: false, pile: false, verdict: 0, largest: { arrivals: largestOf(values) },
+});
+
+// Three requests, two of them at once; none while somebody scrubs.
+export async function loadRun(runId: string): Promise<RunData> {
+  try {
+    return await loadNodes(runId);
+  } catch (error) {
+    if (error instanceof api.ApiProblem && error.code === 'no_topology') return loadSeries(runId);
+    throw error;
+  }
+}
+
+async function loadNodes(runId: string): Promise<RunData> {
+  const [bundle, layout] = await Promise.all([api.uiBundle(runId), api.layout(runId)]);
+  return assemble(bundle, layout, await api.stateWindow(runId, windowQuery(bundle)));
+}
+
+export const binOf = (data: RunData, bin: number): number => Math.min(data.points - 1, Math.floor(bin / data.binsPerPoint));
+export const valueAt = (series: Float64Array | null | undefined, point: number): number | null => {
+  const v = series?.[point];
+  return v === undefined || Number.isNaN(v) ? null : v;
+};
+export const verdictAt = (node: RunNode, point: number): Verdict => (node.verdicts?.[point] ?? 0) as Verdict;
+
+// The worst verdict of all nodes in each drawn bin.
+export function worstLane(data: RunData): Uint8Array {
+  const lane = new Uint8Array(data.points);
+  for (const node of data.nodes) node.verdicts?.forEach((v, i) => (lane[i] = Math.max(lane[i], v)));
+  return lane;
+}

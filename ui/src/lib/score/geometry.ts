@@ -1,0 +1,257 @@
+// Where everything of the score stands: rows of time, cards at their left end, in CSS pixels of the
+// rows' own plane (y = 0 at the first row). Depends on the run, the size, the selection and the mode;
+// never on the cursor, so that scrubbing moves nothing.
+import type { RunData, RunNode } from '../run_data.ts';
+
+export type Mode = 'ribbons' | 'rails' | 'phone';
+export type Shown = 'told' | 'late' | 'all';
+
+export interface Row {
+  kind: 'node' | 'strip' | 'group' | 'more';
+  nodes: RunNode[]; // one, but for groups
+  label: string;
+  y: number;
+  height: number;
+}
+
+export interface Card {
+  node: RunNode;
+  row: Row;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  side: number; // -1, 0, 1: its lane among siblings
+}
+
+export interface Geometry {
+  mode: Mode;
+  width: number;
+  height: number; // of all rows
+  mapX: number;
+  mapWidth: number;
+  rows: Row[];
+  cards: Card[];
+  byNode: Map<number, Card>;
+  rowOf: Map<number, number>; // node to row index
+}
+
+export interface GeometryInput {
+  data: RunData;
+  width: number;
+  rowsHeight: number;
+  selected: number;
+  shown: Shown;
+}
+
+export const GRAPH_WIDTH = 384;
+export const TIMELINE_HEIGHT = 96;
+export const AXIS_HEIGHT = 24;
+export const PHONE_HEAD = 40;
+const RIBBON_LIMIT = 12;
+const CARD_WIDTH = 204;
+const QUEUE_LINE = 15;
+
+export const hasBasin = (node: RunNode): boolean =>
+  !node.pile && ((node.ratio !== null && node.largest.wait > 0.01 * (node.promise ?? 1)) || (node.ratio === null && (node.largest.queue ?? 0) > 1e-9));
+export const isTold = (node: RunNode): boolean => node.load !== null || hasBasin(node);
+
+// Parts that no edge joins one after the other (by their top), then layer, then height in the layout.
+export function ordered(data: RunData): RunNode[] {
+  const part = new Array<number>(data.nodes.length).fill(-1);
+  const near = data.nodes.map(() => [] as number[]);
+  for (const e of data.edges) {
+    near[e.from].push(e.to);
+    near[e.to].push(e.from);
+  }
+  const tops: number[] = [];
+  for (const node of data.nodes) {
+    if (part[node.index] >= 0) continue;
+    const stack = [node.index];
+    part[node.index] = tops.length;
+    let top = node.y;
+    while (stack.length) {
+      const at = stack.pop()!;
+      top = Math.min(top, data.nodes[at].y);
+      for (const next of near[at]) {
+        if (part[next] >= 0) continue;
+        part[next] = tops.length;
+        stack.push(next);
+      }
+    }
+    tops.push(top);
+  }
+  return [...data.nodes].sort(
+    (a, b) => tops[part[a.index]] - tops[part[b.index]] || part[a.index] - part[b.index] || a.layer - b.layer || a.y - b.y || a.index - b.index,
+  );
+}
+
+export function geometry(input: GeometryInput): Geometry {
+  const mode: Mode = input.width < 640 ? 'phone' : input.data.topology && input.data.nodes.length > RIBBON_LIMIT ? 'rails' : 'ribbons';
+  const order = ordered(input.data);
+  const rows = mode === 'phone' ? phoneRows(input, order) : mode === 'rails' ? railRows(input, order) : ribbonRows(input, order);
+  let y = 0;
+  for (const row of rows) {
+    row.y = y;
+    y += row.height;
+  }
+  const mapX = mode === 'phone' ? 16 : GRAPH_WIDTH + 8;
+  const cards = mode === 'phone' ? [] : mode === 'rails' ? railCards(rows) : ribbonCards(rows, input.data);
+  return {
+    mode, width: input.width, height: y, mapX, mapWidth: input.width - mapX - 16, rows, cards,
+    byNode: new Map(cards.map((c) => [c.node.index, c])),
+    rowOf: new Map(rows.flatMap((row, i) => row.nodes.map((n) => [n.index, i] as const))),
+  };
+}
+
+const nodeRow = (node: RunNode, height: number): Row => ({ kind: 'node', nodes: [node], label: node.label, y: 0, height });
+
+function ribbonRows({ data, rowsHeight, selected }: GeometryInput, order: RunNode[]): Row[] {
+  const plain = order.filter((n) => !isTold(n)).length;
+  const small = order.length > 7 ? 48 : order.length > 5 ? 74 : 84;
+  const tall = order.length - plain;
+  const chosen = data.nodes[selected] && isTold(data.nodes[selected]) ? 0.5 : 0;
+  const each = Math.max(58, Math.min(168, (rowsHeight - plain * small) / Math.max(1, tall + chosen)));
+  return order.map((n) => nodeRow(n, !isTold(n) ? small : n.index === selected ? Math.max(92, each * 1.5) : each));
+}
+
+function phoneRows({ selected }: GeometryInput, order: RunNode[]): Row[] {
+  return order.map((n) => nodeRow(n, !isTold(n) ? 90 : n.index === selected || hasBasin(n) ? 172 : 110));
+}
+
+// The nodes that a finding names, or that are at risk or in breach; without any, the busiest.
+export function toldNodes(data: RunData, selected: number): Set<number> {
+  const told = new Set<number>(data.nodes.filter((n) => n.verdict >= 2).map((n) => n.index));
+  const byId = new Map(data.nodes.map((n) => [n.id, n.index]));
+  for (const finding of data.findings) {
+    for (const id of [finding.nodeId, ...(finding.members ?? [])]) {
+      const at = id ? byId.get(id) : undefined;
+      if (at !== undefined) told.add(at);
+    }
+  }
+  if (!data.judged) {
+    const busy = [...data.nodes].sort((a, b) => busyness(b) - busyness(a));
+    for (const node of busy.slice(0, 6)) told.add(node.index);
+  }
+  if (selected >= 0) told.add(selected);
+  return told;
+}
+
+const busyness = (n: RunNode): number => (n.largest.queue ?? 0) * 1e-6 + (n.largest[n.load === n.series.load ? 'load' : 'utilization'] ?? 0);
+
+function neighbours(data: RunData, selected: number): Set<number> {
+  const near = new Set<number>();
+  for (const e of data.edges) {
+    if (e.from === selected) near.add(e.to);
+    if (e.to === selected) near.add(e.from);
+  }
+  return near;
+}
+
+function railRows(input: GeometryInput, order: RunNode[]): Row[] {
+  const { data, rowsHeight, selected, shown } = input;
+  if (shown === 'all') return fitted(order.map((n) => nodeRow(n, n.index === selected ? 96 : 0)), rowsHeight, 28, 54);
+  const told = shown === 'late' ? new Set(data.nodes.filter((n) => n.verdict >= 2 || n.index === selected).map((n) => n.index)) : toldNodes(data, selected);
+  const near = neighbours(data, selected);
+  const rows: Row[] = [];
+  let calm: RunNode[] = [];
+  const fold = (): void => {
+    if (calm.length) rows.push(groupRow(calm));
+    calm = [];
+  };
+  for (const node of order) {
+    const isRow = told.has(node.index);
+    const group = calm[0]?.group ?? null;
+    if (isRow || near.has(node.index) || (calm.length && node.group !== group)) fold();
+    if (isRow) rows.push(nodeRow(node, node.index === selected ? 96 : 0));
+    else if (near.has(node.index)) rows.push({ kind: 'strip', nodes: [node], label: node.label, y: 0, height: 21 });
+    else calm.push(node);
+  }
+  fold();
+  return fitted(bounded(rows, rowsHeight, selected), rowsHeight, 54, 110);
+}
+
+function groupRow(nodes: RunNode[]): Row {
+  const named = nodes[0].group;
+  const ends = nodes.length === 1 ? nodes[0].label : `${nodes[0].label} \u2026 ${nodes[nodes.length - 1].label}`;
+  return { kind: 'group', nodes: [...nodes], label: named ?? ends, y: 0, height: 22 };
+}
+
+// Beyond the height the worst eight keep their icebergs, the next ones are strips, the rest is a count.
+function bounded(rows: Row[], rowsHeight: number, selected: number): Row[] {
+  const need = rows.reduce((sum, r) => sum + (r.height || 54), 0);
+  if (need <= rowsHeight * 1.4) return rows;
+  const worst = rows.filter((r) => r.kind === 'node').sort((a, b) => severity(b.nodes[0]) - severity(a.nodes[0]));
+  const keep = new Set(worst.slice(0, 8).map((r) => r.nodes[0].index).concat(selected));
+  const strips = new Set(worst.slice(8, 8 + 24).map((r) => r.nodes[0].index));
+  const out: Row[] = [];
+  const rest: RunNode[] = [];
+  for (const row of rows) {
+    const node = row.nodes[0];
+    if (row.kind !== 'node' || keep.has(node.index)) {
+      if (row.kind === 'group' && rows.length > 40) rest.push(...row.nodes);
+      else out.push(row);
+    } else if (strips.has(node.index)) out.push({ ...row, kind: 'strip', height: 21 });
+    else rest.push(node);
+  }
+  if (rest.length) out.push({ kind: 'more', nodes: rest, label: `and ${rest.length} more`, y: 0, height: 24 });
+  return out;
+}
+
+const severity = (n: RunNode): number => n.verdict * 1e6 + (n.promise ? (n.largest.wait ?? 0) / n.promise : 0);
+
+// Rows without a height share what is left, within bounds.
+function fitted(rows: Row[], rowsHeight: number, least: number, most: number): Row[] {
+  const open = rows.filter((r) => r.height === 0);
+  const fixed = rows.reduce((sum, r) => sum + r.height, 0);
+  const each = Math.max(least, Math.min(most, (rowsHeight - fixed) / Math.max(1, open.length)));
+  for (const row of open) row.height = each;
+  const chosen = rows.find((r) => r.kind === 'node' && r.height === 96);
+  const free = rowsHeight - rows.reduce((sum, r) => sum + r.height, 0);
+  if (chosen && free > 0) chosen.height = Math.min(150, 96 + free);
+  return rows;
+}
+
+function railCards(rows: Row[]): Card[] {
+  const found: Card[] = [];
+  for (const row of rows) {
+    if (row.kind !== 'node') continue;
+    const height = row.height >= 54 ? Math.min(46, row.height - 10) : Math.min(34, row.height - 4);
+    found.push({ node: row.nodes[0], row, x: 128, y: row.y + (row.height - height) / 2, width: 166, height, side: 0 });
+  }
+  return found;
+}
+
+function ribbonCards(rows: Row[], data: RunData): Card[] {
+  const siblings = new Map<string, number[]>();
+  const keyOf = (n: RunNode): string => `${componentKey(data, n)}/${n.layer}`;
+  for (const row of rows) {
+    const key = keyOf(row.nodes[0]);
+    siblings.set(key, [...(siblings.get(key) ?? []), row.nodes[0].index]);
+  }
+  const most = data.nodes.length > 5 ? 46 : 56;
+  const crowded = rows.some(({ nodes: [n] }) => siblings.get(keyOf(n))!.length > 1 && ((n.largest.retryEcho ?? 0) > 0.01 || (n.largest.queue ?? 0) > 0.5));
+  const [leftX, rightX, sideWidth] = crowded ? [74, 136, 172] : [52, 144, CARD_WIDTH];
+  return rows.map((row) => {
+    const node = row.nodes[0];
+    const same = siblings.get(keyOf(node))!;
+    const side = same.length < 2 ? 0 : same.indexOf(node.index) % 2 ? 1 : -1;
+    const line = (node.largest.queue ?? 0) > 0 && !node.pile ? QUEUE_LINE : 0;
+    const height = Math.min(most, row.height - 12 - (row.height < 74 ? line : 0));
+    const middle = row.y + row.height / 2 + (line ? (row.height < 74 ? line / 2 : 4) : 0);
+    return { node, row, x: side === 0 ? 98 : side < 0 ? leftX : rightX, y: middle - height / 2, width: side === 0 ? CARD_WIDTH : sideWidth, height, side };
+  });
+}
+
+const components = new WeakMap<RunData, number[]>();
+function componentKey(data: RunData, node: RunNode): number {
+  let parts = components.get(data);
+  if (!parts) {
+    parts = data.nodes.map((n) => n.index);
+    const find = (i: number): number => (parts![i] === i ? i : (parts![i] = find(parts![i])));
+    for (const e of data.edges) parts[find(e.to)] = find(e.from);
+    parts = parts.map((_, i) => find(i));
+    components.set(data, parts);
+  }
+  return parts[node.index];
+}

@@ -1,0 +1,282 @@
+// The rows of the map: iceberg, strip, group, sink, pile; and on top of them the marks of the cursor.
+import { at } from '../colour.ts';
+import { duration, durationText, count, number, percent, promiseText } from '../format.ts';
+import { valueAt, type RunData, type RunNode } from '../run_data.ts';
+import { drawBerg, outline, scaleOf, SHAPE, type BergFrame, type BergScale, type BergShape } from './berg.ts';
+import { hasBasin, PHONE_HEAD, type Geometry, type Row } from './geometry.ts';
+import { drawLane } from './lane.ts';
+import type { Pen } from './pen.ts';
+import { middleOf, startOf, type Plane } from './view.ts';
+
+const CUT = 2;
+
+export interface RowShape {
+  shape: BergShape;
+  frame: BergFrame;
+  ownScale: boolean; // below the line is a count on its own scale
+}
+
+const cut = (values: Float64Array, plane: Plane): Float64Array => values.subarray(plane.from, plane.to);
+
+function ownDepth(node: RunNode): Float64Array {
+  const most = node.largest.queue || 1;
+  return node.series.queue.map((v) => (v / most) * CUT * 0.9);
+}
+
+// The iceberg of a node's row; null where the node has neither load nor wait to show.
+export function shapeOf(node: RunNode, row: Row, geo: Geometry, plane: Plane, selected: boolean): RowShape | null {
+  if (!node.load && !hasBasin(node)) return null;
+  const head = geo.mode === 'phone' ? PHONE_HEAD : 0;
+  const height = row.height - 14 - head;
+  const below = hasBasin(node);
+  const ownScale = below && node.ratio === null;
+  const wait = !below ? null : ownScale ? ownDepth(node) : node.ratio!;
+  const tall = height >= 40;
+  const shape: BergShape = {
+    ...SHAPE, load: node.load && cut(node.load, plane), wait: wait && cut(wait, plane), split: below ? 0.56 : (height - 3) / height, cut: CUT,
+    head: selected && row.height >= 54 && geo.mode !== 'phone' ? 18 : below ? (height > 90 ? 14 : 6) : height > 70 ? 14 : 8, contour: tall, fullLine: tall && node.load !== null, promiseLine: tall && !ownScale && node.promise !== null,
+    hatched: node.rests || ownScale, gaps: plane.to - plane.from <= 24,
+  };
+  return { shape, frame: { x: plane.x, y: row.y + 8 + head, width: plane.width, height }, ownScale };
+}
+
+export function drawRow(pen: Pen, data: RunData, geo: Geometry, row: Row, plane: Plane, selected: boolean): void {
+  if (row.kind === 'strip' || (row.kind === 'node' && row.height < 28)) return drawStrip(pen, row, plane, 4);
+  if (row.kind === 'group') return drawStrip(pen, row, plane, 7);
+  if (row.kind === 'more') return;
+  const node = row.nodes[0];
+  const drawn = shapeOf(node, row, geo, plane, selected);
+  if (drawn) {
+    if (!node.load) drawOwnFlow(pen, node, row, drawn, plane);
+    drawBerg(pen, drawn.shape, drawn.frame);
+    if (drawn.shape.gaps && node.load) barWords(pen, drawn, node);
+    if (drawn.ownScale && row.height >= 54) pen.text(plane.x + 6, scaleOf(drawn.shape, drawn.frame).base + 13, 'waiting, own scale', { halo: 'bg' });
+    else if (node.rests && hasBasin(node)) pen.text(plane.x + 6, scaleOf(drawn.shape, drawn.frame).base + 13, restWords(node), { halo: 'bg' });
+  } else if (node.pile || node.kind === 'dlq') drawPile(pen, node, row, geo, plane);
+  else drawSink(pen, data, node, row, geo, plane);
+  const head = geo.mode === 'phone' ? PHONE_HEAD - 4 : 0;
+  if (node.verdicts) drawLane(pen, node.verdicts.subarray(plane.from, plane.to), plane.x, row.y + 2 + head, plane.width);
+}
+
+// Nothing says how much the node can do: what comes is drawn in grey on a scale of its own.
+function drawOwnFlow(pen: Pen, node: RunNode, row: Row, drawn: RowShape, plane: Plane): void {
+  const { base, up } = scaleOf(drawn.shape, drawn.frame);
+  const arrivals = node.series.arrivals ?? node.series.served;
+  if (!arrivals) return;
+  const most = node.largest.arrivals || node.largest.served || 1;
+  area(pen, cut(arrivals, plane), plane, base, (v) => base - (v / most) * (up - 10));
+  pen.ctx.fillStyle = pen.colour('faint');
+  pen.ctx.fill();
+  if (row.height >= 54) pen.text(plane.x + 6, base - up - 1, 'arriving, own scale', { halo: 'bg' });
+}
+
+const restWords = (node: RunNode): string =>
+  node.states?.includes('transit') ? 'on the way, by design' : 'waits for its schedule, by design';
+
+// Few bins: the number stands in the bar, without its sign; the minutes under the bar of the wait, in
+// it where that is cut.
+function barWords(pen: Pen, { shape, frame, ownScale }: RowShape, node: RunNode): void {
+  const scale = scaleOf(shape, frame);
+  const step = frame.width / shape.load!.length;
+  if (step < 34) return;
+  for (let i = 0; i < shape.load!.length; i++) {
+    const v = shape.load![i];
+    const height = Math.round(scale.up * Math.min(1, v));
+    const x = frame.x + (i + 0.5) * step - 0.5;
+    if (height >= 18) pen.text(x, scale.base - height + 15, number(v * 100, 3), { align: 'center', fill: pen.inkOn(at(pen.palette.seq, v)) });
+    if (shape.wait && node.wait && !ownScale && !node.rests) waitWord(pen, shape, frame, scale, x, shape.wait[i], node.promise ?? 1);
+  }
+}
+
+function waitWord(pen: Pen, shape: BergShape, frame: BergFrame, scale: BergScale, x: number, wait: number, promise: number): void {
+  if (!(wait > 0.02)) return;
+  const depth = Math.min(wait, shape.cut) * scale.promise;
+  const below = scale.base + depth + 13;
+  const { value } = duration(wait * promise);
+  if (below <= frame.y + frame.height + 4) {
+    const onPromise = Math.abs(below - 4 - (scale.base + 1 + scale.promise)) < 7;
+    return void pen.text(x, below + (onPromise ? 9 : 0), value, { align: 'center', fill: wait > 1 ? 'ink' : 'ink-2', weight: wait > 1 ? 600 : 400, halo: 'bg' });
+  }
+  pen.text(x, scale.base + depth - 5, wait > shape.cut ? `\u25be ${value}` : value, { align: 'center', fill: 'bg', weight: 600 });
+}
+
+function drawSink(pen: Pen, data: RunData, node: RunNode, row: Row, geo: Geometry, plane: Plane): void {
+  const head = geo.mode === 'phone' ? PHONE_HEAD - 8 : 0;
+  const base = row.y + row.height - 9;
+  const room = row.height - 32 - head;
+  const arrivals = node.series.arrivals ?? node.series.served;
+  if (arrivals && room > 6) {
+    const values = cut(arrivals, plane);
+    const most = node.largest.arrivals || node.largest.served || 1;
+    const y = (v: number): number => base - (v / most) * room;
+    area(pen, values, plane, base, y);
+    pen.ctx.fillStyle = pen.hatch();
+    pen.ctx.fill();
+    if (values.length > FEW) outline(pen, values, { x: plane.x, y: 0, width: plane.width, height: 0 }, y, 'ghost', 1, [3, 2]);
+    else flowWords(pen, values, plane, y);
+  }
+  pen.line(plane.x, base + 0.5, plane.x + plane.width, base + 0.5, 'ink-3', 1, 0.6);
+  if (geo.mode === 'phone') return;
+  const short = row.height < 60;
+  const kind = node.kind === 'sink' ? 'A sink has no capacity. ' : node.kind === 'service' || node.kind === 'serviceWithBuffer' ? 'No capacity is declared. ' : '';
+  if (!data.topology) return;
+  pen.text(plane.x + 8, row.y + 16, short || !kind ? 'arriving, own scale' : `${kind}Arriving, own scale`, { halo: 'bg' });
+}
+
+const FEW = 24;
+
+// Few bins: their values stand on them.
+function flowWords(pen: Pen, values: ArrayLike<number>, plane: Plane, y: (v: number) => number): void {
+  const step = plane.width / values.length;
+  if (step < 34) return;
+  for (let i = 0; i < values.length; i++) if (values[i] === values[i]) pen.text(plane.x + (i + 0.5) * step, y(values[i]) - 4, number(values[i], 3), { align: 'center', fill: 'ink-2', halo: 'bg' });
+}
+
+// Through the middles of the bins and on to both edges; few bins are steps.
+function area(pen: Pen, values: ArrayLike<number>, plane: Plane, base: number, y: (v: number) => number): void {
+  const { ctx } = pen;
+  const n = values.length;
+  const step = plane.width / n;
+  const at = (i: number): number => (values[i] === values[i] ? y(values[i]) : base);
+  ctx.beginPath();
+  ctx.moveTo(plane.x, base);
+  for (let i = 0; i < n; i++) {
+    if (n <= FEW || i === 0) ctx.lineTo(plane.x + i * step, at(i));
+    if (n > FEW) ctx.lineTo(plane.x + (i + 0.5) * step, at(i));
+    if (n <= FEW || i === n - 1) ctx.lineTo(plane.x + (i + 1) * step, at(i));
+  }
+  ctx.lineTo(plane.x + plane.width, base);
+  ctx.closePath();
+}
+
+function drawPile(pen: Pen, node: RunNode, row: Row, geo: Geometry, plane: Plane): void {
+  const head = geo.mode === 'phone' ? PHONE_HEAD - 8 : 0;
+  const height = row.height - 14 - head;
+  const base = row.y + 8 + head + (row.height < 60 ? 12 : Math.round(height * 0.34));
+  const depth = row.y + row.height - 6 - base;
+  const queue = node.series.queue;
+  if (queue) {
+    const values = cut(queue, plane);
+    const most = node.largest.queue || 1;
+    const y = (v: number): number => base + 1 + (v / most) * depth;
+    area(pen, values, plane, base + 1, y);
+    pen.ctx.fillStyle = pen.hatch();
+    pen.ctx.fill();
+    outline(pen, values, { x: plane.x, y: 0, width: plane.width, height: 0 }, y, 'ghost', 1);
+  }
+  pen.line(plane.x, base + 0.5, plane.x + plane.width, base + 0.5, 'ink-3', 1, 0.6);
+  if (geo.mode !== 'phone') pen.text(plane.x + 8, row.y + 14, row.height < 60 ? 'kept, own scale' : 'Dead letters are kept, not worked on. Own scale', { halo: 'bg' });
+}
+
+// Cells of colour at full height; under them a lane: solid where late, soft where something waits.
+function drawStrip(pen: Pen, row: Row, plane: Plane, padding: number): void {
+  const top = row.y + padding;
+  const height = row.kind === 'group' ? 10 : row.height - padding - 8;
+  const step = plane.width / (plane.to - plane.from);
+  const per = Math.max(1, Math.floor(1 / step));
+  for (let i = plane.from; i < plane.to; ) {
+    const colour = stripColour(pen, row.nodes, i, per, plane.to);
+    let k = i + per;
+    while (k < plane.to && stripColour(pen, row.nodes, k, per, plane.to) === colour) k += per;
+    const end = Math.min(k, plane.to);
+    if (colour) pen.rect(startOf(plane, i), top, (end - i) * step + (end < plane.to ? 0.6 : 0), height, colour);
+    else pen.rect(startOf(plane, i), top, (end - i) * step, height, pen.hatch());
+    i = k;
+  }
+  for (const node of row.nodes) stripLate(pen, node, plane, top + height + 1);
+}
+
+function stripColour(pen: Pen, nodes: RunNode[], from: number, per: number, end: number): string | null {
+  let most = NaN;
+  for (const node of nodes) {
+    if (!node.load) continue;
+    for (let i = from; i < Math.min(from + per, end); i++) if (!(most >= node.load[i]) && node.load[i] === node.load[i]) most = node.load[i];
+  }
+  return most === most ? at(pen.palette.seq, most) : null;
+}
+
+function stripLate(pen: Pen, node: RunNode, plane: Plane, y: number): void {
+  if (!node.ratio || node.rests) return;
+  const step = plane.width / (plane.to - plane.from);
+  for (let i = plane.from; i < plane.to; ) {
+    const kind = node.ratio[i] > 1 ? 2 : node.ratio[i] > 0.01 ? 1 : 0;
+    let k = i + 1;
+    while (k < plane.to && (node.ratio[k] > 1 ? 2 : node.ratio[k] > 0.01 ? 1 : 0) === kind) k++;
+    if (kind) pen.rect(startOf(plane, i), y, (k - i) * step, 3, kind === 2 ? 'queue' : 'queue-soft');
+    i = k;
+  }
+}
+
+// Dots on every row, words only on the selected one.
+export function drawCursorMarks(pen: Pen, data: RunData, geo: Geometry, row: Row, plane: Plane, point: number, selected: boolean): void {
+  if (row.kind !== 'node' || row.height < 28) return;
+  const node = row.nodes[0];
+  const x = middleOf(plane, point);
+  const drawn = shapeOf(node, row, geo, plane, selected);
+  if (!drawn) {
+    if (node.pile && selected) pen.text(x + 8, row.y + row.height - 10, `${count(valueAt(node.series.queue, point))} kept`, { size: 12, weight: 620, fill: 'ink', halo: 'bg' });
+    return;
+  }
+  const scale = scaleOf(drawn.shape, drawn.frame);
+  const load = valueAt(node.load, point);
+  const words = selected && row.height >= 54 && geo.mode !== 'phone' && !drawn.shape.gaps;
+  if (drawn.shape.gaps && node.load) return rowWords(pen, node, drawn, plane, point, false, selected);
+  if (load !== null) {
+    const y = scale.base - scale.up * Math.min(1, load);
+    pen.dot(x, y);
+    if (words) cursorWord(pen, plane, x, y - 6, percent(load));
+  }
+  const depth = drawn.shape.wait ? drawn.shape.wait[point - plane.from] : NaN;
+  if (depth > 0.02 && !drawn.shape.hatched) pen.dot(x, scale.base + 1 + Math.min(depth, CUT) * scale.promise);
+  if (row.height >= 54) rowWords(pen, node, drawn, plane, point, words, selected);
+}
+
+function cursorWord(pen: Pen, plane: Plane, x: number, y: number, text: string): void {
+  const width = pen.width(text, 12, 620);
+  const right = x + 8 + width < plane.x + plane.width;
+  pen.text(right ? x + 8 : x - 8, y, text, { size: 12, weight: 620, fill: 'ink', halo: 'bg', align: right ? 'left' : 'right' });
+}
+
+interface Place {
+  x: number;
+  align: 'left' | 'right';
+}
+
+// Right of the silhouette at the depth of the dot, left of it where the page ends.
+function besideSilhouette(wait: ArrayLike<number>, at: number, plane: Plane, scale: { promise: number }, width: number): Place {
+  const depth = (i: number): number => Math.min(wait[i] || 0, CUT) * scale.promise;
+  const limit = Math.max(0.4, depth(at) - 9);
+  let right = at;
+  while (right < wait.length && depth(right) > limit) right++;
+  const step = plane.width / wait.length;
+  const x = plane.x + Math.max(right, at + 1) * step + 8;
+  if (x + width < plane.x + plane.width) return { x, align: 'left' };
+  let left = at;
+  while (left > 0 && depth(left) > limit) left--;
+  return { x: Math.max(plane.x + left * step - 8, plane.x + width + 4), align: 'right' };
+}
+
+function rowWords(pen: Pen, node: RunNode, drawn: RowShape, plane: Plane, point: number, words: boolean, selected: boolean): void {
+  if (!selected) return;
+  const scale = scaleOf(drawn.shape, drawn.frame);
+  if (node.load) pen.text(plane.x + 6, scale.base - scale.up - 5, 'full', { halo: 'bg' });
+  if (drawn.shape.gaps && drawn.shape.wait && node.promise !== null && !drawn.shape.hatched && plane.x > 100) {
+    return void pen.text(plane.x - 8, scale.base + scale.promise + 5, `promise ${promiseText(node.promise)}`, { align: 'right', halo: 'bg' });
+  }
+  if (!drawn.shape.wait || node.promise === null || drawn.shape.hatched) return;
+  const ratio = drawn.shape.wait[point - plane.from];
+  const promise = `promise ${promiseText(node.promise)}`;
+  const promiseY = scale.base + scale.promise - 3;
+  let promiseLeft = true;
+  if (words && ratio > 0.02) {
+    const wait = valueAt(node.wait, point);
+    const text = `${ratio > CUT ? '\u25be ' : ''}${durationText(wait)}, ${number(ratio, 3)}\u00d7 the promise`;
+    const width = pen.width(text, 12, 620);
+    const place = besideSilhouette(drawn.shape.wait, point - plane.from, plane, scale, width);
+    const y = Math.min(Math.max(scale.base + 1 + Math.min(ratio, CUT) * scale.promise + 4, scale.base + 15), drawn.frame.y + drawn.frame.height + 3);
+    const left = place.align === 'left' ? place.x : place.x - width;
+    promiseLeft = !(Math.abs(y - promiseY) < 15 && left < plane.x + 12 + pen.width(promise));
+    pen.text(place.x, y, text, { size: 12, weight: 620, fill: 'ink', halo: 'bg', align: place.align });
+  }
+  pen.text(promiseLeft ? plane.x + 6 : plane.x + plane.width - 4, promiseY, promise, { halo: 'bg', align: promiseLeft ? 'left' : 'right' });
+}

@@ -1,0 +1,46 @@
+// The server's sentence, split where the first one ends: the first is the headline, the rest its reason.
+// Values in it stay values, so that they can move the cursor and be copied in full.
+import type { Finding } from './api/types.ts';
+
+export interface Piece {
+  text: string;
+  bin?: number;
+  value?: number | null;
+  series?: string;
+}
+
+export interface Sentence {
+  head: Piece[];
+  rest: Piece[];
+}
+
+function pieces(finding: Finding): Piece[] {
+  const parts = finding.parts ?? [];
+  const whole = parts.map((p) => p.text ?? p.shown ?? '').join('');
+  if (!parts.length || whole.trim() !== finding.text.trim()) return [{ text: finding.text }];
+  return parts.map((p) => ({ text: p.text ?? p.shown ?? '', bin: p.bin, value: p.value, series: p.series }));
+}
+
+export function sentenceOf(finding: Finding): Sentence {
+  const all = pieces(finding);
+  const head: Piece[] = [];
+  for (let i = 0; i < all.length; i++) {
+    const end = all[i].value === undefined && all[i].bin === undefined ? all[i].text.search(/\.\s+(?=\S)/) : -1;
+    if (end < 0) {
+      head.push(all[i]);
+      continue;
+    }
+    head.push({ ...all[i], text: all[i].text.slice(0, end) });
+    return { head: trimmed(head), rest: [{ ...all[i], text: all[i].text.slice(end + 1).trimStart() }, ...all.slice(i + 1)] };
+  }
+  return { head: trimmed(head), rest: [] };
+}
+
+// The headline ends without a full stop.
+function trimmed(head: Piece[]): Piece[] {
+  const last = head[head.length - 1];
+  if (last) last.text = last.text.replace(/\.\s*$/, '');
+  return head;
+}
+
+export const plain = (list: readonly Piece[]): string => list.map((p) => p.text).join('');

@@ -1,0 +1,84 @@
+// On every page, theme and width: no words collide, are cut off or leave their box; axe finds nothing.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, it } from 'node:test';
+
+import { desks, longNames, noCapacity, series, tree } from '../support/models.mjs';
+import { openStage, settled } from '../support/stage.mjs';
+import { findFaults, watchCanvas } from '../support/words.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TEMPLATES = ['order-system', 'it-microservices', 'supply-chain', 'document-pipeline', 'shared-database', 'retry-storm', 'transit-hub', 'network-reliability'];
+const WIDTHS = [[1440, 900], [1024, 768], [390, 844]];
+
+let stage;
+const runs = {};
+before(async () => {
+  stage = await openStage();
+  for (const id of TEMPLATES) runs[id] = await stage.create({ templateId: id });
+  runs.other = await stage.create({ templateId: 'order-system', parameters: { paymentCapacity: 78, ordersPerBin: 42, declineRatio: 0.04 } });
+  const shapes = { noTopology: series, one: desks(1), four: desks(4), eight: desks(8), noCapacity, long: longNames(6), long36: longNames(36), thirtySix: tree(36), thousand: tree(1000, { bins: 200 }) };
+  for (const [name, model] of Object.entries(shapes)) runs[name] = await stage.create({ model });
+});
+after(() => stage?.close());
+
+const places = () => ({
+  home: '/', runs: '/runs', 'runs, nothing found': '/runs?q=nothinglikethis', new: '/new', 'new, a fault': '/new?template=order-system&p.paymentCapacity=-4',
+  compare: `/compare?runs=${runs['order-system']},${runs.other}`, 'compare, choosing': '/compare', lost: '/nothing/here', 'no such run': '/runs/none/explore',
+  ...Object.fromEntries(Object.entries(runs).map(([name, id]) => [`explore ${name}`, `/runs/${id}/explore`])),
+  ...Object.fromEntries(['trends', 'why', 'links', 'checks', 'source'].map((tab) => [`explore, ${tab}`, `/runs/${runs['order-system']}/explore?tab=${tab}`])),
+});
+
+describe('no words collide, are cut off or leave their box', () => {
+  for (const [width, height] of WIDTHS) {
+    it(`at ${width} by ${height}`, async () => {
+      const page = await stage.page({ viewport: { width, height } });
+      await page.addInitScript(watchCanvas);
+      const found = [];
+      for (const [name, path] of Object.entries(places())) {
+        await page.goto(stage.url + path);
+        await settled(page);
+        for (const fault of await page.evaluate(findFaults)) found.push(`${name}: ${fault}`);
+      }
+      assert.deepEqual(found, []);
+      assert.deepEqual(page.faults, []);
+      await page.context().close();
+    });
+  }
+});
+
+describe('axe finds nothing', () => {
+  for (const [name, options, init] of [['light', {}], ['dark', { colorScheme: 'dark' }], ['more contrast', { contrast: 'more' }], ['phone', { viewport: { width: 390, height: 844 } }]]) {
+    it(`in ${name}`, async () => {
+      const page = await stage.page(options);
+      if (init) await page.addInitScript(init);
+      const found = [];
+      for (const [place, path] of Object.entries(places())) {
+        await page.goto(stage.url + path);
+        await settled(page);
+        await page.evaluate(AXE);
+        const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+        for (const v of violations) found.push(`${place}: ${v.id} on ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`);
+      }
+      assert.deepEqual(found, []);
+      await page.context().close();
+    });
+  }
+});
+
+describe('the document stays small', () => {
+  for (const name of ['thousand', 'long36', 'order-system']) {
+    it(`explore ${name}: fewer than 1,500 elements`, async () => {
+      const page = await stage.page();
+      await page.goto(`${stage.url}/runs/${runs[name]}/explore?show=all`);
+      await settled(page);
+      const count = () => page.evaluate(() => document.querySelectorAll('*').length);
+      assert.ok((await count()) < 1500, `${await count()} elements`);
+      await page.keyboard.press('v');
+      await page.waitForTimeout(200);
+      assert.ok((await count()) < 1500, `${await count()} elements in the table`);
+      await page.context().close();
+    });
+  }
+});
