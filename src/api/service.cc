@@ -4,6 +4,7 @@
 #include <new>
 
 #include "api/problem_response.h"
+#include "api/ui_pages.h"
 #include "base/check.h"
 #include "base/overloaded.h"
 #include "http/compression.h"
@@ -192,7 +193,10 @@ http::Response Service::route(Passage& passage) {
             return call(*match.route, request);
           },
           [&](const MethodMismatch& mismatch) { return no_such_method(request, mismatch.allow); },
-          [&](const Problem& problem) { return problem_response(problem, request); },
+          [&](const Problem& problem) {
+            if (auto page = ui_page(request, *target)) return std::move(*page);
+            return problem_response(problem, request);
+          },
       },
       found);
 }

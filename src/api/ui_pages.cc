@@ -1,0 +1,90 @@
+#include "api/ui_pages.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "api/ui_files.h"
+#include "http/compression.h"
+#include "http/etag.h"
+
+namespace flowtime::api {
+namespace {
+
+constexpr const char* kContentPolicy =
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
+    "connect-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+const char* type_of(std::string_view path) {
+  constexpr std::pair<std::string_view, const char*> kTypes[] = {
+      {".html", "text/html; charset=utf-8"},
+      {".js", "text/javascript; charset=utf-8"},
+      {".css", "text/css; charset=utf-8"},
+      {".svg", "image/svg+xml"},
+      {".woff2", "font/woff2"},
+      {".wasm", "application/wasm"},
+      {".json", "application/json"},
+      {".png", "image/png"},
+      {".txt", "text/plain; charset=utf-8"}};
+  for (const auto& [ending, type] : kTypes) {
+    if (path.ends_with(ending)) return type;
+  }
+  return "application/octet-stream";
+}
+
+// One file, with what is said of it; its compressed forms are made once for all requests.
+struct Page {
+  std::shared_ptr<const http::KeptBody> body;
+  const char* type = "";
+  std::string etag;
+  bool is_immutable = false;  // its name carries a hash of its content
+};
+
+const std::map<std::string, Page, std::less<>>& pages() {
+  static const std::map<std::string, Page, std::less<>> all = [] {
+    std::map<std::string, Page, std::less<>> made;
+    for (const UiFile& file : ui_files()) {
+      made.emplace(file.path, Page{std::make_shared<http::KeptBody>(std::string(file.bytes)),
+                                   type_of(file.path), etag_of(file.bytes),
+                                   file.path.starts_with("/assets/")});
+    }
+    return made;
+  }();
+  return all;
+}
+
+http::Response answer(const Page& page) {
+  http::Response response{.status = 200, .content_type = page.type, .body = page.body->bytes()};
+  response.kept = page.body;
+  response.etag = page.etag;
+  response.headers.add("X-Content-Type-Options", "nosniff");
+  if (page.is_immutable) {
+    response.headers.add("Cache-Control", "public, max-age=31536000, immutable");
+  } else {
+    response.headers.add("Content-Security-Policy", kContentPolicy);
+    response.headers.add("Referrer-Policy", "same-origin");
+  }
+  return response;
+}
+
+bool wants_html(const http::Request& request) {
+  return request.headers.get("Accept").find("text/html") != std::string_view::npos;
+}
+
+}  // namespace
+
+std::optional<http::Response> ui_page(const http::Request& request, const http::Target& target) {
+  if (request.method != "GET" && request.method != "HEAD") return std::nullopt;
+  const auto& all = pages();
+  std::string path;
+  for (const std::string& segment : target.segments) path += "/" + segment;
+  if (const auto found = all.find(path); found != all.end()) return answer(found->second);
+  const bool is_api =
+      !target.segments.empty() && (target.segments[0] == "v1" || target.segments[0] == "api");
+  if (is_api || (!target.segments.empty() && !wants_html(request))) return std::nullopt;
+  const auto first = all.find("/index.html");
+  return first == all.end() ? std::nullopt : std::optional(answer(first->second));
+}
+
+}  // namespace flowtime::api

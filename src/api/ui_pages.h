@@ -1,0 +1,17 @@
+// The web UI over HTTP: its files, and its first page for every address that is a page of it.
+#pragma once
+
+#include <optional>
+
+#include "http/request.h"
+#include "http/response.h"
+#include "http/target.h"
+
+namespace flowtime::api {
+
+// For a path that no route has. A file of the UI by its path; index.html for "/" and, where the
+// client asks for HTML, for any path outside /v1 and /api (the page says when an address means
+// nothing). Nothing else. Needs no token: pages hold no data, what they ask for does.
+std::optional<http::Response> ui_page(const http::Request& request, const http::Target& target);
+
+}  // namespace flowtime::api
