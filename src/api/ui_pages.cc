@@ -58,7 +58,6 @@ http::Response answer(const Page& page) {
   http::Response response{.status = 200, .content_type = page.type, .body = page.body->bytes()};
   response.kept = page.body;
   response.etag = page.etag;
-  response.headers.add("X-Content-Type-Options", "nosniff");
   if (page.is_immutable) {
     response.headers.add("Cache-Control", "public, max-age=31536000, immutable");
   } else {

@@ -8,7 +8,6 @@ Prints each difference with model, node and first bin; exit 1 when there is one.
 """
 import argparse
 import json
-import math
 import os
 import subprocess
 import sys
@@ -98,7 +97,7 @@ def main():
     parser = argparse.ArgumentParser(description="hold the program's judgement against the oracle's")
     parser.add_argument("--bin", required=True)
     parser.add_argument("--dump", required=True)
-    parser.add_argument("--count", type=int, default=40)
+    parser.add_argument("--count", type=int, default=1000 if os.environ.get("FT_LONG") == "1" else 40)
     parser.add_argument("models", nargs="*")
     arguments = parser.parse_args()
     wrong = 0
