@@ -100,10 +100,10 @@ class Marker {
     if (verdict == Verdict::kGood && in_.rises && !(in_.late_so_far > dust)) {
       verdict = Verdict::kWarning;
     }
-    if (verdict == Verdict::kCritical && std::isinf(limits(Row::kWillBeLate).critical)) {
+    if (verdict == Verdict::kCritical && is_absent(limits(Row::kWillBeLate).critical)) {
       verdict = Verdict::kWarning;
     }
-    if (verdict == Verdict::kGood || std::isinf(limits(Row::kWillBeLate).warning)) return;
+    if (verdict == Verdict::kGood || is_absent(limits(Row::kWillBeLate).warning)) return;
     mark(Row::kWillBeLate, bins_ - 1, verdict, in_.late_at_end, 0);
   }
 

@@ -155,7 +155,7 @@ void ItemWaits::each(std::optional<Outlook> outlook, const Visit& visit) const {
 PartAbove part_above_zero(double first, double last) {
   if (first > 0 && last > 0) return {0, 1};
   if (!(first > 0) && !(last > 0)) return {};
-  if (std::isinf(first) || std::isinf(last)) return {0, 1};
+  if (is_absent(first) || is_absent(last)) return {0, 1};  // infinite: never leaves
   const double root = first / (first - last);
   return first > 0 ? PartAbove{0, root} : PartAbove{root, 1};
 }
