@@ -22,8 +22,9 @@ class Hash {
 bool same_bits(double a, double b) { return bits_of(a) == bits_of(b); }
 
 bool same_operand(const Operand& a, const Operand& b) {
-  if (a.kind != b.kind) return false;
-  return a.is_column() ? a.column == b.column && a.lag == b.lag : same_bits(a.value, b.value);
+  if (a.kind != b.kind || a.named != b.named) return false;
+  if (a.is_column()) return a.column == b.column && a.lag == b.lag;
+  return same_bits(a.value, b.value) && (!a.named || a.column == b.column);
 }
 
 bool draws(OpCode code) { return code == OpCode::kDrawPmf || code == OpCode::kDrawPoisson; }

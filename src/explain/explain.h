@@ -29,10 +29,10 @@ struct ExplainLimits {
 // One run with its plan, ready for questions; threads may share it.
 class Explainer {
  public:
-  // `plan` is what the model of the run compiles to; places in the model are places in
-  // `source_file`.
+  // `plan` is what the model of the run compiles to; places in the model and of the template's
+  // parameters are places in `source_file`.
   Explainer(std::shared_ptr<const Run> run, std::shared_ptr<const Model> model, Plan plan,
-            std::string source_file = kStoredModel);
+            std::string source_file = kStoredModel, std::vector<ParameterPlace> parameters = {});
   Explainer(const Explainer&) = delete;
   Explainer& operator=(const Explainer&) = delete;
 
