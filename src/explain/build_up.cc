@@ -21,10 +21,8 @@ class BuildUpMaker {
         breakdowns_(breakdowns),
         depth_(depth),
         queue_(queue),
-        noise_(noise_of_column(plan, index, breakdowns, depth)) {
-    const auto series = index.series_of(depth);
-    if (series) owner_ = facts.node_of(plan.series[*series].measure);
-  }
+        noise_(noise_of_column(plan, index, breakdowns, depth)),
+        deciders_(plan, index, facts, breakdowns, owner_of(depth)) {}
 
   bool is_empty(std::int64_t bin) { return noise_.is_empty(depth_at(bin)); }
 
@@ -55,6 +53,10 @@ class BuildUpMaker {
   }
 
  private:
+  const TopologyNode* owner_of(ColumnIndex depth) const {
+    const auto series = index_.series_of(depth);
+    return series ? facts_.node_of(plan_.series[*series].measure) : nullptr;
+  }
   double depth_at(std::int64_t bin) {
     return bin < 0 ? queue_.initial : breakdowns_.value(Operand::of(depth_), bin);
   }
@@ -81,8 +83,7 @@ class BuildUpMaker {
     return made;
   }
   std::string note_decider(std::int64_t bin, std::vector<BuildUpLimit>& limits) {
-    const Decider decider =
-        decider_of(plan_, index_, facts_, breakdowns_, queue_.outflow, bin, owner_);
+    const Decider decider = deciders_.of(queue_.outflow, bin);
     const auto same = [&](const BuildUpLimit& limit) { return limit.id == decider.id; };
     auto found = std::find_if(limits.begin(), limits.end(), same);
     if (found == limits.end()) found = limits.insert(limits.end(), limit_of(decider));
@@ -128,7 +129,7 @@ class BuildUpMaker {
   ColumnIndex depth_;
   const QueueOperands& queue_;
   Noise noise_;
-  const TopologyNode* owner_ = nullptr;
+  Deciders deciders_;
 };
 
 }  // namespace

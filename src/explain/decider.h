@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "explain/breakdown.h"
 #include "explain/series_facts.h"
+#include "explain/sources.h"
 
 namespace flowtime {
 
@@ -18,11 +20,32 @@ struct Decider {
   std::string series_id{};             // that holds its values; "" for a schedule
 };
 
-// Follows what decided (MIN, a gate, a shared constraint) and what carries the value from the flow
-// to the capacity, limit, constraint or schedule behind it. Where nothing of the kind decided, the
-// flow itself: kOutflow with the id of the series; the id is "" for a number without a name.
-Decider decider_of(const Plan& plan, const PlanIndex& index, const SeriesFacts& facts,
-                   Breakdowns& breakdowns, const Operand& flow, std::int64_t bin,
-                   const TopologyNode* owner);
+// Follows what decided (MIN, a gate, a shared constraint) and what carries the value from a flow to
+// the capacity, limit, constraint or schedule behind it.
+class Deciders {
+ public:
+  // All outlive this object. `owner` is the node that the flow leaves; may be null.
+  Deciders(const Plan& plan, const PlanIndex& index, const SeriesFacts& facts,
+           Breakdowns& breakdowns, const TopologyNode* owner);
+
+  // Where nothing of the kind decided, the flow itself: kOutflow with the id of the series; the id
+  // is "" for a number without a name.
+  Decider of(Operand flow, std::int64_t bin);
+
+ private:
+  std::string name_of_operand(const Operand& operand) const;
+  Decider named(ColumnIndex column);
+  Decider schedule() const;
+  Decider constraint(ColumnIndex allocation, const Decider& otherwise) const;
+  std::optional<std::uint32_t> next_operand(const Op& op, ColumnIndex column, std::int64_t bin);
+  bool takes_what_waits(const Breakdown& breakdown) const;
+
+  const Plan& plan_;
+  const PlanIndex& index_;
+  const SeriesFacts& facts_;
+  Breakdowns& breakdowns_;
+  Sources sources_;
+  const TopologyNode* owner_;
+};
 
 }  // namespace flowtime

@@ -84,6 +84,7 @@ class ExplanationMaker {
     if (const TopologyNode* node = facts_.node_of(info.measure)) made_.node_id = node->id;
     made_.role = facts_.role_of(info.measure);
     made_.alias = alias_of(info.measure);
+    made_.parameters = facts_.parameters_of(info.measure, info.class_id);
     describe_definition(info);
     made_.formula = formula_tree(plan_, index_, breakdowns_, column, query_.bin);
     made_.rule = formula_text(made_.formula, query_.bin);

@@ -69,12 +69,13 @@ struct Explanation {
   std::string unit{};
   bool is_stored = true;  // false: computed when the run is read
 
-  std::string kind{};         // "const", "expr", "queue", "router" ...: what defines the series
-  std::string written{};      // the expression as the author wrote it; "" without one
-  std::string source_file{};  // that places are in: the template, or the stored model
-  SourcePos where{};          // of the definition
-  std::string rule{};         // the formula with names, earlier bins as x[t-1]
-  std::string with_values{};  // the same with the values of the bin; evaluates to the value
+  std::string kind{};  // "const", "expr", "queue", "router" ...: what defines the series
+  std::vector<std::string> parameters{};  // of the template, that the series was written with
+  std::string written{};                  // the expression as the author wrote it; "" without one
+  std::string source_file{};              // that places are in: the template, or the stored model
+  SourcePos where{};                      // of the definition
+  std::string rule{};                     // the formula with names, earlier bins as x[t-1]
+  std::string with_values{};        // the same with the values of the bin; evaluates to the value
   std::string with_short_values{};  // for a person, four digits
   FormulaNode formula{};
 

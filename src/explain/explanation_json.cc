@@ -89,6 +89,7 @@ class ExplanationWriter {
     json_.key("definition").begin_object().member("kind", e_.kind);
     text_member(json_, "written", e_.written);
     json_.member("rule", e_.rule).member("withValues", e_.with_values);
+    write_names("parameters", e_.parameters);
     source_member(json_, e_.source_file, e_.where);
     json_.end_object();
   }

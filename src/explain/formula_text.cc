@@ -79,9 +79,9 @@ class FormulaPrinter {
     return !names() && is_absent(node.value) ? "0" : text(node, level);
   }
   // What is not known or negative counts as 0.
-  std::string positive(const FormulaNode& node) const {
+  std::string positive(const FormulaNode& node, int level = kSingle) const {
     if (!names() && !(node.value > 0)) return "0";
-    return names() ? "max(0, " + text(node) + ")" : text(node, kSingle);
+    return names() ? "max(0, " + text(node) + ")" : text(node, level);
   }
   // The right side is bracketed where it would bind no tighter: sums keep their order.
   std::string binary(const FormulaNode& node, const char* sign, int level) const {
@@ -213,7 +213,7 @@ class FormulaPrinter {
       return is_set(node, "last") ? text(total, level) : "0";
     }
     const double off = sum > total.value ? sum - total.value : total.value - sum;
-    if (!(off > slack)) return positive(child(node, own));
+    if (!(off > slack)) return positive(child(node, own), level);
     return within(level, kProduct,
                   positive(child(node, own)) + " * (" + text(total, kProduct) + " / (" +
                       sum_of(node, own, other) + "))");

@@ -1,6 +1,8 @@
 // An explanation as one paragraph for a person: what the value is, how it moved, what made it.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <string_view>
 
 #include "explain/explain.h"
 #include "explain/told_text.h"
@@ -60,8 +62,13 @@ class Paragraph {
   std::string since(std::int64_t bin) const { return told_time(e_.grid, bin); }
   // Items have no unit of their own where people read.
   std::string unit() const {
-    if (e_.unit == "entities" || e_.unit == "entities/bin") return " items";
+    if (e_.unit == "entities" || e_.unit == "entities/bin") return counts_items() ? " items" : "";
     return e_.unit.empty() || e_.unit == "ratio" ? "" : " " + e_.unit;
+  }
+  // Every series of a run has a unit of items, also a factor or a time that an author computes.
+  bool counts_items() const {
+    constexpr std::string_view kOther[] = {"", "processingTimeMsSum", "parallelism", "limited"};
+    return std::find(std::begin(kOther), std::end(kOther), e_.role) == std::end(kOther);
   }
   // Amounts of time need their unit, items do not.
   std::string time_unit() const { return e_.unit == "min" || e_.unit == "ms" ? " " + e_.unit : ""; }
@@ -132,7 +139,7 @@ class Paragraph {
     constexpr std::size_t kLongest = 200;
     if (e_.formula.op == "input") return "The model gives this value.";
     if (e_.rule.size() > kLongest) return "";
-    std::string text = "It is " + e_.rule;
+    std::string text = "It is " + e_.rule + in_brackets(e_.parameters);
     const std::string& values = e_.with_short_values;
     if (values.size() <= kLongest && values != e_.rule) text += " = " + values;
     for (const FormulaNode& operand : e_.formula.operands) {
@@ -279,7 +286,9 @@ class Paragraph {
   std::string limits(const BuildUp& built) const {
     std::vector<std::string> parts;
     for (const BuildUpLimit& limit : built.limits) {
-      if (limit.id.empty() || parts.size() == 3) continue;
+      const bool decides = limit.kind == CauseKind::kCapacity || limit.kind == CauseKind::kLimit;
+      const bool silent = limit.id.empty() || (!decides && built.outflow == 0);
+      if (silent || parts.size() == 3) continue;
       std::string text = limit_name(limit) + in_brackets(limit.parameters);
       if (limit.bins < built.bins) {
         text += " in " + std::to_string(limit.bins) + " of " + std::to_string(built.bins) + " bins";

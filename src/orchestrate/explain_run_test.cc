@@ -132,6 +132,22 @@ TEST_F(Explain, AConstantKeepsItsIdWhereItIsFolded) {
   EXPECT_EQ(answered.with_values, "min(12, 31 + 0)");
 }
 
+// Four people who each do 3 at a time: the product is a number, the people have a name.
+TEST_F(Explain, AProductOfConstantsKeepsTheirIds) {
+  std::string text = kExplainedModel;
+  text.replace(text.find("- {id: staff, kind: const, values: [12]}"), 40,
+               "- {id: people, kind: expr, expr: '4'}\n- {id: each, kind: expr, expr: '3'}\n"
+               "- {id: staff, kind: const, values: [12]}");
+  text.replace(text.find("MIN(staff, offered"), 18, "MIN(people * each, offered");
+  store("r", text);
+  const Explanation e = explained({.series = "waiting", .at = "4"});
+  const Contribution* people = find(e, CauseKind::kInput, "people");
+  ASSERT_TRUE(people) << e.words;
+  EXPECT_EQ(people->amount, -36);
+  EXPECT_EQ(e.build_up->limits[0].id, "people");
+  EXPECT_EQ(explained({.series = "answered", .at = "2"}).with_values, "min(4 * 3, 31 + 0)");
+}
+
 // 19 in bin 2, then 10 + 3 - 12 = 20 and 10 + 1 - 12 = 19: it grew, and then it shrank.
 TEST_F(Explain, TheSentenceSaysHowTheBinMoved) {
   store("r", kExplainedModel);
