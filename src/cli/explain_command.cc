@@ -1,6 +1,3 @@
-#include <algorithm>
-#include <cmath>
-
 #include "cli/command.h"
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
@@ -31,13 +28,6 @@ std::string span_text(const Explanation& e, std::int64_t first, std::int64_t las
   return first == last ? time_text(e, first) : time_text(e, first) + ".." + time_text(e, last);
 }
 std::string time_heading(const Explanation& e) { return e.grid.start_unix_ms ? "time" : "bin"; }
-// Beside what went in and out of a level, or beside the value, it is rounding.
-bool is_dust(const Explanation& e, double amount) {
-  const double beside =
-      std::max(std::fabs(e.value), e.build_up ? std::fabs(e.build_up->inflow) : 0.0);
-  return std::fabs(amount) < 1e-9 * beside;
-}
-
 void write_definition(const Explanation& e, Console& console) {
   console.out("  " + e.kind + (e.where.line == 0 ? "" : ", " + place_text(e, e.where)) + "\n");
   if (!e.written.empty()) console.out("  written  " + e.written + "\n");
@@ -103,7 +93,7 @@ void write_contributions(const Explanation& e, Console& console) {
   if (e.contributions.empty()) return;
   std::vector<std::vector<std::string>> rows;
   for (const Contribution& c : e.contributions) {
-    if (is_dust(e, c.amount)) continue;
+    if (is_nothing_beside(e, c.amount)) continue;
     std::string name = c.series_id + (c.class_id.empty() ? "" : "@" + c.class_id);
     if (c.kind == CauseKind::kRest) name = counted(c.folded, "other") + ", folded";
     rows.push_back({told_number(c.amount), name_of(c.side), name_of(c.kind), name,

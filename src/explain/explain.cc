@@ -1,12 +1,14 @@
 #include "explain/explain.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/nearest_name.h"
 #include "explain/computed_metric.h"
 #include "explain/contributions.h"
 #include "explain/path_metrics.h"
 #include "explain/trend.h"
+#include "metrics/noise.h"
 #include "model/names.h"
 #include "series/absent.h"
 
@@ -327,6 +329,12 @@ class ExplanationMaker {
   Breakdowns breakdowns_;
   Explanation made_;
 };
+
+bool is_nothing_beside(const Explanation& explanation, double amount) {
+  const double in = explanation.build_up ? explanation.build_up->inflow : 0;
+  const double beside = std::max(std::fabs(explanation.value), std::fabs(in));
+  return std::fabs(amount) < kNoChangeShare * beside;
+}
 
 Explainer::Explainer(std::shared_ptr<const Run> run, std::shared_ptr<const Model> model, Plan plan,
                      std::string source_file, std::vector<ParameterPlace> parameters)

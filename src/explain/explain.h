@@ -59,6 +59,9 @@ class Explainer {
 std::string to_json(const Explanation& explanation,
                     JsonWriter::Layout layout = JsonWriter::Layout::kCompact);
 
+// An amount that is rounding beside the value, or beside what went into the level.
+bool is_nothing_beside(const Explanation& explanation, double amount);
+
 // The paragraph: what the value is, how it came to be, what made it.
 std::string explain_in_words(const Explanation& explanation);
 

@@ -52,29 +52,6 @@ struct Home {
   bool is_total = true;                  // false: one class of it, which leaves with the others
 };
 
-// Which columns depend on the given ones, however late.
-std::vector<std::uint8_t> columns_after(const Plan& plan, std::span<const WalkStart> starts) {
-  std::vector<std::uint8_t> after(plan.columns.size(), 0);
-  for (const WalkStart& start : starts) after[start.column.value] = 1;
-  for (bool grew = true; grew;) {
-    grew = false;
-    for (const OpIndex index : plan.order) {
-      const Op& op = plan.op(index);
-      bool reads = false;
-      for (std::uint32_t i = 0; i < op.input_count; ++i) {
-        const Operand& input = plan.operands[op.first_input + i];
-        reads = reads || (input.is_column() && after[input.column.value] != 0);
-      }
-      for (std::uint32_t i = 0; reads && i < op.output_count; ++i) {
-        std::uint8_t& mark = after[plan.outputs[op.first_output + i].value];
-        grew = grew || mark == 0;
-        mark = 1;
-      }
-    }
-  }
-  return after;
-}
-
 class Walk {
  public:
   Walk(const PlanIndex& index, const Plan& plan, const SeriesFacts& facts, Breakdowns& breakdowns)
@@ -137,7 +114,11 @@ class Walk {
                        [&](const WalkStart& start) { return start.column == column; });
   }
   bool depends_on_start(ColumnIndex column) {
-    if (after_starts_.empty()) after_starts_ = columns_after(plan_, starts_);
+    if (after_starts_.empty()) {
+      std::vector<ColumnIndex> from;
+      for (const WalkStart& start : starts_) from.push_back(start.column);
+      after_starts_ = columns_after(plan_, from);
+    }
     return after_starts_[column.value] != 0;
   }
   FlowIndex flow_index(const Flow& flow) {

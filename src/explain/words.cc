@@ -4,8 +4,10 @@
 #include <iterator>
 #include <string_view>
 
+#include "base/number_text.h"
 #include "explain/explain.h"
 #include "explain/told_text.h"
+#include "metrics/noise.h"
 #include "series/absent.h"
 
 namespace flowtime {
@@ -212,15 +214,15 @@ class Paragraph {
     }
     return parts.empty() ? "" : ", " + listed(parts);
   }
-  // What is nothing beside the value needs no words.
-  bool is_dust(const Contribution& c) const {
-    const double beside = std::max(std::fabs(e_.value), e_.build_up ? e_.build_up->inflow : 0);
-    return std::fabs(c.amount) < 1e-9 * beside;
-  }
-  // "72 × 60 = 4,320" where it is the same in every bin
+  bool is_dust(const Contribution& c) const { return is_nothing_beside(e_, c.amount); }
+  // "72 × 60 = 4,320" where it is the same in every bin and a person can multiply it.
   static std::string told_amount(const Contribution& c) {
     const std::string all = told_number(std::fabs(c.amount));
-    if (!c.each || c.bin_count < 2) return all;
+    const bool same = c.each && c.bin_count > 1;
+    const auto short_each = parse_number(short_text(c.each.value_or(0)));
+    const bool exact = same && short_each &&
+                       std::fabs(*short_each - *c.each) <= kNoChangeShare * std::fabs(*c.each);
+    if (!exact) return all;
     return told_number(std::fabs(*c.each)) + " × " + std::to_string(c.bin_count) + " = " + all;
   }
 
