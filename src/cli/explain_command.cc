@@ -5,7 +5,6 @@
 #include "cli/shell_word.h"
 #include "cli/table.h"
 #include "cli/template_input.h"
-#include "explain/told_text.h"
 #include "orchestrate/explain_run.h"
 #include "series/absent.h"
 

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "explain/explanation.h"
+#include "explain/told_text.h"  // how its numbers and times are told
 #include "explain/walk.h"
 #include "run/open_run.h"
 #include "text/json_writer.h"

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/model.h"
+#include "model/parameter_place.h"
 #include "plan/plan.h"
 
 namespace flowtime {
@@ -34,13 +35,6 @@ enum class CauseKind {
   kRounding,  // what amounts as doubles cannot say, in the last place of the largest
 };
 const char* name_of(CauseKind kind);
-
-// A parameter of the template, where it stands in the template's text.
-struct ParameterPlace {
-  SourcePos where{};
-  std::string key{};  // whose value it is part of: "expr", "wipLimit"
-  std::string name{};
-};
 
 class SeriesFacts {
  public:

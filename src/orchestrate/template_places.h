@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "explain/series_facts.h"
+#include "model/parameter_place.h"
 #include "orchestrate/run_host.h"
 #include "run/open_run.h"
 #include "text/yaml.h"
