@@ -37,7 +37,7 @@ struct Draft {
   std::vector<Parameter> parameters;
   std::vector<const std::string*> owners;
   std::uint32_t owner = 0;  // of the ops emitted now
-  // Ops on constants that are series stay ops, so that whoever asks where a number came from finds
+  // Ops on constants that are series stay ops, so that an explanation of the number finds
   // them. Off where a whole series is one number: then the series itself is the name.
   bool keeps_names = false;
 

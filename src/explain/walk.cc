@@ -365,7 +365,7 @@ class Walk {
   std::vector<const TopologyNode*> nodes_;
   std::vector<Home> homes_;
   std::vector<Flow> flows_{{}};
-  std::vector<std::uint8_t> after_starts_;  // by column; empty until somebody asks
+  std::vector<std::uint8_t> after_starts_;  // by column; empty until it is needed
   const TopologyNode* home_node_ = nullptr;
   std::priority_queue<Place> pending_;
   std::unordered_map<Place, Arrived, PlaceHash> arrived_;  // lookups only

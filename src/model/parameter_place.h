@@ -1,4 +1,4 @@
-// ParameterPlace: where a parameter of a template stands in the template's text, for those who tell
+// ParameterPlace: the place of a parameter in the text of a template, for explanations that name
 // which parameter a series was written with.
 #pragma once
 

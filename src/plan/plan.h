@@ -27,8 +27,8 @@ struct Operand {
   double value = 0;  // of an immediate
 
   static Operand immediate(double value) { return {.value = value}; }
-  // The value of a series that is a number in every bin. Evaluation sees the number; whoever asks
-  // where it came from finds the series.
+  // The value of a series that is a number in every bin. Evaluation sees the number; a reader who
+  // asks where it came from finds the series.
   static Operand constant(ColumnIndex column, double value) {
     return {.named = true, .column = column, .value = value};
   }
