@@ -18,75 +18,102 @@ std::string place_text(const Explanation& e, const SourcePos& where) {
          std::to_string(where.column);
 }
 
-std::string bins_text(std::int64_t first, std::int64_t last) {
-  if (last < 0) return "before bin 0";
-  return first == last ? std::to_string(first)
-                       : std::to_string(first) + ".." + std::to_string(last);
+// When the bins are: "09:00..13:55", or their numbers without a clock.
+std::string time_text(const Explanation& e, std::int64_t bin) {
+  if (bin < 0) return "before";
+  return e.grid.start_unix_ms ? told_time(e.grid, bin) : std::to_string(bin);
 }
-
+std::string span_text(const Explanation& e, std::int64_t first, std::int64_t last) {
+  return first == last ? time_text(e, first) : time_text(e, first) + ".." + time_text(e, last);
+}
+std::string time_heading(const Explanation& e) { return e.grid.start_unix_ms ? "time" : "bin"; }
 void write_definition(const Explanation& e, Console& console) {
   console.out("  " + e.kind + (e.where.line == 0 ? "" : ", " + place_text(e, e.where)) + "\n");
   if (!e.written.empty()) console.out("  written  " + e.written + "\n");
   console.out("  rule     " + e.rule + "\n");
-  if (e.with_values != e.rule) console.out("  values   " + e.with_values + "\n");
+  if (e.with_short_values != e.rule) console.out("  values   " + e.with_short_values + "\n");
 }
 
 // The formula as an indented tree; what decided is marked.
-void write_tree(const FormulaNode& node, int level, std::int64_t bin, Console& console) {
+void write_tree(const Explanation& e, const FormulaNode& node, int level, Console& console) {
   std::string line(static_cast<std::size_t>(2 + 2 * level), ' ');
   if (!node.role.empty()) line += node.role + ": ";
+  if (node.weight) line += short_text(*node.weight) + " * ";
   if (node.op == "series" || node.op == "input") {
     line += node.series_id;
-    if (node.bin != bin)
-      line += "[" + (node.bin < 0 ? "before bin 0" : std::to_string(node.bin)) + "]";
+    if (node.bin != e.bin) line += "[" + time_text(e, node.bin) + "]";
   } else if (node.op != "number") {
     line += node.op;
   }
-  line += (node.op == "number" ? "" : " = ") + short_number(node.value);
+  line += (node.op == "number" ? "" : " = ") + short_text(node.value);
   if (!node.detail.empty()) line += " (" + node.detail + ")";
   if (node.binding) line += "  <- decides";
   console.out(line + "\n");
-  for (const FormulaNode& operand : node.operands) write_tree(operand, level + 1, bin, console);
+  for (const FormulaNode& operand : node.operands) write_tree(e, operand, level + 1, console);
 }
 
-void write_build_up(const BuildUp& built, Console& console) {
+void write_build_up(const Explanation& e, const BuildUp& built, Console& console) {
   std::vector<std::vector<std::string>> rows;
   for (const BuildUpBin& bin : built.largest) {
-    rows.push_back({std::to_string(bin.bin), short_number(bin.inflow), short_number(bin.outflow),
-                    short_number(bin.loss), short_number(bin.change), bin.limited_by});
+    rows.push_back({time_text(e, bin.bin), told_number(bin.inflow), told_number(bin.outflow),
+                    told_number(bin.loss), told_number(bin.overflow), told_number(bin.change),
+                    bin.limited_by});
   }
   const auto shown = static_cast<std::int64_t>(built.largest.size());
   if (shown < built.bins) {
     rows.push_back(
-        {counted(built.bins - shown, "other"), "", "", "", short_number(built.others), ""});
+        {counted(built.bins - shown, "other"), "", "", "", "", told_number(built.others), ""});
   }
-  console.out("\nGrew over " + counted(built.bins, "bin") + ", the largest changes:\n");
-  console.out(table_text({{"bin"},
+  console.out("\nNot empty for " + counted(built.bins, "bin") + ", the largest changes:\n");
+  console.out(table_text({{time_heading(e)},
                           {"in", Align::kRight},
                           {"out", Align::kRight},
                           {"lost", Align::kRight},
+                          {"no room", Align::kRight},
                           {"change", Align::kRight},
                           {"limited by"}},
                          rows));
+}
+
+std::string parameters_text(const Contribution& c) {
+  std::string text;
+  for (const std::string& name : c.parameters) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+// Rows of one span need no column for it.
+std::string heading(const Explanation& e) {
+  if (!e.build_up) return "\nMade up of\n";
+  return "\nMade up of, " +
+         span_text(e, e.build_up->first_bin, e.build_up->first_bin + e.build_up->bins - 1) + "\n";
 }
 
 void write_contributions(const Explanation& e, Console& console) {
   if (e.contributions.empty()) return;
   std::vector<std::vector<std::string>> rows;
   for (const Contribution& c : e.contributions) {
+    if (is_nothing_beside(e, c.amount)) continue;
     std::string name = c.series_id + (c.class_id.empty() ? "" : "@" + c.class_id);
     if (c.kind == CauseKind::kRest) name = counted(c.folded, "other") + ", folded";
-    rows.push_back({short_number(c.amount), name_of(c.kind), name,
-                    c.kind == CauseKind::kRest ? "" : bins_text(c.first_bin, c.last_bin),
+    rows.push_back({told_number(c.amount), name_of(c.side), name_of(c.kind), name,
+                    parameters_text(c),
+                    c.kind == CauseKind::kRest ? "" : span_text(e, c.first_bin, c.last_bin),
                     c.via_node, place_text(e, c.where)});
   }
-  console.out("\nMade up of\n");
-  console.out(table_text(
-      {{"amount", Align::kRight}, {"kind"}, {"of"}, {"bins"}, {"by way of"}, {"source"}}, rows));
+  console.out(heading(e));
+  console.out(table_text({{"amount", Align::kRight},
+                          {"side"},
+                          {"kind"},
+                          {"of"},
+                          {"parameters"},
+                          {time_heading(e)},
+                          {"by way of"},
+                          {"source"}},
+                         rows));
   const bool exact = e.residual == 0;
   console.out(
-      "Sum " + short_number(e.value) +
-      (exact ? ", nothing left over.\n" : ", left over " + short_number(e.residual) + ".\n"));
+      "Sum " + told_number(e.value) +
+      (exact ? ", nothing left over.\n" : ", left over " + told_number(e.residual) + ".\n"));
 }
 
 // The operand that carries most is worth asking about next.
@@ -105,14 +132,16 @@ void write_next(const Explanation& e, const DataRoot& root, Console& console) {
 
 void write_text(const Explanation& e, const DataRoot& root, Console& console) {
   console.out(wrapped(e.words, static_cast<std::size_t>(console.width())));
-  console.out("\n" + e.series_id + " = " + short_number(e.value) +
+  console.out("\n" + e.series_id + " = " + told_number(e.value) +
               (e.unit.empty() ? "" : " " + e.unit) + "\n");
   write_definition(e, console);
+  const std::string when =
+      e.grid.start_unix_ms ? "at " + time_text(e, e.bin) : "in bin " + std::to_string(e.bin);
   if (!e.formula.operands.empty()) {
-    console.out("\nFormula in bin " + std::to_string(e.bin) + "\n");
-    write_tree(e.formula, 0, e.bin, console);
+    console.out("\nFormula " + when + "\n");
+    write_tree(e, e.formula, 0, console);
   }
-  if (e.build_up) write_build_up(*e.build_up, console);
+  if (e.build_up) write_build_up(e, *e.build_up, console);
   write_contributions(e, console);
   write_next(e, root, console);
 }

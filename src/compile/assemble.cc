@@ -16,6 +16,7 @@ class Assembler {
     for (const ColumnIndex column : published) plan.columns[map(column).value].stored = true;
     for (const Component& component : ordered.components) add_step(ordered, component);
     add_parameters();
+    name_constants();
     clip_history();
     share_buffers();
   }
@@ -73,6 +74,15 @@ class Assembler {
       if (column_of_[parameter.column.value] == kNoOp) continue;
       plan.parameters.push_back(std::move(parameter));
       plan.parameters.back().column = map(plan.parameters.back().column);
+    }
+  }
+  // A constant that nothing published holds is a number like any other.
+  void name_constants() {
+    for (Operand& operand : plan.operands) {
+      if (!operand.named) continue;
+      const std::uint32_t column = column_of_[operand.column.value];
+      operand.named = column != kNoOp;
+      operand.column = {operand.named ? column : 0};
     }
   }
   void clip_history() {

@@ -22,8 +22,9 @@ class Hash {
 bool same_bits(double a, double b) { return bits_of(a) == bits_of(b); }
 
 bool same_operand(const Operand& a, const Operand& b) {
-  if (a.kind != b.kind) return false;
-  return a.is_column() ? a.column == b.column && a.lag == b.lag : same_bits(a.value, b.value);
+  if (a.kind != b.kind || a.named != b.named) return false;
+  if (a.is_column()) return a.column == b.column && a.lag == b.lag;
+  return same_bits(a.value, b.value) && (!a.named || a.column == b.column);
 }
 
 bool draws(OpCode code) { return code == OpCode::kDrawPmf || code == OpCode::kDrawPoisson; }
@@ -197,9 +198,15 @@ std::uint32_t Draft::equal_or_new(const Proposal& proposal, std::uint32_t output
   return index;
 }
 
+bool Draft::has_name_to_keep(std::span<const Operand> inputs) const {
+  return keeps_names && std::any_of(inputs.begin(), inputs.end(),
+                                    [](const Operand& input) { return input.named; });
+}
+
 Operand Draft::emit(const Proposal& proposal) {
-  if (const std::optional<double> number = fold(proposal.op.code, proposal.inputs)) {
-    return Operand::immediate(*number);
+  if (!has_name_to_keep(proposal.inputs)) {
+    const std::optional<double> number = fold(proposal.op.code, proposal.inputs);
+    if (number) return Operand::immediate(*number);
   }
   return Operand::of(outputs(ops[equal_or_new(proposal, 1)]).front());
 }

@@ -37,6 +37,9 @@ struct Draft {
   std::vector<Parameter> parameters;
   std::vector<const std::string*> owners;
   std::uint32_t owner = 0;  // of the ops emitted now
+  // Ops on constants that are series stay ops, so that an explanation of the number finds
+  // them. Off where a whole series is one number: then the series itself is the name.
+  bool keeps_names = false;
 
   std::span<const Operand> inputs(const Op& op) const {
     return {operands_.data() + op.first_input, op.input_count};
@@ -85,6 +88,7 @@ struct Draft {
     std::span<const double> taps;
   };
   static Proposal proposal(const DraftOp& op);
+  bool has_name_to_keep(std::span<const Operand> inputs) const;
   Operand emit(const Proposal& proposal);
   std::uint32_t add_op(const Proposal& proposal);
   std::uint32_t equal_or_new(const Proposal& proposal, std::uint32_t output_count);

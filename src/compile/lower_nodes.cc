@@ -93,7 +93,9 @@ void Lowering::lower_node(const Node& node) {
   Slot& slot = slot_of(node.id);
   std::visit(Overloaded{[&](const ConstNode&) { lower_const(node, slot); },
                         [&](const ExprNodeBody& body) {
+                          draft.keeps_names = !is_constant(body.expr);
                           Value value = lower(body.expr, body.expr.root());
+                          draft.keeps_names = false;
                           if (has_classed_traffic(node.id)) value.parts.clear();
                           define(slot, value);
                         },
@@ -101,6 +103,14 @@ void Lowering::lower_node(const Node& node) {
                         [](const ServiceWithBufferNode&) {}, [](const RouterNode&) {}},
              node.body);
   if (has_classed_traffic(node.id)) attribute_traffic(slot);
+}
+
+// Every name in it is a number in every bin.
+bool Lowering::is_constant(const Expr& expr) const {
+  return std::all_of(expr.names.begin(), expr.names.end(), [&](const std::string& name) {
+    const std::optional<std::uint32_t> slot = find_slot(name);
+    return slot && slots_[*slot].constant;
+  });
 }
 
 void Lowering::add_parameter(const std::string& name, ColumnIndex column,

@@ -176,6 +176,7 @@ class Lowering {
   std::vector<std::uint32_t> dependency_order() const;
   void lower_node(const Node& node);
   void lower_const(const Node& node, Slot& slot);
+  bool is_constant(const Expr& expr) const;
   void add_parameter(const std::string& name, ColumnIndex column, std::vector<double> values,
                      bool scalar_only);
   void lower_generated(const Node& node, Slot& slot);

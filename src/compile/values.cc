@@ -5,7 +5,7 @@ namespace flowtime::compile_detail {
 
 Value Lowering::read(const Slot& slot, std::uint32_t lag) const {
   Value value;
-  value.total = slot.constant && lag == 0 ? Operand::immediate(*slot.constant)
+  value.total = slot.constant && lag == 0 ? Operand::constant(slot.column, *slot.constant)
                                           : Operand::of(slot.column, lag);
   for (const ColumnIndex part : slot.parts) value.parts.push_back(Operand::of(part, lag));
   return value;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "explain/series_facts.h"
 #include "trace/breakdown.h"
 
 namespace flowtime {
@@ -14,23 +15,39 @@ struct BuildUpBin {
   std::int64_t bin = 0;
   double inflow = 0, outflow = 0, loss = 0, overflow = 0;
   double change = 0;         // of the depth
-  std::string limited_by{};  // series that held the outflow below what was there; "" for none
+  std::string limited_by{};  // what decided how much left (decider.h); "" where nothing has a name
+};
+
+// What decided in some of the bins.
+struct BuildUpLimit {
+  std::string id{};         // as in BuildUpBin::limited_by
+  std::string series_id{};  // that holds its values; "" for a schedule
+  std::string node_id{};    // "" for what several nodes share
+  CauseKind kind{};
+  std::vector<std::string> parameters{};  // of the template
+  std::int64_t bins = 0;                  // in which it decided
 };
 
 struct BuildUp {
-  std::int64_t first_bin = 0;                              // of the bins below
-  double before = 0;                                       // depth at the end of the bin before
+  std::int64_t first_bin = 0;  // since which it has not been empty
+  double before = 0;           // depth at the end of the bin before, with its dust
+  bool from_empty = true;      // false: it held something before bin 0, or for very long
   std::string inflow_id{}, outflow_id{}, loss_id{};        // series; "" for a number
   std::int64_t bins = 0;                                   // from first_bin to the bin asked for
   double inflow = 0, outflow = 0, loss = 0, overflow = 0;  // over all of them
-  std::vector<BuildUpBin> largest{};  // by |change|, in order of time; at most `width`
-  double others = 0;                  // change over the bins that are not shown
+  double empty_below = 0;                                  // metrics/noise.h
+  // Of the bins until it is empty again, the largest depth and the first bin that has it.
+  double peak = 0;
+  std::int64_t peak_bin = 0;
+  std::optional<BuildUpBin> now{};     // the bin asked for
+  std::vector<BuildUpLimit> limits{};  // by bins, the most first
+  std::vector<BuildUpBin> largest{};   // by |change|, in order of time; at most `width`
+  double others = 0;                   // change over the bins that are not shown
 };
 
-inline constexpr std::int64_t kMaxBuildUpBins = 100'000;
-
 // Of the depth of a queue; nothing for any other column, and for a queue that is empty.
-std::optional<BuildUp> build_up(const Plan& plan, const PlanIndex& index, Breakdowns& breakdowns,
-                                ColumnIndex column, std::int64_t bin, std::size_t width);
+std::optional<BuildUp> build_up(const Plan& plan, const PlanIndex& index, const SeriesFacts& facts,
+                                Breakdowns& breakdowns, ColumnIndex column, std::int64_t bin,
+                                std::size_t width);
 
 }  // namespace flowtime

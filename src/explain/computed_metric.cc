@@ -1,5 +1,7 @@
 #include "explain/computed_metric.h"
 
+#include <cmath>
+
 #include "metrics/capacity.h"
 #include "metrics/latency.h"
 #include "metrics/retry.h"
@@ -19,7 +21,9 @@ class Metrics {
     ComputedMetric made =
         carried("effectiveCapacity", "items/bin", "capacity * parallelism",
                 flowtime::effective_capacity(capacity.value, parallelism.value), capacity);
-    made.formula = call("multiply", made.value, {capacity, parallelism});
+    const bool several = is_finite(parallelism.value) && parallelism.value > 0;
+    made.formula =
+        call("multiply", made.value, {capacity, several ? parallelism : number(1, "parallelism")});
     made.absent_because = "the node's capacity has no value there";
     return made;
   }
@@ -85,7 +89,7 @@ class Metrics {
     ComputedMetric made{.name = "cycleTimeMs", .unit = "ms", .rule = "queue time + service time"};
     made.value = cycle_time_ms(queue.value, service.value);
     made.formula =
-        call("add", made.value, {named(queue, "queue time"), named(service, "service time")});
+        call("add", made.value, {part(queue, "queue time"), part(service, "service time")});
     for (const ComputedMetric* part : {&queue, &service}) {
       if (is_absent(part->value)) continue;
       made.carriers.insert(made.carriers.end(), part->carriers.begin(), part->carriers.end());
@@ -112,7 +116,9 @@ class Metrics {
     const FormulaNode served = input("served"), arrivals = input("arrivals");
     ComputedMetric made = carried("throughputRatio", "ratio", "served / arrivals, at most 1",
                                   flowtime::throughput_ratio(served.value, arrivals.value), served);
-    made.formula = call("divide", made.value, {served, arrivals});
+    FormulaNode ratio =
+        call("divide", ratio_or_absent(served.value, arrivals.value), {served, arrivals});
+    made.formula = call("clamp", made.value, {std::move(ratio), number(0, ""), number(1, "")});
     made.absent_because = is_absent(served.value)     ? "served has no value there"
                           : is_absent(arrivals.value) ? "arrivals have no value there"
                                                       : "nothing arrived";
@@ -138,9 +144,11 @@ class Metrics {
     const FormulaNode attempts = attempts_node(served);
     ComputedMetric made = carried("retryTax", "ratio", "(attempts - served) / attempts, at least 0",
                                   flowtime::retry_tax(attempts.value, served.value), attempts);
-    made.formula =
-        call("divide", made.value,
-             {call("subtract", attempts.value - served.value, {attempts, served}), attempts});
+    made.formula = call(
+        "divide", made.value,
+        {call("max", std::fmax(0, attempts.value - served.value),
+              {number(0, ""), call("subtract", attempts.value - served.value, {attempts, served})}),
+         attempts});
     if (attempts.series_id.empty()) made.carriers = {{input("failures").series_id, made.value}};
     made.absent_because = is_absent(attempts.value) ? "attempts have no value there"
                           : is_absent(served.value) ? "served has no value there"
@@ -175,6 +183,10 @@ class Metrics {
     FormulaNode node = metric.formula;
     node.role = role;
     return node;
+  }
+  // Of a sum in which an absent part counts as 0.
+  static FormulaNode part(const ComputedMetric& metric, const char* role) {
+    return is_absent(metric.value) ? number(0, role) : named(metric, role);
   }
   static ComputedMetric carried(const char* name, const char* unit, const char* rule, double value,
                                 const FormulaNode& carrier) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include "metrics/noise.h"
 #include "series/absent.h"
 
 namespace flowtime {
@@ -62,7 +63,8 @@ class ContributionMaker {
     const double left = std::fabs(a.total.high), right = std::fabs(b.total.high);
     if (left != right) return left > right;
     const auto names = [](const Named& n) {
-      return std::tie(n.shown.series_id, n.shown.class_id, n.shown.via_node, n.shown.kind);
+      return std::tie(n.shown.series_id, n.shown.class_id, n.shown.via_node, n.shown.kind,
+                      n.shown.side);
     };
     return names(a) < names(b);
   }
@@ -81,9 +83,9 @@ class ContributionMaker {
   // once, without a way: nobody is helped by a hundred million and minus a hundred million, and no
   // two doubles of that size sum to the little that is left.
   void tell_cancelling_ways_once() {
-    std::map<std::pair<CauseKind, std::uint32_t>, std::vector<std::size_t>> ways;
+    std::map<std::tuple<CauseKind, Side, std::uint32_t>, std::vector<std::size_t>> ways;
     for (std::size_t i = 0; i < named_.size(); ++i) {
-      ways[{named_[i].shown.kind, named_[i].column.value}].push_back(i);
+      ways[{named_[i].shown.kind, named_[i].shown.side, named_[i].column.value}].push_back(i);
     }
     for (const auto& [place, members] : ways) {
       if (cancel(members)) merge(members);
@@ -113,13 +115,14 @@ class ContributionMaker {
   }
 
   Contribution describe(const Cause& cause) const {
-    Contribution made{.kind = cause.kind};
+    Contribution made{.kind = cause.kind, .side = cause.side};
     const auto series = source_.index.series_of(cause.column);
     const Parameter* parameter = source_.index.maker(cause.column).parameter;
     std::string measure{};
     if (series) {
-      made.series_id = source_.plan.series[*series].id;
       measure = source_.plan.series[*series].measure;
+      made.series_id = measure;
+      made.class_id = source_.plan.series[*series].class_id;
     } else {
       made.series_id =
           parameter != nullptr ? parameter->name : source_.plan.columns[cause.column.value].name;
@@ -128,7 +131,26 @@ class ContributionMaker {
     if (const TopologyNode* node = source_.facts.node_of(measure)) made.node_id = node->id;
     if (cause.via != nullptr) made.via_node = cause.via->id;
     made.where = source_.facts.position_of(measure);
+    describe_origin(cause, measure, made);
     return made;
+  }
+  void describe_origin(const Cause& cause, const std::string& measure, Contribution& made) const {
+    const SeriesFacts& facts = source_.facts;
+    if (cause.echo_of) made.echo_of = name_of_column(*cause.echo_of);
+    made.parameters = facts.parameters_of(measure, made.class_id);
+    if (made.kind == CauseKind::kOverflow && !made.node_id.empty()) {
+      made.parameters = facts.parameters_of(made.node_id + ".wipLimit");
+    }
+    // A capacity that nodes share is no single node's.
+    made.constraint_id = facts.constraint_of(measure);
+    if (!made.constraint_id.empty()) made.node_id.clear();
+    // A number that stands for a whole series plays the role of that series.
+    const bool is_role = facts.cause_kind(measure) != CauseKind::kInput;
+    if (made.kind == CauseKind::kNumber && is_role) made.kind = facts.cause_kind(measure);
+  }
+  std::string name_of_column(ColumnIndex column) const {
+    const auto series = source_.index.series_of(column);
+    return series ? source_.plan.series[*series].id : "";
   }
 
   struct Part {
@@ -161,6 +183,7 @@ class ContributionMaker {
       if (split[i].empty()) continue;
       Named part{.shown = named.shown, .column = parts[i].column, .bins = std::move(split[i])};
       part.shown.class_id = parts[i].class_id;
+      part.shown.parameters = source_.facts.parameters_of(part.shown.series_id, parts[i].class_id);
       keep(std::move(part));
     }
     return true;
@@ -220,7 +243,17 @@ class ContributionMaker {
       made.bins.push_back({bin, amount.rounded(), source_.values.at(named.column, bin)});
     }
     made.other_bins = others.rounded();
+    made.bin_count = static_cast<std::int64_t>(named.bins.size());
+    made.each = same_in_all(named.bins);
     return made;
+  }
+  static std::optional<double> same_in_all(const Bins& bins) {
+    const double first = bins.begin()->second.rounded();
+    for (const auto& [bin, amount] : bins) {
+      const bool differs = std::fabs(amount.rounded() - first) > kNoChangeShare * std::fabs(first);
+      if (differs) return std::nullopt;
+    }
+    return first;
   }
 
   const ContributionSource& source_;

@@ -1,11 +1,14 @@
 #include "explain/explain.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/nearest_name.h"
 #include "explain/computed_metric.h"
 #include "explain/contributions.h"
 #include "explain/path_metrics.h"
+#include "explain/trend.h"
+#include "metrics/noise.h"
 #include "model/names.h"
 #include "series/absent.h"
 
@@ -31,6 +34,7 @@ class ExplanationMaker {
     made_.run_id = run_.info().id;
     made_.source_file = explainer_.source_file_;
     made_.bin = query_.bin;
+    made_.grid = run_.info().grid;
     FT_RETURN_IF_PROBLEM(check_bin());
     if (!query_.series.empty()) {
       FT_TRY(const SeriesIndex series, find_series(query_.series));
@@ -81,17 +85,25 @@ class ExplanationMaker {
     made_.unit = unit_of(info.id);
     if (const TopologyNode* node = facts_.node_of(info.measure)) made_.node_id = node->id;
     made_.role = facts_.role_of(info.measure);
+    made_.alias = alias_of(info.measure);
+    made_.parameters = facts_.parameters_of(info.measure, info.class_id);
     describe_definition(info);
     made_.formula = formula_tree(plan_, index_, breakdowns_, column, query_.bin);
     made_.rule = formula_text(made_.formula, query_.bin);
-    made_.with_values = formula_values_text(made_.formula);
+    print_values();
     if (is_absent(made_.value)) {
       made_.absence = why_absent(plan_, index_, breakdowns_, column, query_.bin);
       return;
     }
-    made_.build_up = build_up(plan_, index_, breakdowns_, column, query_.bin, limits_.bins);
+    made_.trend = trend_of(whole(info.id).values, query_.bin);
+    made_.build_up = build_up(plan_, index_, facts_, breakdowns_, column, query_.bin, limits_.bins);
     const WalkStart start{column, query_.bin, {made_.value, 0}};
     walk({&start, 1});
+  }
+
+  void print_values() {
+    made_.with_values = formula_values_text(made_.formula);
+    made_.with_short_values = formula_values_text(made_.formula, Digits::kFour);
   }
 
   void walk(std::span<const WalkStart> starts) {
@@ -103,6 +115,18 @@ class ExplanationMaker {
       contribution.unit = unit_of(contribution.series_id);
     }
     made_.residual = residual_of(made_.value, made_.contributions);
+  }
+
+  // What the node calls it; its queueDepth may be called "queue".
+  std::string alias_of(const std::string& measure) const {
+    const TopologyNode* node = facts_.node_of(measure);
+    if (node == nullptr) return "";
+    const auto& aliases = node->semantics.aliases;
+    std::string role = facts_.role_of(measure);
+    if (role == "servedEffective") role = "served";
+    auto found = aliases.find(role);
+    if (found == aliases.end() && role == "queueDepth") found = aliases.find("queue");
+    return found == aliases.end() ? "" : found->second;
   }
 
   void describe_definition(const SeriesInfo& info) {
@@ -275,7 +299,7 @@ class ExplanationMaker {
     made_.rule = computed.rule;
     made_.formula = std::move(computed.formula);
     set_bin(made_.formula, query_.bin);
-    made_.with_values = formula_values_text(made_.formula);
+    print_values();
     if (is_absent(made_.value)) {
       made_.absence = Absence{{}, computed.absent_because};
       return;
@@ -306,14 +330,20 @@ class ExplanationMaker {
   Explanation made_;
 };
 
+bool is_nothing_beside(const Explanation& explanation, double amount) {
+  const double in = explanation.build_up ? explanation.build_up->inflow : 0;
+  const double beside = std::max(std::fabs(explanation.value), std::fabs(in));
+  return std::fabs(amount) < kNoChangeShare * beside;
+}
+
 Explainer::Explainer(std::shared_ptr<const Run> run, std::shared_ptr<const Model> model, Plan plan,
-                     std::string source_file)
+                     std::string source_file, std::vector<ParameterPlace> parameters)
     : source_file_(std::move(source_file)),
       run_(std::move(run)),
       model_(std::move(model)),
       plan_(std::move(plan)),
       index_(plan_),
-      facts_(*model_, plan_.series),
+      facts_(*model_, plan_.series, std::move(parameters)),
       stored_(plan_.columns.size()) {
   for (std::uint32_t s = 0; s < plan_.series.size(); ++s) {
     const auto row = run_->find(plan_.series[SeriesIndex{s}].id);

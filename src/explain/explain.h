@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "explain/explanation.h"
+#include "explain/told_text.h"  // how its numbers and times are told
 #include "explain/walk.h"
 #include "run/open_run.h"
 #include "text/json_writer.h"
@@ -29,10 +30,10 @@ struct ExplainLimits {
 // One run with its plan, ready for questions; threads may share it.
 class Explainer {
  public:
-  // `plan` is what the model of the run compiles to; places in the model are places in
-  // `source_file`.
+  // `plan` is what the model of the run compiles to; places in the model and of the template's
+  // parameters are places in `source_file`.
   Explainer(std::shared_ptr<const Run> run, std::shared_ptr<const Model> model, Plan plan,
-            std::string source_file = kStoredModel);
+            std::string source_file = kStoredModel, std::vector<ParameterPlace> parameters = {});
   Explainer(const Explainer&) = delete;
   Explainer& operator=(const Explainer&) = delete;
 
@@ -58,6 +59,9 @@ class Explainer {
 // docs/http-api.md, "Explain". Links are paths of the API.
 std::string to_json(const Explanation& explanation,
                     JsonWriter::Layout layout = JsonWriter::Layout::kCompact);
+
+// An amount that is rounding beside the value, or beside what went into the level.
+bool is_nothing_beside(const Explanation& explanation, double amount);
 
 // The paragraph: what the value is, how it came to be, what made it.
 std::string explain_in_words(const Explanation& explanation);

@@ -33,6 +33,11 @@ void source_member(JsonWriter& json, const std::string& file, const SourcePos& w
   json.member("line", where.line).member("column", where.column).end_object();
 }
 
+// The series whose values the bins of a cause have.
+std::string full_id(const Contribution& c) {
+  return c.class_id.empty() ? c.series_id : c.series_id + "@" + c.class_id;
+}
+
 class ExplanationWriter {
  public:
   ExplanationWriter(const Explanation& explanation, JsonWriter::Layout layout)
@@ -65,11 +70,26 @@ class ExplanationWriter {
       json_.member("endUtc", format_utc(*e_.next_bin_start_unix_ms));
     }
     json_.member("value", e_.value).member("unit", e_.unit).member("stored", e_.is_stored);
+    text_member(json_, "alias", e_.alias);
+    if (e_.trend) write_trend(*e_.trend);
+  }
+  void write_trend(const Trend& trend) {
+    constexpr const char* kDirections[] = {"shrank", "stayed", "grew"};
+    json_.key("trend").begin_object().member("direction", kDirections[trend.direction + 1]);
+    json_.member("change", trend.change).member("sinceBin", trend.since_bin);
+    json_.member("peak", trend.peak).member("peakBin", trend.peak_bin).end_object();
+  }
+  void write_names(const char* key, const std::vector<std::string>& names) {
+    if (names.empty()) return;
+    json_.key(key).begin_array();
+    for (const std::string& name : names) json_.string(name);
+    json_.end_array();
   }
   void write_definition() {
     json_.key("definition").begin_object().member("kind", e_.kind);
     text_member(json_, "written", e_.written);
     json_.member("rule", e_.rule).member("withValues", e_.with_values);
+    write_names("parameters", e_.parameters);
     source_member(json_, e_.source_file, e_.where);
     json_.end_object();
   }
@@ -85,6 +105,7 @@ class ExplanationWriter {
     }
     if (node.binding) json_.member("binding", true);
     if (node.amount) json_.member("amount", *node.amount);
+    if (node.weight) json_.member("weight", *node.weight);
     text_member(json_, "detail", node.detail);
     if (!node.operands.empty()) {
       json_.key("operands").begin_array();
@@ -110,6 +131,9 @@ class ExplanationWriter {
     text_member(json_, "lossSeries", built.loss_id);
     json_.member("inflow", built.inflow).member("outflow", built.outflow);
     json_.member("loss", built.loss).member("overflow", built.overflow);
+    json_.member("emptyBelow", built.empty_below);
+    json_.member("peak", built.peak).member("peakBin", built.peak_bin);
+    write_limits(built.limits);
     json_.key("largest").begin_array();
     for (const BuildUpBin& bin : built.largest) {
       json_.begin_object().member("bin", bin.bin).member("change", bin.change);
@@ -120,22 +144,39 @@ class ExplanationWriter {
     }
     json_.end_array().member("otherBins", built.others).end_object();
   }
+  void write_limits(const std::vector<BuildUpLimit>& limits) {
+    json_.key("limits").begin_array();
+    for (const BuildUpLimit& limit : limits) {
+      json_.begin_object().member("id", limit.id).member("kind", name_of(limit.kind));
+      text_member(json_, "seriesId", limit.series_id);
+      text_member(json_, "nodeId", limit.node_id);
+      write_names("parameters", limit.parameters);
+      json_.member("bins", limit.bins).end_object();
+    }
+    json_.end_array();
+  }
   void write_contribution(const Contribution& c) {
     json_.begin_object().member("kind", name_of(c.kind)).member("amount", c.amount);
+    text_member(json_, "side", name_of(c.side));
     text_member(json_, "seriesId", c.series_id);
     text_member(json_, "classId", c.class_id);
     text_member(json_, "nodeId", c.node_id);
     text_member(json_, "viaNode", c.via_node);
+    text_member(json_, "constraintId", c.constraint_id);
+    text_member(json_, "echoOf", c.echo_of);
+    write_names("parameters", c.parameters);
     text_member(json_, "unit", c.unit);
     source_member(json_, e_.source_file, c.where);
     json_.member("firstBin", c.first_bin).member("lastBin", c.last_bin);
+    json_.member("binCount", c.bin_count);
+    if (c.each) json_.member("each", *c.each);
     if (c.folded > 0) json_.member("folded", c.folded);
     json_.key("bins").begin_array();
     for (const ContributionBin& bin : c.bins) {
       json_.begin_object().member("bin", bin.bin).member("amount", bin.amount);
       json_.member("value", bin.value);
       const bool linked = bin.bin >= 0 && c.kind != CauseKind::kInitial;
-      if (linked) json_.member("href", link_to(e_.run_id, c.series_id, bin.bin));
+      if (linked) json_.member("href", link_to(e_.run_id, full_id(c), bin.bin));
       json_.end_object();
     }
     json_.end_array().member("otherBins", c.other_bins).end_object();

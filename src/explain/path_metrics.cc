@@ -91,6 +91,7 @@ class PathLatency {
     FormulaNode own = cycle_times_[node].formula;
     own.role = "cycle time";
     if (own.op.empty()) own = number(cycle_values_[node], "cycle time");
+    if (is_absent(cycle_values_[node])) own = number(0, "cycle time");
     const std::vector<std::size_t> edges = edges_before(node);
     if (edges.empty()) return call("add", latency_[node][0], {own, number(0, "no node before")});
     std::vector<UpstreamFlow> upstream;

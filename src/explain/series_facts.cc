@@ -1,5 +1,9 @@
 #include "explain/series_facts.h"
 
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
 #include "model/names.h"
 
 namespace flowtime {
@@ -25,6 +29,10 @@ int weight_of(Role role) {
   return 0;
 }
 
+void add_name(std::vector<std::string>& names, const std::string& name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
 }  // namespace
 
 const char* name_of(CauseKind kind) {
@@ -38,13 +46,22 @@ const char* name_of(CauseKind kind) {
     case CauseKind::kEcho: return "echo";
     case CauseKind::kDecision: return "decision";
     case CauseKind::kDraw: return "draw";
+    case CauseKind::kBacklog: return "backlog";
+    case CauseKind::kShare: return "share";
+    case CauseKind::kOutflow: return "outflow";
+    case CauseKind::kLoss: return "loss";
+    case CauseKind::kOverflow: return "overflow";
+    case CauseKind::kHeld: return "held";
     case CauseKind::kRest: return "rest";
     case CauseKind::kRounding: return "rounding";
   }
   return "";
 }
 
-SeriesFacts::SeriesFacts(const Model& model, const SeriesCatalog& series) : model_(model) {
+SeriesFacts::SeriesFacts(const Model& model, const SeriesCatalog& series,
+                         std::vector<ParameterPlace> parameters)
+    : model_(model) {
+  place(std::move(parameters));
   for (const TopologyNode& node : model.topology.nodes) add_node(node);
   add_limits();
   for (const TrafficArrival& arrival : model.traffic) {
@@ -72,6 +89,12 @@ void SeriesFacts::add_node(const TopologyNode& node) {
       kinds_.emplace(ref->id, CauseKind::kArrivals);
     }
     if (role == Role::kCapacity) kinds_[ref->id] = CauseKind::kCapacity;
+  }
+  if (node.semantics.parallelism) {
+    if (const auto* ref = std::get_if<SeriesRef>(&*node.semantics.parallelism)) {
+      add(ref->id, node, "parallelism", 3);
+      kinds_[ref->id] = CauseKind::kCapacity;
+    }
   }
   if (const auto depth = queue_depth_id(model_, node)) add(*depth, node, "queueDepth", 5);
   const std::string prefix = snake_case(node.id);
@@ -120,6 +143,88 @@ std::string SeriesFacts::role_of(const std::string& measure) const {
 CauseKind SeriesFacts::cause_kind(const std::string& measure) const {
   const auto found = kinds_.find(measure);
   return found == kinds_.end() ? CauseKind::kInput : found->second;
+}
+
+bool SeriesFacts::is_flow(const std::string& measure) const {
+  const std::string role = role_of(measure);
+  return !role.empty() && role != "capacity" && role != "parallelism";
+}
+
+std::string SeriesFacts::constraint_of(const std::string& measure) const {
+  for (const Constraint& constraint : model_.topology.constraints) {
+    if (constraint.served.id == measure) return constraint.id;
+  }
+  return "";
+}
+
+// A parameter belongs to what begins last before it.
+void SeriesFacts::place(std::vector<ParameterPlace> parameters) {
+  if (parameters.empty()) return;
+  const auto begin = [&](const SourcePos& where) { parameters_[where]; };
+  for (const Node& node : model_.nodes) begin(node.where);
+  for (const TopologyNode& node : model_.topology.nodes) begin(node.where);
+  for (const Edge& edge : model_.topology.edges) begin(edge.where);
+  for (const Constraint& constraint : model_.topology.constraints) begin(constraint.where);
+  for (ParameterPlace& parameter : parameters) {
+    const auto after = parameters_.upper_bound(parameter.where);
+    if (after != parameters_.begin()) std::prev(after)->second.push_back(std::move(parameter));
+  }
+}
+
+const std::vector<ParameterPlace>* SeriesFacts::placed_at(const SourcePos& where) const {
+  const auto found = parameters_.find(where);
+  return found == parameters_.end() ? nullptr : &found->second;
+}
+
+bool SeriesFacts::is_of_other_classes(const Node& node, const std::string& class_id) const {
+  bool others = false;
+  for (const TrafficArrival& arrival : model_.traffic) {
+    if (class_id.empty() || &model_.nodes[arrival.node.value] != &node) continue;
+    if (!arrival.flow_class) return false;
+    if (model_.classes[arrival.flow_class->value].id == class_id) return false;
+    others = true;
+  }
+  return others;
+}
+
+void SeriesFacts::collect(const std::string& measure, const std::string& class_id,
+                          std::vector<std::string>& names, std::vector<const Node*>& seen) const {
+  const Node* node = model_.find_node(measure);
+  if (node == nullptr || std::find(seen.begin(), seen.end(), node) != seen.end()) return;
+  seen.push_back(node);
+  if (is_of_other_classes(*node, class_id)) return;
+  if (const auto* placed = placed_at(node->where)) {
+    for (const ParameterPlace& parameter : *placed) add_name(names, parameter.name);
+  }
+  const auto* body = std::get_if<ExprNodeBody>(&node->body);
+  if (body == nullptr) return;
+  for (const std::string& name : body->expr.names) {
+    if (!is_flow(name)) collect(name, class_id, names, seen);
+  }
+}
+
+std::vector<std::string> SeriesFacts::parameters_of(const std::string& measure,
+                                                    const std::string& class_id) const {
+  std::vector<std::string> names;
+  std::vector<const Node*> seen;
+  collect(measure, class_id, names, seen);
+  constexpr std::string_view kLimit = ".wipLimit";
+  for (const TopologyNode& node : model_.topology.nodes) {
+    if (measure == node.id + std::string(kLimit)) return parameters_of(node, {"wipLimit"});
+  }
+  return names;
+}
+
+std::vector<std::string> SeriesFacts::parameters_of(const TopologyNode& node,
+                                                    std::initializer_list<const char*> keys) const {
+  std::vector<std::string> names;
+  const auto* placed = placed_at(node.where);
+  if (placed == nullptr) return names;
+  for (const ParameterPlace& parameter : *placed) {
+    const bool wanted = std::find(keys.begin(), keys.end(), parameter.key) != keys.end();
+    if (wanted) add_name(names, parameter.name);
+  }
+  return names;
 }
 
 SourcePos SeriesFacts::position_of(const std::string& measure) const {

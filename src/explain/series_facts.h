@@ -1,12 +1,15 @@
 // SeriesFacts: what a published series is to the model it comes from.
 #pragma once
 
+#include <initializer_list>
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "model/model.h"
+#include "model/parameter_place.h"
 #include "plan/plan.h"
 
 namespace flowtime {
@@ -22,6 +25,12 @@ enum class CauseKind {
   kEcho,      // of what happened in earlier bins: retries
   kDecision,  // a comparison
   kDraw,      // random
+  kBacklog,   // what waited at another node before
+  kShare,     // what another member took of a shared capacity
+  kOutflow,   // what left a level by itself: nothing held it back
+  kLoss,      // what a level lost
+  kOverflow,  // what a limit turned away
+  kHeld,      // what a level held before the bins that are told
   kRest,      // what the limits of the walk fold together
   kRounding,  // what amounts as doubles cannot say, in the last place of the largest
 };
@@ -29,8 +38,10 @@ const char* name_of(CauseKind kind);
 
 class SeriesFacts {
  public:
-  // Both outlive this object.
-  SeriesFacts(const Model& model, const SeriesCatalog& series);
+  // The first two outlive this object. `parameters` are in the order of their places, which are
+  // in the same file as those of the model.
+  SeriesFacts(const Model& model, const SeriesCatalog& series,
+              std::vector<ParameterPlace> parameters = {});
 
   // The topology node that a series belongs to: the one it is served, errors, depth ... of, else
   // the one it arrives at; nullptr without one.
@@ -40,6 +51,18 @@ class SeriesFacts {
   // Words for the role it plays for node_of: "queueDepth", "overflow"; "" without one.
   std::string role_of(const std::string& measure) const;
   CauseKind cause_kind(const std::string& measure) const;
+  // Something passes it or waits in it; false for capacities, limits and what has no role.
+  bool is_flow(const std::string& measure) const;
+  // The id of the constraint that shares the series; "" without one.
+  std::string constraint_of(const std::string& measure) const;
+  // The parameters of the template that the series was written with, also those of the series that
+  // it is computed from as far as nothing flows through them; its own first. Of one class: without
+  // those of series at which only other classes arrive.
+  std::vector<std::string> parameters_of(const std::string& measure,
+                                         const std::string& class_id = "") const;
+  // Those that stand under one of the keys in a node of the topology.
+  std::vector<std::string> parameters_of(const TopologyNode& node,
+                                         std::initializer_list<const char*> keys) const;
   // Where the model defines it; {} for what only the compiler knows.
   SourcePos position_of(const std::string& measure) const;
   const Model& model() const { return model_; }
@@ -53,7 +76,15 @@ class SeriesFacts {
   void add(const std::string& measure, const TopologyNode& node, std::string role, int weight);
   void add_node(const TopologyNode& node);
   void add_limits();
+  void place(std::vector<ParameterPlace> parameters);
+  void collect(const std::string& measure, const std::string& class_id,
+               std::vector<std::string>& names, std::vector<const Node*>& seen) const;
+  bool is_of_other_classes(const Node& node, const std::string& class_id) const;
+  // Of what begins at a place: parameters that stand in it.
+  using Places = std::map<SourcePos, std::vector<ParameterPlace>>;
+  const std::vector<ParameterPlace>* placed_at(const SourcePos& where) const;
   const Model& model_;
+  Places parameters_;
   std::unordered_map<std::string, Fact> facts_;                   // lookups only
   std::unordered_map<std::string, const TopologyNode*> servers_;  // lookups only
   std::unordered_map<std::string, CauseKind> kinds_;              // lookups only

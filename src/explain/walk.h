@@ -1,13 +1,18 @@
 // Walk: from a value back through time and graph to what makes it up.
 //
 // Amounts flow from every cell to the cells it was made from (breakdown.h), newest first, so that a
-// cell that is reached along many paths is taken apart once. The walk ends at what the model gives
-// (values, numbers, initial depths, draws), at the samples of an echo, and at its limits; what the
-// limits leave is one more cause.
+// cell that is reached along many paths is taken apart once. The walk ends at sources (sources.h)
+// and at what the model gives (values, numbers, initial depths, draws), at what comes again of what
+// left before (retries, rework), at what waited at other nodes, and at its limits; what the limits
+// leave is one more cause.
+//
+// A level is taken apart bin by bin since it was last empty. What went in and what went out are
+// told apart to the end: neither is set off against the other.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,11 +35,17 @@ struct WalkStart {
   Twofold amount{};
 };
 
+// Whether a cause brought items into a level or took them out; none for what is no level.
+enum class Side : std::uint8_t { kNone, kIn, kOut };
+const char* name_of(Side side);  // "", "in", "out"
+
 // What came from one place, bin by bin.
 struct Cause {
   CauseKind kind = CauseKind::kInput;
-  ColumnIndex column{};               // of the cause; of a number: whose formula it stands in
-  const TopologyNode* via = nullptr;  // the last node upstream that served it
+  Side side = Side::kNone;
+  ColumnIndex column{};                  // of the cause; of a number: whose formula it stands in
+  const TopologyNode* via = nullptr;     // the last node upstream that served it
+  std::optional<ColumnIndex> echo_of{};  // what comes again
   std::map<std::int64_t, Twofold> bins{};
   Twofold total() const {
     Twofold sum;

@@ -14,14 +14,16 @@ namespace {
 struct PlacedModel {
   std::shared_ptr<const Model> model;
   std::string file = kStoredModel;
+  std::vector<ParameterPlace> parameters{};
 };
 Result<PlacedModel> placed_model(const RunHost& host,
                                  const std::shared_ptr<const StoredRun>& stored,
                                  const ModelSource& source, StageClock& clock) {
-  const auto document = document_of_template(host, stored->run(), source.text);
+  auto document = document_of_template(host, stored->run(), source.text);
   if (!document) return PlacedModel{{stored, &stored->model()}};
-  FT_TRY(Model model, validate_document(*document, source, clock));
-  return PlacedModel{std::make_shared<const Model>(std::move(model)), document->file};
+  FT_TRY(Model model, validate_document(document->model, source, clock));
+  return PlacedModel{std::make_shared<const Model>(std::move(model)), document->model.file,
+                     std::move(document->parameters)};
 }
 
 Result<std::shared_ptr<const Explainer>> make_explainer(
@@ -31,8 +33,9 @@ Result<std::shared_ptr<const Explainer>> make_explainer(
   FT_TRY(PlacedModel placed, placed_model(host, stored, source, clock));
   FT_TRY(Compiled compiled, compile_model(*placed.model, source, host.limits, clock));
   const std::shared_ptr<const Run> run(stored, &stored->run());
-  return std::shared_ptr<const Explainer>(std::make_shared<Explainer>(
-      run, std::move(placed.model), std::move(compiled.plan), std::move(placed.file)));
+  return std::shared_ptr<const Explainer>(
+      std::make_shared<Explainer>(run, std::move(placed.model), std::move(compiled.plan),
+                                  std::move(placed.file), std::move(placed.parameters)));
 }
 
 Result<std::int64_t> bin_of(const std::string& at, const TimeGrid& grid) {

@@ -1,5 +1,8 @@
 #include "library/template_places.h"
 
+#include <algorithm>
+#include <string_view>
+
 #include "library/template_library.h"
 #include "library/template_parameters.h"
 #include "template/bind_parameters.h"
@@ -20,16 +23,42 @@ Result<Expansion> expanded_again(const TemplateLibrary& library, const RunInfo& 
   return expand(*from, bound);
 }
 
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    lines.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
+// The key on whose line the scalar stands: "expr" of `{id: a, expr: "${b}"}`; "" for none.
+std::string key_before(const std::vector<std::string_view>& lines, const SourcePos& scalar) {
+  const auto line = static_cast<std::size_t>(scalar.line) - 1;
+  if (line >= lines.size()) return "";
+  std::string_view before = lines[line].substr(0, static_cast<std::size_t>(scalar.column) - 1);
+  const std::size_t colon = before.rfind(':');
+  if (colon == std::string_view::npos) return "";
+  before = before.substr(0, colon);
+  return std::string(before.substr(before.find_last_of(" {,") + 1));
+}
+
 }  // namespace
 
-std::optional<yaml::Document> document_of_template(const RunHost& host, const Run& run,
-                                                   const std::string& stored_model) {
+std::optional<TemplateDocument> document_of_template(const RunHost& host, const Run& run,
+                                                     const std::string& stored_model) {
   // Plain models have no hash of inputs.
   if (host.templates == nullptr || run.info().input_hash.empty()) return std::nullopt;
   auto expansion = expanded_again(*host.templates, run.info());
   if (!expansion || expansion->model_text != stored_model) return std::nullopt;
-  yaml::Document document = std::move(expansion->document);
-  document.file.erase(0, document.file.rfind('/') + 1);
+  TemplateDocument document{.model = std::move(expansion->document)};
+  const auto lines = lines_of(document.model.text);
+  for (FilledPlace& filled : expansion->filled) {
+    document.parameters.push_back(
+        {filled.where, key_before(lines, filled.scalar), std::move(filled.parameter)});
+  }
+  document.model.file.erase(0, document.model.file.rfind('/') + 1);
   return document;
 }
 

@@ -2,16 +2,23 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "host/run_host.h"
+#include "model/parameter_place.h"
 #include "run/open_run.h"
 #include "text/yaml.h"
 
 namespace flowtime {
 
+struct TemplateDocument {
+  yaml::Document model;                      // `file` is the template's file name
+  std::vector<ParameterPlace> parameters{};  // by place
+};
+
 // Nothing for a run of a plain model, and when the template is not known or gives another model
-// now: its places would be wrong. `file` is the template's file name.
-std::optional<yaml::Document> document_of_template(const RunHost& host, const Run& run,
-                                                   const std::string& stored_model);
+// now: its places would be wrong.
+std::optional<TemplateDocument> document_of_template(const RunHost& host, const Run& run,
+                                                     const std::string& stored_model);
 
 }  // namespace flowtime

@@ -1,4 +1,4 @@
-// Noise: what is too small to be told of a series.
+// Noise: what is too small to count as a level or as a change.
 //
 // A queue that ought to be empty holds a rounding error of 1e-14, and the sum of a day may differ
 // from itself by its last digit. Every derived statement (empty, since, grew, sparkline,

@@ -21,11 +21,17 @@ using ParameterIndex = StrongIndex<struct ParameterTag>;
 struct Operand {
   enum class Kind : std::uint8_t { kImmediate, kColumn };
   Kind kind = Kind::kImmediate;
+  bool named = false;     // of an immediate: it is what `column` holds in every bin
   std::uint32_t lag = 0;  // bins back; reads before bin 0 give Column::before_first_bin
   ColumnIndex column{};
   double value = 0;  // of an immediate
 
   static Operand immediate(double value) { return {.value = value}; }
+  // The value of a series that is a number in every bin. Evaluation sees the number; a reader who
+  // asks where it came from finds the series.
+  static Operand constant(ColumnIndex column, double value) {
+    return {.named = true, .column = column, .value = value};
+  }
   static Operand of(ColumnIndex column, std::uint32_t lag = 0) {
     return {.kind = Kind::kColumn, .lag = lag, .column = column};
   }

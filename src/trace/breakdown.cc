@@ -37,7 +37,7 @@ class BreakdownMaker {
   Term term(std::uint32_t i, const char* role = "") {
     const Operand& operand = input(i);
     Term made{.bin = bin_, .value = read(i), .role = role};
-    if (operand.is_immediate()) {
+    if (operand.is_immediate() && !operand.named) {
       made.kind = Term::Kind::kNumber;
     } else {
       made.column = operand.column;
@@ -268,10 +268,19 @@ void BreakdownMaker::effective() {
   add(term(1, "inflow"), finite_or_zero(read(1)));
 }
 
+// A member gets what the others leave of the capacity.
 void BreakdownMaker::allocation() {
   const std::uint32_t own = 1 + maker_.output;
   if (read(own) == made_.value) return bind(own, "demand");
-  bind(0, "shared capacity");
+  made_.binding = 0;
+  add(term(0, "shared capacity"), read(0));
+  for (std::uint32_t i = 0; i < op().output_count; ++i) {
+    if (i == maker_.output) continue;
+    Term taken{.kind = Term::Kind::kShare, .column = output(i), .bin = bin_};
+    taken.value = breakdowns_.values_.at(taken.column, bin_);
+    add(taken, -taken.value);
+  }
+  made_.terms.front().amount += exact_difference(made_.value, sum_);  // shares are rounded
 }
 
 void BreakdownMaker::scaled_part() {

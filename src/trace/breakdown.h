@@ -19,6 +19,7 @@ struct Term {
     kInitial,   // what a queue held before bin 0
     kDecision,  // the 1 or 0 that a comparison gave
     kDraw,      // a random draw
+    kShare,     // what another member took of a shared capacity
   };
   Kind kind = Kind::kCell;
   ColumnIndex column{};

@@ -33,7 +33,14 @@ class PlanIndex {
   std::vector<std::optional<SeriesIndex>> series_;
 };
 
+// By column: 1 where it depends on one of these, however late, and of these themselves.
+std::vector<std::uint8_t> columns_after(const Plan& plan, const std::vector<ColumnIndex>& from);
+
 // Whether the op carries something of its own from bin to bin.
 bool has_state(const Op& op);
+// Whether a gate or a pulse lets something through in the bin.
+inline bool is_open(const Op& op, std::int64_t bin) {
+  return bin >= op.phase && (bin - op.phase) % op.integer == 0;
+}
 
 }  // namespace flowtime

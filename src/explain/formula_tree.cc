@@ -1,8 +1,5 @@
-#include "explain/formula.h"
-
-#include <array>
-
 #include "base/number_text.h"
+#include "explain/formula.h"
 #include "series/absent.h"
 
 namespace flowtime {
@@ -13,19 +10,32 @@ std::vector<const char*> roles_of(const Op& op) {
   switch (op.code) {
     case OpCode::kClamp: return {"value", "lower limit", "upper limit"};
     case OpCode::kIf: return {"condition", "then", "else"};
-    case OpCode::kQueue: return {"inflow", "outflow", "loss"};
+    case OpCode::kQueue:
     case OpCode::kLimitedQueue: return {"inflow", "outflow", "loss", "limit"};
     case OpCode::kBacklogServer: return {"arrivals", "capacity", "inflow", "loss"};
     case OpCode::kGate: return {"outflow", "most that a dispatch releases"};
     case OpCode::kServedEffective: return {"outflow", "inflow", "depth before"};
-    case OpCode::kAllocate: return {"shared capacity", "demand"};
+    case OpCode::kAllocate: return {"shared capacity", "other demand"};
     case OpCode::kLimitedFlag: return {"allocation", "demand"};
-    case OpCode::kScaleParts: return {"total", "part"};
+    case OpCode::kScaleParts: return {"total", "other part"};
     case OpCode::kSeeded: return {"", "initial depth"};
-    case OpCode::kApportion: return {"amount", "weight"};
+    case OpCode::kApportion: return {"amount", "other weight"};
     case OpCode::kStep: return {"value", "threshold"};
     default: return {""};
   }
+}
+
+// Of the inputs that stand for one output each, those of this output have a role of their own.
+const char* role_of(const Op& op, std::uint32_t input, std::uint32_t output) {
+  const bool parts = op.code == OpCode::kScaleParts;
+  const bool fallback = parts && input > op.output_count;
+  const bool own = input == (fallback ? 1 + op.output_count : 1) + output;
+  if (own && op.code == OpCode::kAllocate) return "demand";
+  if (own && op.code == OpCode::kApportion) return "weight";
+  if (fallback) return own ? "fallback" : "other fallback";
+  if (own && parts) return "part";
+  const std::vector<const char*> roles = roles_of(op);
+  return roles[input < roles.size() ? input : roles.size() - 1];
 }
 
 std::string detail_of(const Plan& plan, const Op& op) {
@@ -44,6 +54,8 @@ std::string detail_of(const Plan& plan, const Op& op) {
     default: return "";
   }
 }
+
+constexpr std::size_t kMaxSamples = 32;  // of a convolution
 
 class TreeMaker {
  public:
@@ -66,7 +78,7 @@ class TreeMaker {
   }
 
   FormulaNode leaf(const Operand& operand, std::int64_t bin) {
-    if (operand.is_immediate()) return {.op = "number", .value = operand.value};
+    if (operand.is_immediate() && !operand.named) return {.op = "number", .value = operand.value};
     FormulaNode node{.op = "series", .value = breakdowns_.value(operand, bin)};
     const auto series = index_.series_of(operand.column);
     node.series_id = series ? plan_.series[*series].id : plan_.columns[operand.column.value].name;
@@ -97,20 +109,33 @@ class TreeMaker {
     const Breakdown breakdown = breakdowns_.of(column, bin);
     if (op.code == OpCode::kConv) return convolution(std::move(node), op, breakdown);
     if (op.code == OpCode::kBacklogServer) return backlog_server(std::move(node), maker, breakdown);
-    const std::vector<const char*> roles = roles_of(op);
+    if (op.code == OpCode::kLimitedQueue && maker.output == 1) node.op = "overflow";
+    if (nodes_ + static_cast<std::int64_t>(op.input_count) > kMaxFormulaNodes) {
+      return {.op = "more", .value = node.value, .bin = bin};
+    }
     for (std::uint32_t i = 0; i < op.input_count; ++i) {
-      if (nodes_ >= kMaxFormulaNodes) {
-        node.operands.push_back({.op = "more", .value = kAbsent});
-        break;
-      }
       FormulaNode child = operand_tree(plan_.operands[op.first_input + i], bin, depth + 1);
-      child.role = roles[i < roles.size() ? i : roles.size() - 1];
+      child.role = role_of(op, i, maker.output);
       child.binding = breakdown.binding == i;
       node.operands.push_back(std::move(child));
     }
     add_previous(node, op, maker, bin);
+    add_settings(node, op, maker, bin);
     set_amounts(node, breakdown);
     return node;
+  }
+
+  // What an op knows besides what it reads: whether it is open in the bin, how much a sample
+  // weighs, which of the parts it gives is the last.
+  static void add_settings(FormulaNode& node, const Op& op, const PlanIndex::Maker& maker,
+                           std::int64_t bin) {
+    const auto add = [&](const char* role, double value) {
+      node.operands.push_back({.op = "number", .role = role, .value = value, .bin = bin});
+    };
+    if (op.code == OpCode::kGate || op.code == OpCode::kPulse) add("open", is_open(op, bin));
+    if (op.code == OpCode::kEma) add("weight", op.number);
+    if (op.code == OpCode::kSeeded) add("seeded", bin < op.integer);
+    if (op.code == OpCode::kScaleParts && maker.output + 1 == op.output_count) add("last", 1);
   }
 
   // What an op remembers is an operand as well.
@@ -175,13 +200,24 @@ class TreeMaker {
     const Operand& x = plan_.operands[op.first_input];
     std::size_t shown = 0;
     for (const Term& term : breakdown.terms) {
-      if (nodes_ >= kMaxFormulaNodes || ++shown > 32) break;
+      if (nodes_ >= kMaxFormulaNodes || ++shown > kMaxSamples) break;
       FormulaNode sample =
           operand_tree(x.is_immediate() ? x : Operand::of(x.column), term.bin, kMaxFormulaDepth);
       sample.amount = term.amount.rounded();
+      sample.weight = plan_.taps[op.first_tap + static_cast<std::size_t>(node.bin - term.bin)];
       node.operands.push_back(std::move(sample));
     }
+    add_samples_not_shown(node, breakdown);
     return node;
+  }
+  // Far samples as one number.
+  static void add_samples_not_shown(FormulaNode& node, const Breakdown& breakdown) {
+    const std::size_t shown = node.operands.size();
+    if (shown == breakdown.terms.size()) return;
+    Twofold rest;
+    for (std::size_t i = shown; i < breakdown.terms.size(); ++i) rest += breakdown.terms[i].amount;
+    node.operands.push_back(
+        {.op = "more", .value = rest.rounded(), .bin = node.bin, .weight = 1.0});
   }
 
   // By the column and bin that a term was read from.
@@ -209,102 +245,11 @@ class TreeMaker {
   int nodes_ = 0;
 };
 
-std::string number_text(double value) { return is_absent(value) ? "absent" : format_number(value); }
-
-// Writes a tree in the notation of expressions.
-class FormulaPrinter {
- public:
-  FormulaPrinter(std::int64_t bin, bool values) : bin_(bin), values_(values) {}
-
-  std::string text(const FormulaNode& node, int level = 0) const {
-    if (node.op == "number") return number_text(node.value);
-    if (node.op == "more") return "...";
-    if (node.op == "series" || node.op == "input") return series(node);
-    if (node.op == "queue") return "max(0, " + queue_sum(node) + ")";
-    if (node.op == "limited_queue") {
-      return "min(" + text(child(node, "limit")) + ", max(0, " + queue_sum(node) + "))";
-    }
-    if (const char* sign = infix(node.op)) return binary(node, sign, level);
-    if (node.op == "copy" && node.operands.size() == 1) return text(node.operands[0], level);
-    return call(node);
-  }
-
- private:
-  static const char* infix(const std::string& op) {
-    constexpr std::array<std::array<const char*, 2>, 10> kSigns{{{"add", "+"},
-                                                                 {"subtract", "-"},
-                                                                 {"multiply", "*"},
-                                                                 {"divide", "/"},
-                                                                 {"less", "<"},
-                                                                 {"less_equal", "<="},
-                                                                 {"greater", ">"},
-                                                                 {"greater_equal", ">="},
-                                                                 {"equal", "=="},
-                                                                 {"not_equal", "!="}}};
-    for (const auto& [name, sign] : kSigns) {
-      if (op == name) return sign;
-    }
-    return nullptr;
-  }
-  static int level_of(const char* sign) {
-    if (sign[0] == '*' || sign[0] == '/') return 2;
-    return sign[0] == '+' || sign[0] == '-' ? 1 : 0;
-  }
-  std::string series(const FormulaNode& node) const {
-    if (values_) return number_text(node.value);
-    if (node.bin == bin_) return node.series_id;
-    return node.series_id + "[t-" + std::to_string(bin_ - node.bin) + "]";
-  }
-  std::string binary(const FormulaNode& node, const char* sign, int level) const {
-    const int own = level_of(sign);
-    const std::string inner =
-        text(node.operands[0], own) + " " + sign + " " +
-        text(node.operands[1], sign[0] == '-' || sign[0] == '/' ? own + 1 : own);
-    return own < level ? "(" + inner + ")" : inner;
-  }
-  static const FormulaNode& child(const FormulaNode& node, const char* role) {
-    for (const FormulaNode& operand : node.operands) {
-      if (operand.role == role) return operand;
-    }
-    return node.operands.front();
-  }
-  // Terms that are the number 0 say nothing.
-  std::string queue_sum(const FormulaNode& node) const {
-    std::string sum = text(child(node, "depth before"), 1);
-    for (const auto& [role, sign] :
-         {std::pair{"inflow", " + "}, std::pair{"outflow", " - "}, std::pair{"loss", " - "}}) {
-      const FormulaNode& flow = child(node, role);
-      if (flow.op == "number" && flow.value == 0) continue;
-      sum += sign + text(flow, 2);
-    }
-    return sum;
-  }
-  std::string call(const FormulaNode& node) const {
-    std::string inner;
-    for (const FormulaNode& operand : node.operands) {
-      inner += (inner.empty() ? "" : ", ") + text(operand);
-    }
-    if (!node.detail.empty()) inner += (inner.empty() ? "" : "; ") + node.detail;
-    return node.op + "(" + inner + ")";
-  }
-
-  std::int64_t bin_;
-  bool values_;
-};
-
 }  // namespace
 
 FormulaNode formula_tree(const Plan& plan, const PlanIndex& index, Breakdowns& breakdowns,
                          ColumnIndex column, std::int64_t bin) {
   return TreeMaker(plan, index, breakdowns).root(column, bin);
-}
-
-std::string formula_text(const FormulaNode& root, std::int64_t bin) {
-  return FormulaPrinter(bin, false).text(root);
-}
-
-std::string formula_values_text(const FormulaNode& root) {
-  return FormulaPrinter(root.bin, true).text(root);
 }
 
 }  // namespace flowtime

@@ -1,0 +1,51 @@
+// Decider: what held a flow at its value in a bin: a capacity, a limit, a shared constraint, a
+// schedule.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "explain/series_facts.h"
+#include "explain/sources.h"
+#include "trace/breakdown.h"
+
+namespace flowtime {
+
+struct Decider {
+  CauseKind kind = CauseKind::kOutflow;
+  // A series, "<Node>.wipLimit", "<Node>.dispatchSchedule" or the id of a constraint.
+  std::string id{};
+  const TopologyNode* node = nullptr;  // that it belongs to, where it belongs to one
+  std::string series_id{};             // that holds its values; "" for a schedule
+};
+
+// Follows what decided (MIN, a gate, a shared constraint) and what carries the value from a flow to
+// the capacity, limit, constraint or schedule behind it.
+class Deciders {
+ public:
+  // All outlive this object. `owner` is the node that the flow leaves; may be null.
+  Deciders(const Plan& plan, const PlanIndex& index, const SeriesFacts& facts,
+           Breakdowns& breakdowns, const TopologyNode* owner);
+
+  // Where nothing of the kind decided, the flow itself: kOutflow with the id of the series; the id
+  // is "" for a number without a name.
+  Decider of(Operand flow, std::int64_t bin);
+
+ private:
+  std::string name_of_operand(const Operand& operand) const;
+  Decider named(ColumnIndex column);
+  Decider schedule() const;
+  Decider constraint(ColumnIndex allocation, const Decider& otherwise) const;
+  std::optional<std::uint32_t> next_operand(const Op& op, ColumnIndex column, std::int64_t bin);
+  bool takes_what_waits(const Breakdown& breakdown) const;
+
+  const Plan& plan_;
+  const PlanIndex& index_;
+  const SeriesFacts& facts_;
+  Breakdowns& breakdowns_;
+  Sources sources_;
+  const TopologyNode* owner_;
+};
+
+}  // namespace flowtime
