@@ -11,7 +11,7 @@
 #include "judge/deciders.h"
 #include "judge/echoes.h"
 #include "judge/judged_run.h"
-#include "judge/threshold_table.h"
+#include "metrics/threshold_table.h"
 #include "run/judgement.h"
 
 namespace flowtime::judge {

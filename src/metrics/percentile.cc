@@ -1,11 +1,16 @@
 #include "metrics/percentile.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace flowtime {
 namespace {
 
 constexpr double kRounding = 1e-12;  // of the total weight: what summing may have lost
+
+// A spread narrower than this share of the largest value is one value: its slope would drown the
+// slopes of the others when it is taken away again.
+constexpr double kOneValue = 1e-7;
 
 // A place at which F jumps (by `jump`) or changes its slope.
 struct Change {
@@ -17,9 +22,13 @@ struct Change {
 std::vector<Change> changes_of(std::span<const Spread> values) {
   std::vector<Change> changes;
   changes.reserve(2 * values.size());
+  double largest = 0;
+  for (const Spread& spread : values) {
+    if (is_finite(spread.high)) largest = std::max(largest, std::fabs(spread.high));
+  }
   for (const Spread& spread : values) {
     if (!(spread.weight > 0)) continue;
-    if (!(spread.high > spread.low)) {
+    if (!(spread.high - spread.low > kOneValue * largest)) {
       changes.push_back({.at = spread.low, .jump = spread.weight});
       continue;
     }

@@ -56,10 +56,12 @@ void with_outlook(std::span<const FifoPiece> pieces, std::int64_t bins, Outlook 
 
 }  // namespace
 
-ItemWaits::ItemWaits(const FifoQueue& queue)
+ItemWaits::ItemWaits(const FifoQueue& queue, double at_once)
     : longest_of_arrivals_(queue.depth.size(), 0.0),
       oldest_age_(queue.depth.size(), kAbsent),
-      bins_(static_cast<std::int64_t>(queue.depth.size())) {
+      bins_(static_cast<std::int64_t>(queue.depth.size())),
+      at_once_(at_once),
+      items_(at_once) {
   pieces_ = fifo_pieces(queue, oldest_age_);
   for (std::size_t t = 0; t < oldest_age_.size(); ++t) {
     const double came = oldest_age_[t];
@@ -70,6 +72,7 @@ ItemWaits::ItemWaits(const FifoQueue& queue)
     const double longest = std::max(ends.first, ends.last);
     items_ += piece.amount;
     if (!has_left(piece)) undelivered_ += piece.amount;
+    if (piece.amount <= queue.dust) continue;
     longest_ = std::max(longest_, longest);
     if (piece.came_bin == FifoPiece::kBeforeGrid) continue;
     double& of_bin = longest_of_arrivals_[static_cast<std::size_t>(piece.came_bin)];
@@ -79,14 +82,16 @@ ItemWaits::ItemWaits(const FifoQueue& queue)
 
 std::vector<double> ItemWaits::percentiles(std::span<const double> shares) const {
   std::vector<Spread> values;
-  values.reserve(pieces_.size());
+  values.reserve(pieces_.size() + 1);
+  values.push_back({0, 0, at_once_});
   for (const FifoPiece& piece : pieces_) values.push_back(spread_of(ends_of(piece), piece.amount));
   return flowtime::percentiles(values, shares);
 }
 
 std::vector<double> ItemWaits::percentiles(std::span<const double> shares, Outlook outlook) const {
   std::vector<Spread> values;
-  values.reserve(pieces_.size());
+  values.reserve(pieces_.size() + 1);
+  values.push_back({0, 0, at_once_});
   with_outlook(pieces_, bins_, outlook, [&](const FifoPiece& piece, Ends ends) {
     values.push_back(spread_of(ends, piece.amount));
   });
@@ -132,6 +137,10 @@ std::vector<double> ItemWaits::in_time_share_by_leaving(double promise) const {
 }
 
 void ItemWaits::each(std::optional<Outlook> outlook, const Visit& visit) const {
+  if (at_once_ > 0) {
+    // They have no place in the queue; a piece of bin 0 stands for them.
+    visit({.amount = at_once_}, 0, 0);
+  }
   if (outlook) {
     with_outlook(pieces_, bins_, *outlook,
                  [&](const FifoPiece& piece, Ends ends) { visit(piece, ends.first, ends.last); });
@@ -141,6 +150,11 @@ void ItemWaits::each(std::optional<Outlook> outlook, const Visit& visit) const {
     const Ends ends = ends_of(piece);
     visit(piece, ends.first, ends.last);
   }
+}
+
+bool is_at_least(double p95, double p95_later) {
+  constexpr double kMostBins = 0.5, kMostShare = 0.05;
+  return !(p95_later - p95 <= std::max(kMostBins, kMostShare * p95));
 }
 
 PartAbove part_above_zero(double first, double last) {

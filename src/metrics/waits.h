@@ -28,7 +28,8 @@ struct Outlook {
 
 class ItemWaits {
  public:
-  explicit ItemWaits(const FifoQueue& queue);
+  // `at_once`: items beside the queue that left as they came, with a wait of 0.
+  explicit ItemWaits(const FifoQueue& queue, double at_once = 0);
 
   std::span<const FifoPiece> pieces() const { return pieces_; }
   double items() const { return items_; }              // that were there or came
@@ -64,8 +65,13 @@ class ItemWaits {
   std::vector<FifoPiece> pieces_;
   std::vector<double> longest_of_arrivals_, oldest_age_;
   std::int64_t bins_ = 0;
+  double at_once_ = 0;
   double items_ = 0, undelivered_ = 0, longest_ = 0;
 };
+
+// The percentiles are lower bounds: letting those that have not left go on moves the 95th by more
+// than half a bin and more than 5 %. Both in bins; the second may be infinite.
+bool is_at_least(double p95, double p95_later);
 
 // The part of a line from `first` to `last` that lies above 0, as an interval of its length [0, 1].
 struct PartAbove {
