@@ -240,8 +240,7 @@ Resource state_routes() {
                                            "Coefficient of variation of the time between "
                                            "arrivals; 1 by default.",
                                            Parameter::Type::kNumber),
-                                     query("cs",
-                                           "The same of the service time; 1 by default.",
+                                     query("cs", "The same of the service time; 1 by default.",
                                            Parameter::Type::kNumber)},
                       .replies = {{.status = 200,
                                    .about = "nodes, bottlenecks, path",

@@ -182,13 +182,12 @@ std::string queueing_text(const FlowFacts& facts) {
     const std::string most = overlay.at_most ? "\u2264 " : "";
     const double wait_ms = overlay.allen_cunneen_ms;
     asked |= node.overlay->within_minutes.has_value();
-    rows.push_back(
-        {node.node->id, percent(overlay.load),
-         overlay.has_servers ? std::to_string(overlay.station.servers) : "-",
-         time_or_dash(overlay.station.service_time_ms / kMsPerMinuteOfText),
-         is_absent(wait_ms) ? "-" : most + shown_minutes(wait_ms / kMsPerMinuteOfText),
-         percent(overlay.waits_probability), time_or_dash(node.overlay->fluid_wait_minutes),
-         name_of(overlay.validity)});
+    rows.push_back({node.node->id, percent(overlay.load),
+                    overlay.has_servers ? std::to_string(overlay.station.servers) : "-",
+                    time_or_dash(overlay.station.service_time_ms / kMsPerMinuteOfText),
+                    is_absent(wait_ms) ? "-" : most + shown_minutes(wait_ms / kMsPerMinuteOfText),
+                    percent(overlay.waits_probability),
+                    time_or_dash(node.overlay->fluid_wait_minutes), name_of(overlay.validity)});
     if (asked) rows.back().insert(rows.back().end() - 2, percent(overlay.within_probability));
     const std::string note =
         std::string(name_of(overlay.validity)) + ": " + meaning_of(overlay.validity);

@@ -59,7 +59,9 @@ class Chance {
     servers = std::clamp(servers, kLeastServers, kServerLimit);
     station.servers = static_cast<std::int64_t>(servers);
     const double shared = ratio_or_absent(servers * in_.bin_ms, capacity);
-    station.service_time_ms = is_absent(shared) ? own : is_absent(own) ? shared : std::max(own, shared);
+    station.service_time_ms = is_absent(shared) ? own
+                              : is_absent(own)  ? shared
+                                                : std::max(own, shared);
     return station;
   }
 
@@ -92,8 +94,10 @@ class Chance {
     const bool same = here.servers == last_.servers && here.arrival_rate == last_.arrival_rate &&
                       here.service_time_ms == last_.service_time_ms;
     if (!same) {
-      of_last_ = {erlang_c(here),        erlang_c_wait_ms(here),
-                  mg1_wait_ms(here),     kingman_wait_ms(here),
+      of_last_ = {erlang_c(here),
+                  erlang_c_wait_ms(here),
+                  mg1_wait_ms(here),
+                  kingman_wait_ms(here),
                   allen_cunneen_wait_ms(here),
                   in_.within_ms ? erlang_c_wait_within(here, *in_.within_ms) : kAbsent};
       last_ = here;

@@ -4,8 +4,6 @@
 #include <set>
 #include <unordered_set>
 
-#include "model/names.h"
-
 namespace flowtime {
 namespace {
 
@@ -15,18 +13,6 @@ const std::string& first_given(const std::string& a, const std::string& b, const
 
 ModelProvenance provenance_of(const RunRecord& record) {
   return record.model->provenance.value_or(ModelProvenance{});
-}
-
-// The series every level of the model has: depths of queues.
-std::unordered_set<std::string> depth_ids(const Model& model) {
-  std::unordered_set<std::string> ids;
-  for (const TopologyNode& node : model.topology.nodes) {
-    if (const auto depth = queue_depth_id(model, node)) ids.insert(*depth);
-  }
-  for (const Node& node : model.nodes) {
-    if (std::holds_alternative<ServiceWithBufferNode>(node.body)) ids.insert(node.id);
-  }
-  return ids;
 }
 
 class FileReferences {
@@ -91,15 +77,6 @@ std::string class_coverage(const RunRecord& record) {
   };
   const std::vector<FlowClass>& declared = record.model->classes;
   return std::all_of(declared.begin(), declared.end(), has_series) ? "full" : "partial";
-}
-
-std::vector<std::string> series_units(const Model& model, const SeriesCatalog& series) {
-  const std::unordered_set<std::string> depths = depth_ids(model);
-  std::vector<std::string> units;
-  for (const SeriesInfo& info : series.all()) {
-    units.push_back(depths.count(info.measure) > 0 ? "entities" : "entities/bin");
-  }
-  return units;
 }
 
 std::vector<std::string> file_references(const Model& model) {

@@ -22,8 +22,8 @@ struct FlowFactsRequest {
   std::optional<std::int64_t> start_bin{}, end_bin{};  // inclusive
   std::vector<std::string> nodes{};                    // empty: all with a queue or a capacity
   std::vector<std::string> path{};  // nodes in the order in which items pass them; may be empty
-  double cv_arrivals = 1, cv_service = 1;      // of the overlay
-  std::optional<double> within_minutes{};      // asks the overlay for P(W <= t)
+  double cv_arrivals = 1, cv_service = 1;  // of the overlay
+  std::optional<double> within_minutes{};  // asks the overlay for P(W <= t)
 };
 
 struct BinSpan {
@@ -50,7 +50,7 @@ struct QueueingOverlay {
 
 struct NodeFlowFacts {
   const TopologyNode* node = nullptr;
-  std::optional<FifoFacts> fifo;           // with a queue
+  std::optional<FifoFacts> fifo;  // with a queue
   // With a capacity. Starved: it could do more than there was to do (empty or flowing, not full).
   // Blocked: something else held what waits (shared, downstream, held).
   std::vector<BinSpan> starved, blocked;

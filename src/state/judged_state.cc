@@ -9,9 +9,9 @@ namespace flowtime {
 namespace {
 
 std::vector<JudgedSpan>::const_iterator span_before(const NodeJudgement& judged, std::int64_t bin) {
-  const auto after = std::upper_bound(
-      judged.spans.begin(), judged.spans.end(), bin,
-      [](std::int64_t at, const JudgedSpan& span) { return at < span.first_bin; });
+  const auto after =
+      std::upper_bound(judged.spans.begin(), judged.spans.end(), bin,
+                       [](std::int64_t at, const JudgedSpan& span) { return at < span.first_bin; });
   FT_CHECK(after != judged.spans.begin());
   return after - 1;
 }

@@ -218,8 +218,8 @@ SeriesIn NodeReader::working_capacity() {
   if (working_capacity_.empty()) {
     working_capacity_.resize(bins_.size());
     each_bin(
-        working_capacity_, [](double c, double p) { return flowtime::working_capacity(c, p); }, capacity,
-        parallelism);
+        working_capacity_, [](double c, double p) { return flowtime::working_capacity(c, p); },
+        capacity, parallelism);
   }
   return working_capacity_;
 }

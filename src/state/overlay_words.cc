@@ -16,7 +16,8 @@ constexpr TimeUnit kTimeUnits[] = {{"min", 1}, {"s", 1.0 / 60}, {"h", 60}, {"", 
 Result<double> parse_wait(const std::string& text) {
   for (const TimeUnit& unit : kTimeUnits) {
     if (!text.ends_with(unit.name)) continue;
-    const auto number = parse_number(std::string_view(text).substr(0, text.size() - unit.name.size()));
+    const auto number =
+        parse_number(std::string_view(text).substr(0, text.size() - unit.name.size()));
     if (number && *number >= 0) return *number * unit.minutes;
     break;
   }

@@ -9,7 +9,7 @@
 namespace flowtime {
 
 struct OverlayWords {
-  std::string within{};                   // "2.5" (minutes), "15s", "3min", "2h"; empty: not asked
+  std::string within{};  // "2.5" (minutes), "15s", "3min", "2h"; empty: not asked
   std::string cv_arrivals{}, cv_service{};  // numbers of at least 0; empty: 1
 };
 

@@ -14,11 +14,11 @@ constexpr NodeMetric kMetricMembers[] = {kArrivals,    kServed,
                                          kRetryEcho,   kRetryBudgetRemaining,
                                          kQueue,       kCapacity,
                                          kParallelism, kExternalDemand};
-constexpr NodeMetric kDerivedMembers[] = {kUtilization,    kLatencyMinutes,  kServiceTimeMs,
-                                          kQueueTimeMs,    kCycleTimeMs,     kFlowLatencyMs,
-                                          kFlowEfficiency, kThroughputRatio, kRetryTax,
-                                          kLoad,           kUsefulShare,     kWorkMinutes,
-                                          kWait};
+constexpr NodeMetric kDerivedMembers[] = {
+    kUtilization, kLatencyMinutes, kServiceTimeMs,  kQueueTimeMs,
+    kCycleTimeMs, kFlowLatencyMs,  kFlowEfficiency, kThroughputRatio,
+    kRetryTax,    kLoad,           kUsefulShare,    kWorkMinutes,
+    kWait};
 
 void write_figures(JsonWriter& json, const NodeFigures& figures,
                    std::span<const NodeMetric> members) {
@@ -40,7 +40,8 @@ void write_derived(JsonWriter& json, const NodeSnapshot& node) {
   json.key("derived").begin_object();
   write_figures(json, node.figures, kDerivedMembers);
   json.member("color", name_of(node.colour));
-  json.member("verdict", name_of(node.verdict)).end_object();
+  const bool judged = node.verdict != Verdict::kNone;
+  json.member("verdict", judged ? name_of(node.verdict) : "unknown").end_object();
 }
 
 void write_series_metadata(JsonWriter& json, const NodeSnapshot& node) {

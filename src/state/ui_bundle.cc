@@ -7,6 +7,7 @@
 #include "metrics/threshold_table.h"
 #include "metrics/waits.h"
 #include "run/json_parts.h"
+#include "run/series_units.h"
 #include "state/flow_latencies.h"
 #include "state/judged_json.h"
 #include "state/node_facts.h"
@@ -128,10 +129,11 @@ void write_own_limits(JsonWriter& json, const TopologyNode& node) {
   json.end_array();
 }
 
-void write_metric_table(JsonWriter& json) {
+void write_metric_table(JsonWriter& json, const std::string& noun) {
   json.key("metrics").begin_array();
   for (const NodeMetric metric : all_node_metrics()) {
     json.begin_object().member("name", name_of(metric)).member("unit", about(metric).unit);
+    json.member("itemUnit", item_unit(std::string(about(metric).unit), noun));
     json.member("derived", about(metric).derived);
     json.member("pooling", name_of(about(metric).pooling)).end_object();
   }
@@ -188,7 +190,7 @@ std::string to_json(const UiBundle& bundle, std::string_view metadata) {
   }
   json.end_array();
   write_constraint_verdicts(json, run);
-  write_metric_table(json);
+  write_metric_table(json, run.model().item_noun);
   json.key("warnings");
   write_warnings(json, bundle.warnings);
   json.end_object();

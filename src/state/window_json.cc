@@ -268,10 +268,9 @@ void WindowText::Writer::write_node(std::size_t index) {
   write_node_head(json_, *sources.node, truth);
   write_series(index, sources);
   const bool all = window_.shows_all();
-  write_state_series(json_, run_.judgement_of(index), window_.bins, run_.bins(),
-                     window_.bins_per_point,
-                     {.state = all || window_.request.with_state,
-                      .verdict = all || window_.request.with_verdict});
+  write_state_series(
+      json_, run_.judgement_of(index), window_.bins, run_.bins(), window_.bins_per_point,
+      {.state = all || window_.request.with_state, .verdict = all || window_.request.with_verdict});
   write_series_metadata(sources);
   write_classes(classes);
   write_constraints(constraint_states(run_, index, window_.bins));
