@@ -43,7 +43,7 @@ class NodeWork {
     story_.weight = node.weight;
     story_.is_judged = !judged.is_pile && (flows_.has_queue() || flows_.has_capacity() ||
                                            !flows_.failures().empty() || !flows_.refused().empty());
-    if (flows_.ever_waits()) waits_ = std::make_unique<ItemWaits>(fifo());
+    if (flows_.ever_holds()) waits_ = std::make_unique<ItemWaits>(fifo());
     find_activities();
     decide_promise();
     find_peaks();

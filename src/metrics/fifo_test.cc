@@ -139,10 +139,10 @@ TEST(Fifo, AgeDependsOnTheBinAlone) {
   EXPECT_GT(oldest, 130);  // several blocks were passed over
 }
 
-// A queue that ought to be empty holds 1e-13: what is left leaves in that bin, and behind a gate
+// A queue that ought to be empty holds 1e-9: what is left leaves in that bin, and behind a gate
 // that stays closed it is not the oldest item of the next arrivals.
 TEST(Fifo, DustIsNobody) {
-  const Values inflow{10, 0, 0, 5, 0}, depth{1e-13, 1e-13, 1e-13, 5, 0};
+  const Values inflow{10, 0, 0, 5, 0}, depth{1e-9, 1e-9, 1e-9, 5 + 1e-9, 0};
   Values oldest(5);
   const auto pieces = fifo_pieces({.inflow = inflow, .depth = depth, .dust = 1e-5}, oldest);
   ASSERT_EQ(pieces.size(), 2u);

@@ -35,10 +35,10 @@ const char* meaning_of(OverlayValidity validity);
 
 // One value per bin of a window; series that do not exist are empty.
 struct OverlayInput {
-  SeriesIn work;         // items worked on; absent where the schedule closes the bin
-  SeriesIn capacity;     // C, of all servers together
-  SeriesIn parallelism;  // servers
-  SeriesIn depth;        // at the end of the bin, dust taken away
+  SeriesIn work{};         // items worked on; absent where the schedule closes the bin
+  SeriesIn capacity{};     // C, of all servers together
+  SeriesIn parallelism{};  // servers
+  SeriesIn depth{};        // at the end of the bin, dust taken away
   double depth_before = 0;
   double service_time_ms = kAbsent;  // S
   double bin_ms = 0;

@@ -118,8 +118,8 @@ TEST(Overlay, Badges) {
   EXPECT_EQ(badge(none, ten, one, {}), "noArrivals");
   EXPECT_EQ(badge(some, ten, {}, {}), "noServers");
   EXPECT_EQ(badge(ten, ten, one, rising), "overloaded");  // 12 come, 10 are done
-  EXPECT_EQ(badge(some, ten, one, {}), "valid");
-  EXPECT_EQ(badge(much, ten, none, {}), "noServers");  // nobody there
+  EXPECT_EQ(badge(some, ten, one, {}), "notSettled");     // of four bins only
+  EXPECT_EQ(badge(much, ten, none, {}), "noServers");     // nobody there
 }
 
 }  // namespace

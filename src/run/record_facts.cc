@@ -4,6 +4,8 @@
 #include <set>
 #include <unordered_set>
 
+#include "model/names.h"
+
 namespace flowtime {
 namespace {
 

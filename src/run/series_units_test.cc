@@ -14,7 +14,10 @@ std::string unit_of(const std::string& text, const std::string& id) {
   auto model = read_model(*document);
   EXPECT_TRUE(model) << (model ? "" : to_text(model.problems(), ""));
   SeriesCatalog catalog;
-  catalog.add({.id = id, .measure = id.substr(0, id.find('@'))});
+  SeriesInfo info;
+  info.id = id;
+  info.measure = id.substr(0, id.find('@'));
+  catalog.add(info);
   return series_units(*model, catalog).front();
 }
 
