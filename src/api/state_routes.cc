@@ -3,8 +3,10 @@
 #include "api/routes.h"
 #include "api/schemas.h"
 #include "api/with_run.h"
+#include "base/ascii.h"
 #include "state/flow_facts.h"
 #include "state/graph.h"
+#include "state/overlay_words.h"
 #include "state/run_metrics.h"
 #include "state/snapshot.h"
 #include "state/window.h"
@@ -69,12 +71,25 @@ Result<std::vector<Value>> parsed_list(const http::Request& request, std::string
     const auto value = parse(text);
     if (!value) {
       return invalid_query("There is no " + std::string(what) + " '" + text + "'.",
-                           "/ui-bundle lists the metrics of nodes; edges have flowVolume, "
+                           "/ui-bundle lists the metrics of nodes, beside state and verdict; "
+                           "edges have flowVolume, "
                            "attemptsVolume, failuresVolume, retryRate and retryVolume.");
     }
     values.push_back(*value);
   }
   return values;
+}
+
+// A metric of a node, or what the judgement says of it.
+struct ShownSeries {
+  std::optional<NodeMetric> metric{};
+  bool is_state = false, is_verdict = false;
+};
+std::optional<ShownSeries> parse_shown(std::string_view name) {
+  if (same_ignoring_case(name, "state")) return ShownSeries{.is_state = true};
+  if (same_ignoring_case(name, "verdict")) return ShownSeries{.is_verdict = true};
+  if (const auto metric = parse_node_metric(name)) return ShownSeries{.metric = metric};
+  return std::nullopt;
 }
 
 Result<WindowRequest> window_request(const http::Request& request) {
@@ -86,7 +101,12 @@ Result<WindowRequest> window_request(const http::Request& request) {
   FT_TRY(const auto edges, query_flag(request, "includeEdges"));
   wanted.with_edges = edges.value_or(true);
   wanted.nodes = query_list(request, "nodes");
-  FT_TRY(wanted.metrics, parsed_list<NodeMetric>(request, "metrics", "metric", parse_node_metric));
+  FT_TRY(const auto shown, parsed_list<ShownSeries>(request, "metrics", "metric", parse_shown));
+  for (const ShownSeries& series : shown) {
+    if (series.metric) wanted.metrics.push_back(*series.metric);
+    wanted.with_state |= series.is_state;
+    wanted.with_verdict |= series.is_verdict;
+  }
   wanted.edge_ids = query_list(request, "edgeIds");
   FT_TRY(wanted.edge_metrics,
          parsed_list<EdgeMetric>(request, "edgeMetrics", "metric of edges", parse_edge_metric));
@@ -119,6 +139,10 @@ http::Response flow_facts(const http::Request& request, Context& context) {
     FT_TRY(wanted.end_bin, query_integer(request, "endBin"));
     wanted.nodes = query_list(request, "nodes");
     wanted.path = query_list(request, "path");
+    const OverlayWords words{.within = request.query_value("t").value_or(""),
+                             .cv_arrivals = request.query_value("ca").value_or(""),
+                             .cv_service = request.query_value("cs").value_or("")};
+    FT_RETURN_IF_PROBLEM(read_overlay(words, wanted));
     FT_TRY(const FlowFacts facts, query_flow_facts(run.run, wanted));
     return http::json_response(to_json(facts));
   });
@@ -170,7 +194,9 @@ Route window_route() {
       .summary = "Every node and edge over a range of bins",
       .parameters = {run_id_in_path(), start_bin(), end_bin(), mode(),
                      query("nodes", "Nodes to show, by comma; all by default."),
-                     query("metrics", "Series to show of them, by comma; all by default."),
+                     query("metrics",
+                           "Series to show of them, by comma, also state and verdict; all by "
+                           "default."),
                      query("includeEdges", "false leaves the edges out.",
                            Parameter::Type::kBoolean),
                      query("edgeIds", "Edges to show, by comma, in any case."),
@@ -206,7 +232,16 @@ Resource state_routes() {
                       .summary = "Delays, spans, bottlenecks and what queueing theory expects",
                       .parameters = {run_id_in_path(), start_bin(), end_bin(),
                                      query("nodes", "Nodes to show, by comma; all by default."),
-                                     query("path", "Nodes in the order in which items pass.")},
+                                     query("path", "Nodes in the order in which items pass."),
+                                     query("t",
+                                           "Asks for the probability to wait at most so long: "
+                                           "minutes, or 15s, 2h."),
+                                     query("ca",
+                                           "Coefficient of variation of the time between "
+                                           "arrivals; 1 by default.",
+                                           Parameter::Type::kNumber),
+                                     query("cs", "The same of the service time; 1 by default.",
+                                           Parameter::Type::kNumber)},
                       .replies = {{.status = 200,
                                    .about = "nodes, bottlenecks, path",
                                    .content = {.schema = "FlowFacts"}}},

@@ -156,6 +156,10 @@ TEST_F(StateRoutes, Refusals) {
       {"/v1/runs/run/frames?class=none", 400, "unknown_class"},
       {"/v1/runs/run/frames?enc=q99", 400, "Use f32 or f64."},
       {"/v1/runs/run/flow-facts?path=Till,Dok", 404, "unknown_node"},
+      {"/v1/runs/run/flow-facts?t=soon", 400, "bad_wait"},
+      {"/v1/runs/run/flow-facts?t=-1", 400, "bad_wait"},
+      {"/v1/runs/run/flow-facts?ca=x", 400, "bad_variation"},
+      {"/v1/runs/run/flow-facts?cs=-0.5", 400, "bad_variation"},
   };
   for (const auto& row : rows) {
     const Answer answer = get(row.target);
@@ -260,13 +264,40 @@ TEST_F(StateRoutes, FramesAreNotSentTwice) {
   EXPECT_EQ(get("/v1/runs/run/frames?metric=queue", headers).status, 200);
 }
 
+TEST_F(StateRoutes, AWaitIsAskedForInMinutesOrWithAUnit) {
+  store(kEverything, "run");
+  const auto minutes = [&](const std::string& t) {
+    const std::string body = get("/v1/runs/run/flow-facts?nodes=Till&t=" + t).body;
+    const std::size_t at = body.find("\"within\":{\"minutes\":");
+    EXPECT_NE(at, std::string::npos) << body;
+    return std::stod(body.substr(at + 21));
+  };
+  EXPECT_EQ(minutes("2.5"), 2.5);
+  EXPECT_EQ(minutes("15s"), 0.25);
+  EXPECT_EQ(minutes("3min"), 3);
+  EXPECT_EQ(minutes("2h"), 120);
+  EXPECT_EQ(get("/v1/runs/run/flow-facts?nodes=Till").body.find("\"within\""), std::string::npos);
+  const std::string regular = get("/v1/runs/run/flow-facts?nodes=Till&ca=0&cs=0.5").body;
+  EXPECT_NE(regular.find("\"cvArrivals\":0,\"cvService\":0.5"), std::string::npos) << regular;
+}
+
+TEST_F(StateRoutes, AWindowOfWhatWasJudged) {
+  store(kEverything, "run");
+  const std::string body =
+      get("/v1/runs/run/state_window?metrics=State,verdict,load&nodes=Till&endBin=1").body;
+  EXPECT_NE(body.find("\"series\":{\"load\":["), std::string::npos) << body;
+  EXPECT_NE(body.find("\"state\":[\""), std::string::npos) << body;
+  EXPECT_NE(body.find("\"verdict\":["), std::string::npos) << body;
+}
+
 TEST_F(StateRoutes, TheFirstAnswerForAClient) {
   store(kEverything, "run");
   const Answer bundle = get("/v1/runs/run/ui-bundle");
   EXPECT_EQ(bundle.status, 200);
   for (const char* part :
-       {"\"metadata\":{", "\"grid\":{", "\"thresholds\":[{\"metric\":\"sla\"", "\"classes\":[{",
-        "\"graph\":{\"nodes\":", "\"nodes\":[{\"id\":\"Till\",\"metrics\":{\"arrivals\":{\"min\":",
+       {"\"metadata\":{", "\"grid\":{", "\"thresholds\":[{\"row\":\"wait\"", "\"classes\":[{",
+        "\"graph\":{\"nodes\":", "\"nodes\":[{\"id\":\"Till\",\"verdict\":",
+        "\"metrics\":{\"arrivals\":{\"min\":",
         "\"metrics\":[{\"name\":\"arrivals\",\"unit\":\"entities/bin\"", "\"warnings\":["}) {
     EXPECT_NE(bundle.body.find(part), std::string::npos) << part;
   }

@@ -3,14 +3,17 @@
 #include <algorithm>
 
 #include "cli/digest_text.h"
+#include "run/shown_verdict.h"
+#include "series/shown.h"
+#include "state/judged_state.h"
 #include "state/node_reader.h"
-#include "state/thresholds.h"
 #include "terminal/table.h"
 
 namespace flowtime::cli {
 namespace {
 
 constexpr std::size_t kStateSparkWidth = 24;
+constexpr double kMsPerMinuteOfText = 60000;
 
 std::string time_of(const TimeGrid& grid, std::int64_t bin) {
   const auto start = grid.bin_start_unix_ms(bin);
@@ -23,8 +26,11 @@ std::string with_time(const TimeGrid& grid, std::int64_t bin) {
 }
 
 std::string percent(double ratio) { return is_absent(ratio) ? "-" : rounded(ratio * 100) + " %"; }
-std::string in_minutes(double minutes) {
-  return is_absent(minutes) ? "-" : rounded(minutes) + " min";
+std::string time_or_dash(double minutes) {
+  return is_absent(minutes) ? "-" : shown_minutes(minutes);
+}
+std::string verdict_cell(Verdict verdict) {
+  return verdict == Verdict::kNone ? "-" : shown_verdict(verdict);
 }
 
 const char* escape_of(Verdict verdict) {
@@ -35,11 +41,6 @@ const char* escape_of(Verdict verdict) {
     case Verdict::kNone: return "";
   }
   return "";
-}
-
-Verdict verdict_of(const char* metric, double value, const TopologyNode& node) {
-  const Threshold* threshold = find_threshold(default_thresholds(), metric);
-  return judge(*threshold, value, node.semantics.sla_minutes.value_or(kAbsent));
 }
 
 // The table is laid out without colours; afterwards each row takes that of its verdict.
@@ -58,13 +59,25 @@ std::string coloured(std::string table, const std::vector<Verdict>& verdicts, bo
   return text;
 }
 
-Verdict worse(Verdict a, Verdict b) { return std::max(a, b); }
+// "downstream of Press", "shared: database", "held by gate_open".
+std::string state_word(const StoredRun& run, const NodeJudgement* judged, std::int64_t bin) {
+  if (judged == nullptr) return "-";
+  const JudgedSpan& span = span_at(*judged, bin);
+  const std::string holder = holder_of(run, span), decider = decider_of(run, span);
+  const std::string word = name_of(span.activity);
+  if (span.activity == NodeActivity::kDownstream && !holder.empty()) return word + " of " + holder;
+  if (span.activity == NodeActivity::kShared && !holder.empty()) return word + ": " + holder;
+  if (span.activity == NodeActivity::kHeld && !decider.empty()) return word + " by " + decider;
+  return word;
+}
 
-double backlog_age(const NodeSnapshot& node) {
-  for (const SlaEntry& entry : node.sla) {
-    if (entry.kind == "backlogAge") return entry.values[0];
+Verdict worst_of(const NodeJudgement* judged, BinWindow bins, std::int64_t grid_bins) {
+  if (judged == nullptr) return Verdict::kNone;
+  Verdict worst = Verdict::kNone;
+  for (const SpanPart& part : spans_in(*judged, bins, grid_bins)) {
+    worst = std::max(worst, part.span->verdict);
   }
-  return kAbsent;
+  return worst;
 }
 
 std::vector<std::string> warning_lines(const std::vector<StateWarning>& warnings) {
@@ -104,25 +117,21 @@ std::string snapshot_text(const Snapshot& snapshot, bool colour) {
   std::vector<std::string> notes;
   for (const NodeSnapshot& node : snapshot.nodes) {
     const auto value = [&](NodeMetric metric) { return figure(node.figures, metric); };
-    const double age = backlog_age(node);
     rows.push_back({node.node->id, rounded(value(NodeMetric::kArrivals)),
                     rounded(value(NodeMetric::kServed)), rounded(value(NodeMetric::kQueue)),
-                    percent(value(NodeMetric::kUtilization)),
-                    node.latency_status == QueueLatencyStatus::kNone
-                        ? in_minutes(value(NodeMetric::kLatencyMinutes))
-                        : "gate closed",
-                    in_minutes(age)});
-    verdicts.push_back(
-        worse(node.utilization_verdict, verdict_of("backlogAgeMinutes", age, *node.node)));
+                    percent(value(NodeMetric::kLoad)), time_or_dash(value(NodeMetric::kWait)),
+                    state_word(run, node.judged, snapshot.bin), verdict_cell(node.verdict)});
+    verdicts.push_back(node.verdict);
     for (const std::string& line : warning_lines(node.warnings)) notes.push_back(line);
   }
   const std::string table = table_text({{"node"},
                                         {"arrivals", Align::kRight},
                                         {"served", Align::kRight},
-                                        {"queue", Align::kRight},
+                                        {"waiting", Align::kRight},
                                         {"load", Align::kRight},
                                         {"wait", Align::kRight},
-                                        {"oldest", Align::kRight}},
+                                        {"state"},
+                                        {"verdict"}},
                                        rows);
   return "Run " + run.info().id + ", " + with_time(run.grid(), snapshot.bin) + "\n" +
          coloured(table, verdicts, colour) + lines_text(notes);
@@ -137,14 +146,13 @@ std::string window_text(const Window& window, bool colour) {
   for (const std::size_t index : window.nodes) {
     const NodeSources sources = sources_of(run, index);
     reader.select(sources);
-    const SeriesIn load = reader(NodeMetric::kUtilization), queue = reader(NodeMetric::kQueue);
-    const double wait = largest(reader(NodeMetric::kLatencyMinutes));
-    const double age = largest(reader(NodeMetric::kBacklogAgeMinutes));
+    const SeriesIn load = reader(NodeMetric::kLoad), queue = reader(NodeMetric::kQueue);
+    const SeriesIn wait = reader(NodeMetric::kWait);
+    const Verdict verdict = worst_of(run.judgement_of(index), window.bins, run.bins());
     rows.push_back({sources.node->id, spark(reader(NodeMetric::kArrivals)), spark(load),
-                    percent(largest(load)), spark(queue), rounded(largest(queue)), in_minutes(wait),
-                    in_minutes(age)});
-    verdicts.push_back(worse(verdict_of("utilization", largest(load), *sources.node),
-                             verdict_of("backlogAgeMinutes", age, *sources.node)));
+                    percent(largest(load)), spark(queue), rounded(largest(queue)), spark(wait),
+                    time_or_dash(largest(wait)), verdict_cell(verdict)});
+    verdicts.push_back(verdict);
     for (const std::string& line : warning_lines(streak_warnings(sources, reader))) {
       notes.push_back(line);
     }
@@ -153,14 +161,59 @@ std::string window_text(const Window& window, bool colour) {
                                         {"arrivals"},
                                         {"load"},
                                         {"most", Align::kRight},
-                                        {"queue"},
+                                        {"waiting"},
                                         {"most", Align::kRight},
-                                        {"wait", Align::kRight},
-                                        {"oldest", Align::kRight}},
+                                        {"wait"},
+                                        {"longest", Align::kRight},
+                                        {"verdict"}},
                                        rows);
   return "Run " + run.info().id + ", " + with_time(run.grid(), window.bins.first) + " to " +
          with_time(run.grid(), window.bins.last()) + "\n" + coloured(table, verdicts, colour) +
          lines_text(notes);
+}
+
+std::string queueing_text(const FlowFacts& facts) {
+  std::vector<std::vector<std::string>> rows;
+  std::vector<std::string> notes;
+  bool asked = false;
+  for (const NodeFlowFacts& node : facts.nodes) {
+    if (!node.overlay) continue;
+    const Overlay& overlay = node.overlay->overlay;
+    const std::string most = overlay.at_most ? "\u2264 " : "";
+    const double wait_ms = overlay.allen_cunneen_ms;
+    asked |= node.overlay->within_minutes.has_value();
+    rows.push_back({node.node->id, percent(overlay.load),
+                    overlay.has_servers ? std::to_string(overlay.station.servers) : "-",
+                    time_or_dash(overlay.station.service_time_ms / kMsPerMinuteOfText),
+                    is_absent(wait_ms) ? "-" : most + shown_minutes(wait_ms / kMsPerMinuteOfText),
+                    percent(overlay.waits_probability),
+                    time_or_dash(node.overlay->fluid_wait_minutes), name_of(overlay.validity)});
+    if (asked) rows.back().insert(rows.back().end() - 2, percent(overlay.within_probability));
+    const std::string note =
+        std::string(name_of(overlay.validity)) + ": " + meaning_of(overlay.validity);
+    if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
+  }
+  std::vector<Column> columns{{"node"},
+                              {"load", Align::kRight},
+                              {"servers", Align::kRight},
+                              {"service", Align::kRight},
+                              {"wait by chance", Align::kRight},
+                              {"P(wait)", Align::kRight},
+                              {"fluid wait", Align::kRight},
+                              {"badge"}};
+  if (asked) {
+    const auto within = [&] {
+      for (const NodeFlowFacts& node : facts.nodes) {
+        if (node.overlay) return *node.overlay->within_minutes;
+      }
+      return kAbsent;
+    }();
+    columns.insert(columns.end() - 2,
+                   {"P(wait \u2264 " + shown_minutes(within) + ")", Align::kRight});
+  }
+  return "Run " + facts.run->info().id + ", " + with_time(facts.run->grid(), facts.bins.first) +
+         " to " + with_time(facts.run->grid(), facts.bins.last()) + "\n" +
+         table_text(columns, rows) + lines_text(notes);
 }
 
 }  // namespace flowtime::cli

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "inspect/judge_again.h"
 #include "run/one_run.h"
 
 namespace flowtime {
@@ -11,8 +12,12 @@ Result<std::shared_ptr<const OpenedRun>> read_whole(Env& env, const std::string&
   auto opened = std::make_shared<OpenedRun>();
   opened->stamp = run_stamp(env, id);
   FT_TRY(Run run, open_run(env, id));
-  FT_TRY(opened->run, StoredRun::open(std::move(run)));
+  const auto again = [&](const StoredRun& stored) { return judge_again(env, stored); };
+  FT_TRY(opened->run, StoredRun::open(std::move(run), again));
   opened->envelope = envelope_of(opened->run->run());
+  if (const Judgement* judgement = opened->run->judgement()) {
+    opened->envelope.info.judgement = judgement->summary;
+  }
   JsonWriter json;
   write_metadata(json, opened->envelope);
   opened->metadata = json.take();

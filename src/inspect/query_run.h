@@ -22,7 +22,8 @@ struct OpenedRun {
   std::string stamp;     // tells this version of the run from others under its id
 };
 
-// Reads all of it from one version of the run, also while others replace it.
+// Reads all of it from one version of the run, also while others replace it. A run without a
+// judgement of this version is judged again, which is kept with what is handed out.
 // Problems: those of open_run and of StoredRun::open.
 Result<std::shared_ptr<const OpenedRun>> open_for_queries(Env& env, const std::string& id);
 

@@ -4,6 +4,7 @@
 
 #include "judge/finding_facts.h"
 #include "metrics/load.h"
+#include "metrics/waits.h"
 
 namespace flowtime::judge {
 namespace {
@@ -244,7 +245,7 @@ void Ranking::pool_waits(RankedFinding& finding, std::vector<std::uint32_t> node
   const auto minutes = static_cast<double>(run_.model.grid.bin_minutes());
   const double now = percentile(all.so_far, 0.95), later = percentile(all.in_the_end, 0.95);
   finding.p95_minutes = canonical(now * minutes);
-  finding.at_least = finding.undelivered > 0 && !(later - now <= std::max(0.5, 0.05 * now));
+  finding.at_least = finding.undelivered > 0 && is_at_least(now, later);
 }
 
 void Ranking::add_node(std::uint32_t index) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "metrics/capacity.h"
+#include "metrics/fifo.h"
 #include "metrics/latency.h"
 #include "metrics/load.h"
 #include "model/names.h"
@@ -46,9 +46,7 @@ void NodeFlows::find_flows() {
   entered_ = offered_;
   if (overflow_.empty() || offered_.empty()) return;
   own_entered_.resize(bins_);
-  for (std::size_t t = 0; t < bins_; ++t) {
-    own_entered_[t] = std::max(0.0, finite_or_zero(offered_[t]) - finite_or_zero(overflow_[t]));
-  }
+  entered_flow(offered_, overflow_, own_entered_);
   entered_ = own_entered_;
 }
 
@@ -61,7 +59,7 @@ void NodeFlows::find_capacity() {
   own_capacity_.resize(bins_);
   for (std::size_t t = 0; t < bins_; ++t) {
     const double servers = parallelism.empty() ? series.parallelism_number : parallelism[t];
-    own_capacity_[t] = effective_capacity(capacity_[t], servers);
+    own_capacity_[t] = working_capacity(capacity_[t], servers);
   }
   capacity_ = own_capacity_;
 }
@@ -114,8 +112,7 @@ void NodeFlows::sort_errors() {
 }
 
 double NodeFlows::work(std::size_t t) const {
-  if (!attempts_.empty() && is_finite(attempts_[t])) return attempts_[t];
-  return value_at(served_, t) + (failures_.empty() ? 0.0 : finite_or_zero(failures_[t]));
+  return work_of(value_at(attempts_, t), value_at(served_, t), value_at(failures_, t));
 }
 
 bool NodeFlows::is_closed(std::size_t t) const {
@@ -129,7 +126,7 @@ void NodeFlows::keep_loads() {
 }
 
 bool NodeFlows::is_quiet() const {
-  return has_queue() && !ever_waits_ && failures_.empty() && refused_.empty() &&
+  return has_queue() && !ever_holds() && failures_.empty() && refused_.empty() &&
          overflow_.empty() && attempts_.empty() && schedule_ == nullptr &&
          node_->constraints.empty() && !served_.empty() && !offered_.empty();
 }

@@ -53,7 +53,11 @@ class NodeFlows {
   bool is_quiet() const;
   bool is_closed(std::size_t t) const;
   const Noise& noise() const { return noise_; }
-  bool ever_waits() const { return ever_waits_; }
+  bool ever_waits() const { return ever_waits_; }  // something, at the end of some bin
+  // Something waits at some time, be it only what was there before bin 0.
+  bool ever_holds() const {
+    return ever_waits_ || (has_queue() && is_finite(initial_) && !noise_.is_empty(initial_));
+  }
 
  private:
   void find_flows();

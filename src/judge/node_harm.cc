@@ -27,9 +27,10 @@ void NodeWork::find_waits() {
   judged.p95 = found[2] * bin_minutes_;
   judged.longest = waits_->longest() * bin_minutes_;
   judged.undelivered = story_.depth_at_end;
+  judged.outlook_per_bin = outlook_rate();
   if (!(judged.undelivered > 0)) return;
   const std::vector<double> later = waits_->percentiles(kShares, {outlook_rate()});
-  judged.at_least = !(later[2] - found[2] <= std::max(0.5, 0.05 * found[2]));
+  judged.at_least = is_at_least(found[2], later[2]);
 }
 
 // How fast what waits at the end would leave, in items per bin: the capacity of the last open bin,

@@ -11,8 +11,8 @@
 #include "judge/deciders.h"
 #include "judge/echoes.h"
 #include "judge/judged_run.h"
-#include "judge/threshold_table.h"
 #include "metrics/percentile.h"
+#include "metrics/threshold_table.h"
 #include "run/judgement.h"
 
 namespace flowtime::judge {

@@ -8,7 +8,7 @@
 
 #include "judge/judged_run.h"
 #include "judge/node_flows.h"
-#include "judge/threshold_table.h"
+#include "metrics/threshold_table.h"
 #include "metrics/useful_share.h"
 #include "run/judgement.h"
 

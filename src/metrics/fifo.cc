@@ -23,17 +23,16 @@ struct Waiting {
 class Line {
  public:
   Line(const FifoQueue& queue, SeriesOut oldest_came) : queue_(queue), oldest_came_(oldest_came) {
-    if (queue.initial_depth > 0) {
-      line_.push_back({FifoPiece::kBeforeGrid, queue.initial_depth, 0});
-    }
+    const double initial = level(queue.initial_depth);
+    if (initial > 0) line_.push_back({FifoPiece::kBeforeGrid, initial, 0});
   }
 
   std::vector<FifoPiece> run() {
-    double depth = std::max(0.0, finite_or_zero(queue_.initial_depth));
+    double depth = level(queue_.initial_depth);
     for (std::size_t t = 0; t < queue_.depth.size(); ++t) {
       const double came = brought(queue_.inflow, t);
       if (came > 0) line_.push_back({static_cast<std::int64_t>(t), came, 0});
-      const double next = is_absent(queue_.depth[t]) ? depth : std::max(0.0, queue_.depth[t]);
+      const double next = is_absent(queue_.depth[t]) ? depth : level(queue_.depth[t]);
       leave(static_cast<std::int64_t>(t), std::max(0.0, (depth + came) - next), next, came);
       depth = next;
       if (!oldest_came_.empty()) oldest_came_[t] = oldest_came();
@@ -43,6 +42,10 @@ class Line {
   }
 
  private:
+  double level(double depth) const {
+    return is_finite(depth) && depth > 0 && depth >= queue_.dust ? depth : 0.0;
+  }
+
   void leave(std::int64_t t, double left, double depth, double came) {
     const double negligible = kNegligible * (depth + came + left);
     double done = 0;
@@ -97,6 +100,13 @@ class Line {
 };
 
 }  // namespace
+
+void entered_flow(SeriesIn offered, SeriesIn overflow, SeriesOut entered) {
+  const auto let_in = [](double came, double turned_away) {
+    return std::max(0.0, finite_or_zero(came) - finite_or_zero(turned_away));
+  };
+  each_bin(entered, let_in, offered, overflow);
+}
 
 std::vector<FifoPiece> fifo_pieces(const FifoQueue& queue, SeriesOut oldest_came) {
   FT_CHECK(queue.inflow.empty() || queue.inflow.size() == queue.depth.size());

@@ -5,7 +5,8 @@
 //
 //   left[t] = max(0, (depth[t-1] + inflow[t]) - depth[t]),     depth[-1] = initial depth
 //
-// Missing or negative inflow counts as nothing, a missing depth as the one before it.
+// Missing or negative inflow counts as nothing, a missing depth as the one before it. A level below
+// the dust (metrics/noise.h) is none: what is left of it leaves in that bin.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +22,9 @@ struct FifoQueue {
   double initial_depth = 0;
   double dust = 0;  // items: what is left of an arrival below it is not "the oldest"
 };
+
+// What came in a bin and was let in: max(0, offered - overflow). Either may be empty.
+void entered_flow(SeriesIn offered, SeriesIn overflow, SeriesOut entered);
 
 // Items that came one after the other and left one after the other. Times are in bins from the
 // start of the grid: something that came in the first half of bin 3 came from 3 to 3.5.

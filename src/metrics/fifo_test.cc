@@ -139,5 +139,31 @@ TEST(Fifo, AgeDependsOnTheBinAlone) {
   EXPECT_GT(oldest, 130);  // several blocks were passed over
 }
 
+// A queue that ought to be empty holds 1e-9: what is left leaves in that bin, and behind a gate
+// that stays closed it is not the oldest item of the next arrivals.
+TEST(Fifo, DustIsNobody) {
+  const Values inflow{10, 0, 0, 5, 0}, depth{1e-9, 1e-9, 1e-9, 5 + 1e-9, 0};
+  Values oldest(5);
+  const auto pieces = fifo_pieces({.inflow = inflow, .depth = depth, .dust = 1e-5}, oldest);
+  ASSERT_EQ(pieces.size(), 2u);
+  EXPECT_EQ(pieces[0].amount, 10);
+  EXPECT_EQ(pieces[0].left_bin, 0);
+  EXPECT_EQ(pieces[1].came_bin, 3);
+  EXPECT_TRUE(is_absent(oldest[2]));
+  EXPECT_EQ(oldest[3], 3);  // came from the start of bin 3 on
+  const auto dusty = fifo_pieces({.inflow = inflow, .depth = depth}, oldest);
+  EXPECT_GT(dusty.size(), 2u);
+  EXPECT_LT(oldest[3], 1);
+}
+
+TEST(Fifo, OverflowNeverEntered) {
+  const Values offered{10, 5, kAbsent}, overflow{4, 6, 1};
+  Values entered(3);
+  entered_flow(offered, overflow, entered);
+  EXPECT_EQ(entered, (Values{6, 0, 0}));
+  entered_flow(offered, {}, entered);
+  EXPECT_EQ(entered, (Values{10, 5, 0}));
+}
+
 }  // namespace
 }  // namespace flowtime

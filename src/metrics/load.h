@@ -17,6 +17,17 @@ namespace flowtime {
 
 inline constexpr double kFullLoad = 1 - 1e-6;  // from here on a node is full
 
+// Work of a bin: attempts where the model gives them, else served + failed attempts.
+inline double work_of(double attempts, double served, double failures) {
+  return is_finite(attempts) ? attempts : served + finite_or_zero(failures);
+}
+
+// capacity x parallelism: nobody there can do nothing. Absent where either is.
+inline double working_capacity(double capacity, double parallelism) {
+  if (is_absent(capacity) || is_absent(parallelism)) return kAbsent;
+  return capacity * std::max(0.0, parallelism);
+}
+
 inline double load_of(double served, double work, double capacity) {
   if (is_absent(capacity) || capacity <= 0 || is_absent(served)) return kAbsent;
   return std::max(served, std::min(capacity, is_absent(work) ? served : work)) / capacity;

@@ -66,44 +66,4 @@ double allen_cunneen_wait_ms(const Station& station) {
          (station.cv_arrivals * station.cv_arrivals + station.cv_service * station.cv_service) / 2;
 }
 
-const char* name_of(OverlayValidity validity) {
-  switch (validity) {
-    case OverlayValidity::kValid: return "valid";
-    case OverlayValidity::kNoServiceTime: return "noServiceTime";
-    case OverlayValidity::kNoArrivals: return "noArrivals";
-    case OverlayValidity::kOverloaded: return "overloaded";
-    case OverlayValidity::kNotSteady: return "notSteady";
-  }
-  return "";
-}
-
-const char* meaning_of(OverlayValidity validity) {
-  switch (validity) {
-    case OverlayValidity::kValid:
-      return "Arrivals are steady and below capacity. The fluid queue shows no wait here; what is "
-             "shown is what random arrivals and service times would add.";
-    case OverlayValidity::kNoServiceTime:
-      return "Neither processing times nor a capacity are known, so nothing can be expected.";
-    case OverlayValidity::kNoArrivals: return "Nothing arrived in the window.";
-    case OverlayValidity::kOverloaded:
-      return "More arrives than can be served: there is no steady state, the fluid queue tells the "
-             "wait.";
-    case OverlayValidity::kNotSteady:
-      return "Arrivals drift over the window: the figures are those of a steady flow at the mean "
-             "rate and mislead; choose a shorter window.";
-  }
-  return "";
-}
-
-OverlayValidity judge_overlay(const Station& station, bool arrivals_are_steady) {
-  if (is_absent(station.service_time_ms) || station.service_time_ms <= 0) {
-    return OverlayValidity::kNoServiceTime;
-  }
-  if (is_absent(station.arrival_rate) || station.arrival_rate <= 0) {
-    return OverlayValidity::kNoArrivals;
-  }
-  if (!is_stable(station)) return OverlayValidity::kOverloaded;
-  return arrivals_are_steady ? OverlayValidity::kValid : OverlayValidity::kNotSteady;
-}
-
 }  // namespace flowtime

@@ -35,17 +35,4 @@ double kingman_wait_ms(const Station& station);  // as variability.h, of one ser
 // The M/M/c wait * (cv_arrivals^2 + cv_service^2) / 2.
 double allen_cunneen_wait_ms(const Station& station);
 
-// Whether these figures can be trusted for what was observed.
-enum class OverlayValidity : std::uint8_t {
-  kValid,
-  kNoServiceTime,  // neither processing times nor capacity are known
-  kNoArrivals,
-  kOverloaded,  // u >= 1: there is no steady state
-  kNotSteady,   // arrivals drift over the window
-};
-const char* name_of(OverlayValidity validity);
-// One sentence: what the badge means for the figures.
-const char* meaning_of(OverlayValidity validity);
-OverlayValidity judge_overlay(const Station& station, bool arrivals_are_steady);
-
 }  // namespace flowtime

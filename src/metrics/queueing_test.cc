@@ -48,20 +48,6 @@ TEST(Queueing, AbsentWithoutASteadyState) {
   EXPECT_TRUE(is_absent(mg1_wait_ms(kCentre)));  // of one server only
 }
 
-TEST(Queueing, Badges) {
-  const auto badge = [](double rate, double service, bool steady) {
-    return std::string(
-        name_of(judge_overlay({.arrival_rate = rate, .service_time_ms = service}, steady)));
-  };
-  EXPECT_EQ(badge(0.05, 10, true), "valid");
-  EXPECT_EQ(badge(0.05, 10, false), "notSteady");
-  EXPECT_EQ(badge(0.1, 10, true), "overloaded");
-  EXPECT_EQ(badge(0, 10, true), "noArrivals");
-  EXPECT_EQ(badge(0.05, kAbsent, true), "noServiceTime");
-  EXPECT_NE(std::string(meaning_of(OverlayValidity::kValid)).find("fluid queue shows no wait"),
-            std::string::npos);
-}
-
 TEST(Queueing, OurExponential) {
   for (double x = 0; x < 700; x += 0.37) {
     EXPECT_NEAR(exp_of_minus(x), std::exp(-x), 2e-12 * std::exp(-x)) << x;

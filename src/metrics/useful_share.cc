@@ -50,9 +50,8 @@ double UsefulShare::band(double n) const {
   return std::max({kLeastBand, spread, sampling});
 }
 
-UsefulShare useful_share(SeriesIn served, SeriesIn work, const std::vector<bool>& quiet,
-                         std::int64_t bins_per_hour) {
-  UsefulShare useful;
+void trailing_useful_share(SeriesIn served, SeriesIn work, std::vector<double>& share,
+                           std::vector<double>& attempts) {
   double sum_served = 0, sum_work = 0;
   std::size_t first = 0;
   const auto at = [](SeriesIn series, std::size_t t) {
@@ -66,9 +65,15 @@ UsefulShare useful_share(SeriesIn served, SeriesIn work, const std::vector<bool>
       sum_served -= at(served, first);
       ++first;
     }
-    useful.share.push_back(sum_work > 0 ? std::clamp(sum_served / sum_work, 0.0, 1.0) : kAbsent);
-    useful.attempts.push_back(sum_work);
+    share.push_back(sum_work > 0 ? std::clamp(sum_served / sum_work, 0.0, 1.0) : kAbsent);
+    attempts.push_back(sum_work);
   }
+}
+
+UsefulShare useful_share(SeriesIn served, SeriesIn work, const std::vector<bool>& quiet,
+                         std::int64_t bins_per_hour) {
+  UsefulShare useful;
+  trailing_useful_share(served, work, useful.share, useful.attempts);
   const std::vector<double> norm_bins = usual(useful.share, quiet);
   useful.norm = percentile_of_bins(norm_bins, kNormShare);
   const double step = median_step(useful.share, bins_per_hour);

@@ -25,6 +25,10 @@ struct UsefulShare {
   double band(double attempts) const;
 };
 
+// u and n alone, of every bin of `work`, which begins with bin 0.
+void trailing_useful_share(SeriesIn served, SeriesIn work, std::vector<double>& share,
+                           std::vector<double>& attempts);
+
 inline constexpr double kUsefulWindow = 200;  // attempts
 
 // `quiet[t]`: nothing waits in the bin; empty: nowhere does anything wait.

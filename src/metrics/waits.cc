@@ -152,6 +152,11 @@ void ItemWaits::each(std::optional<Outlook> outlook, const Visit& visit) const {
   }
 }
 
+bool is_at_least(double p95, double p95_later) {
+  constexpr double kMostBins = 0.5, kMostShare = 0.05;
+  return !(p95_later - p95 <= std::max(kMostBins, kMostShare * p95));
+}
+
 PartAbove part_above_zero(double first, double last) {
   if (first > 0 && last > 0) return {0, 1};
   if (!(first > 0) && !(last > 0)) return {};

@@ -69,6 +69,10 @@ class ItemWaits {
   double items_ = 0, undelivered_ = 0, longest_ = 0;
 };
 
+// The percentiles are lower bounds: letting those that have not left go on moves the 95th by more
+// than half a bin and more than 5 %. Both in bins; the second may be infinite.
+bool is_at_least(double p95, double p95_later);
+
 // The part of a line from `first` to `last` that lies above 0, as an interval of its length [0, 1].
 struct PartAbove {
   double from = 0, to = 0;

@@ -1,5 +1,5 @@
 // Thresholds that a model or a request sets in place of the ones of the table of verdicts
-// (docs/semantics.md, "Judgement"; the table itself: judge/threshold_table.h).
+// (docs/semantics.md, "Judgement"; the table itself: metrics/threshold_table.h).
 #pragma once
 
 #include <array>

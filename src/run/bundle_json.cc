@@ -5,6 +5,7 @@
 #include "run/judgement_json.h"
 #include "run/record_facts.h"
 #include "run/series_naming.h"
+#include "run/series_units.h"
 
 namespace flowtime {
 namespace {

@@ -39,6 +39,12 @@ std::optional<NodeActivity> parse_node_activity(const std::string& text) {
   return find_name<NodeActivity>(kActivityNames, text);
 }
 
+double NodeJudgement::wait_minutes(std::int64_t bin) const {
+  const std::int64_t at = bin - first_wait_bin;
+  const bool inside = at >= 0 && at < static_cast<std::int64_t>(wait.size());
+  return inside ? wait[static_cast<std::size_t>(at)] : 0;
+}
+
 std::string RankedFinding::text() const {
   std::string text;
   for (const SentencePart& part : parts) text += part.text;

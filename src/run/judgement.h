@@ -57,7 +57,7 @@ struct JudgedSpan {
 
 // One row of the table of verdicts that applied, at its worst.
 struct JudgedRow {
-  std::string row;  // "wait", "dropped", ... (judge/threshold_table.h)
+  std::string row;  // "wait", "dropped", ... (metrics/threshold_table.h)
   Verdict verdict = Verdict::kNone;
   std::int64_t first_bin = 0;  // first bin that it marks with this verdict
   double value = kAbsent;      // the figure at its worst
@@ -80,7 +80,8 @@ struct NodeJudgement {
   double harmed = 0, late = 0, late_share = kAbsent;
   double dropped = 0, lost = 0, spilled = 0, undelivered = 0;
   double p50 = kAbsent, p85 = kAbsent, p95 = kAbsent, longest = kAbsent;
-  bool at_least = false;  // the percentiles are lower bounds
+  bool at_least = false;       // the percentiles are lower bounds
+  double outlook_per_bin = 0;  // items that would leave in a bin after the end; 0: none
   double peak_load = kAbsent;
   std::int64_t peak_load_bin = 0;
   double peak_depth = kAbsent;
@@ -92,6 +93,7 @@ struct NodeJudgement {
   // or that of the oldest that waits at its end, whichever is larger; minutes. 0 outside.
   std::int64_t first_wait_bin = 0;
   std::vector<double> wait;
+  double wait_minutes(std::int64_t bin) const;  // of a bin of the grid
 };
 
 struct ConstraintJudgement {

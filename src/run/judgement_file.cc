@@ -127,6 +127,7 @@ constexpr auto kNode = [](auto& io, auto& node) {
   io.value(node.p95);
   io.value(node.longest);
   io.value(node.at_least);
+  io.value(node.outlook_per_bin);
   io.value(node.peak_load);
   io.value(node.peak_load_bin);
   io.value(node.peak_depth);

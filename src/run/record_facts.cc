@@ -17,18 +17,6 @@ ModelProvenance provenance_of(const RunRecord& record) {
   return record.model->provenance.value_or(ModelProvenance{});
 }
 
-// The series every level of the model has: depths of queues.
-std::unordered_set<std::string> depth_ids(const Model& model) {
-  std::unordered_set<std::string> ids;
-  for (const TopologyNode& node : model.topology.nodes) {
-    if (const auto depth = queue_depth_id(model, node)) ids.insert(*depth);
-  }
-  for (const Node& node : model.nodes) {
-    if (std::holds_alternative<ServiceWithBufferNode>(node.body)) ids.insert(node.id);
-  }
-  return ids;
-}
-
 class FileReferences {
  public:
   void add(const std::optional<SeriesRef>& ref) {
@@ -91,15 +79,6 @@ std::string class_coverage(const RunRecord& record) {
   };
   const std::vector<FlowClass>& declared = record.model->classes;
   return std::all_of(declared.begin(), declared.end(), has_series) ? "full" : "partial";
-}
-
-std::vector<std::string> series_units(const Model& model, const SeriesCatalog& series) {
-  const std::unordered_set<std::string> depths = depth_ids(model);
-  std::vector<std::string> units;
-  for (const SeriesInfo& info : series.all()) {
-    units.push_back(depths.count(info.measure) > 0 ? "entities" : "entities/bin");
-  }
-  return units;
 }
 
 std::vector<std::string> file_references(const Model& model) {

@@ -27,9 +27,6 @@ std::string effective_model_id(const RunRecord& record, const std::string& model
 // "partial"; a capture's own word wins.
 std::string class_coverage(const RunRecord& record);
 
-// "entities" for depths of queues, which are levels at the end of a bin; else "entities/bin".
-std::vector<std::string> series_units(const Model& model, const SeriesCatalog& series);
-
 // Paths of the `file:` references of the model, in order, each once.
 std::vector<std::string> file_references(const Model& model);
 

@@ -1,20 +1,21 @@
 #include "state/flow_facts.h"
 
 #include <algorithm>
-#include <cmath>
 
-#include "metrics/capacity.h"
-#include "metrics/percentile.h"
-#include "metrics/stationarity.h"
-#include "metrics/waits.h"
+#include "metrics/load.h"
+#include "metrics/noise.h"
+#include "metrics/path_efficiency.h"
 #include "state/bin_request.h"
+#include "state/bottlenecks.h"
+#include "state/judged_state.h"
 #include "state/node_reader.h"
-#include "state/thresholds.h"
 
 namespace flowtime {
 namespace {
 
 using Values = std::vector<double>;
+
+constexpr double kMsPerMinute = 60000;
 
 Values part(SeriesIn whole, BinWindow bins) {
   const SeriesIn some = whole.subspan(static_cast<std::size_t>(bins.first), bins.size());
@@ -31,27 +32,47 @@ double mean_of(SeriesIn series) {
   return ratio_or_absent(sum, count);
 }
 
-double weighted_mean(SeriesIn values, SeriesIn weights) {
-  double sum = 0, total = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const double weight = value_at(weights, i);
-    if (is_absent(values[i]) || is_absent(weight) || weight <= 0) continue;
-    sum += weight * values[i];
-    total += weight;
-  }
-  return ratio_or_absent(sum, total);
+double sum_of(SeriesIn series) {
+  double sum = 0;
+  for (const double value : series) sum += finite_or_zero(value);
+  return sum;
 }
 
-double minutes(double ms) { return is_absent(ms) ? kAbsent : ms / 60000; }
+// Every stretch of the window in which `holds` is true of span and bin.
+template <class Holds>
+std::vector<BinSpan> stretches(const NodeJudgement& judged, BinWindow bins, std::int64_t grid_bins,
+                               Holds holds) {
+  std::vector<BinSpan> found;
+  for (const SpanPart& part : spans_in(judged, bins, grid_bins)) {
+    for (std::int64_t bin = part.bins.first; bin < part.bins.end; ++bin) {
+      if (!holds(part.span->activity, bin)) continue;
+      const bool goes_on = !found.empty() && found.back().last == bin - 1;
+      if (!goes_on) found.push_back({bin, bin});
+      found.back().last = bin;
+    }
+  }
+  return found;
+}
+
+bool is_quiet(NodeActivity activity) {
+  return activity == NodeActivity::kEmpty || activity == NodeActivity::kFlowing;
+}
+bool is_held_by_others(NodeActivity activity) {
+  return activity == NodeActivity::kShared || activity == NodeActivity::kDownstream ||
+         activity == NodeActivity::kHeld;
+}
 
 class FactsOfNode {
  public:
-  FactsOfNode(const StoredRun& run, BinWindow bins, std::size_t node)
-      : run_(run), bins_(bins), sources_(sources_of(run, node)), reader_(run, bins) {
+  FactsOfNode(const StoredRun& run, BinWindow bins, std::size_t node,
+              const FlowFactsRequest& request)
+      : run_(run),
+        bins_(bins),
+        request_(request),
+        sources_(sources_of(run, node)),
+        judged_(run.judgement_of(node)),
+        reader_(run, bins) {
     reader_.select(sources_);
-    capacity_.resize(bins.size());
-    effective_capacity(reader_(NodeMetric::kCapacity), reader_(NodeMetric::kParallelism),
-                       capacity_);
     has_capacity_ = reader_.has(NodeMetric::kCapacity);
   }
 
@@ -64,11 +85,7 @@ class FactsOfNode {
     NodeFlowFacts facts{
         .node = sources_.node, .fifo = {}, .starved = {}, .blocked = {}, .overlay = {}};
     if (has_queue()) facts.fifo = fifo();
-    if (has_capacity_) {
-      const SeriesIn depth = reader_(NodeMetric::kQueue), served = reader_(NodeMetric::kServed);
-      facts.starved = on_grid(starved_spans(depth, served, capacity_));
-      facts.blocked = on_grid(blocked_spans(depth, served, capacity_));
-    }
+    if (has_capacity_ && judged_ != nullptr) add_spans(facts);
     if (has_capacity_ || reader_.has(NodeMetric::kServiceTimeMs)) {
       facts.overlay = overlay(facts.fifo);
     }
@@ -76,112 +93,100 @@ class FactsOfNode {
   }
 
  private:
-  std::vector<BinSpan> on_grid(std::vector<BinSpan> spans) const {
-    for (BinSpan& span : spans) {
-      span.first += bins_.first;
-      span.last += bins_.first;
-    }
-    return spans;
+  void add_spans(NodeFlowFacts& facts) {
+    const SeriesIn load = reader_(NodeMetric::kLoad);
+    const auto has_room = [&](std::int64_t bin) {
+      return value_at(load, static_cast<std::size_t>(bin - bins_.first)) < kFullLoad;
+    };
+    facts.starved = stretches(*judged_, bins_, run_.bins(), [&](NodeActivity activity, auto bin) {
+      return is_quiet(activity) && has_room(bin);
+    });
+    facts.blocked = stretches(*judged_, bins_, run_.bins(), [](NodeActivity activity, auto) {
+      return is_held_by_others(activity);
+    });
   }
 
   FifoFacts fifo() {
-    const FifoQueue queue{.inflow = run_.values(run_.queue_inflow(sources_.index)),
-                          .depth = run_.values(sources_[Role::kQueueDepth]),
-                          .initial_depth = sources_.node->initial_queue_depth.value_or(0)};
+    const NodeQueue queue(run_, sources_.index);
     FifoFacts facts;
     const SeriesIn delay = reader_(NodeMetric::kFifoDelayMinutes);
     const SeriesIn age = reader_(NodeMetric::kBacklogAgeMinutes);
     facts.delay_minutes.assign(delay.begin(), delay.end());
     facts.oldest_age_minutes.assign(age.begin(), age.end());
-    const ItemWaits waits(queue);
-    std::vector<Spread> spreads;
-    for (const FifoPiece& piece : waits.pieces()) {
-      const std::int64_t came = std::max<std::int64_t>(0, piece.came_bin);
-      if (came < bins_.first || came >= bins_.end) continue;
-      const double first = std::max(0.0, piece.left_from - piece.came_from);
-      const double last = std::max(0.0, piece.left_to - piece.came_to);
-      spreads.push_back({std::min(first, last), std::max(first, last), piece.amount});
-      facts.longest = std::max({finite_or_zero(facts.longest), first, last});
-      if (piece.left_bin >= run_.bins()) facts.undelivered += piece.amount;
-    }
-    constexpr double kShares[] = {0.5, 0.85, 0.95};
-    const std::vector<double> found = percentiles(spreads, kShares);
-    const auto bin_minutes = static_cast<double>(run_.grid().bin_minutes());
-    facts.p50 = canonical(found[0] * bin_minutes);
-    facts.p85 = canonical(found[1] * bin_minutes);
-    facts.p95 = canonical(found[2] * bin_minutes);
-    facts.longest = canonical(facts.longest * bin_minutes);
-    Values in(queue.depth.size()), out(queue.depth.size());
-    cumulative_flow(queue, in, out);
+    facts.waits = waits_of(run_, sources_.index, bins_, ItemWaits(queue.fifo()));
+    const FifoQueue offered{.inflow = run_.values(run_.queue_inflow(sources_.index)),
+                            .depth = queue.fifo().depth,
+                            .initial_depth = queue.fifo().initial_depth};
+    Values in(offered.depth.size()), out(offered.depth.size());
+    cumulative_flow(offered, in, out);
     facts.cumulative_in = part(in, bins_);
     facts.cumulative_out = part(out, bins_);
-    facts.little = littles_law(queue, bins_.first, bins_.end);
+    facts.little = littles_law(offered, bins_.first, bins_.end);
     return facts;
   }
 
-  // Service time from processing times, else from the capacity of one server.
-  Station station() {
-    const double bin_ms = run_.grid().bin_ms();
-    const SeriesIn arrivals = reader_(NodeMetric::kArrivals);
-    Station station;
-    station.arrival_rate = ratio_or_absent(mean_of(arrivals), bin_ms);
-    const double servers = mean_of(reader_(NodeMetric::kParallelism));
-    if (is_finite(servers) && servers >= 1) station.servers = std::llround(std::floor(servers));
-    station.service_time_ms = mean_of(reader_(NodeMetric::kServiceTimeMs));
-    const double per_server = mean_of(reader_(NodeMetric::kCapacity));
-    if (is_absent(station.service_time_ms)) {
-      station.service_time_ms = ratio_or_absent(bin_ms, per_server);
+  // Of the items served in the window, whenever they were served.
+  double service_time_ms() {
+    const SeriesIn time = reader_(NodeMetric::kProcessingTimeMsSum);
+    return time.empty() ? kAbsent
+                        : ratio_or_absent(sum_of(time), sum_of(reader_(NodeMetric::kServedCount)));
+  }
+
+  // Work of the judgement; where no capacity is known, what was served.
+  Values work() {
+    const SeriesIn load = reader_(NodeMetric::kLoad), served = reader_(NodeMetric::kServed);
+    const SeriesIn capacity = reader_.working_capacity();
+    Values work(bins_.size(), kAbsent);
+    for (std::size_t i = 0; i < work.size(); ++i) {
+      work[i] = load.empty() ? value_at(served, i) : canonical(load[i] * capacity[i]);
     }
-    return station;
+    return work;
+  }
+
+  // The depth without dust.
+  Values depth_of(BinWindow bins) const {
+    const SeriesIn whole = run_.values(sources_[Role::kQueueDepth]);
+    if (!sources_.node->queue_semantics || whole.empty()) return {};
+    Values depth = part(whole, bins);
+    const Noise noise{.empty = judged_ != nullptr ? judged_->dust : 0};
+    for (double& level : depth) level = noise.is_empty(level) ? 0 : level;
+    return depth;
+  }
+
+  double depth_before() const {
+    if (bins_.first == 0) return sources_.node->initial_queue_depth.value_or(0);
+    const Values before = depth_of({bins_.first - 1, bins_.first});
+    return before.empty() ? 0 : finite_or_zero(before[0]);
   }
 
   QueueingOverlay overlay(const std::optional<FifoFacts>& fifo) {
-    QueueingOverlay overlay{.station = station()};
-    const SeriesIn arrivals = reader_(NodeMetric::kArrivals);
-    overlay.validity = judge_overlay(overlay.station, !is_non_stationary(arrivals));
-    if (fifo) overlay.fluid_wait_minutes = weighted_mean(fifo->delay_minutes, arrivals);
-    overlay.waits_probability = erlang_c(overlay.station);
-    overlay.erlang_c_minutes = minutes(erlang_c_wait_ms(overlay.station));
-    overlay.mg1_minutes = minutes(mg1_wait_ms(overlay.station));
-    overlay.kingman_minutes = minutes(kingman_wait_ms(overlay.station));
-    overlay.allen_cunneen_minutes = minutes(allen_cunneen_wait_ms(overlay.station));
-    return overlay;
+    const Values worked = work(), depth = depth_of(bins_);
+    OverlayInput in{.work = worked,
+                    .capacity = reader_.working_capacity(),
+                    .parallelism = reader_(NodeMetric::kParallelism),
+                    .depth = depth,
+                    .depth_before = depth_before(),
+                    .service_time_ms = service_time_ms(),
+                    .bin_ms = run_.grid().bin_ms(),
+                    .cv_arrivals = request_.cv_arrivals,
+                    .cv_service = request_.cv_service};
+    if (request_.within_minutes) in.within_ms = *request_.within_minutes * kMsPerMinute;
+    const auto bin_minutes = static_cast<double>(run_.grid().bin_minutes());
+    return {.overlay = overlay_of(in),
+            .arrivals_per_minute =
+                ratio_or_absent(mean_of(reader_(NodeMetric::kArrivals)), bin_minutes),
+            .fluid_wait_minutes = fifo ? fifo->waits.mean : kAbsent,
+            .within_minutes = request_.within_minutes};
   }
 
   const StoredRun& run_;
   BinWindow bins_;
+  const FlowFactsRequest& request_;
   NodeSources sources_;
+  const NodeJudgement* judged_;
   NodeReader reader_;
-  Values capacity_;
   bool has_capacity_ = false;
 };
-
-std::vector<BottleneckSpan> find_bottlenecks(const StoredRun& run, BinWindow bins) {
-  const std::size_t count = run.topology().nodes.size();
-  std::vector<Values> loads(count);
-  std::vector<StationLoad> stations(count);
-  NodeReader reader(run, bins);
-  for (std::size_t i = 0; i < count; ++i) {
-    reader.select(sources_of(run, i));
-    const SeriesIn load = reader(NodeMetric::kUtilization);
-    loads[i].assign(load.begin(), load.end());
-    stations[i] = {loads[i], reader(NodeMetric::kQueue)};
-  }
-  const double saturated = find_threshold(default_thresholds(), "utilization")->critical;
-  const auto nodes = bottlenecks(stations, bins.size(), saturated);
-  std::vector<BottleneckSpan> spans;
-  for (std::size_t t = 0; t < nodes.size(); ++t) {
-    const std::int64_t bin = bins.first + static_cast<std::int64_t>(t);
-    if (t > 0 && nodes[t] == nodes[t - 1]) {
-      spans.back().bins.last = bin;
-      continue;
-    }
-    const bool any = nodes[t] != kNoBottleneck;
-    spans.push_back(
-        {{bin, bin}, any ? run.topology().nodes[static_cast<std::size_t>(nodes[t])].id : ""});
-  }
-  return spans;
-}
 
 Result<Values> efficiency_of(const StoredRun& run, const std::vector<std::string>& path,
                              BinWindow bins) {
@@ -219,7 +224,7 @@ Result<FlowFacts> query_flow_facts(std::shared_ptr<const StoredRun> run,
     for (std::size_t i = 0; i < run->topology().nodes.size(); ++i) nodes.push_back(i);
   }
   for (const std::size_t node : nodes) {
-    FactsOfNode of_node(*run, facts.bins, node);
+    FactsOfNode of_node(*run, facts.bins, node, request);
     if (of_node.has_facts() || !request.nodes.empty()) facts.nodes.push_back(of_node.facts());
   }
   facts.bottlenecks = find_bottlenecks(*run, facts.bins);

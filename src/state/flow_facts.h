@@ -11,10 +11,10 @@
 
 #include "base/result.h"
 #include "metrics/fifo.h"
-#include "metrics/queueing.h"
-#include "metrics/spans.h"
+#include "metrics/overlay.h"
 #include "series/bin_window.h"
 #include "state/stored_run.h"
+#include "state/window_waits.h"
 
 namespace flowtime {
 
@@ -22,14 +22,19 @@ struct FlowFactsRequest {
   std::optional<std::int64_t> start_bin{}, end_bin{};  // inclusive
   std::vector<std::string> nodes{};                    // empty: all with a queue or a capacity
   std::vector<std::string> path{};  // nodes in the order in which items pass them; may be empty
+  double cv_arrivals = 1, cv_service = 1;  // of the overlay
+  std::optional<double> within_minutes{};  // asks the overlay for P(W <= t)
+};
+
+struct BinSpan {
+  std::int64_t first = 0, last = 0;  // inclusive, bins of the grid
+  bool operator==(const BinSpan&) const = default;
 };
 
 // First come, first served, of a node with a queue.
 struct FifoFacts {
-  std::vector<double> delay_minutes;                   // by bin of arrival; docs/semantics.md
-  double p50 = kAbsent, p85 = kAbsent, p95 = kAbsent;  // minutes, weighted by arrivals
-  double longest = kAbsent;                            // minutes
-  double undelivered = 0;  // items of the window that had not left at the grid's end
+  WindowWaits waits;                       // of single items
+  std::vector<double> delay_minutes;       // by bin of arrival; docs/semantics.md
   std::vector<double> oldest_age_minutes;  // at the end of each bin
   std::vector<double> cumulative_in, cumulative_out;
   LittlesLaw little;
@@ -37,31 +42,31 @@ struct FifoFacts {
 
 // Steady-state expectations beside what the fluid queue shows.
 struct QueueingOverlay {
-  Station station;
-  OverlayValidity validity = OverlayValidity::kNoServiceTime;
-  double fluid_wait_minutes = kAbsent;  // mean of the window, weighted by arrivals
-  double waits_probability = kAbsent;   // Erlang C
-  double erlang_c_minutes = kAbsent, mg1_minutes = kAbsent, kingman_minutes = kAbsent;
-  double allen_cunneen_minutes = kAbsent;
+  Overlay overlay;
+  double arrivals_per_minute = kAbsent;    // mean of the window
+  double fluid_wait_minutes = kAbsent;     // mean of the items that came in the window, so far
+  std::optional<double> within_minutes{};  // t of P(W <= t)
 };
 
 struct NodeFlowFacts {
   const TopologyNode* node = nullptr;
-  std::optional<FifoFacts> fifo;           // with a queue
-  std::vector<BinSpan> starved, blocked;   // with a capacity; bins of the grid
+  std::optional<FifoFacts> fifo;  // with a queue
+  // With a capacity. Starved: it could do more than there was to do (empty or flowing, not full).
+  // Blocked: something else held what waits (shared, downstream, held).
+  std::vector<BinSpan> starved, blocked;
   std::optional<QueueingOverlay> overlay;  // with a capacity or processing times
 };
 
 struct BottleneckSpan {
   BinSpan bins;
-  std::string node_id;  // empty: nothing was saturated
+  std::string node_id, constraint_id;  // one of them; neither: nothing held the flow
 };
 
 struct FlowFacts {
   std::shared_ptr<const StoredRun> run{};
   BinWindow bins{};
   std::vector<NodeFlowFacts> nodes{};
-  std::vector<BottleneckSpan> bottlenecks{};  // over all nodes; the whole window
+  std::vector<BottleneckSpan> bottlenecks{};  // over all nodes; state/bottlenecks.h
   std::vector<std::string> path{};
   std::vector<double> path_efficiency{};  // by bin; empty without a path
 };

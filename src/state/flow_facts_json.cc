@@ -1,5 +1,6 @@
 #include "state/flow_facts.h"
 #include "state/series_text.h"
+#include "state/state_json.h"
 #include "text/json_writer.h"
 
 namespace flowtime {
@@ -20,8 +21,11 @@ void write_spans(JsonWriter& json, const char* name, const std::vector<BinSpan>&
 
 void write_fifo(JsonWriter& json, const FifoFacts& fifo, double bin_minutes) {
   json.key("fifo").begin_object();
-  json.member("p50Minutes", fifo.p50).member("p85Minutes", fifo.p85);
-  json.member("p95Minutes", fifo.p95).member("undelivered", fifo.undelivered);
+  const WindowWaits& waits = fifo.waits;
+  json.member("p50Minutes", waits.p50).member("p85Minutes", waits.p85);
+  json.member("p95Minutes", waits.p95).member("longestMinutes", waits.longest);
+  json.member("lateShare", waits.late_share).member("atLeast", waits.at_least);
+  json.member("undelivered", waits.undelivered);
   series_member(json, "delayMinutes", fifo.delay_minutes);
   series_member(json, "oldestAgeMinutes", fifo.oldest_age_minutes);
   series_member(json, "cumulativeIn", fifo.cumulative_in);
@@ -33,21 +37,40 @@ void write_fifo(JsonWriter& json, const FifoFacts& fifo, double bin_minutes) {
   json.member("residual", fifo.little.residual()).end_object();
 }
 
-void write_overlay(JsonWriter& json, const QueueingOverlay& overlay) {
-  const Station& station = overlay.station;
-  json.key("queueing").begin_object().member("validity", name_of(overlay.validity));
-  json.member("meaning", meaning_of(overlay.validity));
+double minutes(double ms) { return is_absent(ms) ? kAbsent : ms / 60000; }
+
+void write_station(JsonWriter& json, const QueueingOverlay& found) {
+  const Overlay& overlay = found.overlay;
   json.key("station").begin_object();
-  json.member("arrivalsPerMinute", canonical(station.arrival_rate * 60000));
-  json.member("serviceTimeMs", station.service_time_ms).member("servers", station.servers);
-  json.member("cvArrivals", station.cv_arrivals).member("cvService", station.cv_service);
-  json.member("utilization", station.utilization()).end_object();
-  json.member("fluidWaitMinutes", overlay.fluid_wait_minutes);
+  json.member("arrivalsPerMinute", found.arrivals_per_minute);
+  json.member("serviceTimeMs", overlay.station.service_time_ms).key("servers");
+  if (overlay.has_servers) {
+    json.integer(overlay.station.servers);
+  } else {
+    json.null();
+  }
+  json.member("cvArrivals", overlay.station.cv_arrivals);
+  json.member("cvService", overlay.station.cv_service);
+  json.member("utilization", overlay.load).end_object();
+}
+
+void write_overlay(JsonWriter& json, const QueueingOverlay& found) {
+  const Overlay& overlay = found.overlay;
+  json.key("queueing").begin_object().member("validity", name_of(overlay.validity));
+  json.member("meaning", meaning_of(overlay.validity)).member("atMost", overlay.at_most);
+  write_station(json, found);
+  json.member("fluidWaitMinutes", found.fluid_wait_minutes);
   json.member("erlangC", overlay.waits_probability);
-  json.member("erlangCWaitMinutes", overlay.erlang_c_minutes);
-  json.member("mg1WaitMinutes", overlay.mg1_minutes);
-  json.member("kingmanWaitMinutes", overlay.kingman_minutes);
-  json.member("allenCunneenWaitMinutes", overlay.allen_cunneen_minutes).end_object();
+  json.member("erlangCWaitMinutes", minutes(overlay.erlang_c_ms));
+  json.member("mg1WaitMinutes", minutes(overlay.mg1_ms));
+  json.member("kingmanWaitMinutes", minutes(overlay.kingman_ms));
+  json.member("allenCunneenWaitMinutes", minutes(overlay.allen_cunneen_ms));
+  json.member("atMeanLoadWaitMinutes", minutes(overlay.at_mean_load_ms));
+  if (found.within_minutes) {
+    json.key("within").begin_object().member("minutes", *found.within_minutes);
+    json.member("probability", overlay.within_probability).end_object();
+  }
+  json.end_object();
 }
 
 void write_node(JsonWriter& json, const NodeFlowFacts& node, double bin_minutes) {
@@ -72,12 +95,8 @@ std::string to_json(const FlowFacts& facts) {
   json.end_array().key("bottlenecks").begin_array();
   for (const BottleneckSpan& span : facts.bottlenecks) {
     json.begin_object().member("startBin", span.bins.first).member("endBin", span.bins.last);
-    json.key("nodeId");
-    if (span.node_id.empty()) {
-      json.null();
-    } else {
-      json.string(span.node_id);
-    }
+    text_or_null(json, "nodeId", span.node_id);
+    text_or_null(json, "constraintId", span.constraint_id);
     json.end_object();
   }
   json.end_array();

@@ -1,18 +1,10 @@
 #include "model/names.h"
 #include "state/graph.h"
 #include "state/node_facts.h"
+#include "state/state_json.h"
 
 namespace flowtime {
 namespace {
-
-void text_or_null(JsonWriter& json, std::string_view name, const std::string& text) {
-  json.key(name);
-  if (text.empty()) {
-    json.null();
-  } else {
-    json.string(text);
-  }
-}
 
 std::string reference_text(const std::optional<SeriesRef>& ref) {
   if (!ref) return "";

@@ -87,6 +87,14 @@ constexpr std::array<NodeMetricRow, kNodeMetricCount> kRows{{
      .derived = true,
      .on_request = true,
      .pooling = kMax},
+    {.name = "load", .unit = "ratio", .aggregation = "avg", .derived = true, .pooling = kMax},
+    {.name = "usefulShare",
+     .unit = "ratio",
+     .aggregation = "avg",
+     .derived = true,
+     .pooling = kMin},
+    {.name = "workMinutes", .unit = "min", .aggregation = "avg", .derived = true, .pooling = kMax},
+    {.name = "wait", .unit = "min", .aggregation = "max", .derived = true, .pooling = kMax},
 }};
 
 }  // namespace

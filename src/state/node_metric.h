@@ -38,8 +38,12 @@ enum class NodeMetric : std::uint8_t {
   kFlowLatencyMs,
   kBacklogAgeMinutes,
   kFifoDelayMinutes,
+  kLoad,
+  kUsefulShare,
+  kWorkMinutes,
+  kWait,
 };
-inline constexpr std::size_t kNodeMetricCount = 25;
+inline constexpr std::size_t kNodeMetricCount = 29;
 
 struct NodeMetricRow {
   std::string_view name{};         // "latencyMinutes"

@@ -6,8 +6,11 @@
 #include "metrics/class_coverage.h"
 #include "metrics/fifo.h"
 #include "metrics/latency.h"
+#include "metrics/load.h"
+#include "metrics/noise.h"
 #include "metrics/oldest_age.h"
 #include "metrics/retry.h"
+#include "metrics/useful_share.h"
 #include "model/names.h"
 #include "model/retry_kernel.h"
 
@@ -44,7 +47,11 @@ std::optional<Role> role_of(NodeMetric metric) {
     case kFlowEfficiency:
     case kFlowLatencyMs:
     case kBacklogAgeMinutes:
-    case kFifoDelayMinutes: return std::nullopt;
+    case kFifoDelayMinutes:
+    case kLoad:
+    case kUsefulShare:
+    case kWorkMinutes:
+    case kWait: return std::nullopt;
   }
   return std::nullopt;
 }
@@ -131,6 +138,7 @@ void NodeReader::select(const NodeSources& sources) {
   sources_ = sources;
   known_.fill(std::nullopt);
   effective_capacity_.clear();
+  working_capacity_.clear();
 }
 
 std::vector<double>& NodeReader::scratch(NodeMetric metric) {
@@ -150,6 +158,8 @@ bool NodeReader::has(NodeMetric metric) const {
   const bool queue = sources_.node->queue_semantics && exists(sources_[Role::kQueueDepth]);
   const bool timed = service && exists(sources_[Role::kProcessingTimeMsSum]) &&
                      exists(sources_[Role::kServedCount]);
+  const bool capacity = exists(sources_[Role::kCapacity]);
+  const NodeJudgement* judged = run_.judgement_of(sources_.index);
   if (sources_.is_class && !about(metric).by_class) return false;
   if (exists(stored_series(sources_, metric))) return true;
   switch (metric) {
@@ -158,7 +168,7 @@ bool NodeReader::has(NodeMetric metric) const {
       return service && exists(sources_.served) && (exists(sources_[Role::kAttempts]) || failures);
     case kFailures:
     case kRetryEcho: return service && failures;
-    case kUtilization: return exists(sources_[Role::kCapacity]) && exists(sources_.served);
+    case kUtilization: return capacity && exists(sources_.served);
     case kParallelism: return sources_.parallelism_number.has_value();
     case kThroughputRatio: return exists(sources_[Role::kArrivals]) && exists(sources_.served);
     case kLatencyMinutes:
@@ -168,6 +178,10 @@ bool NodeReader::has(NodeMetric metric) const {
     case kCycleTimeMs: return timed || (queue && exists(sources_.served));
     case kBacklogAgeMinutes:
     case kFifoDelayMinutes: return queue && exists(run_.queue_inflow(sources_.index));
+    case kLoad: return judged != nullptr && capacity && exists(sources_.served);
+    case kUsefulShare: return judged != nullptr && is_finite(judged->useful_norm);
+    case kWorkMinutes: return judged != nullptr && capacity && queue;
+    case kWait: return judged != nullptr && queue;
     case kArrivals:
     case kServed:
     case kErrors:
@@ -197,6 +211,27 @@ SeriesIn NodeReader::effective_capacity_series() {
   return effective_capacity_;
 }
 
+// Nobody there can do nothing, unlike what older clients are shown as utilization.
+SeriesIn NodeReader::working_capacity() {
+  const SeriesIn capacity = (*this)(kCapacity), parallelism = (*this)(kParallelism);
+  if (parallelism.empty()) return capacity;
+  if (working_capacity_.empty()) {
+    working_capacity_.resize(bins_.size());
+    each_bin(
+        working_capacity_, [](double c, double p) { return flowtime::working_capacity(c, p); },
+        capacity, parallelism);
+  }
+  return working_capacity_;
+}
+
+// Failed attempts over the whole grid: as declared, else errors where the judgement found that
+// they take capacity.
+SeriesIn NodeReader::failed_work() const {
+  if (exists(sources_[Role::kFailures])) return whole(Role::kFailures);
+  const NodeJudgement* judged = run_.judgement_of(sources_.index);
+  return judged != nullptr && judged->errors_are_failures ? whole(Role::kErrors) : SeriesIn{};
+}
+
 SeriesIn NodeReader::compute(NodeMetric metric) {
   const SeriesIndex stored = stored_series(sources_, metric);
   if (exists(stored)) return raw(stored);
@@ -217,6 +252,10 @@ SeriesIn NodeReader::compute(NodeMetric metric) {
     case kFlowEfficiency: flow_efficiency(of(kServiceTimeMs), of(kCycleTimeMs), out); break;
     case kBacklogAgeMinutes: compute_backlog_age(out); break;
     case kFifoDelayMinutes: compute_fifo_delay(out); break;
+    case kLoad: compute_load(out); break;
+    case kUsefulShare: compute_useful_share(out); break;
+    case kWorkMinutes: compute_work_minutes(out); break;
+    case kWait: compute_wait(out); break;
     case kArrivals:
     case kServed:
     case kErrors:
@@ -265,6 +304,49 @@ void NodeReader::compute_fifo_delay(SeriesOut out) const {
   const auto minutes = static_cast<double>(run_.grid().bin_minutes());
   for (std::size_t i = 0; i < out.size(); ++i) {
     out[i] = canonical(delay[static_cast<std::size_t>(bins_.first) + i] * minutes);
+  }
+}
+
+void NodeReader::compute_load(SeriesOut out) {
+  const DispatchSchedule* schedule = schedule_of(run_.model(), *sources_.node);
+  const SeriesIn capacity = working_capacity(), served = (*this)(kServed);
+  const SeriesIn attempts = whole(Role::kAttempts), failures = failed_work();
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const std::int64_t bin = bins_.first + static_cast<std::int64_t>(i);
+    const auto t = static_cast<std::size_t>(bin);
+    const double work = work_of(value_at(attempts, t), served[i], value_at(failures, t));
+    const bool closed = schedule != nullptr && !is_dispatch_bin(*schedule, bin);
+    out[i] = closed ? kAbsent : load_of(served[i], work, capacity[i]);
+  }
+}
+
+// The trailing window of a bin may begin before the bins asked for.
+void NodeReader::compute_useful_share(SeriesOut out) const {
+  const auto end = static_cast<std::size_t>(bins_.end);
+  const SeriesIn served = run_.values(sources_.served).subspan(0, end);
+  const SeriesIn attempts = whole(Role::kAttempts), failures = failed_work();
+  std::vector<double> work(end), share, tried;
+  for (std::size_t t = 0; t < end; ++t) {
+    work[t] = work_of(value_at(attempts, t), served[t], value_at(failures, t));
+  }
+  trailing_useful_share(served, work, share, tried);
+  std::copy(share.begin() + static_cast<std::ptrdiff_t>(bins_.first), share.end(), out.begin());
+}
+
+void NodeReader::compute_work_minutes(SeriesOut out) {
+  const double dust = run_.judgement_of(sources_.index)->dust;
+  const SeriesIn depth = (*this)(kQueue), capacity = working_capacity();
+  const auto bin_minutes = static_cast<double>(run_.grid().bin_minutes());
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const double waiting = Noise{.empty = dust}.is_empty(depth[i]) ? 0 : depth[i];
+    out[i] = canonical(work_waiting_bins(waiting, capacity[i]) * bin_minutes);
+  }
+}
+
+void NodeReader::compute_wait(SeriesOut out) const {
+  const NodeJudgement& judged = *run_.judgement_of(sources_.index);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out[i] = judged.wait_minutes(bins_.first + static_cast<std::int64_t>(i));
   }
 }
 

@@ -49,10 +49,14 @@ class NodeReader {
   // From now on the answers are about this. What was handed out before is void.
   void select(const NodeSources& sources);
   // One value per bin, valid until the next select(); empty: the node has no such series.
-  // kFlowLatencyMs belongs to the whole graph: state/flow_latencies.h.
+  // kFlowLatencyMs belongs to the whole graph: state/flow_latencies.h. kLoad, kUsefulShare,
+  // kWorkMinutes and kWait need the run's judgement.
   SeriesIn operator()(NodeMetric metric);
   // True when operator() gives something; nothing is computed.
   bool has(NodeMetric metric) const;
+
+  // Capacity x parallelism, as the judgement counts it: C of docs/semantics.md, "Judgement".
+  SeriesIn working_capacity();
 
   BinWindow bins() const { return bins_; }
 
@@ -61,6 +65,11 @@ class NodeReader {
   SeriesIn raw(SeriesIndex series) const;
   SeriesIn whole(Role role) const { return run_.values(sources_[role]); }
   SeriesIn effective_capacity_series();
+  SeriesIn failed_work() const;
+  void compute_load(SeriesOut out);
+  void compute_useful_share(SeriesOut out) const;
+  void compute_work_minutes(SeriesOut out);
+  void compute_wait(SeriesOut out) const;
   void compute_retry_echo(SeriesOut out) const;
   void compute_backlog_age(SeriesOut out) const;
   void compute_fifo_delay(SeriesOut out) const;
@@ -71,7 +80,7 @@ class NodeReader {
   NodeSources sources_;
   std::array<std::vector<double>, kNodeMetricCount> scratch_;
   std::array<std::optional<SeriesIn>, kNodeMetricCount> known_;
-  std::vector<double> effective_capacity_;
+  std::vector<double> effective_capacity_, working_capacity_;
 };
 
 }  // namespace flowtime

@@ -3,7 +3,10 @@
 #include <algorithm>
 
 #include "metrics/capacity.h"
+#include "metrics/threshold_table.h"
+#include "metrics/waits.h"
 #include "model/names.h"
+#include "state/judged_state.h"
 #include "state/node_facts.h"
 
 namespace flowtime {
@@ -31,6 +34,64 @@ SlaEntry backlog_age(const NodeSources& sources, NodeReader& reader) {
   return age;
 }
 
+// The verdict of a service level in each bin, from the run's judgement.
+class SlaJudge {
+ public:
+  SlaJudge(const StoredRun& run, const NodeSources& sources, NodeReader& reader)
+      : judged_(run.judgement_of(sources.index)), limits_(judge::limits_of({}, *sources.node)) {
+    const SeriesIn depth = reader(NodeMetric::kQueue);
+    depth_.assign(depth.begin(), depth.end());
+    if (judged_ != nullptr) of_node_ = verdicts_in(*judged_, reader.bins(), run.bins());
+  }
+
+  void give_verdicts(SlaEntry& entry) const {
+    entry.verdicts.assign(entry.values.size(), Verdict::kNone);
+    if (judged_ == nullptr) return;
+    for (std::size_t i = 0; i < entry.values.size(); ++i) {
+      if (is_absent(entry.values[i]) || of_node_[i] == Verdict::kNone) continue;
+      const Verdict own = entry.kind == "backlogAge"   ? of_age(entry.values[i])
+                          : entry.kind == "completion" ? of_completion(entry.values[i])
+                                                       : of_departure(entry.values[i], i);
+      entry.verdicts[i] = std::min(own, of_node_[i]);
+    }
+  }
+
+ private:
+  Verdict of_age(double minutes) const {
+    const judge::Limits& limits = limits_[static_cast<std::size_t>(judge::Row::kWait)];
+    const double promises = minutes / (judged_->promise_minutes * (1 + kWaitRounding));
+    if (promises > limits.critical && judged_->promise_declared) return Verdict::kCritical;
+    return promises > limits.warning ? Verdict::kWarning : Verdict::kGood;
+  }
+
+  Verdict of_completion(double share) const {
+    if (share >= 1) return Verdict::kGood;
+    constexpr judge::Row kUndone[] = {judge::Row::kDropped, judge::Row::kUsefulShare,
+                                      judge::Row::kFailing, judge::Row::kRefused,
+                                      judge::Row::kUnaccounted};
+    Verdict worst = Verdict::kGood;
+    for (const JudgedRow& row : judged_->rows) {
+      const bool undone = std::any_of(std::begin(kUndone), std::end(kUndone), [&](judge::Row one) {
+        return row.row == judge::about(one).name;
+      });
+      if (undone) worst = std::max(worst, row.verdict);
+    }
+    return worst;
+  }
+
+  Verdict of_departure(double adherence, std::size_t at) const {
+    const judge::Limits& limits = limits_[static_cast<std::size_t>(judge::Row::kDeparture)];
+    const bool missed = !(adherence > 0) && value_at(depth_, at) > judged_->dust;
+    if (missed && limits.critical < 1) return Verdict::kCritical;
+    return missed && limits.warning < 1 ? Verdict::kWarning : Verdict::kGood;
+  }
+
+  const NodeJudgement* judged_;
+  judge::Thresholds limits_;
+  std::vector<double> depth_;
+  std::vector<Verdict> of_node_;
+};
+
 double first_of(NodeReader& reader, NodeMetric metric) { return value_at(reader(metric), 0); }
 
 ClassFlows flows_of(NodeReader& reader) {
@@ -40,8 +101,15 @@ ClassFlows flows_of(NodeReader& reader) {
 
 }  // namespace
 
-std::vector<SlaEntry> sla_entries(const StoredRun& run, const NodeSources& sources,
-                                  NodeReader& reader) {
+Verdict SlaEntry::worst() const {
+  const auto found = std::max_element(verdicts.begin(), verdicts.end());
+  return found == verdicts.end() ? Verdict::kNone : *found;
+}
+
+namespace {
+
+std::vector<SlaEntry> levels_of(const StoredRun& run, const NodeSources& sources,
+                                NodeReader& reader) {
   std::vector<SlaEntry> entries;
   entries.reserve(3);
   const auto schedule = schedule_copy(run, sources);
@@ -59,6 +127,16 @@ std::vector<SlaEntry> sla_entries(const StoredRun& run, const NodeSources& sourc
   if (served.empty()) return entries;
   entries.push_back(
       entry("scheduleAdherence", schedule_adherence_sla(served, bins.first, *schedule), 1));
+  return entries;
+}
+
+}  // namespace
+
+std::vector<SlaEntry> sla_entries(const StoredRun& run, const NodeSources& sources,
+                                  NodeReader& reader) {
+  std::vector<SlaEntry> entries = levels_of(run, sources, reader);
+  const SlaJudge table(run, sources, reader);
+  for (SlaEntry& entry : entries) table.give_verdicts(entry);
   return entries;
 }
 

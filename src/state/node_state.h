@@ -12,6 +12,7 @@
 #include "metrics/class_coverage.h"
 #include "metrics/latency.h"
 #include "metrics/sla.h"
+#include "run/judgement.h"
 #include "state/node_reader.h"
 #include "state/state_warning.h"
 #include "state/stored_run.h"
@@ -23,6 +24,15 @@ struct SlaEntry {
   SlaStatus status = SlaStatus::kNoEvents;
   double threshold = kAbsent;
   std::vector<double> values{};  // one per bin
+  // One per bin, none better than the figure and none worse than the node's own:
+  //   backlogAge         the age against the promise, by the row `wait` of the table of verdicts
+  //   completion         in a bin that the node's verdict marks and in which some did not complete,
+  //                      that verdict, at most the worst of its rows about items that never
+  //                      complete: dropped, usefulShare, failing, refused, unaccounted
+  //   scheduleAdherence  a missed departure with items waiting, by the row `departure`
+  // kNone where the value is absent and where the node has no verdict.
+  std::vector<Verdict> verdicts{};
+  Verdict worst() const;
 };
 // In the order of the contract: completion always, backlogAge with queue semantics,
 // scheduleAdherence with a dispatch schedule.

@@ -3,9 +3,21 @@
 #include "state/bin_request.h"
 #include "state/node_facts.h"
 #include "state/node_reader.h"
+#include "state/window_waits.h"
 #include "text/json_writer.h"
 
 namespace flowtime {
+
+namespace {
+
+double promise_share(const StoredRun& run, const NodeSources& sources, BinWindow bins) {
+  const SeriesIn depth = run.values(sources[Role::kQueueDepth]);
+  if (!sources.node->queue_semantics || depth.empty()) return kAbsent;
+  const NodeQueue queue(run, sources.index);
+  return canonical(1 - waits_of(run, sources.index, bins, ItemWaits(queue.fifo())).late_share);
+}
+
+}  // namespace
 
 Result<RunMetrics> query_metrics(std::shared_ptr<const StoredRun> run,
                                  std::optional<std::int64_t> start_bin,
@@ -20,7 +32,8 @@ Result<RunMetrics> query_metrics(std::shared_ptr<const StoredRun> run,
     reader.select(sources);
     const SeriesIn arrivals = reader(NodeMetric::kArrivals), served = reader(NodeMetric::kServed);
     if (arrivals.empty() || served.empty()) continue;
-    metrics.services.push_back({sources.node->id, sla_summary(arrivals, served)});
+    metrics.services.push_back({sources.node->id, sla_summary(arrivals, served),
+                                promise_share(*run, sources, metrics.bins)});
   }
   return metrics;
 }
@@ -40,6 +53,7 @@ std::string to_json(const RunMetrics& metrics) {
   json.key("services").begin_array();
   for (const ServiceLevel& level : metrics.services) {
     json.begin_object().member("id", level.node_id).member("slaPct", level.summary.sla_ratio);
+    json.member("promisePct", level.promise_share);
     json.member("binsMet", level.summary.bins_met).member("binsTotal", level.summary.bins_total);
     json.key("mini").begin_array();
     for (const double ratio : level.summary.ratios) json.number(ratio);

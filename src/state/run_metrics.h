@@ -1,4 +1,4 @@
-// How often each node of a run met its service level.
+// How often each node of a run met its service level, and what share of the items kept its promise.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +17,8 @@ namespace flowtime {
 struct ServiceLevel {
   std::string node_id;
   SlaSummary summary;
+  double promise_share = kAbsent;  // of the items that came in the bins: waited no longer than
+                                   // promised; absent without a queue and where nothing came
 };
 struct RunMetrics {
   std::shared_ptr<const StoredRun> run{};

@@ -6,6 +6,7 @@
 #include "base/nearest_name.h"
 #include "base/number_text.h"
 #include "run/json_parts.h"
+#include "run/series_units.h"
 #include "state/series_text.h"
 #include "text/json_writer.h"
 
@@ -24,9 +25,11 @@ Problem not_found(const StoredRun& run, const std::string& id) {
                                            : "Did you mean '" + nearest + "'?"};
 }
 
-void write_entry(JsonWriter& json, const SeriesEntry& entry, std::int64_t bins) {
+void write_entry(JsonWriter& json, const SeriesEntry& entry, std::int64_t bins,
+                 const std::string& noun) {
   json.begin_object().member("id", entry.id).member("bareId", entry.bare_id);
   json.member("kind", entry.kind).member("path", entry.csv_path).member("unit", entry.unit);
+  json.member("itemUnit", item_unit(entry.unit, noun));
   json.member("componentId", entry.component_id).member("class", entry.class_token);
   if (!entry.class_kind.empty()) json.member("classKind", entry.class_kind);
   json.member("points", bins).member("hash", entry.csv_hash).end_object();
@@ -64,6 +67,7 @@ std::string to_json(const SeriesAnswer& series) {
   JsonWriter json;
   json.begin_object().member("id", series.entry->id).member("bareId", series.entry->bare_id);
   json.member("kind", series.entry->kind).member("unit", series.entry->unit);
+  json.member("itemUnit", item_unit(series.entry->unit, series.run->model().item_noun));
   json.member("class", series.entry->class_token);
   json.member("bins", static_cast<std::int64_t>(series.values.size())).key("values");
   SeriesText(1).write(json, series.values, Pooling::kMean);
@@ -83,7 +87,9 @@ std::string index_json(const StoredRun& run) {
   json.member("binUnit", name_of(grid.bin_unit)).member("timezone", "UTC").member("align", "left");
   json.member("binMinutes", grid.bin_minutes()).end_object();
   json.key("series").begin_array();
-  for (const SeriesEntry& entry : run.run().series()) write_entry(json, entry, grid.bins);
+  for (const SeriesEntry& entry : run.run().series()) {
+    write_entry(json, entry, grid.bins, run.model().item_noun);
+  }
   json.end_array();
   if (!run.info().class_coverage.empty()) json.member("classCoverage", run.info().class_coverage);
   class_list(json, run.info().classes);

@@ -23,7 +23,7 @@ Result<SeriesAnswer> query_series(std::shared_ptr<const StoredRun> run, const st
 
 // "t,value" and a row per bin; absent values are empty.
 std::string to_csv(const SeriesAnswer& series);
-// {"id","bareId","kind","unit","class","bins","values"}
+// {"id","bareId","kind","unit","itemUnit","class","bins","values"}
 std::string to_json(const SeriesAnswer& series);
 // Little-endian float64, one per bin; absent is a quiet NaN.
 std::string_view raw_bytes(const SeriesAnswer& series);

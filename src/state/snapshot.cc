@@ -2,6 +2,7 @@
 
 #include "model/names.h"
 #include "state/flow_latencies.h"
+#include "state/judged_state.h"
 #include "state/node_facts.h"
 
 namespace flowtime {
@@ -27,8 +28,8 @@ class SnapshotQuery {
     node.queue_is_derived = queue_is_made(sources);
     node.colour = node_colour(*sources.node, figure(node.figures, NodeMetric::kUtilization),
                               figure(node.figures, NodeMetric::kLatencyMinutes));
-    node.utilization_verdict = judge(*find_threshold(default_thresholds(), "utilization"),
-                                     figure(node.figures, NodeMetric::kUtilization), kAbsent);
+    node.judged = run_.judgement_of(index);
+    if (node.judged != nullptr) node.verdict = span_at(*node.judged, bins_.first).verdict;
     node.schedule = schedule_of(run_.model(), *sources.node);
     node.sla = sla_entries(run_, sources, reader_);
     node.warnings = node_warnings(run_, sources, reader_, false);

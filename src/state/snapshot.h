@@ -12,7 +12,6 @@
 #include "metrics/colour.h"
 #include "state/edge_reader.h"
 #include "state/node_state.h"
-#include "state/thresholds.h"
 
 namespace flowtime {
 
@@ -39,7 +38,8 @@ struct NodeSnapshot {
   bool served_is_derived = false;  // what left in truth is not what was authored
   bool queue_is_derived = false;   // nobody wrote the depth
   Colour colour = Colour::kGray;
-  Verdict utilization_verdict = Verdict::kNone;
+  const NodeJudgement* judged = nullptr;  // of the whole run; nullptr without a judgement
+  Verdict verdict = Verdict::kNone;       // of the bin
   ClassTruth class_truth;
   std::vector<ClassSnapshot> classes;
   std::vector<ConstraintSnapshot> constraints;

@@ -1,3 +1,4 @@
+#include "state/judged_state.h"
 #include "state/node_facts.h"
 #include "state/snapshot.h"
 #include "state/state_json.h"
@@ -13,9 +14,11 @@ constexpr NodeMetric kMetricMembers[] = {kArrivals,    kServed,
                                          kRetryEcho,   kRetryBudgetRemaining,
                                          kQueue,       kCapacity,
                                          kParallelism, kExternalDemand};
-constexpr NodeMetric kDerivedMembers[] = {kUtilization,    kLatencyMinutes,  kServiceTimeMs,
-                                          kQueueTimeMs,    kCycleTimeMs,     kFlowLatencyMs,
-                                          kFlowEfficiency, kThroughputRatio, kRetryTax};
+constexpr NodeMetric kDerivedMembers[] = {
+    kUtilization, kLatencyMinutes, kServiceTimeMs,  kQueueTimeMs,
+    kCycleTimeMs, kFlowLatencyMs,  kFlowEfficiency, kThroughputRatio,
+    kRetryTax,    kLoad,           kUsefulShare,    kWorkMinutes,
+    kWait};
 
 void write_figures(JsonWriter& json, const NodeFigures& figures,
                    std::span<const NodeMetric> members) {
@@ -37,7 +40,8 @@ void write_derived(JsonWriter& json, const NodeSnapshot& node) {
   json.key("derived").begin_object();
   write_figures(json, node.figures, kDerivedMembers);
   json.member("color", name_of(node.colour));
-  json.member("verdict", name_of(node.utilization_verdict)).end_object();
+  const bool judged = node.verdict != Verdict::kNone;
+  json.member("verdict", judged ? name_of(node.verdict) : "unknown").end_object();
 }
 
 void write_series_metadata(JsonWriter& json, const NodeSnapshot& node) {
@@ -90,14 +94,17 @@ void write_sla(JsonWriter& json, const NodeSnapshot& node) {
   for (const SlaEntry& entry : node.sla) {
     const double value = entry.values[0];
     json.begin_object().member("kind", entry.kind).member("status", name_of(entry.status));
-    json.member("threshold", entry.threshold).member("value", value).end_object();
+    json.member("threshold", entry.threshold).member("value", value);
+    verdict_or_null(json, "verdict", entry.verdicts[0]);
+    json.end_object();
   }
   json.end_array();
 }
 
-void write_node(JsonWriter& json, const NodeSnapshot& node) {
+void write_node(JsonWriter& json, const Snapshot& snapshot, const NodeSnapshot& node) {
   json.begin_object();
   write_node_head(json, *node.node, node.class_truth);
+  write_state_members(json, *snapshot.run, node.judged, snapshot.bin);
   write_metrics(json, node);
   write_series_metadata(json, node);
   write_classes(json, node);
@@ -158,7 +165,7 @@ std::string to_json(const Snapshot& snapshot, std::string_view metadata) {
   write_time(json, "endUtc", grid.bin_start_unix_ms(snapshot.bin + 1));
   json.member("durationMinutes", grid.bin_minutes()).end_object();
   json.key("nodes").begin_array();
-  for (const NodeSnapshot& node : snapshot.nodes) write_node(json, node);
+  for (const NodeSnapshot& node : snapshot.nodes) write_node(json, snapshot, node);
   json.end_array().key("edges").begin_array();
   for (const EdgeSnapshot& edge : snapshot.edges) write_edge(json, snapshot, edge);
   json.end_array().key("edgeWarnings");

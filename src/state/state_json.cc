@@ -7,6 +7,19 @@
 
 namespace flowtime {
 
+void text_or_null(JsonWriter& json, std::string_view name, const std::string& text) {
+  json.key(name);
+  if (text.empty()) {
+    json.null();
+  } else {
+    json.string(text);
+  }
+}
+
+void verdict_or_null(JsonWriter& json, std::string_view name, Verdict verdict) {
+  text_or_null(json, name, name_of(verdict));
+}
+
 void SeriesMetadata::add(std::string_view name, std::string_view aggregation,
                          std::string_view origin) {
   if (!open_) json_.key("seriesMetadata").begin_object();

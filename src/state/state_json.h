@@ -34,6 +34,11 @@ class SeriesMetadata {
 };
 void add_edge_metadata(SeriesMetadata& metadata, EdgeMetric metric, bool derived);
 
+// A member that is null where the text is empty.
+void text_or_null(JsonWriter& json, std::string_view name, const std::string& text);
+// The same of a verdict that nobody gave.
+void verdict_or_null(JsonWriter& json, std::string_view name, Verdict verdict);
+
 // Members id, kind, category, analytical, classTruth of a node.
 void write_node_head(JsonWriter& json, const TopologyNode& node, const ClassTruth& truth);
 // Members telemetry, aliases, dispatchSchedule (left out without one).

@@ -16,11 +16,18 @@ namespace flowtime {
 // What a metric of a node comes to over the run.
 struct MetricDigest {
   NodeMetric metric = NodeMetric::kArrivals;
-  double lowest = kAbsent, highest = kAbsent, mean = kAbsent, p95 = kAbsent, last = kAbsent;
-  std::int64_t highest_bin = 0;  // the first that has it
+  double lowest = kAbsent, highest = kAbsent, mean = kAbsent, p95 = kAbsent, p99 = kAbsent;
+  double last = kAbsent;
+  std::int64_t lowest_bin = 0, highest_bin = 0;  // the first that has it
+  std::int64_t absent = 0;                       // bins without a value
+  // Bins in breach: a wait or an age over the promise, a full load, a useful share below its band.
+  bool has_limit = false;
+  std::int64_t first_breach = -1, breached = 0;
 };
 struct NodeBundle {
   std::string node_id;
+  const TopologyNode* node = nullptr;
+  const NodeJudgement* judged = nullptr;  // nullptr without a judgement
   std::vector<MetricDigest> metrics;
 };
 struct UiBundle {
@@ -32,8 +39,7 @@ struct UiBundle {
 // Problem: no_topology.
 Result<UiBundle> query_ui_bundle(std::shared_ptr<const StoredRun> run);
 
-// {"metadata","grid","thresholds","classes","graph":{...},"nodes":[{"id","metrics":{name:{"min",
-//  "max","mean","p95","last","maxBin"}}}],"metrics":[{"name","unit",...}],"warnings"}
+// The answer of GET /v1/runs/{runId}/ui-bundle: docs/http-api.md.
 std::string to_json(const UiBundle& bundle, std::string_view metadata);
 
 }  // namespace flowtime

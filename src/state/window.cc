@@ -63,7 +63,7 @@ std::int64_t series_of_node(const Window& window, NodeReader& reader, std::size_
   const StoredRun& run = *window.run;
   const NodeSources sources = sources_of(run, node);
   reader.select(sources);
-  std::int64_t count = window.request.metrics.empty() ? 2 : 0;  // service levels
+  std::int64_t count = window.shows_all() ? 4 : 2;  // service levels, state and verdict
   for (const NodeMetric metric : all_node_metrics()) {
     count += window.shows(metric) && (reader.has(metric) || metric == NodeMetric::kFlowLatencyMs);
   }
@@ -107,8 +107,12 @@ std::optional<StateMode> parse_state_mode(std::string_view text) {
   return std::nullopt;
 }
 
+bool Window::shows_all() const {
+  return request.metrics.empty() && !request.with_state && !request.with_verdict;
+}
+
 bool Window::shows(NodeMetric metric) const {
-  if (request.metrics.empty()) return !about(metric).on_request;
+  if (shows_all()) return !about(metric).on_request;
   return std::find(request.metrics.begin(), request.metrics.end(), metric) != request.metrics.end();
 }
 

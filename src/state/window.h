@@ -29,6 +29,9 @@ struct WindowRequest {
   StateMode mode = StateMode::kOperational;
   std::vector<std::string> nodes{};   // empty: all
   std::vector<NodeMetric> metrics{};  // empty: all but those on request
+  // Of every node, beside its metrics: what it did, and its verdict. With neither a metric nor one
+  // of these both are shown.
+  bool with_state = false, with_verdict = false;
   bool with_edges = true;
   std::vector<std::string> edge_ids{};       // in any case; empty: all
   std::vector<EdgeMetric> edge_metrics{};    // empty: all
@@ -50,6 +53,8 @@ struct Window {
 
   std::size_t points() const { return point_count(bins.size(), bins_per_point); }
   bool shows(NodeMetric metric) const;
+  // Nothing was chosen of the nodes' series, so everything is shown that is not on request.
+  bool shows_all() const;
 };
 
 // Problems: range_outside_grid, range_backwards, unknown_node, no_topology, bad_max_points,

@@ -6,6 +6,7 @@
 #include "metrics/edges.h"
 #include "model/names.h"
 #include "state/flow_latencies.h"
+#include "state/judged_state.h"
 #include "state/node_facts.h"
 #include "state/node_state.h"
 #include "state/series_text.h"
@@ -251,6 +252,7 @@ void WindowText::Writer::write_sla(const std::vector<SlaEntry>& entries) {
     json_.begin_object().member("kind", entry.kind).member("status", name_of(entry.status));
     json_.member("threshold", entry.threshold).key("values");
     text_.write(json_, entry.values, sla_pooling(entry.kind), true);
+    verdict_or_null(json_, "verdict", entry.worst());
     json_.end_object();
   }
   json_.end_array();
@@ -265,6 +267,10 @@ void WindowText::Writer::write_node(std::size_t index) {
   json_.begin_object();
   write_node_head(json_, *sources.node, truth);
   write_series(index, sources);
+  const bool all = window_.shows_all();
+  write_state_series(
+      json_, run_.judgement_of(index), window_.bins, run_.bins(), window_.bins_per_point,
+      {.state = all || window_.request.with_state, .verdict = all || window_.request.with_verdict});
   write_series_metadata(sources);
   write_classes(classes);
   write_constraints(constraint_states(run_, index, window_.bins));
@@ -273,7 +279,7 @@ void WindowText::Writer::write_node(std::size_t index) {
   write_node_tail(json_, *sources.node, warnings, schedule_of(run_.model(), *sources.node));
   write_statuses(latency_statuses(run_, sources, reader_));
   std::vector<SlaEntry> levels;
-  if (window_.request.metrics.empty()) levels = sla_entries(run_, sources, reader_);
+  if (all) levels = sla_entries(run_, sources, reader_);
   write_sla(levels);
   json_.end_object();
   for (StateWarning& streak : streak_warnings(sources, reader_)) {

@@ -1,4 +1,4 @@
-#include "judge/threshold_table.h"
+#include "metrics/threshold_table.h"
 
 #include <limits>
 

@@ -1,0 +1,262 @@
+#include "run/series_units.h"
+
+#include <array>
+#include <string_view>
+#include <unordered_map>
+
+#include "model/names.h"
+
+namespace flowtime {
+namespace {
+
+// kAny: a number, which takes the unit of what stands beside it.
+enum class Dimension : std::uint8_t {
+  kUnknown,
+  kAny,
+  kFlow,
+  kLevel,
+  kTime,
+  kMinutes,
+  kServers,
+  kRatio,
+  kFlag,
+  kFactor,  // a factor of a product that could be either
+};
+using enum Dimension;
+
+constexpr std::array<const char*, 10> kUnits{
+    "entities/bin", "entities/bin", "entities/bin", "entities", "ms",
+    "min",          "count",        "ratio",        "",         ""};
+
+constexpr int kMostPasses = 16;  // chains of names that are longer are rare, and the loop is linear
+
+bool is_known(Dimension dimension) { return dimension >= kFlow && dimension < kFactor; }
+bool is_items(Dimension dimension) { return dimension == kFlow || dimension == kLevel; }
+
+// Known dimensions of the series of a model, by bare id.
+class Dimensions {
+ public:
+  explicit Dimensions(const Model& model) : model_(model) {
+    for (const Node& node : model.nodes) seed(node);
+    for (const TopologyNode& node : model.topology.nodes) seed(node);
+    for (const Constraint& constraint : model.topology.constraints) seed(constraint);
+    for (int pass = 0; pass < kMostPasses && changed_; ++pass) {
+      changed_ = false;
+      for (const Node& node : model.nodes) pass_through(node);
+    }
+    for (const Node& node : model.nodes) name_factors(node);
+  }
+
+  Dimension of(const std::string& id) const {
+    const auto found = known_.find(id);
+    return found == known_.end() ? kUnknown : found->second;
+  }
+
+ private:
+  void say(const std::string& id, Dimension dimension) {
+    if (is_known(dimension) && known_.emplace(id, dimension).second) changed_ = true;
+  }
+  void say(const std::optional<SeriesRef>& ref, Dimension dimension) {
+    if (ref && ref->kind == SeriesRef::Kind::kSeries) say(ref->id, dimension);
+  }
+
+  void seed(const Node& node) {
+    if (const auto* queue = std::get_if<ServiceWithBufferNode>(&node.body)) {
+      say(node.id, kLevel);
+      say(queue->inflow, kFlow);
+      say(queue->outflow, kFlow);
+      say(queue->loss, kFlow);
+    }
+    if (const auto* router = std::get_if<RouterNode>(&node.body)) {
+      say(router->queue, kFlow);
+      for (const Route& route : router->routes) say(route.target, kFlow);
+    }
+    if (node.dispatch_schedule) say(node.dispatch_schedule->capacity_series, kFlow);
+  }
+
+  void seed(const TopologyNode& node) {
+    if (const auto depth = queue_depth_id(model_, node)) say(*depth, kLevel);
+    const Semantics& semantics = node.semantics;
+    say(semantics[Role::kQueueDepth], kLevel);
+    say(semantics[Role::kProcessingTimeMsSum], kTime);
+    for (const auto& role : semantics.roles) say(role, kFlow);
+    if (semantics.parallelism) {
+      if (const auto* ref = std::get_if<SeriesRef>(&*semantics.parallelism)) say(*ref, kServers);
+    }
+    say(node.wip_limit_series, kLevel);
+    if (node.dispatch_schedule) say(node.dispatch_schedule->capacity_series, kFlow);
+    for (const std::string& id : node.constraints) say(limited_id(node, id), kFlag);
+  }
+
+  void seed(const Constraint& constraint) {
+    say(constraint.arrivals, kFlow);
+    say(constraint.served, kFlow);
+    say(constraint.errors, kFlow);
+    say(constraint.latency_minutes, kMinutes);
+  }
+
+  // From what an expression reads to what it makes, and back.
+  void pass_through(const Node& node) {
+    const auto* body = std::get_if<ExprNodeBody>(&node.body);
+    if (body == nullptr) return;
+    const Expr& expr = body->expr;
+    made_.assign(expr.nodes.size(), kUnknown);
+    for (std::size_t i = 0; i < expr.nodes.size(); ++i) made_[i] = forward(expr, expr.nodes[i]);
+    say(node.id, made_.back());
+    if (!is_known(made_.back())) made_.back() = of(node.id);
+    for (std::size_t i = expr.nodes.size(); i-- > 0;) backward(expr, expr.nodes[i], made_[i]);
+  }
+
+  Dimension argument(const Expr& expr, const ExprNode& node, int at) const {
+    return made_[expr.argument(node, at)];
+  }
+
+  Dimension forward(const Expr& expr, const ExprNode& node) const {
+    const auto arg = [&](int at) { return argument(expr, node, at); };
+    switch (node.op) {
+      case ExprOp::kNumber: return kAny;
+      case ExprOp::kName: return of(bare(expr.names[node.name]));
+      case ExprOp::kMultiply: return product(arg(0), arg(1));
+      case ExprOp::kDivide: return quotient(arg(0), arg(1));
+      case ExprOp::kLess:
+      case ExprOp::kLessEqual:
+      case ExprOp::kGreater:
+      case ExprOp::kGreaterEqual:
+      case ExprOp::kEqual:
+      case ExprOp::kNotEqual:
+      case ExprOp::kStep: return kFlag;
+      case ExprOp::kPulse: return node.argument_count > 0 ? arg(0) : kAny;
+      case ExprOp::kSqrt: return kUnknown;
+      case ExprOp::kCumSum: return is_items(arg(0)) ? kLevel : kUnknown;
+      case ExprOp::kIf: return common(arg(1), arg(2));
+      case ExprOp::kMin:
+      case ExprOp::kMax:
+      case ExprOp::kAdd:
+      case ExprOp::kSubtract: return common(arg(0), arg(1));
+      case ExprOp::kClamp: return common(arg(0), common(arg(1), arg(2)));
+      case ExprOp::kNegate:
+      case ExprOp::kShift:
+      case ExprOp::kConv:
+      case ExprOp::kMod:
+      case ExprOp::kFloor:
+      case ExprOp::kCeil:
+      case ExprOp::kRound:
+      case ExprOp::kAbs:
+      case ExprOp::kEma: return arg(0);
+    }
+    return kUnknown;
+  }
+
+  // What came together with what waits is what there is to do: a flow.
+  static Dimension common(Dimension a, Dimension b) {
+    if (is_items(a) && is_items(b)) return a == b ? a : kFlow;
+    if (is_known(a)) return a;
+    if (is_known(b)) return b;
+    return a == kAny && b == kAny ? kAny : kUnknown;
+  }
+  static bool is_plain(Dimension factor) {
+    return factor == kAny || factor == kRatio || factor == kFlag;
+  }
+  static Dimension product(Dimension a, Dimension b) {
+    if (is_plain(a)) return b;
+    if (is_plain(b)) return a;
+    const bool servers = (a == kServers && b == kFlow) || (a == kFlow && b == kServers);
+    return servers ? kFlow : kUnknown;
+  }
+  static Dimension quotient(Dimension a, Dimension b) {
+    if (is_plain(b)) return a;
+    return (is_items(a) && is_items(b)) || (a == b && is_known(a)) ? kRatio : kUnknown;
+  }
+
+  // The result is known: what must the arguments be?
+  void backward(const Expr& expr, const ExprNode& node, Dimension result) {
+    const auto tell = [&](int at, Dimension dimension) {
+      Dimension& known = made_[expr.argument(node, at)];
+      if (known == kUnknown) known = dimension;
+    };
+    switch (node.op) {
+      case ExprOp::kName: say(bare(expr.names[node.name]), result); return;
+      case ExprOp::kMultiply:
+      case ExprOp::kDivide: factors(expr, node, result); return;
+      case ExprOp::kLess:
+      case ExprOp::kLessEqual:
+      case ExprOp::kGreater:
+      case ExprOp::kGreaterEqual:
+      case ExprOp::kEqual:
+      case ExprOp::kNotEqual:
+      case ExprOp::kStep:
+        tell(0, argument(expr, node, 1));
+        tell(1, argument(expr, node, 0));
+        return;
+      case ExprOp::kIf:
+        tell(0, kFlag);
+        tell(1, result);
+        tell(2, result);
+        return;
+      case ExprOp::kNumber:
+      case ExprOp::kSqrt: return;
+      case ExprOp::kCumSum:
+        if (result == kLevel) tell(0, kFlow);
+        return;
+      default:
+        for (int at = 0; at < node.argument_count; ++at) tell(at, result);
+    }
+  }
+
+  void factors(const Expr& expr, const ExprNode& node, Dimension result) {
+    Dimension& a = made_[expr.argument(node, 0)];
+    Dimension& b = made_[expr.argument(node, 1)];
+    if (!is_items(result)) return;
+    if (is_plain(b) && a == kUnknown) a = result;
+    if (node.op == ExprOp::kDivide) return;
+    if (is_plain(a) && b == kUnknown) b = result;
+    if (is_items(a) && b == kUnknown) b = kRatio;
+    if (is_items(b) && a == kUnknown) a = kRatio;
+  }
+
+  // Two names that are multiplied with one another and of which nothing is known.
+  void name_factors(const Node& node) {
+    const auto* body = std::get_if<ExprNodeBody>(&node.body);
+    if (body == nullptr) return;
+    for (const ExprNode& part : body->expr.nodes) {
+      if (part.op != ExprOp::kMultiply && part.op != ExprOp::kDivide) continue;
+      const std::string* names[2] = {nullptr, nullptr};
+      for (int at = 0; at < 2; ++at) {
+        const ExprNode& factor = body->expr[body->expr.argument(part, at)];
+        const bool open =
+            factor.op == ExprOp::kName && !is_known(of(bare(body->expr.names[factor.name])));
+        if (open) names[at] = &body->expr.names[factor.name];
+      }
+      if (names[0] == nullptr || names[1] == nullptr) continue;
+      known_.emplace(bare(*names[0]), kFactor);
+      known_.emplace(bare(*names[1]), kFactor);
+    }
+  }
+
+  static std::string bare(const std::string& name) { return name.substr(0, name.find('@')); }
+
+  const Model& model_;
+  std::unordered_map<std::string, Dimension> known_;  // lookups only
+  std::vector<Dimension> made_;                       // by node of the expression at hand
+  bool changed_ = true;
+};
+
+}  // namespace
+
+std::vector<std::string> series_units(const Model& model, const SeriesCatalog& series) {
+  const Dimensions dimensions(model);
+  std::vector<std::string> units;
+  units.reserve(series.size());
+  for (const SeriesInfo& info : series.all()) {
+    units.emplace_back(kUnits[static_cast<std::size_t>(dimensions.of(info.measure))]);
+  }
+  return units;
+}
+
+std::string item_unit(const std::string& unit, const std::string& item_noun) {
+  constexpr std::string_view kEntities = "entities";
+  if (!unit.starts_with(kEntities)) return unit;
+  return (item_noun.empty() ? "items" : item_noun) + unit.substr(kEntities.size());
+}
+
+}  // namespace flowtime

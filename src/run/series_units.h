@@ -1,0 +1,31 @@
+// In which unit a series is, as far as the model says it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/model.h"
+#include "series/series_view.h"
+
+namespace flowtime {
+
+// By SeriesIndex:
+//   "entities/bin"  flows: what arrives, is served, fails; also a capacity, which is what a bin
+//                   could do
+//   "entities"      levels at the end of a bin: depths of queues, limits of them, running sums
+//   "ms"            sums of processing times
+//   "min"           latencies of constraints
+//   "count"         servers (parallelism)
+//   "ratio"         weights, shares and shapes: what a flow is multiplied with
+//   ""              flags, 0 or 1; and factors of which nobody says which one is the flow
+//
+// The topology and the queues of nodes[] say what their series are; expressions carry it to what
+// they read and to what they make (a sum is what its parts are, a product with a number or a ratio
+// is what the other side is). What nothing is known of is a flow, as the contract has it.
+std::vector<std::string> series_units(const Model& model, const SeriesCatalog& series);
+
+// The unit with the model's word for what flows: "orders/bin" for "entities/bin"; other units as
+// they are. An empty noun is "items".
+std::string item_unit(const std::string& unit, const std::string& item_noun);
+
+}  // namespace flowtime

@@ -1,0 +1,22 @@
+// The whole judgement of a stored run as JSON: for clients that draw it at once. Every member comes
+// from the stored judgement. Docs: docs/http-api.md.
+#pragma once
+
+#include "run/judgement.h"
+#include "state/stored_run.h"
+#include "text/json_writer.h"
+
+namespace flowtime {
+
+// Members verdict, headline, findings (all, ranked); null, null, [] without a judgement.
+void write_headline(JsonWriter& json, const StoredRun& run);
+
+// Members verdict, promise, states, figures, rows of a node. `states` are parallel lists, one entry
+// per span: {"bin":[0,108],"state":[...],"verdict":[...],"rising":[...],"decider":[...],
+// "holder":[...]}.
+void write_judged_node(JsonWriter& json, const StoredRun& run, const NodeJudgement& judged);
+
+// "constraints": [{"id","verdict","peakLoad","peakLoadBin","harmed","held":[node ids]}]
+void write_constraint_verdicts(JsonWriter& json, const StoredRun& run);
+
+}  // namespace flowtime

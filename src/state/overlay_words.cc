@@ -1,0 +1,49 @@
+#include "state/overlay_words.h"
+
+#include <string_view>
+
+#include "base/number_text.h"
+
+namespace flowtime {
+namespace {
+
+struct TimeUnit {
+  std::string_view name;
+  double minutes;
+};
+constexpr TimeUnit kTimeUnits[] = {{"min", 1}, {"s", 1.0 / 60}, {"h", 60}, {"", 1}};
+
+Result<double> parse_wait(const std::string& text) {
+  for (const TimeUnit& unit : kTimeUnits) {
+    if (!text.ends_with(unit.name)) continue;
+    const auto number =
+        parse_number(std::string_view(text).substr(0, text.size() - unit.name.size()));
+    if (number && *number >= 0) return *number * unit.minutes;
+    break;
+  }
+  return Problem{.code = "bad_wait",
+                 .message = "'" + text + "' is not a wait",
+                 .remedy = "Write minutes (2.5), or a number with s, min or h: 15s."};
+}
+
+Result<double> parse_variation(const std::string& text) {
+  if (text.empty()) return 1.0;
+  const auto number = parse_number(text);
+  if (number && *number >= 0) return *number;
+  return Problem{.code = "bad_variation",
+                 .message = "'" + text + "' is not a coefficient of variation",
+                 .remedy = "Write a number of at least 0; 1 stands for random, 0 for regular."};
+}
+
+}  // namespace
+
+Result<Done> read_overlay(const OverlayWords& words, FlowFactsRequest& request) {
+  if (!words.within.empty()) {
+    FT_TRY(request.within_minutes, parse_wait(words.within));
+  }
+  FT_TRY(request.cv_arrivals, parse_variation(words.cv_arrivals));
+  FT_TRY(request.cv_service, parse_variation(words.cv_service));
+  return Done{};
+}
+
+}  // namespace flowtime

@@ -1,0 +1,110 @@
+#include "state/window_waits.h"
+
+#include <algorithm>
+
+#include "metrics/noise.h"
+#include "metrics/percentile.h"
+#include "model/names.h"
+
+namespace flowtime {
+namespace {
+
+constexpr double kShares[] = {0.5, 0.85, 0.95};
+
+// What the items of a window add up to, in bins.
+struct Items {
+  std::vector<Spread> waits;
+  double amount = 0, late = 0, undelivered = 0, longest = 0, waited = 0;
+};
+
+class ItemsOfWindow {
+ public:
+  ItemsOfWindow(const StoredRun& run, std::size_t node, BinWindow bins, const ItemWaits& items)
+      : run_(run), judged_(run.judgement_of(node)), bins_(bins), items_(items) {
+    bin_minutes_ = static_cast<double>(run.grid().bin_minutes());
+  }
+
+  WindowWaits find() const {
+    const Items so_far = gather(std::nullopt);
+    WindowWaits waits;
+    if (!(so_far.amount > 0)) return waits;
+    const std::vector<double> found = percentiles(so_far.waits, kShares);
+    waits.p50 = canonical(found[0] * bin_minutes_);
+    waits.p85 = canonical(found[1] * bin_minutes_);
+    waits.p95 = canonical(found[2] * bin_minutes_);
+    waits.longest = so_far.longest * bin_minutes_;
+    waits.undelivered = so_far.undelivered;
+    waits.mean = so_far.waited / so_far.amount * bin_minutes_;
+    if (judged_ == nullptr) return waits;
+    waits.late_share = so_far.late / so_far.amount;
+    if (!(so_far.undelivered > 0) || is_finite(judged_->transit_minutes)) return waits;
+    const Items later = gather(Outlook{judged_->outlook_per_bin});
+    waits.late_share = later.late / later.amount;
+    waits.at_least = is_at_least(found[2], percentile(later.waits, kShares[2]));
+    return waits;
+  }
+
+ private:
+  Items gather(std::optional<Outlook> outlook) const {
+    Items items;
+    const double dust = judged_ != nullptr ? judged_->dust : 0;
+    const double promise =
+        judged_ != nullptr ? judged_->promise_minutes / bin_minutes_ * (1 + kWaitRounding) : 0;
+    items_.each(outlook, [&](const FifoPiece& piece, double first, double last) {
+      const std::int64_t came = std::max<std::int64_t>(0, piece.came_bin);
+      if (came < bins_.first || came >= bins_.end) return;
+      items.waits.push_back({std::min(first, last), std::max(first, last), piece.amount});
+      items.amount += piece.amount;
+      items.late += piece.amount * part_above_zero(first - promise, last - promise).share();
+      items.waited += piece.amount * (first + last) / 2;
+      if (piece.amount >= dust) items.longest = std::max({items.longest, first, last});
+      if (piece.left_bin >= run_.bins()) items.undelivered += piece.amount;
+    });
+    if (Noise{.empty = dust}.is_empty(items.late)) items.late = 0;
+    if (Noise{.empty = dust}.is_empty(items.undelivered)) items.undelivered = 0;
+    return items;
+  }
+
+  const StoredRun& run_;
+  const NodeJudgement* judged_;
+  BinWindow bins_;
+  const ItemWaits& items_;
+  double bin_minutes_;
+};
+
+}  // namespace
+
+NodeQueue::NodeQueue(const StoredRun& run, std::size_t node) {
+  const TopologyNode& about = run.topology().nodes[node];
+  const SeriesIn offered = run.values(run.queue_inflow(node));
+  const SeriesIn overflow = run.values(run.series().find(snake_case(about.id) + "_overflow"));
+  queue_.inflow = offered;
+  if (!offered.empty() && !overflow.empty()) {
+    entered_.resize(offered.size());
+    entered_flow(offered, overflow, entered_);
+    queue_.inflow = entered_;
+  }
+  queue_.depth = run.values(run.series().of(node)[Role::kQueueDepth]);
+  queue_.initial_depth = about.initial_queue_depth.value_or(0);
+  const NodeJudgement* judged = run.judgement_of(node);
+  queue_.dust = judged != nullptr ? judged->dust : 0;
+}
+
+WindowWaits waits_of(const StoredRun& run, std::size_t node, BinWindow bins,
+                     const ItemWaits& items) {
+  WindowWaits waits = ItemsOfWindow(run, node, bins, items).find();
+  const NodeJudgement* judged = run.judgement_of(node);
+  const double mean = waits.mean;
+  if (judged != nullptr && judged->is_pile) return {.undelivered = waits.undelivered, .mean = mean};
+  if (judged == nullptr || bins != BinWindow{0, run.bins()}) return waits;
+  return {.p50 = judged->p50,
+          .p85 = judged->p85,
+          .p95 = judged->p95,
+          .longest = judged->longest,
+          .late_share = judged->late_share,
+          .at_least = judged->at_least,
+          .undelivered = judged->undelivered,
+          .mean = mean};
+}
+
+}  // namespace flowtime
