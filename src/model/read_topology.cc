@@ -129,15 +129,11 @@ void ModelReader::read_limits(Fields& fields, TopologyNode& node) {
 void ModelReader::read_thresholds(Fields& fields, TopologyNode& node) {
   const yaml::Value* value = fields.mapping("thresholds");
   if (value == nullptr) return;
-  const std::vector<std::string_view> names(kThresholdNames.begin(), kThresholdNames.end());
   for (const yaml::Member& member : value->members) {
-    if (std::find(names.begin(), names.end(), member.key) == names.end()) {
-      const std::string nearest = nearest_name(member.key, names);
+    if (!index_of(kThresholdNames, member.key)) {
       fields.problem("unknown_threshold",
                      fields.what() + " sets a threshold '" + member.key + "' that does not exist",
-                     nearest.empty() ? "The thresholds are " + list_of(kThresholdNames) + "."
-                                     : "Did you mean '" + nearest + "'?",
-                     member.value.where, "thresholds");
+                     threshold_remedy(member.key), member.value.where, "thresholds");
       continue;
     }
     const auto read = read_threshold(member.value);
