@@ -1,5 +1,6 @@
 #include "catalog/run_rows.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,7 +23,12 @@ std::string search_text(const RunInfo& run) {
   }
   for (const Finding& finding : run.findings) text += "\n" + finding.code;
   if (!run.judgement) return text;
-  for (const RankedFinding& finding : run.judgement->findings) text += "\n" + finding.text();
+  // A large model may have hundreds; what is ranked first is what people remember.
+  constexpr std::size_t kMostSentences = 5;
+  const std::vector<RankedFinding>& findings = run.judgement->findings;
+  for (std::size_t i = 0; i < std::min(findings.size(), kMostSentences); ++i) {
+    text += "\n" + findings[i].text();
+  }
   return text;
 }
 
