@@ -81,7 +81,7 @@ std::vector<Parameter> list_parameters() {
           query("tags", "Tags, separated by commas; one of them is enough."),
           query("skip", "How many to pass over."),
           query("limit", "How many at most; 50, and never more than 1000."),
-          query("sortBy", "created, title, id, size or modified."),
+          query("sortBy", "created, title, id, size, modified, harmed or verdict."),
           query("sortOrder", "asc or desc; equal ones go by id."),
           query("createdAfter", "A time; inclusive."),
           query("createdBefore", "A time; inclusive."),
@@ -90,7 +90,10 @@ std::vector<Parameter> list_parameters() {
           query("relatedTo", "An artifact of the same type, with a tag or made within a day of."),
           query("includeArchived", "true also shows archived ones."),
           query("templateId", "The template of the provenance, exactly."),
-          query("modelId", "The model of the provenance, exactly.")};
+          query("modelId", "The model of the provenance, exactly."),
+          query("verdict", "Runs that are good, warning or critical; several with commas."),
+          query("kind", "Runs with a headline of this kind; several with commas."),
+          query("contentHash", "Runs of this content.")};
 }
 
 Result<std::string> listed(const http::Request& request, Context& context) {

@@ -20,6 +20,16 @@ the same as OpenAPI 3.1: `GET /openapi.json`.
   (`state_window`), archives and events.
 - `POST /v1/runs` answers 201 for a new run, 200 for a reused one or a dry run, and 202 with a job
   under `Prefer: respond-async`. A full queue gives 429 with `Retry-After`.
+- A run says what it is: `verdict`, `headline` (a `Finding`: the figures and their sentence) and all
+  ranked findings in `judgement`; null where there is nothing to judge. Lists have verdict, headline
+  and thumbnail of each run, narrow by `verdict`, `kind` and `contentHash` and order by `sort`. What a
+  `Finding` has: `schemas/http/Finding.schema.json`.
+- Findings of the family `health` are among the `warnings` of a run and counted in `health`, beside
+  `warningCount`. They stop nothing unless `options.failOn` is `health`: then a critical run is
+  refused with its headline. `options.thresholds` judges by other limits:
+  `{"wait":{"critical":2},"overlay":"off"}`.
+- A new run names earlier ones of the same content in `sameContentAs`; with `options.reuse` the newest
+  intact one is the answer (200, `wasReused`).
 - With a token (`FLOWTIME_API_TOKEN`) every route but the health ones asks for
   `Authorization: Bearer <token>`, or the cookie that the start URL sets in a browser.
 - `Host` must name a listener or loopback; pages of other origins need `--allow-origin`.

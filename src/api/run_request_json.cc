@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "library/template_parameters.h"
 #include "pipeline/model_source.h"
+#include "text/json_reader.h"
 
 namespace flowtime::api {
 namespace {
@@ -50,6 +51,21 @@ std::optional<CsvPolicy> parse_csv_policy(const std::string& text) {
   return std::nullopt;
 }
 
+void read_thresholds_of(const JsonObject& options, CreateRunRequest& request) {
+  const auto thresholds = options.object("thresholds");
+  if (!thresholds) return;
+  const std::string text = options.json("thresholds");
+  JsonReader json(text);
+  auto read = read_thresholds(json);
+  if (read) {
+    request.thresholds = std::move(*read);
+    return;
+  }
+  for (const Problem& problem : read.problems()) {
+    thresholds->refuse(problem.path.substr(1), problem.code, problem.message, problem.remedy);
+  }
+}
+
 void read_options(const JsonObject& body, CreateRunRequest& request) {
   const auto options = body.object("options");
   if (!options) return;
@@ -57,7 +73,10 @@ void read_options(const JsonObject& body, CreateRunRequest& request) {
   request.run_id = options->text("runId").value_or("");
   request.dry_run = options->boolean("dryRun").value_or(false);
   request.overwrite = options->boolean("overwriteExisting").value_or(false);
-  const auto fail_on = choice(*options, "failOn", parse_fail_on, "Use error, warning or none.");
+  request.reuse = options->boolean("reuse").value_or(false);
+  read_thresholds_of(*options, request);
+  const auto fail_on =
+      choice(*options, "failOn", parse_fail_on, "Use error, warning, health or none.");
   request.fail_on = fail_on.value_or(FailOn::kError);
   const auto csv = choice(*options, "csv", parse_csv_policy, "Use auto, on or off.");
   request.csv = csv.value_or(CsvPolicy::kAuto);

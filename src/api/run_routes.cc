@@ -7,6 +7,7 @@
 #include "api/schemas.h"
 #include "base/ascii.h"
 #include "base/number_text.h"
+#include "http/etag.h"
 #include "http/json_body.h"
 #include "lifecycle/run_list.h"
 #include "sys/ids.h"
@@ -24,8 +25,10 @@ constexpr std::string_view kRequestSchema = R"({"type":"object","properties":{
 "rng":{"type":"object","properties":{"kind":{"const":"pcg32"},"seed":{"type":"integer"}}},
 "options":{"type":"object","properties":{"deterministicRunId":{"type":"boolean"},
 "runId":{"type":"string"},"dryRun":{"type":"boolean"},"overwriteExisting":{"type":"boolean"},
-"strictParameters":{"type":"boolean"},"failOn":{"enum":["error","warning","none"]},
-"sampling":{"enum":["expected","sample"]},"csv":{"enum":["auto","on","off"]}}},
+"strictParameters":{"type":"boolean"},"failOn":{"enum":["error","warning","health","none"]},
+"sampling":{"enum":["expected","sample"]},"csv":{"enum":["auto","on","off"]},
+"reuse":{"type":"boolean","description":"an intact run of the same content is the answer"},
+"thresholds":{"$ref":"#/components/schemas/Thresholds"}}},
 "bundleRef":{"type":"object","properties":{"kind":{"const":"run"},"id":{"type":"string"}}}}})";
 
 http::Response response_of(const KeptEnvelope& envelope) {
@@ -105,9 +108,17 @@ Result<RunQuery> query_of(const http::Request& request) {
   query.template_id = request.query_value("templateId").value_or("");
   query.search = request.query_value("q").value_or("");
   FT_TRY(query.has_warnings, has_warnings(request));
+  for (const char* filter : kRunFilters) {
+    FT_RETURN_IF_PROBLEM(set_filter(query, filter, request.query_value(filter).value_or("")));
+  }
   FT_TRY(query.page, positive(request, "page", query.page));
   FT_TRY(query.page_size, positive(request, "pageSize", query.page_size));
   return query;
+}
+
+// The same question to the same catalog has the same answer.
+std::string etag_of_page(const RunPage& page, const http::Request& request) {
+  return etag_of(std::to_string(page.revision) + " " + request.target);
 }
 
 http::Response get_runs(const http::Request& request, Context& context) {
@@ -116,7 +127,9 @@ http::Response get_runs(const http::Request& request, Context& context) {
   RunObserver observer;
   const auto page = find_runs(context.host(observer), std::move(*query));
   if (!page) return problem_response(page.problems(), request);
-  return http::json_response(to_json(*page, JsonWriter::Layout::kCompact));
+  http::Response response = http::json_response(to_json(*page, JsonWriter::Layout::kCompact));
+  response.etag = etag_of_page(*page, request);
+  return response;
 }
 
 Route create_at(std::string_view path) {
@@ -143,20 +156,29 @@ Resource run_routes() {
   using Type = Parameter::Type;
   std::vector<NamedSchema> schemas = run_schemas();
   schemas.insert(schemas.begin(), {"RunRequest", kRequestSchema});
+  for (const NamedSchema& schema : judgement_schemas()) schemas.push_back(schema);
   return {.name = "Runs",
           .about = "A run is one stored evaluation; whoever makes it gets the same envelope.",
           .routes = {create_at("/v1/runs"),
                      create_at("/api/v1/orchestration/runs"),
                      {.method = "GET",
                       .path = "/v1/runs",
-                      .summary = "List and search runs, newest first",
-                      .parameters = {query("mode", "simulation or telemetry, in any case."),
-                                     query("templateId", "Runs of one template, in any case."),
-                                     query("hasWarnings", "true or false.", Type::kBoolean),
-                                     query("q", "Words that id, template or parameters contain."),
-                                     query("page", "From 1.", Type::kInteger),
-                                     query("pageSize", "50 if not given, at most 200.",
-                                           Type::kInteger)},
+                      .summary = "List and search runs",
+                      .parameters =
+                          {query("mode", "simulation or telemetry, in any case."),
+                           query("templateId", "Runs of one template, in any case."),
+                           query("hasWarnings", "true or false.", Type::kBoolean),
+                           query("q", "Words that id, template, parameters or findings contain."),
+                           query("verdict", "good, warning or critical; several with commas."),
+                           query("kind",
+                                 "Of the headline: retryStorm, loss, overload, "
+                                 "... (Finding); several with commas."),
+                           query("contentHash", "Runs of this content."),
+                           query("sort",
+                                 "created (newest first), harmed (most first) or "
+                                 "verdict (worst first, then harmed)."),
+                           query("page", "From 1.", Type::kInteger),
+                           query("pageSize", "50 if not given, at most 200.", Type::kInteger)},
                       .replies = {{200, "One page of them", {.schema = "RunPage"}}},
                       .handle = get_runs},
                      {.method = "GET",

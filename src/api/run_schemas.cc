@@ -24,12 +24,14 @@ constexpr NamedSchema kRunSchemas[] = {
     {"FindingCounts",
      R"({"type":"object","required":["error","warning","info"],"properties":{"error":{"type":"integer",
 "minimum":0},"warning":{"type":"integer","minimum":0},"info":{"type":"integer","minimum":0}}})"},
-    {"Warning", R"({"type":"object","required":["code","message","severity"],"properties":{"code":{
-"type":"string"},"message":{"type":"string"},"severity":{"enum":["error","warning","info"]},
-"nodeId":{"type":"string"},"bins":{"type":"array","items":{"type":"integer","minimum":0}},
-"startBin":{"type":"integer","minimum":0},"endBin":{"type":"integer","minimum":0},"signal":{
-"type":"string"},"value":{"type":"number"},"edgeIds":{"type":"array","items":{
-"type":"string"}}}})"},
+    {"Warning",
+     R"({"type":"object","required":["code","message","severity"],"properties":{"code":{"type":
+"string"},"message":{"type":"string"},"severity":{"enum":["error","warning","info"]},"family":{
+"const":"health","description":"of a finding of the judgement; others are about the data"},
+"verdict":{"enum":["warning","critical"]},"nodeId":{"type":"string"},"bins":{"type":"array","items"
+:{"type":"integer","minimum":0}},"startBin":{"type":"integer","minimum":0},"endBin":{"type":
+"integer","minimum":0},"signal":{"type":"string"},"value":{"type":"number"},"edgeIds":{"type":
+"array","items":{"type":"string"}}}})"},
     {"RunTelemetry",
      R"({"type":"object","required":["available","generatedAtUtc","warningCount","sourceRunId"],
 "properties":{"available":{"type":"boolean"},"generatedAtUtc":{"type":["string","null"]},
@@ -73,42 +75,51 @@ constexpr NamedSchema kRunSchemas[] = {
 "type":"integer","minimum":0},"warnings":{"type":"array","items":{
 "$ref":"#/components/schemas/Warning"}}}})"},
     {"Run",
-     R"({"type":"object","required":["mode","templateId","canReplay","telemetry","warnings","isDryRun",
-"wasReused","metadata","plan"],"properties":{"runId":{"type":"string",
-"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"},"mode":{"enum":["simulation","telemetry"]},
-"templateId":{"type":"string"},"warningCount":{"type":"integer","minimum":0},"findings":{
-"$ref":"#/components/schemas/FindingCounts"},"grid":{"$ref":"#/components/schemas/Grid"},
-"artifacts":{"type":"object","required":["spec","model","metadata","provenance","manifest",
-"index","series","aggregates","telemetryManifest"],"properties":{"spec":{"type":"boolean"},
-"model":{"type":"boolean"},"metadata":{"type":"boolean"},"provenance":{"type":"boolean"},
-"manifest":{"type":"boolean"},"index":{"type":"boolean"},"series":{"type":"boolean"},
-"aggregates":{"type":"boolean"},"telemetryManifest":{"type":"boolean"}}},"canReplay":{
-"type":"boolean"},"telemetry":{"anyOf":[{"$ref":"#/components/schemas/RunTelemetry"},{
-"type":"null"}]},"warnings":{"type":"array","items":{"$ref":"#/components/schemas/Warning"}},
-"isDryRun":{"type":"boolean"},"wasReused":{"type":"boolean"},"bundleRef":{"type":"object",
-"required":["kind","id"],"properties":{"kind":{"const":"run"},"id":{"type":"string",
-"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"}}},"metadata":{"anyOf":[{
-"$ref":"#/components/schemas/RunMetadata"},{"type":"null"}]},"plan":{"anyOf":[{
-"$ref":"#/components/schemas/RunPlan"},{"type":"null"}]},"supersedes":{"type":"object",
-"required":["contentHash","createdUtc"],"properties":{"contentHash":{"type":"string",
-"pattern":"^sha256:[0-9a-f]{64}$"},"createdUtc":{"type":"string",
-"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"},"runId":{"type":"string",
-"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"}}},"durationsMs":{"type":"object",
-"additionalProperties":{"type":"number"}}}})"},
+     R"({"type":"object","required":["mode","templateId","canReplay","telemetry","warnings",
+"isDryRun","wasReused","metadata","plan"],"properties":{"runId":{"type":"string","pattern":
+"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"},"mode":{"enum":["simulation","telemetry"]},"templateId":{
+"type":"string"},"warningCount":{"type":"integer","minimum":0},"findings":{"$ref":
+"#/components/schemas/FindingCounts"},"grid":{"$ref":"#/components/schemas/Grid"},"artifacts":{
+"type":"object","required":["spec","model","metadata","provenance","manifest","index","series",
+"aggregates","telemetryManifest"],"properties":{"spec":{"type":"boolean"},"model":{"type":"boolean"
+},"metadata":{"type":"boolean"},"provenance":{"type":"boolean"},"manifest":{"type":"boolean"},
+"index":{"type":"boolean"},"series":{"type":"boolean"},"aggregates":{"type":"boolean"},
+"telemetryManifest":{"type":"boolean"}}},"canReplay":{"type":"boolean"},"telemetry":{"anyOf":[{
+"$ref":"#/components/schemas/RunTelemetry"},{"type":"null"}]},"warnings":{"type":"array","items":{
+"$ref":"#/components/schemas/Warning"}},"isDryRun":{"type":"boolean"},"wasReused":{"type":"boolean"
+},"sameContentAs":{"type":"array","items":{"type":"string"},"description":
+"of a new run: earlier ones of the same content, newest first"},"health":{"$ref":
+"#/components/schemas/HealthCounts"},"verdict":{"enum":["good","warning","critical",null]},
+"headline":{"anyOf":[{"$ref":"#/components/schemas/Finding"},{"type":"null"}]},"judgement":{"$ref":
+"#/components/schemas/Judgement"},"thresholds":{"$ref":"#/components/schemas/Thresholds"},
+"bundleRef":{"type":"object","required":["kind","id"],"properties":{"kind":{"const":"run"},"id":{
+"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"}}},"metadata":{"anyOf":[{"$ref":
+"#/components/schemas/RunMetadata"},{"type":"null"}]},"plan":{"anyOf":[{"$ref":
+"#/components/schemas/RunPlan"},{"type":"null"}]},"supersedes":{"type":"object","required":[
+"contentHash","createdUtc"],"properties":{"contentHash":{"type":"string","pattern":
+"^sha256:[0-9a-f]{64}$"},"createdUtc":{"type":"string","pattern":
+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"},"runId":{"type":"string","pattern":
+"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"}}},"durationsMs":{"type":"object","additionalProperties":{
+"type":"number"}}}})"},
     {"RunPage",
-     R"({"type":"object","required":["items","totalCount","page","pageSize"],"properties":{"items":{
-"type":"array","items":{"type":"object","required":["runId","templateId","templateTitle",
+     R"({"type":"object","required":["items","totalCount","page","pageSize"],"properties":{"items":
+{"type":"array","items":{"type":"object","required":["runId","templateId","templateTitle",
 "templateNarrative","templateVersion","mode","createdUtc","warningCount","telemetry","rng",
-"inputHash","contentHash","findings","grid"],"properties":{"runId":{"type":"string",
-"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"},"templateId":{"type":"string"},"templateTitle":{
-"type":"string"},"templateNarrative":{"type":"string"},"templateVersion":{"type":"string"},
-"mode":{"enum":["simulation","telemetry"]},"createdUtc":{"type":"string",
-"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"},"warningCount":{"type":"integer",
-"minimum":0},"telemetry":{"$ref":"#/components/schemas/RunTelemetry"},"rng":{"type":"object",
-"required":["kind","seed"],"properties":{"kind":{"const":"pcg32"},"seed":{"type":"integer"}}},
-"inputHash":{"type":["string","null"]},"contentHash":{"type":"string",
-"pattern":"^sha256:[0-9a-f]{64}$"},"findings":{"$ref":"#/components/schemas/FindingCounts"},
-"grid":{"$ref":"#/components/schemas/Grid"}}}},"totalCount":{"type":"integer","minimum":0},
+"inputHash","contentHash","findings","grid","verdict","headline","thumbnail","health","parameters",
+"durationMs"],"properties":{"runId":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"
+},"templateId":{"type":"string"},"templateTitle":{"type":"string"},"templateNarrative":{"type":
+"string"},"templateVersion":{"type":"string"},"mode":{"enum":["simulation","telemetry"]},
+"createdUtc":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"},
+"warningCount":{"type":"integer","minimum":0},"telemetry":{"$ref":
+"#/components/schemas/RunTelemetry"},"rng":{"type":"object","required":["kind","seed"],"properties"
+:{"kind":{"const":"pcg32"},"seed":{"type":"integer"}}},"inputHash":{"type":["string","null"]},
+"contentHash":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"findings":{"$ref":
+"#/components/schemas/FindingCounts"},"grid":{"$ref":"#/components/schemas/Grid"},"verdict":{"enum"
+:["good","warning","critical",null]},"headline":{"anyOf":[{"$ref":"#/components/schemas/Finding"},{
+"type":"null"}]},"thumbnail":{"anyOf":[{"$ref":"#/components/schemas/Thumbnail"},{"type":"null"}]},
+"health":{"anyOf":[{"$ref":"#/components/schemas/HealthCounts"},{"type":"null"}]},"parameters":{
+"type":"object","description":"of the template, with defaults"},"durationMs":{"type":"number",
+"minimum":0,"description":"what its making took"}}}},"totalCount":{"type":"integer","minimum":0},
 "page":{"type":"integer","minimum":1},"pageSize":{"type":"integer","minimum":1}}})"},
 };
 

@@ -8,8 +8,9 @@
 
 namespace flowtime::api {
 
-std::vector<NamedSchema> run_schemas();     // Run, RunPage and what they are made of
-std::vector<NamedSchema> state_schemas();   // Graph, State, StateWindow ... of a stored run
-std::vector<NamedSchema> answer_schemas();  // Job, Health, ModelRun ...
+std::vector<NamedSchema> run_schemas();        // Run, RunPage and what they are made of
+std::vector<NamedSchema> judgement_schemas();  // Judgement, Finding and what they are made of
+std::vector<NamedSchema> state_schemas();      // Graph, State, StateWindow ... of a stored run
+std::vector<NamedSchema> answer_schemas();     // Job, Health, ModelRun ...
 
 }  // namespace flowtime::api

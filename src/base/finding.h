@@ -29,6 +29,8 @@ struct Finding {
   std::vector<std::int64_t> bins;  // the first offending bins, at most five, ascending
   std::optional<double> value;     // first or worst figure
   std::vector<std::string> edge_ids;
+  // Of the family "health" (run/health.h): "warning" or "critical". Empty: about the data.
+  std::string verdict{};
 };
 
 struct FindingCounts {

@@ -87,6 +87,50 @@ CREATE TABLE answers (
 ) WITHOUT ROWID;
 CREATE INDEX answers_by_time ON answers (created_ms);
 )sql",
+    // What a run says of itself. Every bundle is read again, so nothing is carried over.
+    R"sql(
+DROP TABLE runs;
+CREATE TABLE runs (
+  id TEXT PRIMARY KEY,
+  file_number INTEGER NOT NULL,
+  created_ms INTEGER NOT NULL,
+  created_utc TEXT NOT NULL,
+  template_id TEXT NOT NULL COLLATE NOCASE,
+  template_title TEXT NOT NULL,
+  template_narrative TEXT NOT NULL,
+  template_version TEXT NOT NULL,
+  mode TEXT NOT NULL COLLATE NOCASE,
+  input_hash TEXT NOT NULL,
+  content_hash TEXT NOT NULL,
+  seed INTEGER NOT NULL,
+  errors INTEGER NOT NULL,
+  warnings INTEGER NOT NULL,
+  infos INTEGER NOT NULL,
+  bins INTEGER NOT NULL,
+  bin_size INTEGER NOT NULL,
+  bin_unit TEXT NOT NULL,
+  start_ms INTEGER,
+  parameters TEXT NOT NULL,
+  duration_ms REAL NOT NULL,
+  verdict INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  harmed REAL NOT NULL,
+  headline TEXT NOT NULL,
+  thumbnail TEXT NOT NULL,
+  health_critical INTEGER NOT NULL,
+  health_warning INTEGER NOT NULL,
+  search TEXT NOT NULL
+);
+CREATE INDEX runs_by_time ON runs (created_ms DESC, id);
+CREATE INDEX runs_by_template ON runs (template_id, created_ms DESC, id);
+CREATE INDEX runs_by_search ON runs (created_ms DESC, id, search);
+CREATE INDEX runs_by_content ON runs (content_hash, created_ms DESC, id);
+CREATE INDEX runs_by_harm ON runs (harmed DESC, created_ms DESC, id);
+CREATE INDEX runs_by_verdict ON runs (verdict DESC, harmed DESC, created_ms DESC, id);
+DELETE FROM facts;
+-- A catalog that is made anew does not count where the former one began.
+INSERT INTO facts VALUES ('revision', abs(random() % 1000000000000));
+)sql",
 };
 constexpr int kSchemaVersion = static_cast<int>(kSteps.size());
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "catalog/database.h"
+#include "catalog/run_rows.h"
 #include "run/bundle_paths.h"
 #include "sys/ids.h"
 
@@ -16,11 +17,6 @@ namespace {
 constexpr std::int64_t kSettledNs = 100'000'000;
 constexpr std::size_t kBatch = 500;  // rows written in one transaction
 constexpr const char* kLastLook = "runs_modified_ns";
-
-constexpr const char* kRunColumns =
-    "id, file_number, created_ms, created_utc, template_id, template_title, template_narrative, "
-    "template_version, mode, input_hash, content_hash, seed, errors, warnings, infos, bins, "
-    "bin_size, bin_unit, start_ms, search";
 
 // SQLite counts with a sign; only equality matters.
 std::int64_t as_stored(std::uint64_t file_number) { return static_cast<std::int64_t>(file_number); }
@@ -36,134 +32,24 @@ FileNumbers numbers_in(SQLite::Database& connection, const std::string& table) {
   return numbers;
 }
 
-std::string search_text(const RunInfo& run) {
-  std::string text = run.id + "\n" + run.template_id + "\n" + run.template_title + "\n" + run.mode;
-  for (const NamedJson& parameter : run.parameters) {
-    text += "\n" + parameter.name + "=" + parameter.json;
-  }
-  for (const Finding& finding : run.findings) text += "\n" + finding.code;
-  return text;
+void put_run(SQLite::Database& connection, const RunInfo& run, std::int64_t file_number) {
+  put_row(connection, run, file_number);
+  execute(connection, "DELETE FROM damaged_runs WHERE id = ?", run.id);
+  run_rows_changed(connection);
 }
 
-void put(SQLite::Database& connection, const RunInfo& run, std::int64_t file_number) {
-  SQLite::Statement row(connection, std::string("INSERT OR REPLACE INTO runs (") + kRunColumns +
-                                        ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  int at = 0;
-  const auto next = [&](const auto& value) { row.bind(++at, value); };
-  next(run.id);
-  next(file_number);
-  next(parse_utc(run.created_utc).value_or(0));
-  for (const std::string* text :
-       {&run.created_utc, &run.template_id, &run.template_title, &run.template_narrative,
-        &run.template_version, &run.mode, &run.input_hash, &run.content_hash}) {
-    next(*text);
-  }
-  next(run.seed.value_or(0));
-  next(run.finding_counts.error);
-  next(run.finding_counts.warning);
-  next(run.finding_counts.info);
-  next(std::int64_t{run.grid.bins});
-  next(std::int64_t{run.grid.bin_size});
-  next(std::string(name_of(run.grid.bin_unit)));
-  ++at;  // a grid without a start has null there
-  if (run.grid.start_unix_ms) row.bind(at, std::int64_t{*run.grid.start_unix_ms});
-  next(search_text(run));
-  row.exec();
-  execute(connection, "DELETE FROM damaged_runs WHERE id = ?", run.id);
+void forget_run(SQLite::Database& connection, const std::string& id) {
+  if (execute(connection, "DELETE FROM runs WHERE id = ?", id) > 0) run_rows_changed(connection);
 }
 
 void put_damaged(SQLite::Database& connection, const std::string& id, std::int64_t file_number) {
-  execute(connection, "DELETE FROM runs WHERE id = ?", id);
+  forget_run(connection, id);
   execute(connection, "INSERT OR REPLACE INTO damaged_runs VALUES (?, ?)", id, file_number);
 }
 
 void forget(SQLite::Database& connection, const std::string& id) {
-  execute(connection, "DELETE FROM runs WHERE id = ?", id);
+  forget_run(connection, id);
   execute(connection, "DELETE FROM damaged_runs WHERE id = ?", id);
-}
-
-RunSummary summary_of(SQLite::Statement& row) {
-  const auto text = [&](int column) { return row.getColumn(column).getString(); };
-  const auto integer = [&](int column) { return row.getColumn(column).getInt64(); };
-  RunSummary run;
-  run.run_id = text(0);
-  run.created_utc = text(3);
-  run.template_id = text(4);
-  run.template_title = text(5);
-  run.template_narrative = text(6);
-  run.template_version = text(7);
-  run.mode = text(8);
-  run.input_hash = text(9);
-  run.content_hash = text(10);
-  run.seed = integer(11);
-  run.findings = {.error = integer(12), .warning = integer(13), .info = integer(14)};
-  run.grid.bins = integer(15);
-  run.grid.bin_size = integer(16);
-  run.grid.bin_unit = parse_bin_unit(text(17)).value_or(BinUnit::kMinutes);
-  if (!row.getColumn(18).isNull()) run.grid.start_unix_ms = integer(18);
-  return run;
-}
-
-// The words of a search, each as a pattern of LIKE.
-std::vector<std::string> patterns(const std::string& search) {
-  std::vector<std::string> all;
-  std::string word;
-  for (const char c : search + " ") {
-    if (c != ' ' && c != '\t') {
-      if (c == '%' || c == '_' || c == '\\') word += '\\';
-      word += c;
-    } else if (!word.empty()) {
-      all.push_back("%" + std::exchange(word, "") + "%");
-    }
-  }
-  return all;
-}
-
-// The WHERE clause of a query with the values it needs.
-struct Condition {
-  std::string sql = " WHERE 1";
-  std::vector<std::string> values;
-};
-
-Condition condition_of(const RunQuery& query) {
-  Condition condition;
-  const auto add = [&](const char* sql, const std::string& value) {
-    condition.sql += sql;
-    condition.values.push_back(value);
-  };
-  if (!query.mode.empty()) add(" AND mode = ?", query.mode);
-  if (!query.template_id.empty()) add(" AND template_id = ?", query.template_id);
-  if (query.has_warnings) {
-    condition.sql +=
-        *query.has_warnings ? " AND errors + warnings > 0" : " AND errors + warnings = 0";
-  }
-  for (const std::string& pattern : patterns(query.search)) {
-    add(" AND search LIKE ? ESCAPE '\\'", pattern);
-  }
-  return condition;
-}
-
-int bind_all(SQLite::Statement& statement, const std::vector<std::string>& values) {
-  int at = 0;
-  for (const std::string& value : values) statement.bind(++at, value);
-  return at;
-}
-
-Result<RunPage> read_page(SQLite::Database& connection, const RunQuery& query) {
-  const Condition condition = condition_of(query);
-  RunPage page{.items = {}, .total_count = 0, .page = query.page, .page_size = query.page_size};
-  SQLite::Statement total(connection, "SELECT count(*) FROM runs" + condition.sql);
-  bind_all(total, condition.values);
-  total.executeStep();
-  page.total_count = total.getColumn(0).getInt64();
-  SQLite::Statement row(connection, std::string("SELECT ") + kRunColumns + " FROM runs" +
-                                        condition.sql +
-                                        " ORDER BY created_ms DESC, id LIMIT ? OFFSET ?");
-  const int at = bind_all(row, condition.values);
-  row.bind(at + 1, query.page_size);
-  row.bind(at + 2, (query.page - 1) * query.page_size);
-  while (row.executeStep()) page.items.push_back(summary_of(row));
-  return page;
 }
 
 // What runs/ holds now, and when it was last changed.
@@ -228,7 +114,7 @@ Result<Done> write_batch(Database& database, std::span<const Standing> batch) {
   return database.change([&](SQLite::Database& connection) -> Result<Done> {
     for (const Standing& run : batch) {
       if (run.info)
-        put(connection, *run.info, run.file_number);
+        put_run(connection, *run.info, run.file_number);
       else
         put_damaged(connection, run.id, run.file_number);
     }
@@ -312,9 +198,11 @@ Result<IndexUpdate> RunIndex::update() {
 
 Result<IndexUpdate> RunIndex::rebuild() {
   FT_RETURN_IF_PROBLEM(database_.change([](SQLite::Database& connection) -> Result<Done> {
-    for (const char* table : {"runs", "damaged_runs", "facts"}) {
+    for (const char* table : {"runs", "damaged_runs"}) {
       connection.exec(std::string("DELETE FROM ") + table);
     }
+    execute(connection, "DELETE FROM facts WHERE name = ?", std::string(kLastLook));
+    run_rows_changed(connection);
     return Done{};
   }));
   return update();
@@ -332,6 +220,19 @@ Result<RunPage> RunIndex::find(const RunQuery& query) {
   FT_CHECK(query.page >= 1 && query.page_size >= 1);
   FT_RETURN_IF_PROBLEM(update());
   return database_.use([&](SQLite::Database& connection) { return read_page(connection, query); });
+}
+
+Result<std::vector<std::string>> RunIndex::with_content(const std::string& content_hash,
+                                                        std::int64_t limit) {
+  return database_.use([&](SQLite::Database& connection) -> Result<std::vector<std::string>> {
+    std::vector<std::string> ids;
+    SQLite::Statement row = bound(connection,
+                                  "SELECT id FROM runs WHERE content_hash = ? "
+                                  "ORDER BY created_ms DESC, id LIMIT ?",
+                                  content_hash, limit);
+    while (row.executeStep()) ids.push_back(row.getColumn(0).getString());
+    return ids;
+  });
 }
 
 }  // namespace flowtime

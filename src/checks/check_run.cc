@@ -44,14 +44,26 @@ std::vector<Finding> RunChecks::findings() const {
 std::optional<FailOn> parse_fail_on(std::string_view text) {
   if (text == "error") return FailOn::kError;
   if (text == "warning") return FailOn::kWarning;
+  if (text == "health") return FailOn::kHealth;
   if (text == "none") return FailOn::kNone;
   return std::nullopt;
+}
+
+const char* name_of(FailOn fail_on) {
+  switch (fail_on) {
+    case FailOn::kError: return "error";
+    case FailOn::kWarning: return "warning";
+    case FailOn::kHealth: return "health";
+    case FailOn::kNone: return "none";
+  }
+  return "";
 }
 
 bool findings_block(const std::vector<Finding>& findings, FailOn fail_on) {
   const FindingCounts counts = count_findings(findings);
   switch (fail_on) {
-    case FailOn::kError: return counts.error > 0;
+    case FailOn::kError:
+    case FailOn::kHealth: return counts.error > 0;
     case FailOn::kWarning: return counts.error > 0 || counts.warning > 0;
     case FailOn::kNone: return false;
   }

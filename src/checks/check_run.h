@@ -34,9 +34,11 @@ class RunChecks {
   std::unique_ptr<Impl> impl_;
 };
 
-// Which findings stop a run from being published.
-enum class FailOn { kError, kWarning, kNone };
-std::optional<FailOn> parse_fail_on(std::string_view text);  // "error", "warning", "none"
+// Which findings stop a run from being published. kHealth: errors, and what the judgement of the
+// run calls critical (run/health.h), which is nothing that a check can know.
+enum class FailOn { kError, kWarning, kHealth, kNone };
+std::optional<FailOn> parse_fail_on(std::string_view text);  // "error", "warning", "health", "none"
+const char* name_of(FailOn fail_on);
 bool findings_block(const std::vector<Finding>& findings, FailOn fail_on);
 
 }  // namespace flowtime

@@ -3,6 +3,7 @@
 
 #include "checks/check_makers.h"
 #include "checks/notice_fold.h"
+#include "checks/returns.h"
 #include "checks/sum_fold.h"
 #include "model/names.h"
 
@@ -11,7 +12,8 @@ namespace {
 
 // The served edges at one end of a node, and the series they should add up to.
 struct NodeEdges {
-  const std::string* id = nullptr;  // of the node
+  std::size_t index = 0;            // of the node
+  const std::string* id = nullptr;  // its id
   std::string total;                // id of the series
   std::vector<std::uint32_t> edges;
   bool outgoing = false;
@@ -29,6 +31,11 @@ std::vector<std::uint32_t> served_edges(const RunSeries& run,
   return edges;
 }
 
+bool is_formula(const RunSeries& run, const std::string& id) {
+  const Node* node = run.model().find_node(id);
+  return node != nullptr && std::holds_alternative<ExprNodeBody>(node->body);
+}
+
 std::string id_of(const RunSeries& run, SeriesIndex series) {
   return exists(series) ? run.catalog()[series].id : "";
 }
@@ -39,6 +46,7 @@ std::vector<NodeEdges> nodes_with_edges(const RunSeries& run, Side side) {
   for (std::size_t i = 0; i < run.nodes().size(); ++i) {
     const bool outgoing = side == Side::kOutgoing;
     NodeEdges node;
+    node.index = i;
     node.id = &run.nodes()[i].id;
     node.outgoing = outgoing;
     node.edges = served_edges(run, outgoing ? run.outgoing(i) : run.incoming(i));
@@ -55,6 +63,22 @@ std::int64_t lag_of(const RunSeries& run, const NodeEdges& node, std::uint32_t e
   return node.authored_arrivals ? run.edges()[edge].lag : 0;
 }
 
+// Adds what comes back beside the edges; false when nobody can tell how much that is.
+bool add_returned(const RunSeries& run, const NodeEdges& node, Sum& sum) {
+  const auto returned = returned_items(run, node.index);
+  if (!returned) return false;
+  for (const Returned& item : *returned) {
+    const SeriesIndex series = run.find(item.series);
+    if (!exists(series)) return false;
+    sum.terms.push_back({series, item.lag, item.factor});
+  }
+  // Measured arrivals have retries in them or not.
+  if (!is_formula(run, node.total)) {
+    sum.maybe = run.of(node.index)[Role::kRetryEcho];
+  }
+  return true;
+}
+
 FoldPtr flow_mismatch(const RunSeries& run, Side side, const char* says) {
   std::vector<Sum> sums;
   for (NodeEdges& node : nodes_with_edges(run, side)) {
@@ -62,7 +86,9 @@ FoldPtr flow_mismatch(const RunSeries& run, Side side, const char* says) {
     for (const std::uint32_t e : node.edges) {
       if (exists(run.flow_of(e))) sum.terms.push_back({run.flow_of(e), lag_of(run, node, e)});
     }
-    if (sum.terms.size() == node.edges.size()) sums.push_back(std::move(sum));
+    if (sum.terms.size() != node.edges.size()) continue;
+    if (node.authored_arrivals && !add_returned(run, node, sum)) continue;
+    sums.push_back(std::move(sum));
   }
   if (sums.empty()) return nullptr;
   return std::make_unique<SumFold>(run, std::move(sums), says);
@@ -84,6 +110,19 @@ std::vector<Term> part_terms(const RunSeries& run, const NodeEdges& node,
   return terms;
 }
 
+// The same of what comes back beside the edges; false when it is not told by class.
+bool add_returned_parts(const RunSeries& run, const NodeEdges& node, std::size_t part,
+                        std::vector<Term>& terms) {
+  const auto returned = returned_items(run, node.index);
+  if (!returned) return false;
+  for (const Returned& item : *returned) {
+    const std::vector<SeriesIndex> parts = run.parts_of(item.series);
+    if (parts.empty() || !exists(parts[part])) return false;
+    terms.push_back({parts[part], item.lag, item.factor});
+  }
+  return true;
+}
+
 void add_class_sums(const RunSeries& run, Side side, std::vector<Sum>& sums) {
   for (const NodeEdges& node : nodes_with_edges(run, side)) {
     const std::vector<SeriesIndex> parts = run.parts_of(node.total);
@@ -94,6 +133,7 @@ void add_class_sums(const RunSeries& run, Side side, std::vector<Sum>& sums) {
       if (!exists(parts[part])) continue;
       std::vector<Term> terms = part_terms(run, node, edge_parts, part);
       if (terms.empty()) continue;
+      if (node.authored_arrivals && !add_returned_parts(run, node, part, terms)) continue;
       sums.push_back({node.id, (node.outgoing ? "sends " : "receives ") + run.part_name(part),
                       parts[part], std::move(terms), node.edges});
     }

@@ -68,6 +68,7 @@ class Offences {
     latest_entry_ = entry;
     return *latest_;
   }
+  bool has(std::size_t entry) const { return by_entry_.count(entry) > 0; }
   auto begin() const { return by_entry_.begin(); }
   auto end() const { return by_entry_.end(); }
 

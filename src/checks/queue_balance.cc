@@ -18,9 +18,11 @@ struct Balance {
   bool evaluated = false;  // evaluation ran the queue: absent flows counted as nothing
   SeriesIndex depth = kNoSeries, inflow = kNoSeries, served = kNoSeries;
   SeriesIndex loss = kNoSeries, overflow = kNoSeries, limit = kNoSeries;
+  bool has_initial = false;                    // a node states what it began with
   const DispatchSchedule* schedule = nullptr;  // only where the gate is ours to apply
   SeriesIndex gate_capacity = kNoSeries;
-  double previous = 0;  // depth one bin back
+  double previous = 0;        // depth one bin back
+  double earlier_change = 0;  // what its flows made of it one bin back; nothing before bin 0
 };
 
 class QueueBalanceFold : public Fold {
@@ -38,6 +40,7 @@ class QueueBalanceFold : public Fold {
 
   void report(const Finding& blank, std::vector<Finding>& findings) const override {
     for (const auto& [i, offence] : offences_) {
+      if (is_level_at_start(i)) continue;
       const std::string& id = queues_[i].node->id;
       findings.push_back(finding_about(
           blank, id, id + " has a queue depth that its flows do not explain " + offence.where()));
@@ -72,13 +75,34 @@ class QueueBalanceFold : public Fold {
     for (std::size_t t = 0; t < depth.size(); ++t) {
       const double expected =
           queue.evaluated ? evaluated_depth(queue, tile, t) : reported_depth(queue, tile, t);
-      const double difference = std::fabs(depth[t] - expected);
       const double scale = std::max(std::fabs(queue.previous), value(queue.inflow, tile, t));
+      const std::int64_t bin = tile.first_bin + static_cast<std::int64_t>(t);
+      note(offences_, i, bin, std::fabs(depth[t] - expected), std::max(scale, expected));
+      if (!queue.evaluated) judge_level_at_start(i, tile, t);
       queue.previous = depth[t];
-      if (!(difference > tolerance_of(std::max(scale, expected)))) continue;
-      offences_.of(i).add(tile.first_bin + static_cast<std::int64_t>(t), difference,
-                          Figure::kLargest);
     }
+  }
+
+  static void note(Offences& offences, std::size_t i, std::int64_t bin, double difference,
+                   double scale) {
+    if (difference > tolerance_of(scale)) offences.of(i).add(bin, difference, Figure::kLargest);
+  }
+
+  // An author may mean the level that a bin begins with: the initial one in bin 0, then what the
+  // flows of the bin before have made of it.
+  void judge_level_at_start(std::size_t i, const SeriesTile& tile, std::size_t t) {
+    Balance& queue = queues_[i];
+    const double level = std::max(0.0, queue.previous + queue.earlier_change);
+    const double expected = std::min(level, limit_of(queue, tile, t));
+    const std::int64_t bin = tile.first_bin + static_cast<std::int64_t>(t);
+    note(at_start_, i, bin, std::fabs(tile[queue.depth][t] - expected),
+         std::max(std::fabs(queue.previous), expected));
+    queue.earlier_change =
+        value(queue.inflow, tile, t) - gated(queue, tile, t) - value(queue.loss, tile, t);
+  }
+
+  bool is_level_at_start(std::size_t i) const {
+    return queues_[i].has_initial && !at_start_.has(i);
   }
 
   static double value(SeriesIndex series, const SeriesTile& tile, std::size_t t) {
@@ -119,6 +143,7 @@ class QueueBalanceFold : public Fold {
   std::vector<Balance> queues_;
   std::vector<double> nothing_;  // zeros for series that do not exist
   Offences offences_;
+  Offences at_start_;  // of reported depths, were they levels at the start of each bin
 };
 
 // A series that evaluation made; an author may have the same id where it made none.
@@ -190,7 +215,8 @@ FoldPtr queue_depth_mismatch(const RunSeries& run) {
     balance.node = &run.nodes()[i];
     balance.depth = depth;
     const auto known = initial.find(depth.value);
-    if (known != initial.end()) balance.previous = known->second;
+    balance.has_initial = known != initial.end();
+    if (balance.has_initial) balance.previous = known->second;
     queues.push_back(balance);
   }
   if (queues.empty()) return nullptr;

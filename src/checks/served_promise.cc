@@ -17,6 +17,7 @@ struct Promise {
   const TopologyNode* topology = nullptr;  // its node, if one names the queue
   std::string depth;                       // id of the depth
   std::string outflow;                     // id of the authored series
+  bool is_capacity = false;  // the node's capacity is the same series, and read as that
   SeriesIndex promised = kNoSeries, effective = kNoSeries;
 };
 
@@ -30,7 +31,21 @@ struct ReaderList {
   std::vector<Reader> readers;
   std::unordered_set<const void*> entities;
 };
-using Readers = std::unordered_map<std::string, ReaderList>;
+struct ReadersOfSeries {
+  ReaderList all;
+  ReaderList of_flow;  // who take it for items that move, which a formula or a limit need not
+};
+using Readers = std::unordered_map<std::string, ReadersOfSeries>;
+
+// Served and capacity of the node are one series: the most that it can serve.
+bool names_one_series(const TopologyNode& node) {
+  const auto& served = node.semantics[Role::kServed];
+  const auto& capacity = node.semantics[Role::kCapacity];
+  return served && capacity && served->id == capacity->id;
+}
+bool serves_its_capacity(const TopologyNode& node, std::size_t role) {
+  return static_cast<Role>(role) == Role::kServed && names_one_series(node);
+}
 
 std::vector<Promise> promises_of(const RunSeries& run) {
   std::vector<Promise> promises;
@@ -45,13 +60,16 @@ std::vector<Promise> promises_of(const RunSeries& run) {
         authored != nullptr ? std::optional(std::get<ServiceWithBufferNode>(authored->body).outflow)
                             : node.semantics[Role::kServed];
     if (!outflow) continue;
-    promises.push_back(
-        {&node.id, &node, *depth, outflow->id, run.find(outflow), run.of(i).served_effective});
+    const auto& capacity = node.semantics[Role::kCapacity];
+    const bool is_capacity = capacity && capacity->id == outflow->id;
+    promises.push_back({&node.id, &node, *depth, outflow->id, is_capacity, run.find(outflow),
+                        run.of(i).served_effective});
   }
   for (const Node& node : run.model().nodes) {
     const auto* body = std::get_if<ServiceWithBufferNode>(&node.body);
     if (body == nullptr || named.count(node.id) > 0) continue;
-    promises.push_back({&node.id, nullptr, node.id, body->outflow.id, run.find(body->outflow),
+    promises.push_back({&node.id, nullptr, node.id, body->outflow.id, false,
+                        run.find(body->outflow),
                         run.find(snake_case(node.id) + "_served_effective")});
   }
   return promises;
@@ -68,7 +86,7 @@ class ReaderSearch {
     for (const Node& node : model.nodes) search(node);
     for (const TopologyNode& node : model.topology.nodes) search(node);
     for (const Constraint& constraint : model.topology.constraints) {
-      note(constraint.arrivals, constraint.id, &constraint);
+      note_flow(constraint.arrivals, constraint.id, &constraint);
       note(constraint.served, constraint.id, &constraint);
     }
     return std::move(readers_);
@@ -78,8 +96,19 @@ class ReaderSearch {
   void note(const std::string& series, const std::string& reader, const void* entity) {
     const auto found = readers_.find(series);
     if (found == readers_.end()) return;
-    ReaderList& list = found->second;
+    add(found->second.all, reader, entity);
+  }
+  static void add(ReaderList& list, const std::string& reader, const void* entity) {
     if (list.entities.insert(entity).second) list.readers.push_back({&reader, entity});
+  }
+  void note_flow(const std::string& series, const std::string& reader, const void* entity) {
+    note(series, reader, entity);
+    const auto found = readers_.find(series);
+    if (found != readers_.end()) add(found->second.of_flow, reader, entity);
+  }
+  void note_flow(const std::optional<SeriesRef>& ref, const std::string& reader,
+                 const void* entity) {
+    if (ref) note_flow(ref->id, reader, entity);
   }
   void note(const std::optional<SeriesRef>& ref, const std::string& reader, const void* entity) {
     if (ref) note(ref->id, reader, entity);
@@ -89,17 +118,21 @@ class ReaderSearch {
     if (const auto* expr = std::get_if<ExprNodeBody>(&node.body)) {
       for (const std::string& name : expr->expr.names) note(name, node.id, &node);
     } else if (const auto* router = std::get_if<RouterNode>(&node.body)) {
-      note(router->queue, node.id, &node);
+      note_flow(router->queue, node.id, &node);
     } else if (const auto* queue = std::get_if<ServiceWithBufferNode>(&node.body)) {
-      note(queue->inflow, node.id, &node);
+      note_flow(queue->inflow, node.id, &node);
       note(queue->outflow, node.id, &node);
-      note(queue->loss, node.id, &node);
+      note_flow(queue->loss, node.id, &node);
     }
     if (node.dispatch_schedule) note(node.dispatch_schedule->capacity_series, node.id, &node);
   }
 
   void search(const TopologyNode& node) {
-    for (const auto& ref : node.semantics.roles) note(ref, node.id, &node);
+    for (std::size_t i = 0; i < kRoleCount; ++i) {
+      const auto& ref = node.semantics.roles[i];
+      const bool is_limit = static_cast<Role>(i) == Role::kCapacity || serves_its_capacity(node, i);
+      is_limit ? note(ref, node.id, &node) : note_flow(ref, node.id, &node);
+    }
     note(node.wip_limit_series, node.id, &node);
     if (node.dispatch_schedule) note(node.dispatch_schedule->capacity_series, node.id, &node);
     const auto& parallelism = node.semantics.parallelism;
@@ -135,7 +168,9 @@ FoldPtr served_exceeds_available(const RunSeries& run) {
   std::vector<Sum> sums;
   for (const Promise& promise : promises) {
     if (!exists(promise.promised) || !exists(promise.effective)) continue;
-    const std::string who = readers_text(run.model(), promise, readers.at(promise.outflow));
+    const ReadersOfSeries& found = readers.at(promise.outflow);
+    const std::string who =
+        readers_text(run.model(), promise, promise.is_capacity ? found.of_flow : found.all);
     if (who.empty()) continue;
     sums.push_back({promise.id, who, promise.promised, {{promise.effective}}, {}});
   }

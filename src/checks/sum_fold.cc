@@ -20,13 +20,13 @@ SumFold::SumFold(const RunSeries& run, std::vector<Sum> sums, const char* says)
 void SumFold::add_term(const Term& term, Delay* delay, const SeriesTile& tile) {
   const std::span<const double> values = tile[term.series];
   if (delay == nullptr) {
-    for (std::size_t t = 0; t < values.size(); ++t) summed_[t] += values[t];
+    for (std::size_t t = 0; t < values.size(); ++t) summed_[t] += term.factor * values[t];
     return;
   }
   if (delay->ring.empty()) return;
   for (std::size_t t = 0; t < values.size(); ++t) {
     double& oldest = delay->ring[delay->next];
-    summed_[t] += std::exchange(oldest, values[t]);
+    summed_[t] += term.factor * std::exchange(oldest, values[t]);
     delay->next = delay->next + 1 == delay->ring.size() ? 0 : delay->next + 1;
   }
 }
@@ -50,7 +50,11 @@ void SumFold::accept(const SeriesTile& tile) {
 void SumFold::note(std::size_t i, const SeriesTile& tile) {
   const std::span<const double> total = tile[sums_[i].total];
   for (std::size_t t = 0; t < total.size(); ++t) {
-    const double difference = std::fabs(total[t] - summed_[t]);
+    double difference = std::fabs(total[t] - summed_[t]);
+    if (exists(sums_[i].maybe)) {
+      const double without = std::fabs(total[t] - summed_[t] - tile[sums_[i].maybe][t]);
+      if (without < difference) difference = without;
+    }
     if (!(difference > tolerance_of(total[t]))) continue;
     offences_.of(i).add(tile.first_bin + static_cast<std::int64_t>(t), difference,
                         Figure::kLargest);

@@ -12,6 +12,7 @@ namespace flowtime::checks {
 struct Term {
   SeriesIndex series = kNoSeries;
   std::int64_t lag = 0;  // read so many bins back; nothing before bin 0
+  double factor = 1;     // of it that counts
 };
 
 // One sum to judge. Findings read "<id> <says><what> at bin 3".
@@ -21,6 +22,7 @@ struct Sum {
   SeriesIndex total = kNoSeries;
   std::vector<Term> terms;
   std::vector<std::uint32_t> edges;  // that the finding names
+  SeriesIndex maybe = kNoSeries;     // part of the total or not: nobody says
 };
 
 // Offends where |total - sum of terms| > tolerance_of(total); the figure is the largest difference.

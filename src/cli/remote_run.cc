@@ -22,15 +22,6 @@ const char* name_of(CsvPolicy policy) {
   return "";
 }
 
-const char* name_of(FailOn fail_on) {
-  switch (fail_on) {
-    case FailOn::kError: return "error";
-    case FailOn::kWarning: return "warning";
-    case FailOn::kNone: return "none";
-  }
-  return "";
-}
-
 // The text with its settings in it.
 Result<std::string> expanded_text(const ModelSource& source) {
   MemoryEnv clocks;
@@ -63,11 +54,13 @@ void write_options(JsonWriter& json, const CreateRunRequest& request) {
   json.member("deterministicRunId", request.deterministic);
   if (!request.run_id.empty()) json.member("runId", request.run_id);
   json.member("dryRun", request.dry_run).member("overwriteExisting", request.overwrite);
-  json.member("failOn", name_of(request.fail_on)).member("csv", name_of(request.csv));
+  json.member("failOn", flowtime::name_of(request.fail_on)).member("csv", name_of(request.csv));
   json.member("sampling", flowtime::name_of(request.source.sampling));
   if (request.run_template) {
     json.member("strictParameters", request.run_template->strict_parameters);
   }
+  if (request.reuse) json.member("reuse", true);
+  if (!request.thresholds.empty()) write_thresholds(json.key("thresholds"), request.thresholds);
   json.end_object();
 }
 

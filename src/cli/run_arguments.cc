@@ -37,6 +37,14 @@ std::vector<Option> source_options() {
   return options;
 }
 
+Option health_option() {
+  Option option = fail_on_option(
+      "findings that refuse the run (default: error);\n"
+      "health: errors, and a critical verdict");
+  option.choices = {"error", "warning", "health", "none"};
+  return option;
+}
+
 std::vector<Option> storage_options() {
   return {
       {.name = "--run-id",
@@ -49,7 +57,14 @@ std::vector<Option> storage_options() {
        .value = "",
        .help = "evaluate again and replace the run with this id"},
       {.name = "--dry-run", .value = "", .help = "store nothing, tell what would be written"},
-      fail_on_option("findings that refuse the run (default: error)"),
+      {.name = "--reuse",
+       .value = "",
+       .help = "if a run of the same content is stored, answer with that"},
+      health_option(),
+      {.name = "--threshold",
+       .value = "ROW.LEVEL=N",
+       .help = "judge by another limit: failing.critical=0.5, overlay=off",
+       .repeats = true},
       {.name = "--csv",
        .value = "WHEN",
        .help = "CSV files beside the binary matrix; auto up to 10 million cells",
@@ -139,6 +154,10 @@ Result<CreateRunRequest> read_run_request(const Arguments& arguments) {
   request.telemetry.directory = arguments.get("--capture-dir");
   FT_TRY(request.telemetry.bindings, bindings_of(arguments));
   request.fail_on = *parse_fail_on(arguments.get("--fail-on", "error"));
+  request.reuse = arguments.has("--reuse");
+  for (const std::string& text : arguments.all("--threshold")) {
+    FT_RETURN_IF_PROBLEM(add_threshold(request.thresholds, text));
+  }
   request.csv = csv_policy(arguments.get("--csv", "auto"));
   request.durability =
       arguments.get("--durability") == "none" ? Durability::kNone : Durability::kFull;

@@ -16,7 +16,8 @@ std::vector<Option> run_options();
 Result<Done> check_run_usage(const Arguments& arguments);
 
 // Reads the model or the parameters. The directory of a capture is taken as the user wrote it.
-// Problems: invalid_option, those of read_model_source and read_parameters.
+// Problems: invalid_option, unknown_threshold, invalid_threshold, those of read_model_source and
+// read_parameters.
 Result<CreateRunRequest> read_run_request(const Arguments& arguments);
 
 }  // namespace flowtime::cli

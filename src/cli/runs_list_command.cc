@@ -27,12 +27,23 @@ void write_text(const RunPage& page, Console& console) {
       {{"run"}, {"created"}, {"mode"}, {"model"}, {"bins", Align::kRight}, {"findings"}}, rows));
 }
 
-RunQuery query_of(const Arguments& arguments) {
+struct ListFilter {
+  const char *option, *filter;  // filter: a name of kRunFilters
+};
+constexpr ListFilter kFilters[] = {{"--verdict", "verdict"},
+                                   {"--kind", "kind"},
+                                   {"--content-hash", "contentHash"},
+                                   {"--sort", "sort"}};
+
+Result<RunQuery> query_of(const Arguments& arguments) {
   RunQuery query;
   query.mode = arguments.get("--mode");
   query.template_id = arguments.get("--template-id");
   query.search = arguments.get("--search");
   if (arguments.has("--warnings")) query.has_warnings = true;
+  for (const ListFilter& row : kFilters) {
+    FT_RETURN_IF_PROBLEM(set_filter(query, row.filter, arguments.get(row.option)));
+  }
   return query;
 }
 
@@ -41,8 +52,10 @@ int print_run_list(const Arguments& arguments, Console& console) {
   const auto limit = integer_option(arguments, "--limit", 1);
   if (!root) return refuse(root.problems(), console);
   if (!limit) return refuse(limit.problems(), console);
+  const auto query = query_of(arguments);
+  if (!query) return refuse(query.problems(), console);
   const CatalogHost runs(*root);
-  const auto page = find_all_runs(runs.host(), query_of(arguments), limit->value_or(0));
+  const auto page = find_all_runs(runs.host(), *query, limit->value_or(0));
   if (!page) return refuse(page.problems(), console);
   if (arguments.has("--json"))
     console.out(to_json(*page, JsonWriter::Layout::kIndented) + "\n");
@@ -73,11 +86,24 @@ Command runs_list_command() {
                        .value = "WORDS",
                        .help = "only those with all words in id, template, title, parameters\n"
                                "(name=value) or findings"},
+                      {.name = "--verdict",
+                       .value = "VERDICT",
+                       .help = "only good, warning or critical ones; several with commas"},
+                      {.name = "--kind",
+                       .value = "KIND",
+                       .help = "only with a headline of this kind: overload, loss, retryStorm,\n"
+                               "...; several with commas"},
+                      {.name = "--content-hash", .value = "HASH", .help = "only of this content"},
+                      {.name = "--sort",
+                       .value = "ORDER",
+                       .help = "created: newest first; harmed: most first; verdict: worst first",
+                       .choices = {"created", "harmed", "verdict"}},
                       {.name = "--limit", .value = "N", .help = "at most so many"},
                       {.name = "--json", .value = "", .help = "as JSON"},
                       data_dir_option()},
           .examples = {"flowtime runs list --limit 10",
-                       "flowtime runs list --template-id order-system --search bins=96"},
+                       "flowtime runs list --template-id order-system --search bins=96",
+                       "flowtime runs list --verdict critical,warning --sort harmed"},
           .run = print_run_list};
 }
 

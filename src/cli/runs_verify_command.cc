@@ -16,6 +16,12 @@ void write_text(const RunVerification& found, Console& console) {
   if (!found.made_by_other.empty()) {
     console.out(id + ": made by version " + found.made_by_other + " of the program\n");
   }
+  if (!found.judgement_holds) {
+    console.problems({{.code = "judgement_differs",
+                       .message = id + ": what the run says of itself does not follow from its "
+                                       "series",
+                       .remedy = "Make the run again."}});
+  }
   if (found.differences.empty()) {
     console.out(id + ": the stored model gives the same " + std::to_string(found.series) +
                 " series" + " bit for bit\n");

@@ -35,6 +35,16 @@ Result<Done> check_template(const std::optional<TemplateRequest>& run_template) 
                  .path = "/templateId"};
 }
 
+// A run of any id will do, or one of this id, or a new one: one of them.
+Result<Done> check_reuse(const CreateRunRequest& request) {
+  if (!request.reuse || (request.run_id.empty() && !request.overwrite)) return Done{};
+  const std::string other = request.overwrite ? "overwriting" : "a run id";
+  return Problem{.code = "reuse_excluded",
+                 .message = "the request asks for " + other + " and to reuse a run",
+                 .remedy = "Leave out one of the two.",
+                 .path = "/options/reuse"};
+}
+
 bool names_capture(const CreateRunRequest& request) {
   return !request.telemetry.directory.empty() || !request.telemetry.bindings.empty();
 }
@@ -63,6 +73,7 @@ Result<CheckedRequest> check_request(const CreateRunRequest& request) {
   FT_RETURN_IF_PROBLEM(check_template(request.run_template));
   FT_TRY(checked.mode, mode_of(request.mode));
   FT_RETURN_IF_PROBLEM(check_rng(request.rng));
+  FT_RETURN_IF_PROBLEM(check_reuse(request));
   if (checked.mode) FT_RETURN_IF_PROBLEM(check_capture(request, *checked.mode));
   checked.seed = request.rng && request.rng->seed ? request.rng->seed : request.source.seed;
   return checked;

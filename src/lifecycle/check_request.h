@@ -14,7 +14,8 @@ struct CheckedRequest {
   std::optional<std::int64_t> seed{};  // of the request
 };
 
-// Problems: invalid_id, invalid_mode, template_required, invalid_rng_kind, capture_in_simulation.
+// Problems: invalid_id, invalid_mode, template_required, invalid_rng_kind, capture_in_simulation,
+// reuse_excluded.
 Result<CheckedRequest> check_request(const CreateRunRequest& request);
 
 // The mode: as given, else telemetry when a capture is given, else the template's own ("" without

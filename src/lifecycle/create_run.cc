@@ -2,7 +2,9 @@
 
 #include <memory>
 
+#include "catalog/catalog.h"
 #include "host/stage_clock.h"
+#include "lifecycle/check_health.h"
 #include "lifecycle/check_request.h"
 #include "lifecycle/creation_record.h"
 #include "lifecycle/existing_run.h"
@@ -52,6 +54,8 @@ class RunCreation {
   Result<Done> assign_id();
   // True when an existing run is the answer.
   Result<bool> reuse();
+  Result<bool> reuse_content();
+  Result<bool> reuse_id();
   Result<Done> plan();
   Result<Done> evaluate_and_publish();
   Result<Done> evaluate_into(RunStage& stage);
@@ -62,6 +66,7 @@ class RunCreation {
   std::vector<Finding> notes() const;
   RunInputs inputs() const;
 
+  void name_earlier_runs();
   RunOutcome succeeded();
   RunOutcome failed(const Problems& problems);
   void count(RunEnd end);
@@ -94,7 +99,7 @@ class RunCreation {
   RunSource source_;
   Compiled compiled_;
   std::string content_hash_, input_hash_;
-  std::unique_ptr<FileLock> id_lock_;
+  std::unique_ptr<FileLock> content_lock_, id_lock_;
   PublishRule rule_ = PublishRule::kKeepExisting;
   std::optional<Supersedes> supersedes_;
   std::vector<Finding> findings_;
@@ -158,6 +163,7 @@ Result<Done> RunCreation::assign_id() {
   if (source_.from) content.parameters = source_.parameters;
   content.seed = source_.model.seed;
   content.sampling = sampling;
+  content.thresholds = request_.thresholds;
   content.semantics_version = host_.version.semantics_version;
   FT_TRY(content_hash_, content_hash(content));
   if (source_.from) {
@@ -181,6 +187,23 @@ void RunCreation::supersede(const RunInfo& former) {
 
 Result<bool> RunCreation::reuse() {
   if (request_.dry_run) return false;
+  if (!request_.reuse) return reuse_id();
+  FT_TRY(const bool found, reuse_content());
+  return found ? Result<bool>(true) : reuse_id();
+}
+
+// Whoever wants to reuse waits for others who want the same content, so that it is made once.
+Result<bool> RunCreation::reuse_content() {
+  FT_TRY(content_lock_, hold_content(host_.env, content_hash_, clock_));
+  FT_TRY(const auto same, find_same_content(host_, content_hash_, clock_));
+  if (!same || !can_judge_stored(*same, request_.fail_on)) return false;
+  FT_RETURN_IF_PROBLEM(judge_stored(*same, request_.fail_on));
+  identify(same->id);
+  tell_identity();
+  return true;
+}
+
+Result<bool> RunCreation::reuse_id() {
   FT_TRY(id_lock_, hold_run_id(host_.env, labels_.run_id, clock_));
   if (request_.overwrite) {
     rule_ = PublishRule::kReplace;
@@ -190,6 +213,10 @@ Result<bool> RunCreation::reuse() {
   switch (existing.kind) {
     case ExistingRun::Kind::kNone: return false;
     case ExistingRun::Kind::kSame:
+      if (!can_judge_stored(*existing.info, request_.fail_on)) {
+        rule_ = PublishRule::kReplace;
+        return false;
+      }
       // What would be refused today is not made acceptable by having been stored before.
       FT_RETURN_IF_PROBLEM(judge_stored(*existing.info, request_.fail_on));
       return true;
@@ -224,6 +251,12 @@ Result<Done> RunCreation::plan() {
   const auto existing = read_run_info(host_.env, labels_.run_id);
   plan.would_reuse =
       existing.has_value() && !request_.overwrite && existing->content_hash == content_hash_;
+  if (request_.reuse) {
+    FT_TRY(const auto same, find_same_content(host_, content_hash_, clock_));
+    plan.would_reuse = plan.would_reuse || same.has_value();
+    plan.is_random_id = plan.is_random_id && !same;
+    if (same) plan.run_id = same->id;
+  }
   plan.parameters = source_.given;
   plan.resolved_parameters = source_.parameters;
   const Plan& compiled = compiled_.plan;
@@ -288,6 +321,7 @@ RunRecord RunCreation::record() const {
   record.generator = given.generator;
   record.findings = findings_;
   record.judgement = &judgement_;
+  record.thresholds = request_.thresholds;
   record.supersedes = supersedes_;
   record.csv = request_.csv;
   record.created_unix_ms = created_unix_ms_;
@@ -320,6 +354,7 @@ Result<Done> RunCreation::evaluate_and_publish() {
   FT_TRY(RunStage stage, RunStage::open(host_.env, labels_.run_id, plan.series.size(), plan.bins));
   FT_RETURN_IF_PROBLEM(evaluate_into(stage));
   FT_TRY(judgement_, judge_staged(stage, source_.model, plan, request_.thresholds, clock_));
+  FT_RETURN_IF_PROBLEM(check_health(judgement_.summary, request_.fail_on));
   FT_RETURN_IF_PROBLEM(clock_.go_on());
   FT_RETURN_IF_PROBLEM(write(stage));
   FT_TRY(const Publication publication, publish_stage(stage));
@@ -363,11 +398,23 @@ void RunCreation::count(RunEnd end) {
   count_run(*host_.metrics, end, labels, clock_);
 }
 
+// For whoever made the same twice without meaning to. What the catalog cannot tell is left out.
+void RunCreation::name_earlier_runs() {
+  constexpr std::int64_t kMost = 20;
+  if (host_.catalog == nullptr) return;
+  auto ids = host_.catalog->runs().with_content(content_hash_, kMost + 1);
+  if (!ids) return;
+  std::erase(*ids, labels_.run_id);
+  if (static_cast<std::int64_t>(ids->size()) > kMost) ids->pop_back();
+  outcome_.run->same_content_as = std::move(*ids);
+}
+
 RunOutcome RunCreation::succeeded() {
   const bool reused = outcome_.status == RunStatus::kReused;
   if (outcome_.run) {
     outcome_.run->was_reused = reused;
     outcome_.run->durations = outcome_.durations;
+    if (!reused) name_earlier_runs();
   }
   if (!request_.dry_run) record_.succeeded(changed_runs_);
   count(reused ? RunEnd::kReused : RunEnd::kCreated);

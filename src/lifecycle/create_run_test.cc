@@ -121,15 +121,15 @@ TEST_F(CreateRun, GoesThroughTheStagesInOrder) {
   EXPECT_EQ(outcome.status, RunStatus::kCreated);
   EXPECT_THAT(observer_.ended(),
               ElementsAre("accept", "bind-parameters", "expand", "validate", "compile", "evaluate",
-                          "check", "write", "verify", "publish"));
-  EXPECT_EQ(observer_.events.size(), 20u);  // each started and ended
+                          "check", "judge", "write", "verify", "publish"));
+  EXPECT_EQ(observer_.events.size(), 22u);  // each started and ended
   EXPECT_GE(observer_.tiles, 1);
   EXPECT_TRUE(leftovers().empty());
   EXPECT_TRUE(holds(outcome.run_id));
   std::vector<std::string> names;
   for (const StageDuration& duration : outcome.durations) names.push_back(duration.stage);
-  EXPECT_THAT(names,
-              ElementsAre("parse", "validate", "compile", "evaluate", "check", "write", "publish"));
+  EXPECT_THAT(names, ElementsAre("parse", "validate", "compile", "evaluate", "check", "judge",
+                                 "write", "publish"));
 }
 
 TEST_F(CreateRun, TellsTheWorldOnce) {

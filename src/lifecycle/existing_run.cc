@@ -3,6 +3,8 @@
 #include <chrono>
 #include <thread>
 
+#include "lifecycle/check_health.h"
+#include "lifecycle/run_list.h"
 #include "pipeline/run_evaluation.h"
 #include "run/bundle_paths.h"
 #include "run/run_stage.h"
@@ -11,6 +13,7 @@ namespace flowtime {
 namespace {
 
 constexpr auto kPollPause = std::chrono::milliseconds(5);
+constexpr std::int64_t kMostCandidates = 20;  // damaged ones are passed over
 
 bool is_stop(const Problems& problems) { return failed_with(problems, "stopped"); }
 
@@ -36,6 +39,23 @@ Result<ExistingRun> look_up_run(Env& env, const std::string& id, const std::stri
   return existing;
 }
 
+Result<std::optional<RunInfo>> find_same_content(const RunHost& host,
+                                                 const std::string& content_hash,
+                                                 StageClock& clock) {
+  if (host.catalog != nullptr) FT_RETURN_IF_PROBLEM(host.catalog->runs().update());
+  FT_TRY(const auto ids, runs_of_content(host, content_hash, kMostCandidates));
+  for (const std::string& id : ids) {
+    FT_TRY(ExistingRun existing, look_up_run(host.env, id, content_hash, clock));
+    if (existing.kind == ExistingRun::Kind::kSame) return std::move(existing.info);
+  }
+  return std::optional<RunInfo>();
+}
+
+Result<std::unique_ptr<FileLock>> hold_content(Env& env, const std::string& content_hash,
+                                               StageClock& clock) {
+  return hold_run_id(env, "content_" + content_hash.substr(content_hash.find(':') + 1), clock);
+}
+
 Result<std::unique_ptr<FileLock>> hold_run_id(Env& env, const std::string& id, StageClock& clock) {
   while (true) {
     FT_TRY(auto lock, try_lock_run_id(env, id));
@@ -45,8 +65,13 @@ Result<std::unique_ptr<FileLock>> hold_run_id(Env& env, const std::string& id, S
   }
 }
 
+bool can_judge_stored(const RunInfo& run, FailOn fail_on) {
+  return fail_on != FailOn::kHealth || run.judgement.has_value();
+}
+
 Result<Done> judge_stored(const RunInfo& run, FailOn fail_on) {
-  const auto judged = judge_findings(run.findings, fail_on);
+  auto judged = judge_findings(run.findings, fail_on);
+  if (judged && run.judgement) judged = check_health(*run.judgement, fail_on);
   if (judged) return Done{};
   Problems problems = judged.problems();
   for (Problem& problem : problems) problem.file = run_directory(run.id);

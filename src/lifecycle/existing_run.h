@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "checks/check_run.h"
+#include "host/run_host.h"
 #include "host/stage_clock.h"
 #include "run/open_run.h"
 #include "sys/env.h"
@@ -29,10 +30,23 @@ struct ExistingRun {
 Result<ExistingRun> look_up_run(Env& env, const std::string& id, const std::string& content_hash,
                                 StageClock& clock);
 
+// The newest intact run with this content, whatever its id; nothing without one. Problems: stopped,
+// catalog_failed, io codes.
+Result<std::optional<RunInfo>> find_same_content(const RunHost& host,
+                                                 const std::string& content_hash,
+                                                 StageClock& clock);
+
+// Waits until nobody else who wants to reuse makes a run with this content. Problems as
+// hold_run_id.
+Result<std::unique_ptr<FileLock>> hold_content(Env& env, const std::string& content_hash,
+                                               StageClock& clock);
+
 // Waits until nobody else makes a run with this id, among all threads and processes. Problems:
 // stopped, io codes.
 Result<std::unique_ptr<FileLock>> hold_run_id(Env& env, const std::string& id, StageClock& clock);
 
+// Whether the stored run says what this rule asks for: an older version judged no service.
+bool can_judge_stored(const RunInfo& run, FailOn fail_on);
 // The findings of a stored run as they are judged now.
 Result<Done> judge_stored(const RunInfo& run, FailOn fail_on);
 

@@ -20,4 +20,14 @@ Result<Judgement> judge_staged(const RunStage& stage, const Model& model, const 
   return judgement;
 }
 
+Judgement judge_published(const Run& run, const Model& model, const Plan& plan) {
+  const checks::RunSeries series(model, plan.series);
+  const judge::JudgedRun judged{
+      .model = model, .plan = plan, .series = series, .values = [&](SeriesIndex index) {
+        const auto row = checks::exists(index) ? run.find(plan.series[index].id) : std::nullopt;
+        return row ? SeriesIn(run.values(*row)) : SeriesIn();
+      }};
+  return judge::judge_run(judged, run.info().thresholds);
+}
+
 }  // namespace flowtime

@@ -6,6 +6,7 @@
 #include "host/stage_clock.h"
 #include "model/model.h"
 #include "run/judgement.h"
+#include "run/open_run.h"
 #include "run/run_stage.h"
 
 namespace flowtime {
@@ -14,5 +15,9 @@ namespace flowtime {
 // Problems: io codes.
 Result<Judgement> judge_staged(const RunStage& stage, const Model& model, const Plan& plan,
                                const ThresholdOverrides& thresholds, StageClock& clock);
+
+// The same of a published run. `plan` is what its stored model compiles to; a series that the run
+// does not have is absent.
+Judgement judge_published(const Run& run, const Model& model, const Plan& plan);
 
 }  // namespace flowtime

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "run/answer_json.h"
+#include "run/health.h"
 #include "run/json_parts.h"
 #include "run/run_stage.h"
 
@@ -42,6 +44,27 @@ void telemetry(JsonWriter& json, const RunSummary& run) {
   json.member("sourceRunId", run.run_id).end_object();
 }
 
+void json_or_null(JsonWriter& json, std::string_view name, const std::string& value) {
+  json.key(name);
+  if (value.empty()) {
+    json.null();
+  } else {
+    json.raw(value);
+  }
+}
+
+// Null: nothing is known of it.
+void judgement_members(JsonWriter& json, const RunSummary& run) {
+  member_or_null(json, "verdict", name_of(run.verdict));
+  json_or_null(json, "headline", run.headline);
+  json_or_null(json, "thumbnail", run.thumbnail);
+  if (run.is_judged) {
+    health_member(json, run.health);
+  } else {
+    json.key("health").null();
+  }
+}
+
 void item(JsonWriter& json, const RunSummary& run) {
   json.begin_object().member("runId", run.run_id).member("templateId", run.template_id);
   json.member("templateTitle", run.template_title);
@@ -54,7 +77,9 @@ void item(JsonWriter& json, const RunSummary& run) {
   member_or_null(json, "contentHash", run.content_hash);
   findings_member(json, run.findings);
   grid_member(json, run.grid);
-  json.end_object();
+  judgement_members(json, run);
+  json.key("parameters").raw(run.parameters);
+  json.member("durationMs", run.duration_ms).end_object();
 }
 
 // A run whose process ended between publishing it and saying so came to something after all.
@@ -114,6 +139,24 @@ Result<RunPage> find_all_runs(const RunHost& host, RunQuery query, std::int64_t 
   FT_TRY(RunPage page, catalog->runs().find(query));
   page.page_size = limit > 0 ? limit : static_cast<std::int64_t>(page.items.size());
   return page;
+}
+
+Result<std::vector<std::string>> runs_of_content(const RunHost& host,
+                                                 const std::string& content_hash,
+                                                 std::int64_t limit) {
+  FT_TRY(const SomeCatalog catalog, SomeCatalog::of(host));
+  if (host.catalog == nullptr) FT_RETURN_IF_PROBLEM(catalog->runs().update());
+  return catalog->runs().with_content(content_hash, limit);
+}
+
+Result<Done> set_filter(RunQuery& query, std::string_view name, const std::string& text) {
+  if (name != "sort" || text.empty()) return set_choice(query.choice, name, text);
+  const auto found = std::find(kRunOrderNames.begin(), kRunOrderNames.end(), text);
+  if (found == kRunOrderNames.end()) {
+    return not_a_choice(name, text, "created, harmed or verdict");
+  }
+  query.order = static_cast<RunOrder>(found - kRunOrderNames.begin());
+  return Done{};
 }
 
 Result<std::vector<std::string>> damaged_runs(const RunHost& host) {

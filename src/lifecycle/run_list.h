@@ -1,9 +1,11 @@
 // The use cases about many runs: list and search, reindex, prune, recover.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -25,8 +27,19 @@ Result<RunPage> find_all_runs(const RunHost& host, RunQuery query, std::int64_t 
 // Directories under runs/ that hold no readable run, by name.
 Result<std::vector<std::string>> damaged_runs(const RunHost& host);
 
-// {"items":[{"runId","templateId",...,"telemetry","rng","inputHash","grid","findings"}],
-//  "totalCount","page","pageSize"}
+// What a list can be narrowed and ordered by, as words: those of set_choice, and `sort`. Problem
+// invalid_query, which lists the choices.
+inline constexpr std::array<const char*, 4> kRunFilters{"verdict", "kind", "contentHash", "sort"};
+Result<Done> set_filter(RunQuery& query, std::string_view name, const std::string& text);
+
+// Runs with this contentHash, newest first; with a catalog, as it stands, without a look at the
+// disk.
+Result<std::vector<std::string>> runs_of_content(const RunHost& host,
+                                                 const std::string& content_hash,
+                                                 std::int64_t limit);
+
+// {"items":[{"runId","templateId",...,"verdict","headline","thumbnail","health","parameters",
+//  "durationMs"}],"totalCount","page","pageSize"}: docs/http-api.md.
 std::string to_json(const RunPage& page, JsonWriter::Layout layout);
 
 // Reads every bundle again. The host has a catalog.

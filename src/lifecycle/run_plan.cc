@@ -10,6 +10,7 @@ namespace {
 // Typical sizes of texts, in bytes.
 constexpr std::int64_t kRowBytes = 14;         // of a CSV row: index, comma, value, newline
 constexpr std::int64_t kDocumentBytes = 1500;  // of a JSON file without series
+constexpr std::int64_t kNodeBytes = 300;       // of one node in the judgement, beside its waits
 constexpr std::int64_t kEntryBytes = 330;      // of one series in run.json, index and manifest
 
 void write_outputs(JsonWriter& json, const std::vector<PlannedFile>& outputs) {
@@ -54,6 +55,7 @@ Result<std::vector<PlannedFile>> planned_files(const Model& model, const Plan& p
   const auto text_bytes = static_cast<std::int64_t>(model_bytes);
   const auto series = static_cast<std::int64_t>(plan.series.size());
   const std::int64_t listing = kDocumentBytes + series * kEntryBytes;
+  const auto judged = static_cast<std::int64_t>(model.topology.nodes.size());
   std::vector<PlannedFile> files{
       {bundle::kManifest, listing},
       {bundle::kManifestHash, 80},
@@ -63,6 +65,7 @@ Result<std::vector<PlannedFile>> planned_files(const Model& model, const Plan& p
       {bundle::kTelemetryManifest, kDocumentBytes},
       {bundle::kRun, listing},
       {bundle::kIndex, listing},
+      {bundle::kJudgement, judged * (kNodeBytes + plan.bins * 8)},
       {bundle::kValues, series * plan.bins * 8, false},
       {bundle::kSpec, text_bytes},
   };

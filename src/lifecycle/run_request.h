@@ -65,6 +65,7 @@ struct CreateRunRequest {
   std::string run_id{};        // explicit id; wins over `deterministic`
   bool deterministic = false;  // the id follows from the inputs; else it is random
   bool overwrite = false;      // evaluate again and swap, whatever is there
+  bool reuse = false;          // an intact run of the same content, whatever its id, is the answer
   bool dry_run = false;        // write nothing, answer the plan
   FailOn fail_on = FailOn::kError;
   ThresholdOverrides thresholds{};  // of the table of verdicts; they win over those of the model

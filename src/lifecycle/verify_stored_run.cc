@@ -2,10 +2,13 @@
 
 #include <cstring>
 
+#include "lifecycle/judge_stage.h"
 #include "pipeline/read_and_compile.h"
 #include "pipeline/stored_model.h"
 #include "run/answer_json.h"
 #include "run/bundle_paths.h"
+#include "run/judgement_file.h"
+#include "run/judgement_json.h"
 #include "series/absent.h"
 #include "text/json_writer.h"
 
@@ -63,6 +66,22 @@ std::string other_maker(const RunInfo& info, const ProgramVersion& here) {
   return same ? "" : info.engine_version;
 }
 
+std::string summary_text(const JudgementSummary& summary) {
+  JsonWriter json;
+  judgement_member(json.begin_object(), summary);
+  return json.end_object().take();
+}
+
+// Of the thresholds that the run was made with. Another version of the judgement may say otherwise.
+bool judgement_follows(const Run& run, const Model& model, const Plan& plan) {
+  const auto& stored = run.info().judgement;
+  if (!stored || stored->version != kJudgementVersion) return true;
+  const Judgement again = judge_published(run, model, plan);
+  const auto bytes = run.read_file(bundle::kJudgement);
+  return bytes && *bytes == judgement_bytes(again) &&
+         summary_text(again.summary) == summary_text(*stored);
+}
+
 Result<Done> execute(const RunHost& host, const Run& run, RunVerification& found) {
   StageClock clock(host.env, host.observer);
   FT_TRY(const ModelSource source, source_of(run));
@@ -78,6 +97,9 @@ Result<Done> execute(const RunHost& host, const Run& run, RunVerification& found
   if (evaluate(plan, {}, comparison, &host.observer) == Outcome::kStopped) return clock.stopped();
   found.series = static_cast<std::int64_t>(plan.series.size());
   found.was_executed = true;
+  if (found.differences.empty()) {
+    found.judgement_holds = judgement_follows(run, compiled.model, plan);
+  }
   return Done{};
 }
 
@@ -115,6 +137,7 @@ std::string to_json(const RunVerification& verification) {
   json.member("bytes", static_cast<std::int64_t>(verification.bytes));
   json.member("wasExecuted", verification.was_executed);
   json.member("seriesCompared", verification.series);
+  json.member("judgementHolds", verification.judgement_holds);
   json.member("engineVersion", verification.info.engine_version);
   problem_list(json, verification.damage);
   write_differences(json, verification.differences);

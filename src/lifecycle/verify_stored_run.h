@@ -1,4 +1,5 @@
-// Proves a stored run: its files are what its manifest says, and its model gives its series.
+// Proves a stored run: its files are what its manifest says, its model gives its series, and these
+// give its judgement.
 #pragma once
 
 #include <cstdint>
@@ -27,15 +28,19 @@ struct RunVerification {
   bool was_executed = false;                  // false: the files are damaged
   std::int64_t series = 0;                    // compared bit for bit
   std::vector<SeriesDifference> differences;  // one per differing series, by series
+  bool judgement_holds = true;                // what it says of itself follows from its series
   // Made by another version of the engine: differences are told, they are no fault of the files.
   std::string made_by_other;  // that version; empty: by this one
-  bool holds() const { return damage.empty() && (differences.empty() || !made_by_other.empty()); }
+  bool holds() const {
+    return damage.empty() && ((differences.empty() && judgement_holds) || !made_by_other.empty());
+  }
 };
 
 // Problems: those of open_run, stopped, and refusals of the stored model.
 Result<RunVerification> verify_stored_run(const RunHost& host, const std::string& id);
 
-// {"runId","holds","filesIntact","seriesCompared","errors":[...],"differences":[...], ...}
+// {"runId","holds","filesIntact","seriesCompared","judgementHolds","errors":[...],"differences":[...],
+// ...}
 std::string to_json(const RunVerification& verification);
 
 }  // namespace flowtime

@@ -6,11 +6,13 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/result.h"
+#include "run/judgement.h"
 #include "sys/env.h"
 #include "text/json_writer.h"
 
@@ -31,6 +33,12 @@ struct Artifact {
   std::string model_hash;             // of the model's text; what a run and its model share
   std::string inputs_key;             // equal for runs of one template with equal parameters
   std::string superseded_id;          // the run whose place it took
+
+  // Of a run that says something of itself.
+  Verdict verdict = Verdict::kNone;
+  std::optional<FindingKind> kind;  // of the headline
+  double harmed = 0;                // likewise
+  std::string content_hash;         // of any run of ours
 
   bool has_tag(const std::string& tag) const;
 };

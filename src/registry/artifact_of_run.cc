@@ -125,12 +125,23 @@ void add_info(Artifact& artifact, const RunInfo& info) {
   add("templateTitle", info.template_title);
   add("templateVersion", info.template_version);
   add("contentHash", info.content_hash);
+  add("verdict", name_of(artifact.verdict));
+  if (artifact.kind) add("headline", info.judgement->findings.front().text());
   add("bins", std::to_string(info.grid.bins));
   add("warningCount", std::to_string(info.finding_counts.error + info.finding_counts.warning));
   add("configFiles", bundle::kSpec);
   add("directoryPath", run_directory(info.id));
   add("fileCount", std::to_string(artifact.files.size()));
   add("totalSizeBytes", std::to_string(artifact.total_bytes));
+}
+
+void add_judgement(Artifact& artifact, const RunInfo& info) {
+  artifact.content_hash = info.content_hash;
+  if (!info.judgement) return;
+  artifact.verdict = info.judgement->verdict;
+  if (info.judgement->findings.empty()) return;
+  artifact.kind = info.judgement->findings.front().kind;
+  artifact.harmed = info.judgement->findings.front().harmed;
 }
 
 std::string inputs_key_of(const RunInfo& info) {
@@ -167,6 +178,7 @@ Result<Artifact> artifact_of_run(Env& env, const std::string& run_id) {
     artifact.total_bytes = bundle_bytes(env, directory, *manifest);
     add_manifest(artifact, Json::parse(*manifest, nullptr, false));
   }
+  add_judgement(artifact, info);
   add_info(artifact, info);
   artifact.model_hash = info.model_hash;
   artifact.inputs_key = inputs_key_of(info);

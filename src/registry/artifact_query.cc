@@ -45,6 +45,19 @@ bool is_within(std::int64_t value, const std::optional<std::int64_t>& low,
   return (!low || value >= *low) && (!high || value <= *high);
 }
 
+template <class Choice>
+bool is_one_of(const Choice& value, const std::vector<Choice>& wanted) {
+  return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+}
+
+bool is_chosen(const Artifact& artifact, const RunChoice& choice) {
+  if (choice.is_any()) return true;
+  const bool is_kind =
+      choice.kinds.empty() || (artifact.kind && is_one_of(*artifact.kind, choice.kinds));
+  return is_kind && is_one_of(artifact.verdict, choice.verdicts) &&
+         (choice.content_hash.empty() || artifact.content_hash == choice.content_hash);
+}
+
 class Filter {
  public:
   Filter(const ArtifactList& all, const ArtifactQuery& query)
@@ -60,6 +73,7 @@ class Filter {
     if (!q.type.empty() && !same_ignoring_case(artifact.type, q.type)) return false;
     if (!q.tags.empty() && !shares_tag(artifact, q.tags)) return false;
     if (!q.template_id.empty() && artifact.template_id != q.template_id) return false;
+    if (!is_chosen(artifact, q.choice)) return false;
     if (!q.model_id.empty() && artifact.model_id != q.model_id) return false;
     if (!is_within(artifact.created_unix_ms, q.created_after, q.created_before)) return false;
     const auto bytes = static_cast<std::int64_t>(artifact.total_bytes);
@@ -83,6 +97,9 @@ int compare(const Artifact& a, const Artifact& b, ArtifactOrder order) {
     case ArtifactOrder::kModified: return sign(a.modified_unix_ms, b.modified_unix_ms);
     case ArtifactOrder::kSize: return sign(a.total_bytes, b.total_bytes);
     case ArtifactOrder::kTitle: return sign(lower_case(a.title), lower_case(b.title));
+    case ArtifactOrder::kHarmed: return sign(a.harmed, b.harmed);
+    case ArtifactOrder::kVerdict:
+      return a.verdict == b.verdict ? sign(a.harmed, b.harmed) : sign(a.verdict, b.verdict);
     case ArtifactOrder::kId: return 0;
   }
   return 0;
@@ -114,13 +131,16 @@ Result<Done> set_order(ArtifactQuery& query, const std::string& value) {
                                                           {"title", ArtifactOrder::kTitle},
                                                           {"id", ArtifactOrder::kId},
                                                           {"size", ArtifactOrder::kSize},
-                                                          {"modified", ArtifactOrder::kModified}};
+                                                          {"modified", ArtifactOrder::kModified},
+                                                          {"harmed", ArtifactOrder::kHarmed},
+                                                          {"verdict", ArtifactOrder::kVerdict}};
   for (const auto& [name, order] : orders) {
     if (lower_case(value) != name) continue;
     query.order = order;
     return Done{};
   }
-  return invalid_query("sortBy", value, "Use created, title, id, size or modified.");
+  return invalid_query("sortBy", value,
+                       "Use created, title, id, size, modified, harmed or verdict.");
 }
 
 Result<Done> set_flag(bool& flag, const std::string& name, const std::string& value, const char* on,
@@ -185,6 +205,7 @@ Result<Done> set_parameter(ArtifactQuery& query, const std::string& name,
   if (name == "includeArchived") {
     return set_flag(query.include_archived, name, value, "true", "false");
   }
+  FT_RETURN_IF_PROBLEM(set_choice(query.choice, name, value));
   return set_number(query, name, value);
 }
 

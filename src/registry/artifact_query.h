@@ -8,12 +8,13 @@
 
 #include "base/result.h"
 #include "registry/artifact_index.h"
+#include "run/run_choice.h"
 
 namespace flowtime {
 
 inline constexpr std::int64_t kDefaultArtifacts = 50, kMaxArtifacts = 1000;
 
-enum class ArtifactOrder { kCreated, kTitle, kId, kSize, kModified };
+enum class ArtifactOrder { kCreated, kTitle, kId, kSize, kModified, kHarmed, kVerdict };
 
 struct ArtifactQuery {
   std::string type;               // ignoring case
@@ -28,12 +29,13 @@ struct ArtifactQuery {
   std::string related_to;  // has the same type, shares a tag, or was made within a day of it
   bool include_archived = false;
   std::string template_id, model_id;  // of the provenance, exactly
+  RunChoice choice;                   // anything but any: no models
 };
 
 // Takes one parameter of a request: type search fullText tags skip limit sortBy sortOrder
-// createdAfter createdBefore minSize maxSize relatedTo includeArchived templateId modelId. Empty
-// values count as not given, other names are ignored, a limit above kMaxArtifacts is kMaxArtifacts.
-// Problem: invalid_query, naming the parameter.
+// createdAfter createdBefore minSize maxSize relatedTo includeArchived templateId modelId, and
+// those of set_choice. Empty values count as not given, other names are ignored, a limit above
+// kMaxArtifacts is kMaxArtifacts. Problem: invalid_query, naming the parameter.
 Result<Done> set_parameter(ArtifactQuery& query, const std::string& name, const std::string& value);
 
 struct ArtifactPage {

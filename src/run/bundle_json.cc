@@ -1,6 +1,7 @@
 #include "run/bundle_json.h"
 
 #include "run/bundle_paths.h"
+#include "run/health.h"
 #include "run/json_parts.h"
 #include "run/judgement_json.h"
 #include "run/record_facts.h"
@@ -61,6 +62,24 @@ void supersedes(JsonWriter& json, const Supersedes& former) {
   member_or_null(json, "contentHash", former.content_hash);
   member_or_null(json, "createdUtc", former.created_utc);
   json.end_object();
+}
+
+// How many findings there are, those of the data and those of the service, and all of them.
+void findings(JsonWriter& json, const RunRecord& record) {
+  finding_counts(json, record.findings);
+  std::vector<Finding> all = record.findings;
+  if (record.judgement != nullptr) {
+    const JudgementSummary& judgement = record.judgement->summary;
+    health_member(json, count_health(judgement));
+    const std::vector<Finding> health = health_findings(judgement);
+    all.insert(all.end(), health.begin(), health.end());
+  }
+  finding_list(json, all);
+}
+
+// Only of a request that set some.
+void thresholds(JsonWriter& json, const RunRecord& record) {
+  if (!record.thresholds.empty()) write_thresholds(json.key("thresholds"), record.thresholds);
 }
 
 // id, path?, unit of every series.
@@ -161,8 +180,8 @@ std::string run_json(const RunRecord& record, const BundleFacts& facts) {
       .member("classCoverage", class_coverage(record));
   if (record.supersedes) supersedes(json, *record.supersedes);
   durations(json, record.durations);
-  finding_counts(json, record.findings);
-  finding_list(json, record.findings);
+  findings(json, record);
+  thresholds(json, record);
   if (record.judgement != nullptr) judgement_member(json, record.judgement->summary);
   class_list(json, record.model->classes);
   series_summaries(json, record, facts);
@@ -211,6 +230,7 @@ std::string provenance_json(const RunRecord& record, const BundleFacts& facts) {
   json.member("sampling", record.sampling)
       .member("engineVersion", record.engine_version)
       .member("semanticsVersion", record.semantics_version);
+  thresholds(json, record);
   hashes(json, record, facts);
   json.member("createdUtc", format_utc(record.created_unix_ms)).end_object();
   return document_text(json);

@@ -6,6 +6,7 @@ namespace {
 void finding(JsonWriter& json, const Finding& found) {
   json.begin_object().member("code", found.code).member("message", found.message);
   json.member("severity", name_of(found.severity));
+  if (!found.verdict.empty()) json.member("family", "health").member("verdict", found.verdict);
   if (!found.node_id.empty()) json.member("nodeId", found.node_id);
   if (!found.bins.empty()) {
     json.key("bins").begin_array();

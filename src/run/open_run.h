@@ -38,6 +38,7 @@ struct RunInfo {
   std::vector<Finding> findings;
   FindingCounts finding_counts;
   std::optional<JudgementSummary> judgement;  // nothing: an older version stored the run
+  ThresholdOverrides thresholds;              // of the request, by which it was judged
   std::vector<StageDuration> durations;
   std::optional<Supersedes> supersedes;
 };

@@ -75,6 +75,7 @@ Finding finding_of(JsonReader& json) {
     if (name == "code") finding.code = json.text();
     if (name == "message") finding.message = json.text();
     if (name == "nodeId") finding.node_id = json.text();
+    if (name == "verdict") finding.verdict = json.text();
     if (name == "value") finding.value = json.number();
     if (name == "bins") {
       json.items([&] {
@@ -121,6 +122,11 @@ Supersedes former_of(JsonReader& json) {
   return made;
 }
 
+// Those of the family "health" are written for readers; ours make them of the judgement.
+void add_finding(RunInfo& info, Finding finding) {
+  if (finding.verdict.empty()) info.findings.push_back(std::move(finding));
+}
+
 // The member of RunInfo that a text of run.json goes to; nullptr for none.
 std::string* text_member(RunInfo& info, std::string_view name) {
   constexpr std::pair<std::string_view, std::string RunInfo::*> kTexts[] = {
@@ -154,7 +160,11 @@ void read_member(JsonReader& json, std::string_view name, RunInfo& info) {
   if (name == "rng") read_seed(json, info);
   if (name == "classes") json.items([&] { info.classes.push_back(class_of(json)); });
   if (name == "durations") json.items([&] { info.durations.push_back(duration_of(json)); });
-  if (name == "warnings") json.items([&] { info.findings.push_back(finding_of(json)); });
+  if (name == "warnings") json.items([&] { add_finding(info, finding_of(json)); });
+  if (name == "thresholds") {
+    // What another version knew is no part of a judgement that we make.
+    if (auto read = read_thresholds(json)) info.thresholds = std::move(*read);
+  }
   if (name == "judgement") info.judgement = read_judgement(json);
   if (name == "semanticsVersion") {
     if (const auto version = json.integer()) info.semantics_version = static_cast<int>(*version);

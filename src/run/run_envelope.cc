@@ -7,6 +7,7 @@
 #include "metrics/class_coverage.h"
 #include "run/answer_json.h"
 #include "run/bundle_paths.h"
+#include "run/health.h"
 #include "run/json_parts.h"
 #include "run/judgement_json.h"
 #include "run/record_facts.h"
@@ -65,6 +66,15 @@ void write_telemetry(JsonWriter& json, const RunInfo& info) {
   json.begin_object().member("available", false).member("generatedAtUtc", info.created_utc);
   json.member("warningCount", info.finding_counts.error + info.finding_counts.warning);
   json.member("sourceRunId", info.id).end_object();
+}
+
+// Those of the data, then those of the service.
+std::vector<Finding> all_findings(const RunInfo& info) {
+  std::vector<Finding> all = info.findings;
+  if (!info.judgement) return all;
+  const std::vector<Finding> health = health_findings(*info.judgement);
+  all.insert(all.end(), health.begin(), health.end());
+  return all;
 }
 
 void write_storage(JsonWriter& json, const RunEnvelope& envelope) {
@@ -130,14 +140,22 @@ std::string to_json(const RunEnvelope& envelope, JsonWriter::Layout layout) {
   json.member("runId", info.id).member("mode", info.mode).member("templateId", info.template_id);
   json.member("warningCount", info.finding_counts.error + info.finding_counts.warning);
   findings_member(json, info.finding_counts);
-  if (info.judgement) headline_members(json, *info.judgement);
+  if (info.judgement) {
+    health_member(json, count_health(*info.judgement));
+    headline_members(json, *info.judgement);
+  }
   grid_member(json, info.grid);
   json.key("artifacts");
   write_artifacts(json, envelope.artifacts);
   json.member("canReplay", envelope.can_replay()).key("telemetry");
   write_telemetry(json, info);
-  finding_list(json, info.findings);
+  finding_list(json, all_findings(info));
   json.member("isDryRun", false).member("wasReused", envelope.was_reused);
+  if (!envelope.same_content_as.empty()) {
+    json.key("sameContentAs").begin_array();
+    for (const std::string& id : envelope.same_content_as) json.string(id);
+    json.end_array();
+  }
   json.key("bundleRef").begin_object().member("kind", "run").member("id", info.id).end_object();
   if (info.supersedes) {
     json.key("supersedes").begin_object().member("contentHash", info.supersedes->content_hash);
@@ -146,6 +164,7 @@ std::string to_json(const RunEnvelope& envelope, JsonWriter::Layout layout) {
   }
   json.key("metadata");
   write_metadata(json, envelope);
+  if (!info.thresholds.empty()) write_thresholds(json.key("thresholds"), info.thresholds);
   if (info.judgement) judgement_member(json, *info.judgement);
   json.key("plan").null();
   json.key("durationsMs");

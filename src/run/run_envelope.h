@@ -23,7 +23,8 @@ struct RunEnvelope {
   RunArtifacts artifacts;
   std::string edge_quality;  // "missing", "approx", "partialClass", "exact"
   bool was_reused = false;
-  std::vector<StageDuration> durations;  // of the call that answers, else of the run's making
+  std::vector<std::string> same_content_as;  // of a new run: earlier ones, newest first
+  std::vector<StageDuration> durations;      // of the call that answers, else of the run's making
   // Model, metadata and telemetry manifest are there and every source of the run is resolved.
   bool can_replay() const;
 };

@@ -75,8 +75,10 @@ Result<std::string> content_hash(const ContentInputs& inputs) {
       .key("seed")
       .raw(seed_text(inputs.seed))
       .member("sampling", inputs.sampling)
-      .member("semanticsVersion", inputs.semantics_version)
-      .end_object();
+      .member("semanticsVersion", inputs.semantics_version);
+  // Runs that set none keep the hash that they always had.
+  if (!inputs.thresholds.empty()) write_thresholds(json.key("thresholds"), inputs.thresholds);
+  json.end_object();
   return sha256_tagged(json.text());
 }
 

@@ -48,6 +48,7 @@ struct ContentInputs {
   std::vector<std::pair<std::string, std::string>> capture_digests;  // file name, hash; any order
   std::optional<std::int64_t> seed;
   std::string sampling = "expected";
+  ThresholdOverrides thresholds{};  // of the request
   int semantics_version = 1;
 };
 // Problem: invalid_json.

@@ -142,7 +142,7 @@ TEST(ContentHash, FollowsWhatCanChangeASeriesAndNothingElse) {
   same.parameters = {{"b", "2.0"}, {"a", "1"}};
   same.capture_digests = {{"g.csv", "h2"}, {"f.csv", "h1"}};
   EXPECT_EQ(*content_hash(same), hash);
-  std::vector<ContentInputs> others(7, base);
+  std::vector<ContentInputs> others(8, base);
   others[0].text = "y";
   others[1].parameters[0].json = "\"1\"";
   others[2].capture_digests[0].second = "h3";
@@ -150,6 +150,7 @@ TEST(ContentHash, FollowsWhatCanChangeASeriesAndNothingElse) {
   others[4].seed.reset();
   others[5].sampling = "sample";
   others[6].semantics_version = 2;
+  others[7].thresholds["wait"].off = true;
   for (const ContentInputs& other : others) EXPECT_NE(*content_hash(other), hash);
   ContentInputs broken = base;
   broken.parameters[0].json = "{";

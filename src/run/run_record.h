@@ -13,6 +13,7 @@
 
 #include "base/finding.h"
 #include "model/model.h"
+#include "model/thresholds.h"
 #include "run/judgement.h"
 #include "series/series_view.h"
 #include "text/yaml.h"
@@ -72,6 +73,7 @@ struct RunRecord {
 
   std::vector<Finding> findings;
   const Judgement* judgement = nullptr;  // nullptr: nothing is stored of it
+  ThresholdOverrides thresholds;         // of the request, by which it was judged
   std::optional<Supersedes> supersedes;
   std::string telemetry_manifest;  // of a capture, as JSON; empty: we write our own
   std::string class_coverage;      // of a capture; empty: computed

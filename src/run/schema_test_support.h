@@ -64,6 +64,8 @@ class SchemaChecker {
     if (keyword == "allOf") { for (const Json& part : wanted) visit(part, value, place); return; }
     if (keyword == "not") return none_of(wanted, value, place);
     if (keyword == "minItems") { if (value.is_array() && value.size() < wanted) complain(place, "too few"); return; }
+    if (keyword == "minProperties") { if (value.is_object() && value.size() < wanted) complain(place, "too few"); return; }
+    if (keyword == "propertyNames") return names(wanted, value, place);
     if (keyword == "pattern") return pattern(wanted, value, place);
     if (keyword == "items") return items(wanted, value, place);
     if (keyword == "required") return required(wanted, value, place);
@@ -153,6 +155,11 @@ class SchemaChecker {
     for (const std::string name : wanted) {
       if (!value.contains(name)) complain(place, "lacks " + name);
     }
+  }
+
+  void names(const Json& wanted, const Json& value, const std::string& place) {
+    if (!value.is_object()) return;
+    for (const auto& [name, unused] : value.items()) visit(wanted, Json(name), place + "/" + name);
   }
 
   void properties(const Json& wanted, const Json& value, const std::string& place) {

@@ -38,6 +38,31 @@ void check_bundle(const Prepared& run, const RunRecord& record) {
   EXPECT_EQ(checked, static_cast<int>(kSchemas.size()));
 }
 
+// One finding of warning, told with a figure that has a place and words that have none, and one of
+// the run without anything known.
+Judgement judgement_of_shop() {
+  RankedFinding first;
+  first.kind = FindingKind::kOverload;
+  first.verdict = Verdict::kCritical;
+  first.node_id = "Till";
+  first.members = {"Till"};
+  first.to_bin = 3;
+  first.peak_bin = 2;
+  first.peak = 3;
+  first.harmed = 2;
+  first.p95_minutes = first.longest_minutes = 90;
+  first.cause.demand_peak = 4;
+  first.cause.demand_bin = 1;
+  first.parts = {{.text = "Till held "},
+                 {.text = "3", .value = 3, .series = "waiting", .bin = 2, .unit = "items"}};
+  Judgement judgement;
+  judgement.summary.verdict = Verdict::kCritical;
+  judgement.summary.findings = {first, RankedFinding()};
+  judgement.summary.thumbnail_load = {1, kAbsent};
+  judgement.summary.thumbnail_wait = {0, 1.5};
+  return judgement;
+}
+
 TEST(Schemas, DescribeASmallRun) {
   const auto run = prepare_shop();
   check_bundle(*run, run->record("r1"));
@@ -56,6 +81,10 @@ TEST(Schemas, DescribeARunWithEverything) {
                      {Severity::kInfo, "i", "A note.", "", {}, {}, {}}};
   record.supersedes = Supersedes{record.content_hash, "2025-12-31T00:00:00.250Z", "r.01234567"};
   record.csv = CsvPolicy::kOff;
+  record.thresholds = {{"wait", {.off = false, .warning = 1, .critical = 2}},
+                       {"overlay", {.off = true, .warning = {}, .critical = {}}}};
+  const Judgement judgement = judgement_of_shop();
+  record.judgement = &judgement;
   check_bundle(*run, record);
 }
 

@@ -100,6 +100,8 @@ class FlowRun {
     if (word == "at") return check_at(rest);
     if (word == "absent") return check_missing(rest);
     if (word == "findings") return check_findings(rest);
+    if (word == "silent") return check_silent(rest);
+    if (word == "told") return check_told(rest);
     if (word == "narrative") return check_narrative(rest);
     if (word == "note") return check_note(rest);
     if (word == "plan") return check_plan();
@@ -294,6 +296,26 @@ class FlowRun {
     if (got == rest) return;
     fail("the findings are " + got);
     lines_[line_] = "findings " + got;
+  }
+
+  bool is_told(const std::string& code, const std::string& node) const {
+    for (const Finding& finding : values_->checks.findings()) {
+      if (finding.code == code && (node.empty() || finding.node_id == node)) return true;
+    }
+    return false;
+  }
+
+  // silent CODE: the checks say nothing of the kind, no info either.
+  void check_silent(const std::string& code) {
+    if (!values_) return fail("nothing was evaluated");
+    if (is_told(code, "")) fail("there is a finding " + code);
+  }
+
+  // told CODE NODE: they do, be it an info.
+  void check_told(const std::string& rest) {
+    if (!values_) return fail("nothing was evaluated");
+    const auto [code, node] = split(rest);
+    if (!is_told(code, node)) fail("there is no finding " + code + " of " + node);
   }
 
   // narrative "text": the template tells so.

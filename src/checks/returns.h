@@ -1,0 +1,26 @@
+// What comes to a node beside its edges because it was somewhere before: retries, rework, reopened
+// items. Only of arrivals that an author wrote; what a router routes is on the edges.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checks/run_series.h"
+
+namespace flowtime::checks {
+
+// A stored series, read `lag` bins back, of which a part counts.
+struct Returned {
+  std::string series;  // id
+  std::int64_t lag = 0;
+  double factor = 1;
+};
+
+// Those addends of the node's arrivals that read nothing but earlier bins (SHIFT and CONV, in any
+// formula) or are the node's retry echo; not what a source of an incoming edge served earlier,
+// which comes over that edge. Nothing: something comes back that no sum of stored series tells.
+std::optional<std::vector<Returned>> returned_items(const RunSeries& run, std::size_t node);
+
+}  // namespace flowtime::checks

@@ -1,0 +1,21 @@
+#include "lifecycle/check_health.h"
+
+#include "run/health.h"
+
+namespace flowtime {
+
+Result<Done> check_health(const JudgementSummary& judgement, FailOn fail_on) {
+  Problems problems;
+  if (fail_on != FailOn::kHealth) return Done{};
+  for (const Finding& finding : health_findings(judgement)) {
+    if (finding.verdict != name_of(Verdict::kCritical)) continue;
+    problems.push_back({.code = finding.code,
+                        .message = finding.message,
+                        .remedy = "Mend what the finding names; without failOn health it is told "
+                                  "and stored."});
+  }
+  if (problems.empty()) return Done{};
+  return problems;
+}
+
+}  // namespace flowtime

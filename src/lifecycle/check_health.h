@@ -1,0 +1,14 @@
+// The gate `failOn: health`.
+#pragma once
+
+#include "base/result.h"
+#include "checks/check_run.h"
+#include "run/judgement.h"
+
+namespace flowtime {
+
+// With FailOn::kHealth one problem per critical finding, the headline first: its code is that of
+// the health finding, its message the sentence.
+Result<Done> check_health(const JudgementSummary& judgement, FailOn fail_on);
+
+}  // namespace flowtime

@@ -1,0 +1,28 @@
+// RunChoice: the words by which runs are chosen, alike in every list.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "run/judgement.h"
+
+namespace flowtime {
+
+struct RunChoice {
+  std::vector<Verdict> verdicts{};   // one of them; empty: any
+  std::vector<FindingKind> kinds{};  // one of them is the headline's; empty: any
+  std::string content_hash{};        // "sha256:..."; empty: any
+  bool is_any() const { return verdicts.empty() && kinds.empty() && content_hash.empty(); }
+};
+
+// Takes `verdict`, `kind` (several separated by commas) or `contentHash` (with its tag or without,
+// in any case). An empty text counts as not given, other names are ignored.
+// Problem invalid_query, which lists the choices.
+Result<Done> set_choice(RunChoice& choice, std::string_view name, const std::string& text);
+
+// Of a problem about a word that is not among the choices: "sort cannot be 'x'."
+Problem not_a_choice(std::string_view name, const std::string& text, const std::string& choices);
+
+}  // namespace flowtime
