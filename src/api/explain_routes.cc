@@ -92,7 +92,7 @@ std::vector<std::string> listed(const std::vector<std::string>& values) {
 http::Response compare(const http::Request& request, Context& context) {
   RunObserver observer;
   CompareRequest asked{.run_ids = listed(request.query_values("runs"))};
-  asked.figure = request.query_value("figure").value_or("");
+  asked.figures = request.query_values("figure");
   const auto comparisons = compare_runs(context.host(observer), *context.explainers, asked);
   if (!comparisons) return problem_response(comparisons.problems(), request);
   return http::json_response(to_json(*comparisons));
@@ -136,8 +136,9 @@ Route compare_route() {
                                "Two to eight ids, separated by commas; the first is what "
                                "the others are compared with."),
                          query("figure",
-                               "The figure whose change is divided, such as "
-                               "api_queue:max.")},
+                               "A figure of both runs, such as p95Wait:Payment or "
+                               "max:api_queue; may be repeated. The change of the first is "
+                               "divided.")},
           .replies = {{.status = 200,
                        .about = "One comparison for each run after the first",
                        .content = {.schema = "Comparisons"}}},
