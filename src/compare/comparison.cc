@@ -6,6 +6,7 @@
 #include <set>
 
 #include "compare/comparison_words.h"
+#include "figures/run_figures.h"
 #include "metrics/noise.h"
 #include "model/names.h"
 #include "series/absent.h"
@@ -71,7 +72,7 @@ void judge_both(const ComparedRun& before, const ComparedRun& after, Comparison&
   made.outcome = decide_outcome(
       made.nodes,
       {.before = external_arrivals(before.figures), .after = external_arrivals(after.figures)},
-      static_cast<double>(after.model().grid.bin_minutes()));
+      static_cast<double>(after.model.grid.bin_minutes()));
 }
 
 }  // namespace
@@ -96,8 +97,8 @@ Comparison compare_runs(const ComparedRun& before, const ComparedRun& after) {
   made.after_id = is.id;
   compare_info(was, is, made.run);
   compare_parameters(was.parameters, is.parameters, made.parameters);
-  made.model = compare_models(before.model(), after.model());
-  made.series = compare_series(before.run, before.model(), after.run, after.model());
+  made.model = compare_models(before.model, after.model);
+  made.series = compare_series(before.run, before.model, after.run, after.model);
   made.gained = findings_without(is.findings, was.findings);
   made.lost = findings_without(was.findings, is.findings);
   judge_both(before, after, made);

@@ -12,7 +12,7 @@
 #include "compare/outcome.h"
 #include "compare/series_changes.h"
 #include "figures/figure.h"
-#include "figures/run_figures.h"
+#include "figures/figure_value.h"
 #include "run/open_run.h"
 #include "study/attribution.h"
 #include "text/json_writer.h"
@@ -79,8 +79,8 @@ struct Comparison {
 
 struct ComparedRun {
   const Run& run;
+  const Model& model;
   const figures::RunFigures& figures;
-  const Model& model() const { return figures.judged().model; }
 };
 
 // All but figures and attribution.

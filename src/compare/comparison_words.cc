@@ -5,6 +5,7 @@
 
 #include "compare/cause_words.h"
 #include "judge/sentence.h"
+#include "figures/run_figures.h"
 #include "metrics/noise.h"
 
 namespace flowtime {
@@ -17,7 +18,7 @@ constexpr std::size_t kMostMoves = 2;  // that a sentence names
 std::string percent(double share) { return shown_amount(share * 100) + " %"; }
 
 std::string noun_of(const ComparedRun& run) {
-  return run.model().item_noun.empty() ? "items" : run.model().item_noun;
+  return run.model.item_noun.empty() ? "items" : run.model.item_noun;
 }
 
 // "no orders", "429 orders".
@@ -234,7 +235,7 @@ std::string grid_words(const TimeGrid& grid) {
 
 void remark_grids(const ComparedRun& before, const ComparedRun& after,
                   std::vector<std::string>& remarks) {
-  const TimeGrid &was = before.model().grid, &is = after.model().grid;
+  const TimeGrid &was = before.model.grid, &is = after.model.grid;
   if (was.bins == is.bins && was.bin_minutes() == is.bin_minutes()) return;
   const bool one_width = was.bin_minutes() == is.bin_minutes();
   remarks.push_back("The grid had " + grid_words(is) + " (" + grid_words(was) + " before): " +
@@ -253,7 +254,7 @@ void remark_lone_nodes(const Comparison& comparison, std::vector<std::string>& r
 }
 
 void remark_judged_again(const ComparedRun& run, std::vector<std::string>& remarks) {
-  if (!run.figures.was_judged_again() || run.model().topology.nodes.empty()) return;
+  if (!run.figures.was_judged_again() || run.model.topology.nodes.empty()) return;
   remarks.push_back("An older version stored " + run.run.info().id + "; it was judged anew.");
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "figures/run_figures.h"
 #include "judge/echoes.h"
 #include "judge/node_flows.h"
 #include "model/names.h"

@@ -6,10 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "figures/run_figures.h"
 #include "run/judgement.h"
 
 namespace flowtime {
+
+namespace figures {
+class RunFigures;
+}
 
 // One node in one run; items and minutes over the whole run, absent where it has no such figure.
 struct NodeSide {

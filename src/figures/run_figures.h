@@ -8,21 +8,13 @@
 
 #include "base/result.h"
 #include "figures/figure.h"
+#include "figures/figure_value.h"
 #include "judge/judged_run.h"
 #include "pipeline/bin_range.h"
 #include "run/judgement.h"
 #include "run/open_run.h"
 
 namespace flowtime::figures {
-
-struct FigureValue {
-  double value = kAbsent;     // kVerdict: 1 good, 2 warning, 3 critical
-  std::string unit{};         // "items", "minutes", "ratio", "share", "verdict", or of the series
-  bool at_least = false;      // a lower bound: not everything has left by the end
-  std::string why_absent{};   // one clause, where there is no value
-};
-// As people read it: "429", "14 %", "≥ 5.1 h", "critical"; "-" where absent.
-std::string shown(const FigureValue& value);
 
 class RunFigures {
  public:

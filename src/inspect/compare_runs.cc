@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "figures/run_figures.h"
 #include "inspect/attribute_template.h"
 #include "inspect/scenario_figures.h"
 #include "study/plan_pair.h"
@@ -63,7 +64,8 @@ class Pair {
   using Maybe = std::optional<AttributedChange>;
 
   std::array<ComparedRun, 2> sides() const {
-    return {ComparedRun{before_.run(), old_figures_}, ComparedRun{after_.run(), new_figures_}};
+    return {ComparedRun{before_.run(), before_.model(), old_figures_},
+            ComparedRun{after_.run(), after_.model(), new_figures_}};
   }
   Result<Maybe> by_template(const Figure& figure) const {
     return attribute_template(host_, before_, after_, figure);
