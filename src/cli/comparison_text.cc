@@ -168,16 +168,24 @@ std::string shown_or_why(const figures::FigureValue& value) {
   return value.why_absent.empty() ? figures::shown(value) : "- (" + value.why_absent + ")";
 }
 
+// "+9", "-5.1 h or more"; "-" where it cannot be told.
+std::string shown_change(const FigureChange& figure) {
+  const figures::FigureValue &was = figure.before, &is = figure.after;
+  const double change = is.value - was.value;
+  if (!is_finite(change) || is.unit == "verdict") return "-";
+  const bool open_top = change > 0 ? is.at_least : was.at_least;
+  const bool open_end = change > 0 ? was.at_least : is.at_least;
+  if (open_end) return "-";
+  const std::string text = shown_beside(change, was.value, is.unit);
+  return (change > 0 ? "+" : "") + text + (open_top ? " or more" : "");
+}
+
 void write_figures(const std::vector<FigureChange>& figures, Console& console) {
   if (figures.empty()) return;
   std::vector<std::vector<std::string>> rows;
   for (const FigureChange& figure : figures) {
-    const double change = figure.after.value - figure.before.value;
-    const bool counts = is_finite(change) && figure.after.unit != "verdict";
-    std::string shown = counts ? shown_beside(change, figure.before.value, figure.after.unit) : "-";
-    if (counts && change > 0) shown.insert(0, "+");
     rows.push_back({to_text(figure.figure), shown_or_why(figure.before),
-                    shown_or_why(figure.after), shown});
+                    shown_or_why(figure.after), shown_change(figure)});
   }
   console.out("\n" + table_text({{"figure"},
                                  {"before", Align::kRight},
@@ -270,8 +278,8 @@ void write_constraints(const Comparison& comparison, Console& console) {
 void write_headlines(const Comparison& comparison, Console& console) {
   if (comparison.before_headline.empty() || comparison.after_headline.empty()) return;
   if (comparison.before_headline == comparison.after_headline) return;
-  console.out("\nBefore: " + comparison.before_headline + "\n");
-  console.out("After:  " + comparison.after_headline + "\n");
+  console.out("\n" + wrapped("Before: " + comparison.before_headline, kLineWidth));
+  console.out(wrapped("After: " + comparison.after_headline, kLineWidth));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/number_text.h"
 #include "compare/comparison_words.h"
 #include "judge/sentence.h"
 #include "metrics/noise.h"
@@ -13,11 +14,16 @@ namespace {
 
 constexpr std::size_t kMostCauses = 3, kMostShares = 4;
 
-// JSON as people write it: strings without quotes; "" for what is too long to read.
+// JSON as people write it: strings without quotes, numbers with four digits; "" for what is too
+// long to read.
 std::string plain(const std::string& json) {
   constexpr std::size_t kReadable = 24;
   if (json.size() > kReadable || json.empty() || json.front() == '[' || json.front() == '{') {
     return "";
+  }
+  if (const auto number = parse_number(json)) {
+    const bool is_long = std::fabs(*number) >= 1000;
+    return is_long ? judge::shown_amount(*number) : json;
   }
   return json.front() == '"' ? json.substr(1, json.size() - 2) : json;
 }

@@ -34,7 +34,8 @@ struct AttributedShare {
 struct AttributedChange {
   figures::Figure figure{};
   double before = 0, after = 0;
-  std::string unit{};                     // figures::FigureValue
+  bool before_at_least = false, after_at_least = false;  // as in figures::FigureValue
+  std::string unit{};                                    // likewise
   std::string of{};                       // "parameters", "template parameters"
   std::vector<AttributedShare> shares{};  // in a fixed order; their sum is after - before
   double residual = 0;                    // study/attribution.h

@@ -120,7 +120,7 @@ class Sentence {
 
   // Of one node: "no orders were late at Payment (4,588 before)". Where the work differs shares are
   // told: "3 % of the orders were late at Payment (14 % before)".
-  std::string move(const ShareMove& move, bool with_place) const {
+  std::string move(const ShareMove& move, const std::string& place) const {
     std::string text;
     if (facts_.outcome == CompareVerdict::kDifferentWork) {
       text = (move.share_after > 0 ? percent(move.share_after) : std::string("none")) +
@@ -129,17 +129,17 @@ class Sentence {
       text = counted_items(move.after, noun_);
     }
     text += move.is_lost ? " were lost" : " were late";
-    if (with_place) text += " at " + (move.node_id.empty() ? "the nodes of one run" : move.node_id);
+    if (!place.empty()) text += " " + place;
     if (facts_.outcome != CompareVerdict::kDifferentWork) return text + before_words(move.before);
     return text + " (" + (move.share_before > 0 ? percent(move.share_before) : "none") +
            " before)";
   }
 
-  // The place is left out where it is plain: the total says the same.
-  bool needs_place(const ShareMove& one) const {
+  // The place is left out where the total says the same.
+  std::string place_of(const ShareMove& one) const {
+    if (one.node_id.empty()) return "at nodes that only one run has";
     const auto count = one.is_lost ? &NodeSide::lost : &NodeSide::late;
-    const bool all_gone = total(true, count) == 0;
-    return !all_gone || one.node_id.empty();
+    return total(true, count) == 0 ? "" : "at " + one.node_id;
   }
 
   std::string moves(const std::vector<ShareMove>& moved) const {
@@ -152,14 +152,14 @@ class Sentence {
       ShareMove all = first;
       all.before = total(false, count);
       all.after = 0;
-      return move(all, false);
+      return move(all, "");
     }
     std::string text;
     const std::size_t named = std::min(kMostMoves, moved.size());
     for (std::size_t i = 0; i < named; ++i) {
       const bool last = i + 1 == named && named == moved.size();
       text += i == 0 ? "" : (last ? " and " : ", ");
-      text += move(moved[i], needs_place(moved[i]));
+      text += move(moved[i], place_of(moved[i]));
     }
     const std::size_t more = moved.size() - named;
     if (more > 0) text += " and likewise " + std::to_string(more) + " more";
@@ -169,7 +169,10 @@ class Sentence {
   std::string mixed() const {
     std::vector<ShareMove> falls, rises;
     for (const ShareMove& one : facts_.moves) (one.rises() ? rises : falls).push_back(one);
-    return moves(falls) + ", but " + moves(rises);
+    const bool one_place = falls.size() == 1 && rises.size() == 1 &&
+                           !rises.front().node_id.empty() &&
+                           falls.front().node_id == rises.front().node_id;
+    return moves(falls) + ", but " + (one_place ? move(rises.front(), "there") : moves(rises));
   }
 
   const Comparison& comparison_;
@@ -288,11 +291,14 @@ std::string words_of(const AttributedChange& change) {
   const double difference = change.after - change.before;
   const double scale = std::max(std::fabs(change.before), std::fabs(change.after));
   const auto amount = [&](double value) { return shown_beside(value, scale, change.unit); };
-  const std::string from_to =
-      ", from " + amount(change.before) + " to " + amount(change.after) + ": ";
+  const auto end = [&](double value, bool at_least) {
+    return (at_least ? "≥ " : "") + amount(value);
+  };
+  const std::string from_to = ", from " + end(change.before, change.before_at_least) + " to " +
+                              end(change.after, change.after_at_least) + ": ";
   if (std::fabs(difference) <= kNoChangeShare * scale) {
-    std::string text = to_text(change.figure) + " stayed at " + amount(change.after) + ": ";
-    return text + share_words(change, scale) + ".";
+    const std::string text = to_text(change.figure) + " stayed at " + amount(change.after);
+    return change.shares.size() < 2 ? text + "." : text + ": " + share_words(change, scale) + ".";
   }
   return to_text(change.figure) + (difference > 0 ? " rose by " : " fell by ") +
          amount(std::fabs(difference)) + from_to + share_words(change, scale) + ".";

@@ -269,7 +269,8 @@ std::string to_text(const Figure& figure) {
 }
 
 std::string alias_text(const Figure& figure) {
-  if (figure.reducer > Reducer::kLast) return to_text(figure);
+  const bool id_reads_as_reducer = find_row(figure.id) != nullptr;
+  if (figure.reducer > Reducer::kLast || id_reads_as_reducer) return to_text(figure);
   if (figure.range.empty()) return figure.id + ":" + std::string(about(figure.reducer).name);
   const bool is_bin = figure.reducer == Reducer::kLast && parse_integer(figure.range).has_value();
   return is_bin ? figure.id + ":" + figure.range : to_text(figure);

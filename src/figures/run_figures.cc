@@ -1,6 +1,7 @@
 #include "figures/run_figures.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/nearest_name.h"
 #include "figures/series_figure.h"
@@ -122,13 +123,14 @@ std::string reducers_of(bool ReducerRow::*kind) {
 
 std::string shown(const FigureValue& value) {
   if (is_absent(value.value)) return "-";
-  std::string text;
-  if (value.unit == "minutes") text = judge::shown_minutes(value.value);
-  else if (value.unit == "ratio" || value.unit == "share") text = percent(value.value);
-  else if (value.unit == "verdict")
-    text = name_of(static_cast<Verdict>(static_cast<int>(value.value)));
-  else text = judge::shown_amount(value.value);
-  return (value.at_least ? "≥ " : "") + text;
+  const double size = std::fabs(value.value);
+  const char* sign = value.value < 0 ? "-" : "";
+  if (value.unit == "verdict") return name_of(static_cast<Verdict>(static_cast<int>(size)));
+  std::string text = value.unit == "minutes" ? judge::shown_minutes(size)
+                     : value.unit == "ratio" || value.unit == "share"
+                         ? percent(size)
+                         : judge::shown_amount(size);
+  return (value.at_least ? "≥ " : "") + (sign + text);
 }
 
 RunFigures::RunFigures(const Model& model, const Plan& plan, Values values,

@@ -58,6 +58,8 @@ class Pair {
     if (!*made) return;
     change.attribution = **std::move(made);
     change.attribution->unit = change.after.unit;
+    change.attribution->before_at_least = change.before.at_least;
+    change.attribution->after_at_least = change.after.at_least;
   }
 
  private:
