@@ -299,8 +299,8 @@ void write_comparison(const Comparison& comparison, Console& console) {
   write_explanations(comparison, console);
   write_headlines(comparison, console);
   write_series(comparison.series, console);
-  write_only("Only before:", comparison.series.only_before, console);
-  write_only("Only after:", comparison.series.only_after, console);
+  write_only("Series only before:", comparison.series.only_before, console);
+  write_only("Series only after:", comparison.series.only_after, console);
   write_run_changes("Run", comparison.run, console);
   write_run_changes("Parameters", comparison.parameters, console);
   write_inputs(comparison.model.inputs, console);

@@ -39,14 +39,21 @@ std::string instead_of(const std::string& name, const std::string& was, const st
   return name + " " + is + " instead of " + was;
 }
 
-std::string cause_of(const InputChange& input) {
+// "tills 18 instead of 15", "visitors 45 instead of 30 at 14:00", "... on average".
+std::string cause_of(const InputChange& input, const TimeGrid& grid) {
   const auto same = [](double a, double b) { return std::fabs(a - b) <= 1e-9 * std::fabs(a); };
-  const bool level = same(input.before, input.mean_before) && same(input.after, input.mean_after);
-  if (level) {
-    return instead_of(input.id, judge::shown_amount(input.before),
-                      judge::shown_amount(input.after));
+  const auto words = [&](double was, double is) {
+    return instead_of(input.id, judge::shown_amount(was), judge::shown_amount(is));
+  };
+  if (same(input.before, input.mean_before) && same(input.after, input.mean_after)) {
+    return words(input.before, input.after);
   }
-  return "other values of " + input.id;
+  if (input.changed_bins == 1) {
+    return words(input.before, input.after) + (grid.start_unix_ms ? " at " : " in ") +
+           judge::shown_time(grid, input.first_bin);
+  }
+  if (same(input.mean_before, input.mean_after)) return "other values of " + input.id;
+  return words(input.mean_before, input.mean_after) + " on average";
 }
 
 std::string joined(const std::vector<std::string>& parts) {
@@ -72,7 +79,7 @@ std::vector<std::string> causes_of(const Comparison& comparison, const ComparedR
     const bool was_set = std::any_of(
         comparison.parameters.begin(), comparison.parameters.end(),
         [&](const RunChange& change) { return is_setting(change) && change.name == input.id; });
-    if (!made_by_template || was_set) causes.push_back(cause_of(input));
+    if (!made_by_template || was_set) causes.push_back(cause_of(input, after.model.grid));
   }
   if (made_by_template) return causes;
   const auto count = comparison.model.structure.size();
@@ -97,8 +104,8 @@ std::string cause_words(const Comparison& comparison, const ComparedRun& before,
                         const ComparedRun& after) {
   const std::vector<std::string> causes = causes_of(comparison, before, after);
   if (causes.empty()) return "";
-  if (causes.size() <= kMostCauses) return "with " + joined(causes) + " ";
-  return "with " + std::to_string(causes.size()) + " things changed ";
+  if (causes.size() <= kMostCauses) return "with " + joined(causes);
+  return "with " + std::to_string(causes.size()) + " changes";
 }
 
 std::string share_words(const AttributedChange& change, double scale) {

@@ -7,7 +7,7 @@
 
 namespace flowtime {
 
-// "with paymentCapacity 84 instead of 72 ", "with 5 changes of the model "; "" where nothing
+// "with paymentCapacity 84 instead of 72", "with 5 changes"; "" where nothing
 // differs. Template parameters win over the inputs that they made.
 std::string cause_words(const Comparison& comparison, const ComparedRun& before,
                         const ComparedRun& after);

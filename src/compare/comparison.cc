@@ -56,6 +56,12 @@ std::vector<Finding> findings_without(const std::vector<Finding>& findings,
   return left;
 }
 
+SeriesMeanings facts_of(const ComparedRun& run) {
+  SeriesMeanings facts{.model = run.model};
+  for (const NodeJudgement& node : run.figures.judgement().nodes) facts.dust.push_back(node.dust);
+  return facts;
+}
+
 std::string headline_of(const Judgement& judgement) {
   return judgement.summary.findings.empty() ? "" : judgement.summary.findings.front().text();
 }
@@ -98,7 +104,7 @@ Comparison compare_runs(const ComparedRun& before, const ComparedRun& after) {
   compare_info(was, is, made.run);
   compare_parameters(was.parameters, is.parameters, made.parameters);
   made.model = compare_models(before.model, after.model);
-  made.series = compare_series(before.run, before.model, after.run, after.model);
+  made.series = compare_series(before.run, facts_of(before), after.run, facts_of(after));
   made.gained = findings_without(is.findings, was.findings);
   made.lost = findings_without(was.findings, is.findings);
   judge_both(before, after, made);

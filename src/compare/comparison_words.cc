@@ -57,12 +57,12 @@ class Sentence {
 
   std::string without_topology() const {
     const SeriesChanges& series = comparison_.series;
-    const std::string open = "Without a topology in both runs neither is better: " + cause_;
-    if (!series.comparable) return open + "their bins have different widths.";
-    if (series.changed.empty()) return open + "no series differs.";
-    return open + std::to_string(series.changed.size()) + " of " +
-           std::to_string(series.compared) + " series differ, most of all " +
-           series.changed.front().id + ".";
+    const std::string open = "Without a topology in both runs neither is better: ";
+    if (!series.comparable) return open + with_cause("their bins have different widths.");
+    if (series.changed.empty()) return open + with_cause("no series differs.");
+    return open + with_cause(std::to_string(series.changed.size()) + " of " +
+                             std::to_string(series.compared) + " series differ, most of all " +
+                             series.changed.front().id + ".");
   }
 
   std::string different_work() const {
@@ -77,9 +77,15 @@ class Sentence {
   }
 
   std::string body() const {
-    if (facts_.moves.empty()) return cause_ + (facts_.by_waiting ? waiting() : unmoved());
-    if (facts_.by_shares == CompareVerdict::kMixed) return cause_ + mixed();
-    return cause_ + moves(facts_.moves);
+    if (facts_.moves.empty()) return with_cause(facts_.by_waiting ? waiting() : unmoved());
+    if (facts_.by_shares == CompareVerdict::kMixed) return with_cause(mixed());
+    return with_cause(moves(facts_.moves));
+  }
+  // A comma keeps the numbers of a cause and of what came of it apart.
+  std::string with_cause(const std::string& text) const {
+    if (cause_.empty()) return text;
+    const bool starts_with_number = text.front() >= '0' && text.front() <= '9';
+    return cause_ + (starts_with_number ? ", " : " ") + text;
   }
 
   double total(bool is_after, double NodeSide::*count) const {
@@ -110,34 +116,36 @@ class Sentence {
     const double was = facts_.item_minutes_before;
     double is = facts_.item_minutes_after;
     if (facts_.outcome == CompareVerdict::kDifferentWork) is *= facts_.work.before / facts_.work.after;
+    if (!(was > 0)) return unmoved() + "; some waited where none did before";
+    if (!(is > 0)) return unmoved() + "; none had to wait any more";
     const std::string all = unmoved() + "; in all they waited ";
-    if (!(was > 0)) return all + "where nothing waited before";
-    if (!(is > 0)) return all + "no more at all";
     const double ratio = is / was;
     if (ratio >= 2) return all + shown_amount(ratio) + " times as long";
     return all + percent(std::fabs(ratio - 1)) + (ratio < 1 ? " less" : " longer");
   }
 
   // Of one node: "no orders were late at Payment (4,588 before)". Where the work differs shares are
-  // told: "3 % of the orders were late at Payment (14 % before)".
-  std::string move(const ShareMove& move, const std::string& place) const {
+  // told: "3 % of the orders were late at Payment (14 % before)". After another one of its kind only
+  // what differs: "12 at Shipping (none before)".
+  std::string move(const ShareMove& move, const std::string& place, bool again = false) const {
+    const bool shares = facts_.outcome == CompareVerdict::kDifferentWork;
+    const auto amount = [&](double items, double share) -> std::string {
+      if (!(items > 0)) return "none";
+      return shares ? percent(share) : shown_amount(items);
+    };
     std::string text;
-    if (facts_.outcome == CompareVerdict::kDifferentWork) {
-      text = (move.share_after > 0 ? percent(move.share_after) : std::string("none")) +
-             " of the " + noun_;
-    } else {
-      text = counted_items(move.after, noun_);
-    }
-    text += move.is_lost ? " were lost" : " were late";
+    if (again) text = amount(move.after, move.share_after);
+    else if (shares) text = amount(move.after, move.share_after) + " of the " + noun_;
+    else text = counted_items(move.after, noun_);
+    if (!again) text += move.is_lost ? " were lost" : " were late";
     if (!place.empty()) text += " " + place;
-    if (facts_.outcome != CompareVerdict::kDifferentWork) return text + before_words(move.before);
-    return text + " (" + (move.share_before > 0 ? percent(move.share_before) : "none") +
-           " before)";
+    return text + " (" + amount(move.before, move.share_before) + " before)";
   }
 
   // The place is left out where the total says the same.
   std::string place_of(const ShareMove& one) const {
     if (one.node_id.empty()) return "at nodes that only one run has";
+    if (facts_.moves.size() > 1) return "at " + one.node_id;
     const auto count = one.is_lost ? &NodeSide::lost : &NodeSide::late;
     return total(true, count) == 0 ? "" : "at " + one.node_id;
   }
@@ -159,7 +167,8 @@ class Sentence {
     for (std::size_t i = 0; i < named; ++i) {
       const bool last = i + 1 == named && named == moved.size();
       text += i == 0 ? "" : (last ? " and " : ", ");
-      text += move(moved[i], place_of(moved[i]));
+      const bool again = i > 0 && moved[i].is_lost == moved[i - 1].is_lost;
+      text += move(moved[i], place_of(moved[i]), again);
     }
     const std::size_t more = moved.size() - named;
     if (more > 0) text += " and likewise " + std::to_string(more) + " more";

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <set>
 #include <span>
@@ -16,15 +17,18 @@ namespace {
 
 using Values = std::span<const double>;
 
-std::optional<SeriesChange> change_of(Values before, Values after, std::int64_t bins) {
+// `dust`: smaller values are 0.
+std::optional<SeriesChange> change_of(Values before, Values after, std::int64_t bins,
+                                      double dust) {
   SeriesChange change;
-  change.scale = std::max(peak_magnitude(before), peak_magnitude(after));
+  const auto cleaned = [dust](double value) { return std::fabs(value) < dust ? 0 : value; };
+  change.scale = std::max(cleaned(peak_magnitude(before)), cleaned(peak_magnitude(after)));
   const Noise noise{.change = kNoChangeShare * change.scale};
   double sum = 0, squares = 0;
   std::int64_t both = 0;
   for (std::int64_t t = 0; t < bins; ++t) {
-    const double was = before[static_cast<std::size_t>(t)];
-    const double is = after[static_cast<std::size_t>(t)];
+    const double was = cleaned(before[static_cast<std::size_t>(t)]);
+    const double is = cleaned(after[static_cast<std::size_t>(t)]);
     const bool differs = is_absent(was) || is_absent(is) ? is_absent(was) != is_absent(is)
                                                          : noise.is_change(is - was);
     if (differs && change.differing_bins++ == 0) change.first_bin = t;
@@ -52,14 +56,21 @@ std::optional<SeriesChange> change_of(Values before, Values after, std::int64_t 
 // What the series of a model are for.
 class Groups {
  public:
-  explicit Groups(const Model& model) : model_(model) {
-    for (const TopologyNode& node : model.topology.nodes) add_node(node);
-    for (const Constraint& constraint : model.topology.constraints) {
+  explicit Groups(const SeriesMeanings& facts) : model_(facts.model) {
+    for (std::size_t i = 0; i < model_.topology.nodes.size(); ++i) {
+      add_node(model_.topology.nodes[i], i < facts.dust.size() ? facts.dust[i] : 0);
+    }
+    for (const Constraint& constraint : model_.topology.constraints) {
       roles_.insert(id_of(constraint.arrivals));
       roles_.insert(id_of(constraint.served));
     }
     // A count of what was served may be what was served.
     for (const std::string& id : roles_) times_.erase(id);
+  }
+  // Of a series or its class parts.
+  double dust_of(const std::string& id) const {
+    const auto found = dust_.find(id.substr(0, id.find('@')));
+    return found == dust_.end() ? 0 : found->second;
   }
   SeriesGroup of(const std::string& id) const {
     if (times_.count(id) > 0) return SeriesGroup::kHelper;
@@ -70,7 +81,7 @@ class Groups {
   }
 
  private:
-  void add_node(const TopologyNode& node) {
+  void add_node(const TopologyNode& node, double dust) {
     for (int i = 0; i < kRoleCount; ++i) {
       const auto role = static_cast<Role>(i);
       const auto& ref = node.semantics[role];
@@ -78,12 +89,17 @@ class Groups {
       const bool is_time = role == Role::kProcessingTimeMsSum || role == Role::kServedCount;
       (is_time ? times_ : roles_).insert(id_of(*ref));
     }
-    if (const auto depth = queue_depth_id(model_, node)) roles_.insert(*depth);
+    if (const auto depth = queue_depth_id(model_, node)) {
+      roles_.insert(*depth);
+      dust_.emplace(*depth, dust);
+    }
     roles_.insert(snake_case(node.id) + "_overflow");
+    dust_.emplace(snake_case(node.id) + "_overflow", dust);
   }
 
   const Model& model_;
   std::set<std::string> roles_, times_;
+  std::map<std::string, double> dust_;  // by measure
 };
 
 }  // namespace
@@ -97,10 +113,10 @@ const char* name_of(SeriesGroup group) {
   return "";
 }
 
-SeriesChanges compare_series(const Run& before, const Model& before_model, const Run& after,
-                             const Model& after_model) {
+SeriesChanges compare_series(const Run& before, const SeriesMeanings& before_facts, const Run& after,
+                             const SeriesMeanings& after_facts) {
   SeriesChanges changes;
-  const Groups old_groups(before_model), new_groups(after_model);
+  const Groups old_groups(before_facts), new_groups(after_facts);
   const TimeGrid &old_grid = before.info().grid, &new_grid = after.info().grid;
   changes.comparable = old_grid.bin_minutes() == new_grid.bin_minutes();
   changes.compared_bins = changes.comparable ? std::min(old_grid.bins, new_grid.bins) : 0;
@@ -112,7 +128,9 @@ SeriesChanges compare_series(const Run& before, const Model& before_model, const
       continue;
     }
     ++changes.compared;
-    auto change = change_of(before.values(row), after.values(*other), changes.compared_bins);
+    const double dust =
+        std::max(old_groups.dust_of(entry.bare_id), new_groups.dust_of(entry.bare_id));
+    auto change = change_of(before.values(row), after.values(*other), changes.compared_bins, dust);
     if (!change) continue;
     change->id = entry.bare_id;
     change->unit = entry.unit;

@@ -19,7 +19,7 @@ enum class SeriesGroup : std::uint8_t {
 const char* name_of(SeriesGroup group);  // "node", "other", "helper"
 
 // A series that both runs have and that differs in some bin; d[t] = after[t] - before[t]. What is
-// below 1e-9 of the scale is no difference.
+// below 1e-9 of the scale is no difference, a level below the dust of its node is empty.
 struct SeriesChange {
   std::string id{}, unit{};
   SeriesGroup group = SeriesGroup::kOther;
@@ -43,8 +43,12 @@ struct SeriesChanges {
   std::vector<std::string> only_before{}, only_after{};  // bare ids, as stored
 };
 
-// The models say what the series are for.
-SeriesChanges compare_series(const Run& before, const Model& before_model, const Run& after,
-                             const Model& after_model);
+// What the series of a run are for, and what is too small to be told of them.
+struct SeriesMeanings {
+  const Model& model;
+  std::vector<double> dust{};  // by topology node: a level below it is empty
+};
+SeriesChanges compare_series(const Run& before, const SeriesMeanings& before_facts, const Run& after,
+                             const SeriesMeanings& after_facts);
 
 }  // namespace flowtime

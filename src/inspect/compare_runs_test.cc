@@ -170,7 +170,7 @@ TEST_F(Compare, TheOutcomeComesFirst) {
   const Comparison back = compared({"b", "a"}).at(0);
   EXPECT_EQ(back.outcome.outcome, CompareVerdict::kWorse);
   EXPECT_EQ(back.sentence,
-            "Worse: with packers 15 instead of 30 20 items were late at Packing (none before).");
+            "Worse: with packers 15 instead of 30, 20 items were late at Packing (none before).");
 }
 
 // 26 orders in place of 10 in bin 0: 86 instead of 70 came from outside.
@@ -184,8 +184,8 @@ TEST_F(Compare, OtherArrivalsAreSaidFirst) {
   EXPECT_EQ(c.outcome.work.after, 86);
   EXPECT_EQ(c.sentence,
             "Different work: 23 % more items came from outside (86, 70 before); by shares it is "
-            "better: with other values of orders and packers 30 instead of 15 none of the items "
-            "were late (29 % before).");
+            "better: with orders 26 instead of 10 in bin 0 and packers 30 instead of 15 none of the "
+            "items were late (29 % before).");
 }
 
 TEST_F(Compare, WithoutATopologyNeitherIsBetter) {
@@ -197,8 +197,8 @@ TEST_F(Compare, WithoutATopologyNeitherIsBetter) {
   const Comparison c = compared({"a", "b"}).at(0);
   EXPECT_EQ(c.outcome.outcome, CompareVerdict::kNone);
   EXPECT_EQ(c.sentence,
-            "Without a topology in both runs neither is better: with other values of orders 1 of 1 "
-            "series differ, most of all orders.");
+            "Without a topology in both runs neither is better: with orders 11 instead of 15 on "
+            "average, 1 of 1 series differ, most of all orders.");
 }
 
 TEST_F(Compare, OtherBinsAreComparedByNode) {
