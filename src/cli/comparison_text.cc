@@ -184,8 +184,8 @@ void write_figures(const std::vector<FigureChange>& figures, Console& console) {
   if (figures.empty()) return;
   std::vector<std::vector<std::string>> rows;
   for (const FigureChange& figure : figures) {
-    rows.push_back({to_text(figure.figure), shown_or_why(figure.before),
-                    shown_or_why(figure.after), shown_change(figure)});
+    rows.push_back({to_text(figure.figure), shown_or_why(figure.before), shown_or_why(figure.after),
+                    shown_change(figure)});
   }
   console.out("\n" + table_text({{"figure"},
                                  {"before", Align::kRight},

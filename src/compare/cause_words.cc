@@ -118,7 +118,8 @@ std::string share_words(const AttributedChange& change, double scale) {
   for (const AttributedShare& share : shares) {
     if (parts.size() == kMostShares) break;
     const bool nothing = std::fabs(share.amount) <= kNoChangeShare * scale;
-    if (nothing) parts.push_back(share.name + " did nothing");
+    if (nothing)
+      parts.push_back(share.name + " did nothing");
     else
       parts.push_back(share.name + (share.amount > 0 ? " added " : " took off ") +
                       shown_beside(std::fabs(share.amount), scale, change.unit));

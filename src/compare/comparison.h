@@ -36,7 +36,7 @@ struct AttributedChange {
   double before = 0, after = 0;
   bool before_at_least = false, after_at_least = false;  // as in figures::FigureValue
   std::string unit{};                                    // likewise
-  std::string of{};                       // "parameters", "template parameters"
+  std::string of{};                                      // "parameters", "template parameters"
   std::vector<AttributedShare> shares{};  // in a fixed order; their sum is after - before
   double residual = 0;                    // study/attribution.h
   bool exact = true;

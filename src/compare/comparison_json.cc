@@ -134,16 +134,12 @@ struct SideFigure {
   const char* name;
   double NodeSide::*value;
 };
-constexpr SideFigure kSideFigures[] = {{"arrivals", &NodeSide::arrivals},
-                                       {"load", &NodeSide::load},
-                                       {"waiting", &NodeSide::waiting},
-                                       {"p95WaitMinutes", &NodeSide::p95_wait},
-                                       {"longestMinutes", &NodeSide::longest},
-                                       {"late", &NodeSide::late},
-                                       {"lateShare", &NodeSide::late_share},
-                                       {"lost", &NodeSide::lost},
-                                       {"lostShare", &NodeSide::lost_share},
-                                       {"harmed", &NodeSide::harmed}};
+constexpr SideFigure kSideFigures[] = {
+    {"arrivals", &NodeSide::arrivals},      {"load", &NodeSide::load},
+    {"waiting", &NodeSide::waiting},        {"p95WaitMinutes", &NodeSide::p95_wait},
+    {"longestMinutes", &NodeSide::longest}, {"late", &NodeSide::late},
+    {"lateShare", &NodeSide::late_share},   {"lost", &NodeSide::lost},
+    {"lostShare", &NodeSide::lost_share},   {"harmed", &NodeSide::harmed}};
 
 void write_side(JsonWriter& json, const char* name, const std::optional<NodeSide>& side) {
   json.key(name);
@@ -202,7 +198,8 @@ void write_constraints(JsonWriter& json, const std::vector<ConstraintChange>& co
 void write_outcome(JsonWriter& json, const Comparison& comparison) {
   const OutcomeFacts& facts = comparison.outcome;
   write_verdict_and_sentence(json, comparison);
-  if (facts.outcome == CompareVerdict::kDifferentWork) json.member("byShares", name_of(facts.by_shares));
+  if (facts.outcome == CompareVerdict::kDifferentWork)
+    json.member("byShares", name_of(facts.by_shares));
   json.key("remarks").begin_array();
   for (const std::string& remark : comparison.remarks) json.string(remark);
   json.end_array();

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "compare/cause_words.h"
-#include "judge/sentence.h"
 #include "figures/run_figures.h"
+#include "judge/sentence.h"
 #include "metrics/noise.h"
 
 namespace flowtime {
@@ -13,7 +13,7 @@ namespace {
 
 using judge::shown_amount;
 
-constexpr std::size_t kMostMoves = 2;  // that a sentence names
+constexpr std::size_t kMostMoves = 3;  // that a sentence names
 
 std::string percent(double share) { return shown_amount(share * 100) + " %"; }
 
@@ -115,7 +115,8 @@ class Sentence {
   std::string waiting() const {
     const double was = facts_.item_minutes_before;
     double is = facts_.item_minutes_after;
-    if (facts_.outcome == CompareVerdict::kDifferentWork) is *= facts_.work.before / facts_.work.after;
+    if (facts_.outcome == CompareVerdict::kDifferentWork)
+      is *= facts_.work.before / facts_.work.after;
     if (!(was > 0)) return unmoved() + "; some waited where none did before";
     if (!(is > 0)) return unmoved() + "; none had to wait any more";
     const std::string all = unmoved() + "; in all they waited ";
@@ -125,8 +126,8 @@ class Sentence {
   }
 
   // Of one node: "no orders were late at Payment (4,588 before)". Where the work differs shares are
-  // told: "3 % of the orders were late at Payment (14 % before)". After another one of its kind only
-  // what differs: "12 at Shipping (none before)".
+  // told: "3 % of the orders were late at Payment (14 % before)". After another one of its kind
+  // only what differs: "12 at Shipping (none before)".
   std::string move(const ShareMove& move, const std::string& place, bool again = false) const {
     const bool shares = facts_.outcome == CompareVerdict::kDifferentWork;
     const auto amount = [&](double items, double share) -> std::string {
@@ -134,9 +135,12 @@ class Sentence {
       return shares ? percent(share) : shown_amount(items);
     };
     std::string text;
-    if (again) text = amount(move.after, move.share_after);
-    else if (shares) text = amount(move.after, move.share_after) + " of the " + noun_;
-    else text = counted_items(move.after, noun_);
+    if (again)
+      text = amount(move.after, move.share_after);
+    else if (shares)
+      text = amount(move.after, move.share_after) + " of the " + noun_;
+    else
+      text = counted_items(move.after, noun_);
     if (!again) text += move.is_lost ? " were lost" : " were late";
     if (!place.empty()) text += " " + place;
     return text + " (" + amount(move.before, move.share_before) + " before)";
@@ -171,7 +175,7 @@ class Sentence {
       text += move(moved[i], place_of(moved[i]), again);
     }
     const std::size_t more = moved.size() - named;
-    if (more > 0) text += " and likewise " + std::to_string(more) + " more";
+    if (more > 0) text += " and likewise at " + std::to_string(more) + " more";
     return text;
   }
 

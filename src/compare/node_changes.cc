@@ -90,11 +90,9 @@ std::set<std::string> given_on(const Model& model) {
 }  // namespace
 
 std::vector<NodeChange> compare_nodes(const RunFigures& before, const RunFigures& after) {
-  return paired<NodeChange>(before.judged().model.topology.nodes,
-                            after.judged().model.topology.nodes,
-                            [&](bool is_after, std::size_t node) {
-                              return side_of(is_after ? after : before, node);
-                            });
+  return paired<NodeChange>(
+      before.judged().model.topology.nodes, after.judged().model.topology.nodes,
+      [&](bool is_after, std::size_t node) { return side_of(is_after ? after : before, node); });
 }
 
 std::vector<ConstraintChange> compare_constraints(const RunFigures& before,

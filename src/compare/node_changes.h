@@ -17,9 +17,9 @@ class RunFigures;
 // One node in one run; items and minutes over the whole run, absent where it has no such figure.
 struct NodeSide {
   Verdict verdict = Verdict::kNone;
-  double arrivals = 0;        // that came, what was turned away included
-  double load = kAbsent;      // the largest of a bin
-  double waiting = kAbsent;   // the most at the end of a bin
+  double arrivals = 0;                           // that came, what was turned away included
+  double load = kAbsent;                         // the largest of a bin
+  double waiting = kAbsent;                      // the most at the end of a bin
   double p95_wait = kAbsent, longest = kAbsent;  // minutes
   bool at_least = false;                         // lower bounds
   double late = 0, late_share = 0, lost = 0, lost_share = 0, harmed = 0;

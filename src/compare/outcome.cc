@@ -101,7 +101,8 @@ OutcomeFacts decide_outcome(const std::vector<NodeChange>& nodes, Work work, dou
   if (facts.moves.empty() && differs(facts.item_minutes_before, waited, kWaitingMoves) &&
       change > kShareMoves * arrivals * bin_minutes) {
     facts.by_waiting = true;
-    facts.by_shares = waited < facts.item_minutes_before ? CompareVerdict::kBetter : CompareVerdict::kWorse;
+    facts.by_shares =
+        waited < facts.item_minutes_before ? CompareVerdict::kBetter : CompareVerdict::kWorse;
   }
   facts.outcome = other_work ? CompareVerdict::kDifferentWork : facts.by_shares;
   return facts;

@@ -22,9 +22,9 @@ const char* name_of(CompareVerdict outcome);  // "better", "differentWork"; "" f
 
 // A late or lost share that moved by more than 0.1 % of the arrivals.
 struct ShareMove {
-  std::string node_id{};  // "": the nodes that only one of the runs has, taken together
-  bool is_lost = false;   // else late
-  double before = 0, after = 0;              // items
+  std::string node_id{};         // "": the nodes that only one of the runs has, taken together
+  bool is_lost = false;          // else late
+  double before = 0, after = 0;  // items
   double share_before = 0, share_after = 0;  // of the arrivals
   bool rises() const { return share_after > share_before; }
 };
@@ -37,7 +37,7 @@ struct OutcomeFacts {
   CompareVerdict outcome = CompareVerdict::kNone;    // none: a run without a topology
   CompareVerdict by_shares = CompareVerdict::kNone;  // the same, but where the work differs
   Work work{};
-  std::vector<ShareMove> moves{};                      // the largest first
+  std::vector<ShareMove> moves{};  // the largest first
   double item_minutes_before = 0, item_minutes_after = 0;
   bool by_waiting = false;  // no share moved; the time that items waited decided
 };

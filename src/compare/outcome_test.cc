@@ -65,11 +65,17 @@ TEST(Outcome, IsDecidedByLateAndLostShares) {
        {node("A", {.late = 100}, {.lost = 20})},
        "mixed",
        "mixed"},
-      {"waited 2 % less", {node("A", {.item_minutes = 1000}, {.item_minutes = 980})}, "better",
+      {"waited 2 % less",
+       {node("A", {.item_minutes = 1000}, {.item_minutes = 980})},
+       "better",
        "better"},
-      {"waited 1 % less", {node("A", {.item_minutes = 1000}, {.item_minutes = 990})}, "same",
+      {"waited 1 % less",
+       {node("A", {.item_minutes = 1000}, {.item_minutes = 990})},
+       "same",
        "same"},
-      {"waited 2 % longer", {node("A", {.item_minutes = 1000}, {.item_minutes = 1020})}, "worse",
+      {"waited 2 % longer",
+       {node("A", {.item_minutes = 1000}, {.item_minutes = 1020})},
+       "worse",
        "worse"},
       {"one item waited one bin, of 1,000", {node("A", {}, {.item_minutes = 5})}, "same", "same"},
       {"late counts before waiting",
@@ -130,8 +136,8 @@ TEST(Outcome, IsDecidedByLateAndLostShares) {
 
 // Swapping the runs swaps better and worse.
 TEST(Outcome, TheOtherWayRoundIsTheReverse) {
-  const Side sides[] = {{}, {.late = 3}, {.late = 100}, {.lost = 50}, {.item_minutes = 900},
-                        {.late = 100, .lost = 2}};
+  const Side sides[] = {{},           {.late = 3},           {.late = 100},
+                        {.lost = 50}, {.item_minutes = 900}, {.late = 100, .lost = 2}};
   for (const Side& a : sides) {
     for (const Side& b : sides) {
       const auto there = decide_outcome({node("A", a, b)}, {1000, 1000}, 5).outcome;

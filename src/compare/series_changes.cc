@@ -18,8 +18,7 @@ namespace {
 using Values = std::span<const double>;
 
 // `dust`: smaller values are 0.
-std::optional<SeriesChange> change_of(Values before, Values after, std::int64_t bins,
-                                      double dust) {
+std::optional<SeriesChange> change_of(Values before, Values after, std::int64_t bins, double dust) {
   SeriesChange change;
   const auto cleaned = [dust](double value) { return std::fabs(value) < dust ? 0 : value; };
   change.scale = std::max(cleaned(peak_magnitude(before)), cleaned(peak_magnitude(after)));
@@ -49,6 +48,7 @@ std::optional<SeriesChange> change_of(Values before, Values after, std::int64_t 
   change.before = before[static_cast<std::size_t>(change.at_bin)];
   change.after = after[static_cast<std::size_t>(change.at_bin)];
   change.mean = both == 0 ? kAbsent : sum / static_cast<double>(both);
+  if (std::fabs(change.mean) < noise.change) change.mean = 0;
   change.rms = both == 0 ? kAbsent : std::sqrt(squares / static_cast<double>(both));
   return change;
 }
@@ -113,8 +113,8 @@ const char* name_of(SeriesGroup group) {
   return "";
 }
 
-SeriesChanges compare_series(const Run& before, const SeriesMeanings& before_facts, const Run& after,
-                             const SeriesMeanings& after_facts) {
+SeriesChanges compare_series(const Run& before, const SeriesMeanings& before_facts,
+                             const Run& after, const SeriesMeanings& after_facts) {
   SeriesChanges changes;
   const Groups old_groups(before_facts), new_groups(after_facts);
   const TimeGrid &old_grid = before.info().grid, &new_grid = after.info().grid;

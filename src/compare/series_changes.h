@@ -48,7 +48,7 @@ struct SeriesMeanings {
   const Model& model;
   std::vector<double> dust{};  // by topology node: a level below it is empty
 };
-SeriesChanges compare_series(const Run& before, const SeriesMeanings& before_facts, const Run& after,
-                             const SeriesMeanings& after_facts);
+SeriesChanges compare_series(const Run& before, const SeriesMeanings& before_facts,
+                             const Run& after, const SeriesMeanings& after_facts);
 
 }  // namespace flowtime

@@ -13,16 +13,23 @@ namespace flowtime::figures {
 namespace {
 
 constexpr const char* kForms =
-    "Write REDUCER(ID), such as max(payment_queue), p95Wait(Payment) or harmed(run), or REDUCER:ID.";
+    "Write REDUCER(ID), such as max(payment_queue), p95Wait(Payment) or harmed(run), or "
+    "REDUCER:ID.";
 
 // In the order of Reducer.
 constexpr std::array<ReducerRow, 25> kTable{{
     {.reducer = Reducer::kMax, .name = "max", .of_series = true, .measures = "the largest value"},
     {.reducer = Reducer::kMin, .name = "min", .of_series = true, .measures = "the smallest value"},
     {.reducer = Reducer::kMean, .name = "mean", .of_series = true, .measures = "the mean value"},
-    {.reducer = Reducer::kSum, .name = "sum", .of_series = true, .measures = "the sum of the values"},
+    {.reducer = Reducer::kSum,
+     .name = "sum",
+     .of_series = true,
+     .measures = "the sum of the values"},
     {.reducer = Reducer::kLast, .name = "last", .of_series = true, .measures = "the last value"},
-    {.reducer = Reducer::kP50, .name = "p50", .of_series = true, .measures = "the median of the bins"},
+    {.reducer = Reducer::kP50,
+     .name = "p50",
+     .of_series = true,
+     .measures = "the median of the bins"},
     {.reducer = Reducer::kP85,
      .name = "p85",
      .of_series = true,
@@ -221,9 +228,8 @@ Result<Figure> from_colon(std::string_view text) {
   const auto bin = parse_integer(tail);
   if (!bin || *bin < 0) return not_a_reducer(tail);
   if (trimmed(id).empty()) return syntax_problem("the figure has no id");
-  return Figure{.reducer = Reducer::kLast,
-                .id = std::string(trimmed(id)),
-                .range = std::to_string(*bin)};
+  return Figure{
+      .reducer = Reducer::kLast, .id = std::string(trimmed(id)), .range = std::to_string(*bin)};
 }
 
 Result<Figure> from_body(std::string_view body) {

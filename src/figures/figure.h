@@ -70,10 +70,10 @@ inline constexpr std::string_view kWholeRun = "run";  // the id that means the r
 
 struct Figure {
   Reducer reducer = Reducer::kMax;
-  std::string id{};         // of a series, a node or a constraint; kWholeRun
-  double limit = 0;         // where it takes one
-  bool has_limit = false;   // timeAbove always; firstBreach of a series
-  std::string range{};      // as written; empty: every bin
+  std::string id{};        // of a series, a node or a constraint; kWholeRun
+  double limit = 0;        // where it takes one
+  bool has_limit = false;  // timeAbove always; firstBreach of a series
+  std::string range{};     // as written; empty: every bin
   bool operator==(const Figure&) const = default;
 
   // A figure of the values of one series, which needs no judgement.

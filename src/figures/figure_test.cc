@@ -93,9 +93,18 @@ TEST(SeriesFigure, AbsentValuesArePassedOver) {
   const struct {
     const char* text;
     double expected;
-  } rows[] = {{"q:max", 7},   {"q:min", 2},       {"q:mean", 4},           {"q:sum", 12},
-              {"q:last", 2},  {"q:0", 3},         {"q", 7},                {"q:p50", 3},
-              {"q:p95", 7},   {"q:integral", 120}, {"timeAbove(q, 2)", 20}, {"firstBreach(q, 3)", 20},
+  } rows[] = {{"q:max", 7},
+              {"q:min", 2},
+              {"q:mean", 4},
+              {"q:sum", 12},
+              {"q:last", 2},
+              {"q:0", 3},
+              {"q", 7},
+              {"q:p50", 3},
+              {"q:p95", 7},
+              {"q:integral", 120},
+              {"timeAbove(q, 2)", 20},
+              {"firstBreach(q, 3)", 20},
               {"firstBreach(q, 1) in 1..", 20}};
   for (const auto& row : rows) {
     const auto figure = parse_figure(row.text);

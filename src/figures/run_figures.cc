@@ -119,6 +119,23 @@ std::string reducers_of(bool ReducerRow::*kind) {
   return names;
 }
 
+Problem series_has_no(const Figure& figure) {
+  const std::string name(about(figure.reducer).name);
+  const std::string with_limit = "Write " + name + "(" + figure.id + ", LIMIT).";
+  return {.code = "figure_kind",
+          .message = to_text(figure) + ": \"" + figure.id + "\" is a series, which has no " + name,
+          .remedy = about(figure.reducer).takes_limit
+                        ? with_limit
+                        : "It has " + reducers_of(&ReducerRow::of_series) + "."};
+}
+
+Problem node_has_no(const Figure& figure) {
+  const std::string name(about(figure.reducer).name);
+  return {.code = "figure_kind",
+          .message = to_text(figure) + ": \"" + figure.id + "\" is a node, which has no " + name,
+          .remedy = "It has " + reducers_of(&ReducerRow::of_node) + "."};
+}
+
 }  // namespace
 
 std::string shown(const FigureValue& value) {
@@ -126,10 +143,9 @@ std::string shown(const FigureValue& value) {
   const double size = std::fabs(value.value);
   const char* sign = value.value < 0 ? "-" : "";
   if (value.unit == "verdict") return name_of(static_cast<Verdict>(static_cast<int>(size)));
-  std::string text = value.unit == "minutes" ? judge::shown_minutes(size)
-                     : value.unit == "ratio" || value.unit == "share"
-                         ? percent(size)
-                         : judge::shown_amount(size);
+  std::string text = value.unit == "minutes"                          ? judge::shown_minutes(size)
+                     : value.unit == "ratio" || value.unit == "share" ? percent(size)
+                                                                      : judge::shown_amount(size);
   return (value.at_least ? "≥ " : "") + (sign + text);
 }
 
@@ -179,28 +195,21 @@ Problem RunFigures::unknown(const Figure& figure) const {
   const ReducerRow& asked = about(figure.reducer);
   const bool is_series = exists(run_.series.find(figure.id));
   const bool is_node = run_.model.topology_by_id.count(figure.id) > 0;
-  if (is_series != is_node && is_series == !figure.is_of_series()) {
-    Problem problem;
-    problem.code = "figure_kind";
-    problem.message = to_text(figure) + ": \"" + figure.id + "\" is a " +
-                      (is_series ? "series" : "node") + ", which has no " + std::string(asked.name);
-    problem.remedy = is_series && asked.takes_limit
-                         ? "Write " + std::string(asked.name) + "(" + figure.id + ", LIMIT)."
-                         : "It has " +
-                               reducers_of(is_series ? &ReducerRow::of_series
-                                                     : &ReducerRow::of_node) +
-                               ".";
-    return problem;
-  }
-  const char* kind = figure.is_of_series() ? "series" : (asked.of_constraint ? "node or constraint" : "node");
-  Problem problem;
-  problem.code = figure.is_of_series() ? "unknown_series" : "unknown_node";
-  problem.message = std::string("the run has no ") + kind + " \"" + figure.id + "\"";
+  if (is_series && !is_node && !figure.is_of_series()) return series_has_no(figure);
+  if (is_node && !is_series && figure.is_of_series()) return node_has_no(figure);
   const std::string nearest =
       nearest_name(figure.id, names_of(asked, run_.model, run_.plan.series));
-  problem.remedy = nearest.empty() ? "\"flowtime runs show\" lists the nodes and series of a run."
-                                   : "Did you mean \"" + nearest + "\"?";
-  return problem;
+  const std::string remedy = nearest.empty()
+                                 ? "\"flowtime runs show\" lists the nodes and series of a run."
+                                 : "Did you mean \"" + nearest + "\"?";
+  if (figure.is_of_series()) {
+    return {.code = "unknown_series",
+            .message = "the run has no series \"" + figure.id + "\"",
+            .remedy = remedy};
+  }
+  return {.code = "unknown_node",
+          .message = "the run has no node \"" + figure.id + "\"",
+          .remedy = remedy};
 }
 
 Result<FigureValue> RunFigures::of_series(const Figure& figure) const {
@@ -240,8 +249,7 @@ FigureValue RunFigures::ranged_value(Reducer reducer, std::size_t node, BinRange
     return {.value = largest(bins, [&](std::int64_t t) { return flows.load(at(t)); })};
   }
   if (reducer == Reducer::kPeakQueue) {
-    return {.value =
-                largest(bins, [&](std::int64_t t) { return value_at(flows.depth(), at(t)); })};
+    return {.value = largest(bins, [&](std::int64_t t) { return value_at(flows.depth(), at(t)); })};
   }
   if (!flows.has_queue() || judged.is_pile) return {};
   if (reducer == Reducer::kUndelivered) return {.value = flows.depth()[at(bins.end - 1)]};
@@ -255,8 +263,9 @@ Result<FigureValue> RunFigures::of_node(const Figure& figure, std::size_t node) 
     return Problem{.code = "figure_range",
                    .message = std::string(row.name) + " of a node is of the whole run, \"in " +
                               figure.range + "\" cannot be added",
-                   .remedy = "Leave the range out; load, peakQueue, longest, undelivered, verdict "
-                             "and the figures of series take one."};
+                   .remedy =
+                       "Leave the range out; load, peakQueue, longest, undelivered, verdict "
+                       "and the figures of series take one."};
   }
   FT_TRY(const BinRange bins, bins_of(figure, run_.model.grid));
   const bool whole = figure.range.empty() && figure.reducer != Reducer::kFirstBreach;
@@ -303,10 +312,14 @@ Result<FigureValue> RunFigures::of_run(const Figure& figure) const {
     FT_TRY(const FigureValue node, of_node(of_node_figure, i));
     if (is_absent(node.value)) continue;
     made.at_least |= node.at_least;
-    if (is_absent(made.value)) made.value = node.value;
-    else if (adds) made.value += node.value;
-    else if (earliest) made.value = std::min(made.value, node.value);
-    else made.value = std::max(made.value, node.value);
+    if (is_absent(made.value))
+      made.value = node.value;
+    else if (adds)
+      made.value += node.value;
+    else if (earliest)
+      made.value = std::min(made.value, node.value);
+    else
+      made.value = std::max(made.value, node.value);
   }
   if (figure.reducer == Reducer::kLoad && figure.range.empty()) {
     for (const ConstraintJudgement& constraint : judgement_.constraints) {
@@ -317,8 +330,8 @@ Result<FigureValue> RunFigures::of_run(const Figure& figure) const {
   }
   if (is_absent(made.value)) {
     made.why_absent = judgement_.nodes.empty() ? "the run has no topology"
-                      : earliest              ? "no node passes its promise"
-                                              : "no node has this figure";
+                      : earliest               ? "no node passes its promise"
+                                               : "no node has this figure";
   }
   return made;
 }

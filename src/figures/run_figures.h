@@ -33,7 +33,7 @@ class RunFigures {
   bool was_judged_again() const { return judged_again_; }
 
   // A figure that the run could have and has not is a value that is absent and says why.
-  // Problems: unknown_series, unknown_node, unknown_constraint (each with the nearest name),
+  // Problems: unknown_series, unknown_node (each with the nearest name),
   // figure_kind for an id of another kind or without such a figure, figure_range, and those of
   // parse_bin_range.
   Result<FigureValue> of(const Figure& figure) const;

@@ -74,8 +74,8 @@ TEST_F(Figures, OfASeries) {
       {"p99(waiting)", 20, "", "20"},
       {"timeAbove(waiting, 5)", 120, "minutes", "2 h"},  // 20 and 15; 5 is not above
       {"timeAbove(waiting, 50)", 0, "minutes", "0 s"},
-      {"integral(waiting)", 2400, "", "2,400"},             // 40 x 60
-      {"firstBreach(waiting, 5)", 120, "minutes", "2 h"},   // bin 2
+      {"integral(waiting)", 2400, "", "2,400"},            // 40 x 60
+      {"firstBreach(waiting, 5)", 120, "minutes", "2 h"},  // bin 2
       {"firstBreach(waiting, 5) in 3..", 180, "minutes", "3 h"},
       {"max(waiting) in 0..1", 5, "", "5"},
       {"max(waiting) in 01:00", 5, "", "5"},

@@ -15,7 +15,7 @@ inline constexpr std::size_t kMaxComparedRuns = 8, kMaxComparedFigures = 8;
 
 struct CompareRequest {
   std::vector<std::string>
-      run_ids{};         // 2 to kMaxComparedRuns; the first is what others differ from
+      run_ids{};  // 2 to kMaxComparedRuns; the first is what others differ from
   // "p95Wait(Payment)" (figures/figure.h); the change of the first one is divided, without any
   // that of the telling one.
   std::vector<std::string> figures{};

@@ -154,15 +154,14 @@ TEST_F(Compare, FindingsAreGainedAndLost) {
   EXPECT_TRUE(has(compared({"b", "a"}).at(0).lost, "capacity_negative"));
 }
 
-// 20 of 70 orders wait longer than an hour (figures/run_figures_test.cc has the sum); with 30 packers
-// nothing waits.
+// 20 of 70 orders wait longer than an hour (figures/run_figures_test.cc has the sum); with 30
+// packers nothing waits.
 TEST_F(Compare, TheOutcomeComesFirst) {
   store("a", {});
   store("b", {"packers=30"});
   const Comparison c = compared({"a", "b"}).at(0);
   EXPECT_EQ(c.outcome.outcome, CompareVerdict::kBetter);
-  EXPECT_EQ(c.sentence,
-            "Better: with packers 30 instead of 15 no items were late (20 before).");
+  EXPECT_EQ(c.sentence, "Better: with packers 30 instead of 15 no items were late (20 before).");
   ASSERT_EQ(c.nodes.size(), 1u);
   EXPECT_NEAR(c.nodes[0].before->late, 20, 1e-6);
   EXPECT_EQ(c.nodes[0].after->late, 0);
@@ -182,10 +181,11 @@ TEST_F(Compare, OtherArrivalsAreSaidFirst) {
   EXPECT_EQ(c.outcome.by_shares, CompareVerdict::kBetter);
   EXPECT_EQ(c.outcome.work.before, 70);
   EXPECT_EQ(c.outcome.work.after, 86);
-  EXPECT_EQ(c.sentence,
-            "Different work: 23 % more items came from outside (86, 70 before); by shares it is "
-            "better: with orders 26 instead of 10 in bin 0 and packers 30 instead of 15 none of the "
-            "items were late (29 % before).");
+  EXPECT_EQ(
+      c.sentence,
+      "Different work: 23 % more items came from outside (86, 70 before); by shares it is "
+      "better: with orders 26 instead of 10 in bin 0 and packers 30 instead of 15 none of the "
+      "items were late (29 % before).");
 }
 
 TEST_F(Compare, WithoutATopologyNeitherIsBetter) {
@@ -267,8 +267,7 @@ TEST_F(Compare, AnotherPromiseIsTold) {
   store("a", {});
   store("b", {}, promised);
   const Comparison c = compared({"a", "b"}, {"late(Packing)"}).at(0);
-  EXPECT_EQ(c.sentence,
-            "Better: with another slaMin of Packing no items were late (20 before).");
+  EXPECT_EQ(c.sentence, "Better: with another slaMin of Packing no items were late (20 before).");
   EXPECT_NE(std::find(c.remarks.begin(), c.remarks.end(),
                       "Packing promised 10 h (60 min before), so late does not mean the same."),
             c.remarks.end());
@@ -308,8 +307,7 @@ TEST_F(Compare, SeriesOfNodesComeFirstHelpersLast) {
     order += change.id + " " + name_of(change.group) + "\n";
   }
   // Of their own scales 15 and 16 differ by 1 / 16, 20 and 18 waiting by 3 / 20.
-  EXPECT_EQ(order,
-            "waiting node\npacked node\npackers node\npacking_served_effective helper\n");
+  EXPECT_EQ(order, "waiting node\npacked node\npackers node\npacking_served_effective helper\n");
 }
 
 TEST_F(Compare, SeveralRunsAreComparedWithTheFirst) {

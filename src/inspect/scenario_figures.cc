@@ -39,8 +39,7 @@ Result<std::vector<double>> series_figures(std::span<const Scenario> scenarios,
   std::vector<std::vector<std::size_t>> groups;
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     std::size_t group = 0;
-    while (group < groups.size() &&
-           scenarios[groups[group].front()].plan != scenarios[i].plan) {
+    while (group < groups.size() && scenarios[groups[group].front()].plan != scenarios[i].plan) {
       ++group;
     }
     if (group == groups.size()) groups.emplace_back();
@@ -82,8 +81,7 @@ Result<Done> check_work(std::span<const Scenario> scenarios) {
 
 }  // namespace
 
-Result<std::vector<double>> figures_of(std::span<const Scenario> scenarios,
-                                       const Figure& figure) {
+Result<std::vector<double>> figures_of(std::span<const Scenario> scenarios, const Figure& figure) {
   if (figure.is_of_series()) return series_figures(scenarios, figure);
   FT_RETURN_IF_PROBLEM(check_work(scenarios));
   std::vector<double> values;
