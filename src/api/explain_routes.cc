@@ -38,10 +38,43 @@ constexpr std::string_view kFormulaSchema = R"({"type":"object","required":["op"
 "operands":{"type":"array","items":{"$ref":"#/components/schemas/FormulaNode"}}}})";
 
 constexpr std::string_view kComparisonSchema = R"({"type":"object",
-"required":["baseline","comparisons"],
-"properties":{"baseline":{"type":"string"},"comparisons":{"type":"array","items":{"type":"object",
+"required":["baseline","comparisons","verdict","sentence"],
+"properties":{"baseline":{"type":"string"},
+"verdict":{"enum":["better","worse","mixed","same","differentWork",null]},
+"sentence":{"type":["string","null"]},
+"comparisons":{"type":"array","items":{"type":"object",
 "required":["before","after","identical","run","parameters","inputs","structure","series",
-"findings","attribution"]}}}})";
+"findings","attribution","verdict","sentence","remarks","nodes","constraints","figures"],
+"properties":{"verdict":{"enum":["better","worse","mixed","same","differentWork",null]},
+"byShares":{"enum":["better","worse","mixed","same"]},"sentence":{"type":"string"},
+"remarks":{"type":"array","items":{"type":"string"}},
+"nodes":{"type":"array","items":{"type":"object","required":["nodeId","before","after","delta"],
+"properties":{"nodeId":{"type":"string"},
+"before":{"oneOf":[{"type":"null"},{"$ref":"#/components/schemas/ComparedNode"}]},
+"after":{"oneOf":[{"type":"null"},{"$ref":"#/components/schemas/ComparedNode"}]},
+"delta":{"type":["object","null"]}}}},
+"constraints":{"type":"array","items":{"type":"object",
+"required":["constraintId","before","after"]}},
+"figures":{"type":"array","items":{"type":"object",
+"required":["figure","unit","before","after","delta","attribution"],
+"properties":{"before":{"$ref":"#/components/schemas/FigureValue"},
+"after":{"$ref":"#/components/schemas/FigureValue"},"delta":{"type":["number","null"]}}}}}}}}})";
+
+constexpr std::string_view kComparedNodeSchema = R"({"type":"object",
+"required":["verdict","arrivals","load","waiting","p95WaitMinutes","longestMinutes","late",
+"lateShare","lost","lostShare","harmed","atLeast","promiseMinutes"],
+"properties":{"verdict":{"enum":["good","warning","critical",null]},
+"arrivals":{"type":"number"},"load":{"type":["number","null"]},
+"waiting":{"type":["number","null"]},"p95WaitMinutes":{"type":["number","null"]},
+"longestMinutes":{"type":["number","null"]},"late":{"type":"number"},
+"lateShare":{"type":"number"},"lost":{"type":"number"},"lostShare":{"type":"number"},
+"harmed":{"type":"number"},"atLeast":{"type":"boolean"},
+"promiseMinutes":{"type":["number","null"]}}})";
+
+constexpr std::string_view kFigureValueSchema = R"({"type":"object",
+"required":["value","shown","atLeast"],
+"properties":{"value":{"type":["number","null"]},"shown":{"type":"string"},
+"atLeast":{"type":"boolean"},"absent":{"type":"string"}}})";
 
 constexpr std::string_view kLayoutSchema = R"({"type":"object",
 "required":["runId","structureHash","hinted","width","height","nodes","edges"],
@@ -100,7 +133,7 @@ std::vector<std::string> listed(const std::vector<std::string>& values) {
 http::Response compare(const http::Request& request, Context& context) {
   RunObserver observer;
   CompareRequest asked{.run_ids = listed(request.query_values("runs"))};
-  asked.figure = request.query_value("figure").value_or("");
+  asked.figures = request.query_values("figure");
   const auto comparisons = compare_runs(context.host(observer), *context.explainers, asked);
   if (!comparisons) return problem_response(comparisons.problems(), request);
   return http::json_response(to_json(*comparisons));
@@ -144,8 +177,9 @@ Route compare_route() {
                                "Two to eight ids, separated by commas; the first is what "
                                "the others are compared with."),
                          query("figure",
-                               "The figure whose change is divided, such as "
-                               "api_queue:max.")},
+                               "A figure of both runs, such as p95Wait:Payment or "
+                               "max:api_queue; may be repeated. The change of the first is "
+                               "divided.")},
           .replies = {{.status = 200,
                        .about = "One comparison for each run after the first",
                        .content = {.schema = "Comparisons"}}},
@@ -173,6 +207,8 @@ Resource explain_routes() {
           .schemas = {{"Explanation", kExplanationSchema},
                       {"FormulaNode", kFormulaSchema},
                       {"Comparisons", kComparisonSchema},
+                      {"ComparedNode", kComparedNodeSchema},
+                      {"FigureValue", kFigureValueSchema},
                       {"Layout", kLayoutSchema}}};
 }
 

@@ -4,15 +4,23 @@
 #include <string>
 #include <vector>
 
+#include "compare/comparison_words.h"
+#include "figures/figure_value.h"
 #include "series/absent.h"
 #include "terminal/table.h"
 
 namespace flowtime::cli {
 namespace {
 
-constexpr std::size_t kShownSeries = 12;
+constexpr std::size_t kShownSeries = 12, kShownNodes = 20, kShownChanges = 20;
+constexpr std::size_t kLineWidth = 110;
 
 std::string or_none(const std::string& text) { return text.empty() ? "-" : text; }
+
+void write_rest(std::size_t count, std::size_t shown, Console& console) {
+  if (count <= shown) return;
+  console.out("... and " + std::to_string(count - shown) + " more (--json tells all)\n");
+}
 
 void write_run_changes(const char* title, const std::vector<RunChange>& changes, Console& console) {
   if (changes.empty()) return;
@@ -45,7 +53,9 @@ void write_inputs(const std::vector<InputChange>& inputs, Console& console) {
 void write_structure(const std::vector<StructureChange>& changes, Console& console) {
   if (changes.empty()) return;
   console.out("\nModel\n");
+  std::size_t shown = 0;
   for (const StructureChange& change : changes) {
+    if (shown++ == kShownChanges) break;
     std::string line =
         std::string("  ") + name_of(change.kind) + " " + change.item + " " + change.id;
     if (change.kind == StructureChange::Kind::kChanged) {
@@ -56,7 +66,15 @@ void write_structure(const std::vector<StructureChange>& changes, Console& conso
     }
     console.out(line + "\n");
   }
+  write_rest(changes.size(), kShownChanges, console);
 }
+
+// Less than a billionth of the scale is 0.
+std::string without_dust(double value, double scale) {
+  return short_number(std::fabs(value) < 1e-9 * scale ? 0 : value);
+}
+
+std::string per_cent(double share) { return short_number(std::round(1000 * share) / 10) + " %"; }
 
 void write_series(const SeriesChanges& series, Console& console) {
   if (!series.comparable) {
@@ -64,30 +82,27 @@ void write_series(const SeriesChanges& series, Console& console) {
     return;
   }
   const auto differing = static_cast<std::int64_t>(series.changed.size());
-  console.out("\nSeries: " + std::to_string(differing) + " of " + std::to_string(series.compared) +
-              " differ, over " + counted(series.compared_bins, "bin") + "\n");
+  console.out("\nLargest changes: " + std::to_string(differing) + " of " +
+              std::to_string(series.compared) + " series differ, over " +
+              counted(series.compared_bins, "bin") + "\n");
   std::vector<std::vector<std::string>> rows;
   for (const SeriesChange& change : series.changed) {
     if (rows.size() == kShownSeries) break;
-    rows.push_back({change.id, short_number(change.max_abs), std::to_string(change.at_bin),
-                    short_number(change.before), short_number(change.after),
-                    short_number(change.mean), short_number(change.rms),
-                    std::to_string(change.first_bin)});
+    rows.push_back({change.id, per_cent(change.relative()), std::to_string(change.at_bin),
+                    without_dust(change.before, change.scale),
+                    without_dust(change.after, change.scale),
+                    without_dust(change.mean, change.scale), std::to_string(change.first_bin)});
   }
   if (rows.empty()) return;
   console.out(table_text({{"series"},
-                          {"largest", Align::kRight},
+                          {"of scale", Align::kRight},
                           {"in bin", Align::kRight},
                           {"before", Align::kRight},
                           {"after", Align::kRight},
-                          {"mean", Align::kRight},
-                          {"rms", Align::kRight},
+                          {"mean change", Align::kRight},
                           {"from bin", Align::kRight}},
                          rows));
-  if (series.changed.size() > kShownSeries) {
-    console.out("... and " + std::to_string(series.changed.size() - kShownSeries) +
-                " more (--json tells all)\n");
-  }
+  write_rest(series.changed.size(), kShownSeries, console);
 }
 
 void write_only(const char* title, const std::vector<std::string>& ids, Console& console) {
@@ -111,49 +126,186 @@ void write_findings(const Comparison& comparison, Console& console) {
   }
 }
 
-std::string share_text(double amount, double change) {
-  if (change == 0) return "";
-  return short_number(std::round(1000 * amount / change) / 10) + " %";
+// The table of shares says what they are per cent of the change, unless that misleads.
+bool fits_in_per_cent(const AttributedChange& change) {
+  const double difference = change.after - change.before;
+  if (difference == 0) return false;
+  for (const AttributedShare& share : change.shares) {
+    const double part = share.amount / difference;
+    if (part < -1e-9 || part > 1 + 1e-9) return false;
+  }
+  return true;
 }
 
-void write_attribution(const Comparison& comparison, Console& console) {
-  if (!comparison.attribution) {
-    if (!comparison.identical()) {
-      console.out("\nThe change is not divided: " + comparison.no_attribution + ".\n");
-    }
-    return;
-  }
-  const AttributedChange& change = *comparison.attribution;
+void write_shares(const AttributedChange& change, Console& console) {
   const double difference = change.after - change.before;
-  console.out("\nWhat explains " + to_text(change.figure) + ": " + short_number(change.before) +
-              " -> " + short_number(change.after) + " (" + (difference > 0 ? "+" : "") +
-              short_number(difference) + ")\n");
+  const double scale = std::max(std::fabs(change.before), std::fabs(change.after));
+  const bool per_cents = fits_in_per_cent(change);
+  console.out(words_of(change) + "\n");
+  if (change.shares.size() < 2) return;
+  std::vector<Column> columns{{"change"}, {"amount", Align::kRight}};
+  if (per_cents) columns.push_back({"share", Align::kRight});
+  if (!change.exact) columns.push_back({"error", Align::kRight});
   std::vector<std::vector<std::string>> rows;
   for (const AttributedShare& share : change.shares) {
-    rows.push_back({share.name, short_number(share.amount), share_text(share.amount, difference)});
-    if (!change.exact) rows.back().push_back("± " + short_number(share.standard_error));
+    std::vector<std::string>& row = rows.emplace_back();
+    row = {share.name, without_dust(share.amount, scale)};
+    if (per_cents) row.push_back(per_cent(share.amount / difference));
+    if (!change.exact) row.push_back("± " + short_number(share.standard_error));
   }
-  std::vector<Column> columns{{"change"}, {"amount", Align::kRight}, {"share", Align::kRight}};
-  if (!change.exact) columns.push_back({"error", Align::kRight});
   console.out(table_text(columns, rows));
   console.out(change.exact ? "Shapley shares of " + counted(change.figures, "figure") + ".\n"
                            : "Means over " + counted(change.orders, "random order") + ".\n");
+}
+
+void write_attribution(const std::optional<AttributedChange>& change, const std::string& why_not,
+                       Console& console) {
+  if (change) return write_shares(*change, console);
+  if (!why_not.empty()) console.out("The change is not divided: " + why_not + ".\n");
+}
+
+std::string shown_or_why(const figures::FigureValue& value) {
+  return value.why_absent.empty() ? figures::shown(value) : "- (" + value.why_absent + ")";
+}
+
+// "+9", "-5.1 h or more"; "-" where it cannot be told.
+std::string shown_change(const FigureChange& figure) {
+  const figures::FigureValue &was = figure.before, &is = figure.after;
+  const double change = is.value - was.value;
+  if (!is_finite(change) || is.unit == "verdict") return "-";
+  const bool open_top = change > 0 ? is.at_least : was.at_least;
+  const bool open_end = change > 0 ? was.at_least : is.at_least;
+  if (open_end) return "-";
+  const std::string text = shown_beside(change, was.value, is.unit);
+  return (change > 0 ? "+" : "") + text + (open_top ? " or more" : "");
+}
+
+void write_figures(const std::vector<FigureChange>& figures, Console& console) {
+  if (figures.empty()) return;
+  std::vector<std::vector<std::string>> rows;
+  for (const FigureChange& figure : figures) {
+    rows.push_back({to_text(figure.figure), shown_or_why(figure.before), shown_or_why(figure.after),
+                    shown_change(figure)});
+  }
+  console.out("\n" + table_text({{"figure"},
+                                 {"before", Align::kRight},
+                                 {"after", Align::kRight},
+                                 {"change", Align::kRight}},
+                                rows));
+}
+
+void write_explanations(const Comparison& comparison, Console& console) {
+  if (comparison.identical()) return;
+  console.out("\nWhat explains it\n");
+  if (comparison.figures.empty()) {
+    write_attribution(comparison.attribution, comparison.no_attribution, console);
+  }
+  for (const FigureChange& figure : comparison.figures) {
+    if (!figure.attribution) console.out(to_text(figure.figure) + ": ");
+    write_attribution(figure.attribution, figure.no_attribution, console);
+  }
+}
+
+// "94 % -> 100 %", or one of the two where they read alike.
+std::string cell(const std::string& before, const std::string& after) {
+  return before == after ? before : before + " -> " + after;
+}
+std::string amount(double value, const std::string& unit, bool at_least = false) {
+  return figures::shown({.value = value, .unit = unit, .at_least = at_least});
+}
+
+// What one run has to say of a node, in the columns of the table.
+std::vector<std::string> cells_of(const std::optional<NodeSide>& side) {
+  if (!side) return {"-", "-", "-", "-", "-", "-"};
+  const auto items = [&](double value) { return amount(value > side->dust ? value : 0, "items"); };
+  return {amount(side->load, "ratio"),
+          is_absent(side->waiting) ? "-" : items(side->waiting),
+          amount(side->p95_wait, "minutes", side->at_least),
+          items(side->late),
+          items(side->lost),
+          side->verdict == Verdict::kNone ? "-" : name_of(side->verdict)};
+}
+
+void write_nodes(const Comparison& comparison, Console& console) {
+  if (comparison.nodes.empty()) return;
+  std::vector<std::vector<std::string>> rows;
+  std::int64_t alike = 0;
+  for (const NodeChange& node : comparison.nodes) {
+    const std::vector<std::string> before = cells_of(node.before), after = cells_of(node.after);
+    alike += before == after;
+    if (before == after) continue;
+    std::vector<std::string>& row = rows.emplace_back();
+    row.push_back(node.id);
+    for (std::size_t i = 0; i < before.size(); ++i) row.push_back(cell(before[i], after[i]));
+  }
+  const std::size_t changed = rows.size();
+  if (changed > kShownNodes) rows.resize(kShownNodes);
+  if (changed > 0) {
+    console.out("\n" + table_text({{"node"},
+                                   {"load", Align::kRight},
+                                   {"waiting", Align::kRight},
+                                   {"p95 wait", Align::kRight},
+                                   {"late", Align::kRight},
+                                   {"lost", Align::kRight},
+                                   {"verdict", Align::kLeft}},
+                                  rows));
+  }
+  write_rest(changed, kShownNodes, console);
+  if (alike > 0) console.out((changed > 0 ? "" : "\n") + counted(alike, "node") + " unchanged.\n");
+}
+
+void write_constraints(const Comparison& comparison, Console& console) {
+  std::vector<std::vector<std::string>> rows;
+  for (const ConstraintChange& constraint : comparison.constraints) {
+    const auto cells = [](const std::optional<ConstraintSide>& side) {
+      if (!side) return std::vector<std::string>{"-", "-", "-"};
+      return std::vector<std::string>{amount(side->load, "ratio"), amount(side->harmed, "items"),
+                                      name_of(side->verdict)};
+    };
+    const auto before = cells(constraint.before), after = cells(constraint.after);
+    if (before == after) continue;
+    rows.push_back({constraint.id, cell(before[0], after[0]), cell(before[1], after[1]),
+                    cell(before[2], after[2])});
+  }
+  if (rows.empty()) return;
+  console.out("\n" + table_text({{"shared constraint"},
+                                 {"load", Align::kRight},
+                                 {"harmed", Align::kRight},
+                                 {"verdict", Align::kLeft}},
+                                rows));
+}
+
+void write_headlines(const Comparison& comparison, Console& console) {
+  if (comparison.before_headline.empty() || comparison.after_headline.empty()) return;
+  if (comparison.before_headline == comparison.after_headline) return;
+  console.out("\n" + wrapped("Before: " + comparison.before_headline, kLineWidth));
+  console.out(wrapped("After: " + comparison.after_headline, kLineWidth));
 }
 
 }  // namespace
 
 void write_comparison(const Comparison& comparison, Console& console) {
   console.out(comparison.before_id + " -> " + comparison.after_id + "\n");
-  if (comparison.identical()) return console.out("The runs are equal.\n");
+  if (comparison.identical()) {
+    console.out("The runs are equal.\n");
+    return write_figures(comparison.figures, console);
+  }
+  std::string text = comparison.sentence;
+  for (const std::string& remark : comparison.remarks) text += " " + remark;
+  console.out("\n" + wrapped(text, kLineWidth));
+  write_nodes(comparison, console);
+  write_constraints(comparison, console);
+  write_figures(comparison.figures, console);
+  write_explanations(comparison, console);
+  write_headlines(comparison, console);
+  write_series(comparison.series, console);
+  write_only("Series only before:", comparison.series.only_before, console);
+  write_only("Series only after:", comparison.series.only_after, console);
   write_run_changes("Run", comparison.run, console);
   write_run_changes("Parameters", comparison.parameters, console);
   write_inputs(comparison.model.inputs, console);
   write_structure(comparison.model.structure, console);
-  write_series(comparison.series, console);
-  write_only("Only before:", comparison.series.only_before, console);
-  write_only("Only after:", comparison.series.only_after, console);
   write_findings(comparison, console);
-  write_attribution(comparison, console);
 }
 
 }  // namespace flowtime::cli

@@ -50,7 +50,7 @@ Result<Done> compare(const Arguments& arguments, const DataRoot& root, Console& 
   OpenRuns runs(*root.env);
   Explainers explainers(runs);
   FT_TRY(const auto comparisons,
-         compare_runs(host, explainers, {.run_ids = {kBaseline, kMitigated}, .figure = ""}));
+         compare_runs(host, explainers, {.run_ids = {kBaseline, kMitigated}, .figures = {}}));
   write_comparison(comparisons.front(), console);
   return Done{};
 }

@@ -19,7 +19,7 @@ int diff_runs(const Arguments& arguments, Console& console) {
   OpenRuns runs(*root->env);
   Explainers explainers(runs);
   const CompareRequest request{.run_ids = arguments.all("RUN"),
-                               .figure = arguments.get("--figure")};
+                               .figures = arguments.all("--figure")};
   const auto comparisons = compare_runs(host, explainers, request);
   if (!comparisons) return refuse(comparisons.problems(), console);
   if (arguments.has("--json")) {
@@ -43,18 +43,22 @@ Command runs_diff_command() {
                        .help = "two to eight runs; the first is what the others are compared with",
                        .repeats = true}},
       .options = {{.name = "--figure",
-                   .value = "SERIES:KIND",
-                   .help = "the figure whose change is divided: max, min, mean, sum, last or a "
-                           "bin of a series; else the queue peak that changed most"},
+                   .value = "FIGURE",
+                   .help = "a figure of both runs, such as 'p95Wait(Payment)' or "
+                           "max:payment_queue (docs/figures.md); the change of each is divided",
+                   .repeats = true},
                   {.name = "--json", .value = "", .help = "as JSON"},
                   templates_dir_option(),
                   data_dir_option()},
       .notes =
-          "The change of the figure is divided among the parameters that differ, by Shapley\n"
-          "shares: exact up to 8 changes, sampled above. All other changes of the model count\n"
-          "as one, called structure.",
+          "A run is better when neither the late nor the lost share rises by more than 0.1 % of\n"
+          "the arrivals at any node, and one falls; docs/semantics.md, Comparisons, has the rest.\n"
+          "The change of a figure (without --figure that of the queue peak that changed most) is\n"
+          "divided among the parameters that differ, by Shapley shares: exact up to 8 changes,\n"
+          "sampled above. All other changes of the model count as one, called structure.",
       .examples = {"flowtime runs diff monday tuesday",
-                   "flowtime runs diff monday tuesday --figure api_queue:max"},
+                   "flowtime runs diff monday tuesday --figure 'p95Wait(Payment)' --figure "
+                   "'max(payment_queue) in 09:00..12:00'"},
       .run = diff_runs};
 }
 

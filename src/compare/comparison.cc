@@ -5,6 +5,9 @@
 #include <map>
 #include <set>
 
+#include "compare/comparison_words.h"
+#include "figures/run_figures.h"
+#include "metrics/noise.h"
 #include "model/names.h"
 #include "series/absent.h"
 
@@ -53,9 +56,34 @@ std::vector<Finding> findings_without(const std::vector<Finding>& findings,
   return left;
 }
 
+SeriesMeanings facts_of(const ComparedRun& run) {
+  SeriesMeanings facts{.model = run.model};
+  for (const NodeJudgement& node : run.figures.judgement().nodes) facts.dust.push_back(node.dust);
+  return facts;
+}
+
+std::string headline_of(const Judgement& judgement) {
+  return judgement.summary.findings.empty() ? "" : judgement.summary.findings.front().text();
+}
+
+void judge_both(const ComparedRun& before, const ComparedRun& after, Comparison& made) {
+  const Judgement &was = before.figures.judgement(), &is = after.figures.judgement();
+  made.before_headline = headline_of(was);
+  made.after_headline = headline_of(is);
+  made.before_verdict = was.summary.verdict;
+  made.after_verdict = is.summary.verdict;
+  made.constraints = compare_constraints(before.figures, after.figures);
+  made.nodes = compare_nodes(before.figures, after.figures);
+  if (was.nodes.empty() || is.nodes.empty()) return;
+  made.outcome = decide_outcome(
+      made.nodes,
+      {.before = external_arrivals(before.figures), .after = external_arrivals(after.figures)},
+      static_cast<double>(after.model.grid.bin_minutes()));
+}
+
 }  // namespace
 
-AttributedChange attributed(const Figure& figure, const Attribution& attribution) {
+AttributedChange attributed(const figures::Figure& figure, const Attribution& attribution) {
   AttributedChange change{
       .figure = figure, .before = attribution.before, .after = attribution.after};
   for (const Share& share : attribution.shares) {
@@ -68,38 +96,41 @@ AttributedChange attributed(const Figure& figure, const Attribution& attribution
   return change;
 }
 
-Comparison compare_runs(const Run& before, const Model& before_model, const Run& after,
-                        const Model& after_model) {
+Comparison compare_runs(const ComparedRun& before, const ComparedRun& after) {
   Comparison made;
-  made.before_id = before.info().id;
-  made.after_id = after.info().id;
-  compare_info(before.info(), after.info(), made.run);
-  compare_parameters(before.info().parameters, after.info().parameters, made.parameters);
-  made.model = compare_models(before_model, after_model);
-  made.series = compare_series(before, after);
-  made.gained = findings_without(after.info().findings, before.info().findings);
-  made.lost = findings_without(before.info().findings, after.info().findings);
+  const RunInfo &was = before.run.info(), &is = after.run.info();
+  made.before_id = was.id;
+  made.after_id = is.id;
+  compare_info(was, is, made.run);
+  compare_parameters(was.parameters, is.parameters, made.parameters);
+  made.model = compare_models(before.model, after.model);
+  made.series = compare_series(before.run, facts_of(before), after.run, facts_of(after));
+  made.gained = findings_without(is.findings, was.findings);
+  made.lost = findings_without(was.findings, is.findings);
+  judge_both(before, after, made);
+  made.sentence = sentence_of(made, before, after);
+  made.remarks = remarks_of(made, before, after);
   return made;
 }
 
-std::optional<Figure> telling_figure(const Run& before, const Run& after, const Model& model,
-                                     const SeriesChanges& changes) {
-  std::optional<Figure> telling;
+std::optional<figures::Figure> telling_figure(const Comparison& comparison, const Model& model) {
+  using figures::Reducer;
+  std::optional<figures::Figure> telling;
   double most = 0;
-  for (const TopologyNode& node : model.topology.nodes) {
-    const auto depth = queue_depth_id(model, node);
+  for (const NodeChange& node : comparison.nodes) {
+    if (!node.before || !node.after) continue;
+    const double was = finite_or_zero(node.before->waiting);
+    const double is = finite_or_zero(node.after->waiting), change = std::fabs(is - was);
+    const auto place = model.topology_by_id.find(node.id);
+    if (place == model.topology_by_id.end() || !(change > most)) continue;
+    if (change <= kNoChangeShare * std::max(was, is)) continue;
+    const auto depth = queue_depth_id(model, model.topology.nodes[place->second.value]);
     if (!depth) continue;
-    const auto was = before.find(*depth), is = after.find(*depth);
-    if (!was || !is) continue;
-    const Figure peak{.series = *depth, .kind = Figure::Kind::kMax};
-    const double change =
-        std::fabs(figure_of(peak, after.values(*is)) - figure_of(peak, before.values(*was)));
-    if (!(change > most)) continue;
     most = change;
-    telling = peak;
+    telling = figures::Figure{.reducer = Reducer::kMax, .id = *depth};
   }
-  if (telling || changes.changed.empty()) return telling;
-  return Figure{.series = changes.changed.front().id, .kind = Figure::Kind::kSum};
+  if (telling || comparison.series.changed.empty()) return telling;
+  return figures::Figure{.reducer = Reducer::kSum, .id = comparison.series.changed.front().id};
 }
 
 }  // namespace flowtime

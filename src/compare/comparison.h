@@ -1,5 +1,5 @@
-// Comparison: what changed from one run to another, and what explains it. Definitions:
-// docs/semantics.md, "Comparisons".
+// Comparison: what changed from one run to another, which of them is better, and what explains it.
+// Definitions: docs/semantics.md, "Comparisons".
 #pragma once
 
 #include <optional>
@@ -8,10 +8,13 @@
 
 #include "base/finding.h"
 #include "compare/model_changes.h"
+#include "compare/node_changes.h"
+#include "compare/outcome.h"
 #include "compare/series_changes.h"
+#include "figures/figure.h"
+#include "figures/figure_value.h"
 #include "run/open_run.h"
 #include "study/attribution.h"
-#include "study/figure.h"
 #include "text/json_writer.h"
 
 namespace flowtime {
@@ -29,9 +32,11 @@ struct AttributedShare {
 };
 // How the change of a figure divides among the changes of the model.
 struct AttributedChange {
-  Figure figure{};
+  figures::Figure figure{};
   double before = 0, after = 0;
-  std::string of{};                       // "parameters", "template parameters"
+  bool before_at_least = false, after_at_least = false;  // as in figures::FigureValue
+  std::string unit{};                                    // likewise
+  std::string of{};                                      // "parameters", "template parameters"
   std::vector<AttributedShare> shares{};  // in a fixed order; their sum is after - before
   double residual = 0;                    // study/attribution.h
   bool exact = true;
@@ -39,10 +44,26 @@ struct AttributedChange {
 };
 
 // The shares without their names.
-AttributedChange attributed(const Figure& figure, const Attribution& attribution);
+AttributedChange attributed(const figures::Figure& figure, const Attribution& attribution);
+
+// A figure that somebody asked for, in both runs.
+struct FigureChange {
+  figures::Figure figure{};
+  figures::FigureValue before{}, after{};
+  std::optional<AttributedChange> attribution{};
+  std::string no_attribution{};  // why there is none
+};
 
 struct Comparison {
   std::string before_id{}, after_id{};
+  std::string before_headline{}, after_headline{};  // the first finding of each; may be empty
+  Verdict before_verdict = Verdict::kNone, after_verdict = Verdict::kNone;
+  OutcomeFacts outcome;
+  std::string sentence{};              // the outcome in words
+  std::vector<std::string> remarks{};  // what is worth knowing beside it, a sentence each
+  std::vector<NodeChange> nodes{};
+  std::vector<ConstraintChange> constraints{};
+  std::vector<FigureChange> figures{};  // that were asked for
   std::vector<RunChange> run{};         // template, mode, seed ...
   std::vector<RunChange> parameters{};  // of the template, or settings
   ModelChanges model;
@@ -57,15 +78,21 @@ struct Comparison {
   }
 };
 
-// All but the attribution.
-Comparison compare_runs(const Run& before, const Model& before_model, const Run& after,
-                        const Model& after_model);
+struct ComparedRun {
+  const Run& run;
+  const Model& model;
+  const figures::RunFigures& figures;
+};
+
+// All but figures and attribution.
+Comparison compare_runs(const ComparedRun& before, const ComparedRun& after);
 
 // The figure whose change is worth explaining when nobody names one: the peak of the queue whose
 // peak changed most, else the sum of the series that changed most; nothing when no series did.
-std::optional<Figure> telling_figure(const Run& before, const Run& after, const Model& model,
-                                     const SeriesChanges& changes);
+std::optional<figures::Figure> telling_figure(const Comparison& comparison, const Model& model);
 
+// "verdict" (null without a topology), "sentence".
+void write_verdict_and_sentence(JsonWriter& json, const Comparison& comparison);
 // docs/http-api.md, "Compare".
 void write_comparison(JsonWriter& json, const Comparison& comparison);
 

@@ -1,4 +1,6 @@
 #include "compare/comparison.h"
+#include "compare/comparison_words.h"
+#include "series/absent.h"
 
 namespace flowtime {
 namespace {
@@ -65,7 +67,9 @@ void write_series(JsonWriter& json, const SeriesChanges& series) {
     json.member("mean", change.mean).member("rms", change.rms);
     json.member("firstDivergentBin", change.first_bin);
     json.member("differingBins", change.differing_bins);
-    json.member("absentInOne", change.absent_in_one).end_object();
+    json.member("absentInOne", change.absent_in_one);
+    json.member("group", name_of(change.group)).member("scale", change.scale);
+    json.member("relative", change.relative()).end_object();
   }
   json.end_array();
   write_ids(json, "onlyBefore", series.only_before);
@@ -87,7 +91,7 @@ void write_findings(JsonWriter& json, const char* name, const std::vector<Findin
 }
 
 void write_attribution(JsonWriter& json, const AttributedChange& change) {
-  json.key("attribution").begin_object().member("figure", to_text(change.figure));
+  json.key("attribution").begin_object().member("figure", alias_text(change.figure));
   json.member("before", change.before).member("after", change.after);
   json.member("change", change.after - change.before).member("of", change.of);
   json.member("method", change.exact ? "shapley" : "sampled-shapley");
@@ -99,10 +103,151 @@ void write_attribution(JsonWriter& json, const AttributedChange& change) {
     if (!change.exact) json.member("standardError", share.standard_error);
     json.end_object();
   }
-  json.end_array().member("residual", change.residual).end_object();
+  json.end_array().member("residual", change.residual);
+  json.member("name", to_text(change.figure)).member("unit", change.unit);
+  json.member("words", words_of(change)).end_object();
+}
+
+void write_attribution_or_why(JsonWriter& json, const std::optional<AttributedChange>& change,
+                              const std::string& why_not) {
+  if (change) return write_attribution(json, *change);
+  json.key("attribution").null().member("noAttribution", why_not);
+}
+
+// "load": {"before", "after", "delta"}; null where absent.
+void write_pair(JsonWriter& json, const char* name, double before, double after) {
+  json.key(name).begin_object().member("before", before).member("after", after);
+  json.member("delta", is_absent(before) || is_absent(after) ? kAbsent : after - before);
+  json.end_object();
+}
+
+void verdict_member(JsonWriter& json, const char* name, Verdict verdict) {
+  json.key(name);
+  if (verdict == Verdict::kNone) {
+    json.null();
+  } else {
+    json.string(name_of(verdict));
+  }
+}
+
+struct SideFigure {
+  const char* name;
+  double NodeSide::*value;
+};
+constexpr SideFigure kSideFigures[] = {
+    {"arrivals", &NodeSide::arrivals},      {"load", &NodeSide::load},
+    {"waiting", &NodeSide::waiting},        {"p95WaitMinutes", &NodeSide::p95_wait},
+    {"longestMinutes", &NodeSide::longest}, {"late", &NodeSide::late},
+    {"lateShare", &NodeSide::late_share},   {"lost", &NodeSide::lost},
+    {"lostShare", &NodeSide::lost_share},   {"harmed", &NodeSide::harmed}};
+
+void write_side(JsonWriter& json, const char* name, const std::optional<NodeSide>& side) {
+  json.key(name);
+  if (!side) {
+    json.null();
+    return;
+  }
+  json.begin_object();
+  verdict_member(json, "verdict", side->verdict);
+  for (const SideFigure& figure : kSideFigures) json.member(figure.name, *side.*figure.value);
+  json.member("atLeast", side->at_least).member("promiseMinutes", side->promise).end_object();
+}
+
+void write_nodes(JsonWriter& json, const std::vector<NodeChange>& nodes) {
+  json.key("nodes").begin_array();
+  for (const NodeChange& node : nodes) {
+    json.begin_object().member("nodeId", node.id);
+    write_side(json, "before", node.before);
+    write_side(json, "after", node.after);
+    json.key("delta");
+    if (node.before && node.after) {
+      json.begin_object();
+      for (const SideFigure& figure : kSideFigures) {
+        const double was = *node.before.*figure.value, is = *node.after.*figure.value;
+        json.member(figure.name, is_absent(was) || is_absent(is) ? kAbsent : is - was);
+      }
+      json.end_object();
+    } else {
+      json.null();
+    }
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_constraints(JsonWriter& json, const std::vector<ConstraintChange>& constraints) {
+  json.key("constraints").begin_array();
+  for (const ConstraintChange& constraint : constraints) {
+    json.begin_object().member("constraintId", constraint.id);
+    for (const auto& [name, side] :
+         {std::pair{"before", &constraint.before}, {"after", &constraint.after}}) {
+      json.key(name);
+      if (!*side) {
+        json.null();
+        continue;
+      }
+      json.begin_object();
+      verdict_member(json, "verdict", (*side)->verdict);
+      json.member("load", (*side)->load).member("harmed", (*side)->harmed).end_object();
+    }
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_outcome(JsonWriter& json, const Comparison& comparison) {
+  const OutcomeFacts& facts = comparison.outcome;
+  write_verdict_and_sentence(json, comparison);
+  if (facts.outcome == CompareVerdict::kDifferentWork)
+    json.member("byShares", name_of(facts.by_shares));
+  json.key("remarks").begin_array();
+  for (const std::string& remark : comparison.remarks) json.string(remark);
+  json.end_array();
+  json.key("runVerdict").begin_object();
+  verdict_member(json, "before", comparison.before_verdict);
+  verdict_member(json, "after", comparison.after_verdict);
+  json.end_object().key("headline").begin_object();
+  json.member("before", comparison.before_headline).member("after", comparison.after_headline);
+  json.end_object();
+  write_pair(json, "externalArrivals", facts.work.before, facts.work.after);
+  write_pair(json, "itemMinutes", facts.item_minutes_before, facts.item_minutes_after);
+  write_nodes(json, comparison.nodes);
+  write_constraints(json, comparison.constraints);
+}
+
+void write_figure_value(JsonWriter& json, const char* name, const figures::FigureValue& value) {
+  json.key(name).begin_object().member("value", value.value).member("shown", shown(value));
+  json.member("atLeast", value.at_least);
+  if (!value.why_absent.empty()) json.member("absent", value.why_absent);
+  json.end_object();
+}
+
+void write_figures(JsonWriter& json, const std::vector<FigureChange>& figures) {
+  json.key("figures").begin_array();
+  for (const FigureChange& figure : figures) {
+    const double was = figure.before.value, is = figure.after.value;
+    json.begin_object().member("figure", to_text(figure.figure));
+    json.member("unit", figure.after.unit.empty() ? figure.before.unit : figure.after.unit);
+    write_figure_value(json, "before", figure.before);
+    write_figure_value(json, "after", figure.after);
+    json.member("delta", is_absent(was) || is_absent(is) ? kAbsent : is - was);
+    write_attribution_or_why(json, figure.attribution, figure.no_attribution);
+    json.end_object();
+  }
+  json.end_array();
 }
 
 }  // namespace
+
+void write_verdict_and_sentence(JsonWriter& json, const Comparison& comparison) {
+  json.key("verdict");
+  if (comparison.outcome.outcome == CompareVerdict::kNone) {
+    json.null();
+  } else {
+    json.string(name_of(comparison.outcome.outcome));
+  }
+  json.member("sentence", comparison.sentence);
+}
 
 void write_comparison(JsonWriter& json, const Comparison& comparison) {
   json.begin_object().member("before", comparison.before_id).member("after", comparison.after_id);
@@ -116,11 +261,9 @@ void write_comparison(JsonWriter& json, const Comparison& comparison) {
   write_findings(json, "gained", comparison.gained);
   write_findings(json, "lost", comparison.lost);
   json.end_object();
-  if (comparison.attribution) {
-    write_attribution(json, *comparison.attribution);
-  } else {
-    json.key("attribution").null().member("noAttribution", comparison.no_attribution);
-  }
+  write_attribution_or_why(json, comparison.attribution, comparison.no_attribution);
+  write_outcome(json, comparison);
+  write_figures(json, comparison.figures);
   json.end_object();
 }
 

@@ -5,13 +5,25 @@
 #include <string>
 #include <vector>
 
+#include "model/model.h"
 #include "run/open_run.h"
 
 namespace flowtime {
 
-// A series that both runs have and that differs in some bin; d[t] = after[t] - before[t].
+// What a series is for those who look at a node.
+enum class SeriesGroup : std::uint8_t {
+  kNode,    // plays a role of a node or a constraint, or is what a queue turned away
+  kOther,   // other series that the author named, and class parts
+  kHelper,  // made by the compiler, edges, sums of time and what they are counted by
+};
+const char* name_of(SeriesGroup group);  // "node", "other", "helper"
+
+// A series that both runs have and that differs in some bin; d[t] = after[t] - before[t]. What is
+// below 1e-9 of the scale is no difference, a level below the dust of its node is empty.
 struct SeriesChange {
   std::string id{}, unit{};
+  SeriesGroup group = SeriesGroup::kOther;
+  double scale = 0;              // the largest magnitude in either run
   double max_abs = 0;            // largest |d|
   std::int64_t at_bin = 0;       // the first bin that has it
   double before = 0, after = 0;  // there
@@ -19,16 +31,24 @@ struct SeriesChange {
   std::int64_t first_bin = 0;    // the first that differs
   std::int64_t differing_bins = 0;
   std::int64_t absent_in_one = 0;  // bins in which exactly one has a value; they differ
+  double relative() const { return scale > 0 ? max_abs / scale : 0; }
 };
 
 struct SeriesChanges {
-  bool comparable = true;               // false: the bins of the runs have different widths
-  std::int64_t compared_bins = 0;       // of the shorter run
-  std::int64_t compared = 0;            // series that both have
-  std::vector<SeriesChange> changed{};  // largest max_abs first, then by id
+  bool comparable = true;          // false: the bins of the runs have different widths
+  std::int64_t compared_bins = 0;  // of the shorter run
+  std::int64_t compared = 0;       // series that both have
+  // By group, then the largest change of its own scale, then by id.
+  std::vector<SeriesChange> changed{};
   std::vector<std::string> only_before{}, only_after{};  // bare ids, as stored
 };
 
-SeriesChanges compare_series(const Run& before, const Run& after);
+// What the series of a run are for, and what is too small to be told of them.
+struct SeriesMeanings {
+  const Model& model;
+  std::vector<double> dust{};  // by topology node: a level below it is empty
+};
+SeriesChanges compare_series(const Run& before, const SeriesMeanings& before_facts,
+                             const Run& after, const SeriesMeanings& after_facts);
 
 }  // namespace flowtime

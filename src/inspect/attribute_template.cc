@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "inspect/scenario_figures.h"
 #include "library/template_library.h"
 #include "library/template_parameters.h"
 #include "pipeline/read_and_compile.h"
@@ -58,34 +59,21 @@ class TemplateChange {
   }
 
   Result<std::vector<double>> figures(std::span<const Coalition> coalitions,
-                                      const Figure& figure) const {
-    std::vector<double> figures(coalitions.size());
-    std::vector<Lanes> groups;
-    for (std::size_t i = 0; i < coalitions.size(); ++i) {
-      FT_TRY(Plan plan, plan_of(coalitions[i]));
-      add_lane(groups, std::move(plan), i);
+                                      const figures::Figure& figure) const {
+    std::vector<Scenario> scenarios;
+    std::vector<Known> known;
+    for (const Coalition& coalition : coalitions) {
+      FT_TRY(Scenario made, scenario_of(coalition));
+      scenarios.push_back(shared(known, std::move(made)));
     }
-    for (const Lanes& group : groups) {
-      const auto series = group.plan.series.find(figure.series);
-      if (!series) {
-        return Problem{
-            .code = "unknown_series",
-            .message = "not every set of parameters gives the series \"" + figure.series + "\"",
-            .remedy = "Choose a series that all of them have."};
-      }
-      const auto values = lane_figures(group.plan, group.lanes, *series, figure);
-      for (std::size_t i = 0; i < values.size(); ++i) figures[group.places[i]] = values[i];
-    }
-    return figures;
+    return figures_of(scenarios, figure);
   }
 
  private:
-  // Plans that differ in the values of parameters only.
-  struct Lanes {
+  // A plan and its structure, for plans that differ in the values of parameters only.
+  struct Known {
     std::string structure;
-    Plan plan;
-    std::vector<LaneParameters> lanes{};
-    std::vector<std::size_t> places{};
+    std::shared_ptr<const Plan> plan;
   };
 
   Result<Expansion> expanded(const Coalition& coalition) const {
@@ -108,33 +96,33 @@ class TemplateChange {
     return expand(*from_, bound);
   }
 
-  Result<Plan> plan_of(const Coalition& coalition) const {
+  Result<Scenario> scenario_of(const Coalition& coalition) const {
     FT_TRY(const Expansion expansion, expanded(coalition));
     FT_TRY(const ModelSource source, source_of(before_));
     StageClock clock(host_.env, host_.observer);
-    FT_TRY(const Model model, validate_document(expansion.document, source, clock));
+    FT_TRY(Model model, validate_document(expansion.document, source, clock));
     FT_TRY(Compiled compiled, compile_model(model, source, host_.limits, clock));
-    return std::move(compiled.plan);
+    return Scenario{.model = std::make_shared<const Model>(std::move(model)),
+                    .plan = std::make_shared<const Plan>(std::move(compiled.plan))};
   }
 
-  static void add_lane(std::vector<Lanes>& groups, Plan plan, std::size_t place) {
-    std::string structure = structure_text(plan);
-    const auto group = std::find_if(groups.begin(), groups.end(), [&](const Lanes& known) {
-      return known.structure == structure;
+  // The scenario as a lane of a known plan where there is one of its structure.
+  static Scenario shared(std::vector<Known>& known, Scenario scenario) {
+    std::string structure = structure_text(*scenario.plan);
+    const auto same = std::find_if(known.begin(), known.end(), [&](const Known& other) {
+      return other.structure == structure;
     });
-    if (group == groups.end()) {
-      groups.push_back({std::move(structure), std::move(plan)});
-      groups.back().lanes.emplace_back();
-      groups.back().places.push_back(place);
-      return;
+    if (same == known.end()) {
+      known.push_back({std::move(structure), scenario.plan});
+      return scenario;
     }
-    LaneParameters lane;
-    for (std::uint32_t i = 0; i < plan.parameters.size(); ++i) {
-      if (plan.parameters[i].values == group->plan.parameters[i].values) continue;
-      lane.push_back({ParameterIndex{i}, std::move(plan.parameters[i].values)});
+    for (std::uint32_t i = 0; i < scenario.plan->parameters.size(); ++i) {
+      const std::vector<double>& values = scenario.plan->parameters[i].values;
+      if (values == same->plan->parameters[i].values) continue;
+      scenario.replaced.push_back({ParameterIndex{i}, values});
     }
-    group->lanes.push_back(std::move(lane));
-    group->places.push_back(place);
+    scenario.plan = same->plan;
+    return scenario;
   }
 
   const RunHost& host_;
@@ -149,7 +137,7 @@ class TemplateChange {
 Result<std::optional<AttributedChange>> attribute_template(const RunHost& host,
                                                            const Explainer& before,
                                                            const Explainer& after,
-                                                           const Figure& figure) {
+                                                           const figures::Figure& figure) {
   using Nothing = std::optional<AttributedChange>;
   const std::string& id = before.run().info().template_id;
   if (host.templates == nullptr || id.empty() || id != after.run().info().template_id) {

@@ -7,8 +7,8 @@
 #include "base/result.h"
 #include "compare/comparison.h"
 #include "explain/explain.h"
+#include "figures/figure.h"
 #include "host/run_host.h"
-#include "study/figure.h"
 
 namespace flowtime {
 
@@ -19,6 +19,6 @@ namespace flowtime {
 Result<std::optional<AttributedChange>> attribute_template(const RunHost& host,
                                                            const Explainer& before,
                                                            const Explainer& after,
-                                                           const Figure& figure);
+                                                           const figures::Figure& figure);
 
 }  // namespace flowtime

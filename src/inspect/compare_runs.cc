@@ -1,17 +1,113 @@
 #include "inspect/compare_runs.h"
 
+#include <array>
+
+#include "figures/run_figures.h"
 #include "inspect/attribute_template.h"
+#include "inspect/scenario_figures.h"
 #include "study/plan_pair.h"
 
 namespace flowtime {
 namespace {
 
+using figures::Figure;
+using figures::FigureValue;
+using figures::RunFigures;
+
 constexpr std::size_t kMostPlayers = 64;  // above, sampling says little
 
-// By the parameters of the plans, as lanes.
-Result<AttributedChange> attribute_change(const PlanPair& plans, const Figure& figure) {
+// Both runs of a comparison, and who divides a change among what differs between them.
+class Pair {
+ public:
+  Pair(const RunHost& host, const Explainer& before, const Explainer& after)
+      : host_(host),
+        before_(before),
+        after_(after),
+        old_figures_(before.run(), before.model(), before.plan()),
+        new_figures_(after.run(), after.model(), after.plan()) {}
+
+  Comparison compared() const { return compare_runs(sides()[0], sides()[1]); }
+
+  // In both runs; a figure that neither has is a problem.
+  Result<FigureChange> change_of(const Figure& figure) const {
+    FigureChange change{.figure = figure};
+    const auto was = old_figures_.of(figure), is = new_figures_.of(figure);
+    if (!was && !is) return is.problems();
+    change.before = was ? *was : FigureValue{.why_absent = was.problems().front().message};
+    change.after = is ? *is : FigureValue{.why_absent = is.problems().front().message};
+    return change;
+  }
+
+  void divide(FigureChange& change, bool models_differ) const {
+    if (change.figure.reducer == figures::Reducer::kVerdict) {
+      change.no_attribution = "a verdict has no parts";
+      return;
+    }
+    for (const FigureValue* side : {&change.before, &change.after}) {
+      if (!is_absent(side->value)) continue;
+      change.no_attribution = side->why_absent;
+      return;
+    }
+    auto made = by_template(change.figure);
+    if (made && !*made) made = by_parameters(change.figure, models_differ, change.no_attribution);
+    if (!made) {
+      change.no_attribution =
+          made.problems().front().message + " [" + made.problems().front().code + "]";
+      return;
+    }
+    if (!*made) return;
+    change.attribution = **std::move(made);
+    change.attribution->unit = change.after.unit;
+    change.attribution->before_at_least = change.before.at_least;
+    change.attribution->after_at_least = change.after.at_least;
+  }
+
+ private:
+  using Maybe = std::optional<AttributedChange>;
+
+  std::array<ComparedRun, 2> sides() const {
+    return {ComparedRun{before_.run(), before_.model(), old_figures_},
+            ComparedRun{after_.run(), after_.model(), new_figures_}};
+  }
+  Result<Maybe> by_template(const Figure& figure) const {
+    return attribute_template(host_, before_, after_, figure);
+  }
+  Result<Maybe> by_parameters(const Figure& figure, bool models_differ, std::string& why_not) const;
+
+  const RunHost& host_;
+  const Explainer& before_;
+  const Explainer& after_;
+  RunFigures old_figures_, new_figures_;
+};
+
+// A pointer to what somebody else keeps.
+template <class T>
+std::shared_ptr<const T> kept(const T& object) {
+  return {std::shared_ptr<const T>(), &object};
+}
+
+// By the parameters of the plans. What only a judgement reads of the models, such as a promise, is
+// part of the structure where a judged figure is asked for.
+Result<std::optional<AttributedChange>> Pair::by_parameters(const Figure& figure,
+                                                            bool models_differ,
+                                                            std::string& why_not) const {
+  const PlanPair plans(before_.plan(), after_.plan(), models_differ && !figure.is_of_series());
+  if (plans.players() == 0) {
+    why_not = "the models evaluate alike";
+    return Maybe();
+  }
+  if (plans.players() > kMostPlayers) {
+    why_not = std::to_string(plans.players()) + " changes are too many to divide";
+    return Maybe();
+  }
   const auto evaluate = [&](std::span<const Coalition> coalitions) {
-    return plans.figures(coalitions, figure);
+    std::vector<Scenario> scenarios;
+    for (const Coalition& coalition : coalitions) {
+      PlanPair::Scenario made = plans.scenario(coalition);
+      const Explainer& base = made.is_after ? after_ : before_;
+      scenarios.push_back({kept(base.model()), kept(base.plan()), std::move(made.replaced)});
+    }
+    return figures_of(scenarios, figure);
   };
   FT_TRY(const Attribution attribution, attribute(plans.players(), evaluate));
   AttributedChange change = attributed(figure, attribution);
@@ -20,46 +116,43 @@ Result<AttributedChange> attribute_change(const PlanPair& plans, const Figure& f
   for (std::size_t i = 0; i < change.shares.size(); ++i) {
     change.shares[i].name = i < names.size() ? names[i] : "structure";
   }
-  return change;
+  return Maybe(std::move(change));
 }
 
-std::string because(const Problems& problems) {
-  return problems.front().message + " [" + problems.front().code + "]";
-}
-
-void add_attribution(const RunHost& host, const Explainer& before, const Explainer& after,
-                     const std::optional<Figure>& figure, Comparison& comparison) {
-  if (!figure) {
-    comparison.no_attribution = "no series differs";
-    return;
+// The figures that were asked for; without any the change of the telling one is divided.
+Result<Done> add_figures(const Pair& pair, const std::vector<Figure>& asked, const Model& model,
+                         Comparison& comparison) {
+  const bool models_differ = !comparison.model.structure.empty();
+  for (const Figure& figure : asked) {
+    FT_TRY(FigureChange change, pair.change_of(figure));
+    pair.divide(change, models_differ);
+    comparison.figures.push_back(std::move(change));
   }
-  auto by_template = attribute_template(host, before, after, *figure);
-  if (by_template && *by_template) {
-    comparison.attribution = **std::move(by_template);
-    return;
-  }
-  const PlanPair plans(before.plan(), after.plan());
-  if (plans.players() == 0) {
-    comparison.no_attribution = "the models evaluate alike";
-    return;
-  }
-  if (plans.players() > kMostPlayers) {
-    comparison.no_attribution = std::to_string(plans.players()) + " changes are too many to divide";
-    return;
-  }
-  auto change = attribute_change(plans, *figure);
-  if (change) {
-    comparison.attribution = *std::move(change);
+  FigureChange first;
+  if (!asked.empty()) {
+    first = comparison.figures.front();
+  } else if (const auto telling = telling_figure(comparison, model)) {
+    FT_TRY(first, pair.change_of(*telling));
+    pair.divide(first, models_differ);
   } else {
-    comparison.no_attribution = because(change.problems());
+    first.no_attribution = "no series differs";
   }
+  comparison.attribution = std::move(first.attribution);
+  comparison.no_attribution = std::move(first.no_attribution);
+  return Done{};
 }
 
-Result<Done> check_series(const Run& before, const Run& after, const Figure& figure) {
-  if (before.find(figure.series) || after.find(figure.series)) return Done{};
-  return Problem{.code = "unknown_series",
-                 .message = "neither run has a series \"" + figure.series + "\"",
-                 .remedy = "\"flowtime runs show\" lists the series of a run."};
+Result<std::vector<Figure>> asked_figures(const CompareRequest& request) {
+  std::vector<Figure> asked;
+  for (const std::string& text : request.figures) {
+    FT_TRY(Figure figure, figures::parse_figure(text));
+    asked.push_back(std::move(figure));
+  }
+  if (asked.size() <= kMaxComparedFigures) return asked;
+  return Problem{.code = "compare_what",
+                 .message = "a comparison takes at most " + std::to_string(kMaxComparedFigures) +
+                            " figures, not " + std::to_string(asked.size()),
+                 .remedy = "Ask for the others in another one."};
 }
 
 }  // namespace
@@ -72,22 +165,15 @@ Result<std::vector<Comparison>> compare_runs(const RunHost& host, Explainers& ex
                               " runs, not " + std::to_string(request.run_ids.size()),
                    .remedy = "Name them; the first is what the others are compared with."};
   }
-  std::optional<Figure> asked;
-  if (!request.figure.empty()) {
-    FT_TRY(asked, parse_figure(request.figure));
-  }
+  FT_TRY(const std::vector<Figure> asked, asked_figures(request));
   FT_TRY(const std::shared_ptr<const Explainer> before,
          explainers.get(host, request.run_ids.front()));
   std::vector<Comparison> comparisons;
   for (std::size_t i = 1; i < request.run_ids.size(); ++i) {
     FT_TRY(const std::shared_ptr<const Explainer> after, explainers.get(host, request.run_ids[i]));
-    Comparison comparison =
-        compare_runs(before->run(), before->model(), after->run(), after->model());
-    if (asked) FT_RETURN_IF_PROBLEM(check_series(before->run(), after->run(), *asked));
-    const std::optional<Figure> figure =
-        asked ? asked
-              : telling_figure(before->run(), after->run(), after->model(), comparison.series);
-    add_attribution(host, *before, *after, figure, comparison);
+    const Pair pair(host, *before, *after);
+    Comparison comparison = pair.compared();
+    FT_RETURN_IF_PROBLEM(add_figures(pair, asked, after->model(), comparison));
     comparisons.push_back(std::move(comparison));
   }
   return comparisons;
@@ -99,7 +185,13 @@ std::string to_json(const std::vector<Comparison>& comparisons, JsonWriter::Layo
   json.member("baseline", comparisons.empty() ? "" : comparisons.front().before_id);
   json.key("comparisons").begin_array();
   for (const Comparison& comparison : comparisons) write_comparison(json, comparison);
-  json.end_array().end_object();
+  json.end_array();
+  if (comparisons.size() == 1) {
+    write_verdict_and_sentence(json, comparisons.front());
+  } else {
+    json.key("verdict").null().key("sentence").null();
+  }
+  json.end_object();
   return json.take();
 }
 

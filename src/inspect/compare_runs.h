@@ -11,21 +11,25 @@
 
 namespace flowtime {
 
-inline constexpr std::size_t kMaxComparedRuns = 8;
+inline constexpr std::size_t kMaxComparedRuns = 8, kMaxComparedFigures = 8;
 
 struct CompareRequest {
   std::vector<std::string>
-      run_ids{};         // 2 to kMaxComparedRuns; the first is what others differ from
-  std::string figure{};  // "api_queue:max" (study/figure.h); "": the telling one
+      run_ids{};  // 2 to kMaxComparedRuns; the first is what others differ from
+  // "p95Wait(Payment)" (figures/figure.h); the change of the first one is divided, without any
+  // that of the telling one.
+  std::vector<std::string> figures{};
 };
 
 // One comparison for each run after the first. A change that cannot be divided is told without its
-// attribution, with the reason. Problems: compare_what, figure_syntax, those of Explainers::get,
-// and unknown_series for a figure of a series that no run has.
+// attribution, with the reason, a figure that only one run has is absent in the other. Problems:
+// compare_what, figure_syntax, those of Explainers::get, and those of a figure that neither run
+// has (figures/run_figures.h).
 Result<std::vector<Comparison>> compare_runs(const RunHost& host, Explainers& explainers,
                                              const CompareRequest& request);
 
-// {"baseline","comparisons":[...]}
+// {"baseline","comparisons":[...],"verdict","sentence"}: the last two of the only comparison, null
+// where there are several.
 std::string to_json(const std::vector<Comparison>& comparisons,
                     JsonWriter::Layout layout = JsonWriter::Layout::kCompact);
 

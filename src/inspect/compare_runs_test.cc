@@ -38,14 +38,15 @@ class Compare : public ::testing::Test {
     const RunOutcome outcome = create_run(host(), request);
     ASSERT_TRUE(outcome.succeeded()) << to_text(outcome.problems, "model");
   }
-  std::vector<Comparison> compared(std::vector<std::string> ids, const std::string& figure = "") {
-    auto made = compare_runs(host(), explainers_, {.run_ids = std::move(ids), .figure = figure});
+  std::vector<Comparison> compared(std::vector<std::string> ids,
+                                   const std::vector<std::string>& figures = {}) {
+    auto made = compare_runs(host(), explainers_, {.run_ids = std::move(ids), .figures = figures});
     EXPECT_TRUE(made) << to_text(made.problems(), "");
     return made ? *made : std::vector<Comparison>{};
   }
-  std::string code(std::vector<std::string> ids, const std::string& figure = "") {
+  std::string code(std::vector<std::string> ids, const std::vector<std::string>& figures = {}) {
     const auto made =
-        compare_runs(host(), explainers_, {.run_ids = std::move(ids), .figure = figure});
+        compare_runs(host(), explainers_, {.run_ids = std::move(ids), .figures = figures});
     return made ? "none" : made.problems()[0].code;
   }
 
@@ -76,7 +77,7 @@ TEST_F(Compare, AKnownCauseExplainsAllOfTheChange) {
   EXPECT_EQ(c.model.inputs[0].changed_bins, 4);
   EXPECT_TRUE(c.model.structure.empty());
   ASSERT_TRUE(c.attribution) << c.no_attribution;
-  EXPECT_EQ(to_text(c.attribution->figure), "waiting:max");
+  EXPECT_EQ(to_text(c.attribution->figure), "max(waiting)");
   EXPECT_EQ(c.attribution->before, 20);
   EXPECT_EQ(c.attribution->after, 18);
   ASSERT_EQ(c.attribution->shares.size(), 1u);
@@ -92,7 +93,7 @@ TEST_F(Compare, AKnownCauseExplainsAllOfTheChange) {
 TEST_F(Compare, SharesOfSeveralCausesSumToTheChange) {
   store("a", {});
   store("b", {"packers=16", "bonus=1", "orders[2]=36"});
-  const Comparison c = compared({"a", "b"}, "waiting:last").at(0);
+  const Comparison c = compared({"a", "b"}, {"waiting:last"}).at(0);
   ASSERT_TRUE(c.attribution);
   ASSERT_EQ(c.attribution->shares.size(), 3u);
   double sum = 0;
@@ -110,7 +111,7 @@ TEST_F(Compare, AChangedFormulaIsOneChangeBesideTheParameters) {
   other.replace(other.find("packers + bonus"), 15, "packers + 2 + bonus");
   store("a", {});
   store("b", {"packers=16"}, other);
-  const Comparison c = compared({"a", "b"}, "waiting:last").at(0);
+  const Comparison c = compared({"a", "b"}, {"waiting:last"}).at(0);
   ASSERT_EQ(c.model.structure.size(), 1u);
   EXPECT_EQ(c.model.structure[0].id, "packed");
   EXPECT_EQ(c.model.structure[0].field, "expr");
@@ -153,6 +154,162 @@ TEST_F(Compare, FindingsAreGainedAndLost) {
   EXPECT_TRUE(has(compared({"b", "a"}).at(0).lost, "capacity_negative"));
 }
 
+// 20 of 70 orders wait longer than an hour (figures/run_figures_test.cc has the sum); with 30
+// packers nothing waits.
+TEST_F(Compare, TheOutcomeComesFirst) {
+  store("a", {});
+  store("b", {"packers=30"});
+  const Comparison c = compared({"a", "b"}).at(0);
+  EXPECT_EQ(c.outcome.outcome, CompareVerdict::kBetter);
+  EXPECT_EQ(c.sentence, "Better: with packers 30 instead of 15 no items were late (20 before).");
+  ASSERT_EQ(c.nodes.size(), 1u);
+  EXPECT_NEAR(c.nodes[0].before->late, 20, 1e-6);
+  EXPECT_EQ(c.nodes[0].after->late, 0);
+  EXPECT_EQ(c.nodes[0].before->arrivals, 70);
+  const Comparison back = compared({"b", "a"}).at(0);
+  EXPECT_EQ(back.outcome.outcome, CompareVerdict::kWorse);
+  EXPECT_EQ(back.sentence,
+            "Worse: with packers 15 instead of 30, 20 items were late at Packing (none before).");
+}
+
+// 26 orders in place of 10 in bin 0: 86 instead of 70 came from outside.
+TEST_F(Compare, OtherArrivalsAreSaidFirst) {
+  store("a", {});
+  store("b", {"orders[0]=26", "packers=30"});
+  const Comparison c = compared({"a", "b"}).at(0);
+  EXPECT_EQ(c.outcome.outcome, CompareVerdict::kDifferentWork);
+  EXPECT_EQ(c.outcome.by_shares, CompareVerdict::kBetter);
+  EXPECT_EQ(c.outcome.work.before, 70);
+  EXPECT_EQ(c.outcome.work.after, 86);
+  EXPECT_EQ(
+      c.sentence,
+      "Different work: 23 % more items came from outside (86, 70 before); by shares it is "
+      "better: with orders 26 instead of 10 in bin 0 and packers 30 instead of 15 none of the "
+      "items were late (29 % before).");
+}
+
+TEST_F(Compare, WithoutATopologyNeitherIsBetter) {
+  const std::string bare =
+      "schemaVersion: 1\ngrid: {bins: 2, binSize: 1, binUnit: hours}\n"
+      "nodes:\n- {id: orders, kind: const, values: [10, 20]}\n";
+  store("a", {}, bare);
+  store("b", {"orders=11"}, bare);
+  const Comparison c = compared({"a", "b"}).at(0);
+  EXPECT_EQ(c.outcome.outcome, CompareVerdict::kNone);
+  EXPECT_EQ(c.sentence,
+            "Without a topology in both runs neither is better: with orders 11 instead of 15 on "
+            "average, 1 of 1 series differ, most of all orders.");
+}
+
+TEST_F(Compare, OtherBinsAreComparedByNode) {
+  std::string finer = kComparedModel;
+  finer.replace(finer.find("bins: 4, binSize: 1, binUnit: hours"), 35,
+                "bins: 8, binSize: 30, binUnit: minutes");
+  finer.replace(finer.find("[10, 20, 30, 10]"), 16, "[5, 5, 10, 10, 15, 15, 5, 5]");
+  finer.replace(finer.find("[15]"), 4, "[7.5]");
+  store("a", {});
+  store("b", {}, finer);
+  const Comparison c = compared({"a", "b"}).at(0);
+  EXPECT_FALSE(c.series.comparable);
+  EXPECT_EQ(c.nodes[0].before->arrivals, c.nodes[0].after->arrivals);
+  ASSERT_FALSE(c.remarks.empty());
+  EXPECT_NE(std::find(c.remarks.begin(), c.remarks.end(),
+                      "The grid had 8 bins of 30 min (4 bins of hour before): series are not "
+                      "compared."),
+            c.remarks.end());
+}
+
+TEST_F(Compare, ARunOfAnOlderVersionIsJudgedAnew) {
+  store("a", {});
+  store("b", {"packers=30"});
+  ASSERT_TRUE(env_.remove_file("runs/a/series/judgement.bin"));
+  const Comparison c = compared({"a", "b"}).at(0);
+  EXPECT_EQ(c.outcome.outcome, CompareVerdict::kBetter);
+  EXPECT_NEAR(c.nodes[0].before->late, 20, 1e-6);
+  EXPECT_EQ(c.remarks.back(), "An older version stored a; it was judged anew.");
+}
+
+// Two packers more: 20 late items become fewer; each share is computed from runs of its own.
+TEST_F(Compare, FiguresOfNodesAreDividedToo) {
+  store("a", {});
+  store("b", {"packers=17", "bonus=3", "orders[2]=36"});
+  store("packers", {"packers=17"});
+  store("bonus", {"bonus=3"});
+  store("orders", {"orders[2]=36"});
+  store("packers_bonus", {"packers=17", "bonus=3"});
+  store("packers_orders", {"packers=17", "orders[2]=36"});
+  store("bonus_orders", {"bonus=3", "orders[2]=36"});
+  const auto late = [&](const std::string& id) {
+    return compared({"a", id}, {"late(Packing)"}).at(0).figures.at(0).after.value;
+  };
+  const double none = late("a"), p = late("packers"), o = late("orders"), b = late("bonus"),
+               po = late("packers_orders"), pb = late("packers_bonus"), ob = late("bonus_orders"),
+               all = late("b");
+  const Comparison c = compared({"a", "b"}, {"late(Packing)", "max(waiting)"}).at(0);
+  ASSERT_EQ(c.figures.size(), 2u);
+  ASSERT_TRUE(c.figures[0].attribution) << c.figures[0].no_attribution;
+  const auto& shares = c.figures[0].attribution->shares;
+  ASSERT_EQ(shares.size(), 3u);
+  const auto share_of = [&](double one, double with_x, double with_y, double x, double y,
+                            double xy) {
+    return (one - none) / 3 + (with_x - x + with_y - y) / 6 + (all - xy) / 3;
+  };
+  EXPECT_NEAR(shares[0].amount, share_of(o, po, ob, p, b, pb), 1e-9) << shares[0].name;
+  EXPECT_NEAR(shares[1].amount, share_of(p, po, pb, o, b, ob), 1e-9) << shares[1].name;
+  EXPECT_NEAR(shares[2].amount, share_of(b, ob, pb, o, p, po), 1e-9) << shares[2].name;
+  EXPECT_EQ(to_text(c.attribution->figure), "late(Packing)");
+}
+
+// A promise is in no plan; it changes what is late, and no series.
+TEST_F(Compare, AnotherPromiseIsTold) {
+  std::string promised = kComparedModel;
+  promised.replace(promised.find("queueDepth: waiting}"), 20, "queueDepth: waiting, slaMin: 600}");
+  store("a", {});
+  store("b", {}, promised);
+  const Comparison c = compared({"a", "b"}, {"late(Packing)"}).at(0);
+  EXPECT_EQ(c.sentence, "Better: with another slaMin of Packing no items were late (20 before).");
+  EXPECT_NE(std::find(c.remarks.begin(), c.remarks.end(),
+                      "Packing promised 10 h (60 min before), so late does not mean the same."),
+            c.remarks.end());
+  ASSERT_TRUE(c.figures[0].attribution) << c.figures[0].no_attribution;
+  EXPECT_EQ(c.figures[0].attribution->shares[0].name, "structure");
+}
+
+TEST_F(Compare, AFigureThatOneRunLacksIsAbsentThere) {
+  std::string other = kComparedModel;
+  other.replace(other.find("Packing"), 7, "Parcels");
+  store("a", {});
+  store("b", {}, other);
+  const Comparison c = compared({"a", "b"}, {"late(Packing)"}).at(0);
+  EXPECT_EQ(c.figures[0].after.why_absent, "the run has no node \"Packing\"");
+  EXPECT_EQ(c.figures[0].no_attribution, "the run has no node \"Packing\"");
+  EXPECT_EQ(c.outcome.outcome, CompareVerdict::kSame);  // a node that was renamed
+  EXPECT_FALSE(c.nodes[0].after);
+  EXPECT_FALSE(c.nodes[1].before);
+}
+
+// 1e-13 in place of 0 is no difference.
+TEST_F(Compare, DustIsNoChange) {
+  store("a", {});
+  store("b", {"bonus=0.0000000000001"});
+  const Comparison c = compared({"a", "b"}).at(0);
+  ASSERT_EQ(c.series.changed.size(), 1u);
+  EXPECT_EQ(c.series.changed[0].id, "bonus");
+  EXPECT_EQ(c.outcome.outcome, CompareVerdict::kSame);
+}
+
+TEST_F(Compare, SeriesOfNodesComeFirstHelpersLast) {
+  store("a", {});
+  store("b", {"packers=16"});
+  const Comparison c = compared({"a", "b"}).at(0);
+  std::string order;
+  for (const SeriesChange& change : c.series.changed) {
+    order += change.id + " " + name_of(change.group) + "\n";
+  }
+  // Of their own scales 15 and 16 differ by 1 / 16, 20 and 18 waiting by 3 / 20.
+  EXPECT_EQ(order, "waiting node\npacked node\npackers node\npacking_served_effective helper\n");
+}
+
 TEST_F(Compare, SeveralRunsAreComparedWithTheFirst) {
   store("a", {});
   store("b", {"packers=16"});
@@ -168,8 +325,10 @@ TEST_F(Compare, WhatCannotBeComparedIsRefused) {
   EXPECT_EQ(code({"a"}), "compare_what");
   EXPECT_EQ(code(std::vector<std::string>(9, "a")), "compare_what");
   EXPECT_EQ(code({"a", "none"}), "run_not_found");
-  EXPECT_EQ(code({"a", "a"}, "waiting:most"), "figure_syntax");
-  EXPECT_EQ(code({"a", "a"}, "nothing:max"), "unknown_series");
+  EXPECT_EQ(code({"a", "a"}, {"waiting:most"}), "figure_syntax");
+  EXPECT_EQ(code({"a", "a"}, {"nothing:max"}), "unknown_series");
+  EXPECT_EQ(code({"a", "a"}, {"late(Paking)"}), "unknown_node");
+  EXPECT_EQ(code({"a", "a"}, std::vector<std::string>(9, "harmed(run)")), "compare_what");
 }
 
 }  // namespace

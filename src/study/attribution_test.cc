@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "series/absent.h"
-#include "study/figure.h"
 
 namespace flowtime {
 namespace {
@@ -84,31 +83,6 @@ TEST(Attribution, AFigureWithoutValueIsRefused) {
       attribute(1, game([](const Coalition& c) { return c[0] != 0 ? kAbsent : 1.0; }));
   ASSERT_FALSE(made);
   EXPECT_EQ(made.problems()[0].code, "figure_absent");
-}
-
-TEST(Figure, EachKindOfASeries) {
-  const std::vector<double> values{3, kAbsent, 7, 2};
-  const struct {
-    const char* text;
-    double expected;
-  } rows[] = {{"q:max", 7},  {"q:min", 2}, {"q:mean", 4}, {"q:sum", 12},
-              {"q:last", 2}, {"q:0", 3},   {"q", 7}};
-  for (const auto& row : rows) {
-    const auto figure = parse_figure(row.text);
-    ASSERT_TRUE(figure) << row.text;
-    EXPECT_EQ(figure->series, "q");
-    EXPECT_EQ(figure_of(*figure, values), row.expected) << row.text;
-  }
-  EXPECT_TRUE(is_absent(figure_of(*parse_figure("q:1"), values)));
-  EXPECT_EQ(to_text(*parse_figure("a@Gold:3")), "a@Gold:3");
-}
-
-TEST(Figure, WhatNamesNoFigureIsRefused) {
-  for (const char* text : {"", ":max", "q:", "q:most", "q:-1", "q:1.5"}) {
-    const auto figure = parse_figure(text);
-    ASSERT_FALSE(figure) << text;
-    EXPECT_EQ(figure.problems()[0].code, "figure_syntax");
-  }
 }
 
 }  // namespace

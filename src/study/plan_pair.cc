@@ -34,8 +34,9 @@ std::string structure_text(const Plan& plan) {
   return text;
 }
 
-PlanPair::PlanPair(const Plan& before, const Plan& after) : before_(before), after_(after) {
-  structure_differs_ = structure_text(before) != structure_text(after);
+PlanPair::PlanPair(const Plan& before, const Plan& after, bool models_differ)
+    : before_(before), after_(after) {
+  structure_differs_ = models_differ || structure_text(before) != structure_text(after);
   std::map<std::string, std::uint32_t> after_by_name;
   for (std::uint32_t i = 0; i < after.parameters.size(); ++i) {
     after_by_name.emplace(after.parameters[i].name, i);
@@ -52,43 +53,19 @@ PlanPair::PlanPair(const Plan& before, const Plan& after) : before_(before), aft
   }
 }
 
-LaneParameters PlanPair::lane_of(const Coalition& coalition, const Plan& base) const {
-  LaneParameters lane;
-  const bool is_before = &base == &before_;
+PlanPair::Scenario PlanPair::scenario(const Coalition& coalition) const {
+  Scenario made;
+  made.is_after = structure_differs_ && coalition.back() != 0;
   for (std::size_t i = 0; i < changed_.size(); ++i) {
-    const bool changed = coalition[i] != 0;
-    if (changed != is_before) continue;  // the base has this value already
-    const ParameterIndex own = is_before ? in_before_[i] : in_after_[i];
-    const std::vector<double>& values = is_before ? after_.parameters[in_after_[i].value].values
-                                                  : before_.parameters[in_before_[i].value].values;
-    lane.push_back({own, values});
+    const bool is_made = coalition[i] != 0;
+    if (is_made == made.is_after) continue;  // the plan has this value already
+    const ParameterIndex own = made.is_after ? in_after_[i] : in_before_[i];
+    const std::vector<double>& values = made.is_after
+                                            ? before_.parameters[in_before_[i].value].values
+                                            : after_.parameters[in_after_[i].value].values;
+    made.replaced.push_back({own, values});
   }
-  return lane;
-}
-
-Result<std::vector<double>> PlanPair::figures(std::span<const Coalition> coalitions,
-                                              const Figure& figure, int threads) const {
-  std::vector<double> figures(coalitions.size());
-  for (const Plan* base : {&before_, &after_}) {
-    std::vector<LaneParameters> lanes;
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < coalitions.size(); ++i) {
-      const bool on_after = structure_differs_ && coalitions[i].back() != 0;
-      if (on_after != (base == &after_)) continue;
-      lanes.push_back(lane_of(coalitions[i], *base));
-      places.push_back(i);
-    }
-    if (lanes.empty()) continue;
-    const auto series = base->series.find(figure.series);
-    if (!series) {
-      return Problem{.code = "unknown_series",
-                     .message = "one of the runs has no series \"" + figure.series + "\"",
-                     .remedy = "Choose a series that both runs have."};
-    }
-    const std::vector<double> values = lane_figures(*base, lanes, *series, figure, threads);
-    for (std::size_t i = 0; i < places.size(); ++i) figures[places[i]] = values[i];
-  }
-  return figures;
+  return made;
 }
 
 }  // namespace flowtime

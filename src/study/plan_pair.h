@@ -1,20 +1,19 @@
-// PlanPair: two plans, what differs between them, and figures of what lies between.
+// PlanPair: two plans, what differs between them, and the scenarios that lie between.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "eval/evaluate_lanes.h"
 #include "study/attribution.h"
-#include "study/figure.h"
-#include "study/lane_figures.h"
 
 namespace flowtime {
 
 class PlanPair {
  public:
-  // Both outlive this object.
-  PlanPair(const Plan& before, const Plan& after);
+  // Both outlive this object. `models_differ`: they stand for models that differ in what no plan
+  // has, such as a promise; that is part of the structure.
+  PlanPair(const Plan& before, const Plan& after, bool models_differ = false);
 
   // Parameters of both plans whose values differ, by name, in the order of `before`.
   const std::vector<std::string>& changed_parameters() const { return changed_; }
@@ -23,14 +22,15 @@ class PlanPair {
   // The changes: each parameter, and after them the structure when it differs.
   std::size_t players() const { return changed_.size() + (structure_differs_ ? 1 : 0); }
 
-  // The figure with the changes of each coalition made. Problem unknown_series, when one of the
-  // plans lacks the series.
-  Result<std::vector<double>> figures(std::span<const Coalition> coalitions, const Figure& figure,
-                                      int threads = 1) const;
+  // A plan with some of its parameters replaced.
+  struct Scenario {
+    bool is_after = false;  // the structure is that of the second plan
+    LaneParameters replaced{};
+  };
+  // With the changes of the coalition made.
+  Scenario scenario(const Coalition& coalition) const;
 
  private:
-  LaneParameters lane_of(const Coalition& coalition, const Plan& base) const;
-
   const Plan& before_;
   const Plan& after_;
   std::vector<std::string> changed_;

@@ -1,0 +1,18 @@
+// What was changed, and what each change did, in words.
+#pragma once
+
+#include <string>
+
+#include "compare/comparison.h"
+
+namespace flowtime {
+
+// "with paymentCapacity 84 instead of 72", "with 5 changes"; "" where nothing
+// differs. Template parameters win over the inputs that they made.
+std::string cause_words(const Comparison& comparison, const ComparedRun& before,
+                        const ComparedRun& after);
+
+// "visitors added 15, tills took off 6"; one change alone "made all of it".
+std::string share_words(const AttributedChange& change, double scale);
+
+}  // namespace flowtime

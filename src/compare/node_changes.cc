@@ -1,0 +1,132 @@
+#include "compare/node_changes.h"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <unordered_map>
+
+#include "figures/run_figures.h"
+#include "judge/echoes.h"
+#include "judge/node_flows.h"
+#include "model/names.h"
+#include "trace/plan_index.h"
+
+namespace flowtime {
+namespace {
+
+using figures::RunFigures;
+
+double sum_of(SeriesIn values) {
+  return std::accumulate(values.begin(), values.end(), 0.0, [](double sum, double value) {
+    return sum + std::max(0.0, finite_or_zero(value));
+  });
+}
+
+NodeSide side_of(const RunFigures& run, std::size_t node) {
+  const NodeJudgement& judged = run.judgement().nodes[node];
+  const judge::NodeFlows flows(run.judged(), node);
+  NodeSide side{.verdict = judged.verdict, .arrivals = sum_of(flows.offered())};
+  side.load = judged.peak_load;
+  side.waiting = judged.peak_depth;
+  side.p95_wait = judged.is_pile ? kAbsent : judged.p95;
+  side.longest = judged.is_pile ? kAbsent : judged.longest;
+  side.at_least = judged.at_least;
+  side.late = judged.late;
+  side.late_share = finite_or_zero(judged.late_share);
+  side.lost = judged.lost;
+  side.lost_share = finite_or_zero(ratio_or_absent(judged.lost, side.arrivals));
+  side.harmed = judged.harmed;
+  side.promise = judged.promise_minutes;
+  side.promise_declared = judged.promise_declared;
+  side.is_pile = judged.is_pile;
+  side.dust = judged.dust;
+  const bool waits_by_design = judged.is_pile || is_finite(judged.transit_minutes);
+  const auto width = static_cast<double>(run.judged().model.grid.bin_minutes());
+  if (!waits_by_design) side.item_minutes = sum_of(flows.depth()) * width;
+  return side;
+}
+
+// By id; for lookups only.
+template <class Items>
+std::unordered_map<std::string, std::size_t> places_of(const Items& items) {
+  std::unordered_map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < items.size(); ++i) places.emplace(items[i].id, i);
+  return places;
+}
+
+// Items of both runs in the order of `before`, then those that only `after` has.
+template <class Change, class Items, class SideOf>
+std::vector<Change> paired(const Items& before, const Items& after, SideOf side_of_item) {
+  std::vector<Change> changes;
+  const auto old_places = places_of(before), new_places = places_of(after);
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    Change change{.id = before[i].id};
+    change.before = side_of_item(false, i);
+    const auto other = new_places.find(change.id);
+    if (other != new_places.end()) change.after = side_of_item(true, other->second);
+    changes.push_back(std::move(change));
+  }
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    if (old_places.count(after[i].id) > 0) continue;
+    Change change{.id = after[i].id};
+    change.after = side_of_item(true, i);
+    changes.push_back(std::move(change));
+  }
+  return changes;
+}
+
+// What some node gives to others: it does not come from outside.
+std::set<std::string> given_on(const Model& model) {
+  std::set<std::string> ids;
+  for (const TopologyNode& node : model.topology.nodes) {
+    for (const Role role : {Role::kServed, Role::kErrors, Role::kFailures, Role::kAttempts}) {
+      if (const auto& ref = node.semantics[role]) ids.insert(id_of(*ref));
+    }
+    if (const auto served = served_effective_id(model, node)) ids.insert(*served);
+  }
+  return ids;
+}
+
+}  // namespace
+
+std::vector<NodeChange> compare_nodes(const RunFigures& before, const RunFigures& after) {
+  return paired<NodeChange>(
+      before.judged().model.topology.nodes, after.judged().model.topology.nodes,
+      [&](bool is_after, std::size_t node) { return side_of(is_after ? after : before, node); });
+}
+
+std::vector<ConstraintChange> compare_constraints(const RunFigures& before,
+                                                  const RunFigures& after) {
+  return paired<ConstraintChange>(
+      before.judged().model.topology.constraints, after.judged().model.topology.constraints,
+      [&](bool is_after, std::size_t constraint) {
+        const ConstraintJudgement& judged =
+            (is_after ? after : before).judgement().constraints[constraint];
+        return ConstraintSide{judged.verdict, judged.peak_load, judged.harmed};
+      });
+}
+
+double external_arrivals(const RunFigures& run) {
+  const judge::JudgedRun& judged = run.judged();
+  const PlanIndex index(judged.plan);
+  judge::Echoes echoes(judged, index);
+  const std::set<std::string> internal = given_on(judged.model);
+  double total = kAbsent;
+  const auto add = [&](double items) { total = finite_or_zero(total) + items; };
+  for (std::size_t i = 0; i < judged.model.topology.nodes.size(); ++i) {
+    const checks::NodeSeries& series = judged.series.of(i);
+    if (checks::exists(series[Role::kExternalDemand])) {
+      add(sum_of(judged.values(series[Role::kExternalDemand])));
+      continue;
+    }
+    const SeriesIndex arrivals = series[Role::kArrivals];
+    if (!judged.series.incoming(i).empty() || !checks::exists(arrivals)) continue;
+    if (internal.count(judged.plan.series[arrivals].id) > 0) continue;
+    const std::vector<judge::Echo> back = echoes.in(arrivals);
+    const double repeats = back.empty() ? 0 : sum_of(echoes.sum(back));
+    add(std::max(0.0, sum_of(judged.values(arrivals)) - repeats));
+  }
+  return total;
+}
+
+}  // namespace flowtime

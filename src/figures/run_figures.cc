@@ -1,0 +1,339 @@
+#include "figures/run_figures.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/nearest_name.h"
+#include "figures/series_figure.h"
+#include "judge/judge.h"
+#include "judge/node_flows.h"
+#include "judge/sentence.h"
+
+namespace flowtime::figures {
+namespace {
+
+using checks::exists;
+
+bool fits(const Judgement& judgement, const Topology& topology) {
+  return judgement.nodes.size() == topology.nodes.size() &&
+         judgement.constraints.size() == topology.constraints.size();
+}
+
+double number_of(Verdict verdict) {
+  return verdict == Verdict::kNone ? kAbsent : static_cast<double>(verdict);
+}
+
+std::string percent(double share) { return judge::shown_amount(share * 100) + " %"; }
+
+bool is_wait(Reducer reducer) {
+  return reducer == Reducer::kP50Wait || reducer == Reducer::kP85Wait ||
+         reducer == Reducer::kP95Wait || reducer == Reducer::kLongest;
+}
+
+// Of the whole run, as the judgement says it.
+double stored_value(const NodeJudgement& node, Reducer reducer) {
+  switch (reducer) {
+    case Reducer::kLoad: return node.peak_load;
+    case Reducer::kPeakQueue: return node.peak_depth;
+    case Reducer::kP50Wait: return node.p50;
+    case Reducer::kP85Wait: return node.p85;
+    case Reducer::kP95Wait: return node.p95;
+    case Reducer::kLongest: return node.longest;
+    case Reducer::kLate: return node.late;
+    case Reducer::kLateShare: return node.late_share;
+    case Reducer::kLost: return node.lost;
+    case Reducer::kDropped: return node.dropped;
+    case Reducer::kUndelivered: return node.undelivered;
+    case Reducer::kHarmed: return node.harmed;
+    case Reducer::kVerdict: return number_of(node.verdict);
+    default: return kAbsent;
+  }
+}
+
+// Why a node has no value of this kind, in one clause.
+std::string why_absent(const NodeJudgement& node, Reducer reducer, const std::string& id) {
+  if (reducer == Reducer::kLoad) return id + " has no capacity that is open";
+  if (reducer == Reducer::kVerdict) return id + " is not judged";
+  if (reducer == Reducer::kFirstBreach) return id + " never passes its promise";
+  if (node.is_pile) return id + " is a pile: what reaches it stays there";
+  if (reducer == Reducer::kLateShare) return "nothing waits in " + id;
+  return id + " has no queue";
+}
+
+// The largest of the values that `at` has in the bins; absent without one.
+template <class At>
+double largest(BinRange bins, At at) {
+  double most = kAbsent;
+  for (std::int64_t t = bins.first; t < bins.end; ++t) {
+    const double value = at(t);
+    if (is_finite(value) && !(value <= most)) most = value;
+  }
+  return most;
+}
+
+double wait_in(const NodeJudgement& node, std::int64_t bin) {
+  const std::int64_t at = bin - node.first_wait_bin;
+  const bool known = at >= 0 && at < static_cast<std::int64_t>(node.wait.size());
+  return known ? node.wait[static_cast<std::size_t>(at)] : 0;
+}
+
+Verdict worst_verdict(const NodeJudgement& node, BinRange bins, std::int64_t end_of_grid) {
+  Verdict worst = Verdict::kNone;
+  for (std::size_t i = 0; i < node.spans.size(); ++i) {
+    const std::int64_t end = i + 1 < node.spans.size() ? node.spans[i + 1].first_bin : end_of_grid;
+    if (node.spans[i].first_bin >= bins.end || end <= bins.first) continue;
+    worst = std::max(worst, node.spans[i].verdict);
+  }
+  return worst;
+}
+
+// The first bin in which something waits longer than promised; absent without one.
+double first_breach(const NodeJudgement& node, BinRange bins) {
+  for (std::int64_t t = bins.first; t < bins.end; ++t) {
+    if (wait_in(node, t) > node.promise_minutes * (1 + 1e-9)) return static_cast<double>(t);
+  }
+  return kAbsent;
+}
+
+std::vector<std::string_view> names_of(const ReducerRow& asked, const Model& model,
+                                       const SeriesCatalog& series) {
+  std::vector<std::string_view> names;
+  if (asked.of_node) {
+    for (const TopologyNode& node : model.topology.nodes) names.push_back(node.id);
+  }
+  if (asked.of_constraint) {
+    for (const Constraint& constraint : model.topology.constraints) names.push_back(constraint.id);
+  }
+  if (asked.of_run) names.push_back(kWholeRun);
+  if (asked.of_series) {
+    for (const SeriesInfo& info : series.all()) names.push_back(info.id);
+  }
+  return names;
+}
+
+std::string reducers_of(bool ReducerRow::*kind) {
+  std::string names;
+  for (const ReducerRow& row : reducer_table()) {
+    if (row.*kind) names += (names.empty() ? "" : ", ") + std::string(row.name);
+  }
+  return names;
+}
+
+Problem series_has_no(const Figure& figure) {
+  const std::string name(about(figure.reducer).name);
+  const std::string with_limit = "Write " + name + "(" + figure.id + ", LIMIT).";
+  return {.code = "figure_kind",
+          .message = to_text(figure) + ": \"" + figure.id + "\" is a series, which has no " + name,
+          .remedy = about(figure.reducer).takes_limit
+                        ? with_limit
+                        : "It has " + reducers_of(&ReducerRow::of_series) + "."};
+}
+
+Problem node_has_no(const Figure& figure) {
+  const std::string name(about(figure.reducer).name);
+  return {.code = "figure_kind",
+          .message = to_text(figure) + ": \"" + figure.id + "\" is a node, which has no " + name,
+          .remedy = "It has " + reducers_of(&ReducerRow::of_node) + "."};
+}
+
+}  // namespace
+
+std::string shown(const FigureValue& value) {
+  if (is_absent(value.value)) return "-";
+  const double size = std::fabs(value.value);
+  const char* sign = value.value < 0 ? "-" : "";
+  if (value.unit == "verdict") return name_of(static_cast<Verdict>(static_cast<int>(size)));
+  std::string text = value.unit == "minutes"                          ? judge::shown_minutes(size)
+                     : value.unit == "ratio" || value.unit == "share" ? percent(size)
+                                                                      : judge::shown_amount(size);
+  return (value.at_least ? "≥ " : "") + (sign + text);
+}
+
+RunFigures::RunFigures(const Model& model, const Plan& plan, Values values,
+                       std::optional<Judgement> judgement)
+    : series_(model, plan.series),
+      run_{.model = model, .plan = plan, .series = series_, .values = std::move(values)} {
+  if (judgement && fits(*judgement, model.topology)) {
+    judgement_ = *std::move(judgement);
+    return;
+  }
+  judged_again_ = true;
+  judgement_ = judge::judge_run(run_);
+}
+
+RunFigures::RunFigures(const Run& run, const Model& model, const Plan& plan)
+    : RunFigures(
+          model, plan,
+          [&run, &plan](SeriesIndex series) {
+            if (!exists(series)) return SeriesIn();
+            const auto row = run.find(plan.series[series].id);
+            return row ? run.values(*row) : SeriesIn();
+          },
+          run.judgement()) {
+  stored_ = &run;
+}
+
+std::string RunFigures::unit_of(SeriesIndex series) const {
+  const auto row = stored_ == nullptr ? std::nullopt : stored_->find(run_.plan.series[series].id);
+  return row ? stored_->series()[*row].unit : "";
+}
+
+Result<FigureValue> RunFigures::of(const Figure& figure) const {
+  if (figure.is_of_series()) return of_series(figure);
+  if (figure.is_of_run()) return of_run(figure);
+  const auto node = run_.model.topology_by_id.find(figure.id);
+  if (node != run_.model.topology_by_id.end()) return of_node(figure, node->second.value);
+  const auto& constraints = run_.model.topology.constraints;
+  for (std::size_t i = 0; i < constraints.size(); ++i) {
+    if (constraints[i].id == figure.id) return of_constraint(figure, i);
+  }
+  return unknown(figure);
+}
+
+// An id that there is not, or one of another kind.
+Problem RunFigures::unknown(const Figure& figure) const {
+  const ReducerRow& asked = about(figure.reducer);
+  const bool is_series = exists(run_.series.find(figure.id));
+  const bool is_node = run_.model.topology_by_id.count(figure.id) > 0;
+  if (is_series && !is_node && !figure.is_of_series()) return series_has_no(figure);
+  if (is_node && !is_series && figure.is_of_series()) return node_has_no(figure);
+  const std::string nearest =
+      nearest_name(figure.id, names_of(asked, run_.model, run_.plan.series));
+  const std::string remedy = nearest.empty()
+                                 ? "\"flowtime runs show\" lists the nodes and series of a run."
+                                 : "Did you mean \"" + nearest + "\"?";
+  if (figure.is_of_series()) {
+    return {.code = "unknown_series",
+            .message = "the run has no series \"" + figure.id + "\"",
+            .remedy = remedy};
+  }
+  return {.code = "unknown_node",
+          .message = "the run has no node \"" + figure.id + "\"",
+          .remedy = remedy};
+}
+
+Result<FigureValue> RunFigures::of_series(const Figure& figure) const {
+  const SeriesIndex series = run_.series.find(figure.id);
+  if (!exists(series)) return unknown(figure);
+  FT_TRY(const BinRange bins, bins_of(figure, run_.model.grid));
+  FigureValue made;
+  made.value = reduce(figure, run_.values(series), bins, run_.model.grid.bin_minutes());
+  made.unit = std::string(about(figure.reducer).unit);
+  if (made.unit.empty()) made.unit = unit_of(series);
+  if (figure.reducer == Reducer::kIntegral && !made.unit.empty()) made.unit += " x minutes";
+  if (!is_absent(made.value)) return made;
+  const bool never = figure.reducer == Reducer::kFirstBreach;
+  made.why_absent = figure.id + (never ? " never passes the limit" : " has no value in any bin");
+  return made;
+}
+
+FigureValue RunFigures::judged_value(Reducer reducer, std::size_t node) const {
+  const NodeJudgement& judged = judgement_.nodes[node];
+  FigureValue made{.value = stored_value(judged, reducer)};
+  made.at_least = is_wait(reducer) && judged.at_least;
+  return made;
+}
+
+FigureValue RunFigures::ranged_value(Reducer reducer, std::size_t node, BinRange bins) const {
+  const NodeJudgement& judged = judgement_.nodes[node];
+  if (reducer == Reducer::kVerdict) {
+    return {.value = number_of(worst_verdict(judged, bins, run_.model.grid.bins))};
+  }
+  if (reducer == Reducer::kFirstBreach) {
+    const auto width = static_cast<double>(run_.model.grid.bin_minutes());
+    return {.value = first_breach(judged, bins) * width};
+  }
+  const judge::NodeFlows flows(run_, node);
+  const auto at = [](std::int64_t t) { return static_cast<std::size_t>(t); };
+  if (reducer == Reducer::kLoad) {
+    return {.value = largest(bins, [&](std::int64_t t) { return flows.load(at(t)); })};
+  }
+  if (reducer == Reducer::kPeakQueue) {
+    return {.value = largest(bins, [&](std::int64_t t) { return value_at(flows.depth(), at(t)); })};
+  }
+  if (!flows.has_queue() || judged.is_pile) return {};
+  if (reducer == Reducer::kUndelivered) return {.value = flows.depth()[at(bins.end - 1)]};
+  return {.value = largest(bins, [&](std::int64_t t) { return wait_in(judged, t); })};
+}
+
+Result<FigureValue> RunFigures::of_node(const Figure& figure, std::size_t node) const {
+  const ReducerRow& row = about(figure.reducer);
+  if (!row.of_node) return unknown(figure);
+  if (!figure.range.empty() && !row.takes_range) {
+    return Problem{.code = "figure_range",
+                   .message = std::string(row.name) + " of a node is of the whole run, \"in " +
+                              figure.range + "\" cannot be added",
+                   .remedy =
+                       "Leave the range out; load, peakQueue, longest, undelivered, verdict "
+                       "and the figures of series take one."};
+  }
+  FT_TRY(const BinRange bins, bins_of(figure, run_.model.grid));
+  const bool whole = figure.range.empty() && figure.reducer != Reducer::kFirstBreach;
+  FigureValue made =
+      whole ? judged_value(figure.reducer, node) : ranged_value(figure.reducer, node, bins);
+  made.unit = std::string(row.unit);
+  if (is_absent(made.value)) {
+    made.why_absent = why_absent(judgement_.nodes[node], figure.reducer, figure.id);
+  }
+  return made;
+}
+
+Result<FigureValue> RunFigures::of_constraint(const Figure& figure, std::size_t constraint) const {
+  const ReducerRow& row = about(figure.reducer);
+  if (!row.of_constraint || !figure.range.empty()) {
+    return Problem{.code = row.of_constraint ? "figure_range" : "figure_kind",
+                   .message = "\"" + to_text(figure) + "\": \"" + figure.id +
+                              "\" is a shared constraint, which has no such figure",
+                   .remedy = "It has load, harmed and verdict, each of the whole run."};
+  }
+  const ConstraintJudgement& judged = judgement_.constraints[constraint];
+  FigureValue made{.unit = std::string(row.unit)};
+  if (figure.reducer == Reducer::kLoad) made.value = judged.peak_load;
+  if (figure.reducer == Reducer::kHarmed) made.value = judged.harmed;
+  if (figure.reducer == Reducer::kVerdict) made.value = number_of(judged.verdict);
+  if (is_absent(made.value)) made.why_absent = figure.id + " has no capacity";
+  return made;
+}
+
+// Counts are added up over the nodes, all else is the worst of them.
+Result<FigureValue> RunFigures::of_run(const Figure& figure) const {
+  const ReducerRow& row = about(figure.reducer);
+  if (!row.of_run) {
+    return Problem{.code = "figure_kind",
+                   .message = std::string(row.name) + " is a figure of a node, not of the run",
+                   .remedy = "The run has " + reducers_of(&ReducerRow::of_run) + "."};
+  }
+  const bool adds = row.unit == "items" && figure.reducer != Reducer::kPeakQueue;
+  const bool earliest = figure.reducer == Reducer::kFirstBreach;
+  FigureValue made{.unit = std::string(row.unit)};
+  for (std::size_t i = 0; i < judgement_.nodes.size(); ++i) {
+    Figure of_node_figure = figure;
+    of_node_figure.id = run_.model.topology.nodes[i].id;
+    FT_TRY(const FigureValue node, of_node(of_node_figure, i));
+    if (is_absent(node.value)) continue;
+    made.at_least |= node.at_least;
+    if (is_absent(made.value))
+      made.value = node.value;
+    else if (adds)
+      made.value += node.value;
+    else if (earliest)
+      made.value = std::min(made.value, node.value);
+    else
+      made.value = std::max(made.value, node.value);
+  }
+  if (figure.reducer == Reducer::kLoad && figure.range.empty()) {
+    for (const ConstraintJudgement& constraint : judgement_.constraints) {
+      if (is_finite(constraint.peak_load) && !(constraint.peak_load <= made.value)) {
+        made.value = constraint.peak_load;
+      }
+    }
+  }
+  if (is_absent(made.value)) {
+    made.why_absent = judgement_.nodes.empty() ? "the run has no topology"
+                      : earliest               ? "no node passes its promise"
+                                               : "no node has this figure";
+  }
+  return made;
+}
+
+}  // namespace flowtime::figures

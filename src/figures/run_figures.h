@@ -1,0 +1,58 @@
+// RunFigures: one run, stored or just evaluated, ready for figures.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "figures/figure.h"
+#include "figures/figure_value.h"
+#include "judge/judged_run.h"
+#include "pipeline/bin_range.h"
+#include "run/judgement.h"
+#include "run/open_run.h"
+
+namespace flowtime::figures {
+
+class RunFigures {
+ public:
+  using Values = std::function<SeriesIn(SeriesIndex)>;
+  // `plan` is what `model` compiles to, `values` are those of its series. The judgement is made
+  // where none is given that fits the model. All of them outlive the object.
+  RunFigures(const Model& model, const Plan& plan, Values values,
+             std::optional<Judgement> judgement = {});
+  // A stored run: its own judgement, made again where an older version stored it.
+  RunFigures(const Run& run, const Model& model, const Plan& plan);
+  RunFigures(const RunFigures&) = delete;
+  RunFigures& operator=(const RunFigures&) = delete;
+
+  const judge::JudgedRun& judged() const { return run_; }
+  const Judgement& judgement() const { return judgement_; }
+  bool was_judged_again() const { return judged_again_; }
+
+  // A figure that the run could have and has not is a value that is absent and says why.
+  // Problems: unknown_series, unknown_node (each with the nearest name),
+  // figure_kind for an id of another kind or without such a figure, figure_range, and those of
+  // parse_bin_range.
+  Result<FigureValue> of(const Figure& figure) const;
+
+ private:
+  Result<FigureValue> of_series(const Figure& figure) const;
+  Result<FigureValue> of_node(const Figure& figure, std::size_t node) const;
+  Result<FigureValue> of_constraint(const Figure& figure, std::size_t constraint) const;
+  Result<FigureValue> of_run(const Figure& figure) const;
+  FigureValue judged_value(Reducer reducer, std::size_t node) const;
+  FigureValue ranged_value(Reducer reducer, std::size_t node, BinRange bins) const;
+  Problem unknown(const Figure& figure) const;
+  std::string unit_of(SeriesIndex series) const;
+
+  const Run* stored_ = nullptr;
+  checks::RunSeries series_;
+  judge::JudgedRun run_;
+  Judgement judgement_;
+  bool judged_again_ = false;
+};
+
+}  // namespace flowtime::figures

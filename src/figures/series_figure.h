@@ -1,0 +1,21 @@
+// The figures of one series.
+#pragma once
+
+#include "base/result.h"
+#include "figures/figure.h"
+#include "metrics/each_bin.h"
+#include "pipeline/bin_range.h"
+#include "series/time_grid.h"
+
+namespace flowtime::figures {
+
+// The bins that a figure is about; all of the grid where it names none. Problems: those of
+// parse_bin_range.
+Result<BinRange> bins_of(const Figure& figure, const TimeGrid& grid);
+
+// Absent values are passed over; absent where there is none, and for firstBreach where the limit
+// is never passed. Units: those of the series; minutes for timeAbove and for firstBreach (the start
+// of the bin, from the start of the grid); unit x minutes for integral.
+double reduce(const Figure& figure, SeriesIn values, BinRange bins, std::int64_t bin_minutes);
+
+}  // namespace flowtime::figures
