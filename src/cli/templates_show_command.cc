@@ -54,11 +54,14 @@ std::string parameter_table(const Template& shown) {
 
 // The change to try, and the command that makes it.
 std::string what_if_text(const Template& shown) {
-  std::string command = "flowtime run --template-id " + shown.id;
+  std::string changes, command = "flowtime run --template-id " + shown.id;
   for (const WhatIf::Change& change : shown.what_if->changes) {
-    command += " --param " + change.name + "=" + to_text(change.value);
+    const std::string written = change.name + "=" + to_text(change.value);
+    changes += (changes.empty() ? "" : ", ") + written;
+    command += " --param " + written;
   }
-  return "\n" + wrapped("What if? " + shown.what_if->says, 80) + "  " + command + "\n";
+  return "\n" + wrapped("What if " + changes + "? " + shown.what_if->says, 80) + "  " + command +
+         "\n";
 }
 
 void write_text(const LibraryTemplate& entry, Console& console) {
