@@ -17,20 +17,27 @@ constexpr std::string_view kTemplateListSchema =
     R"({"type":"array","items":{"type":"object",
 "required":["id","title","description","category","tags","version"],
 "properties":{"id":{"type":"string"},"title":{"type":"string"},"description":{"type":"string"},
-"narrative":{"type":"string"},"category":{"type":"string"},
+"claim":{"type":"string"},"narrative":{"type":"string"},
+"category":{"type":"string"},
 "tags":{"type":"array","items":{"type":"string"}},"version":{"type":"string"},
-"captureKey":{"type":"string"}}}})";
+"captureKey":{"type":"string"},"itemNoun":{"type":"string"},
+"whatIf":{"type":"object","required":["parameters","says"],
+"properties":{"parameters":{"type":"object"},"says":{"type":"string"}}}}}})";
 
 constexpr std::string_view kTemplateSchema = R"({"type":"object",
 "required":["id","title","description","category","tags","version","parameters"],
 "properties":{"id":{"type":"string"},"title":{"type":"string"},"description":{"type":"string"},
-"tags":{"type":"array","items":{"type":"string"}},
+"claim":{"type":"string"},"narrative":{"type":"string"},
+"tags":{"type":"array","items":{"type":"string"}},"itemNoun":{"type":"string"},
+"whatIf":{"type":"object","required":["parameters","says"],
+"properties":{"parameters":{"type":"object"},"says":{"type":"string"}}},
 "parameters":{"type":"array","items":{"type":"object",
 "required":["name","type","title","description"],
 "properties":{"name":{"type":"string"},
 "type":{"enum":["integer","number","boolean","string","array"]},
 "title":{"type":"string"},"description":{"type":"string"},
-"min":{"type":"number"},"max":{"type":"number"}}}}}})";
+"min":{"type":"number"},"max":{"type":"number"},
+"step":{"type":"number","exclusiveMinimum":0},"unit":{"type":"string"}}}}}})";
 
 constexpr std::string_view kSourceSchema =
     R"({"type":"object","required":["id","source"],

@@ -11,11 +11,12 @@ void write_text(const TemplateList& list, Console& console) {
   for (const LibraryTemplate& entry : list) {
     if (entry.parsed == nullptr) continue;
     rows.push_back({entry.id, entry.parsed->version,
-                    std::to_string(entry.parsed->parameters.size()), entry.parsed->title});
+                    std::to_string(entry.parsed->parameters.size()),
+                    entry.parsed->claim.empty() ? entry.parsed->title : entry.parsed->claim});
   }
   if (rows.empty()) return console.out("No templates.\n");
-  console.out(
-      table_text({{"template"}, {"version"}, {"parameters", Align::kRight}, {"title"}}, rows));
+  console.out(table_text(
+      {{"template"}, {"version"}, {"parameters", Align::kRight}, {"what it shows"}}, rows));
 }
 
 // Damaged ones never hide the others, and are never left out in silence.

@@ -5,17 +5,28 @@
 namespace flowtime {
 namespace {
 
+void what_if(JsonWriter& json, const WhatIf& shown) {
+  json.key("whatIf").begin_object().key("parameters").begin_object();
+  for (const WhatIf::Change& change : shown.changes) {
+    json.key(change.name).raw(to_json(change.value));
+  }
+  json.end_object().member("says", shown.says).end_object();
+}
+
 void item_members(JsonWriter& json, const LibraryTemplate& item) {
   const Template none;
   const Template& shown = item.parsed == nullptr ? none : *item.parsed;
   json.member("id", item.id).member("title", item.parsed == nullptr ? item.id : shown.title);
   json.member("description", shown.description);
+  if (!shown.claim.empty()) json.member("claim", shown.claim);
   if (!shown.narrative.empty()) json.member("narrative", shown.narrative);
   json.member("category", shown.category);
   json.key("tags").begin_array();
   for (const std::string& tag : shown.tags) json.string(tag);
   json.end_array().member("version", shown.version);
   if (!shown.capture_key.empty()) json.member("captureKey", shown.capture_key);
+  if (!shown.item_noun.empty()) json.member("itemNoun", shown.item_noun);
+  if (shown.what_if) what_if(json, *shown.what_if);
   if (!item.problems.empty()) problem_list(json, item.problems);
 }
 
@@ -25,6 +36,8 @@ void parameter(JsonWriter& json, const TemplateParameter& parameter) {
   if (parameter.default_value) json.key("defaultValue").raw(to_json(*parameter.default_value));
   if (parameter.min) json.member("min", *parameter.min);
   if (parameter.max) json.member("max", *parameter.max);
+  if (parameter.step) json.member("step", *parameter.step);
+  if (!parameter.unit.empty()) json.member("unit", parameter.unit);
   if (parameter.type == ParameterType::kArray)
     json.member("arrayOf", parameter.whole_elements ? "int" : "double");
   if (!parameter.choices.empty()) {

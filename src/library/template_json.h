@@ -8,14 +8,16 @@
 
 namespace flowtime {
 
-// An item of a list: {"id","title","description","narrative","category","tags","version",
-// "captureKey"}; a damaged template also has "problems":[...].
+// An item of a list: {"id","title","description","claim","narrative","category","tags","version",
+// "captureKey","itemNoun","whatIf":{"parameters":{name: value},"says"}}; a damaged template also
+// has "problems":[...].
 void write_template_item(JsonWriter& json, const LibraryTemplate& item);
 
 // A JSON array of all of them.
 std::string template_list_json(const TemplateList& list);
 
-// The item with "parameters":[{"name","type","title","description","defaultValue","min","max"}].
+// The item with
+// "parameters":[{"name","type","title","description","defaultValue","min","max","step", "unit"}].
 std::string template_detail_json(const LibraryTemplate& item);
 
 }  // namespace flowtime

@@ -156,6 +156,7 @@ Result<Expansion> Expander::expand() {
   result_.document.root = with_kind(yaml::Kind::kMapping, from_.document.root.where);
   append("schemaVersion", plain_scalar("1"));
   read_window();
+  append("itemNoun", filled_part("itemNoun"));
   expand_grid();
   append("classes", filled_part("classes"));
   expand_traffic();

@@ -49,6 +49,18 @@ topology:
 }
 
 // Found by fuzz_template: the hidden node of a sink was added to what is no list.
+TEST(Expand, CarriesTheNounOfItems) {
+  const auto model = expanded(with(kSmallTemplate, "window:", "itemNoun: guests\nwindow:"));
+  EXPECT_EQ(line_of(model, "itemNoun"), "itemNoun: guests");
+  EXPECT_EQ(line_of(expanded(kSmallTemplate), "itemNoun"), "no itemNoun");
+}
+
+// What a parameter gives a const node stays a number, so that --set can change it.
+TEST(Expand, AConstNodeOfAParameterIsANumber) {
+  const auto model = expanded(with(kSmallTemplate, "values: [10]", "values: [\"${gain}\"]"));
+  EXPECT_EQ(line_of(model, "values"), "values: [0.5]");
+}
+
 TEST(Expand, NodesThatAreNoListStayWhatTheyAre) {
   std::string text = with(kSmallTemplate, ", served: served", ", errors: demand");
   text = with(text, "kind: service", "kind: sink");

@@ -1,6 +1,7 @@
 // parameters: names, types, bounds, defaults.
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "base/nearest_name.h"
 #include "template/convert_value.h"
@@ -50,10 +51,12 @@ void TemplateReader::read_parameter(const yaml::Value& value, const std::string&
   }
   parameter.title = section.text("title");
   parameter.description = section.text("description");
+  parameter.unit = section.text("unit");
   parameter.required = section.flag("required");
   const std::size_t before = problems_.size();
   read_type(section, value, parameter);
   read_bounds(section, parameter);
+  read_step(section, parameter);
   const bool is_sound = problems_.size() == before;
   if (is_sound) {
     read_choices(section, parameter);
@@ -112,6 +115,22 @@ void TemplateReader::read_bounds(Section& section, TemplateParameter& parameter)
   } else if (parameter.min && parameter.max && *parameter.min > *parameter.max) {
     section.problem("bad_parameter", "min of " + section.what() + " is above its max",
                     "Exchange them.", section.where());
+  }
+}
+
+void TemplateReader::read_step(Section& section, TemplateParameter& parameter) {
+  parameter.step = section.number("step");
+  if (!parameter.step) return;
+  if (!takes_bounds(parameter.type)) {
+    section.problem("bad_parameter", section.what() + " has a step but is not a number",
+                    "Remove step.", section.where(), "step");
+  } else if (!(*parameter.step > 0)) {
+    section.problem("bad_parameter", "step of " + section.what() + " is not above 0",
+                    "Write by how much a control changes it, such as 1.", section.where(), "step");
+  } else if (parameter.type == ParameterType::kInteger &&
+             std::floor(*parameter.step) != *parameter.step) {
+    section.problem("bad_parameter", "step of " + section.what() + " is not a whole number",
+                    "Write a whole number, or type: number.", section.where(), "step");
   }
 }
 

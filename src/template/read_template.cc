@@ -10,8 +10,9 @@ namespace template_detail {
 namespace {
 
 constexpr std::size_t kMaxIdLength = 128;
-constexpr std::array<std::string_view, 9> kFilledParts{
-    "window", "grid", "classes", "traffic", "nodes", "outputs", "topology", "rng", "provenance"};
+constexpr std::array<std::string_view, 10> kFilledParts{
+    "window", "itemNoun", "grid",     "classes", "traffic",
+    "nodes",  "outputs",  "topology", "rng",     "provenance"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -78,7 +79,9 @@ void TemplateReader::read_root(Section& root) {
   }
   read_metadata(root);
   read_mode(root);
+  template_.item_noun = root.text("itemNoun");
   read_parameters(root);
+  read_what_if();
   read_window(root);
   check_topology(root);
   for (const char* key : {"grid", "nodes", "outputs"}) {
@@ -117,6 +120,8 @@ void TemplateReader::read_metadata(Section& root) {
   if (const std::string category = metadata.text("category"); !category.empty())
     template_.category = category;
   template_.capture_key = metadata.text("captureKey");
+  read_claim(metadata);
+  metadata.find("whatIf");  // which names parameters: read_what_if
   if (!template_.id.empty() && !is_template_id(template_.id)) {
     metadata.problem("bad_id", "template id '" + template_.id + "' is not a name",
                      "Use letters, digits, '-', '_' and '.', at most 128, beginning with a letter "

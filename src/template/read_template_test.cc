@@ -104,6 +104,17 @@ TEST(ReadTemplate, RefusesWithThePlace) {
       {"min: 1", "minimun: 1", "8:45 unknown_field"},
       {"type: integer", "type: string", "8:5 bad_parameter"},
       {"type: integer", "type: integer, arrayOf: int", "8:42 bad_parameter"},
+      {"min: 1", "step: 0, min: 1", "8:5 bad_parameter"},
+      {"min: 1", "step: 0.5, min: 1", "8:5 bad_parameter"},
+      {"min: 1", "step: some, min: 1", "8:51 wrong_type"},
+      {"  title:", "  claim: " + std::string(61, 'x') + "\n  title:", "4:10 bad_claim"},
+      {"  title:", "  whatIf: {parameters: {gain: 1}}\n  title:", "4:11 missing_field"},
+      {"  title:", "  whatIf: {says: Less.}\n  title:", "4:11 missing_field"},
+      {"  title:", "  whatIf: {says: Less., parameters: {gian: 1}}\n  title:", "4:38 bad_what_if"},
+      {"  title:", "  whatIf: {says: Less., parameters: {gain: 9}}\n  title:", "4:44 bad_what_if"},
+      {"  title:", "  whatIf: {says: Less., parameters: {gain: }}\n  title:", "4:44 bad_what_if"},
+      {"  title:", "  whatIf: {saying: Less.}\n  title:",
+       "4:11 missing_field\n4:11 missing_field\n4:12 unknown_field"},
       {"${bins}", "${bin}", "10:15 unknown_placeholder"},
       {"${gain}", "${Gain}", "13:46 unknown_placeholder"},
       {"{series: served}", "{\"${gain}\": served}", "15:6 placeholder_in_key"},
@@ -116,6 +127,27 @@ TEST(ReadTemplate, RefusesWithThePlace) {
     EXPECT_EQ(places(read), row.places) << row.from << " -> " << row.to << "\n"
                                         << (read ? "" : to_text(read.problems(), "t.yaml"));
   }
+}
+
+TEST(ReadTemplate, TellsItsStory) {
+  std::string text = with(kSmallTemplate, "  title:",
+                          "  claim: Gäste warten\n  whatIf:\n    parameters: {gain: 1, bins: 8}\n"
+                          "    says: Twice as many are served.\n  title:");
+  text = with(text, "window:", "itemNoun: guests\nwindow:");
+  text = with(text, "default: 0.5", "unit: per guest, step: 0.1, default: 0.5");
+  const auto read = read_template(text, "t.yaml");
+  ASSERT_TRUE(read) << to_text(read.problems(), "t.yaml");
+  EXPECT_EQ(read->claim, "Gäste warten");
+  EXPECT_EQ(read->item_noun, "guests");
+  EXPECT_EQ(read->what_if->says, "Twice as many are served.");
+  ASSERT_EQ(read->what_if->changes.size(), 2u);
+  EXPECT_EQ(read->what_if->changes[0].name, "gain");
+  EXPECT_EQ(read->what_if->changes[0].value, TemplateValue(1.0));
+  EXPECT_EQ(read->what_if->changes[1].value, TemplateValue(std::int64_t{8}));
+  EXPECT_EQ(read->find_parameter("gain")->unit, "per guest");
+  EXPECT_EQ(read->find_parameter("gain")->step, 0.1);
+  EXPECT_FALSE(read->find_parameter("bins")->step);
+  EXPECT_TRUE(read_template(with(text, "Gäste warten", std::string(58, 'x') + "ää"), "t.yaml"));
 }
 
 TEST(ReadTemplate, ATopologyIsNeeded) {

@@ -1,7 +1,7 @@
 // Template: a model document with holes, `${name}`, and the parameters that fill them.
 //
-//   schemaVersion generator mode metadata window parameters      the template itself
-//   grid classes traffic nodes outputs topology rng provenance   become the model
+//   schemaVersion generator mode metadata window parameters               the template itself
+//   itemNoun grid classes traffic nodes outputs topology rng provenance   become the model
 //
 // Rules: docs/templates.md. A placeholder may stand for a whole scalar or inside one, never in a
 // key; `metadata` and `parameters` are read as they are written.
@@ -23,6 +23,8 @@ struct TemplateParameter {
   std::string name;
   ParameterType type = ParameterType::kString;
   std::string title, description;
+  std::string unit;            // what it counts, for people: "orders per bin"; "" without one
+  std::optional<double> step;  // above 0: by how much a control changes it; never a rule
   std::optional<TemplateValue> default_value;
   std::optional<double> min, max;      // of a number; of every element of an array
   bool whole_elements = false;         // an array of whole numbers
@@ -31,8 +33,21 @@ struct TemplateParameter {
   SourcePos where{};                   // of the name
 };
 
+// A change of parameters that is worth a try, and what comes of it.
+struct WhatIf {
+  struct Change {
+    std::string name;
+    TemplateValue value;  // of the parameter's type
+  };
+  std::vector<Change> changes;  // in the order written
+  std::string says;             // what changes by it, in one sentence
+};
+
 struct Template {
   std::string id, title, description, narrative;
+  std::string claim;      // what it shows, at most kMaxClaimLength characters; may be ""
+  std::string item_noun;  // what flows: "orders"; "" leaves it to the model's default
+  std::optional<WhatIf> what_if;
   std::string version;  // "1.2.3", "1.2.3-beta.1"
   std::vector<std::string> tags;
   std::string category = "general";
@@ -47,6 +62,8 @@ struct Template {
 
   const TemplateParameter* find_parameter(std::string_view name) const;
 };
+
+inline constexpr std::size_t kMaxClaimLength = 60;
 
 // The document of a template text. Other than yaml::parse it takes a placeholder without quotes
 // also inside { } and [ ].

@@ -23,11 +23,17 @@ class TemplateReader {
   void read_provenance(Section& root);
   void check_topology(Section& root);
 
+  // read_story.cc: what a template tells of itself besides its title
+  void read_claim(Section& metadata);
+  void read_what_if();
+  void read_change(const yaml::Member& written, WhatIf& what_if);
+
   // read_parameters.cc
   void read_parameters(Section& root);
   void read_parameter(const yaml::Value& value, const std::string& path);
   void read_type(Section& section, const yaml::Value& value, TemplateParameter& parameter);
   void read_bounds(Section& section, TemplateParameter& parameter);
+  void read_step(Section& section, TemplateParameter& parameter);
   void read_choices(Section& section, TemplateParameter& parameter);
   void read_default(Section& section, TemplateParameter& parameter);
 

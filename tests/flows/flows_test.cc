@@ -10,7 +10,9 @@
 
 #include "base/check.h"
 #include "support/flow_file.h"
+#include "support/flow_judgement.h"
 #include "support/points.h"
+#include "template/template.h"
 
 namespace flowtime::flows {
 namespace {
@@ -70,6 +72,43 @@ TEST(Catalogue, EachTemplateHasAFlowFile) {
     EXPECT_TRUE(fs::exists(FT_SOURCE_DIR "/tests/flows/templates/" + name)) << name;
   }
   EXPECT_GE(templates, 12);
+}
+
+// What lists, cards and sliders show of a template; each what-if is tried in its flow file.
+TEST(Catalogue, EachTemplateTellsItsStory) {
+  for (const auto& entry : fs::directory_iterator(FT_SOURCE_DIR "/templates")) {
+    const std::string id = entry.path().stem().string();
+    const auto read = read_template(read_file(entry.path()), id);
+    ASSERT_TRUE(read) << to_text(read.problems(), id);
+    EXPECT_FALSE(read->claim.empty()) << id;
+    EXPECT_FALSE(read->item_noun.empty()) << id;
+    EXPECT_TRUE(read->what_if) << id;
+    for (const TemplateParameter& parameter : read->parameters) {
+      EXPECT_FALSE(parameter.unit.empty()) << id << " " << parameter.name;
+      EXPECT_TRUE(parameter.step) << id << " " << parameter.name;
+    }
+    const std::string flow = read_file(FT_SOURCE_DIR "/tests/flows/templates/" + id + ".flow");
+    for (const char* command : {"\nwhat-if\n", "\nheadline ", "\nsentence "}) {
+      EXPECT_NE(flow.find(command), std::string::npos) << id << command;
+    }
+  }
+}
+
+TEST(FlowFile, ComparesFindings) {
+  RankedFinding finding;
+  finding.kind = FindingKind::kLoss;
+  finding.verdict = Verdict::kWarning;
+  finding.node_id = "Link";
+  finding.from_bin = 3;
+  finding.to_bin = 5;
+  finding.harmed = 10.04;
+  EXPECT_EQ(finding_text(finding), "loss warning Link 3..5 10");
+  EXPECT_TRUE(fits(finding, "loss warning Link 3..5 10"));
+  EXPECT_TRUE(fits(finding, "loss warning Link 3..5 11 within 1"));
+  EXPECT_FALSE(fits(finding, "loss warning Link 3..5 12 within 1"));
+  EXPECT_FALSE(fits(finding, "loss warning Link 3..6 10 within 1"));
+  EXPECT_FALSE(fits(finding, "loss critical Link 3..5 10"));
+  EXPECT_FALSE(fits(finding, "constraint:Link within 1"));
 }
 
 TEST(Points, ReadAndPrint) {

@@ -15,6 +15,7 @@
 #include "model/read_model.h"
 #include "series/absent.h"
 #include "support/catalogue.h"
+#include "support/flow_judgement.h"
 #include "support/points.h"
 #include "text/yaml.h"
 
@@ -89,6 +90,7 @@ class FlowRun {
     }
     if (word == "template") return use_template(rest);
     if (word == "param") return assignments_.push_back(rest);
+    if (word == "what-if") return use_what_if();
     if (word == "run") return evaluate_model();
     if (word == "tolerance") return set_tolerance(rest);
     if (word == "set") return set_parameter(rest);
@@ -103,6 +105,10 @@ class FlowRun {
     if (word == "silent") return check_silent(rest);
     if (word == "told") return check_told(rest);
     if (word == "narrative") return check_narrative(rest);
+    if (word == "headline") return check_headline(rest);
+    if (word == "sentence") return check_sentence(rest);
+    if (word == "finding") return check_finding(rest);
+    if (word == "state") return check_state(rest);
     if (word == "note") return check_note(rest);
     if (word == "plan") return check_plan();
     if (word == "error") return check_error(rest);
@@ -138,9 +144,20 @@ class FlowRun {
     parameters_.clear();
   }
 
+  // what-if: the values that the template itself says to try.
+  void use_what_if() {
+    const auto made = catalogue_model(template_id_, {});
+    if (!made) return fail("refused:\n" + to_text(made.problems(), "template"));
+    if (!made->source.what_if) return fail("the template has no whatIf");
+    for (const WhatIf::Change& change : made->source.what_if->changes) {
+      assignments_.push_back(change.name + "=" + to_text(change.value));
+    }
+  }
+
   Result<Compiled> compiled_template() {
     FT_TRY(const CatalogueModel made, catalogue_model(template_id_, assignments_));
     narrative_ = made.source.narrative;
+    if (made.source.what_if) narrative_ += " " + made.source.what_if->says;
     FT_TRY(model_, read_model(made.expansion.document));
     return compile(model_);
   }
@@ -161,6 +178,7 @@ class FlowRun {
   }
 
   void start() {
+    judgement_.reset();
     values_ = std::make_unique<KeepAndCheck>(model_, compiled_.plan);
     evaluate(compiled_.plan, parameters_, *values_);
   }
@@ -326,6 +344,66 @@ class FlowRun {
     }
   }
 
+  const Judgement* judged() {
+    if (!values_) {
+      fail("nothing was evaluated");
+      return nullptr;
+    }
+    if (!judgement_) judgement_ = judge_flow(model_, compiled_.plan, values_->table);
+    return &*judgement_;
+  }
+  const RankedFinding* first_finding() {
+    const Judgement* judgement = judged();
+    if (judgement == nullptr) return nullptr;
+    if (!judgement->summary.findings.empty()) return &judgement->summary.findings.front();
+    fail("the run has no finding");
+    return nullptr;
+  }
+
+  // headline KIND VERDICT NODE FROM..TO HARMED [within X]: the first finding.
+  void check_headline(const std::string& rest) {
+    const RankedFinding* first = first_finding();
+    if (first == nullptr || fits(*first, rest)) return;
+    fail("the headline is " + finding_text(*first));
+    lines_[line_] = "headline " + finding_text(*first);
+  }
+
+  // sentence TEXT: the whole sentence of the headline.
+  void check_sentence(const std::string& rest) {
+    const RankedFinding* first = first_finding();
+    if (first == nullptr || first->text() == rest) return;
+    fail("the sentence is " + first->text());
+    lines_[line_] = "sentence " + first->text();
+  }
+
+  // finding KIND VERDICT NODE FROM..TO HARMED [within X]: one of the findings.
+  void check_finding(const std::string& rest) {
+    const Judgement* judgement = judged();
+    if (judgement == nullptr) return;
+    std::string got;
+    for (const RankedFinding& finding : judgement->summary.findings) {
+      if (fits(finding, rest)) return;
+      got += (got.empty() ? "" : "; ") + finding_text(finding);
+    }
+    fail("the findings are " + (got.empty() ? "none" : got));
+  }
+
+  // state BIN NODE STATE VERDICT: what a node does in a bin; -1 is the last.
+  void check_state(const std::string& rest) {
+    const auto [bin, tail] = split(rest);
+    const auto [node, expected] = split(tail);
+    const auto number = parse_integer(bin);
+    const Judgement* judgement = judged();
+    if (judgement == nullptr) return;
+    if (!number) return fail("write: state BIN NODE STATE VERDICT");
+    const std::int64_t t = *number < 0 ? model_.grid.bins + *number : *number;
+    const auto got = state_text(*judgement, model_, node, t);
+    if (!got) return fail("there is no node '" + node + "' or bin " + bin);
+    if (*got == expected) return;
+    fail(node + " in bin " + bin + " is " + *got);
+    lines_[line_] = "state " + bin + " " + node + " " + *got;
+  }
+
   void check_missing(const std::string& id) {
     if (values_ && compiled_.plan.series.find(id)) fail("series '" + id + "' should not exist");
   }
@@ -386,6 +464,7 @@ class FlowRun {
   Compiled compiled_;
   std::vector<ParameterOverride> parameters_;
   std::unique_ptr<KeepAndCheck> values_;
+  std::optional<Judgement> judgement_;  // of values_, made when it is asked for
 };
 
 }  // namespace
