@@ -38,7 +38,7 @@ export function nodeRows(data: RunData, node: RunNode, point: number): NodeRow[]
   const rows: NodeRow[] = [];
   const code = verdictAt(node, point);
   if (node.load) rows.push(row(node, node.series.load ? 'load' : 'utilization', node.loadWord, point, '%', percentNumber, { most: Math.max(1.02, node.largest[node.series.load ? 'load' : 'utilization'] ?? 0) }));
-  if (node.series.queue) rows.push(row(node, 'queue', node.pile ? 'Kept' : node.rests ? 'On the way' : 'Waiting', point, data.noun, count));
+  if (node.series.queue) rows.push(row(node, 'queue', node.pile ? 'Kept' : node.rests ? (node.restWord === 'on the way' ? 'On the way' : 'Held') : 'Waiting', point, data.noun, count));
   if (node.wait) {
     const wait = duration(valueAt(node.wait, point));
     rows.push(row(node, 'wait', 'Wait', point, wait.unit, () => wait.value, { limit: node.promise, verdict: code >= 2 ? code : 0 }));

@@ -1,7 +1,7 @@
 // A run as the pages draw it: the answers of three requests put side by side. Nothing is judged here:
 // load, wait, state and verdict are the server's; where it sends none, they are null and drawn as absent.
 import * as api from './api/client.ts';
-import type { Finding, FindingCounts, GraphNode, LayoutAnswer, Numbers, StateWindow, UiBundle, VerdictWord, Warning, WindowNode } from './api/types.ts';
+import type { BundleNode, Finding, FindingCounts, GraphNode, LayoutAnswer, Numbers, StateSpans, StateWindow, UiBundle, Warning, WindowNode } from './api/types.ts';
 import type { Grid } from './clock.ts';
 import { spaced } from './format.ts';
 
@@ -35,9 +35,11 @@ export interface RunNode {
   ratio: Float64Array | null; // wait / promise
   verdicts: Uint8Array | null; // per bin
   states: (string | null)[] | null; // per bin
+  restWord: string; // of what rests: "on the way", "for its schedule"
   rests: boolean; // what is there waits by design or for good: hatched, never ink
   pile: boolean;
   verdict: Verdict; // of the run
+  lens?: Float64Array; // another metric is looked at: its values, `load` then being their share of the largest
   largest: Record<string, number>;
 }
 
@@ -93,8 +95,7 @@ function largestOf(values: Float64Array): number {
   return most;
 }
 
-const codes = (values: readonly unknown[]): Uint8Array =>
-  Uint8Array.from(values, (v) => (typeof v === 'number' ? Math.min(3, v + 1) : verdictCode(v)));
+const codes = (values: readonly unknown[]): Uint8Array => Uint8Array.from(values, verdictCode);
 
 export function gridOf(answer: UiBundle['grid']): Grid {
   const factor = { minutes: 1, hours: 60, days: 1440, weeks: 10080 }[answer.binUnit];
@@ -114,16 +115,37 @@ export function perBin(minutes: number): string {
 
 export const asFindings = (value: Finding[] | FindingCounts | undefined): Finding[] => (Array.isArray(value) ? value : []);
 
-function promiseOf(window: WindowNode | undefined, graph: GraphNode, bundle: UiBundle['nodes'][number] | undefined): number | null {
-  const served = window?.promiseMinutes ?? bundle?.promiseMinutes ?? graph.promiseMinutes;
-  if (typeof served === 'number') return served;
+function promiseOf(graph: GraphNode, about: BundleNode | undefined): number | null {
+  if (about?.promise) return about.promise.minutes;
   const declared = graph.semantics.slaMinutes;
   return typeof declared === 'number' ? declared : null;
 }
 
-function statesOf(window: WindowNode | undefined): (string | null)[] | null {
-  const states = window?.series.state;
-  return states ? states.map((s) => (typeof s === 'string' ? s : null)) : null;
+// What each drawn bin is: from the window, else from the spans of the bundle, the worst of those it covers.
+interface PerBin {
+  states: (string | null)[] | null;
+  verdicts: Uint8Array | null;
+}
+
+function perBinOf(window: WindowNode | undefined, spans: StateSpans | undefined, grid: Grid, size: Size): PerBin {
+  if (window?.state && window.verdict) return { states: window.state, verdicts: codes(window.verdict) };
+  if (!spans) return { states: null, verdicts: null };
+  const states = new Array<string | null>(size.points).fill(null);
+  const verdicts = new Uint8Array(size.points);
+  spans.bin.forEach((first, k) => {
+    const end = spans.bin[k + 1] ?? grid.bins;
+    const code = verdictCode(spans.verdict[k]);
+    for (let p = Math.floor(first / size.binsPerPoint); p <= Math.floor((end - 1) / size.binsPerPoint); p++) {
+      if (states[p] !== null && verdicts[p] >= code) continue;
+      [states[p], verdicts[p]] = [spans.state[k], code];
+    }
+  });
+  return { states, verdicts };
+}
+
+interface Size {
+  points: number;
+  binsPerPoint: number;
 }
 
 // A node rests when it holds things without ever being in a waiting state: transit, schedule, pile.
@@ -140,8 +162,7 @@ function restsFor(states: (string | null)[] | null, name: string): boolean {
 function seriesOf(window: WindowNode | undefined): Record<string, Float64Array> {
   const out: Record<string, Float64Array> = {};
   for (const [name, values] of Object.entries(window?.series ?? {})) {
-    if (name === 'state' || name === 'verdict') continue;
-    out[name] = floats(values as Numbers);
+    out[name] = floats(values);
   }
   return out;
 }
@@ -149,24 +170,23 @@ function seriesOf(window: WindowNode | undefined): Record<string, Float64Array> 
 const rolesOf = (graph: GraphNode): Set<string> =>
   new Set(Object.values(graph.semantics).filter((v): v is string => typeof v === 'string').map((v) => v.replace(/^series:/, '')));
 
-function nodeOf(graph: GraphNode, index: number, bundle: UiBundle, window: WindowNode | undefined, layout: LayoutAnswer): RunNode {
+function nodeOf(graph: GraphNode, index: number, bundle: UiBundle, window: WindowNode | undefined, layout: LayoutAnswer, size: Size): RunNode {
   const place = layout.nodes.find((n) => n.id === graph.id);
   const about = bundle.nodes.find((n) => n.id === graph.id);
   const kind = kindOf(graph.kind);
   const series = seriesOf(window);
-  const states = statesOf(window);
-  const promise = promiseOf(window, graph, about);
+  const { states, verdicts } = perBinOf(window, about?.states, gridOf(bundle.grid), size);
+  const promise = promiseOf(graph, about);
   const wait = series.wait ?? null;
-  const verdicts = window?.series.verdict ? codes(window.series.verdict) : null;
-  const pile = kind === 'dlq' || restsFor(states, 'pile');
+  const pile = kind === 'dlq' || about?.figures?.isPile === true || restsFor(states, 'pile');
   return {
     index, id: graph.id, label: spaced(graph.id), kind, kindWord: KIND_WORDS[kind], group: graph.group ?? null, roles: rolesOf(graph),
     aliases: window?.aliases ?? graph.semantics.aliases ?? {},
     promise, layer: place?.layer ?? index, x: place?.x ?? 0, y: place?.y ?? index,
     series, load: series.load ?? series.utilization ?? null, loadWord: series.load ? 'Load' : 'Utilization',
     wait, ratio: wait && promise ? wait.map((w) => w / promise) : null,
-    verdicts, states, pile, rests: pile || restsFor(states, 'transit') || restsFor(states, 'scheduled'),
-    verdict: verdictCode(window?.verdict ?? about?.verdict ?? graph.verdict),
+    verdicts, states, pile, restWord: states?.includes('scheduled') ? 'for its schedule' : 'on the way', rests: pile || restsFor(states, 'transit') || restsFor(states, 'scheduled'),
+    verdict: verdictCode(about?.verdict),
     largest: Object.fromEntries(Object.entries(series).map(([name, values]) => [name, largestOf(values)])),
   };
 }
@@ -189,24 +209,25 @@ function edgesOf(bundle: UiBundle, window: StateWindow, nodes: RunNode[]): RunEd
 export function assemble(bundle: UiBundle, layout: LayoutAnswer, window: StateWindow): RunData {
   const grid = gridOf(bundle.grid);
   const windows = new Map(window.nodes.map((n) => [n.id, n]));
-  const nodes = bundle.graph.nodes.map((n, i) => nodeOf(n, i, bundle, windows.get(n.id), layout));
   const pooling = window.window.pooling;
+  const size = { points: pooling?.points ?? window.window.binCount, binsPerPoint: pooling?.binsPerPoint ?? 1 };
+  const nodes = bundle.graph.nodes.map((n, i) => nodeOf(n, i, bundle, windows.get(n.id), layout, size));
   const findings = asFindings(bundle.findings);
   const headline = bundle.headline ?? findings[0] ?? null;
   return {
     id: bundle.metadata.runId, title: bundle.metadata.templateTitle || bundle.metadata.templateId || bundle.metadata.runId,
     templateId: bundle.metadata.templateId, narrative: bundle.metadata.templateNarrative, contentHash: bundle.metadata.contentHash,
-    mode: bundle.metadata.mode, grid, points: pooling?.points ?? window.window.binCount, binsPerPoint: pooling?.binsPerPoint ?? 1,
+    mode: bundle.metadata.mode, grid, ...size,
     noun: bundle.metadata.itemNoun ?? 'items', per: perBin(grid.binMinutes), nodes, edges: edgesOf(bundle, window, nodes),
     warnings: window.warnings.length ? window.warnings : bundle.warnings,
     verdict: verdictCode(bundle.verdict ?? headline?.verdict), headline,
     findings: findings.length ? findings : headline ? [headline] : [],
-    judged: bundle.verdict !== undefined || headline !== null, topology: true, evaluateMs: bundle.durationsMs?.evaluate ?? null,
+    judged: typeof bundle.verdict === 'string' || headline !== null, topology: true, evaluateMs: bundle.durationsMs?.evaluate ?? null,
   };
 }
 
 const MOST_CELLS = 600_000;
-const LEAN = 'arrivals,served,queue,capacity,utilization,load,wait,state,verdict';
+const LEAN = 'arrivals,served,queue,capacity,utilization,load,wait';
 
 function windowQuery(bundle: UiBundle): string {
   const series = bundle.graph.nodes.length * 18 + bundle.graph.edges.length * 3;
@@ -236,7 +257,7 @@ async function loadSeries(runId: string): Promise<RunData> {
 
 const seriesRow = (id: string, index: number, values: Float64Array): RunNode => ({
   index, id, label: id, kind: 'source', kindWord: 'Series', group: null, roles: new Set([id]), aliases: { arrivals: 'Value' }, promise: null, layer: index, x: 0, y: index,
-  series: { arrivals: values }, load: null, loadWord: 'Load', wait: null, ratio: null, verdicts: null, states: null, rests: false, pile: false, verdict: 0, largest: { arrivals: largestOf(values) },
+  series: { arrivals: values }, load: null, loadWord: 'Load', wait: null, ratio: null, verdicts: null, states: null, restWord: '', rests: false, pile: false, verdict: 0, largest: { arrivals: largestOf(values) },
 });
 
 // Three requests, two of them at once; none while somebody scrubs.

@@ -2,6 +2,7 @@
 // after it changed, so that scrubbing writes no history and asks nothing of the server.
 import { router } from './route.svelte.ts';
 import { wholeNumber } from './route.ts';
+import { METRICS, type Metric } from './lens.ts';
 import type { RunData } from './run_data.ts';
 import type { Shown } from './score/geometry.ts';
 import { clampView, type View } from './score/view.ts';
@@ -16,6 +17,7 @@ export class RunView {
   selected = $state(0);
   tab = $state<Tab>('now');
   shown = $state<Shown>('told');
+  metric = $state<Metric>('load');
   view = $state<View>({ from: 0, to: 1 });
   playing = $state(false);
   speed = $state(8);
@@ -40,6 +42,8 @@ export class RunView {
     this.tab = TABS.find(([name]) => name === tab)?.[0] ?? 'now';
     const shown = query.get('show');
     this.shown = shown === 'late' || shown === 'all' ? shown : 'told';
+    const metric = query.get('metric');
+    this.metric = METRICS.find(([name]) => name === metric)?.[0] ?? 'load';
     const from = wholeNumber(query, 'from');
     const to = wholeNumber(query, 'to');
     this.view = from !== null && to !== null && to > from ? clampView(from, to, data.points) : { from: 0, to: data.points };
@@ -110,6 +114,11 @@ export class RunView {
     this.#write();
   }
 
+  measure(metric: Metric): void {
+    this.metric = metric;
+    this.#write();
+  }
+
   look(view: View): void {
     this.view = view;
     this.#write();
@@ -170,7 +179,7 @@ export class RunView {
     this.#timer = window.setTimeout(() => {
       const whole = this.view.from === 0 && this.view.to === this.data.points;
       router.set({
-        bin: String(this.bin), node: this.node?.id ?? null, tab: this.tab === 'now' ? null : this.tab, show: this.shown === 'told' ? null : this.shown,
+        bin: String(this.bin), node: this.node?.id ?? null, tab: this.tab === 'now' ? null : this.tab, show: this.shown === 'told' ? null : this.shown, metric: this.metric === 'load' ? null : this.metric,
         from: whole ? null : String(this.view.from), to: whole ? null : String(this.view.to),
       });
     }, 200);

@@ -15,11 +15,11 @@ const bundle = (more: Partial<UiBundle> = {}): UiBundle => ({
   nodes: [], metrics: [], warnings: [], ...more,
 });
 const layout: LayoutAnswer = { width: 1, height: 1, nodes: [{ id: 'Door', x: 0, y: 0, width: 1, height: 1, layer: 0 }, { id: 'Desk', x: 1, y: 0, width: 1, height: 1, layer: 1 }], edges: [] };
-const window = (desk: Record<string, (number | string | null)[]>): StateWindow => ({
+const window = ({ state, verdict, ...desk }: Record<string, (number | string | null)[]>): StateWindow => ({
   metadata, window: { startBin: 0, endBin: 3, binCount: 4 }, timestampsUtc: [], warnings: [],
   nodes: [
     { id: 'Door', kind: 'service', series: { arrivals: [9, 9, 9, 9], utilization: [0.5, 0.5, 0.5, 0.5] }, aliases: null, sla: [] },
-    { id: 'Desk', kind: 'servicewithbuffer', series: desk as never, aliases: { arrivals: 'Visits asked for' }, sla: [] },
+    { id: 'Desk', kind: 'servicewithbuffer', series: desk as never, aliases: { arrivals: 'Visits asked for' }, sla: [], ...(state && { state: state as string[], verdict: verdict as never }) },
   ],
   edges: [{ id: 'e', from: 'Door', to: 'Desk', edgeType: 'throughput', multiplier: 1, series: { flowVolume: [9, 9, 9, null] } }],
 });
@@ -44,6 +44,21 @@ describe('a judged run', () => {
     const rows = nodeRows(data, desk, 1);
     expect(rows.map((r) => [r.label, r.shown, r.unit])).toEqual([['Load', '100', '%'], ['Waiting', '8', 'items'], ['Wait', '25', 'min'], ['Asked for', '20', '/5\u202fmin'], ['Capacity', '12', '/5\u202fmin']]);
     expect(rows[2].verdict).toBe(3);
+  });
+});
+
+describe('a window that is too large for states takes them from the spans of the bundle', () => {
+  const states = { bin: [0, 1, 3], state: ['flowing', 'saturated', 'flowing'], verdict: ['good', 'critical', 'good'] as never };
+  const about = [{ id: 'Desk', metrics: {}, verdict: 'critical' as const, promise: { minutes: 30, declared: false }, states }];
+  const { state: _s, verdict: _v, ...plain } = JUDGED;
+  it('bin for bin', () => {
+    const desk = assemble(bundle({ nodes: about }), layout, window(plain)).nodes[1];
+    expect([[...desk.verdicts!], desk.states, desk.promise, desk.verdict]).toEqual([[1, 3, 3, 1], ['flowing', 'saturated', 'saturated', 'flowing'], 30, 3]);
+  });
+  it('the worst of the bins that a drawn step covers', () => {
+    const pooled = window(Object.fromEntries(Object.entries(plain).map(([k, v]) => [k, v.slice(0, 2)])));
+    pooled.window.pooling = { binsPerPoint: 2, points: 2, how: {} };
+    expect([...assemble(bundle({ nodes: about }), layout, pooled).nodes[1].verdicts!]).toEqual([3, 3]);
   });
 });
 

@@ -49,7 +49,7 @@ export interface Thumbnail {
 }
 
 export interface Judged {
-  verdict?: VerdictWord;
+  verdict?: VerdictWord | null;
   headline?: Finding | null;
   thumbnail?: Thumbnail | null;
 }
@@ -155,9 +155,6 @@ export interface GraphNode {
   category: string;
   group?: string | null;
   semantics: { slaMinutes?: number | null; aliases?: Record<string, string> | null; [role: string]: unknown };
-  promiseMinutes?: number | null;
-  promiseDeclared?: boolean;
-  verdict?: VerdictWord;
 }
 
 export interface GraphEdge {
@@ -180,12 +177,29 @@ export interface MetricDigest {
   maxBin: number | null;
 }
 
+// Stretches of bins in which a node did the same: they begin at `bin`, the last goes on to the end.
+export interface StateSpans {
+  bin: number[];
+  state: string[];
+  verdict: (VerdictWord | null)[];
+}
+
+export interface BundleNode {
+  id: string;
+  metrics: Record<string, MetricDigest>;
+  verdict?: VerdictWord | null;
+  promise?: { minutes: number | null; declared: boolean };
+  states?: StateSpans;
+  figures?: { isPile?: boolean; harmed?: number; longestMinutes?: number | null; atLeast?: boolean };
+}
+
 export interface UiBundle extends Judged {
   metadata: RunMetadata;
   grid: GridAnswer;
   classes: { id: string; displayName?: string }[];
   graph: { nodes: GraphNode[]; edges: GraphEdge[]; order: string[] };
-  nodes: { id: string; metrics: Record<string, MetricDigest>; promiseMinutes?: number | null; promiseDeclared?: boolean; verdict?: VerdictWord }[];
+  nodes: BundleNode[];
+  constraints?: { id: string; verdict?: VerdictWord | null; harmed?: number; held?: string[] }[];
   metrics: { name: string; unit: string; derived: boolean; pooling: string }[];
   warnings: Warning[];
   findings?: Finding[] | FindingCounts;
@@ -210,12 +224,11 @@ export interface SlaEntry {
 export interface WindowNode {
   id: string;
   kind: string;
-  series: Record<string, Numbers | (string | null)[]>;
+  series: Record<string, Numbers>;
   aliases: Record<string, string> | null;
   sla: SlaEntry[];
-  verdict?: VerdictWord;
-  promiseMinutes?: number | null;
-  promiseDeclared?: boolean;
+  state?: (string | null)[];
+  verdict?: (VerdictWord | null)[];
 }
 
 export interface WindowEdge {
@@ -260,7 +273,10 @@ export interface Contribution {
   viaNode?: string;
   classId?: string;
   label?: string;
-  parameter?: string;
+  constraintId?: string;
+  parameters?: string[];
+  each?: number;
+  binCount?: number;
   source?: { file: string; line: number; column: number };
   firstBin: number;
   lastBin: number;
@@ -344,13 +360,25 @@ export interface Share {
   standardError?: number;
 }
 
+export interface ComparedSide {
+  verdict: VerdictWord | null;
+  load: number | null;
+  waiting: number | null;
+  p95WaitMinutes: number | null;
+  longestMinutes: number | null;
+  late: number | null;
+  lost: number | null;
+  atLeast: boolean;
+}
+
 export interface Comparison {
   before: string;
   after: string;
   identical: boolean;
-  text?: string;
-  outcome?: string;
-  headline?: Finding | null;
+  verdict?: string | null; // better, worse, mixed, same, differentWork
+  sentence?: string;
+  remarks?: string[];
+  runVerdict?: { before: VerdictWord | null; after: VerdictWord | null };
   parameters: { name: string; before?: unknown; after?: unknown; title?: string }[];
   inputs: { id: string; changedBins: number; before: number; after: number; meanBefore: number; meanAfter: number }[];
   structure: { change: string; item: string; id: string; field?: string }[];
@@ -360,9 +388,9 @@ export interface Comparison {
     compared: number;
     changed: { seriesId: string; unit: string; maxAbs: number; atBin: number; before: number; after: number; mean: number; firstDivergentBin: number; differingBins: number }[];
   };
-  attribution: { figure: string; before: number; after: number; change: number; of?: string; method: string; figures: number; shares: Share[]; residual: number } | null;
+  attribution: { figure: string; before: number; after: number; change: number; of?: string; method: string; figures: number; shares: Share[]; residual: number; unit?: string; words?: string } | null;
   noAttribution?: string;
-  nodes?: { nodeId: string; figure: string; before: number | null; after: number | null; unit?: string }[];
+  nodes?: { nodeId: string; before: ComparedSide | null; after: ComparedSide | null }[];
 }
 
 export interface Comparisons {

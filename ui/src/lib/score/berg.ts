@@ -19,10 +19,11 @@ export interface BergShape {
   hatched: boolean; // waits by design
   page: string; // colour between bar and cap
   gaps: boolean; // few bins: bars with gaps
+  idle: boolean; // a bin without a load is closed, not unknown: a low hatch
 }
 
 export const SHAPE: BergShape = {
-  load: null, wait: null, full: 1 - 1e-6, split: 0.56, cut: 2, head: 8, cap: 2, contour: true, fullLine: true, promiseLine: true, hatched: false, page: 'bg', gaps: false,
+  load: null, wait: null, full: 1 - 1e-6, split: 0.56, cut: 2, head: 8, cap: 2, contour: true, fullLine: true, promiseLine: true, hatched: false, page: 'bg', gaps: false, idle: false,
 };
 export const THUMBNAIL: BergShape = { ...SHAPE, split: 0.5, cut: 3, head: 2, cap: 1.5, contour: false, fullLine: false, page: 'panel' };
 
@@ -70,7 +71,8 @@ function drawLoad(pen: Pen, shape: BergShape, frame: BergFrame, scale: BergScale
     let k = i + 1;
     if (missing(v)) {
       while (k < n && missing(load[k])) k++;
-      pen.rect(frame.x + i * step, scale.base - scale.up, (k - i) * step, scale.up, pen.hatch());
+      const high = shape.idle ? 4 : scale.up;
+      pen.rect(frame.x + i * step, scale.base - high, (k - i) * step, high, pen.hatch());
       i = k;
       continue;
     }
@@ -205,7 +207,7 @@ function hatchUnknown(pen: Pen, shape: BergShape, frame: BergFrame, scale: BergS
   const load = shape.load;
   const step = frame.width / lengthOf(shape);
   for (let i = 0; i < wait.length; i++) {
-    if (!missing(wait[i]) || !load || !missing(load[i])) continue;
+    if (shape.idle || !missing(wait[i]) || !load || !missing(load[i])) continue;
     pen.rect(frame.x + i * step, scale.base + 1, step + 0.5, scale.depth, pen.hatch());
   }
 }

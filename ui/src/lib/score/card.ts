@@ -29,6 +29,7 @@ export function secondLine(data: RunData, node: RunNode, point: number): string 
   if (node.pile) return `${count(valueAt(series.queue, point))} kept${arrivals !== null && arrivals > 1e-9 ? `, +${number(arrivals, 3)} ${per}` : ''}`;
   const capacity = valueAt(series.capacity, point);
   const load = valueAt(node.load, point);
+  if (node.lens) return `${data.per.replace('/', 'per ')}`;
   if (capacity !== null && load !== null) return `${number(load * capacity, 3)} of ${number(capacity, 3)} ${per}`;
   if (arrivals === null) return 'no data in this bin';
   return `${number(arrivals, 3)} ${per}`;
@@ -53,7 +54,8 @@ export function drawSwatch(pen: Pen, node: RunNode, point: number, x: number, y:
   pen.ctx.beginPath();
   pen.ctx.roundRect(x, y, w, h, [5, 0, 0, 5]);
   pen.ctx.fill();
-  drawPercent(pen, load, x, y, w, h, size, inkOn(fill));
+  if (node.lens) pen.text(x + w / 2, y + h / 2 + size * 0.33, number(valueAt(node.lens, point), 3), { size: size - 1, weight: 620, fill: inkOn(fill), align: 'center', within: w - 2 });
+  else drawPercent(pen, load, x, y, w, h, size, inkOn(fill));
 }
 
 export function drawPercent(pen: Pen, load: number, x: number, y: number, w: number, h: number, size: number, ink: string): void {
@@ -113,8 +115,9 @@ export function drawQueueLine(pen: Pen, data: RunData, card: Card, point: number
   const queue = valueAt(node.series.queue, point);
   if (queue === null || node.pile) return;
   if (node.rests) {
+    if (queue < 0.5) return;
     pen.text(x + width + 8, y + card.height / 2 - 2, count(queue), { weight: 600, fill: 'ink' });
-    pen.text(x + width + 8, y + card.height / 2 + 12, 'on the way', { fill: 'ink-2' });
+    pen.text(x + width + 8, y + card.height / 2 + 12, node.restWord, { fill: 'ink-2', within: 382 - x - width - 8 });
     return;
   }
   const peak = node.largest.queue ?? 0;

@@ -53,7 +53,7 @@ const CARD_WIDTH = 204;
 const QUEUE_LINE = 15;
 
 export const hasBasin = (node: RunNode): boolean =>
-  !node.pile && ((node.ratio !== null && node.largest.wait > 0.01 * (node.promise ?? 1)) || (node.ratio === null && (node.largest.queue ?? 0) > 1e-9));
+  !node.pile && !node.lens && ((node.ratio !== null && node.largest.wait > 0.01 * (node.promise ?? 1)) || (node.ratio === null && (node.largest.queue ?? 0) > 1e-9));
 export const isTold = (node: RunNode): boolean => node.load !== null || hasBasin(node);
 
 // Parts that no edge joins one after the other (by their top), then layer, then height in the layout.
@@ -209,14 +209,23 @@ function fitted(rows: Row[], rowsHeight: number, least: number, most: number): R
   const chosen = rows.find((r) => r.kind === 'node' && r.height === 96);
   const free = rowsHeight - rows.reduce((sum, r) => sum + r.height, 0);
   if (chosen && free > 0) chosen.height = Math.min(150, 96 + free);
+  if (free < 0 && free > -160) squeeze(open, chosen, -free);
   return rows;
+}
+
+// A little too much: rows give way before the last one is cut.
+function squeeze(open: Row[], chosen: Row | undefined, excess: number): void {
+  const fromChosen = chosen ? Math.min(12, excess) : 0;
+  if (chosen) chosen.height -= fromChosen;
+  const each = (excess - fromChosen) / Math.max(1, open.length);
+  for (const row of open) row.height = Math.max(44, row.height - each);
 }
 
 function railCards(rows: Row[]): Card[] {
   const found: Card[] = [];
   for (const row of rows) {
     if (row.kind !== 'node') continue;
-    const height = row.height >= 54 ? Math.min(46, row.height - 10) : Math.min(34, row.height - 4);
+    const height = row.height >= 50 ? Math.min(46, row.height - 10) : Math.min(34, row.height - 4);
     found.push({ node: row.nodes[0], row, x: 128, y: row.y + (row.height - height) / 2, width: 166, height, side: 0 });
   }
   return found;

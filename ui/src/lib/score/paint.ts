@@ -172,7 +172,7 @@ function railWords(pen: Pen, card: Card, point: number): void {
   const wait = valueAt(node.wait, point);
   if (queue < 0.5) return void pen.text(x, middle + 4, 'none waits', { within: 376 - x });
   pen.text(x, wait === null ? middle + 4 : middle - 2, count(queue), { size: 12, weight: 600, fill: 'ink' });
-  if (wait !== null) pen.text(x, middle + 13, node.rests ? 'on the way' : `wait ${durationText(wait)}`, { fill: 'ink-2', within: 380 - x });
+  if (wait !== null) pen.text(x, middle + 13, node.rests ? node.restWord : `wait ${durationText(wait)}`, { fill: 'ink-2', within: 380 - x });
 }
 
 function stripHead(pen: Pen, data: RunData, row: Row, state: ScoreState): void {
@@ -182,7 +182,8 @@ function stripHead(pen: Pen, data: RunData, row: Row, state: ScoreState): void {
   if (load !== null) {
     const fill = at(pen.palette.seq, load);
     pen.round(128, middle - 8, 36, 16, 3, fill);
-    drawPercent(pen, load, 128, middle - 8, 36, 16, 11, inkOn(fill));
+    if (node.lens) pen.text(146, middle + 4, number(valueAt(node.lens, state.point), 3), { size: 11, weight: 620, fill: inkOn(fill), align: 'center', within: 34 });
+    else drawPercent(pen, load, 128, middle - 8, 36, 16, 11, inkOn(fill));
   } else pen.glyph(KIND_GLYPHS[node.kind], 138, middle - 8, 1, 'ink-2');
   const words = secondLine(data, node, state.point).replace(/ of .*? (?=\/)/, ' ');
   const wide = pen.width(words);
@@ -202,7 +203,7 @@ function groupHead(pen: Pen, row: Row, state: ScoreState): void {
     const load = valueAt(node.load, state.point);
     if (load !== null && load > worst) worst = load;
   }
-  const words = worst < 0 ? '' : row.nodes.length === 1 ? percent(worst) : `up to ${percent(worst)}`;
+  const words = worst < 0 || row.nodes[0].lens ? '' : row.nodes.length === 1 ? percent(worst) : `up to ${percent(worst)}`;
   const wide = words ? pen.width(words) + 10 : 0;
   const room = 376 - wide - squares * 13 - 8 - 142;
   const used = pen.text(142, middle + 4.5, row.label, { size: 13, weight: 600, fill: 'ink', within: room });
@@ -220,7 +221,8 @@ function phoneHead(pen: Pen, data: RunData, geo: Geometry, row: Row, state: Scor
   if (load !== null) {
     const fill = at(pen.palette.seq, load);
     pen.round(16, y, 46, 26, 4, fill);
-    drawPercent(pen, load, 16, y, 46, 26, 13.5, inkOn(fill));
+    if (node.lens) pen.text(39, y + 18, number(valueAt(node.lens, state.point), 3), { size: 13, weight: 620, fill: inkOn(fill), align: 'center', within: 44 });
+    else drawPercent(pen, load, 16, y, 46, 26, 13.5, inkOn(fill));
   } else {
     pen.round(16, y, 46, 26, 4, 'sunken');
     pen.glyph(KIND_GLYPHS[node.kind], 31, y + 5, 1, 'ink-2');
@@ -237,8 +239,9 @@ function phoneWords(data: RunData, node: RunData['nodes'][number], point: number
   const queue = valueAt(node.series.queue, point);
   if (queue !== null && queue >= 0.5 && !node.pile) {
     const wait = valueAt(node.wait, point);
-    return [wait === null ? '' : node.rests ? 'on the way' : `wait ${durationText(wait)}`, `${count(queue)} ${node.rests ? data.noun : `${data.noun} waiting`}`];
+    return [wait === null ? '' : node.rests ? node.restWord : `wait ${durationText(wait)}`, `${count(queue)} ${node.rests ? data.noun : `${data.noun} waiting`}`];
   }
+  if (node.lens) return ['', ''];
   const capacity = valueAt(node.series.capacity, point);
   const load = valueAt(node.load, point);
   return capacity !== null && load !== null && load < 1 ? ['', `room for ${number(capacity * (1 - load), 3)}`] : ['', ''];

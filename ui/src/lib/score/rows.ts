@@ -34,8 +34,8 @@ export function shapeOf(node: RunNode, row: Row, geo: Geometry, plane: Plane, se
   const tall = height >= 40;
   const shape: BergShape = {
     ...SHAPE, load: node.load && cut(node.load, plane), wait: wait && cut(wait, plane), split: below ? 0.56 : (height - 3) / height, cut: CUT,
-    head: selected && row.height >= 54 && geo.mode !== 'phone' ? 18 : below ? (height > 90 ? 14 : 6) : height > 70 ? 14 : 8, contour: tall, fullLine: tall && node.load !== null, promiseLine: tall && !ownScale && node.promise !== null,
-    hatched: node.rests || ownScale, gaps: plane.to - plane.from <= 24,
+    head: selected && row.height >= 54 && geo.mode !== 'phone' ? 18 : below ? (height > 90 ? 14 : 6) : height > 70 ? 14 : 8, contour: tall, fullLine: tall && node.load !== null && !node.lens, full: node.lens ? Infinity : SHAPE.full, promiseLine: tall && !ownScale && node.promise !== null,
+    hatched: node.rests || ownScale, idle: node.states?.includes('scheduled') ?? false, gaps: plane.to - plane.from <= 24,
   };
   return { shape, frame: { x: plane.x, y: row.y + 8 + head, width: plane.width, height }, ownScale };
 }
@@ -83,7 +83,7 @@ function barWords(pen: Pen, { shape, frame, ownScale }: RowShape, node: RunNode)
     const v = shape.load![i];
     const height = Math.round(scale.up * Math.min(1, v));
     const x = frame.x + (i + 0.5) * step - 0.5;
-    if (height >= 18) pen.text(x, scale.base - height + 15, number(v * 100, 3), { align: 'center', fill: pen.inkOn(at(pen.palette.seq, v)) });
+    if (height >= 18) pen.text(x, scale.base - height + 15, number(node.lens ? node.lens[i] : v * 100, 3), { align: 'center', fill: pen.inkOn(at(pen.palette.seq, v)) });
     if (shape.wait && node.wait && !ownScale && !node.rests) waitWord(pen, shape, frame, scale, x, shape.wait[i], node.promise ?? 1);
   }
 }
@@ -224,7 +224,7 @@ export function drawCursorMarks(pen: Pen, data: RunData, geo: Geometry, row: Row
   if (load !== null) {
     const y = scale.base - scale.up * Math.min(1, load);
     pen.dot(x, y);
-    if (words) cursorWord(pen, plane, x, y - 6, percent(load));
+    if (words) cursorWord(pen, plane, x, y - 6, node.lens ? `${number(valueAt(node.lens, point), 3)} ${data.per}` : percent(load));
   }
   const depth = drawn.shape.wait ? drawn.shape.wait[point - plane.from] : NaN;
   if (depth > 0.02 && !drawn.shape.hatched) pen.dot(x, scale.base + 1 + Math.min(depth, CUT) * scale.promise);
@@ -259,7 +259,7 @@ function besideSilhouette(wait: ArrayLike<number>, at: number, plane: Plane, sca
 function rowWords(pen: Pen, node: RunNode, drawn: RowShape, plane: Plane, point: number, words: boolean, selected: boolean): void {
   if (!selected) return;
   const scale = scaleOf(drawn.shape, drawn.frame);
-  if (node.load) pen.text(plane.x + 6, scale.base - scale.up - 5, 'full', { halo: 'bg' });
+  if (node.load && !node.lens) pen.text(plane.x + 6, scale.base - scale.up - 5, 'full', { halo: 'bg' });
   if (drawn.shape.gaps && drawn.shape.wait && node.promise !== null && !drawn.shape.hatched && plane.x > 100) {
     return void pen.text(plane.x - 8, scale.base + scale.promise + 5, `promise ${promiseText(node.promise)}`, { align: 'right', halo: 'bg' });
   }

@@ -105,16 +105,18 @@ function words(pen: Pen, data: RunData, flows: Flows, plane: Plane, y: (v: numbe
   if (!flows.leaving) return;
   const span = data.headline;
   const within = span?.fromBin === undefined ? null : ([span.fromBin / data.binsPerPoint, (span.toBin ?? 0) / data.binsPerPoint + 1] as const);
-  gapWords(pen, flows, plane, within);
+  gapWords(pen, flows, plane, within, y);
 }
 
 // "queue grows" and "queue falls" stand in the two longest stretches where the curves part.
-function gapWords(pen: Pen, flows: Flows, plane: Plane, within: readonly [number, number] | null): void {
+function gapWords(pen: Pen, flows: Flows, plane: Plane, within: readonly [number, number] | null, y: (v: number) => number): void {
   for (const [word, grows] of [['queue grows', true], ['queue falls', false]] as const) {
     const [from, to] = longest(flows, grows);
     const [a, b] = within ? [Math.max(from, within[0]), Math.min(to, within[1])] : [from, to];
     const x = (startOf(plane, a) + startOf(plane, b)) / 2;
-    if (startOf(plane, b) - startOf(plane, a) > pen.width(word) + 10) pen.text(x, BASE - 13, word, { fill: 'ink-2', align: 'center' });
+    const middle = Math.min(flows.arriving!.length - 1, Math.floor((a + b) / 2));
+    const under = y(Math.min(flows.arriving![middle] || 0, flows.leaving![middle] || 0)) < BASE - 24;
+    if (under && startOf(plane, b) - startOf(plane, a) > pen.width(word) + 10) pen.text(x, BASE - 13, word, { fill: 'ink-2', align: 'center' });
   }
 }
 
