@@ -29,6 +29,7 @@ struct Finding {
   std::vector<std::int64_t> bins;  // the first offending bins, at most five, ascending
   std::optional<double> value;     // first or worst figure
   std::vector<std::string> edge_ids;
+  std::vector<std::string> node_ids{};  // of a note about several nodes: all of them, node_id first
 };
 
 struct FindingCounts {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "cli/digest_text.h"
+#include "cli/sparkline.h"
 #include "state/node_reader.h"
 #include "state/thresholds.h"
 #include "terminal/table.h"
@@ -84,7 +84,8 @@ std::string lines_text(const std::vector<std::string>& lines) {
 }
 
 std::string spark(SeriesIn series) {
-  return sparkline({series.begin(), series.end()}, kStateSparkWidth);
+  const std::vector<double> values(series.begin(), series.end());
+  return sparkline(values, std::min(values.size(), kStateSparkWidth));
 }
 
 double largest(SeriesIn series) {

@@ -1,0 +1,103 @@
+#include "series/shown.h"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "series/absent.h"
+
+namespace flowtime {
+namespace {
+
+std::string with_commas(std::int64_t value) {
+  std::string digits = std::to_string(value < 0 ? -value : value);
+  for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) {
+    digits.insert(static_cast<std::size_t>(at), ",");
+  }
+  return value < 0 ? "-" + digits : digits;
+}
+
+// `decimals` places, without zeros at the end.
+std::string fixed(double value, int decimals) {
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
+  std::string shown = text.data();
+  if (shown.find('.') == std::string::npos) return shown;
+  while (shown.back() == '0') shown.pop_back();
+  if (shown.back() == '.') shown.pop_back();
+  return shown == "-0" ? "0" : shown;
+}
+
+constexpr std::array<const char*, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+}  // namespace
+
+std::string shown_amount(double value) {
+  if (is_absent(value)) return "an unknown number of";
+  const double size = std::fabs(value);
+  if (size >= 10'000) {
+    const double unit = std::pow(10.0, std::floor(std::log10(size)) - 3);
+    return with_commas(std::llround(std::round(value / unit) * unit));
+  }
+  if (size >= 9.95) return with_commas(std::llround(value));
+  if (size >= 0.995 || size == 0) return fixed(value, 1);
+  return fixed(value, size >= 0.01 ? 2 : 6);
+}
+
+std::string shown_minutes(double minutes) {
+  if (is_absent(minutes)) return "an unknown time";
+  const auto scaled = [](double value, const char* unit) {
+    return fixed(value, value < 20 ? 1 : 0) + " " + unit;
+  };
+  if (minutes < 1) return fixed(minutes * 60, minutes * 60 < 10 ? 1 : 0) + " s";
+  if (minutes < 120) return scaled(minutes, "min");
+  if (minutes < 48 * 60) return scaled(minutes / 60, "h");
+  return scaled(minutes / 1440, "days");
+}
+
+std::string shown_bin_width(const TimeGrid& grid) {
+  const std::int64_t minutes = grid.bin_minutes();
+  if (minutes == 1440) return "day";
+  if (minutes == 60) return "hour";
+  if (minutes == 1) return "minute";
+  if (minutes % 1440 == 0) return std::to_string(minutes / 1440) + " days";
+  if (minutes % 60 == 0) return std::to_string(minutes / 60) + " h";
+  return std::to_string(minutes) + " min";
+}
+
+std::string shown_time(const TimeGrid& grid, std::int64_t bin) {
+  const auto start = grid.bin_start_unix_ms(bin);
+  if (!start) return "bin " + std::to_string(bin);
+  const std::string utc = format_utc(*start);  // 2026-03-02T09:00:00Z
+  const std::string day = std::to_string(std::stoi(utc.substr(8, 2))) + " " +
+                          kMonths[static_cast<std::size_t>(std::stoi(utc.substr(5, 2)) - 1)];
+  if (grid.bin_minutes() % 1440 == 0) return day;
+  const std::string clock = utc.substr(11, 5);
+  return grid.total_minutes() > 1440 ? day + " " + clock : clock;
+}
+
+std::string shown_share(double share) {
+  if (is_absent(share)) return "an unknown share";
+  const auto near = [&](double value) { return std::fabs(share - value) < 0.015; };
+  if (near(0.5)) return "half";
+  if (near(1.0 / 3)) return "a third";
+  if (near(2.0 / 3)) return "two thirds";
+  if (near(0.25)) return "a quarter";
+  if (near(1) && share > 0.995) return "all";
+  return shown_amount(share * 100) + " %";
+}
+
+std::string shown_list(const std::vector<std::string>& names) {
+  std::string text;
+  constexpr std::size_t kMostNames = 4;
+  const std::size_t shown = names.size() > kMostNames ? kMostNames - 1 : names.size();
+  for (std::size_t i = 0; i < shown; ++i) {
+    const bool last = i + 1 == names.size();
+    text += (i == 0 ? "" : (last ? " and " : ", ")) + names[i];
+  }
+  if (shown < names.size()) text += " and " + with_commas(static_cast<std::int64_t>(names.size() - shown)) + " more";
+  return text;
+}
+
+}  // namespace flowtime
