@@ -42,7 +42,11 @@ void add_word(std::string& words, const std::string& word) {
 std::string why_command(const StoredRun& run, const std::string& where) {
   const auto worth = worth_explaining(run);
   const std::string id = shell_word(run.info().id);
-  if (!worth) return "  look      flowtime state " + id + where + "\n";
+  if (!worth) {
+    const bool judged = !run.topology().nodes.empty();
+    return "  look      flowtime " + std::string(judged ? "state " : "runs show ") + id + where +
+           "\n";
+  }
   const std::string about =
       worth->series.empty() ? " --node " + shell_word(worth->node) + " --metric " + worth->metric
                             : " --series " + shell_word(worth->series);

@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t kMostNodes = 12;     // of the table
 constexpr std::size_t kSparkWidth = 60;    // of the headline's curves
-constexpr std::size_t kSeriesSpark = 32;   // of a table of series
 constexpr std::size_t kVerdictWidth = 11;  // column at which a sentence begins
 
 std::string amount_cell(double value) { return is_absent(value) ? "-" : shown_amount(value); }
@@ -30,12 +29,12 @@ std::string verdict_cell(const NodeJudgement& node) {
 bool waits(const NodeJudgement& node) { return node.peak_depth > node.dust; }
 
 std::string wait_cell(const NodeJudgement& node) {
-  if (is_absent(node.p95)) return "-";
+  if (is_absent(node.p95) || node.is_pile) return "-";
   return (node.at_least ? "≥ " : "") + shown_minutes(node.p95);
 }
 
 std::string late_cell(const NodeJudgement& node) {
-  if (is_absent(node.late_share)) return "-";
+  if (is_absent(node.late_share) || node.is_pile) return "-";
   if (!(node.late > 0)) return "0";
   return shown_amount(node.late) + " (" + percent_cell(node.late_share) + ")";
 }
@@ -112,6 +111,24 @@ std::string constraint_table(const StoredRun& run) {
                            rows);
 }
 
+// The sentence on lines of at most `width` characters; a figure stays beside its unit.
+std::string sentence_lines(const RankedFinding& finding, std::size_t width) {
+  constexpr const char* kTied = "\u00a0";
+  std::string text;
+  for (const SentencePart& part : finding.parts) {
+    for (const char c : part.text) {
+      if (c == ' ' && is_finite(part.value)) {
+        text += kTied;
+      } else {
+        text += c;
+      }
+    }
+  }
+  text = wrapped(text, width);
+  for (std::size_t at; (at = text.find(kTied)) != std::string::npos;) text.replace(at, 2, " ");
+  return text;
+}
+
 // A verdict, then the sentence, whose further lines are indented as far.
 std::string finding_text(const RankedFinding& finding, std::size_t width) {
   std::string label = shown_verdict(finding.verdict);
@@ -119,7 +136,7 @@ std::string finding_text(const RankedFinding& finding, std::size_t width) {
   label.append(shown < kVerdictWidth ? kVerdictWidth - shown : 1, ' ');
   const std::size_t room = std::max<std::size_t>(width, 40) - kVerdictWidth;
   std::string text;
-  const std::string lines = wrapped(finding.text(), room);
+  const std::string lines = sentence_lines(finding, room);
   for (std::size_t at = 0; at < lines.size();) {
     const std::size_t end = lines.find('\n', at);
     text += (at == 0 ? label : std::string(kVerdictWidth, ' ')) + lines.substr(at, end - at + 1);
@@ -151,28 +168,6 @@ std::vector<CurveRow> curve_rows(const HeadlineCurves& curves, const TimeGrid& g
         {"waiting", &curves.waiting, waiting, shown_amount(waiting) + " " + curves.items});
   }
   return rows;
-}
-
-// What a series comes to.
-struct Extent {
-  double least = kAbsent, mean = kAbsent, most = kAbsent, last = kAbsent;
-};
-
-Extent extent_of(std::span<const double> values) {
-  Extent extent;
-  if (values.empty()) return extent;
-  extent.last = values.back();
-  double sum = 0;
-  std::int64_t count = 0;
-  for (const double value : values) {
-    if (is_absent(value)) continue;
-    if (is_absent(extent.least) || value < extent.least) extent.least = value;
-    if (is_absent(extent.most) || value > extent.most) extent.most = value;
-    sum += value;
-    ++count;
-  }
-  extent.mean = ratio_or_absent(sum, static_cast<double>(count));
-  return extent;
 }
 
 }  // namespace
@@ -213,31 +208,6 @@ std::string headline_sparklines(const StoredRun& run) {
             "  " + row.scale + "\n";
   }
   return text + std::string(width + 2, ' ') + spark_axis(run.grid(), columns) + "\n";
-}
-
-std::string series_summary(const Run& run, std::size_t most) {
-  std::vector<std::vector<std::string>> rows;
-  const std::size_t count = run.series().size();
-  const std::size_t shown = most == 0 ? count : std::min(most, count);
-  const auto bins = static_cast<std::size_t>(run.info().grid.bins);
-  const std::size_t columns = spark_columns(bins, kSeriesSpark);
-  for (std::size_t row = 0; row < shown; ++row) {
-    const std::span<const double> values = run.values(row);
-    const Extent extent = extent_of(values);
-    rows.push_back({run.series()[row].bare_id, short_number(extent.least),
-                    short_number(extent.mean), short_number(extent.most), short_number(extent.last),
-                    sparkline(std::vector<double>(values.begin(), values.end()), columns)});
-  }
-  if (rows.empty()) return "";
-  const std::string table = table_text({{"series"},
-                                        {"min", Align::kRight},
-                                        {"mean", Align::kRight},
-                                        {"max", Align::kRight},
-                                        {"last", Align::kRight},
-                                        {"0 to max"}},
-                                       rows);
-  if (shown == count) return table;
-  return table + "... and " + std::to_string(count - shown) + " more\n";
 }
 
 }  // namespace flowtime::cli

@@ -23,7 +23,4 @@ std::string other_findings_text(const JudgementSummary& judgement, std::size_t w
 // Demand against capacity, and what waits, of the headline's node, over a clock axis.
 std::string headline_sparklines(const StoredRun& run);
 
-// A row per series: min, mean, max, last, and its curve; at most `most` of them (0: all).
-std::string series_summary(const Run& run, std::size_t most = 0);
-
 }  // namespace flowtime::cli

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "cli/series_summary.h"
 #include "inspect/query_run.h"
 #include "lifecycle/create_run.h"
 #include "sys/memory_env.h"
@@ -88,7 +89,7 @@ TEST_F(Overviews, SentencesWrapBesideTheirVerdict) {
 
 TEST_F(Overviews, DemandAndCapacityHaveOneScale) {
   EXPECT_EQ(headline_sparklines(run_of(kShop)),
-            "Till                                  full height\n"
+            "Till                                 full height\n"
             "asked for  ▂▂▂▂▆▆▆▆████▂▂▂▂▂▂▂▂▂▂▂▂  20 per 30 min\n"
             "capacity   ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄  20 per 30 min\n"
             "waiting        ▃▃▃▃████▆▆▆▆▃▃▃▃      15 items\n"
@@ -101,7 +102,8 @@ TEST_F(Overviews, AModelWithoutATopologyShowsItsSeries) {
   EXPECT_EQ(series_summary(run.run()),
             "series    min  mean  max  last  0 to max\n"
             "visitors    0    15   30     0  ▃▃▃▃▆▆▆▆████\n"
-            "half        0   7.5   15     0  ▃▃▃▃▆▆▆▆████\n");
+            "half        0   7.5   15     0  ▃▃▃▃▆▆▆▆████\n"
+            "                                bin 0\n");
   EXPECT_NE(series_summary(run.run(), 1).find("... and 1 more\n"), std::string::npos);
 }
 

@@ -3,6 +3,7 @@
 #include "cli/next_text.h"
 #include "cli/overview_text.h"
 #include "cli/series_output.h"
+#include "cli/series_summary.h"
 #include "inspect/query_run.h"
 #include "run/bundle_paths.h"
 #include "terminal/shell_word.h"

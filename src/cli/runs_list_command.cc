@@ -29,7 +29,9 @@ std::string short_finding(const std::string& sentence) {
   if (clause.ends_with('.')) clause.pop_back();
   if (character_count(clause) <= kFindingWidth) return clause;
   const std::string first_line = wrapped(clause, kFindingWidth - 1);
-  return first_line.substr(0, first_line.find('\n')) + "…";
+  std::string cut = first_line.substr(0, first_line.find('\n'));
+  while (cut.ends_with(',') || cut.ends_with(':')) cut.pop_back();
+  return cut + "…";
 }
 
 void write_text(const RunPage& page, Env& env, Console& console) {

@@ -60,7 +60,8 @@ TEST(SparkAxis, DaysOfSeveralDays) {
 }
 
 TEST(SparkAxis, BinsOfAGridWithoutAStart) {
-  const TimeGrid grid{.bins = 60, .bin_size = 1, .bin_unit = BinUnit::kHours};
+  const TimeGrid grid{
+      .bins = 60, .bin_size = 1, .bin_unit = BinUnit::kHours, .start_unix_ms = std::nullopt};
   EXPECT_EQ(spark_axis(grid, 60), "bin 0     bin 10    bin 20    bin 30    bin 40    bin 50");
 }
 

@@ -96,7 +96,8 @@ std::string shown_list(const std::vector<std::string>& names) {
     const bool last = i + 1 == names.size();
     text += (i == 0 ? "" : (last ? " and " : ", ")) + names[i];
   }
-  if (shown < names.size()) text += " and " + with_commas(static_cast<std::int64_t>(names.size() - shown)) + " more";
+  if (shown < names.size())
+    text += " and " + with_commas(static_cast<std::int64_t>(names.size() - shown)) + " more";
   return text;
 }
 
