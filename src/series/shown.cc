@@ -1,5 +1,6 @@
 #include "series/shown.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -8,6 +9,11 @@
 
 namespace flowtime {
 namespace {
+
+std::int64_t whole(double value) {
+  constexpr double kMost = 9e15;  // beyond it doubles are whole anyway
+  return static_cast<std::int64_t>(std::floor(std::clamp(value, -kMost, kMost) + 0.5));
+}
 
 std::string with_commas(std::int64_t value) {
   std::string digits = std::to_string(value < 0 ? -value : value);
@@ -37,10 +43,11 @@ std::string shown_amount(double value) {
   if (is_absent(value)) return "an unknown number of";
   const double size = std::fabs(value);
   if (size >= 10'000) {
-    const double unit = std::pow(10.0, std::floor(std::log10(size)) - 3);
-    return with_commas(std::llround(std::round(value / unit) * unit));
+    double unit = 1;
+    while (size / unit >= 10'000) unit *= 10;
+    return with_commas(whole(value / unit) * static_cast<std::int64_t>(unit));
   }
-  if (size >= 9.95) return with_commas(std::llround(value));
+  if (size >= 9.95) return with_commas(whole(value));
   if (size >= 0.995 || size == 0) return fixed(value, 1);
   return fixed(value, size >= 0.01 ? 2 : 6);
 }
@@ -96,7 +103,8 @@ std::string shown_list(const std::vector<std::string>& names) {
     const bool last = i + 1 == names.size();
     text += (i == 0 ? "" : (last ? " and " : ", ")) + names[i];
   }
-  if (shown < names.size()) text += " and " + with_commas(static_cast<std::int64_t>(names.size() - shown)) + " more";
+  if (shown < names.size())
+    text += " and " + with_commas(static_cast<std::int64_t>(names.size() - shown)) + " more";
   return text;
 }
 

@@ -1,0 +1,69 @@
+#include "series/shown.h"
+
+#include <gtest/gtest.h>
+
+namespace flowtime {
+namespace {
+
+TEST(Shown, AmountsHaveAtMostFourDigits) {
+  EXPECT_EQ(shown_amount(0), "0");
+  EXPECT_EQ(shown_amount(72), "72");
+  EXPECT_EQ(shown_amount(429.104), "429");
+  EXPECT_EQ(shown_amount(1226.6), "1,227");
+  EXPECT_EQ(shown_amount(9999.4), "9,999");
+  EXPECT_EQ(shown_amount(36485.9), "36,490");
+  EXPECT_EQ(shown_amount(1234567), "1,235,000");
+  EXPECT_EQ(shown_amount(-1234567), "-1,235,000");
+  EXPECT_EQ(shown_amount(9.94), "9.9");
+  EXPECT_EQ(shown_amount(9.95), "10");
+  EXPECT_EQ(shown_amount(0.25), "0.25");
+  EXPECT_EQ(shown_amount(0.0012), "0.0012");
+  EXPECT_EQ(shown_amount(7.1e-15), "0");
+  EXPECT_EQ(shown_amount(-7.1e-15), "0");
+}
+
+TEST(Shown, DurationsHaveTheUnitOfTheirSize) {
+  EXPECT_EQ(shown_minutes(0), "0 s");
+  EXPECT_EQ(shown_minutes(0.05), "3 s");
+  EXPECT_EQ(shown_minutes(0.75), "45 s");
+  EXPECT_EQ(shown_minutes(1), "1 min");
+  EXPECT_EQ(shown_minutes(12.47), "12.5 min");
+  EXPECT_EQ(shown_minutes(30), "30 min");
+  EXPECT_EQ(shown_minutes(119), "119 min");
+  EXPECT_EQ(shown_minutes(120), "2 h");
+  EXPECT_EQ(shown_minutes(305), "5.1 h");
+  EXPECT_EQ(shown_minutes(47 * 60), "47 h");
+  EXPECT_EQ(shown_minutes(48 * 60), "2 days");
+  EXPECT_EQ(shown_minutes(9922), "6.9 days");
+}
+
+TEST(Shown, TimesAreThoseOfAClock) {
+  TimeGrid day{.bins = 288,
+               .bin_size = 5,
+               .bin_unit = BinUnit::kMinutes,
+               .start_unix_ms = parse_utc("2026-03-02T00:00:00Z")};
+  EXPECT_EQ(shown_time(day, 167), "13:55");
+  EXPECT_EQ(shown_bin_width(day), "5 min");
+  day.bins = 289;
+  EXPECT_EQ(shown_time(day, 288), "3 Mar 00:00");
+  day.start_unix_ms.reset();
+  EXPECT_EQ(shown_time(day, 7), "bin 7");
+  const TimeGrid weeks{.bins = 14,
+                       .bin_size = 1,
+                       .bin_unit = BinUnit::kDays,
+                       .start_unix_ms = parse_utc("2026-12-31T00:00:00Z")};
+  EXPECT_EQ(shown_time(weeks, 1), "1 Jan");
+  EXPECT_EQ(shown_bin_width(weeks), "day");
+}
+
+TEST(Shown, SharesAndLists) {
+  EXPECT_EQ(shown_share(0.5), "half");
+  EXPECT_EQ(shown_share(0.34), "a third");
+  EXPECT_EQ(shown_share(0.11), "11 %");
+  EXPECT_EQ(shown_list({"A"}), "A");
+  EXPECT_EQ(shown_list({"A", "B", "C"}), "A, B and C");
+  EXPECT_EQ(shown_list({"A", "B", "C", "D", "E"}), "A, B, C and 2 more");
+}
+
+}  // namespace
+}  // namespace flowtime
