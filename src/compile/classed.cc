@@ -71,36 +71,25 @@ bool Lowering::ClassSpread::is_classed(const std::string& id) const {
 bool Lowering::ClassSpread::expression_is_classed(const Expr& expr, ExprIndex index) const {
   const ExprNode& node = expr[index];
   const auto argument = [&](int i) { return expression_is_classed(expr, expr.argument(node, i)); };
-  switch (node.op) {
-    case ExprOp::kNumber:
-    case ExprOp::kStep:
-    case ExprOp::kLess:
-    case ExprOp::kLessEqual:
-    case ExprOp::kGreater:
-    case ExprOp::kGreaterEqual:
-    case ExprOp::kEqual:
-    case ExprOp::kNotEqual: return false;
-    case ExprOp::kName: return is_classed(expr.names[node.name]);
-    case ExprOp::kPulse: return node.argument_count > 0 && argument(0);
-    case ExprOp::kMod: return with_mod_ && argument(0) && !argument(1);
-    case ExprOp::kIf: return argument(1) || argument(2);
-    case ExprOp::kDivide:
-    case ExprOp::kNegate:
-    case ExprOp::kShift:
-    case ExprOp::kConv:
-    case ExprOp::kFloor:
-    case ExprOp::kCeil:
-    case ExprOp::kRound:
-    case ExprOp::kAbs:
-    case ExprOp::kSqrt:
-    case ExprOp::kEma:
-    case ExprOp::kCumSum: return argument(0);
-    case ExprOp::kAdd:
-    case ExprOp::kSubtract:
-    case ExprOp::kMultiply:
-    case ExprOp::kMin:
-    case ExprOp::kMax: return argument(0) || argument(1);
-    case ExprOp::kClamp: return argument(0) || argument(1) || argument(2);
+  if (node.op == ExprOp::kNumber) return false;
+  if (node.op == ExprOp::kName) return is_classed(expr.names[node.name]);
+  switch (class_rule(node.op)) {
+    case ClassRule::kNone: return false;
+    case ClassRule::kShares:
+    case ClassRule::kPerPart:
+    case ClassRule::kPerPartOrShares:
+    case ClassRule::kLagged:
+    case ClassRule::kConvolved: return argument(0);
+    case ClassRule::kGated: return node.argument_count > 0 && argument(0);
+    case ClassRule::kDividend: return with_mod_ && argument(0) && !argument(1);
+    case ClassRule::kChosen: return argument(1) || argument(2);
+    case ClassRule::kSum:
+    case ClassRule::kProduct:
+    case ClassRule::kExtreme:
+    case ClassRule::kClamped: break;
+  }
+  for (int i = 0; i < node.argument_count; ++i) {
+    if (argument(i)) return true;
   }
   return false;
 }

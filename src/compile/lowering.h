@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -159,17 +160,17 @@ class Lowering {
   Value lower(const Expr& expr, ExprIndex index);
   Value lower_sum(OpCode code, const Value& a, const Value& b);
   Value lower_product(const Value& a, const Value& b);
-  Value lower_quotient(const Value& a, const Value& b);
   Value lower_extreme(OpCode code, const Value& a, const Value& b);
   Value lower_clamp(const Value& x, const Value& lo, const Value& hi);
   Value lower_mod(const Value& a, const Value& b);
   Value lower_if(const Value& c, const Value& a, const Value& b);
-  Value lower_by_shares(OpCode code, const Value& x);
-  Value lower_per_part(const DraftOp& op, const Value& x, bool fall_back);
+  Value lower_by_shares(const DraftOp& op, std::span<const Value> x);
+  Value lower_per_part(const DraftOp& op, std::span<const Value> x, bool fall_back);
+  Operand emit_totals(const DraftOp& op, std::span<const Value> x);
   Value lower_shift(const Expr& expr, const ExprNode& node);
   Value lower_conv(const Expr& expr, const ExprNode& node);
   Value lower_pulse(const Expr& expr, const ExprNode& node);
-  Value lower_function(const Expr& expr, const ExprNode& node);
+  Value lower_arguments(const Expr& expr, const ExprNode& node);
 
   // lower_nodes.cc
   void lower_nodes();

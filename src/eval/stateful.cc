@@ -43,6 +43,9 @@ void gate(const Call& call, std::int64_t begin, std::int64_t end) {
   });
 }
 
+// For a function whose kernel is built for every instruction set.
+constexpr Kernel in_hot_set = nullptr;
+
 // state: {value, 1 once a finite sample has been seen}
 void ema(const Call& call, std::int64_t begin, std::int64_t end) {
   const double weight = call.op->number;
@@ -53,7 +56,7 @@ void ema(const Call& call, std::int64_t begin, std::int64_t end) {
       state[0] = state[1] == 0 ? x : weight * x + (1 - weight) * state[0];
       state[1] = 1;
     }
-    call.out[0][t * call.lanes + l] = state[0];
+    call.out[0][t * call.lanes + l] = state[1] == 0 ? kAbsent : state[0];
   });
 }
 
@@ -247,10 +250,12 @@ std::uint32_t first_nonzero_tap(const double* taps, std::uint32_t count) {
 Kernel kernel_of(OpCode code, const KernelSet& hot) {
   if (const Kernel kernel = hot.kernel_of(code)) return kernel;
   switch (code) {
-    case OpCode::kPulse: return pulse;
+// clang-format off
+#define FT_FUNCTION(id, name, plan, least, most, literals, classes, kernel, ...) \
+  case OpCode::k##id: return kernel;
+#include "expr/functions.def"
+    // clang-format on
     case OpCode::kGate: return gate;
-    case OpCode::kEma: return ema;
-    case OpCode::kCumSum: return cumsum;
     case OpCode::kLimitedQueue: return limited_queue;
     case OpCode::kAllocate: return allocate;
     case OpCode::kScaleParts: return scale_parts;
@@ -267,8 +272,11 @@ Kernel kernel_of(OpCode code, const KernelSet& hot) {
 
 std::uint32_t state_size(const Op& op) {
   switch (op.code) {
-    case OpCode::kEma: return 2;
-    case OpCode::kCumSum:
+// clang-format off
+#define FT_FUNCTION(id, name, plan, least, most, literals, classes, kernel, state, ...) \
+  case OpCode::k##id: return state;
+#include "expr/functions.def"
+    // clang-format on
     case OpCode::kQueue:
     case OpCode::kLimitedQueue:
     case OpCode::kBacklogServer:
@@ -285,7 +293,6 @@ void initialise_state(const Op& op, double* state) {
     case OpCode::kQueue:
     case OpCode::kLimitedQueue:
     case OpCode::kBacklogServer: state[0] = op.number; return;
-    case OpCode::kEma: state[0] = kAbsent; return;
     case OpCode::kDrawPmf:
     case OpCode::kDrawPoisson:
       state[0] = std::bit_cast<double>(Pcg32::seeded(op.stream).state());

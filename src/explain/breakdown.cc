@@ -81,6 +81,17 @@ class BreakdownMaker {
   }
 
   void take_apart();
+  // The column `explain` of functions.def: which of its inputs a value comes from.
+  void pass_first() { pass(term(0)); }
+  void sum() {
+    add(term(0), read(0));
+    add(term(1), read(1));
+  }
+  void difference() {
+    add(term(0), read(0));
+    add(term(1), -read(1));
+  }
+  void chosen() { bind(read(0) != 0 ? 1 : 2); }
   void product();
   void extreme();
   void clamp();
@@ -110,35 +121,18 @@ class BreakdownMaker {
 
 void BreakdownMaker::take_apart() {
   switch (op().code) {
+// clang-format off
+#define FT_OPERATOR(id, plan, classes, scalar, explain) case OpCode::k##id: return explain();
+#define FT_ELEMENTWISE(id, name, plan, least, most, classes, scalar, explain, ...) \
+  case OpCode::k##id: return explain();
+#define FT_FUNCTION(id, name, plan, least, most, literals, classes, kernel, state, fold, explain, \
+                    ...) \
+  case OpCode::k##id: return explain();
+#include "expr/functions.def"
+    // clang-format on
     case OpCode::kCopy:
-    case OpCode::kFiniteOrZero:
-    case OpCode::kNegate:
-    case OpCode::kFloor:
-    case OpCode::kCeil:
-    case OpCode::kRound:
-    case OpCode::kAbs:
-    case OpCode::kSqrt:
-    case OpCode::kMod:
-    case OpCode::kPulse:
-    case OpCode::kDivide: return pass(term(0));
-    case OpCode::kAdd: add(term(0), read(0)); return add(term(1), read(1));
-    case OpCode::kSubtract: add(term(0), read(0)); return add(term(1), -read(1));
-    case OpCode::kMultiply: return product();
-    case OpCode::kMin:
-    case OpCode::kMax: return extreme();
-    case OpCode::kStep:
-    case OpCode::kLess:
-    case OpCode::kLessEqual:
-    case OpCode::kGreater:
-    case OpCode::kGreaterEqual:
-    case OpCode::kEqual:
-    case OpCode::kNotEqual:
+    case OpCode::kFiniteOrZero: return pass_first();
     case OpCode::kLimitedFlag: return decide();
-    case OpCode::kClamp: return clamp();
-    case OpCode::kIf: return bind(read(0) != 0 ? 1 : 2);
-    case OpCode::kConv: return convolution();
-    case OpCode::kEma: return average();
-    case OpCode::kCumSum: return running_sum();
     case OpCode::kQueue: return queue();
     case OpCode::kLimitedQueue: return limited_queue();
     case OpCode::kBacklogServer: return backlog_server();

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "explain/column_values.h"
-#include "explain/twofold.h"
+#include "series/twofold.h"
 
 namespace flowtime {
 

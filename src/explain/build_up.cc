@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "explain/twofold.h"
 #include "series/absent.h"
+#include "series/twofold.h"
 
 namespace flowtime {
 namespace {

@@ -20,36 +20,15 @@
 
 namespace flowtime {
 
+// What a node is: a number, a name, or a row of functions.def.
 enum class ExprOp : std::uint8_t {
   kNumber,
   kName,
-  kNegate,
-  kAdd,
-  kSubtract,
-  kMultiply,
-  kDivide,
-  kLess,
-  kLessEqual,
-  kGreater,
-  kGreaterEqual,
-  kEqual,
-  kNotEqual,
-  kShift,  // SHIFT(x, lag): one argument, `lag`
-  kConv,   // CONV(x, [k0, k1, ...]) or CONV(x, k0): one argument, `kernel`
-  kMin,
-  kMax,
-  kClamp,
-  kMod,
-  kFloor,
-  kCeil,
-  kRound,
-  kStep,
-  kPulse,  // PULSE(period[, phase[, amplitude]]): zero or one argument, `period`, `phase`
-  kIf,
-  kAbs,
-  kSqrt,
-  kEma,  // EMA(x, weight): one argument, `number` is the weight
-  kCumSum,
+#define FT_OPERATOR(id, ...) k##id,
+#define FT_ELEMENTWISE(id, ...) k##id,
+#define FT_FUNCTION(id, ...) k##id,
+#define FT_REWRITTEN(id, ...) k##id,
+#include "expr/functions.def"
 };
 
 using ExprIndex = std::uint32_t;
@@ -60,10 +39,11 @@ struct ExprNode {
   std::uint32_t first_argument = 0;  // into Expr::arguments
   std::uint32_t offset = 0;          // bytes from 0: of the number, name, function or operator
   std::uint32_t name = 0;            // kName: into Expr::names
-  std::uint32_t kernel = 0;          // kConv: into Expr::kernels
-  double number = 0;                 // kNumber: the value; kEma: the weight
-  std::int64_t lag_or_period = 0;    // kShift, kPulse
-  std::int64_t phase = 0;            // kPulse
+  // Literals, where the row of functions.def puts them:
+  std::uint32_t kernel = 0;        // into Expr::kernels
+  double number = 0;               // of kNumber, or a weight
+  std::int64_t lag_or_period = 0;  // the first whole number
+  std::int64_t phase = 0;          // the second one
 };
 
 // A tree in an arena: children come before their parent, the root is the last node, and every node
@@ -73,7 +53,7 @@ struct Expr {
   std::vector<ExprNode> nodes;
   std::vector<ExprIndex> arguments;
   std::vector<std::string> names;            // distinct, in order of first use
-  std::vector<std::vector<double>> kernels;  // one per CONV
+  std::vector<std::vector<double>> kernels;  // one per literal array
   ExprIndex root() const { return static_cast<ExprIndex>(nodes.size() - 1); }
   const ExprNode& operator[](ExprIndex index) const { return nodes[index]; }
   ExprIndex argument(const ExprNode& node, int i) const {

@@ -206,13 +206,14 @@ Result<Done> Parser::one_argument(const ExprFunction& function, std::vector<Argu
   Argument argument;
   argument.offset = scanner_.offset();
   const std::size_t position = arguments.size();
-  if (function.op == ExprOp::kConv && position == 1 && scanner_.next_is('[')) {
+  const Literal* literal = function.literal_at(position);
+  const bool array_wanted = literal != nullptr && literal->kind == Literal::Kind::kKernel;
+  if (array_wanted && scanner_.next_is('[')) {
     FT_TRY(argument.array, array());
   } else {
     const std::size_t nodes = expr_.nodes.size(), links = expr_.arguments.size();
     FT_TRY(argument.node, comparison());
-    const bool wants_literal = position < 3 && (function.literal_arguments >> position & 1) != 0;
-    argument.literal = wants_literal ? literal_value(argument.node) : std::nullopt;
+    if (literal != nullptr) argument.literal = literal_value(argument.node);
     if (argument.literal) {
       expr_.nodes.resize(nodes);
       expr_.arguments.resize(links);
@@ -259,10 +260,10 @@ Parser::Index Parser::make_call(const ExprFunction& function, std::size_t offset
                               "docs/expressions.md shows how to call it.");
   }
   ExprNode node = operation(function.op, offset);
-  FT_RETURN_IF_PROBLEM(read_literals(function.op, arguments, node, expr_.kernels));
+  FT_RETURN_IF_PROBLEM(read_literals(function, arguments, node, expr_.kernels));
   node.first_argument = static_cast<std::uint32_t>(expr_.arguments.size());
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    if ((function.literal_arguments >> i & 1) != 0) continue;
+    if (function.literal_at(i) != nullptr) continue;
     expr_.arguments.push_back(arguments[i].node);
     ++node.argument_count;
   }

@@ -14,6 +14,14 @@ namespace flowtime::arithmetic {
 inline std::uint64_t bits(double value) { return std::bit_cast<std::uint64_t>(value); }
 inline double from_bits(std::uint64_t value) { return std::bit_cast<double>(value); }
 
+inline double negate(double x) { return -x; }
+inline double add(double a, double b) { return a + b; }
+inline double subtract(double a, double b) { return a - b; }
+inline double multiply(double a, double b) { return a * b; }
+inline double floor(double x) { return std::floor(x); }
+inline double ceil(double x) { return std::ceil(x); }
+inline double abs(double x) { return std::fabs(x); }
+
 // a / b, and 0 where b is 0 (also -0). NaN is not 0: a / NaN is NaN.
 inline double divide(double a, double b) { return b == 0 ? 0.0 : a / b; }
 

@@ -7,6 +7,7 @@
 #include "eval/evaluate_lanes.h"
 #include "laws/law.h"
 #include "series/absent.h"
+#include "series/arithmetic.h"
 #include "series/pcg32.h"
 #include "support/plain_evaluation.h"
 
@@ -20,30 +21,16 @@ struct Shape {
   OpCode code;
   int inputs = 1, outputs = 1;
 };
+constexpr int arity_of(double (*)(double)) { return 1; }
+constexpr int arity_of(double (*)(double, double)) { return 2; }
+constexpr int arity_of(double (*)(double, double, double)) { return 3; }
 constexpr Shape kShapes[] = {{OpCode::kCopy, 1},
                              {OpCode::kFiniteOrZero, 1},
-                             {OpCode::kNegate, 1},
-                             {OpCode::kFloor, 1},
-                             {OpCode::kCeil, 1},
-                             {OpCode::kRound, 1},
-                             {OpCode::kAbs, 1},
-                             {OpCode::kSqrt, 1},
-                             {OpCode::kAdd, 2},
-                             {OpCode::kSubtract, 2},
-                             {OpCode::kMultiply, 2},
-                             {OpCode::kDivide, 2},
-                             {OpCode::kMin, 2},
-                             {OpCode::kMax, 2},
-                             {OpCode::kMod, 2},
-                             {OpCode::kStep, 2},
-                             {OpCode::kLess, 2},
-                             {OpCode::kLessEqual, 2},
-                             {OpCode::kGreater, 2},
-                             {OpCode::kGreaterEqual, 2},
-                             {OpCode::kEqual, 2},
-                             {OpCode::kNotEqual, 2},
-                             {OpCode::kClamp, 3},
-                             {OpCode::kIf, 3},
+// Every operator and every elementwise function.
+#define FT_OPERATOR(id, plan, classes, scalar, ...) {OpCode::k##id, arity_of(scalar)},
+#define FT_ELEMENTWISE(id, name, plan, least, most, classes, scalar, ...) \
+  {OpCode::k##id, arity_of(scalar)},
+#include "expr/functions.def"
                              {OpCode::kPulse, 1},
                              {OpCode::kConv, 1},
                              {OpCode::kEma, 1},
