@@ -23,8 +23,11 @@ std::string with_time(const TimeGrid& grid, std::int64_t bin) {
 }
 
 std::string percent(double ratio) { return is_absent(ratio) ? "-" : rounded(ratio * 100) + " %"; }
-std::string in_minutes(double minutes) {
-  return is_absent(minutes) ? "-" : rounded(minutes) + " min";
+// Minutes; seconds where bins are shorter than a minute.
+std::string duration(double minutes, const TimeGrid& grid) {
+  if (is_absent(minutes)) return "-";
+  if (grid.bin_minutes() < 1) return rounded(minutes * 60) + " s";
+  return rounded(minutes) + " min";
 }
 
 const char* escape_of(Verdict verdict) {
@@ -109,9 +112,9 @@ std::string snapshot_text(const Snapshot& snapshot, bool colour) {
                     rounded(value(NodeMetric::kServed)), rounded(value(NodeMetric::kQueue)),
                     percent(value(NodeMetric::kUtilization)),
                     node.latency_status == QueueLatencyStatus::kNone
-                        ? in_minutes(value(NodeMetric::kLatencyMinutes))
+                        ? duration(value(NodeMetric::kLatencyMinutes), run.grid())
                         : "gate closed",
-                    in_minutes(age)});
+                    duration(age, run.grid())});
     verdicts.push_back(
         worse(node.utilization_verdict, verdict_of("backlogAgeMinutes", age, *node.node)));
     for (const std::string& line : warning_lines(node.warnings)) notes.push_back(line);
@@ -141,8 +144,8 @@ std::string window_text(const Window& window, bool colour) {
     const double wait = largest(reader(NodeMetric::kLatencyMinutes));
     const double age = largest(reader(NodeMetric::kBacklogAgeMinutes));
     rows.push_back({sources.node->id, spark(reader(NodeMetric::kArrivals)), spark(load),
-                    percent(largest(load)), spark(queue), rounded(largest(queue)), in_minutes(wait),
-                    in_minutes(age)});
+                    percent(largest(load)), spark(queue), rounded(largest(queue)),
+                    duration(wait, run.grid()), duration(age, run.grid())});
     verdicts.push_back(worse(verdict_of("utilization", largest(load), *sources.node),
                              verdict_of("backlogAgeMinutes", age, *sources.node)));
     for (const std::string& line : warning_lines(streak_warnings(sources, reader))) {
