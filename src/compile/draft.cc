@@ -39,6 +39,14 @@ std::optional<double> never_folds(std::span<const Operand>, std::span<const doub
   return std::nullopt;
 }
 
+std::optional<double> the_first(std::span<const Operand> inputs, std::span<const double>) {
+  return inputs[0].value;
+}
+template <double (*F)(double, std::span<const double>)>
+std::optional<double> by_taps(std::span<const Operand> inputs, std::span<const double> taps) {
+  return F(inputs[0].value, taps);
+}
+
 bool draws(OpCode code) { return code == OpCode::kDrawPmf || code == OpCode::kDrawPoisson; }
 
 }  // namespace
@@ -63,15 +71,19 @@ std::optional<double> fold(OpCode code, std::span<const Operand> inputs,
   }
 }
 
-std::uint32_t needed_lag(const Draft& draft, const Op& op, const Operand& input) {
+std::uint32_t needed_lag(const Draft& draft, const Op& op, std::size_t index) {
+  const Operand& input = draft.inputs(op)[index];
+  if (op.code == OpCode::kDelay && index == 0) return input.lag + 1;
   if (op.code != OpCode::kConv) return input.lag;
   const std::span<const double> taps = draft.taps(op);
   const auto first = std::find_if(taps.begin(), taps.end(), [](double tap) { return tap != 0; });
   return input.lag + static_cast<std::uint32_t>(first - taps.begin());
 }
 
-std::uint32_t deepest_lag(const Op& op, const Operand& input) {
-  return op.code == OpCode::kConv ? input.lag + op.tap_count - 1 : input.lag;
+std::uint32_t deepest_lag(const Op& op, std::size_t index, const Operand& input) {
+  if (op.code == OpCode::kConv) return input.lag + op.tap_count - 1;
+  const bool delayed = op.code == OpCode::kDelay && index == 0;
+  return delayed ? input.lag + static_cast<std::uint32_t>(op.integer) : input.lag;
 }
 
 void Draft::begin_owner(const std::string& id) {

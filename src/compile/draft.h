@@ -106,10 +106,11 @@ struct Draft {
 std::optional<double> fold(OpCode code, std::span<const Operand> inputs,
                            std::span<const double> taps = {});
 
-// The lag at which an op's input is needed: a convolution needs nothing newer than its first
-// non-zero tap, an op with its own memory of the previous bin needs what its operand says.
-std::uint32_t needed_lag(const Draft& draft, const Op& op, const Operand& input);
-// The largest lag at which the op reads the input.
-std::uint32_t deepest_lag(const Op& op, const Operand& input);
+// The lag at which the op needs its input of that index: a convolution needs nothing newer than its
+// first non-zero tap, a delay that is part of a ring reads the bin before (outside of one the order
+// of ops puts its input first anyhow), any other op needs what its operand says.
+std::uint32_t needed_lag(const Draft& draft, const Op& op, std::size_t index);
+// The largest lag at which the op reads the input of that index.
+std::uint32_t deepest_lag(const Op& op, std::size_t index, const Operand& input);
 
 }  // namespace flowtime::compile_detail

@@ -92,15 +92,23 @@ void Lowering::lower_node(const Node& node) {
   draft.begin_owner(node.id);
   Slot& slot = slot_of(node.id);
   std::visit(Overloaded{[&](const ConstNode&) { lower_const(node, slot); },
-                        [&](const ExprNodeBody& body) {
-                          Value value = lower(body.expr, body.expr.root());
-                          if (has_classed_traffic(node.id)) value.parts.clear();
-                          define(slot, value);
-                        },
+                        [&](const ExprNodeBody& body) { lower_expression(node, body, slot); },
                         [&](const PmfNode&) { lower_pmf(node, slot); },
                         [](const ServiceWithBufferNode&) {}, [](const RouterNode&) {}},
              node.body);
   if (has_classed_traffic(node.id)) attribute_traffic(slot);
+}
+
+void Lowering::lower_expression(const Node& node, const ExprNodeBody& body, Slot& slot) {
+  clamped_.clear();
+  Value value = lower(body.expr);
+  if (has_classed_traffic(node.id)) value.parts.clear();
+  define(slot, value);
+  const auto id = delay_clamped_id(node);
+  if (!id) return;
+  Operand clamped = Operand::immediate(0);
+  for (const Operand& flag : clamped_) clamped = draft.emit(OpCode::kMax, {clamped, flag});
+  define(slot_of(*id), {.total = clamped});
 }
 
 void Lowering::add_parameter(const std::string& name, ColumnIndex column,

@@ -1,6 +1,8 @@
 // Kernels that look at the bin's number, at earlier bins or at several series at once.
 #include <algorithm>
 #include <bit>
+#include <cmath>
+#include <span>
 
 #include "eval/kernel_sets.h"
 #include "series/absent.h"
@@ -57,6 +59,55 @@ void ema(const Call& call, std::int64_t begin, std::int64_t end) {
       state[1] = 1;
     }
     call.out[0][t * call.lanes + l] = state[1] == 0 ? kAbsent : state[0];
+  });
+}
+
+void number_of_bin(const Call& call, std::int64_t begin, std::int64_t end) {
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    call.out[0][t * call.lanes + l] = static_cast<double>(*call.first_bin + t);
+  });
+}
+
+// A function of its input and of numbers that are written out.
+template <double (*F)(double, std::span<const double>)>
+void tabulated(const Call& call, std::int64_t begin, std::int64_t end) {
+  const std::span<const double> taps(call.taps, call.op->tap_count);
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    call.out[0][t * call.lanes + l] = F(call.in[0].value(t, l), taps);
+  });
+}
+
+// state: the value of bin 0
+void initial(const Call& call, std::int64_t begin, std::int64_t end) {
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    if (*call.first_bin + t == 0) call.state[l] = call.in[0].value(t, l);
+    call.out[0][t * call.lanes + l] = call.state[l];
+  });
+}
+
+// state: the value of the last bin whose condition held; bin 0 always does
+void sample(const Call& call, std::int64_t begin, std::int64_t end) {
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    const double condition = call.in[1].value(t, l);
+    const bool holds = condition == condition && condition != 0;
+    if (holds || *call.first_bin + t == 0) call.state[l] = call.in[0].value(t, l);
+    call.out[0][t * call.lanes + l] = call.state[l];
+  });
+}
+
+// x, as many whole bins back as the lag says, and whether the lag had to be clamped. A lag that
+// leads before bin 0 reads the bin before it, which holds what all earlier ones hold.
+void delay(const Call& call, std::int64_t begin, std::int64_t end) {
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    const auto [bins, clamped] = whole_lag(*call.op, call.in[1].value(t, l));
+    double value = kAbsent;
+    if (!is_absent(bins)) {
+      const double before_all = static_cast<double>(*call.first_bin + t + 1);
+      const auto back = static_cast<std::int64_t>(bins < before_all ? bins : before_all);
+      value = call.in[0].value(t - back, l);
+    }
+    call.out[0][t * call.lanes + l] = value;
+    call.out[1][t * call.lanes + l] = clamped ? 1.0 : 0.0;
   });
 }
 
@@ -240,6 +291,14 @@ void draw_poisson_kernel(const Call& call, std::int64_t begin, std::int64_t end)
 }
 
 }  // namespace
+
+WholeLag whole_lag(const Op& op, double lag) {
+  if (lag != lag) return {kAbsent, false};
+  const double nearest = std::floor(lag + 0.5);
+  const double least = static_cast<double>(op.phase), most = static_cast<double>(op.integer);
+  const double kept = nearest < least ? least : (nearest > most ? most : nearest);
+  return {kept, kept != nearest};
+}
 
 std::uint32_t first_nonzero_tap(const double* taps, std::uint32_t count) {
   std::uint32_t first = 0;

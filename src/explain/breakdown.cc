@@ -1,6 +1,7 @@
 #include "explain/breakdown.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "eval/kernel.h"
 #include "series/absent.h"
@@ -92,6 +93,11 @@ class BreakdownMaker {
     add(term(1), -read(1));
   }
   void chosen() { bind(read(0) != 0 ? 1 : 2); }
+  void clock() { pass({.kind = Term::Kind::kNumber, .bin = bin_, .value = made_.value}); }
+  void initial() { pass_earlier(); }
+  void sampled() { pass_earlier(); }
+  void delayed() { maker_.output == 0 ? pass_earlier() : decide(); }
+  void pass_earlier();
   void product();
   void extreme();
   void clamp();
@@ -151,6 +157,20 @@ void BreakdownMaker::take_apart() {
     case OpCode::kDrawPmf:
     case OpCode::kDrawPoisson: return draw();
   }
+}
+
+// The one cell that an op with a memory passes on.
+void BreakdownMaker::pass_earlier() {
+  const Breakdowns::Cell from = breakdowns_.passed_on(op(), column_, bin_);
+  Term made{.column = from.operand.column, .bin = from.bin};
+  made.value = breakdowns_.value(from.operand, from.bin);
+  if (from.operand.is_immediate()) {
+    made.kind = Term::Kind::kNumber;
+    made.bin = bin_;
+  } else if (from.bin < 0) {
+    made.kind = Term::Kind::kInitial;
+  }
+  pass(made);
 }
 
 // A number, or an input that is the same in every bin.
@@ -285,8 +305,30 @@ void BreakdownMaker::scaled_part() {
 
 void BreakdownMaker::seeded() {
   if (bin_ >= op().integer) return pass(term(0));
-  Term seed = term(1, "initial depth");
+  Term seed = term(1, "initial value");
   pass(seed);
+}
+
+Breakdowns::Cell Breakdowns::passed_on(const Op& op, ColumnIndex column, std::int64_t bin) {
+  Operand x = plan_.operands[op.first_input];
+  std::int64_t from = bin;
+  if (op.code == OpCode::kInitial) from = 0;
+  if (op.code == OpCode::kSample) {
+    const double condition = value(plan_.operands[op.first_input + 1], bin);
+    const bool held = bin > 0 && !(is_finite(condition) && condition != 0);
+    if (held) return {Operand::of(column), bin - 1};
+  }
+  if (op.code == OpCode::kDelay) {
+    const Operand& lag = plan_.operands[op.first_input + 1];
+    const double bins = eval::whole_lag(op, value(lag, bin)).bins;
+    if (is_absent(bins)) {
+      x = lag;
+    } else {
+      from -= static_cast<std::int64_t>(bins);
+    }
+  }
+  if (x.is_column()) from -= std::exchange(x.lag, 0);
+  return {x, from};
 }
 
 Breakdown Breakdowns::of(ColumnIndex column, std::int64_t bin) {

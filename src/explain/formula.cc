@@ -21,7 +21,7 @@ std::vector<const char*> roles_of(const Op& op) {
     case OpCode::kAllocate: return {"shared capacity", "demand"};
     case OpCode::kLimitedFlag: return {"allocation", "demand"};
     case OpCode::kScaleParts: return {"total", "part"};
-    case OpCode::kSeeded: return {"", "initial depth"};
+    case OpCode::kSeeded: return {"", "initial value"};
     case OpCode::kApportion: return {"amount", "weight"};
     case OpCode::kStep: return {"value", "threshold"};
     default: return {""};

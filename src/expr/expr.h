@@ -3,12 +3,14 @@
 //   comparison := sum [ ('<'|'<='|'>'|'>='|'=='|'!=') sum ]        does not chain
 //   sum        := product { ('+'|'-') product }
 //   product    := unary { ('*'|'/') unary }
-//   unary      := '-' unary | primary
-//   primary    := number | name | name '(' arguments ')' | '(' comparison ')'
+//   unary      := '-' unary | power
+//   power      := primary [ '^' unary ]
+//   primary    := number | name | name '(' [ arguments ] ')' | '(' comparison ')'
 //   number     := digits [ '.' [digits] ] [exponent] | '.' digits [exponent]
 //
 // Literal arguments (lags, kernels, periods, weights) are checked here and stored as data: a
-// number, also signed or in parentheses; a kernel may be [k0, k1, ...], each number signed at will.
+// number, also signed or in parentheses; a kernel may be [k0, k1, ...] and points are [[x0, y0],
+// ...], each number signed at will.
 #pragma once
 
 #include <cstdint>
@@ -61,11 +63,15 @@ struct Expr {
   }
 };
 
-// Parentheses, calls and unary minus count as depth; chains of binary operators do not.
+// Parentheses, calls, unary minus and powers count as depth; chains of other operators do not.
 inline constexpr int kMaxExprDepth = 256;
 inline constexpr std::size_t kMaxExprNodes = 100'000;
 inline constexpr std::int64_t kMaxLag = 10'000'000;
 inline constexpr std::size_t kMaxKernelTaps = 100'000;
+
+// Whether the lag of this DELAY is a number that is at least one bin and at most its largest lag, so
+// that it is SHIFT by the nearest whole number.
+bool has_plain_lag(const Expr& expr, const ExprNode& delay);
 
 // The expression in `text`. Problems: expression_syntax, unknown_function (with the nearest name),
 // argument_count, literal_argument, expression_too_deep, expression_too_large. In a Problem, where

@@ -26,26 +26,39 @@ enum class ClassRule : std::uint8_t {
   kLagged,           // per class, as far back
   kConvolved,        // per class
   kGated,            // per class; none without the argument
+  kDelayed,          // per class; all unattributed before bin 0
+  kClock,            // none: the bins make it
 };
 
 // An argument that is written out: what it is, and where the parser puts it.
 struct Literal {
   enum class Kind : std::uint8_t {
     kNone,
-    kWhole,   // least..kMaxLag; the first of a call is lag_or_period, the second is phase
-    kWeight,  // above 0, up to 1: number
-    kKernel,  // numbers, or one: kernel
+    kWhole,        // least..kMaxLag; the first of a call is lag_or_period, the second is phase
+    kWeight,       // above 0, up to 1: number
+    kKernel,       // numbers, or one: kernel
+    kPoints,       // pairs of numbers, ascending by the first: kernel
+    kNotNegative,  // an expression; a number that is written out may not be below 0
   };
   Kind kind = Kind::kNone;
   int position = 0;  // among the arguments
   const char* noun = "";
   std::int64_t least = 0;
+  std::int64_t otherwise = 0;  // of a kWhole that the call leaves out
+  bool is_written_out() const { return kind != Kind::kNone && kind != Kind::kNotNegative; }
+  bool is_array() const { return kind == Kind::kKernel || kind == Kind::kPoints; }
 };
 inline constexpr Literal kLagLiteral{Literal::Kind::kWhole, 1, "lag", 0};
 inline constexpr Literal kPeriodLiteral{Literal::Kind::kWhole, 0, "period", 1};
 inline constexpr Literal kPhaseLiteral{Literal::Kind::kWhole, 1, "phase", 0};
 inline constexpr Literal kKernelLiteral{Literal::Kind::kKernel, 1, "kernel"};
 inline constexpr Literal kWeightLiteral{Literal::Kind::kWeight, 1, "weight"};
+inline constexpr Literal kPointsLiteral{Literal::Kind::kPoints, 1, "points"};
+inline constexpr Literal kDelayLiteral{Literal::Kind::kNotNegative, 1, "lag"};
+inline constexpr Literal kMaxDelayLiteral{Literal::Kind::kWhole, 2, "max", 0, 10'000};
+
+// As the largest number of arguments: as many as one likes.
+inline constexpr int kAnyNumber = 255;
 
 struct ExprFunction {
   const char* name;  // upper case; calls may use any case
@@ -55,7 +68,7 @@ struct ExprFunction {
   std::array<Literal, 2> literals;
   const char* calls;    // how it is written,
   const char* meaning;  // and what it gives in bin t
-  // The literal at this place among the arguments; nullptr for an expression.
+  // The rule of the literal at this place among the arguments; nullptr for any expression.
   const Literal* literal_at(std::size_t position) const {
     for (const Literal& literal : literals) {
       const bool here = literal.kind != Literal::Kind::kNone &&
@@ -105,10 +118,11 @@ constexpr ClassRule class_rule(ExprOp op) {
 // The function called `name` in any case; nullptr without one.
 const ExprFunction* find_function(std::string_view name);
 
-// The known function whose name is closest to `name`; empty when none is close.
-std::string nearest_function(std::string_view name);
+// What to write instead of a function called `name`: the known one that is closest, or how another
+// tool's function is written here.
+std::string instead_of_function(std::string_view name);
 
-// "2 arguments", "1 to 3 arguments".
+// "2 arguments", "1 to 3 arguments", "at least 2 arguments".
 std::string arity_text(const ExprFunction& function);
 
 // The rows of the table "Functions" of docs/expressions.md.

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "base/number_text.h"
 #include "expr/scanner.h"
 
 namespace flowtime {
@@ -41,13 +42,39 @@ Result<double> weight(const Argument& argument, const std::string& what) {
                          "Use a literal above 0 and up to 1.");
 }
 
+// x0, y0, x1, y1, ...; the parser has seen to the pairs.
+Result<std::vector<double>> points(Argument& argument, const std::string& what) {
+  const char* remedy = "Use an array of points such as [[0, 1], [10, 2.5]].";
+  if (!argument.array) return literal_problem(argument, what + " must be written out", remedy);
+  const std::vector<double>& xy = *argument.array;
+  if (xy.empty()) return literal_problem(argument, what + " are missing", remedy);
+  for (std::size_t i = 2; i < xy.size(); i += 2) {
+    if (xy[i] > xy[i - 2]) continue;
+    return literal_problem(argument,
+                           what + " must ascend: x " + format_number(xy[i]) + " comes after " +
+                               format_number(xy[i - 2]),
+                           "Put the points in ascending order of x, each x once.");
+  }
+  return std::move(*argument.array);
+}
+
+Result<Done> not_negative(const Argument& argument, const std::string& what) {
+  if (argument.literal.value_or(0) >= 0) return Done{};
+  return literal_problem(argument,
+                         what + " is " + format_number(*argument.literal) + ", which is negative",
+                         "Only the past can be read: use a lag of 0 or more bins.");
+}
+
 }  // namespace
 
 Result<Done> read_literals(const ExprFunction& function, std::vector<Argument>& arguments,
                            ExprNode& node, std::vector<std::vector<double>>& kernels) {
   std::int64_t* whole = &node.lag_or_period;
   for (const Literal& literal : function.literals) {
-    if (static_cast<std::size_t>(literal.position) >= arguments.size()) continue;
+    if (static_cast<std::size_t>(literal.position) >= arguments.size()) {
+      if (literal.kind == Literal::Kind::kWhole) *whole = literal.otherwise;
+      continue;
+    }
     Argument& argument = arguments[static_cast<std::size_t>(literal.position)];
     const std::string what = std::string("the ") + literal.noun + " of " + function.name;
     switch (literal.kind) {
@@ -61,8 +88,14 @@ Result<Done> read_literals(const ExprFunction& function, std::vector<Argument>& 
         FT_TRY(node.number, weight(argument, what));
         break;
       }
-      case Literal::Kind::kKernel: {
-        FT_TRY(std::vector<double> taps, numbers(argument, what));
+      case Literal::Kind::kNotNegative: {
+        FT_RETURN_IF_PROBLEM(not_negative(argument, what));
+        break;
+      }
+      case Literal::Kind::kKernel:
+      case Literal::Kind::kPoints: {
+        const bool pairs = literal.kind == Literal::Kind::kPoints;
+        FT_TRY(std::vector<double> taps, pairs ? points(argument, what) : numbers(argument, what));
         node.kernel = static_cast<std::uint32_t>(kernels.size());
         kernels.push_back(std::move(taps));
         break;

@@ -16,7 +16,7 @@ struct Argument {
   std::size_t offset = 0;
   ExprIndex node = 0;  // meaningless for a literal or an array
   std::optional<double> literal;
-  std::optional<std::vector<double>> array;
+  std::optional<std::vector<double>> array;  // points as x0, y0, x1, y1, ...
 };
 
 // Moves the literals of a call of `function` into `node`, and a kernel to the end of `kernels`. The

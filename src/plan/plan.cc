@@ -28,7 +28,8 @@ void append_literals(std::string& text, const Plan& plan, const Op& op) {
   bool first = true;
   for (const Literal& literal : literals_of(op.code)) {
     switch (literal.kind) {
-      case Literal::Kind::kNone: break;
+      case Literal::Kind::kNone:
+      case Literal::Kind::kNotNegative: break;
       case Literal::Kind::kWhole:
         text +=
             std::string(" ") + literal.noun + "=" + std::to_string(first ? op.integer : op.phase);
@@ -37,7 +38,8 @@ void append_literals(std::string& text, const Plan& plan, const Op& op) {
       case Literal::Kind::kWeight:
         text += std::string(" ") + literal.noun + "=" + format_number(op.number);
         break;
-      case Literal::Kind::kKernel: append_taps(text, plan, op); break;
+      case Literal::Kind::kKernel:
+      case Literal::Kind::kPoints: append_taps(text, plan, op); break;
     }
   }
 }

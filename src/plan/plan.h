@@ -37,8 +37,9 @@ struct Operand {
 
 // Equations per bin t; x, a, b, c are the inputs in order. `state` lives from bin to bin.
 enum class OpCode : std::uint8_t {
-// Of expressions; functions.def says what they compute. kConv and what else reads earlier bins of
-// its first input finds it in a column with lag 0.
+// Of expressions; functions.def says what they compute. kConv and kDelay read earlier bins of their
+// first input, which is a column with lag 0. kDelay has a second output: 1 where its lag had to be
+// clamped to `phase`..`integer`.
 #define FT_OPERATOR(id, ...) k##id,
 #define FT_ELEMENTWISE(id, ...) k##id,
 #define FT_FUNCTION(id, ...) k##id,
@@ -74,7 +75,7 @@ struct Op {
   std::uint32_t first_tap = 0, tap_count = 0;        // into Plan::taps
   // Of a function of expressions: its literals, as in ExprNode.
   std::int64_t integer = 0;  // kGate: period; kSeeded: lag
-  std::int64_t phase = 0;    // kGate
+  std::int64_t phase = 0;    // kGate; kDelay: smallest lag
   double number = 0;         // kQueue initial depth, rates
   std::uint64_t stream = 0;  // initial pcg32 state of a drawing op
 };
