@@ -8,6 +8,7 @@ namespace flowtime::arithmetic {
 
 double exp(double x);    // infinite above 709.78, 0 below -745.14
 double ln(double x);     // absent where x <= 0
+double log10(double x);  // absent where x <= 0; whole for powers of 10
 // x to the power y. x ^ 0 is 1. Absent where it is not real (x < 0 with y not whole) and where it
 // has no bound (0 to a negative power).
 double pow(double x, double y);

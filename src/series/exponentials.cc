@@ -116,6 +116,14 @@ double ln(double x) {
   return is_finite(x) ? ln_of(x).rounded() : x;
 }
 
+double log10(double x) {
+  if (!(x > 0)) return kAbsent;
+  if (!is_finite(x)) return x;
+  const Twofold log = ln_of(x);
+  const Twofold product = exact_product(log.high, kPerLn10.high);
+  return product.high + (product.low + (log.high * kPerLn10.low + log.low * kPerLn10.high));
+}
+
 double pow(double x, double y) {
   if (x != x || y != y) return kAbsent;
   if (y == 0 || x == 1) return 1;

@@ -42,6 +42,7 @@ double ModelOracle::Impl::eval(const Expr& expr, ExprIndex index, Bin t) {
     case ExprOp::kSqrt: return arithmetic::sqrt(x[0]);
     case ExprOp::kExp: return arithmetic::exp(x[0]);
     case ExprOp::kLn: return arithmetic::ln(x[0]);
+    case ExprOp::kLog10: return arithmetic::log10(x[0]);
     case ExprOp::kPow: return arithmetic::pow(x[0], x[1]);
     case ExprOp::kSin: return arithmetic::sin(x[0]);
     case ExprOp::kCos: return arithmetic::cos(x[0]);
@@ -193,6 +194,7 @@ bool ModelOracle::Impl::classed(const Expr& expr, ExprIndex index) {
     }
     case ExprOp::kExp:
     case ExprOp::kLn:
+    case ExprOp::kLog10:
     case ExprOp::kPow:
     case ExprOp::kSin:
     case ExprOp::kCos:
@@ -231,6 +233,7 @@ Parts ModelOracle::Impl::parts(const Expr& expr, ExprIndex index, Bin t) {
     case ExprOp::kMultiply: return product_parts(expr, node, whole, t);
     case ExprOp::kExp:
     case ExprOp::kLn:
+    case ExprOp::kLog10:
     case ExprOp::kPow:
     case ExprOp::kSin:
     case ExprOp::kCos:

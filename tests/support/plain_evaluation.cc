@@ -185,6 +185,7 @@ double PlainEvaluation::value_of_elementwise() const {
     case OpCode::kSqrt: return arithmetic::sqrt(in(0));
     case OpCode::kExp: return arithmetic::exp(in(0));
     case OpCode::kLn: return arithmetic::ln(in(0));
+    case OpCode::kLog10: return arithmetic::log10(in(0));
     case OpCode::kPow: return arithmetic::pow(in(0), in(1));
     case OpCode::kSin: return arithmetic::sin(in(0));
     case OpCode::kCos: return arithmetic::cos(in(0));

@@ -154,7 +154,7 @@ class RandomExpressions {
     switch (dice_.below(13)) {
       case 0: return "EXP(CLAMP(" + expression(depth - 1) + ", -9, 5))";
       case 1: return call("LN", depth, 1);
-      case 2: return call("SIN", depth, 1);
+      case 2: return call("LOG10", depth, 1);
       case 3: return "CLAMP(" + expression(depth - 1) + ", 0, 30) ^ " + fraction();
       case 4: return call(dice_.chance(50) ? "SIN" : "COS", depth, 1);
       case 5: return call("ARCTAN", depth, 1);
