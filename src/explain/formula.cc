@@ -103,7 +103,8 @@ class TreeMaker {
         node.operands.push_back({.op = "more", .value = kAbsent});
         break;
       }
-      FormulaNode child = operand_tree(plan_.operands[op.first_input + i], bin, depth + 1);
+      const auto [operand, from] = read_by(op, i, column, bin);
+      FormulaNode child = operand_tree(operand, from, depth + 1);
       child.role = roles[i < roles.size() ? i : roles.size() - 1];
       child.binding = breakdown.binding == i;
       node.operands.push_back(std::move(child));
@@ -111,6 +112,16 @@ class TreeMaker {
     add_previous(node, op, maker, bin);
     set_amounts(node, breakdown);
     return node;
+  }
+
+  // What the op reads as input i: of DELAY and INITIAL the bin that they give the value of.
+  Breakdowns::Cell read_by(const Op& op, std::uint32_t i, ColumnIndex column, std::int64_t bin) {
+    const Operand& operand = plan_.operands[op.first_input + i];
+    if (i == 0 && (op.code == OpCode::kDelay || op.code == OpCode::kInitial)) {
+      const Breakdowns::Cell from = breakdowns_.passed_on(op, column, bin);
+      if (from.operand.column == operand.column) return from;
+    }
+    return {operand, bin};
   }
 
   // What an op remembers is an operand as well.
