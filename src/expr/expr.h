@@ -69,8 +69,8 @@ inline constexpr std::size_t kMaxExprNodes = 100'000;
 inline constexpr std::int64_t kMaxLag = 10'000'000;
 inline constexpr std::size_t kMaxKernelTaps = 100'000;
 
-// Whether the lag of this DELAY is a number that is at least one bin and at most its largest lag, so
-// that it is SHIFT by the nearest whole number.
+// Whether the lag of this DELAY is a number that is at least one bin and at most its largest lag,
+// so that it is SHIFT by the nearest whole number.
 bool has_plain_lag(const Expr& expr, const ExprNode& delay);
 
 // The expression in `text`. Problems: expression_syntax, unknown_function (with the nearest name),
