@@ -19,7 +19,7 @@ std::string time_text(const TimeGrid& grid, std::int64_t bin) {
   const auto start = grid.bin_start_unix_ms(bin);
   if (!start) return "bin " + std::to_string(bin);
   const std::string utc = format_utc(*start);  // 2026-01-05T12:30:00Z
-  const std::string clock = utc.substr(11, 5);
+  const std::string clock = clock_text(*start, grid);
   return grid.total_minutes() <= 1440 ? clock : utc.substr(0, 10) + " " + clock;
 }
 
@@ -27,8 +27,10 @@ std::string percent_text(const std::optional<Peak>& ratio) {
   return ratio ? short_number(std::round(ratio->value * 1000) / 10) + " %" : "-";
 }
 
-std::string minutes_text(const std::optional<double>& minutes) {
+// Minutes; seconds where bins are shorter than a minute.
+std::string wait_text(const std::optional<double>& minutes, const TimeGrid& grid) {
   if (!minutes) return "-";
+  if (grid.bin_minutes() < 1) return rounded(*minutes * 60) + " s";
   return rounded(*minutes) + " min";
 }
 
@@ -96,7 +98,7 @@ std::string node_table(const RunDigest& digest) {
     rows.push_back({node->id, percent_text(node->utilization),
                     node->queue ? rounded(node->queue->value) : "-",
                     queued ? time_text(digest.grid, node->queue->bin) : "-",
-                    minutes_text(node->p95_wait_minutes), findings_cell(*node)});
+                    wait_text(node->p95_wait_minutes, digest.grid), findings_cell(*node)});
   }
   const std::string table = table_text({{"node"},
                                         {"peak load", Align::kRight},

@@ -5,9 +5,9 @@
 
 #include "base/number_text.h"
 #include "compare/comparison_words.h"
-#include "judge/sentence.h"
 #include "metrics/noise.h"
 #include "series/absent.h"
+#include "series/shown.h"
 
 namespace flowtime {
 namespace {
@@ -23,7 +23,7 @@ std::string plain(const std::string& json) {
   }
   if (const auto number = parse_number(json)) {
     const bool is_long = std::fabs(*number) >= 1000;
-    return is_long ? judge::shown_amount(*number) : json;
+    return is_long ? shown_amount(*number) : json;
   }
   return json.front() == '"' ? json.substr(1, json.size() - 2) : json;
 }
@@ -43,14 +43,14 @@ std::string instead_of(const std::string& name, const std::string& was, const st
 std::string cause_of(const InputChange& input, const TimeGrid& grid) {
   const auto same = [](double a, double b) { return std::fabs(a - b) <= 1e-9 * std::fabs(a); };
   const auto words = [&](double was, double is) {
-    return instead_of(input.id, judge::shown_amount(was), judge::shown_amount(is));
+    return instead_of(input.id, shown_amount(was), shown_amount(is));
   };
   if (same(input.before, input.mean_before) && same(input.after, input.mean_after)) {
     return words(input.before, input.after);
   }
   if (input.changed_bins == 1) {
     return words(input.before, input.after) + (grid.start_unix_ms ? " at " : " in ") +
-           judge::shown_time(grid, input.first_bin);
+           shown_time(grid, input.first_bin);
   }
   if (same(input.mean_before, input.mean_after)) return "other values of " + input.id;
   return words(input.mean_before, input.mean_after) + " on average";

@@ -5,13 +5,11 @@
 
 #include "compare/cause_words.h"
 #include "figures/run_figures.h"
-#include "judge/sentence.h"
 #include "metrics/noise.h"
+#include "series/shown.h"
 
 namespace flowtime {
 namespace {
-
-using judge::shown_amount;
 
 constexpr std::size_t kMostMoves = 3;  // that a sentence names
 
@@ -240,13 +238,13 @@ void remark_promises(const Comparison& comparison, std::vector<std::string>& rem
     const double was = node.before->promise, is = node.after->promise;
     const bool declared = node.before->promise_declared || node.after->promise_declared;
     if (!declared || !noise_of(SeriesIn(&was, 1)).is_change(is - was)) continue;
-    remarks.push_back(node.id + " promised " + judge::shown_minutes(is) + " (" +
-                      judge::shown_minutes(was) + " before), so late does not mean the same.");
+    remarks.push_back(node.id + " promised " + shown_minutes(is) + " (" + shown_minutes(was) +
+                      " before), so late does not mean the same.");
   }
 }
 
 std::string grid_words(const TimeGrid& grid) {
-  return std::to_string(grid.bins) + " bins of " + judge::shown_bin_width(grid);
+  return std::to_string(grid.bins) + " bins of " + shown_bin_width(grid);
 }
 
 void remark_grids(const ComparedRun& before, const ComparedRun& after,
@@ -265,8 +263,8 @@ void remark_lone_nodes(const Comparison& comparison, std::vector<std::string>& r
     if (!node.after) gone.push_back(node.id);
     if (!node.before) added.push_back(node.id);
   }
-  if (!gone.empty()) remarks.push_back("Only before: " + judge::shown_list(gone) + ".");
-  if (!added.empty()) remarks.push_back("Only after: " + judge::shown_list(added) + ".");
+  if (!gone.empty()) remarks.push_back("Only before: " + shown_list(gone) + ".");
+  if (!added.empty()) remarks.push_back("Only after: " + shown_list(added) + ".");
 }
 
 void remark_judged_again(const ComparedRun& run, std::vector<std::string>& remarks) {

@@ -7,7 +7,7 @@
 #include "figures/series_figure.h"
 #include "judge/judge.h"
 #include "judge/node_flows.h"
-#include "judge/sentence.h"
+#include "series/shown.h"
 
 namespace flowtime::figures {
 namespace {
@@ -23,7 +23,7 @@ double number_of(Verdict verdict) {
   return verdict == Verdict::kNone ? kAbsent : static_cast<double>(verdict);
 }
 
-std::string percent(double share) { return judge::shown_amount(share * 100) + " %"; }
+std::string percent(double share) { return shown_amount(share * 100) + " %"; }
 
 bool is_wait(Reducer reducer) {
   return reducer == Reducer::kP50Wait || reducer == Reducer::kP85Wait ||
@@ -143,9 +143,9 @@ std::string shown(const FigureValue& value) {
   const double size = std::fabs(value.value);
   const char* sign = value.value < 0 ? "-" : "";
   if (value.unit == "verdict") return name_of(static_cast<Verdict>(static_cast<int>(size)));
-  std::string text = value.unit == "minutes"                          ? judge::shown_minutes(size)
+  std::string text = value.unit == "minutes"                          ? shown_minutes(size)
                      : value.unit == "ratio" || value.unit == "share" ? percent(size)
-                                                                      : judge::shown_amount(size);
+                                                                      : shown_amount(size);
   return (value.at_least ? "≥ " : "") + (sign + text);
 }
 
@@ -240,7 +240,7 @@ FigureValue RunFigures::ranged_value(Reducer reducer, std::size_t node, BinRange
     return {.value = number_of(worst_verdict(judged, bins, run_.model.grid.bins))};
   }
   if (reducer == Reducer::kFirstBreach) {
-    const auto width = static_cast<double>(run_.model.grid.bin_minutes());
+    const double width = run_.model.grid.bin_minutes();
     return {.value = first_breach(judged, bins) * width};
   }
   const judge::NodeFlows flows(run_, node);

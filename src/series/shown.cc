@@ -1,5 +1,6 @@
 #include "series/shown.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -15,6 +16,11 @@ std::string with_commas(std::int64_t value) {
     digits.insert(static_cast<std::size_t>(at), ",");
   }
   return value < 0 ? "-" + digits : digits;
+}
+
+std::int64_t whole(double value) {
+  constexpr double kMost = 9e15;  // beyond it doubles are whole anyway
+  return static_cast<std::int64_t>(std::floor(std::clamp(value, -kMost, kMost) + 0.5));
 }
 
 // `decimals` places, without zeros at the end.
@@ -37,10 +43,11 @@ std::string shown_amount(double value) {
   if (is_absent(value)) return "an unknown number of";
   const double size = std::fabs(value);
   if (size >= 10'000) {
-    const double unit = std::pow(10.0, std::floor(std::log10(size)) - 3);
-    return with_commas(std::llround(std::round(value / unit) * unit));
+    double unit = 1;
+    while (size / unit >= 10'000) unit *= 10;
+    return with_commas(whole(value / unit) * static_cast<std::int64_t>(unit));
   }
-  if (size >= 9.95) return with_commas(std::llround(value));
+  if (size >= 9.95) return with_commas(whole(value));
   if (size >= 0.995 || size == 0) return fixed(value, 1);
   return fixed(value, size >= 0.01 ? 2 : 6);
 }
@@ -57,13 +64,20 @@ std::string shown_minutes(double minutes) {
 }
 
 std::string shown_bin_width(const TimeGrid& grid) {
-  const std::int64_t minutes = grid.bin_minutes();
-  if (minutes == 1440) return "day";
-  if (minutes == 60) return "hour";
-  if (minutes == 1) return "minute";
-  if (minutes % 1440 == 0) return std::to_string(minutes / 1440) + " days";
-  if (minutes % 60 == 0) return std::to_string(minutes / 60) + " h";
-  return std::to_string(minutes) + " min";
+  struct Unit {
+    std::int64_t milliseconds;
+    const char *one, *many;
+  };
+  constexpr std::array<Unit, 5> kUnits{{{kMsPerDay, "day", "days"},
+                                        {3'600'000, "hour", "h"},
+                                        {60'000, "minute", "min"},
+                                        {1'000, "second", "s"},
+                                        {1, "millisecond", "ms"}}};
+  const std::int64_t width = grid.bin_milliseconds();
+  const auto* unit = std::find_if(kUnits.begin(), kUnits.end(),
+                                  [&](const Unit& u) { return width % u.milliseconds == 0; });
+  const std::int64_t count = width / unit->milliseconds;
+  return count == 1 ? unit->one : std::to_string(count) + " " + unit->many;
 }
 
 std::string shown_time(const TimeGrid& grid, std::int64_t bin) {
@@ -72,8 +86,8 @@ std::string shown_time(const TimeGrid& grid, std::int64_t bin) {
   const std::string utc = format_utc(*start);  // 2026-03-02T09:00:00Z
   const std::string day = std::to_string(std::stoi(utc.substr(8, 2))) + " " +
                           kMonths[static_cast<std::size_t>(std::stoi(utc.substr(5, 2)) - 1)];
-  if (grid.bin_minutes() % 1440 == 0) return day;
-  const std::string clock = utc.substr(11, 5);
+  if (grid.bin_milliseconds() % kMsPerDay == 0) return day;
+  const std::string clock = clock_text(*start, grid);
   return grid.total_minutes() > 1440 ? day + " " + clock : clock;
 }
 
@@ -96,7 +110,8 @@ std::string shown_list(const std::vector<std::string>& names) {
     const bool last = i + 1 == names.size();
     text += (i == 0 ? "" : (last ? " and " : ", ")) + names[i];
   }
-  if (shown < names.size()) text += " and " + with_commas(static_cast<std::int64_t>(names.size() - shown)) + " more";
+  if (shown < names.size())
+    text += " and " + with_commas(static_cast<std::int64_t>(names.size() - shown)) + " more";
   return text;
 }
 
