@@ -57,6 +57,8 @@ std::string shown_minutes(double minutes) {
   const auto scaled = [](double value, const char* unit) {
     return fixed(value, value < 20 ? 1 : 0) + " " + unit;
   };
+  const double ms = minutes * 60'000;
+  if (ms >= 0.5 && ms < 50) return fixed(ms, ms < 10 ? 1 : 0) + " ms";
   if (minutes < 1) return fixed(minutes * 60, minutes * 60 < 10 ? 1 : 0) + " s";
   if (minutes < 120) return scaled(minutes, "min");
   if (minutes < 48 * 60) return scaled(minutes / 60, "h");

@@ -12,7 +12,7 @@ namespace flowtime {
 
 // "72", "1,227", "8,178", "36,490", "9.5", "0.25": at most four digits.
 std::string shown_amount(double value);
-// "45 s", "12.5 min", "30 min", "5.1 h", "3.2 days".
+// "20 ms", "45 s", "12.5 min", "30 min", "5.1 h", "3.2 days".
 std::string shown_minutes(double minutes);
 // "10 s", "5 min", "hour", "2 days": the width of a bin, as it is read after "per".
 std::string shown_bin_width(const TimeGrid& grid);
