@@ -330,7 +330,8 @@ void ModelReader::check_level(const TopologyNode& node) {
   if (level == nullptr || !level->initial || !node.initial_queue_depth) return;
   if (*level->initial == *node.initial_queue_depth) return;
   refuse("initial_conditions_differ",
-         "'" + depth->id + "' and its topology node '" + node.id + "' give it different initial values",
+         "'" + depth->id + "' and its topology node '" + node.id +
+             "' give it different initial values",
          "Give it one.", node.where);
 }
 
