@@ -294,15 +294,13 @@ Value Lowering::lower_arguments(const Expr& expr, const ExprNode& node) {
 // Arguments come before what uses them, and each is used once: a chain of any length needs no
 // depth.
 Value Lowering::lower(const Expr& expr) {
-  std::vector<Value> lowered;
-  lowered.reserve(expr.nodes.size());
-  lowered_ = &lowered;
-  for (const ExprNode& node : expr.nodes) lowered.push_back(lower_operation(expr, node));
-  return std::move(lowered.back());
+  lowered_.clear();
+  for (const ExprNode& node : expr.nodes) lowered_.push_back(lower_operation(expr, node));
+  return std::move(lowered_.back());
 }
 
 Value Lowering::argument(const Expr& expr, const ExprNode& node, int i) {
-  return std::move((*lowered_)[expr.argument(node, i)]);
+  return std::move(lowered_[expr.argument(node, i)]);
 }
 
 Value Lowering::lower_operation(const Expr& expr, const ExprNode& node) {

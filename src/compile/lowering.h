@@ -259,8 +259,8 @@ class Lowering {
   std::map<std::pair<const Node*, std::string_view>, std::vector<std::size_t>> routes_between_;
   std::vector<std::vector<const TopologyNode*>> members_of_;  // by constraint
   std::unordered_map<std::string, std::vector<const TrafficArrival*>> arrivals_at_;  // by node id
-  std::vector<Value>* lowered_ = nullptr;  // by node of the expression being lowered
-  std::vector<Operand> clamped_;           // of the node being lowered: 1 where a DELAY was clamped
+  std::vector<Value> lowered_;        // by node of the expression being lowered
+  std::vector<Operand> clamped_;      // of the node being lowered: 1 where a DELAY was clamped
   std::set<std::string> attributed_;  // unclassed outflows and losses whose queue gives them parts
 };
 

@@ -89,7 +89,8 @@ const char* parts_text(ClassRule rule) {
 
 const ExprFunction* find_function(std::string_view name) {
   for (const ExprFunction& function : kExprFunctions) {
-    if (same_but_for_case(function.name, name)) return &function;
+    const bool may_be = !name.empty() && upper(name[0]) == function.name[0];
+    if (may_be && same_but_for_case(function.name, name)) return &function;
   }
   return nullptr;
 }

@@ -161,13 +161,14 @@ Parser::Index Parser::unary() {
 
 // From the right: 2 ^ 3 ^ 2 is 2 ^ 9. The exponent may have a sign of its own.
 Parser::Index Parser::power() {
-  FT_TRY(const ExprIndex base, primary());
+  Index base = primary();
+  if (!base || !scanner_.next_is('^')) return base;
   const std::size_t offset = scanner_.offset();
-  if (!scanner_.take("^")) return base;
+  scanner_.take("^");
   const Nested level(depth_);
   if (level.too_deep()) return too_deep(offset);
   FT_TRY(const ExprIndex exponent, unary());
-  return add(operation(ExprOp::kPow, offset), {base, exponent});
+  return add(operation(ExprOp::kPow, offset), {*base, exponent});
 }
 
 Parser::Index Parser::primary() {

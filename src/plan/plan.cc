@@ -6,6 +6,14 @@
 namespace flowtime {
 namespace {
 
+constexpr const ExprFunction& row_of(ExprOp op) {
+  const ExprFunction* row = kExprFunctions;
+  while (row->op != op) ++row;
+  return *row;
+}
+template <ExprOp op>
+constexpr const auto& kLiterals = row_of(op).literals;
+
 std::string text_of(const Plan& plan, const Operand& operand) {
   if (operand.is_immediate()) {
     return is_finite(operand.value) ? format_number(operand.value) : "absent";
@@ -114,15 +122,9 @@ const char* name_of(OpCode code) {
 }
 
 std::span<const Literal> literals_of(OpCode code) {
-  const auto of = [](ExprOp op) -> std::span<const Literal> {
-    for (const ExprFunction& function : kExprFunctions) {
-      if (function.op == op) return function.literals;
-    }
-    return {};
-  };
   switch (code) {
 // clang-format off
-#define FT_FUNCTION(id, ...) case OpCode::k##id: return of(ExprOp::k##id);
+#define FT_FUNCTION(id, ...) case OpCode::k##id: return kLiterals<ExprOp::k##id>;
 #include "expr/functions.def"
     // clang-format on
     default: return {};
