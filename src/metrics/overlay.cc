@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "series/arithmetic.h"
+
 namespace flowtime {
 namespace {
 
