@@ -45,7 +45,7 @@ constexpr NamedSchema kStateSchemas[] = {
 "type":"integer","minimum":0},"startUtc":{"anyOf":[{"type":"string",
 "pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"},{"type":"null"}]},"endUtc":{
 "anyOf":[{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"},{
-"type":"null"}]},"durationMinutes":{"type":"integer","minimum":1}}},"nodes":{"type":"array",
+"type":"null"}]},"durationMinutes":{"type":"number","exclusiveMinimum":0}}},"nodes":{"type":"array",
 "items":{"$ref":"#/components/schemas/StateNode"}},"edges":{"type":"array","items":{
 "$ref":"#/components/schemas/StateEdge"}},"edgeWarnings":{"type":"object",
 "additionalProperties":{"type":"array","items":{"$ref":"#/components/schemas/Warning"}}},
@@ -133,7 +133,7 @@ null]},"verdict":{"enum":["good","warning","critical",null]},"rising":{"type":["
 "type":"object","required":["start","timezone"],"properties":{"start":{"anyOf":[{"type":"string",
 "pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"},{"type":"null"}]},"timezone":{
 "type":"string"}}},"grid":{"type":"object","required":["binMinutes","bins"],"properties":{
-"binMinutes":{"type":"integer","minimum":1},"bins":{"type":"integer","minimum":1}}},"services":{
+"binMinutes":{"type":"number","exclusiveMinimum":0},"bins":{"type":"integer","minimum":1}}},"services":{
 "type":"array","items":{"type":"object","required":["id","slaPct","promisePct","binsMet",
 "binsTotal","mini"],"properties":{"id":{"type":"string"},"slaPct":{"type":["number","null"]},
 "binsMet":{"type":"integer","minimum":0},"binsTotal":{"type":"integer","minimum":0},"mini":{
@@ -222,8 +222,8 @@ null]},"verdict":{"enum":["good","warning","critical",null]},"rising":{"type":["
 "metrics","warnings","verdict","headline","findings","constraints"],"properties":{"metadata":{
 "$ref":"#/components/schemas/RunMetadata"},"grid":{"type":"object","required":["bins","binSize",
 "binUnit","binMinutes","timezone","startUtc"],"properties":{"bins":{"type":"integer","minimum":1},
-"binSize":{"type":"integer","minimum":1},"binUnit":{"enum":["minutes","hours","days","weeks"]},
-"binMinutes":{"type":"integer","minimum":1},"timezone":{"type":"string"},"startUtc":{"anyOf":[{
+"binSize":{"type":"integer","minimum":1},"binUnit":{"enum":["milliseconds","seconds","minutes","hours","days","weeks"]},
+"binMinutes":{"type":"number","exclusiveMinimum":0},"timezone":{"type":"string"},"startUtc":{"anyOf":[{
 "type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"},{"type":"null"}]}}},
 "thresholds":{"type":"array","items":{"type":"object","required":["row","warning","critical",
 "about"],"properties":{"row":{"type":"string"},"warning":{"type":["number","null"]},"critical":{

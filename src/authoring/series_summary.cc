@@ -10,8 +10,6 @@
 namespace flowtime {
 namespace {
 
-constexpr std::int64_t kDayMinutes = 24 * 60;
-
 std::optional<double> repeat_score(std::span<const double> values, std::int64_t period) {
   double moved = 0, size = 0;
   for (auto t = static_cast<std::size_t>(period); t < values.size(); ++t) {
@@ -22,13 +20,14 @@ std::optional<double> repeat_score(std::span<const double> values, std::int64_t 
   return std::clamp(1 - moved / size, 0.0, 1.0);
 }
 
-// Minutes of a bin that divides the day, or nothing.
-std::optional<std::int64_t> minutes_of(std::optional<std::int64_t> size, const std::string& unit) {
+// Milliseconds of a bin that divides the day, or nothing.
+std::optional<std::int64_t> width_of_bin(std::optional<std::int64_t> size,
+                                         const std::string& unit) {
   const std::optional<BinUnit> known = parse_bin_unit(unit);
-  if (!size || !known || *size < 1 || *size > kDayMinutes) return std::nullopt;
-  const std::int64_t minutes = *size * minutes_in(*known);
-  if (minutes > kDayMinutes || kDayMinutes % minutes != 0) return std::nullopt;
-  return minutes;
+  if (!size || !known || *size < 1 || *size > kMsPerDay) return std::nullopt;
+  const std::int64_t ms = *size * milliseconds_in(*known);
+  if (ms > kMsPerDay || kMsPerDay % ms != 0) return std::nullopt;
+  return ms;
 }
 
 }  // namespace
@@ -44,10 +43,10 @@ double percentile(std::span<const double> sorted, double fraction) {
 Periodicity find_periodicity(std::span<const double> values, std::optional<std::int64_t> bin_size,
                              const std::string& bin_unit) {
   Periodicity found;
-  const std::optional<std::int64_t> minutes = minutes_of(bin_size, bin_unit);
-  if (!minutes) return found;
+  const std::optional<std::int64_t> width = width_of_bin(bin_size, bin_unit);
+  if (!width) return found;
   for (const auto& [days, label] : {std::pair{1, "daily"}, std::pair{7, "weekly"}}) {
-    const std::int64_t period = days * kDayMinutes / *minutes;
+    const std::int64_t period = days * kMsPerDay / *width;
     if (period < 2 || static_cast<std::int64_t>(values.size()) < 2 * period) continue;
     const std::optional<double> score = repeat_score(values, period);
     if (!score) continue;

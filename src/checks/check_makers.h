@@ -22,6 +22,7 @@ FoldPtr negative(const RunSeries& run) {
 FoldPtr dispatch_capacity_negative(const RunSeries& run);
 FoldPtr wip_limit_clamped(const RunSeries& run);
 FoldPtr constraint_capacity_clamped(const RunSeries& run);
+FoldPtr delay_lag_clamped(const RunSeries& run);
 
 // flow_checks.cc: flows of one node that contradict one another
 FoldPtr served_exceeds_arrivals(const RunSeries& run);

@@ -29,6 +29,7 @@ constexpr CheckRow kTable[] = {
     {"dispatch_capacity_negative", kWarning, kWarning, dispatch_capacity_negative},
     {"wip_limit_clamped", kWarning, kWarning, wip_limit_clamped},
     {"constraint_capacity_clamped", kWarning, kWarning, constraint_capacity_clamped},
+    {"delay_lag_clamped", kWarning, kWarning, delay_lag_clamped},
     {"served_exceeds_arrivals", kWarning, kWarning, served_exceeds_arrivals},
     {"served_exceeds_available", kWarning, kWarning, served_exceeds_available},
     {"served_exceeds_capacity", kWarning, kWarning, served_exceeds_capacity},

@@ -157,6 +157,13 @@ std::vector<Case> data_cases() {
                    "pool",
                    {1, 2},
                    -3});
+  cases.push_back({"delay",
+                   "delay_lag_clamped",
+                   "WW",
+                   {"a", "  - {id: d, kind: expr, expr: 'DELAY(a, a)'}\n", "", ""},
+                   {{"a", {0, 0, 0}}, {"d", {0, 0, 0}}, {"d_delay_clamped", {0, 1, 1}}},
+                   "d",
+                   {1, 2}});
   return cases;
 }
 

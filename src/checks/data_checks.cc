@@ -4,6 +4,7 @@
 #include "checks/check_makers.h"
 #include "checks/notice_fold.h"
 #include "checks/value_fold.h"
+#include "model/names.h"
 
 namespace flowtime::checks {
 namespace {
@@ -105,6 +106,17 @@ FoldPtr wip_limit_clamped(const RunSeries& run) {
     if (exists(limit)) watched.push_back({&node.id, "wipLimitSeries", limit});
   }
   return fold_over<NegativeOrNotFinite>(std::move(watched), "is limited to 0: negative or absent ");
+}
+
+FoldPtr delay_lag_clamped(const RunSeries& run) {
+  std::vector<Watched> watched;
+  for (const Node& node : run.model().nodes) {
+    const auto clamped = delay_clamped_id(node);
+    const SeriesIndex series = clamped ? run.find(*clamped) : kNoSeries;
+    if (exists(series)) watched.push_back({&node.id, "", series});
+  }
+  return fold_over<NotZero>(
+      std::move(watched), "has a DELAY whose lag is below its smallest or above its largest value");
 }
 
 FoldPtr constraint_capacity_clamped(const RunSeries& run) {

@@ -193,6 +193,17 @@ bool reads_uncapped_inflow(const RunSeries& run, std::size_t index, const Balanc
   return !run.nodes()[index].constraints.empty() && balance.inflow == run.of(index)[Role::kServed];
 }
 
+// A level that an author computes from its own past and starts somewhere: its equation says what it
+// is, and its node's flows need not be those of the level.
+bool is_authored_level(const RunSeries& run, std::size_t index, bool starts) {
+  const auto& depth = run.nodes()[index].semantics[Role::kQueueDepth];
+  const Node* node = depth ? run.model().find_node(depth->id) : nullptr;
+  const auto* body = node == nullptr ? nullptr : std::get_if<ExprNodeBody>(&node->body);
+  if (body == nullptr || !(starts || node->initial)) return false;
+  const std::vector<std::string>& names = body->expr.names;
+  return std::find(names.begin(), names.end(), node->id) != names.end();
+}
+
 }  // namespace
 
 FoldPtr queue_depth_mismatch(const RunSeries& run) {
@@ -212,6 +223,7 @@ FoldPtr queue_depth_mismatch(const RunSeries& run) {
         run.of(i).evaluated_queue ? evaluated_balance(run, i) : reported_balance(run, i);
     if (!exists(balance.inflow) || !exists(balance.served)) continue;
     if (reads_uncapped_inflow(run, i, balance)) continue;
+    if (is_authored_level(run, i, initial.count(depth.value) > 0)) continue;
     balance.node = &run.nodes()[i];
     balance.depth = depth;
     const auto known = initial.find(depth.value);

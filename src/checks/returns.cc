@@ -1,5 +1,6 @@
 #include "checks/returns.h"
 
+#include <cmath>
 #include <unordered_set>
 
 #include "model/model.h"
@@ -23,6 +24,7 @@ bool is_number(const Model& model, const std::string& id) {
 
 bool is_delayed(const Expr& expr, const ExprNode& node) {
   if (node.op == ExprOp::kShift) return node.lag_or_period > 0;
+  if (node.op == ExprOp::kDelay) return has_plain_lag(expr, node);
   if (node.op != ExprOp::kConv) return false;
   const std::vector<double>& kernel = expr.kernels[node.kernel];
   return !kernel.empty() && kernel.front() == 0;
@@ -42,6 +44,13 @@ Past past_of(const Model& model, const Expr& expr) {
     past.reads.push_back(reads ? 1 : 0);
   }
   return past;
+}
+
+// Of a SHIFT without an initial value, or of a DELAY that is one.
+std::optional<std::int64_t> shifted_bins(const Expr& expr, const ExprNode& node) {
+  if (node.op == ExprOp::kShift && node.argument_count == 1) return node.lag_or_period;
+  if (node.op != ExprOp::kDelay || !has_plain_lag(expr, node)) return std::nullopt;
+  return static_cast<std::int64_t>(std::floor(expr[expr.argument(node, 1)].number + 0.5));
 }
 
 // The value of a formula that is a number.
@@ -152,7 +161,7 @@ class ReturnSearch {
     return past.only_earlier[expr.root()] != 0 && past.reads[expr.root()] != 0;
   }
 
-  // An addend that is written in place: a number times SHIFT or CONV of a stored series.
+  // An addend that is written in place: a number times SHIFT, DELAY or CONV of a stored series.
   void visit_written(const Expr& expr, ExprIndex index) {
     double factor = 1;
     const ExprNode* node = &expr[index];
@@ -167,7 +176,8 @@ class ReturnSearch {
   }
 
   void add_taps(const Expr& expr, const ExprNode& node, double factor) {
-    const bool is_read = node.op == ExprOp::kShift || node.op == ExprOp::kConv;
+    const std::optional<std::int64_t> bins = shifted_bins(expr, node);
+    const bool is_read = bins || node.op == ExprOp::kConv;
     const ExprNode* source = is_read ? &expr[expr.argument(node, 0)] : nullptr;
     if (source == nullptr || source->op != ExprOp::kName) {
       is_told_ = false;
@@ -178,8 +188,8 @@ class ReturnSearch {
       has_others_ = true;
       return;
     }
-    if (node.op == ExprOp::kShift) {
-      found_.push_back({id, node.lag_or_period, factor});
+    if (bins) {
+      found_.push_back({id, *bins, factor});
       return;
     }
     const std::vector<double>& kernel = expr.kernels[node.kernel];

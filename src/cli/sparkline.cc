@@ -16,6 +16,8 @@ constexpr std::size_t kMarkGap = 3;  // between the times of an axis
 constexpr std::int64_t kDayMinutes = 1440;
 
 // Minutes from one mark of the axis to the next; beyond them whole numbers of days.
+constexpr std::int64_t kMinuteMs = 60'000;
+constexpr std::int64_t kShortSteps[] = {1, 10, 100, 500, 1'000, 5'000, 10'000, 30'000};  // ms
 constexpr std::array<std::int64_t, 13> kSteps{
     1, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, kDayMinutes, 2 * kDayMinutes};
 
@@ -44,26 +46,26 @@ std::size_t height_of(double value, double full) {
   return static_cast<std::size_t>(std::clamp(std::ceil(value / full * 8), 1.0, 8.0));
 }
 
-// Minutes from midnight to the first bin; 0 without a start.
+// Milliseconds from midnight to the first bin; 0 without a start.
 std::int64_t axis_origin(const TimeGrid& grid) {
   if (!grid.start_unix_ms) return 0;
   const std::int64_t in_day = *grid.start_unix_ms % kMsPerDay;
-  return (in_day + kMsPerDay) % kMsPerDay / 60000;
+  return (in_day + kMsPerDay) % kMsPerDay;
 }
 
 std::string mark_text(const TimeGrid& grid, std::int64_t bin, std::int64_t step) {
   std::string text = shown_time(grid, bin);
-  if (step % kDayMinutes == 0 && grid.start_unix_ms && text.ends_with(" 00:00")) {
+  if (step % kMsPerDay == 0 && grid.start_unix_ms && text.ends_with(" 00:00")) {
     text.erase(text.size() - 6);
   }
   return text;
 }
 
-// The labels at every `step` of minutes since `origin` minutes before the first bin (of bins
+// The labels at every `step` of milliseconds since `origin` of them before the first bin (of bins
 // without a start); "" when two would touch.
 std::string axis_with(const TimeGrid& grid, std::size_t columns, std::int64_t origin,
                       std::int64_t step) {
-  const std::int64_t unit = grid.start_unix_ms ? grid.bin_minutes() : 1;
+  const std::int64_t unit = grid.start_unix_ms ? grid.bin_milliseconds() : kMinuteMs;
   const auto bins = static_cast<std::size_t>(grid.bins);
   std::string line;
   for (std::size_t bin = 0; bin < bins; ++bin) {
@@ -78,12 +80,18 @@ std::string axis_with(const TimeGrid& grid, std::size_t columns, std::int64_t or
 }
 
 std::string axis_from(const TimeGrid& grid, std::size_t columns, std::int64_t origin) {
-  for (const std::int64_t step : kSteps) {
+  for (const std::int64_t step : kShortSteps) {
+    if (grid.bin_milliseconds() >= kMinuteMs) break;
     const std::string line = axis_with(grid, columns, origin, step);
     if (!line.empty()) return line;
   }
-  for (std::int64_t days = 5; days * kDayMinutes <= 2 * grid.total_minutes(); days *= 2) {
-    const std::string line = axis_with(grid, columns, origin, days * kDayMinutes);
+  for (const std::int64_t step : kSteps) {
+    const std::string line = axis_with(grid, columns, origin, step * kMinuteMs);
+    if (!line.empty()) return line;
+  }
+  const std::int64_t all = grid.bins * grid.bin_milliseconds();
+  for (std::int64_t days = 5; days * kMsPerDay <= 2 * all; days *= 2) {
+    const std::string line = axis_with(grid, columns, origin, days * kMsPerDay);
     if (!line.empty()) return line;
   }
   return "";

@@ -78,7 +78,7 @@ void judge_both(const ComparedRun& before, const ComparedRun& after, Comparison&
   made.outcome = decide_outcome(
       made.nodes,
       {.before = external_arrivals(before.figures), .after = external_arrivals(after.figures)},
-      static_cast<double>(after.model.grid.bin_minutes()));
+      after.model.grid.bin_minutes());
 }
 
 }  // namespace

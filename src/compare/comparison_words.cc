@@ -11,7 +11,6 @@
 namespace flowtime {
 namespace {
 
-
 constexpr std::size_t kMostMoves = 3;  // that a sentence names
 
 std::string percent(double share) { return shown_amount(share * 100) + " %"; }

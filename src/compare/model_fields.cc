@@ -65,23 +65,24 @@ std::string routes_text(const Model& model, const RouterNode& router) {
 
 ModelItem item_of(const Model& model, const Node& node) {
   Fields fields;
-  std::visit(Overloaded{[&](const ConstNode&) { fields.add("kind", "const"); },
-                        [&](const ExprNodeBody& body) {
-                          fields.add("kind", "expr").add("expr", body.text);
-                        },
-                        [&](const PmfNode& body) {
-                          fields.add("kind", "pmf").add("values", body.values);
-                          fields.add("probabilities", body.probabilities);
-                        },
-                        [&](const ServiceWithBufferNode& body) {
-                          fields.add("kind", "serviceWithBuffer").add("inflow", body.inflow);
-                          fields.add("outflow", body.outflow).add("loss", body.loss);
-                        },
-                        [&](const RouterNode& body) {
-                          fields.add("kind", "router").add("queue", body.queue);
-                          fields.add("routes", routes_text(model, body));
-                        }},
-             node.body);
+  std::visit(
+      Overloaded{[&](const ConstNode&) { fields.add("kind", "const"); },
+                 [&](const ExprNodeBody& body) {
+                   fields.add("kind", "expr").add("expr", body.text).add("initial", node.initial);
+                 },
+                 [&](const PmfNode& body) {
+                   fields.add("kind", "pmf").add("values", body.values);
+                   fields.add("probabilities", body.probabilities);
+                 },
+                 [&](const ServiceWithBufferNode& body) {
+                   fields.add("kind", "serviceWithBuffer").add("inflow", body.inflow);
+                   fields.add("outflow", body.outflow).add("loss", body.loss);
+                 },
+                 [&](const RouterNode& body) {
+                   fields.add("kind", "router").add("queue", body.queue);
+                   fields.add("routes", routes_text(model, body));
+                 }},
+      node.body);
   fields.add("dispatchSchedule", node.dispatch_schedule);
   return {"node", node.id, fields.take()};
 }

@@ -40,7 +40,7 @@ NodeSide side_of(const RunFigures& run, std::size_t node) {
   side.is_pile = judged.is_pile;
   side.dust = judged.dust;
   const bool waits_by_design = judged.is_pile || is_finite(judged.transit_minutes);
-  const auto width = static_cast<double>(run.judged().model.grid.bin_minutes());
+  const double width = run.judged().model.grid.bin_minutes();
   if (!waits_by_design) side.item_minutes = sum_of(flows.depth()) * width;
   return side;
 }

@@ -40,9 +40,9 @@ class Assembler {
     plan.steps.reserve(ordered.components.size());
     plan.columns.reserve(draft_.columns.size());
   }
-  Operand map(const Op& op, Operand operand) {
+  Operand map(const Op& op, std::size_t index, Operand operand) {
     if (!operand.is_column()) return operand;
-    const std::uint32_t deepest = deepest_lag(op, operand);
+    const std::uint32_t deepest = deepest_lag(op, index, operand);
     operand.column = map(operand.column);
     // A read as far back as the grid is long sees nothing but what was before bin 0.
     operand.lag = std::min(operand.lag, static_cast<std::uint32_t>(plan.bins));
@@ -55,7 +55,9 @@ class Assembler {
     op.first_input = size(plan.operands);
     op.first_output = size(plan.outputs);
     op.first_tap = size(plan.taps);
-    for (const Operand& input : draft_.inputs(source)) plan.operands.push_back(map(source, input));
+    for (std::size_t i = 0; i < source.input_count; ++i) {
+      plan.operands.push_back(map(source, i, draft_.inputs(source)[i]));
+    }
     for (const ColumnIndex output : draft_.outputs(source)) plan.outputs.push_back(map(output));
     const std::span<const double> taps = draft_.taps(source);
     plan.taps.insert(plan.taps.end(), taps.begin(), taps.end());

@@ -27,6 +27,9 @@ struct Ordered {
 };
 Ordered order_ops(const Draft& draft, const std::vector<std::uint8_t>& needed);
 
+// A delay in a ring reads at least one bin back.
+void hold_delays_in_rings(Draft& draft, const Ordered& ordered);
+
 // Every op of several that needs itself within one bin, ascending.
 std::vector<std::uint32_t> ops_on_same_bin_cycles(const Draft& draft,
                                                   const std::vector<std::uint8_t>& needed);

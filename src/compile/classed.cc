@@ -25,7 +25,8 @@ class Lowering::ClassSpread {
   const std::vector<Queue>& queues() const { return lowering_.queues_; }
   bool is_classed(const std::string& id) const;
   bool is_classed(const std::optional<SeriesRef>& ref) const { return ref && is_classed(ref->id); }
-  bool expression_is_classed(const Expr& expr, ExprIndex index) const;
+  bool expression_is_classed(const Expr& expr);
+  bool is_classed(const Expr& expr, const ExprNode& node) const;
   bool seed();
   void count_outflow_owners();
 
@@ -61,6 +62,7 @@ class Lowering::ClassSpread {
   Carrier unseen_ = 0;                 // this one and those behind it are looked at anyhow
   std::set<std::size_t> new_queues_;   // classed, and not yet asked for what they could attribute
   bool with_mod_ = false;
+  std::vector<std::uint8_t> node_is_classed_;  // of the expression being looked at
 };
 
 bool Lowering::ClassSpread::is_classed(const std::string& id) const {
@@ -68,39 +70,36 @@ bool Lowering::ClassSpread::is_classed(const std::string& id) const {
   return found && lowering_.slots_[*found].classed;
 }
 
-bool Lowering::ClassSpread::expression_is_classed(const Expr& expr, ExprIndex index) const {
-  const ExprNode& node = expr[index];
-  const auto argument = [&](int i) { return expression_is_classed(expr, expr.argument(node, i)); };
-  switch (node.op) {
-    case ExprOp::kNumber:
-    case ExprOp::kStep:
-    case ExprOp::kLess:
-    case ExprOp::kLessEqual:
-    case ExprOp::kGreater:
-    case ExprOp::kGreaterEqual:
-    case ExprOp::kEqual:
-    case ExprOp::kNotEqual: return false;
-    case ExprOp::kName: return is_classed(expr.names[node.name]);
-    case ExprOp::kPulse: return node.argument_count > 0 && argument(0);
-    case ExprOp::kMod: return with_mod_ && argument(0) && !argument(1);
-    case ExprOp::kIf: return argument(1) || argument(2);
-    case ExprOp::kDivide:
-    case ExprOp::kNegate:
-    case ExprOp::kShift:
-    case ExprOp::kConv:
-    case ExprOp::kFloor:
-    case ExprOp::kCeil:
-    case ExprOp::kRound:
-    case ExprOp::kAbs:
-    case ExprOp::kSqrt:
-    case ExprOp::kEma:
-    case ExprOp::kCumSum: return argument(0);
-    case ExprOp::kAdd:
-    case ExprOp::kSubtract:
-    case ExprOp::kMultiply:
-    case ExprOp::kMin:
-    case ExprOp::kMax: return argument(0) || argument(1);
-    case ExprOp::kClamp: return argument(0) || argument(1) || argument(2);
+bool Lowering::ClassSpread::expression_is_classed(const Expr& expr) {
+  node_is_classed_.clear();
+  for (const ExprNode& node : expr.nodes) node_is_classed_.push_back(is_classed(expr, node));
+  return node_is_classed_.back() != 0;
+}
+
+// Of a node whose arguments are known.
+bool Lowering::ClassSpread::is_classed(const Expr& expr, const ExprNode& node) const {
+  const auto argument = [&](int i) { return node_is_classed_[expr.argument(node, i)] != 0; };
+  if (node.op == ExprOp::kNumber) return false;
+  if (node.op == ExprOp::kName) return is_classed(expr.names[node.name]);
+  switch (class_rule(node.op)) {
+    case ClassRule::kNone:
+    case ClassRule::kClock: return false;
+    case ClassRule::kShares:
+    case ClassRule::kPerPart:
+    case ClassRule::kPerPartOrShares:
+    case ClassRule::kDelayed:
+    case ClassRule::kConvolved: return argument(0);
+    case ClassRule::kGated: return node.argument_count > 0 && argument(0);
+    case ClassRule::kDividend: return with_mod_ && argument(0) && !argument(1);
+    case ClassRule::kChosen: return argument(1) || argument(2);
+    case ClassRule::kLagged:
+    case ClassRule::kSum:
+    case ClassRule::kProduct:
+    case ClassRule::kExtreme:
+    case ClassRule::kClamped: break;
+  }
+  for (int i = 0; i < node.argument_count; ++i) {
+    if (argument(i)) return true;
   }
   return false;
 }
@@ -156,7 +155,7 @@ void Lowering::ClassSpread::mark(const std::string& id) {
 bool Lowering::ClassSpread::hand_on(const Node& node) {
   if (const auto* body = std::get_if<ExprNodeBody>(&node.body)) {
     if (is_classed(node.id) || lowering_.routes_to_.count(node.id) > 0) return true;
-    if (!expression_is_classed(body->expr, body->expr.root())) return false;
+    if (!expression_is_classed(body->expr)) return false;
     mark(node.id);
   } else if (const auto* router = std::get_if<RouterNode>(&node.body)) {
     if (!is_classed(router->queue.id)) return false;
@@ -313,6 +312,10 @@ void Lowering::make_part_columns() {
       slot.raw_parts.push_back(slot.constrained
                                    ? draft.new_column(slot.id + "@" + part + ":authored")
                                    : slot.parts.back());
+    }
+    const double before = draft.columns[slot.column.value].before_first_bin;
+    if (queue_by_depth_.count(slot.id) == 0) {
+      draft.columns[slot.parts.back().value].before_first_bin = before;
     }
     make_initial_parts(slot);
   }

@@ -146,6 +146,7 @@ Result<Compiled> compile(const Model& model, const CompileOptions& options) {
     made = attempt(model, options, decisions);
   }
   if (made.ordered.cycle) return cycle_problem(model, *made.lowering, *made.ordered.cycle);
+  hold_delays_in_rings(made.lowering->draft, made.ordered);
   fuse_backlog_servers(made.lowering->draft, made.ordered);
   Compiled compiled;
   compiled.plan = assemble(std::move(made.lowering->draft), made.ordered, model.grid.bins,

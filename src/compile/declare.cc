@@ -32,6 +32,7 @@ void Lowering::declare() {
   declare_queues();
   declare_queue_series();
   declare_echoes();
+  declare_clamped_delays();
   declare_constraints();
   declare_edges();
   decide_classed();
@@ -51,7 +52,17 @@ bool Lowering::has_classed_traffic(const std::string& id) const {
 }
 
 void Lowering::declare_nodes() {
-  for (const Node& node : model_.nodes) declare_series(node.id, false);
+  for (const Node& node : model_.nodes) {
+    const Slot& slot = declare_series(node.id, false);
+    if (node.initial) draft.columns[slot.column.value].before_first_bin = *node.initial;
+  }
+}
+
+void Lowering::declare_clamped_delays() {
+  for (const Node& node : model_.nodes) {
+    if (routes_to_.count(node.id) > 0) continue;
+    if (const auto clamped = delay_clamped_id(node)) declare_series(*clamped, true);
+  }
 }
 
 void Lowering::declare_route_targets() {

@@ -27,52 +27,64 @@ bool same_operand(const Operand& a, const Operand& b) {
   return same_bits(a.value, b.value) && (!a.named || a.column == b.column);
 }
 
+double applied(double (*f)(double), std::span<const Operand> x) { return f(x[0].value); }
+double applied(double (*f)(double, double), std::span<const Operand> x) {
+  return f(x[0].value, x[1].value);
+}
+double applied(double (*f)(double, double, double), std::span<const Operand> x) {
+  return f(x[0].value, x[1].value, x[2].value);
+}
+
+// What functions with literals or a memory are for numbers: the column `fold` of functions.def.
+std::optional<double> never_folds(std::span<const Operand>, std::span<const double>) {
+  return std::nullopt;
+}
+
+std::optional<double> the_first(std::span<const Operand> inputs, std::span<const double>) {
+  return inputs[0].value;
+}
+template <double (*F)(double, std::span<const double>)>
+std::optional<double> by_taps(std::span<const Operand> inputs, std::span<const double> taps) {
+  return F(inputs[0].value, taps);
+}
+
 bool draws(OpCode code) { return code == OpCode::kDrawPmf || code == OpCode::kDrawPoisson; }
 
 }  // namespace
 
-std::optional<double> fold(OpCode code, std::span<const Operand> inputs) {
+std::optional<double> fold(OpCode code, std::span<const Operand> inputs,
+                           std::span<const double> taps) {
   for (const Operand& input : inputs) {
     if (!input.is_immediate()) return std::nullopt;
   }
-  const auto x = [&](std::size_t i) { return inputs[i].value; };
   switch (code) {
-    case OpCode::kFiniteOrZero: return finite_or_zero(x(0));
-    case OpCode::kNegate: return -x(0);
-    case OpCode::kFloor: return std::floor(x(0));
-    case OpCode::kCeil: return std::ceil(x(0));
-    case OpCode::kRound: return arithmetic::round(x(0));
-    case OpCode::kAbs: return std::fabs(x(0));
-    case OpCode::kSqrt: return arithmetic::sqrt(x(0));
-    case OpCode::kAdd: return x(0) + x(1);
-    case OpCode::kSubtract: return x(0) - x(1);
-    case OpCode::kMultiply: return x(0) * x(1);
-    case OpCode::kDivide: return arithmetic::divide(x(0), x(1));
-    case OpCode::kMin: return arithmetic::min(x(0), x(1));
-    case OpCode::kMax: return arithmetic::max(x(0), x(1));
-    case OpCode::kMod: return arithmetic::mod(x(0), x(1));
-    case OpCode::kStep: return arithmetic::step(x(0), x(1));
-    case OpCode::kLess: return arithmetic::less(x(0), x(1));
-    case OpCode::kLessEqual: return arithmetic::less_equal(x(0), x(1));
-    case OpCode::kGreater: return arithmetic::greater(x(0), x(1));
-    case OpCode::kGreaterEqual: return arithmetic::greater_equal(x(0), x(1));
-    case OpCode::kEqual: return arithmetic::equal(x(0), x(1));
-    case OpCode::kNotEqual: return arithmetic::not_equal(x(0), x(1));
-    case OpCode::kClamp: return arithmetic::clamp(x(0), x(1), x(2));
-    case OpCode::kIf: return arithmetic::choose(x(0), x(1), x(2));
+// clang-format off
+#define FT_OPERATOR(id, plan, classes, scalar, ...) \
+  case OpCode::k##id: return applied(scalar, inputs);
+#define FT_ELEMENTWISE(id, name, plan, least, most, classes, scalar, ...) \
+  case OpCode::k##id: return applied(scalar, inputs);
+#define FT_FUNCTION(id, name, plan, least, most, literals, classes, kernel, state, fold, ...) \
+  case OpCode::k##id: return fold(inputs, taps);
+#include "expr/functions.def"
+    // clang-format on
+    case OpCode::kFiniteOrZero: return finite_or_zero(inputs[0].value);
     default: return std::nullopt;
   }
 }
 
-std::uint32_t needed_lag(const Draft& draft, const Op& op, const Operand& input) {
+std::uint32_t needed_lag(const Draft& draft, const Op& op, std::size_t index) {
+  const Operand& input = draft.inputs(op)[index];
+  if (op.code == OpCode::kDelay && index == 0) return input.lag + 1;
   if (op.code != OpCode::kConv) return input.lag;
   const std::span<const double> taps = draft.taps(op);
   const auto first = std::find_if(taps.begin(), taps.end(), [](double tap) { return tap != 0; });
   return input.lag + static_cast<std::uint32_t>(first - taps.begin());
 }
 
-std::uint32_t deepest_lag(const Op& op, const Operand& input) {
-  return op.code == OpCode::kConv ? input.lag + op.tap_count - 1 : input.lag;
+std::uint32_t deepest_lag(const Op& op, std::size_t index, const Operand& input) {
+  if (op.code == OpCode::kConv) return input.lag + op.tap_count - 1;
+  const bool delayed = op.code == OpCode::kDelay && index == 0;
+  return delayed ? input.lag + static_cast<std::uint32_t>(op.integer) : input.lag;
 }
 
 void Draft::begin_owner(const std::string& id) {
@@ -205,13 +217,19 @@ bool Draft::has_name_to_keep(std::span<const Operand> inputs) const {
 
 Operand Draft::emit(const Proposal& proposal) {
   if (!has_name_to_keep(proposal.inputs)) {
-    const std::optional<double> number = fold(proposal.op.code, proposal.inputs);
+    const std::optional<double> number = fold(proposal.op.code, proposal.inputs, proposal.taps);
     if (number) return Operand::immediate(*number);
   }
   return Operand::of(outputs(ops[equal_or_new(proposal, 1)]).front());
 }
 
 Operand Draft::emit(const DraftOp& op) { return emit(proposal(op)); }
+
+Operand Draft::emit(const DraftOp& op, std::span<const Operand> inputs) {
+  Proposal with_inputs = proposal(op);
+  with_inputs.inputs = inputs;
+  return emit(with_inputs);
+}
 
 Operand Draft::emit(OpCode code, std::initializer_list<Operand> inputs) {
   return emit(Proposal{{.code = code}, std::span(inputs.begin(), inputs.size()), {}});

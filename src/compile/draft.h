@@ -61,6 +61,7 @@ struct Draft {
   // The op's only output: a number when all inputs are numbers, the column of an equal earlier op,
   // or a new temporary.
   Operand emit(const DraftOp& op);
+  Operand emit(const DraftOp& op, std::span<const Operand> inputs);  // instead of the op's own
   Operand emit(OpCode code, std::initializer_list<Operand> inputs);
   // The op's outputs as new temporaries.
   std::vector<Operand> emit_many(const DraftOp& op, std::size_t output_count);
@@ -105,13 +106,15 @@ struct Draft {
   HashIndex equal_ops_;
 };
 
-// The value of an elementwise op on numbers; nothing for other ops.
-std::optional<double> fold(OpCode code, std::span<const Operand> inputs);
+// The value of an op of expressions on numbers, by its row of functions.def; nothing for other ops.
+std::optional<double> fold(OpCode code, std::span<const Operand> inputs,
+                           std::span<const double> taps = {});
 
-// The lag at which an op's input is needed: a convolution needs nothing newer than its first
-// non-zero tap, an op with its own memory of the previous bin needs what its operand says.
-std::uint32_t needed_lag(const Draft& draft, const Op& op, const Operand& input);
-// The largest lag at which the op reads the input.
-std::uint32_t deepest_lag(const Op& op, const Operand& input);
+// The lag at which the op needs its input of that index: a convolution needs nothing newer than its
+// first non-zero tap, a delay that is part of a ring reads the bin before (outside of one the order
+// of ops puts its input first anyhow), any other op needs what its operand says.
+std::uint32_t needed_lag(const Draft& draft, const Op& op, std::size_t index);
+// The largest lag at which the op reads the input of that index.
+std::uint32_t deepest_lag(const Op& op, std::size_t index, const Operand& input);
 
 }  // namespace flowtime::compile_detail

@@ -92,13 +92,7 @@ void Lowering::lower_node(const Node& node) {
   draft.begin_owner(node.id);
   Slot& slot = slot_of(node.id);
   std::visit(Overloaded{[&](const ConstNode&) { lower_const(node, slot); },
-                        [&](const ExprNodeBody& body) {
-                          draft.keeps_names = !is_constant(body.expr);
-                          Value value = lower(body.expr, body.expr.root());
-                          draft.keeps_names = false;
-                          if (has_classed_traffic(node.id)) value.parts.clear();
-                          define(slot, value);
-                        },
+                        [&](const ExprNodeBody& body) { lower_expression(node, body, slot); },
                         [&](const PmfNode&) { lower_pmf(node, slot); },
                         [](const ServiceWithBufferNode&) {}, [](const RouterNode&) {}},
              node.body);
@@ -111,6 +105,20 @@ bool Lowering::is_constant(const Expr& expr) const {
     const std::optional<std::uint32_t> slot = find_slot(name);
     return slot && slots_[*slot].constant;
   });
+}
+
+void Lowering::lower_expression(const Node& node, const ExprNodeBody& body, Slot& slot) {
+  clamped_.clear();
+  draft.keeps_names = !is_constant(body.expr);
+  Value value = lower(body.expr);
+  draft.keeps_names = false;
+  if (has_classed_traffic(node.id)) value.parts.clear();
+  define(slot, value);
+  const auto id = delay_clamped_id(node);
+  if (!id) return;
+  Operand clamped = Operand::immediate(0);
+  for (const Operand& flag : clamped_) clamped = draft.emit(OpCode::kMax, {clamped, flag});
+  define(slot_of(*id), {.total = clamped});
 }
 
 void Lowering::add_parameter(const std::string& name, ColumnIndex column,

@@ -20,7 +20,7 @@ void Lowering::lower_echoes() {
     x.total = draft.materialise(x.total);
     for (Operand& part : x.parts) part = draft.materialise(part);
     define(slot_of(echo->id),
-           lower_per_part({.code = OpCode::kConv, .taps = policy.kernel}, x, false));
+           lower_per_part({.code = OpCode::kConv, .taps = policy.kernel}, {&x, 1}, false));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -105,6 +106,7 @@ class Lowering {
 
  private:
   // declare.cc: which series there will be
+  void declare_clamped_delays();
   void declare();
   void reserve();
   void collect_traffic();
@@ -156,25 +158,34 @@ class Lowering {
   void define_parts(Slot& slot, const std::vector<Operand>& parts);
 
   // lower_expr.cc
-  Value lower(const Expr& expr, ExprIndex index);
+  Value lower(const Expr& expr);
+  Value lower_operation(const Expr& expr, const ExprNode& node);
+  Value argument(const Expr& expr, const ExprNode& node, int i);
   Value lower_sum(OpCode code, const Value& a, const Value& b);
   Value lower_product(const Value& a, const Value& b);
-  Value lower_quotient(const Value& a, const Value& b);
   Value lower_extreme(OpCode code, const Value& a, const Value& b);
   Value lower_clamp(const Value& x, const Value& lo, const Value& hi);
   Value lower_mod(const Value& a, const Value& b);
   Value lower_if(const Value& c, const Value& a, const Value& b);
-  Value lower_by_shares(OpCode code, const Value& x);
-  Value lower_per_part(const DraftOp& op, const Value& x, bool fall_back);
+  Value lower_by_shares(const DraftOp& op, std::span<const Value> x);
+  Value lower_per_part(const DraftOp& op, std::span<const Value> x, bool fall_back);
+  Operand emit_totals(const DraftOp& op, std::span<const Value> x);
   Value lower_shift(const Expr& expr, const ExprNode& node);
+  Value lower_lagged(const Expr& expr, const ExprNode& node, std::uint32_t lag);
+  Value lower_extremes(const Expr& expr, const ExprNode& node);
   Value lower_conv(const Expr& expr, const ExprNode& node);
   Value lower_pulse(const Expr& expr, const ExprNode& node);
-  Value lower_function(const Expr& expr, const ExprNode& node);
+  Value lower_delay(const Expr& expr, const ExprNode& node);
+  Operand delayed(const DraftOp& op, Operand x, Operand lag);
+  Value lower_time();
+  Value named_or_compound(const Expr& expr, const ExprNode& node);
+  Value lower_arguments(const Expr& expr, const ExprNode& node);
 
   // lower_nodes.cc
   void lower_nodes();
   std::vector<std::uint32_t> dependency_order() const;
   void lower_node(const Node& node);
+  void lower_expression(const Node& node, const ExprNodeBody& body, Slot& slot);
   void lower_const(const Node& node, Slot& slot);
   bool is_constant(const Expr& expr) const;
   void add_parameter(const std::string& name, ColumnIndex column, std::vector<double> values,
@@ -248,6 +259,8 @@ class Lowering {
   std::map<std::pair<const Node*, std::string_view>, std::vector<std::size_t>> routes_between_;
   std::vector<std::vector<const TopologyNode*>> members_of_;  // by constraint
   std::unordered_map<std::string, std::vector<const TrafficArrival*>> arrivals_at_;  // by node id
+  std::vector<Value> lowered_;        // by node of the expression being lowered
+  std::vector<Operand> clamped_;      // of the node being lowered: 1 where a DELAY was clamped
   std::set<std::string> attributed_;  // unclassed outflows and losses whose queue gives them parts
 };
 

@@ -11,16 +11,17 @@ struct Source {
   std::uint32_t op = kNoOp;
   std::uint32_t lag = 0;
 };
-Source source_of(const Draft& draft, const Op& reader, const Operand& input) {
+Source source_of(const Draft& draft, const Op& reader, std::size_t index) {
+  const Operand& input = draft.inputs(reader)[index];
   if (!input.is_column()) return {};
-  return {draft.producer[input.column.value], needed_lag(draft, reader, input)};
+  return {draft.producer[input.column.value], needed_lag(draft, reader, index)};
 }
 
 template <class F>
 void for_each_source(const Draft& draft, std::uint32_t op, F f) {
   const Op& reader = draft.ops[op];
-  for (const Operand& input : draft.inputs(reader)) {
-    const Source source = source_of(draft, reader, input);
+  for (std::size_t i = 0; i < reader.input_count; ++i) {
+    const Source source = source_of(draft, reader, i);
     if (source.op != kNoOp) f(source);
   }
 }
@@ -34,9 +35,8 @@ struct Frame {
 // earlier bins.
 std::uint32_t next_source(const Draft& draft, Frame& frame, bool same_bin_only) {
   const Op& reader = draft.ops[frame.op];
-  const std::span<const Operand> inputs = draft.inputs(reader);
-  while (frame.next < inputs.size()) {
-    const Source source = source_of(draft, reader, inputs[frame.next++]);
+  while (frame.next < reader.input_count) {
+    const Source source = source_of(draft, reader, frame.next++);
     if (source.op != kNoOp && !(same_bin_only && source.lag > 0)) return source.op;
   }
   return kNoOp;
@@ -229,6 +229,24 @@ std::vector<std::uint32_t> ops_on_same_bin_cycles(const Draft& draft,
   }
   std::sort(found.begin(), found.end());
   return found;
+}
+
+void hold_delays_in_rings(Draft& draft, const Ordered& ordered) {
+  std::vector<std::uint8_t> inside(draft.ops.size(), 0);
+  for (const Component& component : ordered.components) {
+    if (!component.loop) continue;
+    const auto mark = [&](std::uint8_t value) {
+      for (const std::uint32_t op : ordered.members(component)) inside[op] = value;
+    };
+    mark(1);
+    for (const std::uint32_t index : ordered.members(component)) {
+      Op& op = draft.ops[index];
+      if (op.code != OpCode::kDelay) continue;
+      const std::uint32_t source = draft.producer[draft.inputs(op)[0].column.value];
+      if (source != kNoOp && inside[source] != 0) op.phase = 1;
+    }
+    mark(0);
+  }
 }
 
 Ordered order_ops(const Draft& draft, const std::vector<std::uint8_t>& needed) {

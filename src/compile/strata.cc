@@ -14,8 +14,10 @@ bool is_allocation(const Draft& draft, std::uint32_t op) {
 std::vector<std::uint32_t> sources_of(const Draft& draft, std::uint32_t op) {
   std::vector<std::uint32_t> sources;
   if (is_allocation(draft, op)) return sources;
-  for (const Operand& input : draft.inputs(draft.ops[op])) {
-    if (!input.is_column() || needed_lag(draft, draft.ops[op], input) > 0) continue;
+  const std::span<const Operand> inputs = draft.inputs(draft.ops[op]);
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const Operand& input = inputs[i];
+    if (!input.is_column() || needed_lag(draft, draft.ops[op], i) > 0) continue;
     const std::uint32_t source = draft.producer[input.column.value];
     if (source != kNoOp && !is_allocation(draft, source)) sources.push_back(source);
   }

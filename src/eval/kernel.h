@@ -39,6 +39,14 @@ Kernel kernel_of(OpCode code, const KernelSet& hot);
 std::uint32_t state_size(const Op& op);
 void initialise_state(const Op& op, double* state);
 
+// How far back a DELAY reads: the whole number nearest to the lag, clamped to phase..integer of the
+// op; absent where the lag is.
+struct WholeLag {
+  double bins = 0;
+  bool clamped = false;
+};
+WholeLag whole_lag(const Op& op, double lag);
+
 // The tap that reads the newest bin: taps before it are 0 and read nothing.
 std::uint32_t first_nonzero_tap(const double* taps, std::uint32_t count);
 

@@ -116,14 +116,21 @@ void ternary(const Call& call, std::int64_t begin, std::int64_t end) {
   }
 }
 
+// The kernel of an elementwise op.
+template <double (*F)(double)>
+Kernel elementwise() {
+  return unary<F>;
+}
+template <double (*F)(double, double)>
+Kernel elementwise() {
+  return binary<F>;
+}
+template <double (*F)(double, double, double)>
+Kernel elementwise() {
+  return ternary<F>;
+}
+
 double copy(double x) { return x; }
-double negate(double x) { return -x; }
-double floor(double x) { return std::floor(x); }
-double ceil(double x) { return std::ceil(x); }
-double abs(double x) { return std::fabs(x); }
-double add(double a, double b) { return a + b; }
-double subtract(double a, double b) { return a - b; }
-double multiply(double a, double b) { return a * b; }
 
 // 1 iff the allocation is noticeably below what was wanted.
 double limited(double allocation, double demand) {
@@ -384,31 +391,16 @@ void backlog_server(const Call& call, std::int64_t begin, std::int64_t end) {
 
 Kernel kernel_of(OpCode code) {
   switch (code) {
+// clang-format off
+#define FT_OPERATOR(id, plan, classes, scalar, ...) \
+  case OpCode::k##id: return elementwise<scalar>();
+#define FT_ELEMENTWISE(id, name, plan, least, most, classes, scalar, ...) \
+  case OpCode::k##id: return elementwise<scalar>();
+#include "expr/functions.def"
+    // clang-format on
     case OpCode::kCopy: return unary<copy>;
     case OpCode::kFiniteOrZero: return unary<finite_or_zero>;
-    case OpCode::kNegate: return unary<negate>;
-    case OpCode::kFloor: return unary<floor>;
-    case OpCode::kCeil: return unary<ceil>;
-    case OpCode::kRound: return unary<arithmetic::round>;
-    case OpCode::kAbs: return unary<abs>;
-    case OpCode::kSqrt: return unary<arithmetic::sqrt>;
-    case OpCode::kAdd: return binary<add>;
-    case OpCode::kSubtract: return binary<subtract>;
-    case OpCode::kMultiply: return binary<multiply>;
-    case OpCode::kDivide: return binary<arithmetic::divide>;
-    case OpCode::kMin: return binary<arithmetic::min>;
-    case OpCode::kMax: return binary<arithmetic::max>;
-    case OpCode::kMod: return binary<arithmetic::mod>;
-    case OpCode::kStep: return binary<arithmetic::step>;
-    case OpCode::kLess: return binary<arithmetic::less>;
-    case OpCode::kLessEqual: return binary<arithmetic::less_equal>;
-    case OpCode::kGreater: return binary<arithmetic::greater>;
-    case OpCode::kGreaterEqual: return binary<arithmetic::greater_equal>;
-    case OpCode::kEqual: return binary<arithmetic::equal>;
-    case OpCode::kNotEqual: return binary<arithmetic::not_equal>;
     case OpCode::kLimitedFlag: return binary<limited>;
-    case OpCode::kClamp: return ternary<arithmetic::clamp>;
-    case OpCode::kIf: return ternary<arithmetic::choose>;
     case OpCode::kServedEffective: return ternary<served_effective>;
     case OpCode::kConv: return conv;
     case OpCode::kQueue: return queue;

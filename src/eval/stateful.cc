@@ -1,6 +1,8 @@
 // Kernels that look at the bin's number, at earlier bins or at several series at once.
 #include <algorithm>
 #include <bit>
+#include <cmath>
+#include <span>
 
 #include "eval/kernel_sets.h"
 #include "series/absent.h"
@@ -43,6 +45,9 @@ void gate(const Call& call, std::int64_t begin, std::int64_t end) {
   });
 }
 
+// For a function whose kernel is built for every instruction set.
+constexpr Kernel in_hot_set = nullptr;
+
 // state: {value, 1 once a finite sample has been seen}
 void ema(const Call& call, std::int64_t begin, std::int64_t end) {
   const double weight = call.op->number;
@@ -53,7 +58,56 @@ void ema(const Call& call, std::int64_t begin, std::int64_t end) {
       state[0] = state[1] == 0 ? x : weight * x + (1 - weight) * state[0];
       state[1] = 1;
     }
-    call.out[0][t * call.lanes + l] = state[0];
+    call.out[0][t * call.lanes + l] = state[1] == 0 ? kAbsent : state[0];
+  });
+}
+
+void number_of_bin(const Call& call, std::int64_t begin, std::int64_t end) {
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    call.out[0][t * call.lanes + l] = static_cast<double>(*call.first_bin + t);
+  });
+}
+
+// A function of its input and of numbers that are written out.
+template <double (*F)(double, std::span<const double>)>
+void tabulated(const Call& call, std::int64_t begin, std::int64_t end) {
+  const std::span<const double> taps(call.taps, call.op->tap_count);
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    call.out[0][t * call.lanes + l] = F(call.in[0].value(t, l), taps);
+  });
+}
+
+// state: the value of bin 0
+void initial(const Call& call, std::int64_t begin, std::int64_t end) {
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    if (*call.first_bin + t == 0) call.state[l] = call.in[0].value(t, l);
+    call.out[0][t * call.lanes + l] = call.state[l];
+  });
+}
+
+// state: the value of the last bin whose condition held; bin 0 always does
+void sample(const Call& call, std::int64_t begin, std::int64_t end) {
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    const double condition = call.in[1].value(t, l);
+    const bool holds = condition == condition && condition != 0;
+    if (holds || *call.first_bin + t == 0) call.state[l] = call.in[0].value(t, l);
+    call.out[0][t * call.lanes + l] = call.state[l];
+  });
+}
+
+// x, as many whole bins back as the lag says, and whether the lag had to be clamped. A lag that
+// leads before bin 0 reads the bin before it, which holds what all earlier ones hold.
+void delay(const Call& call, std::int64_t begin, std::int64_t end) {
+  for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
+    const auto [bins, clamped] = whole_lag(*call.op, call.in[1].value(t, l));
+    double value = kAbsent;
+    if (!is_absent(bins)) {
+      const double before_all = static_cast<double>(*call.first_bin + t + 1);
+      const auto back = static_cast<std::int64_t>(bins < before_all ? bins : before_all);
+      value = call.in[0].value(t - back, l);
+    }
+    call.out[0][t * call.lanes + l] = value;
+    call.out[1][t * call.lanes + l] = clamped ? 1.0 : 0.0;
   });
 }
 
@@ -238,6 +292,14 @@ void draw_poisson_kernel(const Call& call, std::int64_t begin, std::int64_t end)
 
 }  // namespace
 
+WholeLag whole_lag(const Op& op, double lag) {
+  if (lag != lag) return {kAbsent, false};
+  const double nearest = std::floor(lag + 0.5);
+  const double least = static_cast<double>(op.phase), most = static_cast<double>(op.integer);
+  const double kept = nearest < least ? least : (nearest > most ? most : nearest);
+  return {kept, kept != nearest};
+}
+
 std::uint32_t first_nonzero_tap(const double* taps, std::uint32_t count) {
   std::uint32_t first = 0;
   while (first < count && taps[first] == 0) ++first;
@@ -247,10 +309,12 @@ std::uint32_t first_nonzero_tap(const double* taps, std::uint32_t count) {
 Kernel kernel_of(OpCode code, const KernelSet& hot) {
   if (const Kernel kernel = hot.kernel_of(code)) return kernel;
   switch (code) {
-    case OpCode::kPulse: return pulse;
+// clang-format off
+#define FT_FUNCTION(id, name, plan, least, most, literals, classes, kernel, ...) \
+  case OpCode::k##id: return kernel;
+#include "expr/functions.def"
+    // clang-format on
     case OpCode::kGate: return gate;
-    case OpCode::kEma: return ema;
-    case OpCode::kCumSum: return cumsum;
     case OpCode::kLimitedQueue: return limited_queue;
     case OpCode::kAllocate: return allocate;
     case OpCode::kScaleParts: return scale_parts;
@@ -267,8 +331,11 @@ Kernel kernel_of(OpCode code, const KernelSet& hot) {
 
 std::uint32_t state_size(const Op& op) {
   switch (op.code) {
-    case OpCode::kEma: return 2;
-    case OpCode::kCumSum:
+// clang-format off
+#define FT_FUNCTION(id, name, plan, least, most, literals, classes, kernel, state, ...) \
+  case OpCode::k##id: return state;
+#include "expr/functions.def"
+    // clang-format on
     case OpCode::kQueue:
     case OpCode::kLimitedQueue:
     case OpCode::kBacklogServer:
@@ -285,7 +352,6 @@ void initialise_state(const Op& op, double* state) {
     case OpCode::kQueue:
     case OpCode::kLimitedQueue:
     case OpCode::kBacklogServer: state[0] = op.number; return;
-    case OpCode::kEma: state[0] = kAbsent; return;
     case OpCode::kDrawPmf:
     case OpCode::kDrawPoisson:
       state[0] = std::bit_cast<double>(Pcg32::seeded(op.stream).state());

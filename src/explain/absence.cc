@@ -44,6 +44,9 @@ class AbsenceFinder {
     if (maker.op == nullptr) return end("the model gives no value for bin " + std::to_string(bin));
     const Op& op = *maker.op;
     if (op.code == OpCode::kEma) return of_average(op, column, bin);
+    const bool passes_on =
+        op.code == OpCode::kInitial || op.code == OpCode::kSample || op.code == OpCode::kDelay;
+    if (passes_on) return of_passed_on(op, column, bin);
     for (std::uint32_t i = 0; i < op.input_count; ++i) {
       const Operand& operand = plan_.operands[op.first_input + i];
       if (!takes(op, i, bin) || !is_absent(breakdowns_.value(operand, bin))) continue;
@@ -60,6 +63,12 @@ class AbsenceFinder {
     if (op.code != OpCode::kIf || input == 0) return true;
     const double condition = breakdowns_.value(plan_.operands[op.first_input], bin);
     return input == (condition != 0 ? 1u : 2u);
+  }
+
+  Origin of_passed_on(const Op& op, ColumnIndex column, std::int64_t bin) {
+    const Breakdowns::Cell from = breakdowns_.passed_on(op, column, bin);
+    if (from.operand.is_immediate()) return end("the formula holds a number that is none");
+    return {.found = true, .column = from.operand.column, .bin = from.bin};
   }
 
   Origin of_average(const Op& op, ColumnIndex, std::int64_t bin) {

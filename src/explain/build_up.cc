@@ -6,7 +6,7 @@
 #include "explain/decider.h"
 #include "explain/level.h"
 #include "series/absent.h"
-#include "trace/twofold.h"
+#include "series/twofold.h"
 
 namespace flowtime {
 namespace {

@@ -219,7 +219,7 @@ class ExplanationMaker {
   }
 
   std::optional<ComputedMetric> compute_along_paths(const TopologyNode& node) {
-    const auto minutes = static_cast<double>(run_.info().grid.bin_minutes());
+    const double minutes = run_.info().grid.bin_minutes();
     if (query_.metric == "backlogAgeMinutes") {
       return backlog_age_metric(curves_of(node), query_.bin, minutes);
     }

@@ -233,7 +233,7 @@ class FormulaPrinter {
         text(child(node, "allocation"), kSum) + " + 0.000001 < " + positive(child(node, "demand")));
   }
   std::string seeded(const FormulaNode& node, int level) const {
-    return is_set(node, "seeded") ? text(child(node, "initial depth"), level)
+    return is_set(node, "seeded") ? text(child(node, "initial value"), level)
                                   : text(node.operands.front(), level);
   }
   std::string copy(const FormulaNode& node, int level) const {
@@ -255,7 +255,7 @@ class FormulaPrinter {
     }
     return within(level, kProduct, "(" + weighted + ") / (" + total + ")");
   }
-  // Many bins make it: beside its name it has only its value.
+  // Many bins or points make it: beside its name it has only its value.
   std::string opaque(const FormulaNode& node, int) const {
     return names() ? call(node) : number(node.value);
   }
@@ -296,6 +296,12 @@ std::span<const FormulaPrinter::Row> FormulaPrinter::rows() {
       {"draw_poisson", &FormulaPrinter::opaque},
       {"oldest_age", &FormulaPrinter::opaque},
       {"fifo_delay", &FormulaPrinter::opaque},
+      {"bin", &FormulaPrinter::opaque},
+      {"lookup", &FormulaPrinter::opaque},
+      {"sample", &FormulaPrinter::opaque},
+      {"initial", &FormulaPrinter::opaque},
+      {"delay", &FormulaPrinter::opaque},
+      {"delay_clamped", &FormulaPrinter::opaque},
   };
   return kRows;
 }

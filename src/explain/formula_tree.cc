@@ -10,6 +10,8 @@ std::vector<const char*> roles_of(const Op& op) {
   switch (op.code) {
     case OpCode::kClamp: return {"value", "lower limit", "upper limit"};
     case OpCode::kIf: return {"condition", "then", "else"};
+    case OpCode::kDelay: return {"value", "lag"};
+    case OpCode::kSample: return {"value", "condition"};
     case OpCode::kQueue:
     case OpCode::kLimitedQueue: return {"inflow", "outflow", "loss", "limit"};
     case OpCode::kBacklogServer: return {"arrivals", "capacity", "inflow", "loss"};
@@ -18,7 +20,7 @@ std::vector<const char*> roles_of(const Op& op) {
     case OpCode::kAllocate: return {"shared capacity", "other demand"};
     case OpCode::kLimitedFlag: return {"allocation", "demand"};
     case OpCode::kScaleParts: return {"total", "other part"};
-    case OpCode::kSeeded: return {"", "initial depth"};
+    case OpCode::kSeeded: return {"", "initial value"};
     case OpCode::kApportion: return {"amount", "other weight"};
     case OpCode::kStep: return {"value", "threshold"};
     default: return {""};
@@ -47,6 +49,15 @@ std::string detail_of(const Plan& plan, const Op& op) {
       }
       return op.tap_count > 16 ? text + " ..." : text;
     }
+    case OpCode::kLookup: {
+      std::string text = "points";
+      for (std::uint32_t i = 0; i + 1 < op.tap_count && i < 16; i += 2) {
+        text += (i > 0 ? ", [" : " [") + format_number(plan.taps[op.first_tap + i]) + ", " +
+                format_number(plan.taps[op.first_tap + i + 1]) + "]";
+      }
+      return op.tap_count > 16 ? text + " ..." : text;
+    }
+    case OpCode::kDelay: return "at most " + std::to_string(op.integer) + " bins";
     case OpCode::kEma: return "weight " + format_number(op.number);
     case OpCode::kGate:
     case OpCode::kPulse:
@@ -110,11 +121,13 @@ class TreeMaker {
     if (op.code == OpCode::kConv) return convolution(std::move(node), op, breakdown);
     if (op.code == OpCode::kBacklogServer) return backlog_server(std::move(node), maker, breakdown);
     if (op.code == OpCode::kLimitedQueue && maker.output == 1) node.op = "overflow";
+    if (op.code == OpCode::kDelay && maker.output == 1) node.op = "delay_clamped";
     if (nodes_ + static_cast<std::int64_t>(op.input_count) > kMaxFormulaNodes) {
       return {.op = "more", .value = node.value, .bin = bin};
     }
     for (std::uint32_t i = 0; i < op.input_count; ++i) {
-      FormulaNode child = operand_tree(plan_.operands[op.first_input + i], bin, depth + 1);
+      const auto [operand, from] = read_by(op, i, column, bin);
+      FormulaNode child = operand_tree(operand, from, depth + 1);
       child.role = role_of(op, i, maker.output);
       child.binding = breakdown.binding == i;
       node.operands.push_back(std::move(child));
@@ -136,6 +149,16 @@ class TreeMaker {
     if (op.code == OpCode::kEma) add("weight", op.number);
     if (op.code == OpCode::kSeeded) add("seeded", bin < op.integer);
     if (op.code == OpCode::kScaleParts && maker.output + 1 == op.output_count) add("last", 1);
+  }
+
+  // What the op reads as input i: of DELAY and INITIAL the bin that they give the value of.
+  Breakdowns::Cell read_by(const Op& op, std::uint32_t i, ColumnIndex column, std::int64_t bin) {
+    const Operand& operand = plan_.operands[op.first_input + i];
+    if (i == 0 && (op.code == OpCode::kDelay || op.code == OpCode::kInitial)) {
+      const Breakdowns::Cell from = breakdowns_.passed_on(op, column, bin);
+      if (from.operand.column == operand.column) return from;
+    }
+    return {operand, bin};
   }
 
   // What an op remembers is an operand as well.

@@ -32,8 +32,8 @@ std::string told_time(const TimeGrid& grid, std::int64_t bin) {
   const auto start = grid.bin_start_unix_ms(bin);
   if (!start) return "bin " + std::to_string(bin);
   const std::string utc = format_utc(*start), date = utc.substr(0, 10);
-  const std::string clock = utc.substr(11, 5);
-  if (grid.bin_minutes() * 60'000 >= kMsPerDay) return date;
+  const std::string clock = clock_text(*start, grid);
+  if (grid.bin_milliseconds() >= kMsPerDay) return date;
   const auto last = grid.bin_start_unix_ms(grid.bins - 1);
   const bool one_day =
       format_utc(*grid.bin_start_unix_ms(0)).compare(0, 10, format_utc(*last), 0, 10) == 0;

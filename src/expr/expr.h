@@ -3,12 +3,14 @@
 //   comparison := sum [ ('<'|'<='|'>'|'>='|'=='|'!=') sum ]        does not chain
 //   sum        := product { ('+'|'-') product }
 //   product    := unary { ('*'|'/') unary }
-//   unary      := '-' unary | primary
-//   primary    := number | name | name '(' arguments ')' | '(' comparison ')'
+//   unary      := '-' unary | power
+//   power      := primary [ '^' unary ]
+//   primary    := number | name | name '(' [ arguments ] ')' | '(' comparison ')'
 //   number     := digits [ '.' [digits] ] [exponent] | '.' digits [exponent]
 //
 // Literal arguments (lags, kernels, periods, weights) are checked here and stored as data: a
-// number, also signed or in parentheses; a kernel may be [k0, k1, ...], each number signed at will.
+// number, also signed or in parentheses; a kernel may be [k0, k1, ...] and points are [[x0, y0],
+// ...], each number signed at will.
 #pragma once
 
 #include <cstdint>
@@ -20,36 +22,15 @@
 
 namespace flowtime {
 
+// What a node is: a number, a name, or a row of functions.def.
 enum class ExprOp : std::uint8_t {
   kNumber,
   kName,
-  kNegate,
-  kAdd,
-  kSubtract,
-  kMultiply,
-  kDivide,
-  kLess,
-  kLessEqual,
-  kGreater,
-  kGreaterEqual,
-  kEqual,
-  kNotEqual,
-  kShift,  // SHIFT(x, lag): one argument, `lag`
-  kConv,   // CONV(x, [k0, k1, ...]) or CONV(x, k0): one argument, `kernel`
-  kMin,
-  kMax,
-  kClamp,
-  kMod,
-  kFloor,
-  kCeil,
-  kRound,
-  kStep,
-  kPulse,  // PULSE(period[, phase[, amplitude]]): zero or one argument, `period`, `phase`
-  kIf,
-  kAbs,
-  kSqrt,
-  kEma,  // EMA(x, weight): one argument, `number` is the weight
-  kCumSum,
+#define FT_OPERATOR(id, ...) k##id,
+#define FT_ELEMENTWISE(id, ...) k##id,
+#define FT_FUNCTION(id, ...) k##id,
+#define FT_REWRITTEN(id, ...) k##id,
+#include "expr/functions.def"
 };
 
 using ExprIndex = std::uint32_t;
@@ -60,10 +41,11 @@ struct ExprNode {
   std::uint32_t first_argument = 0;  // into Expr::arguments
   std::uint32_t offset = 0;          // bytes from 0: of the number, name, function or operator
   std::uint32_t name = 0;            // kName: into Expr::names
-  std::uint32_t kernel = 0;          // kConv: into Expr::kernels
-  double number = 0;                 // kNumber: the value; kEma: the weight
-  std::int64_t lag_or_period = 0;    // kShift, kPulse
-  std::int64_t phase = 0;            // kPulse
+  // Literals, where the row of functions.def puts them:
+  std::uint32_t kernel = 0;        // into Expr::kernels
+  double number = 0;               // of kNumber, or a weight
+  std::int64_t lag_or_period = 0;  // the first whole number
+  std::int64_t phase = 0;          // the second one
 };
 
 // A tree in an arena: children come before their parent, the root is the last node, and every node
@@ -73,7 +55,7 @@ struct Expr {
   std::vector<ExprNode> nodes;
   std::vector<ExprIndex> arguments;
   std::vector<std::string> names;            // distinct, in order of first use
-  std::vector<std::vector<double>> kernels;  // one per CONV
+  std::vector<std::vector<double>> kernels;  // one per literal array
   ExprIndex root() const { return static_cast<ExprIndex>(nodes.size() - 1); }
   const ExprNode& operator[](ExprIndex index) const { return nodes[index]; }
   ExprIndex argument(const ExprNode& node, int i) const {
@@ -81,11 +63,15 @@ struct Expr {
   }
 };
 
-// Parentheses, calls and unary minus count as depth; chains of binary operators do not.
+// Parentheses, calls, unary minus and powers count as depth; chains of other operators do not.
 inline constexpr int kMaxExprDepth = 256;
 inline constexpr std::size_t kMaxExprNodes = 100'000;
 inline constexpr std::int64_t kMaxLag = 10'000'000;
 inline constexpr std::size_t kMaxKernelTaps = 100'000;
+
+// Whether the lag of this DELAY is a number that is at least one bin and at most its largest lag,
+// so that it is SHIFT by the nearest whole number.
+bool has_plain_lag(const Expr& expr, const ExprNode& delay);
 
 // The expression in `text`. Problems: expression_syntax, unknown_function (with the nearest name),
 // argument_count, literal_argument, expression_too_deep, expression_too_large. In a Problem, where

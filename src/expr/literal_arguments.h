@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "expr/expr.h"
+#include "expr/functions.h"
 
 namespace flowtime {
 
@@ -15,12 +16,12 @@ struct Argument {
   std::size_t offset = 0;
   ExprIndex node = 0;  // meaningless for a literal or an array
   std::optional<double> literal;
-  std::optional<std::vector<double>> array;
+  std::optional<std::vector<double>> array;  // points as x0, y0, x1, y1, ...
 };
 
-// Moves the literals of a call of `op` into `node`, and a kernel to the end of `kernels`. The
+// Moves the literals of a call of `function` into `node`, and a kernel to the end of `kernels`. The
 // number of arguments is right already. Problems: literal_argument.
-Result<Done> read_literals(ExprOp op, std::vector<Argument>& arguments, ExprNode& node,
-                           std::vector<std::vector<double>>& kernels);
+Result<Done> read_literals(const ExprFunction& function, std::vector<Argument>& arguments,
+                           ExprNode& node, std::vector<std::vector<double>>& kernels);
 
 }  // namespace flowtime

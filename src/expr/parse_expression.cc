@@ -44,10 +44,12 @@ class Parser {
   Index sum();
   Index product();
   Index unary();
+  Index power();
   Index primary();
   Index call(std::string_view name, std::size_t offset);
   Result<Done> one_argument(const ExprFunction& function, std::vector<Argument>& arguments);
-  Result<std::vector<double>> array();
+  Result<std::vector<double>> array(bool pairs);
+  Result<Done> array_item(bool pair, std::vector<double>& values);
   Result<double> array_element();
 
   Index make_call(const ExprFunction& function, std::size_t offset,
@@ -101,8 +103,7 @@ Problem Parser::unexpected(const std::string& expected) {
   if (scanner_.next_is('@')) remedy = "A class part such as x@A cannot be used in an expression.";
   if (scanner_.next_is('=')) remedy = "Write == to compare.";
   if (scanner_.next_is('!')) remedy = "Write != to compare, or compare with 0 to negate.";
-  if (scanner_.next_is('[')) remedy = "An array stands only as the second argument of CONV.";
-  if (scanner_.next_is('^')) remedy = "Write a product.";
+  if (scanner_.next_is('[')) remedy = "Arrays belong to CONV and LOOKUP.";
   return syntax("expected " + expected + ", found " + scanner_.describe_next(), remedy);
 }
 
@@ -151,11 +152,23 @@ Parser::Index Parser::product() {
 
 Parser::Index Parser::unary() {
   const std::size_t offset = scanner_.offset();
-  if (!scanner_.take("-")) return primary();
+  if (!scanner_.take("-")) return power();
   const Nested level(depth_);
   if (level.too_deep()) return too_deep(offset);
   FT_TRY(const ExprIndex operand, unary());
   return add(operation(ExprOp::kNegate, offset), {operand});
+}
+
+// From the right: 2 ^ 3 ^ 2 is 2 ^ 9. The exponent may have a sign of its own.
+Parser::Index Parser::power() {
+  Index base = primary();
+  if (!base || !scanner_.next_is('^')) return base;
+  const std::size_t offset = scanner_.offset();
+  scanner_.take("^");
+  const Nested level(depth_);
+  if (level.too_deep()) return too_deep(offset);
+  FT_TRY(const ExprIndex exponent, unary());
+  return add(operation(ExprOp::kPow, offset), {*base, exponent});
 }
 
 Parser::Index Parser::primary() {
@@ -184,11 +197,9 @@ Parser::Index Parser::primary() {
 Parser::Index Parser::call(std::string_view name, std::size_t offset) {
   const ExprFunction* function = find_function(name);
   if (function == nullptr) {
-    const std::string nearest = nearest_function(name);
     return expression_problem("unknown_function", offset,
                               "there is no function " + std::string(name),
-                              nearest.empty() ? "docs/expressions.md lists the functions."
-                                              : "Did you mean " + nearest + "?");
+                              instead_of_function(name));
   }
   const Nested level(depth_);
   if (level.too_deep()) return too_deep(offset);
@@ -206,14 +217,14 @@ Result<Done> Parser::one_argument(const ExprFunction& function, std::vector<Argu
   Argument argument;
   argument.offset = scanner_.offset();
   const std::size_t position = arguments.size();
-  if (function.op == ExprOp::kConv && position == 1 && scanner_.next_is('[')) {
-    FT_TRY(argument.array, array());
+  const Literal* literal = function.literal_at(position);
+  if (literal != nullptr && literal->is_array() && scanner_.next_is('[')) {
+    FT_TRY(argument.array, array(literal->kind == Literal::Kind::kPoints));
   } else {
     const std::size_t nodes = expr_.nodes.size(), links = expr_.arguments.size();
     FT_TRY(argument.node, comparison());
-    const bool wants_literal = position < 3 && (function.literal_arguments >> position & 1) != 0;
-    argument.literal = wants_literal ? literal_value(argument.node) : std::nullopt;
-    if (argument.literal) {
+    if (literal != nullptr) argument.literal = literal_value(argument.node);
+    if (argument.literal && literal->is_written_out()) {
       expr_.nodes.resize(nodes);
       expr_.arguments.resize(links);
     }
@@ -222,23 +233,35 @@ Result<Done> Parser::one_argument(const ExprFunction& function, std::vector<Argu
   return Done{};
 }
 
-Result<std::vector<double>> Parser::array() {
+// Numbers, or pairs of them one after another.
+Result<std::vector<double>> Parser::array(bool pairs) {
   const std::size_t offset = scanner_.offset();
   scanner_.take("[");
   std::vector<double> values;
   if (scanner_.take("]")) return values;
   do {
-    FT_TRY(const double value, array_element());
-    values.push_back(value);
+    FT_RETURN_IF_PROBLEM(array_item(pairs, values));
   } while (scanner_.take(","));
   if (!scanner_.take("]")) return unexpected("',' or ']'");
   if (values.size() > kMaxKernelTaps) {
     return expression_problem(
         "literal_argument", offset,
-        "the kernel has more than " + std::to_string(kMaxKernelTaps) + " numbers",
-        "Shorten the kernel.");
+        "the array has more than " + std::to_string(kMaxKernelTaps) + " numbers",
+        "Shorten the array.");
   }
   return values;
+}
+
+Result<Done> Parser::array_item(bool pair, std::vector<double>& values) {
+  if (pair && !scanner_.take("[")) return unexpected("a point such as [0, 1]");
+  FT_TRY(const double first, array_element());
+  values.push_back(first);
+  if (!pair) return Done{};
+  if (!scanner_.take(",")) return unexpected("',' and the second number of the point");
+  FT_TRY(const double second, array_element());
+  values.push_back(second);
+  if (!scanner_.take("]")) return unexpected("']' after the two numbers of a point");
+  return Done{};
 }
 
 Result<double> Parser::array_element() {
@@ -259,10 +282,11 @@ Parser::Index Parser::make_call(const ExprFunction& function, std::size_t offset
                               "docs/expressions.md shows how to call it.");
   }
   ExprNode node = operation(function.op, offset);
-  FT_RETURN_IF_PROBLEM(read_literals(function.op, arguments, node, expr_.kernels));
+  FT_RETURN_IF_PROBLEM(read_literals(function, arguments, node, expr_.kernels));
   node.first_argument = static_cast<std::uint32_t>(expr_.arguments.size());
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    if ((function.literal_arguments >> i & 1) != 0) continue;
+    const Literal* literal = function.literal_at(i);
+    if (literal != nullptr && literal->is_written_out()) continue;
     expr_.arguments.push_back(arguments[i].node);
     ++node.argument_count;
   }
@@ -301,6 +325,12 @@ std::optional<double> Parser::literal_value(ExprIndex index) const {
 }
 
 }  // namespace
+
+bool has_plain_lag(const Expr& expr, const ExprNode& delay) {
+  const ExprNode& lag = expr[expr.argument(delay, 1)];
+  return lag.op == ExprOp::kNumber && lag.number >= 0.5 &&
+         lag.number < static_cast<double>(delay.lag_or_period) + 0.5;
+}
 
 Result<Expr> parse_expression(std::string_view text) { return Parser(text).parse(); }
 

@@ -37,7 +37,8 @@ std::string literals_of(const Expr& expr, const ExprNode& node) {
   if (node.op == ExprOp::kPulse) {
     return " period=" + std::to_string(node.lag_or_period) + " phase=" + std::to_string(node.phase);
   }
-  if (node.op != ExprOp::kConv) return "";
+  if (node.op == ExprOp::kDelay) return " max=" + std::to_string(node.lag_or_period);
+  if (node.op != ExprOp::kConv && node.op != ExprOp::kLookup) return "";
   std::string text = " [";
   for (const double tap : expr.kernels[node.kernel]) text += format_number(tap) + ",";
   return text + "]";
@@ -90,6 +91,13 @@ TEST(ParseExpression, Meanings) {
       {"a - -b", "(- a (neg b))"},
       {"a*-b", "(* a (neg b))"},
       {"-(a+b)", "(neg (+ a b))"},
+      // powers bind tighter than unary minus, and group from the right
+      {"a ^ 2", "(POW a 2)"},
+      {"2 ^ 3 ^ 2", "(POW 2 (POW 3 2))"},
+      {"-x ^ 2", "(neg (POW x 2))"},
+      {"2 ^ -x ^ 2", "(POW 2 (neg (POW x 2)))"},
+      {"a * b ^ c / d", "(/ (* a (POW b c)) d)"},
+      {"(a + b) ^ 0.5", "(POW (+ a b) 0.5)"},
       // comparisons are weakest
       {"a+1<b*2", "(< (+ a 1) (* b 2))"},
       {"a<=b", "(<= a b)"},
@@ -129,6 +137,20 @@ TEST(ParseExpression, Meanings) {
       {"EMA(x, 1)", "(EMA x weight=1)"},
       {"EMA(x, 1e-3)", "(EMA x weight=0.001)"},
       {"cumsum(x)", "(CUMSUM x)"},
+      {"MIN(a, b, c)", "(MIN a b c)"},
+      {"max(a, 1, b, 2)", "(MAX a 1 b 2)"},
+      {"TIME()", "(TIME)"},
+      {"bin( ) + time", "(+ (BIN) time)"},
+      {"SHIFT(x, 2, a + 1)", "(SHIFT x (+ a 1) lag=2)"},
+      {"DELAY(x, lag)", "(DELAY x lag max=10000)"},
+      {"DELAY(x, 2.5, 8)", "(DELAY x 2.5 max=8)"},
+      {"DELAY(x, lag - 1, 0)", "(DELAY x (- lag 1) max=0)"},
+      {"LOOKUP(x, [[-1, 5]])", "(LOOKUP x [-1,5,])"},
+      {"LOOKUP(x + 1, [[0, 1], [2.5, -3], [3, 0]])", "(LOOKUP (+ x 1) [0,1,2.5,-3,3,0,])"},
+      {"POW(a, b)", "(POW a b)"},
+      {"exp(ln(x))", "(EXP (LN x))"},
+      {"INITIAL(x)", "(INITIAL x)"},
+      {"SAMPLE(x, c > 1)", "(SAMPLE x (> c 1))"},
       {"FLOOR ( MOD( x , 3 ) )", "(FLOOR (MOD x 3))"},
   };
   for (const Meaning& row : rows) {
@@ -167,7 +189,9 @@ TEST(ParseExpression, Refusals) {
       {"1e999", "expression_syntax", 1},
       {"a = b", "expression_syntax", 3},
       {"!a", "expression_syntax", 1},
-      {"a ^ 2", "expression_syntax", 3},
+      {"a ^", "expression_syntax", 4},
+      {"^ a", "expression_syntax", 1},
+      {"a ** b", "expression_syntax", 4},
       {"a < b < c", "expression_syntax", 7},
       {"a == b != c", "expression_syntax", 8},
       {"(a < b == c)", "expression_syntax", 8},
@@ -189,7 +213,28 @@ TEST(ParseExpression, Refusals) {
       {"func(a b)", "unknown_function", 1},
       {"MIN()", "argument_count", 1},
       {"MIN(a)", "argument_count", 1},
-      {"2 * max(a, b, c)", "argument_count", 5},
+      {"2 * max(a)", "argument_count", 5},
+      {"TIME(1)", "argument_count", 1},
+      {"BIN(x)", "argument_count", 1},
+      {"EXP()", "argument_count", 1},
+      {"POW(a)", "argument_count", 1},
+      {"SHIFT(a, 1, 2, 3)", "argument_count", 1},
+      {"DELAY(a)", "argument_count", 1},
+      {"SAMPLE(a)", "argument_count", 1},
+      {"LOOKUP(a)", "argument_count", 1},
+      {"LOOKUP(a, b)", "literal_argument", 11},
+      {"LOOKUP(a, [])", "literal_argument", 11},
+      {"LOOKUP(a, [[0, 1], [0, 2]])", "literal_argument", 11},
+      {"LOOKUP(a, [[0, 1], [2, 2], [1, 3]])", "literal_argument", 11},
+      {"LOOKUP(a, [1, 2])", "expression_syntax", 12},
+      {"LOOKUP(a, [[1]])", "expression_syntax", 14},
+      {"LOOKUP(a, [[1, 2, 3]])", "expression_syntax", 17},
+      {"LOOKUP(a, [[1, b]])", "expression_syntax", 16},
+      {"CONV(a, [[0, 1]])", "expression_syntax", 10},
+      {"DELAY(a, -1)", "literal_argument", 10},
+      {"DELAY(a, --(-0.5))", "literal_argument", 10},
+      {"DELAY(a, 1, 0.5)", "literal_argument", 13},
+      {"DELAY(a, 1, b)", "literal_argument", 13},
       {"SHIFT(a)", "argument_count", 1},
       {"CONV(a)", "argument_count", 1},
       {"CLAMP(a, b)", "argument_count", 1},
@@ -237,6 +282,10 @@ TEST(ParseExpression, UnknownFunctionsNameTheNearest) {
       {"Cumsun(x)", "Did you mean CUMSUM?"},
       {"cel(x)", "Did you mean CEIL?"},
       {"RANDOMNESS(x)", "docs/expressions.md lists the functions."},
+      {"LOKUP(x)", "Did you mean LOOKUP?"},
+      {"log(x)", "Write LN or LOG10."},
+      {"atan(x)", "Write ARCTAN."},
+      {"Smooth(x, 3)", "docs/idioms.md shows how to write it."},
   };
   for (const auto& [text, remedy] : rows) {
     EXPECT_EQ(parse_expression(text).problems()[0].remedy, remedy) << text;
@@ -278,7 +327,8 @@ std::string repeated(const std::string& piece, int count) {
 
 TEST(ParseExpression, DepthHasALimit) {
   const int most = kMaxExprDepth;
-  const std::string nests[][2] = {{"(", ")"}, {"-", ""}, {"ABS(", ")"}, {"MAX(1+", ",2)"}};
+  const std::string nests[][2] = {
+      {"(", ")"}, {"-", ""}, {"ABS(", ")"}, {"MAX(1+", ",2)"}, {"2^", ""}};
   for (const auto& [open, close] : nests) {
     const auto nested = [&, &open = open, &close = close](int n) {
       return parse_expression(repeated(open, n) + "x" + repeated(close, n));
@@ -288,7 +338,10 @@ TEST(ParseExpression, DepthHasALimit) {
       const Result<Expr> deep = nested(n);
       ASSERT_FALSE(deep) << open << n;
       EXPECT_EQ(deep.problems()[0].code, "expression_too_deep") << open;
-      EXPECT_EQ(deep.problems()[0].where.column, static_cast<int>(open.size()) * most + 1) << open;
+      // A power counts from its sign, all else from where it begins.
+      const int sign = open == "2^" ? 1 : 0;
+      EXPECT_EQ(deep.problems()[0].where.column, static_cast<int>(open.size()) * most + 1 + sign)
+          << open;
     }
   }
 }
@@ -300,6 +353,12 @@ TEST(ParseExpression, ChainsAreNotDepthButCountAsSize) {
   const Result<Expr> huge = parse_expression("a" + repeated("*a", 50'000));
   ASSERT_FALSE(huge);
   EXPECT_EQ(huge.problems()[0].code, "expression_too_large");
+}
+
+TEST(ParseExpression, BadPointsSayWhichAndWhatToDo) {
+  const Problem problem = parse_expression("LOOKUP(a, [[0, 1], [7, 2], [5.5, 3]])").problems()[0];
+  EXPECT_EQ(problem.message, "the points of LOOKUP must ascend: x 5.5 comes after 7");
+  EXPECT_EQ(problem.remedy, "Put the points in ascending order of x, each x once.");
 }
 
 TEST(ParseExpression, KernelsHaveALimit) {

@@ -240,7 +240,7 @@ FigureValue RunFigures::ranged_value(Reducer reducer, std::size_t node, BinRange
     return {.value = number_of(worst_verdict(judged, bins, run_.model.grid.bins))};
   }
   if (reducer == Reducer::kFirstBreach) {
-    const auto width = static_cast<double>(run_.model.grid.bin_minutes());
+    const double width = run_.model.grid.bin_minutes();
     return {.value = first_breach(judged, bins) * width};
   }
   const judge::NodeFlows flows(run_, node);

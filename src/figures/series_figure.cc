@@ -73,9 +73,8 @@ Result<BinRange> bins_of(const Figure& figure, const TimeGrid& grid) {
   return parse_bin_range(figure.range, grid);
 }
 
-double reduce(const Figure& figure, SeriesIn values, BinRange bins, std::int64_t bin_minutes) {
+double reduce(const Figure& figure, SeriesIn values, BinRange bins, double bin_minutes) {
   FT_CHECK(figure.is_of_series());
-  const auto width = static_cast<double>(bin_minutes);
   const SeriesIn part = values.empty() ? values
                                        : values.subspan(static_cast<std::size_t>(bins.first),
                                                         static_cast<std::size_t>(bins.size()));
@@ -84,10 +83,10 @@ double reduce(const Figure& figure, SeriesIn values, BinRange bins, std::int64_t
     case Reducer::kP85:
     case Reducer::kP95:
     case Reducer::kP99: return percentile_of_bins(part, percentile_share(figure.reducer));
-    case Reducer::kTimeAbove: return bins_above(part, figure.limit) * width;
+    case Reducer::kTimeAbove: return bins_above(part, figure.limit) * bin_minutes;
     case Reducer::kFirstBreach:
-      return (static_cast<double>(bins.first) + first_above(part, figure.limit)) * width;
-    case Reducer::kIntegral: return fold(part, Reducer::kSum) * width;
+      return (static_cast<double>(bins.first) + first_above(part, figure.limit)) * bin_minutes;
+    case Reducer::kIntegral: return fold(part, Reducer::kSum) * bin_minutes;
     default: return fold(part, figure.reducer);
   }
 }

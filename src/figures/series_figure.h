@@ -16,6 +16,6 @@ Result<BinRange> bins_of(const Figure& figure, const TimeGrid& grid);
 // Absent values are passed over; absent where there is none, and for firstBreach where the limit
 // is never passed. Units: those of the series; minutes for timeAbove and for firstBreach (the start
 // of the bin, from the start of the grid); unit x minutes for integral.
-double reduce(const Figure& figure, SeriesIn values, BinRange bins, std::int64_t bin_minutes);
+double reduce(const Figure& figure, SeriesIn values, BinRange bins, double bin_minutes);
 
 }  // namespace flowtime::figures

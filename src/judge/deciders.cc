@@ -41,6 +41,11 @@ bool chooses(OpCode code) {
   }
 }
 
+// Ops that give a value of some bin as it was.
+bool gives_earlier(OpCode code) {
+  return code == OpCode::kDelay || code == OpCode::kSample || code == OpCode::kInitial;
+}
+
 }  // namespace
 
 Deciders::Deciders(const JudgedRun& run)
@@ -49,6 +54,16 @@ Deciders::Deciders(const JudgedRun& run)
       stored_(stored_columns(run)),
       values_(run.plan, index_, stored_),
       breakdowns_(run.plan, index_, values_) {}
+
+// The cell that was read, as an operand with its lag; nothing for whether a lag was clamped.
+std::vector<Operand> Deciders::earlier(const PlanIndex::Maker& maker, ColumnIndex column,
+                                       std::int64_t bin) {
+  if (maker.output != 0) return {};
+  Breakdowns::Cell read = breakdowns_.passed_on(*maker.op, column, bin);
+  if (read.operand.is_immediate()) return {};
+  read.operand.lag = static_cast<std::uint32_t>(bin - read.bin);
+  return {read.operand};
+}
 
 std::vector<Operand> Deciders::deciding(const PlanIndex::Maker& maker, ColumnIndex column,
                                         std::int64_t bin, double dust) {
@@ -69,6 +84,8 @@ std::vector<Operand> Deciders::deciding(const PlanIndex::Maker& maker, ColumnInd
     }
     return equal;
   }
+  if (op.code == OpCode::kSeeded) return {inputs[bin < op.integer ? 1 : 0]};
+  if (gives_earlier(op.code)) return earlier(maker, column, bin);
   if (!chooses(op.code)) return {};
   const Breakdown breakdown = breakdowns_.of(column, bin);
   if (!breakdown.binding) return {};

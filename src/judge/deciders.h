@@ -43,6 +43,7 @@ class Deciders {
   // The operands that decided the value of the column; none where the walk ends.
   std::vector<Operand> deciding(const PlanIndex::Maker& maker, ColumnIndex column, std::int64_t bin,
                                 double dust);
+  std::vector<Operand> earlier(const PlanIndex::Maker& maker, ColumnIndex column, std::int64_t bin);
   std::uint32_t successor_read_by(std::size_t node, ColumnIndex column);
   std::uint32_t successor_that_owns(std::size_t node, ColumnIndex column) const;
   std::vector<std::uint32_t> successors_of(std::size_t node) const;

@@ -33,6 +33,12 @@ bool passes_all(OpCode code) {
   }
 }
 
+// Ops that give what their first input was in earlier bins; kSeeded is a SHIFT with an initial
+// value.
+bool reads_back(OpCode code) {
+  return code == OpCode::kConv || code == OpCode::kDelay || code == OpCode::kSeeded;
+}
+
 }  // namespace
 
 struct Echoes::Walk {
@@ -64,7 +70,7 @@ Echoes::Echoes(const JudgedRun& run, const PlanIndex& index)
   find_returning();
 }
 
-// A declared echo, or a CONV or lagged reading of what failed.
+// A declared echo, or a CONV, DELAY or lagged reading of what failed.
 bool Echoes::match_echo(Walk& walk, const Operand& operand, double factor,
                         std::uint32_t named) const {
   const auto add = [&](std::uint32_t node) {
@@ -81,7 +87,7 @@ bool Echoes::match_echo(Walk& walk, const Operand& operand, double factor,
     return add(failed->second);
   }
   const PlanIndex::Maker& maker = index_.maker(operand.column);
-  if (maker.op == nullptr || maker.op->code != OpCode::kConv) return false;
+  if (maker.op == nullptr || maker.output != 0 || !reads_back(maker.op->code)) return false;
   const Operand& source = run_.plan.operands[maker.op->first_input];
   if (!source.is_column()) return false;
   const auto failed = failing_.find(source.column.value);
@@ -147,7 +153,8 @@ void Echoes::find_returning() {
   each_input([&](const Op& op, const Operand* in, const Operand& read) {
     const auto failed = failing_.find(read.column.value);
     if (failed == failing_.end() || op.code == OpCode::kScaleParts) return;
-    if (op.code == OpCode::kConv) {
+    if (reads_back(op.code)) {
+      if (&read != in) return;
       convolved.emplace(run_.plan.outputs[op.first_output].value,
                         Conv{read.column.value, failed->second, 1});
     } else if (read.lag > 0) {
@@ -161,7 +168,7 @@ void Echoes::find_returning() {
     conv->second.factor = factor_of(in[0], in[1]);
   });
   for (const Op& op : run_.plan.ops) {
-    if (op.code != OpCode::kConv) continue;
+    if (!reads_back(op.code)) continue;
     const ColumnIndex out = run_.plan.outputs[op.first_output];
     const auto conv = convolved.find(out.value);
     if (conv == convolved.end()) continue;

@@ -242,7 +242,7 @@ void Ranking::pool_waits(RankedFinding& finding, std::vector<std::uint32_t> node
     finding.longest_minutes =
         std::max(finding.longest_minutes, finite_or_zero(stories_[node].judged.longest));
   }
-  const auto minutes = static_cast<double>(run_.model.grid.bin_minutes());
+  const double minutes = run_.model.grid.bin_minutes();
   const double now = percentile(all.so_far, 0.95), later = percentile(all.in_the_end, 0.95);
   finding.p95_minutes = canonical(now * minutes);
   finding.at_least = finding.undelivered > 0 && is_at_least(now, later);

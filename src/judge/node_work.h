@@ -34,7 +34,7 @@ class NodeWork {
         flows_(run, node),
         limits_(limits_of(overrides, flows_.node())),
         bins_(flows_.bins()),
-        bin_minutes_(static_cast<double>(run.model.grid.bin_minutes())) {}
+        bin_minutes_(run.model.grid.bin_minutes()) {}
 
   NodeStory tell() {
     const TopologyNode& node = flows_.node();

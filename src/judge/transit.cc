@@ -2,8 +2,10 @@
 #include <optional>
 #include <set>
 
+#include "eval/kernel.h"
 #include "judge/node_activity.h"
 #include "metrics/percentile.h"
+#include "series/absent.h"
 
 namespace flowtime::judge {
 namespace {
@@ -52,8 +54,19 @@ class LagFinder {
         }
         return *inner + last;
       }
+      case OpCode::kSeeded: return note(in[0], lag(in[0], depth));
+      case OpCode::kDelay: return lag_of_delay(op, depth);
       default: return std::nullopt;
     }
+  }
+  // By a series the delays that were measured tell the time.
+  std::optional<std::int64_t> lag_of_delay(const Op& op, int depth) {
+    const Operand* in = plan_.operands.data() + op.first_input;
+    const auto inner = note(in[0], lag(in[0], depth));
+    if (!inner || in[0].is_immediate() || in[1].is_column()) return std::nullopt;
+    const double bins = eval::whole_lag(op, in[1].value).bins;
+    if (is_absent(bins)) return std::nullopt;
+    return *inner + static_cast<std::int64_t>(bins);
   }
   std::optional<std::int64_t> note(const Operand& operand, std::optional<std::int64_t> lag) {
     found_ |= operand.is_column() && operand.column == inflow_;

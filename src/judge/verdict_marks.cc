@@ -13,9 +13,7 @@ namespace {
 class Marker {
  public:
   explicit Marker(const MarkInputs& in)
-      : in_(in),
-        bins_(in.flows.bins()),
-        bin_minutes_(static_cast<double>(in.run.model.grid.bin_minutes())) {}
+      : in_(in), bins_(in.flows.bins()), bin_minutes_(in.run.model.grid.bin_minutes()) {}
 
   Marks mark() {
     const NodeFlows& flows = in_.flows;

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "series/arithmetic.h"
+
 namespace flowtime {
 namespace {
 
@@ -53,7 +55,7 @@ class Chance {
     const double own = in_.service_time_ms;
     double servers = std::floor(parallelism);
     if (servers <= 0 && is_finite(parallelism) && parallelism <= 0) return station;  // nobody there
-    if (is_absent(servers)) servers = std::floor(capacity * own / in_.bin_ms + 0.5);
+    if (is_absent(servers)) servers = arithmetic::round(capacity * own / in_.bin_ms);
     if (is_absent(servers)) return station;
     has_servers_ = true;
     servers = std::clamp(servers, kLeastServers, kServerLimit);

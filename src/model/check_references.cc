@@ -102,6 +102,7 @@ void ModelReader::collect_known_ids() {
     if (std::holds_alternative<ServiceWithBufferNode>(node.body)) {
       add(snake_case(node.id) + "_served_effective");
     }
+    if (const auto clamped = delay_clamped_id(node)) add(*clamped);
   }
   for (std::size_t i = 0; i < model_.topology.nodes.size(); ++i) {
     const TopologyNode& node = model_.topology.nodes[i];
@@ -312,8 +313,32 @@ void ModelReader::check_constraints() {
   }
 }
 
+void ModelReader::check_delays() {
+  for (const Node& node : model_.nodes) {
+    const auto clamped = delay_clamped_id(node);
+    if (!clamped || model_.find_node(*clamped) == nullptr) continue;
+    refuse("synthesised_id_taken",
+           "'" + node.id + "' makes up the series '" + *clamped + "', which is a node as well",
+           "Rename one of them.", model_.find_node(*clamped)->where);
+  }
+}
+
+// A depth that is a level has the level's own initial value, if both say one.
+void ModelReader::check_level(const TopologyNode& node) {
+  const std::optional<SeriesRef>& depth = node.semantics[Role::kQueueDepth];
+  const Node* level = depth ? model_.find_node(depth->id) : nullptr;
+  if (level == nullptr || !level->initial || !node.initial_queue_depth) return;
+  if (*level->initial == *node.initial_queue_depth) return;
+  refuse("initial_conditions_differ",
+         "'" + depth->id + "' and its topology node '" + node.id +
+             "' give it different initial values",
+         "Give it one.", node.where);
+}
+
 // One depth has one schedule and one initial condition.
 void ModelReader::check_depths() {
+  check_delays();
+  for (const TopologyNode& node : model_.topology.nodes) check_level(node);
   std::unordered_map<std::string, const TopologyNode*> owners;
   std::unordered_map<std::string, std::string> prefixes;
   for (const TopologyNode& node : model_.topology.nodes) {

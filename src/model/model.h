@@ -76,6 +76,7 @@ struct Node {
   std::string id;
   std::variant<ConstNode, ExprNodeBody, PmfNode, ServiceWithBufferNode, RouterNode> body;
   std::optional<DispatchSchedule> dispatch_schedule;
+  std::optional<double> initial;  // of an expr: what a lagged read of it gives before bin 0
   std::map<std::string, std::string> metadata;
   SourcePos where{};  // of the id
 };

@@ -68,6 +68,8 @@ class ModelReader {
   void check_overflow();
   void check_constraints();
   void check_depths();
+  void check_delays();
+  void check_level(const TopologyNode& node);
   void check_traffic();
   void check_outputs();
   void check_lengths();

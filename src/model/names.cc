@@ -100,6 +100,17 @@ std::vector<std::string> queue_inflow_ids(const Model& model, const TopologyNode
   return ids;
 }
 
+std::optional<std::string> delay_clamped_id(const Node& node) {
+  const auto* body = std::get_if<ExprNodeBody>(&node.body);
+  if (body == nullptr) return std::nullopt;
+  for (const ExprNode& call : body->expr.nodes) {
+    if (call.op == ExprOp::kDelay && !has_plain_lag(body->expr, call)) {
+      return node.id + "_delay_clamped";
+    }
+  }
+  return std::nullopt;
+}
+
 std::string allocation_id(const TopologyNode& node, std::string_view constraint) {
   return snake_case(node.id) + "_alloc_" + std::string(constraint);
 }

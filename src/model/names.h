@@ -41,6 +41,10 @@ std::vector<std::string> queue_inflow_ids(const Model& model, const TopologyNode
 // "x", or "x@Gold" for a class part.
 std::string id_of(const SeriesRef& ref);
 
+// "<id>_delay_clamped": where the lag of a DELAY of this expr node had to be clamped; nothing when
+// every lag is a number that need not be.
+std::optional<std::string> delay_clamped_id(const Node& node);
+
 std::string allocation_id(const TopologyNode& node, std::string_view constraint);
 std::string limited_id(const TopologyNode& node, std::string_view constraint);
 

@@ -75,9 +75,15 @@ void ModelReader::read_grid(Fields& root) {
       model_.grid.bin_unit = *parsed;
     } else {
       grid.problem("unknown_bin_unit", "grid.binUnit is '" + unit + "'",
-                   "Write minutes, hours, days or weeks.", value->find("binUnit")->where,
-                   "binUnit");
+                   "Write milliseconds, seconds, minutes, hours, days or weeks.",
+                   value->find("binUnit")->where, "binUnit");
     }
+  }
+  const double length = static_cast<double>(model_.grid.bins) * model_.grid.bin_ms();
+  if (length > static_cast<double>(kMaxGridMs)) {
+    grid.problem("out_of_range", "the grid is longer than 10,000,000 bins of 1,000 weeks",
+                 "Use fewer or shorter bins.", value->where, "bins");
+    model_.grid.bins = 0;
   }
   if (const std::string start = grid.text("start"); !start.empty()) {
     model_.grid.start_unix_ms = parse_utc(start);

@@ -70,7 +70,7 @@ TEST(ReadModel, Root) {
           {"schemaVersion: 1\ngrid: {bins: 10000001, binSize: 1, binUnit: hours}\n",
            "2:14 out_of_range"},
           {"schemaVersion: 1\ngrid: {bins: 3.0, binSize: 1, binUnit: hours}\n", "2:14 wrong_type"},
-          {"schemaVersion: 1\ngrid: {bins: 3, binSize: 1001, binUnit: hours}\n",
+          {"schemaVersion: 1\ngrid: {bins: 3, binSize: 100001, binUnit: hours}\n",
            "2:26 out_of_range"},
           {"schemaVersion: 1\ngrid: {bins: 3, binSize: 1, binUnit: Hours}\n",
            "2:38 unknown_bin_unit"},

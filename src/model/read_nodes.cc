@@ -62,7 +62,12 @@ void ModelReader::read_node(const yaml::Value& value, const std::string& path) {
 
 void ModelReader::read_body(Fields& fields, const std::string& kind, Node& node) {
   fields.legacy("source", "Telemetry sources belong to a template's bindings; write values.");
-  fields.legacy("initial", "Write initialCondition on the topology node.");
+  if (kind == "expr") {
+    node.initial = fields.number("initial");
+  } else {
+    fields.legacy("initial",
+                  "Write initialCondition on the topology node; an expr may have initial.");
+  }
   fields.legacy("expression", "Write expr.");
   if (kind == "const") {
     node.body = read_const(fields);

@@ -41,7 +41,7 @@ std::int64_t first_midnight(const TimeGrid& grid) {
   const std::int64_t into_day = ((start % kMsPerDay) + kMsPerDay) % kMsPerDay;
   return start - into_day;
 }
-std::int64_t bin_ms(const TimeGrid& grid) { return grid.bin_minutes() * 60'000; }
+std::int64_t bin_ms(const TimeGrid& grid) { return grid.bin_milliseconds(); }
 
 std::optional<std::int64_t> two_digits(std::string_view text) {
   if (text.size() != 2) return std::nullopt;

@@ -6,6 +6,14 @@
 namespace flowtime {
 namespace {
 
+constexpr const ExprFunction& row_of(ExprOp op) {
+  const ExprFunction* row = kExprFunctions;
+  while (row->op != op) ++row;
+  return *row;
+}
+template <ExprOp op>
+constexpr const auto& kLiterals = row_of(op).literals;
+
 std::string text_of(const Plan& plan, const Operand& operand) {
   if (operand.is_immediate()) {
     return is_finite(operand.value) ? format_number(operand.value) : "absent";
@@ -24,22 +32,39 @@ void append_taps(std::string& text, const Plan& plan, const Op& op) {
   text += "]";
 }
 
+void append_literals(std::string& text, const Plan& plan, const Op& op) {
+  bool first = true;
+  for (const Literal& literal : literals_of(op.code)) {
+    switch (literal.kind) {
+      case Literal::Kind::kNone:
+      case Literal::Kind::kNotNegative: break;
+      case Literal::Kind::kWhole:
+        text +=
+            std::string(" ") + literal.noun + "=" + std::to_string(first ? op.integer : op.phase);
+        first = false;
+        break;
+      case Literal::Kind::kWeight:
+        text += std::string(" ") + literal.noun + "=" + format_number(op.number);
+        break;
+      case Literal::Kind::kKernel:
+      case Literal::Kind::kPoints: append_taps(text, plan, op); break;
+    }
+  }
+}
+
 void append_attributes(std::string& text, const Plan& plan, const Op& op) {
   switch (op.code) {
-    case OpCode::kPulse:
     case OpCode::kGate:
       text += " period=" + std::to_string(op.integer) + " phase=" + std::to_string(op.phase);
       return;
-    case OpCode::kConv:
     case OpCode::kDrawPmf: append_taps(text, plan, op); return;
-    case OpCode::kEma: text += " weight=" + format_number(op.number); return;
     case OpCode::kQueue:
     case OpCode::kLimitedQueue:
     case OpCode::kBacklogServer:
     case OpCode::kInitialSplit: text += " initial=" + format_number(op.number); return;
     case OpCode::kSeeded: text += " lag=" + std::to_string(op.integer); return;
     case OpCode::kDrawPoisson: text += " rate=" + format_number(op.number); return;
-    default: return;
+    default: return append_literals(text, plan, op);
   }
 }
 
@@ -71,34 +96,14 @@ std::string text_of(const Parameter& parameter) {
 
 const char* name_of(OpCode code) {
   switch (code) {
+// clang-format off
+#define FT_OPERATOR(id, plan, ...) case OpCode::k##id: return plan;
+#define FT_ELEMENTWISE(id, name, plan, ...) case OpCode::k##id: return plan;
+#define FT_FUNCTION(id, name, plan, ...) case OpCode::k##id: return plan;
+#include "expr/functions.def"
+    // clang-format on
     case OpCode::kCopy: return "copy";
     case OpCode::kFiniteOrZero: return "finite_or_zero";
-    case OpCode::kNegate: return "negate";
-    case OpCode::kFloor: return "floor";
-    case OpCode::kCeil: return "ceil";
-    case OpCode::kRound: return "round";
-    case OpCode::kAbs: return "abs";
-    case OpCode::kSqrt: return "sqrt";
-    case OpCode::kAdd: return "add";
-    case OpCode::kSubtract: return "subtract";
-    case OpCode::kMultiply: return "multiply";
-    case OpCode::kDivide: return "divide";
-    case OpCode::kMin: return "min";
-    case OpCode::kMax: return "max";
-    case OpCode::kMod: return "mod";
-    case OpCode::kStep: return "step";
-    case OpCode::kLess: return "less";
-    case OpCode::kLessEqual: return "less_equal";
-    case OpCode::kGreater: return "greater";
-    case OpCode::kGreaterEqual: return "greater_equal";
-    case OpCode::kEqual: return "equal";
-    case OpCode::kNotEqual: return "not_equal";
-    case OpCode::kClamp: return "clamp";
-    case OpCode::kIf: return "if";
-    case OpCode::kPulse: return "pulse";
-    case OpCode::kConv: return "conv";
-    case OpCode::kEma: return "ema";
-    case OpCode::kCumSum: return "cumsum";
     case OpCode::kQueue: return "queue";
     case OpCode::kLimitedQueue: return "limited_queue";
     case OpCode::kBacklogServer: return "backlog_server";
@@ -114,6 +119,16 @@ const char* name_of(OpCode code) {
     case OpCode::kDrawPoisson: return "draw_poisson";
   }
   return "";
+}
+
+std::span<const Literal> literals_of(OpCode code) {
+  switch (code) {
+// clang-format off
+#define FT_FUNCTION(id, ...) case OpCode::k##id: return kLiterals<ExprOp::k##id>;
+#include "expr/functions.def"
+    // clang-format on
+    default: return {};
+  }
 }
 
 std::string to_text(const Plan& plan) {

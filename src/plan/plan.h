@@ -6,10 +6,12 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/strong_index.h"
+#include "expr/functions.h"
 #include "series/series_view.h"
 
 namespace flowtime {
@@ -41,35 +43,16 @@ struct Operand {
 
 // Equations per bin t; x, a, b, c are the inputs in order. `state` lives from bin to bin.
 enum class OpCode : std::uint8_t {
-  kCopy,          // x
-  kFiniteOrZero,  // x where finite, else 0
-  kNegate,
-  kFloor,
-  kCeil,
-  kRound,
-  kAbs,
-  kSqrt,
-  kAdd,
-  kSubtract,
-  kMultiply,
-  kDivide,
-  kMin,
-  kMax,
-  kMod,
-  kStep,
-  kLess,
-  kLessEqual,
-  kGreater,
-  kGreaterEqual,
-  kEqual,
-  kNotEqual,
-  kClamp,   // max(lo, min(hi, x))
-  kIf,      // c ? a : b
-  kPulse,   // t >= phase and (t - phase) mod period = 0 ? x : 0
-  kConv,    // sum over j = 0..min(t, taps-1) of taps[j] * x[t-j], absent x skipped; x has lag 0
-  kEma,     // number * x + (1 - number) * state; the first finite x seeds the state
-  kCumSum,  // state + finite_or_zero(x)
-  kQueue,   // inflow, outflow, loss -> depth = max(0, ((state + in) - out) - loss)
+// Of expressions; functions.def says what they compute. kConv and kDelay read earlier bins of their
+// first input, which is a column with lag 0. kDelay has a second output: 1 where its lag had to be
+// clamped to `phase`..`integer`.
+#define FT_OPERATOR(id, ...) k##id,
+#define FT_ELEMENTWISE(id, ...) k##id,
+#define FT_FUNCTION(id, ...) k##id,
+#include "expr/functions.def"
+  kCopy,           // x
+  kFiniteOrZero,   // x where finite, else 0
+  kQueue,          // inflow, outflow, loss -> depth = max(0, ((state + in) - out) - loss)
   kLimitedQueue,   // inflow, outflow, loss, limit -> depth = min(q, limit), overflow = max(0, q -
                    // limit)
   kBacklogServer,  // arrivals, capacity, inflow, loss -> served, depth[, effective]; fused from
@@ -96,10 +79,11 @@ struct Op {
   std::uint32_t first_input = 0, input_count = 0;    // into Plan::operands
   std::uint32_t first_output = 0, output_count = 0;  // into Plan::outputs
   std::uint32_t first_tap = 0, tap_count = 0;        // into Plan::taps
-  std::int64_t integer = 0;                          // kPulse, kGate: period; kSeeded: lag
-  std::int64_t phase = 0;                            // kPulse, kGate
-  double number = 0;                                 // kEma weight, kQueue initial depth, rates
-  std::uint64_t stream = 0;                          // initial pcg32 state of a drawing op
+  // Of a function of expressions: its literals, as in ExprNode.
+  std::int64_t integer = 0;  // kGate: period; kSeeded: lag
+  std::int64_t phase = 0;    // kGate; kDelay: smallest lag
+  double number = 0;         // kQueue initial depth, rates
+  std::uint64_t stream = 0;  // initial pcg32 state of a drawing op
 };
 
 struct Column {
@@ -142,6 +126,9 @@ struct Plan {
 };
 
 const char* name_of(OpCode code);
+
+// The literals of a function of expressions; nothing for other ops.
+std::span<const Literal> literals_of(OpCode code);
 
 // One line per step, ids instead of numbers where a column has one: docs/testing.md shows the form.
 std::string to_text(const Plan& plan);

@@ -115,7 +115,9 @@ class Dimensions {
   Dimension forward(const Expr& expr, const ExprNode& node) const {
     const auto arg = [&](int at) { return argument(expr, node, at); };
     switch (node.op) {
-      case ExprOp::kNumber: return kAny;
+      case ExprOp::kNumber:
+      case ExprOp::kBin:
+      case ExprOp::kTime: return kAny;
       case ExprOp::kName: return of(bare(expr.names[node.name]));
       case ExprOp::kMultiply: return product(arg(0), arg(1));
       case ExprOp::kDivide: return quotient(arg(0), arg(1));
@@ -127,16 +129,28 @@ class Dimensions {
       case ExprOp::kNotEqual:
       case ExprOp::kStep: return kFlag;
       case ExprOp::kPulse: return node.argument_count > 0 ? arg(0) : kAny;
-      case ExprOp::kSqrt: return kUnknown;
+      case ExprOp::kSqrt:
+      case ExprOp::kExp:
+      case ExprOp::kLn:
+      case ExprOp::kLog10:
+      case ExprOp::kPow:
+      case ExprOp::kSin:
+      case ExprOp::kCos:
+      case ExprOp::kTan:
+      case ExprOp::kArctan:
+      case ExprOp::kLookup: return kUnknown;
       case ExprOp::kCumSum: return is_items(arg(0)) ? kLevel : kUnknown;
       case ExprOp::kIf: return common(arg(1), arg(2));
+      case ExprOp::kShift:
       case ExprOp::kMin:
       case ExprOp::kMax:
       case ExprOp::kAdd:
-      case ExprOp::kSubtract: return common(arg(0), arg(1));
-      case ExprOp::kClamp: return common(arg(0), common(arg(1), arg(2)));
+      case ExprOp::kSubtract:
+      case ExprOp::kClamp: return common_of_all(expr, node);
       case ExprOp::kNegate:
-      case ExprOp::kShift:
+      case ExprOp::kDelay:
+      case ExprOp::kInitial:
+      case ExprOp::kSample:
       case ExprOp::kConv:
       case ExprOp::kMod:
       case ExprOp::kFloor:
@@ -154,6 +168,11 @@ class Dimensions {
     if (is_known(a)) return a;
     if (is_known(b)) return b;
     return a == kAny && b == kAny ? kAny : kUnknown;
+  }
+  Dimension common_of_all(const Expr& expr, const ExprNode& node) const {
+    Dimension all = argument(expr, node, 0);
+    for (int at = 1; at < node.argument_count; ++at) all = common(all, argument(expr, node, at));
+    return all;
   }
   // A number may have any unit of its own: 1.05 is a ratio, 1200 may be ms of each item.
   static Dimension product(Dimension a, Dimension b) {
@@ -197,8 +216,22 @@ class Dimensions {
         tell(1, result);
         tell(2, result);
         return;
+      case ExprOp::kDelay: tell(0, result); return;
+      case ExprOp::kSample:
+        tell(0, result);
+        tell(1, kFlag);
+        return;
       case ExprOp::kNumber:
-      case ExprOp::kSqrt: return;
+      case ExprOp::kSqrt:
+      case ExprOp::kExp:
+      case ExprOp::kLn:
+      case ExprOp::kLog10:
+      case ExprOp::kPow:
+      case ExprOp::kSin:
+      case ExprOp::kCos:
+      case ExprOp::kTan:
+      case ExprOp::kArctan:
+      case ExprOp::kLookup: return;
       case ExprOp::kCumSum:
         if (result == kLevel) tell(0, kFlow);
         return;

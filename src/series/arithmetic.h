@@ -6,13 +6,23 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <span>
 
 #include "series/absent.h"
+#include "series/elementary.h"
 
 namespace flowtime::arithmetic {
 
 inline std::uint64_t bits(double value) { return std::bit_cast<std::uint64_t>(value); }
 inline double from_bits(std::uint64_t value) { return std::bit_cast<double>(value); }
+
+inline double negate(double x) { return -x; }
+inline double add(double a, double b) { return a + b; }
+inline double subtract(double a, double b) { return a - b; }
+inline double multiply(double a, double b) { return a * b; }
+inline double floor(double x) { return std::floor(x); }
+inline double ceil(double x) { return std::ceil(x); }
+inline double abs(double x) { return std::fabs(x); }
 
 // a / b, and 0 where b is 0 (also -0). NaN is not 0: a / NaN is NaN.
 inline double divide(double a, double b) { return b == 0 ? 0.0 : a / b; }
@@ -67,5 +77,20 @@ inline double choose(double c, double a, double b) { return c != c ? c : (c != 0
 // SQRT is absent below 0; the sign of the NaN is fixed here because hardware gives the negative
 // one.
 inline double sqrt(double value) { return value < 0 ? kAbsent : std::sqrt(value); }
+
+// y at x on the line through points x0, y0, x1, y1, ... in ascending order of x; the first y before
+// them, the last one behind them. At a point it is its y exactly.
+inline double lookup(double x, std::span<const double> points) {
+  if (x != x) return x;
+  std::size_t low = 0, high = points.size() / 2;  // the point before x is among low..high - 1
+  if (x <= points[0]) return points[1];
+  while (high - low > 1) {
+    const std::size_t middle = (low + high) / 2;
+    (points[2 * middle] <= x ? low : high) = middle;
+  }
+  const double *before = &points[2 * low], *after = before + 2;
+  if (2 * (low + 1) == points.size()) return before[1];
+  return before[1] + (after[1] - before[1]) * ((x - before[0]) / (after[0] - before[0]));
+}
 
 }  // namespace flowtime::arithmetic

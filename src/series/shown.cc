@@ -57,6 +57,8 @@ std::string shown_minutes(double minutes) {
   const auto scaled = [](double value, const char* unit) {
     return fixed(value, value < 20 ? 1 : 0) + " " + unit;
   };
+  const double ms = minutes * 60'000;
+  if (ms >= 0.5 && ms < 50) return fixed(ms, ms < 10 ? 1 : 0) + " ms";
   if (minutes < 1) return fixed(minutes * 60, minutes * 60 < 10 ? 1 : 0) + " s";
   if (minutes < 120) return scaled(minutes, "min");
   if (minutes < 48 * 60) return scaled(minutes / 60, "h");
@@ -64,13 +66,20 @@ std::string shown_minutes(double minutes) {
 }
 
 std::string shown_bin_width(const TimeGrid& grid) {
-  const std::int64_t minutes = grid.bin_minutes();
-  if (minutes == 1440) return "day";
-  if (minutes == 60) return "hour";
-  if (minutes == 1) return "minute";
-  if (minutes % 1440 == 0) return std::to_string(minutes / 1440) + " days";
-  if (minutes % 60 == 0) return std::to_string(minutes / 60) + " h";
-  return std::to_string(minutes) + " min";
+  struct Unit {
+    std::int64_t milliseconds;
+    const char *one, *many;
+  };
+  constexpr std::array<Unit, 5> kUnits{{{kMsPerDay, "day", "days"},
+                                        {3'600'000, "hour", "h"},
+                                        {60'000, "minute", "min"},
+                                        {1'000, "second", "s"},
+                                        {1, "millisecond", "ms"}}};
+  const std::int64_t width = grid.bin_milliseconds();
+  const auto* unit = std::find_if(kUnits.begin(), kUnits.end(),
+                                  [&](const Unit& u) { return width % u.milliseconds == 0; });
+  const std::int64_t count = width / unit->milliseconds;
+  return count == 1 ? unit->one : std::to_string(count) + " " + unit->many;
 }
 
 std::string shown_time(const TimeGrid& grid, std::int64_t bin) {
@@ -79,8 +88,8 @@ std::string shown_time(const TimeGrid& grid, std::int64_t bin) {
   const std::string utc = format_utc(*start);  // 2026-03-02T09:00:00Z
   const std::string day = std::to_string(std::stoi(utc.substr(8, 2))) + " " +
                           kMonths[static_cast<std::size_t>(std::stoi(utc.substr(5, 2)) - 1)];
-  if (grid.bin_minutes() % 1440 == 0) return day;
-  const std::string clock = utc.substr(11, 5);
+  if (grid.bin_milliseconds() % kMsPerDay == 0) return day;
+  const std::string clock = clock_text(*start, grid);
   return grid.total_minutes() > 1440 ? day + " " + clock : clock;
 }
 

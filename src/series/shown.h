@@ -12,12 +12,12 @@ namespace flowtime {
 
 // "72", "1,227", "8,178", "36,490", "9.5", "0.25": at most four digits.
 std::string shown_amount(double value);
-// "45 s", "12.5 min", "30 min", "5.1 h", "3.2 days".
+// "20 ms", "45 s", "12.5 min", "30 min", "5.1 h", "3.2 days".
 std::string shown_minutes(double minutes);
-// "5 min", "hour", "2 days": the width of a bin, as it is read after "per".
+// "10 s", "5 min", "hour", "2 days": the width of a bin, as it is read after "per".
 std::string shown_bin_width(const TimeGrid& grid);
-// The start of a bin: "09:00", "3 Mar 09:00" on a grid of several days, "3 Mar" for bins of days;
-// "bin 108" without a start.
+// The start of a bin: "09:00", "09:00:30" on a grid of seconds, "3 Mar 09:00" on a grid of several
+// days, "3 Mar" for bins of days; "bin 108" without a start.
 std::string shown_time(const TimeGrid& grid, std::int64_t bin);
 // "a third", "half", "11 %".
 std::string shown_share(double share);

@@ -9,12 +9,14 @@ namespace {
 struct UnitRow {
   BinUnit unit;
   const char* name;
-  std::int64_t minutes;
+  std::int64_t ms;
 };
-constexpr std::array<UnitRow, 4> kUnits{{{BinUnit::kMinutes, "minutes", 1},
-                                         {BinUnit::kHours, "hours", 60},
-                                         {BinUnit::kDays, "days", 1440},
-                                         {BinUnit::kWeeks, "weeks", 10080}}};
+constexpr std::array<UnitRow, 6> kUnits{{{BinUnit::kMilliseconds, "milliseconds", 1},
+                                         {BinUnit::kSeconds, "seconds", 1000},
+                                         {BinUnit::kMinutes, "minutes", 60'000},
+                                         {BinUnit::kHours, "hours", 3'600'000},
+                                         {BinUnit::kDays, "days", kMsPerDay},
+                                         {BinUnit::kWeeks, "weeks", 7 * kMsPerDay}}};
 
 const UnitRow& row_of(BinUnit unit) { return kUnits[static_cast<std::size_t>(unit)]; }
 
@@ -115,7 +117,7 @@ bool read_offset(Scanner& in, std::int64_t& offset_ms) {
 }  // namespace
 
 const char* name_of(BinUnit unit) { return row_of(unit).name; }
-std::int64_t minutes_in(BinUnit unit) { return row_of(unit).minutes; }
+std::int64_t milliseconds_in(BinUnit unit) { return row_of(unit).ms; }
 
 std::optional<BinUnit> parse_bin_unit(std::string_view text) {
   for (const UnitRow& row : kUnits) {
@@ -129,7 +131,16 @@ std::optional<BinUnit> parse_bin_unit(std::string_view text) {
 
 std::optional<std::int64_t> TimeGrid::bin_start_unix_ms(std::int64_t bin) const {
   if (!start_unix_ms) return std::nullopt;
-  return *start_unix_ms + bin * bin_minutes() * 60'000;
+  return *start_unix_ms + bin * bin_milliseconds();
+}
+
+std::string clock_text(std::int64_t unix_ms, const TimeGrid& grid) {
+  const std::string utc = format_utc(unix_ms);  // 2026-01-05T12:30:00Z, 2026-01-05T12:30:00.250Z
+  const std::int64_t step = grid.bin_milliseconds();
+  const std::size_t digits = step % 60'000 == 0 ? 5 : (step % 1000 == 0 ? 8 : 12);
+  std::string clock = utc.substr(11, utc.size() - 12);
+  if (digits == 12 && clock.size() == 8) clock += ".000";
+  return clock.substr(0, digits);
 }
 
 std::string format_utc(std::int64_t unix_ms) {

@@ -8,16 +8,18 @@
 
 namespace flowtime {
 
-enum class BinUnit { kMinutes, kHours, kDays, kWeeks };
+enum class BinUnit { kMilliseconds, kSeconds, kMinutes, kHours, kDays, kWeeks };
 
 inline constexpr std::int64_t kMaxBins = 10'000'000;
-inline constexpr std::int64_t kMaxBinSize = 1000;
+inline constexpr std::int64_t kMaxBinSize = 100'000;
+// The longest grid: 10,000,000 bins of 1,000 weeks.
+inline constexpr std::int64_t kMaxGridMs = 6'048'000'000'000'000'000;
 inline constexpr std::int64_t kMsPerDay = 86'400'000;
 
-// "minutes", "hours", "days", "weeks"; parse_bin_unit ignores case.
+// "milliseconds", "seconds", "minutes", "hours", "days", "weeks"; parse_bin_unit ignores case.
 const char* name_of(BinUnit unit);
 std::optional<BinUnit> parse_bin_unit(std::string_view text);
-std::int64_t minutes_in(BinUnit unit);
+std::int64_t milliseconds_in(BinUnit unit);
 
 struct TimeGrid {
   std::int64_t bins = 0;      // 1..kMaxBins
@@ -25,13 +27,17 @@ struct TimeGrid {
   BinUnit bin_unit = BinUnit::kHours;
   std::optional<std::int64_t> start_unix_ms;  // start of bin 0, milliseconds since 1970 UTC
 
-  std::int64_t bin_minutes() const { return bin_size * minutes_in(bin_unit); }
-  double bin_ms() const { return static_cast<double>(bin_minutes()) * 60000.0; }
-  double bin_hours() const { return static_cast<double>(bin_minutes()) / 60.0; }
-  std::int64_t total_minutes() const { return bins * bin_minutes(); }
+  std::int64_t bin_milliseconds() const { return bin_size * milliseconds_in(bin_unit); }
+  double bin_ms() const { return static_cast<double>(bin_milliseconds()); }
+  double bin_minutes() const { return bin_ms() / 60'000; }
+  double bin_hours() const { return bin_ms() / 3'600'000; }
+  double total_minutes() const { return static_cast<double>(bins * bin_milliseconds()) / 60'000; }
   // Start of `bin` (0..bins; bins gives the end of the grid); nothing without a start.
   std::optional<std::int64_t> bin_start_unix_ms(std::int64_t bin) const;
 };
+
+// "14:05" of an instant on a grid of whole minutes, else "14:05:30" or "14:05:30.250".
+std::string clock_text(std::int64_t unix_ms, const TimeGrid& grid);
 
 // "2026-01-01T00:00:00Z"; milliseconds are printed only when not zero ("...:00.250Z").
 std::string format_utc(std::int64_t unix_ms);

@@ -20,13 +20,17 @@ struct BinWidth {
 
 TEST(TimeGrid, BinWidths) {
   const BinWidth rows[] = {
-      {"minutes", 1, 1},   {"minutes", 5, 5},   {"minutes", 60, 60}, {"hours", 1, 60},
-      {"hours", 2, 120},   {"hours", 24, 1440}, {"days", 1, 1440},   {"days", 7, 10080},
-      {"weeks", 1, 10080}, {"weeks", 4, 40320},
+      {"minutes", 1, 1},           {"minutes", 5, 5},
+      {"minutes", 60, 60},         {"hours", 1, 60},
+      {"hours", 2, 120},           {"hours", 24, 1440},
+      {"days", 1, 1440},           {"days", 7, 10080},
+      {"weeks", 1, 10080},         {"weeks", 4, 40320},
+      {"seconds", 60, 1},          {"seconds", 90'000, 1500},
+      {"milliseconds", 60'000, 1},
   };
   for (const BinWidth& row : rows) {
     const TimeGrid grid = grid_of(1, row.size, row.unit);
-    EXPECT_EQ(grid.bin_minutes(), row.minutes) << row.size << row.unit;
+    EXPECT_EQ(grid.bin_minutes(), static_cast<double>(row.minutes)) << row.size << row.unit;
     EXPECT_EQ(grid.bin_ms(), static_cast<double>(row.minutes) * 60000) << row.size << row.unit;
     EXPECT_EQ(grid.bin_hours(), static_cast<double>(row.minutes) / 60) << row.size << row.unit;
   }
@@ -42,27 +46,49 @@ TEST(TimeGrid, Lengths) {
   const Length rows[] = {
       {52, 1, "hours", 3120},   {100, 5, "hours", 30000},
       {7, 1, "days", 10080},    {52, 1, "weeks", 524160},
-      {100, 5, "minutes", 500}, {kMaxBins, kMaxBinSize, "weeks", 100'800'000'000'000},
+      {100, 5, "minutes", 500}, {kMaxBins, 1000, "weeks", 100'800'000'000'000},
   };
   for (const Length& row : rows) {
-    EXPECT_EQ(grid_of(row.bins, row.size, row.unit).total_minutes(), row.minutes) << row.bins;
+    EXPECT_EQ(grid_of(row.bins, row.size, row.unit).total_minutes(),
+              static_cast<double>(row.minutes))
+        << row.bins;
   }
 }
 
 TEST(TimeGrid, LimitsThatReadersEnforce) {
-  EXPECT_EQ(kMaxBinSize, 1000);
+  EXPECT_EQ(kMaxBinSize, 100'000);
+  EXPECT_EQ(kMaxGridMs, kMaxBins * 1000 * 7 * kMsPerDay);
   EXPECT_EQ(kMaxBins, 10'000'000);
 }
 
 TEST(TimeGrid, Units) {
   const std::pair<const char*, const char*> rows[] = {
-      {"Minutes", "minutes"}, {"MINUTES", "minutes"}, {"Hours", "hours"}, {"HOURS", "hours"},
-      {"DAYS", "days"},       {"days", "days"},       {"Weeks", "weeks"}, {"WEEKS", "weeks"},
+      {"Minutes", "minutes"}, {"MINUTES", "minutes"},
+      {"Hours", "hours"},     {"HOURS", "hours"},
+      {"DAYS", "days"},       {"days", "days"},
+      {"Seconds", "seconds"}, {"milliseconds", "milliseconds"},
+      {"Weeks", "weeks"},     {"WEEKS", "weeks"},
   };
   for (const auto& [text, name] : rows) EXPECT_STREQ(name_of(*parse_bin_unit(text)), name) << text;
-  for (const char* text : {"invalid", "", "hour", "hours ", "minute", "seconds"}) {
+  for (const char* text : {"invalid", "", "hour", "hours ", "minute", "second", "ms"}) {
     EXPECT_EQ(parse_bin_unit(text), std::nullopt) << text;
   }
+}
+
+TEST(TimeGrid, ShortBinsHaveFractionsOfAMinute) {
+  EXPECT_EQ(grid_of(1, 15, "seconds").bin_minutes(), 0.25);
+  EXPECT_EQ(grid_of(1, 250, "milliseconds").bin_ms(), 250);
+  EXPECT_EQ(grid_of(240, 15, "seconds").total_minutes(), 60);
+  EXPECT_EQ(grid_of(1, 36, "seconds").bin_hours(), 0.01);
+}
+
+TEST(TimeGrid, ClocksShowWhatTheGridTellsApart) {
+  const std::int64_t noon = *parse_utc("2026-01-05T12:00:00Z");
+  EXPECT_EQ(clock_text(noon + 330'000, grid_of(1, 5, "minutes")), "12:05");
+  EXPECT_EQ(clock_text(noon + 30'000, grid_of(1, 30, "seconds")), "12:00:30");
+  EXPECT_EQ(clock_text(noon + 60'000, grid_of(1, 60, "seconds")), "12:01");
+  EXPECT_EQ(clock_text(noon, grid_of(1, 250, "milliseconds")), "12:00:00.000");
+  EXPECT_EQ(clock_text(noon + 250, grid_of(1, 250, "milliseconds")), "12:00:00.250");
 }
 
 TEST(TimeGrid, BinsStartLeftAligned) {

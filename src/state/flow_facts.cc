@@ -171,7 +171,7 @@ class FactsOfNode {
                     .cv_arrivals = request_.cv_arrivals,
                     .cv_service = request_.cv_service};
     if (request_.within_minutes) in.within_ms = *request_.within_minutes * kMsPerMinute;
-    const auto bin_minutes = static_cast<double>(run_.grid().bin_minutes());
+    const double bin_minutes = run_.grid().bin_minutes();
     return {.overlay = overlay_of(in),
             .arrivals_per_minute =
                 ratio_or_absent(mean_of(reader_(NodeMetric::kArrivals)), bin_minutes),

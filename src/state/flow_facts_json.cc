@@ -85,7 +85,7 @@ void write_node(JsonWriter& json, const NodeFlowFacts& node, double bin_minutes)
 }  // namespace
 
 std::string to_json(const FlowFacts& facts) {
-  const auto bin_minutes = static_cast<double>(facts.run->grid().bin_minutes());
+  const double bin_minutes = facts.run->grid().bin_minutes();
   JsonWriter json;
   json.begin_object().member("runId", facts.run->info().id).key("window").begin_object();
   json.member("startBin", facts.bins.first).member("endBin", facts.bins.last());

@@ -288,7 +288,7 @@ void NodeReader::compute_retry_echo(SeriesOut out) const {
 
 void NodeReader::compute_backlog_age(SeriesOut out) const {
   OldestAge age(run_.values(run_.queue_inflow(sources_.index)), whole(Role::kQueueDepth));
-  const auto minutes = static_cast<double>(run_.grid().bin_minutes());
+  const double minutes = run_.grid().bin_minutes();
   for (std::size_t i = 0; i < out.size(); ++i) {
     out[i] = canonical(age(bins_.first + static_cast<std::int64_t>(i)) * minutes);
   }
@@ -301,7 +301,7 @@ void NodeReader::compute_fifo_delay(SeriesOut out) const {
                         .initial_depth = sources_.node->initial_queue_depth.value_or(0)};
   std::vector<double> delay(queue.depth.size());
   fifo_delay_bins(queue, delay);
-  const auto minutes = static_cast<double>(run_.grid().bin_minutes());
+  const double minutes = run_.grid().bin_minutes();
   for (std::size_t i = 0; i < out.size(); ++i) {
     out[i] = canonical(delay[static_cast<std::size_t>(bins_.first) + i] * minutes);
   }
@@ -336,7 +336,7 @@ void NodeReader::compute_useful_share(SeriesOut out) const {
 void NodeReader::compute_work_minutes(SeriesOut out) {
   const double dust = run_.judgement_of(sources_.index)->dust;
   const SeriesIn depth = (*this)(kQueue), capacity = working_capacity();
-  const auto bin_minutes = static_cast<double>(run_.grid().bin_minutes());
+  const double bin_minutes = run_.grid().bin_minutes();
   for (std::size_t i = 0; i < out.size(); ++i) {
     const double waiting = Noise{.empty = dust}.is_empty(depth[i]) ? 0 : depth[i];
     out[i] = canonical(work_waiting_bins(waiting, capacity[i]) * bin_minutes);

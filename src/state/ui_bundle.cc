@@ -171,7 +171,7 @@ Result<UiBundle> query_ui_bundle(std::shared_ptr<const StoredRun> run) {
 
 std::string to_json(const UiBundle& bundle, std::string_view metadata) {
   const StoredRun& run = *bundle.graph.run;
-  const auto bin_minutes = static_cast<double>(run.grid().bin_minutes());
+  const double bin_minutes = run.grid().bin_minutes();
   JsonWriter json;
   json.begin_object().key("metadata").raw(metadata);
   write_grid(json, run.grid());

@@ -21,7 +21,7 @@ class ItemsOfWindow {
  public:
   ItemsOfWindow(const StoredRun& run, std::size_t node, BinWindow bins, const ItemWaits& items)
       : run_(run), judged_(run.judgement_of(node)), bins_(bins), items_(items) {
-    bin_minutes_ = static_cast<double>(run.grid().bin_minutes());
+    bin_minutes_ = run.grid().bin_minutes();
   }
 
   WindowWaits find() const {

@@ -1,6 +1,7 @@
 #include "trace/breakdown.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "eval/kernel.h"
 #include "series/absent.h"
@@ -81,6 +82,22 @@ class BreakdownMaker {
   }
 
   void take_apart();
+  // The column `explain` of functions.def: which of its inputs a value comes from.
+  void pass_first() { pass(term(0)); }
+  void sum() {
+    add(term(0), read(0));
+    add(term(1), read(1));
+  }
+  void difference() {
+    add(term(0), read(0));
+    add(term(1), -read(1));
+  }
+  void chosen() { bind(read(0) != 0 ? 1 : 2); }
+  void clock() { pass({.kind = Term::Kind::kNumber, .bin = bin_, .value = made_.value}); }
+  void initial() { pass_earlier(); }
+  void sampled() { pass_earlier(); }
+  void delayed() { maker_.output == 0 ? pass_earlier() : decide(); }
+  void pass_earlier();
   void product();
   void extreme();
   void clamp();
@@ -110,35 +127,18 @@ class BreakdownMaker {
 
 void BreakdownMaker::take_apart() {
   switch (op().code) {
+// clang-format off
+#define FT_OPERATOR(id, plan, classes, scalar, explain) case OpCode::k##id: return explain();
+#define FT_ELEMENTWISE(id, name, plan, least, most, classes, scalar, explain, ...) \
+  case OpCode::k##id: return explain();
+#define FT_FUNCTION(id, name, plan, least, most, literals, classes, kernel, state, fold, explain, \
+                    ...) \
+  case OpCode::k##id: return explain();
+#include "expr/functions.def"
+    // clang-format on
     case OpCode::kCopy:
-    case OpCode::kFiniteOrZero:
-    case OpCode::kNegate:
-    case OpCode::kFloor:
-    case OpCode::kCeil:
-    case OpCode::kRound:
-    case OpCode::kAbs:
-    case OpCode::kSqrt:
-    case OpCode::kMod:
-    case OpCode::kPulse:
-    case OpCode::kDivide: return pass(term(0));
-    case OpCode::kAdd: add(term(0), read(0)); return add(term(1), read(1));
-    case OpCode::kSubtract: add(term(0), read(0)); return add(term(1), -read(1));
-    case OpCode::kMultiply: return product();
-    case OpCode::kMin:
-    case OpCode::kMax: return extreme();
-    case OpCode::kStep:
-    case OpCode::kLess:
-    case OpCode::kLessEqual:
-    case OpCode::kGreater:
-    case OpCode::kGreaterEqual:
-    case OpCode::kEqual:
-    case OpCode::kNotEqual:
+    case OpCode::kFiniteOrZero: return pass_first();
     case OpCode::kLimitedFlag: return decide();
-    case OpCode::kClamp: return clamp();
-    case OpCode::kIf: return bind(read(0) != 0 ? 1 : 2);
-    case OpCode::kConv: return convolution();
-    case OpCode::kEma: return average();
-    case OpCode::kCumSum: return running_sum();
     case OpCode::kQueue: return queue();
     case OpCode::kLimitedQueue: return limited_queue();
     case OpCode::kBacklogServer: return backlog_server();
@@ -157,6 +157,20 @@ void BreakdownMaker::take_apart() {
     case OpCode::kDrawPmf:
     case OpCode::kDrawPoisson: return draw();
   }
+}
+
+// The one cell that an op with a memory passes on.
+void BreakdownMaker::pass_earlier() {
+  const Breakdowns::Cell from = breakdowns_.passed_on(op(), column_, bin_);
+  Term made{.column = from.operand.column, .bin = from.bin};
+  made.value = breakdowns_.value(from.operand, from.bin);
+  if (from.operand.is_immediate() && !from.operand.named) {
+    made.kind = Term::Kind::kNumber;
+    made.bin = bin_;
+  } else if (from.bin < 0) {
+    made.kind = Term::Kind::kInitial;
+  }
+  pass(made);
 }
 
 // A number, or an input that is the same in every bin.
@@ -300,8 +314,30 @@ void BreakdownMaker::scaled_part() {
 
 void BreakdownMaker::seeded() {
   if (bin_ >= op().integer) return pass(term(0));
-  Term seed = term(1, "initial depth");
+  Term seed = term(1, "initial value");
   pass(seed);
+}
+
+Breakdowns::Cell Breakdowns::passed_on(const Op& op, ColumnIndex column, std::int64_t bin) {
+  Operand x = plan_.operands[op.first_input];
+  std::int64_t from = bin;
+  if (op.code == OpCode::kInitial) from = 0;
+  if (op.code == OpCode::kSample) {
+    const double condition = value(plan_.operands[op.first_input + 1], bin);
+    const bool held = bin > 0 && !(is_finite(condition) && condition != 0);
+    if (held) return {Operand::of(column), bin - 1};
+  }
+  if (op.code == OpCode::kDelay) {
+    const Operand& lag = plan_.operands[op.first_input + 1];
+    const double bins = eval::whole_lag(op, value(lag, bin)).bins;
+    if (is_absent(bins)) {
+      x = lag;
+    } else {
+      from -= static_cast<std::int64_t>(bins);
+    }
+  }
+  if (x.is_column()) from -= std::exchange(x.lag, 0);
+  return {x, from};
 }
 
 Breakdown Breakdowns::of(ColumnIndex column, std::int64_t bin) {

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "series/twofold.h"
 #include "trace/column_values.h"
-#include "trace/twofold.h"
 
 namespace flowtime {
 
@@ -47,6 +47,13 @@ class Breakdowns {
       : plan_(plan), index_(index), values_(values) {}
   Breakdown of(ColumnIndex column, std::int64_t bin);
   double value(const Operand& operand, std::int64_t bin) { return values_.read(operand, bin); }
+
+  // Of INITIAL, SAMPLE and DELAY: the operand, without a lag, and the bin whose value they give.
+  struct Cell {
+    Operand operand{};
+    std::int64_t bin = 0;
+  };
+  Cell passed_on(const Op& op, ColumnIndex column, std::int64_t bin);
 
  private:
   friend class BreakdownMaker;

@@ -95,6 +95,7 @@ bool ColumnValues::push_needs(const Cell& cell) {
       return true;
     }
   }
+  if (op.code == OpCode::kDelay) return push_delayed(cell, op);
   for (const Operand& operand : inputs_of(plan_, op)) {
     if (!operand.is_column()) continue;
     if (op.code != OpCode::kConv) {
@@ -108,6 +109,26 @@ bool ColumnValues::push_needs(const Cell& cell) {
     }
   }
   return missing;
+}
+
+// The lag first; it says which bin of x is wanted.
+bool ColumnValues::push_delayed(const Cell& cell, const Op& op) {
+  const Operand& lag = plan_.operands[op.first_input + 1];
+  if (lag.is_column() && push({lag.column, cell.bin - lag.lag})) return true;
+  const double back = eval::whole_lag(op, known(lag, cell.bin)).bins;
+  if (is_absent(back)) return false;
+  return push({plan_.operands[op.first_input].column, cell.bin - static_cast<std::int64_t>(back)});
+}
+
+void ColumnValues::compute_delayed(const Cell& cell, const Op& op) {
+  const auto [back, clamped] =
+      eval::whole_lag(op, known(plan_.operands[op.first_input + 1], cell.bin));
+  const ColumnIndex x = plan_.operands[op.first_input].column;
+  const std::int64_t from = cell.bin - static_cast<std::int64_t>(finite_or_zero(back));
+  const double results[] = {is_absent(back) ? kAbsent : known({x, from}), clamped ? 1.0 : 0.0};
+  for (std::uint32_t i = 0; i < op.output_count; ++i) {
+    computed_[key({plan_.outputs[op.first_output + i], cell.bin})] = canonical(results[i]);
+  }
 }
 
 double ColumnValues::convolve(const Op& op, std::int64_t bin) const {
@@ -129,6 +150,7 @@ void ColumnValues::compute(const Cell& cell) {
     computed_[key(cell)] = canonical(convolve(op, cell.bin));
     return;
   }
+  if (op.code == OpCode::kDelay) return compute_delayed(cell, op);
   std::vector<double> values;
   for (const Operand& operand : inputs_of(plan_, op)) values.push_back(known(operand, cell.bin));
   std::vector<eval::Input> inputs;

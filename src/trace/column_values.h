@@ -44,6 +44,9 @@ class ColumnValues {
   bool push_needs(const Cell& cell);
   bool push(const Cell& cell);
   void compute(const Cell& cell);
+  // DELAY, whose lag says which bin it reads.
+  bool push_delayed(const Cell& cell, const Op& op);
+  void compute_delayed(const Cell& cell, const Op& op);
   double convolve(const Op& op, std::int64_t bin) const;
 
   const Plan& plan_;

@@ -7,6 +7,7 @@
 #include "eval/evaluate_lanes.h"
 #include "laws/law.h"
 #include "series/absent.h"
+#include "series/arithmetic.h"
 #include "series/pcg32.h"
 #include "support/plain_evaluation.h"
 
@@ -20,31 +21,22 @@ struct Shape {
   OpCode code;
   int inputs = 1, outputs = 1;
 };
+constexpr int arity_of(double (*)(double)) { return 1; }
+constexpr int arity_of(double (*)(double, double)) { return 2; }
+constexpr int arity_of(double (*)(double, double, double)) { return 3; }
 constexpr Shape kShapes[] = {{OpCode::kCopy, 1},
                              {OpCode::kFiniteOrZero, 1},
-                             {OpCode::kNegate, 1},
-                             {OpCode::kFloor, 1},
-                             {OpCode::kCeil, 1},
-                             {OpCode::kRound, 1},
-                             {OpCode::kAbs, 1},
-                             {OpCode::kSqrt, 1},
-                             {OpCode::kAdd, 2},
-                             {OpCode::kSubtract, 2},
-                             {OpCode::kMultiply, 2},
-                             {OpCode::kDivide, 2},
-                             {OpCode::kMin, 2},
-                             {OpCode::kMax, 2},
-                             {OpCode::kMod, 2},
-                             {OpCode::kStep, 2},
-                             {OpCode::kLess, 2},
-                             {OpCode::kLessEqual, 2},
-                             {OpCode::kGreater, 2},
-                             {OpCode::kGreaterEqual, 2},
-                             {OpCode::kEqual, 2},
-                             {OpCode::kNotEqual, 2},
-                             {OpCode::kClamp, 3},
-                             {OpCode::kIf, 3},
+// Every operator and every elementwise function.
+#define FT_OPERATOR(id, plan, classes, scalar, ...) {OpCode::k##id, arity_of(scalar)},
+#define FT_ELEMENTWISE(id, name, plan, least, most, classes, scalar, ...) \
+  {OpCode::k##id, arity_of(scalar)},
+#include "expr/functions.def"
                              {OpCode::kPulse, 1},
+                             {OpCode::kBin, 0},
+                             {OpCode::kLookup, 1},
+                             {OpCode::kInitial, 1},
+                             {OpCode::kSample, 2},
+                             {OpCode::kDelay, 2, 2},
                              {OpCode::kConv, 1},
                              {OpCode::kEma, 1},
                              {OpCode::kCumSum, 1},
@@ -60,6 +52,8 @@ constexpr Shape kShapes[] = {{OpCode::kCopy, 1},
                              {OpCode::kInitialSplit, 3, 3},
                              {OpCode::kSeeded, 2},
                              {OpCode::kApportion, 4, 3}};
+
+bool reads_back(OpCode code) { return code == OpCode::kConv || code == OpCode::kDelay; }
 
 double awkward(Pcg32& random) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -86,7 +80,7 @@ class RandomOp {
   RandomOp(const Shape& shape, Pcg32& random) : random_(random) {
     plan.bins = kBins;
     op_.code = shape.code;
-    for (int i = 0; i < shape.inputs; ++i) add_input(shape.code == OpCode::kConv);
+    for (int i = 0; i < shape.inputs; ++i) add_input(reads_back(shape.code) && i == 0);
     settle_server(shape.code);
     set_numbers(shape.code);
     for (int i = 0; i < shape.outputs; ++i) publish("out" + std::to_string(i));
@@ -135,12 +129,27 @@ class RandomOp {
       op_.integer = random_.next_int(1, 9);
       op_.phase = random_.next_int(0, 12);
     }
+    if (code == OpCode::kDelay) {
+      op_.integer = random_.next_int(1, 90);
+      op_.phase = random_.next_int(0, 2);
+      plan.columns[0].history = static_cast<std::uint32_t>(op_.integer);
+    }
+    if (code == OpCode::kLookup) set_points();
     if (code != OpCode::kConv) return;
     op_.tap_count = static_cast<std::uint32_t>(random_.next_int(1, 70));
     for (std::uint32_t i = 0; i < op_.tap_count; ++i) {
       plan.taps.push_back(i == 0 && op_.tap_count > 1 ? 0.0 : random_.next_double());
     }
     plan.columns[0].history = op_.tap_count - 1;
+  }
+  // One to twenty points around the values that columns hold.
+  void set_points() {
+    const std::int64_t points = random_.next_int(1, 21);
+    for (std::int64_t i = 0; i < points; ++i) {
+      plan.taps.push_back(static_cast<double>(90 + i) + random_.next_double() / 2);
+      plan.taps.push_back(random_.next_double() * 10 - 5);
+    }
+    op_.tap_count = static_cast<std::uint32_t>(plan.taps.size());
   }
   void publish(const std::string& id) {
     const ColumnIndex column{add_column(id)};

@@ -1,4 +1,6 @@
 // Expressions: values by the operation, parts by the attribution rules.
+#include <numeric>
+
 #include "support/oracle_impl.h"
 
 namespace flowtime::tests {
@@ -8,7 +10,9 @@ double ModelOracle::Impl::eval(const Expr& expr, ExprIndex index, Bin t) {
   const ExprNode& node = expr[index];
   std::vector<double> x;
   const bool by_hand = node.op == ExprOp::kShift || node.op == ExprOp::kConv ||
-                       node.op == ExprOp::kEma || node.op == ExprOp::kCumSum;
+                       node.op == ExprOp::kEma || node.op == ExprOp::kCumSum ||
+                       node.op == ExprOp::kDelay || node.op == ExprOp::kInitial ||
+                       node.op == ExprOp::kSample;
   for (int i = 0; !by_hand && i < node.argument_count; ++i) x.push_back(arg(expr, node, i, t));
   switch (node.op) {
     case ExprOp::kNumber: return node.number;
@@ -24,8 +28,8 @@ double ModelOracle::Impl::eval(const Expr& expr, ExprIndex index, Bin t) {
     case ExprOp::kGreaterEqual: return arithmetic::greater_equal(x[0], x[1]);
     case ExprOp::kEqual: return arithmetic::equal(x[0], x[1]);
     case ExprOp::kNotEqual: return arithmetic::not_equal(x[0], x[1]);
-    case ExprOp::kMin: return arithmetic::min(x[0], x[1]);
-    case ExprOp::kMax: return arithmetic::max(x[0], x[1]);
+    case ExprOp::kMin: return std::accumulate(x.begin() + 1, x.end(), x[0], arithmetic::min);
+    case ExprOp::kMax: return std::accumulate(x.begin() + 1, x.end(), x[0], arithmetic::max);
     case ExprOp::kClamp: return arithmetic::clamp(x[0], x[1], x[2]);
     case ExprOp::kMod: return arithmetic::mod(x[0], x[1]);
     case ExprOp::kFloor: return std::floor(x[0]);
@@ -36,11 +40,21 @@ double ModelOracle::Impl::eval(const Expr& expr, ExprIndex index, Bin t) {
     case ExprOp::kIf: return arithmetic::choose(x[0], x[1], x[2]);
     case ExprOp::kAbs: return std::fabs(x[0]);
     case ExprOp::kSqrt: return arithmetic::sqrt(x[0]);
-    case ExprOp::kShift: {
-      const Bin from = t - node.lag_or_period;
-      if (from < 0) return before_first_bin(expr, expr.argument(node, 0));
-      return arg(expr, node, 0, from);
-    }
+    case ExprOp::kExp: return arithmetic::exp(x[0]);
+    case ExprOp::kLn: return arithmetic::ln(x[0]);
+    case ExprOp::kLog10: return arithmetic::log10(x[0]);
+    case ExprOp::kPow: return arithmetic::pow(x[0], x[1]);
+    case ExprOp::kSin: return arithmetic::sin(x[0]);
+    case ExprOp::kCos: return arithmetic::cos(x[0]);
+    case ExprOp::kTan: return arithmetic::tan(x[0]);
+    case ExprOp::kArctan: return arithmetic::arctan(x[0]);
+    case ExprOp::kLookup: return looked_up(expr.kernels[node.kernel], x[0]);
+    case ExprOp::kBin: return static_cast<double>(t);
+    case ExprOp::kTime: return static_cast<double>(t) * model_.grid.bin_ms() / 3'600'000;
+    case ExprOp::kInitial: return arg(expr, node, 0, 0);
+    case ExprOp::kSample: return arg(expr, node, 0, sampled_bin(expr, node, t));
+    case ExprOp::kDelay: return eval_delay(expr, node, t);
+    case ExprOp::kShift: return eval_shift(expr, node, t);
     case ExprOp::kConv:
       return eval_conv(expr.kernels[node.kernel], t,
                        [&](Bin bin) { return arg(expr, node, 0, bin); });
@@ -50,7 +64,63 @@ double ModelOracle::Impl::eval(const Expr& expr, ExprIndex index, Bin t) {
   return kAbsent;
 }
 
-// Only a queue depth has a value before bin 0.
+double ModelOracle::Impl::eval_shift(const Expr& expr, const ExprNode& node, Bin t) {
+  const Bin from = t - node.lag_or_period;
+  if (from >= 0) return arg(expr, node, 0, from);
+  if (node.argument_count > 1) return arg(expr, node, 1, t);
+  return before_first_bin(expr, expr.argument(node, 0));
+}
+
+std::optional<std::pair<Bin, bool>> ModelOracle::Impl::delay_of(const Expr& expr,
+                                                                const ExprNode& node, Bin t) {
+  const double lag = arg(expr, node, 1, t);
+  if (std::isnan(lag)) return std::nullopt;
+  const double nearest = std::floor(lag + 0.5), most = static_cast<double>(node.lag_or_period);
+  const double kept = nearest < 0 ? 0.0 : (nearest > most ? most : nearest);
+  return std::pair(static_cast<Bin>(kept), kept != nearest);
+}
+
+// While probing only what says how far back it reads is needed in the bin.
+double ModelOracle::Impl::eval_delay(const Expr& expr, const ExprNode& node, Bin t) {
+  const auto back = delay_of(expr, node, t);
+  if (probing_) return 0;
+  if (!back) return kAbsent;
+  const Bin from = t - back->first;
+  return from < 0 ? before_first_bin(expr, expr.argument(node, 0)) : arg(expr, node, 0, from);
+}
+
+// 1 where some DELAY of the expression is clamped.
+double ModelOracle::Impl::clamped_delays(const Expr& expr, Bin t) {
+  double clamped = 0;
+  for (const ExprNode& node : expr.nodes) {
+    if (node.op != ExprOp::kDelay) continue;
+    const auto back = delay_of(expr, node, t);
+    if (back && back->second) clamped = 1;
+  }
+  return clamped;
+}
+
+// The last bin up to t whose condition holds, else bin 0.
+Bin ModelOracle::Impl::sampled_bin(const Expr& expr, const ExprNode& node, Bin t) {
+  for (Bin bin = t; bin > 0; --bin) {
+    const double condition = arg(expr, node, 1, bin);
+    if (!std::isnan(condition) && condition != 0) return bin;
+  }
+  arg(expr, node, 1, 0);
+  return 0;
+}
+
+double ModelOracle::Impl::looked_up(const std::vector<double>& points, double x) {
+  if (std::isnan(x)) return x;
+  double y = points[1];
+  for (std::size_t i = 0; i + 3 < points.size(); i += 2) {
+    const double x0 = points[i], y0 = points[i + 1], x1 = points[i + 2], y1 = points[i + 3];
+    if (x >= x0) y = x >= x1 ? y1 : y0 + (y1 - y0) * ((x - x0) / (x1 - x0));
+  }
+  return y;
+}
+
+// Only a queue depth and a level have a value before bin 0.
 double ModelOracle::Impl::before_first_bin(const Expr& expr, ExprIndex operand) const {
   if (expr[operand].op != ExprOp::kName) return 0;
   const auto found = initial_.find(expr.names[expr[operand].name]);
@@ -99,6 +169,8 @@ bool ModelOracle::Impl::classed(const Expr& expr, ExprIndex index) {
   switch (node.op) {
     case ExprOp::kNumber: return false;
     case ExprOp::kName: return classed(expr.names[node.name]);
+    case ExprOp::kBin:
+    case ExprOp::kTime:
     case ExprOp::kStep:
     case ExprOp::kLess:
     case ExprOp::kLessEqual:
@@ -109,15 +181,31 @@ bool ModelOracle::Impl::classed(const Expr& expr, ExprIndex index) {
     case ExprOp::kMod: return mod_may_be_classed_ && argument(0) && !argument(1);
     case ExprOp::kPulse: return node.argument_count > 0 && argument(0);
     case ExprOp::kIf: return argument(1) || argument(2);
-    case ExprOp::kClamp: return argument(0) || argument(1) || argument(2);
+    case ExprOp::kClamp:
     case ExprOp::kAdd:
     case ExprOp::kSubtract:
     case ExprOp::kMultiply:
     case ExprOp::kMin:
-    case ExprOp::kMax: return argument(0) || argument(1);
+    case ExprOp::kMax:
+    case ExprOp::kShift: {
+      bool any = false;
+      for (int i = 0; i < node.argument_count; ++i) any = any || argument(i);
+      return any;
+    }
+    case ExprOp::kExp:
+    case ExprOp::kLn:
+    case ExprOp::kLog10:
+    case ExprOp::kPow:
+    case ExprOp::kSin:
+    case ExprOp::kCos:
+    case ExprOp::kTan:
+    case ExprOp::kArctan:
+    case ExprOp::kLookup:
+    case ExprOp::kInitial:
+    case ExprOp::kSample:
+    case ExprOp::kDelay:
     case ExprOp::kDivide:
     case ExprOp::kNegate:
-    case ExprOp::kShift:
     case ExprOp::kConv:
     case ExprOp::kFloor:
     case ExprOp::kCeil:
@@ -143,14 +231,24 @@ Parts ModelOracle::Impl::parts(const Expr& expr, ExprIndex index, Bin t) {
     case ExprOp::kAdd:
     case ExprOp::kSubtract: return sum_parts(expr, node, whole, t);
     case ExprOp::kMultiply: return product_parts(expr, node, whole, t);
+    case ExprOp::kExp:
+    case ExprOp::kLn:
+    case ExprOp::kLog10:
+    case ExprOp::kPow:
+    case ExprOp::kSin:
+    case ExprOp::kCos:
+    case ExprOp::kTan:
+    case ExprOp::kArctan:
+    case ExprOp::kLookup:
     case ExprOp::kDivide:
     case ExprOp::kAbs:
     case ExprOp::kSqrt: return scaled(whole, argument(0));
+    case ExprOp::kInitial: return scaled(whole, parts(expr, expr.argument(node, 0), 0));
+    case ExprOp::kSample:
+      return scaled(whole, parts(expr, expr.argument(node, 0), sampled_bin(expr, node, t)));
+    case ExprOp::kDelay: return scaled(whole, delay_parts(expr, node, t));
     case ExprOp::kMin:
-    case ExprOp::kMax:
-      return extreme(whole, arg(expr, node, 0, t), argument(0),
-                     classed(expr, expr.argument(node, 0)), argument(1),
-                     classed(expr, expr.argument(node, 1)));
+    case ExprOp::kMax: return extreme_parts(expr, node, t);
     case ExprOp::kClamp: return clamp_parts(expr, node, whole, t);
     case ExprOp::kMod: return scaled(whole, mod_parts(expr, node, t));
     case ExprOp::kFloor: return scaled(whole, map_parts(expr, node, t, std::floor), argument(0));
@@ -203,6 +301,22 @@ Parts ModelOracle::Impl::extreme(double whole, double left, const Parts& left_pa
   return scaled(whole, take_left ? left_parts : right_parts);
 }
 
+// From left to right, two at a time.
+Parts ModelOracle::Impl::extreme_parts(const Expr& expr, const ExprNode& node, Bin t) {
+  const auto of = node.op == ExprOp::kMin ? arithmetic::min : arithmetic::max;
+  double whole = arg(expr, node, 0, t);
+  Parts made = parts(expr, expr.argument(node, 0), t);
+  bool is_classed = classed(expr, expr.argument(node, 0));
+  for (int i = 1; i < node.argument_count; ++i) {
+    const ExprIndex next = expr.argument(node, i);
+    const double left = whole;
+    whole = of(whole, eval(expr, next, t));
+    made = extreme(whole, left, made, is_classed, parts(expr, next, t), classed(expr, next));
+    is_classed = is_classed || classed(expr, next);
+  }
+  return made;
+}
+
 // CLAMP(x, lo, hi) is MAX(MIN(x, hi), lo).
 Parts ModelOracle::Impl::clamp_parts(const Expr& expr, const ExprNode& node, double whole, Bin t) {
   const ExprIndex x = expr.argument(node, 0), lo = expr.argument(node, 1),
@@ -233,9 +347,17 @@ Parts ModelOracle::Impl::shift_parts(const Expr& expr, const ExprNode& node, Bin
   const ExprIndex operand = expr.argument(node, 0);
   const Bin from = t - node.lag_or_period;
   if (from >= 0) return parts(expr, operand, from);
+  if (node.argument_count > 1) return parts(expr, expr.argument(node, 1), t);
   if (expr[operand].op != ExprOp::kName) return nothing();
   const auto queue = queues_.find(expr.names[expr[operand].name]);
   return queue == queues_.end() ? nothing() : initial_split(queue->second);
+}
+
+// Before bin 0 nothing is attributed.
+Parts ModelOracle::Impl::delay_parts(const Expr& expr, const ExprNode& node, Bin t) {
+  const auto back = delay_of(expr, node, t);
+  if (probing_ || !back || t < back->first) return nothing();
+  return parts(expr, expr.argument(node, 0), t - back->first);
 }
 
 Parts ModelOracle::Impl::conv_parts(const Expr& expr, const ExprNode& node, Bin t) {

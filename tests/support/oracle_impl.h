@@ -330,6 +330,11 @@ class ModelOracle::Impl {
             if (classed_by_traffic()) return traffic_parts(t);
             return parts(expr->expr, expr->expr.root(), t);
           });
+      if (node.initial) initial_[node.id] = *node.initial;
+      const auto clamped = delay_clamped_id(node);
+      if (!clamped) return;
+      published_.insert(*clamped);
+      define(*clamped, [this, expr](Bin t) { return clamped_delays(expr->expr, t); });
     } else if (const auto* router = std::get_if<RouterNode>(&node.body)) {
       const std::string source = target_of(router->queue);
       define_authored(
@@ -385,6 +390,13 @@ class ModelOracle::Impl {
   double eval_conv(const std::vector<double>& kernel, Bin t, const std::function<double(Bin)>& x);
   double eval_ema(const Expr& expr, ExprIndex index, Bin t);
   double eval_cumsum(const Expr& expr, ExprIndex index, Bin t);
+  double eval_shift(const Expr& expr, const ExprNode& node, Bin t);
+  double eval_delay(const Expr& expr, const ExprNode& node, Bin t);
+  Bin sampled_bin(const Expr& expr, const ExprNode& node, Bin t);
+  // Bins back that DELAY reads, and whether its lag had to be clamped.
+  std::optional<std::pair<Bin, bool>> delay_of(const Expr& expr, const ExprNode& node, Bin t);
+  double clamped_delays(const Expr& expr, Bin t);
+  static double looked_up(const std::vector<double>& points, double x);
   double before_first_bin(const Expr& expr, ExprIndex operand) const;
   static bool beats(const ExprNode& node, Bin t) {
     return t >= node.phase && (t - node.phase) % node.lag_or_period == 0;
@@ -398,6 +410,8 @@ class ModelOracle::Impl {
                 const Parts& right_parts, bool right_classed);
   Parts clamp_parts(const Expr& expr, const ExprNode& node, double whole, Bin t);
   Parts shift_parts(const Expr& expr, const ExprNode& node, Bin t);
+  Parts delay_parts(const Expr& expr, const ExprNode& node, Bin t);
+  Parts extreme_parts(const Expr& expr, const ExprNode& node, Bin t);
   Parts conv_parts(const Expr& expr, const ExprNode& node, Bin t);
   Parts ema_parts(const Expr& expr, const ExprNode& node, ExprIndex index, Bin t);
   Parts cumsum_parts(const Expr& expr, const ExprNode& node, ExprIndex index, Bin t);

@@ -118,6 +118,10 @@ class PlainEvaluation {
   double gated() const;
   double convolved() const;
   static double effective(double outflow, double inflow, double before);
+  double looked_up() const;
+  void run_initial();
+  void run_sample();
+  void run_delay();
   void run_ema();
   void run_cumsum();
   double next_depth(double inflow, double outflow, double loss);
@@ -148,6 +152,11 @@ void PlainEvaluation::run_op(OpIndex index) {
     case OpCode::kConv: return out(0, convolved());
     case OpCode::kEma: return run_ema();
     case OpCode::kCumSum: return run_cumsum();
+    case OpCode::kBin: return out(0, static_cast<double>(bin_));
+    case OpCode::kLookup: return out(0, looked_up());
+    case OpCode::kInitial: return run_initial();
+    case OpCode::kSample: return run_sample();
+    case OpCode::kDelay: return run_delay();
     case OpCode::kQueue: return run_queue();
     case OpCode::kLimitedQueue: return run_limited_queue();
     case OpCode::kBacklogServer: return run_backlog_server();
@@ -174,6 +183,14 @@ double PlainEvaluation::value_of_elementwise() const {
     case OpCode::kRound: return arithmetic::round(in(0));
     case OpCode::kAbs: return std::fabs(in(0));
     case OpCode::kSqrt: return arithmetic::sqrt(in(0));
+    case OpCode::kExp: return arithmetic::exp(in(0));
+    case OpCode::kLn: return arithmetic::ln(in(0));
+    case OpCode::kLog10: return arithmetic::log10(in(0));
+    case OpCode::kPow: return arithmetic::pow(in(0), in(1));
+    case OpCode::kSin: return arithmetic::sin(in(0));
+    case OpCode::kCos: return arithmetic::cos(in(0));
+    case OpCode::kTan: return arithmetic::tan(in(0));
+    case OpCode::kArctan: return arithmetic::arctan(in(0));
     case OpCode::kAdd: return in(0) + in(1);
     case OpCode::kSubtract: return in(0) - in(1);
     case OpCode::kMultiply: return in(0) * in(1);
@@ -218,6 +235,44 @@ double PlainEvaluation::effective(double outflow, double inflow, double before) 
   const double wanted = finite_or_zero(outflow);
   const double most = available > 0 ? available : 0.0;
   return wanted < most ? wanted : most;
+}
+
+// The line through the two points around x, point after point.
+double PlainEvaluation::looked_up() const {
+  const double x = in(0);
+  const std::uint32_t points = op_->tap_count / 2;
+  if (is_absent(x) && x != x) return x;
+  if (x <= tap(0)) return tap(1);
+  for (std::uint32_t i = 1; i < points; ++i) {
+    const double x0 = tap(2 * i - 2), y0 = tap(2 * i - 1), x1 = tap(2 * i), y1 = tap(2 * i + 1);
+    if (x < x1) return y0 + (y1 - y0) * ((x - x0) / (x1 - x0));
+  }
+  return tap(2 * points - 1);
+}
+
+void PlainEvaluation::run_initial() {
+  if (bin_ == 0) state_->assign(1, in(0));
+  out(0, (*state_)[0]);
+}
+
+void PlainEvaluation::run_sample() {
+  const double condition = in(1);
+  const bool takes = condition < 0 || condition > 0;
+  if (takes || bin_ == 0) state_->assign(1, in(0));
+  out(0, (*state_)[0]);
+}
+
+void PlainEvaluation::run_delay() {
+  const double lag = in(1);
+  if (std::isnan(lag)) {
+    out(0, kAbsent);
+    return out(1, 0);
+  }
+  const double nearest = std::floor(lag + 0.5);
+  const double kept = std::min(std::max(nearest, static_cast<double>(op_->phase)),
+                               static_cast<double>(op_->integer));
+  out(0, in(0, static_cast<std::int64_t>(kept)));
+  out(1, kept == nearest ? 0.0 : 1.0);
 }
 
 void PlainEvaluation::run_ema() {

@@ -134,10 +134,47 @@ class RandomExpressions {
     if (dice_.chance(60)) text += ", " + expression(1);
     return text + ")";
   }
+  // Points of ascending x over the size of ordinary amounts.
+  std::string points() {
+    Strings pairs;
+    int x = dice_.below(20);
+    for (int i = dice_.between(1, 5); i > 0; --i, x += dice_.between(1, 30)) {
+      pairs.push_back("[" + std::to_string(x) + ", " + std::to_string(dice_.below(50)) + "]");
+    }
+    return "[" + join(pairs, ", ") + "]";
+  }
+  // Lags that a ring can live with.
+  std::string delay(int depth) {
+    const std::string lag = dice_.chance(30) ? std::to_string(dice_.between(1, 6))
+                                             : "CLAMP(" + expression(depth - 1) + ", 1, 6)";
+    const std::string x = dice_.chance(50) ? std::string(1, kAnyId) : flow();
+    return fraction() + " * DELAY(" + x + ", " + lag + (dice_.chance(50) ? ", 8)" : ")");
+  }
+  std::string newer_expression(int depth) {
+    switch (dice_.below(13)) {
+      case 0: return "EXP(CLAMP(" + expression(depth - 1) + ", -9, 5))";
+      case 1: return call("LN", depth, 1);
+      case 2: return call("LOG10", depth, 1);
+      case 3: return "CLAMP(" + expression(depth - 1) + ", 0, 30) ^ " + fraction();
+      case 4: return call(dice_.chance(50) ? "SIN" : "COS", depth, 1);
+      case 5: return call("ARCTAN", depth, 1);
+      case 6: return dice_.chance(50) ? "TIME()" : "BIN()";
+      case 7: return "LOOKUP(" + expression(depth - 1) + ", " + points() + ")";
+      case 8: return call(dice_.chance(50) ? "MIN" : "MAX", depth, dice_.between(3, 4));
+      case 9: return "SHIFT(" + expression(depth - 1) + ", " + lag() + ", " + leaf() + ")";
+      case 10: return call("INITIAL", depth, 1);
+      case 11: return "SAMPLE(" + expression(depth - 1) + ", " + comparison(depth) + ")";
+      default: return delay(depth);
+    }
+  }
   std::string expression(int depth) {
     if (depth <= 0) return leaf();
     if (options_.homogeneous) return homogeneous_expression(depth);
-    switch (dice_.below(24)) {
+    switch (dice_.below(32)) {
+      case 18:
+      case 19:
+      case 20:
+      case 21: return newer_expression(depth);
       case 0: return call("MIN", depth, 2);
       case 1: return call("MAX", depth, 2);
       case 2: return call("CLAMP", depth, 3);

@@ -355,12 +355,15 @@ class ModelWriter : private RandomExpressions {
   }
   void authored_level() {
     const std::string id = fresh("l");
-    node(id, "kind: expr, expr: '0.9 * SHIFT(" + id + ", 1) + STEP(" + flow() + ", 5)'");
+    const std::string own = dice_.chance(30) ? ", initial: " + number() : "";
+    node(id, "kind: expr, expr: '0.9 * SHIFT(" + id + ", 1) + STEP(" + flow() + ", 5)'" + own);
     publish(id);
     Place place{.id = fresh("T")};
     std::string line = "id: " + place.id + ", kind: service, semantics: {arrivals: " + flow() +
                        ", served: " + flow() + ", queueDepth: " + id + "}";
-    if (dice_.chance(70)) line += ", initialCondition: {queueDepth: " + number() + "}";
+    if (own.empty() && dice_.chance(70)) {
+      line += ", initialCondition: {queueDepth: " + number() + "}";
+    }
     add_place(place, line);
   }
 

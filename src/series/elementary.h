@@ -1,0 +1,21 @@
+// Exponential, logarithms, power and the circular functions, made of + - * / and comparisons alone:
+// the same bits on every machine, and within one unit in the last place of the true value (tested
+// against MPFR). An absent argument gives an absent value, and so does one outside the domain.
+// Thread-safe: no state.
+#pragma once
+
+namespace flowtime::arithmetic {
+
+double exp(double x);    // infinite above 709.78, 0 below -745.14
+double ln(double x);     // absent where x <= 0
+double log10(double x);  // absent where x <= 0; whole for powers of 10
+// x to the power y. x ^ 0 is 1. Absent where it is not real (x < 0 with y not whole) and where it
+// has no bound (0 to a negative power).
+double pow(double x, double y);
+
+double sin(double x);  // of radians, however large; absent for an infinite x, as are cos and tan
+double cos(double x);
+double tan(double x);
+double arctan(double x);  // -pi/2 .. pi/2
+
+}  // namespace flowtime::arithmetic
