@@ -182,7 +182,7 @@ TEST_F(BundleTest, FindingsOfEverySeverityComeBack) {
   RunRecord record = run_->record("r2");
   record.findings = {{Severity::kError, "e", "An error.", "Till", {0, 3}, 2.5, {}},
                      {Severity::kInfo, "i", "A \"note\".", "", {}, {}, {"in"}},
-                     {Severity::kWarning, "w", "Careful.", "", {}, {}, {}, {"Till", "Dock"}}};
+                     {Severity::kWarning, "w", "Careful.", "", {}, {}, {}, "", {"Till", "Dock"}}};
   record.supersedes = Supersedes{"sha256:x", "2025-12-31T00:00:00Z", "r2.01234567"};
   ASSERT_TRUE(store(env_, *run_, record));
   const auto info = read_run_info(env_, "r2");

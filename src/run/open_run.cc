@@ -95,6 +95,7 @@ Result<Run> Run::open(Env& env, const std::string& id) {
     run.by_id_.emplace(run.series_[i].bare_id, i);
   }
   FT_RETURN_IF_PROBLEM(run.open_values());
+  run.open_judgement();
   return run;
 }
 
@@ -135,11 +136,16 @@ std::span<const double> Run::values(std::size_t row) const {
   return {first_ + row * bins, bins};
 }
 
+// Opened with the rest, so that it belongs to the same version of the run as the values.
+void Run::open_judgement() {
+  if (!info_.judgement || !check_inside(*env_, info_.id, bundle::kJudgement)) return;
+  auto view = env_->view_file(run_directory(info_.id) + "/" + bundle::kJudgement);
+  if (view) judgement_ = std::move(*view);
+}
+
 std::optional<Judgement> Run::judgement() const {
-  if (!info_.judgement || info_.judgement->version != kJudgementVersion) return std::nullopt;
-  const Result<std::string> bytes = read_file(bundle::kJudgement);
-  if (!bytes) return std::nullopt;
-  std::optional<Judgement> judgement = read_judgement_bytes(*bytes, info_.grid.bins);
+  if (!judgement_ || info_.judgement->version != kJudgementVersion) return std::nullopt;
+  auto judgement = read_judgement_bytes(judgement_->bytes(), info_.grid.bins);
   if (judgement) judgement->summary = *info_.judgement;
   return judgement;
 }

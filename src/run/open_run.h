@@ -70,13 +70,15 @@ class Run {
   friend Result<Run> open_run(Env& env, const std::string& id);
   static Result<Run> open(Env& env, const std::string& id);
   Result<Done> open_values();
+  void open_judgement();
 
   Env* env_ = nullptr;
   RunInfo info_;
   std::vector<SeriesEntry> series_;
   std::unordered_map<std::string_view, std::size_t> by_id_;  // ids of series_; lookups only
   std::unique_ptr<FileView> matrix_;
-  std::vector<double> loaded_;  // values of a bundle that has CSVs only
+  std::unique_ptr<FileView> judgement_;  // nullptr: the run has none
+  std::vector<double> loaded_;           // values of a bundle that has CSVs only
   const double* first_ = nullptr;
 };
 

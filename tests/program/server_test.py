@@ -11,7 +11,7 @@ import sys
 from served import Server
 from world import expect, main
 
-CHANGING = ("createdUtc", "durationsMs", "generatedAtUtc")
+CHANGING = ("createdUtc", "durationsMs", "generatedAtUtc", "sameContentAs")
 COUNT = 8
 
 
