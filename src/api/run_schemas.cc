@@ -31,7 +31,8 @@ constexpr NamedSchema kRunSchemas[] = {
 "verdict":{"enum":["warning","critical"]},"nodeId":{"type":"string"},"bins":{"type":"array","items"
 :{"type":"integer","minimum":0}},"startBin":{"type":"integer","minimum":0},"endBin":{"type":
 "integer","minimum":0},"signal":{"type":"string"},"value":{"type":"number"},"edgeIds":{"type":
-"array","items":{"type":"string"}}}})"},
+"array","items":{"type":"string"}},"nodeIds":{"type":"array","items":{"type":"string"}},"count":{
+"type":"integer","minimum":2}}})"},
     {"RunTelemetry",
      R"({"type":"object","required":["available","generatedAtUtc","warningCount","sourceRunId"],
 "properties":{"available":{"type":"boolean"},"generatedAtUtc":{"type":["string","null"]},

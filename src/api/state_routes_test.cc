@@ -268,9 +268,10 @@ TEST_F(StateRoutes, AWaitIsAskedForInMinutesOrWithAUnit) {
   store(kEverything, "run");
   const auto minutes = [&](const std::string& t) {
     const std::string body = get("/v1/runs/run/flow-facts?nodes=Till&t=" + t).body;
-    const std::size_t at = body.find("\"within\":{\"minutes\":");
+    const std::string member = "\"within\":{\"minutes\":";
+    const std::size_t at = body.find(member);
     EXPECT_NE(at, std::string::npos) << body;
-    return std::stod(body.substr(at + 21));
+    return std::stod(body.substr(at + member.size()));
   };
   EXPECT_EQ(minutes("2.5"), 2.5);
   EXPECT_EQ(minutes("15s"), 0.25);

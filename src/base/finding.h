@@ -31,6 +31,7 @@ struct Finding {
   std::vector<std::string> edge_ids;
   // Of the family "health" (run/health.h): "warning" or "critical". Empty: about the data.
   std::string verdict{};
+  std::vector<std::string> node_ids{};  // of a note about several nodes: all of them, node_id first
 };
 
 struct FindingCounts {

@@ -29,6 +29,26 @@ TEST(RunChecks, FindingsFollowTheTableThenTheNodes) {
                                              "served_exceeds_arrivals Alpha"}));
 }
 
+// A note about every node of a model is one finding; a warning names each node by itself.
+TEST(RunChecks, ANoteAboutSeveralNodesIsOneFinding) {
+  std::string nodes = "  nodes:\n";
+  for (const char* id : {"A", "B", "C", "D", "E", "F"}) {
+    nodes +=
+        std::string("    - {id: ") + id + ", kind: service, semantics: {arrivals: a, served: s}}\n";
+  }
+  std::vector<Finding> notes, warnings;
+  const Series series{{"a", {1}}, {"s", {5}}};
+  for (Finding& finding : findings_of(model_of({"a s", "", nodes, ""}, 1), series)) {
+    if (finding.code == "missing_capacity_series") notes.push_back(finding);
+    if (finding.code == "served_exceeds_arrivals") warnings.push_back(finding);
+  }
+  EXPECT_EQ(warnings.size(), 6u);
+  ASSERT_EQ(notes.size(), 1u);
+  EXPECT_EQ(notes[0].node_id, "A");
+  EXPECT_EQ(notes[0].node_ids, (std::vector<std::string>{"A", "B", "C", "D", "E", "F"}));
+  EXPECT_EQ(notes[0].message, "A has no capacity, so no utilization; also B, C, D and 2 more");
+}
+
 TEST(RunChecks, MessagesSayWhereAndHowOften) {
   const ModelParts parts{"a s", "",
                          "  nodes:\n    - {id: N, kind: sink, semantics: {arrivals: a}}\n", ""};

@@ -1,10 +1,13 @@
 // Checks that the model alone decides: the finding is known before the first tile.
 #pragma once
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "checks/fold.h"
+#include "series/shown.h"
 
 namespace flowtime::checks {
 
@@ -15,14 +18,15 @@ struct Notice {
   std::vector<std::string> edge_ids{};
 };
 
-// Findings read "<id> <before><what><after>".
-
+// Findings read "<id> <before><what><after>". A note that says the same of several nodes is one
+// finding: a model of thousands of nodes without a figure lacks it everywhere.
 class NoticeFold : public Fold {
  public:
   NoticeFold(std::vector<Notice> notices, const char* before, const char* after = "")
       : notices_(std::move(notices)), before_(before), after_(after) {}
   void accept(const SeriesTile&) override {}
   void report(const Finding& blank, std::vector<Finding>& findings) const override {
+    if (blank.severity == Severity::kInfo && is_alike()) return report_once(blank, findings);
     for (const Notice& notice : notices_) {
       findings.push_back(
           finding_about(blank, *notice.id, *notice.id + " " + before_ + notice.what + after_));
@@ -31,6 +35,22 @@ class NoticeFold : public Fold {
   }
 
  private:
+  bool is_alike() const {
+    return notices_.size() > 1 &&
+           std::all_of(notices_.begin(), notices_.end(), [&](const Notice& notice) {
+             return std::string_view(notice.what) == notices_[0].what && notice.edge_ids.empty();
+           });
+  }
+  void report_once(const Finding& blank, std::vector<Finding>& findings) const {
+    std::vector<std::string> ids;
+    for (const Notice& notice : notices_) ids.push_back(*notice.id);
+    const std::vector<std::string> others(ids.begin() + 1, ids.end());
+    findings.push_back(finding_about(
+        blank, ids[0],
+        ids[0] + " " + before_ + notices_[0].what + after_ + "; also " + shown_list(others)));
+    findings.back().node_ids = std::move(ids);
+  }
+
   std::vector<Notice> notices_;
   const char* before_;
   const char* after_;

@@ -4,12 +4,13 @@
 #include "cli/comparison_text.h"
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
-#include "cli/digest_text.h"
 #include "cli/environment_limits.h"
 #include "cli/local_run.h"
+#include "cli/run_output.h"
 #include "cli/serve_command.h"
 #include "cli/template_input.h"
 #include "inspect/compare_runs.h"
+#include "inspect/query_run.h"
 #include "library/template_parameters.h"
 
 namespace flowtime::cli {
@@ -35,9 +36,8 @@ Result<Done> tell(const CreateRunRequest& request, const Arguments& arguments, c
                   const Limits& limits, Console& console) {
   const RunOutcome outcome = create_here(request, arguments, root, limits, console);
   if (!outcome.succeeded()) return outcome.problems;
-  FT_TRY(const Run run, open_run(*root.env, outcome.run_id));
-  FT_TRY(const RunDigest digest, digest_run(run));
-  console.out(story_text(digest) + "\n" + node_table(digest) + "\n" + sparklines(digest));
+  FT_TRY(const auto opened, open_for_queries(*root.env, outcome.run_id));
+  console.out(overview_text(*opened->run, console));
   return Done{};
 }
 

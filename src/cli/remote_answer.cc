@@ -4,6 +4,7 @@
 
 #include "cli/run_output.h"
 #include "cli/series_output.h"
+#include "run/shown_verdict.h"
 #include "terminal/table.h"
 
 namespace flowtime::cli {
@@ -72,6 +73,14 @@ std::string findings_of(const Json& envelope) {
   return findings_text(findings);
 }
 
+// The verdict and the sentence that the server gives; "" from a server that judges no runs.
+std::string headline_of(const Json& envelope) {
+  const auto verdict = parse_verdict(text_of(envelope, "verdict"));
+  const std::string sentence = text_of(member_of(envelope, "headline", Json::object()), "text");
+  if (!verdict || sentence.empty()) return "";
+  return shown_verdict(*verdict) + "  " + sentence + "\n";
+}
+
 std::string plan_text(const Json& envelope) {
   const Json plan = member_of(envelope, "plan", Json::object());
   return "Dry run: nothing was written.\n  run      " + text_of(plan, "requestedRunId") +
@@ -105,7 +114,8 @@ std::string envelope_text(const HttpAnswer& answer, const std::string& url) {
   text += "  where    " + url + "/v1/runs/" + id + "\n";
   const Json metadata = member_of(envelope, "metadata", Json::object());
   text += "  content  " + text_of(metadata, "contentHash") + "\n";
-  const std::string findings = findings_of(envelope);
+  const std::string headline = headline_of(envelope), findings = findings_of(envelope);
+  if (!headline.empty()) text += "\n" + headline;
   return findings.empty() ? text : text + "\n" + findings;
 }
 

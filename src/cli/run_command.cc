@@ -29,7 +29,7 @@ int run_here(const CreateRunRequest& request, const Arguments& arguments, Consol
   if (!outcome.succeeded()) {
     return refuse(outcome.problems, console, subject_of(outcome, request, *root));
   }
-  const RunReport report{.outcome = outcome, .root = *root, .model = arguments.get("MODEL", "-")};
+  const RunReport report{.outcome = outcome, .root = *root, .arguments = arguments};
   if (arguments.has("--json"))
     write_run_json(report, console);
   else

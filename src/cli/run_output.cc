@@ -1,12 +1,10 @@
 #include "cli/run_output.h"
 
-#include <cmath>
-#include <optional>
-#include <utility>
-
-#include "base/number_text.h"
-#include "cli/digest_text.h"
+#include "cli/next_text.h"
+#include "cli/overview_text.h"
 #include "cli/series_output.h"
+#include "cli/series_summary.h"
+#include "inspect/query_run.h"
 #include "run/bundle_paths.h"
 #include "terminal/shell_word.h"
 #include "terminal/table.h"
@@ -20,7 +18,7 @@ double total_milliseconds(const std::vector<StageDuration>& durations) {
   return total;
 }
 
-std::string headline(const RunOutcome& outcome) {
+std::string creation_line(const RunOutcome& outcome) {
   const std::string& id = outcome.run->info.id;
   if (outcome.status == RunStatus::kReused) {
     return "Run " + id + " exists with the same content and is intact; nothing was evaluated.\n";
@@ -29,65 +27,21 @@ std::string headline(const RunOutcome& outcome) {
          " ms.\n";
 }
 
-constexpr double kMore = 1.2;  // of what a node lacked
+constexpr std::size_t kMostSeries = 24;  // of a model without a topology
 
-// The parameter whose value is the capacity, when just one has it: (name, a fifth more).
-std::optional<std::pair<std::string, std::string>> raised_parameter(
-    const std::vector<NamedJson>& parameters, const QueueStory& story) {
-  std::optional<std::pair<std::string, std::string>> found;
-  for (const NamedJson& parameter : parameters) {
-    const auto value = parse_number(parameter.json);
-    if (!value || value != story.capacity) continue;
-    if (found) return std::nullopt;
-    const double more = *value * kMore;
-    found = {parameter.name, format_number(*value >= 5 ? std::ceil(more) : more)};
-  }
-  return found;
+// What a check found wrong, a line each; of notes only how many there are.
+std::string weighty_findings_text(const RunInfo& info, const std::string& where) {
+  const FindingCounts counts = count_findings(info.findings);
+  if (counts.error + counts.warning > 0) return findings_text(info.findings, Severity::kWarning);
+  if (counts.info == 0) return "";
+  return counted(counts.info, "note") + ": flowtime runs show " + shell_word(info.id) + where +
+         "\n";
 }
 
-// The same run with more of what it lacked, and what differs then.
-std::string what_if(const RunReport& report, const QueueStory& story) {
-  const RunInfo& info = report.outcome.run->info;
-  const std::string where = report.root.next_option();
-  const std::string other = info.id + "-more";
-  std::string change;
-  if (report.model != "-" && !story.capacity_node.empty()) {
-    change = shell_word(report.model) + " --set " + shell_word(story.capacity_node + "*=1.2");
-  } else if (const auto raised = raised_parameter(info.parameters, story);
-             raised && report.model == "-") {
-    change = "--template-id " + info.template_id + " --param " +
-             shell_word(raised->first + "=" + raised->second);
-  }
-  if (change.empty()) return "";
-  return "  what if?  flowtime run " + change + " --run-id " + other + where +
-         "\n            flowtime runs diff " + info.id + " " + other + where + "\n";
-}
-
-std::string next_commands(const RunReport& report, const RunDigest& digest) {
-  const std::string& id = report.outcome.run->info.id;
-  const std::string where = report.root.next_option();
-  std::string text = "\nNext\n";
-  if (digest.story) {
-    text += "  why?      flowtime explain " + id + " --series " +
-            shell_word(digest.story->queue_series) + " --at " +
-            std::to_string(digest.story->peak.bin) + where + "\n" + what_if(report, *digest.story);
-  } else {
-    text += "  look      flowtime state " + id + where + "\n";
-  }
-  return text + "  see it    flowtime serve" + where + "\n";
-}
-
-// What cannot be read back is told when the run is asked for; it does not undo that it was made.
-RunDigest digest_of(const RunReport& report) {
-  const auto run = open_run(*report.root.env, report.outcome.run->info.id);
-  if (!run) return {};
-  auto digest = digest_run(*run);
-  return digest ? *std::move(digest) : RunDigest{};
-}
-
-// Each part after an empty line, unless it is empty.
-void paragraph(const std::string& text, Console& console) {
-  if (!text.empty()) console.out("\n" + text);
+// The part after an empty line, unless it is empty.
+void add_part(const std::string& part, std::string& text) {
+  if (part.empty()) return;
+  text += (text.empty() ? "" : "\n") + part;
 }
 
 void write_plan(const RunPlan& plan, Console& console) {
@@ -124,17 +78,38 @@ std::string run_facts(const RunEnvelope& run, const std::string& data_root) {
   return text + "  before   the former run is kept as " + info.supersedes->run_id + "\n";
 }
 
+std::string overview_text(const StoredRun& run, const Console& console, bool all) {
+  const Judgement* judgement = run.judgement();
+  const std::size_t most = all ? 0 : kMostSeries;
+  if (judgement == nullptr || judgement->summary.findings.empty()) {
+    return series_summary(run.run(), most);
+  }
+  const JudgementSummary& summary = judgement->summary;
+  const auto width = static_cast<std::size_t>(console.width());
+  std::string text = headline_text(summary, width);
+  add_part(verdict_tables(run), text);
+  add_part(other_findings_text(summary, width, all), text);
+  add_part(headline_sparklines(run), text);
+  if (all) add_part(series_summary(run.run()), text);
+  return text;
+}
+
 void write_run_text(const RunReport& report, Console& console) {
   if (report.outcome.plan) return write_plan(*report.outcome.plan, console);
-  const RunEnvelope& run = *report.outcome.run;
-  const RunDigest digest = digest_of(report);
-  console.out(headline(report.outcome));
-  console.out(run_facts(run, report.root.path));
-  paragraph(story_text(digest), console);
-  paragraph(node_table(digest), console);
-  paragraph(sparklines(digest), console);
-  paragraph(findings_text(run.info.findings), console);
-  console.out(next_commands(report, digest));
+  const RunEnvelope& envelope = *report.outcome.run;
+  console.out(creation_line(report.outcome));
+  // What cannot be read back is told when the run is asked for; it does not undo that it was made.
+  const auto opened = open_for_queries(*report.root.env, envelope.info.id);
+  if (opened) console.out("\n" + overview_text(*(*opened)->run, console));
+  console.out("\n" + run_facts(envelope, report.root.path));
+  std::string rest;
+  add_part(weighty_findings_text(envelope.info, report.root.next_option()), rest);
+  if (opened) {
+    const StoredRun& run = *(*opened)->run;
+    const std::string inputs = repeated_inputs(report.arguments, run, report.root);
+    add_part(next_commands(report.arguments, run, inputs, report.root), rest);
+  }
+  if (!rest.empty()) console.out("\n" + rest);
 }
 
 void write_run_json(const RunReport& report, Console& console) {

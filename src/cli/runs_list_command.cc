@@ -3,28 +3,48 @@
 #include "cli/data_root.h"
 #include "cli/model_input.h"
 #include "lifecycle/run_list.h"
+#include "run/open_run.h"
+#include "run/shown_verdict.h"
 #include "terminal/table.h"
 
 namespace flowtime::cli {
 namespace {
 
-std::string findings_cell(const FindingCounts& counts) {
-  if (counts.error + counts.warning == 0) return "-";
-  if (counts.error == 0) return counted(counts.warning, "warning");
-  return counted(counts.error, "error") +
-         (counts.warning > 0 ? ", " + counted(counts.warning, "warning") : "");
+constexpr std::size_t kFindingWidth = 64;  // of a sentence in the list
+
+// What a row tells of the run's judgement; empty texts where it has none.
+struct Told {
+  Verdict verdict = Verdict::kNone;
+  std::string sentence;
+};
+Told told_of(Env& env, const RunSummary& run) {
+  const auto info = read_run_info(env, run.run_id);
+  if (!info || !info->judgement || info->judgement->findings.empty()) return {};
+  return {info->judgement->verdict, info->judgement->findings.front().text()};
 }
 
-void write_text(const RunPage& page, Console& console) {
+// The first clause of the sentence, cut where it is still too long.
+std::string short_finding(const std::string& sentence) {
+  std::string clause = sentence.substr(0, std::min(sentence.find(". "), sentence.find("; ")));
+  if (clause.ends_with('.')) clause.pop_back();
+  if (character_count(clause) <= kFindingWidth) return clause;
+  const std::string first_line = wrapped(clause, kFindingWidth - 1);
+  std::string cut = first_line.substr(0, first_line.find('\n'));
+  while (cut.ends_with(',') || cut.ends_with(':')) cut.pop_back();
+  return cut + "…";
+}
+
+void write_text(const RunPage& page, Env& env, Console& console) {
   if (page.items.empty()) console.out("No runs.\n");
   std::vector<std::vector<std::string>> rows;
   for (const RunSummary& run : page.items) {
-    rows.push_back({run.run_id, run.created_utc, run.mode, run.template_id,
-                    std::to_string(run.grid.bins), findings_cell(run.findings)});
+    const Told told = told_of(env, run);
+    rows.push_back({run.run_id, run.created_utc, run.template_id,
+                    told.verdict == Verdict::kNone ? "-" : shown_verdict(told.verdict),
+                    told.sentence.empty() ? "-" : short_finding(told.sentence)});
   }
   if (rows.empty()) return;
-  console.out(table_text(
-      {{"run"}, {"created"}, {"mode"}, {"model"}, {"bins", Align::kRight}, {"findings"}}, rows));
+  console.out(table_text({{"run"}, {"created"}, {"model"}, {"verdict"}, {"finding"}}, rows));
 }
 
 struct ListFilter {
@@ -60,7 +80,7 @@ int print_run_list(const Arguments& arguments, Console& console) {
   if (arguments.has("--json"))
     console.out(to_json(*page, JsonWriter::Layout::kIndented) + "\n");
   else
-    write_text(*page, console);
+    write_text(*page, *root->env, console);
   const auto damaged = damaged_runs(runs.host());
   if (!damaged || damaged->empty()) return kDone;
   console.err(counted(static_cast<std::int64_t>(damaged->size()), "damaged run") +

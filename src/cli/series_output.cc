@@ -1,12 +1,15 @@
 #include "cli/series_output.h"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 #include "base/number_text.h"
 #include "pipeline/run_evaluation.h"
 #include "run/answer_json.h"
 #include "run/json_parts.h"
 #include "series/absent.h"
+#include "series/shown.h"
 #include "terminal/table.h"
 #include "text/json_writer.h"
 
@@ -77,29 +80,21 @@ std::string finding_line(const Finding& finding, const std::vector<std::string>&
   std::string line = "  " + std::string(name_of(finding.severity));
   line.append(line.size() < kSeverityEnd ? kSeverityEnd - line.size() : 1, ' ');
   line += sentence_of(finding);
-  for (std::size_t i = 0; i < also.size(); ++i) line += (i ? ", " : "; also ") + also[i];
+  if (!also.empty()) line += "; also " + shown_list(also);
   return line + " [" + finding.code + "]\n";
 }
 
-// The other nodes that a note says the same of.
-std::vector<std::string> nodes_of_same_note(const std::vector<Finding>& findings,
-                                            std::size_t first) {
-  std::vector<std::string> nodes;
-  for (std::size_t i = first + 1; i < findings.size(); ++i) {
-    if (findings[i].severity != Severity::kInfo || findings[i].code != findings[first].code)
-      continue;
-    nodes.push_back(findings[i].node_id);
+// Notes by code: the nodes beside the first that a note says the same of.
+using NotedNodes = std::unordered_map<std::string_view, std::vector<std::string>>;  // lookups only
+
+NotedNodes noted_nodes(const std::vector<Finding>& findings) {
+  NotedNodes nodes;
+  for (const Finding& finding : findings) {
+    if (finding.severity != Severity::kInfo) continue;
+    const auto [entry, is_first] = nodes.try_emplace(finding.code);
+    if (!is_first) entry->second.push_back(finding.node_id);
   }
   return nodes;
-}
-
-bool is_told_already(const std::vector<Finding>& findings, std::size_t at) {
-  if (findings[at].severity != Severity::kInfo) return false;
-  return std::any_of(findings.begin(), findings.begin() + static_cast<std::ptrdiff_t>(at),
-                     [&](const Finding& earlier) {
-                       return earlier.severity == Severity::kInfo &&
-                              earlier.code == findings[at].code;
-                     });
 }
 
 }  // namespace
@@ -165,17 +160,20 @@ void write_json(const ShownSeries& shown, Console& console) {
   console.out(json.take() + "\n");
 }
 
-std::string findings_text(const std::vector<Finding>& findings) {
+std::string findings_text(const std::vector<Finding>& findings, Severity least) {
   if (findings.empty()) return "";
   const FindingCounts counts = count_findings(findings);
   std::string text = "Findings: " + counted(counts.error, "error") + ", " +
                      counted(counts.warning, "warning") + ", " + counted(counts.info, "note") +
                      "\n";
-  for (std::size_t i = 0; i < findings.size(); ++i) {
-    if (is_told_already(findings, i)) continue;
-    const bool is_note = findings[i].severity == Severity::kInfo;
-    text += finding_line(findings[i],
-                         is_note ? nodes_of_same_note(findings, i) : std::vector<std::string>());
+  NotedNodes noted = noted_nodes(findings);
+  for (const Finding& finding : findings) {
+    if (finding.severity < least) continue;
+    if (finding.severity != Severity::kInfo) {
+      text += finding_line(finding, {});
+    } else if (auto also = noted.extract(finding.code)) {
+      text += finding_line(finding, also.mapped());
+    }
   }
   return text;
 }

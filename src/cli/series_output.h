@@ -27,8 +27,8 @@ void write_csv(const ShownSeries& shown, Console& console);
 // {"grid":{...},"series":{"<id>":[...]},"warnings":[...]}
 void write_json(const ShownSeries& shown, Console& console);
 
-// "Findings: 1 error, 0 warnings, 4 notes" and a line for each; notes of one kind share a line. ""
-// without findings.
-std::string findings_text(const std::vector<Finding>& findings);
+// "Findings: 1 error, 0 warnings, 4 notes" and a line for each of `least` or worse; notes of one
+// kind share a line. "" without findings.
+std::string findings_text(const std::vector<Finding>& findings, Severity least = Severity::kInfo);
 
 }  // namespace flowtime::cli

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "cli/digest_text.h"
+#include "cli/sparkline.h"
 #include "run/shown_verdict.h"
 #include "series/shown.h"
 #include "state/judged_state.h"
@@ -97,7 +97,8 @@ std::string lines_text(const std::vector<std::string>& lines) {
 }
 
 std::string spark(SeriesIn series) {
-  return sparkline({series.begin(), series.end()}, kStateSparkWidth);
+  const std::vector<double> values(series.begin(), series.end());
+  return sparkline(values, std::min(values.size(), kStateSparkWidth));
 }
 
 double largest(SeriesIn series) {

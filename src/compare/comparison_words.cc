@@ -305,8 +305,9 @@ std::string words_of(const AttributedChange& change) {
   const auto end = [&](double value, bool at_least) {
     return (at_least ? "≥ " : "") + amount(value);
   };
-  const std::string from_to = ", from " + end(change.before, change.before_at_least) + " to " +
-                              end(change.after, change.after_at_least) + ": ";
+  const std::string from = end(change.before, change.before_at_least),
+                    to = end(change.after, change.after_at_least);
+  const std::string from_to = (from == to ? "" : ", from " + from) + " to " + to + ": ";
   if (std::fabs(difference) <= kNoChangeShare * scale) {
     const std::string text = to_text(change.figure) + " stayed at " + amount(change.after);
     return change.shares.size() < 2 ? text + "." : text + ": " + share_words(change, scale) + ".";

@@ -50,8 +50,8 @@ std::vector<ConstraintChange> compare_constraints(const figures::RunFigures& bef
                                                   const figures::RunFigures& after);
 
 // First attempts that come from outside the model: the external demand of the nodes that declare
-// it, else the arrivals, without what comes back, of the nodes that no edge leads to. Absent where
-// there is no such node.
+// it, else the arrivals, without what comes back, of the nodes to which no edge leads and whose
+// arrivals are not what another node gave on. Absent where there is no such node.
 double external_arrivals(const figures::RunFigures& run);
 
 }  // namespace flowtime

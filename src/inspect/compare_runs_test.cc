@@ -188,6 +188,31 @@ TEST_F(Compare, OtherArrivalsAreSaidFirst) {
       "items were late (29 % before).");
 }
 
+// 10 requests per hour come from outside; half of what is sent fails and is sent again an hour
+// later. What clients pass on is what they send.
+TEST_F(Compare, WhatIsSentAgainDoesNotComeFromOutside) {
+  const std::string retrying =
+      "schemaVersion: 1\ngrid: {bins: 4, binSize: 1, binUnit: hours}\nnodes:\n"
+      "- {id: requests, kind: const, values: [10]}\n"
+      "- {id: share, kind: const, values: [0.5]}\n"
+      "- {id: resent, kind: expr, expr: 'CONV(failed, [0, 1])'}\n"
+      "- {id: sent, kind: expr, expr: 'requests + resent'}\n"
+      "- {id: failed, kind: expr, expr: 'sent * share'}\n"
+      "- {id: ok, kind: expr, expr: 'sent - failed'}\n"
+      "topology:\n  nodes:\n"
+      "  - {id: Clients, kind: service, semantics: {arrivals: sent, served: sent}}\n"
+      "  - {id: Service, kind: service, semantics: {arrivals: sent, served: ok, errors: failed, "
+      "failures: failed, retryEcho: resent}}\n"
+      "  edges: [{id: calls, from: Clients, to: Service}]\n";
+  store("a", {}, retrying);
+  store("b", {"share=0.9"}, retrying);
+  const Comparison c = compared({"a", "b"}).at(0);
+  EXPECT_DOUBLE_EQ(c.outcome.work.before, 40);
+  EXPECT_DOUBLE_EQ(c.outcome.work.after, 40);
+  EXPECT_GT(c.nodes[1].after->arrivals, c.nodes[1].before->arrivals);
+  EXPECT_NE(c.outcome.outcome, CompareVerdict::kDifferentWork);
+}
+
 TEST_F(Compare, WithoutATopologyNeitherIsBetter) {
   const std::string bare =
       "schemaVersion: 1\ngrid: {bins: 2, binSize: 1, binUnit: hours}\n"

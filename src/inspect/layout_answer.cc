@@ -1,10 +1,12 @@
 // A layout as JSON and as a drawing.
+#include <algorithm>
 #include <cmath>
 
-#include "base/number_text.h"
 #include "inspect/layout_run.h"
 #include "layout/svg.h"
-#include "series/absent.h"
+#include "run/json_parts.h"
+#include "run/shown_verdict.h"
+#include "series/shown.h"
 
 namespace flowtime {
 namespace {
@@ -19,10 +21,12 @@ void write_node(JsonWriter& json, const RunLayout& layout, std::size_t n) {
   json.member("category", node.category).member("x", tenth(at.x)).member("y", tenth(at.y));
   json.member("width", node.size.width).member("height", node.size.height);
   json.member("layer", static_cast<std::int64_t>(at.layer));
+  const NodeLoad& load = layout.loads[n];
   if (layout.bin) {
-    json.member("utilization", layout.loads[n].utilization);
-    json.member("queue", layout.loads[n].queue).member("colour", layout.loads[n].colour);
+    json.member("utilization", load.utilization).member("load", load.load);
+    json.member("queue", load.queue).member("colour", load.colour);
   }
+  member_or_null(json, "verdict", name_of(load.verdict));
   json.end_object();
 }
 
@@ -40,43 +44,83 @@ void write_edge(JsonWriter& json, const RunLayout& layout, std::size_t e) {
 }
 
 struct Paint {
-  const char* colour;
+  Verdict verdict;
   const char *fill, *stroke;
+  const char* meaning;
 };
-// Light fills under dark text; what they mean is written in the node too.
-constexpr Paint kPaints[] = {{"gray", "#f3f4f6", "#6b7280"},
-                             {"green", "#dcfce7", "#15803d"},
-                             {"yellow", "#fef9c3", "#a16207"},
-                             {"red", "#fee2e2", "#b91c1c"},
-                             {"dlq", "#ede9fe", "#6d28d9"}};
-
-std::string rounded_text(double value) {
-  const double scale = std::fabs(value) < 100 ? 10 : 1;
-  return format_number(std::round(value * scale) / scale);
-}
+// Light fills under dark text; a shape beside the name says the same without colour.
+constexpr Paint kPaints[] = {
+    {Verdict::kCritical, "#fcebef", "#a00d38", "Breach: a promise broken, or work lost"},
+    {Verdict::kWarning, "#fff6df", "#b78300", "At risk: late, or likely to be"},
+    {Verdict::kGood, "#eaf3fc", "#0b6bcb", "On time"},
+    {Verdict::kNone, "#f3f4f6", "#6b7280", "not judged"}};
+constexpr const char* kRetryMark = "↻";
+constexpr const char* kSharedMark = "◆";
 
 std::string load_text(const NodeLoad& load) {
   std::string text;
-  if (!is_absent(load.utilization)) text = rounded_text(100 * load.utilization) + " % used";
+  if (!is_absent(load.load)) text = shown_amount(100 * load.load) + " % load";
   if (!is_absent(load.queue)) {
-    text += (text.empty() ? "" : ", ") + rounded_text(load.queue) + " waiting";
+    text += (text.empty() ? "" : ", ") + shown_amount(load.queue) + " waiting";
   }
-  return text.empty() ? "no load" : text;
+  return text;
+}
+
+// "A", "A and B": what its marks say in words.
+std::string marks_text(const GraphNode& node) {
+  std::string text = node.retries ? "; what fails comes back" : "";
+  if (!node.constraints.empty()) text += "; shares " + shown_list(node.constraints);
+  return text;
 }
 
 DrawnNode drawn_node(const RunLayout& layout, std::size_t n) {
   const GraphNode& node = layout.graph.nodes[n];
-  DrawnNode drawn{.id = node.id, .label = node.id, .note = node.kind};
+  const NodeLoad& load = layout.loads[n];
+  const bool is_bad = load.verdict >= Verdict::kWarning;
+  const std::string figures = load_text(load);
+  DrawnNode drawn{.id = node.id,
+                  .label = (is_bad ? std::string(shape_of(load.verdict)) + " " : "") + node.id,
+                  .note = figures.empty() ? node.kind : figures};
   drawn.description = node.id + ", " + node.kind;
-  if (!layout.bin) return drawn;
-  drawn.note = load_text(layout.loads[n]);
-  drawn.description += ": " + drawn.note;
+  if (load.verdict != Verdict::kNone)
+    drawn.description += std::string(", ") + word_of(load.verdict);
+  if (!figures.empty()) drawn.description += ": " + figures;
+  drawn.description += marks_text(node);
+  if (node.retries) drawn.marks += kRetryMark;
+  if (!node.constraints.empty()) drawn.marks += kSharedMark;
   for (const Paint& paint : kPaints) {
-    if (layout.loads[n].colour != paint.colour) continue;
+    if (load.verdict != paint.verdict) continue;
     drawn.fill = paint.fill;
     drawn.stroke = paint.stroke;
   }
   return drawn;
+}
+
+// What the drawing uses, in words; nothing where no node is judged.
+std::vector<LegendEntry> legend_of(const RunLayout& layout) {
+  std::vector<LegendEntry> legend;
+  const auto any_load = [&](Verdict verdict) {
+    return std::any_of(layout.loads.begin(), layout.loads.end(),
+                       [&](const NodeLoad& load) { return load.verdict == verdict; });
+  };
+  const auto any_node = [&](auto is) {
+    return std::any_of(layout.graph.nodes.begin(), layout.graph.nodes.end(), is);
+  };
+  for (const Paint& paint : kPaints) {
+    if (!any_load(paint.verdict) || (legend.empty() && paint.verdict == Verdict::kNone)) continue;
+    const bool is_bad = paint.verdict >= Verdict::kWarning;
+    legend.push_back(
+        {.text = (is_bad ? std::string(shape_of(paint.verdict)) + " " : "") + paint.meaning,
+         .fill = paint.fill,
+         .stroke = paint.stroke});
+  }
+  if (any_node([](const GraphNode& node) { return node.retries; })) {
+    legend.push_back({.text = "what fails comes back", .mark = kRetryMark});
+  }
+  if (any_node([](const GraphNode& node) { return !node.constraints.empty(); })) {
+    legend.push_back({.text = "shares a capacity with others", .mark = kSharedMark});
+  }
+  return legend;
 }
 
 std::string counted(std::size_t count, const char* noun) {
@@ -104,8 +148,16 @@ std::string to_svg(const RunLayout& layout) {
   Drawing drawing{.title = layout.title};
   drawing.description = "Flow graph of " + counted(layout.graph.nodes.size(), "node") + " and " +
                         counted(layout.graph.edges.size(), "edge");
-  if (layout.bin) drawing.description += " in bin " + std::to_string(*layout.bin);
+  const bool judged =
+      std::any_of(layout.loads.begin(), layout.loads.end(),
+                  [](const NodeLoad& load) { return load.verdict != Verdict::kNone; });
+  if (layout.bin) {
+    drawing.description += " in bin " + std::to_string(*layout.bin);
+  } else if (judged) {
+    drawing.description += " with the peaks of the run";
+  }
   drawing.description += ", from left to right.";
+  drawing.legend = legend_of(layout);
   std::vector<LayoutNode> sizes;
   for (std::size_t n = 0; n < layout.graph.nodes.size(); ++n) {
     drawing.nodes.push_back(drawn_node(layout, n));

@@ -2,84 +2,74 @@
 
 #include <algorithm>
 
+#include "inspect/query_run.h"
 #include "metrics/capacity.h"
 #include "metrics/colour.h"
 #include "metrics/latency.h"
+#include "metrics/load.h"
 #include "model/names.h"
-#include "model/read_model.h"
 #include "pipeline/one_bin.h"
-#include "run/bundle_paths.h"
-#include "run/evaluated_model.h"
-#include "run/one_run.h"
-#include "run/open_run.h"
-#include "text/yaml.h"
 
 namespace flowtime {
 namespace {
 
-struct RunAndModel {
-  Run run;
-  Model model;
-};
-
-Result<RunAndModel> read_both(Env& env, const std::string& id) {
-  FT_TRY(Run run, open_run(env, id));
-  FT_TRY(std::string text, read_evaluated_model(run));
-  FT_TRY(const yaml::Document document,
-         yaml::parse(std::move(text), run_directory(id) + "/" + bundle::kModel));
-  FT_TRY(Model model, read_model(document));
-  return RunAndModel{std::move(run), std::move(model)};
+double value_in(const StoredRun& run, SeriesIndex series, std::int64_t bin) {
+  return checks::exists(series) ? run.values(series)[static_cast<std::size_t>(bin)] : kAbsent;
 }
 
-// Of one version of the run, also while others replace it.
-Result<RunAndModel> open_with_model(Env& env, const std::string& id) {
-  return of_existing_run(env, id, [&] { return read_both(env, id); });
+// The verdict of the span of bins that holds this one.
+Verdict verdict_in(const NodeJudgement* judged, std::int64_t bin) {
+  if (judged == nullptr || judged->spans.empty()) return Verdict::kNone;
+  const auto after = std::upper_bound(
+      judged->spans.begin(), judged->spans.end(), bin,
+      [](std::int64_t value, const JudgedSpan& span) { return value < span.first_bin; });
+  return after == judged->spans.begin() ? Verdict::kNone : std::prev(after)->verdict;
 }
 
-// The value of a series of the run in one bin.
-class BinReader {
- public:
-  BinReader(const Run& run, const Model& model, std::int64_t bin)
-      : run_(run), model_(model), bin_(bin) {}
+// Attempts as the model gives them, else served and failed ones (metrics/load.h).
+double work_in(const StoredRun& run, std::size_t node, double served, std::int64_t bin) {
+  const checks::NodeSeries& series = run.series().of(node);
+  const double attempts = value_in(run, series[Role::kAttempts], bin);
+  if (is_finite(attempts)) return attempts;
+  const NodeJudgement* judged = run.judgement_of(node);
+  const bool by_errors = judged != nullptr && judged->errors_are_failures;
+  const Role failed = by_errors ? Role::kErrors : Role::kFailures;
+  return served + finite_or_zero(value_in(run, series[failed], bin));
+}
 
-  NodeLoad load_of(const TopologyNode& node) const {
-    const double served = of(served_effective_id(model_, node));
-    const double depth = of(queue_depth_id(model_, node));
-    const double capacity =
-        effective_capacity(of(node.semantics[Role::kCapacity]), parallelism(node));
-    const double used = utilization(served, capacity);
-    const double wait = latency_minutes(queue_time_ms(depth, served, model_.grid.bin_ms()));
-    return {used, depth, name_of(node_colour(node, used, wait))};
-  }
+NodeLoad load_in(const StoredRun& run, std::size_t node, std::int64_t bin) {
+  const checks::NodeSeries& series = run.series().of(node);
+  const TopologyNode& about = run.topology().nodes[node];
+  const double served = value_in(run, series.served_effective, bin);
+  const double servers = checks::exists(series.parallelism) ? value_in(run, series.parallelism, bin)
+                                                            : series.parallelism_number;
+  const double capacity = effective_capacity(value_in(run, series[Role::kCapacity], bin), servers);
+  const DispatchSchedule* schedule = schedule_of(run.model(), about);
+  const bool closed = schedule != nullptr && !is_dispatch_bin(*schedule, bin);
+  NodeLoad load{.utilization = utilization(served, capacity),
+                .load = closed
+                            ? kAbsent
+                            : flowtime::load_of(served, work_in(run, node, served, bin), capacity),
+                .queue = value_in(run, series[Role::kQueueDepth], bin),
+                .verdict = verdict_in(run.judgement_of(node), bin)};
+  const double wait = latency_minutes(queue_time_ms(load.queue, served, run.model().grid.bin_ms()));
+  load.colour = name_of(node_colour(about, load.utilization, wait));
+  return load;
+}
 
- private:
-  double of(const std::optional<std::string>& id) const {
-    const auto row = id ? run_.find(*id) : std::nullopt;
-    return row ? run_.values(*row)[static_cast<std::size_t>(bin_)] : kAbsent;
-  }
-  double of(const std::optional<SeriesRef>& ref) const {
-    return ref ? of(std::optional(id_of(*ref))) : kAbsent;
-  }
-  double parallelism(const TopologyNode& node) const {
-    const auto& given = node.semantics.parallelism;
-    if (!given) return kAbsent;
-    if (const double* number = std::get_if<double>(&*given)) return *number;
-    return of(std::optional(std::get<SeriesRef>(*given)));
-  }
+NodeLoad peak_load(const NodeJudgement* judged) {
+  if (judged == nullptr) return {};
+  return {.load = judged->peak_load, .queue = judged->peak_depth, .verdict = judged->verdict};
+}
 
-  const Run& run_;
-  const Model& model_;
-  std::int64_t bin_;
-};
-
-void add_loads(const Run& run, const Model& model, std::int64_t bin, RunLayout& made) {
-  made.bin = bin;
-  const BinReader reader(run, model, bin);
+void add_loads(const StoredRun& run, RunLayout& made) {
   for (const GraphNode& node : made.graph.nodes) {
-    if (node.topology) {
-      made.loads.push_back(reader.load_of(model.topology.nodes[node.topology->value]));
+    if (!node.topology) {
+      made.loads.push_back({.colour = name_of(Colour::kGray)});
+    } else if (made.bin) {
+      made.loads.push_back(load_in(run, node.topology->value, *made.bin));
     } else {
-      made.loads.push_back({kAbsent, kAbsent, name_of(Colour::kGray)});
+      made.loads.push_back(peak_load(run.judgement_of(node.topology->value)));
     }
   }
 }
@@ -122,19 +112,19 @@ std::shared_ptr<const Layout> Layouts::get(const RunGraph& graph,
 }
 
 Result<RunLayout> layout_run(const RunHost& host, Layouts& layouts, const LayoutRequest& request) {
-  FT_TRY(const RunAndModel both, open_with_model(host.env, request.run_id));
-  const Run& run = both.run;
-  const Model& model = both.model;
+  FT_TRY(const auto opened, open_for_queries(host.env, request.run_id));
+  const StoredRun& run = *opened->run;
   RunLayout made;
   made.run_id = run.info().id;
   made.title = run.info().template_title.empty() ? made.run_id : run.info().template_title;
-  made.graph = graph_of(model);
+  made.graph = graph_of(run.model());
   made.structure_hash = structure_hash(made.graph);
   made.hinted = is_hinted(made.graph);
   made.layout = layouts.get(made.graph, made.structure_hash);
-  if (request.at.empty()) return made;
-  FT_TRY(const std::int64_t bin, one_bin(request.at, model.grid));
-  add_loads(run, model, bin, made);
+  if (!request.at.empty()) {
+    FT_TRY(made.bin, one_bin(request.at, run.model().grid));
+  }
+  add_loads(run, made);
   return made;
 }
 

@@ -13,6 +13,8 @@
 #include "host/run_host.h"
 #include "inspect/run_graph.h"
 #include "layout/layered.h"
+#include "run/judgement.h"
+#include "series/absent.h"
 #include "text/json_writer.h"
 
 namespace flowtime {
@@ -29,15 +31,16 @@ class Layouts {
   std::vector<std::pair<std::string, std::shared_ptr<const Layout>>> kept_;  // the latest last
 };
 
-// What a node does in one bin.
+// What a node does in one bin, or the most it did in the run; absent where the node has none.
 struct NodeLoad {
-  double utilization = 0, queue = 0;  // absent where the node has none
-  std::string colour{};               // metrics/colour.h
+  double utilization = kAbsent, load = kAbsent, queue = kAbsent;
+  Verdict verdict = Verdict::kNone;
+  std::string colour{};  // metrics/colour.h, for clients of the contract; of a bin only
 };
 
 struct LayoutRequest {
   std::string run_id{};
-  std::string at{};  // a bin or a time: also tells the load of every node there; may be empty
+  std::string at{};  // a bin or a time: tells what every node did then; empty: in the run
 };
 
 struct RunLayout {
@@ -46,7 +49,7 @@ struct RunLayout {
   std::shared_ptr<const Layout> layout{};
   bool hinted = false;  // every node stands where the model says
   std::optional<std::int64_t> bin{};
-  std::vector<NodeLoad> loads{};  // by node, with a bin
+  std::vector<NodeLoad> loads{};  // by node; without a bin the peaks and the verdict of the run
 };
 
 // Problems: those of open_run and of the stored model, of bin_range.h, at_single_bin.

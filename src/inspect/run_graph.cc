@@ -14,7 +14,7 @@ constexpr std::array<const char*, 8> kCategoryNames{
     "service", "queue", "dlq", "router", "dependency", "sink", "constant", "expression"};
 
 constexpr double kLeastWidth = 104;
-constexpr double kFiguresWidth = 176;  // "84.6 % used, 123456 waiting" in the drawing's small font
+constexpr double kFiguresWidth = 176;  // "84.6 % load, 123,456 waiting" in the drawing's small font
 
 // Wide enough for the label in the drawing's font.
 LayoutNode size_for(const std::string& label, double least) {
@@ -38,7 +38,9 @@ RunGraph topology_graph(const Topology& topology) {
                            .category = kCategoryNames[static_cast<std::size_t>(node.category)],
                            .size = size_for(node.id, kFiguresWidth),
                            .hint = hint_of(node),
-                           .topology = TopologyIndex{i}});
+                           .topology = TopologyIndex{i},
+                           .retries = node.semantics[Role::kRetryEcho].has_value(),
+                           .constraints = node.constraints});
   }
   for (const Edge& edge : topology.edges) {
     graph.edges.push_back({.id = edge.id,

@@ -16,6 +16,8 @@ struct GraphNode {
   LayoutNode size{};
   std::optional<LayoutPoint> hint{};  // `ui: {x, y}` of the model
   std::optional<TopologyIndex> topology{};
+  bool retries = false;                    // what fails comes back to it
+  std::vector<std::string> constraints{};  // whose capacity it shares
 };
 struct GraphEdge {
   std::string id{}, type{};

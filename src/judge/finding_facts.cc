@@ -75,6 +75,9 @@ class Teller {
   SentenceParts& share(double value, const std::string& series = "", std::int64_t bin = -1) {
     return parts_.figure(value, shown_share(value), series, bin, "share");
   }
+  SentenceParts& percent(double value) {
+    return parts_.figure(value, shown_amount(100 * value) + " %", "", -1, "share");
+  }
   // From the first bin of the finding to the end of its last one.
   void span() {
     words(" from ");
@@ -84,7 +87,9 @@ class Teller {
   }
 
   void longest_wait() {
-    const bool open = finding_.undelivered > 0 && !finding_.recovered;
+    // Of an item that still waits it is a lower bound.
+    const bool open = facts_.story != nullptr && finding_.undelivered > 0 &&
+                      facts_.story->oldest_at_end >= finding_.longest_minutes * (1 - 1e-9);
     words(open ? "; the longest wait so far is " : "; the longest wait was ");
     minutes(finding_.longest_minutes);
     if (facts_.story != nullptr && judged().promise_declared) {
@@ -105,33 +110,47 @@ class Teller {
   void demand() {
     const FindingCause& cause = finding_.cause;
     if (is_absent(cause.demand_peak) || is_absent(cause.capacity)) return;
-    if (!(cause.demand_peak > cause.capacity)) return;
+    const bool same = shown_amount(cause.demand_peak) == shown_amount(cause.capacity);
+    if (!(cause.demand_peak > cause.capacity) || same) return;
     words(". Up to ");
     amount(cause.demand_peak, series_of(Role::kArrivals), cause.demand_bin);
     words(" per " + shown_bin_width(grid_) + " came, it can do ");
     amount(cause.capacity, series_of(Role::kCapacity), cause.demand_bin);
   }
 
-  // Retries, rework or repeats that make more than a twentieth of the demand.
+  // Retries, rework or repeats that make more than a twentieth of what came in the episode.
   void repeats() {
     if (facts_.story == nullptr) return;
     const FindingCause& cause = finding_.cause;
-    const double at_peak = ratio_or_absent(cause.retries, cause.demand_peak);
-    if (finite_or_zero(at_peak) > kWorthNaming && !(facts_.story->repeats_share > kWorthNaming)) {
-      words("; ");
-      share(at_peak, "", cause.demand_bin);
-      words(" of that were " + repeats_name());
-    } else if (facts_.story->repeats_share > kWorthNaming) {
-      words("; ");
-      share(facts_.story->repeats_share);
-      words(" of what came were " + repeats_name());
-    }
+    const double then = is_finite(cause.amplification) ? 1 - 1 / cause.amplification : 0;
+    const double at_peak = finite_or_zero(ratio_or_absent(cause.retries, cause.demand_peak));
+    if (std::max(then, at_peak) <= kWorthNaming) return;
+    words("; ");
+    share(std::max(then, at_peak), "", at_peak > then ? cause.demand_bin : -1);
+    words(at_peak > then ? " of what came at the peak was " : " of what came then was ");
+    words(repeats_name());
+  }
+
+  // "1 item", "2 items", "1 query".
+  std::string items(double amount) const {
+    std::string noun = items();
+    if (shown_amount(amount) != "1" || !noun.ends_with("s")) return noun;
+    if (noun.ends_with("ies")) return noun.substr(0, noun.size() - 3) + "y";
+    return noun.substr(0, noun.size() - 1);
+  }
+
+  void lost_beside() {
+    if (!(finding_.dropped > 0) || finding_.kind == FindingKind::kLoss) return;
+    words("; ");
+    amount(finding_.dropped);
+    words(" " + items(finding_.dropped) +
+          (shown_amount(finding_.dropped) == "1" ? " was" : " were") + " lost");
   }
 
   void peak_clause() {
     words(", when ");
     amount(finding_.peak, series_of(Role::kQueueDepth), finding_.peak_bin);
-    words(" " + items() + " waited");
+    words(" " + items(finding_.peak) + " waited");
   }
 
   void recovery() {
@@ -163,7 +182,9 @@ class Teller {
       peak_clause();
     }
     recovery();
+    if (!finding_.members.empty()) words("; it held back " + shown_list(finding_.members));
     longest_wait();
+    lost_beside();
     demand();
     repeats();
     words(".");
@@ -207,7 +228,7 @@ class Teller {
     words(": ");
     if (storm.amplification > 1) {
       share(1 - 1 / storm.amplification);
-      words(" of what came since were " + repeats_name());
+      words(" of what came since was " + repeats_name());
     } else {
       words("its work was repeated elsewhere");
     }
@@ -218,22 +239,27 @@ class Teller {
       words(" of 100 attempts came to nothing");
     }
     words(". First attempts alone");
-    if (is_finite(finding_.cause.first_attempts) && is_finite(finding_.cause.capacity)) {
+    if (is_finite(storm.first_after) && is_finite(storm.capacity_after)) {
       words(" (");
-      amount(finding_.cause.first_attempts, "", finding_.cause.demand_bin);
+      amount(storm.first_after, "", storm.trigger + 1);
       words(" of the ");
-      amount(finding_.cause.capacity, series_of(Role::kCapacity), finding_.cause.demand_bin);
+      amount(storm.capacity_after, series_of(Role::kCapacity), storm.trigger + 1);
       words(" it can do)");
     }
     words(" would have cleared it by ");
     time(storm.due);
+    if (!finding_.recovered) {
+      words("; ");
+      amount(finding_.undelivered, series_of(Role::kQueueDepth), run_.model.grid.bins - 1);
+      words(" " + items(finding_.undelivered) + " waited at the end");
+    }
     words(".");
   }
 
   void loss() {
     words(name() + " dropped ");
     amount(facts_.story->dropped_in_span);
-    words(" " + items());
+    words(" " + items(facts_.story->dropped_in_span));
     if (facts_.story->dropped_from == facts_.story->dropped_to) {
       words(" at ");
       time(facts_.story->dropped_from);
@@ -256,7 +282,9 @@ class Teller {
       words("; its buffer of ");
       amount(*node().wip_limit);
       words(" was full");
-    } else if (is_finite(finding_.cause.capacity)) {
+    } else if (finite_or_zero(finding_.cause.capacity) <= judged().dust) {
+      if (is_finite(finding_.cause.capacity)) words("; it could do nothing");
+    } else {
       words("; it can do ");
       amount(finding_.cause.capacity, series_of(Role::kCapacity), finding_.cause.demand_bin);
       words(" per " + shown_bin_width(grid_));
@@ -266,10 +294,28 @@ class Teller {
   }
 
   void outage() {
-    words(name() + " could do nothing");
-    span();
-    if (finding_.peak > 0) peak_clause();
+    const NodeStory& story = *facts_.story;
+    const bool stretch = story.outage_from >= 0;
+    words(name() + " could do nothing from ");
+    time(stretch ? story.outage_from : finding_.from_bin);
+    const std::int64_t last = stretch ? story.outage_to : finding_.to_bin;
+    if (last < run_.model.grid.bins - 1) {
+      words(" to ");
+      time(last + 1);
+    } else {
+      words(" to the end");
+    }
+    if (finding_.peak > 0) {
+      words("; at most ");
+      amount(finding_.peak, series_of(Role::kQueueDepth), finding_.peak_bin);
+      words(" " + items(finding_.peak) + " waited");
+    }
+    if (stretch && finding_.recovered && finding_.to_bin > last) {
+      words(", and it caught up by ");
+      time(finding_.to_bin + 1);
+    }
     if (is_finite(finding_.longest_minutes) && finding_.longest_minutes > 0) longest_wait();
+    lost_beside();
     words(".");
   }
 
@@ -293,13 +339,14 @@ class Teller {
   }
 
   void held() {
-    words(name() + " was held back");
     const std::string& by = facts_.story->held_by;
-    if (!by.empty()) words(" by " + by);
+    const bool idle = is_finite(judged().peak_load) && judged().peak_load <= 1e-6;
+    words(name() + (idle ? " served nothing" : " was held back"));
+    if (!by.empty() && !idle) words(" by " + by);
     span();
-    if (is_finite(judged().peak_load)) {
+    if (is_finite(judged().peak_load) && !idle) {
       words(" at a load of at most ");
-      share(judged().peak_load);
+      percent(judged().peak_load);
     }
     if (finding_.peak > 0) peak_clause();
     longest_wait();
@@ -375,7 +422,7 @@ class Teller {
       time(story.full_to + 1);
     } else {
       words(" had the highest load, ");
-      share(judged().peak_load);
+      percent(judged().peak_load);
       words(" at ");
       time(judged().peak_load_bin);
     }
@@ -387,8 +434,18 @@ class Teller {
     if (finite_or_zero(judged().peak_depth) > judged().dust) {
       words("; at most ");
       amount(judged().peak_depth, series_of(Role::kQueueDepth), judged().peak_depth_bin);
-      words(" " + items() + " waited, ");
+      words(" " + items(judged().peak_depth) + " waited, ");
       minutes(judged().longest);
+      if (judged().promise_declared && finding_.verdict > Verdict::kGood) {
+        words(" of ");
+        promised(shown_minutes(judged().longest));
+        words(" promised");
+      }
+    }
+    if (const JudgedRow* chance = story.row(Row::kOverlay); chance != nullptr) {
+      words("; by chance alone ");
+      parts_.figure(chance->value, shown_amount(100 * chance->value), "", -1, "share");
+      words(" of 100 would wait longer than promised");
     }
     words(".");
   }
@@ -397,7 +454,7 @@ class Teller {
     words("Nothing waited longer than promised");
     if (facts_.story != nullptr && is_finite(judged().peak_load)) {
       words("; the highest load was ");
-      share(judged().peak_load);
+      percent(judged().peak_load);
       words(" at " + name() + ", at ");
       time(judged().peak_load_bin);
     }

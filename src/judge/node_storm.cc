@@ -95,6 +95,10 @@ Storm NodeWork::storm_of(std::size_t index) const {
     served += at(flows_.served(), t);
   }
   storm.amplification = ratio_or_absent(came, first);
+  if (const auto after = static_cast<std::size_t>(storm.trigger) + 1; after < bins_) {
+    storm.first_after = first_[after];
+    storm.capacity_after = value_at(flows_.capacity(), after);
+  }
   storm.useful_share = useful_.share.empty() ? kAbsent : ratio_or_absent(served, worked);
   const double promise = story_.promise_bins;
   storm.undecided = storm.due < 0;

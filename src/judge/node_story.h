@@ -31,6 +31,7 @@ struct Storm {
   bool is_storm = false, undecided = false;
   std::int64_t trigger = -1;  // last bin of the episode in which first attempts exceed C
   std::int64_t due = -1;      // by which first attempts alone would have cleared the queue
+  double first_after = kAbsent, capacity_after = kAbsent;  // in the bin after the trigger
   double useful_share = kAbsent, amplification = kAbsent;
   double goodput_before = kAbsent, goodput_during = kAbsent;  // items per bin within the promise
 };
@@ -67,10 +68,12 @@ struct NodeStory {
   std::int64_t dropped_from = -1, dropped_to = -1;  // bins
   std::int64_t failing_from = -1, failing_to = -1;  // bins, where most work was in vain
   double offered_while_dropping = 0, dropped_in_span = 0;
-  std::string repeats_word;                   // what the repeats are called: "rework"
-  std::string held_by;                        // series that held the worst episode longest
-  bool capacity_fell = false;                 // inside the worst episode, below half of its usual
-  std::int64_t full_from = -1, full_to = -1;  // the longest stretch of full load
+  std::string repeats_word;    // what the repeats are called: "rework"
+  std::string held_by;         // series that held the worst episode longest
+  bool capacity_fell = false;  // inside the worst episode, below half of its usual
+  std::int64_t outage_from = -1, outage_to = -1;  // the longest outage of the worst episode
+  double oldest_at_end = 0;                       // minutes that the oldest waiting item has waited
+  std::int64_t full_from = -1, full_to = -1;      // the longest stretch of full load
   double useful_band_at_worst = 0;            // where the useful share is furthest below its norm
   std::array<double, kRowCount> row_share{};  // of bins, worst verdict of the row
   const JudgedRow* row(Row row) const;

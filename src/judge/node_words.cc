@@ -56,11 +56,26 @@ void NodeWork::find_cause() {
   }
 }
 
+namespace {
+
+// Ids of repeats that can be read in a sentence; "again" or "x2" can not.
+bool is_a_noun(const std::string& id) {
+  for (const char* word : {"rework", "retr", "attempt", "redeliver", "return", "repeat", "resen",
+                           "resubmi", "callback"}) {
+    if (id.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 // What a sentence about the node may name.
 void NodeWork::find_words() {
   for (const Echo& echo : echo_terms_) {
     if (echo.series == kNobody) continue;
-    story_.repeats_word = run_.plan.series[SeriesIndex{echo.series}].id;
+    const std::string& id = run_.plan.series[SeriesIndex{echo.series}].id;
+    if (!is_a_noun(id)) continue;
+    story_.repeats_word = id;
     std::replace(story_.repeats_word.begin(), story_.repeats_word.end(), '_', ' ');
     break;
   }
@@ -76,6 +91,7 @@ void NodeWork::find_words() {
     }
     from = -1;
   }
+  if (waits_) story_.oldest_at_end = waits_->oldest_age()[bins_ - 1] * bin_minutes_;
   double furthest = -1;
   for (std::size_t t = 0; t < useful_.share.size(); ++t) {
     if (is_absent(useful_.share[t])) continue;
@@ -95,8 +111,29 @@ void NodeWork::find_words() {
     if (is_held && activities_.decider[bin] != kNobody) ++held[activities_.decider[bin]];
   }
   std::int64_t most = 0;
+  const checks::NodeSeries& own = run_.series.of(flows_.index());
   for (const auto& [series, bins] : held) {
-    if (bins > most) most = bins, story_.held_by = run_.plan.series[SeriesIndex{series}].id;
+    // A node that held itself says nothing.
+    const SeriesIndex by{series};
+    if (by == own.served_effective || by == own[Role::kServed] || bins <= most) continue;
+    most = bins;
+    story_.held_by = run_.plan.series[by].id;
+  }
+  find_outage(worst);
+}
+
+void NodeWork::find_outage(const Episode& episode) {
+  std::int64_t from = -1;
+  for (std::int64_t t = episode.first; t <= episode.last + 1; ++t) {
+    const bool out = t <= episode.last &&
+                     activities_.of_bin[static_cast<std::size_t>(t)] == NodeActivity::kOutage;
+    if (out && from < 0) from = t;
+    if (out || from < 0) continue;
+    if (t - from > story_.outage_to - story_.outage_from + 1 || story_.outage_from < 0) {
+      story_.outage_from = from;
+      story_.outage_to = t - 1;
+    }
+    from = -1;
   }
 }
 

@@ -127,6 +127,7 @@ class NodeWork {
   Storm storm_of(std::size_t episode) const;
   void find_cause();
   void find_words();
+  void find_outage(const Episode& episode);
   void mark_rows();
   MarkInputs mark_inputs();
   void keep_spans();

@@ -1,11 +1,11 @@
-// Sentences: findings in words, for people who skim. Past tense, clock times, at most four digits.
+// Sentences: findings in words, for people who skim. Past tense; figures print as series/shown.h
+// has them.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "model/model.h"
 #include "run/judgement.h"
 #include "series/shown.h"
 

@@ -1,11 +1,15 @@
 #include "layout/svg.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/number_text.h"
 
 namespace flowtime {
 namespace {
+
+constexpr double kLegendMargin = 24, kLegendRow = 22;
+constexpr double kLegendIndent = 18, kLegendLetter = 6, kLegendGap = 14;
 
 // Tenths of a pixel are enough to see.
 std::string coordinate(double value) { return format_number(std::round(value * 10) / 10); }
@@ -37,15 +41,52 @@ class SvgWriter {
       : layout_(layout), sizes_(sizes), drawing_(drawing) {}
 
   std::string write() {
+    place_legend();
     open();
     for (std::size_t e = 0; e < layout_.edges.size(); ++e) edge(e);
     for (std::size_t n = 0; n < layout_.nodes.size(); ++n) node(n);
+    for (std::size_t i = 0; i < drawing_.legend.size(); ++i) legend_entry(i);
     return text_ + "</svg>\n";
   }
 
  private:
+  // Entries from left to right, in as many rows as the width needs.
+  void place_legend() {
+    width_ = layout_.width;
+    height_ = layout_.height;
+    if (drawing_.legend.empty()) return;
+    const auto length = [](const LegendEntry& entry) {
+      return kLegendIndent + kLegendLetter * static_cast<double>(entry.text.size()) + kLegendGap;
+    };
+    for (const LegendEntry& entry : drawing_.legend) {
+      width_ = std::max(width_, 2 * kLegendMargin + length(entry));
+    }
+    double x = kLegendMargin, y = height_ + kLegendRow / 2;
+    for (const LegendEntry& entry : drawing_.legend) {
+      if (x > kLegendMargin && x + length(entry) > width_ - kLegendMargin) {
+        x = kLegendMargin;
+        y += kLegendRow;
+      }
+      legend_places_.push_back({x, y});
+      x += length(entry);
+    }
+    height_ = y + kLegendRow;
+  }
+  void legend_entry(std::size_t i) {
+    const LegendEntry& entry = drawing_.legend[i];
+    const LayoutPoint& at = legend_places_[i];
+    if (entry.mark.empty()) {
+      text_ += "<rect" + attribute("x", coordinate(at.x)) + attribute("y", coordinate(at.y - 9)) +
+               " width=\"12\" height=\"12\" rx=\"2\"" + attribute("fill", entry.fill) +
+               attribute("stroke", entry.stroke) + "/>\n";
+    } else {
+      line(at.x + 6, at.y + 1, 12, entry.mark);
+    }
+    line(at.x + kLegendIndent, at.y + 1, 11, entry.text, "start");
+  }
+
   void open() {
-    const std::string width = coordinate(layout_.width), height = coordinate(layout_.height);
+    const std::string width = coordinate(width_), height = coordinate(height_);
     text_ = "<svg xmlns=\"http://www.w3.org/2000/svg\"" + attribute("width", width) +
             attribute("height", height) + attribute("viewBox", "0 0 " + width + " " + height) +
             " role=\"img\" aria-labelledby=\"title desc\" "
@@ -82,17 +123,20 @@ class SvgWriter {
     const bool two = !drawn.note.empty();
     line(middle, two ? centre - 3 : centre + 5, 14, drawn.label);
     if (two) line(middle, centre + 14, 11, drawn.note);
+    if (!drawn.marks.empty()) line(at.x + size.width - 6, at.y + 14, 12, drawn.marks, "end");
     text_ += "</g>\n";
   }
-  void line(double x, double y, int size, const std::string& text) {
+  void line(double x, double y, int size, const std::string& text, const char* anchor = "middle") {
     text_ += "<text" + attribute("x", coordinate(x)) + attribute("y", coordinate(y)) +
-             attribute("font-size", std::to_string(size)) +
-             " text-anchor=\"middle\" fill=\"#111827\">" + xml_text(text) + "</text>\n";
+             attribute("font-size", std::to_string(size)) + attribute("text-anchor", anchor) +
+             " fill=\"#111827\">" + xml_text(text) + "</text>\n";
   }
 
   const Layout& layout_;
   const std::vector<LayoutNode>& sizes_;
   const Drawing& drawing_;
+  double width_ = 0, height_ = 0;  // with the legend
+  std::vector<LayoutPoint> legend_places_;
   std::string text_;
 };
 

@@ -15,7 +15,14 @@ struct DrawnNode {
   std::string label{};        // the first line
   std::string note{};         // the second; what the colour says is said here in words as well
   std::string description{};  // for screen readers
+  std::string marks{};        // signs in the upper right corner, told in words by the legend
   std::string fill = "#f3f4f6", stroke = "#6b7280";
+};
+// A line of the legend: a swatch, or a sign, and what it means.
+struct LegendEntry {
+  std::string text{};
+  std::string mark{};  // empty: a swatch
+  std::string fill{}, stroke{};
 };
 struct DrawnEdge {
   std::string id{}, description{};
@@ -25,6 +32,7 @@ struct Drawing {
   std::string title{}, description{};
   std::vector<DrawnNode> nodes{};  // as in the layout
   std::vector<DrawnEdge> edges{};
+  std::vector<LegendEntry> legend{};  // below the graph, side by side as long as there is room
 };
 
 std::string svg_of(const Layout& layout, const std::vector<LayoutNode>& sizes,

@@ -3,25 +3,10 @@
 #include <algorithm>
 #include <string_view>
 
-#include "library/template_library.h"
-#include "library/template_parameters.h"
-#include "template/bind_parameters.h"
-#include "template/expand.h"
-#include "text/json_writer.h"
+#include "library/expand_again.h"
 
 namespace flowtime {
 namespace {
-
-Result<Expansion> expanded_again(const TemplateLibrary& library, const RunInfo& info) {
-  FT_TRY(const std::shared_ptr<const Template> from, library.find(info.template_id));
-  JsonWriter json;
-  json.begin_object();
-  for (const NamedJson& parameter : info.parameters) json.key(parameter.name).raw(parameter.json);
-  json.end_object();
-  FT_TRY(const std::vector<GivenParameter> given, parameters_from_json(json.text()));
-  FT_TRY(const BoundParameters bound, bind_parameters(*from, given));
-  return expand(*from, bound);
-}
 
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
@@ -48,13 +33,11 @@ std::string key_before(const std::vector<std::string_view>& lines, const SourceP
 
 std::optional<TemplateDocument> document_of_template(const RunHost& host, const Run& run,
                                                      const std::string& stored_model) {
-  // Plain models have no hash of inputs.
-  if (host.templates == nullptr || run.info().input_hash.empty()) return std::nullopt;
-  auto expansion = expanded_again(*host.templates, run.info());
-  if (!expansion || expansion->model_text != stored_model) return std::nullopt;
-  TemplateDocument document{.model = std::move(expansion->document)};
+  auto again = expand_again(host, run.info());
+  if (!again || again->expansion.model_text != stored_model) return std::nullopt;
+  TemplateDocument document{.model = std::move(again->expansion.document)};
   const auto lines = lines_of(document.model.text);
-  for (FilledPlace& filled : expansion->filled) {
+  for (FilledPlace& filled : again->expansion.filled) {
     document.parameters.push_back(
         {filled.where, key_before(lines, filled.scalar), std::move(filled.parameter)});
   }

@@ -182,7 +182,7 @@ TEST_F(BundleTest, FindingsOfEverySeverityComeBack) {
   RunRecord record = run_->record("r2");
   record.findings = {{Severity::kError, "e", "An error.", "Till", {0, 3}, 2.5, {}},
                      {Severity::kInfo, "i", "A \"note\".", "", {}, {}, {"in"}},
-                     {Severity::kWarning, "w", "Careful.", "", {}, {}, {}}};
+                     {Severity::kWarning, "w", "Careful.", "", {}, {}, {}, {"Till", "Dock"}}};
   record.supersedes = Supersedes{"sha256:x", "2025-12-31T00:00:00Z", "r2.01234567"};
   ASSERT_TRUE(store(env_, *run_, record));
   const auto info = read_run_info(env_, "r2");
@@ -193,6 +193,7 @@ TEST_F(BundleTest, FindingsOfEverySeverityComeBack) {
   EXPECT_EQ(info->findings[0].node_id, "Till");
   EXPECT_EQ(info->findings[1].message, "A \"note\".");
   EXPECT_EQ(info->findings[1].edge_ids, (std::vector<std::string>{"in"}));
+  EXPECT_EQ(info->findings[2].node_ids, (std::vector<std::string>{"Till", "Dock"}));
   EXPECT_EQ(info->finding_counts.error, 1);
   EXPECT_EQ(info->finding_counts.info, 1);
   EXPECT_EQ(info->supersedes->run_id, "r2.01234567");

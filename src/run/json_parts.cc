@@ -19,6 +19,11 @@ void finding(JsonWriter& json, const Finding& found) {
     for (const std::string& id : found.edge_ids) json.string(id);
     json.end_array();
   }
+  if (!found.node_ids.empty()) {
+    json.key("nodeIds").begin_array();
+    for (const std::string& id : found.node_ids) json.string(id);
+    json.end_array().member("count", static_cast<std::int64_t>(found.node_ids.size()));
+  }
   json.end_object();
 }
 

@@ -63,6 +63,16 @@ Severity severity_of(std::string_view name) {
   return name == "info" ? Severity::kInfo : Severity::kWarning;
 }
 
+std::vector<std::string> ids_of(JsonReader& json) {
+  std::vector<std::string> ids;
+  json.items([&] {
+    const bool is_text = json.kind() == JsonReader::Kind::kString;
+    std::string id = json.text();
+    if (is_text) ids.push_back(std::move(id));
+  });
+  return ids;
+}
+
 Finding finding_of(JsonReader& json) {
   Finding finding;
   if (json.kind() == JsonReader::Kind::kString) {
@@ -82,13 +92,8 @@ Finding finding_of(JsonReader& json) {
         if (const auto bin = json.integer()) finding.bins.push_back(*bin);
       });
     }
-    if (name == "edgeIds") {
-      json.items([&] {
-        const bool is_text = json.kind() == JsonReader::Kind::kString;
-        std::string id = json.text();
-        if (is_text) finding.edge_ids.push_back(std::move(id));
-      });
-    }
+    if (name == "edgeIds") finding.edge_ids = ids_of(json);
+    if (name == "nodeIds") finding.node_ids = ids_of(json);
   });
   return finding;
 }

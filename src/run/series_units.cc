@@ -1,5 +1,6 @@
 #include "run/series_units.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <unordered_map>
@@ -103,7 +104,7 @@ class Dimensions {
     made_.assign(expr.nodes.size(), kUnknown);
     for (std::size_t i = 0; i < expr.nodes.size(); ++i) made_[i] = forward(expr, expr.nodes[i]);
     say(node.id, made_.back());
-    if (!is_known(made_.back())) made_.back() = of(node.id);
+    if (!is_known(made_.back()) && is_known(of(node.id))) made_.back() = of(node.id);
     for (std::size_t i = expr.nodes.size(); i-- > 0;) backward(expr, expr.nodes[i], made_[i]);
   }
 
@@ -173,17 +174,20 @@ class Dimensions {
     for (int at = 1; at < node.argument_count; ++at) all = common(all, argument(expr, node, at));
     return all;
   }
-  static bool is_plain(Dimension factor) {
-    return factor == kAny || factor == kRatio || factor == kFlag;
-  }
+  // A number may have any unit of its own: 1.05 is a ratio, 1200 may be ms of each item.
   static Dimension product(Dimension a, Dimension b) {
-    if (is_plain(a)) return b;
-    if (is_plain(b)) return a;
-    const bool servers = (a == kServers && b == kFlow) || (a == kFlow && b == kServers);
-    return servers ? kFlow : kUnknown;
+    const auto either = [&](Dimension x, Dimension y) {
+      return (a == x && b == y) || (a == y && b == x);
+    };
+    if (either(kAny, kAny) || either(kAny, kFlag)) return kAny;
+    if (either(kServers, kFlow)) return kFlow;
+    if (a == kRatio || a == kFlag) return b == kAny ? kUnknown : b;
+    if (b == kRatio || b == kFlag) return a == kAny ? kUnknown : a;
+    return kUnknown;
   }
   static Dimension quotient(Dimension a, Dimension b) {
-    if (is_plain(b)) return a;
+    if (a == kAny && b == kAny) return kAny;
+    if (b == kRatio) return a == kAny ? kUnknown : a;
     return (is_items(a) && is_items(b)) || (a == b && is_known(a)) ? kRatio : kUnknown;
   }
 
@@ -236,34 +240,48 @@ class Dimensions {
     }
   }
 
+  // A flow times something is a flow: that is a share, a weight or a shape.
   void factors(const Expr& expr, const ExprNode& node, Dimension result) {
-    Dimension& a = made_[expr.argument(node, 0)];
-    Dimension& b = made_[expr.argument(node, 1)];
-    if (!is_items(result)) return;
-    if (is_plain(b) && a == kUnknown) a = result;
-    if (node.op == ExprOp::kDivide) return;
-    if (is_plain(a) && b == kUnknown) b = result;
-    if (is_items(a) && b == kUnknown) b = kRatio;
-    if (is_items(b) && a == kUnknown) a = kRatio;
+    if (!is_items(result) || node.op == ExprOp::kDivide) return;
+    const ExprIndex sides[2] = {expr.argument(node, 0), expr.argument(node, 1)};
+    for (int at = 0; at < 2; ++at) {
+      Dimension& other = made_[sides[1 - at]];
+      const bool open =
+          other == kUnknown || (other == kAny && expr[sides[1 - at]].op == ExprOp::kName);
+      if (is_items(made_[sides[at]]) && open) other = kRatio;
+    }
   }
 
-  // Two names that are multiplied with one another and of which nothing is known.
+  // Where nobody says which factor of a product is the flow, no name in it has a unit; nor has a
+  // constant that is multiplied with a number.
   void name_factors(const Node& node) {
     const auto* body = std::get_if<ExprNodeBody>(&node.body);
     if (body == nullptr) return;
-    for (const ExprNode& part : body->expr.nodes) {
-      if (part.op != ExprOp::kMultiply && part.op != ExprOp::kDivide) continue;
-      const std::string* names[2] = {nullptr, nullptr};
-      for (int at = 0; at < 2; ++at) {
-        const ExprNode& factor = body->expr[body->expr.argument(part, at)];
-        const bool open =
-            factor.op == ExprOp::kName && !is_known(of(bare(body->expr.names[factor.name])));
-        if (open) names[at] = &body->expr.names[factor.name];
+    const Expr& expr = body->expr;
+    made_.assign(expr.nodes.size(), kUnknown);
+    for (std::size_t i = 0; i < expr.nodes.size(); ++i) made_[i] = forward(expr, expr.nodes[i]);
+    std::vector<char> open(expr.nodes.size(), 0);
+    for (std::size_t i = expr.nodes.size(); i-- > 0;) {
+      const ExprNode& part = expr.nodes[i];
+      if (part.op == ExprOp::kName && open[i]) forget(bare(expr.names[part.name]), open[i] == 2);
+      const char inside = open_product(expr, part);
+      for (int at = 0; at < part.argument_count; ++at) {
+        open[expr.argument(part, at)] = std::max(open[i], inside);
       }
-      if (names[0] == nullptr || names[1] == nullptr) continue;
-      known_.emplace(bare(*names[0]), kFactor);
-      known_.emplace(bare(*names[1]), kFactor);
     }
+  }
+  // 2: neither factor is known; 1: one is a number, the other is not known.
+  char open_product(const Expr& expr, const ExprNode& node) const {
+    if (node.op != ExprOp::kMultiply && node.op != ExprOp::kDivide) return 0;
+    const Dimension a = argument(expr, node, 0), b = argument(expr, node, 1);
+    const bool open_a = a == kUnknown || a == kFactor, open_b = b == kUnknown || b == kFactor;
+    if (open_a && open_b) return 2;
+    return (open_a && b == kAny) || (open_b && a == kAny) ? 1 : 0;
+  }
+  void forget(const std::string& id, bool whatever) {
+    const Node* node = model_.find_node(id);
+    const bool computed = node != nullptr && std::holds_alternative<ExprNodeBody>(node->body);
+    if (whatever || !computed) known_.emplace(id, kFactor);
   }
 
   static std::string bare(const std::string& name) { return name.substr(0, name.find('@')); }

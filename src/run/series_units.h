@@ -17,11 +17,13 @@ namespace flowtime {
 //   "min"           latencies of constraints
 //   "count"         servers (parallelism)
 //   "ratio"         weights, shares and shapes: what a flow is multiplied with
-//   ""              flags, 0 or 1; and factors of which nobody says which one is the flow
+//   ""              flags, 0 or 1; factors of which nobody says which one is the flow; constants
+//                   that are multiplied with a number, such as the shape of a day
 //
 // The topology and the queues of nodes[] say what their series are; expressions carry it to what
-// they read and to what they make (a sum is what its parts are, a product with a number or a ratio
-// is what the other side is). What nothing is known of is a flow, as the contract has it.
+// they read and to what they make (a sum is what its parts are, a product with a ratio is what the
+// other side is; a number may have any unit of its own). What nothing is known of is a flow, as the
+// contract has it.
 std::vector<std::string> series_units(const Model& model, const SeriesCatalog& series);
 
 // The unit with the model's word for what flows: "orders/bin" for "entities/bin"; other units as

@@ -10,17 +10,17 @@
 namespace flowtime {
 namespace {
 
+std::int64_t whole(double value) {
+  constexpr double kMost = 9e15;  // beyond it doubles are whole anyway
+  return static_cast<std::int64_t>(std::floor(std::clamp(value, -kMost, kMost) + 0.5));
+}
+
 std::string with_commas(std::int64_t value) {
   std::string digits = std::to_string(value < 0 ? -value : value);
   for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) {
     digits.insert(static_cast<std::size_t>(at), ",");
   }
   return value < 0 ? "-" + digits : digits;
-}
-
-std::int64_t whole(double value) {
-  constexpr double kMost = 9e15;  // beyond it doubles are whole anyway
-  return static_cast<std::int64_t>(std::floor(std::clamp(value, -kMost, kMost) + 0.5));
 }
 
 // `decimals` places, without zeros at the end.

@@ -26,7 +26,8 @@ StateWarning warning_of(const Finding& finding) {
           .severity = finding.severity,
           .node_id = finding.node_id,
           .bins = finding.bins,
-          .value = finding.value};
+          .value = finding.value,
+          .node_ids = finding.node_ids};
 }
 
 bool is_telemetry(const StoredRun& run) { return run.info().mode == "telemetry"; }
@@ -252,6 +253,11 @@ void write_warnings(JsonWriter& json, const std::vector<StateWarning>& warnings)
       json.end_array();
     }
     if (found.value) json.member("value", *found.value);
+    if (!found.node_ids.empty()) {
+      json.key("nodeIds").begin_array();
+      for (const std::string& id : found.node_ids) json.string(id);
+      json.end_array().member("count", static_cast<std::int64_t>(found.node_ids.size()));
+    }
     json.end_object();
   }
   json.end_array();

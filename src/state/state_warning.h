@@ -25,6 +25,7 @@ struct StateWarning {
   std::string signal{};              // the series it is about; may be empty
   std::vector<std::int64_t> bins{};  // of a finding of the run
   std::optional<double> value{};
+  std::vector<std::string> node_ids{};  // of a note about several nodes: all of them
 };
 
 // Of the run itself: its findings, and what its sources lack.

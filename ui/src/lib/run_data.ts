@@ -25,6 +25,7 @@ export interface RunNode {
   roles: Set<string>; // series that it reads
   aliases: Record<string, string>;
   promise: number | null; // minutes
+  promised: boolean; // declared by the model, not a default
   layer: number;
   x: number;
   y: number;
@@ -182,7 +183,7 @@ function nodeOf(graph: GraphNode, index: number, bundle: UiBundle, window: Windo
   return {
     index, id: graph.id, label: spaced(graph.id), kind, kindWord: KIND_WORDS[kind], group: graph.group ?? null, roles: rolesOf(graph),
     aliases: window?.aliases ?? graph.semantics.aliases ?? {},
-    promise, layer: place?.layer ?? index, x: place?.x ?? 0, y: place?.y ?? index,
+    promise, promised: about?.promise?.declared ?? typeof graph.semantics.slaMinutes === 'number', layer: place?.layer ?? index, x: place?.x ?? 0, y: place?.y ?? index,
     series, load: series.load ?? series.utilization ?? null, loadWord: series.load ? 'Load' : 'Utilization',
     wait, ratio: wait && promise ? wait.map((w) => w / promise) : null,
     verdicts, states, pile, restWord: states?.includes('scheduled') ? 'for its schedule' : 'on the way', rests: pile || restsFor(states, 'transit') || restsFor(states, 'scheduled'),
@@ -256,7 +257,7 @@ async function loadSeries(runId: string): Promise<RunData> {
 }
 
 const seriesRow = (id: string, index: number, values: Float64Array): RunNode => ({
-  index, id, label: id, kind: 'source', kindWord: 'Series', group: null, roles: new Set([id]), aliases: { arrivals: 'Value' }, promise: null, layer: index, x: 0, y: index,
+  index, id, label: id, kind: 'source', kindWord: 'Series', group: null, roles: new Set([id]), aliases: { arrivals: 'Value' }, promise: null, promised: false, layer: index, x: 0, y: index,
   series: { arrivals: values }, load: null, loadWord: 'Load', wait: null, ratio: null, verdicts: null, states: null, restWord: '', rests: false, pile: false, verdict: 0, largest: { arrivals: largestOf(values) },
 });
 

@@ -90,3 +90,9 @@ describe('rows', () => {
     for (const c of geo.cards) expect([c.y >= c.row.y, c.y + c.height <= c.row.y + c.row.height]).toEqual([true, true]);
   });
 });
+
+it('a kept finding without waiting is no row of its own among many', () => {
+  const calm = { kind: 'nearLimit', verdict: 'good' as const, nodeId: 'Door', text: 'Door was busy.' };
+  const data = assemble(bundle({ verdict: 'critical', headline: finding, findings: [finding, calm] }), layout, window(JUDGED));
+  expect([...toldNodes(data, 1)]).toEqual([1]);
+});

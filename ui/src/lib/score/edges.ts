@@ -52,7 +52,7 @@ export function drawRibbons(pen: Pen, data: RunData, geo: Geometry, point: numbe
   const paths = data.edges.map((e) => pathOf(e, geo, lanes)).filter((p): p is Path => p !== null);
   for (const path of paths) drawRibbon(pen, path, point, widest);
   const taken: Box[] = [];
-  for (const path of paths) drawLabel(pen, geo, path, point, widest, taken, path.edge.from === selected ? servedWord(data, selected) : '');
+  for (const path of paths) drawLabel(pen, geo, path, point, widest, taken, path.edge.from === selected && path.edge.type === 'throughput' ? servedWord(data, selected) : '');
 }
 
 const flowAt = (edge: RunEdge, point: number): number => valueAt(edge.flow, point) ?? 0;

@@ -119,14 +119,15 @@ function phoneRows({ selected }: GeometryInput, order: RunNode[]): Row[] {
   return order.map((n) => nodeRow(n, !isTold(n) ? 90 : n.index === selected || hasBasin(n) ? 172 : 110));
 }
 
-// The nodes that a finding names, or that are at risk or in breach; without any, the busiest.
+// The nodes at risk or in breach, those with a finding where something waited, and the first finding's;
+// of a run without judgement the busiest.
 export function toldNodes(data: RunData, selected: number): Set<number> {
   const told = new Set<number>(data.nodes.filter((n) => n.verdict >= 2).map((n) => n.index));
   const byId = new Map(data.nodes.map((n) => [n.id, n.index]));
   for (const finding of data.findings) {
     for (const id of [finding.nodeId, ...(finding.members ?? [])]) {
       const at = id ? byId.get(id) : undefined;
-      if (at !== undefined) told.add(at);
+      if (at !== undefined && (finding === data.findings[0] || finding.verdict !== 'good' || hasBasin(data.nodes[at]))) told.add(at);
     }
   }
   if (!data.judged) {

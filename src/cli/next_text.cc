@@ -1,0 +1,121 @@
+#include "cli/next_text.h"
+
+#include "cli/template_input.h"
+#include "inspect/headline.h"
+#include "library/expand_again.h"
+#include "run/bundle_paths.h"
+#include "terminal/shell_word.h"
+
+namespace flowtime::cli {
+namespace {
+
+// Options of run that decide what is computed, in the order of its help.
+constexpr const char* kInputOptions[] = {
+    "--set",  "--seed",     "--sampling",   "--template-id", "--mode",         "--capture-dir",
+    "--bind", "--rng-seed", "--param-file", "--param",       "--templates-dir"};
+
+// A host for questions about stored runs and the templates they came from.
+class TemplateHost {
+ public:
+  TemplateHost(const Arguments& arguments, const DataRoot& root)
+      : templates_(open_template_library(arguments)),
+        host_{.env = *root.env, .log = log_, .observer = observer_} {
+    host_.templates = templates_.get();
+  }
+  const RunHost& host() const { return host_; }
+
+ private:
+  NullLogSink log_;
+  RunObserver observer_;
+  std::unique_ptr<TemplateLibrary> templates_;
+  RunHost host_;
+};
+
+std::string stored_model(const StoredRun& run, const DataRoot& root) {
+  return shell_word(root.path + "/" + run_directory(run.info().id) + "/" + bundle::kModel);
+}
+
+void add_word(std::string& words, const std::string& word) {
+  words += (words.empty() ? "" : " ") + word;
+}
+
+std::string why_command(const StoredRun& run, const std::string& where) {
+  const auto worth = worth_explaining(run);
+  const std::string id = shell_word(run.info().id);
+  if (!worth) {
+    const bool judged = !run.topology().nodes.empty();
+    return "  look      flowtime " + std::string(judged ? "state " : "runs show ") + id + where +
+           "\n";
+  }
+  const std::string about =
+      worth->series.empty() ? " --node " + shell_word(worth->node) + " --metric " + worth->metric
+                            : " --series " + shell_word(worth->series);
+  return "  why?      flowtime explain " + id + about + " --at " + at_word(run.grid(), worth->bin) +
+         where + "\n";
+}
+
+std::string what_if_commands(const std::optional<RaisedInput>& raised, const StoredRun& run,
+                             const std::string& inputs, const std::string& where) {
+  if (!raised || inputs.empty()) return "";
+  const std::string change = raised->value.empty()
+                                 ? " --set " + shell_word(raised->name + "*=1.2")
+                                 : " --param " + shell_word(raised->name + "=" + raised->value);
+  const std::string id = run.info().id, other = shell_word(id + "-more");
+  return "  what if?  flowtime run " + inputs + change + " --run-id " + other + where +
+         "\n            flowtime runs diff " + shell_word(id) + " " + other + where + "\n";
+}
+
+}  // namespace
+
+std::string at_word(const TimeGrid& grid, std::int64_t bin) {
+  const auto start = grid.bin_start_unix_ms(bin);
+  if (!start) return std::to_string(bin);
+  const std::string utc = format_utc(*start);  // 2026-03-05T13:55:00Z
+  const std::int64_t width = grid.bin_milliseconds();
+  if (width % 1'000 != 0) return std::to_string(bin);
+  const std::size_t end = width % 60'000 == 0 ? 16 : 19;
+  return grid.total_minutes() <= 1440 ? utc.substr(11, end - 11) : utc.substr(0, end);
+}
+
+std::string repeated_inputs(const Arguments& arguments, const StoredRun& run,
+                            const DataRoot& root) {
+  std::string words;
+  const std::string model = arguments.get("MODEL");
+  const bool from_pipe = model == "-";  // read once; what it became is stored with its settings
+  if (from_pipe) return stored_model(run, root);
+  if (!model.empty()) add_word(words, shell_word(model));
+  for (const char* option : kInputOptions) {
+    for (const std::string& value : arguments.all(option)) {
+      add_word(words, std::string(option) + " " + shell_word(value));
+    }
+  }
+  return words;
+}
+
+std::string stored_inputs(const Arguments& arguments, const StoredRun& run, const DataRoot& root) {
+  const RunInfo& info = run.info();
+  if (info.input_hash.empty()) return stored_model(run, root);
+  const TemplateHost templates(arguments, root);
+  const auto again = expand_again(templates.host(), info);
+  if (!again) return "";
+  std::string words = "--template-id " + shell_word(info.template_id);
+  for (const NamedJson& given : info.parameters) {
+    const TemplateParameter* parameter = again->from->find_parameter(given.name);
+    const bool is_default =
+        parameter && parameter->default_value && to_json(*parameter->default_value) == given.json;
+    if (!is_default) words += " --param " + shell_word(given.name + "=" + given.json);
+  }
+  if (info.mode != "simulation") words += " --mode " + info.mode;
+  return words;
+}
+
+std::string next_commands(const Arguments& arguments, const StoredRun& run,
+                          const std::string& inputs, const DataRoot& root) {
+  const std::string where = root.next_option();
+  const TemplateHost templates(arguments, root);
+  const auto raised = raised_input(templates.host(), run);
+  return "Next\n" + why_command(run, where) + what_if_commands(raised, run, inputs, where) +
+         "  see it    flowtime serve" + where + "\n";
+}
+
+}  // namespace flowtime::cli

@@ -1,0 +1,46 @@
+// What the headline of a run is about: its curves, and what to ask to learn more of it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/run_host.h"
+#include "state/stored_run.h"
+
+namespace flowtime {
+
+// One value per bin, dust taken away; empty where the node has no such series. Of a constraint:
+// what its members asked for, what it could give, and what waited in their queues.
+struct HeadlineCurves {
+  std::string name;                               // of the node or the constraint
+  std::string items;                              // what flows, as the model calls it
+  std::vector<double> demand, capacity, waiting;  // items per bin, items per bin, items
+};
+
+// A value whose explanation tells why: of a series, or else a metric of a node.
+struct WorthExplaining {
+  std::string series{};          // bare id, or
+  std::string node{}, metric{};  // a metric that explain knows
+  std::int64_t bin = 0;
+};
+
+// An input that holds a fifth more of what the headline's node or constraint lacked.
+struct RaisedInput {
+  std::string name;   // a parameter of the template, else a const node of the model
+  std::string value;  // of the parameter, as a person writes it; empty for a const node
+};
+
+// Nothing without a headline, or when that is about the run as a whole.
+std::optional<HeadlineCurves> headline_curves(const StoredRun& run);
+
+// The peak of what waited, of what was dropped or failed, or of the load: what the kind of the
+// finding is about. Nothing where the run has no such series.
+std::optional<WorthExplaining> worth_explaining(const StoredRun& run);
+
+// Nothing where the capacity is made of anything else than one number, when no template parameter
+// went into it, or when the parameter may not be that large.
+std::optional<RaisedInput> raised_input(const RunHost& host, const StoredRun& run);
+
+}  // namespace flowtime
