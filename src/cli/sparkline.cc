@@ -13,16 +13,13 @@ namespace {
 constexpr std::array<const char*, 9> kBlocks{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 constexpr std::size_t kWidestBin = 4;
 constexpr std::size_t kMarkGap = 3;  // between the times of an axis
-constexpr std::int64_t kMinute = 60'000;
+constexpr std::int64_t kDayMinutes = 1440;
 
-// From one mark of the axis to the next, in minutes of a grid with a start, else in bins; beyond
-// them whole numbers of days, or multiples of 1440 bins.
-constexpr std::int64_t kDaySteps = 1440;
-constexpr std::array<std::int64_t, 13> kSteps{1,   5,   10,  15,  30,        60,           120,
-                                              180, 240, 360, 720, kDaySteps, 2 * kDaySteps};
-// In milliseconds, within a minute.
-constexpr std::array<std::int64_t, 9> kShortSteps{1,     10,     100,    1'000, 2'000,
-                                                  5'000, 10'000, 15'000, 30'000};
+// Minutes from one mark of the axis to the next; beyond them whole numbers of days.
+constexpr std::int64_t kMinuteMs = 60'000;
+constexpr std::int64_t kShortSteps[] = {1, 10, 100, 500, 1'000, 5'000, 10'000, 30'000};  // ms
+constexpr std::array<std::int64_t, 13> kSteps{
+    1, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, kDayMinutes, 2 * kDayMinutes};
 
 // The first and the one after the last bin that share a column.
 struct Share {
@@ -64,11 +61,11 @@ std::string mark_text(const TimeGrid& grid, std::int64_t bin, std::int64_t step)
   return text;
 }
 
-// The labels at every `step` of milliseconds since `origin` milliseconds before the first bin (of
-// bins without a start); "" when two would touch.
+// The labels at every `step` of milliseconds since `origin` of them before the first bin (of bins
+// without a start); "" when two would touch.
 std::string axis_with(const TimeGrid& grid, std::size_t columns, std::int64_t origin,
                       std::int64_t step) {
-  const std::int64_t unit = grid.start_unix_ms ? grid.bin_milliseconds() : 1;
+  const std::int64_t unit = grid.start_unix_ms ? grid.bin_milliseconds() : kMinuteMs;
   const auto bins = static_cast<std::size_t>(grid.bins);
   std::string line;
   for (std::size_t bin = 0; bin < bins; ++bin) {
@@ -83,17 +80,18 @@ std::string axis_with(const TimeGrid& grid, std::size_t columns, std::int64_t or
 }
 
 std::string axis_from(const TimeGrid& grid, std::size_t columns, std::int64_t origin) {
-  const std::int64_t scale = grid.start_unix_ms ? kMinute : 1;
-  const std::int64_t unit = grid.start_unix_ms ? grid.bin_milliseconds() : 1;
-  std::vector<std::int64_t> steps;
-  if (unit % kMinute != 0 && grid.start_unix_ms)
-    steps.assign(kShortSteps.begin(), kShortSteps.end());
-  for (const std::int64_t step : kSteps) steps.push_back(step * scale);
-  for (std::int64_t days = 5; days * kDaySteps * scale <= 2 * grid.bins * unit; days *= 2) {
-    steps.push_back(days * kDaySteps * scale);
-  }
-  for (const std::int64_t step : steps) {
+  for (const std::int64_t step : kShortSteps) {
+    if (grid.bin_milliseconds() >= kMinuteMs) break;
     const std::string line = axis_with(grid, columns, origin, step);
+    if (!line.empty()) return line;
+  }
+  for (const std::int64_t step : kSteps) {
+    const std::string line = axis_with(grid, columns, origin, step * kMinuteMs);
+    if (!line.empty()) return line;
+  }
+  const std::int64_t all = grid.bins * (grid.start_unix_ms ? grid.bin_milliseconds() : kMinuteMs);
+  for (std::int64_t days = 5; days * kMsPerDay <= 2 * all; days *= 2) {
+    const std::string line = axis_with(grid, columns, origin, days * kMsPerDay);
     if (!line.empty()) return line;
   }
   return "";

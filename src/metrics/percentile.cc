@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace flowtime {
 namespace {
@@ -103,13 +104,32 @@ double percentile(std::span<const Spread> values, double share) {
   return percentiles(values, {&share, 1}).front();
 }
 
-double percentile_of_bins(SeriesIn series, double share) {
-  std::vector<Spread> values;
-  values.reserve(series.size());
-  for (const double value : series) {
-    if (is_finite(value)) values.push_back({value, value, 1});
+std::vector<double> percentiles_of_values(std::vector<double>& values,
+                                          std::span<const double> shares) {
+  FT_CHECK(std::is_sorted(shares.begin(), shares.end()));
+  std::vector<double> found;
+  auto from = values.begin();  // everything before it is no larger than what follows
+  for (const double share : shares) {
+    const auto count = static_cast<double>(values.size());
+    const double rank = std::max(1.0, std::ceil((share - kRounding) * count));
+    if (values.empty()) {
+      found.push_back(kAbsent);
+      continue;
+    }
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(rank) - 1;
+    if (at >= from) std::nth_element(from, at, values.end());
+    from = at;
+    found.push_back(*at);
   }
-  return percentile(values, share);
+  return found;
+}
+
+double percentile_of_bins(SeriesIn series, double share) {
+  FT_CHECK(share >= 0 && share <= 1);
+  std::vector<double> values;
+  values.reserve(series.size());
+  std::copy_if(series.begin(), series.end(), std::back_inserter(values), is_finite);
+  return percentiles_of_values(values, {&share, 1}).front();
 }
 
 }  // namespace flowtime

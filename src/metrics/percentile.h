@@ -29,5 +29,9 @@ std::vector<double> percentiles(std::span<const Spread> values, std::span<const 
 
 // Over the bins in which the series has a value, each with weight 1.
 double percentile_of_bins(SeriesIn series, double share);
+// The same of values that are all present, several shares at once, ascending; `values` are put into
+// another order. Linear: a client's first answer has a dozen of them for every node.
+std::vector<double> percentiles_of_values(std::vector<double>& values,
+                                          std::span<const double> shares);
 
 }  // namespace flowtime

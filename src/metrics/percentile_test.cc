@@ -74,5 +74,27 @@ TEST(Percentile, IsTheSmallestValueThatReachesTheShare) {
   }
 }
 
+// Values of one bin each are spreads of no width: the quick way finds what the definition says.
+TEST(Percentile, OfPlainValuesIsThatOfSpreadsWithoutWidth) {
+  std::uint64_t state = 7;
+  const auto next = [&] { return state = state * 6364136223846793005u + 1442695040888963407u; };
+  for (std::size_t size = 0; size < 60; ++size) {
+    std::vector<double> values;
+    std::vector<Spread> spreads;
+    for (std::size_t i = 0; i < size; ++i) {
+      const auto value = static_cast<double>((next() >> 40) % 20);
+      values.push_back(value);
+      spreads.push_back({value, value, 1});
+    }
+    constexpr double kShares[] = {0, 0.05, 0.5, 0.9, 0.95, 0.99, 1};
+    const std::vector<double> slow = percentiles(spreads, kShares);
+    const std::vector<double> quick = percentiles_of_values(values, kShares);
+    for (std::size_t i = 0; i < slow.size(); ++i) {
+      EXPECT_TRUE(slow[i] == quick[i] || (is_absent(slow[i]) && is_absent(quick[i])))
+          << size << " values, share " << kShares[i];
+    }
+  }
+}
+
 }  // namespace
 }  // namespace flowtime

@@ -43,7 +43,7 @@ void add_extremes(MetricDigest& digest, double value, std::int64_t bin) {
 }
 
 MetricDigest digest_of(NodeMetric metric, SeriesIn series, const NodeJudgement* judged,
-                       std::vector<Spread>& present) {
+                       std::vector<double>& present) {
   MetricDigest digest{.metric = metric};
   const auto breach = breach_of(metric, judged);
   digest.has_limit = static_cast<bool>(breach);
@@ -53,7 +53,7 @@ MetricDigest digest_of(NodeMetric metric, SeriesIn series, const NodeJudgement* 
     const auto bin = static_cast<std::int64_t>(t);
     const double value = series[t];
     if (is_absent(value)) continue;
-    present.push_back({value, value, 1});
+    present.push_back(value);
     sum += value;
     add_extremes(digest, value, bin);
     if (!breach || !breach(value)) continue;
@@ -64,7 +64,7 @@ MetricDigest digest_of(NodeMetric metric, SeriesIn series, const NodeJudgement* 
   if (present.empty()) return digest;
   digest.mean = sum / static_cast<double>(present.size());
   constexpr double kShares[] = {0.95, 0.99};
-  const std::vector<double> found = percentiles(present, kShares);
+  const std::vector<double> found = percentiles_of_values(present, kShares);
   digest.p95 = found[0];
   digest.p99 = found[1];
   return digest;
@@ -148,7 +148,7 @@ Result<UiBundle> query_ui_bundle(std::shared_ptr<const StoredRun> run) {
   const BinWindow all{0, run->bins()};
   const FlowLatencies latencies(*run, all);
   NodeReader reader(*run, all);
-  std::vector<Spread> present;
+  std::vector<double> present;
   for (std::size_t i = 0; i < run->topology().nodes.size(); ++i) {
     reader.select(sources_of(*run, i));
     NodeBundle node{.node_id = run->topology().nodes[i].id,
