@@ -44,7 +44,7 @@ class Parser {
   Index sum();
   Index product();
   Index unary();
-  Index power();
+  Index power(ExprIndex base);
   Index primary();
   Index call(std::string_view name, std::size_t offset);
   Result<Done> one_argument(const ExprFunction& function, std::vector<Argument>& arguments);
@@ -152,7 +152,11 @@ Parser::Index Parser::product() {
 
 Parser::Index Parser::unary() {
   const std::size_t offset = scanner_.offset();
-  if (!scanner_.take("-")) return power();
+  if (!scanner_.take("-")) {
+    Index base = primary();
+    if (!base || !scanner_.next_is('^')) return base;
+    return power(*base);
+  }
   const Nested level(depth_);
   if (level.too_deep()) return too_deep(offset);
   FT_TRY(const ExprIndex operand, unary());
@@ -160,15 +164,13 @@ Parser::Index Parser::unary() {
 }
 
 // From the right: 2 ^ 3 ^ 2 is 2 ^ 9. The exponent may have a sign of its own.
-Parser::Index Parser::power() {
-  Index base = primary();
-  if (!base || !scanner_.next_is('^')) return base;
+Parser::Index Parser::power(ExprIndex base) {
   const std::size_t offset = scanner_.offset();
   scanner_.take("^");
   const Nested level(depth_);
   if (level.too_deep()) return too_deep(offset);
   FT_TRY(const ExprIndex exponent, unary());
-  return add(operation(ExprOp::kPow, offset), {*base, exponent});
+  return add(operation(ExprOp::kPow, offset), {base, exponent});
 }
 
 Parser::Index Parser::primary() {
