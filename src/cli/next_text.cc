@@ -71,7 +71,10 @@ std::string at_word(const TimeGrid& grid, std::int64_t bin) {
   const auto start = grid.bin_start_unix_ms(bin);
   if (!start) return std::to_string(bin);
   const std::string utc = format_utc(*start);  // 2026-03-05T13:55:00Z
-  return grid.total_minutes() <= 1440 ? utc.substr(11, 5) : utc.substr(0, 16);
+  const std::int64_t width = grid.bin_milliseconds();
+  if (width % 1'000 != 0) return std::to_string(bin);
+  const std::size_t end = width % 60'000 == 0 ? 16 : 19;
+  return grid.total_minutes() <= 1440 ? utc.substr(11, end - 11) : utc.substr(0, end);
 }
 
 std::string repeated_inputs(const Arguments& arguments, const StoredRun& run,

@@ -89,7 +89,7 @@ std::string axis_from(const TimeGrid& grid, std::size_t columns, std::int64_t or
     const std::string line = axis_with(grid, columns, origin, step * kMinuteMs);
     if (!line.empty()) return line;
   }
-  const std::int64_t all = grid.bins * grid.bin_milliseconds();
+  const std::int64_t all = grid.bins * (grid.start_unix_ms ? grid.bin_milliseconds() : kMinuteMs);
   for (std::int64_t days = 5; days * kMsPerDay <= 2 * all; days *= 2) {
     const std::string line = axis_with(grid, columns, origin, days * kMsPerDay);
     if (!line.empty()) return line;

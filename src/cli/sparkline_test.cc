@@ -73,5 +73,15 @@ TEST(SparkAxis, TimesThatAreNoWholeHourAnywhere) {
   EXPECT_EQ(spark_axis(odd, 12), "09:07   11:07");
 }
 
+TEST(SparkAxis, SecondsOfBinsWithinAMinute) {
+  TimeGrid hour{.bins = 360,
+                .bin_size = 10,
+                .bin_unit = BinUnit::kSeconds,
+                .start_unix_ms = parse_utc("2026-03-02T09:00:00Z")};
+  EXPECT_EQ(spark_axis(hour, 60), "09:00:00       09:15:00       09:30:00       09:45:00");
+  hour.bins = 12;
+  EXPECT_EQ(spark_axis(hour, 48), "09:00:00    09:00:30    09:01:00    09:01:30");
+}
+
 }  // namespace
 }  // namespace flowtime::cli
