@@ -10,6 +10,16 @@ std::string lock_path(const std::string& owner) {
   return std::string(kLocksDirectory) + "/" + owner + ".lock";
 }
 
+// Revisions of a catalog that is made anew are above those of the former one, which nobody can
+// count faster than the clock.
+Result<Done> begin_revisions(Database& database, std::int64_t now_unix_ms) {
+  return database.use([&](SQLite::Database& connection) -> Result<Done> {
+    execute(connection, "UPDATE facts SET value = ? WHERE name = 'revision' AND value = 0",
+            now_unix_ms * 1000);
+    return Done{};
+  });
+}
+
 }  // namespace
 
 Catalog::Catalog(Env& env, std::unique_ptr<Database> database)
@@ -30,6 +40,7 @@ Result<std::unique_ptr<Catalog>> Catalog::open(Env& env, const std::string& data
     FT_TRY(opening, env.lock(lock_path("catalog")));
   }
   FT_TRY(auto opened, Database::open(database));
+  FT_RETURN_IF_PROBLEM(begin_revisions(*opened, env.now_unix_ms()));
   return std::unique_ptr<Catalog>(new Catalog(env, std::move(opened)));
 }
 

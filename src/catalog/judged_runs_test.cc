@@ -136,6 +136,13 @@ TEST_F(JudgedRuns, GiveTheCatalogAnotherRevisionWhenOneComesOrLeaves) {
   EXPECT_GT(revision(), third);
 }
 
+TEST_F(JudgedRuns, NoRevisionComesBackWhenTheCatalogIsMadeAnew) {
+  const std::int64_t former = catalog_->runs().find({})->revision;
+  env_.set_now_unix_ms(env_.now_unix_ms() + 1);
+  catalog_ = Catalog::open(env_, "").value();
+  EXPECT_GT(catalog_->runs().find({})->revision, former);
+}
+
 // The tables of a former version, with a run in them: every bundle is read again.
 TEST(JudgedRunsOfAFormerCatalog, AreReadAgain) {
   TemporaryRoot root;
