@@ -56,7 +56,7 @@ std::optional<Judgement> judge_again(Env& env, const StoredRun& stored) {
         if (!checks::exists(index)) return SeriesIn();
         return stored.values(SeriesIndex{(*rows)[index.value]});
       }};
-  Judgement judgement = judge::judge_run(run);
+  Judgement judgement = judge::judge_run(run, stored.info().thresholds);
   name_stored_rows(judgement, *rows);
   return judgement;
 }

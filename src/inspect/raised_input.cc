@@ -68,6 +68,43 @@ std::optional<std::string> raised_value(const TemplateParameter& parameter, cons
   return format_number(more);
 }
 
+// The names in the formula of a series, in the order in which they stand; none for another kind.
+std::vector<std::string> names_in_formula(const Model& model, const std::string& series) {
+  std::vector<std::string> names;
+  const Node* node = model.find_node(series);
+  const auto* formula = node == nullptr ? nullptr : std::get_if<ExprNodeBody>(&node->body);
+  if (formula == nullptr) return names;
+  const std::string& text = formula->text;
+  const auto is_part = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && is_part(text[end])) ++end;
+    if (end > at && model.find_node(text.substr(at, end - at)) != nullptr) {
+      names.push_back(text.substr(at, end - at));
+    }
+    at = std::max(end, at + 1);
+  }
+  return names;
+}
+
+// The first parameter that went into the series, or into one that its formula names.
+const TemplateParameter* parameter_behind(const ExpandedAgain& again, const Model& model,
+                                          const std::string& series) {
+  constexpr std::size_t kMostSeries = 16;
+  std::vector<std::string> waiting{series};
+  for (std::size_t i = 0; i < waiting.size() && i < kMostSeries; ++i) {
+    if (const TemplateParameter* found = parameter_of(again, waiting[i])) return found;
+    for (std::string& name : names_in_formula(model, waiting[i])) {
+      if (std::find(waiting.begin(), waiting.end(), name) == waiting.end()) {
+        waiting.push_back(std::move(name));
+      }
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 std::optional<RaisedInput> raised_input(const RunHost& host, const StoredRun& run) {
@@ -79,7 +116,8 @@ std::optional<RaisedInput> raised_input(const RunHost& host, const StoredRun& ru
     return settable ? std::optional(RaisedInput{lacked, ""}) : std::nullopt;
   }
   const auto again = expand_again(host, run.info());
-  const TemplateParameter* parameter = again ? parameter_of(*again, lacked) : nullptr;
+  const TemplateParameter* parameter =
+      again ? parameter_behind(*again, run.model(), lacked) : nullptr;
   const auto value = parameter ? raised_value(*parameter, run.info()) : std::nullopt;
   return value ? std::optional(RaisedInput{parameter->name, *value}) : std::nullopt;
 }

@@ -114,6 +114,7 @@ class Replay:
         text = re.sub(r"run_\d{8}T\d{6}Z_[0-9a-f]{8}", "run_<time>_<random>", text)
         text = re.sub(r"(staging/[^/\s]+\.)[0-9a-f]{8}\b", r"\1<random>", text)
         text = re.sub(r"(created in )[0-9.e+-]+( ms)", r"\1<n>\2", text)
+        text = re.sub(r'("durationMs": ?)[0-9.e+-]+', r"\1<ms>", text)
         text = re.sub(r'("(?:parse|validate|compile|evaluate|check|judge|write|publish)(?:Ms)?": ?)[0-9.e+-]+', r"\1<ms>", text)
         text = re.sub(r"(files intact \()[^)]*", r"\1<size>", text)     # durations have more digits or fewer
         text = re.sub(r'("files": \d+,\s+"bytes": )\d+', r"\1<size>", text)
