@@ -64,9 +64,10 @@ Result<std::string> dump(const std::string& data, const std::string& id) {
   const std::unique_ptr<Env> env = posix_env(data);
   FT_TRY(const Run run, open_run(*env, id));
   const auto judgement = run.judgement();
-  if (!judgement) return Problem{.code = "no_judgement",
-                                      .message = "The run has no judgement.",
-                                      .remedy = "Create it again."};
+  if (!judgement)
+    return Problem{.code = "no_judgement",
+                   .message = "The run has no judgement.",
+                   .remedy = "Create it again."};
   FT_TRY(std::string text, run.read_file(bundle::kModel));
   FT_TRY(const yaml::Document document, yaml::parse(std::move(text), "model.yaml"));
   FT_TRY(const Model model, read_model(document));
