@@ -22,6 +22,7 @@ class ByteWriter {
   }
   void numbers(const std::vector<double>& numbers) {
     value(static_cast<std::uint64_t>(numbers.size()));
+    if (numbers.empty()) return;
     bytes_.append(reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(double));
   }
   template <class T, class Each>
@@ -62,6 +63,7 @@ class ByteReader {
       return;
     }
     numbers.resize(size);
+    if (numbers.empty()) return;
     std::memcpy(numbers.data(), left_.data(), size * sizeof(double));
     left_.remove_prefix(size * sizeof(double));
   }
