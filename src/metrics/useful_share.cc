@@ -77,7 +77,7 @@ UsefulShare useful_share(SeriesIn served, SeriesIn work, const std::vector<bool>
   const std::vector<double> norm_bins = usual(useful.share, quiet);
   useful.norm = percentile_of_bins(norm_bins, kNormShare);
   const double step = median_step(useful.share, bins_per_hour);
-  const double deviation = median_deviation(norm_bins);
+  const double deviation = median_deviation(usual(useful.share, {}));
   const double mad = is_absent(step) ? deviation : std::min(deviation, step);
   useful.spread = kDeviations * finite_or_zero(mad);
   return useful;

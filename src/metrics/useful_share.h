@@ -4,9 +4,9 @@
 //   norm b = the 90th percentile of u over the bins in which nothing waits (else over all)
 //   band[t] = max(0.05, 3 x 1.4826 x MAD, 4 sqrt(b (1 - b) / n[t]))
 //
-// MAD is the smaller of the median |u - median u| and the median |u[t] - u[t - 1 hour]|, so that a
-// step is not taken for noise; n[t] are the attempts in the window. A share below b - band is worse
-// than usual.
+// MAD is the smaller of the median |u - median u| (over all bins) and the median |u[t] - u[t - 1
+// hour]|, so that a step is not taken for noise; n[t] are the attempts in the window. A share below
+// b - band is worse than usual.
 #pragma once
 
 #include <cstdint>
