@@ -9,14 +9,6 @@ namespace {
 
 using checks::exists;
 
-StoredColumns stored_columns(const JudgedRun& run) {
-  StoredColumns stored(run.plan.columns.size());
-  for (std::uint32_t i = 0; i < run.plan.series.size(); ++i) {
-    stored[run.plan.series_columns[i].value] = run.values({i});
-  }
-  return stored;
-}
-
 // Ops that hand one operand on, changed by nothing that could hold a flow back.
 bool passes_first(OpCode code) {
   switch (code) {

@@ -10,14 +10,6 @@ namespace {
 
 using checks::exists;
 
-StoredColumns stored_columns_of(const JudgedRun& run) {
-  StoredColumns stored(run.plan.columns.size());
-  for (std::uint32_t i = 0; i < run.plan.series.size(); ++i) {
-    stored[run.plan.series_columns[i].value] = run.values({i});
-  }
-  return stored;
-}
-
 bool passes_all(OpCode code) {
   switch (code) {
     case OpCode::kCopy:
@@ -47,7 +39,7 @@ struct Echoes::Walk {
 };
 
 Echoes::Echoes(const JudgedRun& run, const PlanIndex& index)
-    : run_(run), index_(index), stored_(stored_columns_of(run)), values_(run.plan, index, stored_) {
+    : run_(run), index_(index), stored_(stored_columns(run)), values_(run.plan, index, stored_) {
   const auto note = [&](auto& map, SeriesIndex series, std::size_t node) {
     if (!exists(series)) return;
     map.emplace(run_.plan.series_columns[series.value].value, static_cast<std::uint32_t>(node));

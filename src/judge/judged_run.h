@@ -7,6 +7,7 @@
 #include "metrics/each_bin.h"
 #include "model/model.h"
 #include "plan/plan.h"
+#include "trace/column_values.h"
 
 namespace flowtime::judge {
 
@@ -17,5 +18,8 @@ struct JudgedRun {
   // All bins of a row of plan.series; empty for kNoSeries. Valid as long as the run.
   std::function<SeriesIn(SeriesIndex)> values;
 };
+
+// Where the values of the published columns are, for what follows a value through the plan.
+StoredColumns stored_columns(const JudgedRun& run);
 
 }  // namespace flowtime::judge

@@ -31,13 +31,14 @@ NodeFlows::NodeFlows(const JudgedRun& run, std::size_t node)
 SeriesIn NodeFlows::role(Role role) const { return run_.values(run_.series.of(index_)[role]); }
 
 void NodeFlows::find_flows() {
-  offered_ = role(Role::kArrivals);
+  offered_series_ = run_.series.of(index_)[Role::kArrivals];
   for (const std::string& id : queue_inflow_ids(run_.model, *node_)) {
     const SeriesIndex found = run_.series.find(id);
     if (!exists(found)) continue;
-    offered_ = run_.values(found);
+    offered_series_ = found;
     break;
   }
+  offered_ = run_.values(offered_series_);
   served_ = run_.values(run_.series.of(index_).served_effective);
   attempts_ = role(Role::kAttempts);
   exhausted_ = role(Role::kExhaustedFailures);

@@ -27,6 +27,7 @@ class NodeFlows {
   const DispatchSchedule* schedule() const { return schedule_; }
 
   // Per bin; empty where the node has no such series.
+  SeriesIndex offered_series() const { return offered_series_; }
   SeriesIn offered() const { return offered_; }    // what came, overflow included
   SeriesIn entered() const { return entered_; }    // A: what came and was let in
   SeriesIn served() const { return served_; }      // S, effective
@@ -75,6 +76,7 @@ class NodeFlows {
   SeriesIn exhausted_, echo_, attempts_;
   std::vector<double> own_entered_, own_depth_, own_capacity_, own_refused_;
   std::vector<double> loads_;
+  SeriesIndex offered_series_ = checks::kNoSeries;
   double initial_ = 0;
   Noise noise_;
   bool ever_waits_ = false, errors_are_failures_ = false;

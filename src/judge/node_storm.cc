@@ -11,16 +11,7 @@
 namespace flowtime::judge {
 
 void NodeWork::find_first_attempts() {
-  const checks::NodeSeries& series = run_.series.of(flows_.index());
-  SeriesIndex came = series[Role::kArrivals];
-  for (const std::string& id : queue_inflow_ids(run_.model, flows_.node())) {
-    const SeriesIndex found = run_.series.find(id);
-    if (checks::exists(found)) {
-      came = found;
-      break;
-    }
-  }
-  echo_terms_ = echoes_.in(came);
+  echo_terms_ = echoes_.in(flows_.offered_series());
   if (echo_terms_.empty()) return;
   const std::vector<double> repeats = echoes_.sum(echo_terms_);
   first_.resize(bins_);
