@@ -131,8 +131,6 @@ TEST_F(ExplainHttp, WhatStandsInANodeFitsIntoIt) {
       width = std::stod((*at)[1]);
       continue;
     }
-    constexpr double kSwatch = 20;  // of the legend, whose words stand beside it
-    if (width < kSwatch) continue;
     const std::string text = (*at)[3];
     EXPECT_LE(0.56 * std::stod((*at)[2]) * static_cast<double>(text.size()), width) << text;
     ++lines;

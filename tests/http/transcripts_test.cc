@@ -44,10 +44,7 @@ std::string shown(const HttpAnswer& answer) {
   if (const std::string type = answer.field("Content-Type"); !type.empty()) text += " " + type;
   text += "\n";
   for (const char* name : kShownFields) {
-    std::string value = answer.field(name);
-    // The tag of a list follows from the times in it.
-    const bool has_times = answer.body.find("\"durationMs\":") != std::string::npos;
-    if (has_times && std::string(name) == "ETag") value = "W/\"<etag>\"";
+    const std::string value = answer.field(name);
     if (!value.empty()) text += std::string(name) + ": " + normalised(value) + "\n";
   }
   const bool is_json = answer.body.starts_with('{') || answer.body.starts_with('[');

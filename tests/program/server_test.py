@@ -50,6 +50,9 @@ def template_runs_are_alike(world):
         words = ["run", "--template-id", template, "--mode", "simulation", "--json"]
         local = json.loads(world.done(*words, "--run-id", ids[1]))
         remote = json.loads(world.done(*words, "--run-id", ids[2], "--server", server.url))
+        for answer, earlier in ((api, []), (local, ids[:1]), (remote, ids[:2])):
+            expect(sorted(answer.get("sameContentAs") or []) == sorted(earlier),
+                   "%s names %s, not %s" % (answer["runId"], answer.get("sameContentAs"), earlier))
         forms = [json.dumps(steady(answer)).replace(run_id, "RUN") for answer, run_id in
                  zip((api, local, remote), ids)]
         expect(forms[0] == forms[1] == forms[2], "%s: envelopes differ\n%s" % (template, "\n".join(forms)))
