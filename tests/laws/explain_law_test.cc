@@ -203,6 +203,8 @@ TEST(ExplainLaw, ContributionsOfRandomModelsSumToTheirValues) {
     const Explained explained(std::move(*law));
     sample_residuals(explained, seed, 10, noted);
   });
+  // A value far smaller than what came and what left may lie between the places of both: then no
+  // two such doubles sum to it.
   expect_small(noted, 13);
 }
 
