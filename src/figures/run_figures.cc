@@ -216,15 +216,8 @@ Result<FigureValue> RunFigures::of_series(const Figure& figure) const {
   const SeriesIndex series = run_.series.find(figure.id);
   if (!exists(series)) return unknown(figure);
   FT_TRY(const BinRange bins, bins_of(figure, run_.model.grid));
-  FigureValue made;
-  made.value = reduce(figure, run_.values(series), bins, run_.model.grid.bin_minutes());
-  made.unit = std::string(about(figure.reducer).unit);
-  if (made.unit.empty()) made.unit = unit_of(series);
-  if (figure.reducer == Reducer::kIntegral && !made.unit.empty()) made.unit += " x minutes";
-  if (!is_absent(made.value)) return made;
-  const bool never = figure.reducer == Reducer::kFirstBreach;
-  made.why_absent = figure.id + (never ? " never passes the limit" : " has no value in any bin");
-  return made;
+  return value_of_series(figure, run_.values(series), bins, run_.model.grid.bin_minutes(),
+                         unit_of(series));
 }
 
 FigureValue RunFigures::judged_value(Reducer reducer, std::size_t node) const {

@@ -91,4 +91,17 @@ double reduce(const Figure& figure, SeriesIn values, BinRange bins, double bin_m
   }
 }
 
+FigureValue value_of_series(const Figure& figure, SeriesIn values, BinRange bins,
+                            double bin_minutes, const std::string& unit) {
+  FigureValue made;
+  made.value = reduce(figure, values, bins, bin_minutes);
+  made.unit = std::string(about(figure.reducer).unit);
+  if (made.unit.empty()) made.unit = unit;
+  if (figure.reducer == Reducer::kIntegral && !made.unit.empty()) made.unit += " x minutes";
+  if (!is_absent(made.value)) return made;
+  const bool never = figure.reducer == Reducer::kFirstBreach;
+  made.why_absent = figure.id + (never ? " never passes the limit" : " has no value in any bin");
+  return made;
+}
+
 }  // namespace flowtime::figures

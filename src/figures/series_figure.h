@@ -1,8 +1,11 @@
 // The figures of one series.
 #pragma once
 
+#include <string>
+
 #include "base/result.h"
 #include "figures/figure.h"
+#include "figures/figure_value.h"
 #include "metrics/each_bin.h"
 #include "pipeline/bin_range.h"
 #include "series/time_grid.h"
@@ -17,5 +20,9 @@ Result<BinRange> bins_of(const Figure& figure, const TimeGrid& grid);
 // is never passed. Units: those of the series; minutes for timeAbove and for firstBreach (the start
 // of the bin, from the start of the grid); unit x minutes for integral.
 double reduce(const Figure& figure, SeriesIn values, BinRange bins, double bin_minutes);
+
+// The same with its unit, and why it is absent where it is. `unit` is that of the series.
+FigureValue value_of_series(const Figure& figure, SeriesIn values, BinRange bins,
+                            double bin_minutes, const std::string& unit);
 
 }  // namespace flowtime::figures

@@ -1,7 +1,6 @@
 #include "pipeline/apply_settings.h"
 
 #include <algorithm>
-#include <map>
 #include <string_view>
 
 #include "base/nearest_name.h"
@@ -17,12 +16,7 @@ namespace {
 
 constexpr std::string_view kWipLimit = ".wipLimit";
 
-// What the settings have made of the values so far.
-struct Overlay {
-  std::map<std::string, std::vector<double>> node_values;  // 1 or one per bin
-  std::map<std::string, double> wip_limits;                // by topology id
-  bool empty() const { return node_values.empty() && wip_limits.empty(); }
-};
+using Overlay = SettingOverlay;
 
 Problem setting_refusal(const Setting& setting, const char* code, std::string message,
                         std::string remedy) {
@@ -230,7 +224,9 @@ void inline_files(const yaml::Document& document, const Model& model, Overlay& o
   }
 }
 
-void write_into(yaml::Value& root, const Overlay& overlay) {
+}  // namespace
+
+void write_into(yaml::Value& root, const SettingOverlay& overlay) {
   for_each_with_id(items_of(member_of(root, "nodes")),
                    [&](yaml::Value& item, const std::string& id) {
                      const auto found = overlay.node_values.find(id);
@@ -247,12 +243,8 @@ void write_into(yaml::Value& root, const Overlay& overlay) {
                    });
 }
 
-}  // namespace
-
-Result<yaml::Document> apply_settings(const yaml::Document& document, const Model& model,
-                                      std::span<const Setting> settings) {
-  Overlay overlay;
-  inline_files(document, model, overlay);
+Result<SettingOverlay> overlay_of(const Model& model, std::span<const Setting> settings,
+                                  SettingOverlay overlay) {
   Problems problems;
   for (const Setting& setting : settings) {
     if (const auto done = apply(setting, model, overlay); !done) {
@@ -260,6 +252,14 @@ Result<yaml::Document> apply_settings(const yaml::Document& document, const Mode
     }
   }
   if (!problems.empty()) return problems;
+  return overlay;
+}
+
+Result<yaml::Document> apply_settings(const yaml::Document& document, const Model& model,
+                                      std::span<const Setting> settings) {
+  Overlay read;
+  inline_files(document, model, read);
+  FT_TRY(const Overlay overlay, overlay_of(model, settings, std::move(read)));
   if (overlay.empty()) return document;
   yaml::Value root = document.root;
   write_into(root, overlay);

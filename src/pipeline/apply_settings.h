@@ -4,8 +4,10 @@
 // and hashed, so that a run can be repeated from its own files alone.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "model/model.h"
@@ -13,6 +15,19 @@
 #include "text/yaml.h"
 
 namespace flowtime {
+
+// What settings make of the values of a model.
+struct SettingOverlay {
+  std::map<std::string, std::vector<double>> node_values{};  // of a const node: 1 or one per bin
+  std::map<std::string, double> wip_limits{};                // by topology id
+  bool empty() const { return node_values.empty() && wip_limits.empty(); }
+};
+// `overlay` with the settings applied in their order. Problems: those of apply_settings but for the
+// document's.
+Result<SettingOverlay> overlay_of(const Model& model, std::span<const Setting> settings,
+                                  SettingOverlay overlay = {});
+// Puts the values into the nodes of a model document.
+void write_into(yaml::Value& root, const SettingOverlay& overlay);
 
 // The document with the settings applied in their order, and with the values that `model` read from
 // files written out. `model` is what read_model made of `document`. A document that neither needs
