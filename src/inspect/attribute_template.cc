@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "inspect/scenario_figures.h"
 #include "library/template_library.h"
 #include "library/template_parameters.h"
 #include "pipeline/read_and_compile.h"
@@ -12,6 +11,7 @@
 #include "template/bind_parameters.h"
 #include "template/expand.h"
 #include "text/json_writer.h"
+#include "whatif/scenario_figures.h"
 
 namespace flowtime {
 namespace {
@@ -60,13 +60,13 @@ class TemplateChange {
 
   Result<std::vector<double>> figures(std::span<const Coalition> coalitions,
                                       const figures::Figure& figure) const {
-    std::vector<Scenario> scenarios;
+    std::vector<whatif::Scenario> scenarios;
     std::vector<Known> known;
     for (const Coalition& coalition : coalitions) {
-      FT_TRY(Scenario made, scenario_of(coalition));
+      FT_TRY(whatif::Scenario made, scenario_of(coalition));
       scenarios.push_back(shared(known, std::move(made)));
     }
-    return figures_of(scenarios, figure);
+    return whatif::figures_of(scenarios, figure);
   }
 
  private:
@@ -96,18 +96,18 @@ class TemplateChange {
     return expand(*from_, bound);
   }
 
-  Result<Scenario> scenario_of(const Coalition& coalition) const {
+  Result<whatif::Scenario> scenario_of(const Coalition& coalition) const {
     FT_TRY(const Expansion expansion, expanded(coalition));
     FT_TRY(const ModelSource source, source_of(before_));
     StageClock clock(host_.env, host_.observer);
     FT_TRY(Model model, validate_document(expansion.document, source, clock));
     FT_TRY(Compiled compiled, compile_model(model, source, host_.limits, clock));
-    return Scenario{.model = std::make_shared<const Model>(std::move(model)),
-                    .plan = std::make_shared<const Plan>(std::move(compiled.plan))};
+    return whatif::Scenario{.model = std::make_shared<const Model>(std::move(model)),
+                            .plan = std::make_shared<const Plan>(std::move(compiled.plan))};
   }
 
   // The scenario as a lane of a known plan where there is one of its structure.
-  static Scenario shared(std::vector<Known>& known, Scenario scenario) {
+  static whatif::Scenario shared(std::vector<Known>& known, whatif::Scenario scenario) {
     std::string structure = structure_text(*scenario.plan);
     const auto same = std::find_if(known.begin(), known.end(), [&](const Known& other) {
       return other.structure == structure;

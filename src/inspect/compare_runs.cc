@@ -4,8 +4,8 @@
 
 #include "figures/run_figures.h"
 #include "inspect/attribute_template.h"
-#include "inspect/scenario_figures.h"
 #include "study/plan_pair.h"
+#include "whatif/scenario_figures.h"
 
 namespace flowtime {
 namespace {
@@ -101,13 +101,13 @@ Result<std::optional<AttributedChange>> Pair::by_parameters(const Figure& figure
     return Maybe();
   }
   const auto evaluate = [&](std::span<const Coalition> coalitions) {
-    std::vector<Scenario> scenarios;
+    std::vector<whatif::Scenario> scenarios;
     for (const Coalition& coalition : coalitions) {
       PlanPair::Scenario made = plans.scenario(coalition);
       const Explainer& base = made.is_after ? after_ : before_;
       scenarios.push_back({kept(base.model()), kept(base.plan()), std::move(made.replaced)});
     }
-    return figures_of(scenarios, figure);
+    return whatif::figures_of(scenarios, figure);
   };
   FT_TRY(const Attribution attribution, attribute(plans.players(), evaluate));
   AttributedChange change = attributed(figure, attribution);

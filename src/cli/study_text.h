@@ -1,0 +1,13 @@
+// What a study found, for people: a table and a curve.
+#pragma once
+
+#include "studies/study_answer.h"
+#include "studies/suggest.h"
+#include "terminal/console.h"
+
+namespace flowtime::cli {
+
+void write_study(const studies::StudyAnswer& answer, Console& console);
+void write_suggestions(const studies::Suggestions& suggestions, Console& console);
+
+}  // namespace flowtime::cli

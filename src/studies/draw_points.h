@@ -1,0 +1,20 @@
+// The points of an ensemble: values drawn from distributions.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "studies/study_space.h"
+
+namespace flowtime::studies {
+
+// Draw k of a parameter depends on the seed, the name of the parameter and k alone. A parameter
+// without a distribution is equally likely anywhere in its range; draws stay within the bounds of
+// the parameter, and are whole where it is.
+std::vector<whatif::Point> draw_points(const std::vector<Axis>& axes, std::int64_t count,
+                                       std::uint64_t seed);
+
+// A draw of the distribution from one between 0 and 1.
+double quantile(const Distribution& distribution, double share);
+
+}  // namespace flowtime::studies

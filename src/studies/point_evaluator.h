@@ -1,0 +1,66 @@
+// PointEvaluator: the figures of the points of a study, some at a time, each evaluated once.
+//
+// What a study asks for is decided by what it has seen alone, so a study that was stopped asks for
+// the same points again: those that are known already are answered from memory.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "study/search.h"
+#include "whatif/scenario_figures.h"
+#include "whatif/subject.h"
+
+namespace flowtime::studies {
+
+struct StudyRow {
+  whatif::Point point{};
+  std::vector<figures::FigureValue> figures{};  // by measure
+  std::vector<std::vector<double>> series{};    // by series that is kept
+};
+
+// Who else is to know of the points.
+struct EvaluationHooks {
+  std::function<void(std::int64_t done)> progress{};
+  // Keeps rows that are new; they follow those kept before.
+  std::function<Result<Done>(std::span<const StudyRow>)> keep{};
+};
+
+class PointEvaluator {
+ public:
+  // `subject` outlives the object. `task.series` are ids of series.
+  PointEvaluator(const whatif::Subject& subject, whatif::Knobs knobs, whatif::FigureTask task,
+                 EvaluationHooks hooks = {});
+
+  // Rows of an earlier process, in the order in which it evaluated them.
+  void recall(std::vector<StudyRow> rows) { known_ = std::move(rows); }
+
+  // Problems: stopped; those of a point that its run would have, with the point in words;
+  // study_changed, where what is known belongs to other points.
+  Result<std::vector<StudyRow>> evaluate(std::span<const whatif::Point> points);
+  // One figure per point. Remembers every row.
+  EvaluateStudy figure(std::size_t measure);
+
+  const whatif::Knobs& knobs() const { return knobs_; }
+  const whatif::FigureTask& task() const { return task_; }
+  // All that were evaluated, in order.
+  const std::vector<StudyRow>& rows() const { return rows_; }
+  std::int64_t recalled() const { return static_cast<std::int64_t>(known_.size()); }
+
+ private:
+  Result<Done> evaluate_some(std::span<const whatif::Point> points);
+  Result<std::vector<whatif::Scenario>> scenarios(std::span<const whatif::Point> points) const;
+  std::string in_words(const whatif::Point& point) const;
+
+  const whatif::Subject& subject_;
+  whatif::Knobs knobs_;
+  whatif::FigureTask task_;
+  EvaluationHooks hooks_;
+  std::vector<StudyRow> known_, rows_;
+};
+
+}  // namespace flowtime::studies

@@ -1,0 +1,33 @@
+// run_study: from a request to what is found.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "base/result.h"
+#include "host/run_host.h"
+#include "studies/study_answer.h"
+#include "studies/study_request.h"
+#include "studies/study_subject.h"
+
+namespace flowtime::studies {
+
+struct StudyRun {
+  int threads = 0;  // 0: as the machine has
+  StopToken* stop = nullptr;
+  EvaluationHooks hooks{};
+  std::vector<StudyRow> known{};  // of an earlier process
+};
+
+// The answer is the same for any number of threads and wherever the study was stopped and gone on
+// with. Problems: those of PointEvaluator, study/goal_seek.h and the like; study_too_large, with
+// what it would take; missing_range. Not for kSuggest (studies/suggest.h).
+Result<StudyAnswer> run_study(const OpenedSubject& opened, const StudyRequest& request,
+                              StudyRun run = {});
+
+// How many points a study will evaluate; of a search the most that it may.
+std::int64_t planned_points(const whatif::Subject& subject, const StudyRequest& request);
+
+int threads_of(int wanted);
+
+}  // namespace flowtime::studies

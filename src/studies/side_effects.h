@@ -1,0 +1,40 @@
+// What a run comes to, and what another one makes worse.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "run/judgement.h"
+#include "studies/suggest.h"
+#include "whatif/scenario_figures.h"
+
+namespace flowtime::studies {
+
+struct RunFacts {
+  bool has_topology = false;
+  std::string headline{};
+  std::string items{};  // what flows
+  double harmed = 0, dropped = 0;
+  double inflow = 0;  // what comes from outside, over the run
+  struct Node {
+    std::string id{};
+    double p95_minutes = 0, load = 0, undelivered = 0;  // absent where it has none
+    Verdict verdict = Verdict::kNone;
+  };
+  std::vector<Node> nodes{};
+};
+
+// By scenario; each is judged. Problems: stopped.
+Result<std::vector<RunFacts>> run_facts(std::span<const whatif::Scenario> scenarios,
+                                        const whatif::FigureTask& task);
+
+// Of a change after which nothing is harmed.
+std::string effect_of(const RunFacts& before);
+
+// Less comes in; a node waits longer, ends with more undelivered, is loaded more and nears its
+// limit, or gets a worse verdict. Changes that nobody would notice are left out.
+std::vector<SideEffect> side_effects(const RunFacts& before, const RunFacts& after);
+
+}  // namespace flowtime::studies

@@ -1,0 +1,27 @@
+// The subject that a request names, ready to be varied.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "host/run_host.h"
+#include "run/open_run.h"
+#include "studies/study_request.h"
+#include "whatif/subject.h"
+
+namespace flowtime::studies {
+
+struct OpenedSubject {
+  std::shared_ptr<const whatif::Subject> subject{};
+  ThresholdOverrides thresholds{};  // of the run
+  std::string of{};                 // "template order-system", "run r1", "model"
+};
+
+// A run of a template is varied by the parameters of the template as long as that still gives the
+// model of the run; else by those of its stored model.
+// Problems: template_not_found, run_not_found, those of model_subject and template_subject.
+Result<OpenedSubject> open_subject(const RunHost& host, const StudySubject& subject);
+Result<OpenedSubject> open_subject(const RunHost& host, const Run& run);
+
+}  // namespace flowtime::studies

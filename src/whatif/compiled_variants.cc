@@ -1,0 +1,18 @@
+#include "whatif/compiled_variants.h"
+
+namespace flowtime::whatif {
+
+Result<Scenario> CompiledVariants::get(const std::string& key,
+                                       const std::function<Result<Scenario>()>& make) const {
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = known_.find(key);
+    if (found != known_.end()) return found->second;
+  }
+  FT_TRY(Scenario made, make());
+  const std::lock_guard lock(mutex_);
+  if (known_.size() >= kMost) known_.clear();
+  return known_.try_emplace(key, std::move(made)).first->second;
+}
+
+}  // namespace flowtime::whatif

@@ -1,0 +1,27 @@
+// CompiledVariants: what a subject compiled for values that change more than columns.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "base/result.h"
+#include "whatif/scenario_figures.h"
+
+namespace flowtime::whatif {
+
+class CompiledVariants {
+ public:
+  // The variant of that key, made where it is not known. Several threads may make the same one; all
+  // of them get the one that was first.
+  Result<Scenario> get(const std::string& key, const std::function<Result<Scenario>()>& make) const;
+
+ private:
+  static constexpr std::size_t kMost = 256;  // then all are forgotten
+  mutable std::mutex mutex_;
+  mutable std::map<std::string, Scenario> known_;
+};
+
+}  // namespace flowtime::whatif

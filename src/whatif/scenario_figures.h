@@ -1,0 +1,60 @@
+// Figures of many scenarios that no run has stored.
+//
+// Each is what a stored run with the same values would answer: the same evaluation, the same
+// judgement, the same reducers (figures/run_figures.h).
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "eval/evaluate_lanes.h"
+#include "figures/figure.h"
+#include "figures/figure_value.h"
+#include "model/model.h"
+#include "model/thresholds.h"
+#include "plan/plan.h"
+
+namespace flowtime::whatif {
+
+// What a model compiles to, with some parameters replaced. Scenarios that share a plan are
+// evaluated together.
+struct Scenario {
+  std::shared_ptr<const Model> model{};
+  std::shared_ptr<const Plan> plan{};
+  LaneParameters replaced{};
+};
+
+struct FigureTask {
+  std::vector<figures::Figure> measures{};
+  std::vector<std::string> series{};  // ids of those whose values are wanted
+  ThresholdOverrides thresholds{};    // of judged figures
+  int threads = 1;                    // changes no bit of the result
+  StopToken* stop = nullptr;          // asked from several threads at once
+
+  bool is_judged() const;  // some measure needs the judgement of the run
+};
+
+struct ScenarioFigures {
+  std::vector<figures::FigureValue> values{};  // by measure
+  std::vector<std::vector<double>> series{};   // by wanted series
+};
+
+// By scenario. Problems: stopped, unknown_series, unknown_node and the others of
+// figures/run_figures.h.
+Result<std::vector<ScenarioFigures>> figures_of(std::span<const Scenario> scenarios,
+                                                const FigureTask& task);
+
+// One figure of each; absent where a scenario has no value. Problem figures_too_many besides, where
+// judging all of them would take longer than anyone waits.
+Result<std::vector<double>> figures_of(std::span<const Scenario> scenarios,
+                                       const figures::Figure& figure);
+
+// The model of a scenario with the replaced values in it.
+Model with_replaced(const Scenario& scenario);
+// The plan likewise.
+Plan plan_of(const Scenario& scenario);
+
+}  // namespace flowtime::whatif
