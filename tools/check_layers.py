@@ -7,7 +7,9 @@ A room may include itself, base, the rooms it lists, and what those may include.
 named in "direct" may include only itself, base and what it lists. Tests and their support may also
 include what "tests" lists. A room lists no room of a wing above its own; no room holds more of the
 lines of src/ than "largest_share_percent". CMakeLists.txt must declare the same rooms, link nothing
-that is not allowed, and link what is included. Prints every violation as place: what, and exits 1
+that is not allowed, and link what is included. What "portable" names also runs in a page: it includes
+only what is portable too, and nothing that has threads, files, clocks, streams or exceptions, but for
+the words that "but" allows to a file. Prints every violation as place: what, and exits 1
 when there is one.
 """
 import argparse
@@ -180,6 +182,42 @@ def stale_violations(root, layers):
                     yield "layers.json: %s lists %s and includes nothing of it" % (room, name)
 
 
+NOT_PORTABLE = re.compile(
+    r"#\s*include <(thread|mutex|shared_mutex|condition_variable|future|filesystem|fstream|iostream|"
+    r"chrono)>|\b(throw)\b|\b(try)\s*\{|\b(catch)\s*\(")
+
+
+def portable_lines(path):
+    """(line number, text without its comment) of a source."""
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        yield number, line.split("//")[0]
+
+
+def portable_violations(root, layers):
+    """Sources that also run in a page and use what a page has not."""
+    portable = layers.get("portable", {})
+    rooms, files = set(portable.get("rooms", [])), set(portable.get("files", []))
+    files |= {name[:-3] + ".h" for name in files}
+    for room in sorted(rooms - set(layers["rooms"])):
+        yield "layers.json: portable names unknown room %s" % room
+    for name in sorted(set(portable.get("files", [])) | set(portable.get("left_out", []))):
+        if not (root / "src" / name).exists():
+            yield "layers.json: portable names src/%s, which does not exist" % name
+    for room, path in sources(root):
+        name = "%s/%s" % (room, path.name)
+        if is_test(path) or (room not in rooms and name not in files):
+            continue
+        for number, line in portable_lines(path):
+            place = "%s:%d" % (path.relative_to(root), number)
+            found = re.match(r'\s*#\s*include "([a-z_]+)/([a-z0-9_.]+)"', line)
+            if found and found.group(1) not in rooms and "/".join(found.groups()) not in files:
+                yield "%s: a portable source may not include %s/%s" % (place, *found.groups())
+            used = NOT_PORTABLE.search(line)
+            word = used and next(filter(None, used.groups()))
+            if word and word not in portable.get("but", {}).get(name, []):
+                yield "%s: a portable source may not use %s" % (place, word)
+
+
 def share_violations(root, layers):
     """Rooms that hold too much of src/; lines of tests count as well."""
     lines = {}
@@ -203,6 +241,7 @@ def violations(root):
     yield from cmake_violations(root, layers, linked, linked_by_tests)
     yield from stale_violations(root, layers)
     yield from share_violations(root, layers)
+    yield from portable_violations(root, layers)
 
 
 def main():

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/check.h"
+#include "base/read_double.h"
 
 namespace flowtime {
 namespace {
@@ -59,7 +60,7 @@ std::optional<double> parse_number(std::string_view text) {
   text = without_plus(text);
   if (!starts_like_a_number(text)) return std::nullopt;
   double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const auto [end, error] = read_double(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return value;
 }

@@ -1,9 +1,10 @@
 #include "expr/scanner.h"
 
-#include <charconv>
+#include <system_error>
 #include <utility>
 
 #include "base/check.h"
+#include "base/read_double.h"
 
 namespace flowtime {
 
@@ -54,7 +55,7 @@ Result<double> Scanner::take_number() {
     at_ = after_digits(digits);
   }
   double value = 0;
-  const auto read = std::from_chars(text_.data() + start, text_.data() + at_, value);
+  const auto read = read_double(text_.data() + start, text_.data() + at_, value);
   if (read.ec != std::errc{}) {
     return expression_problem("expression_syntax", start, "the number is out of range",
                               "Use a magnitude between 5e-324 and 1.7976931348623157e308.");

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
+#include <tuple>
 
 #include "base/ascii.h"
 #include "model/names.h"
@@ -54,8 +54,8 @@ ClassCoverage run_class_coverage(std::span<const std::string> declared,
 
 std::vector<std::string> class_display_order(std::vector<std::string> ids) {
   std::sort(ids.begin(), ids.end(), [](const std::string& a, const std::string& b) {
-    return std::pair(a == kDefaultClass, lower_case(a)) <
-           std::pair(b == kDefaultClass, lower_case(b));
+    return std::tuple(a == kDefaultClass, lower_case(a), a) <
+           std::tuple(b == kDefaultClass, lower_case(b), b);
   });
   return ids;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <tuple>
 
 namespace flowtime {
 namespace {
@@ -37,8 +38,11 @@ std::vector<Change> changes_of(std::span<const Spread> values) {
     changes.push_back({.at = spread.low, .opens = spread.weight, .slope = slope});
     changes.push_back({.at = spread.high, .closes = spread.weight, .slope = -slope});
   }
-  std::sort(changes.begin(), changes.end(),
-            [](const Change& a, const Change& b) { return a.at < b.at; });
+  // Sums depend on the order of equal places, and std::sort leaves it to the library: all that is
+  // summed decides.
+  std::sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) {
+    return std::tie(a.at, a.slope, a.jump, a.closes) < std::tie(b.at, b.slope, b.jump, b.closes);
+  });
   return changes;
 }
 

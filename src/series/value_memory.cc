@@ -5,6 +5,8 @@
 #include <cstring>
 #include <new>
 
+#include "base/check.h"
+
 #ifdef __linux__
 #include <sys/mman.h>
 #endif
@@ -31,7 +33,11 @@ void wish_for_huge_pages(void* memory, std::size_t bytes) {
 
 void* allocate_values(std::size_t bytes) {
   void* memory = std::malloc(bytes == 0 ? 1 : bytes);
+#ifdef __cpp_exceptions
   if (memory == nullptr) throw std::bad_alloc();
+#else
+  FT_CHECK(memory != nullptr);
+#endif
   if (bytes >= kHugePage) wish_for_huge_pages(memory, bytes);
 #ifdef FT_SANITIZED
   std::memset(memory, 0xff, bytes);  // values that were never written are NaN and show up

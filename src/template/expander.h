@@ -15,7 +15,7 @@ namespace flowtime::template_detail {
 class Expander {
  public:
   Expander(const Template& from, const BoundParameters& values)
-      : from_(from), values_(values), filler_(from.document, values, problems_) {}
+      : from_(from), filler_(from.document, values, problems_) {}
   Result<Expansion> expand();
 
  private:
@@ -50,7 +50,6 @@ class Expander {
                std::string path = {});
 
   const Template& from_;
-  const BoundParameters& values_;
   Problems problems_;
   Filler filler_;
   Expansion result_;

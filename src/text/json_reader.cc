@@ -1,12 +1,13 @@
 #include "text/json_reader.h"
 
 #include <boost/json/basic_parser_impl.hpp>
-#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <system_error>
 
 #include "base/ascii.h"
+#include "base/read_double.h"
 
 namespace flowtime {
 namespace {
@@ -18,7 +19,7 @@ constexpr std::size_t kUsualBytesOfToken = 12;
 double nearest_double(std::string_view digits) {
   double value = 0;
   const auto end = digits.data() + digits.size();
-  if (std::from_chars(digits.data(), end, value).ec == std::errc()) return value;
+  if (read_double(digits.data(), end, value).ec == std::errc()) return value;
   return std::strtod(std::string(digits).c_str(), nullptr);  // tells too large from too small
 }
 

@@ -1,0 +1,237 @@
+#include "page/page_json.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "base/portable_sha256.h"
+#include "model/names.h"
+#include "run/answer_json.h"
+#include "run/judgement_json.h"
+#include "run/series_units.h"
+#include "series/absent.h"
+#include "text/json_writer.h"
+
+namespace flowtime::page {
+namespace {
+
+static_assert(std::endian::native == std::endian::little);
+
+Problem bad_request(const std::string& message) {
+  return {.code = "page_request", .message = message, .remedy = "docs/engine-in-the-page.md."};
+}
+
+Result<yaml::Value> read_mapping(std::string_view request) {
+  if (request.empty()) request = "{}";
+  FT_TRY(yaml::Document document, yaml::parse(std::string(request), "request"));
+  if (document.root.kind == yaml::Kind::kMapping) return std::move(document.root);
+  return bad_request("the request is not a JSON object");
+}
+
+Result<std::vector<double>> read_values(const yaml::Member& member) {
+  const auto no_number = [&] {
+    return bad_request("'" + member.key + "' is neither a number nor a list of numbers");
+  };
+  const auto single = member.value.number();
+  if (single) return std::vector<double>{*single};
+  if (member.value.kind != yaml::Kind::kSequence) return no_number();
+  std::vector<double> values;
+  for (const yaml::Value& item : member.value.items) {
+    const auto number = item.number();
+    if (!number) return no_number();
+    values.push_back(*number);
+  }
+  return values;
+}
+
+std::string text_of(const yaml::Value& root, std::string_view key, const char* otherwise) {
+  const yaml::Value* value = root.find(key);
+  return value == nullptr ? otherwise : value->scalar;
+}
+
+void numbers(JsonWriter& json, std::string_view name, std::span<const double> values) {
+  json.key(name).begin_array();
+  for (const double value : values) json.number(value);
+  json.end_array();
+}
+
+// A number in every bin is one value.
+std::span<const double> shortest(std::span<const double> values) {
+  const bool all_equal = std::all_of(values.begin(), values.end(), [&](double value) {
+    return value == values.front() || (is_absent(value) && is_absent(values.front()));
+  });
+  return values.empty() || !all_equal ? values : values.first(1);
+}
+
+void template_parameter(JsonWriter& json, const TemplateParameter& parameter,
+                        const BoundParameters& bound) {
+  json.begin_object().member("name", parameter.name).member("type", name_of(parameter.type));
+  json.member("title", parameter.title).member("unit", parameter.unit);
+  if (const BoundParameter* value = bound.find(parameter.name)) {
+    json.key("value").raw(flowtime::to_json(value->value));
+  }
+  if (parameter.default_value) json.key("default").raw(flowtime::to_json(*parameter.default_value));
+  if (parameter.min) json.member("min", *parameter.min);
+  if (parameter.max) json.member("max", *parameter.max);
+  if (parameter.step) json.member("step", *parameter.step);
+  json.end_object();
+}
+
+void template_member(JsonWriter& json, const PageModel& model) {
+  const Template* from = model.from();
+  json.key("template");
+  if (from == nullptr) {
+    json.null();
+    return;
+  }
+  json.begin_object().member("id", from->id).member("title", from->title);
+  json.key("parameters").begin_array();
+  for (const TemplateParameter& parameter : from->parameters) {
+    template_parameter(json, parameter, model.bound());
+  }
+  json.end_array().end_object();
+}
+
+void parameters_member(JsonWriter& json, const Plan& plan) {
+  json.key("parameters").begin_array();
+  for (const Parameter& parameter : plan.parameters) {
+    json.begin_object().member("id", parameter.name);
+    numbers(json, "values", shortest(parameter.values));
+    json.member("scalarOnly", parameter.scalar_only).end_object();
+  }
+  json.end_array();
+}
+
+void series_member(JsonWriter& json, const PageModel& model) {
+  const SeriesCatalog& series = model.plan().series;
+  const std::vector<std::string> units = series_units(model.model(), series);
+  json.key("series").begin_array();
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    json.begin_object().member("id", series.all()[i].id).member("unit", units[i]).end_object();
+  }
+  json.end_array();
+}
+
+void nodes_member(JsonWriter& json, const Model& model) {
+  json.key("nodes").begin_array();
+  for (const TopologyNode& node : model.topology.nodes) {
+    json.begin_object().member("id", node.id).member("kind", node.kind);
+    if (!node.group.empty()) json.member("group", node.group);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void edges_member(JsonWriter& json, const Topology& topology) {
+  json.key("edges").begin_array();
+  for (const Edge& edge : topology.edges) {
+    json.begin_object().member("id", edge.id);
+    json.member("from", topology.nodes[edge.from.value].id);
+    json.member("to", topology.nodes[edge.to.value].id);
+    json.member("type", kEdgeTypeNames[static_cast<std::size_t>(edge.type)]).end_object();
+  }
+  json.end_array();
+}
+
+void spans_member(JsonWriter& json, const NodeJudgement& node) {
+  json.key("spans").begin_array();
+  for (const JudgedSpan& span : node.spans) {
+    json.begin_object().member("bin", span.first_bin).member("state", name_of(span.activity));
+    json.member("verdict", name_of(span.verdict)).member("rising", span.rising).end_object();
+  }
+  json.end_array();
+}
+
+void judged_nodes(JsonWriter& json, const Topology& topology, const Judgement& judgement) {
+  json.key("nodes").begin_array();
+  for (std::size_t i = 0; i < judgement.nodes.size(); ++i) {
+    const NodeJudgement& node = judgement.nodes[i];
+    json.begin_object().member("id", topology.nodes[i].id).member("verdict", name_of(node.verdict));
+    json.member("harmed", node.harmed).member("late", node.late).member("lost", node.lost);
+    json.member("p95Minutes", node.p95).member("longestMinutes", node.longest);
+    json.member("atLeast", node.at_least).member("peakLoad", node.peak_load);
+    json.member("peak", node.peak_depth).member("peakBin", node.peak_depth_bin);
+    spans_member(json, node);
+    json.member("firstWaitBin", node.first_wait_bin);
+    numbers(json, "waitMinutes", node.wait);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void findings_list(JsonWriter& json, const std::vector<Finding>& findings) {
+  json.key("findings").begin_array();
+  for (const Finding& finding : findings) {
+    json.begin_object().member("code", finding.code).member("severity", name_of(finding.severity));
+    json.member("nodeId", finding.node_id).member("message", finding.message);
+    json.key("bins").begin_array();
+    for (const std::int64_t bin : finding.bins) json.integer(bin);
+    json.end_array().end_object();
+  }
+  json.end_array();
+}
+
+}  // namespace
+
+Result<PageSource> read_source(std::string text, std::string_view request) {
+  FT_TRY(const yaml::Value root, read_mapping(request));
+  PageSource source;
+  source.text = std::move(text);
+  source.file = text_of(root, "file", "model.yaml");
+  source.is_template = text_of(root, "kind", "model") == "template";
+  if (const yaml::Value* seed = root.find("seed")) source.seed = seed->integer();
+  if (const yaml::Value* given = root.find("parameters")) {
+    for (const yaml::Member& member : given->members) {
+      source.parameters.push_back({.name = member.key, .value = member.value});
+    }
+  }
+  return source;
+}
+
+Result<std::vector<PageModel::Override>> read_overrides(std::string_view request) {
+  FT_TRY(const yaml::Value root, read_mapping(request));
+  std::vector<PageModel::Override> overrides;
+  for (const yaml::Member& member : root.members) {
+    FT_TRY(std::vector<double> values, read_values(member));
+    overrides.push_back({member.key, std::move(values)});
+  }
+  return overrides;
+}
+
+std::string problems_json(const Problems& problems) {
+  JsonWriter json;
+  json.begin_object();
+  problem_list(json, problems);
+  return json.end_object().take();
+}
+
+std::string to_json(const PageModel& page) {
+  const Model& model = page.model();
+  JsonWriter json;
+  json.begin_object();
+  grid_member(json, model.grid);
+  json.member("itemNoun", model.item_noun.empty() ? "items" : model.item_noun);
+  template_member(json, page);
+  parameters_member(json, page.plan());
+  series_member(json, page);
+  nodes_member(json, model);
+  edges_member(json, model.topology);
+  return json.end_object().take();
+}
+
+std::string to_json(const PageModel& page, const PageResult& result) {
+  JsonWriter json;
+  json.begin_object();
+  headline_members(json, result.judgement.summary);
+  judgement_member(json, result.judgement.summary);
+  judged_nodes(json, page.model().topology, result.judgement);
+  findings_list(json, result.findings);
+  return json.end_object().take();
+}
+
+std::string row_hash(const PageModel& page, SeriesIndex series) {
+  const std::span<const double> row = page.row(series);
+  return "sha256:" + portable_sha256_hex(std::span(
+                         reinterpret_cast<const std::uint8_t*>(row.data()), row.size_bytes()));
+}
+
+}  // namespace flowtime::page

@@ -1,0 +1,163 @@
+#include "page/page_model.h"
+
+#include <utility>
+
+#include "base/nearest_name.h"
+#include "base/portable_sha256.h"
+#include "checks/check_run.h"
+#include "checks/run_series.h"
+#include "judge/judge.h"
+#include "model/read_model.h"
+#include "text/yaml_emitter.h"
+
+namespace flowtime::page {
+namespace {
+
+constexpr yaml::Limits kTextLimits{.bytes = 64u << 20, .depth = 64};  // as the server's
+
+std::uint64_t stream_state(const std::string& text) {
+  const auto hash =
+      portable_sha256(std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
+  std::uint64_t state = 0;
+  for (std::size_t i = 0; i < 8; ++i) state = state << 8 | hash[i];
+  return state;
+}
+
+Result<Done> check_cells(const Plan& plan) {
+  const auto series = static_cast<std::int64_t>(plan.series.size());
+  if (series * plan.bins <= kMaxCells) return Done{};
+  return Problem{.code = "too_many_cells",
+                 .message = std::to_string(series) + " series of " + std::to_string(plan.bins) +
+                            " bins are more than the " + std::to_string(kMaxCells) +
+                            " cells that a page keeps",
+                 .remedy = "Run the model on the server, or use fewer or wider bins."};
+}
+
+const Parameter* find_parameter(const Plan& plan, const std::string& id, std::size_t& index) {
+  for (index = 0; index < plan.parameters.size(); ++index) {
+    if (plan.parameters[index].name == id) return &plan.parameters[index];
+  }
+  return nullptr;
+}
+
+Problem unknown_parameter(const Plan& plan, const std::string& id) {
+  std::vector<std::string_view> names;
+  for (const Parameter& parameter : plan.parameters) names.push_back(parameter.name);
+  const std::string near = nearest_name(id, names);
+  return {.code = "unknown_parameter",
+          .message = "the model has no parameter '" + id + "'",
+          .remedy = near.empty() ? "Name a const node, or <TopologyId>.wipLimit."
+                                 : "Did you mean '" + near + "'?"};
+}
+
+Result<ParameterOverride> override_of(const Plan& plan, const PageModel::Override& given) {
+  std::size_t index = 0;
+  const Parameter* parameter = find_parameter(plan, given.id, index);
+  if (parameter == nullptr) return unknown_parameter(plan, given.id);
+  const auto count = static_cast<std::int64_t>(given.values.size());
+  if (count != 1 && count != plan.bins) {
+    return Problem{.code = "wrong_length",
+                   .message = "'" + given.id + "' was given " + std::to_string(count) +
+                              " values; the grid has " + std::to_string(plan.bins) + " bins",
+                   .remedy = "Give one value, or one per bin."};
+  }
+  if (parameter->scalar_only && count != 1) {
+    return Problem{.code = "parameter_needs_one_value",
+                   .message = "'" + given.id + "' takes one value for the whole grid",
+                   .remedy = "Give one value."};
+  }
+  return ParameterOverride{ParameterIndex{static_cast<std::uint32_t>(index)}, given.values};
+}
+
+// Keeps the tiles and shows them to the checks.
+class KeptAndChecked : public TileSink {
+ public:
+  KeptAndChecked(const Model& model, const Plan& plan, SeriesTable& table)
+      : table_(table), checks_(model, plan.series, RunMode::kSimulation) {}
+  void accept(const SeriesTile& tile) override {
+    checks_.accept(tile);
+    table_.append(tile);
+  }
+  std::vector<Finding> findings() const { return checks_.findings(); }
+
+ private:
+  SeriesTable& table_;
+  RunChecks checks_;
+};
+
+void append(std::vector<Finding>& list, const std::vector<Finding>& more) {
+  list.insert(list.end(), more.begin(), more.end());
+}
+
+}  // namespace
+
+Problems PageModel::with_parameters(Problems problems) const {
+  if (!expansion_) return problems;
+  return in_file(name_parameters(std::move(problems), *expansion_), file_);
+}
+
+Result<Done> PageModel::read_template_text(const PageSource& source) {
+  FT_TRY(Template read, read_template(source.text, source.file));
+  template_ = std::make_shared<const Template>(std::move(read));
+  FT_TRY(bound_, bind_parameters(*template_, source.parameters));
+  FT_TRY(expansion_, expand(*template_, bound_));
+  model_text_ = expansion_->model_text;
+  auto model = read_model(expansion_->document);
+  if (!model) return with_parameters(model.problems());
+  model_ = std::make_unique<Model>(*std::move(model));
+  if (!model_->seed) model_->seed = expansion_->seed;
+  return Done{};
+}
+
+Result<Done> PageModel::read_model_text(const PageSource& source) {
+  FT_TRY(const yaml::Document document, yaml::parse(source.text, source.file, kTextLimits));
+  FT_TRY(Model model, read_model(document));
+  model_ = std::make_unique<Model>(std::move(model));
+  model_text_ = source.text;
+  return Done{};
+}
+
+Result<Done> PageModel::compile_model() {
+  CompileOptions options;
+  options.stream_state = stream_state;
+  auto compiled = compile(*model_, options);
+  if (!compiled) return with_parameters(compiled.problems());
+  compiled_ = *std::move(compiled);
+  FT_RETURN_IF_PROBLEM(check_cells(compiled_.plan));
+  values_ = std::make_unique<SeriesTable>(compiled_.plan.series.size(), compiled_.plan.bins);
+  return Done{};
+}
+
+Result<PageModel> PageModel::open(PageSource source) {
+  PageModel page;
+  page.file_ = source.file;
+  FT_RETURN_IF_PROBLEM(source.is_template ? page.read_template_text(source)
+                                          : page.read_model_text(source));
+  if (source.seed) page.model_->seed = source.seed;
+  FT_RETURN_IF_PROBLEM(page.compile_model());
+  return page;
+}
+
+Result<PageResult> PageModel::evaluate(std::span<const Override> overrides) {
+  const Plan& plan = compiled_.plan;
+  std::vector<ParameterOverride> values;
+  for (const Override& given : overrides) {
+    FT_TRY(ParameterOverride value, override_of(plan, given));
+    values.push_back(std::move(value));
+  }
+  KeptAndChecked sink(*model_, plan, *values_);
+  flowtime::evaluate(plan, values, sink);
+  PageResult result;
+  append(result.findings, bound_.findings);
+  append(result.findings, model_->notes);
+  append(result.findings, compiled_.notes);
+  append(result.findings, sink.findings());
+  const checks::RunSeries series(*model_, plan.series);
+  result.judgement = judge::judge_run(
+      {.model = *model_, .plan = plan, .series = series, .values = [this](SeriesIndex index) {
+         return checks::exists(index) ? SeriesIn(row(index)) : SeriesIn();
+       }});
+  return result;
+}
+
+}  // namespace flowtime::page

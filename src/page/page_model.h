@@ -1,0 +1,84 @@
+// PageModel: a text that is compiled once and evaluated as often as a person moves a control. What
+// a page of the web UI holds; the same code runs natively and as the page's module.
+//
+// No files, no clock, no thread. One object belongs to one thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "base/result.h"
+#include "compile/compile.h"
+#include "eval/evaluate.h"
+#include "model/model.h"
+#include "run/judgement.h"
+#include "series/series_view.h"
+#include "template/expand.h"
+#include "template/template.h"
+
+namespace flowtime::page {
+
+// A page keeps every value: 400 MB of them.
+inline constexpr std::int64_t kMaxCells = 50'000'000;
+
+struct PageSource {
+  std::string text;
+  std::string file = "model.yaml";  // what messages call it
+  bool is_template = false;
+  std::vector<GivenParameter> parameters{};  // of a template
+  std::optional<std::int64_t> seed{};        // wins over the model's own
+};
+
+// One evaluation.
+struct PageResult {
+  std::vector<Finding> findings;  // of reading, compiling and checking, in this order
+  Judgement judgement;
+};
+
+class PageModel {
+ public:
+  // Problems: those of parsing, binding, expanding, reading and compiling, with the places and
+  // words that `flowtime validate` gives; too_many_cells above kMaxCells.
+  static Result<PageModel> open(PageSource source);
+
+  // The template, of a text that is one.
+  const Template* from() const { return template_.get(); }
+  // Every parameter of the template with its value.
+  const BoundParameters& bound() const { return bound_; }
+  // The text of the model: what the server stores when the same text is saved as a run.
+  const std::string& model_text() const { return model_text_; }
+  const Model& model() const { return *model_; }
+  const Plan& plan() const { return compiled_.plan; }
+
+  // Evaluates all bins with these values in place of the plan's, checks and judges. Problems:
+  // unknown_parameter (with the nearest name), wrong_length, parameter_needs_one_value.
+  struct Override {
+    std::string id;              // of a plan's parameter: const node, "<TopologyId>.wipLimit"
+    std::vector<double> values;  // one for every bin, or one per bin
+  };
+  Result<PageResult> evaluate(std::span<const Override> overrides = {});
+
+  // All bins of a published series, after evaluate; valid until the next one.
+  std::span<const double> row(SeriesIndex series) const { return (*values_)[series]; }
+
+ private:
+  Result<Done> read(const PageSource& source);
+  Result<Done> read_template_text(const PageSource& source);
+  Result<Done> read_model_text(const PageSource& source);
+  Result<Done> compile_model();
+  Problems with_parameters(Problems problems) const;
+
+  std::shared_ptr<const Template> template_;
+  BoundParameters bound_;
+  std::optional<Expansion> expansion_;
+  std::string file_, model_text_;
+  std::unique_ptr<Model> model_;  // what is evaluated refers to it
+  Compiled compiled_;
+  std::unique_ptr<SeriesTable> values_;
+};
+
+}  // namespace flowtime::page

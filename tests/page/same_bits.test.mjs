@@ -1,0 +1,102 @@
+// The law of the page's module: for every document the same problems with their places, the same
+// plan's parameters and series, the same bits, findings and judgement as the native build.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
+import { answer, evaluate, instantiate, line, open } from './module.mjs';
+
+const source = process.env.FT_SOURCE;
+const program = process.env.FT_PAGE_ANSWERS;
+const bytes = readFileSync(process.env.FT_MODULE);
+const folder = mkdtempSync(join(tmpdir(), 'flowtime-page-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const filesBelow = (path, ending) =>
+  readdirSync(path, { recursive: true })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(path, name))
+    .sort();
+
+// The model of each flow file.
+function flowModels() {
+  const models = join(folder, 'flows');
+  mkdirSync(models);
+  return filesBelow(join(source, 'tests/flows'), '.flow').flatMap((path, number) => {
+    const found = readFileSync(path, 'utf8').match(/^model\n([\s\S]*?)^end$/m);
+    if (!found) return [];
+    const name = join(models, `${number}.yaml`);
+    writeFileSync(name, found[1].replace(/^ {2}/gm, ''));
+    return [['model', name]];
+  });
+}
+
+function randomModels(count) {
+  const models = join(folder, 'random');
+  mkdirSync(models);
+  execFileSync(program, ['random', String(count), models]);
+  return filesBelow(models, '.yaml').map((path) => ['model', path]);
+}
+
+// Every 37th byte of a document replaced in turn: mostly refusals, with places.
+function damaged(documents) {
+  const broken = join(folder, 'damaged');
+  mkdirSync(broken);
+  const marks = [':', '-', '"', ' ', '9', '}', '\n', '*'];
+  return documents.flatMap(([kind, path], number) => {
+    const text = readFileSync(path, 'utf8');
+    return marks.map((mark, i) => {
+      const at = (number * 131 + i * 977) % Math.max(1, text.length);
+      const name = join(broken, `${number}_${i}.yaml`);
+      writeFileSync(name, text.slice(0, at) + mark + text.slice(at + 1));
+      return [kind, name];
+    });
+  });
+}
+
+test('the module says what the native build says, bit for bit', async () => {
+  const templates = filesBelow(join(source, 'templates'), '.yaml').map((path) => ['template', path]);
+  const examples = filesBelow(join(source, 'examples'), '.yaml').map((path) => ['model', path]);
+  const corpus = ['model', 'template'].flatMap((kind) =>
+    filesBelow(join(source, 'fuzz/corpus', kind), '').map((path) => [kind, path]));
+  const random = randomModels(process.env.FT_LONG ? 1000 : 200);
+  const documents = [...templates, ...examples, ...flowModels(), ...corpus, ...random,
+    ...damaged([...templates, ...examples, ...random.slice(0, 40)])];
+  const list = join(folder, 'list');
+  writeFileSync(list, documents.map(([kind, path]) => `${kind}\t${path}\n`).join(''));
+  const native = execFileSync(program, [list], { maxBuffer: 1 << 28 }).toString().trimEnd().split('\n');
+  assert.equal(native.length, documents.length);
+  const module = await instantiate(bytes);
+  let evaluated = 0;
+  documents.forEach(([kind, path], i) => {
+    const said = line(module, kind, path, readFileSync(path));
+    assert.equal(said, native[i]);
+    evaluated += said.split(' ').length === 4 ? 1 : 0;
+  });
+  assert.ok(evaluated > random.length, `${evaluated} of ${documents.length} were evaluated`);
+  console.log(`${documents.length} documents, ${evaluated} of them evaluated`);
+});
+
+test('the module needs nothing of the page and is small', () => {
+  const module = new WebAssembly.Module(bytes);
+  assert.deepEqual(WebAssembly.Module.imports(module), []);
+  assert.ok(brotliCompressSync(bytes).length <= 420 * 1024);
+});
+
+test('a value moved is the evaluation of the model with that value', async () => {
+  const module = await instantiate(bytes);
+  const text = readFileSync(join(source, 'examples/hello.yaml'));
+  const handle = open(module, text, {});
+  const { parameters, grid } = JSON.parse(answer(module));
+  const id = parameters[0].id;
+  for (const wanted of [parameters[0].values[0], Array(grid.bins).fill(parameters[0].values[0])]) {
+    assert.equal(evaluate(module, handle, { [id]: wanted }), 1);
+  }
+  assert.equal(evaluate(module, handle, { [`${id}x`]: 1 }), 0);
+  const [problem] = JSON.parse(answer(module)).errors;
+  assert.equal(problem.code, 'unknown_parameter');
+  assert.equal(problem.remedy, `Did you mean '${id}'?`);
+});

@@ -1,0 +1,117 @@
+// EngineClient: an Engine in a worker, so that the page stays alive while it computes. A call that
+// runs too long, or that nobody wants any more, ends the worker; the next call starts another one
+// and opens the same text again.
+
+import { EngineProblems, EngineTrapped } from './engine.ts';
+import type { Described, Judged, OpenOptions, Overrides, Problem } from './types.ts';
+
+export class EngineTimeout extends Error {
+  constructor(milliseconds: number) {
+    super(`The engine did not answer within ${milliseconds / 1000} s and was ended.`);
+    this.name = 'EngineTimeout';
+  }
+}
+
+export interface Evaluated {
+  judged: Judged;
+  rows: Record<string, Float64Array>;
+}
+
+interface Answer {
+  id: number;
+  value?: unknown;
+  problems?: Problem[] | null;
+  message?: string;
+  name?: string;
+}
+
+export interface ClientOptions {
+  /** Makes the worker; a bundler wants to see the call of `new Worker` where it is used. */
+  worker(): Worker;
+  /** The bytes of flowtime.wasm. */
+  bytes(): Promise<ArrayBuffer>;
+  /** After which a call is ended. */
+  milliseconds?: number;
+}
+
+export class EngineClient {
+  private readonly options: Required<ClientOptions>;
+  private worker: Worker | null = null;
+  private next = 1;
+  private waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  private opened: { text: string; options: OpenOptions } | null = null;
+
+  constructor(options: ClientOptions) {
+    this.options = { milliseconds: 20_000, ...options };
+  }
+
+  async open(text: string, options: OpenOptions = {}): Promise<Described> {
+    const described = (await this.ask({ call: 'open', text, options })) as Described;
+    this.opened = { text, options };
+    return described;
+  }
+
+  /** The judgement, and the rows that are asked for. */
+  async evaluate(overrides: Overrides = {}, rows: string[] = []): Promise<Evaluated> {
+    return (await this.ask({ call: 'evaluate', overrides, rows })) as Evaluated;
+  }
+
+  async hashes(): Promise<Record<string, string>> {
+    return (await this.ask({ call: 'hashes' })) as Record<string, string>;
+  }
+
+  async modelText(): Promise<string> {
+    return (await this.ask({ call: 'modelText' })) as string;
+  }
+
+  /** Ends what is computed now; its promises reject with `error`. */
+  cancel(error: Error = new DOMException('Cancelled.', 'AbortError')): void {
+    this.worker?.terminate();
+    this.worker = null;
+    for (const { reject } of this.waiting.values()) reject(error);
+    this.waiting.clear();
+  }
+
+  /** Gives all memory back. */
+  close(): void {
+    this.opened = null;
+    this.cancel();
+  }
+
+  private async ask(request: object): Promise<unknown> {
+    if (this.worker === null) await this.start();
+    return this.send(request);
+  }
+
+  private async start(): Promise<void> {
+    const worker = this.options.worker();
+    this.worker = worker;
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => this.settle(data);
+    worker.onerror = (event) => this.cancel(new EngineTrapped(event.message));
+    await this.send({ call: 'load', bytes: await this.options.bytes() });
+    if (this.opened) await this.send({ call: 'open', ...this.opened });
+  }
+
+  private send(request: object): Promise<unknown> {
+    const id = this.next++;
+    const { milliseconds } = this.options;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.cancel(new EngineTimeout(milliseconds)), milliseconds);
+      const ended = () => clearTimeout(timer);
+      this.waiting.set(id, {
+        resolve: (value) => (ended(), resolve(value)),
+        reject: (error) => (ended(), reject(error)),
+      });
+      this.worker!.postMessage({ id, ...request });
+    });
+  }
+
+  private settle(answer: Answer): void {
+    const waiting = this.waiting.get(answer.id);
+    this.waiting.delete(answer.id);
+    if (answer.message === undefined) return waiting?.resolve(answer.value);
+    if (answer.problems) return waiting?.reject(new EngineProblems(answer.problems));
+    waiting?.reject(answer.name === 'EngineTrapped' ? new EngineTrapped(answer.message) : new Error(answer.message));
+    if (answer.name === 'EngineTrapped') this.cancel(new EngineTrapped(answer.message));
+  }
+}

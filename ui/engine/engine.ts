@@ -1,0 +1,112 @@
+// Engine: FlowTime's own engine in the page. The same C++ as the server's, so the same bits, the
+// same findings and the same problems. One Engine belongs to one thread; client.ts runs it in a
+// worker that can be ended.
+
+import { answer, failedCheck, instantiate, withText } from './module.ts';
+import type { ModuleExports } from './module.ts';
+import type { Described, Judged, OpenOptions, Overrides, Problem } from './types.ts';
+
+/** The text or the values were refused; `problems` has at least one entry. */
+export class EngineProblems extends Error {
+  readonly problems: Problem[];
+  constructor(problems: Problem[]) {
+    super(problems.map((problem) => problem.message).join('; '));
+    this.name = 'EngineProblems';
+    this.problems = problems;
+  }
+}
+
+/** A defect of ours: the module ended itself. Every model of its engine is gone. */
+export class EngineTrapped extends Error {
+  constructor(why: string) {
+    super(why || 'The engine ended because of a defect.');
+    this.name = 'EngineTrapped';
+  }
+}
+
+export class Engine {
+  private readonly module: ModuleExports;
+  private constructor(module: ModuleExports) {
+    this.module = module;
+  }
+
+  /** `source`: the bytes of flowtime.wasm, or the response that brings them. */
+  static async load(source: BufferSource | Response | Promise<Response>): Promise<Engine> {
+    return new Engine(await instantiate(source));
+  }
+
+  /** Compiles a model or a template. Throws EngineProblems. */
+  open(text: string, options: OpenOptions = {}): LiveModel {
+    const handle = this.guarded(() =>
+      withText(this.module, text, (at, bytes) =>
+        withText(this.module, JSON.stringify(options), (request, requestBytes) =>
+          this.module.ft_page_open(at, bytes, request, requestBytes))));
+    const said = answer(this.module);
+    if (handle === 0) throw new EngineProblems(JSON.parse(said).errors);
+    return new LiveModel(this.module, handle, JSON.parse(said), (call) => this.guarded(call));
+  }
+
+  private guarded<T>(call: () => T): T {
+    try {
+      return call();
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw new EngineTrapped(failedCheck(this.module));
+      throw error;
+    }
+  }
+}
+
+/** A compiled text. Close it when the page is left: its memory is given back. */
+export class LiveModel {
+  readonly described: Described;
+  private readonly module: ModuleExports;
+  private readonly handle: number;
+  private readonly guarded: <T>(call: () => T) => T;
+  private readonly places: Map<string, number>;
+
+  constructor(module: ModuleExports, handle: number, described: Described, guarded: <T>(call: () => T) => T) {
+    this.module = module;
+    this.handle = handle;
+    this.described = described;
+    this.guarded = guarded;
+    this.places = new Map(described.series.map(({ id }, place) => [id, place]));
+  }
+
+  /** Evaluates all bins with these values in place of the model's. Throws EngineProblems. */
+  evaluate(overrides: Overrides = {}): Judged {
+    const done = this.guarded(() =>
+      withText(this.module, JSON.stringify(overrides), (at, bytes) =>
+        this.module.ft_page_evaluate(this.handle, at, bytes)));
+    const said = answer(this.module);
+    if (done === 0) throw new EngineProblems(JSON.parse(said).errors);
+    return JSON.parse(said);
+  }
+
+  /** One value per bin after the last evaluate; NaN where absent. A copy. */
+  row(id: string): Float64Array {
+    const at = this.guarded(() => this.module.ft_page_row(this.handle, this.placeOf(id)));
+    return new Float64Array(this.module.memory.buffer, at, this.described.grid.bins).slice();
+  }
+
+  /** "sha256:…" of a row: equal to `seriesHashes` of a run with the same values. */
+  rowHash(id: string): string {
+    this.guarded(() => this.module.ft_page_row_hash(this.handle, this.placeOf(id)));
+    return answer(this.module);
+  }
+
+  /** The text of the model; of a template the one that its values make. */
+  modelText(): string {
+    this.guarded(() => this.module.ft_page_model_text(this.handle));
+    return answer(this.module);
+  }
+
+  close(): void {
+    this.guarded(() => this.module.ft_page_close(this.handle));
+  }
+
+  private placeOf(id: string): number {
+    const place = this.places.get(id);
+    if (place === undefined) throw new RangeError(`The model has no series '${id}'.`);
+    return place;
+  }
+}

@@ -1,0 +1,6 @@
+export { Engine, EngineProblems, EngineTrapped, LiveModel } from './engine.ts';
+export { EngineClient, EngineTimeout } from './client.ts';
+export type { ClientOptions, Evaluated } from './client.ts';
+export { sweep } from './sweep.ts';
+export type { SweepOptions } from './sweep.ts';
+export * from './types.ts';
