@@ -1,0 +1,84 @@
+// The engine in the page: what it says of the flagship is what `flowtime run` says.
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { Engine, EngineProblems } from '../../engine/engine.ts';
+
+const path = (name: string) => new URL(`../../../${name}`, import.meta.url);
+const text = (name: string) => readFileSync(path(name), 'utf8');
+
+describe('the engine in the page', () => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await Engine.load(readFileSync(path('ui/engine/flowtime.wasm')));
+  });
+
+  test('a template with its defaults: its headline and its series', () => {
+    const model = engine.open(text('templates/order-system.yaml'), { kind: 'template' });
+    const { verdict, headline, nodes } = model.evaluate();
+    expect(verdict).toBe('critical');
+    expect(headline).toMatchObject({ kind: 'overload', nodeId: 'Payment' });
+    // 60 bins of 84 against 72 from bin 108 on, and some retries: 429.1 at 13:55.
+    const depth = model.row('payment_queue');
+    expect(depth.indexOf(Math.max(...depth))).toBe(167);
+    expect(Math.max(...depth)).toBeCloseTo(429.1, 1);
+    const payment = nodes.find(({ id }) => id === 'Payment')!;
+    expect(payment.peakBin).toBe(167);
+    expect(payment.spans[0].bin).toBe(0);
+    model.close();
+  });
+
+  test('another value of a template: nothing is late', () => {
+    const model = engine.open(text('templates/order-system.yaml'), {
+      kind: 'template',
+      parameters: { paymentCapacity: 84 },
+    });
+    expect(model.described.template!.parameters.find(({ name }) => name === 'paymentCapacity')!.value).toBe(84);
+    expect(model.evaluate().nodes.every(({ late }) => late === 0)).toBe(true);
+    model.close();
+  });
+
+  test('a parameter of the model moves without compiling again, and back to the same bits', () => {
+    const model = engine.open(text('templates/order-system.yaml'), { kind: 'template' });
+    model.evaluate();
+    const before = model.rowHash('payment_queue');
+    const { id } = model.described.parameters.find(({ scalarOnly }) => !scalarOnly)!;
+    model.evaluate({ [id]: 0 });
+    expect(model.rowHash('payment_queue')).not.toBe(before);
+    model.evaluate();
+    expect(model.rowHash('payment_queue')).toBe(before);
+    model.close();
+  });
+
+  test('a broken text: the problem with its place', () => {
+    try {
+      engine.open('schemaVersion: 1\ngrid: {bins: 2, binSize: 1, binUnit: hours}\nnodes:\n- {id: a, kind: expr, expr: "b + 1"}\n');
+      expect.unreachable();
+    } catch (error) {
+      const [problem] = (error as EngineProblems).problems;
+      expect(problem).toMatchObject({ line: 4 });
+      expect(problem.message).toContain('b');
+    }
+  });
+
+  test('a template value out of its bounds, and a misspelt one', () => {
+    for (const parameters of [{ paymentCapacity: -5 }, { paymentCapacty: 80 }]) {
+      expect(() => engine.open(text('templates/order-system.yaml'), { kind: 'template', parameters })).toThrow(EngineProblems);
+    }
+  });
+
+  test('memory is given back when a model is closed', () => {
+    const big = `schemaVersion: 1\ngrid: {bins: 100000, binSize: 1, binUnit: minutes}\nnodes:\n- {id: a, kind: expr, expr: "SIN(BIN())"}\n`;
+    const once = () => {
+      const model = engine.open(big);
+      model.evaluate();
+      const row = model.row('a');
+      model.close();
+      return row;
+    };
+    const first = once();
+    const memory = () => (engine as unknown as { module: { memory: WebAssembly.Memory } }).module.memory.buffer.byteLength;
+    const size = memory();
+    for (let i = 0; i < 50; ++i) expect(once()[99_999]).toBe(first[99_999]);
+    expect(memory()).toBe(size);
+  });
+});
