@@ -88,6 +88,12 @@ const double* ft_page_row(std::uint32_t handle, std::uint32_t series) {
   return page::model_of(handle).row(flowtime::SeriesIndex{series}).data();
 }
 
+const double* ft_page_node_row(std::uint32_t handle, std::uint32_t node, std::uint32_t row) {
+  FT_CHECK(row < page::kNodeRowCount);
+  const auto values = page::model_of(handle).node_row(node, page::NodeRow{row});
+  return values.empty() ? nullptr : values.data();
+}
+
 void ft_page_model_text(std::uint32_t handle) {
   page::answer() = page::model_of(handle).model_text();
 }

@@ -4,6 +4,8 @@
 #include <bit>
 
 #include "base/portable_sha256.h"
+#include "checks/run_series.h"
+#include "layout/layered.h"
 #include "model/names.h"
 #include "run/answer_json.h"
 #include "run/judgement_json.h"
@@ -111,20 +113,42 @@ void series_member(JsonWriter& json, const PageModel& model) {
   json.end_array();
 }
 
-void nodes_member(JsonWriter& json, const Model& model) {
+Layout layout_of(const Topology& topology) {
+  std::vector<LayoutEdge> edges;
+  for (const Edge& edge : topology.edges) edges.push_back({edge.from.value, edge.to.value});
+  return layered_layout(std::vector<LayoutNode>(topology.nodes.size()), edges);
+}
+
+void aliases_member(JsonWriter& json, const TopologyNode& node) {
+  json.key("aliases").begin_object();
+  for (const auto& [role, alias] : node.semantics.aliases) json.member(role, alias);
+  json.end_object();
+}
+
+void nodes_member(JsonWriter& json, const Topology& topology) {
+  const Layout layout = layout_of(topology);
   json.key("nodes").begin_array();
-  for (const TopologyNode& node : model.topology.nodes) {
+  for (std::size_t i = 0; i < topology.nodes.size(); ++i) {
+    const TopologyNode& node = topology.nodes[i];
+    const PlacedNode& place = layout.nodes[i];
     json.begin_object().member("id", node.id).member("kind", node.kind);
     if (!node.group.empty()) json.member("group", node.group);
-    json.end_object();
+    aliases_member(json, node);
+    json.member("layer", static_cast<std::int64_t>(place.layer));
+    json.member("x", place.x).member("y", place.y).end_object();
   }
   json.end_array();
 }
 
-void edges_member(JsonWriter& json, const Topology& topology) {
+void edges_member(JsonWriter& json, const PageModel& page) {
+  const Topology& topology = page.model().topology;
+  const checks::RunSeries series(page.model(), page.plan().series);
   json.key("edges").begin_array();
-  for (const Edge& edge : topology.edges) {
+  for (std::size_t i = 0; i < topology.edges.size(); ++i) {
+    const Edge& edge = topology.edges[i];
     json.begin_object().member("id", edge.id);
+    if (checks::exists(series.flow_of(i)))
+      json.member("flow", page.plan().series[series.flow_of(i)].id);
     json.member("from", topology.nodes[edge.from.value].id);
     json.member("to", topology.nodes[edge.to.value].id);
     json.member("type", kEdgeTypeNames[static_cast<std::size_t>(edge.type)]).end_object();
@@ -146,6 +170,8 @@ void judged_nodes(JsonWriter& json, const Topology& topology, const Judgement& j
   for (std::size_t i = 0; i < judgement.nodes.size(); ++i) {
     const NodeJudgement& node = judgement.nodes[i];
     json.begin_object().member("id", topology.nodes[i].id).member("verdict", name_of(node.verdict));
+    json.member("promiseMinutes", node.promise_minutes);
+    json.member("promiseDeclared", node.promise_declared).member("isPile", node.is_pile);
     json.member("harmed", node.harmed).member("late", node.late).member("lost", node.lost);
     json.member("p95Minutes", node.p95).member("longestMinutes", node.longest);
     json.member("atLeast", node.at_least).member("peakLoad", node.peak_load);
@@ -213,8 +239,8 @@ std::string to_json(const PageModel& page) {
   template_member(json, page);
   parameters_member(json, page.plan());
   series_member(json, page);
-  nodes_member(json, model);
-  edges_member(json, model.topology);
+  nodes_member(json, model.topology);
+  edges_member(json, page);
   return json.end_object().take();
 }
 

@@ -7,6 +7,7 @@
 #include "checks/check_run.h"
 #include "checks/run_series.h"
 #include "judge/judge.h"
+#include "judge/node_flows.h"
 #include "model/read_model.h"
 #include "text/yaml_emitter.h"
 
@@ -138,6 +139,30 @@ Result<PageModel> PageModel::open(PageSource source) {
   return page;
 }
 
+judge::JudgedRun PageModel::judged(const checks::RunSeries& series) const {
+  return {.model = *model_, .plan = plan(), .series = series, .values = [this](SeriesIndex index) {
+            return checks::exists(index) ? SeriesIn(row(index)) : SeriesIn();
+          }};
+}
+
+std::span<const double> PageModel::node_row(std::size_t node, NodeRow row) {
+  FT_CHECK(node < model_->topology.nodes.size());
+  const checks::RunSeries series(*model_, plan().series);
+  const judge::JudgedRun run = judged(series);
+  const judge::NodeFlows flows(run, node);
+  const auto keep = [&](SeriesIn values) { node_row_.assign(values.begin(), values.end()); };
+  switch (row) {
+    case NodeRow::kArrivals: keep(flows.offered()); break;
+    case NodeRow::kServed: keep(flows.served()); break;
+    case NodeRow::kQueue: keep(flows.depth()); break;
+    case NodeRow::kCapacity: keep(flows.capacity()); break;
+    case NodeRow::kLoad:
+      node_row_.resize(flows.has_capacity() ? flows.bins() : 0);
+      for (std::size_t t = 0; t < node_row_.size(); ++t) node_row_[t] = flows.load(t);
+  }
+  return node_row_;
+}
+
 Result<PageResult> PageModel::evaluate(std::span<const Override> overrides) {
   const Plan& plan = compiled_.plan;
   std::vector<ParameterOverride> values;
@@ -153,10 +178,7 @@ Result<PageResult> PageModel::evaluate(std::span<const Override> overrides) {
   append(result.findings, compiled_.notes);
   append(result.findings, sink.findings());
   const checks::RunSeries series(*model_, plan.series);
-  result.judgement = judge::judge_run(
-      {.model = *model_, .plan = plan, .series = series, .values = [this](SeriesIndex index) {
-         return checks::exists(index) ? SeriesIn(row(index)) : SeriesIn();
-       }});
+  result.judgement = judge::judge_run(judged(series));
   return result;
 }
 

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "compile/compile.h"
 #include "eval/evaluate.h"
+#include "judge/judged_run.h"
 #include "model/model.h"
 #include "run/judgement.h"
 #include "series/series_view.h"
@@ -38,6 +39,11 @@ struct PageResult {
   std::vector<Finding> findings;  // of reading, compiling and checking, in this order
   Judgement judgement;
 };
+
+// What a page draws of a node, per bin: what came, what was served, what waits at the end, what the
+// node can do, its load. Definitions: docs/semantics.md, "Judgement".
+enum class NodeRow : std::uint32_t { kArrivals, kServed, kQueue, kCapacity, kLoad };
+inline constexpr std::uint32_t kNodeRowCount = 5;
 
 class PageModel {
  public:
@@ -65,8 +71,12 @@ class PageModel {
   // All bins of a published series, after evaluate; valid until the next one.
   std::span<const double> row(SeriesIndex series) const { return (*values_)[series]; }
 
+  // All bins of a figure of a topology node, after evaluate; empty where the node has none. Valid
+  // until the next call.
+  std::span<const double> node_row(std::size_t node, NodeRow row);
+
  private:
-  Result<Done> read(const PageSource& source);
+  judge::JudgedRun judged(const checks::RunSeries& series) const;
   Result<Done> read_template_text(const PageSource& source);
   Result<Done> read_model_text(const PageSource& source);
   Result<Done> compile_model();
@@ -79,6 +89,7 @@ class PageModel {
   std::unique_ptr<Model> model_;  // what is evaluated refers to it
   Compiled compiled_;
   std::unique_ptr<SeriesTable> values_;
+  std::vector<double> node_row_;
 };
 
 }  // namespace flowtime::page

@@ -3,7 +3,7 @@
 // and opens the same text again.
 
 import { EngineProblems, EngineTrapped } from './engine.ts';
-import type { Described, Judged, OpenOptions, Overrides, Problem } from './types.ts';
+import type { Described, Judged, NodeRows, OpenOptions, Overrides, Problem } from './types.ts';
 
 export class EngineTimeout extends Error {
   constructor(milliseconds: number) {
@@ -15,6 +15,10 @@ export class EngineTimeout extends Error {
 export interface Evaluated {
   judged: Judged;
   rows: Record<string, Float64Array>;
+  /** Per node of the model, where they were asked for. */
+  nodes: NodeRows[];
+  /** What the evaluation took in the worker. */
+  milliseconds: number;
 }
 
 interface Answer {
@@ -51,9 +55,9 @@ export class EngineClient {
     return described;
   }
 
-  /** The judgement, and the rows that are asked for. */
-  async evaluate(overrides: Overrides = {}, rows: string[] = []): Promise<Evaluated> {
-    return (await this.ask({ call: 'evaluate', overrides, rows })) as Evaluated;
+  /** The judgement, the rows that are asked for, and with `nodes` the figures of every node. */
+  async evaluate(overrides: Overrides = {}, rows: string[] = [], nodes = false): Promise<Evaluated> {
+    return (await this.ask({ call: 'evaluate', overrides, rows, nodes })) as Evaluated;
   }
 
   async hashes(): Promise<Record<string, string>> {

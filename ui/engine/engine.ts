@@ -4,7 +4,8 @@
 
 import { answer, failedCheck, instantiate, withText } from './module.ts';
 import type { ModuleExports } from './module.ts';
-import type { Described, Judged, OpenOptions, Overrides, Problem } from './types.ts';
+import { NODE_ROWS } from './types.ts';
+import type { Described, Judged, NodeRows, OpenOptions, Overrides, Problem } from './types.ts';
 
 /** The text or the values were refused; `problems` has at least one entry. */
 export class EngineProblems extends Error {
@@ -86,6 +87,18 @@ export class LiveModel {
   row(id: string): Float64Array {
     const at = this.guarded(() => this.module.ft_page_row(this.handle, this.placeOf(id)));
     return new Float64Array(this.module.memory.buffer, at, this.described.grid.bins).slice();
+  }
+
+  /** The figures of every node after the last evaluate, in the order of `described.nodes`. Copies. */
+  nodeRows(): NodeRows[] {
+    return this.described.nodes.map((_, node) => {
+      const rows: NodeRows = {};
+      NODE_ROWS.forEach((name, row) => {
+        const at = this.guarded(() => this.module.ft_page_node_row(this.handle, node, row));
+        if (at !== 0) rows[name] = new Float64Array(this.module.memory.buffer, at, this.described.grid.bins).slice();
+      });
+      return rows;
+    });
   }
 
   /** "sha256:…" of a row: equal to `seriesHashes` of a run with the same values. */

@@ -43,9 +43,26 @@ export interface Described {
   template: { id: string; title: string; parameters: TemplateParameter[] } | null;
   parameters: EngineParameter[];
   series: { id: string; unit: string }[];
-  nodes: { id: string; kind: string; group?: string }[];
-  edges: { id: string; from: string; to: string; type: string }[];
+  nodes: DescribedNode[];
+  /** `flow`: the series of what flows along the edge; missing where there is none. */
+  edges: { id: string; flow?: string; from: string; to: string; type: string }[];
 }
+
+export interface DescribedNode {
+  id: string;
+  kind: string;
+  group?: string;
+  aliases: Record<string, string>;
+  /** Place in the layered layout. */
+  layer: number;
+  x: number;
+  y: number;
+}
+
+/** What a page draws of a node, per bin; definitions in docs/semantics.md, "Judgement". */
+export const NODE_ROWS = ['arrivals', 'served', 'queue', 'capacity', 'load'] as const;
+export type NodeRowName = (typeof NODE_ROWS)[number];
+export type NodeRows = Partial<Record<NodeRowName, Float64Array>>;
 
 export type Verdict = '' | 'good' | 'warning' | 'critical';
 
@@ -60,6 +77,9 @@ export interface JudgedSpan {
 export interface JudgedNode {
   id: string;
   verdict: Verdict;
+  promiseMinutes: number | null;
+  promiseDeclared: boolean;
+  isPile: boolean;
   harmed: number;
   late: number;
   lost: number;

@@ -7,7 +7,7 @@ import type { OpenOptions, Overrides } from './types.ts';
 export type Request =
   | { id: number; call: 'load'; bytes: ArrayBuffer }
   | { id: number; call: 'open'; text: string; options: OpenOptions }
-  | { id: number; call: 'evaluate'; overrides: Overrides; rows: string[] }
+  | { id: number; call: 'evaluate'; overrides: Overrides; rows: string[]; nodes: boolean }
   | { id: number; call: 'hashes' }
   | { id: number; call: 'modelText' };
 
@@ -31,8 +31,11 @@ async function answerTo(request: Request): Promise<unknown> {
       return model.described;
     }
     case 'evaluate': {
+      const start = performance.now();
       const judged = opened().evaluate(request.overrides);
-      return { judged, rows: Object.fromEntries(request.rows.map((id) => [id, opened().row(id)])) };
+      const milliseconds = performance.now() - start;
+      const rows = Object.fromEntries(request.rows.map((id) => [id, opened().row(id)]));
+      return { judged, rows, nodes: request.nodes ? opened().nodeRows() : [], milliseconds };
     }
     case 'hashes':
       return Object.fromEntries(opened().described.series.map(({ id }) => [id, opened().rowHash(id)]));
