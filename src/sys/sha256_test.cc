@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/portable_sha256.h"
+
 namespace flowtime {
 namespace {
 
@@ -38,4 +40,15 @@ TEST(Sha256, HexIsSixtyFourLowerCaseDigits) {
 }
 
 }  // namespace
+// The rooms that also run in a page have a SHA-256 of their own.
+TEST(PortableSha256, IsTheSameAtEveryLengthAroundItsBlocks) {
+  std::string text;
+  for (int length = 0; length <= 300; ++length) {
+    EXPECT_EQ(portable_sha256_hex(text), sha256_hex(text)) << length;
+    text += static_cast<char>(length * 37);
+  }
+  const std::string large(1'000'003, 'f');
+  EXPECT_EQ(portable_sha256_hex(large), sha256_hex(large));
+}
+
 }  // namespace flowtime
