@@ -7,6 +7,7 @@
 #include "checks/check_run.h"
 #include "model_text.h"
 #include "stopwatch.h"
+#include "template/expand.h"
 
 namespace flowtime::bench {
 namespace {
@@ -163,6 +164,66 @@ double us_per_item(const std::string& text, int items) {
   return ms * 1000 / items;
 }
 
+// Texts that are read and refused, or expanded, without becoming a plan.
+std::string names_that_nobody_has(int n) {
+  ModelText model(kBins);
+  for (int i = 0; i < n; ++i) model.expr(numbered("a", i), numbered("nobody", i) + " + 1");
+  return model.finish();
+}
+
+std::string one_text_by_aliases(int n) {
+  std::string text = "a: &a \"" + std::string(100, 'x') + "\"\nb:\n";
+  for (int i = 0; i < n; ++i) text += "- *a\n";
+  return text;
+}
+
+std::string template_with(int n, const std::string& hole) {
+  std::string text =
+      "schemaVersion: 1\ngenerator: flowtime-sim\nmetadata: {id: d, title: D, version: 1.0.0}\n"
+      "window: {start: 2026-01-01T00:00:00Z, timezone: UTC}\nparameters:\n"
+      "- {name: p, type: number, default: 1}\ngrid: {bins: 2, binSize: 5, binUnit: minutes}\n"
+      "nodes:\n- {id: a, kind: const, values: [1, 2]}\n";
+  for (int i = 0; i < n; ++i) {
+    text += "- {id: " + numbered("h", i) + ", kind: expr, expr: \"" + hole + " + 1\"}\n";
+  }
+  return text +
+         "topology:\n  nodes:\n  - {id: N, kind: service, semantics: {arrivals: a, served: a}}\n"
+         "  edges: []\n";
+}
+std::string placeholders(int n) { return template_with(n, "${p}"); }
+std::string unknown_placeholders(int n) { return template_with(n, "${nobody}"); }
+
+void read_as_model(const std::string& text) {
+  auto document = yaml::parse(text, "model");
+  if (document) static_cast<void>(read_model(*document));
+}
+
+void expand_template(const std::string& text) {
+  auto document = parse_template(text, "template");
+  if (!document) return;
+  const auto from = read_template(std::move(*document));
+  if (!from) return;
+  const auto bound = bind_parameters(*from, {});
+  if (bound) static_cast<void>(expand(*from, *bound));
+}
+
+struct TextLoop {
+  const char* name;
+  std::string (*text)(int items);
+  void (*read)(const std::string& text);
+};
+constexpr TextLoop kTextLoops[] = {
+    {"names that nobody has", names_that_nobody_has, read_as_model},
+    {"one text by aliases", one_text_by_aliases, read_as_model},
+    {"placeholders of a template", placeholders, expand_template},
+    {"unknown placeholders", unknown_placeholders, expand_template},
+};
+
+double us_per_item(const TextLoop& loop, int items) {
+  const std::string text = loop.text(items);
+  return best_ms([&] { loop.read(text); }, 3) * 1000 / items;
+}
+
 struct Mechanism {
   const char* name;
   std::string (*model)(int items);
@@ -191,6 +252,11 @@ void bench_growth(Targets& targets) {
     const double many = us_per_item(mechanism.model(kMany), kMany);
     std::printf("%-30s %12.2f %12.2f %9.2f\n", mechanism.name, few, many, many / few);
     std::fflush(stdout);
+    worst = std::max(worst, many / few);
+  }
+  for (const TextLoop& loop : kTextLoops) {
+    const double few = us_per_item(loop, kFew), many = us_per_item(loop, kMany);
+    std::printf("%-30s %12.2f %12.2f %9.2f\n", loop.name, few, many, many / few);
     worst = std::max(worst, many / few);
   }
   // Work that goes over the model again for every item of it would come to 32.

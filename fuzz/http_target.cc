@@ -8,6 +8,7 @@
 #include "api/routes.h"
 #include "base/check.h"
 #include "sys/memory_env.h"
+#include "text/json_writer.h"
 
 namespace flowtime::fuzz {
 namespace {
@@ -43,6 +44,27 @@ Server& server() {
   return server;
 }
 
+// Texts that come inside a JSON body, so that what changes them need not know JSON.
+struct Wrapped {
+  std::string_view word, before, after;
+};
+constexpr Wrapped kWrapped[] = {
+    {"MODEL", R"({"model":)", "}"},
+    {"YAML", R"({"tier":"analyse","yaml":)", "}"},
+    {"DRAFT", R"({"source":{"type":"inline","id":"d","content":)", "}}"},
+    {"SERIES", R"({"seriesId":"s","content":)", "}"},
+};
+
+void wrap(http::Request& request) {
+  for (const Wrapped& wrapped : kWrapped) {
+    if (request.method != wrapped.word) continue;
+    request.method = "POST";
+    request.body =
+        std::string(wrapped.before) + json_quote(request.body) + std::string(wrapped.after);
+  }
+}
+
+// The first line is method and target, the rest the body; a word of kWrapped stands for POST.
 http::Request request_of(std::string_view text) {
   http::Request request;
   const std::size_t end = text.find('\n');
@@ -52,6 +74,7 @@ http::Request request_of(std::string_view text) {
   if (space != std::string_view::npos) request.target = std::string(line.substr(space + 1));
   if (end != std::string_view::npos) request.body = std::string(text.substr(end + 1));
   request.headers.add("Host", "localhost");
+  wrap(request);
   return request;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "http/http_limits.h"
 #include "sys/sha256.h"
 
 namespace flowtime::api {
@@ -26,6 +27,18 @@ std::string_view origin_host(std::string_view origin) {
   return {};
 }
 
+// ":8081"
+bool is_port(std::string_view text) {
+  constexpr std::size_t kDigits = 5;
+  if (text.size() < 2 || text.size() > kDigits + 1 || text.front() != ':') return false;
+  int port = 0;
+  for (const char c : text.substr(1)) {
+    if (c < '0' || c > '9') return false;
+    port = port * 10 + (c - '0');
+  }
+  return port <= 0xFFFF;
+}
+
 std::string_view cookie_value(std::string_view cookies, std::string_view name) {
   while (!cookies.empty()) {
     const std::size_t end = cookies.find(';');
@@ -43,8 +56,10 @@ std::string_view cookie_value(std::string_view cookies, std::string_view name) {
 }  // namespace
 
 std::string_view host_without_port(std::string_view host) {
-  if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
-  return host.substr(0, host.find(':'));
+  const bool is_v6 = host.starts_with('[');
+  const std::size_t end = is_v6 ? host.find(']') + 1 : std::min(host.find(':'), host.size());
+  const std::string_view name = host.substr(0, end), rest = host.substr(end);
+  return rest.empty() || is_port(rest) ? name : std::string_view{};
 }
 
 bool is_loopback_host(std::string_view host) { return is_loopback_name(host_without_port(host)); }
@@ -61,6 +76,11 @@ bool equal_in_constant_time(std::string_view a, std::string_view b) {
 Result<Done> check_host(const AccessRules& rules, const http::Request& request) {
   const std::string_view host = request.headers.get("Host");
   const std::string_view name = host_without_port(host);
+  if (name.empty() && !host.empty()) {
+    return Problem{.code = "invalid_host",
+                   .message = "The Host field is not a name with or without a port.",
+                   .remedy = "Send the host and port of the address that is asked."};
+  }
   if (is_loopback_name(name) || has_host(rules.hosts, name)) return Done{};
   return Problem{.code = "host_not_allowed",
                  .message = "The Host field names no listener of this server.",
@@ -80,6 +100,43 @@ Result<Done> check_origin(const AccessRules& rules, const http::Request& request
   return Problem{.code = "origin_not_allowed",
                  .message = "Pages of this origin may not use the server.",
                  .remedy = "Start the server with --allow-origin ORIGIN."};
+}
+
+Result<Done> check_site(const http::Request& request) {
+  if (!same_ignoring_case(request.headers.get("Sec-Fetch-Site"), "cross-site")) return Done{};
+  if (request.headers.has("Origin")) return Done{};  // check_origin has judged it
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  if (reads && request.headers.get("Sec-Fetch-Mode") == "navigate") return Done{};
+  return Problem{.code = "cross_site",
+                 .message = "Pages of other sites may not use the server.",
+                 .remedy = "Ask from a page of this server, or from a program."};
+}
+
+Result<Done> check_head(const AccessRules& rules, const http::Request& request) {
+  if (request.target.size() > http::kMaxTargetBytes) {
+    return Problem{.code = "url_too_long",
+                   .message = "The path and query are longer than 16384 bytes.",
+                   .remedy = "Shorten them; bodies may be longer."};
+  }
+  FT_RETURN_IF_PROBLEM(check_host(rules, request));
+  FT_RETURN_IF_PROBLEM(check_origin(rules, request));
+  FT_RETURN_IF_PROBLEM(check_site(request));
+  const std::string_view coding = trimmed(request.headers.get("Content-Encoding"), " \t");
+  if (coding.empty() || same_ignoring_case(coding, "identity")) return Done{};
+  return Problem{.code = "unsupported_content_encoding",
+                 .message = "The server does not decode the bodies of requests.",
+                 .remedy = "Send the body as it is, without Content-Encoding."};
+}
+
+Result<Done> check_token_strength(std::string_view token) {
+  const bool is_plain =
+      std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c <= '~'; });
+  if (token.empty() || (is_plain && token.size() >= kMinTokenCharacters)) return Done{};
+  return Problem{.code = "token_weak",
+                 .message =
+                     "FLOWTIME_API_TOKEN is shorter than 16 characters, or has some that are "
+                     "not printable ASCII",
+                 .remedy = "Make one: openssl rand -hex 32"};
 }
 
 Result<Done> check_token(const AccessRules& rules, const http::Request& request) {
@@ -109,7 +166,8 @@ void add_cors_fields(const http::Request& request, http::Headers& fields) {
 void add_preflight_fields(http::Headers& fields) {
   fields.add("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE");
   fields.add("Access-Control-Allow-Headers",
-             "Authorization, Content-Type, Idempotency-Key, If-None-Match, Prefer, "
+             "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
+             "Prefer, "
              "X-Model-Provenance, X-Request-Id");
   fields.add("Access-Control-Max-Age", "600");
 }

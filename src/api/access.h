@@ -19,7 +19,8 @@ struct AccessRules {
 
 // "127.0.0.1", "[::1]", "localhost", with or without a port.
 bool is_loopback_host(std::string_view host);
-// "[::1]:8081" -> "[::1]", "a.example" -> "a.example"
+// "[::1]:8081" -> "[::1]", "a.example" -> "a.example"; empty when what is behind the name is not a
+// port ("a:b", "[::1].a", "a:1:2", "a:65536").
 std::string_view host_without_port(std::string_view host);
 // Equal in time that depends on the lengths alone.
 bool equal_in_constant_time(std::string_view a, std::string_view b);
@@ -28,8 +29,18 @@ bool equal_in_constant_time(std::string_view a, std::string_view b);
 Result<Done> check_host(const AccessRules& rules, const http::Request& request);
 // Problem origin_not_allowed: a page of another site asks. No Origin is fine.
 Result<Done> check_origin(const AccessRules& rules, const http::Request& request);
+// Problem cross_site: the browser says that a page of another site asks, with no Origin that could
+// be allowed. Following a link to a page is fine.
+Result<Done> check_site(const http::Request& request);
+// All that is said of a request before its route is looked for: url_too_long, the problems of the
+// three above, unsupported_content_encoding.
+Result<Done> check_head(const AccessRules& rules, const http::Request& request);
 // Problem token_required: neither `Authorization: Bearer` nor the cookie carries the token.
 Result<Done> check_token(const AccessRules& rules, const http::Request& request);
+
+inline constexpr std::size_t kMinTokenCharacters = 16;
+// Problem token_weak: shorter than that, or not printable ASCII without spaces. Empty is no token.
+Result<Done> check_token_strength(std::string_view token);
 
 // Fields that let the page of an allowed Origin read the answer; nothing without an Origin.
 void add_cors_fields(const http::Request& request, http::Headers& fields);

@@ -37,8 +37,14 @@ constexpr NamedSchema kAnswerSchemas[] = {
 "pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"},"uptime":{"type":"string"},
 "capabilities":{"type":"object","required":["supportedFormats","features","limits"],
 "properties":{"supportedFormats":{"type":"array","items":{"type":"string"}},"features":{
-"type":"array","items":{"type":"string"}},"limits":{"type":"object","additionalProperties":{
-"type":"integer","minimum":0}}}},"templateWarnings":{"type":"object"}}})"},
+"type":"array","items":{"type":"string"}},"limits":{"type":"object","properties":{
+"supportedArrivalKinds":{"type":"array","items":{"type":"string"}},
+"supportedRngTypes":{"type":"array","items":{"type":"string"}}},"additionalProperties":{
+"type":"integer","minimum":0}}}},"environment":{"type":"string"},"dataDirectory":{"type":"string"},
+"dependencies":{"type":"object"},"runtime":{"type":"object"},"system":{"type":"object"},
+"health":{"type":"object","required":["status","lastCheckTime","details"]},
+"availableEndpoints":{"type":"array","items":{"type":"string"}},
+"templateWarnings":{"type":"object"}}})"},
     {"Readiness",
      R"({"type":"object","required":["status"],"properties":{"status":{"type":"string"}}})"},
     {"SessionHealth",

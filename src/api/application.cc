@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "catalog/catalog.h"
 #include "lifecycle/run_list.h"
 
 namespace flowtime::api {
@@ -12,6 +13,7 @@ constexpr int kKeyDigits = 32;
 // More than processors: a run waits for the disk twice, and those that wait together share it.
 constexpr int kMinJobWorkers = 4;
 constexpr int kRecoveryEventId = 5003;
+constexpr int kReadOnlyEventId = 5004;
 
 std::unique_ptr<Env> directory(const std::string& path) {
   return path.empty() ? nullptr : posix_env(path);
@@ -46,6 +48,7 @@ Application::Application(const ServeSettings& settings, AccessRules rules,
                .log = settings.log,
                .metrics = metrics_,
                .limits = settings.limits,
+               .compat = settings.compat,
                .catalog = catalog_.get(),
                .templates = &templates_,
                .captures = captures_.get(),
@@ -61,13 +64,47 @@ Application::Application(const ServeSettings& settings, AccessRules rules,
   context_.jobs = jobs_.get();
 }
 
+namespace {
+
+bool is_unwritable(const Problems& problems) {
+  return failed_with(problems, io_codes::kNoSpace) ||
+         failed_with(problems, io_codes::kNotWritable) ||
+         failed_with(problems, io_codes::kTooLarge);
+}
+
+// A data root that cannot be written is served as it is.
+void warn_read_only(const ServeSettings& settings, const Problem& reason) {
+  settings.log.write({.level = LogLevel::kWarning,
+                      .id = kReadOnlyEventId,
+                      .name = "ServerReadOnly",
+                      .fields = {{"code", reason.code}, {"message", reason.message}}});
+  settings.say("The data directory cannot be written (" + reason.message + " [" + reason.code +
+               "]): what is there is served, with a list of runs in memory until the next start.");
+}
+
+// A catalog that is no directory's own has what the runs on the disk tell.
+Result<Recovery> recover_or_read(const RunHost& host) {
+  auto recovery = recover(host);
+  if (recovery || !is_unwritable(recovery.problems())) return recovery;
+  Recovery read;
+  FT_TRY(read.index, host.catalog->runs().update());
+  return read;
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Application>> Application::open(const ServeSettings& settings,
                                                        AccessRules rules,
                                                        std::vector<Resource> resources) {
-  FT_TRY(std::unique_ptr<Catalog> catalog, Catalog::open(settings.env, settings.database));
+  auto catalog = Catalog::open(settings.env, settings.database);
+  if (!catalog && is_unwritable(catalog.problems())) {
+    warn_read_only(settings, catalog.problems().front());
+    catalog = Catalog::open(settings.env, "");
+  }
+  if (!catalog) return catalog.problems();
   std::unique_ptr<Application> application(
-      new Application(settings, std::move(rules), std::move(resources), std::move(catalog)));
-  FT_TRY(const Recovery recovery, recover(application->host_));
+      new Application(settings, std::move(rules), std::move(resources), std::move(*catalog)));
+  FT_TRY(const Recovery recovery, recover_or_read(application->host_));
   log_recovery(settings.log, recovery);
   return application;
 }

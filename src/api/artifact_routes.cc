@@ -54,7 +54,8 @@ constexpr std::string_view kOutcomesSchema = R"({"type":"object",
 "properties":{"id":{"type":"string"},"success":{"type":"boolean"},"error":{"type":"string"}}}}}})";
 
 constexpr std::string_view kHoverSchema = R"({"type":"object",
-"properties":{"source":{"type":"string"},"runId":{"type":["string","null"]}}})";
+"properties":{"source":{"type":"string"},"runId":{"type":["string","null"]}},
+"additionalProperties":true})";
 
 constexpr std::string_view kHoverKeptSchema =
     R"({"type":"object","required":["path"],
@@ -246,7 +247,7 @@ Route change_at(std::string_view path, std::string_view summary,
   return {.method = "POST",
           .path = path,
           .summary = summary,
-          .body = {{.schema = "ArtifactIds"}},
+          .body = {{.schema = "ArtifactIds", .example = R"(["RUN_ID"])"}},
           .replies = {{200, "What became of each", {.schema = "ArtifactOutcomes"}}},
           .handle = handle};
 }
@@ -299,7 +300,8 @@ Resource diagnostics_routes() {
       .routes = {{.method = "POST",
                   .path = "/v1/diagnostics/hover",
                   .summary = "Keep performance figures of a user interface, as a row of CSV",
-                  .body = {{.schema = "HoverDiagnostics"}},
+                  .body = {{.schema = "HoverDiagnostics",
+                            .example = R"({"source":"canvas","runId":"RUN_ID","avgFrameMs":3.5})"}},
                   .replies = {{202, "Kept", {.schema = "HoverDiagnosticsKept"}}},
                   .handle = hover}},
       .schemas = {{"HoverDiagnostics", kHoverSchema}, {"HoverDiagnosticsKept", kHoverKeptSchema}}};

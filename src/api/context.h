@@ -33,6 +33,7 @@ struct Context {
   MetricsRegistry& metrics;
   ProgramVersion version = program_version();
   Limits limits{};
+  bool compat = false;  // as older clients expect: bounds of parameters are warnings
   // Null where a server goes without.
   Catalog* catalog = nullptr;
   TemplateLibrary* templates = nullptr;

@@ -1,5 +1,6 @@
 // Drafts: templates in the making, kept by the server or sent along.
 #include "api/authoring_body.h"
+#include "api/client_observer.h"
 #include "api/problem_response.h"
 #include "api/routes.h"
 #include "api/run_request_json.h"
@@ -36,8 +37,26 @@ constexpr std::string_view kDraftUseSchema =
     R"({"type":"object","required":["source"],
 "properties":{"source":{"type":"object","required":["type"],
 "properties":{"type":{"enum":["inline","draftId"]},"id":{"type":"string"},
-"content":{"type":"string"}}},
-"parameters":{"type":"object"},"mode":{"enum":["simulation","telemetry"]}}})";
+"draftId":{"type":"string"},"content":{"type":"string"}}},
+"parameters":{"type":"object"},"mode":{"enum":["simulation","telemetry"]},
+"actor":{"description":"accepted and without effect"}}})";
+
+constexpr std::string_view kDraftRunSchema =
+    R"({"type":"object","required":["source"],
+"properties":{"source":{"type":"object","required":["type"],
+"properties":{"type":{"enum":["inline","draftId"]},"id":{"type":"string"},
+"draftId":{"type":"string"},"content":{"type":"string"}}},
+"parameters":{"type":"object"},"mode":{"enum":["simulation","telemetry"]},
+"telemetry":{"type":"object","properties":{"captureDirectory":{"type":"string"},
+"bindings":{"type":"object","additionalProperties":{"type":"string"}}}},
+"rng":{"type":"object","properties":{"kind":{"const":"pcg32"},"seed":{"type":"integer"}}},
+"options":{"type":"object","properties":{"deterministicRunId":{"type":"boolean"},
+"runId":{"type":"string"},"dryRun":{"type":"boolean"},"overwriteExisting":{"type":"boolean"},
+"strictParameters":{"type":"boolean"},"failOn":{"enum":["error","warning","health","none"]},
+"sampling":{"enum":["expected","sample"]},"csv":{"enum":["auto","on","off"]},
+"reuse":{"type":"boolean"},
+"thresholds":{"$ref":"#/components/schemas/Thresholds"}}},
+"actor":{"description":"accepted and without effect"}}})";
 
 constexpr std::string_view kDraftValidationSchema = R"({"type":"object",
 "required":["valid","metadata","warnings","errors"],
@@ -47,8 +66,13 @@ constexpr std::string_view kDraftValidationSchema = R"({"type":"object",
 
 constexpr std::string_view kMapSchema =
     R"({"type":"object","required":["source","nodeId"],
-"properties":{"source":{"type":"object"},"nodeId":{"type":"string"},
-"profile":{"type":"object"},"pmf":{"type":"object"},
+"properties":{"source":{"type":"object","properties":{"type":{"enum":["inline","draftId"]},
+"id":{"type":"string"},"draftId":{"type":"string"},"content":{"type":"string"}}},
+"nodeId":{"type":"string"},
+"profile":{"type":"object","properties":{"kind":{"type":"string"},"name":{"type":"string"},
+"weights":{"type":["array","string"]}}},
+"pmf":{"type":"object","properties":{"values":{"type":["array","string"]},
+"probabilities":{"type":["array","string"]}}},
 "provenance":{"type":"object","additionalProperties":{"type":"string"}},
 "detailLevel":{"enum":["basic","expert"]}}})";
 
@@ -57,6 +81,22 @@ constexpr std::string_view kMappedSchema = R"({"type":"object",
 "properties":{"draftId":{"type":"string"},"nodeId":{"type":"string"},"content":{"type":"string"},
 "contentHash":{"type":"string"},"diagnostics":{"type":"object",
 "required":["stored","kindBefore","changed"]}}})";
+
+// A template that comes to a run.
+#define FT_EXAMPLE_TEMPLATE                                                                       \
+  "schemaVersion: 1\\ngenerator: flowtime-sim\\nmetadata: {id: desk, title: Desk, version: "      \
+  "1.0.0}\\nwindow: {start: 2026-01-01T00:00:00Z, timezone: UTC}\\ngrid: {bins: 2, binSize: 5, "  \
+  "binUnit: minutes}\\nnodes:\\n- {id: a, kind: const, values: [1, 2]}\\ntopology:\\n  nodes:\\n" \
+  "  - {id: Desk, kind: service, semantics: {arrivals: a, served: a}}\\n  edges: "                \
+  "[]\\noutputs:\\n- {series: a}\\n"
+
+constexpr std::string_view kTextExample =
+    R"({"draftId":"desk","overwrite":true,"content":")" FT_EXAMPLE_TEMPLATE R"("})";
+constexpr std::string_view kUseExample =
+    R"({"source":{"type":"inline","id":"desk","content":")" FT_EXAMPLE_TEMPLATE R"("}})";
+constexpr std::string_view kMapExample =
+    R"({"source":{"type":"draftId","id":"desk"},"nodeId":"a",)"
+    R"("pmf":{"values":[0,1,2],"probabilities":[0.2,0.5,0.3]}})";
 
 http::Response get_drafts(const http::Request& request, Context& context) {
   const auto drafts = list_drafts(context.env);
@@ -77,7 +117,7 @@ DraftText text_of(const JsonObject& body) {
 }
 
 http::Response post_draft(const http::Request& request, Context& context) {
-  const auto body = JsonObject::parse(request.body);
+  const auto body = JsonObject::parse(request);
   if (!body) return problem_response(body.problems(), request);
   const DraftText text = text_of(*body);
   const bool overwrite = body->boolean("overwrite").value_or(false);
@@ -97,7 +137,7 @@ std::string expected_hash(const http::Request& request) {
 }
 
 http::Response put_draft(const http::Request& request, Context& context) {
-  const auto body = JsonObject::parse(request.body);
+  const auto body = JsonObject::parse(request);
   if (!body) return problem_response(body.problems(), request);
   DraftText text = text_of(*body);
   text.id = request.path_value("draftId");
@@ -133,36 +173,37 @@ Result<DraftUse> use_of(const JsonObject& body, Context& context) {
   return use;
 }
 
-Result<std::string> generated_from_draft(const JsonObject& body, Context& context) {
+Result<std::string> generated_from_draft(const http::Request& request, const JsonObject& body,
+                                         Context& context) {
   FT_TRY(const DraftUse use, use_of(body, context));
   FT_TRY(const auto from, template_of(use.source));
-  RunObserver observer;
+  ClientObserver observer(request);
   StageClock clock(context.env, observer);
   return generate_and_store(
       context.env, {.source = from, .parameters = use.parameters, .mode = use.mode}, clock);
 }
 
 http::Response generate_from_draft(const http::Request& request, Context& context) {
-  const auto body = JsonObject::parse(request.body);
+  const auto body = JsonObject::parse(request);
   if (!body) return problem_response(body.problems(), request);
-  const auto json = generated_from_draft(*body, context);
+  const auto json = generated_from_draft(request, *body, context);
   if (!json) return problem_response(json.problems(), request);
   return http::json_response(*json);
 }
 
 http::Response validate_posted_draft(const http::Request& request, Context& context) {
-  const auto body = JsonObject::parse(request.body);
+  const auto body = JsonObject::parse(request);
   if (!body) return problem_response(body.problems(), request);
   const auto use = use_of(*body, context);
   if (!use) return problem_response(use.problems(), request);
-  RunObserver observer;
+  ClientObserver observer(request);
   StageClock clock(context.env, observer);
   return http::json_response(
       to_json(validate_draft(use->source, use->parameters, use->mode, clock)));
 }
 
 http::Response run_posted_draft(const http::Request& request, Context& context) {
-  const auto body = JsonObject::parse(request.body);
+  const auto body = JsonObject::parse(request);
   if (!body) return problem_response(body.problems(), request);
   auto wanted = run_settings_of(*body);
   if (!wanted) return problem_response(wanted.problems(), request);
@@ -193,7 +234,7 @@ Result<MapProfileRequest> map_request_of(const JsonObject& body) {
 }
 
 http::Response map_profile_into_draft(const http::Request& request, Context& context) {
-  const auto body = JsonObject::parse(request.body);
+  const auto body = JsonObject::parse(request);
   if (!body) return problem_response(body.problems(), request);
   const auto wanted = map_request_of(*body);
   if (!wanted) return problem_response(wanted.problems(), request);
@@ -215,7 +256,7 @@ std::vector<Route> stored_routes() {
           {.method = "POST",
            .path = "/api/v1/drafts",
            .summary = "Keep a draft; 409 when the id is taken and overwrite is not set",
-           .body = {{.schema = "DraftText"}},
+           .body = {{.schema = "DraftText", .example = kTextExample}},
            .replies = {{201, "Kept", {.schema = "Draft"}}},
            .handle = post_draft},
           {.method = "GET",
@@ -228,7 +269,7 @@ std::vector<Route> stored_routes() {
            .path = "/api/v1/drafts/{draftId}",
            .summary = "Replace the text of a draft",
            .parameters = {id, if_match},
-           .body = {{.schema = "DraftText"}},
+           .body = {{.schema = "DraftText", .example = kTextExample}},
            .replies = {{200, "Replaced", {.schema = "Draft"}}},
            .handle = put_draft},
           {.method = "DELETE",
@@ -252,6 +293,7 @@ Resource draft_routes() {
                                 {"DraftList", kDraftListSchema},
                                 {"DraftText", kDraftTextSchema},
                                 {"DraftUse", kDraftUseSchema},
+                                {"DraftRun", kDraftRunSchema},
                                 {"DraftValidation", kDraftValidationSchema},
                                 {"MapProfile", kMapSchema},
                                 {"MappedProfile", kMappedSchema}}};
@@ -259,19 +301,19 @@ Resource draft_routes() {
       {.method = "POST",
        .path = "/api/v1/drafts/validate",
        .summary = "What generating would say; an invalid draft is an answer too",
-       .body = {{.schema = "DraftUse"}},
+       .body = {{.schema = "DraftUse", .example = kUseExample}},
        .replies = {{200, "What was found", {.schema = "DraftValidation"}}},
        .handle = validate_posted_draft},
       {.method = "POST",
        .path = "/api/v1/drafts/generate",
        .summary = "Fill in a draft and keep the model",
-       .body = {{.schema = "DraftUse"}},
+       .body = {{.schema = "DraftUse", .example = kUseExample}},
        .replies = {{200, "The model", {.schema = "GeneratedModel"}}},
        .handle = generate_from_draft},
       {.method = "POST",
        .path = "/api/v1/drafts/run",
        .summary = "Create a run from a draft; all but the source as in POST /v1/runs",
-       .body = {{.schema = "DraftUse"}},
+       .body = {{.schema = "DraftRun", .example = kUseExample}},
        .replies = {{201, "Created", {.schema = "Run"}},
                    {200, "Reused or planned", {.schema = "Run"}},
                    {202, "Accepted: a job works on it", {.schema = "Job"}}},
@@ -280,7 +322,7 @@ Resource draft_routes() {
        .path = "/api/v1/drafts/map-profile",
        .summary = "Give a node of a draft a fitted profile or pmf; a stored "
                   "draft is changed",
-       .body = {{.schema = "MapProfile"}},
+       .body = {{.schema = "MapProfile", .example = kMapExample}},
        .replies = {{200, "The new text", {.schema = "MappedProfile"}}},
        .handle = map_profile_into_draft}};
   resource.routes.insert(resource.routes.end(), uses.begin(), uses.end());

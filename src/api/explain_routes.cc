@@ -1,6 +1,7 @@
 // Why a value is what it is, what changed between runs, where the nodes stand.
 #include <algorithm>
 
+#include "api/client_observer.h"
 #include "api/problem_response.h"
 #include "api/routes.h"
 #include "base/number_text.h"
@@ -110,7 +111,7 @@ Result<ExplainRequest> explain_request(const http::Request& request) {
 http::Response explain(const http::Request& request, Context& context) {
   const auto asked = explain_request(request);
   if (!asked) return problem_response(asked.problems(), request);
-  RunObserver observer;
+  ClientObserver observer(request);
   const auto explanation = explain_run(context.host(observer), *context.explainers, *asked);
   if (!explanation) return problem_response(explanation.problems(), request);
   return http::json_response(to_json(*explanation));
@@ -131,7 +132,7 @@ std::vector<std::string> listed(const std::vector<std::string>& values) {
 }
 
 http::Response compare(const http::Request& request, Context& context) {
-  RunObserver observer;
+  ClientObserver observer(request);
   CompareRequest asked{.run_ids = listed(request.query_values("runs"))};
   asked.figures = request.query_values("figure");
   const auto comparisons = compare_runs(context.host(observer), *context.explainers, asked);
@@ -140,7 +141,7 @@ http::Response compare(const http::Request& request, Context& context) {
 }
 
 http::Response layout(const http::Request& request, Context& context) {
-  RunObserver observer;
+  ClientObserver observer(request);
   const auto drawn = layout_run(
       context.host(observer), *context.layouts,
       {.run_id = request.path_value("runId"), .at = request.query_value("bin").value_or("")});

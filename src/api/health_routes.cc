@@ -1,8 +1,15 @@
 // Liveness, readiness, and what this server is.
+#include <utility>
+
 #include "api/problem_response.h"
+#include "api/router.h"
 #include "api/routes.h"
+#include "catalog/search_limits.h"
+#include "host/memory_budget.h"
 #include "http/http_limits.h"
+#include "plan/limits.h"
 #include "series/time_grid.h"
+#include "template/limits.h"
 #include "text/json_writer.h"
 
 namespace flowtime::api {
@@ -23,6 +30,24 @@ void write_limits(JsonWriter& json, const Limits& limits) {
   json.member("maxNodes", static_cast<std::int64_t>(kMaxNodes));
   json.member("maxExpressionDepth", static_cast<std::int64_t>(kMaxExprDepth));
   json.member("maxCellsPerRun", limits.cells_per_run);
+  const std::pair<const char*, std::size_t> counts[] = {
+      {"maxSeries", kMaxSeries},
+      {"maxTopologyNodes", kMaxTopologyNodes},
+      {"maxEdges", kMaxEdges},
+      {"maxConstraints", kMaxConstraints},
+      {"maxClasses", kMaxClasses},
+      {"maxRoutes", kMaxRoutes},
+      {"maxOutputs", kMaxOutputs},
+      {"maxParameters", kMaxParameters},
+      {"maxPlaceholders", kMaxPlaceholders},
+      {"maxSearchWords", kMaxSearchWords},
+      {"maxBodiesBytes", http::kMaxBodiesBytes},
+      {"maxMemoryPerRequest", static_cast<std::size_t>(kMaxMemoryPerRequest)},
+      {"maxMemoryForAll", static_cast<std::size_t>(kMaxMemoryForAll)}};
+  for (const auto& [name, value] : counts) json.member(name, static_cast<std::int64_t>(value));
+  json.member("maxSeed", std::int64_t{2147483647});
+  text_list(json, "supportedArrivalKinds", {"constant", "poisson"});
+  text_list(json, "supportedRngTypes", {"pcg32"});
   json.member("maxSettings", static_cast<std::int64_t>(kMaxSettings));
   json.member("maxConnections", static_cast<std::int64_t>(http::kMaxConnections));
   json.end_object();
@@ -39,6 +64,38 @@ std::string duration_text(std::int64_t seconds) {
          ":" + two_digits(seconds % kMinute);
 }
 
+void write_endpoints(JsonWriter& json, const Context& context) {
+  json.key("availableEndpoints").begin_array();
+  for (const Resource& resource : context.router->resources()) {
+    for (const Route& route : resource.routes) {
+      json.string(std::string(route.method) + " " + std::string(route.path));
+    }
+  }
+  json.end_array();
+}
+
+// What the two services that clients knew before told of themselves besides. Directories are named
+// from the data root: where that is on the machine is nobody's business.
+void write_for_older_clients(JsonWriter& json, const Context& context, const std::string& uptime) {
+  constexpr const char* kArchitecture = sizeof(void*) == 8 ? "64-bit" : "32-bit";
+  json.member("dataDirectory", ".");
+  json.key("dependencies").begin_object().member("dotNetVersion", "none");
+  json.member("runtimeIdentifier", "linux").key("packages").begin_object().end_object();
+  json.end_object();
+  json.key("runtime").begin_object().member("startTime", format_utc(context.started_unix_ms));
+  json.member("uptime", uptime).member("platform", "linux");
+  json.member("architecture", kArchitecture).member("frameworkVersion", context.version.compiler);
+  json.end_object();
+  json.key("system").begin_object().member("platform", "linux");
+  json.member("architecture", kArchitecture).end_object();
+  json.key("health").begin_object().member("status", "healthy");
+  json.member("lastCheckTime", format_utc(context.env.now_unix_ms()));
+  json.key("details").begin_object().member("dataDirectory", ".");
+  json.member("runsDirectory", "runs").member("modelsDirectory", "models").end_object();
+  json.end_object();
+  write_endpoints(json, context);
+}
+
 std::string health_document(Context& context) {
   const std::int64_t now_ns = context.env.monotonic_ns();
   const ProgramVersion& version = context.version;
@@ -51,7 +108,8 @@ std::string health_document(Context& context) {
   json.member("environment", "production").member("compiler", version.compiler).end_object();
   json.member("startTime", format_utc(context.started_unix_ms));
   json.member("timestamp", format_utc(context.env.now_unix_ms()));
-  json.member("uptime", duration_text((now_ns - context.started_ns) / 1'000'000'000));
+  const std::string uptime = duration_text((now_ns - context.started_ns) / 1'000'000'000);
+  json.member("uptime", uptime).member("environment", "production");
   json.key("capabilities").begin_object();
   text_list(json, "supportedFormats", {"json", "yaml", "csv", "ndjson"});
   text_list(json, "features",
@@ -59,6 +117,7 @@ std::string health_document(Context& context) {
              "deterministic-rng", "run-orchestration"});
   write_limits(json, context.limits);
   json.end_object();
+  write_for_older_clients(json, context, uptime);
   json.key("templateWarnings").begin_object().end_object();
   json.end_object();
   return json.take();
@@ -68,6 +127,11 @@ http::Response health(const http::Request&, Context& context) {
   http::Response response = http::json_response(health_document(context));
   response.headers.add("Cache-Control", "no-store");
   return response;
+}
+
+// Asked when workers may all be at work, so that no worker is needed.
+std::optional<http::Response> health_at_once(const http::Request& request, Context& context) {
+  return health(request, context);
 }
 
 // Ready: the data root can be listed.
@@ -81,6 +145,10 @@ http::Response ready(const http::Request& request, Context& context) {
   return response;
 }
 
+std::optional<http::Response> ready_at_once(const http::Request& request, Context& context) {
+  return ready(request, context);
+}
+
 Route health_at(std::string_view path) {
   return {.method = "GET",
           .path = path,
@@ -89,6 +157,7 @@ Route health_at(std::string_view path) {
                          {.name = "include-details", .about = "Accepted and without effect."}},
           .replies = {{.status = 200, .about = "It lives", .content = {.schema = "Health"}}},
           .handle = health,
+          .at_once = health_at_once,
           .is_open = true};
 }
 
@@ -107,6 +176,7 @@ Resource health_routes() {
            .summary = "Whether requests can be served now",
            .replies = {{.status = 200, .about = "They can", .content = {.schema = "Readiness"}}},
            .handle = ready,
+           .at_once = ready_at_once,
            .is_open = true}}};
 }
 

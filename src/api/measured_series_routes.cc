@@ -17,7 +17,8 @@ constexpr std::string_view kIngestSchema =
 "metadata":{"type":"object","properties":{"units":{"type":["string","null"]},
 "source":{"type":["string","null"]},"binSize":{"type":["integer","string","null"]},
 "binUnit":{"type":["string","null"]},"timezone":{"type":["string","null"]},
-"timeRange":{"type":["object","null"]}}},
+"timeRange":{"type":["object","null"],"properties":{"start":{"type":["string","null"]},
+"end":{"type":["string","null"]}}}}},
 "detailLevel":{"enum":["basic","expert"]}}})";
 
 constexpr std::string_view kIngestedSchema = R"({"type":"object",
@@ -65,7 +66,10 @@ constexpr std::string_view kFittedSchema = R"({"type":"object",
 "diagnostics":{"type":"object","required":["entries","expected"]}}})";
 
 constexpr std::string_view kPreviewSchema = R"({"type":"object",
-"properties":{"profile":{"type":"object"},"pmf":{"type":"object"},
+"properties":{"profile":{"type":"object","properties":{"kind":{"type":"string"},
+"name":{"type":"string"},"weights":{"type":["array","string"]}}},
+"pmf":{"type":"object","properties":{"values":{"type":["array","string"]},
+"probabilities":{"type":["array","string"]}}},
 "detailLevel":{"enum":["basic","expert"]}}})";
 
 constexpr std::string_view kPreviewedSchema =
@@ -101,7 +105,7 @@ Result<IngestRequest> ingest_request_of(const JsonObject& body) {
 }
 
 http::Response ingest(const http::Request& request, Context& context) {
-  const auto body = JsonObject::parse(request.body);
+  const auto body = JsonObject::parse(request);
   if (!body) return problem_response(body.problems(), request);
   const auto wanted = ingest_request_of(*body);
   if (!wanted) return problem_response(wanted.problems(), request);
@@ -125,7 +129,7 @@ Result<std::string> summarized(const JsonObject& body, Context& context) {
 }
 
 http::Response summarize(const http::Request& request, Context& context) {
-  const auto body = JsonObject::parse(request.body);
+  const auto body = JsonObject::parse(request);
   if (!body) return problem_response(body.problems(), request);
   const auto json = summarized(*body, context);
   if (!json) return problem_response(json.problems(), request);
@@ -159,7 +163,7 @@ Result<FitRequest> fit_request_of(const JsonObject& body) {
 }
 
 http::Response fit(const http::Request& request, Context& context) {
-  const auto body = JsonObject::parse(request.body);
+  const auto body = JsonObject::parse(request);
   if (!body) return problem_response(body.problems(), request);
   const auto wanted = fit_request_of(*body);
   if (!wanted) return problem_response(wanted.problems(), request);
@@ -176,7 +180,7 @@ Result<std::string> previewed(const JsonObject& body) {
 }
 
 http::Response preview(const http::Request& request, Context&) {
-  const auto body = JsonObject::parse(request.body);
+  const auto body = JsonObject::parse(request);
   if (!body) return problem_response(body.problems(), request);
   const auto json = previewed(*body);
   if (!json) return problem_response(json.problems(), request);
@@ -186,24 +190,29 @@ http::Response preview(const http::Request& request, Context&) {
 }  // namespace
 
 Resource measured_series_routes() {
-  return {.name = "Measured series",
-          .about = "Measured series that templates are made to fit.",
-          .routes = {{.method = "POST",
-                      .path = "/api/v1/series/ingest",
-                      .summary = "Keep a series given as CSV or as a table",
-                      .body = {{.schema = "SeriesIngest"}},
-                      .replies = {{200, "Kept", {.schema = "SeriesIngested"}}},
-                      .handle = ingest},
-                     {.method = "POST",
-                      .path = "/api/v1/series/summarize",
-                      .summary = "What a series comes to in a few figures",
-                      .body = {{.schema = "SeriesSummarize"}},
-                      .replies = {{200, "The figures", {.schema = "SeriesSummary"}}},
-                      .handle = summarize}},
-          .schemas = {{"SeriesIngest", kIngestSchema},
-                      {"SeriesIngested", kIngestedSchema},
-                      {"SeriesSummarize", kSummarizeSchema},
-                      {"SeriesSummary", kSummarySchema}}};
+  return {
+      .name = "Measured series",
+      .about = "Measured series that templates are made to fit.",
+      .routes =
+          {{.method = "POST",
+            .path = "/api/v1/series/ingest",
+            .summary = "Keep a series given as CSV or as a table",
+            .body =
+                {{.schema = "SeriesIngest",
+                  .example =
+                      R"({"seriesId":"orders","content":"bin,value\n0,4\n1,9\n","metadata":{"binSize":1,"binUnit":"hours"}})"}},
+            .replies = {{200, "Kept", {.schema = "SeriesIngested"}}},
+            .handle = ingest},
+           {.method = "POST",
+            .path = "/api/v1/series/summarize",
+            .summary = "What a series comes to in a few figures",
+            .body = {{.schema = "SeriesSummarize", .example = R"({"seriesId":"orders"})"}},
+            .replies = {{200, "The figures", {.schema = "SeriesSummary"}}},
+            .handle = summarize}},
+      .schemas = {{"SeriesIngest", kIngestSchema},
+                  {"SeriesIngested", kIngestedSchema},
+                  {"SeriesSummarize", kSummarizeSchema},
+                  {"SeriesSummary", kSummarySchema}}};
 }
 
 Resource profile_routes() {
@@ -214,13 +223,16 @@ Resource profile_routes() {
           .routes = {{.method = "POST",
                       .path = "/api/v1/profiles/fit",
                       .summary = "A profile or a pmf from a series, samples or a summary",
-                      .body = {{.schema = "ProfileFit"}},
+                      .body = {{.schema = "ProfileFit",
+                                .example = R"({"mode":"profile","seriesId":"orders"})"}},
                       .replies = {{200, "The profile or pmf", {.schema = "FittedProfile"}}},
                       .handle = fit},
                      {.method = "POST",
                       .path = "/api/v1/profiles/preview",
                       .summary = "What a profile or a pmf comes to, with its first entries",
-                      .body = {{.schema = "ProfilePreview"}},
+                      .body = {{.schema = "ProfilePreview",
+                                .example =
+                                    R"({"pmf":{"values":[0,1,2],"probabilities":[0.2,0.5,0.3]}})"}},
                       .replies = {{200, "The figures", {.schema = "PreviewedProfile"}}},
                       .handle = preview}},
           .schemas = {{"ProfileFit", kFitSchema},

@@ -1,4 +1,5 @@
 // Model texts: evaluate and keep, draw, validate.
+#include "api/client_observer.h"
 #include "api/problem_response.h"
 #include "api/routes.h"
 #include "api/run_submission.h"
@@ -15,6 +16,17 @@ constexpr std::string_view kValidateRequestSchema = R"({"type":"object","require
 "properties":{"yaml":{"type":"string"},"tier":{"type":"string",
 "description":"schema, compile or analyse, in any case"}}})";
 
+constexpr std::string_view kExampleModel =
+    "schemaVersion: 1\n"
+    "grid: {bins: 4, binSize: 1, binUnit: hours}\n"
+    "nodes:\n"
+    "- {id: demand, kind: const, values: [4, 9, 6, 2]}\n"
+    "- {id: served, kind: expr, expr: \"MIN(demand, 6)\"}\n";
+
+constexpr std::string_view kValidateExample =
+    R"({"yaml":"schemaVersion: 1\ngrid: {bins: 2, binSize: 1, binUnit: hours}\nnodes:\n)"
+    R"(- {id: demand, kind: const, values: [4, 9]}\n","tier":"analyse"})";
+
 Problem empty_body() {
   return {
       .code = "empty_body", .message = "Empty request body", .remedy = "Send the text of a model."};
@@ -22,6 +34,14 @@ Problem empty_body() {
 
 ModelSource posted_model(const http::Request& request) {
   return {.text = request.body, .file = "model"};
+}
+
+std::vector<NamedJson> parameters_of(const JsonObject& provenance) {
+  std::vector<NamedJson> parameters;
+  const auto object = provenance.object("parameters");
+  if (!object) return parameters;
+  for (const auto& [name, json] : object->members()) parameters.push_back({name, json});
+  return parameters;
 }
 
 // X-Model-Provenance: an object, of which one without a modelId says nothing, or the id alone.
@@ -39,7 +59,9 @@ GivenProvenance provenance_of(const http::Request& request) {
           .template_version = member("templateVersion"),
           .template_title = member("templateTitle"),
           .source = member("source"),
-          .generator = member("generator")};
+          .generator = member("generator"),
+          .generated_at = member("generatedAt"),
+          .parameters = parameters_of(*object)};
 }
 
 http::Response run_model(const http::Request& request, Context& context) {
@@ -57,15 +79,16 @@ http::Response run_model(const http::Request& request, Context& context) {
 
 http::Response draw_model(const http::Request& request, Context& context) {
   if (request.body.empty()) return problem_response(empty_body(), request);
-  RunObserver observer;
+  ClientObserver observer(request);
   StageClock clock(context.env, observer);
   const auto graph = graph_model(posted_model(request), clock);
   if (!graph) return problem_response(graph.problems(), request);
   return http::json_response(to_json(*graph));
 }
 
+// A tier that is left out is the last one; one that is null has been meant to be given.
 Result<ValidationTier> tier_of(const JsonObject& body) {
-  const std::string text = body.text("tier").value_or("analyse");
+  const std::string text = body.is_null("tier") ? "null" : body.text("tier").value_or("analyse");
   if (const auto tier = parse_validation_tier(text)) return *tier;
   return Problem{.code = "invalid_tier",
                  .message = "Invalid tier '" + text + "'. Valid values: schema, compile, analyse.",
@@ -74,7 +97,7 @@ Result<ValidationTier> tier_of(const JsonObject& body) {
 }
 
 http::Response validate_posted_model(const http::Request& request, Context& context) {
-  const auto body = JsonObject::parse(request.body);
+  const auto body = JsonObject::parse(request);
   if (!body) return problem_response(body.problems(), request);
   const std::string text = body->text("yaml").value_or("");
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
@@ -86,7 +109,7 @@ http::Response validate_posted_model(const http::Request& request, Context& cont
   }
   const auto tier = tier_of(*body);
   if (!tier) return problem_response(tier.problems(), request);
-  RunObserver observer;
+  ClientObserver observer(request);
   StageClock clock(context.env, observer);
   const auto found = validate_model({.text = text, .file = "yaml"}, *tier, clock);
   if (!found) return problem_response(found.problems(), request);
@@ -96,7 +119,7 @@ http::Response validate_posted_model(const http::Request& request, Context& cont
 }  // namespace
 
 Resource model_routes() {
-  const Content any_text{.type = "application/x-yaml"};
+  const Content any_text{.type = "application/x-yaml", .example = kExampleModel};
   return {.name = "Model texts",
           .about = "Models as YAML text, of any content type.",
           .routes = {{.method = "POST",
@@ -119,7 +142,7 @@ Resource model_routes() {
                      {.method = "POST",
                       .path = "/v1/validate",
                       .summary = "What is wrong with a model text; an invalid one is an answer too",
-                      .body = {{.schema = "ValidateRequest"}},
+                      .body = {{.schema = "ValidateRequest", .example = kValidateExample}},
                       .replies = {{200, "Errors and warnings", {.schema = "Validation"}}},
                       .handle = validate_posted_model}},
           .schemas = {{"ValidateRequest", kValidateRequestSchema}}};

@@ -51,7 +51,16 @@ void write_one_content(JsonWriter& json, const Content& content) {
   } else {
     json.member("$ref", "#/components/schemas/" + std::string(content.schema));
   }
-  json.end_object().end_object();
+  json.end_object();
+  if (!content.example.empty()) {
+    json.key("example");
+    if (content.type.starts_with("application/json")) {
+      json.raw(content.example);
+    } else {
+      json.string(content.example);
+    }
+  }
+  json.end_object();
 }
 
 void write_content(JsonWriter& json, const Content& content) {
@@ -72,6 +81,27 @@ void write_contents(JsonWriter& json, const Route& route, int status) {
   json.end_object();
 }
 
+void write_problem(JsonWriter& json, std::string_view status, std::string_view about) {
+  json.key(status).begin_object().member("description", about);
+  write_content(json, {.type = "application/problem+json", .schema = "Problem"});
+  json.end_object();
+}
+
+// What any route of this form may be refused with.
+std::vector<std::pair<int, std::string_view>> refusals_of(const Route& route) {
+  std::vector<std::pair<int, std::string_view>> all{{400, "What was sent is not valid"}};
+  if (!route.is_open) all.emplace_back(401, "The token is missing or wrong");
+  all.emplace_back(403, "Pages of that origin may not ask");
+  if (route.path.find('{') != std::string_view::npos) {
+    all.emplace_back(404, "There is nothing of that name");
+  }
+  if (!route.body.empty()) {
+    all.emplace_back(413, "The body is too large, or asks for too much");
+    all.emplace_back(415, "The body is encoded");
+  }
+  return all;
+}
+
 void write_replies(JsonWriter& json, const Route& route) {
   json.key("responses").begin_object();
   std::set<int> told;
@@ -85,9 +115,11 @@ void write_replies(JsonWriter& json, const Route& route) {
     }
     json.end_object();
   }
-  json.key("default").begin_object().member("description", "A problem");
-  write_content(json, {.type = "application/problem+json", .schema = "Problem"});
-  json.end_object().end_object();
+  for (const auto& [status, about] : refusals_of(route)) {
+    if (told.count(status) == 0) write_problem(json, std::to_string(status), about);
+  }
+  write_problem(json, "default", "A problem");
+  json.end_object();
 }
 
 // "GET /v1/runs/{runId}" -> "get_v1_runs_runId"
@@ -149,7 +181,10 @@ std::string openapi_document(const std::vector<Resource>& resources, const std::
   JsonWriter json;
   json.begin_object().member("openapi", "3.1.0");
   json.key("info").begin_object().member("title", "FlowTime").member("version", version);
-  json.key("license").begin_object().member("name", "MIT").member("identifier", "MIT");
+  json.key("license")
+      .begin_object()
+      .member("name", "Apache-2.0")
+      .member("identifier", "Apache-2.0");
   json.end_object().end_object();
   json.key("servers").begin_array().begin_object().member("url", "/").end_object().end_array();
   json.key("security").begin_array().begin_object().key("token").begin_array().end_array();

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "api/openapi.h"
 #include "api/problem_status.h"
 
@@ -33,6 +35,10 @@ the same as OpenAPI 3.1: `GET /openapi.json`.
 - With a token (`FLOWTIME_API_TOKEN`) every route but the health ones asks for
   `Authorization: Bearer <token>`, or the cookie that the start URL sets in a browser.
 - `Host` must name a listener or loopback; pages of other origins need `--allow-origin`.
+- A body with a member that the route does not know is refused (`unknown_member`) with the nearest
+  name. Bodies are not encoded (`Content-Encoding`: 415), and a head that would be refused is refused
+  before its body is read. What a body, model or template may come to is in `capabilities.limits` of
+  `/healthz`.
 
 ## Problems
 
@@ -76,9 +82,60 @@ std::string content_text(const Content& content) {
   return text;
 }
 
+// "runId" -> "RUN_ID"
+std::string shouted(std::string_view name) {
+  std::string text;
+  for (const char c : name) {
+    const bool is_upper = c >= 'A' && c <= 'Z';
+    if (is_upper) text += '_';
+    text += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return text;
+}
+
+// "/v1/runs/{runId}/state" -> "/v1/runs/RUN_ID/state?binIndex=0"
+std::string sample_target(const Route& route) {
+  std::string target;
+  std::string_view rest = route.path;
+  while (!rest.empty()) {
+    const std::size_t open = std::min(rest.find('{'), rest.size());
+    const std::size_t close = rest.find('}', open);
+    target += rest.substr(0, open);
+    if (open == rest.size()) break;
+    target += shouted(rest.substr(open + 1, close - open - 1));
+    rest.remove_prefix(close + 1);
+  }
+  char mark = '?';
+  for (const Parameter& parameter : route.parameters) {
+    if (parameter.in != Parameter::In::kQuery || !parameter.required) continue;
+    target += mark + std::string(parameter.name) + "=0";
+    mark = '&';
+  }
+  return target;
+}
+
+// 'text' for a shell.
+std::string quoted(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+std::string curl_line(const Route& route) {
+  std::string line = "curl ";
+  if (route.method != "GET" && (route.method != "POST" || route.body.empty())) {
+    line += "-X " + std::string(route.method) + " ";
+  }
+  line += quoted("http://127.0.0.1:8081" + sample_target(route));
+  if (route.body.empty()) return line;
+  const Content& body = route.body.front();
+  return line + " -H " + quoted("Content-Type: " + std::string(body.type)) + " --data-binary " +
+         quoted(body.example);
+}
+
 std::string route_text(const Route& route) {
   std::string text = "### `" + std::string(route.method) + " " + std::string(route.path) + "`\n\n" +
-                     std::string(route.summary) + ".\n\n";
+                     std::string(route.summary) + ".\n\n```\n" + curl_line(route) + "\n```\n\n";
   for (const Parameter& parameter : route.parameters) {
     text += "- " + std::string(place_of(parameter.in)) + " `" + std::string(parameter.name) + "`";
     if (!parameter.about.empty()) text += ": " + std::string(parameter.about);

@@ -51,7 +51,8 @@ inline Parameter run_id_in_path() { return path_id("runId", "The run."); }
 // What a body is made of.
 struct Content {
   std::string_view type = "application/json";
-  std::string_view schema{};  // a NamedSchema by name; empty: any text of that type
+  std::string_view schema{};   // a NamedSchema by name; empty: any text of that type
+  std::string_view example{};  // of a body that is posted: one that is taken
 };
 
 struct Reply {

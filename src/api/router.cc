@@ -82,6 +82,15 @@ std::string allow_text(std::vector<std::string_view> methods) {
   return text;
 }
 
+// The shape that the schema of a JSON body gives; any at all without one.
+BodyShape shape_of(const Resource& resource, const Route& route) {
+  if (route.body.empty() || route.body.front().schema.empty()) return {};
+  for (const NamedSchema& schema : resource.schemas) {
+    if (schema.name == route.body.front().schema) return BodyShape::of_schema(schema.json);
+  }
+  check_failed("the schema of a body stands beside its route", __FILE__, __LINE__);
+}
+
 Problem route_not_found() {
   return {.code = "route_not_found",
           .message = "There is nothing at this path.",
@@ -94,7 +103,7 @@ Router::Router(std::vector<Resource> resources) : resources_(std::move(resources
   for (const Resource& resource : resources_) {
     for (const Route& route : resource.routes) {
       FT_CHECK(route.handle != nullptr);
-      patterns_.push_back({pattern_segments(route.path), &route});
+      patterns_.push_back({pattern_segments(route.path), &route, shape_of(resource, route)});
       for (std::string_view segment : patterns_.back().segments) {
         if (is_name(segment)) path_parameter(route, name_in(segment));
       }
@@ -120,6 +129,7 @@ RouteResult Router::find(std::string_view method, const std::vector<std::string>
     }
     Result<RouteMatch> match = match_of(*pattern.route, pattern.segments, segments);
     if (!match) return match.problems().front();
+    match->body_shape = &pattern.body_shape;
     return std::move(match).value();
   }
   if (matched == nullptr) return route_not_found();

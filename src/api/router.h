@@ -8,6 +8,7 @@
 
 #include "api/route.h"
 #include "base/problem.h"
+#include "http/body_shape.h"
 #include "http/request.h"
 #include "http/target.h"
 
@@ -15,6 +16,7 @@ namespace flowtime::api {
 
 struct RouteMatch {
   const Route* route = nullptr;
+  const BodyShape* body_shape = nullptr;  // of a JSON body; none: whatever it likes
   std::vector<http::NamedText> path_values{};
 };
 struct MethodMismatch {
@@ -40,6 +42,7 @@ class Router {
   struct Pattern {
     std::vector<std::string_view> segments;  // "{runId}" is a name
     const Route* route = nullptr;
+    BodyShape body_shape;
   };
   std::vector<Resource> resources_;
   std::vector<Pattern> patterns_;  // the more literal ones first

@@ -111,10 +111,23 @@ Result<CreateRunRequest> run_settings_of(const JsonObject& body) {
   return request;
 }
 
+// What only a template can use is not passed over in silence.
+void refuse_beside_model(const JsonObject& body) {
+  if (!body.has("model")) return;
+  if (body.has("templateId")) {
+    body.refuse("model", "unexpected_member", "A run is made of a template or of a model.",
+                "Leave out model or templateId.");
+  } else if (body.has("parameters")) {
+    body.refuse("parameters", "unexpected_member", "A model has no parameters to fill in.",
+                "Write the values into the model, or name a template.");
+  }
+}
+
 Result<CreateRunRequest> run_request_of(const JsonObject& body) {
   FT_TRY(CreateRunRequest request, run_settings_of(body));
   const auto model = body.text("model");
   request.run_template->id = trimmed_text(body, "templateId");
+  refuse_beside_model(body);
   if (!body.problems().empty()) return body.problems();
   if (model && request.run_template->id.empty()) {
     request.source.text = *model;

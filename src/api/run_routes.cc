@@ -29,7 +29,8 @@ constexpr std::string_view kRequestSchema = R"({"type":"object","properties":{
 "sampling":{"enum":["expected","sample"]},"csv":{"enum":["auto","on","off"]},
 "reuse":{"type":"boolean","description":"an intact run of the same content is the answer"},
 "thresholds":{"$ref":"#/components/schemas/Thresholds"}}},
-"bundleRef":{"type":"object","properties":{"kind":{"const":"run"},"id":{"type":"string"}}}}})";
+"bundleRef":{"type":"object","properties":{"kind":{"const":"run"},"id":{"type":"string"},
+"version":{},"hash":{}}}}})";
 
 http::Response response_of(const KeptEnvelope& envelope) {
   http::Response response = http::json_response(envelope.json->bytes());
@@ -66,7 +67,7 @@ http::Response referenced_run(const JsonObject& reference, const http::Request& 
 }
 
 http::Response post_run(const http::Request& request, Context& context) {
-  const auto body = JsonObject::parse(request.body);
+  const auto body = JsonObject::parse(request);
   if (!body) return problem_response(body.problems(), request);
   const auto reference = body->object("bundleRef");
   if (reference && !body->has("templateId")) {
@@ -143,7 +144,8 @@ Route create_at(std::string_view path) {
                          {.name = "Idempotency-Key",
                           .in = In::kHeader,
                           .about = "The same key and body get the same answer."}},
-          .body = {{.schema = "RunRequest"}},
+          .body = {{.schema = "RunRequest",
+                    .example = R"({"templateId":"order-system","parameters":{"bins":12}})"}},
           .replies = {{201, "Created", {.schema = "Run"}},
                       {200, "Reused, planned (dry run) or referred to", {.schema = "Run"}},
                       {202, "Accepted: a job works on it", {.schema = "Job"}}},

@@ -168,6 +168,7 @@ http::Response submit_run(const http::Request& request, Context& context, Create
                           RunAnswer answer) {
   FT_CHECK(context.jobs != nullptr && context.idempotency != nullptr);
   wanted.request_id = request.request_id;
+  if (wanted.run_template) wanted.run_template->strict_bounds = !context.compat;
   const auto submission =
       std::make_shared<Submission>(request, context, std::move(wanted), std::move(answer));
   http::Response response;

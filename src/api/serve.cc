@@ -73,6 +73,7 @@ void announce(const ServeSettings& settings, const http::Server& server, const S
 }  // namespace
 
 Result<Done> serve(const ServeSettings& settings) {
+  FT_RETURN_IF_PROBLEM(check_token_strength(settings.token));
   FT_TRY(const std::vector<http::ListenAddress> addresses, listen_addresses(settings));
   FT_TRY(const auto application,
          Application::open(settings, access_rules(settings, addresses), all_resources()));

@@ -6,7 +6,6 @@
 #include "api/problem_response.h"
 #include "api/ui_pages.h"
 #include "base/check.h"
-#include "base/overloaded.h"
 #include "http/compression.h"
 #include "http/etag.h"
 #include "http/http_limits.h"
@@ -40,6 +39,13 @@ http::Response defect(const http::Request& request, LogSink& log, const char* wh
   return problem_response({.code = "internal_defect",
                            .message = "The server failed to answer: a defect of the program.",
                            .remedy = "Report it with the request and its requestId."},
+                          request);
+}
+
+http::Response out_of_memory(const http::Request& request) {
+  return problem_response({.code = "not_enough_memory",
+                           .message = "The machine has not enough memory for this.",
+                           .remedy = "Ask for less, or try again later."},
                           request);
 }
 
@@ -100,7 +106,7 @@ std::optional<http::Response> Service::kept_answer(Passage& passage) {
   RouteResult found = router_.find(request.method, target->segments);
   auto* const match = std::get_if<RouteMatch>(&found);
   if (match == nullptr || match->route->at_once == nullptr) return std::nullopt;
-  if (!check_host(rules_, request) || !check_origin(rules_, request)) return std::nullopt;
+  if (!check_head(rules_, request)) return std::nullopt;
   if (!match->route->is_open && !check_token(rules_, request)) return std::nullopt;
   passage.route = match->route->path;
   request.path_values = std::move(match->path_values);
@@ -108,7 +114,7 @@ std::optional<http::Response> Service::kept_answer(Passage& passage) {
 }
 
 std::optional<http::Response> Service::answer_at_once(http::Request& request) {
-  if (request.method != "GET" || request.target.size() > http::kMaxTargetBytes) return std::nullopt;
+  if (request.method != "GET") return std::nullopt;
   Passage passage{.request = {}, .started_ns = context_.env.monotonic_ns(), .route = {}};
   passage.request = std::move(request);
   try {
@@ -136,10 +142,7 @@ http::Response Service::guarded(Passage& passage) {
   try {
     return admitted(passage);
   } catch (const std::bad_alloc&) {
-    return problem_response({.code = "not_enough_memory",
-                             .message = "The machine has not enough memory for this.",
-                             .remedy = "Ask for less, or try again later."},
-                            passage.request);
+    return out_of_memory(passage.request);
   } catch (const std::exception& what) {
     return defect(passage.request, context_.log, what.what());
   }
@@ -154,6 +157,8 @@ std::shared_ptr<http::Deferred> Service::wrapped(std::shared_ptr<http::Deferred>
     };
     try {
       inner->start(finish);
+    } catch (const std::bad_alloc&) {
+      finish(out_of_memory(passage->request));
     } catch (const std::exception& what) {
       finish(defect(passage->request, context_.log, what.what()));
     }
@@ -163,53 +168,57 @@ std::shared_ptr<http::Deferred> Service::wrapped(std::shared_ptr<http::Deferred>
 }
 
 http::Response Service::admitted(Passage& passage) {
-  const http::Request& request = passage.request;
-  if (request.target.size() > http::kMaxTargetBytes) {
-    return problem_response({.code = "url_too_long",
-                             .message = "The path and query are longer than 16384 bytes.",
-                             .remedy = "Shorten them; bodies may be longer."},
-                            request);
-  }
-  if (const auto host = check_host(rules_, request); !host) {
-    return problem_response(host.problems(), request);
-  }
-  if (const auto origin = check_origin(rules_, request); !origin) {
-    return problem_response(origin.problems(), request);
-  }
-  return route(passage);
+  const Route* route = nullptr;
+  if (auto refusal = refusal_of(passage, route)) return std::move(*refusal);
+  return route->handle(passage.request, context_);
 }
 
-http::Response Service::route(Passage& passage) {
+// What can be said before the body is looked at; without it `route` is the one to ask.
+std::optional<http::Response> Service::refusal_of(Passage& passage, const Route*& route) {
   http::Request& request = passage.request;
+  if (const auto may_ask = check_head(rules_, request); !may_ask) {
+    return problem_response(may_ask.problems(), request);
+  }
   Result<http::Target> target = http::parse_target(request.target);
   if (!target) return problem_response(target.problems(), request);
   request.query = std::move(target->query);
-  RouteResult found = router_.find(request.method, target->segments);
-  return std::visit(
-      Overloaded{
-          [&](RouteMatch& match) {
-            passage.route = match.route->path;
-            request.path_values = std::move(match.path_values);
-            return call(*match.route, request);
-          },
-          [&](const MethodMismatch& mismatch) { return no_such_method(request, mismatch.allow); },
-          [&](const Problem& problem) {
-            if (auto page = ui_page(request, *target)) return std::move(*page);
-            return problem_response(problem, request);
-          },
-      },
-      found);
+  return refusal_on_way(passage, *target, route);
 }
 
-http::Response Service::call(const Route& route, const http::Request& request) {
-  if (!route.is_open) {
+std::optional<http::Response> Service::refusal_on_way(Passage& passage, const http::Target& target,
+                                                      const Route*& route) {
+  http::Request& request = passage.request;
+  RouteResult found = router_.find(request.method, target.segments);
+  if (const auto* mismatch = std::get_if<MethodMismatch>(&found)) {
+    return no_such_method(request, mismatch->allow);
+  }
+  if (const auto* problem = std::get_if<Problem>(&found)) {
+    if (auto page = ui_page(request, target)) return page;
+    return problem_response(*problem, request);
+  }
+  auto& match = std::get<RouteMatch>(found);
+  passage.route = match.route->path;
+  if (!match.route->is_open) {
     if (const auto token = check_token(rules_, request); !token) {
       http::Response response = problem_response(token.problems(), request);
       response.headers.add("WWW-Authenticate", "Bearer");
       return response;
     }
   }
-  return route.handle(request, context_);
+  request.path_values = std::move(match.path_values);
+  request.body_shape = match.body_shape;
+  route = match.route;
+  return std::nullopt;
+}
+
+http::HeadVerdict Service::judge_head(const http::Request& head) {
+  Passage passage{.request = head, .started_ns = context_.env.monotonic_ns(), .route = {}};
+  passage.request.request_id = request_id(head);
+  const Route* route = nullptr;
+  http::HeadVerdict verdict{.refusal = refusal_of(passage, route)};
+  if (verdict.refusal) verdict.refusal = finished(passage, std::move(*verdict.refusal));
+  if (route != nullptr && route->body.empty()) verdict.max_body = http::kMaxSmallBodyBytes;
+  return verdict;
 }
 
 http::Response Service::finished(const Passage& passage, http::Response response) {

@@ -23,6 +23,7 @@ class Service : public http::Answerer {
   Service(Context& context, const Router& router, const AccessRules& rules);
 
   std::optional<http::Response> answer_at_once(http::Request& request) override;
+  http::HeadVerdict judge_head(const http::Request& head) override;
   http::Response answer(http::Request request) override;
   http::Response answer_unreadable(Problem problem) override;
 
@@ -37,8 +38,9 @@ class Service : public http::Answerer {
   std::optional<http::Response> kept_answer(Passage& passage);
   http::Response guarded(Passage& passage);
   http::Response admitted(Passage& passage);
-  http::Response route(Passage& passage);
-  http::Response call(const Route& route, const http::Request& request);
+  std::optional<http::Response> refusal_of(Passage& passage, const Route*& route);
+  std::optional<http::Response> refusal_on_way(Passage& passage, const http::Target& target,
+                                               const Route*& route);
   std::shared_ptr<http::Deferred> wrapped(std::shared_ptr<http::Deferred> inner,
                                           std::shared_ptr<Passage> passage);
   http::Response finished(const Passage& passage, http::Response response);

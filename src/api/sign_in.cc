@@ -9,8 +9,12 @@ std::optional<std::string> SignIn::path() const {
   return "/sign-in/" + key_;
 }
 
+bool SignIn::is_open(const std::string& key) const {
+  return !token_.empty() && equal_in_constant_time(key, key_) && !is_spent_;
+}
+
 std::optional<std::string> SignIn::cookie_for(const std::string& key) {
-  if (token_.empty() || !equal_in_constant_time(key, key_)) return std::nullopt;
+  if (!is_open(key)) return std::nullopt;
   if (is_spent_.exchange(true)) return std::nullopt;
   return set_cookie_field(token_);
 }

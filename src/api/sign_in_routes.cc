@@ -7,15 +7,18 @@ namespace flowtime::api {
 namespace {
 
 http::Response sign_in(const http::Request& request, Context& context) {
-  const auto cookie = context.sign_in->cookie_for(request.path_value("key"));
-  if (!cookie) {
+  // Who only looks whether the link leads anywhere (HEAD) does not use it up.
+  const std::string& key = request.path_value("key");
+  const bool is_look = request.method == "HEAD";
+  const auto cookie = is_look ? std::nullopt : context.sign_in->cookie_for(key);
+  if (is_look ? !context.sign_in->is_open(key) : !cookie) {
     return problem_response({.code = "sign_in_spent",
                              .message = "This link does not sign in, or has done so already.",
                              .remedy = "Restart the server for a new link."},
                             request);
   }
   http::Response response{.status = 303, .content_type = ""};
-  response.headers.add("Set-Cookie", *cookie);
+  if (cookie) response.headers.add("Set-Cookie", *cookie);
   response.headers.add("Location", "/");
   response.headers.add("Cache-Control", "no-store");
   response.headers.add("Referrer-Policy", "no-referrer");

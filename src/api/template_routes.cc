@@ -1,6 +1,7 @@
 // Templates and the models that are generated from them.
 #include <algorithm>
 
+#include "api/client_observer.h"
 #include "api/problem_response.h"
 #include "api/routes.h"
 #include "authoring/draft_model.h"
@@ -36,6 +37,8 @@ constexpr std::string_view kTemplateSchema = R"({"type":"object",
 "properties":{"name":{"type":"string"},
 "type":{"enum":["integer","number","boolean","string","array"]},
 "title":{"type":"string"},"description":{"type":"string"},
+"defaultValue":{"type":["string","array"],"description":"a scalar as text"},
+"default":{"description":"the same in its own type"},
 "min":{"type":"number"},"max":{"type":"number"},
 "step":{"type":"number","exclusiveMinimum":0},"unit":{"type":"string"}}}}}})";
 
@@ -106,6 +109,9 @@ http::Response get_template(const http::Request& request, Context& context) {
 http::Response source(const http::Request& request, Context& context) {
   const auto item = library_of(context).find_entry(request.path_value("id"));
   if (!item) return problem_response(item.problems(), request);
+  if (item->text.empty() && !item->problems.empty()) {
+    return problem_response(item->problems, request);
+  }
   JsonWriter json;
   json.begin_object().member("id", item->id).member("source", item->text).end_object();
   return http::json_response(json.take());
@@ -140,7 +146,7 @@ Result<std::string> generated_from_template(const http::Request& request, Contex
   FT_TRY(wanted.source, library_of(context).find(request.path_value("id")));
   FT_TRY(wanted.mode, parse_generate_mode(request.query_value("mode").value_or("")));
   FT_TRY(wanted.parameters, parameters_from_json(request.body));
-  RunObserver observer;
+  ClientObserver observer(request);
   StageClock clock(context.env, observer);
   return generate_and_store(context.env, wanted, clock);
 }
@@ -202,7 +208,7 @@ std::vector<Route> template_table() {
                       "are warnings",
            .parameters = {id, query("mode", "What the model is for; else what the template says."),
                           query("embed_provenance", "Accepted and without effect.")},
-           .body = {{}},
+           .body = {{.example = R"({"bins":12})"}},
            .replies = {{200, "The model", {.schema = "GeneratedModel"}}},
            .handle = generate_from_template},
           refresh_at("/api/v1/templates/refresh"),

@@ -32,16 +32,49 @@ Catalog::Catalog(Env& env, std::unique_ptr<Database> database)
 
 Catalog::~Catalog() = default;
 
+namespace {
+
+// Sets aside what is not a database, with what SQLite keeps beside it.
+Result<Done> set_aside(Env& env) {
+  const std::string damaged = std::string(kCatalogFile) + ".damaged-" + env.random_hex(8);
+  for (const char* end : {"-wal", "-shm"}) {
+    static_cast<void>(env.remove_file(std::string(kCatalogFile) + end));
+  }
+  return env.rename(kCatalogFile, damaged, RenameRule::kReplaceFile);
+}
+
+// SQLite reports a full disk as any failure of it.
+Problems explained(Env& env, Problems problems) {
+  constexpr std::uint64_t kTooLittle = 256 << 10;
+  const auto free = env.free_bytes();
+  if (problems.front().code == "catalog_failed" && free && *free < kTooLittle) {
+    problems.front().code = io_codes::kNoSpace;
+    problems.front().remedy = "Free some room, or use a data directory on another disk.";
+  }
+  return problems;
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Catalog>> Catalog::open(Env& env, const std::string& database) {
   std::unique_ptr<FileLock> opening;
   if (!database.empty()) {
     // Two processes that both turn a new file into a catalog would get into each other's way.
     FT_RETURN_IF_PROBLEM(env.make_directories(kLocksDirectory));
     FT_TRY(opening, env.lock(lock_path("catalog")));
+    // A link would put the catalog where nobody looks for it.
+    FT_RETURN_IF_PROBLEM(env.confined(kCatalogFile));
   }
-  FT_TRY(auto opened, Database::open(database));
-  FT_RETURN_IF_PROBLEM(begin_revisions(*opened, env.now_unix_ms()));
-  return std::unique_ptr<Catalog>(new Catalog(env, std::move(opened)));
+  auto opened = Database::open(database);
+  if (!opened && failed_with(opened.problems(), "catalog_damaged") && !database.empty()) {
+    FT_RETURN_IF_PROBLEM(set_aside(env));
+    opened = Database::open(database);
+  }
+  if (!opened) return explained(env, opened.problems());
+  if (const auto begun = begin_revisions(**opened, env.now_unix_ms()); !begun) {
+    return explained(env, begun.problems());
+  }
+  return std::unique_ptr<Catalog>(new Catalog(env, std::move(*opened)));
 }
 
 Result<std::string> Catalog::owner() {

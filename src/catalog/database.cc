@@ -1,6 +1,10 @@
 #include "catalog/database.h"
 
+#include <sqlite3.h>
+
 #include <array>
+
+#include "sys/env.h"
 
 namespace flowtime {
 namespace {
@@ -150,9 +154,32 @@ Database::Database(const std::string& path)
     : connection_(path.empty() ? ":memory:" : path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
                   kBusyMilliseconds) {}
 
-Problem Database::failed(const std::string& what) {
+// What the disk says is not the fault of the catalog, and no reason to delete it.
+Problem Database::failed(const SQLite::Exception& failure) {
+  const std::string message = std::string("the catalog of runs cannot be used: ") + failure.what();
+  constexpr int kPrimary = 0xFF;
+  switch (failure.getErrorCode() & kPrimary) {
+    case SQLITE_FULL:
+      return {.code = io_codes::kNoSpace,
+              .message = message,
+              .remedy = "Free some room, or use a data directory on another disk."};
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_CANTOPEN:
+      return {.code = io_codes::kNotWritable,
+              .message = message,
+              .remedy = "Check owner and rights of the directory, or choose another."};
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+      return {.code = "catalog_damaged",
+              .message = message,
+              .remedy =
+                  "Runs are safe without it: restart the server, or run `flowtime runs "
+                  "reindex`; both make it anew."};
+    default: break;
+  }
   return {.code = "catalog_failed",
-          .message = "the catalog of runs cannot be used: " + what,
+          .message = message,
           .remedy = "Runs are safe without it: delete catalog.db and run `flowtime runs reindex`."};
 }
 
@@ -162,7 +189,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
     FT_RETURN_IF_PROBLEM(database->migrate());
     return database;
   } catch (const SQLite::Exception& failure) {
-    return failed(failure.what());
+    return failed(failure);
   }
 }
 

@@ -17,7 +17,8 @@ namespace flowtime {
 class Database {
  public:
   // Creates the file and brings its tables to our schema version. "" is a database in memory.
-  // Problems: catalog_failed, catalog_too_new.
+  // Problems: catalog_failed, catalog_damaged (the file is not a database), catalog_too_new,
+  // io_no_space, io_not_writable.
   static Result<std::unique_ptr<Database>> open(const std::string& path);
 
   // work(SQLite::Database&) -> Result<T>, with the connection to itself; what SQLite throws becomes
@@ -28,7 +29,7 @@ class Database {
     try {
       return work(connection_);
     } catch (const SQLite::Exception& failure) {
-      return failed(failure.what());
+      return failed(failure);
     }
   }
   // The same in one transaction that excludes other writers; a problem takes everything back.
@@ -44,7 +45,7 @@ class Database {
 
  private:
   explicit Database(const std::string& path);
-  static Problem failed(const std::string& what);
+  static Problem failed(const SQLite::Exception& failure);
   Result<Done> migrate();
   std::mutex mutex_;
   SQLite::Database connection_;

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/search_limits.h"
 #include "run/judgement_json.h"
 
 namespace flowtime {
@@ -252,6 +253,12 @@ void run_rows_changed(SQLite::Database& connection) {
 // The revision is read first: when somebody changes the catalog in between, the page is newer than
 // its revision says, and is asked for again.
 Result<RunPage> read_page(SQLite::Database& connection, const RunQuery& query) {
+  if (patterns(query.search).size() > kMaxSearchWords) {
+    return Problem{
+        .code = "invalid_query",
+        .message = "The search has more than " + std::to_string(kMaxSearchWords) + " words.",
+        .remedy = "Search for fewer words; every run has to have all of them."};
+  }
   const Condition condition = condition_of(query);
   RunPage page{.items = {}, .total_count = 0, .page = query.page, .page_size = query.page_size};
   page.revision =

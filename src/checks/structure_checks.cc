@@ -109,7 +109,7 @@ FoldPtr edge_behavior_violation_lag(const RunSeries& run) {
       notices.push_back({&run.nodes()[edge.from.value].id, edge.id.c_str(), {edge.id}});
   }
   return notices_fold(std::move(notices),
-                      "has an edge that takes time: ", "; model transit as a node of its own");
+                      "has an edge with a lag: ", "; model transit as a node of its own");
 }
 
 FoldPtr dlq_non_terminal_inbound(const RunSeries& run) {

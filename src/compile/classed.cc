@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compile/lowering.h"
+#include "plan/limits.h"
 
 namespace flowtime::compile_detail {
 
@@ -321,8 +322,22 @@ void Lowering::make_part_columns() {
   }
 }
 
+// Every series of a class is a column, a row of the bundle and an entry of its index.
+bool Lowering::within_series_limit() {
+  std::size_t series = slots_.size();
+  for (const Slot& slot : slots_) series += slot.classed ? part_count() : 0;
+  if (series <= kMaxSeries) return true;
+  problems_.push_back({.code = "too_many_series",
+                       .message = "the model publishes " + std::to_string(series) +
+                                  " series, those of its classes included; at most " +
+                                  std::to_string(kMaxSeries) + " are computed",
+                       .remedy = "Use fewer classes or nodes, or split the model."});
+  return false;
+}
+
 void Lowering::decide_classed() {
-  if (ClassSpread(*this).run()) make_part_columns();
+  const bool has_classes = ClassSpread(*this).run();
+  if (within_series_limit() && has_classes) make_part_columns();
 }
 
 }  // namespace flowtime::compile_detail

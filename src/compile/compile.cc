@@ -118,11 +118,13 @@ struct Attempt {
   Published published;
   Ordered ordered;
   std::vector<std::uint32_t> on_cycles;  // looked for when there is one
+  Problems problems;                     // with one there is nothing else
 };
 
 Attempt attempt(const Model& model, const CompileOptions& options, const Decisions& decisions) {
-  Attempt made{std::make_unique<Lowering>(model, options, decisions), {}, {}, {}};
-  made.lowering->run();
+  Attempt made{std::make_unique<Lowering>(model, options, decisions), {}, {}, {}, {}};
+  made.problems = made.lowering->run();
+  if (!made.problems.empty()) return made;
   made.published = published_series(model, *made.lowering);
   const Draft& draft = made.lowering->draft;
   const std::vector<std::uint8_t> needed = needed_ops(draft, made.published.columns);
@@ -138,6 +140,7 @@ Result<Compiled> compile(const Model& model, const CompileOptions& options) {
   Attempt made = attempt(model, options, decisions);
   // Every round adds a decision, and there are at totals as many as queues and members.
   for (;;) {
+    if (!made.problems.empty()) return made.problems;
     Decisions next = decisions;
     next.stratum = find_strata(*made.lowering);
     const bool undone = undo_attribution(made.lowering->draft, made.on_cycles, model, next);

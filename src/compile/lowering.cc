@@ -7,6 +7,7 @@ Lowering::Lowering(const Model& model, const CompileOptions& options, const Deci
 
 Problems Lowering::run() {
   declare();
+  if (!problems_.empty()) return problems_;
   lower_nodes();
   lower_routers();
   lower_echoes();

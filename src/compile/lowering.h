@@ -87,6 +87,7 @@ struct Decisions {
 class Lowering {
  public:
   Lowering(const Model& model, const CompileOptions& options, const Decisions& decisions);
+  // Stops at a limit, whose problem it gives.
   Problems run();
 
   Draft draft;
@@ -139,6 +140,7 @@ class Lowering {
   // classed.cc: which of them carry class parts
   class ClassSpread;
   void decide_classed();
+  bool within_series_limit();
   void make_part_columns();
   void make_initial_parts(Slot& slot);
 

@@ -27,7 +27,25 @@ void mark_outputs(const Plan& plan, const Op& op, std::vector<std::uint8_t>& var
   }
 }
 
+std::int64_t tile_bins_for(const Plan& plan, std::int64_t lanes) {
+  const std::int64_t bin_bytes =
+      static_cast<std::int64_t>(std::max<std::uint32_t>(1, plan.buffer_count)) * lanes * 8;
+  const std::int64_t fewest = std::max(kFewestBins, kSmallestTile / lanes);
+  return std::clamp(kTileBytes / bin_bytes, fewest, kLargestTile);
+}
+
 }  // namespace
+
+std::int64_t evaluation_bytes(const Plan& plan) {
+  const std::int64_t tile = std::min(tile_bins_for(plan, 1), std::max<std::int64_t>(1, plan.bins));
+  std::vector<std::int64_t> history(plan.buffer_count, 0);
+  for (const Column& column : plan.columns) {
+    history[column.buffer] = std::max<std::int64_t>(history[column.buffer], column.history);
+  }
+  std::int64_t bins = 0;
+  for (const std::int64_t before : history) bins += tile + before;
+  return bins * static_cast<std::int64_t>(sizeof(double));
+}
 
 std::vector<std::uint8_t> bind_lanes(const Plan& plan, std::span<const LaneParameters> lanes) {
   std::vector<std::uint8_t> varied(plan.columns.size(), 0);
@@ -65,11 +83,7 @@ Evaluator::Evaluator(const Plan& plan, std::span<const LaneParameters> lanes,
 }
 
 void Evaluator::choose_tile(const EvaluateOptions& options) {
-  const std::int64_t bin_bytes =
-      static_cast<std::int64_t>(std::max<std::uint32_t>(1, plan_.buffer_count)) * lanes_ * 8;
-  const std::int64_t fewest = std::max(kFewestBins, kSmallestTile / lanes_);
-  tile_bins_ = options.tile_bins > 0 ? options.tile_bins
-                                     : std::clamp(kTileBytes / bin_bytes, fewest, kLargestTile);
+  tile_bins_ = options.tile_bins > 0 ? options.tile_bins : tile_bins_for(plan_, lanes_);
   tile_bins_ = std::min(tile_bins_, std::max<std::int64_t>(1, plan_.bins));
 }
 

@@ -14,6 +14,10 @@ namespace flowtime::eval {
 // Marks the columns that some varied parameter reaches.
 std::vector<std::uint8_t> bind_lanes(const Plan& plan, std::span<const LaneParameters> lanes);
 
+// Bytes of the values that evaluating one lane holds at a time: a tile and the history of every
+// column.
+std::int64_t evaluation_bytes(const Plan& plan);
+
 class Evaluator {
  public:
   Evaluator(const Plan& plan, std::span<const LaneParameters> lanes,

@@ -16,9 +16,10 @@ namespace flowtime {
 struct ServeSettings {
   Env& env;  // the data root
   LogSink& log;
-  std::string database{};                       // file of the catalog; empty: in memory
-  std::vector<std::string> listen{};            // "HOST:PORT"; empty: 127.0.0.1:8081 and [::1]:8081
-  bool compat = false;                          // listen on 8090 and 8080 as well
+  std::string database{};             // file of the catalog; empty: in memory
+  std::vector<std::string> listen{};  // "HOST:PORT"; empty: 127.0.0.1:8081 and [::1]:8081
+  // Listen on 8090 and 8080 as well; parameters outside their bounds are warnings.
+  bool compat = false;
   std::string templates_dir{}, captures_dir{};  // empty: none
   std::vector<std::string> allowed_hosts{}, allowed_origins{};
   std::string token{};        // asked of every client; empty: none

@@ -48,4 +48,14 @@ std::string head_text(const Response& response, const Framing& framing) {
   return text.append("\r\n");
 }
 
+// What has no body by definition says no length either.
+Framing framing_of(const Response& response, bool is_head, unsigned version, bool keep_alive) {
+  Framing framing{.version = version, .keep_alive = keep_alive, .body = Framing::Body::kLength};
+  if (response.status == 304 || response.status == 204) framing.body = Framing::Body::kNone;
+  if (!response.source) return framing;
+  framing.body = version == 11 ? Framing::Body::kChunked : Framing::Body::kUntilClose;
+  if (is_head) framing.body = Framing::Body::kNone;
+  return framing;
+}
+
 }  // namespace flowtime::http

@@ -17,4 +17,7 @@ struct Framing {
 // A value with a line end cannot begin a field of its own: control characters become blanks.
 std::string head_text(const Response& response, const Framing& framing);
 
+// How the response is framed for a client that speaks HTTP/1.<version - 10>.
+Framing framing_of(const Response& response, bool is_head, unsigned version, bool keep_alive);
+
 }  // namespace flowtime::http

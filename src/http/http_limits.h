@@ -6,15 +6,18 @@
 
 namespace flowtime::http {
 
-inline constexpr std::size_t kMaxBodyBytes = 16u << 20;    // of a request: 413
-inline constexpr std::size_t kMaxTargetBytes = 16u << 10;  // of path and query: 414
-inline constexpr std::size_t kMaxHeaderBytes = 64u << 10;  // request line and fields: 431
-inline constexpr std::size_t kMaxConnections = 1024;       // open at once; one more gets 503
-inline constexpr std::size_t kMaxRequestIdBytes = 128;     // a longer X-Request-Id is replaced
-inline constexpr std::size_t kMinCompressedBytes = 1024;   // smaller bodies go as they are
+inline constexpr std::size_t kMaxBodyBytes = 16u << 20;       // of a request: 413
+inline constexpr std::size_t kMaxSmallBodyBytes = 64u << 10;  // taken without asking for room
+inline constexpr std::size_t kMaxBodiesBytes = 256u << 20;    // of larger ones in flight: 503
+inline constexpr std::size_t kMaxTargetBytes = 16u << 10;     // of path and query: 414
+inline constexpr std::size_t kMaxHeaderBytes = 64u << 10;     // request line and fields: 431
+inline constexpr std::size_t kMaxConnections = 1024;          // open at once; one more gets 503
+inline constexpr std::size_t kMaxRequestIdBytes = 128;        // a longer X-Request-Id is replaced
+inline constexpr std::size_t kMinCompressedBytes = 1024;      // smaller bodies go as they are
 
 inline constexpr std::chrono::seconds kIdleTimeout{75};     // between two requests
 inline constexpr std::chrono::seconds kRequestTimeout{60};  // from its first byte to its last
+inline constexpr std::chrono::seconds kRoomTimeout{10};     // until there is room for a body
 inline constexpr std::chrono::seconds kWriteTimeout{60};    // a client that takes nothing
 inline constexpr std::chrono::seconds kLingerTimeout{2};    // reading on after a refusal
 inline constexpr std::chrono::seconds kStopTimeout{30};     // for requests in flight at the end

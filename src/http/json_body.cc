@@ -1,5 +1,6 @@
 #include "http/json_body.h"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -82,6 +83,14 @@ Result<JsonObject> JsonObject::parse(std::string_view text) {
   return JsonObject(std::move(document), root, "");
 }
 
+Result<JsonObject> JsonObject::parse(const http::Request& request) {
+  FT_TRY(JsonObject body, parse(request.body));
+  if (request.body_shape == nullptr) return body;
+  Problems unknown = request.body_shape->unknown_members(body.document_->root);
+  if (!unknown.empty()) return unknown;
+  return body;
+}
+
 const void* JsonObject::find(std::string_view name) const {
   const Json& object = as_json(value_);
   const auto exact = object.find(std::string(name));
@@ -102,6 +111,13 @@ void JsonObject::refuse(std::string_view name, std::string code, std::string mes
 }
 
 bool JsonObject::has(std::string_view name) const { return find(name) != nullptr; }
+
+bool JsonObject::is_null(std::string_view name) const {
+  const Json& object = as_json(value_);
+  return std::any_of(object.items().begin(), object.items().end(), [&](const auto& member) {
+    return same_ignoring_case(member.key(), name) && member.value().is_null();
+  });
+}
 
 std::optional<std::string> JsonObject::text(std::string_view name) const {
   const void* found = find(name);

@@ -14,6 +14,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "http/body_shape.h"
+#include "http/request.h"
 
 namespace flowtime::api {
 
@@ -23,8 +25,11 @@ class JsonObject {
  public:
   // Problems: invalid_json (with line and column), invalid_body when it is no object.
   static Result<JsonObject> parse(std::string_view text);
+  // Of a body; besides: unknown_member, when the route's shape does not have it.
+  static Result<JsonObject> parse(const http::Request& request);
 
   bool has(std::string_view name) const;
+  bool is_null(std::string_view name) const;  // given, as null
   std::optional<std::string> text(std::string_view name) const;
   std::optional<std::int64_t> integer(std::string_view name) const;
   std::optional<double> number(std::string_view name) const;

@@ -1,12 +1,18 @@
 // A request as handlers see it: plain data, read completely before anybody is called.
 #pragma once
 
+#include <atomic>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "http/headers.h"
+
+namespace flowtime::api {
+class BodyShape;
+}
 
 namespace flowtime::http {
 
@@ -23,8 +29,10 @@ struct Request {
 
   // Filled in on the way to the handler.
   std::string request_id;
-  std::vector<NamedText> path_values;  // of the {name}s of the route, decoded
-  std::vector<NamedText> query;        // decoded, in the order they came
+  std::vector<NamedText> path_values;                    // of the {name}s of the route, decoded
+  std::vector<NamedText> query;                          // decoded, in the order they came
+  std::shared_ptr<const std::atomic<bool>> client_gone;  // true once nobody waits for the answer
+  const api::BodyShape* body_shape = nullptr;  // that the route's schema gives a JSON body
 
   // The decoded value of a {name} of the route's path.
   const std::string& path_value(std::string_view name) const;

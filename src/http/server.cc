@@ -1,4 +1,4 @@
-// The one file that knows Beast.
+// Connections. With http/arriving_request.h the one file that knows Beast.
 #include "http/server.h"
 
 #include <array>
@@ -7,7 +7,6 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -17,20 +16,20 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/buffers_suffix.hpp>
-#include <boost/beast/core/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http.hpp>
 #include <csignal>
 #include <functional>
 #include <optional>
 #include <set>
-#include <string>
 
-#include "base/check.h"
+#include "http/arriving_request.h"
+#include "http/body_room.h"
 #include "http/client_watch.h"
+#include "http/counted.h"
+#include "http/framing_check.h"
 #include "http/head_text.h"
-#include "http/http_limits.h"
 #include "http/mailbox.h"
+#include "sys/memory_return.h"
 
 namespace flowtime::http {
 namespace {
@@ -41,10 +40,10 @@ namespace bhttp = boost::beast::http;
 using asio::ip::tcp;
 using Clock = std::chrono::steady_clock;
 using ErrorCode = boost::system::error_code;
-using Parser = bhttp::request_parser<bhttp::string_body>;
 
 constexpr std::chrono::milliseconds kAcceptPause{100};  // when no descriptor is free
 constexpr std::chrono::milliseconds kClockPause{250};   // how late a deadline may be noticed
+constexpr std::chrono::milliseconds kRoomPause{20};     // between two looks for room
 constexpr std::size_t kReadBytes = 4096;
 
 auto with_error(ErrorCode& error) { return asio::redirect_error(asio::use_awaitable, error); }
@@ -59,79 +58,21 @@ struct Shared {
   asio::io_context io{1};
   asio::thread_pool pool;
   std::set<Session*> sessions;
+  BodyRoom room;
   bool stopping = false, is_watching_clock = false;
   std::atomic<std::int64_t> connections{0}, open_connections{0}, requests{0}, working{0},
       streams{0};
 };
 
-// Counts up for as long as it lives.
-class Counted {
- public:
-  explicit Counted(std::atomic<std::int64_t>& count) : count_(count) { ++count_; }
-  ~Counted() { --count_; }
-  Counted(const Counted&) = delete;
-  Counted& operator=(const Counted&) = delete;
-
- private:
-  std::atomic<std::int64_t>& count_;
-};
-
 // The outcome of `work` done on a worker; the I/O thread goes on meanwhile.
 template <class Work>
 asio::awaitable<std::invoke_result_t<Work>> on_worker(Shared& shared, Work work) {
-  auto run = [&work]() -> asio::awaitable<std::invoke_result_t<Work>> { co_return work(); };
+  auto run = [&work]() -> asio::awaitable<std::invoke_result_t<Work>> {
+    const LargeWork large;
+    co_return work();
+  };
   auto done = asio::co_spawn(shared.pool, std::move(run), asio::use_awaitable);
   co_return co_await std::move(done);
-}
-
-Problem unreadable(const ErrorCode& error) {
-  if (error == bhttp::error::body_limit) {
-    return {.code = "body_too_large",
-            .message = "The body is longer than 16777216 bytes.",
-            .remedy = "Send less; long series belong into a capture directory."};
-  }
-  if (error == bhttp::error::header_limit || error == bhttp::error::buffer_overflow) {
-    return {.code = "header_too_large",
-            .message = "The request line and header fields are longer than 65536 bytes.",
-            .remedy = "Send fewer or shorter fields."};
-  }
-  if (error == beast::error::timeout) {
-    return {.code = "request_timeout",
-            .message = "The request did not arrive within 60 seconds.",
-            .remedy = "Send it again."};
-  }
-  return {.code = "malformed_request",
-          .message = "This is no HTTP/1.1 request: " + error.message() + ".",
-          .remedy = "Send a request line, header fields and a body of the announced length."};
-}
-
-Request request_of(Parser& parser, bool from_loopback) {
-  bhttp::request<bhttp::string_body>& message = parser.get();
-  Request request;
-  request.method = std::string(message.method_string());
-  request.target = std::string(message.target());
-  for (const auto& field : message) {
-    request.headers.add(std::string(field.name_string()), std::string(field.value()));
-  }
-  request.body = std::move(message.body());
-  request.from_loopback = from_loopback;
-  return request;
-}
-
-bool is_from_loopback(const tcp::socket& socket) {
-  ErrorCode error;
-  const auto peer = socket.remote_endpoint(error);
-  return !error && peer.address().is_loopback();
-}
-
-// What has no body by definition says no length either.
-Framing framing_of(const Response& response, bool is_head, unsigned version, bool keep_alive) {
-  Framing framing{.version = version, .keep_alive = keep_alive, .body = Framing::Body::kLength};
-  if (response.status == 304 || response.status == 204) framing.body = Framing::Body::kNone;
-  if (!response.source) return framing;
-  framing.body = version == 11 ? Framing::Body::kChunked : Framing::Body::kUntilClose;
-  if (is_head) framing.body = Framing::Body::kNone;
-  return framing;
 }
 
 // One connection.
@@ -148,9 +89,11 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   asio::awaitable<void> run();
-  // Ends a connection that waits for its next request; one that works ends after its answer.
+  // Ends a connection that waits for its next request, and soon one whose request is still coming;
+  // one that works ends after its answer.
   void stop_when_idle() {
     if (is_idle_) cancel();
+    if (is_reading_) deadline_ = std::min(deadline_, Clock::now() + kLingerTimeout);
   }
   void abort() {
     if (deferred_) give_up(deferred_);
@@ -168,8 +111,11 @@ class Session {
  private:
   asio::awaitable<bool> one_request();
   asio::awaitable<ErrorCode> read(Parser& parser);
-  asio::awaitable<ErrorCode> read_rest(Parser& parser);
-  asio::awaitable<void> refuse(ErrorCode error, unsigned version);
+  asio::awaitable<ErrorCode> read_arriving(Parser& parser);
+  asio::awaitable<ErrorCode> read_body(Parser& parser);
+  asio::awaitable<bool> has_room(Parser& parser, BodyRoom::Share& share);
+  void judge(const Parser& parser);
+  asio::awaitable<void> refuse(const Parser& parser);
   asio::awaitable<Response> answer(Request request);
   asio::awaitable<Response> wait_for(std::shared_ptr<Deferred> deferred);
   asio::awaitable<bool> write(Response response, bool is_head, unsigned version, bool keep_alive);
@@ -179,7 +125,6 @@ class Session {
   asio::awaitable<ErrorCode> write_pieces(BodySource& source, bool is_chunked, bool is_events);
   asio::awaitable<ErrorCode> write_piece(const std::string& bytes, bool is_chunked);
   asio::awaitable<void> linger();
-  ErrorCode parse_arrived(Parser& parser);
 
   // What is waited for from now on ends with an error after that time.
   void expires_after(Clock::duration duration) {
@@ -202,7 +147,10 @@ class Session {
   tcp::socket socket_;
   const bool from_loopback_;
   beast::flat_buffer buffer_{kMaxHeaderBytes + (64u << 10)};
-  bool is_idle_ = false, is_late_ = false;
+  bool is_idle_ = false, is_late_ = false, is_reading_ = false;
+  std::size_t max_body_ = kMaxBodyBytes;  // of the request that is being read
+  std::optional<Response> refusal_;       // of the head of that request
+  BodyRoom::Share body_share_;
   Clock::time_point deadline_ = Clock::time_point::max();
 };
 
@@ -213,18 +161,11 @@ asio::awaitable<void> Session::run() {
   socket_.shutdown(tcp::socket::shutdown_both, ignored);
 }
 
-// Most requests arrive in one piece.
-ErrorCode Session::parse_arrived(Parser& parser) {
-  ErrorCode error;
-  parser.eager(true);
-  buffer_.consume(parser.put(buffer_.data(), error));
-  return error == bhttp::error::need_more ? ErrorCode{} : error;
-}
-
 asio::awaitable<ErrorCode> Session::read(Parser& parser) {
   ErrorCode error;
   parser.header_limit(kMaxHeaderBytes);
   parser.body_limit(kMaxBodyBytes);
+  max_body_ = kMaxBodyBytes;
   if (buffer_.size() == 0) {
     is_idle_ = true;
     expires_after(kIdleTimeout);
@@ -238,19 +179,24 @@ asio::awaitable<ErrorCode> Session::read(Parser& parser) {
     co_await asio::post(shared_.io, asio::use_awaitable);
   }
   expires_after(kRequestTimeout);
-  error = parse_arrived(parser);
-  if (error || parser.is_done()) co_return error;
-  auto rest = read_rest(parser);
+  is_reading_ = true;
+  auto rest = read_arriving(parser);
   error = co_await std::move(rest);
+  is_reading_ = false;
   co_return error&& is_late_ ? ErrorCode(beast::error::timeout) : error;
 }
 
-asio::awaitable<ErrorCode> Session::read_rest(Parser& parser) {
-  ErrorCode error;
-  if (!parser.is_header_done()) {
+asio::awaitable<ErrorCode> Session::read_arriving(Parser& parser) {
+  ErrorCode error = parse_arrived(parser, buffer_);
+  if (!error && !parser.is_header_done()) {
     auto header = bhttp::async_read_header(socket_, buffer_, parser, with_error(error));
     co_await std::move(header);
-    if (error) co_return error;
+  }
+  if (error) co_return error;
+  judge(parser);
+  if (refusal_ || parser.is_done()) co_return error;
+  if (parser.content_length() && *parser.content_length() > max_body_) {
+    co_return bhttp::error::body_limit;
   }
   if (beast::iequals(parser.get()[bhttp::field::expect], "100-continue")) {
     const std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -258,9 +204,52 @@ asio::awaitable<ErrorCode> Session::read_rest(Parser& parser) {
     co_await std::move(write);
     if (error) co_return error;
   }
-  auto body = bhttp::async_read(socket_, buffer_, parser, with_error(error));
-  co_await std::move(body);
+  auto body = read_body(parser);
+  co_return co_await std::move(body);
+}
+
+// Who may not ask is told so before anything more is held for it.
+void Session::judge(const Parser& parser) {
+  const Request head = head_of(parser, from_loopback_);
+  if (const auto framing = check_framing(head.headers); !framing) {
+    refusal_ = shared_.answerer.answer_unreadable(framing.problems().front());
+    return;
+  }
+  if (parser.is_done()) return;
+  HeadVerdict verdict = shared_.answerer.judge_head(head);
+  refusal_ = std::move(verdict.refusal);
+  max_body_ = verdict.max_body;
+}
+
+asio::awaitable<ErrorCode> Session::read_body(Parser& parser) {
+  ErrorCode error;
+  while (!error && !parser.is_done()) {
+    if (is_late_) co_return beast::error::timeout;
+    auto room = has_room(parser, body_share_);
+    if (!co_await std::move(room)) {
+      refusal_ = shared_.answerer.answer_unreadable(bodies_full());
+      refusal_->headers.set("Retry-After", "1");
+      co_return ErrorCode{};
+    }
+    auto more = bhttp::async_read_some(socket_, buffer_, parser, with_error(error));
+    co_await std::move(more);
+    if (parser.get().body().size() > max_body_) error = bhttp::error::body_limit;
+  }
   co_return error;
+}
+
+asio::awaitable<bool> Session::has_room(Parser& parser, BodyRoom::Share& share) {
+  const std::size_t wanted = room_for(parser, max_body_);
+  const auto end = Clock::now() + kRoomTimeout;
+  asio::steady_timer pause(shared_.io);
+  while (!share.grow_to(shared_.room, wanted)) {
+    if (Clock::now() > end || shared_.stopping) co_return false;
+    ErrorCode ignored;
+    pause.expires_after(kRoomPause);
+    auto waited = pause.async_wait(with_error(ignored));
+    co_await std::move(waited);
+  }
+  co_return true;
 }
 
 // True when the connection goes on.
@@ -272,14 +261,18 @@ asio::awaitable<bool> Session::one_request() {
   if (error == bhttp::error::end_of_stream || error == asio::error::operation_aborted) {
     co_return false;
   }
-  const unsigned version = parser.get().version() == 10 ? 10 : 11;
-  if (error) {
-    co_await refuse(error, version);
+  if (error && !refusal_) {
+    refusal_ = shared_.answerer.answer_unreadable(unreadable(error, max_body_));
+  }
+  if (refusal_) {
+    auto refused = refuse(parser);
+    co_await std::move(refused);
     co_return false;
   }
   ++shared_.requests;
   const bool keep_alive = parser.get().keep_alive();
-  Request request = request_of(parser, from_loopback_);
+  Request request = head_of(parser, from_loopback_);
+  request.body = std::move(parser.get().body());
   const bool is_head = request.method == "HEAD";
   expires_never();
   std::optional<Response> response = shared_.answerer.answer_at_once(request);
@@ -287,21 +280,33 @@ asio::awaitable<bool> Session::one_request() {
     auto answered = answer(std::move(request));
     response = co_await std::move(answered);
   }
-  auto written = write(std::move(*response), is_head, version, keep_alive && !shared_.stopping);
+  body_share_.give_back();
+  auto written =
+      write(std::move(*response), is_head, version_of(parser), keep_alive && !shared_.stopping);
   co_return co_await std::move(written);
 }
 
-asio::awaitable<void> Session::refuse(ErrorCode error, unsigned version) {
-  Response response = shared_.answerer.answer_unreadable(unreadable(error));
-  auto written = write(std::move(response), false, version, false);
+asio::awaitable<void> Session::refuse(const Parser& parser) {
+  body_share_.give_back();
+  Response response = *std::exchange(refusal_, std::nullopt);
+  const bool is_head = parser.get().method_string() == "HEAD";
+  auto written = write(std::move(response), is_head, version_of(parser), false);
   co_await std::move(written);
   co_await linger();
 }
 
 asio::awaitable<Response> Session::answer(Request request) {
   const Counted working(shared_.working);
+  // Reading is done before anybody could leave; what is posted may be work for seconds.
+  std::optional<ClientWatch> watch;
+  if (request.method == "POST") {
+    const auto gone = std::make_shared<std::atomic<bool>>(false);
+    watch.emplace(socket_, [gone] { *gone = true; });
+    request.client_gone = gone;
+  }
   auto work = on_worker(shared_, [&] { return shared_.answerer.answer(std::move(request)); });
   Response response = co_await std::move(work);
+  watch.reset();
   if (response.deferred) {
     auto later = wait_for(response.deferred);
     response = co_await std::move(later);
@@ -517,13 +522,19 @@ asio::awaitable<void> BeastServer::accept(tcp::acceptor& acceptor) {
 // One look at all connections costs less than a timer for each.
 asio::awaitable<void> BeastServer::watch_clock() {
   asio::steady_timer pause(shared_.io);
-  while (!shared_.sessions.empty()) {
+  bool holds_freed = false;  // memory of bodies that are gone
+  while (!shared_.sessions.empty() || (holds_freed && !shared_.stopping)) {
     ErrorCode ignored;
     pause.expires_after(kClockPause);
     auto waited = pause.async_wait(with_error(ignored));
     co_await std::move(waited);
     const auto now = Clock::now();
     for (Session* session : shared_.sessions) session->look_at_clock(now);
+    if (shared_.room.take_let_go()) {
+      holds_freed = true;
+    } else if (holds_freed) {
+      holds_freed = !return_memory();
+    }
   }
   shared_.is_watching_clock = false;
 }

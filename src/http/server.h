@@ -10,11 +10,18 @@
 #include <vector>
 
 #include "base/result.h"
+#include "http/http_limits.h"
 #include "http/listen_address.h"
 #include "http/request.h"
 #include "http/response.h"
 
 namespace flowtime::http {
+
+// What is said of a request of which only the head has come.
+struct HeadVerdict {
+  std::optional<Response> refusal{};     // its answer, whatever the body may be
+  std::size_t max_body = kMaxBodyBytes;  // a longer one is body_too_large
+};
 
 // Who answers; called on workers, several at a time, and must not throw.
 class Answerer {
@@ -23,10 +30,12 @@ class Answerer {
   // Asked first, on the I/O thread: the answer when it takes no longer than a look into memory.
   // Must not wait; without an answer the request is left as it was.
   virtual std::optional<Response> answer_at_once(Request&) { return std::nullopt; }
+  // Asked on the I/O thread before a body that has not come whole is waited for. Must not wait.
+  virtual HeadVerdict judge_head(const Request&) { return {}; }
   // The answer may be deferred.
   virtual Response answer(Request request) = 0;
-  // What could not be read as a request: body_too_large, header_too_large, malformed_request,
-  // request_timeout, too_many_connections.
+  // What could not be read as a request: bodies_full, body_too_large, header_too_large,
+  // malformed_request, request_timeout, unsupported_transfer_encoding.
   virtual Response answer_unreadable(Problem problem) = 0;
 };
 

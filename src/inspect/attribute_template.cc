@@ -92,7 +92,7 @@ class TemplateChange {
     }
     json.end_object();
     FT_TRY(const std::vector<GivenParameter> given, parameters_from_json(json.text()));
-    FT_TRY(const BoundParameters bound, bind_parameters(*from_, given));
+    FT_TRY(const BoundParameters bound, bind_parameters(*from_, given, {.strict_bounds = false}));
     return expand(*from_, bound);
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <new>
 #include <optional>
 #include <utility>
 
@@ -75,6 +76,15 @@ std::shared_ptr<RunOutcome> defect(const std::string& what) {
   return outcome;
 }
 
+std::shared_ptr<RunOutcome> out_of_memory() {
+  auto outcome = std::make_shared<RunOutcome>();
+  outcome->status = RunStatus::kFailed;
+  outcome->problems = {{.code = "not_enough_memory",
+                        .message = "The machine has not enough memory for this.",
+                        .remedy = "Ask for less, or try again later."}};
+  return outcome;
+}
+
 Problem publishing(const std::string& id) {
   return {.code = "job_publishing",
           .message = "the run of the job \"" + id + "\" is being published",
@@ -144,6 +154,8 @@ std::shared_ptr<const RunOutcome> Job::run() {
                      .captures = host_.captures};
   try {
     return std::make_shared<const RunOutcome>(create_run(host, submission_.request));
+  } catch (const std::bad_alloc&) {
+    return out_of_memory();
   } catch (const std::exception& failure) {
     return defect(failure.what());
   }

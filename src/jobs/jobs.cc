@@ -12,6 +12,7 @@
 #include "jobs/job.h"
 #include "lifecycle/run_metrics.h"
 #include "series/time_grid.h"
+#include "sys/memory_return.h"
 
 namespace flowtime {
 namespace {
@@ -101,7 +102,9 @@ void JobQueue::Impl::work() {
       ++running;
       show_depth();
     }
+    const LargeWork large;
     run(job);
+    job.reset();
   }
 }
 

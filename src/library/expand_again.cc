@@ -21,7 +21,8 @@ Result<ExpandedAgain> expand_again(const RunHost& host, const RunInfo& info) {
   for (const NamedJson& parameter : info.parameters) json.key(parameter.name).raw(parameter.json);
   json.end_object();
   FT_TRY(const std::vector<GivenParameter> given, parameters_from_json(json.text()));
-  FT_TRY(const BoundParameters bound, bind_parameters(*again.from, given));
+  FT_TRY(const BoundParameters bound,
+         bind_parameters(*again.from, given, {.strict_bounds = false}));
   FT_TRY(again.expansion, expand(*again.from, bound));
   return again;
 }

@@ -8,46 +8,11 @@
 #include "series/time_grid.h"
 #include "sys/sha256.h"
 #include "text/json_writer.h"
-#include "text/yaml_emitter.h"
 
 namespace flowtime {
 namespace {
 
 constexpr std::int64_t kMaxEvaluatedCells = 20'000'000;
-
-yaml::Value parameter_value(const TemplateValue& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return quoted_scalar(*text);
-  const auto* list = std::get_if<std::vector<double>>(&value);
-  if (list == nullptr) return plain_scalar(to_text(value));
-  yaml::Value items;
-  items.kind = yaml::Kind::kSequence;
-  for (const double number : *list) items.items.push_back(plain_scalar(to_text(number)));
-  return items;
-}
-
-void add(yaml::Value& mapping, const std::string& key, yaml::Value value) {
-  mapping.kind = yaml::Kind::kMapping;
-  mapping.members.push_back({.key = key, .key_where = {}, .value = std::move(value)});
-}
-
-// Where the model comes from, as its last block; nothing in it depends on when it was made.
-std::string provenance_text(const GeneratedModel& generated) {
-  yaml::Value block, parameters, root;
-  const Template& source = *generated.source;
-  add(block, "generator", quoted_scalar(generated.generator));
-  if (!source.pinned_generated_at.empty())
-    add(block, "generatedAt", plain_scalar(source.pinned_generated_at));
-  add(block, "templateId", quoted_scalar(source.id));
-  add(block, "templateVersion", quoted_scalar(source.version));
-  add(block, "mode", quoted_scalar(generated.mode));
-  add(block, "modelId", quoted_scalar(generated.model_id));
-  for (const BoundParameter& bound : generated.parameters.values) {
-    add(parameters, bound.name, parameter_value(bound.value));
-  }
-  if (!parameters.members.empty()) add(block, "parameters", std::move(parameters));
-  add(root, "provenance", std::move(block));
-  return yaml::emit(root);
-}
 
 // Stages validate to check, on the expanded document: places are those of the template.
 Result<std::vector<Finding>> findings_of(const Expansion& expansion, RunMode mode,
@@ -82,7 +47,8 @@ Result<GeneratedModel> generate(const GenerateRequest& request, StageClock& cloc
                             ? source.generator + "/" + program_version().version
                             : source.pinned_generator;
   clock.start(Stage::kBindParameters);
-  FT_TRY(generated.parameters, bind_parameters(source, request.parameters, {.strict = false}));
+  FT_TRY(generated.parameters, bind_parameters(source, request.parameters,
+                                               {.strict_names = false, .strict_bounds = false}));
   clock.end({{"parameters", static_cast<std::int64_t>(generated.parameters.values.size())}});
   clock.start(Stage::kExpand);
   FT_TRY(const Expansion expansion, expand(source, generated.parameters));
@@ -94,13 +60,15 @@ Result<GeneratedModel> generate(const GenerateRequest& request, StageClock& cloc
   generated.has_telemetry_sources = expansion.has_telemetry_sources;
   generated.model_id = without_sha256_tag(model_hash(expansion.model_text));
   generated.model_hash = document_hash(expansion.document);
-  generated.model = expansion.model_text + provenance_text(generated);
+  generated.model = expansion.model_text;
   return generated;
 }
 
 void provenance(JsonWriter& json, const GeneratedModel& generated, const std::string& time) {
   json.key("provenance").begin_object().member("generator", generated.generator);
-  json.member("generatedAt", time).member("templateId", generated.source->id);
+  const std::string& pinned = generated.source->pinned_generated_at;
+  json.member("generatedAt", pinned.empty() ? time : pinned)
+      .member("templateId", generated.source->id);
   json.member("templateVersion", generated.source->version).member("mode", generated.mode);
   json.member("modelId", generated.model_id).key("parameters").begin_object();
   for (const BoundParameter& bound : generated.parameters.values) {

@@ -23,7 +23,7 @@ struct GenerateRequest {
 };
 
 struct GeneratedModel {
-  std::string model;       // YAML, ending with a provenance block that holds no time
+  std::string model;       // YAML; says nothing of where it comes from, since it may be edited
   std::string mode;        // "simulation"
   std::string model_id;    // 64 hex digits: SHA-256 of the model without provenance
   std::string model_hash;  // "sha256:...": document_hash of the model without provenance

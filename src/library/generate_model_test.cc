@@ -42,13 +42,8 @@ TEST_F(GenerateModel, GivesAModelThatReadsBack) {
   const auto model = read_model(*document);
   ASSERT_TRUE(model) << to_text(model.problems(), "model.yaml");
   EXPECT_EQ(model->grid.bins, 4);
-  ASSERT_TRUE(model->provenance);
-  EXPECT_EQ(model->provenance->template_id, "small");
-  EXPECT_EQ(model->provenance->template_version, "1.0.0");
-  EXPECT_EQ(model->provenance->mode, "simulation");
-  EXPECT_EQ(model->provenance->generated_at, "");
-  EXPECT_EQ(model->provenance->parameters.at("gain"), "0.25");
-  EXPECT_EQ(model->provenance->parameters.at("bins"), "4");
+  // Whoever edits the model would go on claiming to be made of the template.
+  EXPECT_FALSE(model->provenance);
   EXPECT_EQ(generated->model.find("window"), std::string::npos);
   EXPECT_EQ(generated->model.find("\nmetadata:"), std::string::npos);
 }
@@ -148,7 +143,8 @@ TEST_F(GenerateModel, APinnedProvenanceIsKept) {
       "outputs:", "provenance: {generator: hand/1, generatedAt: 2026-05-01T00:00:00Z}\noutputs:"));
   ASSERT_TRUE(generated) << to_text(generated.problems(), "");
   EXPECT_EQ(generated->generator, "hand/1");
-  EXPECT_NE(generated->model.find("generatedAt: 2026-05-01T00:00:00Z"), std::string::npos);
+  const std::string json = to_json(*generated, 0);
+  EXPECT_NE(json.find(R"("generatedAt":"2026-05-01T00:00:00Z")"), std::string::npos) << json;
 }
 
 TEST_F(GenerateModel, EveryTemplateOfTheCatalogueIsCleanWithItsDefaults) {

@@ -30,10 +30,23 @@ void item_members(JsonWriter& json, const LibraryTemplate& item) {
   if (!item.problems.empty()) problem_list(json, item.problems);
 }
 
+// Older clients read a scalar as text, as it is typed into a form; `default` has its type.
+void defaults(JsonWriter& json, const TemplateValue& value) {
+  const bool is_list = std::holds_alternative<std::vector<double>>(value);
+  const std::string typed = to_json(value);
+  json.key("defaultValue");
+  if (is_list) {
+    json.raw(typed);
+  } else {
+    json.string(to_text(value));
+  }
+  json.key("default").raw(typed);
+}
+
 void parameter(JsonWriter& json, const TemplateParameter& parameter) {
   json.begin_object().member("name", parameter.name).member("type", name_of(parameter.type));
   json.member("title", parameter.title).member("description", parameter.description);
-  if (parameter.default_value) json.key("defaultValue").raw(to_json(*parameter.default_value));
+  if (parameter.default_value) defaults(json, *parameter.default_value);
   if (parameter.min) json.member("min", *parameter.min);
   if (parameter.max) json.member("max", *parameter.max);
   if (parameter.step) json.member("step", *parameter.step);

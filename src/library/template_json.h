@@ -17,7 +17,8 @@ void write_template_item(JsonWriter& json, const LibraryTemplate& item);
 std::string template_list_json(const TemplateList& list);
 
 // The item with
-// "parameters":[{"name","type","title","description","defaultValue","min","max","step", "unit"}].
+// "parameters":[{"name","type","title","description","defaultValue","default","min","max","step",
+// "unit"}].
 std::string template_detail_json(const LibraryTemplate& item);
 
 }  // namespace flowtime

@@ -30,7 +30,9 @@ LibraryTemplate built_in(const CatalogueFile& file) {
 
 LibraryTemplate from_directory(Env& env, const std::string& shown, const std::string& name) {
   const std::string file = shown.empty() ? name : shown + "/" + name;
-  auto text = env.read_file(name);
+  // A link that leads out of the directory shows nobody what is there.
+  const auto inside = env.confined(name);
+  auto text = inside ? env.read_file(*inside) : Result<std::string>(inside.problems());
   if (text) return library_template(*std::move(text), file);
   LibraryTemplate entry;
   entry.id = stem_of(name);

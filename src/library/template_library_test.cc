@@ -158,10 +158,10 @@ TEST(TemplateJson, TellsListAndDetail) {
       template_detail_json(entry),
       R"({"id":"small","title":"A small one","description":"","category":"general","tags":[],)"
       R"("version":"1.0.0","parameters":[)"
-      R"({"name":"bins","type":"integer","title":"","description":"","defaultValue":4,"min":1,"max":100},)"
-      R"({"name":"pick","type":"string","title":"","description":"","defaultValue":"a","choices":["a","b"]},)"
-      R"({"name":"list","type":"array","title":"","description":"","defaultValue":[1,2],"arrayOf":"int"},)"
-      R"({"name":"gain","type":"number","title":"","description":"","defaultValue":0.5,"min":-2,"max":2}]})");
+      R"({"name":"bins","type":"integer","title":"","description":"","defaultValue":"4","default":4,"min":1,"max":100},)"
+      R"({"name":"pick","type":"string","title":"","description":"","defaultValue":"a","default":"a","choices":["a","b"]},)"
+      R"({"name":"list","type":"array","title":"","description":"","defaultValue":[1,2],"default":[1,2],"arrayOf":"int"},)"
+      R"({"name":"gain","type":"number","title":"","description":"","defaultValue":"0.5","default":0.5,"min":-2,"max":2}]})");
   const LibraryTemplate damaged = library_template("a: [", "x/broken.yaml");
   EXPECT_EQ(template_list_json({damaged}).find("{\"errors\""), std::string::npos);
   EXPECT_NE(template_list_json({damaged}).find(R"("errors":[{"code":"yaml_syntax")"),

@@ -429,7 +429,8 @@ RunStatus status_of(const std::string& code) {
   if (code == "capture_missing") return RunStatus::kUnprocessable;
   if (code == "not_implemented") return RunStatus::kNotImplemented;
   if (code == io_codes::kOutsideRoot) return RunStatus::kRefused;
-  return code.starts_with("io_") ? RunStatus::kFailed : RunStatus::kRefused;
+  const bool may_pass = code.starts_with("io_") || code == "not_enough_memory";
+  return may_pass ? RunStatus::kFailed : RunStatus::kRefused;
 }
 
 RunOutcome RunCreation::failed(const Problems& problems) {

@@ -24,6 +24,7 @@ struct TemplateRequest {
   std::string draft_file = "<draft>";        // what messages call it
   std::vector<GivenParameter> parameters{};  // null ones count as not given
   bool strict_parameters = true;             // unknown names refuse; else they are warned about
+  bool strict_bounds = true;  // numbers outside their bounds refuse; needs strict_parameters
 };
 
 // A parameter whose value is JSON text. `source` is the file of its Problems. Problems: those of
@@ -48,7 +49,9 @@ struct RngRequest {
 // Where a model text comes from, as its sender tells beside it; empty: its own provenance tells.
 struct GivenProvenance {
   std::string model_id{}, template_id{}, template_version{}, template_title{};
-  std::string source{}, generator{};
+  std::string source{}, generator{}, generated_at{};
+  std::vector<NamedJson> parameters{};
+  bool is_given() const { return !model_id.empty(); }
 };
 
 struct CreateRunRequest {

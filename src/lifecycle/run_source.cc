@@ -59,7 +59,9 @@ Result<RunSource> read_from_template(const CreateRunRequest& request,
   source.from = std::move(from);
   clock.start(Stage::kBindParameters);
   FT_TRY(const BoundParameters bound,
-         bind_parameters(*source.from, wanted.parameters, {.strict = wanted.strict_parameters}));
+         bind_parameters(*source.from, wanted.parameters,
+                         {.strict_names = wanted.strict_parameters,
+                          .strict_bounds = wanted.strict_parameters && wanted.strict_bounds}));
   clock.end({{"parameters", static_cast<std::int64_t>(bound.values.size())}});
   bind(source, bound);
   FT_RETURN_IF_PROBLEM(clock.go_on());

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <string>
 
+#include "eval/evaluator.h"
+#include "host/memory_budget.h"
+#include "sys/available_memory.h"
+
 namespace flowtime {
 namespace {
 
@@ -81,6 +85,10 @@ Result<Done> judge_findings(const std::vector<Finding>& findings, FailOn fail_on
 
 Result<std::vector<Finding>> evaluate_and_check(const EvaluationTask& task, StageClock& clock) {
   clock.start(Stage::kEvaluate);
+  const std::int64_t series = static_cast<std::int64_t>(task.plan.series.size());
+  FT_TRY(const MemoryBudget::Share memory,
+         process_memory().take(eval::evaluation_bytes(task.plan) + series * kBytesPerSeries,
+                               available_memory_bytes()));
   CheckedTiles tiles(task, clock);
   TaskStop stop(task, clock.observer());
   const Outcome outcome = evaluate(task.plan, {}, tiles, &stop, task.options);

@@ -5,6 +5,8 @@
 #include <new>
 #endif
 
+#include <csignal>
+
 #include "api/serve.h"
 #include "cli/program.h"
 #include "program/memory.h"
@@ -40,6 +42,8 @@ void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { m
 
 int main(int argc, char** argv) {
   flowtime::prepare_memory();
+  // A file beyond the limit of sizes is a problem of that write (io_too_large), not the end.
+  std::signal(SIGXFSZ, SIG_IGN);
   const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
   return flowtime::cli::run_program(words, flowtime::api::serve);
 }

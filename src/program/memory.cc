@@ -1,5 +1,7 @@
 #include "program/memory.h"
 
+#include "sys/memory_return.h"
+
 #ifndef FT_SANITIZED
 #include <mimalloc.h>
 #endif
@@ -9,6 +11,7 @@ namespace flowtime {
 void prepare_memory() {
 #ifndef FT_SANITIZED
   mi_option_enable(mi_option_large_os_pages);
+  set_memory_return([] { mi_collect(true); });
 #endif
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "model/names.h"
+#include "run/output_patterns.h"
 #include "sys/sha256.h"
 
 namespace flowtime {
@@ -30,19 +31,21 @@ std::string safe(std::string text) {
 
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
 
-bool starts_with_in_any_case(std::string_view text, std::string_view prefix) {
-  return same_ignoring_case(text.substr(0, prefix.size()), prefix);
-}
-
 std::string shortened(const std::string& stem) {
   if (stem.size() <= kMaxStem) return stem;
   return stem.substr(0, kMaxStem / 2) + "." + sha256_hex(stem).substr(0, 16);
 }
 
-bool is_excluded(const OutputSpec& output, const SeriesInfo& info) {
-  return std::find(output.exclude.begin(), output.exclude.end(), info.measure) !=
-         output.exclude.end();
-}
+// What an output leaves out, looked up once for each of its series.
+class Exclusions {
+ public:
+  explicit Exclusions(const OutputSpec& output)
+      : names_(output.exclude.begin(), output.exclude.end()) {}
+  bool has(const SeriesInfo& info) const { return names_.count(info.measure) > 0; }
+
+ private:
+  std::unordered_set<std::string_view> names_;
+};
 
 OutputSpec everything() {
   OutputSpec output;
@@ -50,13 +53,13 @@ OutputSpec everything() {
   return output;
 }
 
-// `*` and `prefix/*`; the prefix in any case.
-bool is_pattern(const OutputSpec& output) { return output.series.ends_with('*'); }
-bool matches(const OutputSpec& output, const SeriesInfo& info) {
-  if (output.series == "*") return true;
-  return output.series.ends_with("/*") &&
-         starts_with_in_any_case(info.measure, output.series.substr(0, output.series.size() - 2));
+// `*` and `prefix/*`.
+bool is_pattern(const OutputSpec& output) {
+  return output.series == "*" || output.series.ends_with("/*");
 }
+
+// A pattern with a name of its own for every series may be overruled by its like.
+constexpr std::size_t kMaxRenamedRows = 64;
 
 // `as` names the total; a class part puts its class before the extension.
 std::string renamed(const OutputSpec& output, const SeriesInfo& info) {
@@ -69,7 +72,7 @@ std::string renamed(const OutputSpec& output, const SeriesInfo& info) {
 class Selection {
  public:
   Selection(const Model& model, const SeriesCatalog& series)
-      : model_(model), series_(series), names_(series.size()) {}
+      : model_(model), series_(series), patterns_(series), names_(series.size()) {}
 
   Result<std::vector<std::string>> names() {
     for (const OutputSpec& output : model_.outputs) select_outputs(output);
@@ -90,7 +93,6 @@ class Selection {
 
   void select_output(const OutputSpec& output, std::size_t at) {
     const SeriesInfo& info = series_.all()[at];
-    if (is_excluded(output, info)) return;
     if (output.file_name.empty())
       select(at);
     else
@@ -98,21 +100,29 @@ class Selection {
   }
 
   void select_outputs(const OutputSpec& output) {
-    if (is_pattern(output)) {
-      for (std::size_t i = 0; i < series_.size(); ++i) {
-        if (matches(output, series_.all()[i])) select_output(output, i);
-      }
-      return;
-    }
+    if (is_pattern(output)) return select_pattern(output);
     const std::optional<SeriesIndex> first = series_.find(output.series);
     if (!first) return;
     // A total is followed by its class parts.
     const std::span<const SeriesInfo> all = series_.all();
     std::size_t at = first->value;
     const bool with_parts = is_total(all[at]);
+    if (Exclusions(output).has(all[at])) return;  // its parts have the same measure
     do select_output(output, at);
     while (++at < all.size() && with_parts && !is_total(all[at]) &&
            all[at].measure == output.series);
+  }
+
+  // A row that has been selected needs no second look for the same pattern.
+  void select_pattern(const OutputSpec& output) {
+    const Exclusions exclusions(output);
+    std::vector<std::uint32_t>& rows = patterns_.rows(output.series);
+    const bool is_kept = !output.file_name.empty() && rows.size() <= kMaxRenamedRows;
+    std::erase_if(rows, [&](std::uint32_t row) {
+      if (exclusions.has(series_.all()[row])) return false;
+      select_output(output, row);
+      return !is_kept;
+    });
   }
 
   void select_edges() {
@@ -160,6 +170,7 @@ class Selection {
 
   const Model& model_;
   const SeriesCatalog& series_;
+  OutputPatterns patterns_;
   std::vector<std::string> names_;
 };
 

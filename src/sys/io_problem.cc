@@ -26,6 +26,7 @@ constexpr ErrorRow kRows[] = {
     {ENOTEMPTY, io_codes::kExists, "it exists already", "Choose another name."},
     {ENOSPC, io_codes::kNoSpace, "no space left on the device", kFreeRoom},
     {EDQUOT, io_codes::kNoSpace, "the disk quota is used up", kFreeRoom},
+    {ELOOP, io_codes::kOutsideRoot, "it is a link", "Remove the link."},
     {EROFS, io_codes::kNotWritable, "the file system is read-only", kCheckRights},
     {EMFILE, io_codes::kTooManyOpenFiles, "too many open files in this process", kRaiseLimit},
     {ENFILE, io_codes::kTooManyOpenFiles, "too many open files on this machine", kRaiseLimit},

@@ -5,8 +5,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
+#include <chrono>
+#include <thread>
+#include <vector>
 
+#include "sys/bus_guard.h"
 #include "sys/io_problem.h"
 
 namespace flowtime {
@@ -92,12 +98,28 @@ class MappedFile : public FileView {
   MappedFile(const MappedFile&) = delete;
   MappedFile& operator=(const MappedFile&) = delete;
   ~MappedFile() override {
-    if (size_ > 0) ::munmap(address_, size_);
+    if (size_ == 0) return;
+    unguard_mapping(address_);
+    ::munmap(address_, size_);
   }
   std::string_view bytes() const override { return {static_cast<const char*>(address_), size_}; }
 
  private:
   void* address_;
+  std::size_t size_;
+};
+
+// A file that was read, since no more can be mapped.
+class ReadFile : public FileView {
+ public:
+  explicit ReadFile(std::vector<double> words, std::size_t size)
+      : words_(std::move(words)), size_(size) {}
+  std::string_view bytes() const override {
+    return {reinterpret_cast<const char*>(words_.data()), size_};
+  }
+
+ private:
+  std::vector<double> words_;  // aligned as values are
   std::size_t size_;
 };
 
@@ -126,15 +148,53 @@ bool still_names(const std::string& full, const Descriptor& descriptor) {
   return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }
 
-int lock_whole_file(int descriptor, LockWait wait) {
+constexpr std::chrono::seconds kLongestWait{5};
+constexpr std::chrono::milliseconds kLongestPause{5};
+constexpr int kMostWaiting = 2;  // threads at a time; fewer than any pool of workers has
+
+bool lock_whole_file(int descriptor) {
   struct flock request {};
   request.l_type = F_WRLCK;
   request.l_whence = SEEK_SET;
-  const int command = wait == LockWait::kWait ? F_OFD_SETLKW : F_OFD_SETLK;
   int outcome = 0;
-  do outcome = ::fcntl(descriptor, command, &request);
+  do outcome = ::fcntl(descriptor, F_OFD_SETLK, &request);
   while (outcome != 0 && errno == EINTR);
-  return outcome;
+  return outcome == 0;
+}
+
+bool is_held_by_others() { return errno == EAGAIN || errno == EACCES; }
+
+// Whoever holds the lock may have been stopped: it is waited for with a limit, and never by all.
+class LockPatience {
+ public:
+  LockPatience() : is_one_of_few_(++waiting_ <= kMostWaiting) {}
+  ~LockPatience() { --waiting_; }
+  LockPatience(const LockPatience&) = delete;
+  LockPatience& operator=(const LockPatience&) = delete;
+
+  // Waits a little; false when it was enough.
+  bool wait() {
+    if (std::chrono::steady_clock::now() > (is_one_of_few_ ? end_ : end_of_many_)) return false;
+    std::this_thread::sleep_for(pause_);
+    pause_ = std::min(pause_ * 2, std::chrono::microseconds(kLongestPause));
+    return true;
+  }
+
+ private:
+  static inline std::atomic<int> waiting_{0};
+  const bool is_one_of_few_;
+  const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  const std::chrono::steady_clock::time_point end_ = begin_ + kLongestWait;
+  const std::chrono::steady_clock::time_point end_of_many_ = begin_ + kLongestWait / 10;
+  std::chrono::microseconds pause_{50};
+};
+
+Problem lock_held(const std::string& shown) {
+  return {.code = "lock_held",
+          .message = shown + " is held by another process, or by other requests",
+          .remedy =
+              "Try again; when nothing works on the data directory, end the process that "
+              "holds the lock."};
 }
 
 }  // namespace
@@ -150,6 +210,19 @@ Result<std::unique_ptr<File>> open_posix_file(const std::string& full, const std
   return std::unique_ptr<File>(std::make_unique<PosixFile>(std::move(descriptor), shown));
 }
 
+namespace {
+
+Result<std::unique_ptr<FileView>> read_whole(const std::string& full, const std::string& shown,
+                                             std::size_t size) {
+  FT_TRY(const auto file, open_posix_file(full, shown, OpenMode::kRead));
+  std::vector<double> words((size + sizeof(double) - 1) / sizeof(double));
+  const std::span<char> bytes(reinterpret_cast<char*>(words.data()), size);
+  FT_TRY(const std::size_t got, file->read_at(0, bytes));
+  return std::unique_ptr<FileView>(std::make_unique<ReadFile>(std::move(words), got));
+}
+
+}  // namespace
+
 Result<std::unique_ptr<FileView>> view_posix_file(const std::string& full,
                                                   const std::string& shown) {
   const Descriptor descriptor = open_plain(full, O_RDONLY);
@@ -163,6 +236,10 @@ Result<std::unique_ptr<FileView>> view_posix_file(const std::string& full,
   if (size > 0) {
     address = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, descriptor.get(), 0);
     if (address == MAP_FAILED) return io_problem("read", shown, errno);
+    if (!guard_mapping(address, size)) {
+      ::munmap(address, size);
+      return read_whole(full, shown, size);
+    }
   }
   return std::unique_ptr<FileView>(std::make_unique<MappedFile>(address, size));
 }
@@ -170,16 +247,20 @@ Result<std::unique_ptr<FileView>> view_posix_file(const std::string& full,
 Result<std::optional<std::unique_ptr<FileLock>>> lock_posix_file(const std::string& full,
                                                                  const std::string& shown,
                                                                  LockWait wait) {
+  std::optional<LockPatience> patience;
   for (;;) {
-    Descriptor descriptor = open_plain(full, O_RDWR | O_CREAT);
+    // A link in its place is not followed: it would make a file where nobody expects one.
+    Descriptor descriptor = open_plain(full, O_RDWR | O_CREAT | O_NOFOLLOW);
     if (!descriptor.is_open()) return io_problem("lock", shown, errno);
-    if (lock_whole_file(descriptor.get(), wait) != 0) {
-      if (errno == EAGAIN || errno == EACCES) return std::optional<std::unique_ptr<FileLock>>();
-      return io_problem("lock", shown, errno);
+    if (lock_whole_file(descriptor.get())) {
+      if (!still_names(full, descriptor)) continue;
+      return std::optional<std::unique_ptr<FileLock>>(
+          std::make_unique<LockedFile>(std::move(descriptor), full));
     }
-    if (!still_names(full, descriptor)) continue;
-    return std::optional<std::unique_ptr<FileLock>>(
-        std::make_unique<LockedFile>(std::move(descriptor), full));
+    if (!is_held_by_others()) return io_problem("lock", shown, errno);
+    if (wait == LockWait::kTry) return std::optional<std::unique_ptr<FileLock>>();
+    if (!patience) patience.emplace();
+    if (!patience->wait()) return lock_held(shown);
   }
 }
 

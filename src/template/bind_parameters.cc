@@ -5,6 +5,7 @@
 
 #include "base/nearest_name.h"
 #include "template/convert_value.h"
+#include "template/limits.h"
 
 namespace flowtime {
 namespace {
@@ -14,6 +15,12 @@ class Binder {
   Binder(const Template& from, const BindOptions& options) : from_(from), options_(options) {}
 
   Result<BoundParameters> bind(std::span<const GivenParameter> given) {
+    if (given.size() > kMaxParameters) {
+      return Problem{.code = "too_many_parameters",
+                     .message = std::to_string(given.size()) + " values are given for parameters",
+                     .remedy = "At most " + std::to_string(kMaxParameters) + " are taken.",
+                     .path = "/parameters"};
+    }
     for (const GivenParameter& value : last_of_each(given)) take(value);
     for (const TemplateParameter& parameter : from_.parameters) fill_in(parameter);
     if (!problems_.empty()) return problems_;
@@ -41,9 +48,32 @@ class Binder {
     bound_.given.push_back({.name = given.name, .json = to_json(given.value)});
     const TemplateParameter* parameter = from_.find_parameter(given.name);
     if (parameter == nullptr) return unknown(given);
-    auto value = template_detail::convert_value(*parameter, given.value);
+    auto value =
+        template_detail::convert_value(*parameter, given.value, template_detail::Bounds::kLeft);
     if (!value) return refuse(given, value.problems());
+    if (*value && !is_within_bounds(*parameter, given, **value)) return;
     if (*value) values_.emplace(parameter->name, **std::move(value));
+  }
+
+  bool is_within_bounds(const TemplateParameter& parameter, const GivenParameter& given,
+                        const TemplateValue& value) {
+    const auto within = template_detail::out_of_bounds(parameter, value);
+    if (within) return true;
+    if (options_.strict_bounds) {
+      refuse(given, within.problems());
+      return false;
+    }
+    const Problem& problem = within.problems().front();
+    warn(problem.code, problem.message + ". The template means a value " +
+                           template_detail::bounds_text(parameter) + ".");
+    return true;
+  }
+
+  void warn(std::string code, std::string message) {
+    Finding finding;
+    finding.code = std::move(code);
+    finding.message = std::move(message);
+    bound_.findings.push_back(std::move(finding));
   }
 
   void refuse(const GivenParameter& given, Problems problems) {
@@ -69,13 +99,10 @@ class Binder {
       if (!names.empty()) remedy += ".";
     }
     const std::string message = "template '" + from_.id + "' has no parameter '" + given.name + "'";
-    if (options_.strict) {
+    if (options_.strict_names) {
       return refuse(given, {{.code = "unknown_parameter", .message = message, .remedy = remedy}});
     }
-    Finding finding;
-    finding.code = "unknown_parameter";
-    finding.message = message + ". " + remedy;
-    bound_.findings.push_back(std::move(finding));
+    warn("unknown_parameter", message + ". " + remedy);
   }
 
   void fill_in(const TemplateParameter& parameter) {

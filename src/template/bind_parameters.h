@@ -28,13 +28,14 @@ struct BoundParameters {
   // What was given, unknown names included, nulls left out, in the order given: what inputHash
   // covers.
   std::vector<GivenJson> given;
-  std::vector<Finding> findings;  // unknown_parameter (warning), when not strict
+  std::vector<Finding> findings;  // unknown_parameter, parameter_range (warnings), when not strict
 
   const BoundParameter* find(std::string_view name) const;
 };
 
 struct BindOptions {
-  bool strict = true;  // an unknown name is a problem, not a finding
+  bool strict_names = true;   // an unknown name is a problem, not a finding
+  bool strict_bounds = true;  // a number outside its bounds is a problem, not a finding
 };
 
 // A value may come as text when nothing is lost by it: "120", "true", "[1,2]", "1,2,3"; empty text

@@ -123,7 +123,7 @@ TEST(BindParameters, AnUnknownNameIsRefusedOrTold) {
   EXPECT_EQ(strict.problems()[0].remedy, "Did you mean 'bins'?");
   EXPECT_EQ(strict.problems()[0].path, "/parameters/Bins");
   EXPECT_EQ(strict.problems()[1].remedy, "The template has: bins, gain.");
-  const auto lenient = bind_parameters(from, values, {.strict = false});
+  const auto lenient = bind_parameters(from, values, {.strict_names = false});
   ASSERT_TRUE(lenient);
   ASSERT_EQ(lenient->findings.size(), 2u);
   EXPECT_EQ(lenient->findings[0].code, "unknown_parameter");

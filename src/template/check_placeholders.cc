@@ -1,4 +1,5 @@
 #include "base/nearest_name.h"
+#include "template/limits.h"
 #include "template/placeholders.h"
 #include "template/template_reader.h"
 
@@ -24,8 +25,27 @@ void TemplateReader::check_placeholders(const yaml::Value& value, const std::str
   }
 }
 
+// What is filled in later grows with the holes times the text around them.
+bool TemplateReader::within_limits(const yaml::Value& value, const std::string& path,
+                                   std::size_t holes) {
+  placeholders_ += holes;
+  std::string remedy;
+  if (placeholders_ > kMaxPlaceholders) {
+    remedy = "At most " + std::to_string(kMaxPlaceholders) + " are filled in; split the template.";
+  } else if (holes > kMaxPlaceholdersPerText || value.scalar.size() > kMaxTextWithPlaceholders) {
+    remedy = "A text with placeholders has at most " + std::to_string(kMaxPlaceholdersPerText) +
+             " of them and " + std::to_string(kMaxTextWithPlaceholders) + " bytes.";
+  }
+  if (remedy.empty()) return true;
+  problem("limit_exceeded", "the template has too many placeholders", remedy, value.where, path);
+  return false;
+}
+
 void TemplateReader::check_scalar(const yaml::Value& value, const std::string& path) {
-  for (const Placeholder& hole : placeholders_in(value.scalar)) {
+  const std::vector<Placeholder> holes = placeholders_in(value.scalar);
+  if (holes.empty() || !within_limits(value, path, holes.size())) return;
+  for (const Placeholder& hole : holes) {
+    if (problems_.size() >= kMaxTemplateProblems) return;
     if (template_.find_parameter(hole.name) != nullptr) continue;
     std::vector<std::string_view> names;
     for (const TemplateParameter& parameter : template_.parameters) names.push_back(parameter.name);

@@ -44,14 +44,6 @@ Problem wrong_type(const TemplateParameter& parameter, const yaml::Value& given)
       "Give " + wanted(parameter) + example + ".");
 }
 
-std::string bounds_text(const TemplateParameter& parameter) {
-  if (parameter.min && parameter.max) {
-    return "from " + format_number(*parameter.min) + " to " + format_number(*parameter.max);
-  }
-  return parameter.min ? "of " + format_number(*parameter.min) + " or more"
-                       : "of " + format_number(parameter.max.value_or(0)) + " or less";
-}
-
 // `which` names the value: "parameter 'bins'", "element 3 of parameter 'pattern'".
 Result<Done> check_bounds(const TemplateParameter& parameter, const std::string& which,
                           double value) {
@@ -79,7 +71,6 @@ Result<TemplateValue> number_value(const TemplateParameter& parameter, const yam
   if (!number || (whole && (std::floor(*number) != *number || std::fabs(*number) > kMaxWhole))) {
     return wrong_type(parameter, given);
   }
-  FT_RETURN_IF_PROBLEM(check_bounds(parameter, "parameter '" + parameter.name + "'", *number));
   if (whole) return TemplateValue(static_cast<std::int64_t>(*number));
   return TemplateValue(*number == 0 ? 0.0 : *number);
 }
@@ -175,10 +166,28 @@ bool means_default(const TemplateParameter& parameter, const yaml::Value& given)
 
 }  // namespace
 
+std::string bounds_text(const TemplateParameter& parameter) {
+  if (parameter.min && parameter.max) {
+    return "from " + format_number(*parameter.min) + " to " + format_number(*parameter.max);
+  }
+  return parameter.min ? "of " + format_number(*parameter.min) + " or more"
+                       : "of " + format_number(parameter.max.value_or(0)) + " or less";
+}
+
+Result<Done> out_of_bounds(const TemplateParameter& parameter, const TemplateValue& value) {
+  const std::string which = "parameter '" + parameter.name + "'";
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) {
+    return check_bounds(parameter, which, static_cast<double>(*whole));
+  }
+  const auto* number = std::get_if<double>(&value);
+  return number == nullptr ? Result<Done>(Done{}) : check_bounds(parameter, which, *number);
+}
+
 Result<std::optional<TemplateValue>> convert_value(const TemplateParameter& parameter,
-                                                   const yaml::Value& given) {
+                                                   const yaml::Value& given, Bounds bounds) {
   if (means_default(parameter, given)) return std::optional<TemplateValue>();
   FT_TRY(TemplateValue value, typed(parameter, given));
+  if (bounds == Bounds::kHold) FT_RETURN_IF_PROBLEM(out_of_bounds(parameter, value));
   FT_RETURN_IF_PROBLEM(check_choice(parameter, value));
   return std::optional<TemplateValue>(std::move(value));
 }

@@ -3,12 +3,10 @@
 #include <algorithm>
 
 #include "base/number_text.h"
+#include "template/limits.h"
 
 namespace flowtime::template_detail {
 namespace {
-
-constexpr std::size_t kMaxMadeValues = 4'000'000;
-constexpr std::size_t kMaxMadeBytes = 64u << 20;
 
 bool is_name_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';

@@ -5,6 +5,7 @@
 
 #include "base/nearest_name.h"
 #include "template/convert_value.h"
+#include "template/limits.h"
 #include "template/template_reader.h"
 
 namespace flowtime::template_detail {
@@ -31,6 +32,13 @@ bool takes_bounds(ParameterType type) {
 
 void TemplateReader::read_parameters(Section& root) {
   const std::vector<yaml::Value>* items = root.items("parameters");
+  if (items != nullptr && items->size() > kMaxParameters) {
+    root.problem("limit_exceeded",
+                 "the template has " + std::to_string(items->size()) + " parameters",
+                 "At most " + std::to_string(kMaxParameters) + " are read; write values out.",
+                 root.where(), "parameters");
+    return;
+  }
   for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
     read_parameter((*items)[i], "/parameters/" + std::to_string(i));
   }

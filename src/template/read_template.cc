@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "template/limits.h"
 #include "template/template.h"
 #include "template/template_reader.h"
 
@@ -59,6 +60,7 @@ Problems TemplateReader::read() {
 
 void TemplateReader::problem(std::string code, std::string message, std::string remedy,
                              SourcePos where, std::string path) {
+  if (problems_.size() >= kMaxTemplateProblems) return;
   Problem problem;
   problem.code = std::move(code);
   problem.message = std::move(message);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/nearest_name.h"
+#include "template/limits.h"
 
 namespace flowtime::template_detail {
 
@@ -84,7 +85,10 @@ std::vector<std::string> Section::texts(std::string_view key) {
   return texts;
 }
 
-std::string Section::nearest_known(std::string_view key) const { return nearest_name(key, known_); }
+// Nobody reads the suggestions beyond the last problem that is listed.
+std::string Section::nearest_known(std::string_view key) const {
+  return problems_.size() < kMaxTemplateProblems ? nearest_name(key, known_) : "";
+}
 
 void Section::refuse_unknown() {
   for (const yaml::Member& member : mapping_.members) {
@@ -113,6 +117,7 @@ void Section::wrong_type(std::string_view key, const yaml::Value& value, std::st
 
 void Section::problem(std::string code, std::string message, std::string remedy, SourcePos where,
                       std::string_view key) {
+  if (problems_.size() >= kMaxTemplateProblems) return;
   Problem problem;
   problem.code = std::move(code);
   problem.message = std::move(message);

@@ -41,6 +41,7 @@ class TemplateReader {
   void check_placeholders();
   void check_placeholders(const yaml::Value& value, const std::string& path);
   void check_scalar(const yaml::Value& value, const std::string& path);
+  bool within_limits(const yaml::Value& value, const std::string& path, std::size_t holes);
 
   void problem(std::string code, std::string message, std::string remedy, SourcePos where,
                std::string path);
@@ -48,6 +49,7 @@ class TemplateReader {
   Template& template_;
   const yaml::Document& document_;
   Problems problems_;
+  std::size_t placeholders_ = 0;
 };
 
 // The parts of a template that become the model, or that go with it; only there stand placeholders.

@@ -72,20 +72,27 @@ class ByteOffsets {
   std::size_t character_ = 0;
 };
 
+constexpr std::size_t kBytesPerValue = 128;  // about what a value and its name take
+
 struct Extent {
   std::size_t values = 0;
+  std::size_t text_bytes = 0;  // of scalars and keys
   int depth = 0;
+  // What copying it costs, in values.
+  std::size_t cost() const { return values + text_bytes / kBytesPerValue; }
 };
 
-// Counts until `limit` values are exceeded.
+// Counts until the cost exceeds `limit`.
 void measure(const Value& value, int depth, std::size_t limit, Extent& extent) {
   ++extent.values;
+  extent.text_bytes += value.scalar.size();
   extent.depth = std::max(extent.depth, depth);
   for (const Value& item : value.items) {
-    if (extent.values <= limit) measure(item, depth + 1, limit, extent);
+    if (extent.cost() <= limit) measure(item, depth + 1, limit, extent);
   }
   for (const Member& member : value.members) {
-    if (extent.values <= limit) measure(member.value, depth + 1, limit, extent);
+    extent.text_bytes += member.key.size();
+    if (extent.cost() <= limit) measure(member.value, depth + 1, limit, extent);
   }
 }
 
@@ -112,6 +119,9 @@ ScalarStyle style_of(yaml_scalar_style_t style) {
   }
   return ScalarStyle::kPlain;
 }
+
+constexpr std::size_t kMaxShown = 200;      // bytes of a key in a message
+constexpr std::size_t kMaxProblems = 1000;  // nobody reads more of them
 
 // Where a value is in the tree: the position in each enclosing collection, outermost first. Unlike
 // a pointer it stays true while the collections grow.
@@ -218,24 +228,29 @@ class Builder {
           .remedy = "Mark the value with &" + name + ", or quote a text that begins with '*'.",
           .where = position(event.start_mark)};
     }
-    if (wants_key()) {
-      if (target->kind == Kind::kScalar) return take_key(*target);
-      return key_not_scalar(position(event.start_mark));
-    }
-    return add_copy(*target, position(event.start_mark));
+    const SourcePos where = position(event.start_mark);
+    if (!wants_key()) return add_copy(*target, where);
+    if (target->kind != Kind::kScalar) return key_not_scalar(where);
+    FT_RETURN_IF_PROBLEM(charge(*target, where));
+    return take_key(*target);
+  }
+
+  // What the copy of `target` adds, charged before it is made.
+  Result<Extent> charge(const Value& target, SourcePos where) {
+    Extent extent;
+    measure(target, 0, limits_.alias_copies - copied_, extent);
+    copied_ += extent.cost();
+    if (copied_ <= limits_.alias_copies) return extent;
+    return Problem{.code = "yaml_alias_bomb",
+                   .message = "aliases repeat more than " + std::to_string(limits_.alias_copies) +
+                              " values (a long text counts as several: one for each " +
+                              std::to_string(kBytesPerValue) + " bytes)",
+                   .remedy = "Write repeated values once.",
+                   .where = where};
   }
 
   Result<bool> add_copy(const Value& target, SourcePos where) {
-    Extent extent;
-    measure(target, 0, limits_.alias_copies - copied_, extent);
-    copied_ += extent.values;
-    if (copied_ > limits_.alias_copies) {
-      return Problem{
-          .code = "yaml_alias_bomb",
-          .message = "aliases repeat more than " + std::to_string(limits_.alias_copies) + " values",
-          .remedy = "Write repeated values once.",
-          .where = where};
-    }
+    FT_TRY(const Extent extent, charge(target, where));
     if (static_cast<int>(open_.size()) + extent.depth > limits_.depth) return too_deep(where);
     count_ += extent.values - 1;
     Value copy = target;  // the target moves when its collection grows
@@ -259,7 +274,8 @@ class Builder {
     Value value = std::move(open_.back());
     open_.pop_back();
     has_key_.pop_back();
-    if (const auto pair = equal_keys(value.members)) {
+    const auto pair = equal_keys(value.members);
+    if (pair && problems_.size() < kMaxProblems) {
       problems_.push_back(duplicate_key(value.members[pair->first], value.members[pair->second]));
     }
     place(std::move(value));
@@ -331,11 +347,11 @@ class Builder {
   }
 
   static Problem duplicate_key(const Member& first, const Member& second) {
-    return {
-        .code = "yaml_duplicate_key",
-        .message = "the key " + second.key + " stands here and at " + place_text(first.key_where),
-        .remedy = "Keep one of the two.",
-        .where = second.key_where};
+    return {.code = "yaml_duplicate_key",
+            .message = "the key " + second.key.substr(0, kMaxShown) + " stands here and at " +
+                       place_text(first.key_where),
+            .remedy = "Keep one of the two.",
+            .where = second.key_where};
   }
 
   static Problem key_not_scalar(SourcePos where) {

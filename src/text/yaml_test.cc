@@ -232,6 +232,13 @@ TEST(Yaml, KeepsToItsLimits) {
   EXPECT_EQ(code("[&a [1], [*a]]", {.depth = 2}), "yaml_too_deep");
   EXPECT_EQ(code("[&a [1, 2], *a]", {.alias_copies = 3}), "");
   EXPECT_EQ(code("[&a [1, 2], *a]", {.alias_copies = 2}), "yaml_alias_bomb");
+  // Texts and keys are charged by their bytes, wherever the alias stands.
+  const std::string text = "&a \"" + std::string(1280, 'x') + "\"";
+  EXPECT_EQ(code("[" + text + ", *a]", {.alias_copies = 11}), "");
+  EXPECT_EQ(code("[" + text + ", *a]", {.alias_copies = 10}), "yaml_alias_bomb");
+  EXPECT_EQ(code("[" + text + ", {*a : 1}]", {.alias_copies = 10}), "yaml_alias_bomb");
+  EXPECT_EQ(code("[&a {" + std::string(1000, 'k') + ": 1}, *a]", {.alias_copies = 8}),
+            "yaml_alias_bomb");
 }
 
 TEST(Yaml, KeepsTheTextAsItWasRead) {

@@ -57,6 +57,37 @@ TEST_F(Token, SignInLinkWorksOnce) {
   EXPECT_EQ(get("/v1/runs", {"Cookie: " + value + "0"}).status, 401);
 }
 
+TEST_F(Token, LookingAtTheSignInLinkDoesNotSpendIt) {
+  const std::string path = *server_.application().sign_in().path();
+  HttpClient client(server_.port());
+  client.send("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  const HttpAnswer looked = client.receive(true);
+  EXPECT_EQ(looked.status, 303);
+  EXPECT_EQ(looked.field("Set-Cookie"), "");
+  EXPECT_NE(get(path).field("Set-Cookie"), "");
+  client.send("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_EQ(client.receive(true).status, 403);
+}
+
+TEST_F(Token, IsAskedForBeforeABodyIsWaitedFor) {
+  HttpClient client(server_.port());
+  client.send("POST /v1/runs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 15000000\r\n\r\n{");
+  const HttpAnswer answer = client.receive();
+  EXPECT_EQ(answer.status, 401);
+  EXPECT_EQ(answer.field("WWW-Authenticate"), "Bearer");
+  EXPECT_TRUE(client.sees_end());
+}
+
+TEST(TokenStrength, ShortOrUnprintableTokensAreWeak) {
+  for (const char* token : {" ", "\n", "                ", "fifteen-letters", "sixteen letters!",
+                            "sixteen\tletters!", "sixteen-letters\n"}) {
+    EXPECT_FALSE(api::check_token_strength(token)) << token;
+  }
+  for (const char* token : {"", "sixteen-letters!"}) {
+    EXPECT_TRUE(api::check_token_strength(token)) << token;
+  }
+}
+
 TEST_F(Token, ListedHostsAndOriginsAreServed) {
   const std::string token = "Authorization: Bearer open-sesame";
   EXPECT_EQ(get("/v1/runs", {token, "Host: flows.example"}).status, 200);
@@ -78,6 +109,39 @@ TEST_F(Access, LoopbackNamesAndOriginsAreServed) {
                              "Origin: https://localhost", "Origin: http://[::1]:5219"}) {
     EXPECT_EQ(get("/readyz", {origin}).status, 200) << origin;
   }
+}
+
+TEST_F(Access, NamesThatOnlyBeginWithLoopbackAreNot) {
+  for (const char* host : {"Host: [::1].evil", "Host: [::1]x", "Host: 127.0.0.1:abc",
+                           "Host: 127.0.0.1:99999", "Host: localhost:80:80", "Host: localhost:"}) {
+    EXPECT_EQ(get("/readyz", {host}).status, 400) << host;
+  }
+  for (const char* origin : {"Origin: http://[::1].evil", "Origin: http://localhost:80/evil",
+                             "Origin: http://localhost:80:80", "Origin: null"}) {
+    EXPECT_EQ(get("/readyz", {origin}).status, 403) << origin;
+  }
+}
+
+TEST_F(Access, PagesOfOtherSitesAreRefusedWithoutAnOriginToo) {
+  const std::string cross = "Sec-Fetch-Site: cross-site";
+  EXPECT_EQ(post("/v1/runs", "{}", {cross}).status, 403);
+  EXPECT_EQ(get("/v1/runs", {cross, "Sec-Fetch-Mode: no-cors"}).status, 403);
+  EXPECT_EQ(post("/v1/runs", "{}", {cross, "Sec-Fetch-Mode: navigate"}).status, 403);
+  // A link is followed; a page of an origin that is allowed may ask.
+  EXPECT_EQ(get("/v1/runs", {cross, "Sec-Fetch-Mode: navigate"}).status, 200);
+  EXPECT_EQ(get("/v1/runs", {cross, "Origin: http://localhost:5173"}).status, 200);
+  EXPECT_EQ(get("/v1/runs", {"Sec-Fetch-Site: same-origin"}).status, 200);
+}
+
+TEST_F(Access, PreflightAllowsIfMatch) {
+  const HttpAnswer answer = http_request(server_.port(), "OPTIONS", "/api/v1/drafts/a", "",
+                                         {"Origin: http://localhost:5173"});
+  EXPECT_NE(answer.field("Access-Control-Allow-Headers").find("If-Match,"), std::string::npos);
+}
+
+TEST_F(Access, EncodedBodiesAreNotDecoded) {
+  EXPECT_EQ(post("/v1/run", kModel, {"Content-Encoding: gzip"}).status, 415);
+  EXPECT_EQ(post("/v1/run", kModel, {"Content-Encoding: identity"}).status, 200);
 }
 
 TEST_F(Access, NoPathOfTheMachineAndNoTokenIsLogged) {

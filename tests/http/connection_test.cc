@@ -46,11 +46,77 @@ TEST_F(Connection, Http10ClosesAfterItsAnswer) {
 TEST_F(Connection, WaitsForTheBodyAfterSayingGoOn) {
   HttpClient client(server_.port());
   client.send(
-      "POST /nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n"
+      "POST /v1/graph HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n"
       "Expect: 100-continue\r\n\r\n");
   EXPECT_NE(client.receive_until("\r\n\r\n").find("100 Continue"), std::string::npos);
   client.send("abc");
-  EXPECT_EQ(client.receive().status, 404);
+  EXPECT_EQ(client.receive().status, 400);
+}
+
+// A head and not a byte of the 15 MB that it announces.
+std::string unfinished(const std::string& path, const std::string& fields) {
+  return "POST " + path + " HTTP/1.1\r\n" + fields + "Content-Length: 15000000\r\n\r\n";
+}
+
+TEST_F(Connection, AHeadThatWillBeRefusedIsRefusedWithoutItsBody) {
+  const struct {
+    std::string path, fields;
+    int status;
+  } heads[] = {
+      {"/v1/runs", "Host: evil.example\r\n", 421},
+      {"/v1/runs", "Host: localhost:99999\r\n", 400},
+      {"/v1/runs", "Host: localhost\r\nOrigin: http://evil.example\r\n", 403},
+      {"/v1/runs", "Host: localhost\r\nSec-Fetch-Site: cross-site\r\n", 403},
+      {"/v1/runs", "Host: localhost\r\nContent-Encoding: gzip\r\n", 415},
+      {"/nowhere", "Host: localhost\r\nExpect: 100-continue\r\n", 404},
+      {"/openapi.json", "Host: localhost\r\n", 405},
+      {"/v1/artifacts/index", "Host: localhost\r\n", 413},  // takes no body
+      {"/v1/" + std::string(17'000, 'a'), "Host: localhost\r\n", 414},
+  };
+  for (const auto& head : heads) {
+    HttpClient client(server_.port());
+    client.send(unfinished(head.path, head.fields));
+    const HttpAnswer answer = client.receive();
+    EXPECT_EQ(answer.status, head.status) << head.path.substr(0, 40) << head.fields;
+    EXPECT_EQ(answer.field("Connection"), "close");
+    EXPECT_TRUE(client.sees_end());
+  }
+}
+
+TEST_F(Connection, NoOtherTransferCodingMovesTheEndOfARequest) {
+  for (const char* codings :
+       {"Transfer-Encoding: identity", "Transfer-Encoding: xchunked", "Transfer-Encoding: gzip",
+        "Transfer-Encoding: chunked, identity", "Transfer-Encoding: gzip, chunked",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding:", "Transfer-Encoding: gzip\r\nContent-Length: 5"}) {
+    HttpClient client(server_.port());
+    client.send("POST /v1/graph HTTP/1.1\r\nHost: localhost\r\n" + std::string(codings) +
+                "\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    EXPECT_EQ(client.receive().status, 400) << codings;
+    EXPECT_TRUE(client.sees_end()) << codings;
+  }
+  HttpClient client(server_.port());
+  client.send(
+      "POST /v1/graph HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: Chunked\r\n\r\n"
+      "3\r\na: \r\n0\r\n\r\nGET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_EQ(client.receive().status, 400);
+  EXPECT_EQ(client.receive().status, 200);
+}
+
+TEST_F(Connection, TwoHostFieldsAreRefused) {
+  HttpClient client(server_.port());
+  client.send("GET /readyz HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n");
+  EXPECT_EQ(client.receive().status, 400);
+  EXPECT_TRUE(client.sees_end());
+}
+
+TEST_F(Connection, StopDoesNotWaitForHalfSentRequests) {
+  HttpClient client(server_.port());
+  client.send("GET /readyz HTTP/1.1\r\nHost: loc");
+  EXPECT_EQ(http_request(server_.port(), "GET", "/readyz").status, 200);
+  server_.stop();
+  EXPECT_EQ(client.receive().status, 408);
+  EXPECT_EQ(server_.counts().open_connections, 0);
 }
 
 TEST_F(Connection, TooLongBodyIsRefusedBeforeItIsRead) {

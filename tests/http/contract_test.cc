@@ -188,6 +188,27 @@ TEST_F(Contract, ForeignHostsAndOriginsAreRefusedEverywhere) {
   }
 }
 
+// What the documents show as a body is taken.
+TEST_F(Contract, ExamplesOfBodiesAreTaken) {
+  make_run("RUN_ID");
+  post("/api/v1/series/ingest", R"({"seriesId":"orders","content":"0,4\n1,9\n"})");
+  post("/api/v1/drafts", R"({"draftId":"desk","content":"nodes:\n- {id: a, kind: pmf, pmf: )"
+                         R"({values: [1], probabilities: [1]}}\n"})");
+  for (const api::Resource& resource : server_.application().router().resources()) {
+    for (const api::Route& route : resource.routes) {
+      if (route.body.empty()) continue;
+      const std::string_view example = route.body.front().example;
+      EXPECT_NE(example, "") << route.path;
+      std::string target = filled(std::string(route.path), "desk");
+      if (route.path.starts_with("/api/v1/templates/{id}")) {
+        target = "/api/v1/templates/order-system/generate";
+      }
+      const HttpAnswer answer = http_request(server_.port(), route.method, target, example);
+      EXPECT_LT(answer.status, 300) << target << " " << example << "\n" << answer.body;
+    }
+  }
+}
+
 void collect_references(const Json& value, std::vector<std::string>& references) {
   if (value.is_object() && value.contains("$ref")) references.push_back(value["$ref"]);
   for (const Json& child : value) {

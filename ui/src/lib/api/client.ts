@@ -73,7 +73,13 @@ export const templates = async (): Promise<T.TemplateSummary[]> => {
   const answer = await get<{ items?: T.TemplateSummary[]; templates?: T.TemplateSummary[] } | T.TemplateSummary[]>('/api/v1/templates');
   return Array.isArray(answer) ? answer : (answer.items ?? answer.templates ?? []);
 };
-export const template = (name: string): Promise<T.TemplateAnswer> => get(`/api/v1/templates/${id(name)}`);
+
+// `defaultValue` is text for older clients; here a default has its own type.
+export async function template(name: string): Promise<T.TemplateAnswer> {
+  const answer = await get<T.TemplateAnswer>(`/api/v1/templates/${id(name)}`);
+  for (const parameter of answer.parameters ?? []) parameter.defaultValue = parameter.default ?? parameter.defaultValue;
+  return answer;
+}
 export const jobs = (): Promise<{ items: T.Job[] }> => get('/v1/jobs');
 export const job = (jobId: string): Promise<T.Job> => get(`/v1/jobs/${id(jobId)}`);
 export const compare = (ids: readonly string[], figure = ''): Promise<T.Comparisons> =>

@@ -322,6 +322,7 @@ export interface TemplateParameter {
   title?: string;
   description?: string;
   defaultValue: unknown;
+  default?: unknown;
   min?: number | null;
   max?: number | null;
   unit?: string;

@@ -1,0 +1,47 @@
+#include "host/memory_budget.h"
+
+#include <algorithm>
+#include <string>
+
+namespace flowtime {
+namespace {
+
+std::string megabytes(std::int64_t bytes) {
+  constexpr std::int64_t kMegabyte = 1'000'000;
+  return std::to_string((bytes + kMegabyte - 1) / kMegabyte) + " MB";
+}
+
+Problem too_much(std::int64_t bytes, const std::string& of_what, std::string remedy) {
+  return {.code = "not_enough_memory",
+          .message = "evaluating the model takes about " + megabytes(bytes) + ", " + of_what,
+          .remedy = std::move(remedy)};
+}
+
+}  // namespace
+
+Result<MemoryBudget::Share> MemoryBudget::take(std::int64_t bytes, std::uint64_t available) {
+  const std::string fewer = "Use fewer series, fewer bins or shorter lags.";
+  if (bytes > kMaxMemoryPerRequest) {
+    return too_much(bytes, "more than the " + megabytes(kMaxMemoryPerRequest) + " that one may",
+                    fewer);
+  }
+  if (static_cast<std::uint64_t>(bytes) > available) {
+    return too_much(
+        bytes,
+        "more than the " + megabytes(static_cast<std::int64_t>(available)) + " that are free",
+        fewer);
+  }
+  if (taken_.fetch_add(bytes) + bytes > bytes_) {
+    taken_ -= bytes;
+    return too_much(bytes, "more than other requests leave of " + megabytes(bytes_),
+                    "Try again when they have ended.");
+  }
+  return Share(*this, bytes);
+}
+
+MemoryBudget& process_memory() {
+  static MemoryBudget budget;
+  return budget;
+}
+
+}  // namespace flowtime

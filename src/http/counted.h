@@ -1,0 +1,21 @@
+// Counted: how many there are of something, while they live.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace flowtime::http {
+
+// Counts up for as long as it lives.
+class Counted {
+ public:
+  explicit Counted(std::atomic<std::int64_t>& count) : count_(count) { ++count_; }
+  ~Counted() { --count_; }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+
+ private:
+  std::atomic<std::int64_t>& count_;
+};
+
+}  // namespace flowtime::http

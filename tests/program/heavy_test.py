@@ -1,0 +1,216 @@
+#!/usr/bin/env python3
+"""Requests that ask for far more than they are long: each ends in a refusal that names a limit, and takes little memory.
+
+usage: heavy_test.py FLOWTIME
+
+Memory is the peak of the process (VmHWM) since the request was sent; time is asserted as time of the processor, with
+room for a slow machine.
+"""
+import json
+import os
+import re
+import socket
+import sys
+import threading
+import time
+
+from served import Server
+from world import expect, main
+
+MEGABYTES = 300             # that an attack may take, above what the server had
+CPU_SECONDS = 6.0           # about three times of what a quiet machine takes
+SANITIZED = bool(os.environ.get("FT_SANITIZED"))
+TOKEN = "a-token-of-some-length"
+
+
+class Watched:
+    """What a process takes from now on."""
+
+    def __init__(self, server):
+        self.pid = server.process.pid
+        with open("/proc/%d/clear_refs" % self.pid, "w", encoding="ascii") as file:
+            file.write("5")
+        self.before, self.cpu_before = self.status("VmRSS"), self.cpu()
+
+    def status(self, name):
+        with open("/proc/%d/status" % self.pid, encoding="ascii") as file:
+            return int(re.search(r"%s:\s+(\d+) kB" % name, file.read()).group(1)) / 1024
+
+    def cpu(self):
+        with open("/proc/%d/stat" % self.pid, encoding="ascii") as file:
+            words = file.read().rsplit(")", 1)[1].split()
+        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+    def expect_little(self, what, megabytes=MEGABYTES):
+        taken, seconds = self.status("VmHWM") - self.before, self.cpu() - self.cpu_before
+        if SANITIZED:
+            return "%s" % what
+        expect(taken < megabytes, "%s: %.0f MB" % (what, taken))
+        expect(seconds < CPU_SECONDS, "%s: %.1f s of the processor" % (what, seconds))
+        return "%s: %.0f MB, %.2f s" % (what, taken, seconds)
+
+
+HEAD = "schemaVersion: 1\ngrid: {bins: 4, binSize: 1, binUnit: hours}\n"
+
+
+def aliases(text_bytes, count, form):
+    one = {"list": "*a", "keys": "{*a : 1}", "maps": "{k: *a}"}[form]
+    return 'a: &a "%s"\nb: [%s]\n%snodes:\n- {id: n, kind: const, values: [1]}\n' % (
+        "x" * text_bytes, ", ".join([one] * count), HEAD)
+
+
+def classes_by_nodes(classes, nodes):
+    lines = [HEAD + "classes:"]
+    lines += ["- {id: C%d}" % i for i in range(classes)]
+    lines += ["traffic:", "  arrivals:"]
+    lines += ["  - {nodeId: n0, classId: C%d, pattern: {kind: constant, ratePerBin: 1}}" % i for i in range(classes)]
+    lines += ["nodes:", "- {id: n0, kind: const, values: [%d]}" % classes]
+    lines += ['- {id: n%d, kind: expr, expr: "n%d * 1.5"}' % (i, i - 1) for i in range(1, nodes)]
+    return "\n".join(lines) + "\n"
+
+
+def template(parameters, holes=""):
+    rows = "".join("- {name: p%d, type: number, default: 1}\n" % i for i in range(parameters))
+    return ("schemaVersion: 1\ngenerator: flowtime-sim\nmetadata: {id: d, title: D, version: 1.0.0}\n"
+            "window: {start: 2026-01-01T00:00:00Z, timezone: UTC}\nparameters:\n" + rows +
+            "grid: {bins: 2, binSize: 5, binUnit: minutes}\nnodes:\n- {id: a, kind: const, values: [1, 2]}\n" + holes +
+            "topology:\n  nodes:\n  - {id: N, kind: service, semantics: {arrivals: a, served: a}}\n  edges: []\n")
+
+
+def lags(count, lag):
+    lines = ["schemaVersion: 1\ngrid: {bins: 10000000, binSize: 1, binUnit: minutes}\nnodes:\n- {id: n0, kind: const, values: [1]}"]
+    lines += ['- {id: n%d, kind: expr, expr: "SHIFT(n%d, %d) + 1"}' % (i, i - 1, lag) for i in range(1, count)]
+    return "\n".join(lines) + "\n"
+
+
+def models(world):
+    """Every attack by model text, on every route that takes one."""
+    server = Server(world)
+    attacks = {
+        "alias of 100 kB, 10,000 times": (aliases(100000, 10000, "list"), "yaml_alias_bomb"),
+        "alias of 100 kB, 50,000 times": (aliases(100000, 50000, "list"), "yaml_alias_bomb"),
+        "alias of 1 MB, 50,000 times": (aliases(1000000, 50000, "list"), "yaml_alias_bomb"),
+        "alias of 100 kB as a key": (aliases(100000, 10000, "keys"), "yaml_alias_bomb"),
+        "alias of 100 kB in mappings": (aliases(100000, 10000, "maps"), "yaml_alias_bomb"),
+        "1,000 classes x 500 nodes": (classes_by_nodes(1000, 500), "too_many_series"),
+        "1,000 classes x 4,000 nodes": (classes_by_nodes(1000, 4000), "too_many_series"),
+        "1,000 classes x 50,000 nodes": (classes_by_nodes(1000, 50000), "too_many_series"),
+        "300 lags of 5,000,000 bins": (lags(300, 5000000), "not_enough_memory"),
+    }
+    told = []
+    for name, (text, code) in attacks.items():
+        asked = [("/v1/run", text.encode()), ("/v1/runs", json.dumps({"model": text}).encode()),
+                 ("/v1/validate", json.dumps({"yaml": text, "tier": "analyse"}).encode())]
+        if code == "yaml_alias_bomb":
+            asked.append(("/v1/graph", text.encode()))
+        for path, body in asked:
+            watched = Watched(server)
+            status, _, answer = server.raw("POST", path, body, {"Content-Type": "application/json"})
+            expect(code.encode() in answer, "%s on %s: %s %s" % (name, path, status, answer[:300]))
+            expect(status >= 400 or path == "/v1/validate", "%s on %s: %s" % (name, path, status))
+            told.append(watched.expect_little("%s on %s" % (name, path)))
+    server.stop()
+    print("\n".join(told))
+    return "%d attacks" % len(told)
+
+
+def templates(world):
+    server = Server(world)
+    many = "- {id: h%d, kind: expr, expr: \"${p0} + %d\"}\n"
+    attacks = {
+        "100,000 parameters": (template(100000), "limit_exceeded"),
+        "1,001 parameters": (template(1001), "limit_exceeded"),
+        "100,001 placeholders": (template(1, "".join(many % (i, i) for i in range(100001))), "limit_exceeded"),
+        "100,000 unknown placeholders": (template(1, "".join("- {id: h%d, kind: expr, expr: \"${q%d}\"}\n" % (i, i)
+                                                             for i in range(100000))), "unknown_placeholder"),
+        "a text of 1 MB with placeholders": (template(1, "- {id: h, kind: expr, expr: \"%s\"}\n" % ("${p0}+" * 170000)),
+                                             "limit_exceeded"),
+    }
+    told = []
+    for name, (text, code) in attacks.items():
+        for what in ("validate", "generate", "run"):
+            watched = Watched(server)
+            body = json.dumps({"source": {"type": "inline", "id": "d", "content": text}}).encode()
+            status, _, answer = server.raw("POST", "/api/v1/drafts/" + what, body, {"Content-Type": "application/json"})
+            expect(code.encode() in answer, "%s, %s: %s %s" % (name, what, status, answer[:300]))
+            told.append(watched.expect_little("%s, %s" % (name, what)))
+    server.stop()
+    print("\n".join(told))
+    return "%d attacks" % len(told)
+
+
+def patterns(world):
+    """What is taken, and grows with its length alone."""
+    server = Server(world)
+    nodes = "".join("- {id: m%d, kind: const, values: [1]}\n" % i for i in range(40000))
+    for name, outputs in {
+            "prefixes": "".join("- {series: 'm%d/*'}\n" % i for i in range(40000)),
+            "everything again and again": "- {series: '*', exclude: [m1]}\n" * 40000}.items():
+        watched = Watched(server)
+        body = (HEAD + "nodes:\n" + nodes + "outputs:\n" + outputs).encode()
+        status, _, answer = server.raw("POST", "/v1/run", body, {})
+        expect(status == 200, "%s: %s %s" % (name, status, answer[:300]))
+        print(watched.expect_little(name, megabytes=900))
+    status, answer = server.ask("GET", "/v1/runs?q=" + "+".join("w%d" % i for i in range(1500)))
+    expect((status, answer["code"]) == (400, "invalid_query"), "1,500 words: %s %s" % (status, answer))
+    watched = Watched(server)
+    body = (HEAD + "nodes:\n" + "".join("- {id: n%d, kind: expr, expr: nobody%d}\n" % (i, i) for i in range(100001))).encode()
+    status, answer = server.ask("POST", "/v1/runs", {"model": body.decode()})
+    expect(status == 400 and len(answer["errors"]) <= 1001, "%s %d" % (status, len(answer.get("errors", []))))
+    expect([e["code"] for e in answer["errors"]] == ["limit_exceeded"], str(answer)[:300])
+    print(watched.expect_little("100,001 nodes that read nobody"))
+    server.stop()
+    return "outputs, words and problems"
+
+
+def head(path, fields="", length=15000000):
+    return ("POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: %d\r\n%s\r\n" % (path, length, fields)).encode()
+
+
+def unfinished_bodies(world):
+    """60 bodies of 16 MB that never end cost next to nothing without the token, and are given back with it."""
+    server = Server(world, env={"FLOWTIME_API_TOKEN": TOKEN})
+    for fields, most, name in (("", 20, "without a token"), ("Authorization: Bearer %s\r\n" % TOKEN, 330, "with it")):
+        watched, clients = Watched(server), []
+        for _ in range(60):
+            client = socket.create_connection(("127.0.0.1", server.port))
+            clients.append(client)
+            try:
+                client.sendall(head("/v1/runs", fields))
+                client.settimeout(0.2)
+                for _ in range(14):
+                    client.sendall(b"x" * 1000000)
+            except OSError:
+                pass
+        told = watched.expect_little("60 unfinished bodies " + name, megabytes=most)
+        for client in clients:
+            client.close()
+        end = time.time() + 60
+        while not SANITIZED and watched.status("VmRSS") - watched.before > 20:
+            expect(time.time() < end, "%s: %.0f MB are kept" % (told, watched.status("VmRSS") - watched.before))
+            time.sleep(0.1)
+        print(told)
+    server.stop()
+    return "120 bodies"
+
+
+def health_meanwhile(world):
+    """Health and readiness need no worker."""
+    server = Server(world, "--workers", "1")
+    body = json.dumps({"yaml": classes_by_nodes(200, 400), "tier": "analyse"}).encode()
+    busy = [threading.Thread(target=server.raw, args=("POST", "/v1/validate", body)) for _ in range(4)]
+    for thread in busy:
+        thread.start()
+    asked = 0
+    while any(thread.is_alive() for thread in busy):
+        for path in ("/healthz", "/readyz"):
+            status, _, _ = server.raw("GET", path)
+            expect(status == 200, "%s: %s" % (path, status))
+            asked += 1
+    server.stop()
+    expect(asked >= 4, "only %d questions were answered while four requests were at work" % asked)
+    return "%d questions" % asked
+
+
+if __name__ == "__main__":
+    sys.exit(main([models, templates, patterns, unfinished_bodies, health_meanwhile], sys.argv[1]))
