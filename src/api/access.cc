@@ -164,7 +164,7 @@ void add_cors_fields(const http::Request& request, http::Headers& fields) {
 }
 
 void add_preflight_fields(http::Headers& fields) {
-  fields.add("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE");
+  fields.add("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE");
   fields.add("Access-Control-Allow-Headers",
              "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
              "Prefer, "

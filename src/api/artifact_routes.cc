@@ -207,8 +207,11 @@ http::Response bulk_delete(const http::Request& request, Context& context) {
   if (!ids) return problem_response(ids.problems(), request);
   RunObserver observer;
   const RunHost host = context.host(observer);
-  const auto outcomes = delete_artifacts(
-      *context.artifacts, *ids, [&host](const std::string& id) { return remove_run(host, id); });
+  const auto outcomes =
+      delete_artifacts(*context.artifacts, *ids, [&host](const std::string& id) -> Result<Done> {
+        FT_RETURN_IF_PROBLEM(discard_run(host, id));
+        return Done{};
+      });
   return http::json_response(outcomes_json(outcomes, "deleted"));
 }
 
@@ -282,7 +285,8 @@ Resource artifact_routes() {
                              "ArtifactRelationships", relationships),
                      zip,
                      file,
-                     change_at("/v1/artifacts/bulk-delete", "Delete several", bulk_delete),
+                     change_at("/v1/artifacts/bulk-delete",
+                               "Delete several; runs can be restored for 24 hours", bulk_delete),
                      change_at("/v1/artifacts/archive", "Hide several from lists", archive)},
           .schemas = {{"Artifact", kArtifactSchema},
                       {"ArtifactList", kArtifactListSchema},

@@ -16,7 +16,9 @@ std::string stamp_of(Env& env, const std::string& run_id) {
     const auto info = env.info(folder + beside);
     stamp += info ? "+" + std::to_string(info->bytes) : "-";
   }
-  return stamp;
+  // Labels may change and keep their size.
+  const auto labels = env.info(folder + bundle::kLabels);
+  return stamp + (labels ? "+" + std::to_string(labels->modified_ns) : "-");
 }
 
 // The mark of the run, if it can be relied on.

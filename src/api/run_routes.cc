@@ -176,6 +176,7 @@ Resource run_routes() {
                                  "Of the headline: retryStorm, loss, overload, "
                                  "... (Finding); several with commas."),
                            query("contentHash", "Runs of this content."),
+                           query("tag", "Runs with this tag."),
                            query("sort",
                                  "created (newest first), harmed (most first) or "
                                  "verdict (worst first, then harmed)."),

@@ -54,6 +54,7 @@ constexpr NamedSchema kRunSchemas[] = {
 "seed"],"properties":{"kind":{"const":"pcg32"},"seed":{"type":"integer"}}},"inputHash":{
 "type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"contentHash":{"type":"string",
 "pattern":"^sha256:[0-9a-f]{64}$"},"classCoverage":{"enum":["full","partial","missing"]},
+"itemNoun":{"type":"string","description":"what flows: orders"},
 "classes":{"type":"array","items":{"$ref":"#/components/schemas/RunClass"}}}})"},
     {"RunClass",
      R"({"type":"object","required":["id"],"properties":{"id":{"type":"string"},"displayName":{
@@ -85,7 +86,8 @@ constexpr NamedSchema kRunSchemas[] = {
 "aggregates","telemetryManifest"],"properties":{"spec":{"type":"boolean"},"model":{"type":"boolean"
 },"metadata":{"type":"boolean"},"provenance":{"type":"boolean"},"manifest":{"type":"boolean"},
 "index":{"type":"boolean"},"series":{"type":"boolean"},"aggregates":{"type":"boolean"},
-"telemetryManifest":{"type":"boolean"}}},"canReplay":{"type":"boolean"},"telemetry":{"anyOf":[{
+"telemetryManifest":{"type":"boolean"}}},"tags":{"type":"array","items":{"type":"string"}},
+"note":{"type":"string"},"canReplay":{"type":"boolean"},"telemetry":{"anyOf":[{
 "$ref":"#/components/schemas/RunTelemetry"},{"type":"null"}]},"warnings":{"type":"array","items":{
 "$ref":"#/components/schemas/Warning"}},"isDryRun":{"type":"boolean"},"wasReused":{"type":"boolean"
 },"sameContentAs":{"type":"array","items":{"type":"string"},"description":
@@ -107,7 +109,7 @@ constexpr NamedSchema kRunSchemas[] = {
 {"type":"array","items":{"type":"object","required":["runId","templateId","templateTitle",
 "templateNarrative","templateVersion","mode","createdUtc","warningCount","telemetry","rng",
 "inputHash","contentHash","findings","grid","verdict","headline","thumbnail","health","parameters",
-"durationMs"],"properties":{"runId":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"
+"durationMs","tags","note"],"properties":{"runId":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"
 },"templateId":{"type":"string"},"templateTitle":{"type":"string"},"templateNarrative":{"type":
 "string"},"templateVersion":{"type":"string"},"mode":{"enum":["simulation","telemetry"]},
 "createdUtc":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"},
@@ -120,7 +122,8 @@ constexpr NamedSchema kRunSchemas[] = {
 "type":"null"}]},"thumbnail":{"anyOf":[{"$ref":"#/components/schemas/Thumbnail"},{"type":"null"}]},
 "health":{"anyOf":[{"$ref":"#/components/schemas/HealthCounts"},{"type":"null"}]},"parameters":{
 "type":"object","description":"of the template, with defaults"},"durationMs":{"type":"number",
-"minimum":0,"description":"what its making took"}}}},"totalCount":{"type":"integer","minimum":0},
+"minimum":0,"description":"what its making took"},"tags":{"type":"array","items":{"type":"string"}},
+"note":{"type":"string"}}}},"totalCount":{"type":"integer","minimum":0},
 "page":{"type":"integer","minimum":1},"pageSize":{"type":"integer","minimum":1}}})"},
 };
 

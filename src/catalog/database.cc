@@ -134,6 +134,11 @@ CREATE INDEX runs_by_verdict ON runs (verdict DESC, harmed DESC, created_ms DESC
 DELETE FROM facts;
 INSERT INTO facts VALUES ('revision', 0);
 )sql",
+    // What people say of a run. No run had any before.
+    R"sql(
+ALTER TABLE runs ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE runs ADD COLUMN note TEXT NOT NULL DEFAULT '';
+)sql",
 };
 constexpr int kSchemaVersion = static_cast<int>(kSteps.size());
 

@@ -29,6 +29,8 @@ struct RunSummary {
   TimeGrid grid;
   std::string parameters = "{}";  // a JSON object
   double duration_ms = 0;         // what its making took
+  std::string tags = "[]";        // a JSON array of texts
+  std::string note;
 
   // What it says of itself; nothing where a version that judged nothing stored it.
   bool is_judged = false;
@@ -53,7 +55,8 @@ inline constexpr std::array<const char*, 3> kRunOrderNames{"created", "harmed", 
 struct RunQuery {
   std::string mode{}, template_id{};   // equal, in any case; empty: any
   std::optional<bool> has_warnings{};  // warnings or errors
-  std::string search{};                // every word is in the id, template, title or parameters
+  std::string search{};                // every word is in the id, template, parameters or labels
+  std::string tag{};                   // one of its tags, exactly; empty: any
   RunChoice choice{};
   RunOrder order = RunOrder::kCreated;
   std::int64_t page = 1;  // from 1

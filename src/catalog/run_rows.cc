@@ -15,13 +15,15 @@ constexpr const char* kRunColumns =
     "id, file_number, created_ms, created_utc, template_id, template_title, template_narrative, "
     "template_version, mode, input_hash, content_hash, seed, errors, warnings, infos, bins, "
     "bin_size, bin_unit, start_ms, parameters, duration_ms, verdict, kind, harmed, headline, "
-    "thumbnail, health_critical, health_warning, search";
+    "thumbnail, health_critical, health_warning, tags, note, search";
 
 std::string search_text(const RunInfo& run) {
   std::string text = run.id + "\n" + run.template_id + "\n" + run.template_title + "\n" + run.mode;
   for (const NamedJson& parameter : run.parameters) {
     text += "\n" + parameter.name + "=" + parameter.json;
   }
+  for (const std::string& tag : run.labels.tags) text += "\n" + tag;
+  text += "\n" + run.labels.note;
   for (const Finding& finding : run.findings) text += "\n" + finding.code;
   if (!run.judgement) return text;
   // A large model may have hundreds; what is ranked first is what people remember.
@@ -38,6 +40,13 @@ std::string parameters_json(const RunInfo& run) {
   json.begin_object();
   for (const NamedJson& parameter : run.parameters) json.key(parameter.name).raw(parameter.json);
   return json.end_object().take();
+}
+
+std::string tags_json(const RunInfo& run) {
+  JsonWriter json;
+  json.begin_array();
+  for (const std::string& tag : run.labels.tags) json.string(tag);
+  return json.end_array().take();
 }
 
 double duration_ms(const RunInfo& run) {
@@ -137,6 +146,8 @@ RunSummary summary_of(SQLite::Statement& row) {
   run.parameters = text(19);
   run.duration_ms = row.getColumn(20).getDouble();
   read_judged(row, run);
+  run.tags = text(28);
+  run.note = text(29);
   return run;
 }
 
@@ -188,6 +199,9 @@ Condition condition_of(const RunQuery& query) {
   if (!query.template_id.empty()) condition.add(" AND template_id = ?", query.template_id);
   if (!query.choice.content_hash.empty())
     condition.add(" AND content_hash = ?", query.choice.content_hash);
+  if (!query.tag.empty()) {
+    condition.add(" AND EXISTS (SELECT 1 FROM json_each(tags) WHERE value = ?)", query.tag);
+  }
   if (query.has_warnings) {
     condition.sql +=
         *query.has_warnings ? " AND errors + warnings > 0" : " AND errors + warnings = 0";
@@ -224,7 +238,7 @@ std::string RunSummary::headline_text() const {
 void put_row(SQLite::Database& connection, const RunInfo& run, std::int64_t file_number) {
   SQLite::Statement statement(
       connection, std::string("INSERT OR REPLACE INTO runs (") + kRunColumns +
-                      ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+                      ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   RowValues row(statement);
   row.add(run.id);
   row.add(file_number);
@@ -242,6 +256,8 @@ void put_row(SQLite::Database& connection, const RunInfo& run, std::int64_t file
   row.add(parameters_json(run));
   row.add(duration_ms(run));
   run.judgement ? add_judgement(row, *run.judgement) : add_no_judgement(row);
+  row.add(tags_json(run));
+  row.add(run.labels.note);
   row.add(search_text(run));
   statement.exec();
 }

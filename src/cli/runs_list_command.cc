@@ -53,6 +53,7 @@ struct ListFilter {
 constexpr ListFilter kFilters[] = {{"--verdict", "verdict"},
                                    {"--kind", "kind"},
                                    {"--content-hash", "contentHash"},
+                                   {"--tag", "tag"},
                                    {"--sort", "sort"}};
 
 Result<RunQuery> query_of(const Arguments& arguments) {
@@ -105,7 +106,8 @@ Command runs_list_command() {
                       {.name = "--search",
                        .value = "WORDS",
                        .help = "only those with all words in id, template, title, parameters\n"
-                               "(name=value) or findings"},
+                               "(name=value), tags, note or findings"},
+                      {.name = "--tag", .value = "TAG", .help = "only those with this tag"},
                       {.name = "--verdict",
                        .value = "VERDICT",
                        .help = "only good, warning or critical ones; several with commas"},

@@ -19,7 +19,7 @@ const Metric& duration() {
 
 // Only the methods there are.
 std::string method_label(std::string_view method) {
-  for (std::string_view known : {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"}) {
+  for (std::string_view known : {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}) {
     if (method == known) return std::string(known);
   }
   return "other";

@@ -36,6 +36,28 @@ Result<Removal> remove_unless_busy(const RunHost& host, const RunSummary& run) {
   return Removal::kRemoved;
 }
 
+// What is done is done; a failure beside it is only told.
+template <class Outcome>
+void warn_unless(const Outcome& outcome, const RunHost& host, const char* event,
+                 const std::string& run_id) {
+  if (outcome) return;
+  host.log.write({.level = LogLevel::kWarning,
+                  .name = event,
+                  .fields = {{"runId", run_id}, {"message", outcome.problems().front().message}}});
+}
+
+// Where this fails the next look at runs/ finds what changed.
+void tell_catalog(const RunHost& host, const std::string& run_id) {
+  if (host.catalog == nullptr) return;
+  warn_unless(host.catalog->runs().refresh(run_id), host, "CatalogUnavailable", run_id);
+}
+
+void retired_run(JsonWriter& json, const RetiredRun& run) {
+  json.begin_object().member("runId", run.run_id);
+  json.member("deletedUtc", format_utc(run.deleted_unix_ms));
+  json.member("restorableUntilUtc", format_utc(run.restorable_until_unix_ms())).end_object();
+}
+
 void id_list(JsonWriter& json, std::string_view name, const std::vector<std::string>& ids) {
   json.key(name).begin_array();
   for (const std::string& id : ids) json.string(id);
@@ -46,15 +68,35 @@ void id_list(JsonWriter& json, std::string_view name, const std::vector<std::str
 
 Result<Done> remove_run(const RunHost& host, const std::string& run_id) {
   FT_RETURN_IF_PROBLEM(delete_run(host.env, run_id));
-  if (host.catalog == nullptr) return Done{};
-  const auto told = host.catalog->runs().refresh(run_id);
-  if (!told) {
-    // The next look at runs/ finds it gone.
-    host.log.write({.level = LogLevel::kWarning,
-                    .name = "CatalogUnavailable",
-                    .fields = {{"runId", run_id}, {"message", told.problems().front().message}}});
-  }
+  tell_catalog(host, run_id);
   return Done{};
+}
+
+Result<RetiredRun> discard_run(const RunHost& host, const std::string& run_id) {
+  FT_TRY(const RetiredRun retired, retire_run(host.env, run_id));
+  tell_catalog(host, run_id);
+  warn_unless(sweep_trash(host.env), host, "TrashNotSwept", run_id);
+  return retired;
+}
+
+Result<Done> bring_back_run(const RunHost& host, const std::string& run_id) {
+  FT_RETURN_IF_PROBLEM(restore_run(host.env, run_id));
+  tell_catalog(host, run_id);
+  return Done{};
+}
+
+std::string to_json(const RetiredRun& run, JsonWriter::Layout layout) {
+  JsonWriter json(layout);
+  retired_run(json, run);
+  return json.take();
+}
+
+std::string trash_json(const std::vector<RetiredRun>& runs, JsonWriter::Layout layout) {
+  JsonWriter json(layout);
+  json.begin_object().key("items").begin_array();
+  for (const RetiredRun& run : runs) retired_run(json, run);
+  json.end_array().end_object();
+  return json.take();
 }
 
 Result<Pruning> prune_runs(const RunHost& host, const PruneRules& rules) {

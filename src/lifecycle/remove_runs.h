@@ -8,12 +8,22 @@
 
 #include "base/result.h"
 #include "host/run_host.h"
+#include "run/trash.h"
 #include "text/json_writer.h"
 
 namespace flowtime {
 
-// Deletes one run and tells the catalog. Problems: invalid_id, run_not_found, io codes.
+// Deletes one run for good and tells the catalog. Problems: invalid_id, run_not_found, io codes.
 Result<Done> remove_run(const RunHost& host, const std::string& run_id);
+
+// Takes one run into the trash, from which it can come back for 24 hours, and tells the catalog.
+// What has lain there longer goes. Problems: as remove_run.
+Result<RetiredRun> discard_run(const RunHost& host, const std::string& run_id);
+// Brings a discarded run back and tells the catalog. Problems: as restore_run.
+Result<Done> bring_back_run(const RunHost& host, const std::string& run_id);
+// {"items":[{"runId","deletedUtc","restorableUntilUtc"}]}
+std::string trash_json(const std::vector<RetiredRun>& runs, JsonWriter::Layout layout);
+std::string to_json(const RetiredRun& run, JsonWriter::Layout layout);
 
 // Which runs to remove: of those that match, the ones that no rule keeps. At least one rule is set.
 struct PruneRules {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "lifecycle/label_run.h"
 #include "lifecycle/lifecycle_test_support.h"
 #include "lifecycle/run_list.h"
 #include "run/run_stage.h"
@@ -43,6 +44,24 @@ TEST_F(RemoveRuns, ARemovedRunIsGoneFromTheListToo) {
   EXPECT_THAT(ids(), ElementsAre("new", "old"));
   EXPECT_EQ(remove_run(host(), "mid").problems().front().code, "run_not_found");
   EXPECT_EQ(remove_run(host(), "../x").problems().front().code, "invalid_id");
+}
+
+TEST_F(RemoveRuns, ADiscardedRunLeavesTheListAndComesBack) {
+  ASSERT_TRUE(label_run(host(), "mid", {.tags = {{"base"}}, .note = "as it was"}));
+  ASSERT_TRUE(discard_run(host(), "mid"));
+  EXPECT_THAT(ids(), ElementsAre("new", "old"));
+  EXPECT_EQ(discard_run(host(), "mid").problems().front().code, "run_not_found");
+  EXPECT_THAT(trash_json(*list_trash(env_), JsonWriter::Layout::kCompact),
+              HasSubstr(R"({"items":[{"runId":"mid","deletedUtc":")"));
+  ASSERT_TRUE(bring_back_run(host(), "mid"));
+  EXPECT_THAT(ids(), ElementsAre("new", "mid", "old"));
+  EXPECT_EQ(bring_back_run(host(), "mid").problems().front().code, "run_not_found");
+  const auto tagged = find_runs(host(), {.tag = "base"});
+  ASSERT_EQ(tagged->items.size(), 1u);
+  EXPECT_EQ(tagged->items[0].tags, R"(["base"])");
+  EXPECT_EQ(tagged->items[0].note, "as it was");
+  EXPECT_EQ(find_runs(host(), {.tag = "bas"})->total_count, 0);
+  EXPECT_EQ(find_runs(host(), {.search = "as it was"})->total_count, 1);
 }
 
 TEST_F(RemoveRuns, WhatNoRuleKeepsGoes) {

@@ -8,6 +8,7 @@
 #include "run/health.h"
 #include "run/json_parts.h"
 #include "run/run_stage.h"
+#include "run/trash.h"
 
 namespace flowtime {
 namespace {
@@ -79,7 +80,8 @@ void item(JsonWriter& json, const RunSummary& run) {
   grid_member(json, run.grid);
   judgement_members(json, run);
   json.key("parameters").raw(run.parameters);
-  json.member("durationMs", run.duration_ms).end_object();
+  json.member("durationMs", run.duration_ms).key("tags").raw(run.tags);
+  json.member("note", run.note).end_object();
 }
 
 // A run whose process ended between publishing it and saying so came to something after all.
@@ -150,6 +152,10 @@ Result<std::vector<std::string>> runs_of_content(const RunHost& host,
 }
 
 Result<Done> set_filter(RunQuery& query, std::string_view name, const std::string& text) {
+  if (name == "tag") {
+    query.tag = text;
+    return Done{};
+  }
   if (name != "sort" || text.empty()) return set_choice(query.choice, name, text);
   const auto found = std::find(kRunOrderNames.begin(), kRunOrderNames.end(), text);
   if (found == kRunOrderNames.end()) {
@@ -192,6 +198,7 @@ Result<Recovery> recover(const RunHost& host) {
   FT_CHECK(host.catalog != nullptr);
   Recovery recovery;
   FT_TRY(recovery.swept_stages, sweep_stages(host.env));
+  FT_RETURN_IF_PROBLEM(sweep_trash(host.env));
   const std::string now_utc = format_utc(host.env.now_unix_ms());
   FT_TRY(recovery.interrupted_runs, interrupt_runs(host, now_utc));
   FT_TRY(recovery.interrupted_jobs, interrupt_jobs(host, now_utc));

@@ -27,9 +27,10 @@ Result<RunPage> find_all_runs(const RunHost& host, RunQuery query, std::int64_t 
 // Directories under runs/ that hold no readable run, by name.
 Result<std::vector<std::string>> damaged_runs(const RunHost& host);
 
-// What a list can be narrowed and ordered by, as words: those of set_choice, and `sort`. Problem
-// invalid_query, which lists the choices.
-inline constexpr std::array<const char*, 4> kRunFilters{"verdict", "kind", "contentHash", "sort"};
+// What a list can be narrowed and ordered by, as words: those of set_choice, `tag` and `sort`.
+// Problem invalid_query, which lists the choices.
+inline constexpr std::array<const char*, 5> kRunFilters{"verdict", "kind", "contentHash", "tag",
+                                                        "sort"};
 Result<Done> set_filter(RunQuery& query, std::string_view name, const std::string& text);
 
 // Runs with this contentHash, newest first; with a catalog, as it stands, without a look at the

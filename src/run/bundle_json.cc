@@ -178,6 +178,7 @@ std::string run_json(const RunRecord& record, const BundleFacts& facts) {
   json.member("sampling", record.sampling)
       .member("createdUtc", format_utc(record.created_unix_ms))
       .member("classCoverage", class_coverage(record));
+  if (!record.model->item_noun.empty()) json.member("itemNoun", record.model->item_noun);
   if (record.supersedes) supersedes(json, *record.supersedes);
   durations(json, record.durations);
   findings(json, record);

@@ -8,6 +8,7 @@ namespace flowtime {
 inline constexpr const char* kRunsDirectory = "runs";
 inline constexpr const char* kStagingDirectory = "staging";
 inline constexpr const char* kLocksDirectory = "locks";
+inline constexpr const char* kTrashDirectory = "trash";
 
 namespace bundle {
 inline constexpr const char* kSpec = "spec.yaml";
@@ -21,6 +22,8 @@ inline constexpr const char* kValues = "series/values.f64";
 inline constexpr const char* kJudgement = "series/judgement.bin";
 inline constexpr const char* kManifest = "manifest.json";
 inline constexpr const char* kManifestHash = "manifest.sha256";
+// What people say of the run: no part of what the manifest states, and may change.
+inline constexpr const char* kLabels = "labels.json";
 inline constexpr const char* kDirectories[] = {"model", "model/telemetry", "series", "aggregates"};
 }  // namespace bundle
 

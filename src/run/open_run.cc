@@ -77,6 +77,7 @@ Result<RunInfo> read_run_info(Env& env, const std::string& id) {
   info.id = id;
   const Result<std::string> metadata = read_part(env, id, bundle::kMetadata);
   if (metadata) add_metadata(info, *metadata);
+  info.labels = read_labels(env, id);
   return info;
 }
 

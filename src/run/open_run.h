@@ -13,6 +13,7 @@
 #include "base/finding.h"
 #include "base/result.h"
 #include "run/judgement.h"
+#include "run/run_labels.h"
 #include "run/run_record.h"
 #include "series/time_grid.h"
 #include "sys/env.h"
@@ -41,6 +42,8 @@ struct RunInfo {
   ThresholdOverrides thresholds;              // of the request, by which it was judged
   std::vector<StageDuration> durations;
   std::optional<Supersedes> supersedes;
+  std::string item_noun;  // what flows: "orders"; empty: the model does not say
+  RunRemarks labels;       // what people say of it
 };
 
 // One entry of series/index.json; its position is its row in values.f64.

@@ -93,8 +93,16 @@ class Publisher {
     return std::optional(Publication{.published = true});
   }
 
+  // What people say of a run stays when it is made again.
+  Result<Done> carry_labels() {
+    const auto text = env_.read_file(place_ + "/" + bundle::kLabels);
+    if (!text) return Done{};
+    return env_.write_file(state_.directory + "/" + bundle::kLabels, *text);
+  }
+
   // The stage's owner removes the former run, which then is in the stage directory.
   Result<std::optional<Publication>> swap_and_drop(const std::string& former) {
+    if (former.empty()) FT_RETURN_IF_PROBLEM(carry_labels());
     FT_TRY(const bool swapped, swap(state_.directory, place_));
     if (!swapped) return again();
     return published_over(former);

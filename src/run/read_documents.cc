@@ -147,6 +147,7 @@ std::string* text_member(RunInfo& info, std::string_view name) {
       {"inputHash", &RunInfo::input_hash},
       {"contentHash", &RunInfo::content_hash},
       {"classCoverage", &RunInfo::class_coverage},
+      {"itemNoun", &RunInfo::item_noun},
       {"sampling", &RunInfo::sampling}};
   for (const auto& [known, member] : kTexts) {
     if (known == name) return &(info.*member);

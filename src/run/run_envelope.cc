@@ -122,6 +122,7 @@ void write_metadata(JsonWriter& json, const RunEnvelope& envelope) {
   if (!info.input_hash.empty()) json.member("inputHash", info.input_hash);
   json.member("contentHash", info.content_hash);
   if (!info.class_coverage.empty()) json.member("classCoverage", info.class_coverage);
+  if (!info.item_noun.empty()) json.member("itemNoun", info.item_noun);
   if (!info.classes.empty()) class_list(json, info.classes);
   json.end_object();
 }
@@ -147,6 +148,7 @@ std::string to_json(const RunEnvelope& envelope, JsonWriter::Layout layout) {
   grid_member(json, info.grid);
   json.key("artifacts");
   write_artifacts(json, envelope.artifacts);
+  label_members(json, info.labels);
   json.member("canReplay", envelope.can_replay()).key("telemetry");
   write_telemetry(json, info);
   finding_list(json, all_findings(info));

@@ -44,7 +44,7 @@ class Verifier {
   }
 
   static std::set<std::string> listed(const std::vector<ManifestFile>& files) {
-    std::set<std::string> paths{bundle::kManifest, bundle::kManifestHash};
+    std::set<std::string> paths{bundle::kManifest, bundle::kManifestHash, bundle::kLabels};
     for (const ManifestFile& file : files) paths.insert(file.path);
     return paths;
   }

@@ -106,7 +106,7 @@ TEST_F(Contract, OtherMethodsAreToldWhatThereIs) {
         http_request(server_.port(), "OPTIONS", target, "", {"Origin: http://localhost:5173"});
     EXPECT_EQ(options.status, 204) << target;
     EXPECT_EQ(options.field("Access-Control-Allow-Origin"), "http://localhost:5173");
-    EXPECT_EQ(options.field("Access-Control-Allow-Methods"), "GET, POST, PUT, DELETE");
+    EXPECT_EQ(options.field("Access-Control-Allow-Methods"), "GET, POST, PUT, PATCH, DELETE");
   }
 }
 

@@ -1,0 +1,42 @@
+// RunRemarks: what people say of a run, beside what it says of itself. Kept as labels.json in its
+// bundle, outside of the manifest: it may change, no hash depends on it, and it goes where the run
+// goes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "sys/env.h"
+#include "text/json_writer.h"
+
+namespace flowtime {
+
+inline constexpr std::size_t kMaxTags = 20;
+inline constexpr std::size_t kMaxTagBytes = 60;
+inline constexpr std::size_t kMaxNoteBytes = 4'000;
+
+struct RunRemarks {
+  std::vector<std::string> tags;  // as given, each once
+  std::string note;
+  bool empty() const { return tags.empty() && note.empty(); }
+};
+
+// What is to become of them; nothing: stays as it is.
+struct LabelChange {
+  std::optional<std::vector<std::string>> tags;
+  std::optional<std::string> note;
+};
+
+// None where there are none, or where the file cannot be read.
+RunRemarks read_labels(Env& env, const std::string& run_id);
+
+// Writes what comes of the change and gives it back. Of two changes at a time the later one counts
+// for what it names. Problems: invalid_id, run_not_found, invalid_label, io codes.
+Result<RunRemarks> change_labels(Env& env, const std::string& run_id, const LabelChange& change);
+
+// "tags": [...], "note": "..."
+void label_members(JsonWriter& json, const RunRemarks& labels);
+
+}  // namespace flowtime
