@@ -8,6 +8,8 @@
 namespace flowtime::api {
 
 Resource run_routes();
+Resource kept_run_routes();
+Resource preview_routes();
 Resource job_routes();
 Resource model_routes();
 Resource health_routes();

@@ -68,6 +68,7 @@ void announce(const ServeSettings& settings, const http::Server& server, const S
   if (const auto path = sign_in.path()) {
     settings.say("Sign a browser in, once: http://" + server.addresses().front().text() + *path);
   }
+  settings.listening("http://" + server.addresses().front().text());
 }
 
 }  // namespace

@@ -1,0 +1,27 @@
+// A run that nobody keeps: made as any other, in memory, and told as its pages read it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "host/run_host.h"
+#include "inspect/layout_run.h"
+#include "lifecycle/create_run.h"
+
+namespace flowtime::api {
+
+// Values of a run that is not kept, at most: as many as a page may ask for while somebody drags.
+inline constexpr std::int64_t kMaxPreviewCells = 4'000'000;
+
+// {"run": envelope, "bundle": ui-bundle, "layout": layout, "window": state_window}. Of a model
+// without topology the last three are null. Points of the window are pooled to at most
+// `max_points`; 0: none. The outcome's problems where there is no run; also too_many_cells beyond
+// kMaxPreviewCells.
+struct Preview {
+  RunOutcome outcome;
+  std::string json;
+};
+Preview preview_run(const RunHost& host, Layouts& layouts, CreateRunRequest request,
+                    std::int64_t max_points);
+
+}  // namespace flowtime::api
