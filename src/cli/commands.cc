@@ -4,7 +4,7 @@ namespace flowtime::cli {
 
 std::vector<Command> commands(ServeFunction serve) {
   return {
-      run_command(),
+      run_command(serve),
       eval_command(),
       validate_command(),
       plan_command(),
@@ -17,6 +17,8 @@ std::vector<Command> commands(ServeFunction serve) {
       runs_show_command(),
       runs_verify_command(),
       runs_delete_command(),
+      runs_restore_command(),
+      runs_label_command(),
       runs_diff_command(),
       render_command(),
       sweep_command(),

@@ -12,7 +12,7 @@ namespace flowtime::cli {
 std::vector<Command> commands(ServeFunction serve);
 
 // The commands, one file each.
-Command run_command();
+Command run_command(ServeFunction serve);
 Command eval_command();
 Command validate_command();
 Command plan_command();
@@ -25,6 +25,8 @@ Command runs_list_command();
 Command runs_show_command();
 Command runs_verify_command();
 Command runs_delete_command();
+Command runs_label_command();
+Command runs_restore_command();
 Command runs_diff_command();
 Command render_command();
 Command sweep_command();

@@ -77,32 +77,35 @@ int run_demo(ServeFunction serve, const Arguments& arguments, Console& console) 
   const std::string where = root->next_option();
   console.out("\nWhy did it grow?  flowtime explain " + std::string(kBaseline) +
               " --series payment_queue --at 13:55" + where + "\n");
-  if (arguments.has("--no-serve")) return kDone;
-  console.out("\n4. Both runs over HTTP, until Ctrl-C; begin at /v1/runs/" +
-              std::string(kBaseline) + "\n");
+  // Whoever reads the story through a pipe waits for its end.
+  if (arguments.has("--no-serve") || !console.out_is_terminal()) return kDone;
+  console.out("\n4. Both runs in the browser\n\n");
   console.flush();
-  return run_server(serve, arguments, console);
+  return run_server(serve, arguments, console,
+                    ShownPage{run_page(kBaseline), !arguments.has("--no-open")});
 }
 
 }  // namespace
 
 Command demo_command(ServeFunction serve) {
-  return {.name = "demo",
-          .summary = "a story: a day that went wrong, what would have helped, and the server",
-          .options = {{.name = "--no-serve", .value = "", .help = "end after the story"},
-                      {.name = "--listen",
-                       .value = "HOST:PORT",
-                       .help = "where to listen (default: 127.0.0.1:8081 and [::1]:8081)",
-                       .repeats = true},
-                      {.name = "--quiet", .value = "", .help = "log warnings and errors only"},
-                      data_dir_option()},
-          .notes =
-              "Makes two runs of the template order-system, compares them, and serves them.\n"
-              "Run again, it finds the runs it made.",
-          .examples = {"flowtime demo", "flowtime demo --no-serve --data-dir ./data"},
-          .run = [serve](const Arguments& arguments, Console& console) {
-            return run_demo(serve, arguments, console);
-          }};
+  return {
+      .name = "demo",
+      .summary = "a story: a day that went wrong, what would have helped, and the server",
+      .options = {{.name = "--no-serve", .value = "", .help = "end after the story, as in a pipe"},
+                  no_open_option(),
+                  {.name = "--listen",
+                   .value = "HOST:PORT",
+                   .help = "where to listen (default: 127.0.0.1:8081, else the next free port)",
+                   .repeats = true},
+                  {.name = "--quiet", .value = "", .help = "log warnings and errors only"},
+                  data_dir_option()},
+      .notes =
+          "Makes two runs of the template order-system, compares them and, on a terminal, serves\n"
+          "them and opens the page of the first. Run again, it finds the runs it made.",
+      .examples = {"flowtime demo", "flowtime demo --no-serve --data-dir ./data"},
+      .run = [serve](const Arguments& arguments, Console& console) {
+        return run_demo(serve, arguments, console);
+      }};
 }
 
 }  // namespace flowtime::cli

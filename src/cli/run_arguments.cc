@@ -6,6 +6,7 @@
 #include "cli/data_root.h"
 #include "cli/model_input.h"
 #include "cli/remote_run.h"
+#include "cli/serve_command.h"
 #include "cli/template_input.h"
 
 namespace flowtime::cli {
@@ -13,8 +14,8 @@ namespace {
 
 constexpr const char* kTemplateOnly[] = {"--param", "--param-file", "--templates-dir"};
 // What a server has its own of.
-constexpr const char* kLocalOnly[] = {"--data-dir",   "--out",       "--templates-dir",
-                                      "--durability", "--tile-bins", "--verbose"};
+constexpr const char* kLocalOnly[] = {"--data-dir",  "--out",     "--templates-dir", "--durability",
+                                      "--tile-bins", "--verbose", "--open",          "--serve"};
 
 std::vector<Option> source_options() {
   std::vector<Option> options{
@@ -74,6 +75,9 @@ std::vector<Option> storage_options() {
        .help = "full: the run survives a power failure",
        .choices = {"full", "none"}},
       {.name = "--tile-bins", .value = "N", .help = "bins evaluated at a time; changes no number"},
+      {.name = "--open", .value = "", .help = "then serve, and open the run in the browser"},
+      {.name = "--serve", .value = "", .help = "then serve, and print the address of the run"},
+      no_open_option(),
       {.name = "--json", .value = "", .help = "the run's envelope as JSON"},
       {.name = "--verbose", .value = "", .help = "log events as JSON lines on standard error"},
       server_option(),

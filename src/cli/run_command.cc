@@ -6,6 +6,7 @@
 #include "cli/remote_run.h"
 #include "cli/run_arguments.h"
 #include "cli/run_output.h"
+#include "cli/serve_command.h"
 #include "lifecycle/create_run.h"
 
 namespace flowtime::cli {
@@ -20,7 +21,18 @@ std::string subject_of(const RunOutcome& outcome, const CreateRunRequest& reques
   return document_of(outcome.failed_stage, request.source);
 }
 
-int run_here(const CreateRunRequest& request, const Arguments& arguments, Console& console) {
+// What comes after the run was made and told.
+int show(ServeFunction serve, const RunOutcome& outcome, const Arguments& arguments,
+         Console& console) {
+  const bool shows = arguments.has("--open") || arguments.has("--serve");
+  if (!shows || outcome.plan) return kDone;
+  console.flush();
+  const bool opens = arguments.has("--open") && !arguments.has("--no-open");
+  return run_server(serve, arguments, console, ShownPage{run_page(outcome.run->info.id), opens});
+}
+
+int run_here(ServeFunction serve, const CreateRunRequest& request, const Arguments& arguments,
+             Console& console) {
   const auto root = open_data_root(arguments);
   if (!root) return refuse(root.problems(), console);
   const auto limits = limits_of_environment();
@@ -34,10 +46,10 @@ int run_here(const CreateRunRequest& request, const Arguments& arguments, Consol
     write_run_json(report, console);
   else
     write_run_text(report, console);
-  return kDone;
+  return show(serve, outcome, arguments, console);
 }
 
-int run_model(const Arguments& arguments, Console& console) {
+int run_model(ServeFunction serve, const Arguments& arguments, Console& console) {
   if (const auto usage = check_run_usage(arguments); !usage) {
     console.problems(usage.problems());
     return kWrongUsage;
@@ -47,7 +59,7 @@ int run_model(const Arguments& arguments, Console& console) {
   if (arguments.has("--server")) {
     return run_on_server(arguments, *request, request->source.file, console);
   }
-  return run_here(*request, arguments, console);
+  return run_here(serve, *request, arguments, console);
 }
 
 Positional model() {
@@ -58,7 +70,7 @@ Positional model() {
 
 }  // namespace
 
-Command run_command() {
+Command run_command(ServeFunction serve) {
   return {.name = "run",
           .summary = "evaluate a model or a template and store the run",
           .positionals = {model()},
@@ -70,9 +82,12 @@ Command run_command() {
               "with the same run; FLOWTIME_API_TOKEN goes along when it is set.",
           .examples = {"flowtime run checkout.yaml",
                        "flowtime run checkout.yaml --set 'capacity[14:00..15:00]*=1.2' --json",
+                       "flowtime run checkout.yaml --open",
                        "flowtime run checkout.yaml --deterministic-run-id --data-dir ./data",
                        "flowtime run --template-id order-system --param bins=96"},
-          .run = run_model};
+          .run = [serve](const Arguments& arguments, Console& console) {
+            return run_model(serve, arguments, console);
+          }};
 }
 
 }  // namespace flowtime::cli

@@ -9,6 +9,7 @@
 #include "cli/data_root.h"
 #include "cli/environment_limits.h"
 #include "cli/model_input.h"
+#include "cli/open_browser.h"
 #include "sys/buffered_log.h"
 
 namespace flowtime::cli {
@@ -56,18 +57,14 @@ std::string option_or_variable(const Arguments& arguments, std::string_view opti
 
 }  // namespace
 
-int run_server(ServeFunction serve, const Arguments& arguments, Console& console) {
-  const auto root = open_data_root(arguments);
-  if (!root) return refuse(root.problems(), console);
-  const auto limits = limits_of_environment();
-  if (!limits) return refuse(limits.problems(), console);
-  const auto workers = integer_option(arguments, "--workers", 1);
-  if (!workers) return refuse(workers.problems(), console);
-  BufferedLogSink log(*root->env, STDERR_FILENO,
-                      arguments.has("--quiet") ? LogLevel::kWarning : LogLevel::kInfo,
-                      [](const LogEvent& event) { return event.name == kAccessEvent; });
-  ServeSettings settings{.env = *root->env, .log = log};
-  settings.database = root->path + "/" + kCatalogFile;
+namespace {
+
+Result<ServeSettings> settings_of(const Arguments& arguments, const DataRoot& root, LogSink& log) {
+  ServeSettings settings{.env = *root.env, .log = log};
+  FT_TRY(settings.limits, limits_of_environment());
+  FT_TRY(const auto workers, integer_option(arguments, "--workers", 1));
+  settings.workers = static_cast<int>(workers.value_or(0));
+  settings.database = root.path + "/" + kCatalogFile;
   settings.listen = arguments.all("--listen");
   settings.compat = arguments.has("--compat");
   settings.templates_dir =
@@ -77,14 +74,57 @@ int run_server(ServeFunction serve, const Arguments& arguments, Console& console
   settings.allowed_origins = arguments.all("--allow-origin");
   settings.allow_anyone = arguments.has("--allow-anyone");
   settings.token = option_or_variable(arguments, "", "FLOWTIME_API_TOKEN");
-  settings.limits = *limits;
-  settings.workers = static_cast<int>(workers->value_or(0));
-  settings.say = [&](const std::string& line) {
+  return settings;
+}
+
+// On the usual port, else on the next one that is free.
+Result<Done> serve_somewhere(ServeFunction serve, ServeSettings& settings, Console& console) {
+  constexpr int kFirst = 8081, kLast = 8180;
+  for (int port = kFirst;; ++port) {
+    const std::string number = std::to_string(port);
+    settings.listen = {"127.0.0.1:" + number};
+    const Result<Done> served = serve(settings);
+    if (served || port == kLast || !failed_with(served.problems(), "listen_failed")) return served;
+    console.out("Port " + number + " is busy; trying " + std::to_string(port + 1) + ".\n");
+  }
+}
+
+void show_page(const std::string& url, bool opens, Console& console) {
+  console.out("\nOpen " + url + "\nCtrl-C ends.\n");
+  console.flush();
+  if (opens && has_display()) open_in_browser(url);
+}
+
+}  // namespace
+
+int run_server(ServeFunction serve, const Arguments& arguments, Console& console,
+               const std::optional<ShownPage>& page) {
+  const auto root = open_data_root(arguments);
+  if (!root) return refuse(root.problems(), console);
+  const bool is_quiet = arguments.has("--quiet") || page;
+  BufferedLogSink log(*root->env, STDERR_FILENO, is_quiet ? LogLevel::kWarning : LogLevel::kInfo,
+                      [](const LogEvent& event) { return event.name == kAccessEvent; });
+  auto settings = settings_of(arguments, *root, log);
+  if (!settings) return refuse(settings.problems(), console);
+  settings->say = [&](const std::string& line) {
     console.out(line + "\n");
     console.flush();
   };
-  const Result<Done> served = serve(settings);
+  if (page) {
+    settings->listening = [&](const std::string& origin) {
+      show_page(origin + page->path, page->opens, console);
+    };
+  }
+  const Result<Done> served = page && settings->listen.empty()
+                                  ? serve_somewhere(serve, *settings, console)
+                                  : serve(*settings);
   return served ? kDone : refuse(served.problems(), console);
+}
+
+std::string run_page(const std::string& run_id) { return "/runs/" + run_id + "/explore"; }
+
+Option no_open_option() {
+  return {.name = "--no-open", .value = "", .help = "only print the address of the page"};
 }
 
 Command serve_command(ServeFunction serve) {

@@ -28,6 +28,8 @@ struct ServeSettings {
   int workers = 0;  // threads that answer; 0: as the machine has, at least 4
   // A line for the person who started it.
   std::function<void(const std::string&)> say = [](const std::string&) {};
+  // Once it listens: where a browser on this machine finds it, "http://127.0.0.1:8081".
+  std::function<void(const std::string&)> listening = [](const std::string&) {};
 };
 
 // Serves until SIGINT or SIGTERM, then finishes what is in flight. Problems:
