@@ -43,12 +43,13 @@ export interface Measure {
   unit: string;
 }
 
-// Minutes as s (< 1 min), min (< 2 h), h (< 48 h), days.
+// Minutes as ms (< 1 s), s (< 1 min), min (< 2 h), h (< 48 h), days.
 export function duration(minutes: Maybe): Measure {
   if (isAbsent(minutes)) return { value: ABSENT, unit: '' };
   const size = Math.abs(minutes);
   if (size >= 2880) return { value: number(minutes / 1440, 3), unit: 'days' };
   if (size >= 120) return { value: number(minutes / 60, 3), unit: 'h' };
+  if (size > 1e-9 && size < 1 / 60) return { value: number(minutes * 60_000, 3), unit: 'ms' };
   if (size > 1e-6 && size < 1) return { value: number(minutes * 60, 3), unit: 's' };
   return { value: number(minutes, 3), unit: 'min' };
 }

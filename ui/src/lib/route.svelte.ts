@@ -6,7 +6,7 @@ export * from './route.ts';
 const base = (): string => new URL('.', document.baseURI).pathname;
 
 export const href = (path: string): string => base() + path.replace(/^\//, '');
-export const runHref = (runId: string, query = ''): string => href(`runs/${encodeURIComponent(runId)}/explore${query}`);
+export const runHref = (runId: string, query = '', tab = 'explore'): string => href(`runs/${encodeURIComponent(runId)}/${tab}${query}`);
 
 class Router {
   current = $state<Route>(parse(location.pathname, location.search, base()));

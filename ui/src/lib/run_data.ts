@@ -1,7 +1,7 @@
 // A run as the pages draw it: the answers of three requests put side by side. Nothing is judged here:
 // load, wait, state and verdict are the server's; where it sends none, they are null and drawn as absent.
 import * as api from './api/client.ts';
-import type { BundleNode, Finding, FindingCounts, GraphNode, LayoutAnswer, Numbers, StateSpans, StateWindow, UiBundle, Warning, WindowNode } from './api/types.ts';
+import type { BundleNode, Finding, FindingCounts, GraphNode, LayoutAnswer, NodeFigures, Numbers, StateSpans, StateWindow, UiBundle, Warning, WindowNode } from './api/types.ts';
 import type { Grid } from './clock.ts';
 import { spaced } from './format.ts';
 
@@ -40,6 +40,7 @@ export interface RunNode {
   rests: boolean; // what is there waits by design or for good: hatched, never ink
   pile: boolean;
   verdict: Verdict; // of the run
+  figures: NodeFigures | null;
   lens?: Float64Array; // another metric is looked at: its values, `load` then being their share of the largest
   largest: Record<string, number>;
 }
@@ -99,7 +100,7 @@ function largestOf(values: Float64Array): number {
 const codes = (values: readonly unknown[]): Uint8Array => Uint8Array.from(values, verdictCode);
 
 export function gridOf(answer: UiBundle['grid']): Grid {
-  const factor = { minutes: 1, hours: 60, days: 1440, weeks: 10080 }[answer.binUnit];
+  const factor = { milliseconds: 1 / 60_000, seconds: 1 / 60, minutes: 1, hours: 60, days: 1440, weeks: 10080 }[answer.binUnit];
   return {
     bins: answer.bins,
     binMinutes: answer.binMinutes ?? answer.binSize * factor,
@@ -111,7 +112,10 @@ export function perBin(minutes: number): string {
   if (minutes % 10080 === 0) return minutes === 10080 ? '/week' : `/${minutes / 10080} weeks`;
   if (minutes % 1440 === 0) return minutes === 1440 ? '/day' : `/${minutes / 1440} days`;
   if (minutes % 60 === 0) return minutes === 60 ? '/h' : `/${minutes / 60}\u202fh`;
-  return minutes === 1 ? '/min' : `/${minutes}\u202fmin`;
+  const ms = Math.round(minutes * 60_000);
+  if (ms % 60_000 === 0) return minutes === 1 ? '/min' : `/${minutes}\u202fmin`;
+  if (ms % 1000 === 0) return ms === 1000 ? '/s' : `/${ms / 1000}\u202fs`;
+  return ms === 1 ? '/ms' : `/${ms}\u202fms`;
 }
 
 export const asFindings = (value: Finding[] | FindingCounts | undefined): Finding[] => (Array.isArray(value) ? value : []);
@@ -187,7 +191,7 @@ function nodeOf(graph: GraphNode, index: number, bundle: UiBundle, window: Windo
     series, load: series.load ?? series.utilization ?? null, loadWord: series.load ? 'Load' : 'Utilization',
     wait, ratio: wait && promise ? wait.map((w) => w / promise) : null,
     verdicts, states, pile, restWord: states?.includes('scheduled') ? 'for its schedule' : 'on the way', rests: pile || restsFor(states, 'transit') || restsFor(states, 'scheduled'),
-    verdict: verdictCode(about?.verdict),
+    verdict: verdictCode(about?.verdict), figures: about?.figures ?? null,
     largest: Object.fromEntries(Object.entries(series).map(([name, values]) => [name, largestOf(values)])),
   };
 }
@@ -207,6 +211,11 @@ function edgesOf(bundle: UiBundle, window: StateWindow, nodes: RunNode[]): RunEd
   return found;
 }
 
+// What flows, in the model's word; a run of an older version says it in the unit of its queues alone.
+function nounOf(bundle: UiBundle): string {
+  return bundle.metadata.itemNoun ?? bundle.metrics.find((m) => m.unit === 'entities')?.itemUnit ?? 'items';
+}
+
 export function assemble(bundle: UiBundle, layout: LayoutAnswer, window: StateWindow): RunData {
   const grid = gridOf(bundle.grid);
   const windows = new Map(window.nodes.map((n) => [n.id, n]));
@@ -219,7 +228,7 @@ export function assemble(bundle: UiBundle, layout: LayoutAnswer, window: StateWi
     id: bundle.metadata.runId, title: bundle.metadata.templateTitle || bundle.metadata.templateId || bundle.metadata.runId,
     templateId: bundle.metadata.templateId, narrative: bundle.metadata.templateNarrative, contentHash: bundle.metadata.contentHash,
     mode: bundle.metadata.mode, grid, ...size,
-    noun: bundle.metadata.itemNoun ?? 'items', per: perBin(grid.binMinutes), nodes, edges: edgesOf(bundle, window, nodes),
+    noun: nounOf(bundle), per: perBin(grid.binMinutes), nodes, edges: edgesOf(bundle, window, nodes),
     warnings: window.warnings.length ? window.warnings : bundle.warnings,
     verdict: verdictCode(bundle.verdict ?? headline?.verdict), headline,
     findings: findings.length ? findings : headline ? [headline] : [],
@@ -251,14 +260,14 @@ async function loadSeries(runId: string): Promise<RunData> {
   const { metadata } = answer;
   return {
     id: runId, title: metadata.templateTitle || runId, templateId: metadata.templateId, narrative: metadata.templateNarrative, contentHash: metadata.contentHash, mode: answer.mode,
-    grid, points: grid.bins, binsPerPoint: 1, noun: 'items', per: perBin(grid.binMinutes), nodes, edges: [], warnings: answer.warnings,
+    grid, points: grid.bins, binsPerPoint: 1, noun: metadata.itemNoun ?? 'items', per: perBin(grid.binMinutes), nodes, edges: [], warnings: answer.warnings,
     verdict: 0, headline: null, findings: [], judged: false, topology: false, evaluateMs: answer.durationsMs?.evaluate ?? null,
   };
 }
 
 const seriesRow = (id: string, index: number, values: Float64Array): RunNode => ({
   index, id, label: id, kind: 'source', kindWord: 'Series', group: null, roles: new Set([id]), aliases: { arrivals: 'Value' }, promise: null, promised: false, layer: index, x: 0, y: index,
-  series: { arrivals: values }, load: null, loadWord: 'Load', wait: null, ratio: null, verdicts: null, states: null, restWord: '', rests: false, pile: false, verdict: 0, largest: { arrivals: largestOf(values) },
+  series: { arrivals: values }, load: null, loadWord: 'Load', wait: null, ratio: null, verdicts: null, states: null, restWord: '', rests: false, pile: false, verdict: 0, figures: null, largest: { arrivals: largestOf(values) },
 });
 
 // Three requests, two of them at once; none while somebody scrubs.

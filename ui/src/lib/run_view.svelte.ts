@@ -132,7 +132,7 @@ export class RunView {
     const at = findings[this.finding];
     const named = nodes.findIndex((n) => n.id === (at.nodeId ?? at.members?.[0]));
     if (named >= 0) this.selected = named;
-    if (at.peakBin !== undefined) this.to(Math.floor(at.peakBin / binsPerPoint));
+    if (typeof at.peakBin === 'number') this.to(Math.floor(at.peakBin / binsPerPoint));
   }
 
   // The next bin in which the selected node's verdict changes.

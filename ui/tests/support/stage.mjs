@@ -1,50 +1,18 @@
 // What a journey plays on: the real program over a data folder of its own, the built pages in front of
 // it (or from it, where it serves them itself), and Debian's Chromium with a fresh profile.
-//
-// FLOWTIME_BIN names the program; without it the build of this checkout is used.
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { chromium } from 'playwright-core';
 
 import { serve } from '../../tools/serve.mjs';
+import { freePort, startProgram } from './program.mjs';
 
-const BUILT = fileURLToPath(new URL('../../../build/release/flowtime', import.meta.url));
-export const PROGRAM = process.env.FLOWTIME_BIN ?? BUILT;
+export { startProgram };
+
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
-const freePort = () =>
-  new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => done(port));
-    });
-  });
-
-async function answers(url) {
-  for (let i = 0; i < 100; i++) {
-    try {
-      if ((await fetch(url)).ok) return;
-    } catch {
-      // Not yet.
-    }
-    await new Promise((next) => setTimeout(next, 50));
-  }
-  throw new Error(`${url} does not answer`);
-}
-
-export async function startProgram(folder) {
-  if (!existsSync(PROGRAM)) throw new Error(`no program at ${PROGRAM}; set FLOWTIME_BIN`);
-  const port = await freePort();
-  const child = spawn(PROGRAM, ['serve', '--data-dir', folder, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' });
-  const url = `http://127.0.0.1:${port}`;
-  await answers(`${url}/healthz`);
-  return { url, stop: () => new Promise((done) => (child.once('exit', done), child.kill('SIGTERM'))) };
-}
 
 const servesPages = async (url) => (await fetch(url, { headers: { Accept: 'text/html' } })).headers.get('content-type')?.startsWith('text/html') ?? false;
 
@@ -69,6 +37,7 @@ export async function openStage() {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
       const page = await context.newPage();
       page.faults = [];
+      countRequests(page);
       page.on('pageerror', (e) => page.faults.push(e.message));
       page.on('console', (m) => m.type() === 'error' && !/status of (4|5)\d\d/.test(m.text()) && page.faults.push(m.text()));
       return page;
@@ -83,9 +52,33 @@ export async function openStage() {
   };
 }
 
+// Requests in flight and when the last one ended; a stream of events never ends and is left out.
+function countRequests(page) {
+  page.traffic = { open: 0, last: Date.now() };
+  const counted = (request) => request.resourceType() !== 'eventsource';
+  page.on('request', (request) => counted(request) && page.traffic.open++);
+  for (const end of ['requestfinished', 'requestfailed']) {
+    page.on(end, (request) => {
+      if (!counted(request)) return;
+      page.traffic.open--;
+      page.traffic.last = Date.now();
+    });
+  }
+}
+
+const QUIET = 240; // longer than any page waits before it asks something more
+const MOST = 8_000;
+
 // A page that has drawn what it asked for.
 export async function settled(page) {
-  await page.waitForLoadState('networkidle');
-  await page.evaluate(() => document.fonts.ready);
-  await page.waitForTimeout(250);
+  await page.waitForLoadState('load');
+  const start = Date.now();
+  const quiet = async () => page.traffic.open <= 0 && Date.now() - Math.max(start, page.traffic.last) > QUIET && (await page.locator('[aria-busy=true]').count()) === 0;
+  while (!(await quiet()) && Date.now() - start < MOST) await page.waitForTimeout(40);
+  await drawn(page);
+}
+
+// After a change of size or theme: fonts are there and two frames have passed.
+export async function drawn(page) {
+  await page.evaluate(() => document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))));
 }

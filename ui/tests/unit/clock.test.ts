@@ -49,3 +49,26 @@ it('ages', () => {
   expect(ago('2026-02-27T08:00:00Z', now)).toBe('27 Feb');
   expect(ago('not a time', now)).toBe('');
 });
+
+describe('grids below a minute', () => {
+  const seconds: Grid = { bins: 120, binMinutes: 10 / 60, startMs: start + 9 * 3_600_000 };
+  const fine: Grid = { bins: 40, binMinutes: 250 / 60_000, startMs: start + 9 * 3_600_000 };
+  const bare: Grid = { bins: 30, binMinutes: 1 / 60, startMs: null };
+  it('clocks to the second', () => {
+    expect(clockFace(seconds, 7).big).toBe('09:01:10\u201309:01:20');
+    expect(timeAt(seconds, 119)).toBe('09:19:50');
+    expect(span(seconds, 0, 5)).toBe('09:00:00\u201309:01:00');
+  });
+  it('clocks to the millisecond', () => {
+    expect(clockFace(fine, 3).big).toBe('09:00:00.750\u201309:00:01.000');
+    expect(pillAt(fine, 39)).toBe('09:00:09.750');
+  });
+  it('counts seconds from the start without one', () => expect(clockFace(bare, 4).big).toBe('00:00:04\u201300:00:05'));
+  it('ticks are round, apart and inside', () => {
+    expect(ticks(seconds).map((t) => t.label)).toEqual(['09:00', '09:05', '09:10', '09:15', '09:20']);
+    expect(ticks(fine).map((t) => t.label)).toEqual(['09:00:00', '09:00:02', '09:00:04', '09:00:06', '09:00:08', '09:00:10']);
+    expect(ticks(bare).map((t) => t.bin)).toEqual([0, 5, 10, 15, 20, 25, 30]);
+  });
+  it.each([['09:01:10', 7], ['+30s', 3], ['+1m', 6]])('goes to %s', (text, bin) => expect(parseGoto(text, seconds, 0)).toBe(bin));
+  it('a clock time is of the day of the run', () => expect(parseGoto('09:30', { ...day, startMs: start + 9 * 3_600_000 }, 0)).toBe(6));
+});

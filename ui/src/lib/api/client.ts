@@ -1,15 +1,23 @@
 // Requests to the server that this page came from. Addresses are relative to the page's base, so that
 // a proxy may put the whole program below a path. Every failure is an ApiProblem with what to try.
+import type { paths } from './schema.ts';
 import type * as T from './types.ts';
+
+// A path of /openapi.json with its names filled in: one that the server does not have is a type error.
+function at(path: keyof paths, values: Record<string, string> = {}, query = ''): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? '')) + query;
+}
 
 export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
   readonly remedy: string;
   readonly requestId: string;
+  readonly errors: T.TextProblem[];
 
-  constructor(status: number, code: string, message: string, remedy = '', requestId = '') {
+  constructor(status: number, code: string, message: string, remedy = '', requestId = '', errors: T.TextProblem[] = []) {
     super(message);
+    this.errors = errors;
     this.status = status;
     this.code = code;
     this.remedy = remedy;
@@ -24,9 +32,9 @@ export const address = (path: string): string => new URL(path.replace(/^\//, '')
 async function problemOf(answer: Response): Promise<ApiProblem> {
   const id = answer.headers.get('X-Request-Id') ?? '';
   try {
-    const body = (await answer.json()) as { code?: string; detail?: string; errors?: { message: string; remedy: string }[]; requestId?: string };
+    const body = (await answer.json()) as { code?: string; detail?: string; errors?: T.TextProblem[]; requestId?: string };
     const first = body.errors?.[0];
-    return new ApiProblem(answer.status, body.code ?? 'unknown', first?.message ?? body.detail ?? answer.statusText, first?.remedy ?? '', body.requestId ?? id);
+    return new ApiProblem(answer.status, body.code ?? 'unknown', first?.message ?? body.detail ?? answer.statusText, first?.remedy ?? '', body.requestId ?? id, body.errors ?? []);
   } catch {
     return new ApiProblem(answer.status, 'unreadable_answer', `The server answered ${answer.status}.`, 'Look at the log of the server.', id);
   }
@@ -46,46 +54,64 @@ async function send(path: string, init?: RequestInit): Promise<Response> {
 
 const id = encodeURIComponent;
 
+async function change<A>(method: string, path: string, body?: unknown): Promise<A> {
+  const init: RequestInit = body === undefined ? { method } : { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  return (await (await send(path, init)).json()) as A;
+}
+
+export async function text(path: string, signal?: AbortSignal): Promise<string> {
+  return (await send(path, { signal })).text();
+}
+
 export async function get<A>(path: string, signal?: AbortSignal): Promise<A> {
   return (await (await send(path, { headers: { Accept: 'application/json' }, signal })).json()) as A;
 }
 
-export async function post<A>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<A> {
-  const init = { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) };
+export async function post<A>(path: string, body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<A> {
+  const init = { signal, method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) };
   return (await (await send(path, init)).json()) as A;
 }
 
-export const health = (): Promise<T.Health> => get('/healthz');
-export const runs = (query = ''): Promise<T.RunPage> => get(`/v1/runs${query}`);
-export const run = (runId: string): Promise<T.RunAnswer> => get(`/v1/runs/${id(runId)}`);
-export const uiBundle = (runId: string): Promise<T.UiBundle> => get(`/v1/runs/${id(runId)}/ui-bundle`);
-export const layout = (runId: string): Promise<T.LayoutAnswer> => get(`/v1/runs/${id(runId)}/layout`);
-export const stateWindow = (runId: string, query = ''): Promise<T.StateWindow> => get(`/v1/runs/${id(runId)}/state_window${query}`);
-export const index = (runId: string): Promise<T.SeriesIndex> => get(`/v1/runs/${id(runId)}/index`);
-export const series = (runId: string, seriesId: string): Promise<{ values: T.Numbers }> => get(`/v1/runs/${id(runId)}/series/${id(seriesId)}`);
+export const health = (): Promise<T.Health> => get(at('/healthz'));
+export const runs = (query = ''): Promise<T.RunPage> => get(at('/v1/runs', {}, query));
+export const run = (runId: string): Promise<T.RunAnswer> => get(at('/v1/runs/{runId}', { runId }));
+export const uiBundle = (runId: string): Promise<T.UiBundle> => get(at('/v1/runs/{runId}/ui-bundle', { runId }));
+export const layout = (runId: string): Promise<T.LayoutAnswer> => get(at('/v1/runs/{runId}/layout', { runId }));
+export const stateWindow = (runId: string, query = ''): Promise<T.StateWindow> => get(at('/v1/runs/{runId}/state_window', { runId }, query));
+export const index = (runId: string): Promise<T.SeriesIndex> => get(at('/v1/runs/{runId}/index', { runId }));
+export const series = (runId: string, seriesId: string): Promise<{ values: T.Numbers }> => get(at('/v1/runs/{runId}/series/{seriesId}', { runId, seriesId }));
 export const explain = (runId: string, node: string, metric: string, bin: number, signal?: AbortSignal): Promise<T.Explanation> =>
-  get(`/v1/runs/${id(runId)}/explain?node=${id(node)}&metric=${id(metric)}&bin=${bin}`, signal);
+  get(at('/v1/runs/{runId}/explain', { runId }, `?node=${id(node)}&metric=${id(metric)}&bin=${bin}`), signal);
 export const explainSeries = (runId: string, series: string, bin: number, signal?: AbortSignal): Promise<T.Explanation> =>
-  get(`/v1/runs/${id(runId)}/explain?series=${id(series)}&bin=${bin}`, signal);
-export const suggest = (runId: string): Promise<{ next?: { parameter: string; title?: string; from?: number; to: number; text?: string } | null }> =>
+  get(at('/v1/runs/{runId}/explain', { runId }, `?series=${id(series)}&bin=${bin}`), signal);
+export const suggest = (runId: string): Promise<{ next?: T.Fix | null }> =>
   get(`/v1/runs/${id(runId)}/suggest`);
 export const templates = async (): Promise<T.TemplateSummary[]> => {
-  const answer = await get<{ items?: T.TemplateSummary[]; templates?: T.TemplateSummary[] } | T.TemplateSummary[]>('/api/v1/templates');
+  const answer = await get<{ items?: T.TemplateSummary[]; templates?: T.TemplateSummary[] } | T.TemplateSummary[]>(at('/api/v1/templates'));
   return Array.isArray(answer) ? answer : (answer.items ?? answer.templates ?? []);
 };
 
 // `defaultValue` is text for older clients; here a default has its own type.
 export async function template(name: string): Promise<T.TemplateAnswer> {
-  const answer = await get<T.TemplateAnswer>(`/api/v1/templates/${id(name)}`);
+  const answer = await get<T.TemplateAnswer>(at('/api/v1/templates/{id}', { id: name }));
   for (const parameter of answer.parameters ?? []) parameter.defaultValue = parameter.default ?? parameter.defaultValue;
   return answer;
 }
-export const jobs = (): Promise<{ items: T.Job[] }> => get('/v1/jobs');
-export const job = (jobId: string): Promise<T.Job> => get(`/v1/jobs/${id(jobId)}`);
+export const templateSource = (name: string): Promise<{ source: string }> => get(at('/api/v1/templates/{id}/source', { id: name }));
+export const generated = (name: string, parameters: Record<string, unknown>): Promise<{ model: string }> => post(at('/api/v1/templates/{id}/generate', { id: name }), { parameters });
+export const modelOf = (runId: string): Promise<string> => text(at('/v1/runs/{runId}/model', { runId }));
+export const jobs = (): Promise<{ items: T.Job[] }> => get(at('/v1/jobs'));
+export const job = (jobId: string): Promise<T.Job> => get(at('/v1/jobs/{jobId}', { jobId }));
 export const compare = (ids: readonly string[], figure = ''): Promise<T.Comparisons> =>
-  get(`/v1/compare?runs=${ids.map(id).join(',')}${figure ? `&figure=${id(figure)}` : ''}`);
-export const cancelJob = async (jobId: string): Promise<void> => void (await send(`/v1/jobs/${id(jobId)}`, { method: 'DELETE' }));
-export const deleteRuns = (ids: readonly string[]): Promise<unknown> => post('/v1/artifacts/bulk-delete', ids);
+  get(at('/v1/compare', {}, `?runs=${ids.map(id).join(',')}${figure ? `&figure=${id(figure)}` : ''}`));
+export const cancelJob = async (jobId: string): Promise<void> => void (await send(at('/v1/jobs/{jobId}', { jobId }), { method: 'DELETE' }));
+export const artifact = (runId: string): Promise<T.ArtifactAnswer> => get(at('/v1/artifacts/{id}', { id: runId }));
+export const relationships = (runId: string): Promise<T.Relationships> => get(at('/v1/artifacts/{id}/relationships', { id: runId }));
+// A deleted run lies in the trash for 24 hours and can be restored.
+export const deleteRun = (runId: string): Promise<T.DeletedRun> => change('DELETE', at('/v1/runs/{runId}', { runId }));
+export const trash = (): Promise<{ items: T.DeletedRun[] }> => get(at('/v1/trash'));
+export const restoreRun = (runId: string): Promise<T.RunAnswer> => change('POST', at('/v1/runs/{runId}/restore', { runId }));
+export const remark = (runId: string, change_: { tags?: readonly string[]; note?: string }): Promise<T.RunRemarks> => change('PATCH', at('/v1/runs/{runId}', { runId }), change_);
 
 export interface NewRun {
   templateId?: string;
@@ -95,10 +121,14 @@ export interface NewRun {
   options?: { dryRun?: boolean; deterministicRunId?: boolean };
 }
 
+// What a run would be: evaluated and judged, kept nowhere.
+export const preview = (request: NewRun, signal?: AbortSignal): Promise<T.Preview> => post(at('/v1/preview'), request, {}, signal);
+export const validate = (text_: string): Promise<T.Validation> => post(at('/v1/validate'), { yaml: text_ });
+
 export const plan = (request: NewRun): Promise<T.RunAnswer> =>
-  post('/v1/runs', { ...request, options: { ...request.options, dryRun: true } });
-export const create = (request: NewRun): Promise<T.RunAnswer> => post('/v1/runs', request);
-export const createLater = (request: NewRun): Promise<T.Job> => post('/v1/runs', request, { Prefer: 'respond-async' });
+  post(at('/v1/runs'), { ...request, options: { ...request.options, dryRun: true } });
+export const create = (request: NewRun): Promise<T.RunAnswer> => post(at('/v1/runs'), request);
+export const createLater = (request: NewRun): Promise<T.Job> => post(at('/v1/runs'), request, { Prefer: 'respond-async' });
 
 const ended = (job: T.Job): boolean => job.state !== 'queued' && job.state !== 'running';
 

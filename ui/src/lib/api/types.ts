@@ -7,7 +7,7 @@ export type Numbers = (number | null)[];
 export interface GridAnswer {
   bins: number;
   binSize: number;
-  binUnit: 'minutes' | 'hours' | 'days' | 'weeks';
+  binUnit: 'milliseconds' | 'seconds' | 'minutes' | 'hours' | 'days' | 'weeks';
   binMinutes?: number;
   startUtc?: string | null;
 }
@@ -27,16 +27,16 @@ export interface Finding {
   nodeId?: string | null;
   constraintId?: string | null;
   members?: string[];
-  fromBin?: number;
-  toBin?: number;
-  recovered?: boolean;
-  peakBin?: number;
-  peak?: number;
-  harmed?: number;
-  lateShare?: number;
-  dropped?: number;
-  lost?: number;
-  undelivered?: number;
+  fromBin?: number | null;
+  toBin?: number | null;
+  recovered?: boolean | null;
+  peakBin?: number | null;
+  peak?: number | null;
+  harmed?: number | null;
+  lateShare?: number | null;
+  dropped?: number | null;
+  lost?: number | null;
+  undelivered?: number | null;
   wait?: { p95Minutes?: number | null; longestMinutes?: number | null; atLeast?: boolean };
   cause?: Record<string, unknown>;
   text: string;
@@ -82,7 +82,7 @@ export interface RunItem extends Judged {
   rng?: { seed: number };
   parameters?: Record<string, unknown>;
   differs?: InputChange[];
-  durationsMs?: Record<string, number>;
+  durationMs?: number;
   tags?: string[];
   note?: string;
 }
@@ -104,6 +104,35 @@ export interface Warning {
   endBin?: number;
   value?: number;
   edgeIds?: string[];
+  family?: string;
+  verdict?: VerdictWord;
+}
+
+export interface ArtifactAnswer {
+  id: string;
+  type: string;
+  title: string;
+  files: string[];
+  totalSize: number;
+  metadata: Record<string, unknown>;
+}
+
+export interface Relationships {
+  derivedFrom: { id: string; title: string }[];
+  derivatives: { id: string; title: string }[];
+  related: { id: string; title: string }[];
+}
+
+export interface RunRemarks {
+  runId: string;
+  tags: string[];
+  note: string;
+}
+
+export interface DeletedRun {
+  runId: string;
+  deletedUtc: string;
+  restorableUntilUtc: string;
 }
 
 export interface RunMetadata {
@@ -190,7 +219,25 @@ export interface BundleNode {
   verdict?: VerdictWord | null;
   promise?: { minutes: number | null; declared: boolean };
   states?: StateSpans;
-  figures?: { isPile?: boolean; harmed?: number; longestMinutes?: number | null; atLeast?: boolean };
+  figures?: NodeFigures;
+}
+
+// What the server says of a node over the whole run.
+export interface NodeFigures {
+  isPile?: boolean;
+  harmed?: number;
+  late?: number | null;
+  lateShare?: number | null;
+  dropped?: number | null;
+  lost?: number | null;
+  undelivered?: number | null;
+  p50Minutes?: number | null;
+  p85Minutes?: number | null;
+  p95Minutes?: number | null;
+  longestMinutes?: number | null;
+  atLeast?: boolean;
+  peakLoad?: { value: number | null; bin: number | null } | null;
+  peakQueue?: { value: number | null; bin: number | null } | null;
 }
 
 export interface UiBundle extends Judged {
@@ -200,7 +247,7 @@ export interface UiBundle extends Judged {
   graph: { nodes: GraphNode[]; edges: GraphEdge[]; order: string[] };
   nodes: BundleNode[];
   constraints?: { id: string; verdict?: VerdictWord | null; harmed?: number; held?: string[] }[];
-  metrics: { name: string; unit: string; derived: boolean; pooling: string }[];
+  metrics: { name: string; unit: string; itemUnit?: string; derived: boolean; pooling: string }[];
   warnings: Warning[];
   findings?: Finding[] | FindingCounts;
   durationsMs?: Record<string, number>;
@@ -213,11 +260,34 @@ export interface LayoutAnswer {
   edges: { id: string; from: string; to: string; points: [number, number][] }[];
 }
 
+export interface TextProblem {
+  line: number;
+  column: number;
+  code: string;
+  message: string;
+  remedy?: string;
+}
+
+export interface Validation {
+  valid?: boolean;
+  isValid?: boolean;
+  errors: TextProblem[];
+  warnings?: TextProblem[];
+}
+
+// Of a model without topology only the run is told.
+export interface Preview {
+  run: RunAnswer;
+  bundle: UiBundle | null;
+  layout: LayoutAnswer | null;
+  window: StateWindow | null;
+}
+
 export interface SlaEntry {
   kind: string;
   status: string;
   threshold: number | null;
-  verdict?: VerdictWord;
+  verdict?: VerdictWord | null;
   values?: Numbers;
 }
 
@@ -250,7 +320,7 @@ export interface StateWindow {
 }
 
 export interface SeriesIndex {
-  series: { id: string; bareId: string; unit: string; classKind: string; class: string }[];
+  series: { id: string; bareId: string; unit: string; itemUnit?: string; classKind: string; class: string }[];
 }
 
 export interface FormulaNode {
@@ -331,6 +401,7 @@ export interface TemplateParameter {
 }
 
 export interface TemplateAnswer extends TemplateSummary {
+  whatIf?: { parameters: Record<string, unknown>; says: string };
   parameters: TemplateParameter[];
 }
 
@@ -346,6 +417,15 @@ export interface Job {
   createdUtc: string;
   errors: { code: string; message: string; remedy?: string }[];
   wasReused: boolean;
+}
+
+// The smallest change that keeps the promise, as the server worked it out by running it.
+export interface Fix {
+  parameter: string;
+  title?: string;
+  from?: number;
+  to: number;
+  text?: string;
 }
 
 export interface Health {

@@ -42,6 +42,7 @@ export interface GeometryInput {
   rowsHeight: number;
   selected: number;
   shown: Shown;
+  margin?: number; // px kept free right of the map
 }
 
 export const GRAPH_WIDTH = 384;
@@ -98,7 +99,7 @@ export function geometry(input: GeometryInput): Geometry {
   const mapX = mode === 'phone' ? 16 : GRAPH_WIDTH + 8;
   const cards = mode === 'phone' ? [] : mode === 'rails' ? railCards(rows) : ribbonCards(rows, input.data);
   return {
-    mode, width: input.width, height: y, mapX, mapWidth: input.width - mapX - 16, rows, cards,
+    mode, width: input.width, height: y, mapX, mapWidth: input.width - mapX - Math.max(16, mode === 'phone' ? 0 : (input.margin ?? 0)), rows, cards,
     byNode: new Map(cards.map((c) => [c.node.index, c])),
     rowOf: new Map(rows.flatMap((row, i) => row.nodes.map((n) => [n.index, i] as const))),
   };

@@ -9,6 +9,7 @@ import { drawRails, drawRibbons, rails, widestFlow, type Rail } from './edges.ts
 import { AXIS_HEIGHT, TIMELINE_HEIGHT, type Card, type Geometry, type Row } from './geometry.ts';
 import { KIND_GLYPHS } from './glyphs.ts';
 import type { Pen } from './pen.ts';
+import { drawBefore } from './before.ts';
 import { drawCursorMarks, drawRow } from './rows.ts';
 import { drawPill, drawTimeline, drawTimes, flowsOf, type Flows } from './timeline.ts';
 import { mapPlane, middleOf, startOf, wholePlane, type Plane, type View } from './view.ts';
@@ -22,6 +23,7 @@ export interface ScoreState {
   scroll: number;
   height: number; // of the whole canvas
   points: number; // of the run
+  before?: RunData | null; // another run of the same nodes, dashed over this one
 }
 
 // What follows from the run alone, found once.
@@ -70,6 +72,7 @@ export function paintBase(pen: Pen, prepared: Prepared, geo: Geometry, state: Sc
     for (const row of rows) rowGround(pen, geo, row, state.selected);
     gridLines(pen, data, geo, plane);
     for (const row of rows) drawRow(pen, data, geo, row, plane, row.nodes[0].index === state.selected);
+    if (state.before) for (const row of rows) drawBefore(pen, data, state.before, geo, row, plane, row.nodes[0].index === state.selected);
   });
   if (geo.mode === 'phone') paintPhoneTimeline(pen, prepared, geo, state);
   else paintAxis(pen, data, geo, plane, state);

@@ -75,6 +75,8 @@ export class Pen {
   }
 
   hatch(strong = false): CanvasPattern | string {
+    const drawing = this.ctx as unknown as { hatch?: (colour: string, ground: string | null, pitch: number, thick: number) => string };
+    if (drawing.hatch) return strong ? drawing.hatch(this.colour('queue'), this.colour('bg'), 4, 1.6) : drawing.hatch(this.colour('hatch'), null, 6, 1.6);
     const key = `${this.palette.theme}${strong}${this.colour('hatch')}`;
     const known = patterns.get(this.ctx) ?? new Map<string, CanvasPattern>();
     patterns.set(this.ctx, known);
@@ -183,7 +185,7 @@ export class Pen {
     ctx.strokeStyle = this.colour(stroke);
     ctx.lineWidth = width;
     ctx.lineCap = ctx.lineJoin = 'round';
-    ctx.stroke(new Path2D(d));
+    ctx.stroke(Object.assign(new Path2D(d), { d }));
     ctx.restore();
   }
 

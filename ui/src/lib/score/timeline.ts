@@ -89,7 +89,7 @@ function gaps(pen: Pen, arriving: Float64Array, leaving: Float64Array, plane: Pl
 
 function drawSpan(pen: Pen, data: RunData, plane: Plane): void {
   const finding = data.headline;
-  if (!finding || finding.fromBin === undefined || finding.toBin === undefined) return;
+  if (!finding || typeof finding.fromBin !== 'number' || typeof finding.toBin !== 'number') return;
   const colour = finding.verdict === 'critical' ? 'breach' : finding.verdict === 'warning' ? 'warn' : 'ink-3';
   const left = startOf(plane, finding.fromBin / data.binsPerPoint);
   const right = startOf(plane, (finding.toBin + 1) / data.binsPerPoint);
@@ -104,7 +104,7 @@ function words(pen: Pen, data: RunData, flows: Flows, plane: Plane, y: (v: numbe
   pen.text(middleOf(plane, first), Math.max(TOP + 4, y(ofFirst) - 6), 'arriving', { fill: 'ink-2', halo: 'bg' });
   if (!flows.leaving) return;
   const span = data.headline;
-  const within = span?.fromBin === undefined ? null : ([span.fromBin / data.binsPerPoint, (span.toBin ?? 0) / data.binsPerPoint + 1] as const);
+  const within = typeof span?.fromBin !== 'number' ? null : ([span.fromBin / data.binsPerPoint, (span.toBin ?? 0) / data.binsPerPoint + 1] as const);
   gapWords(pen, flows, plane, within, y);
 }
 
@@ -149,6 +149,7 @@ function drawBrush(pen: Pen, data: RunData, plane: Plane, view: View): void {
 export function drawTimes(pen: Pen, data: RunData, geo: Geometry, point: number, y: number): void {
   const plane = wholePlane(geo, data.points);
   const cursor = middleOf(plane, point);
+  const clear = Math.max(31, pen.width(pillAt(data.grid, point * data.binsPerPoint), 12, 600) / 2 + 13);
   let last = -Infinity;
   for (const tick of ticks(data.grid, geo.mode === 'phone' ? 4 : 8)) {
     const x = startOf(plane, tick.bin / data.binsPerPoint);
@@ -157,7 +158,7 @@ export function drawTimes(pen: Pen, data: RunData, geo: Geometry, point: number,
     const atEnd = x + width / 2 > plane.x + plane.width;
     const left = atStart ? plane.x : atEnd ? plane.x + plane.width - width : x - width / 2;
     if (left < last + 8 || x > plane.x + plane.width + 2) continue;
-    if (geo.mode !== 'phone' && left < cursor + 31 && left + width > cursor - 31) continue;
+    if (geo.mode !== 'phone' && left < cursor + clear && left + width > cursor - clear) continue;
     last = left + width;
     pen.text(left, y, tick.label);
   }

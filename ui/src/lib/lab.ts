@@ -1,0 +1,101 @@
+// A study of one example in the page: runs for many values of an input, none of them kept.
+// Every figure is the server's, read from a run that was evaluated; a crossing is solved by runs, never drawn between two.
+import * as api from './api/client.ts';
+import type { RunData, RunNode } from './run_data.ts';
+import { resultOf } from './what_if.svelte.ts';
+
+export interface Point {
+  value: number;
+  data: RunData;
+}
+
+export type Measure = 'longestMinutes' | 'waiting' | 'harmed' | 'load';
+export const MEASURES: readonly [Measure, string][] = [['longestMinutes', 'Longest wait'], ['waiting', 'Most waiting'], ['harmed', 'Late or lost'], ['load', 'Highest load']];
+
+export const nodeIn = (data: RunData, id: string): RunNode | undefined => data.nodes.find((n) => n.id === id);
+
+export function figure(data: RunData, node: string, measure: Measure): number | null {
+  const f = nodeIn(data, node)?.figures;
+  if (!f) return null;
+  if (measure === 'waiting') return f.peakQueue?.value ?? 0;
+  if (measure === 'load') return f.peakLoad?.value ?? null;
+  return f[measure] ?? 0;
+}
+
+export interface Subject {
+  templateId: string;
+  parameters: Record<string, unknown>;
+}
+
+export async function evaluate(subject: Subject, name: string, value: number, signal: AbortSignal): Promise<Point | null> {
+  const made = resultOf(await api.preview({ templateId: subject.templateId, parameters: { ...subject.parameters, [name]: value } }, signal));
+  return made && { value, data: made.data };
+}
+
+// `points` values from a to b, both of them; whole numbers where the input wants them, each once.
+export function spread(from: number, to: number, points: number, whole: boolean): number[] {
+  const raw = Array.from({ length: points }, (_, i) => from + ((to - from) * i) / Math.max(1, points - 1));
+  return [...new Set(raw.map((v) => (whole ? Math.round(v) : Number(v.toPrecision(6)))))];
+}
+
+export interface Crossing {
+  value: number; // the first that keeps to the goal, rounded to the step
+  at: number; // its figure
+  runs: number;
+}
+
+// Where the figure comes to be at most the goal: between two neighbours of which one keeps to it, by halving.
+export async function solve(points: readonly Point[], figureOf: (p: Point) => number | null, goal: number, step: number, one: (value: number) => Promise<Point | null>): Promise<Crossing | null> {
+  const good = (p: Point): boolean => (figureOf(p) ?? Infinity) <= goal;
+  const i = points.findIndex((p, k) => k > 0 && good(p) !== good(points[k - 1]));
+  if (i < 0) return null;
+  let [bad, fine] = good(points[i]) ? [points[i - 1], points[i]] : [points[i], points[i - 1]];
+  let runs = 0;
+  while (Math.abs(fine.value - bad.value) > step * 1.0001 && runs < 30) {
+    const middle = Math.round((fine.value + bad.value) / 2 / step) * step;
+    if (middle === fine.value || middle === bad.value) break;
+    const p = await one(Number(middle.toPrecision(10)));
+    runs++;
+    if (!p) return null;
+    if (good(p)) fine = p;
+    else bad = p;
+  }
+  return { value: fine.value, at: figureOf(fine) ?? 0, runs };
+}
+
+export interface Bar {
+  name: string;
+  title: string;
+  low: { value: number; at: number | null };
+  high: { value: number; at: number | null };
+}
+
+export interface Kept {
+  templateId: string;
+  parameter: string;
+  from: number;
+  to: number;
+  points: number;
+  measure: Measure;
+  when: number;
+  said: string;
+}
+
+const KEY = 'flowtime.lab';
+export function history(): Kept[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+    return Array.isArray(kept) ? (kept as Kept[]) : [];
+  } catch {
+    return [];
+  }
+}
+export function remember(entry: Kept): Kept[] {
+  const list = [entry, ...history().filter((k) => k.said !== entry.said)].slice(0, 12);
+  try {
+    localStorage.setItem(KEY, JSON.stringify(list));
+  } catch {
+    // A browser that keeps nothing forgets what was studied.
+  }
+  return list;
+}
