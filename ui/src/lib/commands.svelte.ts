@@ -1,4 +1,6 @@
 // What the command palette offers: commands of every page, those that a page brings, and what it finds.
+import { untrack } from 'svelte';
+
 import { href, router } from './route.svelte.ts';
 import { ACTIONS, shots, take } from './shots.svelte.ts';
 import { theme } from './theme.svelte.ts';
@@ -31,8 +33,8 @@ class Commands {
 
   // Use in an effect: the return value takes them away again.
   offer(of: () => Command[]): () => void {
-    this.#own = [...this.#own, of];
-    return () => (this.#own = this.#own.filter((o) => o !== of));
+    untrack(() => (this.#own = [...this.#own, of]));
+    return () => untrack(() => (this.#own = this.#own.filter((o) => o !== of)));
   }
 }
 

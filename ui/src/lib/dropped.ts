@@ -47,7 +47,8 @@ export function readTable(text: string, name: string): Extract<Dropped, { kind: 
   const separator = [',', ';', '\t'].find((s) => fields(lines[1], s).length > 1);
   if (!separator) return null;
   const all = lines.map((l) => fields(l, separator));
-  const body = timeOf(all[0][0] ?? '') === null && Number.isNaN(Number(all[0][1])) ? all.slice(1) : all;
+  const isHeader = all[0].every((t) => timeOf(t) === null && (t === '' || Number.isNaN(Number(t))));
+  const body = isHeader ? all.slice(1) : all;
   const header = body.length < all.length ? all[0] : [];
   const share = (column: number, good: (t: string) => boolean): number => body.filter((r) => good(r[column] ?? '')).length / body.length;
   const columns = Array.from({ length: body[0].length }, (_, i) => i);

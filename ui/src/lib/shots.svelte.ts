@@ -1,5 +1,7 @@
 // What is on show, as something that can be taken along: a drawing (SVG, PNG), its numbers (CSV), its address.
 // A view registers itself while it is on the page; the share menu acts on the one that registered last.
+import { untrack } from 'svelte';
+
 import { Pen } from './score/pen.ts';
 import { SvgContext } from './svg.ts';
 import { theme } from './theme.svelte.ts';
@@ -27,8 +29,9 @@ class Shots {
 
   // Use in an effect: the return value takes the view away again.
   show(shot: Shot): () => void {
-    this.#list = [...this.#list, shot];
-    return () => (this.#list = this.#list.filter((s) => s !== shot));
+    // Not a reason for the effect to run again.
+    untrack(() => (this.#list = [...this.#list, shot]));
+    return () => untrack(() => (this.#list = this.#list.filter((s) => s !== shot)));
   }
 
   say(text: string): void {

@@ -1,0 +1,195 @@
+// Beyond reading one run: its other tabs, what can be taken along, the palette, tags and undo, trying values,
+// studies, stories, and the first look of somebody who has no run yet.
+import assert from 'node:assert/strict';
+import { after, before, it } from 'node:test';
+
+import { openStage, settled } from '../support/stage.mjs';
+
+let stage;
+let run;
+before(async () => (stage = await openStage()));
+after(() => stage?.close());
+
+async function open(path, options) {
+  const page = await stage.page(options);
+  await page.goto(stage.url + path);
+  await settled(page);
+  return page;
+}
+const close = async (page) => {
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+};
+
+it('the first look is one slider, and the day follows it', async () => {
+  const page = await open('/');
+  const head = () => page.locator('.first h2').textContent();
+  assert.match(await head(), /Payment fell behind from 09:00/);
+  await page.locator('#first-value').fill('84');
+  await page.locator('#first-value').press('Tab');
+  await page.locator('.first h2', { hasText: 'Nothing waited longer' }).waitFor();
+  assert.equal((await stage.get('/v1/runs')).totalCount, 0, 'nothing is kept while one tries');
+  await page.locator('#first-value').fill('72');
+  await page.locator('#first-value').press('Tab');
+  await page.locator('.acts .pri').click();
+  await page.waitForURL(/\/runs\/[^/]+\/explore/);
+  run = decodeURIComponent(new URL(page.url()).pathname.split('/')[2]);
+  await close(page);
+});
+
+it('a table of times and counts asks one question and becomes a run', async () => {
+  const page = await open('/');
+  const rows = Array.from({ length: 48 }, (_, i) => `2026-03-02T${String(Math.floor(i / 2)).padStart(2, '0')}:${i % 2 ? '30' : '00'}:00Z,${i > 18 && i < 30 ? 40 : 10}`);
+  await page.locator('input[type=file]').setInputFiles({ name: 'calls.csv', mimeType: 'text/csv', buffer: Buffer.from(['time,calls', ...rows, ''].join('\n')) });
+  await page.locator('form', { hasText: 'how much can it serve?' }).locator('input').first().fill('20');
+  await page.locator('form .pri').click();
+  await page.waitForURL(/explore/);
+  await settled(page);
+  assert.match(await page.locator('.find, section').first().textContent(), /Service fell behind/);
+  await close(page);
+});
+
+it('service level tells the figures of the API', async () => {
+  const page = await open(`/runs/${run}/slo`);
+  const bundle = await stage.get(`/v1/runs/${run}/ui-bundle`);
+  const payment = bundle.nodes.find((n) => n.id === 'Payment').figures;
+  assert.equal(await page.locator('.tile', { hasText: 'Payment' }).locator('.big').getAttribute('title'), String(payment.lateShare));
+  await page.locator('button', { hasText: 'Table' }).click();
+  const cells = await page.locator('tr', { hasText: 'Payment' }).locator('td[title]').evaluateAll((all) => all.map((c) => c.title));
+  for (const name of ['late', 'lateShare', 'p50Minutes', 'p85Minutes', 'p95Minutes', 'longestMinutes']) assert.ok(cells.includes(String(payment[name])), name);
+  await page.locator('.bar button', { hasText: 'Breach' }).click();
+  assert.equal(await page.locator('tbody tr').count(), 1);
+  await close(page);
+});
+
+it('checks say where and lead there; files can be looked into', async () => {
+  const page = await open(`/runs/${run}/checks`);
+  await page.locator('a', { hasText: 'Show' }).first().click();
+  await page.waitForURL(/explore\?bin=\d+&node=Payment/);
+  await page.goto(`${stage.url}/runs/${run}/files`);
+  await settled(page);
+  await page.locator('.tree button', { hasText: 'model/model.yaml' }).click();
+  await page.locator('.line', { hasText: 'schemaVersion: 1' }).waitFor();
+  assert.ok((await page.locator('.line').count()) < 120, 'a window of lines, not all of them');
+  await close(page);
+});
+
+it('what is on show can be saved as SVG, PNG and CSV, with the numbers of the API', async () => {
+  const page = await open(`/runs/${run}/explore?bin=167&node=Payment`);
+  const save = async (label) => {
+    await page.locator('button[aria-haspopup=menu]').click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.locator('[role=menuitem]', { hasText: label }).click()]);
+    const parts = [];
+    for await (const part of await file.createReadStream()) parts.push(part);
+    return Buffer.concat(parts);
+  };
+  const svg = (await save('Save as SVG')).toString();
+  assert.match(svg, /^<svg [^>]*width="\d+/);
+  for (const words of ['Payment', '429', '13:55', 'promise 15 min']) assert.ok(svg.includes(words), words);
+  assert.deepEqual([...(await save('Save as PNG')).subarray(1, 4)].map((c) => String.fromCharCode(c)).join(''), 'PNG');
+  const csv = (await save('Save as CSV')).toString().trim().split('\n').map((l) => l.split(','));
+  const window = await stage.get(`/v1/runs/${run}/state_window?metrics=queue,wait`);
+  const payment = window.nodes.find((n) => n.id === 'Payment').series;
+  assert.equal(csv.length, 289);
+  assert.equal(Number(csv[168][csv[0].indexOf('Payment.waiting')]), payment.queue[167]);
+  assert.equal(Number(csv[168][csv[0].indexOf('Payment.waitMinutes')]), payment.wait[167]);
+  await close(page);
+});
+
+it('the palette goes to nodes, pages and runs by keys alone', async () => {
+  const page = await open(`/runs/${run}/explore?node=Payment`);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('fulfil');
+  await page.keyboard.press('Enter');
+  await page.locator('.insp h2', { hasText: 'Fulfilment' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('lab');
+  await page.locator('[role=option]', { hasText: 'Lab' }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/lab/);
+  await close(page);
+});
+
+it('runs get tags and a note, are found by them, and come back after deleting', async () => {
+  const page = await open('/runs?example=order-system');
+  await page.locator('[data-run] .check').first().check();
+  await page.locator('.tray button', { hasText: 'Tag' }).click();
+  await page.keyboard.type('baseline');
+  await page.keyboard.press('Enter');
+  await page.locator('.tag', { hasText: 'baseline' }).waitFor();
+  assert.deepEqual((await stage.get(`/v1/runs/${run}`)).tags, ['baseline']);
+  await page.locator('.tray button', { hasText: 'Note' }).click();
+  await page.keyboard.type('as it was');
+  await page.keyboard.press('Enter');
+  await page.locator('.note', { hasText: 'as it was' }).waitFor();
+  await page.locator('.tag .lk').click();
+  await page.waitForURL(/tag=baseline/);
+  await settled(page);
+  assert.equal(await page.locator('[data-run]').count(), 1);
+  await page.locator('.tray button', { hasText: 'Delete' }).click();
+  await page.locator('.toast', { hasText: '1 run deleted' }).waitFor();
+  assert.equal((await fetch(`${stage.api}/v1/runs/${run}`)).status, 404);
+  await page.keyboard.press('Control+z');
+  await page.locator('[data-run]').first().waitFor();
+  assert.deepEqual((await stage.get(`/v1/runs/${run}`)).tags, ['baseline']);
+  await close(page);
+});
+
+it('a value is tried against the run before, undone, and saved as a run', async () => {
+  const before = (await stage.get('/v1/runs')).totalCount;
+  const page = await open(`/models/order-system?from=${run}&p.paymentCapacity=76`);
+  const effect = () => page.locator('.effect').textContent();
+  assert.match(await effect(), /Nothing waited longer than promised/);
+  assert.match(await effect(), /Before: Payment fell behind/);
+  await page.locator('#try-paymentCapacity').fill('90');
+  await page.locator('#try-paymentCapacity').press('Enter');
+  await page.waitForURL(/p\.paymentCapacity=90/);
+  await page.locator('main').focus();
+  await page.keyboard.press('Control+z');
+  await page.waitForURL(/p\.paymentCapacity=76/);
+  assert.equal((await stage.get('/v1/runs')).totalCount, before, 'trying keeps nothing');
+  await page.keyboard.press('Control+s');
+  await page.locator('a', { hasText: 'Open the run' }).click();
+  await page.waitForURL(/explore/);
+  await settled(page);
+  assert.equal((await stage.get('/v1/runs')).totalCount, before + 1);
+  await close(page);
+});
+
+it('a text is recompiled as one types; a fault is told at its line', async () => {
+  const page = await open('/models/order-system');
+  await page.locator('button[aria-label="Open the text"]').click();
+  await page.locator('.text button', { hasText: 'Edit' }).click();
+  const area = page.locator('textarea');
+  await area.waitFor();
+  const model = await area.inputValue();
+  await area.fill(model.replace('schemaVersion: 1', 'schemaVersion: 1\nnonsense: 3'));
+  await page.locator('.problems li').first().waitFor();
+  await area.fill(model);
+  await page.locator('.problems li').first().waitFor({ state: 'detached' });
+  await close(page);
+});
+
+it('a study finds the value that keeps the promise and keeps no run', async () => {
+  const before = (await stage.get('/v1/runs')).totalCount;
+  const page = await open('/lab?template=order-system&vary=paymentCapacity');
+  await page.locator('.form .pri').click();
+  await page.locator('.result h2', { hasText: 'Payment capacity 76 keeps the promise of 15 min' }).waitFor();
+  await page.locator('[role=status]', { hasText: 'none was kept' }).waitFor({ timeout: 60_000 });
+  assert.equal((await stage.get('/v1/runs')).totalCount, before);
+  assert.equal(await page.locator('.values .on b').textContent(), '76');
+  await close(page);
+});
+
+it('a story is told step by step, by keys, and ends side by side', async () => {
+  const page = await open(`/runs/${run}/story`);
+  assert.match(await page.locator('article h2').textContent(), /Payment fell behind/);
+  const steps = await page.locator('.steps li').count();
+  assert.ok(steps >= 3 && steps <= 6, `${steps} steps`);
+  await page.locator('main').focus();
+  for (let i = 1; i < steps; i++) await page.keyboard.press('ArrowRight');
+  assert.equal(new URL(page.url()).searchParams.get('step'), String(steps));
+  await page.locator('button', { hasText: 'Keep it and compare' }).click();
+  await page.waitForURL(/compare\?runs=/);
+  await close(page);
+});
