@@ -62,8 +62,9 @@ struct Reply {
 };
 
 struct Route {
-  std::string_view method;  // "GET", "POST", "PUT", "PATCH", "DELETE"; HEAD and OPTIONS follow from them
-  std::string_view path;    // "/v1/runs/{runId}"
+  std::string_view
+      method;  // "GET", "POST", "PUT", "PATCH", "DELETE"; HEAD and OPTIONS follow from them
+  std::string_view path;  // "/v1/runs/{runId}"
   std::string_view summary;
   std::vector<Parameter> parameters{};
   std::vector<Content> body{};   // what may be posted; empty: nothing

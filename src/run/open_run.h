@@ -43,7 +43,7 @@ struct RunInfo {
   std::vector<StageDuration> durations;
   std::optional<Supersedes> supersedes;
   std::string item_noun;  // what flows: "orders"; empty: the model does not say
-  RunRemarks labels;       // what people say of it
+  RunRemarks labels;      // what people say of it
 };
 
 // One entry of series/index.json; its position is its row in values.f64.
