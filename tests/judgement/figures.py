@@ -8,7 +8,6 @@ W   work       attempts where they are authored, else S + F
 Q   depth      items that wait at the end of the bin
 """
 import math
-import statistics
 from dataclasses import replace
 
 import fifo
@@ -205,7 +204,7 @@ class Figures:
     def hourly_change(self, shares):
         hour = self.model.hour()
         changes = [abs(u - shares[t - hour]) for t, u in shares.items() if t - hour in shares]
-        return statistics.median(changes) if changes else 0.0
+        return median(changes) if changes else 0.0
 
     # The promise.
 
@@ -222,9 +221,8 @@ class Figures:
             return None
         if self.planned_lag is not None:
             return float(self.planned_lag)
-        came = {p.came_bin for p in self.pieces if p.came_bin >= 0}
         left = [p for p in self.pieces if 0 <= p.came_bin and p.left_bin < self.bins]
-        if len(came) < 10 or not left:
+        if len({p.came_bin for p in left}) < 10:
             return None
         p5, median, p95 = (fifo.percentile(left, s) for s in (0.05, 0.5, 0.95))
         by_design = p95 - p5 <= max(0.5, median / 4) and median >= 0.5
@@ -243,5 +241,10 @@ def nearest_rank(values, share):
 
 def deviation(values):
     """Median absolute deviation from the median."""
-    middle = statistics.median(values)
-    return statistics.median(abs(v - middle) for v in values)
+    middle = median(values)
+    return median([abs(v - middle) for v in values])
+
+
+def median(values):
+    """The 50th percentile, by the one definition of percentiles of bins."""
+    return nearest_rank(values, 0.5)

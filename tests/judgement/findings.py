@@ -34,6 +34,11 @@ class Finding:
                 -self.harm.items * self.weight, -self.harm.late_minutes, -self.load, self.order)
 
 
+def digits(value):
+    """Without what rounding may have added: equals are equal."""
+    return float("%.9g" % value)
+
+
 class Judgement:
     def __init__(self, model):
         self.model = model
@@ -60,6 +65,7 @@ class Judgement:
                           declared=f.declared, weight=f.node.weight)
         finding.load = max((l for l in f.load if l is not None), default=0.0)
         self.collect(finding, node_id)
+        finding.declared |= any(self.figures[m].declared for m in finding.members)
         self.tell_span(finding)
         finding.kind = self.kind(finding, f, self.states[node_id], rows)
         self.narrow_span(finding, f, rows)
@@ -105,7 +111,8 @@ class Judgement:
         if finding.storm:
             finding.span = list(finding.storm.episode)
         elif episodes:
-            finding.span = max(episodes, key=lambda e: (self.harm_in(f, e), self.waited_in(f, e)))
+            finding.span = max(episodes, key=lambda e: (digits(self.harm_in(f, e)),
+                                                        digits(self.waited_in(f, e)), -e[0]))
         else:
             near = [l is not None and l >= 0.8 for l in f.load]
             marked = s.spans(lambda t: rows.verdict[t]) or s.spans(lambda t: near[t])
@@ -149,6 +156,8 @@ class Judgement:
             return "catchingUp" if self.began_and_fell(f, finding.span) else self.of_states(f, s)
         if rows.worst(["will_be_late"]):
             return "growing"
+        if s.episodes() and self.began_and_fell(f, finding.span):
+            return "catchingUp"
         if rows.worst(["stuck"]):
             return self.of_states(f, s)
         return "nearLimit" if finding.load >= 0.8 else "calm"

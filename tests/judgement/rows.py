@@ -142,14 +142,13 @@ class Rows:
         return row
 
     def overlay(self):
-        part = [0.0] * self.bins
-        whole = [0.0] * self.bins
-        for t in range(self.bins):
-            late = self.chance_to_be_late(t)
-            if late is not None:
-                whole[t] = self.f.entered[t]
-                part[t] = late * whole[t]
-        return self.over_run(part, whole, 0.05, math.inf)
+        """Over the run; it marks the bins whose own chance is over the limit, however few came in them."""
+        chance = [self.chance_to_be_late(t) for t in range(self.bins)]
+        came = sum(a for a, p in zip(self.f.entered, chance) if p is not None)
+        late = sum(a * p for a, p in zip(self.f.entered, chance) if p is not None)
+        if came <= 0 or late / came <= 0.05:
+            return [GOOD] * self.bins
+        return self.mark(lambda t: WARNING if (chance[t] or 0) > 0.05 else GOOD)
 
     def chance_to_be_late(self, t):
         """P(wait > promise) of M/M/c at the load of bin t; None where it says nothing."""

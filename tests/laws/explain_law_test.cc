@@ -107,18 +107,19 @@ void expect_last_place(const std::vector<Contribution>& contributions) {
   EXPECT_LE(std::fabs(contributions.back().amount), kLastPlace * largest);
 }
 
-// Ways from one place that nearly cancel are told as one.
+// Ways from one place that nearly cancel are told as one. What came and what left are not set off
+// against one another.
 void expect_no_cancelling_ways(const std::vector<Contribution>& contributions) {
-  std::map<std::tuple<CauseKind, std::string, std::string>, std::pair<double, double>> sums;
+  std::map<std::tuple<CauseKind, Side, std::string, std::string>, std::pair<double, double>> sums;
   for (const Contribution& c : contributions) {
-    auto& [gross, net] = sums[{c.kind, c.series_id, c.class_id}];
+    auto& [gross, net] = sums[{c.kind, c.side, c.series_id, c.class_id}];
     gross += std::fabs(c.amount);
     net += c.amount;
   }
   for (const auto& [place, sum] : sums) {
     const bool one = sum.first == std::fabs(sum.second);
     EXPECT_TRUE(one || std::fabs(sum.second) * 11 >= sum.first)
-        << std::get<1>(place) << ": " << sum.second << " of " << sum.first;
+        << std::get<2>(place) << ": " << sum.second << " of " << sum.first;
   }
 }
 
