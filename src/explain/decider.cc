@@ -14,6 +14,7 @@ Deciders::Deciders(const Plan& plan, const PlanIndex& index, const SeriesFacts& 
       index_(index),
       facts_(facts),
       breakdowns_(breakdowns),
+      decided_(plan, index, breakdowns.values(), breakdowns),
       sources_(plan, index, facts),
       owner_(owner) {}
 
@@ -83,12 +84,17 @@ bool Deciders::takes_what_waits(const Breakdown& breakdown) const {
   });
 }
 
-// The input that decided, else the one that carries most of the value; into plan.operands.
+// The input that decided, else the one that carries most of the value; into plan.operands. What an
+// earlier bin says is no limit.
 std::optional<std::uint32_t> Deciders::next_operand(const Op& op, ColumnIndex column,
                                                     std::int64_t bin) {
   const Breakdown breakdown = breakdowns_.of(column, bin);
-  if (breakdown.binding) return op.first_input + *breakdown.binding;
-  if (takes_what_waits(breakdown)) return std::nullopt;
+  if (!breakdown.binding && takes_what_waits(breakdown)) return std::nullopt;
+  const std::vector<Decided> decided = decided_.of(column, bin, 0);
+  if (!decided.empty()) {
+    const bool now = decided.front().operand.lag == 0 && op.code != OpCode::kSeeded;
+    return now ? std::optional(op.first_input + decided.front().place) : std::nullopt;
+  }
   const Term* most = nullptr;
   for (const Term& term : breakdown.terms) {
     const bool larger =

@@ -9,6 +9,7 @@
 #include "explain/series_facts.h"
 #include "explain/sources.h"
 #include "trace/breakdown.h"
+#include "trace/decided_by.h"
 
 namespace flowtime {
 
@@ -20,8 +21,8 @@ struct Decider {
   std::string series_id{};             // that holds its values; "" for a schedule
 };
 
-// Follows what decided (MIN, a gate, a shared constraint) and what carries the value from a flow to
-// the capacity, limit, constraint or schedule behind it.
+// Follows what decided, step by step (trace/decided_by.h), and where nothing did what carries most
+// of the value, from a flow to the capacity, limit, constraint or schedule behind it.
 class Deciders {
  public:
   // All outlive this object. `owner` is the node that the flow leaves; may be null.
@@ -44,6 +45,7 @@ class Deciders {
   const PlanIndex& index_;
   const SeriesFacts& facts_;
   Breakdowns& breakdowns_;
+  DecidedBy decided_;
   Sources sources_;
   const TopologyNode* owner_;
 };

@@ -1,11 +1,9 @@
 // Deciders: which series held the outflow of a node in a bin, and whether it belongs to a node
 // further down.
 //
-// The walk starts at what was served and follows what decided: the winner of MIN, MAX, CLAMP and
-// IF, what passes a gate or a shared constraint, the quantity of a product, the gross side of a
-// difference. It ends where several things together made the value, or at an input. Where several
-// operands of MIN, MAX or CLAMP are equal all of them decided; one that leads to a node further
-// down is preferred, else the first.
+// The walk starts at what was served and follows what decided, step by step (trace/decided_by.h).
+// It ends where several things together made the value, or at an input. Where several operands
+// decided, one that leads to a node further down is preferred, else the first.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +13,7 @@
 #include "run/judgement.h"
 #include "trace/breakdown.h"
 #include "trace/column_values.h"
+#include "trace/decided_by.h"
 #include "trace/plan_index.h"
 
 namespace flowtime::judge {
@@ -40,10 +39,6 @@ class Deciders {
     double dust = 0;
   };
   Decider walk(const Asked& asked, ColumnIndex column, std::int64_t bin, int steps);
-  // The operands that decided the value of the column; none where the walk ends.
-  std::vector<Operand> deciding(const PlanIndex::Maker& maker, ColumnIndex column, std::int64_t bin,
-                                double dust);
-  std::vector<Operand> earlier(const PlanIndex::Maker& maker, ColumnIndex column, std::int64_t bin);
   std::uint32_t successor_read_by(std::size_t node, ColumnIndex column);
   std::uint32_t successor_that_owns(std::size_t node, ColumnIndex column) const;
   std::vector<std::uint32_t> successors_of(std::size_t node) const;
@@ -53,6 +48,7 @@ class Deciders {
   StoredColumns stored_;
   ColumnValues values_;
   Breakdowns breakdowns_;
+  DecidedBy decided_;
 };
 
 }  // namespace flowtime::judge

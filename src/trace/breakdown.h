@@ -46,6 +46,7 @@ class Breakdowns {
   Breakdowns(const Plan& plan, const PlanIndex& index, ColumnValues& values)
       : plan_(plan), index_(index), values_(values) {}
   Breakdown of(ColumnIndex column, std::int64_t bin);
+  ColumnValues& values() { return values_; }
   double value(const Operand& operand, std::int64_t bin) { return values_.read(operand, bin); }
 
   // Of INITIAL, SAMPLE and DELAY: the operand, without a lag, and the bin whose value they give.
