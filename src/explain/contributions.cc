@@ -13,6 +13,8 @@ namespace {
 
 using Bins = std::map<std::int64_t, Twofold>;
 
+constexpr double kLastPlace = 2.3e-16;  // of a double
+
 // A cause with its names, still with exact amounts.
 struct Named {
   Contribution shown{};
@@ -53,11 +55,18 @@ class ContributionMaker {
   }
 
  private:
-  // Two large amounts that nearly cancel may have no doubles whose sum is theirs, and of a value
-  // that is next to nothing beside what cancelled in it, 32 digits of these may say too little.
+  // Sums of large doubles are multiples of their last place; a value that is small beside them has
+  // digits below it. Those digits are the last cause's: its amount has more of them than a double.
+  // Of a value that is next to nothing beside what cancelled in it, 32 digits of these may say too
+  // little; what is missing then is told apart.
   void add_rounding(double value, std::vector<Contribution>& made) {
     const double missing = value - running_;
-    if (missing != 0) made.push_back({.kind = CauseKind::kRounding, .amount = missing});
+    if (missing == 0) return;
+    if (!made.empty() && std::fabs(missing) <= kLastPlace * largest_) {
+      made.back().amount_rest = missing;
+    } else {
+      made.push_back({.kind = CauseKind::kRounding, .amount = missing});
+    }
   }
   static bool before(const Named& a, const Named& b) {
     const double left = std::fabs(a.total.high), right = std::fabs(b.total.high);
@@ -222,6 +231,7 @@ class ContributionMaker {
       if (!meets && running_ + neighbour == wanted) step = neighbour;
     }
     running_ += step;
+    largest_ = std::max({largest_, std::fabs(step), std::fabs(running_)});
     return step;
   }
 
@@ -261,6 +271,7 @@ class ContributionMaker {
   std::vector<Named> named_{};
   Twofold sum_{};       // of what is shown so far
   double running_ = 0;  // the same from left to right in doubles
+  double largest_ = 0;  // of the amounts and of their sums so far
 };
 
 }  // namespace
@@ -272,7 +283,10 @@ std::vector<Contribution> contributions_of(const ContributionSource& source, Wal
 
 double residual_of(double value, const std::vector<Contribution>& contributions) {
   double sum = 0;
-  for (const Contribution& contribution : contributions) sum += contribution.amount;
+  for (const Contribution& contribution : contributions) {
+    sum += contribution.amount;
+    sum += contribution.amount_rest;
+  }
   return value - sum;
 }
 

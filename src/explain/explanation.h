@@ -41,6 +41,7 @@ struct Contribution {
   SourcePos where{};  // where it is written, in the explanation's source_file
   std::int64_t first_bin = 0, last_bin = 0;
   double amount = 0;
+  double amount_rest = 0;  // digits of the amount below the double; of the last one told, seldom
   std::vector<ContributionBin> bins{};  // the largest, in order of time
   double other_bins = 0;                // amount of the bins that are not shown
   std::int64_t bin_count = 0;           // in which it added or took something

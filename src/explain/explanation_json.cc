@@ -157,6 +157,7 @@ class ExplanationWriter {
   }
   void write_contribution(const Contribution& c) {
     json_.begin_object().member("kind", name_of(c.kind)).member("amount", c.amount);
+    if (c.amount_rest != 0) json_.member("amountRest", c.amount_rest);
     text_member(json_, "side", name_of(c.side));
     text_member(json_, "seriesId", c.series_id);
     text_member(json_, "classId", c.class_id);
