@@ -1,5 +1,6 @@
 #include "api/envelope_cache.h"
 
+#include "host/program_version.h"
 #include "http/etag.h"
 #include "run/bundle_paths.h"
 #include "run/run_envelope.h"
@@ -76,7 +77,10 @@ Result<EnvelopeCache::Shared> EnvelopeCache::get(Env& env, const std::string& ru
   FT_TRY(const RunEnvelope envelope, read_envelope(env, run_id));
   auto kept = std::make_shared<KeptEnvelope>();
   kept->json = std::make_shared<http::KeptBody>(to_json(envelope, JsonWriter::Layout::kCompact));
-  kept->etag = etag_of(kept->json->bytes());
+  kept->etag = stamp.empty()
+                   ? etag_of(kept->json->bytes())
+                   : etag_of(program_version().version + " " + std::to_string(kJudgementVersion) +
+                             " " + envelope.info.content_hash + " " + stamp);
   // Kept only when nobody changed the run while it was read.
   if (!stamp.empty() && stamp_of(env, run_id) == stamp) keep({run_id, stamp, mark, kept});
   return Shared(std::move(kept));

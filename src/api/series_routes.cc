@@ -5,6 +5,7 @@
 #include "api/query_values.h"
 #include "api/routes.h"
 #include "api/with_run.h"
+#include "http/etag.h"
 #include "state/frames.h"
 #include "state/series_query.h"
 #include "state/ui_bundle.h"
@@ -96,10 +97,25 @@ http::Response frames(const http::Request& request, Context& context) {
   });
 }
 
+// The same content in the same version of the run has the same answer from the same program. Empty
+// where the bundle does not say which version it is.
+std::string etag_of_run(const OpenedRun& run, const http::Request& request, Context& context) {
+  if (run.stamp.empty()) return "";
+  return etag_of(context.version.version + " " + std::to_string(kJudgementVersion) + " " +
+                 run.envelope.info.content_hash + " " + run.stamp + " " + run.metadata + " " +
+                 request.target);
+}
+
 http::Response ui_bundle(const http::Request& request, Context& context) {
-  return with_run(request, context, [](const OpenedRun& run) -> Result<http::Response> {
-    FT_TRY(const UiBundle bundle, query_ui_bundle(run.run));
-    return http::json_response(to_json(bundle, run.metadata));
+  return with_run(request, context, [&](const OpenedRun& run) -> Result<http::Response> {
+    const std::string tag = etag_of_run(run, request, context);
+    http::Response response;
+    if (tag.empty() || !client_has(request, tag)) {
+      FT_TRY(const UiBundle bundle, query_ui_bundle(run.run));
+      response = http::json_response(to_json(bundle, run.metadata));
+    }
+    response.etag = tag;
+    return response;
   });
 }
 

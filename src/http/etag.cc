@@ -17,13 +17,17 @@ std::string etag_of(std::string_view body) {
   return "\"" + sha256_hex(body).substr(0, kDigits) + "\"";
 }
 
+bool client_has(const http::Request& request, std::string_view etag) {
+  return lists(request.headers.get("If-None-Match"), etag);
+}
+
 void add_etag(const http::Request& request, http::Response& response) {
   if (response.status != 200 || response.source || response.headers.has("Cache-Control")) return;
   if (request.method != "GET" && request.method != "HEAD") return;
   const std::string etag = response.etag.empty() ? etag_of(response.body) : response.etag;
   response.headers.add("ETag", "W/" + etag);
   response.headers.add("Cache-Control", "no-cache");
-  if (!lists(request.headers.get("If-None-Match"), etag)) return;
+  if (!client_has(request, etag)) return;
   response.status = 304;
   response.body.clear();
   response.content_type.clear();

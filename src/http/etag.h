@@ -12,6 +12,9 @@ namespace flowtime::api {
 // What a body is known by: hex of its hash, in quotes.
 std::string etag_of(std::string_view body);
 
+// Whether the client says that it has this one: the answer need not be made again.
+bool client_has(const http::Request& request, std::string_view etag);
+
 // Gives a whole answer to GET or HEAD its ETag, unless it says how to cache it; turns it into 304
 // when the client lists that one. Weak: the bytes differ by compression, what they say does not.
 void add_etag(const http::Request& request, http::Response& response);
