@@ -35,7 +35,7 @@ constexpr NamedSchema kJudgementSchemas[] = {
     {"FindingCause",
      R"({"type":"object","description":"figures of the bin with the largest demand in the episode",
 "required":["demandPeak","demandPeakBin","capacity","firstAttempts","retries","amplification",
-"usefulShare","triggerBin","dueBin","undecided"],"properties":{"demandPeak":{"type":["number",
+"usefulShare","triggerBin","dueBin","undecided","goodputBefore","goodputDuring"],"properties":{"demandPeak":{"type":["number",
 "null"]},"demandPeakBin":{"type":["integer","null"],"minimum":0},"capacity":{"type":["number",
 "null"]},"firstAttempts":{"type":["number","null"]},"retries":{"type":["number","null"]},
 "amplification":{"type":["number","null"],"description":
@@ -44,7 +44,11 @@ constexpr NamedSchema kJudgementSchemas[] = {
 "of a storm: the last bin in which first attempts exceeded the capacity"},"dueBin":{"type":[
 "integer","null"],"minimum":0,"description":
 "by which first attempts alone would have cleared the queue"},"undecided":{"type":"boolean",
-"description":"that bin is behind the end of the run"}}})"},
+"description":"that bin is behind the end of the run"},"goodputBefore":{"type":["number","null"],
+"minimum":0,"description":
+"of a storm: items per bin that were served within the promise, before the episode"},"goodputDuring"
+:{"type":["number","null"],"minimum":0,"description":
+"the same from the trigger to the end of the episode"}}})"},
     {"Thumbnail",
      R"({"type":"object","description":
 "the headline's node at a glance: at most 64 stretches of equal length","required":["load","wait"],
@@ -52,14 +56,24 @@ constexpr NamedSchema kJudgementSchemas[] = {
 "type":"array","maxItems":64,"items":{"type":["number","null"]},"description":
 "the longest wait by the promise"}}})"},
     {"Judgement",
-     R"({"type":"object","required":["version","verdict","fromBin","share","thumbnail","findings"],
+     R"({"type":"object","required":["version","verdict","fromBin","share","thumbnail","balance",
+"findings"],
 "properties":{"version":{"type":"integer","minimum":1},
 "verdict":{"enum":["good","warning","critical",null]},
 "fromBin":{"type":"integer","minimum":0,"description":"the first bin in which a node has it"},
 "share":{"type":"number","minimum":0,"maximum":1,"description":"of the bins in which one has it"},
 "thumbnail":{"$ref":"#/components/schemas/Thumbnail"},
+"balance":{"$ref":"#/components/schemas/Balance"},
 "findings":{"type":"array","description":"ranked; the first is the headline","items":{
 "$ref":"#/components/schemas/Finding"}}}})"},
+    {"Balance",
+     R"({"type":"object","description":
+"where everything went that came from outside, in items: offered = delivered + lost + gaveUp + inside + unaccounted",
+"required":["offered","delivered","lost","gaveUp","inside","unaccounted"],"properties":{"offered":{
+"type":["number","null"],"description":"first attempts, and what waited before bin 0"},"delivered":{
+"type":["number","null"]},"lost":{"type":["number","null"]},"gaveUp":{"type":["number","null"]},
+"inside":{"type":["number","null"],"description":"waits at the end"},"unaccounted":{"type":["number"
+,"null"],"description":"what branches copy or merge, what is between two nodes at the end"}}})"},
     {"HealthCounts",
      R"({"type":"object","description":"findings of the family health","required":["critical","warning"],
 "properties":{"critical":{"type":"integer","minimum":0},"warning":{"type":"integer",
@@ -68,7 +82,7 @@ constexpr NamedSchema kJudgementSchemas[] = {
      R"({"type":"object","description":
 "limits of the table of verdicts, by row, in place of the usual ones","propertyNames":{"enum":[
 "wait","willBeLate","full","dropped","usefulShare","failing","refused","unaccounted","departure",
-"stuck","overlay"]},"additionalProperties":{"anyOf":[{"const":"off"},{"const":false},{"type":
+"completion","adherence","stuck","overlay"]},"additionalProperties":{"anyOf":[{"const":"off"},{"const":false},{"type":
 "object","minProperties":1,"properties":{"warning":{"type":"number","minimum":0},"critical":{"type"
 :"number","minimum":0}},"additionalProperties":false}]}})"},
 };

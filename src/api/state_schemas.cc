@@ -164,7 +164,8 @@ null]},"verdict":{"enum":["good","warning","critical",null]},"rising":{"type":["
 "$ref":"#/components/schemas/QueueingOverlay"}}}},"bottlenecks":{"type":"array","items":{
 "type":"object","required":["startBin","endBin","nodeId","constraintId"],"properties":{"startBin":{
 "type":"integer","minimum":0},"endBin":{"type":"integer","minimum":0},"nodeId":{"type":["string",
-"null"]},"constraintId":{"type":["string","null"]}}}},"path":{"type":"object"}}})"},
+"null"]},"constraintId":{"type":["string","null"]}}}},"balance":{
+"$ref":"#/components/schemas/Balance"},"path":{"type":"object"}}})"},
     {"StateSpans",
      R"({"type":"object","required":["bin","state","verdict","rising","decider","holder"],
 "properties":{"bin":{"type":"array","items":{"type":"integer","minimum":0}},"state":{

@@ -96,6 +96,8 @@ ModelItem item_of(const Model& model, const TopologyNode& node) {
   const Semantics& semantics = node.semantics;
   fields.add("parallelism", semantics.parallelism).add("retryKernel", semantics.retry_kernel);
   fields.add("slaMin", semantics.sla_minutes).add("maxAttempts", semantics.max_attempts);
+  fields.add("completionTarget", semantics.completion_target);
+  fields.add("adherenceTarget", semantics.adherence_target);
   fields.add("backoffStrategy", semantics.backoff_strategy);
   fields.add("exhaustedPolicy", semantics.exhausted_policy);
   std::string constraints;

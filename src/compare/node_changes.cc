@@ -6,8 +6,8 @@
 
 #include "figures/run_figures.h"
 #include "judge/echoes.h"
+#include "judge/external_arrivals.h"
 #include "judge/node_flows.h"
-#include "model/names.h"
 #include "trace/plan_index.h"
 
 namespace flowtime {
@@ -74,27 +74,6 @@ std::vector<Change> paired(const Items& before, const Items& after, SideOf side_
   return changes;
 }
 
-// By series: the first node that gives it on, and whether others do.
-struct Giver {
-  std::size_t node = 0;
-  bool several = false;
-};
-std::unordered_map<std::string, Giver> given_on(const Model& model) {
-  std::unordered_map<std::string, Giver> givers;  // lookups only
-  const auto note = [&](const std::string& id, std::size_t node) {
-    const auto [known, is_new] = givers.emplace(id, Giver{.node = node});
-    known->second.several |= !is_new && known->second.node != node;
-  };
-  for (std::size_t i = 0; i < model.topology.nodes.size(); ++i) {
-    const TopologyNode& node = model.topology.nodes[i];
-    for (const Role role : {Role::kServed, Role::kErrors, Role::kFailures, Role::kAttempts}) {
-      if (const auto& ref = node.semantics[role]) note(id_of(*ref), i);
-    }
-    if (const auto served = served_effective_id(model, node)) note(*served, i);
-  }
-  return givers;
-}
-
 }  // namespace
 
 std::vector<NodeChange> compare_nodes(const RunFigures& before, const RunFigures& after) {
@@ -118,24 +97,7 @@ double external_arrivals(const RunFigures& run) {
   const judge::JudgedRun& judged = run.judged();
   const PlanIndex index(judged.plan);
   judge::Echoes echoes(judged, index);
-  const auto givers = given_on(judged.model);
-  double total = kAbsent;
-  const auto add = [&](double items) { total = finite_or_zero(total) + items; };
-  for (std::size_t i = 0; i < judged.model.topology.nodes.size(); ++i) {
-    const checks::NodeSeries& series = judged.series.of(i);
-    if (checks::exists(series[Role::kExternalDemand])) {
-      add(sum_of(judged.values(series[Role::kExternalDemand])));
-      continue;
-    }
-    const SeriesIndex arrivals = series[Role::kArrivals];
-    if (!judged.series.incoming(i).empty() || !checks::exists(arrivals)) continue;
-    const auto giver = givers.find(judged.plan.series[arrivals].id);
-    if (giver != givers.end() && (giver->second.node != i || giver->second.several)) continue;
-    const std::vector<judge::Echo> back = echoes.in(arrivals);
-    const double repeats = back.empty() ? 0 : sum_of(echoes.sum(back));
-    add(std::max(0.0, sum_of(judged.values(arrivals)) - repeats));
-  }
-  return total;
+  return judge::sum_of_external_arrivals(judged, echoes);
 }
 
 }  // namespace flowtime

@@ -51,6 +51,15 @@ enum class Reducer : std::uint8_t {
   kUndelivered,
   kHarmed,
   kVerdict,
+  kGoodput,
+  kTimeToDrain,
+  kHeadroom,
+  kGaveUp,
+  // of the run: where everything went that came from outside
+  kOffered,
+  kDelivered,
+  kInside,
+  kUnaccounted,
 };
 
 // What a reducer can be asked of.
@@ -77,7 +86,9 @@ struct Figure {
   bool operator==(const Figure&) const = default;
 
   // A figure of the values of one series, which needs no judgement.
-  bool is_of_series() const { return !about(reducer).of_node || has_limit; }
+  bool is_of_series() const {
+    return about(reducer).of_series && (!about(reducer).of_node || has_limit);
+  }
   bool is_of_run() const { return !is_of_series() && id == kWholeRun; }
 };
 

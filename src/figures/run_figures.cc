@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "base/nearest_name.h"
+#include "base/number_text.h"
+#include "figures/headroom.h"
 #include "figures/series_figure.h"
 #include "judge/judge.h"
 #include "judge/node_flows.h"
@@ -28,6 +30,60 @@ std::string percent(double share) { return shown_amount(share * 100) + " %"; }
 bool is_wait(Reducer reducer) {
   return reducer == Reducer::kP50Wait || reducer == Reducer::kP85Wait ||
          reducer == Reducer::kP95Wait || reducer == Reducer::kLongest;
+}
+
+// What is found item by item (judge::NodeRange), of a range or because no judgement keeps it.
+bool is_about_items(Reducer reducer) {
+  switch (reducer) {
+    case Reducer::kP50Wait:
+    case Reducer::kP85Wait:
+    case Reducer::kP95Wait:
+    case Reducer::kLate:
+    case Reducer::kLateShare:
+    case Reducer::kLost:
+    case Reducer::kDropped:
+    case Reducer::kHarmed:
+    case Reducer::kGoodput:
+    case Reducer::kTimeToDrain:
+    case Reducer::kGaveUp: return true;
+    default: return false;
+  }
+}
+
+double item_figure(const judge::NodeRange& items, Reducer reducer) {
+  switch (reducer) {
+    case Reducer::kP50Wait: return items.p50;
+    case Reducer::kP85Wait: return items.p85;
+    case Reducer::kP95Wait: return items.p95;
+    case Reducer::kLate: return items.late;
+    case Reducer::kLateShare: return items.late_share;
+    case Reducer::kLost: return items.lost;
+    case Reducer::kDropped: return items.dropped;
+    case Reducer::kHarmed: return items.harmed;
+    case Reducer::kGoodput: return items.goodput;
+    case Reducer::kTimeToDrain: return items.drain_minutes;
+    case Reducer::kLongest: return items.longest;
+    case Reducer::kUndelivered: return items.undelivered;
+    default: return items.gave_up;
+  }
+}
+
+bool is_of_class(Reducer reducer) {
+  return reducer == Reducer::kLongest || reducer == Reducer::kUndelivered ||
+         (is_about_items(reducer) && reducer != Reducer::kGaveUp &&
+          reducer != Reducer::kTimeToDrain);
+}
+std::string reducers_of_class() {
+  std::string names;
+  for (const ReducerRow& row : reducer_table()) {
+    if (is_of_class(row.reducer)) names += (names.empty() ? "" : ", ") + std::string(row.name);
+  }
+  return names;
+}
+
+bool is_kept(Reducer reducer) {
+  return reducer != Reducer::kFirstBreach && reducer != Reducer::kGoodput &&
+         reducer != Reducer::kTimeToDrain && reducer != Reducer::kGaveUp;
 }
 
 // Of the whole run, as the judgement says it.
@@ -56,8 +112,20 @@ std::string why_absent(const NodeJudgement& node, Reducer reducer, const std::st
   if (reducer == Reducer::kVerdict) return id + " is not judged";
   if (reducer == Reducer::kFirstBreach) return id + " never passes its promise";
   if (node.is_pile) return id + " is a pile: what reaches it stays there";
-  if (reducer == Reducer::kLateShare) return "nothing waits in " + id;
+  const bool has_queue = is_finite(node.longest);
+  if (reducer == Reducer::kTimeToDrain && has_queue && is_finite(node.peak_load)) {
+    return "what waits in " + id + " never drains: first attempts take all of its capacity";
+  }
+  if (reducer == Reducer::kGoodput) return id + " serves nothing";
+  if (has_queue && reducer == Reducer::kTimeToDrain) return id + " has no capacity";
+  if (has_queue) return "nothing came to " + id;
   return id + " has no queue";
+}
+
+// A time to drain that is absent although there is a queue and a capacity.
+bool never_drains(const NodeJudgement& node, const FigureValue& value) {
+  return is_absent(value.value) && !node.is_pile && is_finite(node.longest) &&
+         is_finite(node.peak_load);
 }
 
 // The largest of the values that `at` has in the bins; absent without one.
@@ -129,6 +197,13 @@ Problem series_has_no(const Figure& figure) {
                         : "It has " + reducers_of(&ReducerRow::of_series) + "."};
 }
 
+Problem takes_no_range(const Figure& figure) {
+  return {.code = "figure_range",
+          .message = std::string(about(figure.reducer).name) + " is of the whole run, \"in " +
+                     figure.range + "\" cannot be added",
+          .remedy = "Leave the range out."};
+}
+
 Problem node_has_no(const Figure& figure) {
   const std::string name(about(figure.reducer).name);
   return {.code = "figure_kind",
@@ -183,6 +258,12 @@ Result<FigureValue> RunFigures::of(const Figure& figure) const {
   if (figure.is_of_run()) return of_run(figure);
   const auto node = run_.model.topology_by_id.find(figure.id);
   if (node != run_.model.topology_by_id.end()) return of_node(figure, node->second.value);
+  if (const std::size_t place = figure.id.rfind('@'); place != std::string::npos) {
+    const auto of = run_.model.topology_by_id.find(figure.id.substr(0, place));
+    if (of != run_.model.topology_by_id.end()) {
+      return of_class(figure, of->second.value, figure.id.substr(place + 1));
+    }
+  }
   const auto& constraints = run_.model.topology.constraints;
   for (std::size_t i = 0; i < constraints.size(); ++i) {
     if (constraints[i].id == figure.id) return of_constraint(figure, i);
@@ -196,7 +277,8 @@ Problem RunFigures::unknown(const Figure& figure) const {
   const bool is_series = exists(run_.series.find(figure.id));
   const bool is_node = run_.model.topology_by_id.count(figure.id) > 0;
   if (is_series && !is_node && !figure.is_of_series()) return series_has_no(figure);
-  if (is_node && !is_series && figure.is_of_series()) return node_has_no(figure);
+  if (is_node && !is_series && (figure.is_of_series() || !asked.of_node))
+    return node_has_no(figure);
   const std::string nearest =
       nearest_name(figure.id, names_of(asked, run_.model, run_.plan.series));
   const std::string remedy = nearest.empty()
@@ -236,6 +318,7 @@ FigureValue RunFigures::ranged_value(Reducer reducer, std::size_t node, BinRange
     const double width = run_.model.grid.bin_minutes();
     return {.value = first_breach(judged, bins) * width};
   }
+  if (is_about_items(reducer)) return item_value(reducer, node, bins);
   const judge::NodeFlows flows(run_, node);
   const auto at = [](std::int64_t t) { return static_cast<std::size_t>(t); };
   if (reducer == Reducer::kLoad) {
@@ -253,15 +336,11 @@ Result<FigureValue> RunFigures::of_node(const Figure& figure, std::size_t node) 
   const ReducerRow& row = about(figure.reducer);
   if (!row.of_node) return unknown(figure);
   if (!figure.range.empty() && !row.takes_range) {
-    return Problem{.code = "figure_range",
-                   .message = std::string(row.name) + " of a node is of the whole run, \"in " +
-                              figure.range + "\" cannot be added",
-                   .remedy =
-                       "Leave the range out; load, peakQueue, longest, undelivered, verdict "
-                       "and the figures of series take one."};
+    return takes_no_range(figure);
   }
+  if (figure.reducer == Reducer::kHeadroom) return headroom(figure, node);
   FT_TRY(const BinRange bins, bins_of(figure, run_.model.grid));
-  const bool whole = figure.range.empty() && figure.reducer != Reducer::kFirstBreach;
+  const bool whole = figure.range.empty() && is_kept(figure.reducer);
   FigureValue made =
       whole ? judged_value(figure.reducer, node) : ranged_value(figure.reducer, node, bins);
   made.unit = std::string(row.unit);
@@ -288,6 +367,78 @@ Result<FigureValue> RunFigures::of_constraint(const Figure& figure, std::size_t 
   return made;
 }
 
+FigureValue RunFigures::item_value(Reducer reducer, std::size_t node, BinRange bins) const {
+  const auto items = teller().range_of(node, {bins.first, bins.end});
+  FigureValue made{.value = item_figure(*items, reducer)};
+  if (!is_finite(made.value)) made.value = kAbsent;
+  made.at_least = is_wait(reducer) && items->at_least;
+  return made;
+}
+
+judge::StoryTeller& RunFigures::teller() const {
+  static const ThresholdOverrides kNone;  // limits move no item
+  if (!teller_) teller_ = std::make_unique<judge::StoryTeller>(run_, kNone);
+  return *teller_;
+}
+
+// Of the items of one class, which share the queue of the node.
+Result<FigureValue> RunFigures::of_class(const Figure& figure, std::size_t node,
+                                         const std::string& class_id) const {
+  if (!is_of_class(figure.reducer)) {
+    return Problem{.code = "figure_kind",
+                   .message = std::string(about(figure.reducer).name) +
+                              " is of a node, not of one class of its items",
+                   .remedy = "A class has " + reducers_of_class() + "."};
+  }
+  FT_TRY(const BinRange bins, bins_of(figure, run_.model.grid));
+  const auto items = teller().range_of(node, {bins.first, bins.end}, class_id);
+  if (!items) {
+    return Problem{.code = "unknown_class",
+                   .message = "what comes to \"" + run_.model.topology.nodes[node].id +
+                              "\" has no class \"" + class_id + "\"",
+                   .remedy = "Write a class of its arrivals, or leave \"@" + class_id + "\" out."};
+  }
+  FigureValue made{.value = item_figure(*items, figure.reducer)};
+  made.unit = std::string(about(figure.reducer).unit);
+  made.at_least = is_wait(figure.reducer) && items->at_least;
+  if (is_absent(made.value)) {
+    made.why_absent = why_absent(judgement_.nodes[node], figure.reducer, figure.id);
+  }
+  return made;
+}
+
+Result<FigureValue> RunFigures::headroom(const Figure& figure,
+                                         std::optional<std::size_t> node) const {
+  constexpr double kMostValues = 1e9;  // series x bins x evaluations: some ten seconds
+  constexpr double kEvaluations = 40;
+  const Plan& plan = run_.plan;
+  const double work = static_cast<double>(plan.bins) * static_cast<double>(plan.series.size());
+  if (work * kEvaluations > kMostValues) {
+    return Problem{.code = "figures_too_many",
+                   .message = to_text(figure) + " evaluates the model some " +
+                              format_number(kEvaluations) +
+                              " times, which is too much work for a model of this size",
+                   .remedy = "Ask for load(" + figure.id + "): 1 / load is a first answer."};
+  }
+  FigureValue made = headroom_of(run_, node);
+  made.unit = std::string(about(figure.reducer).unit);
+  return made;
+}
+
+FigureValue RunFigures::balance_value(Reducer reducer) const {
+  const Balance& balance = judgement_.summary.balance;
+  FigureValue made{.unit = std::string(about(reducer).unit)};
+  switch (reducer) {
+    case Reducer::kOffered: made.value = balance.offered; break;
+    case Reducer::kDelivered: made.value = balance.delivered; break;
+    case Reducer::kInside: made.value = balance.inside; break;
+    case Reducer::kGaveUp: made.value = balance.gave_up; break;
+    default: made.value = balance.unaccounted; break;
+  }
+  if (is_absent(made.value)) made.why_absent = "nothing comes from outside";
+  return made;
+}
+
 // Counts are added up over the nodes, all else is the worst of them.
 Result<FigureValue> RunFigures::of_run(const Figure& figure) const {
   const ReducerRow& row = about(figure.reducer);
@@ -296,6 +447,9 @@ Result<FigureValue> RunFigures::of_run(const Figure& figure) const {
                    .message = std::string(row.name) + " is a figure of a node, not of the run",
                    .remedy = "The run has " + reducers_of(&ReducerRow::of_run) + "."};
   }
+  if (!figure.range.empty() && !row.takes_range) return takes_no_range(figure);
+  if (figure.reducer == Reducer::kHeadroom) return headroom(figure, std::nullopt);
+  if (!row.of_node || figure.reducer == Reducer::kGaveUp) return balance_value(figure.reducer);
   const bool adds = row.unit == "items" && figure.reducer != Reducer::kPeakQueue;
   const bool earliest = figure.reducer == Reducer::kFirstBreach;
   FigureValue made{.unit = std::string(row.unit)};
@@ -303,6 +457,9 @@ Result<FigureValue> RunFigures::of_run(const Figure& figure) const {
     Figure of_node_figure = figure;
     of_node_figure.id = run_.model.topology.nodes[i].id;
     FT_TRY(const FigureValue node, of_node(of_node_figure, i));
+    if (figure.reducer == Reducer::kTimeToDrain && never_drains(judgement_.nodes[i], node)) {
+      return node;
+    }
     if (is_absent(node.value)) continue;
     made.at_least |= node.at_least;
     if (is_absent(made.value))

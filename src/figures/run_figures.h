@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,12 +11,14 @@
 #include "figures/figure.h"
 #include "figures/figure_value.h"
 #include "judge/judged_run.h"
+#include "judge/node_story.h"
 #include "pipeline/bin_range.h"
 #include "run/judgement.h"
 #include "run/open_run.h"
 
 namespace flowtime::figures {
 
+// One thread at a time.
 class RunFigures {
  public:
   using Values = std::function<SeriesIn(SeriesIndex)>;
@@ -43,8 +46,14 @@ class RunFigures {
   Result<FigureValue> of_node(const Figure& figure, std::size_t node) const;
   Result<FigureValue> of_constraint(const Figure& figure, std::size_t constraint) const;
   Result<FigureValue> of_run(const Figure& figure) const;
+  Result<FigureValue> headroom(const Figure& figure, std::optional<std::size_t> node) const;
+  FigureValue balance_value(Reducer reducer) const;
   FigureValue judged_value(Reducer reducer, std::size_t node) const;
   FigureValue ranged_value(Reducer reducer, std::size_t node, BinRange bins) const;
+  FigureValue item_value(Reducer reducer, std::size_t node, BinRange bins) const;
+  Result<FigureValue> of_class(const Figure& figure, std::size_t node,
+                               const std::string& class_id) const;
+  judge::StoryTeller& teller() const;
   Problem unknown(const Figure& figure) const;
   std::string unit_of(SeriesIndex series) const;
 
@@ -53,6 +62,7 @@ class RunFigures {
   judge::JudgedRun run_;
   Judgement judgement_;
   bool judged_again_ = false;
+  mutable std::unique_ptr<judge::StoryTeller> teller_;  // made when items are asked for
 };
 
 }  // namespace flowtime::figures

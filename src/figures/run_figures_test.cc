@@ -117,6 +117,49 @@ TEST_F(Figures, OfANodeAndOfTheRun) {
       {"verdict(run)", 2, "verdict", "warning"},
       {"firstBreach(run)", 120, "minutes", "2 h"},
       {"longest(run)", 70, "minutes", "70 min"},
+      // Those with 50 to 55 before them were packed, but late.
+      {"goodput(Packing)", 50, "items", "50"},
+      {"goodput(Packing) in 3", 10, "items", "10"},
+      {"timeToDrain(Packing)", 180, "minutes", "3 h"},  // 15 / (15 - 10)
+      {"timeToDrain(Packing) in 0", 0, "minutes", "0 s"},
+      {"timeToDrain(run)", 180, "minutes", "3 h"},
+      // Of what came f times as fast the item at the end of hour 2 has 60 f before it; it waits
+      // until 1 + (60 f - 10 f) / 15, an hour at f = 0.9.
+      {"headroom(Packing)", 0.9, "factor", "0.9"},
+      {"headroom(run)", 0.9, "factor", "0.9"},
+      {"offered(run)", 70, "items", "70"},
+      {"delivered(run)", 55, "items", "55"},
+      {"inside(run)", 15, "items", "15"},
+      {"gaveUp(run)", 0, "items", "0"},
+      {"gaveUp(Packing)", 0, "items", "0"},
+      {"unaccounted(run)", 0, "items", "0"},
+  };
+  for (const ValueRow& row : rows) {
+    const auto value = of(row.figure);
+    ASSERT_TRUE(value) << row.figure << ": " << value.problems()[0].message;
+    const double near = value->unit == "factor" ? 2e-6 : 1e-8;
+    EXPECT_NEAR(value->value, row.value, near * row.value) << row.figure;
+    EXPECT_EQ(value->unit, row.unit) << row.figure;
+    EXPECT_EQ(shown(*value), row.shown) << row.figure;
+  }
+}
+
+// Of what came in hour 2, the item with x before it (30 <= x < 60) waits (x - 20) / 30 hours up to
+// x = 40, then 1 + (x - 50) / 30; from x = 55 on it has waited 3 - x / 30 by the end.
+TEST_F(Figures, OfWhatCameInSomeBins) {
+  const ValueRow rows[] = {
+      {"p50Wait(Packing) in 2", 50, "minutes", "50 min"},    // 15 of 30: (x - 20) / 30 at x = 45
+      {"p95Wait(Packing) in 2", 68.5, "minutes", "68 min"},  // 20 below 60 min, then one a minute
+      {"p95Wait(Packing) in 0", 0, "minutes", "0 s"},
+      {"late(Packing) in 0..1", 0, "items", "0"},
+      {"late(Packing) in 2", 10, "items", "10"},  // 50 <= x
+      {"late(Packing) in 3", 10, "items", "10"},  // they will be
+      {"lateShare(Packing) in 2", 1.0 / 3, "share", "33 %"},
+      {"lateShare(Packing) in 2..3", 0.5, "share", "50 %"},
+      {"harmed(Packing) in 2", 10, "items", "10"},
+      {"dropped(Packing) in 2", 0, "items", "0"},
+      {"lost(Packing) in 2", 0, "items", "0"},
+      {"late(run) in 2..3", 20, "items", "20"},
   };
   for (const ValueRow& row : rows) {
     const auto value = of(row.figure);
@@ -137,6 +180,10 @@ TEST_F(Figures, WhatHasNoValueSaysWhy) {
       {"firstBreach(Street)", "Street never passes its promise"},
       {"load(Street)", "Street has no capacity that is open"},
       {"p95Wait(Street)", "Street has no queue"},
+      {"p95Wait(Street) in 2", "Street has no queue"},
+      {"timeToDrain(Packing) in 2",
+       "what waits in Packing never drains: first attempts take all of its capacity"},
+      {"timeToDrain(Street)", "Street has no queue"},
       {"peakQueue(Street)", "Street has no queue"},
   };
   for (const AbsentRow& row : rows) {
@@ -164,8 +211,11 @@ TEST_F(Figures, IdsAreHeldAgainstTheRun) {
       {"max(Packing)", "figure_kind", "\"Packing\" is a node, which has no max"},
       {"firstBreach(waiting)", "figure_kind", "Write firstBreach(waiting, LIMIT)."},
       {"p95Wait(run)", "figure_kind", "The run has firstBreach, load, peakQueue, longest"},
-      {"late(Packing) in 0..1", "figure_range", "Leave the range out"},
-      {"late(run) in 0..1", "figure_range", "Leave the range out"},
+      {"headroom(Packing) in 0..1", "figure_range", "Leave the range out"},
+      {"offered(run) in 0..1", "figure_range", "Leave the range out"},
+      {"late(Packing@VIP)", "unknown_class", "has no class \"VIP\""},
+      {"load(Packing@VIP)", "figure_kind", "A class has p50Wait, p85Wait, p95Wait, longest, late"},
+      {"offered(Packing)", "figure_kind", "\"Packing\" is a node, which has no offered"},
       {"max(waiting) in 9", "range_outside_grid", "0..3"},
       {"load(Packing) in 3..1", "range_backwards", "ends before it begins"},
       {"max(waiting) in 2026-01-01", "range_needs_start", "the grid has no start"},
@@ -182,8 +232,11 @@ TEST_F(Figures, IdsAreHeldAgainstTheRun) {
 
 // The whole grid as a range is the whole run.
 TEST_F(Figures, ARangeOfAllBinsChangesNothing) {
-  for (const char* figure : {"load(Packing)", "peakQueue(Packing)", "longest(Packing)",
-                             "undelivered(Packing)", "verdict(Packing)", "firstBreach(Packing)"}) {
+  for (const char* figure :
+       {"load(Packing)", "peakQueue(Packing)", "longest(Packing)", "undelivered(Packing)",
+        "verdict(Packing)", "firstBreach(Packing)", "p50Wait(Packing)", "p95Wait(Packing)",
+        "late(Packing)", "lateShare(Packing)", "harmed(Packing)", "goodput(Packing)",
+        "timeToDrain(Packing)"}) {
     const auto whole = of(figure), ranged = of(std::string(figure) + " in 0..3");
     ASSERT_TRUE(whole && ranged) << figure;
     EXPECT_DOUBLE_EQ(whole->value, ranged->value) << figure;

@@ -109,6 +109,7 @@ class Teller {
 
   void demand() {
     const FindingCause& cause = finding_.cause;
+    if (facts_.story != nullptr && facts_.story->departure) return demand_of_departures();
     if (is_absent(cause.demand_peak) || is_absent(cause.capacity)) return;
     const bool same = shown_amount(cause.demand_peak) == shown_amount(cause.capacity);
     if (!(cause.demand_peak > cause.capacity) || same) return;
@@ -116,6 +117,28 @@ class Teller {
     amount(cause.demand_peak, series_of(Role::kArrivals), cause.demand_bin);
     words(" per " + shown_bin_width(grid_) + " came, it can do ");
     amount(cause.capacity, series_of(Role::kCapacity), cause.demand_bin);
+  }
+
+  // What came between two departures at most, and what one of them takes.
+  void demand_of_departures() {
+    const Departure& departure = *facts_.story->departure;
+    if (!(departure.came > departure.takes)) return;
+    words(". Up to ");
+    amount(departure.came, series_of(Role::kArrivals), departure.bin);
+    words(" came between two departures, one takes ");
+    amount(departure.takes, series_of(Role::kCapacity), departure.bin);
+  }
+
+  // Where its own capacity made it fall behind.
+  void lost_capacity() {
+    const NodeStory& story = *facts_.story;
+    if (!story.capacity_fell || story.low_from < 0) return;
+    words("; its capacity was down to ");
+    amount(story.low_capacity, series_of(Role::kCapacity), story.low_from);
+    words(" of " + shown_amount(story.usual_capacity) + " from ");
+    time(story.low_from);
+    words(" to ");
+    time(story.low_to + 1);
   }
 
   // Retries, rework or repeats that make more than a twentieth of what came in the episode.
@@ -185,6 +208,7 @@ class Teller {
     if (!finding_.members.empty()) words("; it held back " + shown_list(finding_.members));
     longest_wait();
     lost_beside();
+    lost_capacity();
     demand();
     repeats();
     words(".");
@@ -327,8 +351,12 @@ class Teller {
   }
 
   void schedule() {
+    const bool missed = facts_.story->row(Row::kDeparture) != nullptr ||
+                        facts_.story->row(Row::kAdherence) != nullptr;
     if (is_finite(judged().transit_minutes)) {
       words(name() + " took longer than promised");
+    } else if (missed && !(finding_.harmed > 0)) {
+      words("Departures of " + name() + " took nothing although " + items() + " waited");
     } else {
       words("Items waited for the departures of " + name());
     }
@@ -355,8 +383,19 @@ class Teller {
 
   void failing() {
     const NodeStory& story = *facts_.story;
-    if (const JudgedRow* useful = story.row(Row::kUsefulShare);
-        useful != nullptr && useful->verdict == finding_.verdict) {
+    const auto& target = node().semantics.completion_target;
+    if (const JudgedRow* below = story.row(Row::kCompletion);
+        target && below != nullptr && below->verdict == finding_.verdict) {
+      words(name() + " served as few as ");
+      const double served = std::max(0.0, *target - below->value);
+      parts_.figure(served, shown_amount(100 * served), "", below->first_bin, "share");
+      words(" of 100 " + items() + " that came");
+      span();
+      words("; ");
+      amount(100 * *target);
+      words(" are promised");
+    } else if (const JudgedRow* useful = story.row(Row::kUsefulShare);
+               useful != nullptr && useful->verdict == finding_.verdict) {
       const double failed = 1 - (judged().useful_norm - useful->value * story.useful_band_at_worst);
       words(name() + " failed up to ");
       parts_.figure(failed, shown_amount(100 * std::clamp(failed, 0.0, 1.0)), "", useful->first_bin,

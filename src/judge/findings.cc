@@ -147,8 +147,11 @@ FindingKind Ranking::kind(const NodeStory& story, const Received& received, doub
   if (harmed <= 0) {
     const JudgedRow* later = story.row(Row::kWillBeLate);
     if (later != nullptr && later->verdict > Verdict::kGood) return FindingKind::kGrowing;
-    if (story.only_fell) return FindingKind::kCatchingUp;
+    if (story.only_fell && !story.episodes.empty()) return FindingKind::kCatchingUp;
     if (story.row(Row::kStuck) != nullptr) return by_activity(story, received);
+    const bool missed =
+        story.row(Row::kDeparture) != nullptr || story.row(Row::kAdherence) != nullptr;
+    if (missed) return FindingKind::kSchedule;
     return finite_or_zero(story.judged.peak_load) >= kNearLoad ? FindingKind::kNearLimit
                                                                : FindingKind::kCalm;
   }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <unordered_map>
 
+#include "judge/balance.h"
 #include "judge/findings.h"
 #include "judge/node_flows.h"
 #include "judge/node_story.h"
@@ -156,6 +157,7 @@ Judgement judge_run(const JudgedRun& run, const ThresholdOverrides& overrides) {
   for (std::size_t i = 0; i < topology.nodes.size(); ++i) stories.push_back(teller.story_of(i));
   pass_blame_on(teller, stories);
   judgement.summary.findings = rank_findings(run, teller, stories, judgement.constraints);
+  judgement.summary.balance = balance_of(run, teller.echoes(), stories);
   for (NodeStory& story : stories) judgement.nodes.push_back(std::move(story.judged));
   judge_whole(judgement, run.model.grid.bins);
   draw_thumbnail(run, judgement);

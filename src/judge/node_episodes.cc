@@ -39,12 +39,15 @@ void NodeWork::find_episodes() {
   }
   weigh_episodes();
   if (!flows_.has_queue() || !waits_) return;
-  const std::size_t back = std::min(bins_ - 1, lately());
   const Noise& noise = flows_.noise();
-  story_.rises_at_end =
-      story_.depth_at_end > 0 &&
-      noise.direction(at(flows_.depth(), bins_ - 1 - back), story_.depth_at_end) > 0;
-  if (story_.worst_episode == 0xFFFFFFFF) return;
+  const double before = lately() < bins_ ? at(flows_.depth(), bins_ - 1 - lately())
+                                         : finite_or_zero(flows_.initial_depth());
+  story_.rises_at_end = story_.depth_at_end > 0 && noise.direction(before, story_.depth_at_end) > 0;
+  if (story_.rises_at_end) story_.rise_at_end = story_.depth_at_end - before;
+  if (story_.worst_episode == 0xFFFFFFFF) {
+    find_first_empty();
+    return;
+  }
   const Episode& worst = story_.episodes[story_.worst_episode];
   story_.only_fell = worst.first == 0 && !noise.is_empty(flows_.initial_depth());
   for (auto t = worst.first; t <= worst.last && story_.only_fell; ++t) {
@@ -55,6 +58,18 @@ void NodeWork::find_episodes() {
     if (at(flows_.depth(), t) > 0) continue;
     story_.empty_at = static_cast<std::int64_t>(t);
     break;
+  }
+}
+
+// Of a node that never fell behind: a backlog it began with may be gone within the first bin.
+void NodeWork::find_first_empty() {
+  if (flows_.noise().is_empty(flows_.initial_depth())) return;
+  story_.only_fell = true;
+  for (std::size_t t = 0; t < bins_ && story_.only_fell; ++t) {
+    story_.only_fell = flows_.noise().direction(flows_.depth_before(t), at(flows_.depth(), t)) <= 0;
+    if (at(flows_.depth(), t) > 0) continue;
+    story_.empty_at = static_cast<std::int64_t>(t);
+    return;
   }
 }
 

@@ -101,11 +101,25 @@ Storm NodeWork::storm_of(std::size_t index) const {
   return storm;
 }
 
+void NodeWork::find_goodput(Storm& storm) const {
+  const Episode& episode = story_.episodes[storm.episode];
+  const std::vector<double> good = served_in_time();
+  const auto mean = [&](std::int64_t first, std::int64_t end) {
+    double sum = 0;
+    for (std::int64_t t = first; t < end; ++t) sum += good[static_cast<std::size_t>(t)];
+    return ratio_or_absent(sum, static_cast<double>(end - first));
+  };
+  storm.goodput_before = mean(0, episode.first);
+  storm.goodput_during = mean(storm.trigger, episode.last + 1);
+}
+
 void NodeWork::find_storms() {
   if (first_.empty() || !flows_.has_capacity() || !waits_) return;
   for (std::size_t i = 0; i < story_.episodes.size(); ++i) {
-    const Storm storm = storm_of(i);
-    if (storm.is_storm || storm.undecided) story_.storms.push_back(storm);
+    Storm storm = storm_of(i);
+    if (!storm.is_storm && !storm.undecided) continue;
+    find_goodput(storm);
+    story_.storms.push_back(storm);
   }
 }
 

@@ -24,6 +24,11 @@ WaitSpreads StoryTeller::waits_of(std::size_t node) {
   return NodeWork(run_, deciders_, echoes_, overrides_, node, nullptr).wait_spreads();
 }
 
+std::optional<NodeRange> StoryTeller::range_of(std::size_t node, BinWindow bins,
+                                               const std::string& class_id) {
+  return NodeWork(run_, deciders_, echoes_, overrides_, node, nullptr).range(bins, class_id);
+}
+
 HolderChain::Holder HolderChain::follow(std::uint32_t node, std::int64_t bin) const {
   std::uint32_t at = node;
   for (std::size_t steps = 0; steps < stories_.size(); ++steps) {

@@ -14,6 +14,7 @@
 #include "metrics/percentile.h"
 #include "metrics/threshold_table.h"
 #include "run/judgement.h"
+#include "series/bin_window.h"
 
 namespace flowtime::judge {
 
@@ -45,6 +46,12 @@ struct GivenHarm {
   bool stuck_only = false;           // nobody was late, but the node was held beyond its promise
 };
 
+// The departure before which most came, of those the schedule plans.
+struct Departure {
+  std::int64_t bin = 0;
+  double came = 0, takes = 0;  // items since the departure before it; its capacity
+};
+
 struct NodeStory {
   NodeJudgement judged;
   bool is_judged = false;  // it has a queue, a capacity or failures
@@ -62,12 +69,18 @@ struct NodeStory {
   std::uint32_t worst_episode = 0xFFFFFFFF;  // into episodes
   double repeats_share = 0;                  // of what came over the run
   bool rises_at_end = false, only_fell = false;
+  double rise_at_end = 0;  // items, in the last 6 bins or a period
   double depth_at_end = 0, initial_depth = 0;
   std::int64_t empty_at = -1;   // the first bin after the worst episode's peak that ends empty
   std::int64_t breaks_at = -1;  // the bin in which the promise breaks if it goes on rising
   std::int64_t dropped_from = -1, dropped_to = -1;  // bins
   std::int64_t failing_from = -1, failing_to = -1;  // bins, where most work was in vain
   double offered_while_dropping = 0, dropped_in_span = 0;
+  double gave_up = 0;                  // failed or refused, neither dropped nor sent again
+  std::optional<Departure> departure;  // of a node with a schedule, in the worst episode
+  // The first stretch of the worst episode with less than half of the usual capacity.
+  std::int64_t low_from = -1, low_to = -1;
+  double low_capacity = 0, usual_capacity = 0;
   std::string repeats_word;    // what the repeats are called: "rework"
   std::string held_by;         // series that held the worst episode longest
   bool capacity_fell = false;  // inside the worst episode, below half of its usual
@@ -94,6 +107,19 @@ class HolderChain {
   const std::vector<NodeStory>& stories_;
 };
 
+// What became of the items of one node that came in some bins (in bin 0 also those that were there
+// before), that were turned away in them, or that it served in them. docs/figures.md.
+struct NodeRange {
+  double items = 0;                                    // came
+  double p50 = kAbsent, p85 = kAbsent, p95 = kAbsent;  // minutes; absent: nothing came, a pile
+  bool at_least = false;                               // the percentiles are lower bounds
+  double late = 0, late_share = kAbsent;
+  double dropped = 0, lost = 0, harmed = 0, gave_up = 0;
+  double undelivered = 0, longest = kAbsent;  // items; minutes
+  double goodput = kAbsent;                   // items served within the promise
+  double drain_minutes = kAbsent;  // of what waits at the end, at the pace of the last bin
+};
+
 // The waits of the items of a node, so far and as they would end.
 struct WaitSpreads {
   std::vector<Spread> so_far, in_the_end;
@@ -105,6 +131,11 @@ class StoryTeller {
   // Without a chain each node that held another is blamed itself.
   NodeStory story_of(std::size_t node, const HolderChain* chain = nullptr);
   WaitSpreads waits_of(std::size_t node);
+  // With a class: of its items, which share the node's one queue; nothing where the arrivals of the
+  // node are not told apart by classes or have none of that name.
+  std::optional<NodeRange> range_of(std::size_t node, BinWindow bins,
+                                    const std::string& class_id = {});
+  Echoes& echoes() { return echoes_; }
   // By series row: what a decider is called.
   const PlanIndex& index() const { return deciders_.index(); }
 

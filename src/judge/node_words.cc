@@ -36,17 +36,19 @@ void NodeWork::find_cause() {
     cause.retries = std::max(0.0, cause.demand_peak - first_[bin]);
   }
   if (!useful_.share.empty()) cause.useful_share = useful_.share[bin];
+  bool decided = false;  // one that may be a storm says nothing beside one that is
   for (const Storm& storm : story_.storms) {
+    if (decided && !storm.is_storm) continue;
+    decided = storm.is_storm;
     cause.trigger_bin = storm.trigger;
     cause.due_bin = storm.due;
     cause.undecided = storm.undecided;
+    cause.goodput_before = storm.goodput_before;
+    cause.goodput_during = storm.goodput_during;
   }
   if (!(story_.rises_at_end && waits_) || transit_.is_transit) return;
   // The queue goes on rising as it did lately: when does the last item's wait pass the promise?
-  const std::size_t back = std::min(bins_ - 1, lately());
-  const double before = at(flows_.depth(), bins_ - 1 - back);
-  const double slope =
-      (story_.depth_at_end - before) / static_cast<double>(std::max<std::size_t>(1, back));
+  const double slope = story_.rise_at_end / static_cast<double>(std::min(bins_, lately()));
   const double rate = outlook_rate();
   if (!(slope > 0) || !(rate > 0)) return;
   const double missing = story_.promise_bins * rate - story_.depth_at_end;
@@ -105,7 +107,14 @@ void NodeWork::find_words() {
   std::map<std::uint32_t, std::int64_t> held;
   for (std::int64_t t = worst.first; t <= worst.last; ++t) {
     const auto bin = static_cast<std::size_t>(t);
-    story_.capacity_fell |= value_at(flows_.capacity(), bin) < usual / 2;
+    const double capacity = value_at(flows_.capacity(), bin);
+    const bool low = capacity < usual / 2;
+    story_.capacity_fell |= low;
+    if (low && (story_.low_from < 0 || story_.low_to == t - 1)) {
+      if (story_.low_from < 0) story_.low_from = t, story_.low_capacity = capacity;
+      story_.low_capacity = std::min(story_.low_capacity, capacity);
+      story_.low_to = t;
+    }
     const bool is_held =
         activities_.of_bin[bin] == NodeActivity::kHeld && !activities_.decider.empty();
     if (is_held && activities_.decider[bin] != kNobody) ++held[activities_.decider[bin]];
@@ -119,7 +128,24 @@ void NodeWork::find_words() {
     most = bins;
     story_.held_by = run_.plan.series[by].id;
   }
+  story_.usual_capacity = usual;
   find_outage(worst);
+  find_departure(worst);
+}
+
+void NodeWork::find_departure(const Episode& episode) {
+  if (flows_.schedule() == nullptr || !flows_.has_capacity()) return;
+  double came = 0;
+  const auto last = static_cast<std::size_t>(episode.last);
+  for (std::size_t t = 0; t <= last; ++t) {
+    came += at(flows_.offered(), t);
+    if (flows_.is_closed(t)) continue;
+    const bool more = !story_.departure || came > story_.departure->came;
+    if (static_cast<std::int64_t>(t) >= episode.first && more) {
+      story_.departure = {static_cast<std::int64_t>(t), came, at(flows_.capacity(), t)};
+    }
+    came = 0;
+  }
 }
 
 void NodeWork::find_outage(const Episode& episode) {

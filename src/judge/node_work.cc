@@ -82,7 +82,7 @@ MarkInputs NodeWork::mark_inputs() {
                 .promise = story_.promise_bins,
                 .declared = story_.judged.promise_declared};
   in.is_transit = transit_.is_transit;
-  in.rises = story_.rises_at_end;
+  in.rise = story_.rise_at_end;
   in.late_so_far = late_so_far_;
   in.late_at_end = late_at_end_;
   in.lately = lately();
@@ -115,28 +115,6 @@ void NodeWork::mark_rows() {
     std::tie(story_.failing_from, story_.failing_to) = largest_stretch(
         [&](std::size_t t) { return marks.failing[t]; },
         [&](std::size_t t) { return finite_or_zero(work_[t]) - at(flows_.served(), t); });
-  }
-  if (story_.judged.dropped > 0) {
-    const double again = [&] {
-      double sum = 0;
-      std::vector<SeriesIndex> gone;
-      if (flows_.overflow_is_lost()) {
-        gone.push_back(run_.series.find(snake_case(flows_.node().id) + "_overflow"));
-      }
-      const bool refused = std::any_of(turned_away_.begin(), turned_away_.end(),
-                                       [](double items) { return items > 0; });
-      if (refused) gone.push_back(series[Role::kErrors]);
-      if (refused && series[Role::kFailures] != series[Role::kErrors]) {
-        gone.push_back(series[Role::kFailures]);
-      }
-      for (const SeriesIndex failed : gone) {
-        const std::vector<Echo> back = echoes_.of(failed);
-        if (back.empty()) continue;
-        for (const double value : echoes_.sum(back)) sum += value;
-      }
-      return sum;
-    }();
-    story_.judged.lost = std::max(0.0, story_.judged.dropped - again);
   }
 }
 

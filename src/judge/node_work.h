@@ -59,11 +59,14 @@ class NodeWork {
     find_useful_share();
     find_storms();
     mark_rows();
+    find_lost();
     find_cause();
     find_words();
     keep_spans();
     return std::move(story_);
   }
+
+  std::optional<NodeRange> range(BinWindow bins, const std::string& class_id);
 
   WaitSpreads wait_spreads() {
     story_.judged.is_pile = is_pile(run_, flows_.index());
@@ -114,20 +117,34 @@ class NodeWork {
   template <class IsMarked, class Amount>
   std::pair<std::int64_t, std::int64_t> largest_stretch(IsMarked is_marked, Amount amount) const;
   void find_harm();
+  void find_lost();
+  std::vector<SeriesIndex> gone() const;
+  double sent_again(const std::vector<SeriesIndex>& gone);
+  std::vector<double> served_in_time() const;
+  bool find_class(const std::string& class_id);
+  double share_at(std::int64_t bin) const;
+  double sum_of_class(SeriesIn values, BinWindow bins) const;
+  std::vector<double> in_time_share() const;
+  std::vector<double> share_of_leaving() const;
+  void find_waits_of(BinWindow bins, NodeRange& found) const;
+  double drain_minutes(std::int64_t bin) const;
   double outlook_rate() const;
   void give_harm();
   Verdict verdict_of_wait(const FifoPiece& piece, double wait) const;
   void find_episodes();
   void weigh_episodes();
+  void find_first_empty();
   void find_first_attempts();
   void find_useful_share();
   bool wastes(std::int64_t first, std::int64_t last, const UsefulShare& useful, SeriesIn served,
               const std::vector<double>& work) const;
   void find_storms();
   Storm storm_of(std::size_t episode) const;
+  void find_goodput(Storm& storm) const;
   void find_cause();
   void find_words();
   void find_outage(const Episode& episode);
+  void find_departure(const Episode& episode);
   void mark_rows();
   MarkInputs mark_inputs();
   void keep_spans();
@@ -149,6 +166,7 @@ class NodeWork {
   std::vector<double> wait_;         // bins; the figure of the row `wait`; empty: none waits
   std::vector<double> dropped_, turned_away_;  // items per bin; empty: none
   std::vector<double> work_, first_;           // W; first attempts (empty: no echo)
+  std::vector<double> class_share_;  // per bin, of what came; empty: no class is asked for
   std::vector<Echo> echo_terms_;
   UsefulShare useful_;
   std::vector<Verdict> verdict_;  // per bin

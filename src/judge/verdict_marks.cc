@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "metrics/capacity.h"
 #include "metrics/load.h"
 #include "metrics/queueing.h"
+#include "metrics/sla.h"
 #include "metrics/waits.h"
 
 namespace flowtime::judge {
@@ -30,6 +32,7 @@ class Marker {
       mark_stuck();
       mark_work();
       mark_departures();
+      mark_targets();
       mark_overlay();
     }
     std::stable_sort(made_.rows.begin(), made_.rows.end(),
@@ -92,17 +95,16 @@ class Marker {
   void mark_will_be_late() {
     if (in_.is_transit || !(at(in_.flows.depth(), bins_ - 1) > 0)) return;
     const double dust = in_.flows.noise().empty;
-    const bool will = in_.late_at_end > dust;
-    Verdict verdict = Verdict::kGood;
-    if (will && in_.declared) verdict = Verdict::kCritical;
-    if (verdict == Verdict::kGood && in_.rises && !(in_.late_so_far > dust)) {
-      verdict = Verdict::kWarning;
+    const double waits = at(in_.flows.depth(), bins_ - 1);
+    const Limits& row = limits(Row::kWillBeLate);
+    const double late = in_.late_at_end > dust ? in_.late_at_end / waits : 0;
+    if (in_.declared && late > row.critical) {
+      return mark(Row::kWillBeLate, bins_ - 1, Verdict::kCritical, late, row.critical);
     }
-    if (verdict == Verdict::kCritical && is_absent(limits(Row::kWillBeLate).critical)) {
-      verdict = Verdict::kWarning;
+    const bool none_late = !(in_.late_so_far > dust);
+    if (none_late && in_.rise / waits > row.warning) {
+      mark(Row::kWillBeLate, bins_ - 1, Verdict::kWarning, in_.rise / waits, row.warning);
     }
-    if (verdict == Verdict::kGood || is_absent(limits(Row::kWillBeLate).warning)) return;
-    mark(Row::kWillBeLate, bins_ - 1, verdict, in_.late_at_end, 0);
   }
 
   // Stretches of full load that last longer than the promise and three bins, where something waits
@@ -238,11 +240,54 @@ class Marker {
     const NodeFlows& flows = in_.flows;
     if (flows.schedule() == nullptr || !flows.has_queue()) return;
     for (std::size_t t = 0; t < bins_; ++t) {
-      if (flows.is_closed(t) || !(at(flows.depth(), t) > 0)) continue;
-      if (static_cast<std::int64_t>(t) < flows.schedule()->phase()) continue;
-      if (!flows.noise().is_empty(at(flows.served(), t))) continue;
-      mark_if(Row::kDeparture, t, 1);
+      if (is_missed(t)) mark_if(Row::kDeparture, t, 1);
     }
+  }
+
+  // What the author promised beside a wait: see completion_sla and schedule_adherence_sla.
+  void mark_targets() {
+    const Semantics& semantics = in_.flows.node().semantics;
+    if (semantics.completion_target) mark_completion(*semantics.completion_target);
+    if (semantics.adherence_target) mark_adherence(*semantics.adherence_target);
+  }
+  void mark_completion(double target) {
+    const NodeFlows& flows = in_.flows;
+    const SeriesIn came = in_.run.values(in_.run.series.of(flows.index())[Role::kArrivals]);
+    if (came.empty() || flows.served().empty()) return;
+    std::vector<double> ratio(bins_);
+    throughput_ratio(flows.served(), came, ratio);
+    std::optional<DispatchSchedule> schedule;
+    if (flows.schedule() != nullptr) schedule = *flows.schedule();
+    const SlaSeries completion = completion_sla(ratio, 0, schedule);
+    for (std::size_t t = 0; t < bins_; ++t) {
+      const double missing = target - completion.values[t];
+      if (missing > kWaitRounding) mark_if(Row::kCompletion, t, missing);
+    }
+  }
+  void mark_adherence(double target) {
+    const NodeFlows& flows = in_.flows;
+    if (flows.schedule() == nullptr || !flows.has_queue()) return;
+    double due = 0, missed = 0;
+    for (std::size_t t = 0; t < bins_; ++t) {
+      due += is_due(t);
+      missed += is_missed(t);
+    }
+    const double missing = target - (1 - missed / std::max(1.0, due));
+    const Verdict verdict =
+        missing > kWaitRounding ? verdict_of(Row::kAdherence, missing) : Verdict::kGood;
+    if (verdict <= Verdict::kGood) return;
+    for (std::size_t t = 0; t < bins_; ++t) {
+      if (is_missed(t)) {
+        mark(Row::kAdherence, t, verdict, missing, limit_of(Row::kAdherence, verdict));
+      }
+    }
+  }
+  bool is_due(std::size_t t) const {
+    return !in_.flows.is_closed(t) && static_cast<std::int64_t>(t) >= in_.flows.schedule()->phase();
+  }
+  bool is_missed(std::size_t t) const {
+    return is_due(t) && at(in_.flows.depth(), t) > 0 &&
+           in_.flows.noise().is_empty(at(in_.flows.served(), t));
   }
 
   // The wait that chance adds where the fluid queue shows none: Erlang C at the load of each bin.

@@ -25,7 +25,8 @@ struct MarkInputs {
   const UsefulShare& useful;        // share empty: nothing fails
   double promise = 1;               // bins
   bool declared = false;
-  bool is_transit = false, is_pile = false, rises = false;
+  bool is_transit = false, is_pile = false;
+  double rise = 0;         // of the queue lately, in items; 0: it does not rise
   double late_so_far = 0;  // items
   double late_at_end = 0;  // of those that have not left: late already, or by the outlook
   std::size_t lately = 6;

@@ -16,8 +16,9 @@ constexpr std::array<RowInfo, kRowCount> kTable{{
     {Row::kWillBeLate,
      "willBeLate",
      {0, 0},
-     "at the end of the run: items that will wait longer than promised; a queue that rises below "
-     "its promise is a warning, late items are critical where the promise is declared"},
+     "at the end of the run: critical by the share of what waits that is or will be late, where "
+     "the promise is declared; warning by the rise of a queue of which nothing was late yet / what "
+     "waits"},
     {Row::kFull,
      "full",
      {0.5, kNever},
@@ -40,6 +41,15 @@ constexpr std::array<RowInfo, kRowCount> kTable{{
      "departure",
      {0, kNever},
      "departures that the schedule allowed and nothing took, while items waited"},
+    {Row::kCompletion,
+     "completion",
+     {0, 0.05},
+     "declared completionTarget - served / arrivals, as the service level shows it"},
+    {Row::kAdherence,
+     "adherence",
+     {0, 0.05},
+     "declared adherenceTarget - departures that something took, or that found nothing waiting / "
+     "departures, over the run"},
     {Row::kStuck,
      "stuck",
      {1, kNever},

@@ -26,10 +26,12 @@ enum class Row : std::uint8_t {
   kRefused,
   kUnaccounted,
   kDeparture,
+  kCompletion,
+  kAdherence,
   kStuck,
   kOverlay,
 };
-inline constexpr std::size_t kRowCount = 11;
+inline constexpr std::size_t kRowCount = 13;
 
 // A figure above `warning` makes a warning, above `critical` a critical; infinite: never.
 struct Limits {
@@ -45,10 +47,10 @@ struct RowInfo {
 const std::array<RowInfo, kRowCount>& threshold_table();
 const RowInfo& about(Row row);
 
-// Rows about failed work, not about waiting.
+// Rows about work that was not done, not about waiting.
 inline bool is_about_work(Row row) {
   return row == Row::kUsefulShare || row == Row::kFailing || row == Row::kRefused ||
-         row == Row::kUnaccounted;
+         row == Row::kUnaccounted || row == Row::kCompletion;
 }
 
 using Thresholds = std::array<Limits, kRowCount>;

@@ -141,6 +141,10 @@ void ItemWaits::each(std::optional<Outlook> outlook, const Visit& visit) const {
     // They have no place in the queue; a piece of bin 0 stands for them.
     visit({.amount = at_once_}, 0, 0);
   }
+  each_waiting(outlook, visit);
+}
+
+void ItemWaits::each_waiting(std::optional<Outlook> outlook, const Visit& visit) const {
   if (outlook) {
     with_outlook(pieces_, bins_, *outlook,
                  [&](const FifoPiece& piece, Ends ends) { visit(piece, ends.first, ends.last); });

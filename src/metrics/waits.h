@@ -50,6 +50,8 @@ class ItemWaits {
   // with an outlook as they would end.
   using Visit = std::function<void(const FifoPiece& piece, double first, double last)>;
   void each(std::optional<Outlook> outlook, const Visit& visit) const;
+  // The same without those that left as they came.
+  void each_waiting(std::optional<Outlook> outlook, const Visit& visit) const;
 
   // Share of what left in the bin that had waited at most `promise` bins; 1 where nothing left.
   std::vector<double> in_time_share_by_leaving(double promise) const;

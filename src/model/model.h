@@ -112,6 +112,8 @@ struct Semantics {
   std::optional<std::variant<double, SeriesRef>> parallelism;
   std::optional<std::vector<double>> retry_kernel;  // as written
   std::optional<double> sla_minutes;
+  // Shares that are promised: of what came that is served, of the departures that something takes.
+  std::optional<double> completion_target, adherence_target;
   std::optional<double> max_attempts;
   std::string backoff_strategy, exhausted_policy;
   std::map<std::string, std::string> aliases;

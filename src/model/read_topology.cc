@@ -25,6 +25,15 @@ std::string list_of(const std::array<const char*, N>& names) {
   return text;
 }
 
+// A promised share: above 0, at most 1.
+std::optional<double> target_of(Fields& fields, const char* name) {
+  const std::optional<double> target = fields.number(name);
+  if (!target || (*target > 0 && *target <= 1)) return target;
+  fields.problem("out_of_range", std::string(name) + " is not a share above 0 and up to 1",
+                 "Write 0.95 for 95 of 100.", fields.find(name)->where, name);
+  return std::nullopt;
+}
+
 }  // namespace
 
 void ModelReader::read_topology(Fields& root) {
@@ -169,6 +178,8 @@ void ModelReader::read_semantics(Fields& node_fields, TopologyNode& node) {
     }
   }
   semantics.sla_minutes = fields.number("slaMin");
+  semantics.completion_target = target_of(fields, "completionTarget");
+  semantics.adherence_target = target_of(fields, "adherenceTarget");
   semantics.max_attempts = fields.number("maxAttempts");
   semantics.backoff_strategy = fields.text("backoffStrategy");
   semantics.exhausted_policy = fields.text("exhaustedPolicy");

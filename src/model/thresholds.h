@@ -16,9 +16,9 @@ class JsonReader;
 class JsonWriter;
 
 // The rows of the table, in its order.
-inline constexpr std::array<const char*, 11> kThresholdNames{
-    "wait",    "willBeLate",  "full",      "dropped", "usefulShare", "failing",
-    "refused", "unaccounted", "departure", "stuck",   "overlay"};
+inline constexpr std::array<const char*, 13> kThresholdNames{
+    "wait",        "willBeLate", "full",       "dropped",   "usefulShare", "failing", "refused",
+    "unaccounted", "departure",  "completion", "adherence", "stuck",       "overlay"};
 
 struct ThresholdOverride {
   bool off = false;  // the row never applies

@@ -14,7 +14,7 @@
 
 namespace flowtime {
 
-inline constexpr int kJudgementVersion = 1;
+inline constexpr int kJudgementVersion = 2;
 
 enum class Verdict : std::uint8_t { kNone, kGood, kWarning, kCritical };
 const char* name_of(Verdict verdict);  // "good", "warning", "critical"; "" for none
@@ -145,6 +145,9 @@ struct FindingCause {
                                    // the capacity
   std::int64_t due_bin = -1;       // by which first attempts alone would have cleared the queue
   bool undecided = false;          // no due bin inside the run
+  // Of a storm: items served within the promise, per bin, before its episode and from the trigger
+  // to the end of the episode. Absent: no storm, no bin before it.
+  double goodput_before = kAbsent, goodput_during = kAbsent;
 };
 
 struct RankedFinding {
@@ -165,6 +168,17 @@ struct RankedFinding {
   std::string text() const;  // the parts in one sentence
 };
 
+// Where everything went that came from outside, in items over the run. Absent without a node that
+// something comes to from outside.
+struct Balance {
+  double offered = kAbsent;    // first attempts from outside, and what waited before bin 0
+  double delivered = kAbsent;  // left at the end of the flow
+  double lost = kAbsent, gave_up = kAbsent;
+  double inside = kAbsent;  // waits at the end
+  // offered - all of these: what branches copy or merge, what is between two nodes at the end.
+  double unaccounted = kAbsent;
+};
+
 // What lists and envelopes say of a run; kept in run.json.
 struct JudgementSummary {
   int version = kJudgementVersion;
@@ -175,6 +189,7 @@ struct JudgementSummary {
   // The headline's node at a glance, at most kThumbnailPoints stretches of equal length: the
   // largest load, and the largest wait / promise. Empty: nothing to show.
   std::vector<double> thumbnail_load, thumbnail_wait;
+  Balance balance;
 };
 inline constexpr std::size_t kThumbnailPoints = 64;
 

@@ -28,7 +28,10 @@ void write_cause(JsonWriter& json, const FindingCause& cause) {
   number_member(json, "usefulShare", cause.useful_share);
   bin_member(json, "triggerBin", cause.trigger_bin);
   bin_member(json, "dueBin", cause.due_bin);
-  json.member("undecided", cause.undecided).end_object();
+  json.member("undecided", cause.undecided);
+  number_member(json, "goodputBefore", cause.goodput_before);
+  number_member(json, "goodputDuring", cause.goodput_during);
+  json.end_object();
 }
 
 void write_parts(JsonWriter& json, const std::vector<SentencePart>& parts) {
@@ -69,6 +72,8 @@ FindingCause read_cause(JsonReader& json) {
     if (name == "triggerBin") cause.trigger_bin = bin_of(json);
     if (name == "dueBin") cause.due_bin = bin_of(json);
     if (name == "undecided") cause.undecided = json.boolean().value_or(false);
+    if (name == "goodputBefore") cause.goodput_before = number_of(json);
+    if (name == "goodputDuring") cause.goodput_during = number_of(json);
   });
   return cause;
 }
@@ -95,6 +100,19 @@ std::vector<double> read_numbers(JsonReader& json) {
   std::vector<double> numbers;
   json.items([&] { numbers.push_back(number_of(json)); });
   return numbers;
+}
+
+Balance read_balance(JsonReader& json) {
+  Balance balance;
+  json.members([&](std::string_view name) {
+    if (name == "offered") balance.offered = number_of(json);
+    if (name == "delivered") balance.delivered = number_of(json);
+    if (name == "lost") balance.lost = number_of(json);
+    if (name == "gaveUp") balance.gave_up = number_of(json);
+    if (name == "inside") balance.inside = number_of(json);
+    if (name == "unaccounted") balance.unaccounted = number_of(json);
+  });
+  return balance;
 }
 
 // A thumbnail is looked at, not computed with.
@@ -180,6 +198,17 @@ void write_thumbnail(JsonWriter& json, const JudgementSummary& judgement) {
   json.end_object();
 }
 
+void balance_member(JsonWriter& json, const Balance& balance) {
+  json.key("balance").begin_object();
+  number_member(json, "offered", balance.offered);
+  number_member(json, "delivered", balance.delivered);
+  number_member(json, "lost", balance.lost);
+  number_member(json, "gaveUp", balance.gave_up);
+  number_member(json, "inside", balance.inside);
+  number_member(json, "unaccounted", balance.unaccounted);
+  json.end_object();
+}
+
 void judgement_member(JsonWriter& json, const JudgementSummary& judgement) {
   json.key("judgement").begin_object().member("version", judgement.version).key("verdict");
   if (judgement.verdict == Verdict::kNone) {
@@ -190,6 +219,7 @@ void judgement_member(JsonWriter& json, const JudgementSummary& judgement) {
   json.member("fromBin", judgement.first_bin).member("share", judgement.share);
   json.key("thumbnail");
   write_thumbnail(json, judgement);
+  balance_member(json, judgement.balance);
   json.key("findings").begin_array();
   for (const RankedFinding& finding : judgement.findings) write_finding(json, finding);
   json.end_array().end_object();
@@ -210,6 +240,7 @@ JudgementSummary read_judgement(JsonReader& json) {
         if (part == "wait") judgement.thumbnail_wait = read_numbers(json);
       });
     }
+    if (name == "balance") judgement.balance = read_balance(json);
     if (name == "findings") {
       json.items([&] { judgement.findings.push_back(read_finding(json)); });
     }

@@ -19,5 +19,7 @@ JudgementSummary read_judgement(JsonReader& json);
 void headline_members(JsonWriter& json, const JudgementSummary& judgement);
 // {"load": [...], "wait": [...]}
 void write_thumbnail(JsonWriter& json, const JudgementSummary& judgement);
+// "balance": {"offered", "delivered", "lost", "gaveUp", "inside", "unaccounted"}
+void balance_member(JsonWriter& json, const Balance& balance);
 
 }  // namespace flowtime

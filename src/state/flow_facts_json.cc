@@ -1,3 +1,4 @@
+#include "run/judgement_json.h"
 #include "state/flow_facts.h"
 #include "state/series_text.h"
 #include "state/state_json.h"
@@ -100,6 +101,9 @@ std::string to_json(const FlowFacts& facts) {
     json.end_object();
   }
   json.end_array();
+  if (const Judgement* judgement = facts.run->judgement(); judgement != nullptr) {
+    balance_member(json, judgement->summary.balance);
+  }
   if (!facts.path.empty()) {
     json.key("path").begin_object().key("nodes").begin_array();
     for (const std::string& id : facts.path) json.string(id);

@@ -38,7 +38,9 @@ SlaEntry backlog_age(const NodeSources& sources, NodeReader& reader) {
 class SlaJudge {
  public:
   SlaJudge(const StoredRun& run, const NodeSources& sources, NodeReader& reader)
-      : judged_(run.judgement_of(sources.index)), limits_(judge::limits_of({}, *sources.node)) {
+      : judged_(run.judgement_of(sources.index)),
+        limits_(judge::limits_of(run.info().thresholds, *sources.node)),
+        completion_target_(sources.node->semantics.completion_target) {
     const SeriesIn depth = reader(NodeMetric::kQueue);
     depth_.assign(depth.begin(), depth.end());
     if (judged_ != nullptr) of_node_ = verdicts_in(*judged_, reader.bins(), run.bins());
@@ -65,6 +67,13 @@ class SlaJudge {
   }
 
   Verdict of_completion(double share) const {
+    if (completion_target_) {
+      const judge::Limits& limits = limits_[static_cast<std::size_t>(judge::Row::kCompletion)];
+      const double missing = *completion_target_ - share;
+      if (!(missing > kWaitRounding)) return Verdict::kGood;
+      if (missing > limits.critical) return Verdict::kCritical;
+      return missing > limits.warning ? Verdict::kWarning : Verdict::kGood;
+    }
     if (share >= 1) return Verdict::kGood;
     constexpr judge::Row kUndone[] = {judge::Row::kDropped, judge::Row::kUsefulShare,
                                       judge::Row::kFailing, judge::Row::kRefused,
@@ -88,6 +97,7 @@ class SlaJudge {
 
   const NodeJudgement* judged_;
   judge::Thresholds limits_;
+  std::optional<double> completion_target_;
   std::vector<double> depth_;
   std::vector<Verdict> of_node_;
 };
@@ -119,7 +129,9 @@ std::vector<SlaEntry> levels_of(const StoredRun& run, const NodeSources& sources
   SeriesIn ratio = reader(NodeMetric::kThroughputRatio);
   const std::vector<double> nothing(ratio.empty() ? bins.size() : 0, kAbsent);
   if (ratio.empty()) ratio = nothing;
-  entries.push_back(entry("completion", completion_sla(ratio, bins.first, schedule, before)));
+  const Semantics& semantics = sources.node->semantics;
+  entries.push_back(entry("completion", completion_sla(ratio, bins.first, schedule, before),
+                          semantics.completion_target.value_or(kAbsent)));
   if (sources.node->queue_semantics) entries.push_back(backlog_age(sources, reader));
   if (!schedule) return entries;
   SeriesIn served = reader(NodeMetric::kServed);

@@ -160,6 +160,8 @@ class Judgement:
             return "catchingUp"
         if rows.worst(["stuck"]):
             return self.of_states(f, s)
+        if rows.worst(["adherence"]):
+            return "schedule"
         return "nearLimit" if finding.load >= 0.8 else "calm"
 
     def began_and_fell(self, f, span):

@@ -10,7 +10,7 @@ from storm import delayed_sources
 GOOD, WARNING, CRITICAL = 0, 1, 2
 WORDS = ("good", "warning", "critical")
 LOSS_ROWS = ("dropped",)
-FAILING_ROWS = ("useful", "failing", "refused", "unaccounted")
+FAILING_ROWS = ("useful", "failing", "refused", "unaccounted", "completion")
 
 
 class Rows:
@@ -20,7 +20,7 @@ class Rows:
         self.wait = [max(a, b) for a, b in zip(figures.longest_of_arrivals(), figures.ages)]
         rows = {name: getattr(self, name)() for name in (
             "waiting", "will_be_late", "full", "dropped", "useful", "failing", "refused",
-            "unaccounted", "adherence", "stuck", "overlay")}
+            "unaccounted", "completion", "adherence", "stuck", "overlay")}
         self.levels = {n: row for n, row in rows.items() if not states.pile or n in LOSS_ROWS}
         self.verdict = [self.verdict_at(t) for t in range(self.bins)]
 
@@ -127,11 +127,30 @@ class Rows:
                 zip(f.entered, f.served, f.failures, f.refused)]
         return self.over_run(part, f.entered, 0.01, 0.05)
 
+    def missed(self, t):
+        missed = self.node.period and self.node.open(t) and self.f.served[t] <= self.f.noise
+        return bool(missed) and self.f.waits(t)
+
     def adherence(self):
-        def level(t):
-            missed = self.node.period and self.node.open(t) and self.f.served[t] <= self.f.noise
-            return WARNING if missed and self.f.waits(t) else GOOD
-        return self.mark(level)
+        """A missed departure with items waiting; with a declared target also what all of them come to."""
+        target, row = self.node.roles.get("adherenceTarget"), WARNING
+        due = sum(1 for t in range(self.bins) if self.node.period and self.node.open(t))
+        if target and due and target - 1 + sum(map(self.missed, range(self.bins))) / due > 0.05:
+            row = CRITICAL
+        return self.mark(lambda t: row if self.missed(t) else GOOD)
+
+    def completion(self):
+        """Served / arrivals of the latest bin that has it (of a schedule: departure), against the target."""
+        target, latest = self.node.roles.get("completionTarget"), None
+        if not target or self.node.served is None:
+            return [GOOD] * self.bins
+        came, levels = self.node.role("arrivals"), []
+        for t in range(self.bins):
+            if safe(came[t]) > 0 and self.node.open(t):
+                latest = min(1.0, max(0.0, self.f.served[t] / came[t]))
+            missing = 0 if latest is None else target - latest
+            levels.append(CRITICAL if missing > 0.05 else WARNING if missing > 1e-9 else GOOD)
+        return levels
 
     def stuck(self):
         row = [GOOD] * self.bins

@@ -1,0 +1,25 @@
+// What comes to a model from outside.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "judge/echoes.h"
+#include "judge/judged_run.h"
+
+namespace flowtime::judge {
+
+struct ExternalArrivals {
+  std::size_t node = 0;        // that it comes to
+  SeriesIndex series{};        // its external demand where it declares one, else its arrivals
+  std::vector<Echo> echoes{};  // what the series holds that was sent again
+};
+
+// The nodes that declare an external demand, and those that no edge leads to and whose arrivals no
+// other node gives on.
+std::vector<ExternalArrivals> external_arrivals(const JudgedRun& run, const Echoes& echoes);
+
+// First attempts over the run, in items; absent where nothing comes from outside.
+double sum_of_external_arrivals(const JudgedRun& run, Echoes& echoes);
+
+}  // namespace flowtime::judge
