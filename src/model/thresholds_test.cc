@@ -40,7 +40,7 @@ TEST(Thresholds, WhatCannotBeSetIsRefused) {
        R"({"x":"off"})",
        "unknown_threshold",
        "The thresholds are wait, willBeLate, full, dropped, usefulShare, failing, refused, "
-       "unaccounted, departure, stuck, overlay."},
+       "unaccounted, departure, completion, adherence, stuck, overlay."},
       {{"wait=2"}, R"({"wait":2})", "invalid_threshold", forms},
       {{"wait"}, R"({"wait":{}})", "invalid_threshold", forms},
       {{"wait=on"}, R"({"wait":true})", "invalid_threshold", forms},

@@ -55,7 +55,7 @@ topology:
     wipLimitSeries: a
     wipOverflow: Two
     weight: 2
-    thresholds: {wait: {warning: 1, critical: 2}, willBeLate: {warning: 1, critical: 2}, full: {warning: 1, critical: 2}, dropped: {warning: 1, critical: 2}, usefulShare: {warning: 1, critical: 2}, failing: {warning: 1, critical: 2}, refused: {warning: 1, critical: 2}, unaccounted: {warning: 1, critical: 2}, departure: {warning: 1, critical: 2}, stuck: {warning: 1, critical: 2}, overlay: {warning: 1, critical: 2}}
+    thresholds: {wait: {warning: 1, critical: 2}, willBeLate: {warning: 1, critical: 2}, full: {warning: 1, critical: 2}, dropped: {warning: 1, critical: 2}, usefulShare: {warning: 1, critical: 2}, failing: {warning: 1, critical: 2}, refused: {warning: 1, critical: 2}, unaccounted: {warning: 1, critical: 2}, departure: {warning: 1, critical: 2}, completion: {warning: 1, critical: 2}, adherence: {warning: 1, critical: 2}, stuck: {warning: 1, critical: 2}, overlay: {warning: 1, critical: 2}}
     description: x
     title: x
     label: x
@@ -77,6 +77,8 @@ topology:
       parallelism: 2
       retryKernel: [0, 0.5]
       slaMin: 5
+      completionTarget: 0.95
+      adherenceTarget: 1
       maxAttempts: 3
       backoffStrategy: x
       exhaustedPolicy: x
