@@ -16,7 +16,7 @@ constexpr NamedSchema kStateSchemas[] = {
     {"DispatchSchedule",
      R"({"type":"object","required":["kind","periodBins","phaseOffset"],"properties":{"kind":{
 "type":"string"},"periodBins":{"type":"integer","minimum":1},"phaseOffset":{"type":"integer"},
-"capacitySeries":{"type":["string","null"]}}})"},
+"at":{"type":"array","items":{"type":"string"}},"capacitySeries":{"type":["string","null"]}}})"},
     {"Graph",
      R"({"type":"object","required":["nodes","edges","order"],"properties":{"nodes":{"type":"array",
 "items":{"type":"object","required":["id","kind","category","analytical","nodeRole","group",

@@ -29,6 +29,7 @@ FoldPtr served_exceeds_arrivals(const RunSeries& run);
 FoldPtr served_exceeds_capacity(const RunSeries& run);
 FoldPtr errors_exceed_arrivals(const RunSeries& run);
 FoldPtr attempts_below_arrivals(const RunSeries& run);
+FoldPtr items_vanished(const RunSeries& run);  // vanished_items.cc
 FoldPtr failures_exceed_attempts(const RunSeries& run);
 FoldPtr exhausted_exceeds_failures(const RunSeries& run);
 FoldPtr exhausted_exceeds_errors(const RunSeries& run);

@@ -14,6 +14,7 @@ struct RunChecks::Impl {
   Impl(const Model& model, const SeriesCatalog& series, RunMode run_mode) : mode(run_mode) {
     const checks::RunSeries run(model, series);
     for (const checks::CheckRow& row : checks::check_table()) {
+      if (run_mode == RunMode::kTelemetry && !row.telemetry) continue;
       if (auto fold = row.make(run)) folds.push_back({&row, std::move(fold)});
     }
   }
@@ -35,7 +36,7 @@ std::vector<Finding> RunChecks::findings() const {
   for (const auto& [row, fold] : impl_->folds) {
     Finding blank;
     blank.code = row->code;
-    blank.severity = impl_->mode == RunMode::kSimulation ? row->simulation : row->telemetry;
+    blank.severity = impl_->mode == RunMode::kSimulation ? row->simulation : *row->telemetry;
     fold->report(blank, findings);
   }
   return findings;

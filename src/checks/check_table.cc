@@ -34,6 +34,7 @@ constexpr CheckRow kTable[] = {
     {"served_exceeds_available", kWarning, kWarning, served_exceeds_available},
     {"served_exceeds_capacity", kWarning, kWarning, served_exceeds_capacity},
     {"errors_exceed_arrivals", kWarning, kWarning, errors_exceed_arrivals},
+    {"items_vanished", kWarning, std::nullopt, items_vanished},
     {"attempts_below_arrivals", kWarning, kWarning, attempts_below_arrivals},
     {"failures_exceed_attempts", kWarning, kWarning, failures_exceed_attempts},
     {"exhausted_exceeds_failures", kWarning, kWarning, exhausted_exceeds_failures},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "base/finding.h"
@@ -13,7 +14,7 @@ namespace flowtime::checks {
 struct CheckRow {
   const char* code;
   Severity simulation;
-  Severity telemetry;
+  std::optional<Severity> telemetry;  // nothing: measurements are not judged by it
   // The fold over all nodes the row concerns; null when it concerns none.
   std::unique_ptr<Fold> (*make)(const RunSeries& run);
 };

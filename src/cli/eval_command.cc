@@ -61,7 +61,7 @@ int print_evaluation(const Arguments& arguments, Console& console) {
                           .findings = evaluated->findings};
   write(shown, arguments.get("--format", "table"), console);
   const FailOn fail_on = *parse_fail_on(arguments.get("--fail-on", "none"));
-  const auto judged = judge_findings(evaluated->findings, fail_on);
+  const auto judged = judge_findings(evaluated->findings, fail_on, evaluated->source.model);
   if (judged) return kDone;
   return refuse(judged.problems(), console, request->source.file);
 }

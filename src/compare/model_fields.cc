@@ -2,6 +2,7 @@
 
 #include "base/number_text.h"
 #include "base/overloaded.h"
+#include "model/names.h"
 #include "series/absent.h"
 
 namespace flowtime {
@@ -22,9 +23,21 @@ std::string text_of(const SeriesRef& ref) {
 std::string text_of(const std::variant<double, SeriesRef>& value) {
   return std::visit([](const auto& v) { return text_of(v); }, value);
 }
+std::string text_of(const Discipline& discipline, const Model& model) {
+  if (discipline.kind == Discipline::Kind::kMixed) return "mixed";
+  if (discipline.kind == Discipline::Kind::kFifo) return "fifo";
+  std::string classes;
+  for (const ClassIndex index : discipline.priority) {
+    classes += (classes.empty() ? "" : ", ") + model.classes[index.value].id;
+  }
+  return "priority " + classes;
+}
 std::string text_of(const DispatchSchedule& schedule) {
-  return "every " + std::to_string(schedule.period_bins) + " bins from " +
-         std::to_string(schedule.phase()) +
+  std::string when = "every " + std::to_string(schedule.period_bins) + " bins from " +
+                     std::to_string(schedule.phase());
+  if (schedule.is_irregular()) when = "at";
+  for (const std::string& time : schedule.times) when += " " + time;
+  return when +
          (schedule.capacity_series ? ", at most " + text_of(*schedule.capacity_series) : "");
 }
 
@@ -106,6 +119,9 @@ ModelItem item_of(const Model& model, const TopologyNode& node) {
   }
   fields.add("constraints", constraints).add("initialQueueDepth", node.initial_queue_depth);
   fields.add("dispatchSchedule", node.dispatch_schedule).add("wipLimit", node.wip_limit);
+  fields.add("discipline", node.queue_semantics && !model.classes.empty()
+                               ? text_of(discipline_of(model, node), model)
+                               : std::string());
   fields.add("wipLimitSeries", node.wip_limit_series);
   const std::string overflow =
       node.wip_overflow ? model.topology.nodes[node.wip_overflow->value].id : "";

@@ -53,7 +53,7 @@ class Lowering::ClassSpread {
   bool hand_on(const EdgeSeries& edge);
   void mark(const std::string& id);
   void attribute_new_queues();
-  void attribute(const std::optional<SeriesRef>& ref);
+  void attribute(const Queue& queue, const std::optional<SeriesRef>& ref);
 
   Lowering& lowering_;
   std::vector<Read> reads_;  // sorted
@@ -224,9 +224,13 @@ void Lowering::ClassSpread::visit_waiting() {
   }
 }
 
-// An unclassed outflow or loss gets parts of its own when it serves one classed queue alone.
-void Lowering::ClassSpread::attribute(const std::optional<SeriesRef>& ref) {
-  if (!ref || is_classed(ref->id) || !lowering_.has_slot(ref->id)) return;
+// An outflow or loss gets its parts from the queue when it serves one classed queue alone: an
+// unclassed one, and where items leave in an order any that an author did not write by class.
+void Lowering::ClassSpread::attribute(const Queue& queue, const std::optional<SeriesRef>& ref) {
+  if (!ref || !lowering_.has_slot(ref->id)) return;
+  const bool by_order = lowering_.leaves_in_order(queue) && ref->class_id.empty() &&
+                        lowering_.reads_queue(queue, ref->id);
+  if (is_classed(ref->id) && !by_order) return;
   const bool unattributed = lowering_.decisions_.unattributed.count(ref->id) > 0;
   if (outflow_owners_[ref->id] != 1 || unattributed) return;
   lowering_.attributed_.insert(ref->id);
@@ -235,8 +239,8 @@ void Lowering::ClassSpread::attribute(const std::optional<SeriesRef>& ref) {
 
 void Lowering::ClassSpread::attribute_new_queues() {
   for (auto next = new_queues_.begin(); next != new_queues_.end(); next = new_queues_.erase(next)) {
-    attribute(queues()[*next].outflow);
-    attribute(queues()[*next].loss);
+    attribute(queues()[*next], queues()[*next].outflow);
+    attribute(queues()[*next], queues()[*next].loss);
   }
 }
 

@@ -75,6 +75,7 @@ Queue& Lowering::queue_for(const std::string& depth) {
   if (inserted) {
     queues_.emplace_back();
     queues_.back().depth = depth;
+    queues_.back().discipline = usual_discipline(model_);
   }
   return queues_[found->second];
 }
@@ -136,6 +137,8 @@ void Lowering::declare_topology_queue(const TopologyNode& node) {
     return;
   }
   queue.topology = &node;
+  queue.discipline = discipline_of(model_, node);
+  queue.discipline_is_written = node.discipline.has_value();
   queue.prefix = snake_case(node.id);
   queue.inflow = node.semantics[Role::kArrivals];
   queue.outflow = node.semantics[Role::kServed] ? node.semantics[Role::kServed]

@@ -40,6 +40,13 @@ Operand Lowering::released(const Queue& queue, Operand outflow) {
                .inputs = {outflow},
                .integer = queue.schedule->period_bins,
                .phase = queue.schedule->phase()};
+  if (queue.schedule->is_irregular()) {
+    gate.integer = 1;
+    gate.phase = model_.grid.bins;  // never, where no bin is open
+    for (const std::int64_t bin : queue.schedule->open_bins) {
+      gate.taps.push_back(static_cast<double>(bin));
+    }
+  }
   if (queue.schedule->capacity_series) {
     gate.inputs.push_back(read(*queue.schedule->capacity_series).total);
   }
@@ -68,7 +75,9 @@ void Lowering::lower_queue(Queue& queue) {
   draft.emit_into({.code = OpCode::kServedEffective,
                    .inputs = {flows.released, flows.inflow.total, Operand::of(depth, 1)}},
                   {effective.raw});
-  if (slot_of(queue.depth).classed) lower_queue_parts(queue, flows);
+  if (slot_of(queue.depth).classed) {
+    leaves_in_order(queue) ? lower_parts_in_order(queue, flows) : lower_queue_parts(queue, flows);
+  }
   for (const std::string& prefix : queue.other_prefixes) {
     define(slot_of(prefix + "_served_effective"), read(effective.id));
   }
@@ -77,6 +86,16 @@ void Lowering::lower_queue(Queue& queue) {
 // A flow whose own parts say which items leave: classed, not gated, not given its parts by a queue.
 bool Lowering::keeps_own_parts(const std::optional<SeriesRef>& ref, const Value& flow) const {
   return ref && flow.classed() && attributed_.count(ref->id) == 0;
+}
+
+// What the initial depth is split into, like the inflow of bin 0.
+std::vector<Operand> Lowering::initial_parts(const Queue& queue, const Value& inflow) {
+  std::vector<ColumnIndex> initial;
+  for (const Operand& part : slot_of(queue.depth).initial_parts) initial.push_back(part.column);
+  draft.emit_into(
+      {.code = OpCode::kInitialSplit, .inputs = parts_of(inflow), .number = queue.initial},
+      initial);
+  return slot_of(queue.depth).initial_parts;
 }
 
 // The parts of the depth one bin back. Before bin 0 an initial depth is split like the inflow of
@@ -90,11 +109,7 @@ std::vector<Operand> Lowering::previous_parts(const Queue& queue, const Value& i
     draft.columns[slot.parts.back().value].before_first_bin = queue.initial;
     return previous;
   }
-  std::vector<ColumnIndex> initial;
-  for (const Operand& part : slot.initial_parts) initial.push_back(part.column);
-  draft.emit_into(
-      {.code = OpCode::kInitialSplit, .inputs = parts_of(inflow), .number = queue.initial},
-      initial);
+  static_cast<void>(initial_parts(queue, inflow));
   for (std::size_t i = 0; i < previous.size(); ++i) {
     previous[i] = draft.emit(DraftOp{
         .code = OpCode::kSeeded, .inputs = {previous[i], slot.initial_parts[i]}, .integer = 1});
@@ -103,10 +118,11 @@ std::vector<Operand> Lowering::previous_parts(const Queue& queue, const Value& i
 }
 
 void Lowering::attribute_flow(const std::optional<SeriesRef>& ref,
-                              const std::vector<Operand>& available) {
+                              const std::vector<Operand>& parts,
+                              const std::vector<Operand>& fallback) {
   if (!ref || attributed_.count(ref->id) == 0) return;
   Slot& slot = slot_of(ref->id);
-  define_parts(slot, scaled(Operand::of(slot.raw), available));
+  define_parts(slot, scaled(Operand::of(slot.raw), parts, fallback));
 }
 
 // available = previous + inflow; left = (available - outflow) - loss, part by part; the depth, the
@@ -131,18 +147,97 @@ void Lowering::lower_queue_parts(const Queue& queue, const QueueFlows& flows) {
     left.push_back(draft.emit(OpCode::kSubtract, {after_out, finite(loss[i])}));
   }
   Slot& depth = slot_of(queue.depth);
-  const auto write = [&](const Slot& slot, std::vector<Operand> raw) {
-    DraftOp op{.code = OpCode::kScaleParts, .inputs = {Operand::of(slot.raw)}};
-    op.inputs.insert(op.inputs.end(), raw.begin(), raw.end());
-    draft.emit_into(std::move(op), slot.raw_parts);
-  };
-  write(depth, left);
-  if (queue.limited()) write(slot_of(queue.prefix + "_overflow"), left);
+  write_parts(depth, left);
+  if (queue.limited()) write_parts(slot_of(queue.prefix + "_overflow"), left);
   const Slot& effective = slot_of(queue.prefix + "_served_effective");
-  if (!own_out) return write(effective, available);
+  if (!own_out) return write_parts(effective, available);
   const Operand whole = draft.emit(OpCode::kEqual, {Operand::of(effective.raw), flows.released});
-  write(effective, picked(whole, {.total = flows.released, .parts = out},
-                          {.total = flows.inflow.total, .parts = available}));
+  write_parts(effective, picked(whole, {.total = flows.released, .parts = out},
+                                {.total = flows.inflow.total, .parts = available}));
+}
+
+void Lowering::write_parts(const Slot& slot, const std::vector<Operand>& raw) {
+  DraftOp op{.code = OpCode::kScaleParts, .inputs = {Operand::of(slot.raw)}};
+  op.inputs.insert(op.inputs.end(), raw.begin(), raw.end());
+  draft.emit_into(std::move(op), slot.raw_parts);
+}
+
+// Whether a formula is made from what enters the queue or waits in it, also by way of others.
+bool Lowering::reads_queue(const Queue& queue, const std::string& id) const {
+  constexpr std::size_t kMostNodes = 1000;  // a longer way than people write
+  std::vector<std::string_view> pending{id};
+  std::set<std::string_view> seen;
+  while (!pending.empty() && seen.size() < kMostNodes) {
+    const std::string_view name = pending.back();
+    pending.pop_back();
+    if (!seen.insert(name).second) continue;
+    if (name == queue.depth || (queue.inflow && name == queue.inflow->id)) return true;
+    const Node* node = model_.find_node(std::string(name));
+    const auto* body = node == nullptr ? nullptr : std::get_if<ExprNodeBody>(&node->body);
+    if (body != nullptr)
+      pending.insert(pending.end(), body->expr.names.begin(), body->expr.names.end());
+  }
+  return !pending.empty();
+}
+
+// An author says which classes leave: by a part, or by a series whose classes come from elsewhere
+// than the queue.
+bool Lowering::is_written_by_class(const Queue& queue, const std::optional<SeriesRef>& ref) const {
+  if (!ref) return false;
+  if (!ref->class_id.empty()) return true;
+  const std::optional<std::uint32_t> slot = find_slot(ref->id);
+  const bool classed = slot && slots_[*slot].classed && attributed_.count(ref->id) == 0;
+  return classed && !reads_queue(queue, ref->id);
+}
+
+// The discipline of the queue decides which classes leave, unless an author wrote them and no
+// discipline.
+bool Lowering::leaves_in_order(const Queue& queue) const {
+  if (queue.discipline.kind == Discipline::Kind::kMixed) return false;
+  return queue.discipline_is_written ||
+         !(is_written_by_class(queue, queue.outflow) || is_written_by_class(queue, queue.loss));
+}
+
+// By part: the group that it leaves with; what has no priority comes last, DEFAULT too.
+std::vector<double> Lowering::groups_of(const Discipline& discipline) const {
+  const auto last = static_cast<double>(discipline.priority.size());
+  std::vector<double> groups(part_count(), last);
+  for (std::size_t i = 0; i < discipline.priority.size(); ++i) {
+    groups[discipline.priority[i].value] = static_cast<double>(i);
+  }
+  return groups;
+}
+
+// Whichever way items leave, served or lost, they leave in the order of the discipline; the depth
+// says how many. What overflows came last.
+void Lowering::lower_parts_in_order(const Queue& queue, const QueueFlows& flows) {
+  Slot& depth = slot_of(queue.depth);
+  const bool unsplit = decisions_.unsplit_depths.count(queue.depth) > 0;
+  DraftOp op{.code = OpCode::kLeaveInOrder,
+             .inputs = {Operand::of(depth.raw)},
+             .taps = groups_of(queue.discipline),
+             .integer = static_cast<std::int64_t>(part_count()),
+             .number = queue.initial};
+  if (queue.limited()) op.inputs.push_back(Operand::of(slot_of(queue.prefix + "_overflow").raw));
+  for (std::size_t i = 0; i < part_count(); ++i) op.inputs.push_back(part_of(flows.inflow, i));
+  if (queue.initial != 0 && unsplit) {
+    draft.columns[depth.parts.back().value].before_first_bin = queue.initial;
+  } else if (queue.initial != 0) {
+    const std::vector<Operand> split = initial_parts(queue, flows.inflow);
+    op.inputs.insert(op.inputs.end(), split.begin(), split.end());
+  }
+  const std::vector<Operand> made = draft.emit_many(op, (queue.limited() ? 3 : 2) * part_count());
+  const auto group = [&](std::size_t first) {
+    const auto from = made.begin() + static_cast<std::ptrdiff_t>(first * part_count());
+    return std::vector<Operand>(from, from + static_cast<std::ptrdiff_t>(part_count()));
+  };
+  const std::vector<Operand> left = group(0), stays = group(1);
+  // What an author calls served behind a closed gate has the classes of what waits there.
+  attribute_flow(queue.outflow, left, stays);
+  attribute_flow(queue.loss, left, stays);
+  write_parts(depth, stays);
+  if (queue.limited()) write_parts(slot_of(queue.prefix + "_overflow"), group(2));
+  write_parts(slot_of(queue.prefix + "_served_effective"), left);
 }
 
 }  // namespace flowtime::compile_detail

@@ -44,6 +44,8 @@ struct Queue {
   std::optional<SeriesRef> inflow, outflow, loss;
   double initial = 0;
   const DispatchSchedule* schedule = nullptr;
+  Discipline discipline;
+  bool discipline_is_written = false;
   std::optional<double> limit;
   std::optional<SeriesRef> limit_series;
   const TopologyNode* topology = nullptr;
@@ -209,8 +211,16 @@ class Lowering {
     Operand released{};
   };
   void lower_queue_parts(const Queue& queue, const QueueFlows& flows);
+  bool leaves_in_order(const Queue& queue) const;
+  bool is_written_by_class(const Queue& queue, const std::optional<SeriesRef>& ref) const;
+  bool reads_queue(const Queue& queue, const std::string& id) const;
+  void lower_parts_in_order(const Queue& queue, const QueueFlows& flows);
+  std::vector<double> groups_of(const Discipline& discipline) const;
+  std::vector<Operand> initial_parts(const Queue& queue, const Value& inflow);
+  void write_parts(const Slot& slot, const std::vector<Operand>& raw);
   std::vector<Operand> previous_parts(const Queue& queue, const Value& inflow);
-  void attribute_flow(const std::optional<SeriesRef>& ref, const std::vector<Operand>& available);
+  void attribute_flow(const std::optional<SeriesRef>& ref, const std::vector<Operand>& parts,
+                      const std::vector<Operand>& fallback = {});
   bool keeps_own_parts(const std::optional<SeriesRef>& ref, const Value& flow) const;
 
   // lower_router.cc

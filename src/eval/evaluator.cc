@@ -119,14 +119,17 @@ Input Evaluator::bind(const Operand& operand) {
 }
 
 void Evaluator::bind_ops() {
-  std::size_t state_total = 0;
+  std::size_t state_total = 0, cohort_total = 0;
   std::vector<std::int64_t> op_lanes(plan_.ops.size(), 1);
   for (std::size_t i = 0; i < plan_.ops.size(); ++i) {
     const Op& op = plan_.ops[i];
     op_lanes[i] = column_lanes(plan_.outputs[op.first_output]);
     state_offsets_.push_back(state_total);
     state_total += state_size(op) * static_cast<std::size_t>(op_lanes[i]);
+    cohort_offsets_.push_back(cohort_total);
+    if (has_cohorts(op)) cohort_total += static_cast<std::size_t>(op_lanes[i]);
   }
+  cohorts_.resize(cohort_total);
   state_.assign(state_total, 0.0);
   for (const Operand& operand : plan_.operands) inputs_.push_back(bind(operand));
   for (const ColumnIndex column : plan_.outputs) outputs_.push_back(tile_start(column));
@@ -147,6 +150,7 @@ void Evaluator::bind_ops() {
                      .out = outputs_.data() + op.first_output,
                      .taps = plan_.taps.data() + op.first_tap,
                      .state = state,
+                     .cohorts = cohorts_.data() + cohort_offsets_[index.value],
                      .lanes = width,
                      .first_bin = &next_bin_},
                     is_constant(op),
@@ -279,6 +283,7 @@ EvalState Evaluator::save() const {
     state.history.insert(state.history.end(), begin, begin + count);
   }
   state.op_state = state_;
+  state.cohorts = cohorts_;
   return state;
 }
 
@@ -288,6 +293,8 @@ void Evaluator::restore(const EvalState& state) {
   FT_CHECK(state.op_state.size() == state_.size());
   next_bin_ = state.next_bin;
   std::copy(state.op_state.begin(), state.op_state.end(), state_.begin());
+  FT_CHECK(state.cohorts.size() == cohorts_.size());
+  std::copy(state.cohorts.begin(), state.cohorts.end(), cohorts_.begin());
   const double* from = state.history.data();
   for (const std::uint32_t index : lagged_) {
     const std::int64_t count = plan_.columns[index].history * column_lanes({index});

@@ -76,7 +76,8 @@ class Evaluator {
   std::vector<double*> outputs_;
   std::vector<BoundOp> ops_;  // in the order of Plan::order
   std::vector<double> state_;
-  std::vector<std::size_t> state_offsets_;                                 // by op
+  std::vector<Cohorts> cohorts_;  // of the ops that have some, in the order of Plan::ops
+  std::vector<std::size_t> state_offsets_, cohort_offsets_;                // by op
   std::vector<std::vector<const std::vector<double>*>> parameter_values_;  // by parameter, lane
   std::vector<const double*> series_;
   std::vector<std::uint8_t> all_finite_, series_varies_;

@@ -8,6 +8,8 @@
 
 namespace flowtime::eval {
 
+class Cohorts;  // eval/cohorts.h
+
 // Where one input stands: value at tile bin t and lane l is at[t * bin_stride + l * lane_stride].
 // An immediate has both strides 0, a column that does not vary {1, 0}, one of L lanes {L, 1}.
 struct Input {
@@ -25,6 +27,7 @@ struct Call {
   double* const* out = nullptr;  // op->output_count of them: tile bin 0, lane 0
   const double* taps = nullptr;  // op->tap_count of them
   double* state = nullptr;       // state_size(op) values per lane, lane after lane
+  Cohorts* cohorts = nullptr;    // of an op that has_cohorts, one per lane
   std::int64_t lanes = 1;
   const std::int64_t* first_bin = nullptr;  // grid bin of tile bin 0
 };
@@ -38,6 +41,8 @@ Kernel kernel_of(OpCode code, const KernelSet& hot);
 // Values that the op carries from bin to bin, per lane, and what they are before bin 0.
 std::uint32_t state_size(const Op& op);
 void initialise_state(const Op& op, double* state);
+// Whether it also carries Cohorts, whose number grows with what waits.
+inline bool has_cohorts(const Op& op) { return op.code == OpCode::kLeaveInOrder; }
 
 // How far back a DELAY reads: the whole number nearest to the lag, clamped to phase..integer of the
 // op; absent where the lag is.

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "eval/kernel_sets.h"
+#include "eval/leave_in_order.h"
 #include "series/absent.h"
 #include "series/arithmetic.h"
 #include "series/pcg32.h"
@@ -12,8 +13,8 @@
 namespace flowtime::eval {
 namespace {
 
-bool gate_open(const Op& op, std::int64_t bin) {
-  return bin >= op.phase && (bin - op.phase) % op.integer == 0;
+bool gate_open(const Call& call, std::int64_t t) {
+  return is_open(*call.op, {call.taps, call.op->tap_count}, *call.first_bin + t);
 }
 
 // Calls f(t, lane) for every bin and lane, bins outermost.
@@ -26,7 +27,7 @@ void for_each_cell(const Call& call, std::int64_t begin, std::int64_t end, F f) 
 
 void pulse(const Call& call, std::int64_t begin, std::int64_t end) {
   for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
-    const bool on = gate_open(*call.op, *call.first_bin + t);
+    const bool on = gate_open(call, t);
     call.out[0][t * call.lanes + l] = on ? call.in[0].value(t, l) : 0.0;
   });
 }
@@ -34,7 +35,7 @@ void pulse(const Call& call, std::int64_t begin, std::int64_t end) {
 void gate(const Call& call, std::int64_t begin, std::int64_t end) {
   for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
     double released = 0;
-    if (gate_open(*call.op, *call.first_bin + t)) {
+    if (gate_open(call, t)) {
       released = call.in[0].value(t, l);
       if (call.op->input_count > 1) {
         const double capacity = call.in[1].value(t, l);
@@ -319,6 +320,7 @@ Kernel kernel_of(OpCode code, const KernelSet& hot) {
     case OpCode::kAllocate: return allocate;
     case OpCode::kScaleParts: return scale_parts;
     case OpCode::kInitialSplit: return initial_split;
+    case OpCode::kLeaveInOrder: return leave_in_order;
     case OpCode::kSeeded: return seeded;
     case OpCode::kApportion: return apportion;
     case OpCode::kDrawPmf: return draw_pmf_kernel;
@@ -342,6 +344,7 @@ std::uint32_t state_size(const Op& op) {
     case OpCode::kDrawPmf:
     case OpCode::kDrawPoisson: return 1;
     case OpCode::kInitialSplit: return op.output_count + 1;
+    case OpCode::kLeaveInOrder: return static_cast<std::uint32_t>(op.integer) + 1;
     default: return 0;
   }
 }

@@ -30,7 +30,7 @@ Decider Deciders::of(Operand flow, std::int64_t bin) {
     if (op == nullptr || flow.lag > 0 || is_level(plan_, index_, facts_, flow.column)) {
       return itself;
     }
-    if (op->code == OpCode::kGate && !is_open(*op, bin)) return schedule();
+    if (op->code == OpCode::kGate && !is_open(plan_, *op, bin)) return schedule();
     const auto next = next_operand(*op, flow.column, bin);
     if (!next) return itself;
     if (op->code == OpCode::kAllocate && *next == op->first_input) {

@@ -61,6 +61,7 @@ std::string detail_of(const Plan& plan, const Op& op) {
     case OpCode::kEma: return "weight " + format_number(op.number);
     case OpCode::kGate:
     case OpCode::kPulse:
+      if (op.tap_count > 0) return "in " + std::to_string(op.tap_count) + " bins of a timetable";
       return "every " + std::to_string(op.integer) + " bins from bin " + std::to_string(op.phase);
     default: return "";
   }
@@ -120,6 +121,7 @@ class TreeMaker {
     const Breakdown breakdown = breakdowns_.of(column, bin);
     if (op.code == OpCode::kConv) return convolution(std::move(node), op, breakdown);
     if (op.code == OpCode::kBacklogServer) return backlog_server(std::move(node), maker, breakdown);
+    if (op.code == OpCode::kLeaveInOrder) return in_order(std::move(node), maker, breakdown);
     if (op.code == OpCode::kLimitedQueue && maker.output == 1) node.op = "overflow";
     if (op.code == OpCode::kDelay && maker.output == 1) node.op = "delay_clamped";
     if (nodes_ + static_cast<std::int64_t>(op.input_count) > kMaxFormulaNodes) {
@@ -140,12 +142,12 @@ class TreeMaker {
 
   // What an op knows besides what it reads: whether it is open in the bin, how much a sample
   // weighs, which of the parts it gives is the last.
-  static void add_settings(FormulaNode& node, const Op& op, const PlanIndex::Maker& maker,
-                           std::int64_t bin) {
+  void add_settings(FormulaNode& node, const Op& op, const PlanIndex::Maker& maker,
+                    std::int64_t bin) const {
     const auto add = [&](const char* role, double value) {
       node.operands.push_back({.op = "number", .role = role, .value = value, .bin = bin});
     };
-    if (op.code == OpCode::kGate || op.code == OpCode::kPulse) add("open", is_open(op, bin));
+    if (op.code == OpCode::kGate || op.code == OpCode::kPulse) add("open", is_open(plan_, op, bin));
     if (op.code == OpCode::kEma) add("weight", op.number);
     if (op.code == OpCode::kSeeded) add("seeded", bin < op.integer);
     if (op.code == OpCode::kScaleParts && maker.output + 1 == op.output_count) add("last", 1);
@@ -216,6 +218,30 @@ class TreeMaker {
     FormulaNode capacity = named(in[1], "capacity");
     capacity.binding = breakdown.binding == 1u;
     node.operands = {std::move(capacity), std::move(waiting)};
+    return node;
+  }
+
+  // Which cohorts left is no formula; what of them waited before and what came in the bin sums up.
+  FormulaNode in_order(FormulaNode node, const PlanIndex::Maker& maker,
+                       const Breakdown& breakdown) {
+    const auto parts = static_cast<std::uint32_t>(maker.op->integer);
+    const bool stays = maker.output / parts == 1;
+    node.op = stays ? "queue" : "add";
+    for (const char* role : {"depth before", "inflow", "outflow", "overflow"}) {
+      const auto term =
+          std::find_if(breakdown.terms.begin(), breakdown.terms.end(),
+                       [&](const Term& one) { return role == std::string(one.role); });
+      const bool needed =
+          stays || role == std::string("depth before") || role == std::string("inflow");
+      if (!needed) continue;
+      FormulaNode child{.op = "number", .role = role, .value = 0, .bin = node.bin};
+      if (stays && child.role == "overflow") child.role = "loss";
+      if (term != breakdown.terms.end()) {
+        child.value = stays ? term->value : term->amount.rounded();
+        child.amount = term->amount.rounded();
+      }
+      node.operands.push_back(std::move(child));
+    }
     return node;
   }
 

@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/nearest_name.h"
 #include "base/number_text.h"
+#include "series/duration_text.h"
 
 namespace flowtime::figures {
 namespace {
@@ -17,7 +18,7 @@ constexpr const char* kForms =
     "REDUCER:ID.";
 
 // In the order of Reducer.
-constexpr std::array<ReducerRow, 33> kTable{{
+constexpr std::array<ReducerRow, 34> kTable{{
     {.reducer = Reducer::kMax, .name = "max", .of_series = true, .measures = "the largest value"},
     {.reducer = Reducer::kMin, .name = "min", .of_series = true, .measures = "the smallest value"},
     {.reducer = Reducer::kMean, .name = "mean", .of_series = true, .measures = "the mean value"},
@@ -71,38 +72,45 @@ constexpr std::array<ReducerRow, 33> kTable{{
      .name = "peakQueue",
      .of_node = true,
      .of_run = true,
+     .of_class = true,
      .unit = "items",
      .measures = "the most items that waited at the end of a bin"},
     {.reducer = Reducer::kP50Wait,
      .name = "p50Wait",
      .of_node = true,
+     .of_class = true,
      .unit = "minutes",
      .measures = "the wait that half of the items did not pass"},
     {.reducer = Reducer::kP85Wait,
      .name = "p85Wait",
      .of_node = true,
+     .of_class = true,
      .unit = "minutes",
      .measures = "the wait that 85 of 100 items did not pass"},
     {.reducer = Reducer::kP95Wait,
      .name = "p95Wait",
      .of_node = true,
+     .of_class = true,
      .unit = "minutes",
      .measures = "the wait that 95 of 100 items did not pass"},
     {.reducer = Reducer::kLongest,
      .name = "longest",
      .of_node = true,
      .of_run = true,
+     .of_class = true,
      .unit = "minutes",
      .measures = "the longest wait of an item"},
     {.reducer = Reducer::kLate,
      .name = "late",
      .of_node = true,
      .of_run = true,
+     .of_class = true,
      .unit = "items",
      .measures = "items that waited longer than promised, or will"},
     {.reducer = Reducer::kLateShare,
      .name = "lateShare",
      .of_node = true,
+     .of_class = true,
      .unit = "share",
      .measures = "late items / items"},
     {.reducer = Reducer::kLost,
@@ -121,6 +129,7 @@ constexpr std::array<ReducerRow, 33> kTable{{
      .name = "undelivered",
      .of_node = true,
      .of_run = true,
+     .of_class = true,
      .unit = "items",
      .measures = "items that wait at the end"},
     {.reducer = Reducer::kHarmed,
@@ -186,6 +195,12 @@ constexpr std::array<ReducerRow, 33> kTable{{
      .takes_range = false,
      .unit = "items",
      .measures = "offered - delivered - lost - gaveUp - inside"},
+    {.reducer = Reducer::kServiceLevel,
+     .name = "serviceLevel",
+     .of_node = true,
+     .takes_wait = true,
+     .unit = "share",
+     .measures = "the share of items that wait no longer than so long, chance included"},
 }};
 
 const ReducerRow* find_row(std::string_view name) {
@@ -206,6 +221,12 @@ Problem not_a_reducer(std::string_view name) {
   return syntax_problem("\"" + std::string(name) + "\" is not a valid reducer", remedy + kForms);
 }
 
+// What a reducer takes beside the id: a number, or a wait in minutes.
+std::optional<double> limit_of(const ReducerRow& row, std::string_view text) {
+  if (row.takes_wait) return parse_minutes(text);
+  return row.takes_limit ? parse_number(text) : std::nullopt;
+}
+
 // "timeAbove(100)" or "max" with what is known of it; no row: not a reducer.
 struct ReducerWord {
   const ReducerRow* row = nullptr;
@@ -215,16 +236,20 @@ ReducerWord reducer_word(std::string_view text) {
   text = trimmed(text);
   const std::size_t open = text.find('(');
   if (open == std::string_view::npos || text.back() != ')') return {.row = find_row(text)};
-  const auto limit = parse_number(trimmed(text.substr(open + 1, text.size() - open - 2)));
   const ReducerRow* row = find_row(trimmed(text.substr(0, open)));
-  if (!limit || row == nullptr || !row->takes_limit) return {};
+  if (row == nullptr) return {};
+  const auto limit = limit_of(*row, trimmed(text.substr(open + 1, text.size() - open - 2)));
+  if (!limit) return {};
   return {row, limit};
 }
 
 Result<Figure> checked(const ReducerRow& row, std::string_view id, std::optional<double> limit) {
   const std::string name(row.name);
   if (trimmed(id).empty()) return syntax_problem(name + " has no id");
-  if (limit && !row.takes_limit) return syntax_problem(name + " takes no limit");
+  if (limit && !row.takes_limit && !row.takes_wait) return syntax_problem(name + " takes no limit");
+  if (!limit && row.takes_wait) {
+    return syntax_problem(name + " has no wait", "Write " + name + "(ID, 30 s).");
+  }
   if (!limit && row.takes_limit && !row.of_node) {
     return syntax_problem(name + " has no limit", "Write " + name + "(ID, LIMIT).");
   }
@@ -237,9 +262,14 @@ Result<Figure> checked(const ReducerRow& row, std::string_view id, std::optional
 // What is between the parentheses: an id, and a limit behind the last comma where one is taken.
 Result<Figure> from_arguments(const ReducerRow& row, std::string_view inside) {
   const std::size_t comma = inside.rfind(',');
-  if (!row.takes_limit || comma == std::string_view::npos) return checked(row, inside, {});
+  const bool takes_one = row.takes_limit || row.takes_wait;
+  if (!takes_one || comma == std::string_view::npos) return checked(row, inside, {});
   const std::string_view text = trimmed(inside.substr(comma + 1));
-  const auto limit = parse_number(text);
+  const auto limit = limit_of(row, text);
+  if (!limit && row.takes_wait) {
+    return syntax_problem("the wait \"" + std::string(text) + "\" is not a time",
+                          "Write minutes (2.5), or a number with s, min or h: 30 s.");
+  }
   if (!limit) return syntax_problem("the limit \"" + std::string(text) + "\" is not a number");
   return checked(row, inside.substr(0, comma), limit);
 }
@@ -311,7 +341,10 @@ Result<Figure> parse_figure(std::string_view text) {
 
 std::string to_text(const Figure& figure) {
   std::string text = std::string(about(figure.reducer).name) + "(" + figure.id;
-  if (figure.has_limit) text += ", " + format_number(figure.limit);
+  if (figure.has_limit) {
+    const bool is_wait = about(figure.reducer).takes_wait;
+    text += ", " + (is_wait ? minutes_text(figure.limit) : format_number(figure.limit));
+  }
   return text + ")" + (figure.range.empty() ? "" : " in " + figure.range);
 }
 

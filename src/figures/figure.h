@@ -7,6 +7,8 @@
 //   harmed(run)                          of the run as a whole
 //   max(payment_queue) in 09:00..12:00   over some bins (pipeline/bin_range.h)
 //   timeAbove(payment_queue, 100)        with a limit
+//   serviceLevel(Calls, 30 s)            with a wait
+//   p95Wait(Payment@Gold)                of one class of a node
 //
 // Flags and addresses may write a colon: max:payment_queue, timeAbove(100):payment_queue. The other
 // way round is an alias: Payment:p95Wait, payment_queue:max, payment_queue:160 (the value in bin
@@ -60,6 +62,8 @@ enum class Reducer : std::uint8_t {
   kDelivered,
   kInside,
   kUnaccounted,
+  // of chance on top of that (docs/semantics.md, "Derived facts")
+  kServiceLevel,
 };
 
 // What a reducer can be asked of.
@@ -68,6 +72,8 @@ struct ReducerRow {
   std::string_view name{};
   bool of_series = false, of_node = false, of_constraint = false, of_run = false;
   bool takes_limit = false;     // of a series
+  bool takes_wait = false;      // of a node, always
+  bool of_class = false;        // also of one class of a node
   bool takes_range = true;      // of a node; of a series every reducer does
   std::string_view unit{};      // of a node; of a series "" is the unit of the series
   std::string_view measures{};  // in words
@@ -80,8 +86,8 @@ inline constexpr std::string_view kWholeRun = "run";  // the id that means the r
 struct Figure {
   Reducer reducer = Reducer::kMax;
   std::string id{};        // of a series, a node or a constraint; kWholeRun
-  double limit = 0;        // where it takes one
-  bool has_limit = false;  // timeAbove always; firstBreach of a series
+  double limit = 0;        // where it takes one; a wait in minutes
+  bool has_limit = false;  // timeAbove and serviceLevel always; firstBreach of a series
   std::string range{};     // as written; empty: every bin
   bool operator==(const Figure&) const = default;
 

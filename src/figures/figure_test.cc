@@ -37,6 +37,12 @@ TEST(FigureGrammar, EveryFormMeansOneFigure) {
       {"firstBreach(q, 0.5) in 4..", "firstBreach(q, 0.5) in 4..", "firstBreach(q, 0.5) in 4.."},
       {"firstBreach(Payment)", "firstBreach(Payment)", "firstBreach(Payment)"},
       {"max:min", "max(min)", "max(min)"},
+      {"serviceLevel(Calls, 30 s)", "serviceLevel(Calls, 30 s)", "serviceLevel(Calls, 30 s)"},
+      {"serviceLevel(Calls,20s) in 3..", "serviceLevel(Calls, 20 s) in 3..",
+       "serviceLevel(Calls, 20 s) in 3.."},
+      {"serviceLevel(90 s):Calls", "serviceLevel(Calls, 1.5 min)", "serviceLevel(Calls, 1.5 min)"},
+      {"Calls:serviceLevel(0.5 h)", "serviceLevel(Calls, 30 min)", "serviceLevel(Calls, 30 min)"},
+      {"p95Wait(Payment@Gold)", "p95Wait(Payment@Gold)", "p95Wait(Payment@Gold)"},
   };
   for (const FormRow& row : rows) {
     const auto figure = parse_figure(row.text);
@@ -73,6 +79,9 @@ TEST(FigureGrammar, WhatIsNoFigureIsRefusedWithTheNearestReducer) {
       {"q:-1", "\"-1\" is not a valid reducer", "Write REDUCER(ID)"},
       {"timeAbove(q)", "timeAbove has no limit", "Write timeAbove(ID, LIMIT)."},
       {"timeAbove(q, high)", "the limit \"high\" is not a number", "Write REDUCER(ID)"},
+      {"serviceLevel(Calls)", "serviceLevel has no wait", "Write serviceLevel(ID, 30 s)."},
+      {"serviceLevel(Calls, soon)", "the wait \"soon\" is not a time", "Write minutes (2.5)"},
+      {"serviceLevel(Calls, -1 s)", "the wait \"-1 s\" is not a time", "Write minutes (2.5)"},
       {"q:3 in 4..5", "\"q:3 in 4..5\" has two ranges", "Write REDUCER(ID)"},
   };
   for (const FormRefusal& row : rows) {

@@ -5,8 +5,10 @@
 
 #include "base/nearest_name.h"
 #include "base/number_text.h"
+#include "figures/class_figure.h"
 #include "figures/headroom.h"
 #include "figures/series_figure.h"
+#include "figures/service_level.h"
 #include "judge/judge.h"
 #include "judge/node_flows.h"
 #include "series/shown.h"
@@ -268,7 +270,38 @@ Result<FigureValue> RunFigures::of(const Figure& figure) const {
   for (std::size_t i = 0; i < constraints.size(); ++i) {
     if (constraints[i].id == figure.id) return of_constraint(figure, i);
   }
+  const std::size_t at = figure.id.rfind('@');
+  const auto owner = run_.model.topology_by_id.find(figure.id.substr(0, at));
+  if (at != std::string::npos && owner != run_.model.topology_by_id.end()) {
+    return of_class(figure, owner->second.value, figure.id.substr(at + 1));
+  }
   return unknown(figure);
+}
+
+// "Payment@Gold"
+Result<FigureValue> RunFigures::of_class(const Figure& figure, std::size_t node,
+                                         const std::string& class_id) const {
+  const ReducerRow& row = about(figure.reducer);
+  if (!row.of_class || !figure.range.empty()) {
+    return Problem{
+        .code = row.of_class ? "figure_range" : "figure_kind",
+        .message = "\"" + to_text(figure) + "\": \"" + figure.id +
+                   "\" is one class of a node, which has no such figure",
+        .remedy = "It has " + reducers_of(&ReducerRow::of_class) + ", each of the whole run."};
+  }
+  std::vector<std::string_view> ids;
+  for (std::uint32_t i = 0; i < run_.model.classes.size(); ++i) {
+    if (run_.model.classes[i].id == class_id) {
+      return class_figure(run_, judge::NodeFlows(run_, node), {i}, figure.reducer,
+                          judgement_.nodes[node].promise_minutes);
+    }
+    ids.push_back(run_.model.classes[i].id);
+  }
+  const std::string nearest = nearest_name(class_id, ids);
+  return Problem{.code = "unknown_class",
+                 .message = "the run has no class \"" + class_id + "\"",
+                 .remedy = nearest.empty() ? "The model's classes are those under classes."
+                                           : "Did you mean \"" + nearest + "\"?"};
 }
 
 // An id that there is not, or one of another kind.
@@ -340,6 +373,11 @@ Result<FigureValue> RunFigures::of_node(const Figure& figure, std::size_t node) 
   }
   if (figure.reducer == Reducer::kHeadroom) return headroom(figure, node);
   FT_TRY(const BinRange bins, bins_of(figure, run_.model.grid));
+  if (figure.reducer == Reducer::kServiceLevel) {
+    FigureValue level = service_level(run_, judge::NodeFlows(run_, node), bins, figure.limit);
+    level.unit = std::string(row.unit);
+    return level;
+  }
   const bool whole = figure.range.empty() && is_kept(figure.reducer);
   FigureValue made =
       whole ? judged_value(figure.reducer, node) : ranged_value(figure.reducer, node, bins);

@@ -28,8 +28,9 @@ topology:
 
 class Figures : public ::testing::Test {
  protected:
-  Figures() {
-    const auto document = yaml::parse(kPacking, "model");
+  Figures() { use(kPacking); }
+  void use(const std::string& text) {
+    const auto document = yaml::parse(text, "model");
     EXPECT_TRUE(document);
     auto model = read_model(*document);
     EXPECT_TRUE(model) << to_text(model.problems(), "model");
@@ -168,6 +169,107 @@ TEST_F(Figures, OfWhatCameInSomeBins) {
     EXPECT_EQ(value->unit, row.unit) << row.figure;
     EXPECT_EQ(shown(*value), row.shown) << row.figure;
   }
+}
+
+// 720 calls of 240 s an hour and 55 agents: 48 Erlangs. C = 0.2387009..., and within 15 s
+// 1 - C exp(-(55 - 48) 15 / 240) = 0.8458831... are answered (docs/testing.md, "Closed forms").
+TEST_F(Figures, ServiceLevelIsErlangC) {
+  use(R"yaml(schemaVersion: 1
+grid: {bins: 24, binSize: 1, binUnit: hours}
+nodes:
+- {id: calls, kind: const, values: [720]}
+- {id: talk, kind: const, values: [172800000]}
+- {id: agents, kind: const, values: [825]}
+topology:
+  nodes:
+  - {id: Calls, kind: serviceWithBuffer, semantics: {arrivals: calls, served: calls, capacity: agents, processingTimeMsSum: talk, servedCount: calls}}
+)yaml");
+  for (const char* text : {"serviceLevel(Calls, 15 s)", "serviceLevel(Calls, 0.25) in 3..5"}) {
+    const auto level = of(text);
+    ASSERT_TRUE(level) << level.problems()[0].message;
+    EXPECT_NEAR(level->value, 0.8458831, 1e-6) << text;
+    EXPECT_EQ(level->unit, "share");
+    EXPECT_FALSE(level->at_least);
+  }
+}
+
+// 100 come in the first hour, 25 leave an hour: item x waits x / 25 - x / 100 hours, so a third
+// waits no longer than one.
+TEST_F(Figures, ServiceLevelOfWhatWaitsIsThatOfTheQueue) {
+  use(R"yaml(schemaVersion: 1
+grid: {bins: 5, binSize: 1, binUnit: hours}
+nodes:
+- {id: came, kind: const, values: [100, 0, 0, 0, 0]}
+- {id: most, kind: const, values: [25]}
+- {id: done, kind: expr, expr: 'MIN(most, came + SHIFT(waiting, 1))'}
+topology:
+  nodes:
+  - {id: Desk, kind: serviceWithBuffer, semantics: {arrivals: came, served: done, capacity: most, parallelism: 1, queueDepth: waiting}}
+)yaml");
+  const auto level = of("serviceLevel(Desk, 1 h)");
+  ASSERT_TRUE(level);
+  EXPECT_NEAR(level->value, 1.0 / 3, 1e-6);
+}
+
+TEST_F(Figures, ServiceLevelWithoutServersIsAbsent) {
+  const auto level = of("serviceLevel(Packing, 1 h)");
+  ASSERT_TRUE(level);
+  EXPECT_TRUE(is_absent(level->value));
+  EXPECT_NE(level->why_absent.find("How many servers"), std::string::npos) << level->why_absent;
+}
+
+// Six of A come in the first hour, six of B in the second, four leave an hour. First in, first out
+// item x of A waits x / 12 hours and item y of B 1/2 + y / 12. With B first, A leaves 4, 0, 2: x of
+// the last two waits x / 3 hours.
+TEST_F(Figures, OfOneClassOfANode) {
+  const std::string model = R"yaml(schemaVersion: 2
+grid: {bins: 4, binSize: 1, binUnit: hours}
+classes: [{id: A}, {id: B}]
+traffic:
+  arrivals:
+  - {nodeId: a, classId: A, pattern: {kind: constant}}
+  - {nodeId: b, classId: B, pattern: {kind: constant}}
+nodes:
+- {id: a, kind: const, values: [6, 0, 0, 0]}
+- {id: b, kind: const, values: [0, 6, 0, 0]}
+- {id: came, kind: expr, expr: a + b}
+- {id: most, kind: const, values: [4]}
+- {id: done, kind: expr, expr: 'MIN(most, came + SHIFT(waiting, 1))'}
+topology:
+  nodes:
+  - {id: Desk, kind: serviceWithBuffer, discipline: DISCIPLINE, semantics: {arrivals: came, served: done, queueDepth: waiting, slaMin: 45}}
+)yaml";
+  struct Row {
+    const char* discipline;
+    const char* figure;
+    double value;
+  };
+  const Row rows[] = {
+      {"fifo", "p50Wait(Desk@A)", 15},
+      {"fifo", "p95Wait(Desk@A)", 28.5},
+      {"fifo", "longest(Desk@A)", 30},
+      {"fifo", "longest(Desk@B)", 60},
+      {"fifo", "p50Wait(Desk@B)", 45},
+      {"fifo", "late(Desk@B)", 3},
+      {"fifo", "lateShare(Desk@A)", 0},
+      {"fifo", "peakQueue(Desk@B)", 4},
+      {"fifo", "undelivered(Desk@B)", 0},
+      {"{priority: [B, A]}", "p50Wait(Desk@A)", 15},
+      {"{priority: [B, A]}", "p95Wait(Desk@A)", 114},
+      {"{priority: [B, A]}", "longest(Desk@A)", 120},
+      {"{priority: [B, A]}", "longest(Desk@B)", 60},
+      {"{priority: [B, A]}", "peakQueue(Desk@B)", 2},
+  };
+  for (const Row& row : rows) {
+    std::string text = model;
+    text.replace(text.find("DISCIPLINE"), 10, row.discipline);
+    use(text);
+    const auto value = of(row.figure);
+    ASSERT_TRUE(value) << row.figure << ": " << value.problems()[0].message;
+    EXPECT_NEAR(value->value, row.value, 1e-5) << row.discipline << " " << row.figure;
+  }
+  EXPECT_EQ(of("p95Wait(Desk@C)").problems()[0].code, "unknown_class");
+  EXPECT_EQ(of("load(Desk@A)").problems()[0].code, "figure_kind");
 }
 
 struct AbsentRow {

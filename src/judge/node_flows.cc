@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "checks/class_flows.h"
 #include "metrics/fifo.h"
 #include "metrics/latency.h"
 #include "metrics/load.h"
@@ -124,6 +125,30 @@ void NodeFlows::keep_loads() {
   if (capacity_.empty()) return;
   loads_.resize(bins_);
   for (std::size_t t = 0; t < bins_; ++t) loads_[t] = compute_load(t);
+}
+
+std::vector<ClassFlow> NodeFlows::class_flows() const {
+  std::vector<ClassFlow> flows;
+  for (const auto& of_class : checks::class_flows_of(run_.series, index_, offered_series_)) {
+    flows.push_back(
+        {run_.values(of_class.came), run_.values(of_class.overflow), run_.values(of_class.depth)});
+  }
+  return flows;
+}
+
+ItemWaits item_waits(const JudgedRun& run, const NodeFlows& flows) {
+  const Noise& noise = flows.noise();
+  const double initial = noise.is_empty(flows.initial_depth()) ? 0 : flows.initial_depth();
+  const bool by_class = checks::leaves_class_by_class(run.series, flows.index());
+  const std::vector<ClassFlow> parts = by_class ? flows.class_flows() : std::vector<ClassFlow>();
+  if (parts.empty()) {
+    return ItemWaits({.inflow = flows.entered(),
+                      .depth = flows.depth(),
+                      .initial_depth = initial,
+                      .dust = noise.empty});
+  }
+  const ClassQueues classes(*flows.node().discipline, parts, initial, noise.empty);
+  return ItemWaits(classes.queues());
 }
 
 bool NodeFlows::is_quiet() const {

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "judge/judged_run.h"
+#include "metrics/class_queues.h"
 #include "metrics/noise.h"
+#include "metrics/waits.h"
 
 namespace flowtime::judge {
 
@@ -50,6 +52,9 @@ class NodeFlows {
   double load(std::size_t t) const { return loads_.empty() ? compute_load(t) : loads_[t]; }
   // From now on load() looks up what this computes once.
   void keep_loads();
+  // Of the classes that wait here, as those of the model, then what none accounts for; empty where
+  // the run does not tell them apart.
+  std::vector<ClassFlow> class_flows() const;
   // Nothing ever waits, fails, is refused or is held by anything but the queue's own capacity.
   bool is_quiet() const;
   bool is_closed(std::size_t t) const;
@@ -81,5 +86,8 @@ class NodeFlows {
   Noise noise_;
   bool ever_waits_ = false, errors_are_failures_ = false;
 };
+
+// How long the items of the node waited; by priority its classes are queues of their own.
+ItemWaits item_waits(const JudgedRun& run, const NodeFlows& flows);
 
 }  // namespace flowtime::judge

@@ -226,7 +226,7 @@ std::optional<NodeRange> NodeWork::range(BinWindow bins, const std::string& clas
   story_.judged.is_pile = is_pile(run_, flows_.index());
   decide_promise();
   flows_.keep_loads();
-  if (flows_.ever_holds()) waits_ = std::make_unique<ItemWaits>(fifo());
+  if (flows_.ever_holds()) waits_ = std::make_unique<ItemWaits>(item_waits(run_, flows_));
   find_activities();
   decide_promise();
   find_peaks();

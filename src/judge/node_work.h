@@ -48,7 +48,7 @@ class NodeWork {
     decide_promise();
     if (is_quiet()) return tell_quiet();
     flows_.keep_loads();
-    if (flows_.ever_holds()) waits_ = std::make_unique<ItemWaits>(fifo());
+    if (flows_.ever_holds()) waits_ = std::make_unique<ItemWaits>(item_waits(run_, flows_));
     find_activities();
     decide_promise();
     find_peaks();
@@ -71,7 +71,7 @@ class NodeWork {
   WaitSpreads wait_spreads() {
     story_.judged.is_pile = is_pile(run_, flows_.index());
     if (!flows_.ever_holds() || story_.judged.is_pile) return {};
-    waits_ = std::make_unique<ItemWaits>(fifo());
+    waits_ = std::make_unique<ItemWaits>(item_waits(run_, flows_));
     find_activities();
     WaitSpreads spreads;
     const auto add_to = [](std::vector<Spread>& to) {

@@ -65,8 +65,7 @@ inline void flow_efficiency(SeriesIn service_time, SeriesIn cycle_time, SeriesOu
 
 // Whether the queue may release in `bin`.
 inline bool is_dispatch_bin(const DispatchSchedule& schedule, std::int64_t bin) {
-  const std::int64_t phase = schedule.phase();
-  return bin >= phase && (bin - phase) % schedule.period_bins == 0;
+  return schedule.is_open(bin);
 }
 
 // Why a queue has no latency in `bin`.

@@ -57,17 +57,25 @@ void with_outlook(std::span<const FifoPiece> pieces, std::int64_t bins, Outlook 
 }  // namespace
 
 ItemWaits::ItemWaits(const FifoQueue& queue, double at_once)
-    : longest_of_arrivals_(queue.depth.size(), 0.0),
-      oldest_age_(queue.depth.size(), kAbsent),
-      bins_(static_cast<std::int64_t>(queue.depth.size())),
+    : ItemWaits(std::span(&queue, 1), at_once) {}
+
+ItemWaits::ItemWaits(std::span<const FifoQueue> queues, double at_once)
+    : longest_of_arrivals_(queues[0].depth.size(), 0.0),
+      oldest_age_(queues[0].depth.size(), 0.0),
+      bins_(static_cast<std::int64_t>(queues[0].depth.size())),
       at_once_(at_once),
       items_(at_once) {
-  pieces_ = fifo_pieces(queue, oldest_age_);
-  for (std::size_t t = 0; t < oldest_age_.size(); ++t) {
-    const double came = oldest_age_[t];
-    oldest_age_[t] = is_absent(came) ? 0 : static_cast<double>(t + 1) - came;
+  for (const FifoQueue& queue : queues) add(queue);
+}
+
+void ItemWaits::add(const FifoQueue& queue) {
+  std::vector<double> oldest(oldest_age_.size(), kAbsent);
+  const std::vector<FifoPiece> pieces = fifo_pieces(queue, oldest);
+  for (std::size_t t = 0; t < oldest.size(); ++t) {
+    const double age = is_absent(oldest[t]) ? 0 : static_cast<double>(t + 1) - oldest[t];
+    oldest_age_[t] = std::max(oldest_age_[t], age);
   }
-  for (const FifoPiece& piece : pieces_) {
+  for (const FifoPiece& piece : pieces) {
     const Ends ends = ends_of(piece);
     const double longest = std::max(ends.first, ends.last);
     items_ += piece.amount;
@@ -78,6 +86,7 @@ ItemWaits::ItemWaits(const FifoQueue& queue, double at_once)
     double& of_bin = longest_of_arrivals_[static_cast<std::size_t>(piece.came_bin)];
     of_bin = std::max(of_bin, longest);
   }
+  pieces_.insert(pieces_.end(), pieces.begin(), pieces.end());
 }
 
 std::vector<double> ItemWaits::percentiles(std::span<const double> shares) const {

@@ -30,6 +30,9 @@ class ItemWaits {
  public:
   // `at_once`: items beside the queue that left as they came, with a wait of 0.
   explicit ItemWaits(const FifoQueue& queue, double at_once = 0);
+  // Several queues of one node over the same bins, the first one leaves first
+  // (metrics/class_queues.h).
+  explicit ItemWaits(std::span<const FifoQueue> queues, double at_once = 0);
 
   std::span<const FifoPiece> pieces() const { return pieces_; }
   double items() const { return items_; }              // that were there or came
@@ -63,6 +66,7 @@ class ItemWaits {
   std::span<const double> oldest_age() const { return oldest_age_; }
 
  private:
+  void add(const FifoQueue& queue);
   bool has_left(const FifoPiece& piece) const { return piece.left_bin < bins_; }
   std::vector<FifoPiece> pieces_;
   std::vector<double> longest_of_arrivals_, oldest_age_;

@@ -335,10 +335,26 @@ void ModelReader::check_level(const TopologyNode& node) {
          "Give it one.", node.where);
 }
 
-// One depth has one schedule and one initial condition.
+// Items leave in some order only from a queue that evaluation runs.
+void ModelReader::check_discipline(const TopologyNode& node) {
+  if (!node.discipline) return;
+  const std::optional<std::string> depth = queue_depth_id(model_, node);
+  const Node* authored = depth ? model_.find_node(*depth) : nullptr;
+  const bool is_run =
+      authored == nullptr || std::holds_alternative<ServiceWithBufferNode>(authored->body);
+  if (depth && is_run) return;
+  refuse("discipline_without_queue",
+         "topology node '" + node.id + "' has a discipline, but " +
+             (depth ? "the model computes its depth itself" : "no queue"),
+         "Leave discipline out, or make the node a queue, a dlq or a serviceWithBuffer.",
+         node.discipline->where);
+}
+
+// One depth has one schedule, one discipline and one initial condition.
 void ModelReader::check_depths() {
   check_delays();
   for (const TopologyNode& node : model_.topology.nodes) check_level(node);
+  for (const TopologyNode& node : model_.topology.nodes) check_discipline(node);
   std::unordered_map<std::string, const TopologyNode*> owners;
   std::unordered_map<std::string, std::string> prefixes;
   for (const TopologyNode& node : model_.topology.nodes) {
@@ -352,6 +368,12 @@ void ModelReader::check_depths() {
              "Choose ids that differ by more than case and punctuation.", node.where);
     }
     const auto [found, inserted] = owners.emplace(*depth, &node);
+    if (node.discipline && !(discipline_of(model_, *found->second) == *node.discipline)) {
+      refuse("disciplines_differ",
+             "topology nodes '" + found->second->id + "' and '" + node.id + "' give the depth '" +
+                 *depth + "' different disciplines",
+             "Give it one.", node.discipline->where);
+    }
     const auto& other = found->second->initial_queue_depth;
     if (!inserted && other && node.initial_queue_depth && *other != *node.initial_queue_depth) {
       refuse("initial_conditions_differ",
@@ -363,6 +385,7 @@ void ModelReader::check_depths() {
     if (queue == nullptr || !queue->dispatch_schedule || !node.dispatch_schedule) continue;
     const DispatchSchedule &a = *queue->dispatch_schedule, &b = *node.dispatch_schedule;
     const bool equal = a.period_bins == b.period_bins && a.phase() == b.phase() &&
+                       a.is_irregular() == b.is_irregular() && a.open_bins == b.open_bins &&
                        a.capacity_series.has_value() == b.capacity_series.has_value() &&
                        (!a.capacity_series || a.capacity_series->id == b.capacity_series->id);
     if (!equal) {

@@ -18,6 +18,10 @@ inline constexpr std::size_t kMaxOutputs = 100'000;
 inline constexpr std::size_t kMaxPmfValues = 100'000;   // of one pmf
 inline constexpr std::size_t kMaxRetryKernel = 10'000;  // weights as written; 32 are used
 
+inline constexpr std::size_t kMaxDispatchTimes = 10'000;        // entries of `at`
+inline constexpr std::int64_t kMaxDepartures = 2'000'000;       // that they make on the grid
+inline constexpr std::int64_t kMaxSchedulePeriod = 10'000'000;  // bins, also of a phase
+
 // kMaxBins and kMaxBinSize: series/time_grid.h. Depth and lags of expressions: expr/expr.h.
 
 // Problems listed for one document; what is beyond is only counted.

@@ -4,6 +4,7 @@
 // const series have 1 or `bins` values. Only cycles and constraint strata are left to compile.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
@@ -34,14 +35,37 @@ struct SeriesRef {
   SourcePos where{};
 };
 
-// When a queue may release: bin t is open iff t >= phase and (t - phase) mod period = 0.
+// When a queue may release: bin t is open iff t >= phase and (t - phase) mod period = 0, or with
+// irregular times iff it is one of the open bins.
 struct DispatchSchedule {
-  std::int64_t period_bins = 1;              // >= 1
-  std::int64_t phase_offset = 0;             // as written, any sign
+  std::int64_t period_bins = 1;   // >= 1; of irregular times the longest from one to the next
+  std::int64_t phase_offset = 0;  // as written, any sign; of irregular times 0
   std::optional<SeriesRef> capacity_series;  // most that an open bin may release
+  std::vector<std::string> times{};          // `at` as written; empty: regular
+  std::vector<std::int64_t> open_bins{};     // of irregular times, ascending; may be none
   SourcePos where{};
+  bool is_irregular() const { return !times.empty(); }
   std::int64_t phase() const {  // 0 .. period - 1
     return ((phase_offset % period_bins) + period_bins) % period_bins;
+  }
+  bool is_open(std::int64_t bin) const {
+    if (is_irregular()) return std::binary_search(open_bins.begin(), open_bins.end(), bin);
+    return bin >= phase() && (bin - phase()) % period_bins == 0;
+  }
+};
+
+// Which of the items that wait in a queue of classes leave it first (docs/semantics.md, "Queues").
+struct Discipline {
+  enum class Kind {
+    kMixed,     // all classes in proportion to what waits of each
+    kFifo,      // first in, first out
+    kPriority,  // class by class, what a class has waiting first in, first out
+  };
+  Kind kind = Kind::kMixed;
+  std::vector<ClassIndex> priority;  // of kPriority, the first class leaves first; the rest is last
+  SourcePos where{};
+  bool operator==(const Discipline& other) const {
+    return kind == other.kind && priority == other.priority;
   }
 };
 
@@ -145,6 +169,7 @@ struct TopologyNode {
   std::vector<std::string> constraints;  // ids of declared constraints
   std::optional<double> initial_queue_depth;
   std::optional<DispatchSchedule> dispatch_schedule;
+  std::optional<Discipline> discipline;       // as written; discipline_of() decides
   std::optional<double> wip_limit;            // >= 0
   std::optional<SeriesRef> wip_limit_series;  // wins over wip_limit
   std::optional<TopologyIndex> wip_overflow;  // empty: overflow is lost
@@ -212,7 +237,7 @@ struct ModelProvenance {  // the document's own `provenance` block; never hashed
 };
 
 struct Model {
-  int schema_version = 1;
+  int schema_version = 1;  // 1 or 2
   TimeGrid grid;
   std::vector<Node> nodes;
   std::vector<OutputSpec> outputs;

@@ -36,7 +36,12 @@ class ModelReader {
   ServiceWithBufferNode read_queue(Fields& fields);
   RouterNode read_router(Fields& fields);
   Route read_route(const yaml::Value& value, const std::string& path, const std::string& router);
+
+  // read_schedule.cc
   std::optional<DispatchSchedule> read_schedule(Fields& owner);
+  void read_period(Fields& fields, DispatchSchedule& schedule);
+  void read_dispatch_times(Fields& fields, DispatchSchedule& schedule);
+  void open_at(const yaml::Value& item, Fields& fields, DispatchSchedule& schedule);
 
   // read_traffic.cc
   void read_classes(Fields& root);
@@ -48,6 +53,9 @@ class ModelReader {
   // read_topology.cc
   void read_topology(Fields& root);
   void read_topology_node(const yaml::Value& value, const std::string& path);
+  std::string read_topology_kind(Fields& fields);
+  std::optional<Discipline> read_discipline(Fields& fields);
+  std::vector<ClassIndex> read_priority(Fields& owner, const yaml::Value& value);
   void read_semantics(Fields& node_fields, TopologyNode& node);
   void read_limits(Fields& fields, TopologyNode& node);
   void read_thresholds(Fields& fields, TopologyNode& node);
@@ -70,6 +78,7 @@ class ModelReader {
   void check_depths();
   void check_delays();
   void check_level(const TopologyNode& node);
+  void check_discipline(const TopologyNode& node);
   void check_traffic();
   void check_outputs();
   void check_lengths();

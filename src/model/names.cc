@@ -132,6 +132,15 @@ EdgeMeasure effective_measure(const Edge& edge) {
   return static_cast<EdgeMeasure>(found - kEdgeMeasureNames.begin());
 }
 
+Discipline usual_discipline(const Model& model) {
+  const bool in_order = model.schema_version >= 2;
+  return {.kind = in_order ? Discipline::Kind::kFifo : Discipline::Kind::kMixed, .priority = {}};
+}
+
+Discipline discipline_of(const Model& model, const TopologyNode& node) {
+  return node.discipline.value_or(usual_discipline(model));
+}
+
 const DispatchSchedule* schedule_of(const Model& model, const TopologyNode& node) {
   if (node.dispatch_schedule) return &*node.dispatch_schedule;
   const Node* queue = authored_queue(model, node);

@@ -62,6 +62,11 @@ const Node* authored_queue(const Model& model, const TopologyNode& node);
 // The node's schedule, or that of the queue in nodes[] it names; null without one.
 const DispatchSchedule* schedule_of(const Model& model, const TopologyNode& node);
 
+// The order in which items leave the node's queue: as written, else first in, first out, in models
+// of schema version 1 mixed.
+Discipline discipline_of(const Model& model, const TopologyNode& node);
+Discipline usual_discipline(const Model& model);
+
 inline constexpr std::string_view kDefaultClass = "DEFAULT";
 
 }  // namespace flowtime

@@ -1,5 +1,8 @@
 #include "model/read_context.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/ascii.h"
 #include "base/nearest_name.h"
 #include "model/limits.h"
@@ -33,11 +36,24 @@ std::string shortened(const std::string& message) {
   return message.substr(0, first) + " ... " + message.substr(last);
 }
 
+// What these problems are about is left out, or has its default.
+constexpr std::string_view kHarmless[] = {"unknown_field",        "unknown_edge_type",
+                                          "unknown_edge_measure", "unknown_schedule_kind",
+                                          "unknown_discipline",   "bad_file_name"};
+
+bool leaves_model_whole(const Problem& problem) {
+  if (problem.code == "unknown_kind" || problem.code == "bad_weight") {
+    return problem.path.rfind("/topology/", 0) == 0;
+  }
+  return std::find(std::begin(kHarmless), std::end(kHarmless), problem.code) != std::end(kHarmless);
+}
+
 }  // namespace
 
 bool ReadContext::full() const { return listed_.size() >= kMaxListedProblems; }
 
 void ReadContext::add(Problem problem) {
+  is_model_whole_ = is_model_whole_ && leaves_model_whole(problem);
   if (full()) {
     ++unlisted_;
     return;

@@ -20,6 +20,8 @@ class ReadContext {
   // Keeps the first kMaxListedProblems and counts the others.
   void add(Problem problem);
   bool empty() const { return listed_.empty(); }
+  // Without what the problems are about, the document is a model that can be compiled.
+  bool is_model_whole() const { return is_model_whole_; }
   // The problems in the order of add, and a last one that tells how many more there are.
   Problems take();
 
@@ -34,6 +36,7 @@ class ReadContext {
   bool full() const;
   Problems listed_;
   std::size_t unlisted_ = 0;
+  bool is_model_whole_ = true;
   std::size_t comparisons_ = 0;
   FieldsAsked* asked_;
 };

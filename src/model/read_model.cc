@@ -24,14 +24,19 @@ Result<Model> ModelReader::read() {
   read_root(root);
   root.refuse_unknown();
   check_references();
-  if (!context_.empty()) return context_.take();
-  return std::move(model_);
+  if (context_.empty()) return std::move(model_);
+  if (options_.kept != nullptr && context_.is_model_whole()) *options_.kept = std::move(model_);
+  return context_.take();
 }
 
 void ModelReader::read_root(Fields& root) {
   const yaml::Value* version = root.require("schemaVersion");
-  if (version != nullptr && version->integer() != 1) {
-    root.problem("unsupported_schema_version", "schemaVersion is not 1", "Write schemaVersion: 1.",
+  const std::optional<std::int64_t> number = version == nullptr ? 1 : version->integer();
+  if (number && (*number == 1 || *number == 2)) {
+    model_.schema_version = static_cast<int>(*number);
+  } else {
+    root.problem("unsupported_schema_version", "schemaVersion is not 1 or 2",
+                 "Write schemaVersion: 2, or 1 for a model of before queue disciplines.",
                  version->where, "schemaVersion");
   }
   for (const char* key : {"window", "mode", "generator", "metadata", "parameters", "template"}) {

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -21,6 +22,9 @@ struct ReadModelOptions {
   std::function<Result<std::vector<double>>(const std::string& path)> read_values_file;
   // file: references are legal only inside bundles and captures.
   bool allow_file_references = false;
+  // Filled, when given, if the problems are about parts without which the model can be compiled:
+  // fields that nobody knows, kinds that are read as the nearest one.
+  std::optional<Model>* kept = nullptr;
   // Filled while reading, when given: shows what a model can say.
   FieldsAsked* fields_asked = nullptr;
 };

@@ -59,7 +59,7 @@ TEST(ReadModel, Root) {
   expect_rows(
       "",
       {
-          {"schemaVersion: 2\ngrid: {bins: 3, binSize: 1, binUnit: hours}\n",
+          {"schemaVersion: 3\ngrid: {bins: 3, binSize: 1, binUnit: hours}\n",
            "1:16 unsupported_schema_version"},
           {"schemaVersion: '1'\ngrid: {bins: 3, binSize: 1, binUnit: hours}\n",
            "1:16 unsupported_schema_version"},

@@ -258,29 +258,4 @@ Route ModelReader::read_route(const yaml::Value& value, const std::string& path,
   return route;
 }
 
-std::optional<DispatchSchedule> ModelReader::read_schedule(Fields& owner) {
-  const yaml::Value* value = owner.mapping("dispatchSchedule");
-  if (value == nullptr) return std::nullopt;
-  Fields fields(*value, owner.path() + "/dispatchSchedule", "dispatchSchedule of " + owner.what(),
-                context_);
-  DispatchSchedule schedule;
-  schedule.where = value->where;
-  fields.require("periodBins");
-  schedule.period_bins = fields.integer("periodBins").value_or(1);
-  schedule.phase_offset = fields.integer("phaseOffset").value_or(0);
-  schedule.capacity_series = fields.series("capacitySeries");
-  const std::string kind = fields.text("kind");
-  if (!kind.empty() && kind != "time-based") {
-    fields.problem("unknown_schedule_kind", "kind of " + fields.what() + " is '" + kind + "'",
-                   "Write time-based.", value->find("kind")->where, "kind");
-  }
-  if (schedule.period_bins < 1) {
-    fields.problem("out_of_range", "periodBins of " + fields.what() + " is below 1",
-                   "Write a whole number from 1.", value->find("periodBins")->where, "periodBins");
-    schedule.period_bins = 1;
-  }
-  fields.refuse_unknown();
-  return schedule;
-}
-
 }  // namespace flowtime::model_detail

@@ -1,6 +1,7 @@
 // topology: nodes, edges, constraints.
 #include <algorithm>
 
+#include "base/number_text.h"
 #include "model/limits.h"
 #include "model/model_reader.h"
 #include "model/names.h"
@@ -62,8 +63,7 @@ void ModelReader::read_topology_node(const yaml::Value& value, const std::string
                 context_);
   node.id = fields.required_text("id");
   node.where = id != nullptr ? id->where : value.where;
-  node.kind = fields.text("kind");
-  if (node.kind.empty()) node.kind = "service";
+  node.kind = read_topology_kind(fields);
   node.role = fields.text("nodeRole");
   node.group = fields.text("group");
   node.category = category_of(node.kind, node.role);
@@ -80,6 +80,7 @@ void ModelReader::read_topology_node(const yaml::Value& value, const std::string
     condition.refuse_unknown();
   }
   node.dispatch_schedule = read_schedule(fields);
+  node.discipline = read_discipline(fields);
   read_limits(fields, node);
   read_thresholds(fields, node);
   node.weight = read_weight(fields);
@@ -94,6 +95,69 @@ void ModelReader::read_topology_node(const yaml::Value& value, const std::string
   model_.topology_by_id.emplace(
       node.id, TopologyIndex{static_cast<std::uint32_t>(model_.topology.nodes.size())});
   model_.topology.nodes.push_back(std::move(node));
+}
+
+// An unknown kind is read as the one that was probably meant, so that what follows from it is not
+// reported as well.
+std::string ModelReader::read_topology_kind(Fields& fields) {
+  std::string kind = fields.text("kind");
+  if (kind.empty()) return "service";
+  if (is_topology_kind(kind)) return kind;
+  const std::string meant = context_.meant(kind, topology_kinds());
+  fields.problem("unknown_kind", fields.what() + " has kind '" + kind + "', which does not exist",
+                 meant.empty() ? "Write service, serviceWithBuffer, queue, dlq, router, dependency "
+                                 "or sink."
+                               : "Did you mean '" + meant + "'?",
+                 fields.find("kind")->where, "kind");
+  return meant.empty() ? "service" : meant;
+}
+
+// discipline: fifo, mixed or {priority: [Urgent, Normal]}
+std::optional<Discipline> ModelReader::read_discipline(Fields& fields) {
+  const yaml::Value* value = fields.find("discipline");
+  const bool is_mapping = value != nullptr && value->kind == yaml::Kind::kMapping;
+  if (value == nullptr || (!is_mapping && fields.text("discipline").empty())) return std::nullopt;
+  Discipline discipline{.kind = Discipline::Kind::kFifo, .priority = {}, .where = value->where};
+  if (is_mapping) {
+    discipline.kind = Discipline::Kind::kPriority;
+    discipline.priority = read_priority(fields, *value);
+    return discipline;
+  }
+  const std::string word = fields.text("discipline");
+  if (word == "mixed") discipline.kind = Discipline::Kind::kMixed;
+  if (word == "fifo" || word == "mixed") return discipline;
+  const std::string meant = context_.meant(word, {"fifo", "mixed"});
+  fields.problem("unknown_discipline", fields.what() + " has discipline '" + word + "'",
+                 (meant.empty() ? "" : "Did you mean '" + meant + "'? ") +
+                     std::string("Write fifo, mixed, or {priority: [...]} with classes."),
+                 value->where, "discipline");
+  return discipline;
+}
+
+std::vector<ClassIndex> ModelReader::read_priority(Fields& owner, const yaml::Value& value) {
+  Fields fields(value, owner.path() + "/discipline", "discipline of " + owner.what(), context_);
+  std::vector<ClassIndex> priority;
+  const yaml::Value* list = fields.require("priority");
+  const std::vector<std::string> ids = fields.texts("priority");
+  fields.refuse_unknown();
+  if (list == nullptr || list->items.size() != ids.size()) return priority;
+  if (ids.empty()) {
+    fields.problem("missing_field", fields.what() + " names no class",
+                   "Name the classes, the one that leaves first in front.", list->where,
+                   "priority");
+  }
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const std::string path = fields.path() + "/priority/" + std::to_string(i);
+    const auto found = find_class(ids[i], list->items[i].where, path);
+    if (!found) continue;
+    if (std::find(priority.begin(), priority.end(), *found) != priority.end()) {
+      refuse("duplicate_id", fields.what() + " names class '" + ids[i] + "' twice",
+             "Name each class once.", list->items[i].where, path);
+      continue;
+    }
+    priority.push_back(*found);
+  }
+  return priority;
 }
 
 void ModelReader::read_limits(Fields& fields, TopologyNode& node) {
@@ -261,6 +325,13 @@ void ModelReader::read_edge(const yaml::Value& value, const std::string& path) {
   edge.id = fields.text("id");
   if (edge.id.empty()) edge.id = fields.text("from") + "->" + fields.text("to");
   edge.weight = fields.number("weight").value_or(1);
+  if (edge.weight < 0) {
+    fields.problem(
+        "bad_weight",
+        "weight of edge '" + edge.id + "' is " + format_number(edge.weight) + ", which is negative",
+        "Write a weight above 0; 1 is the default.", value.find("weight")->where, "weight");
+    edge.weight = 1;
+  }
   edge.multiplier = fields.number("multiplier");
   edge.lag = fields.integer("lag").value_or(0);
   if (edge.lag < 0) {

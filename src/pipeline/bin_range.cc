@@ -43,30 +43,6 @@ std::int64_t first_midnight(const TimeGrid& grid) {
 }
 std::int64_t bin_ms(const TimeGrid& grid) { return grid.bin_milliseconds(); }
 
-std::optional<std::int64_t> two_digits(std::string_view text) {
-  if (text.size() != 2) return std::nullopt;
-  const auto value = parse_integer(text);
-  return value && *value >= 0 && *value < 60 ? std::optional<std::int64_t>(*value) : std::nullopt;
-}
-
-// "14:00", "14:00:30", "38:00" as milliseconds after midnight.
-std::optional<std::int64_t> parse_clock(std::string_view text) {
-  const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos || colon == 0 || colon > 6) return std::nullopt;
-  const auto hours = parse_integer(text.substr(0, colon));
-  if (!hours || *hours < 0) return std::nullopt;
-  text.remove_prefix(colon + 1);
-  const auto minutes = two_digits(text.substr(0, 2));
-  if (!minutes) return std::nullopt;
-  std::int64_t seconds = 0;
-  if (text.size() > 2) {
-    const auto read = text[2] == ':' ? two_digits(text.substr(3)) : std::nullopt;
-    if (!read) return std::nullopt;
-    seconds = *read;
-  }
-  return ((*hours * 60 + *minutes) * 60 + seconds) * 1000;
-}
-
 Result<Endpoint> parse_endpoint(std::string_view text, const TimeGrid& grid) {
   if (const auto bin = parse_integer(text)) {
     return Endpoint{Endpoint::Kind::kBin, std::clamp<std::int64_t>(*bin, -1, kMaxBins)};

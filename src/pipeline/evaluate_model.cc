@@ -27,21 +27,51 @@ EvaluationTask task_of(const CompiledModel& source, RunMode mode) {
           .fail_on = FailOn::kNone};
 }
 
-Result<Done> look_into(const ModelSource& source, StageClock& clock, Validation& found) {
-  CompiledModel compiled;
-  FT_TRY(ReadSource read, read_source(source, clock));
-  FT_TRY(compiled.model, validate_document(read.document, source, clock));
-  found.nodes = static_cast<std::int64_t>(compiled.model.nodes.size());
-  found.topology_nodes = static_cast<std::int64_t>(compiled.model.topology.nodes.size());
-  found.bins = compiled.model.grid.bins;
-  if (found.tier != ValidationTier::kSchema) {
-    FT_TRY(compiled.compiled, compile_model(compiled.model, source, {}, clock));
+// One pass through the tiers of a validation.
+class Look {
+ public:
+  Look(const ModelSource& source, FailOn fail_on, StageClock& clock, Validation& found)
+      : source_(source), fail_on_(fail_on), clock_(clock), found_(found) {}
+
+  Result<Done> through_all_tiers() {
+    FT_TRY(const ReadSource read, read_source(source_, clock_));
+    if (!understand(read.document) || found_.tier == ValidationTier::kSchema) return Done{};
+    auto compiled = compile_model(compiled_.model, source_, {}, clock_);
+    if (!compiled) return note(compiled.problems());
+    compiled_.compiled = *std::move(compiled);
+    found_.findings = compiled_.notes();
+    if (found_.tier != ValidationTier::kAnalyse) return Done{};
+    const EvaluationTask task = task_of(compiled_, RunMode::kSimulation);
+    FT_TRY(found_.findings, evaluate_and_check(task, clock_));
+    return note(blocking_problems(found_.findings, fail_on_, compiled_.model));
   }
-  found.findings = compiled.notes();
-  if (found.tier != ValidationTier::kAnalyse) return Done{};
-  FT_TRY(found.findings, evaluate_and_check(task_of(compiled, RunMode::kSimulation), clock));
-  return Done{};
-}
+
+ private:
+  // Whether there is a model to go on with.
+  bool understand(const yaml::Document& document) {
+    std::optional<Model> kept;
+    auto model = validate_document(document, source_, clock_, &kept);
+    if (!model) static_cast<void>(note(model.problems()));
+    if (!model && !kept) return false;
+    compiled_.model = model ? *std::move(model) : *std::move(kept);
+    found_.nodes = static_cast<std::int64_t>(compiled_.model.nodes.size());
+    found_.topology_nodes = static_cast<std::int64_t>(compiled_.model.topology.nodes.size());
+    found_.bins = compiled_.model.grid.bins;
+    found_.findings = compiled_.notes();
+    return true;
+  }
+  Result<Done> note(const Problems& problems) {
+    if (!problems.empty()) clock_.fail(problems);
+    found_.errors.insert(found_.errors.end(), problems.begin(), problems.end());
+    return Done{};
+  }
+
+  const ModelSource& source_;
+  FailOn fail_on_;
+  StageClock& clock_;
+  Validation& found_;
+  CompiledModel compiled_;
+};
 
 bool was_stopped(const Problems& problems) { return problems.front().code == "stopped"; }
 
@@ -69,14 +99,14 @@ std::optional<ValidationTier> parse_validation_tier(std::string_view text) {
   return std::nullopt;
 }
 
-Result<Validation> validate_model(const ModelSource& source, ValidationTier tier,
-                                  StageClock& clock) {
+Result<Validation> validate_model(const ModelSource& source, ValidationTier tier, StageClock& clock,
+                                  FailOn fail_on) {
   Validation validation{.tier = tier, .errors = {}, .findings = {}};
-  if (const auto done = look_into(source, clock, validation); !done) {
-    if (was_stopped(done.problems())) return done.problems();
-    clock.fail(done.problems());
-    validation.errors = done.problems();
-  }
+  const auto done = Look(source, fail_on, clock, validation).through_all_tiers();
+  if (done) return validation;
+  if (was_stopped(done.problems())) return done.problems();
+  clock.fail(done.problems());
+  for (const Problem& problem : done.problems()) validation.errors.push_back(problem);
   return validation;
 }
 

@@ -37,14 +37,16 @@ std::optional<ValidationTier> parse_validation_tier(std::string_view text);  // 
 
 struct Validation {
   ValidationTier tier = ValidationTier::kAnalyse;
-  Problems errors;  // empty: valid
+  // Empty: valid. Last the findings for which a run would be refused (pipeline/root_cause.h).
+  Problems errors;
   std::vector<Finding> findings;
   std::int64_t nodes = 0, topology_nodes = 0, bins = 0;  // of a valid model
   bool is_valid() const { return errors.empty(); }
 };
-// A model that is refused is an answer here, not a failure; only `stopped` fails.
-Result<Validation> validate_model(const ModelSource& source, ValidationTier tier,
-                                  StageClock& clock);
+// A model that is refused is an answer here, not a failure; only `stopped` fails. A tier whose
+// problems leave a model that can be compiled does not hide those of the next ones.
+Result<Validation> validate_model(const ModelSource& source, ValidationTier tier, StageClock& clock,
+                                  FailOn fail_on = FailOn::kError);
 
 // {"tier","isValid","errors":[{"code","message","remedy","line","column","path"}],"warnings":[...]}
 std::string to_json(const Validation& validation);

@@ -119,9 +119,11 @@ Result<ReadSource> read_source(const ModelSource& source, StageClock& clock) {
 }
 
 Result<Model> validate_document(const yaml::Document& document, const ModelSource& source,
-                                StageClock& clock) {
+                                StageClock& clock, std::optional<Model>* kept) {
   clock.start(Stage::kValidate);
-  FT_TRY(Model model, read_model(document, options_of(source)));
+  ReadModelOptions options = options_of(source);
+  options.kept = kept;
+  FT_TRY(Model model, read_model(document, options));
   if (source.seed) model.seed = source.seed;
   clock.end({{"nodes", static_cast<std::int64_t>(model.nodes.size())},
              {"topologyNodes", static_cast<std::int64_t>(model.topology.nodes.size())},

@@ -1,6 +1,7 @@
 // Model text -> document -> Model -> Plan, stage by stage.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "base/result.h"
@@ -24,9 +25,10 @@ struct ReadSource {
 // and, when the document has to be understood for that, of read_model.
 Result<ReadSource> read_source(const ModelSource& source, StageClock& clock);
 
-// Stage validate: the Model of an expanded document, with the seed of the request.
+// Stage validate: the Model of an expanded document, with the seed of the request. `kept`, when
+// given, gets the model of a document whose problems leave one (ReadModelOptions::kept).
 Result<Model> validate_document(const yaml::Document& document, const ModelSource& source,
-                                StageClock& clock);
+                                StageClock& clock, std::optional<Model>* kept = nullptr);
 
 // Stage compile. Problem too_many_cells besides those of compile(): published series times bins.
 Result<Compiled> compile_model(const Model& model, const ModelSource& source, const Limits& limits,

@@ -52,33 +52,11 @@ class TaskStop : public StopToken {
   RunObserver& observer_;
 };
 
-std::string bins_text(const std::vector<std::int64_t>& bins) {
-  if (bins.empty()) return "";
-  std::string text = bins.size() == 1 ? " (bin " : " (bins ";
-  for (std::size_t i = 0; i < bins.size(); ++i) text += (i ? ", " : "") + std::to_string(bins[i]);
-  return text + ")";
-}
-
-Problem problem_of(const Finding& finding) {
-  return {.code = finding.code,
-          .message = sentence_of(finding),
-          .remedy = "Mend the model or its data; failOn none lets it pass."};
-}
-
 }  // namespace
 
-std::string sentence_of(const Finding& finding) {
-  const bool says_of_whom = finding.message.find(finding.node_id) != std::string::npos;
-  const std::string subject = says_of_whom ? "" : finding.node_id + ": ";
-  const bool says_where = finding.message.find(" bin ") != std::string::npos;
-  return subject + finding.message + (says_where ? "" : bins_text(finding.bins));
-}
-
-Result<Done> judge_findings(const std::vector<Finding>& findings, FailOn fail_on) {
-  Problems problems;
-  for (const Finding& finding : findings) {
-    if (findings_block({finding}, fail_on)) problems.push_back(problem_of(finding));
-  }
+Result<Done> judge_findings(const std::vector<Finding>& findings, FailOn fail_on,
+                            const Model& model) {
+  Problems problems = blocking_problems(findings, fail_on, model);
   if (!problems.empty()) return problems;
   return Done{};
 }
@@ -102,7 +80,7 @@ Result<std::vector<Finding>> evaluate_and_check(const EvaluationTask& task, Stag
   std::vector<Finding> findings = task.notes;
   const std::vector<Finding> found = tiles.checks().findings();
   findings.insert(findings.end(), found.begin(), found.end());
-  FT_RETURN_IF_PROBLEM(judge_findings(findings, task.fail_on));
+  FT_RETURN_IF_PROBLEM(judge_findings(findings, task.fail_on, task.model));
   const FindingCounts counts = count_findings(findings);
   clock.end({{"errors", counts.error}, {"warnings", counts.warning}, {"infos", counts.info}});
   return findings;

@@ -13,6 +13,7 @@
 #include "eval/evaluate.h"
 #include "host/stage_clock.h"
 #include "model/model.h"
+#include "pipeline/root_cause.h"
 
 namespace flowtime {
 
@@ -30,10 +31,9 @@ struct EvaluationTask {
 // All findings, in order. Problems: stopped, those of `status` and of judge_findings.
 Result<std::vector<Finding>> evaluate_and_check(const EvaluationTask& task, StageClock& clock);
 
-// "Checkout: served exceeds arrivals (bins 3, 4)"
-std::string sentence_of(const Finding& finding);
-// One problem per finding that blocks; each has the code of its finding.
-Result<Done> judge_findings(const std::vector<Finding>& findings, FailOn fail_on);
+// The problems are those of blocking_problems (pipeline/root_cause.h).
+Result<Done> judge_findings(const std::vector<Finding>& findings, FailOn fail_on,
+                            const Model& model = {});
 
 // Problem not_enough_memory, for whoever keeps all cells in memory.
 Result<Done> check_memory(std::int64_t series, std::int64_t bins, std::uint64_t available_bytes);

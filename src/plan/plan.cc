@@ -1,5 +1,7 @@
 #include "plan/plan.h"
 
+#include <algorithm>
+
 #include "base/number_text.h"
 #include "series/absent.h"
 
@@ -55,8 +57,12 @@ void append_literals(std::string& text, const Plan& plan, const Op& op) {
 void append_attributes(std::string& text, const Plan& plan, const Op& op) {
   switch (op.code) {
     case OpCode::kGate:
+      if (op.tap_count > 0) return append_taps(text, plan, op);
       text += " period=" + std::to_string(op.integer) + " phase=" + std::to_string(op.phase);
       return;
+    case OpCode::kLeaveInOrder:
+      text += " initial=" + format_number(op.number);
+      return append_taps(text, plan, op);
     case OpCode::kDrawPmf: append_taps(text, plan, op); return;
     case OpCode::kQueue:
     case OpCode::kLimitedQueue:
@@ -113,12 +119,20 @@ const char* name_of(OpCode code) {
     case OpCode::kLimitedFlag: return "limited_flag";
     case OpCode::kScaleParts: return "scale_parts";
     case OpCode::kInitialSplit: return "initial_split";
+    case OpCode::kLeaveInOrder: return "leave_in_order";
     case OpCode::kSeeded: return "seeded";
     case OpCode::kApportion: return "apportion";
     case OpCode::kDrawPmf: return "draw_pmf";
     case OpCode::kDrawPoisson: return "draw_poisson";
   }
   return "";
+}
+
+bool is_open(const Op& op, std::span<const double> taps, std::int64_t bin) {
+  if (!taps.empty()) {
+    return std::binary_search(taps.begin(), taps.end(), static_cast<double>(bin));
+  }
+  return bin >= op.phase && (bin - op.phase) % op.integer == 0;
 }
 
 std::span<const Literal> literals_of(OpCode code) {

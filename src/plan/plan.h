@@ -59,7 +59,7 @@ enum class OpCode : std::uint8_t {
                    //   served = MIN(capacity, arrivals + SHIFT(depth, 1)), depth = queue(inflow,
                    //   served, loss), effective = kServedEffective(served, inflow, depth')
   kGate,  // outflow, capacity: open bins release min(outflow, capacity) (no finite capacity:
-          // outflow)
+          // outflow). Open every `integer` bins from `phase` on; with taps in these bins instead
   kServedEffective,  // outflow, inflow, depth one bin back -> min(out, max(0, depth' + in)); absent
                      // out -> 0
   kAllocate,  // capacity, d1..dn -> share_i = d_i, or capacity * (d_i / sum) when the sum exceeds
@@ -68,6 +68,11 @@ enum class OpCode : std::uint8_t {
   kScaleParts,  // total, p1..pn[, f1..fn] -> parts that sum to total (docs/semantics.md, "Classes")
   kInitialSplit,  // p1..pn -> number * p_i(0) / sum p(0); equal over p1..p(n-1) when the sum is 0;
                   // held
+  kLeaveInOrder,  // depth[, overflow], p1..pn[, s1..sn] -> what left of each part, what stays of
+                  // each[, what overflowed of each]: a queue whose items leave in an order. p is
+                  // what came in the bin, s what was there before bin 0 (else `number`, all of it
+                  // in the last part); `integer` is n, the taps are the group of each part: a
+                  // group leaves before the next, what a group has first in, first out
   kSeeded,        // x, seed: t < lag ? seed : x, where x is read `integer` bins back
   kApportion,  // amount, w1..wn -> amount * w_i / sum of positive w; equal shares when the sum is 0
   kDrawPmf,    // one draw per bin from (taps = values..., probabilities...) by inverse transform
@@ -80,7 +85,7 @@ struct Op {
   std::uint32_t first_output = 0, output_count = 0;  // into Plan::outputs
   std::uint32_t first_tap = 0, tap_count = 0;        // into Plan::taps
   // Of a function of expressions: its literals, as in ExprNode.
-  std::int64_t integer = 0;  // kGate: period; kSeeded: lag
+  std::int64_t integer = 0;  // kGate: period; kSeeded: lag; kLeaveInOrder: parts
   std::int64_t phase = 0;    // kGate; kDelay: smallest lag
   double number = 0;         // kQueue initial depth, rates
   std::uint64_t stream = 0;  // initial pcg32 state of a drawing op
@@ -126,6 +131,12 @@ struct Plan {
 };
 
 const char* name_of(OpCode code);
+
+// Whether a gate or a pulse lets something through in the bin.
+bool is_open(const Op& op, std::span<const double> taps, std::int64_t bin);
+inline bool is_open(const Plan& plan, const Op& op, std::int64_t bin) {
+  return is_open(op, {plan.taps.data() + op.first_tap, op.tap_count}, bin);
+}
 
 // The literals of a function of expressions; nothing for other ops.
 std::span<const Literal> literals_of(OpCode code);

@@ -51,6 +51,7 @@ topology:
     constraints: [C]
     initialCondition: {queueDepth: 3}
     dispatchSchedule: {periodBins: 2, phaseOffset: 1, kind: time-based, capacitySeries: a}
+    discipline: {priority: [Gold]}
     wipLimit: 7
     wipLimitSeries: a
     wipOverflow: Two
@@ -84,7 +85,7 @@ topology:
       exhaustedPolicy: x
       aliases: {served: done}
       queue: x
-  - {id: Two, kind: queue, semantics: {arrivals: a, served: p, parallelism: a}}
+  - {id: Two, kind: queue, discipline: fifo, dispatchSchedule: {at: ["10:30", 2, "2026-01-05T11:00"]}, semantics: {arrivals: a, served: p, parallelism: a}}
   - {id: Three, kind: sink, semantics: {arrivals: a}}
   edges:
   - {id: e, from: "One:out", to: Two, weight: 2, multiplier: 2, lag: 1, type: effort, measure: attempts, description: x, title: x, label: x, field: x}
@@ -102,6 +103,8 @@ const std::set<std::string> kBeyondShape{"unknown_name",          "unknown_class
                                          "schedules_differ",      "initial_conditions_differ",
                                          "synthesised_id_taken",  "constrained_served_shared",
                                          "missing_class",         "file_not_allowed",
+                                         "disciplines_differ",    "discipline_without_queue",
+                                         "range_needs_start",
                                          "io_not_found"};
 
 bool is_about_shape(const Problem& problem) {
@@ -262,7 +265,7 @@ TEST(ModelSchema, AgreesWithTheReaderOnWholeDocuments) {
       head +
           "nodes: [{id: a, kind: const, values: [1]}, {id: r, kind: router, inputs: {queue: a}, "
           "routes: [{target: t, classes: [A], weight: 1}]}]\nclasses: [{id: A}]\n",
-      "schemaVersion: 2\n",
+      "schemaVersion: 3\n",
       "{}",
       "[]",
       "7",

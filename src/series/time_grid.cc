@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdio>
 
+#include "base/number_text.h"
+
 namespace flowtime {
 namespace {
 
@@ -114,6 +116,12 @@ bool read_offset(Scanner& in, std::int64_t& offset_ms) {
   return hours <= 14 && minutes <= 59;
 }
 
+std::optional<std::int64_t> two_digits(std::string_view text) {
+  if (text.size() != 2) return std::nullopt;
+  const auto value = parse_integer(text);
+  return value && *value >= 0 && *value < 60 ? std::optional<std::int64_t>(*value) : std::nullopt;
+}
+
 }  // namespace
 
 const char* name_of(BinUnit unit) { return row_of(unit).name; }
@@ -179,6 +187,23 @@ std::optional<std::int64_t> parse_utc(std::string_view text) {
       return std::nullopt;
   }
   return days_from_civil(year, month, day) * kMsPerDay + ms_of_day - offset_ms;
+}
+
+std::optional<std::int64_t> parse_clock(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0 || colon > 6) return std::nullopt;
+  const auto hours = parse_integer(text.substr(0, colon));
+  if (!hours || *hours < 0) return std::nullopt;
+  text.remove_prefix(colon + 1);
+  const auto minutes = two_digits(text.substr(0, 2));
+  if (!minutes) return std::nullopt;
+  std::int64_t seconds = 0;
+  if (text.size() > 2) {
+    const auto read = text[2] == ':' ? two_digits(text.substr(3)) : std::nullopt;
+    if (!read) return std::nullopt;
+    seconds = *read;
+  }
+  return ((*hours * 60 + *minutes) * 60 + seconds) * 1000;
 }
 
 }  // namespace flowtime

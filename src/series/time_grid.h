@@ -39,6 +39,9 @@ struct TimeGrid {
 // "14:05" of an instant on a grid of whole minutes, else "14:05:30" or "14:05:30.250".
 std::string clock_text(std::int64_t unix_ms, const TimeGrid& grid);
 
+// "14:00", "14:00:30", "38:00" as milliseconds after midnight.
+std::optional<std::int64_t> parse_clock(std::string_view text);
+
 // "2026-01-01T00:00:00Z"; milliseconds are printed only when not zero ("...:00.250Z").
 std::string format_utc(std::int64_t unix_ms);
 // ISO-8601 date, or date and time with optional seconds, fraction and offset; no offset means UTC.

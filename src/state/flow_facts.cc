@@ -113,7 +113,7 @@ class FactsOfNode {
     const SeriesIn age = reader_(NodeMetric::kBacklogAgeMinutes);
     facts.delay_minutes.assign(delay.begin(), delay.end());
     facts.oldest_age_minutes.assign(age.begin(), age.end());
-    facts.waits = waits_of(run_, sources_.index, bins_, ItemWaits(queue.fifo()));
+    facts.waits = waits_of(run_, sources_.index, bins_, queue.waits());
     const FifoQueue offered{.inflow = run_.values(run_.queue_inflow(sources_.index)),
                             .depth = queue.fifo().depth,
                             .initial_depth = queue.fifo().initial_depth};

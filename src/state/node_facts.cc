@@ -41,6 +41,11 @@ void write_analytical(JsonWriter& json, const TopologyNode& node) {
 void write_schedule(JsonWriter& json, const DispatchSchedule& schedule) {
   json.begin_object().member("kind", "time-based");
   json.member("periodBins", schedule.period_bins).member("phaseOffset", schedule.phase());
+  if (schedule.is_irregular()) {
+    json.key("at").begin_array();
+    for (const std::string& time : schedule.times) json.string(time);
+    json.end_array();
+  }
   json.key("capacitySeries");
   if (schedule.capacity_series) {
     json.string(schedule.capacity_series->id);

@@ -1,26 +1,13 @@
 #include "state/overlay_words.h"
 
-#include <string_view>
-
 #include "base/number_text.h"
+#include "series/duration_text.h"
 
 namespace flowtime {
 namespace {
 
-struct TimeUnit {
-  std::string_view name;
-  double minutes;
-};
-constexpr TimeUnit kTimeUnits[] = {{"min", 1}, {"s", 1.0 / 60}, {"h", 60}, {"", 1}};
-
 Result<double> parse_wait(const std::string& text) {
-  for (const TimeUnit& unit : kTimeUnits) {
-    if (!text.ends_with(unit.name)) continue;
-    const auto number =
-        parse_number(std::string_view(text).substr(0, text.size() - unit.name.size()));
-    if (number && *number >= 0) return *number * unit.minutes;
-    break;
-  }
+  if (const auto minutes = parse_minutes(text)) return *minutes;
   return Problem{.code = "bad_wait",
                  .message = "'" + text + "' is not a wait",
                  .remedy = "Write minutes (2.5), or a number with s, min or h: 15s."};

@@ -14,7 +14,7 @@ double promise_share(const StoredRun& run, const NodeSources& sources, BinWindow
   const SeriesIn depth = run.values(sources[Role::kQueueDepth]);
   if (!sources.node->queue_semantics || depth.empty()) return kAbsent;
   const NodeQueue queue(run, sources.index);
-  return canonical(1 - waits_of(run, sources.index, bins, ItemWaits(queue.fifo())).late_share);
+  return canonical(1 - waits_of(run, sources.index, bins, queue.waits()).late_share);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "checks/class_flows.h"
+#include "metrics/class_queues.h"
 #include "metrics/noise.h"
 #include "metrics/percentile.h"
 #include "model/names.h"
@@ -74,7 +76,7 @@ class ItemsOfWindow {
 
 }  // namespace
 
-NodeQueue::NodeQueue(const StoredRun& run, std::size_t node) {
+NodeQueue::NodeQueue(const StoredRun& run, std::size_t node) : run_(run), node_(node) {
   const TopologyNode& about = run.topology().nodes[node];
   const SeriesIn offered = run.values(run.queue_inflow(node));
   const SeriesIn overflow = run.values(run.series().find(snake_case(about.id) + "_overflow"));
@@ -88,6 +90,20 @@ NodeQueue::NodeQueue(const StoredRun& run, std::size_t node) {
   queue_.initial_depth = about.initial_queue_depth.value_or(0);
   const NodeJudgement* judged = run.judgement_of(node);
   queue_.dust = judged != nullptr ? judged->dust : 0;
+}
+
+ItemWaits NodeQueue::waits() const {
+  if (!checks::leaves_class_by_class(run_.series(), node_)) return ItemWaits(queue_);
+  std::vector<ClassFlow> flows;
+  for (const auto& of_class :
+       checks::class_flows_of(run_.series(), node_, run_.queue_inflow(node_))) {
+    flows.push_back(
+        {run_.values(of_class.came), run_.values(of_class.overflow), run_.values(of_class.depth)});
+  }
+  if (flows.empty()) return ItemWaits(queue_);
+  const ClassQueues classes(*run_.topology().nodes[node_].discipline, flows, queue_.initial_depth,
+                            queue_.dust);
+  return ItemWaits(classes.queues());
 }
 
 WindowWaits waits_of(const StoredRun& run, std::size_t node, BinWindow bins,

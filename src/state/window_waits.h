@@ -19,8 +19,12 @@ class NodeQueue {
   NodeQueue(const NodeQueue&) = delete;
   NodeQueue& operator=(const NodeQueue&) = delete;
   const FifoQueue& fifo() const { return queue_; }
+  // By priority those of the queues that its classes are.
+  ItemWaits waits() const;
 
  private:
+  const StoredRun& run_;
+  std::size_t node_;
   std::vector<double> entered_;
   FifoQueue queue_;
 };

@@ -154,7 +154,7 @@ Result<Expansion> Expander::expand() {
   result_.document.file = from_.document.file;
   result_.document.text = from_.document.text;
   result_.document.root = with_kind(yaml::Kind::kMapping, from_.document.root.where);
-  append("schemaVersion", plain_scalar("1"));
+  append("schemaVersion", plain_scalar(std::to_string(from_.schema_version)));
   read_window();
   append("itemNoun", filled_part("itemNoun"));
   expand_grid();

@@ -75,9 +75,11 @@ void TemplateReader::read_root(Section& root) {
   if (version == nullptr) {
     root.problem("missing_field", "the template has no schemaVersion", "Write schemaVersion: 1.",
                  root.where(), "schemaVersion");
-  } else if (version->integer() != 1) {
-    root.problem("unsupported_schema_version", "schemaVersion is not 1", "Write schemaVersion: 1.",
-                 version->where, "schemaVersion");
+  } else if (const auto number = version->integer(); number == 1 || number == 2) {
+    template_.schema_version = static_cast<int>(*number);
+  } else {
+    root.problem("unsupported_schema_version", "schemaVersion is not 1 or 2",
+                 "Write schemaVersion: 1 or schemaVersion: 2.", version->where, "schemaVersion");
   }
   read_metadata(root);
   read_mode(root);

@@ -73,7 +73,7 @@ TEST(ReadTemplate, RefusesWithThePlace) {
   };
   const Row rows[] = {
       {"schemaVersion: 1\n", "", "1:1 missing_field"},
-      {"schemaVersion: 1", "schemaVersion: 2", "1:16 unsupported_schema_version"},
+      {"schemaVersion: 1", "schemaVersion: 3", "1:16 unsupported_schema_version"},
       {"metadata:\n  id: small\n  title: A small one\n  version: 1.0.0\n", "", "1:1 missing_field"},
       {"  id: small\n", "", "3:3 missing_field"},
       {"id: small", "id: \" \"", "3:7 missing_field"},

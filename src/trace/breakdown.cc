@@ -113,6 +113,7 @@ class BreakdownMaker {
   void effective();
   void allocation();
   void scaled_part();
+  void leaving_in_order();
   void seeded();
   bool is_steady(const Operand& operand) const;
 
@@ -152,6 +153,7 @@ void BreakdownMaker::take_apart() {
                    .bin = -1,
                    .value = made_.value,
                    .role = "initial depth"});
+    case OpCode::kLeaveInOrder: return leaving_in_order();
     case OpCode::kSeeded: return seeded();
     case OpCode::kApportion: return pass(term(0, "amount"));
     case OpCode::kDrawPmf:
@@ -310,6 +312,36 @@ void BreakdownMaker::scaled_part() {
   if (!sums_to_something(first) && op().input_count == 1 + 2 * parts) first += parts;
   if (!sums_to_something(first) || read(0) < 0) return pass(term(0, "total"));
   pass(term(first + maker_.output, "part"));
+}
+
+// Of one class what waited leaves before what came in the bin; what overflows came last.
+void BreakdownMaker::leaving_in_order() {
+  const auto parts = static_cast<std::uint32_t>(op().integer);
+  const std::uint32_t part = maker_.output % parts, kind = maker_.output / parts;
+  const std::uint32_t came = (op().output_count == 3 * parts ? 2 : 1) + part;
+  if (kind == 2) return pass(term(came, "inflow"));
+  const ColumnIndex stays = output(parts + part);
+  const double initial = came - part + parts < op().input_count ? read(came + parts)
+                         : part + 1 == parts                    ? op().number
+                                                                : 0.0;
+  const Term before = previous(stays, initial, "depth before");
+  if (kind == 0) {
+    const double old = std::min(made_.value, before.value);
+    add(before, old);
+    add(term(came, "inflow"), finite_or_zero(read(came)));
+    made_.terms.back().amount = exact_difference(made_.value, old);
+    return;
+  }
+  add(before, before.value);
+  add(term(came, "inflow"), finite_or_zero(read(came)));
+  for (std::uint32_t out = 0; out < op().output_count / parts; ++out) {
+    if (out == 1) continue;
+    Term gone{.column = output(out * parts + part), .bin = bin_};
+    gone.role = out == 0 ? "outflow" : "overflow";
+    gone.value = breakdowns_.values_.at(gone.column, bin_);
+    add(gone, -gone.value);
+  }
+  made_.held_at_zero = !(sum_ > 0);
 }
 
 void BreakdownMaker::seeded() {

@@ -171,6 +171,7 @@ void ColumnValues::compute(const Cell& cell) {
     }
     FT_CHECK(progress.next_bin == cell.bin);
     call.state = progress.state.data();
+    call.cohorts = &progress.cohorts;
     progress.next_bin = cell.bin + 1;
   }
   eval::kernel_of(op.code, eval::portable_kernels())(call, 0, 1);

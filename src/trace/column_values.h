@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "eval/cohorts.h"
 #include "plan/plan.h"
 #include "trace/plan_index.h"
 
@@ -33,6 +34,7 @@ class ColumnValues {
   struct Progress {  // of an op with state
     std::int64_t next_bin = 0;
     std::vector<double> state{};
+    eval::Cohorts cohorts{};
   };
   std::uint64_t key(const Cell& cell) const {
     return static_cast<std::uint64_t>(cell.bin) * plan_.columns.size() + cell.column.value;

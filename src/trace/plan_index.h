@@ -38,9 +38,5 @@ std::vector<std::uint8_t> columns_after(const Plan& plan, const std::vector<Colu
 
 // Whether the op carries something of its own from bin to bin.
 bool has_state(const Op& op);
-// Whether a gate or a pulse lets something through in the bin.
-inline bool is_open(const Op& op, std::int64_t bin) {
-  return bin >= op.phase && (bin - op.phase) % op.integer == 0;
-}
 
 }  // namespace flowtime

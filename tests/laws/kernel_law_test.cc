@@ -50,6 +50,9 @@ constexpr Shape kShapes[] = {{OpCode::kCopy, 1},
                              {OpCode::kLimitedFlag, 2},
                              {OpCode::kScaleParts, 4, 3},
                              {OpCode::kInitialSplit, 3, 3},
+                             {OpCode::kLeaveInOrder, 4, 6},
+                             {OpCode::kLeaveInOrder, 5, 9},
+                             {OpCode::kLeaveInOrder, 8, 9},
                              {OpCode::kSeeded, 2},
                              {OpCode::kApportion, 4, 3}};
 
@@ -122,7 +125,8 @@ class RandomOp {
   }
   void set_numbers(OpCode code) {
     const bool draws_number = code == OpCode::kQueue || code == OpCode::kBacklogServer ||
-                              code == OpCode::kLimitedQueue || code == OpCode::kInitialSplit;
+                              code == OpCode::kLimitedQueue || code == OpCode::kInitialSplit ||
+                              code == OpCode::kLeaveInOrder;
     if (draws_number) op_.number = static_cast<double>(random_.next_int(0, 3)) * 20;
     if (code == OpCode::kEma) op_.number = 0.25;
     if (code == OpCode::kPulse || code == OpCode::kGate || code == OpCode::kSeeded) {
@@ -135,6 +139,8 @@ class RandomOp {
       plan.columns[0].history = static_cast<std::uint32_t>(op_.integer);
     }
     if (code == OpCode::kLookup) set_points();
+    if (code == OpCode::kGate && random_.next_int(0, 2) == 0) set_departures();
+    if (code == OpCode::kLeaveInOrder) set_groups();
     if (code != OpCode::kConv) return;
     op_.tap_count = static_cast<std::uint32_t>(random_.next_int(1, 70));
     for (std::uint32_t i = 0; i < op_.tap_count; ++i) {
@@ -150,6 +156,20 @@ class RandomOp {
       plan.taps.push_back(random_.next_double() * 10 - 5);
     }
     op_.tap_count = static_cast<std::uint32_t>(plan.taps.size());
+  }
+  // A timetable instead of a period.
+  void set_departures() {
+    for (double bin = 3; bin < kBins; bin += static_cast<double>(random_.next_int(1, 40))) {
+      plan.taps.push_back(bin);
+    }
+    op_.tap_count = static_cast<std::uint32_t>(plan.taps.size());
+  }
+  // Three parts in one, two or three groups.
+  void set_groups() {
+    op_.integer = 3;
+    const std::vector<double> groups[] = {{0, 0, 0}, {0, 1, 1}, {1, 0, 1}, {2, 0, 1}};
+    plan.taps = groups[random_.next_int(0, 4)];
+    op_.tap_count = 3;
   }
   void publish(const std::string& id) {
     const ColumnIndex column{add_column(id)};

@@ -39,9 +39,9 @@ void ModelOracle::Impl::find_classed() {
       changed = false;
       for (const auto& [depth, queue] : queues_) {
         for (const std::string& flow : {queue.outflow, queue.loss}) {
-          if (!classed(depth) || flow.empty() || classed(flow) || owners(flow) != 1) continue;
-          if (flow.find('@') != std::string::npos || kept_unclassed_.count(authored_id(flow)) > 0)
-            continue;
+          if (!classed(depth) || flow.empty() || owners(flow) != 1) continue;
+          if (kept_unclassed_.count(authored_id(flow)) > 0) continue;
+          if (!may_be_attributed(queue, flow)) continue;
           Series& series = find(authored_id(flow));
           series.is_classed = series.attributed = changed = true;
         }
@@ -61,7 +61,10 @@ void ModelOracle::Impl::find_self_dependent() {
   self_dependent_ = std::move(depths);
   for (const auto& [id, series] : series_) {
     if (!series.attributed) continue;
-    const std::set<std::string> needed = reach([&] { available_parts(*owner_of(id), 0); });
+    const Queue& owner = *owner_of(id);
+    const std::set<std::string> needed = reach([&] {
+      leaves_in_order(owner) ? void(in_order(owner, 0)) : void(available_parts(owner, 0));
+    });
     if (needed.count("parts " + id) > 0) kept_unclassed_.insert(id);
   }
   if (!kept_unclassed_.empty()) find_classed();

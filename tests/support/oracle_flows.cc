@@ -116,18 +116,26 @@ void ModelOracle::Impl::define_queue(const Queue& queue) {
         const double wanted = wanted_depth(queue, t);
         return queue.limited() ? std::min(wanted, limit(queue, t)) : wanted;
       },
-      is_classed_queue, [this, &queue](Bin t) { return queue_parts(queue, t).left; });
+      is_classed_queue,
+      [this, &queue](Bin t) {
+        return leaves_in_order(queue) ? in_order(queue, t).stays : queue_parts(queue, t).left;
+      });
   if (queue.limited()) {
     published_.insert(queue.overflow());
     define(
         queue.overflow(),
         [this, &queue](Bin t) { return std::max(0.0, wanted_depth(queue, t) - limit(queue, t)); },
-        is_classed_queue, [this, &queue](Bin t) { return queue_parts(queue, t).left; });
+        is_classed_queue,
+        [this, &queue](Bin t) {
+          return leaves_in_order(queue) ? in_order(queue, t).overflowed
+                                        : queue_parts(queue, t).left;
+        });
   }
   published_.insert(queue.effective());
   define(
       queue.effective(), [this, &queue](Bin t) { return effective(queue, t); }, is_classed_queue,
       [this, &queue](Bin t) {
+        if (leaves_in_order(queue)) return in_order(queue, t).left;
         const QueueParts flows = queue_parts(queue, t);
         return flows.out_keeps_own ? flows.out : flows.available;
       });

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <map>
 #include <set>
 #include <utility>
@@ -115,12 +116,18 @@ class ModelOracle::Impl {
     std::string limit_series{};
     const TopologyNode* node = nullptr;
     std::vector<std::string> overflow_from{};  // depths, in order of declaration
+    Discipline discipline{};
+    bool discipline_is_written = false;
     bool limited() const { return limit.has_value() || !limit_series.empty(); }
     std::string final_inflow() const { return overflow_from.empty() ? inflow : prefix + "_inflow"; }
     std::string effective() const { return prefix + "_served_effective"; }
     std::string overflow() const { return prefix + "_overflow"; }
   };
 
+  // What becomes of the classes of a queue in a bin when items leave in an order.
+  struct InOrder {
+    Parts left, stays, overflowed;
+  };
   // One flow of a class through a queue within a bin.
   struct QueueParts {
     Parts available, out, loss, left;
@@ -170,7 +177,9 @@ class ModelOracle::Impl {
     const double whole = total(id, t);
     if (series.attributed) {
       const Queue& queue = *owner_of(id);
-      return scaled(whole, available_parts(queue, t));
+      if (!leaves_in_order(queue)) return scaled(whole, available_parts(queue, t));
+      const InOrder order = in_order(queue, t);
+      return scaled(whole, order.left, order.stays);
     }
     return scaled(whole, series.parts(t));
   }
@@ -244,6 +253,7 @@ class ModelOracle::Impl {
       if (body == nullptr) continue;
       Queue& queue = queues_[node.id];
       queue = {.depth = node.id, .prefix = snake_case(node.id), .schedule = node.dispatch_schedule};
+      queue.discipline = usual_discipline(model_);
       queue.node = node_naming(node.id);
       queue.inflow = inflow_of(body->inflow, queue.node);
       queue.outflow = target_of(body->outflow);
@@ -287,6 +297,8 @@ class ModelOracle::Impl {
     queue.prefix = snake_case(node.id);
     queue.node = &node;
     queue.initial = node.initial_queue_depth.value_or(0);
+    queue.discipline = discipline_of(model_, node);
+    queue.discipline_is_written = node.discipline.has_value();
     queue.limit = node.wip_limit;
     if (node.wip_limit_series) queue.limit_series = target_of(*node.wip_limit_series);
     if (node.dispatch_schedule) queue.schedule = node.dispatch_schedule;
@@ -427,8 +439,12 @@ class ModelOracle::Impl {
     const double outflow = read(queue.outflow, t);
     if (!queue.schedule) return outflow;
     const double most = queue.gate_capacity.empty() ? kAbsent : total(queue.gate_capacity, t);
+    const std::vector<Bin>& departures = queue.schedule->open_bins;
     const Bin phase = queue.schedule->phase();
-    if (t < phase || (t - phase) % queue.schedule->period_bins != 0) return 0;
+    const bool open = queue.schedule->is_irregular()
+                          ? std::find(departures.begin(), departures.end(), t) != departures.end()
+                          : t >= phase && (t - phase) % queue.schedule->period_bins == 0;
+    if (!open) return 0;
     return is_finite(most) ? arithmetic::min(outflow, positive(most)) : outflow;
   }
   double limit(const Queue& queue, Bin t) {
@@ -451,6 +467,41 @@ class ModelOracle::Impl {
   bool has_own_parts(const std::string& flow) {
     return classed(flow) && !find(authored_id(flow)).attributed;
   }
+  // --- the order in which items leave, item by item ---
+  // Made from what enters the queue or waits in it.
+  bool reads_queue(const Queue& queue, const std::string& id, std::set<std::string>& seen) const {
+    if (id == queue.depth || id == queue.inflow || raw(id) == queue.inflow) return true;
+    if (!seen.insert(id).second) return false;
+    const Node* node = model_.find_node(id);
+    const auto* body = node == nullptr ? nullptr : std::get_if<ExprNodeBody>(&node->body);
+    if (body == nullptr) return false;
+    return std::any_of(body->expr.names.begin(), body->expr.names.end(),
+                       [&](const std::string& name) { return reads_queue(queue, name, seen); });
+  }
+  bool reads_queue(const Queue& queue, const std::string& flow) const {
+    std::set<std::string> seen;
+    return reads_queue(queue, flow, seen);
+  }
+  // A part, or a series whose classes come from elsewhere than the queue.
+  bool is_written_by_class(const Queue& queue, const std::string& flow) {
+    if (flow.empty()) return false;
+    if (flow.find('@') != std::string::npos) return true;
+    return has_own_parts(flow) && !reads_queue(queue, flow);
+  }
+  bool leaves_in_order(const Queue& queue) {
+    if (queue.discipline.kind == Discipline::Kind::kMixed) return false;
+    return queue.discipline_is_written ||
+           !(is_written_by_class(queue, queue.outflow) || is_written_by_class(queue, queue.loss));
+  }
+  bool may_be_attributed(const Queue& queue, const std::string& flow);
+  // Amounts by rank of their class and bin in which they came.
+  using Waiting = std::map<std::pair<std::size_t, Bin>, Parts>;
+  void let_in(Waiting& waiting, const Queue& queue, Bin bin, const Parts& parts) const;
+  static void let_out(Parts& from, double share, Parts& taken);
+  static void serve(Waiting& waiting, double amount, Parts& taken);
+  static void turn_away(Waiting& waiting, double amount, Parts& taken);
+  InOrder in_order(const Queue& queue, Bin t);
+
   Parts initial_split(const Queue& queue);
   Parts available_parts(const Queue& queue, Bin t);
   QueueParts queue_parts(const Queue& queue, Bin t);

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
+#include <limits>
+#include <map>
 #include <vector>
 
 #include "series/absent.h"
@@ -111,7 +114,12 @@ class PlainEvaluation {
     columns_[column.value][static_cast<std::size_t>(bin_)] = value;
   }
   double tap(std::uint32_t i) const { return plan_.taps[op_->first_tap + i]; }
-  bool open() const { return bin_ >= op_->phase && (bin_ - op_->phase) % op_->integer == 0; }
+  bool open() const {
+    for (std::uint32_t i = 0; i < op_->tap_count; ++i) {
+      if (tap(i) == static_cast<double>(bin_)) return true;
+    }
+    return op_->tap_count == 0 && bin_ >= op_->phase && (bin_ - op_->phase) % op_->integer == 0;
+  }
 
   void run_op(OpIndex index);
   double value_of_elementwise() const;
@@ -133,10 +141,24 @@ class PlainEvaluation {
   void run_scale_parts();
   void run_initial_split();
   void run_apportion();
+  void run_leave_in_order();
   void run_draw();
   double draw_pmf(Pcg32& random) const;
 
+  // What came in one bin and still waits, by part; a line of them for every group.
+  struct Batch {
+    std::int64_t bin = 0;
+    double total = 0;
+    std::vector<double> parts{};
+  };
+  using Lines = std::vector<std::deque<Batch>>;
+  void let_in(Lines& lines, std::int64_t bin, const std::vector<double>& parts) const;
+  static bool let_out(Batch& batch, double amount, std::vector<double>& taken);
+  static void let_out_first(Lines& lines, double amount, std::vector<double>& taken);
+  static void let_out_last(Lines& lines, double amount, std::vector<double>& taken);
+
   const Plan& plan_;
+  std::map<const Op*, Lines> lines_;
   std::vector<std::vector<double>> columns_;
   std::vector<std::vector<double>> states_;  // by op
   std::int64_t bin_ = 0;
@@ -165,6 +187,7 @@ void PlainEvaluation::run_op(OpIndex index) {
     case OpCode::kAllocate: return run_allocate();
     case OpCode::kScaleParts: return run_scale_parts();
     case OpCode::kInitialSplit: return run_initial_split();
+    case OpCode::kLeaveInOrder: return run_leave_in_order();
     case OpCode::kSeeded: return out(0, bin_ < op_->integer ? in(1) : in(0));
     case OpCode::kApportion: return run_apportion();
     case OpCode::kDrawPmf:
@@ -377,6 +400,118 @@ void PlainEvaluation::run_apportion() {
   for (std::uint32_t i = 0; i < edges; ++i) {
     out(i, sum > 0 ? in(0) * positive(in(1 + i)) / sum : in(0) / edges);
   }
+}
+
+void PlainEvaluation::let_in(Lines& lines, std::int64_t bin,
+                             const std::vector<double>& parts) const {
+  for (std::size_t group = 0; group < lines.size(); ++group) {
+    Batch batch{bin, 0, std::vector<double>(parts.size(), 0.0)};
+    for (std::uint32_t i = 0; i < parts.size(); ++i) {
+      if (tap(i) != static_cast<double>(group)) continue;
+      batch.parts[i] = parts[i];
+      batch.total += parts[i];
+    }
+    if (batch.total > 0) lines[group].push_back(batch);
+  }
+}
+
+// The whole batch, or of every part the same share; whether all of it.
+bool PlainEvaluation::let_out(Batch& batch, double share, std::vector<double>& taken) {
+  for (std::size_t i = 0; i < taken.size(); ++i) {
+    const double amount = share < 1 ? batch.parts[i] * share : batch.parts[i];
+    taken[i] += amount;
+    batch.parts[i] -= amount;
+  }
+  return share >= 1;
+}
+
+void PlainEvaluation::let_out_first(Lines& lines, double amount, std::vector<double>& taken) {
+  for (std::deque<Batch>& line : lines) {
+    while (amount > 0 && !line.empty()) {
+      const double total = line.front().total;
+      if (total - amount > 1e-12 * total) {
+        let_out(line.front(), amount / total, taken);
+        line.front().total = total - amount;
+        amount = 0;
+      } else {
+        let_out(line.front(), 1, taken);
+        line.pop_front();
+        amount -= total;
+      }
+    }
+  }
+}
+
+// The youngest of all lines, one bin after the other.
+void PlainEvaluation::let_out_last(Lines& lines, double amount, std::vector<double>& taken) {
+  for (std::int64_t bin = std::numeric_limits<std::int64_t>::max(); amount > 0;) {
+    std::int64_t newest = -2;
+    for (const std::deque<Batch>& line : lines) {
+      if (!line.empty()) newest = std::max(newest, line.back().bin);
+    }
+    if (newest == -2 || newest > bin) return;
+    double total = 0;
+    for (const std::deque<Batch>& line : lines) {
+      if (!line.empty() && line.back().bin == newest) total += line.back().total;
+    }
+    const bool all = !(total - amount > 1e-12 * total);
+    for (std::deque<Batch>& line : lines) {
+      if (line.empty() || line.back().bin != newest) continue;
+      Batch& last = line.back();
+      let_out(last, all ? 1 : amount / total, taken);
+      if (!all) last.total -= last.total * (amount / total);
+      if (all) line.pop_back();
+    }
+    amount = all ? amount - total : 0.0;
+    bin = newest;
+  }
+}
+
+void PlainEvaluation::run_leave_in_order() {
+  const auto n = static_cast<std::uint32_t>(op_->integer);
+  const bool limited = op_->output_count == 3 * n;
+  const std::uint32_t first = limited ? 2 : 1;
+  Lines& lines = lines_[op_];
+  std::vector<double> came(n), left(n), lost(n), before(n);
+  std::vector<double>& depth = *state_;  // by part, then in total
+  if (bin_ == 0) {
+    double groups = 0;
+    for (std::uint32_t i = 0; i < n; ++i) groups = std::max(groups, tap(i));
+    lines.resize(static_cast<std::size_t>(groups) + 1);
+    depth.assign(n + 1, 0.0);
+    if (op_->number > 0) {
+      for (std::uint32_t i = 0; i < n; ++i) {
+        const bool split = op_->input_count > first + n;
+        depth[i] = split ? positive(in(first + n + i)) : (i + 1 == n ? op_->number : 0.0);
+      }
+      depth[n] = op_->number;
+      let_in(lines, -1, {depth.begin(), depth.end() - 1});
+    }
+  }
+  double there = depth[n];
+  for (std::uint32_t i = 0; i < n; ++i) {
+    came[i] = positive(in(first + i));
+    there += came[i];
+    before[i] = depth[i] + came[i];
+  }
+  let_in(lines, bin_, came);
+  const double stays = positive(in(0)), overflows = limited ? positive(in(1)) : 0.0;
+  const bool empties = !(stays + overflows > 0);
+  if (empties) {
+    left = before;
+    for (std::deque<Batch>& line : lines) line.clear();
+  } else {
+    let_out_first(lines, there - (stays + overflows), left);
+    let_out_last(lines, overflows, lost);
+  }
+  for (std::uint32_t i = 0; i < n; ++i) {
+    const bool none = lines[static_cast<std::size_t>(tap(i))].empty();
+    depth[i] = none ? 0.0 : positive((before[i] - left[i]) - lost[i]);
+    out(i, left[i]);
+    out(n + i, depth[i]);
+    if (limited) out(2 * n + i, lost[i]);
+  }
+  depth[n] = stays;
 }
 
 double PlainEvaluation::draw_pmf(Pcg32& random) const {

@@ -147,8 +147,17 @@ class ModelWriter : private RandomExpressions {
   std::string schedule() {
     std::string text = "{periodBins: " + std::to_string(dice_.between(1, 4)) +
                        ", phaseOffset: " + std::to_string(dice_.between(-3, 5));
+    if (options_.disciplines && dice_.chance(40)) text = "{at: [" + departures() + "]";
     if (dice_.chance(40)) text += ", capacitySeries: " + flow();
     return text + "}";
+  }
+  std::string departures() {
+    Strings times{std::to_string(dice_.below(options_.bins + 2))};
+    for (int i = dice_.below(4); i > 0; --i) {
+      const int hour = dice_.below(24);
+      times.push_back((hour < 10 ? "0" : "") + std::to_string(hour) + ":30");
+    }
+    return join(times, ", ");
   }
   std::string served_expression(const std::string& arrivals, const std::string& depth) {
     const int die = dice_.below(100);
@@ -195,8 +204,19 @@ class ModelWriter : private RandomExpressions {
       line += ", wipLimitSeries: " + flow();
     }
     if (!constraints.empty()) line += ", constraints: [" + join(constraints, ", ") + "]";
+    line += discipline();
     add_place(place, line);
     publish_queue(depth, prefix, place.limited);
+  }
+  // Also none, which is first in, first out then.
+  std::string discipline() {
+    if (!options_.disciplines || dice_.chance(40)) return "";
+    const int die = classes_.empty() ? dice_.below(60) : dice_.below(100);
+    if (die < 60) return die < 20 ? ", discipline: mixed" : ", discipline: fifo";
+    Strings some = classes_;
+    dice_.shuffle(some);
+    some.resize(static_cast<std::size_t>(dice_.between(1, static_cast<int>(some.size()))));
+    return ", discipline: {priority: [" + join(some, ", ") + "]}";
   }
 
   void node_queue() {
@@ -421,7 +441,9 @@ class ModelWriter : private RandomExpressions {
     Dice(options_.seed + 1000 * options_.node_order).shuffle(nodes_);
     for (std::string& line : topology_) line = "{" + line + "}";
     dice_.shuffle(topology_);
-    std::string text = "schemaVersion: 1\ngrid: {bins: " + std::to_string(options_.bins) +
+    const std::string version = options_.disciplines ? "2" : "1";
+    std::string text = "schemaVersion: " + version +
+                       "\ngrid: {bins: " + std::to_string(options_.bins) +
                        ", binSize: " + std::to_string(dice_.between(1, 3)) + ", binUnit: hours}\n";
     Strings class_lines;
     for (const std::string& name : classes_) class_lines.push_back("{id: " + name + "}");
@@ -466,7 +488,8 @@ RandomModelOptions options_of_seed(std::uint64_t seed) {
   Dice dice(seed ^ 0x5eed);
   return {.seed = seed,
           .nodes = dice.between(5, 34),
-          .bins = dice.chance(10) ? dice.between(1, 3) : dice.between(4, 60)};
+          .bins = dice.chance(10) ? dice.between(1, 3) : dice.between(4, 60),
+          .disciplines = seed % 3 == 0};
 }
 
 }  // namespace flowtime::tests

@@ -17,8 +17,9 @@ struct RandomModelOptions {
   std::uint64_t seed = 1;
   int nodes = 20;  // about so many entries of nodes[]
   int bins = 24;
-  bool degenerate = false;  // zeros, negatives, absent and huge values everywhere
-  bool draws = false;       // Poisson traffic too
+  bool degenerate = false;   // zeros, negatives, absent and huge values everywhere
+  bool draws = false;        // Poisson traffic too
+  bool disciplines = false;  // schema version 2, and queues whose items leave in an order
   // No classes, and only what doubles when all amounts double: `scale` multiplies every amount.
   bool homogeneous = false;
   int scale = 1;

@@ -1,0 +1,74 @@
+#include "metrics/class_queues.h"
+
+#include <algorithm>
+
+namespace flowtime {
+namespace {
+
+double sum_at(std::span<const ClassFlow> flows, std::size_t bin) {
+  double sum = 0;
+  for (const ClassFlow& flow : flows) {
+    sum += std::max(0.0, finite_or_zero(value_at(flow.came, bin)));
+  }
+  return sum;
+}
+
+}  // namespace
+
+ClassQueues::ClassQueues(const Discipline& discipline, std::span<const ClassFlow> flows,
+                         double initial_depth, double dust)
+    : dust_(dust) {
+  std::size_t bins = 0;
+  for (const ClassFlow& flow : flows) bins = std::max(bins, flow.depth.size());
+  const std::vector<ClassIndex>& priority = discipline.priority;
+  queues_.resize(priority.size() + 1);
+  for (Queue& queue : queues_) queue = {std::vector(bins, 0.0), std::vector(bins, 0.0), 0};
+  // An initial depth splits like the inflow of bin 0, else equally over the classes.
+  const double first = bins > 0 ? sum_at(flows, 0) : 0;
+  for (std::size_t i = 0; i < flows.size(); ++i) {
+    const auto place =
+        std::find(priority.begin(), priority.end(), ClassIndex{static_cast<std::uint32_t>(i)});
+    queue_of_.push_back(static_cast<std::size_t>(place - priority.begin()));
+    Queue& queue = queues_[queue_of_.back()];
+    entered_.emplace_back(bins, 0.0);
+    if (!flows[i].came.empty()) entered_flow(flows[i].came, flows[i].overflow, entered_.back());
+    for (std::size_t t = 0; t < bins; ++t) {
+      queue.entered[t] += entered_.back()[t];
+      queue.depth[t] += finite_or_zero(value_at(flows[i].depth, t));
+    }
+    const double equal = i + 1 < flows.size() ? 1.0 / static_cast<double>(flows.size() - 1) : 0.0;
+    const double came = bins > 0 ? std::max(0.0, finite_or_zero(value_at(flows[i].came, 0))) : 0;
+    initial_.push_back(initial_depth * (first > 0 ? came / first : equal));
+    queue.initial += initial_.back();
+  }
+  for (Queue& queue : queues_) {
+    for (double& depth : queue.depth) depth = depth < dust ? 0 : depth;
+  }
+}
+
+std::vector<FifoQueue> ClassQueues::queues() const {
+  std::vector<FifoQueue> made;
+  for (const Queue& queue : queues_) {
+    made.push_back({.inflow = queue.entered,
+                    .depth = queue.depth,
+                    .initial_depth = queue.initial < dust_ ? 0 : queue.initial,
+                    .dust = dust_});
+  }
+  return made;
+}
+
+std::vector<double> ClassQueues::shares_of(std::size_t flow) const {
+  const Queue& queue = queues_[queue_of_[flow]];
+  std::vector<double> shares(queue.entered.size(), 0.0);
+  for (std::size_t t = 0; t < shares.size(); ++t) {
+    if (queue.entered[t] > 0) shares[t] = entered_[flow][t] / queue.entered[t];
+  }
+  return shares;
+}
+
+double ClassQueues::initial_share_of(std::size_t flow) const {
+  const Queue& queue = queues_[queue_of_[flow]];
+  return queue.initial > 0 ? initial_[flow] / queue.initial : 0;
+}
+
+}  // namespace flowtime

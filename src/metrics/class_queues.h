@@ -1,0 +1,44 @@
+// The queues that the classes of a node form where each leaves by itself: one for every class with
+// priority, in that order, and one for all others. docs/semantics.md, "Queues" and "Judgement".
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "metrics/fifo.h"
+#include "model/model.h"
+
+namespace flowtime {
+
+// Of one class of a queue, or of what no class accounts for, per bin; empty: there is none.
+struct ClassFlow {
+  SeriesIn came, overflow, depth;
+};
+
+class ClassQueues {
+ public:
+  // `flows`: one per class of the model, then the unattributed. `dust`: a level below it is empty.
+  ClassQueues(const Discipline& discipline, std::span<const ClassFlow> flows, double initial_depth,
+              double dust);
+
+  // First in, first out each; they refer to this object. Of equals in time the first one leaves.
+  std::vector<FifoQueue> queues() const;
+  // Which of them the class is in, and its share of what was let into that queue, per bin.
+  std::size_t queue_of(std::size_t flow) const { return queue_of_[flow]; }
+  std::vector<double> shares_of(std::size_t flow) const;
+  double initial_share_of(std::size_t flow) const;
+
+ private:
+  struct Queue {
+    std::vector<double> entered{}, depth{};
+    double initial = 0;
+  };
+  std::vector<Queue> queues_;
+  std::vector<std::size_t> queue_of_;         // by flow
+  std::vector<std::vector<double>> entered_;  // by flow
+  std::vector<double> initial_;               // by flow
+  double dust_ = 0;
+};
+
+}  // namespace flowtime

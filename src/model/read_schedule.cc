@@ -1,0 +1,123 @@
+// dispatchSchedule: every so many bins, or at times that are written out.
+#include <algorithm>
+
+#include "base/number_text.h"
+#include "model/limits.h"
+#include "model/model_reader.h"
+
+namespace flowtime::model_detail {
+namespace {
+
+constexpr const char* kTimeForms =
+    "Write clock times (12:30, every day), times with a date (2026-01-05T12:30) or numbers of "
+    "bins.";
+
+std::int64_t start_of(const TimeGrid& grid) { return grid.start_unix_ms.value_or(0); }
+
+// The bin that holds the instant; any sign.
+std::int64_t bin_of(std::int64_t instant, const TimeGrid& grid) {
+  const std::int64_t since = instant - start_of(grid), width = grid.bin_milliseconds();
+  return since >= 0 ? since / width : -1 - (-1 - since) / width;
+}
+
+// Longest from one open bin to the next; the whole grid where there are not two.
+std::int64_t longest_gap(const std::vector<std::int64_t>& open, std::int64_t bins) {
+  std::int64_t longest = open.size() < 2 ? std::max<std::int64_t>(1, bins) : 1;
+  for (std::size_t i = 1; i < open.size(); ++i) longest = std::max(longest, open[i] - open[i - 1]);
+  return longest;
+}
+
+}  // namespace
+
+std::optional<DispatchSchedule> ModelReader::read_schedule(Fields& owner) {
+  const yaml::Value* value = owner.mapping("dispatchSchedule");
+  if (value == nullptr) return std::nullopt;
+  Fields fields(*value, owner.path() + "/dispatchSchedule", "dispatchSchedule of " + owner.what(),
+                context_);
+  DispatchSchedule schedule;
+  schedule.where = value->where;
+  fields.find("at") != nullptr ? read_dispatch_times(fields, schedule)
+                               : read_period(fields, schedule);
+  schedule.capacity_series = fields.series("capacitySeries");
+  const std::string kind = fields.text("kind");
+  if (!kind.empty() && kind != "time-based") {
+    fields.problem("unknown_schedule_kind", "kind of " + fields.what() + " is '" + kind + "'",
+                   "Write time-based.", value->find("kind")->where, "kind");
+  }
+  fields.refuse_unknown();
+  return schedule;
+}
+
+void ModelReader::read_period(Fields& fields, DispatchSchedule& schedule) {
+  const yaml::Value* period = fields.require("periodBins");
+  const auto in_range = [&](const char* key, std::int64_t least, std::int64_t otherwise) {
+    const std::int64_t number = fields.integer(key).value_or(otherwise);
+    if (number >= least && number <= kMaxSchedulePeriod) return number;
+    fields.problem("out_of_range",
+                   std::string(key) + " of " + fields.what() + " is " + std::to_string(number),
+                   "Write a whole number from " + std::to_string(least) + " to " +
+                       std::to_string(kMaxSchedulePeriod) + ".",
+                   fields.find(key)->where, key);
+    return otherwise;
+  };
+  if (period != nullptr) schedule.period_bins = in_range("periodBins", 1, 1);
+  schedule.phase_offset = in_range("phaseOffset", -kMaxSchedulePeriod, 0);
+}
+
+// at: [12:00, 12:30]
+void ModelReader::read_dispatch_times(Fields& fields, DispatchSchedule& schedule) {
+  for (const char* other : {"periodBins", "phaseOffset"}) {
+    const yaml::Value* value = fields.find(other);
+    if (value == nullptr) continue;
+    fields.problem("schedule_twice", fields.what() + " has both at and " + other,
+                   "Keep the period, or the times.", value->where, other);
+  }
+  const std::vector<yaml::Value>* items = fields.some_items("at", kMaxDispatchTimes);
+  for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
+    open_at((*items)[i], fields, schedule);
+  }
+  std::vector<std::int64_t>& open = schedule.open_bins;
+  std::sort(open.begin(), open.end());
+  open.erase(std::unique(open.begin(), open.end()), open.end());
+  schedule.period_bins = longest_gap(open, model_.grid.bins);
+}
+
+// The bins that one entry opens: of a clock time one on every day of the grid.
+void ModelReader::open_at(const yaml::Value& item, Fields& fields, DispatchSchedule& schedule) {
+  const TimeGrid& grid = model_.grid;
+  const std::string text = item.kind == yaml::Kind::kScalar ? item.scalar : "";
+  const auto refuse_item = [&](const char* code, const std::string& says, const char* remedy) {
+    fields.problem(code, "at of " + fields.what() + " has '" + text + "', " + says, remedy,
+                   item.where, "at");
+  };
+  schedule.times.push_back(text);
+  const auto open = [&](std::int64_t bin) {
+    if (bin >= 0 && bin < grid.bins) schedule.open_bins.push_back(bin);
+  };
+  if (const auto bin = item.integer()) {
+    if (*bin < 0) return refuse_item("out_of_range", "which is negative", kTimeForms);
+    return open(*bin);
+  }
+  const std::optional<std::int64_t> clock = parse_clock(text);
+  const std::optional<std::int64_t> instant = clock ? std::nullopt : parse_utc(text);
+  if (instant && !grid.start_unix_ms) {
+    return refuse_item("range_needs_start", "but the grid has no start",
+                       "Add grid.start to the model, or write clock times or bins.");
+  }
+  if (instant) return open(bin_of(*instant, grid));
+  if (!clock || *clock >= kMsPerDay) {
+    return refuse_item("not_a_time", "which is not a time", kTimeForms);
+  }
+  const std::int64_t start = start_of(grid), end = start + grid.bins * grid.bin_milliseconds();
+  const std::int64_t into_day = ((start % kMsPerDay) + kMsPerDay) % kMsPerDay;
+  const auto departures = (end - start) / kMsPerDay + 1;
+  if (departures + static_cast<std::int64_t>(schedule.open_bins.size()) > kMaxDepartures) {
+    return refuse_item("limit_exceeded", "which makes too many departures on this grid",
+                       "Use fewer times, a shorter grid, or periodBins.");
+  }
+  for (std::int64_t at = start - into_day + *clock; at < end; at += kMsPerDay) {
+    open(bin_of(at, grid));
+  }
+}
+
+}  // namespace flowtime::model_detail
