@@ -57,7 +57,7 @@ Command validate_command() {
           .positionals = {model_positional()},
           .options = validate_options(),
           .notes =
-              "All tiers are told in one pass, as far as the earlier ones allow. The exit code is\n"
+              "All tiers are reported in one pass, as far as the earlier ones allow. The exit code is\n"
               "the one that run would have: 1 when the model is refused, or when a finding about\n"
               "its data would refuse the run (--fail-on).",
           .examples = {"flowtime validate checkout.yaml",

@@ -75,14 +75,15 @@ void Cohorts::take_first(double amount, std::span<double> taken) {
 
 void Cohorts::take_last(double amount, std::span<double> taken) {
   while (amount > 0) {
-    double newest = -2, total = 0;
+    constexpr double kNone = -2;  // before the cohort of what was there before bin 0
+    double newest = kNone, total = 0;
     for (Line& line : lines_) {
       if (!line.is_empty()) newest = std::max(newest, line.back()[0]);
     }
+    if (newest == kNone) return;
     for (Line& line : lines_) {
       if (!line.is_empty() && line.back()[0] == newest) total += line.back()[1];
     }
-    if (!(total > 0)) return;
     const bool all = takes_all(total, amount);
     for (Line& line : lines_) {
       if (line.is_empty() || line.back()[0] != newest) continue;

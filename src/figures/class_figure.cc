@@ -43,7 +43,7 @@ double percentile_in(const ClassWaits& waits, Reducer reducer) {
   return waits.percentiles({&share, 1})[0];
 }
 
-bool is_wait(Reducer reducer) {
+bool is_class_wait(Reducer reducer) {
   return reducer == Reducer::kP50Wait || reducer == Reducer::kP85Wait ||
          reducer == Reducer::kP95Wait || reducer == Reducer::kLongest;
 }
@@ -81,7 +81,7 @@ FigureValue class_figure(const judge::JudgedRun& run, const judge::NodeFlows& fl
   const double bin_minutes = run.model.grid.bin_minutes();
   const ClassWaits waits = waits_in(classes.queues(), classes, flow_class.value);
   made.value = value_of(waits, reducer, promise_minutes / bin_minutes * (1 + 1e-9));
-  if (is_wait(reducer)) {
+  if (is_class_wait(reducer)) {
     made.value = canonical(made.value * bin_minutes);
     made.at_least = waits.undelivered() > flows.noise().empty;
   }

@@ -75,12 +75,16 @@ TEST(NodeCategory, OfEveryKind) {
       {"serviceWithBuffer", "", kService, true},
       {"SERVICEWITHBUFFER", "", kService, true},
       {"", "", kService, false},
+      {"External", "", kService, false},
       {"shift", "", kService, false},
       {"source", "", kService, false},
   };
   for (const Kind& row : rows) {
     EXPECT_EQ(category_of(row.kind, row.role), row.category) << row.kind << " " << row.role;
     EXPECT_EQ(kind_has_queue(row.kind), row.has_queue) << row.kind;
+    const bool unknown =
+        std::string_view(row.kind) == "shift" || std::string_view(row.kind) == "source";
+    EXPECT_EQ(is_topology_kind(row.kind), !unknown) << row.kind;
   }
 }
 

@@ -94,6 +94,40 @@ TEST(RunLimits, CellsAndMemory) {
   EXPECT_EQ(check_memory(10, 100, 7999).problems().front().code, "not_enough_memory");
 }
 
+// A capacity of -3 makes what is served negative: one problem, at the capacity.
+TEST_F(EvaluateModel, ARefusalNamesTheConstNodeItComesFrom) {
+  const auto found = validate_model(
+      source(model("  - {id: came, kind: const, values: [1]}\n"
+                   "  - {id: most, kind: const, values: [5, -3, 5, 5]}\n"
+                   "  - {id: done, kind: expr, expr: 'MIN(most, came)'}\n"
+                   "topology:\n  nodes:\n    - {id: Desk, kind: service, semantics: "
+                   "{arrivals: came, served: done, capacity: most}}\n"
+                   "    - {id: Next, kind: service, semantics: {arrivals: done, served: done}}\n")),
+      ValidationTier::kAnalyse, clock_);
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->errors.size(), 1u) << to_text(found->errors, "");
+  const Problem& problem = found->errors[0];
+  EXPECT_EQ(problem.code, "capacity_negative");
+  EXPECT_EQ(
+      problem.message,
+      "'most', the capacity of Desk, is -3 at bin 1; so the served of Desk, arrivals of Next and "
+      "served of Next are negative");
+  EXPECT_EQ(problem.where.line, 5);
+  EXPECT_EQ(problem.path, "/nodes/1/values");
+  EXPECT_GT(count_findings(found->findings).error, 1);
+}
+
+// What is left out or read as the nearest name does not hide what compiling says.
+TEST_F(EvaluateModel, ValidationGoesOnWhereAModelIsLeft) {
+  const auto found =
+      validate_model(source(model("  - {id: a, kind: expr, expr: b + 1, colour: red}\n"
+                                  "  - {id: b, kind: expr, expr: a + 1}\n")),
+                     ValidationTier::kAnalyse, clock_);
+  ASSERT_EQ(found->errors.size(), 2u) << to_text(found->errors, "");
+  EXPECT_EQ(found->errors[0].code, "unknown_field");
+  EXPECT_EQ(found->errors[1].code, "cycle");
+}
+
 TEST(RunFindings, AsSentences) {
   Finding finding;
   finding.message = "served is negative";

@@ -91,7 +91,10 @@ std::string text_of(const Plan& plan, const Op& op) {
 std::string text_of(const Parameter& parameter) {
   std::string text = "parameter " + parameter.name + " =";
   const std::size_t shown = parameter.values.size() > 8 ? 8 : parameter.values.size();
-  for (std::size_t i = 0; i < shown; ++i) text += " " + format_number(parameter.values[i]);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const double value = parameter.values[i];
+    text += is_finite(value) ? " " + format_number(value) : " absent";
+  }
   if (shown < parameter.values.size()) {
     text += " ... (" + std::to_string(parameter.values.size()) + " values)";
   }

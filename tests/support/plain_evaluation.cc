@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
-#include <limits>
 #include <map>
 #include <vector>
 
@@ -444,12 +443,12 @@ void PlainEvaluation::let_out_first(Lines& lines, double amount, std::vector<dou
 
 // The youngest of all lines, one bin after the other.
 void PlainEvaluation::let_out_last(Lines& lines, double amount, std::vector<double>& taken) {
-  for (std::int64_t bin = std::numeric_limits<std::int64_t>::max(); amount > 0;) {
+  while (amount > 0) {
     std::int64_t newest = -2;
     for (const std::deque<Batch>& line : lines) {
       if (!line.empty()) newest = std::max(newest, line.back().bin);
     }
-    if (newest == -2 || newest > bin) return;
+    if (newest == -2) return;
     double total = 0;
     for (const std::deque<Batch>& line : lines) {
       if (!line.empty() && line.back().bin == newest) total += line.back().total;
@@ -463,7 +462,6 @@ void PlainEvaluation::let_out_last(Lines& lines, double amount, std::vector<doub
       if (all) line.pop_back();
     }
     amount = all ? amount - total : 0.0;
-    bin = newest;
   }
 }
 
