@@ -73,7 +73,6 @@ struct ReducerRow {
   bool of_series = false, of_node = false, of_constraint = false, of_run = false;
   bool takes_limit = false;     // of a series
   bool takes_wait = false;      // of a node, always
-  bool of_class = false;        // also of one class of a node
   bool takes_range = true;      // of a node; of a series every reducer does
   std::string_view unit{};      // of a node; of a series "" is the unit of the series
   std::string_view measures{};  // in words

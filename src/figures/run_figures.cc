@@ -5,7 +5,6 @@
 
 #include "base/nearest_name.h"
 #include "base/number_text.h"
-#include "figures/class_figure.h"
 #include "figures/headroom.h"
 #include "figures/series_figure.h"
 #include "figures/service_level.h"
@@ -270,38 +269,7 @@ Result<FigureValue> RunFigures::of(const Figure& figure) const {
   for (std::size_t i = 0; i < constraints.size(); ++i) {
     if (constraints[i].id == figure.id) return of_constraint(figure, i);
   }
-  const std::size_t at = figure.id.rfind('@');
-  const auto owner = run_.model.topology_by_id.find(figure.id.substr(0, at));
-  if (at != std::string::npos && owner != run_.model.topology_by_id.end()) {
-    return of_class(figure, owner->second.value, figure.id.substr(at + 1));
-  }
   return unknown(figure);
-}
-
-// "Payment@Gold"
-Result<FigureValue> RunFigures::of_class(const Figure& figure, std::size_t node,
-                                         const std::string& class_id) const {
-  const ReducerRow& row = about(figure.reducer);
-  if (!row.of_class || !figure.range.empty()) {
-    return Problem{
-        .code = row.of_class ? "figure_range" : "figure_kind",
-        .message = "\"" + to_text(figure) + "\": \"" + figure.id +
-                   "\" is one class of a node, which has no such figure",
-        .remedy = "It has " + reducers_of(&ReducerRow::of_class) + ", each of the whole run."};
-  }
-  std::vector<std::string_view> ids;
-  for (std::uint32_t i = 0; i < run_.model.classes.size(); ++i) {
-    if (run_.model.classes[i].id == class_id) {
-      return class_figure(run_, judge::NodeFlows(run_, node), {i}, figure.reducer,
-                          judgement_.nodes[node].promise_minutes);
-    }
-    ids.push_back(run_.model.classes[i].id);
-  }
-  const std::string nearest = nearest_name(class_id, ids);
-  return Problem{.code = "unknown_class",
-                 .message = "the run has no class \"" + class_id + "\"",
-                 .remedy = nearest.empty() ? "The model's classes are those under classes."
-                                           : "Did you mean \"" + nearest + "\"?"};
 }
 
 // An id that there is not, or one of another kind.

@@ -44,8 +44,6 @@ class RunFigures {
  private:
   Result<FigureValue> of_series(const Figure& figure) const;
   Result<FigureValue> of_node(const Figure& figure, std::size_t node) const;
-  Result<FigureValue> of_class(const Figure& figure, std::size_t node,
-                               const std::string& class_id) const;
   Result<FigureValue> of_constraint(const Figure& figure, std::size_t constraint) const;
   Result<FigureValue> of_run(const Figure& figure) const;
   Result<FigureValue> headroom(const Figure& figure, std::optional<std::size_t> node) const;

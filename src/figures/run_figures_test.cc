@@ -252,13 +252,12 @@ topology:
       {"fifo", "p50Wait(Desk@B)", 45},
       {"fifo", "late(Desk@B)", 3},
       {"fifo", "lateShare(Desk@A)", 0},
-      {"fifo", "peakQueue(Desk@B)", 4},
+
       {"fifo", "undelivered(Desk@B)", 0},
       {"{priority: [B, A]}", "p50Wait(Desk@A)", 15},
       {"{priority: [B, A]}", "p95Wait(Desk@A)", 114},
       {"{priority: [B, A]}", "longest(Desk@A)", 120},
       {"{priority: [B, A]}", "longest(Desk@B)", 60},
-      {"{priority: [B, A]}", "peakQueue(Desk@B)", 2},
   };
   for (const Row& row : rows) {
     std::string text = model;

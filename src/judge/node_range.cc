@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "checks/class_flows.h"
 #include "judge/node_work.h"
+#include "metrics/class_queues.h"
 #include "metrics/load.h"
 #include "metrics/percentile.h"
 #include "model/names.h"
@@ -95,6 +97,30 @@ double NodeWork::share_at(std::int64_t bin) const {
   return class_share_[static_cast<std::size_t>(std::max<std::int64_t>(0, bin))];
 }
 
+// By priority a class leaves by itself, or with the others that have none: its waits are those of
+// the items in that queue.
+void NodeWork::find_own_queue(const std::string& class_id) {
+  if (class_id.empty() || !waits_) return;
+  if (!checks::leaves_class_by_class(run_.series, flows_.index())) return;
+  const std::vector<ClassFlow> parts = flows_.class_flows();
+  const std::vector<FlowClass>& classes = run_.model.classes;
+  const auto place = std::find_if(classes.begin(), classes.end(),
+                                  [&](const FlowClass& one) { return one.id == class_id; });
+  const auto flow = static_cast<std::size_t>(place - classes.begin());
+  if (flow >= parts.size()) return;
+  const ClassQueues queues(*flows_.node().discipline, parts, flows_.initial_depth(),
+                           flows_.noise().empty);
+  own_share_ = queues.shares_of(flow);
+  waits_ = std::make_unique<ItemWaits>(queues.queues()[queues.queue_of(flow)]);
+  const std::string served = snake_case(flows_.node().id) + "_served_effective@" + class_id;
+  own_served_ = run_.values(run_.series.find(served));
+}
+
+double NodeWork::wait_share_at(std::int64_t bin) const {
+  if (own_share_.empty()) return share_at(bin);
+  return own_share_[static_cast<std::size_t>(std::max<std::int64_t>(0, bin))];
+}
+
 double NodeWork::sum_of_class(SeriesIn values, BinWindow bins) const {
   double sum = 0;
   for (std::int64_t t = bins.first; t < bins.end; ++t) {
@@ -110,7 +136,7 @@ std::vector<double> NodeWork::in_time_share() const {
   waits_->each_waiting({}, [&](const FifoPiece& piece, double first, double last) {
     if (piece.left_bin >= static_cast<std::int64_t>(bins_)) return;
     const auto t = static_cast<std::size_t>(piece.left_bin);
-    const double amount = piece.amount * share_at(piece.came_bin);
+    const double amount = piece.amount * wait_share_at(piece.came_bin);
     left[t] += amount;
     late[t] += amount * part_above_zero(first - promise, last - promise).share();
   });
@@ -129,6 +155,12 @@ std::vector<double> NodeWork::served_in_time() const {
     return served;
   }
   const std::vector<double> share = in_time_share();
+  if (!own_served_.empty()) {
+    for (std::size_t t = 0; t < bins_; ++t) {
+      served[t] = std::max(0.0, at(own_served_, t)) * share[t];
+    }
+    return served;
+  }
   const std::vector<double> of_class = class_share_.empty() ? share : share_of_leaving();
   for (std::size_t t = 0; t < bins_; ++t) {
     served[t] *= class_share_.empty() ? share[t] : share[t] * of_class[t];
@@ -143,7 +175,7 @@ std::vector<double> NodeWork::share_of_leaving() const {
     if (piece.left_bin >= static_cast<std::int64_t>(bins_)) return;
     const auto t = static_cast<std::size_t>(piece.left_bin);
     left[t] += piece.amount;
-    own[t] += piece.amount * share_at(piece.came_bin);
+    own[t] += piece.amount * wait_share_at(piece.came_bin);
   });
   for (std::size_t t = 0; t < bins_; ++t) {
     own[t] = left[t] > 0 ? own[t] / left[t] : share_at(static_cast<std::int64_t>(t));
@@ -182,7 +214,7 @@ void NodeWork::find_waits_of(BinWindow bins, NodeRange& found) const {
     return [&](const FifoPiece& piece, double first, double last) {
       const std::int64_t came = std::max<std::int64_t>(0, piece.came_bin);
       if (came < bins.first || came >= bins.end) return;
-      const double amount = piece.amount * share_at(came);
+      const double amount = piece.amount * wait_share_at(came);
       if (!(amount > 0)) return;
       to.push_back({std::min(first, last), std::max(first, last), amount});
       late += amount * part_above_zero(first - promise, last - promise).share();
@@ -234,6 +266,7 @@ std::optional<NodeRange> NodeWork::range(BinWindow bins, const std::string& clas
   find_harm();
   find_first_attempts();
   find_lost();
+  find_own_queue(class_id);
   NodeRange found;
   if (flows_.has_queue() && !story_.judged.is_pile) find_waits_of(bins, found);
   const std::vector<double> good = served_in_time();

@@ -123,6 +123,8 @@ class NodeWork {
   std::vector<double> served_in_time() const;
   bool find_class(const std::string& class_id);
   double share_at(std::int64_t bin) const;
+  void find_own_queue(const std::string& class_id);
+  double wait_share_at(std::int64_t bin) const;
   double sum_of_class(SeriesIn values, BinWindow bins) const;
   std::vector<double> in_time_share() const;
   std::vector<double> share_of_leaving() const;
@@ -166,6 +168,9 @@ class NodeWork {
   std::vector<double> wait_;         // bins; the figure of the row `wait`; empty: none waits
   std::vector<double> dropped_, turned_away_;  // items per bin; empty: none
   std::vector<double> work_, first_;           // W; first attempts (empty: no echo)
+  // Of a class that leaves by itself: its share of its queue, and what was served of it.
+  std::vector<double> own_share_;
+  SeriesIn own_served_;
   std::vector<double> class_share_;  // per bin, of what came; empty: no class is asked for
   std::vector<Echo> echo_terms_;
   UsefulShare useful_;

@@ -38,8 +38,7 @@ ClassQueues::ClassQueues(const Discipline& discipline, std::span<const ClassFlow
     }
     const double equal = i + 1 < flows.size() ? 1.0 / static_cast<double>(flows.size() - 1) : 0.0;
     const double came = bins > 0 ? std::max(0.0, finite_or_zero(value_at(flows[i].came, 0))) : 0;
-    initial_.push_back(initial_depth * (first > 0 ? came / first : equal));
-    queue.initial += initial_.back();
+    queue.initial += initial_depth * (first > 0 ? came / first : equal);
   }
   for (Queue& queue : queues_) {
     for (double& depth : queue.depth) depth = depth < dust ? 0 : depth;
@@ -64,11 +63,6 @@ std::vector<double> ClassQueues::shares_of(std::size_t flow) const {
     if (queue.entered[t] > 0) shares[t] = entered_[flow][t] / queue.entered[t];
   }
   return shares;
-}
-
-double ClassQueues::initial_share_of(std::size_t flow) const {
-  const Queue& queue = queues_[queue_of_[flow]];
-  return queue.initial > 0 ? initial_[flow] / queue.initial : 0;
 }
 
 }  // namespace flowtime

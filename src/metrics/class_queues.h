@@ -27,7 +27,6 @@ class ClassQueues {
   // Which of them the class is in, and its share of what was let into that queue, per bin.
   std::size_t queue_of(std::size_t flow) const { return queue_of_[flow]; }
   std::vector<double> shares_of(std::size_t flow) const;
-  double initial_share_of(std::size_t flow) const;
 
  private:
   struct Queue {
@@ -37,7 +36,6 @@ class ClassQueues {
   std::vector<Queue> queues_;
   std::vector<std::size_t> queue_of_;         // by flow
   std::vector<std::vector<double>> entered_;  // by flow
-  std::vector<double> initial_;               // by flow
   double dust_ = 0;
 };
 
