@@ -52,17 +52,18 @@ int validate_given_model(const Arguments& arguments, Console& console) {
 }  // namespace
 
 Command validate_command() {
-  return {.name = "validate",
-          .summary = "check a model and tell what is wrong with it",
-          .positionals = {model_positional()},
-          .options = validate_options(),
-          .notes =
-              "All tiers are reported in one pass, as far as the earlier ones allow. The exit code is\n"
-              "the one that run would have: 1 when the model is refused, or when a finding about\n"
-              "its data would refuse the run (--fail-on).",
-          .examples = {"flowtime validate checkout.yaml",
-                       "flowtime validate checkout.yaml --tier schema --json"},
-          .run = validate_given_model};
+  return {
+      .name = "validate",
+      .summary = "check a model and tell what is wrong with it",
+      .positionals = {model_positional()},
+      .options = validate_options(),
+      .notes =
+          "All tiers are reported in one pass, as far as the earlier ones allow. The exit code is\n"
+          "the one that run would have: 1 when the model is refused, or when a finding about\n"
+          "its data would refuse the run (--fail-on).",
+      .examples = {"flowtime validate checkout.yaml",
+                   "flowtime validate checkout.yaml --tier schema --json"},
+      .run = validate_given_model};
 }
 
 }  // namespace flowtime::cli

@@ -37,8 +37,7 @@ std::string text_of(const DispatchSchedule& schedule) {
                      std::to_string(schedule.phase());
   if (schedule.is_irregular()) when = "at";
   for (const std::string& time : schedule.times) when += " " + time;
-  return when +
-         (schedule.capacity_series ? ", at most " + text_of(*schedule.capacity_series) : "");
+  return when + (schedule.capacity_series ? ", at most " + text_of(*schedule.capacity_series) : "");
 }
 
 template <class T>

@@ -104,8 +104,7 @@ const std::set<std::string> kBeyondShape{"unknown_name",          "unknown_class
                                          "synthesised_id_taken",  "constrained_served_shared",
                                          "missing_class",         "file_not_allowed",
                                          "disciplines_differ",    "discipline_without_queue",
-                                         "range_needs_start",
-                                         "io_not_found"};
+                                         "range_needs_start",     "io_not_found"};
 
 bool is_about_shape(const Problem& problem) {
   // Whether something stands there at all is a matter of shape.

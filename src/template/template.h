@@ -45,9 +45,9 @@ struct WhatIf {
 
 struct Template {
   std::string id, title, description, narrative;
-  std::string claim;      // what it shows, at most kMaxClaimLength characters; may be ""
+  std::string claim;       // what it shows, at most kMaxClaimLength characters; may be ""
   int schema_version = 1;  // that the models of it have, too: 1 or 2
-  std::string item_noun;  // what flows: "orders"; "" leaves it to the model's default
+  std::string item_noun;   // what flows: "orders"; "" leaves it to the model's default
   std::optional<WhatIf> what_if;
   std::string version;  // "1.2.3", "1.2.3-beta.1"
   std::vector<std::string> tags;
