@@ -5,6 +5,7 @@ import { number } from './format.ts';
 import type { RunData, RunNode } from './run_data.ts';
 import type { Pen } from './score/pen.ts';
 import { plain, sentenceOf } from './sentence.ts';
+import { download, pngOf, shots, type Shot } from './shots.svelte.ts';
 
 export const CARD = { width: 1200, height: 630 };
 
@@ -57,4 +58,23 @@ export function drawRunCard(pen: Pen, data: RunData, next: Fix | null): void {
   pen.text(64, 604, `run ${data.id.split('_').pop()?.slice(0, 24)} \u00b7 ${data.contentHash.slice(0, 20)}\u2026`, { size: 15 });
   const start = data.grid.startMs === null ? '' : `${new Date(data.grid.startMs).toISOString().slice(0, 10)}, `;
   pen.text(1136, 604, `${start}${number(data.grid.bins)} bins${data.per.replace('/', ' of ')}, UTC`, { size: 15, align: 'right' });
+}
+
+// The card as something that can be taken along.
+export const cardShot = (data: RunData, next: Fix | null): Shot => ({
+  name: `${data.id}-card`, title: data.headline?.text ?? data.title, size: () => CARD, paint: (pen) => drawRunCard(pen, data, next),
+  table: () => [['run', 'headline'], [data.id, data.headline?.text ?? '']],
+});
+
+// To the clipboard as an image; where the browser has none for images, as a file.
+export async function copyCard(data: RunData, next: Fix | null): Promise<void> {
+  const shot = cardShot(data, next);
+  const image = await pngOf(shot);
+  try {
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': image })]);
+    shots.say('Card copied');
+  } catch {
+    download(`${shot.name}.png`, image);
+    shots.say('Card saved');
+  }
 }
