@@ -32,6 +32,13 @@ function deepest(node: RunNode): number {
   return best >= 0 && node.ratio![best] > 0.02 ? best : -1;
 }
 
+// The largest of the first part of a run: words stand above it.
+function highest(load: Float64Array | null, part: number): number {
+  let most = 0;
+  for (let i = 0; i < (load?.length ?? 0) * part; i++) most = Math.max(most, Math.min(0.8, load![i] || 0));
+  return most;
+}
+
 export function drawBig(pen: Pen, data: RunData, node: RunNode, frame: Frame, look: BigLook): void {
   const shape = bigShape(node, frame.height);
   const scale = drawBerg(pen, shape, frame);
@@ -42,16 +49,26 @@ export function drawBig(pen: Pen, data: RunData, node: RunNode, frame: Frame, lo
   }
   if (shape.load && look.words) pen.text(frame.x + 8, scale.base - scale.up + look.size + 4, 'full', { size: look.size, halo: 'bg' });
   if (look.words && shape.wait) {
-    pen.text(frame.x + 8, scale.base - 8, 'above the line: how busy', { size: look.size, weight: 560, fill: 'ink', halo: 'bg' });
+    pen.text(frame.x + 8, scale.base - scale.up * highest(node.load, 0.24) - 7, 'above the line: how busy', { size: look.size, weight: 560, fill: 'ink', halo: 'bg' });
     pen.text(frame.x + 8, scale.base + look.size + 5, 'below the line: how long one waits', { size: look.size, weight: 560, fill: 'ink', halo: 'bg' });
   }
-  if (shape.wait && node.promise !== null && !shape.hatched) pen.text(frame.x + 8, scale.base + scale.promise - 4, `promise ${promiseText(node.promise)}`, { size: look.size, halo: 'bg' });
-  if (look.peak) peakWords(pen, data, node, frame, look.size);
+  const peak = look.peak ? peakWords(pen, data, node, frame, look.size) : null;
+  if (!shape.wait || node.promise === null || shape.hatched) return;
+  const words = `promise ${promiseText(node.promise)}`;
+  const y = scale.base + scale.promise - 4;
+  const meets = peak !== null && Math.abs(peak.y - y) < look.size + 4 && peak.left < frame.x + 16 + pen.width(words, look.size);
+  pen.text(meets ? frame.x + frame.width - 4 : frame.x + 8, y, words, { size: look.size, halo: 'bg', align: meets ? 'right' : 'left' });
 }
 
-function peakWords(pen: Pen, data: RunData, node: RunNode, frame: Frame, size: number): void {
+// Where the words of the peak stand.
+interface Place {
+  left: number;
+  y: number;
+}
+
+function peakWords(pen: Pen, data: RunData, node: RunNode, frame: Frame, size: number): Place | null {
   const i = deepest(node);
-  if (i < 0 || node.rests) return;
+  if (i < 0 || node.rests) return null;
   const scale = scaleOf(bigShape(node, frame.height), frame);
   const x = frame.x + ((i + 0.5) / data.points) * frame.width;
   const y = scale.base + 1 + Math.min(node.ratio![i], 2) * scale.promise;
@@ -61,7 +78,10 @@ function peakWords(pen: Pen, data: RunData, node: RunNode, frame: Frame, size: n
   const right = x + 58 + wide < frame.x + frame.width;
   pen.dot(x, y);
   pen.line(right ? x + 8 : x - 8, y, right ? x + 46 : x - 46, y, 'ghost');
-  pen.text(right ? x + 52 : x - 52, y + size * 0.35, words, { size, weight: 620, fill: 'ink', halo: 'bg', align: right ? 'left' : 'right' });
+  // Never on the line itself.
+  const textY = Math.max(y + size * 0.35, scale.base + size + 5);
+  pen.text(right ? x + 52 : x - 52, textY, words, { size, weight: 620, fill: 'ink', halo: 'bg', align: right ? 'left' : 'right' });
+  return { left: right ? x + 52 : x - 52 - wide, y: textY };
 }
 
 // Times under or over a picture; those that would meet are left out.
