@@ -770,6 +770,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Evaluate a request for a run without keeping the run */
+        post: operations["post_v1_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/run": {
         parameters: {
             query?: never;
@@ -816,10 +833,12 @@ export interface paths {
         get: operations["get_v1_runs_runId"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a run; it lies in the trash for 24 hours */
+        delete: operations["delete_v1_runs_runId"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Tag a run or write a note on it */
+        patch: operations["patch_v1_runs_runId"];
         trace?: never;
     };
     "/v1/runs/{runId}/explain": {
@@ -992,6 +1011,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/runs/{runId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted run back */
+        post: operations["post_v1_runs_runId_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runs/{runId}/series/{seriesId}": {
         parameters: {
             query?: never;
@@ -1145,6 +1181,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs that can be brought back */
+        get: operations["get_v1_trash"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/validate": {
         parameters: {
             query?: never;
@@ -1267,6 +1320,11 @@ export interface components {
             sentence: string | null;
             /** @enum {unknown} */
             verdict: "better" | "worse" | "mixed" | "same" | "differentWork" | null;
+        };
+        DeletedRun: {
+            deletedUtc: string;
+            restorableUntilUtc: string;
+            runId: string;
         };
         DerivedMetrics: {
             color: string;
@@ -1647,6 +1705,12 @@ export interface components {
             verdict: "good" | "warning" | "critical" | null;
             version: number;
         };
+        LabelChange: {
+            /** @description empty: none; left out: it stays */
+            note?: string;
+            /** @description in place of the tags it has; left out: they stay */
+            tags?: string[];
+        };
         Layout: {
             edges: Record<string, never>[];
             nodes: Record<string, never>[];
@@ -1812,6 +1876,7 @@ export interface components {
             metadata: components["schemas"]["RunMetadata"] | null;
             /** @enum {unknown} */
             mode: "simulation" | "telemetry";
+            note?: string;
             plan: components["schemas"]["RunPlan"] | null;
             runId?: string;
             /** @description of a new run: earlier ones of the same content, newest first */
@@ -1821,6 +1886,7 @@ export interface components {
                 createdUtc: string;
                 runId?: string;
             };
+            tags?: string[];
             telemetry: components["schemas"]["RunTelemetry"] | null;
             templateId: string;
             thresholds?: components["schemas"]["Thresholds"];
@@ -1835,6 +1901,11 @@ export interface components {
             displayName?: string;
             id: string;
         };
+        RunLabels: {
+            note: string;
+            runId: string;
+            tags: string[];
+        };
         RunMetadata: {
             /** @enum {unknown} */
             classCoverage: "full" | "partial" | "missing";
@@ -1843,6 +1914,8 @@ export interface components {
             /** @enum {unknown} */
             edgeQuality: "exact" | "approx" | "partialClass" | "missing";
             inputHash?: string;
+            /** @description what flows: orders */
+            itemNoun?: string;
             /** @enum {unknown} */
             mode: "simulation" | "telemetry";
             provenanceHash: string;
@@ -1899,6 +1972,7 @@ export interface components {
                 inputHash: string | null;
                 /** @enum {unknown} */
                 mode: "simulation" | "telemetry";
+                note: string;
                 /** @description of the template, with defaults */
                 parameters: Record<string, never>;
                 rng: {
@@ -1907,6 +1981,7 @@ export interface components {
                     seed: number;
                 };
                 runId: string;
+                tags: string[];
                 telemetry: components["schemas"]["RunTelemetry"];
                 templateId: string;
                 templateNarrative: string;
@@ -1949,6 +2024,12 @@ export interface components {
             templateId: string;
             warnings: components["schemas"]["Warning"][];
             wouldReuse: boolean;
+        };
+        RunPreview: {
+            bundle: components["schemas"]["UiBundle"] | null;
+            layout: components["schemas"]["Layout"] | null;
+            run: components["schemas"]["Run"];
+            window: components["schemas"]["StateWindow"] | null;
         };
         RunRequest: {
             bundleRef?: {
@@ -2261,6 +2342,9 @@ export interface components {
             load: (number | null)[];
             /** @description the longest wait by the promise */
             wait: (number | null)[];
+        };
+        Trash: {
+            items: components["schemas"]["DeletedRun"][];
         };
         UiBundle: {
             classes: components["schemas"]["RunClass"][];
@@ -4104,6 +4188,39 @@ export interface operations {
             };
         };
     };
+    post_v1_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunRequest"];
+            };
+        };
+        responses: {
+            /** @description Its envelope */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPreview"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_v1_run: {
         parameters: {
             query?: never;
@@ -4265,6 +4382,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_v1_runs_runId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its envelope */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedRun"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_v1_runs_runId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelChange"];
+            };
+        };
+        responses: {
+            /** @description Its envelope */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunLabels"];
                 };
             };
             /** @description A problem */
@@ -4662,6 +4847,38 @@ export interface operations {
             };
         };
     };
+    post_v1_runs_runId_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its envelope */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_v1_runs_runId_series_seriesId: {
         parameters: {
             query?: never;
@@ -4953,6 +5170,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TemplatesRefreshed"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_v1_trash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its envelope */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trash"];
                 };
             };
             /** @description A problem */
