@@ -5,10 +5,8 @@
 namespace flowtime::eval {
 namespace {
 
-// A cohort of which less than this share would be left leaves as a whole: it is a rounding error.
-constexpr double kDust = 1e-12;
-
-bool takes_all(double total, double amount) { return !(total - amount > kDust * total); }
+// A cohort of which only dust would be left leaves as a whole.
+bool takes_all(double total, double amount) { return !(total - amount > kCohortDust * total); }
 
 }  // namespace
 

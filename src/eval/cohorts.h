@@ -14,6 +14,9 @@
 
 namespace flowtime::eval {
 
+// A smaller share of what is there is a rounding error.
+inline constexpr double kCohortDust = 1e-12;
+
 class Cohorts {
  public:
   // By part: its group, from 0; the groups are numbered without gaps.

@@ -58,7 +58,9 @@ class OneBin {
   }
 
   void take(double there, double stays, double overflows) {
-    cohorts_.take_first(there - (stays + overflows), left_);
+    // Behind a closed gate nothing leaves, and rounding must not say of which class.
+    const double leaves = there - (stays + overflows);
+    if (leaves > kCohortDust * there) cohorts_.take_first(leaves, left_);
     if (overflows > 0) cohorts_.take_last(overflows, lost_);
     for (std::size_t i = 0; i < parts_; ++i) {
       const double rest = ((depth_[i] + came_[i]) - left_[i]) - lost_[i];

@@ -470,7 +470,9 @@ class ModelOracle::Impl {
   // --- the order in which items leave, item by item ---
   // Made from what enters the queue or waits in it.
   bool reads_queue(const Queue& queue, const std::string& id, std::set<std::string>& seen) const {
-    if (id == queue.depth || id == queue.inflow || raw(id) == queue.inflow) return true;
+    // A queue of one class of a series is made from that series.
+    const std::string inflow = queue.inflow.substr(0, queue.inflow.find('@'));
+    if (id == queue.depth || id == inflow || raw(id) == inflow) return true;
     if (!seen.insert(id).second) return false;
     const Node* node = model_.find_node(id);
     const auto* body = node == nullptr ? nullptr : std::get_if<ExprNodeBody>(&node->body);

@@ -85,9 +85,10 @@ ModelOracle::Impl::InOrder ModelOracle::Impl::in_order(const Queue& queue, Bin t
     const double stays = total(queue.depth, s);
     const double overflows = limited ? total(queue.overflow(), s) : 0.0;
     order = {nothing(), nothing(), nothing()};
-    const double leaves = stays + overflows > 0 ? before + sum_of(in) - stays - overflows
-                                                : std::numeric_limits<double>::max();
-    serve(waiting, leaves, order.left);
+    const double there = before + sum_of(in);
+    const double leaves =
+        stays + overflows > 0 ? there - stays - overflows : std::numeric_limits<double>::max();
+    if (leaves > kDust * there) serve(waiting, leaves, order.left);
     turn_away(waiting, overflows, order.overflowed);
     for (const auto& [place, batch] : waiting) {
       for (std::size_t i = 0; i < batch.size(); ++i) order.stays[i] += batch[i];

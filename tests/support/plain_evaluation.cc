@@ -499,7 +499,8 @@ void PlainEvaluation::run_leave_in_order() {
     left = before;
     for (std::deque<Batch>& line : lines) line.clear();
   } else {
-    let_out_first(lines, there - (stays + overflows), left);
+    const double leaves = there - (stays + overflows);
+    if (leaves > 1e-12 * there) let_out_first(lines, leaves, left);
     let_out_last(lines, overflows, lost);
   }
   for (std::uint32_t i = 0; i < n; ++i) {
