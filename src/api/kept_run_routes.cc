@@ -28,8 +28,8 @@ constexpr std::string_view kDeletedSchema =
 constexpr std::string_view kTrashSchema = R"({"type":"object","required":["items"],"properties":{
 "items":{"type":"array","items":{"$ref":"#/components/schemas/DeletedRun"}}}})";
 
-Result<LabelChange> change_of(const std::string& text) {
-  FT_TRY(const JsonObject body, JsonObject::parse(text));
+Result<LabelChange> change_of(const http::Request& request) {
+  FT_TRY(const JsonObject body, JsonObject::parse(request));
   LabelChange change{.tags = body.texts("tags"), .note = body.text("note")};
   if (!body.problems().empty()) return body.problems();
   if (change.tags || change.note) return change;
@@ -39,7 +39,7 @@ Result<LabelChange> change_of(const std::string& text) {
 }
 
 http::Response patch_run(const http::Request& request, Context& context) {
-  const auto change = change_of(request.body);
+  const auto change = change_of(request);
   if (!change) return problem_response(change.problems(), request);
   RunObserver observer;
   const std::string id = request.path_value("runId");
@@ -80,7 +80,8 @@ Resource kept_run_routes() {
                       .path = "/v1/runs/{runId}",
                       .summary = "Tag a run or write a note on it",
                       .parameters = {run_id_in_path()},
-                      .body = {{.schema = "LabelChange"}},
+                      .body = {{.schema = "LabelChange",
+                                .example = R"({"tags":["baseline"],"note":"before"})"}},
                       .replies = {{200, "Its labels now", {.schema = "RunRemarks"}}},
                       .handle = patch_run},
                      {.method = "DELETE",

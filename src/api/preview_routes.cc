@@ -1,4 +1,5 @@
 // Runs that nobody keeps: what would come of a request, in one answer.
+#include "api/client_observer.h"
 #include "api/preview_run.h"
 #include "api/problem_response.h"
 #include "api/query_values.h"
@@ -23,7 +24,7 @@ struct WantedPreview {
 };
 
 Result<WantedPreview> preview_wanted(const http::Request& request) {
-  FT_TRY(const JsonObject body, JsonObject::parse(request.body));
+  FT_TRY(const JsonObject body, JsonObject::parse(request));
   WantedPreview wanted;
   FT_TRY(wanted.run, run_request_of(body));
   FT_TRY(const auto points, query_integer(request, "maxPoints"));
@@ -34,7 +35,8 @@ Result<WantedPreview> preview_wanted(const http::Request& request) {
 http::Response post_preview(const http::Request& request, Context& context) {
   auto wanted = preview_wanted(request);
   if (!wanted) return problem_response(wanted.problems(), request);
-  RunObserver observer;
+  if (wanted->run.run_template) wanted->run.run_template->strict_bounds = !context.compat;
+  ClientObserver observer(request);
   Preview made = preview_run(context.host(observer), *context.layouts, std::move(wanted->run),
                              wanted->max_points);
   if (!made.outcome.succeeded() || made.outcome.plan) return run_response(made.outcome, request);
@@ -46,15 +48,16 @@ http::Response post_preview(const http::Request& request, Context& context) {
 Resource preview_routes() {
   return {.name = "Previews",
           .about = "What a run would be, evaluated and judged like any other, and kept nowhere.",
-          .routes = {{.method = "POST",
-                      .path = "/v1/preview",
-                      .summary = "Evaluate a request for a run without keeping the run",
-                      .parameters = {query("maxPoints",
-                                           "Pools the bins of the window to so many points.",
-                                           Parameter::Type::kInteger)},
-                      .body = {{.schema = "RunRequest"}},
-                      .replies = {{200, "The run as its pages read it", {.schema = "RunPreview"}}},
-                      .handle = post_preview}},
+          .routes =
+              {{.method = "POST",
+                .path = "/v1/preview",
+                .summary = "Evaluate a request for a run without keeping the run",
+                .parameters = {query("maxPoints", "Pools the bins of the window to so many points.",
+                                     Parameter::Type::kInteger)},
+                .body = {{.schema = "RunRequest",
+                          .example = R"({"templateId":"order-system","parameters":{"bins":12}})"}},
+                .replies = {{200, "The run as its pages read it", {.schema = "RunPreview"}}},
+                .handle = post_preview}},
           .schemas = {{"RunPreview", kRunPreviewSchema}}};
 }
 

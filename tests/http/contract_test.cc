@@ -191,6 +191,7 @@ TEST_F(Contract, ForeignHostsAndOriginsAreRefusedEverywhere) {
 // What the documents show as a body is taken.
 TEST_F(Contract, ExamplesOfBodiesAreTaken) {
   make_run("RUN_ID");
+  make_run("desk");
   post("/api/v1/series/ingest", R"({"seriesId":"orders","content":"0,4\n1,9\n"})");
   post("/api/v1/drafts", R"({"draftId":"desk","content":"nodes:\n- {id: a, kind: pmf, pmf: )"
                          R"({values: [1], probabilities: [1]}}\n"})");
