@@ -12,7 +12,9 @@ namespace flowtime {
 // What the writer found out while writing, beside the record.
 struct BundleFacts {
   std::string model_hash, scenario_hash;
-  std::vector<std::string> csv_paths, csv_hashes;  // by SeriesIndex, empty without a CSV
+  std::vector<std::string> csv_paths;   // by SeriesIndex, of the CSVs that can be asked for
+  std::vector<std::string> row_hashes;  // by SeriesIndex
+  bool has_wide_csv = false;
 };
 
 std::string run_json(const RunRecord& record, const BundleFacts& facts);

@@ -88,7 +88,7 @@ void write_storage(JsonWriter& json, const RunEnvelope& envelope) {
 }  // namespace
 
 bool RunEnvelope::can_replay() const {
-  return artifacts.model && artifacts.metadata && artifacts.telemetry_manifest;
+  return artifacts.model && artifacts.metadata && artifacts.telemetry_manifest && artifacts.series;
 }
 
 Result<RunEnvelope> read_envelope(Env& env, const std::string& id) {

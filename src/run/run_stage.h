@@ -57,8 +57,8 @@ class RunStage {
   std::unique_ptr<State> state_;
 };
 
-// Writes every other file of the bundle, manifest.json last and manifest.sha256 after it. Series
-// are read back from series/values.f64 one at a time, with one open file more.
+// Writes every other file of the bundle, manifest.json last and manifest.sha256 after it. CSVs are
+// made of what accept() wrote, with one open file at a time.
 // Problems: stopped, output_name_taken (two series want one CSV name), io codes.
 Result<Done> write_bundle(RunStage& stage, const RunRecord& record, const StopQuestion& stop = {});
 
