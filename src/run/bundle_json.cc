@@ -162,9 +162,10 @@ bool has_class_series(const SeriesCatalog& series) {
 
 }  // namespace
 
-std::string run_json(const RunRecord& record, const BundleFacts& facts) {
+namespace {
+
+void run_members(JsonWriter& json, const RunRecord& record, const BundleFacts& facts) {
   const RunTemplate run_template = effective_template(record);
-  JsonWriter json = document();
   json.begin_object().member("schemaVersion", kBundleSchemaVersion).member("runId", record.run_id);
   json.member("engineVersion", record.engine_version)
       .member("semanticsVersion", record.semantics_version)
@@ -186,7 +187,21 @@ std::string run_json(const RunRecord& record, const BundleFacts& facts) {
   thresholds(json, record);
   if (record.judgement != nullptr) judgement_member(json, record.judgement->summary);
   class_list(json, record.model->classes);
+}
+
+}  // namespace
+
+std::string run_json(const RunRecord& record, const BundleFacts& facts) {
+  JsonWriter json = document();
+  run_members(json, record, facts);
   series_summaries(json, record, facts);
+  json.end_object();
+  return document_text(json);
+}
+
+std::string run_summary_json(const RunRecord& record, const BundleFacts& facts) {
+  JsonWriter json = document();
+  run_members(json, record, facts);
   json.end_object();
   return document_text(json);
 }

@@ -18,6 +18,8 @@ struct BundleFacts {
 };
 
 std::string run_json(const RunRecord& record, const BundleFacts& facts);
+// run.json without its list of series: all that a RunInfo knows.
+std::string run_summary_json(const RunRecord& record, const BundleFacts& facts);
 std::string metadata_json(const RunRecord& record, const BundleFacts& facts);
 std::string provenance_json(const RunRecord& record, const BundleFacts& facts);
 std::string series_index_json(const RunRecord& record, const BundleFacts& facts);

@@ -1,6 +1,7 @@
 #include "run/write_series.h"
 
 #include <algorithm>
+#include <future>
 
 #include "base/number_text.h"
 #include "run/bundle_paths.h"
@@ -10,8 +11,25 @@ namespace flowtime {
 namespace {
 
 constexpr std::size_t kPendingValues = std::size_t{1} << 17;  // 1 MiB
+// A tile of so many values takes longer to hash than a thread to start.
+constexpr std::size_t kSecondThreadValues = std::size_t{1} << 17;
 constexpr std::size_t kBlockBins = 1 << 16;
 constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
+
+// Values of a tile; what has infinite ones goes through a copy.
+class StoredForm {
+ public:
+  std::span<const double> of(const SeriesTile& tile, std::uint32_t row) {
+    const std::span<const double> values = tile[SeriesIndex{row}];
+    if (!tile.all_finite.empty() && tile.all_finite[row] != 0) return values;
+    copy_.resize(values.size());
+    std::transform(values.begin(), values.end(), copy_.begin(), stored_value);
+    return copy_;
+  }
+
+ private:
+  std::vector<double> copy_;
+};
 
 std::string wide_header(const TimeGrid& grid, const std::vector<WideColumn>& columns) {
   std::string line = grid.start_unix_ms ? "bin,start" : "bin";
@@ -54,25 +72,40 @@ Result<Done> MatrixWriter::write(const SeriesTile& tile) {
   FT_CHECK(tile.first_bin >= 0 && tile.bins >= 0);
   const auto first_bin = static_cast<std::uint64_t>(tile.first_bin);
   FT_CHECK(first_bin + static_cast<std::uint64_t>(tile.bins) <= shape_.bins);
+  if (tile.series.size() * static_cast<std::uint64_t>(tile.bins) < kSecondThreadValues) {
+    hash_rows(tile);
+    return write_rows(tile);
+  }
+  // Without a thread to be had, get() hashes here.
+  auto hashed =
+      std::async(std::launch::async | std::launch::deferred, [this, &tile] { hash_rows(tile); });
+  Result<Done> written = write_rows(tile);
+  hashed.get();
+  return written;
+}
+
+Result<Done> MatrixWriter::write_rows(const SeriesTile& tile) {
+  StoredForm form;
   for (std::uint32_t row = 0; row < tile.series.size(); ++row) {
-    const bool all_finite = tile.all_finite.empty() ? false : tile.all_finite[row] != 0;
-    FT_RETURN_IF_PROBLEM(append(row, first_bin, tile[SeriesIndex{row}], all_finite));
+    const std::uint64_t offset = shape_.offset(row, static_cast<std::uint64_t>(tile.first_bin));
+    FT_RETURN_IF_PROBLEM(append(offset, form.of(tile, row)));
   }
   return flush();
 }
 
-// What goes out is hashed here, while it is in the cache.
-Result<Done> MatrixWriter::append(std::uint64_t row, std::uint64_t first_bin,
-                                  std::span<const double> values, bool all_finite) {
-  const std::uint64_t offset = shape_.offset(row, first_bin);
+void MatrixWriter::hash_rows(const SeriesTile& tile) {
+  StoredForm form;
+  for (std::uint32_t row = 0; row < tile.series.size(); ++row) {
+    hashes_.add(row, as_bytes(form.of(tile, row)));
+  }
+}
+
+Result<Done> MatrixWriter::append(std::uint64_t offset, std::span<const double> values) {
   const bool adjacent = offset == pending_offset_ + pending_.size() * sizeof(double);
   if (!adjacent || pending_.size() + values.size() > kPendingValues) FT_RETURN_IF_PROBLEM(flush());
+  if (values.size() > kPendingValues) return file_->write_at(offset, as_bytes(values));
   if (pending_.empty()) pending_offset_ = offset;
-  const std::size_t begin = pending_.size();
   pending_.insert(pending_.end(), values.begin(), values.end());
-  const std::span<double> added = std::span(pending_).subspan(begin);
-  if (!all_finite) std::transform(added.begin(), added.end(), added.begin(), stored_value);
-  hashes_.add(row, as_bytes(std::span<const double>(added)));
   return Done{};
 }
 

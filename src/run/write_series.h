@@ -15,7 +15,8 @@
 
 namespace flowtime {
 
-// Puts tiles into their places in the file. Rows that lie next to each other share a write.
+// Puts tiles into their places in the file and hashes their rows, large ones in a second thread.
+// Rows that lie next to each other share a write.
 class MatrixWriter {
  public:
   MatrixWriter(std::unique_ptr<File> file, ValuesMatrix shape);
@@ -26,8 +27,9 @@ class MatrixWriter {
   std::vector<std::string> finish_hashes() { return hashes_.finish(); }
 
  private:
-  Result<Done> append(std::uint64_t row, std::uint64_t first_bin, std::span<const double> values,
-                      bool all_finite);
+  Result<Done> write_rows(const SeriesTile& tile);
+  void hash_rows(const SeriesTile& tile);
+  Result<Done> append(std::uint64_t offset, std::span<const double> values);
   Result<Done> flush();
 
   std::unique_ptr<File> file_;
