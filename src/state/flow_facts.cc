@@ -9,6 +9,7 @@
 #include "state/bottlenecks.h"
 #include "state/judged_state.h"
 #include "state/node_reader.h"
+#include "state/pooling.h"
 
 namespace flowtime {
 namespace {
@@ -227,6 +228,9 @@ Result<FlowFacts> query_flow_facts(std::shared_ptr<const StoredRun> run,
     FactsOfNode of_node(*run, facts.bins, node, request);
     if (of_node.has_facts() || !request.nodes.empty()) facts.nodes.push_back(of_node.facts());
   }
+  constexpr std::size_t kSeriesOfNode = 4;
+  FT_TRY(facts.bins_per_point, pooled_bins(facts.bins.size(), request.max_points,
+                                           kSeriesOfNode * facts.nodes.size() + 1));
   facts.bottlenecks = find_bottlenecks(*run, facts.bins);
   facts.path = request.path;
   if (!request.path.empty()) {

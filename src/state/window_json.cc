@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "metrics/edges.h"
 #include "model/names.h"
+#include "state/few_bins.h"
 #include "state/flow_latencies.h"
 #include "state/judged_state.h"
 #include "state/node_facts.h"
@@ -35,7 +36,8 @@ class WindowText::Writer {
         text_(window_.bins_per_point),
         reader_(run_, window_.bins),
         class_reader_(run_, window_.bins),
-        edge_reader_(run_, window_.bins) {
+        edge_reader_(run_, window_.bins),
+        scattered_(without_reading_ahead(run_, window_.bins)) {
     for (const std::string& id : window_.request.class_ids) classes_.push_back(lower_case(id));
   }
 
@@ -88,6 +90,7 @@ class WindowText::Writer {
   SeriesText text_;
   NodeReader reader_, class_reader_;
   EdgeReader edge_reader_;
+  std::unique_ptr<const NoReadAhead> scattered_;
   std::unique_ptr<FlowLatencies> latencies_;
   std::vector<NodeMetric> shown_;  // of the node at hand
   std::vector<StateWarning> streaks_;
