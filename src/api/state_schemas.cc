@@ -103,7 +103,9 @@ null]},"verdict":{"enum":["good","warning","critical",null]},"rising":{"type":["
 "how"],"properties":{"binsPerPoint":{"type":"integer","minimum":1},"points":{"type":"integer",
 "minimum":1},"how":{"type":"object","additionalProperties":{"type":"string"}}}}}},
 "timestampsUtc":{"type":"array","items":{"type":"string",
-"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"}},"nodes":{"type":"array",
+"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"}},"seriesMetadata":{"type":"object",
+"description":"of a pooled window: what holds for every node","additionalProperties":{
+"$ref":"#/components/schemas/SeriesOrigin"}},"nodes":{"type":"array",
 "items":{"$ref":"#/components/schemas/WindowNode"}},"edges":{"type":"array","items":{
 "$ref":"#/components/schemas/StateEdge"}},"edgeWarnings":{"type":"object",
 "additionalProperties":{"type":"array","items":{"$ref":"#/components/schemas/Warning"}}},

@@ -31,8 +31,11 @@ Result<EvaluateRequest> evaluate_request_of(const Arguments& arguments) {
   FT_TRY(const auto tile_bins, integer_option(arguments, "--tile-bins", 1));
   request.options.tile_bins = tile_bins.value_or(0);
   FT_TRY(request.source, read_model_source(arguments));
-  request.select = [patterns = arguments.all("--series")](const SeriesCatalog& series) {
-    return select_series(series, patterns);
+  request.select = [patterns = arguments.all("--series"), file = request.source.file](
+                       const SeriesCatalog& series) -> Result<std::vector<SeriesIndex>> {
+    auto selected = select_series(series, patterns);
+    if (!selected) return in_file(selected.problems(), file);
+    return selected;
   };
   return request;
 }

@@ -74,7 +74,7 @@ struct FlowFacts {
 };
 
 // Problems: range_outside_grid, range_backwards, no_topology, unknown_node,
-// bad_max_points.
+// bad_max_points, answer_too_large.
 Result<FlowFacts> query_flow_facts(std::shared_ptr<const StoredRun> run,
                                    const FlowFactsRequest& request);
 

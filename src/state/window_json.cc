@@ -66,6 +66,7 @@ class WindowText::Writer {
   void write_head();
   void write_timestamps();
   void write_pooling();
+  void write_common_metadata();
   void write_node(std::size_t index);
   void write_series(std::size_t index, const NodeSources& sources);
   void write_series_metadata(const NodeSources& sources);
@@ -105,6 +106,7 @@ void WindowText::Writer::write_head() {
   json_.member("endBin", bins.last()).member("binCount", static_cast<std::int64_t>(bins.size()));
   if (window_.bins_per_point > 1) write_pooling();
   json_.end_object();
+  if (window_.bins_per_point > 1) write_common_metadata();
   write_timestamps();
   json_.key("nodes").begin_array();
 }
@@ -119,6 +121,16 @@ void WindowText::Writer::write_pooling() {
     if (window_.shows(metric)) json_.member(name_of(metric), name_of(about(metric).pooling));
   }
   json_.end_object().end_object();
+}
+
+// Of a window that is pooled to be small: what every node would repeat, once.
+void WindowText::Writer::write_common_metadata() {
+  SeriesMetadata metadata(json_);
+  for (const NodeMetric metric : all_node_metrics()) {
+    if (!window_.shows(metric) || about(metric).aggregation.empty()) continue;
+    metadata.add(name_of(metric), about(metric).aggregation, "derived");
+  }
+  metadata.end();
 }
 
 void WindowText::Writer::write_timestamps() {
@@ -177,7 +189,7 @@ void WindowText::Writer::write_series_metadata(const NodeSources& sources) {
       const SeriesIndex depth = sources[Role::kQueueDepth];
       const bool authored = run_.model().find_node(run_.catalog()[depth].id) != nullptr;
       metadata.add("queue", "", authored ? "explicit" : "derived");
-    } else if (!about(metric).aggregation.empty()) {
+    } else if (window_.bins_per_point == 1 && !about(metric).aggregation.empty()) {
       metadata.add(name_of(metric), about(metric).aggregation, "derived");
     }
   }
