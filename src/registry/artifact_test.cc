@@ -84,9 +84,9 @@ TEST_F(Artifacts, TellsWhatThereIsOfARun) {
   const auto artifact = index_.find("r1");
   ASSERT_TRUE(artifact);
   EXPECT_EQ((*artifact)->title, "Shop with one till");
-  EXPECT_THAT((*artifact)->tags, ElementsAre("run", "json", "configured", "simulation"));
-  EXPECT_THAT((*artifact)->files,
-              ElementsAre("manifest.json", "manifest.sha256", "run.json", "spec.yaml"));
+  EXPECT_THAT((*artifact)->tags, ElementsAre("run", "csv", "json", "configured", "simulation"));
+  EXPECT_THAT((*artifact)->files, ElementsAre("manifest.json", "manifest.sha256", "run.json",
+                                              "series.csv", "spec.yaml"));
   std::uint64_t bytes = 0;
   for (const auto& [path, content] : env_.files()) {
     if (path.starts_with("runs/r1/")) bytes += content.size();
