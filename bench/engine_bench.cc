@@ -28,6 +28,7 @@
 #include "runs_bench.h"
 #include "state_bench.h"
 #include "stopwatch.h"
+#include "stored_bench.h"
 #include "targets.h"
 #include "text/yaml.h"
 
@@ -251,6 +252,7 @@ constexpr Part kParts[] = {
     {"growth", [](const std::string&, Targets& targets) { bench_growth(targets); }},
     {"sweep", [](const std::string&, Targets& targets) { bench_sweep(targets); }},
     {"bundle", [](const std::string&, Targets& targets) { bench_bundle(targets); }},
+    {"stored", bench_stored},
     {"memory", bench_memory},
     {"state", alone<bench_state>},
     {"create", [](const std::string&, Targets& targets) { bench_create(targets); }},

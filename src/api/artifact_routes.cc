@@ -192,6 +192,13 @@ http::Response read_file(const http::Request& request, Context& context) {
   return http::text_response(std::move(file->content), file->content_type.c_str());
 }
 
+http::Response read_series_file(const http::Request& request, Context& context) {
+  auto file = read_artifact_file(*context.artifacts, request.path_value("id"),
+                                 "series/" + request.path_value("fileName"));
+  if (!file) return problem_response(file.problems(), request);
+  return http::text_response(std::move(file->content), file->content_type.c_str());
+}
+
 // The body is a list of ids.
 Result<std::vector<std::string>> ids_of(const http::Request& request) {
   const auto body = JsonObject::parse("{\"ids\":" + request.body + "}");
@@ -262,6 +269,12 @@ Resource artifact_routes() {
       read_at("/v1/artifacts/{id}/files/{fileName}", "One file of the top level", "", read_file);
   file.parameters.push_back(path_text("fileName", "One of its files."));
   file.replies = {{200, "The file", {.type = "*/*"}}};
+  Route series_file =
+      read_at("/v1/artifacts/{id}/files/series/{fileName}",
+              "The CSV of one series of a run, or the index of all", "", read_series_file);
+  series_file.parameters.push_back(path_text(
+      "fileName", "`<seriesId>.csv`, or the name that `outputs` gives it, or `index.json`."));
+  series_file.replies = {{200, "The file", {.type = "*/*"}}};
   Route zip = read_at("/v1/artifacts/{id}/download", "All files as a zip archive", "", download);
   zip.replies = {{200, "The archive", {.type = "application/zip"}}};
   return {.name = "Artifacts",
@@ -285,6 +298,7 @@ Resource artifact_routes() {
                              "ArtifactRelationships", relationships),
                      zip,
                      file,
+                     series_file,
                      change_at("/v1/artifacts/bulk-delete",
                                "Delete several; runs can be restored for 24 hours", bulk_delete),
                      change_at("/v1/artifacts/archive", "Hide several from lists", archive)},

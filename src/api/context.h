@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/envelope_cache.h"
+#include "api/kept_answers.h"
 #include "host/limits.h"
 #include "host/program_version.h"
 #include "host/run_host.h"
@@ -48,6 +49,7 @@ struct Context {
   std::shared_ptr<Layouts> layouts = std::make_shared<Layouts>();
   std::shared_ptr<ArtifactIndex> artifacts = std::make_shared<ArtifactIndex>(env);
   EnvelopeCache envelopes{};
+  std::shared_ptr<KeptAnswers> comparisons = std::make_shared<KeptAnswers>();
   std::int64_t started_unix_ms = 0;
   std::int64_t started_ns = 0;  // Env::monotonic_ns
 

@@ -8,6 +8,7 @@
 #include "inspect/compare_runs.h"
 #include "inspect/explain_run.h"
 #include "inspect/layout_run.h"
+#include "run/one_run.h"
 
 namespace flowtime::api {
 namespace {
@@ -132,13 +133,36 @@ std::vector<std::string> listed(const std::vector<std::string>& values) {
   return items;
 }
 
+// What a comparison follows from: the runs as they are, and the figures. Empty where that cannot be
+// said of a run.
+std::string key_of(const CompareRequest& asked, Env& env) {
+  std::string key;
+  for (const std::string& id : asked.run_ids) {
+    const std::string stamp = run_exists(env, id) ? run_stamp(env, id) : "";
+    if (stamp.empty()) return "";
+    key += id + " " + stamp;
+  }
+  for (const std::string& figure : asked.figures) key += "\n" + figure;
+  return key;
+}
+
 http::Response compare(const http::Request& request, Context& context) {
-  ClientObserver observer(request);
   CompareRequest asked{.run_ids = listed(request.query_values("runs"))};
   asked.figures = request.query_values("figure");
-  const auto comparisons = compare_runs(context.host(observer), *context.explainers, asked);
-  if (!comparisons) return problem_response(comparisons.problems(), request);
-  return http::json_response(to_json(*comparisons));
+  const std::string key = key_of(asked, context.env);
+  auto kept = key.empty() ? nullptr : context.comparisons->find(key);
+  if (kept == nullptr) {
+    ClientObserver observer(request);
+    const auto comparisons = compare_runs(context.host(observer), *context.explainers, asked);
+    if (!comparisons) return problem_response(comparisons.problems(), request);
+    std::string body = to_json(*comparisons);
+    // Kept only when nobody changed a run while it was read.
+    if (key.empty() || key_of(asked, context.env) != key) return http::json_response(body);
+    kept = context.comparisons->keep(key, std::move(body));
+  }
+  http::Response response = http::json_response(kept->bytes());
+  response.kept = kept;
+  return response;
 }
 
 http::Response layout(const http::Request& request, Context& context) {

@@ -44,13 +44,6 @@ auto choice(const JsonObject& options, std::string_view name, Parse parse, const
   return value;
 }
 
-std::optional<CsvPolicy> parse_csv_policy(const std::string& text) {
-  if (text == "auto") return CsvPolicy::kAuto;
-  if (text == "on") return CsvPolicy::kOn;
-  if (text == "off") return CsvPolicy::kOff;
-  return std::nullopt;
-}
-
 void read_thresholds_of(const JsonObject& options, CreateRunRequest& request) {
   const auto thresholds = options.object("thresholds");
   if (!thresholds) return;
@@ -78,7 +71,7 @@ void read_options(const JsonObject& body, CreateRunRequest& request) {
   const auto fail_on =
       choice(*options, "failOn", parse_fail_on, "Use error, warning, health or none.");
   request.fail_on = fail_on.value_or(FailOn::kError);
-  const auto csv = choice(*options, "csv", parse_csv_policy, "Use auto, on or off.");
+  const auto csv = choice(*options, "csv", parse_csv_policy, "Use auto, on, off or files.");
   request.csv = csv.value_or(CsvPolicy::kAuto);
   const auto sampling = choice(*options, "sampling", parse_sampling, "Use expected or sample.");
   request.source.sampling = sampling.value_or(CompileOptions::Sampling::kExpected);

@@ -26,7 +26,7 @@ constexpr std::string_view kRequestSchema = R"({"type":"object","properties":{
 "options":{"type":"object","properties":{"deterministicRunId":{"type":"boolean"},
 "runId":{"type":"string"},"dryRun":{"type":"boolean"},"overwriteExisting":{"type":"boolean"},
 "strictParameters":{"type":"boolean"},"failOn":{"enum":["error","warning","health","none"]},
-"sampling":{"enum":["expected","sample"]},"csv":{"enum":["auto","on","off"]},
+"sampling":{"enum":["expected","sample"]},"csv":{"enum":["auto","on","off","files"]},
 "reuse":{"type":"boolean","description":"an intact run of the same content is the answer"},
 "thresholds":{"$ref":"#/components/schemas/Thresholds"}}},
 "bundleRef":{"type":"object","properties":{"kind":{"const":"run"},"id":{"type":"string"},

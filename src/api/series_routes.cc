@@ -17,20 +17,20 @@ namespace {
 constexpr const char* kBytes = "application/octet-stream";
 
 http::Response index(const http::Request& request, Context& context) {
-  return with_run(request, context, [](const OpenedRun& run) -> Result<http::Response> {
+  return with_unchanging_run(request, context, [](const OpenedRun& run) -> Result<http::Response> {
     return http::json_response(index_json(*run.run));
   });
 }
 
 http::Response model(const http::Request& request, Context& context) {
-  return with_run(request, context, [](const OpenedRun& run) -> Result<http::Response> {
+  return with_unchanging_run(request, context, [](const OpenedRun& run) -> Result<http::Response> {
     return http::text_response(run.run->model_text(), http::kYaml);
   });
 }
 
 // CSV unless JSON or bytes are asked for by name.
 http::Response series(const http::Request& request, Context& context) {
-  return with_run(request, context, [&](const OpenedRun& run) -> Result<http::Response> {
+  return with_unchanging_run(request, context, [&](const OpenedRun& run) -> Result<http::Response> {
     FT_TRY(const SeriesAnswer found, query_series(run.run, request.path_value("seriesId")));
     const std::string_view accept = request.headers.get("Accept");
     const auto accepts = [&](std::string_view type) {

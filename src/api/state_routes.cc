@@ -36,7 +36,7 @@ Result<StateMode> mode_of(const http::Request& request) {
 }
 
 http::Response graph(const http::Request& request, Context& context) {
-  return with_run(request, context, [&](const OpenedRun& run) -> Result<http::Response> {
+  return with_unchanging_run(request, context, [&](const OpenedRun& run) -> Result<http::Response> {
     GraphRequest wanted;
     FT_TRY(wanted.mode, mode_of(request));
     wanted.kinds = query_list(request, "kinds");
@@ -52,7 +52,7 @@ http::Response graph(const http::Request& request, Context& context) {
 }
 
 http::Response state(const http::Request& request, Context& context) {
-  return with_run(request, context, [&](const OpenedRun& run) -> Result<http::Response> {
+  return with_unchanging_run(request, context, [&](const OpenedRun& run) -> Result<http::Response> {
     FT_TRY(const auto bin, query_integer(request, "binIndex"));
     if (!bin) {
       return invalid_query("binIndex query parameter is required and must be an integer.",
@@ -115,7 +115,7 @@ Result<WindowRequest> window_request(const http::Request& request) {
 }
 
 http::Response state_window(const http::Request& request, Context& context) {
-  return with_run(request, context, [&](const OpenedRun& run) -> Result<http::Response> {
+  return with_unchanging_run(request, context, [&](const OpenedRun& run) -> Result<http::Response> {
     FT_TRY(WindowRequest wanted, window_request(request));
     FT_TRY(Window window, query_window(run.run, std::move(wanted)));
     return http::stream_response(std::make_unique<WindowBody>(std::move(window), run.metadata),
@@ -124,19 +124,21 @@ http::Response state_window(const http::Request& request, Context& context) {
 }
 
 http::Response get_run_metrics(const http::Request& request, Context& context) {
-  return with_run(request, context, [&](const OpenedRun& run) -> Result<http::Response> {
+  return with_unchanging_run(request, context, [&](const OpenedRun& run) -> Result<http::Response> {
     FT_TRY(const auto start, query_integer(request, "startBin"));
     FT_TRY(const auto end, query_integer(request, "endBin"));
-    FT_TRY(const RunMetrics found, query_metrics(run.run, start, end));
+    FT_TRY(const auto most, query_integer(request, "maxPoints"));
+    FT_TRY(const RunMetrics found, query_metrics(run.run, start, end, most));
     return http::json_response(to_json(found));
   });
 }
 
 http::Response flow_facts(const http::Request& request, Context& context) {
-  return with_run(request, context, [&](const OpenedRun& run) -> Result<http::Response> {
+  return with_unchanging_run(request, context, [&](const OpenedRun& run) -> Result<http::Response> {
     FlowFactsRequest wanted;
     FT_TRY(wanted.start_bin, query_integer(request, "startBin"));
     FT_TRY(wanted.end_bin, query_integer(request, "endBin"));
+    FT_TRY(wanted.max_points, query_integer(request, "maxPoints"));
     wanted.nodes = query_list(request, "nodes");
     wanted.path = query_list(request, "path");
     const OverlayWords words{.within = request.query_value("t").value_or(""),
@@ -155,6 +157,12 @@ Parameter start_bin() {
 }
 Parameter end_bin() {
   return query("endBin", "Last bin, inclusive; the last of the grid by default.", kInteger);
+}
+Parameter max_points() {
+  return query("maxPoints",
+               "Pools bins so that no series has more points; many series have fewer still, so "
+               "that the answer stays below 2 MB.",
+               kInteger);
 }
 Parameter mode() {
   return {.name = "mode",
@@ -188,25 +196,23 @@ Route state_route() {
 }
 
 Route window_route() {
-  return {
-      .method = "GET",
-      .path = "/v1/runs/{runId}/state_window",
-      .summary = "Every node and edge over a range of bins",
-      .parameters = {run_id_in_path(), start_bin(), end_bin(), mode(),
-                     query("nodes", "Nodes to show, by comma; all by default."),
-                     query("metrics",
-                           "Series to show of them, by comma, also state and verdict; all by "
-                           "default."),
-                     query("includeEdges", "false leaves the edges out.",
-                           Parameter::Type::kBoolean),
-                     query("edgeIds", "Edges to show, by comma, in any case."),
-                     query("edgeMetrics", "Series to show of them, by comma."),
-                     query("classIds", "Classes of edges to show, by comma."),
-                     query("maxPoints", "Pools bins so that no series has more points.", kInteger)},
-      .replies = {{.status = 200,
-                   .about = "metadata, window, timestampsUtc, nodes, edges, warnings",
-                   .content = {.schema = "StateWindow"}}},
-      .handle = state_window};
+  return {.method = "GET",
+          .path = "/v1/runs/{runId}/state_window",
+          .summary = "Every node and edge over a range of bins",
+          .parameters = {run_id_in_path(), start_bin(), end_bin(), mode(),
+                         query("nodes", "Nodes to show, by comma; all by default."),
+                         query("metrics",
+                               "Series to show of them, by comma, also state and verdict; all by "
+                               "default."),
+                         query("includeEdges", "false leaves the edges out.",
+                               Parameter::Type::kBoolean),
+                         query("edgeIds", "Edges to show, by comma, in any case."),
+                         query("edgeMetrics", "Series to show of them, by comma."),
+                         query("classIds", "Classes of edges to show, by comma."), max_points()},
+          .replies = {{.status = 200,
+                       .about = "metadata, window, timestampsUtc, nodes, edges, warnings",
+                       .content = {.schema = "StateWindow"}}},
+          .handle = state_window};
 }
 
 }  // namespace
@@ -222,7 +228,7 @@ Resource state_routes() {
                      {.method = "GET",
                       .path = "/v1/runs/{runId}/metrics",
                       .summary = "How often each node met its service level",
-                      .parameters = {run_id_in_path(), start_bin(), end_bin()},
+                      .parameters = {run_id_in_path(), start_bin(), end_bin(), max_points()},
                       .replies = {{.status = 200,
                                    .about = "window, grid, services",
                                    .content = {.schema = "RunMetrics"}}},
@@ -230,7 +236,7 @@ Resource state_routes() {
                      {.method = "GET",
                       .path = "/v1/runs/{runId}/flow-facts",
                       .summary = "Delays, spans, bottlenecks and what queueing theory expects",
-                      .parameters = {run_id_in_path(), start_bin(), end_bin(),
+                      .parameters = {run_id_in_path(), start_bin(), end_bin(), max_points(),
                                      query("nodes", "Nodes to show, by comma; all by default."),
                                      query("path", "Nodes in the order in which items pass."),
                                      query("t",

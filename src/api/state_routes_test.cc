@@ -5,9 +5,12 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 #include "api/routes.h"
+#include "http/etag.h"
 #include "inspect/query_test_support.h"
 #include "state/window.h"
 
@@ -62,7 +65,9 @@ class StateRoutes : public QueriedRuns {
       for (const Route& route : resource.routes) {
         request.path_values.clear();
         if (matches(route.path, target.substr(0, question), request.path_values)) {
-          return whole(route.handle(request, context_));
+          http::Response response = route.handle(request, context_);
+          add_etag(request, response);  // as the service does
+          return whole(std::move(response));
         }
       }
     }
@@ -262,6 +267,65 @@ TEST_F(StateRoutes, FramesAreNotSentTwice) {
   changed.replace(changed.find("[80]"), 4, "[70]");
   store(changed, "run", true);
   EXPECT_EQ(get("/v1/runs/run/frames?metric=queue", headers).status, 200);
+}
+
+// A stored run does not change, so that an answer about it is known by the run and the question.
+TEST_F(StateRoutes, WhatAClientHasIsNotMadeAgain) {
+  store(kEverything, "run");
+  std::string changed = kEverything;
+  changed.replace(changed.find("[80]"), 4, "[70]");
+  for (const char* question :
+       {"state?binIndex=1", "state_window?startBin=1", "graph", "metrics", "metrics?maxPoints=2",
+        "flow-facts", "index", "model", "series/till_served"}) {
+    const std::string target = std::string("/v1/runs/run/") + question;
+    const Answer first = get(target);
+    ASSERT_EQ(first.status, 200) << question;
+    http::Headers known;
+    known.add("If-None-Match", std::string(first.headers.get("ETag")));
+    const Answer second = get(target, known);
+    EXPECT_EQ(second.status, 304) << question;
+    EXPECT_TRUE(second.body.empty()) << question;
+    EXPECT_EQ(second.headers.get("ETag"), first.headers.get("ETag"));
+    EXPECT_EQ(get("/v1/runs/run/state?binIndex=2", known).status, 200) << question;
+    http::Headers any;
+    any.add("If-None-Match", "*");
+    EXPECT_EQ(get("/v1/runs/run/state?binIndex=99", any).status, 400);
+    store(changed, "run", true);
+    EXPECT_EQ(get(target, known).status, 200) << question;
+    store(kEverything, "run", true);
+  }
+}
+
+// Of another form under the same address.
+TEST_F(StateRoutes, EachFormOfASeriesHasATagOfItsOwn) {
+  store(kEverything, "run");
+  std::set<std::string> tags;
+  for (const char* form : {"text/csv", "application/json", "application/octet-stream"}) {
+    http::Headers wanted;
+    wanted.add("Accept", form);
+    tags.emplace(get("/v1/runs/run/series/till_served", wanted).headers.get("ETag"));
+  }
+  EXPECT_EQ(tags.size(), 3u);
+}
+
+TEST_F(StateRoutes, MetricsAndFlowFactsArePooledOnRequest) {
+  store(kEverything, "run");
+  for (const char* question : {"metrics", "flow-facts"}) {
+    const std::string target = std::string("/v1/runs/run/") + question;
+    const auto whole = nlohmann::json::parse(get(target).body);
+    const auto pooled = nlohmann::json::parse(get(target + "?maxPoints=3").body);
+    EXPECT_FALSE(whole.contains("pooling"));
+    EXPECT_GT(pooled["pooling"]["binsPerPoint"], 1) << question;
+    EXPECT_LE(pooled["pooling"]["points"], 3) << question;
+    EXPECT_EQ(get(target + "?maxPoints=0").status, 400);
+  }
+  const auto whole = nlohmann::json::parse(get("/v1/runs/run/flow-facts?nodes=Till").body);
+  const auto pooled =
+      nlohmann::json::parse(get("/v1/runs/run/flow-facts?nodes=Till&maxPoints=2").body);
+  const auto& bins = whole["nodes"][0]["fifo"]["cumulativeIn"];
+  const auto& points = pooled["nodes"][0]["fifo"]["cumulativeIn"];
+  EXPECT_EQ(points.size(), pooled["pooling"]["points"]);
+  EXPECT_EQ(points.back(), bins.back());
 }
 
 TEST_F(StateRoutes, AWaitIsAskedForInMinutesOrWithAUnit) {

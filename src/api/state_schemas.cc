@@ -103,7 +103,9 @@ null]},"verdict":{"enum":["good","warning","critical",null]},"rising":{"type":["
 "how"],"properties":{"binsPerPoint":{"type":"integer","minimum":1},"points":{"type":"integer",
 "minimum":1},"how":{"type":"object","additionalProperties":{"type":"string"}}}}}},
 "timestampsUtc":{"type":"array","items":{"type":"string",
-"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"}},"nodes":{"type":"array",
+"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"}},"seriesMetadata":{"type":"object",
+"description":"of a pooled window: what holds for every node","additionalProperties":{
+"$ref":"#/components/schemas/SeriesOrigin"}},"nodes":{"type":"array",
 "items":{"$ref":"#/components/schemas/WindowNode"}},"edges":{"type":"array","items":{
 "$ref":"#/components/schemas/StateEdge"}},"edgeWarnings":{"type":"object",
 "additionalProperties":{"type":"array","items":{"$ref":"#/components/schemas/Warning"}}},
@@ -129,7 +131,10 @@ null]},"verdict":{"enum":["good","warning","critical",null]},"rising":{"type":["
 "pile","scheduled","shared","outage","saturated","downstream","transit","held"]}},"verdict":{
 "type":"array","items":{"enum":["good","warning","critical",null]}}}})"},
     {"RunMetrics",
-     R"({"type":"object","required":["window","grid","services"],"properties":{"window":{
+     R"({"type":"object","required":["window","grid","services"],"properties":{
+"pooling":{"type":"object","required":["binsPerPoint","points",
+"how"],"properties":{"binsPerPoint":{"type":"integer","minimum":1},"points":{"type":"integer",
+"minimum":1},"how":{"type":"object","additionalProperties":{"type":"string"}}}},"window":{
 "type":"object","required":["start","timezone"],"properties":{"start":{"anyOf":[{"type":"string",
 "pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"},{"type":"null"}]},"timezone":{
 "type":"string"}}},"grid":{"type":"object","required":["binMinutes","bins"],"properties":{
@@ -143,6 +148,9 @@ null]},"verdict":{"enum":["good","warning","critical",null]},"rising":{"type":["
 "minimum":0},"endBin":{"type":"integer","minimum":0}}})"},
     {"FlowFacts",
      R"({"type":"object","required":["runId","window","nodes","bottlenecks"],"properties":{
+"pooling":{"type":"object","required":["binsPerPoint","points",
+"how"],"properties":{"binsPerPoint":{"type":"integer","minimum":1},"points":{"type":"integer",
+"minimum":1},"how":{"type":"object","additionalProperties":{"type":"string"}}}},
 "runId":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"},"window":{"type":"object",
 "required":["startBin","endBin","binCount"],"properties":{"startBin":{"type":"integer",
 "minimum":0},"endBin":{"type":"integer","minimum":0},"binCount":{"type":"integer","minimum":1}}},

@@ -1,10 +1,12 @@
 // Answers about one stored run.
 #pragma once
 
+#include <string>
 #include <utility>
 
 #include "api/context.h"
 #include "api/problem_response.h"
+#include "http/etag.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "inspect/query_run.h"
@@ -20,6 +22,28 @@ http::Response with_run(const http::Request& request, Context& context, Answer a
   Result<http::Response> response = answer(**run);
   if (!response) return problem_response(response.problems(), request);
   return std::move(response).value();
+}
+
+// What an answer is known by that follows from the stored run, the program, the address and the
+// form that is asked for; empty where the run has no stamp.
+inline std::string tag_of_answer(const OpenedRun& run, const http::Request& request,
+                                 const ProgramVersion& program) {
+  if (run.stamp.empty()) return "";
+  return etag_of(run.stamp + program.version + " " + program.commit + "\n" + request.target + "\n" +
+                 std::string(request.headers.get("Accept")));
+}
+
+// As with_run, for answers that stay the same as long as the run does. A client that has the answer
+// is told so before anything is computed.
+template <class Answer>
+http::Response with_unchanging_run(const http::Request& request, Context& context, Answer answer) {
+  return with_run(request, context, [&](const OpenedRun& run) -> Result<http::Response> {
+    std::string tag = tag_of_answer(run, request, context.version);
+    if (!tag.empty() && names_etag(request, tag)) return http::Response{.etag = std::move(tag)};
+    Result<http::Response> response = answer(run);
+    if (response) response->etag = std::move(tag);
+    return response;
+  });
 }
 
 }  // namespace flowtime::api

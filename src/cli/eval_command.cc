@@ -31,6 +31,12 @@ Result<EvaluateRequest> evaluate_request_of(const Arguments& arguments) {
   FT_TRY(const auto tile_bins, integer_option(arguments, "--tile-bins", 1));
   request.options.tile_bins = tile_bins.value_or(0);
   FT_TRY(request.source, read_model_source(arguments));
+  request.select = [patterns = arguments.all("--series"), file = request.source.file](
+                       const SeriesCatalog& series) -> Result<std::vector<SeriesIndex>> {
+    auto selected = select_series(series, patterns);
+    if (!selected) return in_file(selected.problems(), file);
+    return selected;
+  };
   return request;
 }
 
@@ -51,13 +57,10 @@ int print_evaluation(const Arguments& arguments, Console& console) {
   if (!evaluated) {
     return refuse(evaluated.problems(), console, document_of(clock.current(), request->source));
   }
-  const SeriesCatalog& series = evaluated->source.compiled.plan.series;
-  auto selected = select_series(series, arguments.all("--series"));
-  if (!selected) return refuse(selected.problems(), console, request->source.file);
   const ShownSeries shown{.grid = evaluated->source.model.grid,
-                          .series = series,
+                          .series = evaluated->source.compiled.plan.series,
+                          .selected = evaluated->kept,
                           .values = evaluated->values,
-                          .selected = *std::move(selected),
                           .findings = evaluated->findings};
   write(shown, arguments.get("--format", "table"), console);
   const FailOn fail_on = *parse_fail_on(arguments.get("--fail-on", "none"));

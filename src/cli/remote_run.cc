@@ -13,15 +13,6 @@
 namespace flowtime::cli {
 namespace {
 
-const char* name_of(CsvPolicy policy) {
-  switch (policy) {
-    case CsvPolicy::kAuto: return "auto";
-    case CsvPolicy::kOn: return "on";
-    case CsvPolicy::kOff: return "off";
-  }
-  return "";
-}
-
 // The text with its settings in it.
 Result<std::string> expanded_text(const ModelSource& source) {
   MemoryEnv clocks;
@@ -54,7 +45,8 @@ void write_options(JsonWriter& json, const CreateRunRequest& request) {
   json.member("deterministicRunId", request.deterministic);
   if (!request.run_id.empty()) json.member("runId", request.run_id);
   json.member("dryRun", request.dry_run).member("overwriteExisting", request.overwrite);
-  json.member("failOn", flowtime::name_of(request.fail_on)).member("csv", name_of(request.csv));
+  json.member("failOn", flowtime::name_of(request.fail_on))
+      .member("csv", flowtime::name_of(request.csv));
   json.member("sampling", flowtime::name_of(request.source.sampling));
   if (request.run_template) {
     json.member("strictParameters", request.run_template->strict_parameters);

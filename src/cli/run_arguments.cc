@@ -68,8 +68,9 @@ std::vector<Option> storage_options() {
        .repeats = true},
       {.name = "--csv",
        .value = "WHEN",
-       .help = "CSV files beside the binary matrix; auto up to 10 million cells",
-       .choices = {"auto", "on", "off"}},
+       .help = "series.csv beside the binary matrix: auto up to 1 million cells;\nfiles: one CSV "
+               "per series besides",
+       .choices = {"auto", "on", "off", "files"}},
       {.name = "--durability",
        .value = "HOW",
        .help = "full: the run survives a power failure",
@@ -87,11 +88,6 @@ std::vector<Option> storage_options() {
 
 Problem wrong_usage(const std::string& message) {
   return {.code = "usage", .message = message, .remedy = "flowtime run --help tells more."};
-}
-
-CsvPolicy csv_policy(const std::string& text) {
-  if (text == "on") return CsvPolicy::kOn;
-  return text == "off" ? CsvPolicy::kOff : CsvPolicy::kAuto;
 }
 
 Result<std::vector<CaptureBinding>> bindings_of(const Arguments& arguments) {
@@ -162,7 +158,7 @@ Result<CreateRunRequest> read_run_request(const Arguments& arguments) {
   for (const std::string& text : arguments.all("--threshold")) {
     FT_RETURN_IF_PROBLEM(add_threshold(request.thresholds, text));
   }
-  request.csv = csv_policy(arguments.get("--csv", "auto"));
+  request.csv = parse_csv_policy(arguments.get("--csv", "auto")).value_or(CsvPolicy::kAuto);
   request.durability =
       arguments.get("--durability") == "none" ? Durability::kNone : Durability::kFull;
   FT_TRY(const auto tile_bins, integer_option(arguments, "--tile-bins", 1));

@@ -36,10 +36,10 @@ std::vector<std::int64_t> shown_bins(std::int64_t bins) {
 using Cells = std::vector<std::string>;
 
 // One column of the table, its title first.
-Cells column_cells(const ShownSeries& shown, SeriesIndex index,
+Cells column_cells(const ShownSeries& shown, std::uint32_t at,
                    const std::vector<std::int64_t>& bins) {
-  Cells cells{shown.series[index].id};
-  const std::span<const double> values = shown.values[index];
+  Cells cells{shown.series[shown.selected[at]].id};
+  const std::span<const double> values = shown.values[{at}];
   for (const std::int64_t bin : bins) {
     cells.push_back(short_number(values[static_cast<std::size_t>(bin)]));
   }
@@ -107,8 +107,8 @@ void write_table(const ShownSeries& shown, Console& console) {
   for (const Cells& cells : axis) axis_width += width_of(cells);
   std::vector<Cells> block = axis;
   std::size_t width = axis_width;
-  for (const SeriesIndex index : shown.selected) {
-    Cells cells = column_cells(shown, index, bins);
+  for (std::uint32_t at = 0; at < shown.selected.size(); ++at) {
+    Cells cells = column_cells(shown, at, bins);
     if (block.size() > axis.size() &&
         width + width_of(cells) > static_cast<std::size_t>(console.width()) + kGap) {
       write_block(block, left_out, console);
@@ -135,8 +135,8 @@ void write_csv(const ShownSeries& shown, Console& console) {
   for (std::int64_t bin = 0; bin < shown.grid.bins; ++bin) {
     line = std::to_string(bin);
     if (dated) line += "," + start_text(shown.grid, bin);
-    for (const SeriesIndex index : shown.selected) {
-      const double value = shown.values[index][static_cast<std::size_t>(bin)];
+    for (std::uint32_t at = 0; at < shown.selected.size(); ++at) {
+      const double value = shown.values[{at}][static_cast<std::size_t>(bin)];
       line += ',';
       if (!is_absent(value)) append_number(line, value);
     }
@@ -149,9 +149,9 @@ void write_json(const ShownSeries& shown, Console& console) {
   json.begin_object();
   grid_member(json, shown.grid);
   json.key("series").begin_object();
-  for (const SeriesIndex index : shown.selected) {
-    json.key(shown.series[index].id).begin_array();
-    for (const double value : shown.values[index]) json.number(value);
+  for (std::uint32_t at = 0; at < shown.selected.size(); ++at) {
+    json.key(shown.series[shown.selected[at]].id).begin_array();
+    for (const double value : shown.values[{at}]) json.number(value);
     json.end_array();
   }
   json.end_object();

@@ -14,8 +14,8 @@ namespace flowtime::cli {
 struct ShownSeries {
   const TimeGrid& grid;
   const SeriesCatalog& series;
-  const SeriesTable& values;
-  std::vector<SeriesIndex> selected;
+  const std::vector<SeriesIndex>& selected;
+  const SeriesTable& values;  // a row for each of `selected`
   const std::vector<Finding>& findings;
 };
 

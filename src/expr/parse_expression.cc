@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "expr/expr.h"
 #include "expr/functions.h"
@@ -67,7 +69,8 @@ class Parser {
 
   Scanner scanner_;
   Expr expr_;
-  std::unordered_map<std::string_view, std::uint32_t> name_indices_;
+  std::vector<std::string_view> names_;
+  std::unordered_map<std::string_view, std::uint32_t> name_indices_;  // once there are many
   int depth_ = 0;
 };
 
@@ -108,6 +111,7 @@ Problem Parser::unexpected(const std::string& expected) {
 }
 
 std::optional<Operator> Parser::take_one_of(std::span<const Operator> operators) {
+  if (!scanner_.next_is_operator()) return std::nullopt;
   for (const Operator& candidate : operators) {
     if (scanner_.take(candidate.token)) return candidate;
   }
@@ -311,11 +315,23 @@ Parser::Index Parser::add(ExprNode node, std::initializer_list<ExprIndex> argume
   return expr_.root();
 }
 
+// Few names are found sooner one by one than by their hashes.
 std::uint32_t Parser::name_index(std::string_view name) {
-  const auto next = static_cast<std::uint32_t>(expr_.names.size());
-  const auto [place, is_new] = name_indices_.try_emplace(name, next);
-  if (is_new) expr_.names.emplace_back(name);
-  return place->second;
+  constexpr std::size_t kFewNames = 16;
+  const auto next = static_cast<std::uint32_t>(names_.size());
+  if (next <= kFewNames) {
+    const auto known = std::find(names_.begin(), names_.end(), name);
+    if (known != names_.end()) return static_cast<std::uint32_t>(known - names_.begin());
+  } else {
+    for (auto i = static_cast<std::uint32_t>(name_indices_.size()); i < next; ++i) {
+      name_indices_.emplace(names_[i], i);
+    }
+    const auto known = name_indices_.find(name);
+    if (known != name_indices_.end()) return known->second;
+  }
+  names_.push_back(name);
+  expr_.names.emplace_back(name);
+  return next;
 }
 
 std::optional<double> Parser::literal_value(ExprIndex index) const {

@@ -20,6 +20,9 @@ class Scanner {
   // Takes `token` if it comes next.
   bool take(std::string_view token);
   bool next_is(char c) { return !at_end() && text_[at_] == c; }
+  bool next_is_operator() {  // what an operator or a comparison of two sides begins with
+    return !at_end() && std::string_view("+-*/<>=!").find(text_[at_]) != std::string_view::npos;
+  }
   bool next_is_number();  // a digit, or a point before a digit
   bool next_is_name();    // an ASCII letter or '_'
 

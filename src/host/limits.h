@@ -6,7 +6,7 @@
 
 #include "expr/expr.h"         // kMaxExprDepth, kMaxExprNodes, kMaxLag, kMaxKernelTaps
 #include "model/limits.h"      // kMaxNodes, kMaxTopologyNodes, kMaxEdges, ...
-#include "run/run_record.h"    // kMaxCsvCells
+#include "run/csv_policy.h"    // kMaxWideCells, kMaxArchivedCells
 #include "series/time_grid.h"  // kMaxBins, kMaxBinSize
 
 namespace flowtime {

@@ -22,7 +22,7 @@ enum class Stage : std::uint8_t {
   kCheck,            // the findings are judged
   kJudge,            // states, verdicts and the finding are derived from the staged values
   kWrite,            // the other files of the bundle are written
-  kVerify,           // the staged bytes are read back and compared with their hashes
+  kVerify,           // the sizes of the staged files are compared with the manifest
   kPublish,          // the bundle gets its place under runs/
 };
 inline constexpr int kStageCount = 13;

@@ -14,11 +14,11 @@ namespace {
 // Levels that cost about as much time as writing the JSON did.
 constexpr int kGzipLevel = 4;
 constexpr int kBrotliQuality = 4;
+constexpr int kWindowBits = 15 + 16;  // with the header of gzip
+constexpr int kMemoryLevel = 8;
 
 std::string gzip(std::string_view bytes) {
   z_stream stream{};
-  constexpr int kWindowBits = 15 + 16;  // with the header of gzip
-  constexpr int kMemoryLevel = 8;
   FT_CHECK(deflateInit2(&stream, kGzipLevel, Z_DEFLATED, kWindowBits, kMemoryLevel,
                         Z_DEFAULT_STRATEGY) == Z_OK);
   std::string out(deflateBound(&stream, bytes.size()), '\0');
@@ -43,6 +43,46 @@ std::string brotli(std::string_view bytes) {
   out.resize(size);
   return out;
 }
+
+// The pieces of another source as one stream of gzip.
+class GzipSource : public BodySource {
+ public:
+  explicit GzipSource(std::unique_ptr<BodySource> source) : source_(std::move(source)) {
+    FT_CHECK(deflateInit2(&stream_, kGzipLevel, Z_DEFLATED, kWindowBits, kMemoryLevel,
+                          Z_DEFAULT_STRATEGY) == Z_OK);
+  }
+  GzipSource(const GzipSource&) = delete;
+  GzipSource& operator=(const GzipSource&) = delete;
+  ~GzipSource() override { deflateEnd(&stream_); }
+
+  Piece next() override {
+    Piece piece = source_->next();
+    const int flush = piece.state == State::kEnd    ? Z_FINISH
+                      : piece.state == State::kIdle ? Z_SYNC_FLUSH
+                                                    : Z_NO_FLUSH;
+    piece.bytes = packed(piece.bytes, flush);
+    return piece;
+  }
+
+ private:
+  std::string packed(std::string& bytes, int flush) {
+    std::string out(deflateBound(&stream_, bytes.size()) + kRoom, '\0');
+    stream_.next_in = reinterpret_cast<Bytef*>(bytes.data());
+    stream_.avail_in = static_cast<uInt>(bytes.size());
+    stream_.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream_.avail_out = static_cast<uInt>(out.size());
+    const int outcome = deflate(&stream_, flush);
+    FT_CHECK(outcome == Z_OK || outcome == Z_STREAM_END || outcome == Z_BUF_ERROR);
+    FT_CHECK(stream_.avail_in == 0 && stream_.avail_out > 0);
+    out.resize(out.size() - stream_.avail_out);
+    return out;
+  }
+
+  // What deflate may still hold of earlier pieces.
+  static constexpr std::size_t kRoom = std::size_t{1} << 18;
+  std::unique_ptr<BodySource> source_;
+  z_stream stream_{};
+};
 
 // "gzip;q=0.5" -> 0.5
 double weight_of(std::string_view parameters) {
@@ -110,8 +150,36 @@ bool KeptBody::is_ready(Coding coding) const {
   return coding == Coding::kGzip ? gzip_.is_ready : brotli_.is_ready;
 }
 
+namespace {
+
+bool accepts_gzip(std::string_view accept_encoding) {
+  // Without brotli, which packs whole bodies only.
+  std::string rest;
+  while (!accept_encoding.empty()) {
+    const std::size_t end = accept_encoding.find(',');
+    const std::string_view item = trimmed(accept_encoding.substr(0, end), " ");
+    const std::string_view name = trimmed(item.substr(0, item.find(';')), " ");
+    if (!same_ignoring_case(name, "br")) rest += (rest.empty() ? "" : ",") + std::string(item);
+    if (end == std::string_view::npos) break;
+    accept_encoding.remove_prefix(end + 1);
+  }
+  return accepted_coding(rest) == Coding::kGzip;
+}
+
+void compress_source(const Request& request, Response& response) {
+  if (!is_compressible(response.content_type) || response.content_type == kEventStream) return;
+  if (response.headers.has("Content-Encoding")) return;
+  response.headers.add("Vary", "Accept-Encoding");
+  if (!accepts_gzip(request.headers.get("Accept-Encoding"))) return;
+  response.source = std::make_unique<GzipSource>(std::move(response.source));
+  response.headers.add("Content-Encoding", name_of(Coding::kGzip));
+}
+
+}  // namespace
+
 void compress_body(const Request& request, Response& response) {
-  if (response.source || response.body.size() < kMinCompressedBytes) return;
+  if (response.source) return compress_source(request, response);
+  if (response.body.size() < kMinCompressedBytes) return;
   if (!is_compressible(response.content_type) || response.headers.has("Content-Encoding")) return;
   response.headers.add("Vary", "Accept-Encoding");
   const Coding coding = accepted_coding(request.headers.get("Accept-Encoding"));

@@ -40,7 +40,8 @@ class KeptBody {
   mutable Coded gzip_, brotli_;
 };
 
-// Compresses the body of text kinds from kMinCompressedBytes on, and says so.
+// Compresses the body of text kinds, a whole one from kMinCompressedBytes on, and says so. What is
+// made while it is sent is packed as gzip, events not at all.
 void compress_body(const Request& request, Response& response);
 
 }  // namespace flowtime::http

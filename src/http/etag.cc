@@ -21,8 +21,15 @@ bool client_has(const http::Request& request, std::string_view etag) {
   return lists(request.headers.get("If-None-Match"), etag);
 }
 
+bool names_etag(const http::Request& request, std::string_view etag) {
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  const std::string_view field = request.headers.get("If-None-Match");
+  return reads && field != "*" && lists(field, etag);
+}
+
 void add_etag(const http::Request& request, http::Response& response) {
-  if (response.status != 200 || response.source || response.headers.has("Cache-Control")) return;
+  if (response.status != 200 || response.headers.has("Cache-Control")) return;
+  if (response.source && response.etag.empty()) return;
   if (request.method != "GET" && request.method != "HEAD") return;
   const std::string etag = response.etag.empty() ? etag_of(response.body) : response.etag;
   response.headers.add("ETag", "W/" + etag);
@@ -30,6 +37,7 @@ void add_etag(const http::Request& request, http::Response& response) {
   if (!client_has(request, etag)) return;
   response.status = 304;
   response.body.clear();
+  response.source.reset();
   response.content_type.clear();
 }
 

@@ -14,9 +14,12 @@ std::string etag_of(std::string_view body);
 
 // Whether the client says that it has this one: the answer need not be made again.
 bool client_has(const http::Request& request, std::string_view etag);
+// The same, by name: `*` names none.
+bool names_etag(const http::Request& request, std::string_view etag);
 
-// Gives a whole answer to GET or HEAD its ETag, unless it says how to cache it; turns it into 304
-// when the client lists that one. Weak: the bytes differ by compression, what they say does not.
+// Gives a whole answer, or a streamed one that has a tag, to GET or HEAD its ETag, unless it says
+// how to cache it; turns it into 304 when the client lists that one. Weak: the bytes differ by
+// compression, what they say does not.
 void add_etag(const http::Request& request, http::Response& response);
 
 }  // namespace flowtime::api

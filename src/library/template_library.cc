@@ -6,6 +6,7 @@
 #include "base/nearest_name.h"
 #include "host/limits.h"
 #include "library/template_catalogue.h"
+#include "sys/ids.h"
 
 namespace flowtime {
 namespace {
@@ -39,6 +40,34 @@ LibraryTemplate from_directory(Env& env, const std::string& shown, const std::st
   entry.file = file;
   entry.problems = in_file(text.problems(), file);
   return entry;
+}
+
+// Where the lines that are indented, or empty, end.
+std::size_t end_of_indented(std::string_view text, std::size_t at) {
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\n')) {
+    const std::size_t end = text.find('\n', at);
+    if (end == std::string_view::npos) return text.size();
+    at = end + 1;
+  }
+  return at;
+}
+
+// metadata.id of a template in block style, without parsing it; nothing when it cannot be seen.
+std::optional<std::string> id_at_a_glance(std::string_view text) {
+  constexpr std::string_view kBlock = "\nmetadata:\n";
+  const std::string framed = "\n" + std::string(text.substr(0, text.find("\nnodes:")));
+  const std::size_t block = framed.find(kBlock);
+  if (block == std::string::npos || framed.find("\nmetadata:", block + 1) != std::string::npos) {
+    return std::nullopt;
+  }
+  constexpr std::string_view kId = "\n  id: ";
+  const std::size_t end_of_block =
+      std::min(framed.size(), end_of_indented(framed, block + kBlock.size()));
+  const std::size_t at = framed.find(kId, block);
+  if (at == std::string::npos || at >= end_of_block) return std::nullopt;
+  const std::size_t begin = at + kId.size();
+  const std::string id = framed.substr(begin, framed.find('\n', begin) - begin);
+  return is_id(id) ? std::optional(id) : std::nullopt;
 }
 
 Problem duplicate(const LibraryTemplate& entry, const std::string& first) {
@@ -142,6 +171,38 @@ Result<std::shared_ptr<const TemplateList>> TemplateLibrary::read() const {
   return std::make_shared<const TemplateList>(merged(std::move(own), std::move(catalogue)));
 }
 
+std::optional<LibraryTemplate> TemplateLibrary::read_alone(const std::string& id) const {
+  if (directory_ != nullptr) {
+    const auto files = directory_->list("");
+    if (!files) return std::nullopt;
+    std::string name;
+    for (const DirectoryEntry& file : *files) {
+      if (file.kind == FileKind::kDirectory || !is_template_file(file.name)) continue;
+      const auto text = directory_->read_file(file.name);
+      const auto seen = text ? id_at_a_glance(*text) : std::nullopt;
+      if (!seen) return std::nullopt;
+      if (*seen == id && name.empty()) name = file.name;
+    }
+    if (!name.empty()) return from_directory(*directory_, shown_, name);
+  }
+  for (const CatalogueFile& file : catalogue_files()) {
+    if (id_at_a_glance(file.text) == id) return built_in(file);
+  }
+  return std::nullopt;
+}
+
+std::optional<LibraryTemplate> TemplateLibrary::find_alone(const std::string& id) const {
+  const std::lock_guard lock(mutex_);
+  if (list_ != nullptr) return std::nullopt;
+  for (const LibraryTemplate& entry : found_) {
+    if (entry.id == id) return entry;
+  }
+  std::optional<LibraryTemplate> entry = read_alone(id);
+  if (!entry || entry->parsed == nullptr || entry->id != id) return std::nullopt;
+  found_.push_back(*entry);
+  return entry;
+}
+
 Result<std::shared_ptr<const TemplateList>> TemplateLibrary::list() const {
   const std::lock_guard lock(mutex_);
   if (list_ == nullptr) {
@@ -151,6 +212,7 @@ Result<std::shared_ptr<const TemplateList>> TemplateLibrary::list() const {
 }
 
 Result<LibraryTemplate> TemplateLibrary::find_entry(const std::string& id) const {
+  if (auto alone = find_alone(id)) return *std::move(alone);
   FT_TRY(const std::shared_ptr<const TemplateList> all, list());
   const LibraryTemplate* damaged = nullptr;
   for (const LibraryTemplate& entry : *all) {
@@ -171,6 +233,7 @@ Result<std::shared_ptr<const Template>> TemplateLibrary::find(const std::string&
 Result<std::size_t> TemplateLibrary::refresh() {
   const std::lock_guard lock(mutex_);
   FT_TRY(list_, read());
+  found_.clear();
   return list_->size();
 }
 

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,11 +54,16 @@ class TemplateLibrary {
 
  private:
   Result<std::shared_ptr<const TemplateList>> read() const;
+  // The template of that id alone, while not all are read; nothing when that would take more than
+  // a look at the texts of the others.
+  std::optional<LibraryTemplate> find_alone(const std::string& id) const;
+  std::optional<LibraryTemplate> read_alone(const std::string& id) const;
 
   std::unique_ptr<Env> directory_;
   std::string shown_;
   mutable std::mutex mutex_;
   mutable std::shared_ptr<const TemplateList> list_;  // null until first asked for
+  mutable TemplateList found_;                        // before that, by find_alone
 };
 
 }  // namespace flowtime

@@ -61,6 +61,22 @@ TEST(TemplateLibrary, CarriesTheCatalogue) {
   EXPECT_GE(categories.size(), 5u);
 }
 
+// One that is asked for alone is the same as among all.
+TEST(TemplateLibrary, FindsEachWithoutReadingTheOthers) {
+  const TemplateLibrary whole;
+  const auto all = whole.list();
+  ASSERT_TRUE(all);
+  for (const LibraryTemplate& entry : **all) {
+    const TemplateLibrary library;
+    const auto found = library.find_entry(entry.id);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->file, entry.file);
+    EXPECT_EQ(found->text, entry.text);
+    EXPECT_TRUE(found->is_built_in);
+    EXPECT_NE(found->parsed, nullptr);
+  }
+}
+
 TEST(TemplateLibrary, ADirectoryJoinsTheCatalogueAndWins) {
   Shelf shelf;
   shelf.directory->set_file("a.yaml", named("mine"));

@@ -16,6 +16,7 @@
 #include "pipeline/read_and_compile.h"
 #include "pipeline/run_evaluation.h"
 #include "run/run_identity.h"
+#include "run/written_envelope.h"
 #include "sys/ids.h"
 
 namespace flowtime {
@@ -282,6 +283,9 @@ Result<Done> RunCreation::evaluate_into(RunStage& stage) {
   if (supersedes_) task.notes.push_back(superseded_finding(*supersedes_));
   task.fail_on = request_.fail_on;
   task.options = request_.options;
+  if (task.options.tile_bins == 0) {
+    task.options.tile_bins = stored_tile_bins(stage.series_count(), stage.bins());
+  }
   task.keep = &keeper;
   task.status = [&stage] { return stage.status(); };
   FT_TRY(findings_, evaluate_and_check(task, clock_));
@@ -361,6 +365,7 @@ Result<Done> RunCreation::evaluate_and_publish() {
   if (publication.published) {
     changed_runs_.push_back(labels_.run_id);
     if (!publication.former_id.empty()) changed_runs_.push_back(publication.former_id);
+    outcome_.run = take_envelope(stage);
     return Done{};
   }
   // Somebody who does not know our locks was faster with the same id.
@@ -386,6 +391,7 @@ Result<Done> RunCreation::create() {
     FT_RETURN_IF_PROBLEM(request_.dry_run ? plan() : evaluate_and_publish());
   }
   if (request_.dry_run) return Done{};
+  if (outcome_.run) return Done{};  // by what was written
   FT_TRY(outcome_.run, read_envelope(host_.env, labels_.run_id));
   return Done{};
 }

@@ -272,6 +272,20 @@ TEST_F(Lifecycle, ACancelledRunLeavesARecordAndNothingElse) {
   EXPECT_EQ(find_runs(host(), {})->total_count, 1);
 }
 
+// The answer to a creation is made of what the writer held, all others of the files.
+TEST_F(Lifecycle, TheEnvelopeOfANewRunIsTheOneThatReadersGet) {
+  for (const char* parameters : {"bins=3", "bins=40"}) {
+    const RunOutcome made = create(from_template(parameters));
+    ASSERT_TRUE(made.run);
+    auto read = read_envelope(env_, made.run_id);
+    ASSERT_TRUE(read);
+    read->durations = made.run->durations;
+    read->same_content_as = made.run->same_content_as;
+    const auto layout = JsonWriter::Layout::kIndented;
+    EXPECT_EQ(to_json(*made.run, layout), to_json(*read, layout));
+  }
+}
+
 TEST_F(Lifecycle, EveryLogLineSaysOfWhatItIs) {
   create(from_template());
   create(from_template());

@@ -9,6 +9,8 @@ namespace {
 
 // Typical sizes of texts, in bytes.
 constexpr std::int64_t kRowBytes = 14;         // of a CSV row: index, comma, value, newline
+constexpr std::int64_t kTimeBytes = 25;        // of the time columns of one bin in series.csv
+constexpr std::int64_t kCellBytes = 9;         // of one value there
 constexpr std::int64_t kDocumentBytes = 1500;  // of a JSON file without series
 constexpr std::int64_t kNodeBytes = 300;       // of one node in the judgement, beside its waits
 constexpr std::int64_t kEntryBytes = 330;      // of one series in run.json, index and manifest
@@ -51,7 +53,7 @@ std::int64_t RunPlan::bytes() const {
 
 Result<std::vector<PlannedFile>> planned_files(const Model& model, const Plan& plan,
                                                std::size_t model_bytes, CsvPolicy csv) {
-  FT_TRY(const std::vector<std::string> csvs, csv_paths(model, plan.series, csv));
+  FT_TRY(const std::vector<std::string> csvs, csv_paths(model, plan.series));
   const auto text_bytes = static_cast<std::int64_t>(model_bytes);
   const auto series = static_cast<std::int64_t>(plan.series.size());
   const std::int64_t listing = kDocumentBytes + series * kEntryBytes;
@@ -69,8 +71,12 @@ Result<std::vector<PlannedFile>> planned_files(const Model& model, const Plan& p
       {bundle::kValues, series * plan.bins * 8, false},
       {bundle::kSpec, text_bytes},
   };
+  const std::int64_t cells = csv_cells(csvs, plan.bins);
+  if (writes_wide_csv(csv, cells)) {
+    files.push_back({bundle::kWideCsv, plan.bins * kTimeBytes + cells * kCellBytes});
+  }
   for (const std::string& path : csvs) {
-    if (!path.empty()) files.push_back({path, plan.bins * kRowBytes});
+    if (csv == CsvPolicy::kFiles && !path.empty()) files.push_back({path, plan.bins * kRowBytes});
   }
   return files;
 }

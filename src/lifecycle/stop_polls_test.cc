@@ -40,6 +40,7 @@ class StopPolls : public Lifecycle {
     request.source = {.text = model_of(series), .file = "model"};
     request.run_id = id;
     request.options.tile_bins = tile_bins;
+    request.csv = CsvPolicy::kFiles;
     EXPECT_TRUE(create_run(host_with(polls), request).succeeded());
     int files = 0;
     for (const auto& [path, content] : env_.files()) files += path.starts_with("runs/" + id + "/");

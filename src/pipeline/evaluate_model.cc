@@ -1,5 +1,6 @@
 #include "pipeline/evaluate_model.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/ascii.h"
@@ -15,9 +16,29 @@ namespace {
 
 constexpr std::array<const char*, 3> kTierNames{"schema", "compile", "analyse"};
 
-std::int64_t series_count(const Compiled& compiled) {
-  return static_cast<std::int64_t>(compiled.plan.series.size());
+Result<std::vector<SeriesIndex>> kept_series(const EvaluateRequest& request,
+                                             const SeriesCatalog& series) {
+  if (request.select) return request.select(series);
+  std::vector<SeriesIndex> all;
+  for (std::uint32_t i = 0; i < series.size(); ++i) all.push_back({i});
+  return all;
 }
+
+class KeepSome : public TileSink {
+ public:
+  KeepSome(const std::vector<SeriesIndex>& kept, std::int64_t bins)
+      : table(kept.size(), bins), kept_(kept) {}
+  void accept(const SeriesTile& tile) override {
+    for (std::uint32_t i = 0; i < kept_.size(); ++i) {
+      const std::span<const double> values = tile[kept_[i]];
+      std::copy(values.begin(), values.end(), table.row_of({i}).begin() + tile.first_bin);
+    }
+  }
+  SeriesTable table;
+
+ private:
+  const std::vector<SeriesIndex>& kept_;
+};
 
 EvaluationTask task_of(const CompiledModel& source, RunMode mode) {
   return {.model = source.model,
@@ -80,14 +101,16 @@ bool was_stopped(const Problems& problems) { return problems.front().code == "st
 Result<EvaluatedModel> evaluate_model(const EvaluateRequest& request, StageClock& clock) {
   FT_TRY(CompiledModel source, read_and_compile(request.source, request.limits, clock));
   const Plan& plan = source.compiled.plan;
+  FT_TRY(std::vector<SeriesIndex> kept, kept_series(request, plan.series));
   FT_RETURN_IF_PROBLEM(
-      check_memory(series_count(source.compiled), plan.bins, available_memory_bytes()));
-  KeepTiles keep(plan);
+      check_memory(static_cast<std::int64_t>(kept.size()), plan.bins, available_memory_bytes()));
+  KeepSome keep(kept, plan.bins);
   EvaluationTask task = task_of(source, request.mode);
   task.keep = &keep;
   task.options = request.options;
   FT_TRY(std::vector<Finding> findings, evaluate_and_check(task, clock));
-  return EvaluatedModel{std::move(source), std::move(keep.table), std::move(findings)};
+  return EvaluatedModel{std::move(source), std::move(kept), std::move(keep.table),
+                        std::move(findings)};
 }
 
 const char* name_of(ValidationTier tier) { return kTierNames[static_cast<std::size_t>(tier)]; }

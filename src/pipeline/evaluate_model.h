@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,7 +19,8 @@ namespace flowtime {
 
 struct EvaluatedModel {
   CompiledModel source;
-  SeriesTable values;  // by SeriesIndex of source.compiled.plan.series
+  std::vector<SeriesIndex> kept;  // of source.compiled.plan.series
+  SeriesTable values;             // a row for each of `kept`, in their order
   std::vector<Finding> findings;
 };
 struct EvaluateRequest {
@@ -26,6 +28,8 @@ struct EvaluateRequest {
   RunMode mode = RunMode::kSimulation;
   Limits limits{};
   EvaluateOptions options{};
+  // Which series are kept; all without it. Its problems are those of the evaluation.
+  std::function<Result<std::vector<SeriesIndex>>(const SeriesCatalog&)> select{};
 };
 // Findings are reported, none of them refuses.
 Result<EvaluatedModel> evaluate_model(const EvaluateRequest& request, StageClock& clock);

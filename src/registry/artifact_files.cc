@@ -1,12 +1,17 @@
 #include "registry/artifact_files.h"
 
 #include <algorithm>
+#include <memory>
+#include <set>
 
 #include "registry/artifact_of_run.h"
 #include "registry/artifact_zip.h"
 #include "registry/model_store.h"
 #include "run/bundle_paths.h"
+#include "run/csv_policy.h"
+#include "run/open_run.h"
 #include "run/stored_file.h"
+#include "series/series_csv.h"
 #include "sys/ids.h"
 
 namespace flowtime {
@@ -39,6 +44,40 @@ Result<std::string> content_of(Env& env, const Artifact& artifact, const std::st
     if (entry.name == name) return entry.content;
   }
   return file_not_found(artifact.id, name);
+}
+
+bool is_listed(const Artifact& artifact, const std::string& name) {
+  return std::find(artifact.files.begin(), artifact.files.end(), name) != artifact.files.end();
+}
+
+// The index of a run, or the CSV of a selected series.
+Result<std::string> series_file(Env& env, const Artifact& artifact, const std::string& name) {
+  if (artifact.type != "run") return file_not_found(artifact.id, name);
+  FT_TRY(const Run run, open_run(env, artifact.id));
+  const auto& all = run.series();
+  const bool is_csv = std::any_of(all.begin(), all.end(),
+                                  [&](const auto& entry) { return entry.csv_path == name; });
+  if (!is_csv && name != bundle::kIndex) return file_not_found(artifact.id, name);
+  return run.read_file(name);
+}
+
+// The CSVs of selected series that are no files.
+Result<Done> add_csvs(Env& env, const std::string& id, std::vector<ZipEntry>& entries) {
+  FT_TRY(Run opened, open_run(env, id));
+  const auto run = std::make_shared<const Run>(std::move(opened));
+  const auto selected = std::count_if(run->series().begin(), run->series().end(),
+                                      [](const auto& entry) { return !entry.csv_path.empty(); });
+  if (selected * run->info().grid.bins > kMaxArchivedCells) return Done{};
+  std::set<std::string> present;
+  for (const ZipEntry& entry : entries) present.insert(entry.name);
+  for (std::size_t row = 0; row < run->series().size(); ++row) {
+    const std::string& path = run->series()[row].csv_path;
+    if (path.empty() || !present.insert(path).second) continue;
+    entries.push_back({.name = path, .make = [run, row] { return series_csv(run->values(row)); }});
+  }
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const ZipEntry& a, const ZipEntry& b) { return a.name < b.name; });
+  return Done{};
 }
 
 std::string archive_name(const Artifact& artifact) {
@@ -95,9 +134,10 @@ std::vector<ItemOutcome> for_each(const std::vector<std::string>& ids, Act act) 
 Result<ArtifactFile> read_artifact_file(ArtifactIndex& index, const std::string& id,
                                         const std::string& name) {
   FT_TRY(const auto artifact, index.find(id));
-  const auto& files = artifact->files;
-  if (std::find(files.begin(), files.end(), name) == files.end()) return file_not_found(id, name);
-  auto content = content_of(index.env(), *artifact, name);
+  const bool of_series = name.starts_with("series/");
+  if (!of_series && !is_listed(*artifact, name)) return file_not_found(id, name);
+  auto content = of_series ? series_file(index.env(), *artifact, name)
+                           : content_of(index.env(), *artifact, name);
   // Deleted meanwhile.
   if (!content && failed_with(content.problems(), io_codes::kNotFound)) {
     return file_not_found(id, name);
@@ -118,6 +158,7 @@ Result<ArtifactArchive> archive_files(ArtifactIndex& index, const std::string& i
   FT_RETURN_IF_PROBLEM(check_no_links(env, run_directory(id)));
   std::vector<ZipEntry> entries;
   FT_RETURN_IF_PROBLEM(add_tree(env, run_directory(id), "", entries));
+  FT_RETURN_IF_PROBLEM(add_csvs(env, id, entries));
   FT_TRY(archive.scratch, ScratchDirectory::open(env, "zip"));
   archive.path = archive.scratch->path() + "/" + "artifact.zip";
   FT_RETURN_IF_PROBLEM(write_zip(env, archive.path, entries));

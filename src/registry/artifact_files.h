@@ -16,12 +16,14 @@ struct ArtifactFile {
   std::string name, content_type, content;
 };
 
-// A file of the top level: json, yaml, yml, csv, txt and log by their types, else octets.
+// A file of the top level, or of a run "series/index.json" and the CSV of each selected series,
+// "series/served@SERVED@DEFAULT.csv": json, yaml, yml, csv, txt and log by their types, else octets.
 // Problems: artifact_not_found, file_not_found.
 Result<ArtifactFile> read_artifact_file(ArtifactIndex& index, const std::string& id,
                                         const std::string& name);
 
-// All files as one zip archive: the title with '_' for blanks, or the id, and ".zip".
+// All files as one zip archive, with the CSVs of the selected series while these have at most
+// kMaxArchivedCells cells: the title with '_' for blanks, or the id, and ".zip".
 struct ArtifactArchive {
   std::string name;
   std::string path;  // in the data root; stays while this object lives

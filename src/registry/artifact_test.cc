@@ -84,9 +84,9 @@ TEST_F(Artifacts, TellsWhatThereIsOfARun) {
   const auto artifact = index_.find("r1");
   ASSERT_TRUE(artifact);
   EXPECT_EQ((*artifact)->title, "Shop with one till");
-  EXPECT_THAT((*artifact)->tags, ElementsAre("run", "json", "configured", "simulation"));
-  EXPECT_THAT((*artifact)->files,
-              ElementsAre("manifest.json", "manifest.sha256", "run.json", "spec.yaml"));
+  EXPECT_THAT((*artifact)->tags, ElementsAre("run", "csv", "json", "configured", "simulation"));
+  EXPECT_THAT((*artifact)->files, ElementsAre("manifest.json", "manifest.sha256", "run.json",
+                                              "series.csv", "spec.yaml"));
   std::uint64_t bytes = 0;
   for (const auto& [path, content] : env_.files()) {
     if (path.starts_with("runs/r1/")) bytes += content.size();
@@ -271,11 +271,24 @@ TEST_F(Artifacts, FilesOfTheTopLevelAreRead) {
   EXPECT_EQ(read_artifact_file(index_, "a", "run.json")->content_type, "application/json");
   EXPECT_EQ(read_artifact_file(index_, "a", "manifest.sha256")->content_type,
             "application/octet-stream");
-  for (const char* name : {"", "series/index.json", "../b/run.json", "nothing", "series"}) {
+  for (const char* name : {"", "series/values.f64", "series/nothing.csv", "series/../run.json",
+                           "series/", "../b/run.json", "nothing", "series"}) {
     EXPECT_EQ(read_artifact_file(index_, "a", name).problems().front().code, "file_not_found");
   }
   const std::string model = store(model_text(1));
   EXPECT_EQ(read_artifact_file(index_, model, "model.yaml")->content, model_text(1));
+}
+
+// The CSV of a series is no file of the run, and can be had like one.
+TEST_F(Artifacts, TheCsvOfASeriesIsMadeOfItsRow) {
+  run(model_text(1), "a");
+  const auto csv = read_artifact_file(index_, "a", "series/in@IN@DEFAULT.csv");
+  ASSERT_TRUE(csv);
+  EXPECT_EQ(csv->content_type, "text/csv");
+  EXPECT_EQ(csv->content, "bin_index,value\n0,1\n1,1\n");
+  EXPECT_EQ(read_artifact_file(index_, "a", "series/index.json")->content,
+            env_.files()["runs/a/series/index.json"]);
+  EXPECT_EQ(env_.files().count("runs/a/series/in@IN@DEFAULT.csv"), 0u);
 }
 
 TEST_F(Artifacts, AllFilesComeAsOneArchive) {
@@ -290,6 +303,7 @@ TEST_F(Artifacts, AllFilesComeAsOneArchive) {
     for (const ZipEntry& entry : *entries) content["runs/a/" + entry.name] = entry.content;
     std::map<std::string, std::string> files = env_.files();
     std::erase_if(files, [](const auto& file) { return !file.first.starts_with("runs/"); });
+    files["runs/a/series/in@IN@DEFAULT.csv"] = "bin_index,value\n0,1\n1,1\n";
     EXPECT_EQ(content, files);
   }
   for (const auto& [path, content] : env_.files()) EXPECT_TRUE(path.starts_with("runs/")) << path;

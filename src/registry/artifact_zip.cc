@@ -83,6 +83,38 @@ zip_int64_t input_file(void* user, void* data, zip_uint64_t length, zip_source_c
   }
 }
 
+// A text that is made when libzip comes to it, and goes when it was read.
+struct MadeText {
+  const std::function<std::string()>& make;
+  std::string text{};
+  std::size_t at = 0;
+};
+
+zip_int64_t made_text(void* user, void* data, zip_uint64_t length, zip_source_cmd_t command) {
+  MadeText& made = *static_cast<MadeText*>(user);
+  switch (command) {
+    case ZIP_SOURCE_OPEN:
+      made.text = made.make();
+      made.at = 0;
+      return 0;
+    case ZIP_SOURCE_READ: {
+      const std::size_t count = made.text.copy(static_cast<char*>(data), length, made.at);
+      made.at += count;
+      return static_cast<zip_int64_t>(count);
+    }
+    case ZIP_SOURCE_CLOSE: std::string().swap(made.text); return 0;
+    case ZIP_SOURCE_STAT: zip_stat_init(static_cast<zip_stat_t*>(data)); return sizeof(zip_stat_t);
+    case ZIP_SOURCE_ERROR: {
+      zip_error_t none;
+      zip_error_init(&none);
+      return zip_error_to_data(&none, data, length);
+    }
+    case ZIP_SOURCE_FREE: return 0;
+    case ZIP_SOURCE_SUPPORTS: return ZIP_SOURCE_SUPPORTS_READABLE;
+    default: return -1;
+  }
+}
+
 zip_int64_t write_archive(Source& source, const void* data, zip_uint64_t length) {
   const auto written = source.file->write_at(
       source.at, {static_cast<const char*>(data), static_cast<std::size_t>(length)});
@@ -146,6 +178,10 @@ class ZipWriter {
 
  private:
   Result<zip_source_t*> source_of(const ZipEntry& entry) {
+    if (entry.make) {
+      return zip_source_function(archive_.get(), made_text,
+                                 &made_.emplace_back(MadeText{entry.make}));
+    }
     if (entry.path.empty()) {
       return zip_source_buffer(archive_.get(), entry.content.data(), entry.content.size(), 0);
     }
@@ -182,7 +218,8 @@ class ZipWriter {
   Env& env_;
   Source output_;
   std::deque<Source> inputs_;  // stay where they are while libzip knows them
-  ZipHandle archive_;          // goes before them
+  std::deque<MadeText> made_;
+  ZipHandle archive_;  // goes before them
 };
 
 Result<ZipEntry> read_entry(zip_t* archive, zip_uint64_t index, const std::string& path,

@@ -1,6 +1,7 @@
 // Zip archives of files of the data root.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,13 +11,14 @@
 namespace flowtime {
 
 struct ZipEntry {
-  std::string name;       // in the archive
-  std::string content{};  // of a small one
-  std::string path{};     // of a file of the data root instead
+  std::string name;                     // in the archive
+  std::string content{};                // of a small one
+  std::string path{};                   // of a file of the data root instead
+  std::function<std::string()> make{};  // or of one that is made when its turn comes
 };
 
-// Writes the archive at `path`, entry by entry, with the memory of one block. Equal entries give
-// equal bytes: no times are kept. Problems: io codes, zip_failed.
+// Writes the archive at `path`, entry by entry, with the memory of one block or made entry. Equal
+// entries give equal bytes: no times are kept. Problems: io codes, zip_failed.
 Result<Done> write_zip(Env& env, const std::string& path, const std::vector<ZipEntry>& entries);
 
 // The entries of a small archive with their content, in their order. Problems: io codes,

@@ -2,12 +2,45 @@
 
 #include <algorithm>
 
+#include "run/row_hashes.h"
 #include "sys/sha256.h"
 
 namespace flowtime {
 namespace {
 
 constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
+
+// The hash of the bytes, or of as many rows of one length. Bytes behind the last row count as a
+// row.
+class FileHash {
+ public:
+  FileHash(std::uint64_t bytes, std::uint64_t rows) : row_bytes_(rows == 0 ? 0 : bytes / rows) {}
+
+  void update(std::string_view bytes) {
+    while (row_bytes_ > 0 && in_row_ + bytes.size() >= row_bytes_) {
+      const auto rest = static_cast<std::size_t>(row_bytes_ - in_row_);
+      hash_.update(bytes.substr(0, rest));
+      end_row();
+      bytes.remove_prefix(rest);
+    }
+    hash_.update(bytes);
+    in_row_ += bytes.size();
+  }
+  std::string finish() {
+    if (row_bytes_ == 0) return "sha256:" + hash_.finish_hex();
+    if (in_row_ > 0) end_row();
+    return hash_of_rows(row_hashes_);
+  }
+
+ private:
+  void end_row() {
+    row_hashes_.push_back("sha256:" + hash_.finish_hex());
+    in_row_ = 0;
+  }
+  std::uint64_t row_bytes_, in_row_ = 0;
+  std::vector<std::string> row_hashes_;
+  Sha256 hash_;
+};
 
 }  // namespace
 
@@ -27,6 +60,13 @@ ManifestFile described(const std::string& path, std::string_view bytes) {
   return {path, bytes.size(), sha256_tagged(bytes)};
 }
 
+Result<Done> HashedFile::append(std::string_view bytes) {
+  FT_RETURN_IF_PROBLEM(file_->write_at(bytes_, bytes));
+  hash_.update(bytes);
+  bytes_ += bytes.size();
+  return Done{};
+}
+
 Result<Done> BundleFiles::check_stop() const {
   if (stop_ && stop_()) return stopped_problem();
   return Done{};
@@ -39,6 +79,12 @@ Result<Done> BundleFiles::write(const std::string& path, std::string_view bytes)
   return Done{};
 }
 
+Result<HashedFile> BundleFiles::create(const std::string& path) {
+  FT_RETURN_IF_PROBLEM(check_stop());
+  FT_TRY(auto file, env_.open_file(full(path), OpenMode::kCreate));
+  return HashedFile(path, std::move(file));
+}
+
 std::vector<ManifestFile> BundleFiles::sorted() const {
   std::vector<ManifestFile> files = files_;
   std::sort(files.begin(), files.end(),
@@ -47,11 +93,11 @@ std::vector<ManifestFile> BundleFiles::sorted() const {
 }
 
 Result<ManifestFile> hash_file(Env& env, const std::string& directory, const std::string& path,
-                               const StopQuestion& stop) {
+                               std::uint64_t rows, const StopQuestion& stop) {
   FT_TRY(const std::unique_ptr<File> file, env.open_file(directory + "/" + path, OpenMode::kRead));
   FT_TRY(const std::uint64_t size, file->size());
+  FileHash hash(size, rows);
   std::vector<char> block(static_cast<std::size_t>(std::min<std::uint64_t>(size, kBlockBytes)));
-  Sha256 hash;
   std::uint64_t bytes = 0;
   while (bytes < size) {
     if (stop && stop()) return stopped_problem();
@@ -60,7 +106,7 @@ Result<ManifestFile> hash_file(Env& env, const std::string& directory, const std
     hash.update({block.data(), got});
     bytes += got;
   }
-  return ManifestFile{path, bytes, "sha256:" + hash.finish_hex()};
+  return ManifestFile{path, bytes, hash.finish(), rows};
 }
 
 }  // namespace flowtime

@@ -1,6 +1,8 @@
 // Writes the files of a stage, hashing each as it goes.
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +11,7 @@
 #include "run/manifest.h"
 #include "run/run_record.h"
 #include "sys/env.h"
+#include "sys/sha256.h"
 
 namespace flowtime {
 
@@ -18,6 +21,21 @@ Problem damaged_problem(const std::string& path, const std::string& complaint);
 // Path, size and hash of these bytes.
 ManifestFile described(const std::string& path, std::string_view bytes);
 
+// A file that is written piece by piece and hashed on the way.
+class HashedFile {
+ public:
+  HashedFile(std::string path, std::unique_ptr<File> file)
+      : path_(std::move(path)), file_(std::move(file)) {}
+  Result<Done> append(std::string_view bytes);
+  ManifestFile finish() { return {path_, bytes_, "sha256:" + hash_.finish_hex()}; }
+
+ private:
+  std::string path_;
+  std::unique_ptr<File> file_;
+  std::uint64_t bytes_ = 0;
+  Sha256 hash_;
+};
+
 class BundleFiles {
  public:
   BundleFiles(Env& env, std::string directory, StopQuestion stop)
@@ -26,6 +44,8 @@ class BundleFiles {
   // Problem `stopped` when the owner wants no more.
   Result<Done> check_stop() const;
   Result<Done> write(const std::string& path, std::string_view bytes);
+  // An empty file to be filled; add() what its finish() says. Problem `stopped` included.
+  Result<HashedFile> create(const std::string& path);
   // A file that is there already, or was written piece by piece.
   void add(ManifestFile file) { files_.push_back(std::move(file)); }
   // Everything written or added so far, by path.
@@ -40,8 +60,9 @@ class BundleFiles {
   std::vector<ManifestFile> files_;
 };
 
-// Size and hash of a file, read in blocks. Problem `stopped` included.
+// Size and hash of a file, read in blocks; `rows` > 0: the hash of so many rows of one length.
+// Problem `stopped` included.
 Result<ManifestFile> hash_file(Env& env, const std::string& directory, const std::string& path,
-                               const StopQuestion& stop);
+                               std::uint64_t rows, const StopQuestion& stop);
 
 }  // namespace flowtime

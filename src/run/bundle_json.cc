@@ -111,10 +111,8 @@ void series_entries(JsonWriter& json, const RunRecord& record, const BundleFacts
     json.begin_object();
     series_entry(json, record.series->all()[i], units[i]);
     json.member("points", record.model->grid.bins);
-    if (!facts.csv_paths[i].empty()) {
-      json.member("path", facts.csv_paths[i]).member("hash", facts.csv_hashes[i]);
-    }
-    json.end_object();
+    if (!facts.csv_paths[i].empty()) json.member("path", facts.csv_paths[i]);
+    json.member("hash", facts.row_hashes[i]).end_object();
   }
   json.end_array();
 }
@@ -125,7 +123,7 @@ void text_list(JsonWriter& json, std::string_view name, const std::vector<std::s
   json.end_array();
 }
 
-void formats(JsonWriter& json, const RunRecord& record) {
+void formats(JsonWriter& json, const RunRecord& record, const BundleFacts& facts) {
   json.key("formats").begin_object();
   json.key("valuesMatrix").begin_object();
   json.member("path", bundle::kValues)
@@ -133,6 +131,9 @@ void formats(JsonWriter& json, const RunRecord& record) {
       .member("rows", static_cast<std::int64_t>(record.series->size()))
       .member("columns", record.model->grid.bins)
       .end_object();
+  if (facts.has_wide_csv) {
+    json.key("wideTable").begin_object().member("path", bundle::kWideCsv).end_object();
+  }
   json.key("aggregatesTable").begin_object();
   json.member("path", "aggregates/node_time_bin.parquet");
   text_list(json, "dimensions", {"time_bin", "component_id", "class"});
@@ -161,9 +162,10 @@ bool has_class_series(const SeriesCatalog& series) {
 
 }  // namespace
 
-std::string run_json(const RunRecord& record, const BundleFacts& facts) {
+namespace {
+
+void run_members(JsonWriter& json, const RunRecord& record, const BundleFacts& facts) {
   const RunTemplate run_template = effective_template(record);
-  JsonWriter json = document();
   json.begin_object().member("schemaVersion", kBundleSchemaVersion).member("runId", record.run_id);
   json.member("engineVersion", record.engine_version)
       .member("semanticsVersion", record.semantics_version)
@@ -185,7 +187,21 @@ std::string run_json(const RunRecord& record, const BundleFacts& facts) {
   thresholds(json, record);
   if (record.judgement != nullptr) judgement_member(json, record.judgement->summary);
   class_list(json, record.model->classes);
+}
+
+}  // namespace
+
+std::string run_json(const RunRecord& record, const BundleFacts& facts) {
+  JsonWriter json = document();
+  run_members(json, record, facts);
   series_summaries(json, record, facts);
+  json.end_object();
+  return document_text(json);
+}
+
+std::string run_summary_json(const RunRecord& record, const BundleFacts& facts) {
+  JsonWriter json = document();
+  run_members(json, record, facts);
   json.end_object();
   return document_text(json);
 }
@@ -242,7 +258,8 @@ std::string series_index_json(const RunRecord& record, const BundleFacts& facts)
   json.begin_object().member("schemaVersion", kBundleSchemaVersion);
   aligned_grid_member(json, record.model->grid);
   series_entries(json, record, facts);
-  formats(json, record);
+  json.member("hashOf", kHashOfRow);
+  formats(json, record, facts);
   class_list(json, record.model->classes);
   json.member("classCoverage", class_coverage(record)).end_object();
   return document_text(json);
@@ -283,10 +300,9 @@ Manifest manifest_of(const RunRecord& record, const BundleFacts& facts,
                     .classes = record.model->classes,
                     .series_hashes = {},
                     .files = std::move(files)};
-  for (std::size_t i = 0; i < facts.csv_hashes.size(); ++i) {
-    if (facts.csv_hashes[i].empty()) continue;
+  for (std::size_t i = 0; i < facts.row_hashes.size(); ++i) {
     manifest.series_hashes.emplace_back(stored_series_id(record.series->all()[i]),
-                                        facts.csv_hashes[i]);
+                                        facts.row_hashes[i]);
   }
   return manifest;
 }

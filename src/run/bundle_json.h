@@ -12,10 +12,14 @@ namespace flowtime {
 // What the writer found out while writing, beside the record.
 struct BundleFacts {
   std::string model_hash, scenario_hash;
-  std::vector<std::string> csv_paths, csv_hashes;  // by SeriesIndex, empty without a CSV
+  std::vector<std::string> csv_paths;   // by SeriesIndex, of the CSVs that can be asked for
+  std::vector<std::string> row_hashes;  // by SeriesIndex
+  bool has_wide_csv = false;
 };
 
 std::string run_json(const RunRecord& record, const BundleFacts& facts);
+// run.json without its list of series: all that a RunInfo knows.
+std::string run_summary_json(const RunRecord& record, const BundleFacts& facts);
 std::string metadata_json(const RunRecord& record, const BundleFacts& facts);
 std::string provenance_json(const RunRecord& record, const BundleFacts& facts);
 std::string series_index_json(const RunRecord& record, const BundleFacts& facts);

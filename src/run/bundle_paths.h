@@ -19,6 +19,7 @@ inline constexpr const char* kTelemetryManifest = "model/telemetry/telemetry-man
 inline constexpr const char* kRun = "run.json";
 inline constexpr const char* kIndex = "series/index.json";
 inline constexpr const char* kValues = "series/values.f64";
+inline constexpr const char* kWideCsv = "series.csv";
 inline constexpr const char* kJudgement = "series/judgement.bin";
 inline constexpr const char* kManifest = "manifest.json";
 inline constexpr const char* kManifestHash = "manifest.sha256";

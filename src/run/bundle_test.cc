@@ -37,6 +37,14 @@ class BundleTest : public testing::Test {
   }
   Result<Publication> stored(const std::string& id) { return store(env_, *run_, run_->record(id)); }
   json parsed(const std::string& path) { return json::parse(files_.at(path)); }
+  // Of the four bins of one series.
+  std::string row_bytes(std::size_t row) {
+    return files_["series/values.f64"].substr(32 * row, 32);
+  }
+  static json without_hash(json entry) {
+    entry.erase("hash");
+    return entry;
+  }
 
   MemoryEnv env_;
   std::unique_ptr<Prepared> run_;
@@ -51,12 +59,7 @@ TEST_F(BundleTest, HasTheseFilesAndNothingElse) {
             "model/metadata.json\nmodel/model.yaml\nmodel/provenance.json\n"
             "model/telemetry/telemetry-manifest.json\n"
             "run.json\n"
-            "series/edge_in_flowVolume@EDGE_IN_FLOWVOLUME@DEFAULT.csv\n"
-            "series/index.json\nseries/result.csv\n"
-            "series/till_capacity@TILL_CAPACITY@DEFAULT.csv\n"
-            "series/till_queue@TILL_QUEUE@DEFAULT.csv\n"
-            "series/values.f64\n"
-            "series/visitors@VISITORS@DEFAULT.csv\n"
+            "series.csv\nseries/index.json\nseries/values.f64\n"
             "spec.yaml\n");
   EXPECT_EQ(env_.info("runs/r1/aggregates")->kind, FileKind::kDirectory);
   EXPECT_EQ(env_.open_files(), 0);
@@ -104,12 +107,18 @@ TEST_F(BundleTest, SeriesIndexHasARowPerSeries) {
   const json index = parsed("series/index.json");
   EXPECT_EQ(index["series"].size(), 9u);
   EXPECT_EQ(index["series"][4]["unit"], "entities");
-  EXPECT_EQ(index["series"][7], json::parse(R"({"id":"till_queue@TILL_QUEUE@DEFAULT.rest",
+  EXPECT_EQ(json::parse(R"({"id":"till_queue@TILL_QUEUE@DEFAULT.rest",
       "kind":"flow","unit":"entities","measure":"till_queue","componentId":"TILL_QUEUE",
-      "class":"DEFAULT.rest","classKind":"rest","points":4})"));
+      "class":"DEFAULT.rest","classKind":"rest","points":4})"),
+            without_hash(index["series"][7]));
   json edge = index["series"][8];
   EXPECT_EQ(edge["kind"], "edge");
-  EXPECT_EQ(edge["hash"], sha256_tagged(files_[edge["path"]]));
+  EXPECT_EQ(edge["path"], "series/edge_in_flowVolume@EDGE_IN_FLOWVOLUME@DEFAULT.csv");
+  EXPECT_EQ(index["hashOf"], "f64le");
+  for (std::size_t row = 0; row < 9; ++row) {
+    EXPECT_EQ(index["series"][row]["hash"], sha256_tagged(row_bytes(row)));
+  }
+  EXPECT_EQ(index["formats"]["wideTable"]["path"], "series.csv");
   EXPECT_EQ(index["formats"]["valuesMatrix"],
             json::parse(R"({"path":"series/values.f64","type":"float64le","rows":9,"columns":4})"));
 }
@@ -117,20 +126,24 @@ TEST_F(BundleTest, SeriesIndexHasARowPerSeries) {
 TEST_F(BundleTest, ManifestListsEveryFileWithSizeAndHash) {
   const json manifest = parsed("manifest.json");
   std::size_t listed = 0;
-  std::string last;
+  std::string last, row_hashes;
+  for (std::size_t row = 0; row < 9; ++row) row_hashes += sha256_tagged(row_bytes(row)) + "\n";
   for (const json& file : manifest["files"]) {
     const std::string path = file["path"];
     ASSERT_EQ(files_.count(path), 1u) << path;
     EXPECT_EQ(file["bytes"], files_[path].size());
-    EXPECT_EQ(file["hash"], sha256_tagged(files_[path]));
+    EXPECT_EQ(file["hash"], path == "series/values.f64" ? sha256_tagged(row_hashes)
+                                                        : sha256_tagged(files_[path]));
+    EXPECT_EQ(file.contains("hashOf"), path == "series/values.f64");
     EXPECT_LT(last, path);
     last = path;
     ++listed;
   }
   EXPECT_EQ(listed, files_.size() - 2);
   EXPECT_EQ(files_["manifest.sha256"], sha256_hex(files_["manifest.json"]) + "  manifest.json\n");
-  EXPECT_EQ(manifest["seriesHashes"]["served@SERVED@DEFAULT"],
-            sha256_tagged(files_["series/result.csv"]));
+  EXPECT_EQ(manifest["hashOf"], "f64le");
+  EXPECT_EQ(manifest["seriesHashes"].size(), 9u);
+  EXPECT_EQ(manifest["seriesHashes"]["served@SERVED@DEFAULT"], sha256_tagged(row_bytes(1)));
   EXPECT_EQ(manifest["rng"], json::parse(R"({"kind":"pcg32","seed":123})"));
   EXPECT_EQ(manifest["provenance"]["templateId"], "shop");
 }
@@ -232,7 +245,8 @@ TEST_F(BundleTest, TheWidthOfTilesDoesNotShow) {
     ASSERT_TRUE(write_bundle(*stage, run_->record(id)));
     ASSERT_TRUE(publish(*stage, PublishRule::kKeepExisting, Durability::kNone));
     EXPECT_EQ(bundle_of(env_, id).at("series/values.f64"), files_["series/values.f64"]);
-    EXPECT_EQ(bundle_of(env_, id).at("series/result.csv"), files_["series/result.csv"]);
+    EXPECT_EQ(bundle_of(env_, id).at("series.csv"), files_["series.csv"]);
+    EXPECT_EQ(bundle_of(env_, id).at("series/index.json"), files_["series/index.json"]);
   }
 }
 
@@ -292,7 +306,7 @@ TEST_F(BundleTest, CancellingIsHeardBeforeEveryFile) {
     accept_all(*stage, *run_);
     ASSERT_TRUE(write_bundle(*stage, run_->record("count"), [&] { return ++questions < 0; }));
   }
-  EXPECT_GE(questions, 15);  // one per file
+  EXPECT_GE(questions, 10);  // one per file
   for (int answer = 1; answer <= questions; ++answer) {
     int asked = 0;
     auto stage = RunStage::open(env_, "r2", run_->series.size(), 4);
@@ -326,6 +340,61 @@ TEST_F(BundleTest, IdsThatAreNoPathPartAreRefused) {
   }
 }
 
+// Sixty series, and everything that a run may have.
+TEST_F(BundleTest, ARunHasTwelveFilesHoweverManySeries) {
+  std::vector<std::string> more;
+  for (int i = 0; i < 51; ++i) more.push_back("s" + std::to_string(i));
+  const auto run = prepare(kShopModel, more);
+  RunRecord record = run->record("r2");
+  const Judgement judgement;
+  record.judgement = &judgement;
+  ASSERT_TRUE(store(env_, *run, record));
+  EXPECT_EQ(bundle_of(env_, "r2").size(), 12u);
+}
+
+TEST_F(BundleTest, TheWideTableHasTheSelectedSeriesByBinAndTime) {
+  EXPECT_EQ(files_["series.csv"],
+            "bin,start,visitors@VISITORS@DEFAULT,served@SERVED@DEFAULT,"
+            "till_capacity@TILL_CAPACITY@DEFAULT,till_queue@TILL_QUEUE@DEFAULT,"
+            "edge_in_flowVolume@EDGE_IN_FLOWVOLUME@DEFAULT\n"
+            "0,2026-01-05T08:00:00Z,0,100,200,400,800\n"
+            "1,2026-01-05T08:15:00Z,1,101,201,401,801\n"
+            "2,2026-01-05T08:30:00Z,2,102,202,402,802\n"
+            "3,2026-01-05T08:45:00Z,3,103,203,403,803\n");
+}
+
+TEST_F(BundleTest, TheCsvOfASeriesIsTheSameAsAFileAndMade) {
+  RunRecord record = run_->record("r2");
+  record.csv = CsvPolicy::kFiles;
+  ASSERT_TRUE(store(env_, *run_, record));
+  const auto made = open_run(env_, "r1");
+  const auto files = bundle_of(env_, "r2");
+  int csvs = 0;
+  for (const SeriesEntry& entry : made->series()) {
+    if (entry.csv_path.empty()) continue;
+    ++csvs;
+    EXPECT_EQ(files_.count(entry.csv_path), 0u);
+    EXPECT_TRUE(made->has_file(entry.csv_path));
+    EXPECT_EQ(*made->read_file(entry.csv_path), files.at(entry.csv_path));
+  }
+  EXPECT_EQ(csvs, 5);
+  EXPECT_EQ(files.at("spec.yaml"), files_["spec.yaml"]);
+  EXPECT_EQ(files.at("series/index.json"), files_["series/index.json"]);
+  EXPECT_TRUE(verify_run(env_, "r2")->differences.empty());
+}
+
+TEST_F(BundleTest, WithoutTheWideTableSemanticsAreBoundToRows) {
+  RunRecord record = run_->record("r2");
+  record.csv = CsvPolicy::kOff;
+  ASSERT_TRUE(store(env_, *run_, record));
+  const auto files = bundle_of(env_, "r2");
+  EXPECT_EQ(files.count("series.csv"), 0u);
+  EXPECT_NE(files.at("spec.yaml").find("served: \"file:../series/values.f64#1\""),
+            std::string::npos);
+  EXPECT_NE(files_["spec.yaml"].find("served: \"file:../series.csv#served@SERVED@DEFAULT\""),
+            std::string::npos);
+}
+
 // 2,000 series and a limit of 256 open files.
 TEST(LargeBundle, ManySeriesNeedFewOpenFiles) {
   auto run = prepare(
@@ -334,7 +403,9 @@ TEST(LargeBundle, ManySeriesNeedFewOpenFiles) {
   for (int i = 0; i < 2000; ++i) add_series(run->series, "s" + std::to_string(i));
   run->values = SeriesTable(run->series.size(), 3);
   MemoryEnv memory;
-  ASSERT_TRUE(store(memory, *run, run->record("r1")));
+  RunRecord record = run->record("r1");
+  record.csv = CsvPolicy::kFiles;
+  ASSERT_TRUE(store(memory, *run, record));
   EXPECT_LE(memory.most_open_files(), 3);
 
   rlimit before{};
@@ -342,7 +413,7 @@ TEST(LargeBundle, ManySeriesNeedFewOpenFiles) {
   const rlimit few{256, before.rlim_max};
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
   TemporaryRoot root;
-  const auto published = store(root.env(), *run, run->record("r1"));
+  const auto published = store(root.env(), *run, record);
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
   ASSERT_TRUE(published) << to_text(published.problems(), "");
   EXPECT_EQ(root.env().list("runs/r1/series")->size(), 2001u + 2u);

@@ -14,6 +14,11 @@ namespace flowtime {
 // Of manifest.json, run.json and series/index.json.
 inline constexpr int kBundleSchemaVersion = 1;
 
+// What the hash of a series is over, the little-endian doubles of its row; and that of a matrix,
+// the hashes of its rows. Without such a member a hash is over the bytes of a file.
+inline constexpr const char* kHashOfRow = "f64le";
+inline constexpr const char* kHashOfRows = "rows";
+
 // The name with the text, or with null when the text is empty.
 void member_or_null(JsonWriter& json, std::string_view name, const std::string& text);
 // "parameters": {"bins": 12, ...}

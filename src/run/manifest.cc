@@ -23,8 +23,11 @@ void file_list(JsonWriter& json, const std::vector<ManifestFile>& files) {
     json.begin_object()
         .member("path", file.path)
         .member("bytes", static_cast<std::int64_t>(file.bytes))
-        .member("hash", file.hash)
-        .end_object();
+        .member("hash", file.hash);
+    if (file.rows > 0) {
+      json.member("hashOf", kHashOfRows).member("rows", static_cast<std::int64_t>(file.rows));
+    }
+    json.end_object();
   }
   json.end_array();
 }
@@ -42,7 +45,7 @@ std::string to_json(const Manifest& manifest) {
   json.member("eventCount", 0).member("createdUtc", manifest.created_utc);
   provenance(json, manifest);
   class_list(json, manifest.classes);
-  json.key("seriesHashes").begin_object();
+  json.member("hashOf", kHashOfRow).key("seriesHashes").begin_object();
   for (const auto& [id, hash] : manifest.series_hashes) json.member(id, hash);
   json.end_object();
   file_list(json, manifest.files);

@@ -14,7 +14,8 @@ namespace flowtime {
 struct ManifestFile {
   std::string path;  // in the bundle
   std::uint64_t bytes = 0;
-  std::string hash;  // "sha256:..."
+  std::string hash;        // "sha256:..."
+  std::uint64_t rows = 0;  // more than 0: `hash` is of the hashes of so many rows of one length
 };
 
 struct Manifest {
@@ -22,7 +23,7 @@ struct Manifest {
       template_id;
   std::int64_t seed = 0;
   std::vector<FlowClass> classes;
-  std::vector<std::pair<std::string, std::string>> series_hashes;  // stored id, hash of its CSV
+  std::vector<std::pair<std::string, std::string>> series_hashes;  // stored id, hash of its row
   std::vector<ManifestFile> files;  // every file but the manifest and its hash, by path
 };
 

@@ -114,8 +114,9 @@ Result<Done> Run::open_values() {
     return Done{};
   }
   if (!failed_with(view.problems(), io_codes::kNotFound)) return view.problems();
-  const bool has_csvs = std::all_of(series_.begin(), series_.end(), [](const SeriesEntry& entry) {
-    return !entry.csv_path.empty();
+  const bool has_csvs = std::all_of(series_.begin(), series_.end(), [this](const auto& entry) {
+    return !entry.csv_path.empty() && is_relative_path(entry.csv_path) &&
+           env_->exists(run_directory(info_.id) + "/" + entry.csv_path);
   });
   if (!has_csvs && !info_.content_hash.empty()) {
     return damaged_problem(bundle::kValues, "is missing");
@@ -158,11 +159,22 @@ Result<std::string> Run::read_file(const std::string& path) const {
                    .remedy = "Use a path as the manifest lists it."};
   }
   FT_RETURN_IF_PROBLEM(check_inside(*env_, info_.id, path));
-  return env_->read_file(run_directory(info_.id) + "/" + path);
+  Result<std::string> text = env_->read_file(run_directory(info_.id) + "/" + path);
+  if (text || !failed_with(text.problems(), io_codes::kNotFound)) return text;
+  if (const auto row = row_of_csv(path)) return series_csv(values(*row));
+  return text;
+}
+
+std::optional<std::size_t> Run::row_of_csv(const std::string& path) const {
+  for (std::size_t row = 0; row < series_.size(); ++row) {
+    if (series_[row].csv_path == path) return row;
+  }
+  return std::nullopt;
 }
 
 bool Run::has_file(const std::string& path) const {
-  return is_relative_path(path) && env_->exists(run_directory(info_.id) + "/" + path);
+  return is_relative_path(path) && !path.empty() &&
+         (env_->exists(run_directory(info_.id) + "/" + path) || row_of_csv(path));
 }
 
 Result<RunList> list_runs(Env& env) {

@@ -52,7 +52,8 @@ struct SeriesEntry {
   std::string bare_id;  // "served", "served@Gold", "served@DEFAULT" for the rest
   std::string kind;     // "flow" or "edge"
   std::string component_id, class_token, class_kind, unit;
-  std::string csv_path, csv_hash;  // empty without a CSV
+  std::string csv_path;  // of its CSV, which may have to be made; empty when it was not selected
+  std::string hash;      // of its row; of its CSV in bundles of older versions
 };
 
 class Run {
@@ -65,7 +66,8 @@ class Run {
   std::span<const double> values(std::size_t row) const;
   // What the run says about itself; nothing where it has none of this version.
   std::optional<Judgement> judgement() const;
-  // A file of the bundle, e.g. "model/model.yaml".
+  // A file of the bundle, e.g. "model/model.yaml"; the CSV of a series is made from its row where
+  // it is not a file.
   Result<std::string> read_file(const std::string& path) const;
   bool has_file(const std::string& path) const;
 
@@ -73,6 +75,7 @@ class Run {
   friend Result<Run> open_run(Env& env, const std::string& id);
   static Result<Run> open(Env& env, const std::string& id);
   Result<Done> open_values();
+  std::optional<std::size_t> row_of_csv(const std::string& path) const;
   void open_judgement();
 
   Env* env_ = nullptr;

@@ -4,6 +4,7 @@
 
 #include "run/bundle_files.h"
 #include "run/bundle_paths.h"
+#include "run/json_parts.h"
 #include "run/judgement_json.h"
 #include "run/manifest.h"
 #include "text/json_reader.h"
@@ -207,7 +208,7 @@ SeriesEntry entry_of(JsonReader& json) {
     if (name == "classKind") entry.class_kind = json.text();
     if (name == "unit") entry.unit = json.text();
     if (name == "path") entry.csv_path = json.text();
-    if (name == "hash") entry.csv_hash = json.text();
+    if (name == "hash") entry.hash = json.text();
   });
   if (entry.kind.empty()) entry.kind = entry.id.starts_with("edge_") ? "edge" : "flow";
   complete_entry(entry, std::move(measure));
@@ -287,8 +288,14 @@ Result<std::vector<ManifestFile>> read_manifest_files(const std::string& text) {
     const auto bytes = integer_of(file, "bytes");
     if (!bytes || *bytes < 0)
       return damaged_problem(bundle::kManifest, "lists a file without size");
-    files.push_back(
-        {text_of(file, "path"), static_cast<std::uint64_t>(*bytes), text_of(file, "hash")});
+    const bool of_rows = text_of(file, "hashOf") == kHashOfRows;
+    const auto rows = integer_of(file, "rows");
+    if (of_rows && (!rows || *rows < 1)) {
+      return damaged_problem(bundle::kManifest, "lists a file of rows without their number");
+    }
+    files.push_back({text_of(file, "path"), static_cast<std::uint64_t>(*bytes),
+                     text_of(file, "hash"),
+                     of_rows ? static_cast<std::uint64_t>(*rows) : std::uint64_t{0}});
   }
   return files;
 }

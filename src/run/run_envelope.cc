@@ -11,6 +11,8 @@
 #include "run/json_parts.h"
 #include "run/judgement_json.h"
 #include "run/record_facts.h"
+#include "run/series_naming.h"
+#include "run/written_envelope.h"
 
 namespace flowtime {
 namespace {
@@ -18,25 +20,47 @@ namespace {
 constexpr std::string_view kFlowVolume = "_flowVolume";
 
 // Which classes an edge has parts of, by the measure of its flow series.
-std::vector<EdgeCoverage> edge_coverage(const Run& run) {
-  std::map<std::string, std::set<std::string>> classes_of;
-  bool has_edges = false;
+class EdgeClasses {
+ public:
+  void add(const std::string& measure, bool is_specific, const std::string& class_token) {
+    has_edges_ = true;
+    if (!measure.ends_with(kFlowVolume)) return;
+    std::set<std::string>& classes = classes_of_[measure];
+    if (is_specific) classes.insert(class_token);
+  }
+  std::string quality(std::size_t classes_expected) const {
+    std::vector<EdgeCoverage> coverage;
+    if (has_edges_ && classes_of_.empty()) coverage.push_back({});
+    for (const auto& [measure, classes] : classes_of_) {
+      coverage.push_back({.has_flow = true,
+                          .classes_expected = static_cast<int>(classes_expected),
+                          .classes_covered = static_cast<int>(classes.size())});
+    }
+    return name_of(edge_quality(coverage));
+  }
+
+ private:
+  std::map<std::string, std::set<std::string>> classes_of_;
+  bool has_edges_ = false;
+};
+
+std::string edge_quality_of(const Run& run) {
+  EdgeClasses edges;
   for (const SeriesEntry& entry : run.series()) {
     if (entry.kind != "edge") continue;
-    has_edges = true;
-    const std::string measure = entry.bare_id.substr(0, entry.bare_id.find('@'));
-    if (!measure.ends_with(kFlowVolume)) continue;
-    std::set<std::string>& classes = classes_of[measure];
-    if (entry.class_kind == "specific") classes.insert(entry.class_token);
+    edges.add(entry.bare_id.substr(0, entry.bare_id.find('@')), entry.class_kind == "specific",
+              entry.class_token);
   }
-  std::vector<EdgeCoverage> coverage;
-  if (has_edges && classes_of.empty()) coverage.push_back({});
-  for (const auto& [measure, classes] : classes_of) {
-    coverage.push_back({.has_flow = true,
-                        .classes_expected = static_cast<int>(run.info().classes.size()),
-                        .classes_covered = static_cast<int>(classes.size())});
+  return edges.quality(run.info().classes.size());
+}
+
+std::string edge_quality_of(const RunRecord& record) {
+  EdgeClasses edges;
+  for (const SeriesInfo& info : record.series->all()) {
+    if (info.kind != SeriesKind::kEdge) continue;
+    edges.add(info.measure, stored_class_kind(info) == "specific", stored_class(info));
   }
-  return coverage;
+  return edges.quality(record.model->classes.size());
 }
 
 RunArtifacts artifacts_of(const Run& run) {
@@ -88,7 +112,7 @@ void write_storage(JsonWriter& json, const RunEnvelope& envelope) {
 }  // namespace
 
 bool RunEnvelope::can_replay() const {
-  return artifacts.model && artifacts.metadata && artifacts.telemetry_manifest;
+  return artifacts.model && artifacts.metadata && artifacts.telemetry_manifest && artifacts.series;
 }
 
 Result<RunEnvelope> read_envelope(Env& env, const std::string& id) {
@@ -100,7 +124,24 @@ RunEnvelope envelope_of(const Run& run) {
   RunEnvelope envelope;
   envelope.info = run.info();
   envelope.artifacts = artifacts_of(run);
-  envelope.edge_quality = name_of(edge_quality(edge_coverage(run)));
+  envelope.edge_quality = edge_quality_of(run);
+  envelope.durations = envelope.info.durations;
+  return envelope;
+}
+
+RunEnvelope envelope_of(const RunRecord& record, RunInfo info) {
+  RunEnvelope envelope;
+  envelope.info = std::move(info);
+  envelope.artifacts = {.spec = true,
+                        .model = true,
+                        .metadata = true,
+                        .provenance = true,
+                        .manifest = true,
+                        .index = true,
+                        .series = record.series->size() > 0,
+                        .aggregates = true,
+                        .telemetry_manifest = true};
+  envelope.edge_quality = edge_quality_of(record);
   envelope.durations = envelope.info.durations;
   return envelope;
 }

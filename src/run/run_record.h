@@ -14,15 +14,12 @@
 #include "base/finding.h"
 #include "model/model.h"
 #include "model/thresholds.h"
+#include "run/csv_policy.h"
 #include "run/judgement.h"
 #include "series/series_view.h"
 #include "text/yaml.h"
 
 namespace flowtime {
-
-// Which series get a CSV. kAuto: the selected ones while their cells are at most kMaxCsvCells.
-enum class CsvPolicy { kAuto, kOn, kOff };
-inline constexpr std::int64_t kMaxCsvCells = 10'000'000;
 
 // Asked before every file and every block of a long one; writing stops at once when it says so,
 // with the problem `stopped`. Empty: never stop.

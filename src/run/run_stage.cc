@@ -1,11 +1,15 @@
 #include "run/run_stage.h"
 
+#include <algorithm>
+
 #include "run/bundle_paths.h"
 #include "run/run_stage_state.h"
 #include "sys/ids.h"
 
 namespace flowtime {
 namespace {
+
+constexpr std::int64_t kShortestStoredTile = 256;
 
 Result<Done> check_room(Env& env, std::uint64_t needed) {
   FT_TRY(const std::uint64_t free, env.free_bytes());
@@ -60,7 +64,8 @@ Result<RunStage> RunStage::open(Env& env, const std::string& run_id, std::size_t
                                                .problems = {},
                                                .files = {},
                                                .manifest_json = {},
-                                               .content_hash = {}}));
+                                               .content_hash = {},
+                                               .envelope = {}}));
   FT_RETURN_IF_PROBLEM(make_directories(env, held.directory));
   const ValuesMatrix shape{series_count, static_cast<std::uint64_t>(bins)};
   FT_TRY(MatrixWriter matrix, open_matrix(env, held.directory, shape));
@@ -118,6 +123,15 @@ Result<std::optional<std::unique_ptr<FileLock>>> try_lock_run_id(Env& env,
   FT_RETURN_IF_PROBLEM(check_id(run_id, "run id"));
   FT_RETURN_IF_PROBLEM(env.make_directories(kLocksDirectory));
   return env.try_lock(std::string(kLocksDirectory) + "/" + run_id + ".lock");
+}
+
+std::int64_t stored_tile_bins(std::size_t series_count, std::int64_t bins) {
+  constexpr std::int64_t kTileValues = std::int64_t{8} << 20;
+  constexpr std::int64_t kLongRow = 4096;
+  const auto rows = std::max<std::int64_t>(1, static_cast<std::int64_t>(series_count));
+  const std::int64_t tile = std::min({bins, kLongRow, kTileValues / rows});
+  // Below that the evaluator's own tiles are as good.
+  return tile < kShortestStoredTile ? 0 : tile;
 }
 
 Result<std::unique_ptr<FileView>> RunStage::view_values() const {

@@ -57,13 +57,18 @@ class RunStage {
   std::unique_ptr<State> state_;
 };
 
-// Writes every other file of the bundle, manifest.json last and manifest.sha256 after it. Series
-// are read back from series/values.f64 one at a time, with one open file more.
+// Bins of a tile that is quick to store: its rows are long enough to be written one by one, and all
+// of them take at most 64 MB; 0: as the evaluator likes it.
+std::int64_t stored_tile_bins(std::size_t series_count, std::int64_t bins);
+
+// Writes every other file of the bundle, manifest.json last and manifest.sha256 after it. CSVs are
+// made of what accept() wrote, with one open file at a time.
 // Problems: stopped, output_name_taken (two series want one CSV name), io codes.
 Result<Done> write_bundle(RunStage& stage, const RunRecord& record, const StopQuestion& stop = {});
 
-// Reads the staged bytes again and compares sizes and hashes with the manifest.
-// Problems: run_damaged (names the file), stopped, io codes.
+// Compares the sizes of the staged files with the manifest; their bytes were hashed as they were
+// written, and verify_run reads them again. Problems: run_damaged (names the file), stopped, io
+// codes.
 Result<Done> verify_stage(RunStage& stage, const StopQuestion& stop = {});
 
 // What to do when runs/<runId> exists.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "run/manifest.h"
+#include "run/run_envelope.h"
 #include "run/run_stage.h"
 #include "run/write_series.h"
 
@@ -23,6 +24,7 @@ struct RunStage::State {
   bool complete = false;
   std::vector<ManifestFile> files;  // as in the manifest
   std::string manifest_json, content_hash;
+  std::optional<RunEnvelope> envelope;
 };
 
 // "staging/<name>.lock"

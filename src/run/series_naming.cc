@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "model/names.h"
+#include "run/bundle_paths.h"
 #include "run/output_patterns.h"
 #include "sys/sha256.h"
 
@@ -174,17 +175,6 @@ class Selection {
   std::vector<std::string> names_;
 };
 
-bool writes_csvs(const std::vector<std::string>& names, std::int64_t bins, CsvPolicy policy) {
-  const auto count = std::count_if(names.begin(), names.end(),
-                                   [](const std::string& name) { return !name.empty(); });
-  switch (policy) {
-    case CsvPolicy::kOn: return true;
-    case CsvPolicy::kOff: return false;
-    case CsvPolicy::kAuto: return count * bins <= kMaxCsvCells;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::string component_id(const SeriesInfo& info) {
@@ -207,15 +197,30 @@ std::string stored_series_id(const SeriesInfo& info) {
   return safe(info.measure) + "@" + component_id(info) + "@" + stored_class(info);
 }
 
-Result<std::vector<std::string>> csv_paths(const Model& model, const SeriesCatalog& series,
-                                           CsvPolicy policy) {
+Result<std::vector<std::string>> csv_paths(const Model& model, const SeriesCatalog& series) {
   FT_TRY(std::vector<std::string> names, Selection(model, series).names());
-  const bool writes = writes_csvs(names, model.grid.bins, policy);
   for (std::string& name : names) {
-    if (!writes) name.clear();
     if (!name.empty()) name = "series/" + name;
   }
   return names;
+}
+
+std::int64_t csv_cells(const std::vector<std::string>& paths, std::int64_t bins) {
+  const auto count = std::count_if(paths.begin(), paths.end(),
+                                   [](const std::string& path) { return !path.empty(); });
+  return static_cast<std::int64_t>(count) * bins;
+}
+
+std::vector<std::string> series_places(const SeriesCatalog& series,
+                                       const std::vector<std::string>& csv_paths,
+                                       bool has_wide_csv) {
+  std::vector<std::string> places(series.size());
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (csv_paths[i].empty()) continue;
+    places[i] = has_wide_csv ? bundle::kWideCsv + ("#" + stored_series_id(series.all()[i]))
+                             : bundle::kValues + ("#" + std::to_string(i));
+  }
+  return places;
 }
 
 }  // namespace flowtime

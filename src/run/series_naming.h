@@ -1,6 +1,7 @@
 // Ids of stored series and the names of their CSVs.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,7 +9,6 @@
 
 #include "base/result.h"
 #include "model/model.h"
-#include "run/run_record.h"
 #include "series/series_view.h"
 
 namespace flowtime {
@@ -24,13 +24,21 @@ std::string stored_class(const SeriesInfo& info);
 // "fallback" for totals, "specific" for class parts, "rest" for the unattributed part.
 std::string stored_class_kind(const SeriesInfo& info);
 
-// By SeriesIndex: the path of the CSV in the bundle, empty when it gets none.
+// By SeriesIndex: the path of the CSV in the bundle, empty for a series that is not selected.
+// Whether it is a file there, or made when asked for, is a matter of CsvPolicy.
 //
 // Selected are what `outputs` names (everything without outputs, or when they match nothing), every
 // edge series, and whatever the topology refers to. `as` renames the total of its series; its class
 // parts become <stem>_<class>. `exclude` narrows its own entry only.
 // Problem: output_name_taken.
-Result<std::vector<std::string>> csv_paths(const Model& model, const SeriesCatalog& series,
-                                           CsvPolicy policy);
+Result<std::vector<std::string>> csv_paths(const Model& model, const SeriesCatalog& series);
+// Selected series x bins.
+std::int64_t csv_cells(const std::vector<std::string>& paths, std::int64_t bins);
+
+// What spec.yaml binds each selected series to, below the bundle: its column of series.csv,
+// "series.csv#served@SERVED@DEFAULT", else its row of the matrix, "series/values.f64#3".
+std::vector<std::string> series_places(const SeriesCatalog& series,
+                                       const std::vector<std::string>& csv_paths,
+                                       bool has_wide_csv);
 
 }  // namespace flowtime

@@ -26,8 +26,7 @@ TEST(SeriesNaming, IdsOfTotalsPartsAndTheRest) {
 }
 
 // The series of the table: nodes a and b (classed), a pattern pair p_x and p_y, one edge.
-std::string selected(const std::string& outputs, CsvPolicy policy = CsvPolicy::kAuto,
-                     const std::string& topology = "") {
+std::string selected(const std::string& outputs, const std::string& topology = "") {
   const std::string yaml =
       "schemaVersion: 1\ngrid: { bins: 2, binSize: 1, binUnit: hours }\nclasses: [{ id: G }]\n"
       "nodes:\n  - { id: a, kind: const, values: [1, 2] }\n"
@@ -40,7 +39,7 @@ std::string selected(const std::string& outputs, CsvPolicy policy = CsvPolicy::k
   for (const char* id : {"a", "b", "b@G", "b@DEFAULT", "p_x", "p_y", "edge_e_flowVolume"}) {
     add_series(series, id);
   }
-  const auto paths = csv_paths(run->model, series, policy);
+  const auto paths = csv_paths(run->model, series);
   if (!paths) return paths.problems()[0].code;
   std::string text;
   for (std::size_t i = 0; i < paths->size(); ++i) {
@@ -77,25 +76,27 @@ TEST(SeriesNaming, WhatTheTopologyNamesIsAlwaysWritten) {
   const std::string topology =
       "topology:\n  nodes:\n    - { id: N, kind: service, semantics: { arrivals: p_y, served: b@G "
       "} }\n";
-  EXPECT_EQ(selected("outputs: [{ series: a }]\n", CsvPolicy::kAuto, topology),
-            "a b@G p_y edge_e_flowVolume");
-  EXPECT_EQ(selected("outputs: [{ series: '*', exclude: [p_y] }]\n", CsvPolicy::kAuto, topology),
+  EXPECT_EQ(selected("outputs: [{ series: a }]\n", topology), "a b@G p_y edge_e_flowVolume");
+  EXPECT_EQ(selected("outputs: [{ series: '*', exclude: [p_y] }]\n", topology),
             "a b b@G b@DEFAULT p_x p_y edge_e_flowVolume");
 }
 
-TEST(SeriesNaming, ThePolicyDecidesAboutLargeRuns) {
-  EXPECT_EQ(selected("", CsvPolicy::kOff), "");
-  auto run = prepare_shop();
-  run->model.outputs.clear();
-  const auto count = [&](CsvPolicy policy) {
-    const auto paths = csv_paths(run->model, run->series, policy);
-    return std::count_if(paths->begin(), paths->end(), [](const auto& p) { return !p.empty(); });
-  };
-  run->model.grid.bins = kMaxCsvCells / 9;  // nine series: at most ten million cells
-  EXPECT_EQ(count(CsvPolicy::kAuto), 9);
-  run->model.grid.bins = kMaxCsvCells / 9 + 1;
-  EXPECT_EQ(count(CsvPolicy::kAuto), 0);
-  EXPECT_EQ(count(CsvPolicy::kOn), 9);
+TEST(CsvPolicy, DecidesAboutTheWideTableByItsCells) {
+  const struct {
+    CsvPolicy policy;
+    bool small, large;
+  } rows[] = {{CsvPolicy::kAuto, true, false},
+              {CsvPolicy::kOn, true, true},
+              {CsvPolicy::kOff, false, false},
+              {CsvPolicy::kFiles, true, false}};
+  const std::vector<std::string> paths{"series/a", "", "series/b"};
+  EXPECT_EQ(csv_cells(paths, 500'000), kMaxWideCells);
+  for (const auto& row : rows) {
+    EXPECT_EQ(writes_wide_csv(row.policy, csv_cells(paths, 500'000)), row.small);
+    EXPECT_EQ(writes_wide_csv(row.policy, csv_cells(paths, 500'001)), row.large);
+    EXPECT_EQ(parse_csv_policy(name_of(row.policy)), row.policy);
+  }
+  EXPECT_FALSE(parse_csv_policy("always"));
 }
 
 TEST(SeriesNaming, NamesTooLongForAFileAreShortenedButStayApart) {
@@ -103,7 +104,7 @@ TEST(SeriesNaming, NamesTooLongForAFileAreShortenedButStayApart) {
   SeriesCatalog series;
   add_series(series, head + "1");
   add_series(series, head + "2");
-  const auto paths = csv_paths(Model(), series, CsvPolicy::kOn);
+  const auto paths = csv_paths(Model(), series);
   ASSERT_TRUE(paths);
   EXPECT_LT((*paths)[0].size(), 140u);
   EXPECT_NE((*paths)[0], (*paths)[1]);

@@ -14,8 +14,8 @@ using Bindings = std::unordered_map<const yaml::Value*, std::string>;  // lookup
 
 class Binder {
  public:
-  Binder(const Model& model, const SeriesCatalog& series, const std::vector<std::string>& csv_paths)
-      : model_(model), series_(series), csv_paths_(csv_paths) {}
+  Binder(const Model& model, const SeriesCatalog& series, const std::vector<std::string>& places)
+      : model_(model), series_(series), places_(places) {}
 
   Bindings bind(const yaml::Value& root) {
     const yaml::Value* const topology = root.find("topology");
@@ -60,11 +60,11 @@ class Binder {
                    const std::optional<SeriesRef>& ref, const TopologyNode* node) {
     const yaml::Value* const value = semantics.find(name);
     if (!value || value->kind != yaml::Kind::kScalar || !ref) return;
-    const std::string path = path_of(*ref, node);
-    if (!path.empty()) bindings_[value] = "file:../" + path;
+    const std::string place = place_of(*ref, node);
+    if (!place.empty()) bindings_[value] = "file:../" + place;
   }
 
-  std::string path_of(const SeriesRef& ref, const TopologyNode* node) const {
+  std::string place_of(const SeriesRef& ref, const TopologyNode* node) const {
     std::string id = ref.id;
     if (ref.kind == SeriesRef::Kind::kFile) return "";
     if (ref.kind == SeriesRef::Kind::kSelf) {
@@ -72,12 +72,12 @@ class Binder {
     }
     if (!ref.class_id.empty()) id += "@" + ref.class_id;
     const std::optional<SeriesIndex> index = series_.find(id);
-    return index ? csv_paths_[index->value] : "";
+    return index ? places_[index->value] : "";
   }
 
   const Model& model_;
   const SeriesCatalog& series_;
-  const std::vector<std::string>& csv_paths_;
+  const std::vector<std::string>& places_;
   Bindings bindings_;
 };
 
@@ -132,8 +132,8 @@ yaml::Value bound_copy(const yaml::Value& value, const Bindings& bindings) {
 }  // namespace
 
 std::string spec_text(const yaml::Document& document, const Model& model,
-                      const SeriesCatalog& series, const std::vector<std::string>& csv_paths) {
-  const Bindings bindings = Binder(model, series, csv_paths).bind(document.root);
+                      const SeriesCatalog& series, const std::vector<std::string>& places) {
+  const Bindings bindings = Binder(model, series, places).bind(document.root);
   if (const auto edits = edits_for(document, bindings)) return edited_text(document.text, *edits);
   return yaml::emit(without_provenance(bound_copy(document.root, bindings)));
 }

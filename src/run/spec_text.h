@@ -1,4 +1,4 @@
-// spec.yaml: the model with its semantics bound to the CSVs of the run.
+// spec.yaml: the model with its semantics bound to the series of the run.
 #pragma once
 
 #include <optional>
@@ -28,10 +28,10 @@ std::optional<TextEdit> provenance_cut(const yaml::Document& document);
 yaml::Value without_provenance(const yaml::Value& root);
 
 // The stored model text in which every series that topology semantics and constraints name is
-// replaced by `file:../series/<csv>`, as far as the series has a CSV. `csv_paths` by SeriesIndex,
-// as csv_paths() gives them. Everything else keeps its bytes; a document with anchors, or one that
-// stored_model_text writes anew, is written anew.
+// replaced by `file:../<place>`. `places` by SeriesIndex, as series_places() gives them. Everything
+// else keeps its bytes; a document with anchors, or one that stored_model_text writes anew, is
+// written anew.
 std::string spec_text(const yaml::Document& document, const Model& model,
-                      const SeriesCatalog& series, const std::vector<std::string>& csv_paths);
+                      const SeriesCatalog& series, const std::vector<std::string>& places);
 
 }  // namespace flowtime

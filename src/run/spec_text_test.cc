@@ -61,27 +61,28 @@ TEST(StoredModelText, LayoutsThatAllowNoCutAreWrittenAnew) {
 }
 
 std::string spec_of(const Prepared& run) {
-  const auto paths = csv_paths(run.model, run.series, CsvPolicy::kOn);
+  const auto paths = csv_paths(run.model, run.series);
   EXPECT_TRUE(paths);
-  return spec_text(run.document, run.model, run.series, *paths);
+  return spec_text(run.document, run.model, run.series, series_places(run.series, *paths, true));
 }
 
 TEST(SpecText, BindsSemanticsAndKeepsEverythingElse) {
   const auto run = prepare_shop();
   std::string expected = without_provenance_lines(kShopModel);
   expected = replaced(expected, "arrivals: visitors        #",
-                      "arrivals: file:../series/visitors@VISITORS@DEFAULT.csv        #");
-  expected = replaced(expected, "served: \"served\"", "served: \"file:../series/result.csv\"");
+                      "arrivals: file:../series.csv#visitors@VISITORS@DEFAULT        #");
+  expected = replaced(expected, "served: \"served\"",
+                      "served: \"file:../series.csv#served@SERVED@DEFAULT\"");
   expected = replaced(expected, "capacity: till_capacity",
-                      "capacity: file:../series/till_capacity@TILL_CAPACITY@DEFAULT.csv");
+                      "capacity: file:../series.csv#till_capacity@TILL_CAPACITY@DEFAULT");
   expected = replaced(expected, "arrivals: visitors, served: visitors",
-                      "arrivals: file:../series/visitors@VISITORS@DEFAULT.csv, "
-                      "served: file:../series/visitors@VISITORS@DEFAULT.csv");
+                      "arrivals: file:../series.csv#visitors@VISITORS@DEFAULT, "
+                      "served: file:../series.csv#visitors@VISITORS@DEFAULT");
   EXPECT_EQ(spec_of(*run), expected);
   const auto again = yaml::parse(spec_of(*run), "");
   ASSERT_TRUE(again);
   const auto& semantics = *again->root.find("topology")->find("nodes")->items[0].find("semantics");
-  EXPECT_EQ(semantics.find("served")->scalar, "file:../series/result.csv");
+  EXPECT_EQ(semantics.find("served")->scalar, "file:../series.csv#served@SERVED@DEFAULT");
 }
 
 const char* const kHead =
@@ -99,9 +100,9 @@ TEST(SpecText, PrefixesClassesSelfAndFilesAreBoundByWhatTheyMean) {
   run->series = SeriesCatalog();
   for (const char* id : {"a", "s", "s@Gold", "n_queue"}) add_series(run->series, id);
   const std::string text = spec_of(*run);
-  EXPECT_NE(text.find("arrivals: 'file:../series/a@A@DEFAULT.csv', "), std::string::npos) << text;
-  EXPECT_NE(text.find("served: file:../series/s@S@Gold.csv, "), std::string::npos) << text;
-  EXPECT_NE(text.find("queueDepth: file:../series/n_queue@N_QUEUE@DEFAULT.csv, "),
+  EXPECT_NE(text.find("arrivals: 'file:../series.csv#a@A@DEFAULT', "), std::string::npos) << text;
+  EXPECT_NE(text.find("served: file:../series.csv#s@S@Gold, "), std::string::npos) << text;
+  EXPECT_NE(text.find("queueDepth: file:../series.csv#n_queue@N_QUEUE@DEFAULT, "),
             std::string::npos)
       << text;
   EXPECT_NE(text.find("errors: 'file:x.csv'"), std::string::npos) << text;
@@ -117,11 +118,11 @@ TEST(SpecText, ADocumentWithAnchorsIsWrittenAnewWithoutTouchingWhatTheyName) {
   const auto& nodes = again->root.find("topology")->find("nodes")->items;
   EXPECT_EQ(nodes[1].find("group")->scalar, "a");
   for (const yaml::Value& node : nodes) {
-    EXPECT_EQ(node.find("semantics")->find("arrivals")->scalar, "file:../series/a@A@DEFAULT.csv");
+    EXPECT_EQ(node.find("semantics")->find("arrivals")->scalar, "file:../series.csv#a@A@DEFAULT");
   }
 }
 
-TEST(SpecText, WithoutCsvsTheReferencesStay) {
+TEST(SpecText, WithoutPlacesTheReferencesStay) {
   const auto run = prepare_shop();
   const std::vector<std::string> none(run->series.size());
   EXPECT_EQ(spec_text(run->document, run->model, run->series, none),

@@ -68,7 +68,7 @@ class Verifier {
       differs(bundle::kManifest, "lists a file outside of the run");
       return Done{};
     }
-    const Result<ManifestFile> actual = hash_file(env_, root_, file.path, stop_);
+    const Result<ManifestFile> actual = hash_file(env_, root_, file.path, file.rows, stop_);
     if (!actual && failed_with(actual.problems(), io_codes::kNotFound)) {
       differs(file.path, "is missing");
       return Done{};

@@ -37,7 +37,7 @@ TEST_F(VerifyTest, AnIntactRunHasNoDifferences) {
   const auto verified = verify_run(env_, "r1");
   ASSERT_TRUE(verified);
   EXPECT_TRUE(verified->differences.empty());
-  EXPECT_EQ(verified->files, 13);
+  EXPECT_EQ(verified->files, 9);
   EXPECT_GT(verified->bytes, 0u);
 }
 

@@ -2,12 +2,14 @@
 #include "run/bundle_json.h"
 #include "run/bundle_paths.h"
 #include "run/judgement_file.h"
+#include "run/read_documents.h"
 #include "run/run_identity.h"
 #include "run/run_stage.h"
 #include "run/run_stage_state.h"
 #include "run/series_naming.h"
 #include "run/spec_text.h"
 #include "run/write_series.h"
+#include "run/written_envelope.h"
 
 namespace flowtime {
 namespace {
@@ -17,16 +19,46 @@ bool is_extra_path(const std::string& path) {
   return below && is_relative_path(path) && path != bundle::kTelemetryManifest;
 }
 
-Result<BundleFacts> write_model(BundleFiles& files, const RunRecord& record) {
-  FT_TRY(std::vector<std::string> paths, csv_paths(*record.model, *record.series, record.csv));
+Result<BundleFacts> series_facts(MatrixWriter& matrix, const RunRecord& record) {
+  BundleFacts facts;
+  FT_TRY(facts.csv_paths, csv_paths(*record.model, *record.series));
+  facts.row_hashes = matrix.finish_hashes();
+  facts.has_wide_csv =
+      writes_wide_csv(record.csv, csv_cells(facts.csv_paths, record.model->grid.bins));
+  return facts;
+}
+
+Result<Done> write_model(BundleFiles& files, const RunRecord& record, BundleFacts& facts) {
   const std::string text = stored_model_text(*record.document);
+  facts.model_hash = model_hash(text);
+  facts.scenario_hash = scenario_hash(text, record.seed, record.sampling);
   FT_RETURN_IF_PROBLEM(files.write(bundle::kModel, text));
-  FT_RETURN_IF_PROBLEM(files.write(
-      bundle::kSpec, spec_text(*record.document, *record.model, *record.series, paths)));
-  return BundleFacts{.model_hash = model_hash(text),
-                     .scenario_hash = scenario_hash(text, record.seed, record.sampling),
-                     .csv_paths = std::move(paths),
-                     .csv_hashes = {}};
+  const std::vector<std::string> places =
+      series_places(*record.series, facts.csv_paths, facts.has_wide_csv);
+  return files.write(bundle::kSpec,
+                     spec_text(*record.document, *record.model, *record.series, places));
+}
+
+std::vector<WideColumn> wide_columns(const RunRecord& record, const BundleFacts& facts) {
+  std::vector<WideColumn> columns;
+  for (std::size_t row = 0; row < facts.csv_paths.size(); ++row) {
+    if (facts.csv_paths[row].empty()) continue;
+    columns.push_back({stored_series_id(record.series->all()[row]), row});
+  }
+  return columns;
+}
+
+Result<Done> write_csvs(BundleFiles& files, const RunStage& stage, const ValuesMatrix& shape,
+                        const RunRecord& record, const BundleFacts& facts) {
+  const bool has_files = record.csv == CsvPolicy::kFiles;
+  if (!facts.has_wide_csv && !has_files) return Done{};
+  FT_TRY(const std::unique_ptr<FileView> view, stage.view_values());
+  const MatrixView values{shape, reinterpret_cast<const double*>(view->bytes().data())};
+  if (facts.has_wide_csv) {
+    FT_RETURN_IF_PROBLEM(
+        write_wide_csv(files, record.model->grid, wide_columns(record, facts), values));
+  }
+  return has_files ? write_csv_files(files, facts.csv_paths, values) : Result<Done>(Done{});
 }
 
 Result<Done> write_extra_files(BundleFiles& files, const RunRecord& record) {
@@ -37,12 +69,23 @@ Result<Done> write_extra_files(BundleFiles& files, const RunRecord& record) {
   return Done{};
 }
 
-Result<Done> write_documents(BundleFiles& files, const RunRecord& record,
-                             const BundleFacts& facts) {
+// What a reader would make of the documents: their text is read, so that there is one rule for
+// both.
+Result<RunEnvelope> written_envelope(const RunRecord& record, const BundleFacts& facts,
+                                     const std::string& metadata) {
+  FT_TRY(RunInfo info, read_run_json(run_summary_json(record, facts)));
+  info.id = record.run_id;
+  add_metadata(info, metadata);
+  return envelope_of(record, std::move(info));
+}
+
+Result<RunEnvelope> write_documents(BundleFiles& files, const RunRecord& record,
+                                    const BundleFacts& facts) {
   const std::string telemetry = record.telemetry_manifest.empty()
                                     ? telemetry_manifest_json(record, facts)
                                     : record.telemetry_manifest;
-  FT_RETURN_IF_PROBLEM(files.write(bundle::kMetadata, metadata_json(record, facts)));
+  const std::string metadata = metadata_json(record, facts);
+  FT_RETURN_IF_PROBLEM(files.write(bundle::kMetadata, metadata));
   FT_RETURN_IF_PROBLEM(files.write(bundle::kProvenance, provenance_json(record, facts)));
   FT_RETURN_IF_PROBLEM(files.write(bundle::kTelemetryManifest, telemetry));
   FT_RETURN_IF_PROBLEM(write_extra_files(files, record));
@@ -50,7 +93,8 @@ Result<Done> write_documents(BundleFiles& files, const RunRecord& record,
   if (record.judgement != nullptr) {
     FT_RETURN_IF_PROBLEM(files.write(bundle::kJudgement, judgement_bytes(*record.judgement)));
   }
-  return files.write(bundle::kRun, run_json(record, facts));
+  FT_RETURN_IF_PROBLEM(files.write(bundle::kRun, run_json(record, facts)));
+  return written_envelope(record, facts, metadata);
 }
 
 }  // namespace
@@ -63,9 +107,12 @@ Result<Done> write_bundle(RunStage& stage, const RunRecord& record, const StopQu
   FT_RETURN_IF_PROBLEM(stage.status());
   RunStage::State& state = stage.state();
   BundleFiles files(stage.env(), stage.directory(), stop);
-  FT_TRY(BundleFacts facts, write_model(files, record));
-  FT_TRY(facts.csv_hashes, write_series_files(files, state.matrix->shape(), facts.csv_paths));
-  FT_RETURN_IF_PROBLEM(write_documents(files, record, facts));
+  const ValuesMatrix& shape = state.matrix->shape();
+  FT_TRY(BundleFacts facts, series_facts(*state.matrix, record));
+  files.add({bundle::kValues, shape.bytes(), hash_of_rows(facts.row_hashes), shape.rows});
+  FT_RETURN_IF_PROBLEM(write_model(files, record, facts));
+  FT_RETURN_IF_PROBLEM(write_csvs(files, stage, shape, record, facts));
+  FT_TRY(state.envelope, write_documents(files, record, facts));
   state.files = files.sorted();
   state.manifest_json = to_json(manifest_of(record, facts, state.files));
   FT_RETURN_IF_PROBLEM(files.write(bundle::kManifest, state.manifest_json));
@@ -79,17 +126,24 @@ Result<Done> verify_stage(RunStage& stage, const StopQuestion& stop) {
   const RunStage::State& state = stage.state();
   FT_CHECK(state.complete);
   std::vector<ManifestFile> expected = state.files;
-  const std::string line = manifest_hash_line(state.manifest_json);
-  expected.push_back(described(bundle::kManifest, state.manifest_json));
-  expected.push_back(described(bundle::kManifestHash, line));
+  expected.push_back({bundle::kManifest, state.manifest_json.size(), {}});
+  expected.push_back({bundle::kManifestHash, manifest_hash_line(state.manifest_json).size(), {}});
   for (const ManifestFile& file : expected) {
     if (stop && stop()) return stopped_problem();
-    FT_TRY(const ManifestFile found, hash_file(stage.env(), stage.directory(), file.path, stop));
-    if (found.bytes != file.bytes || found.hash != file.hash) {
-      return damaged_problem(file.path, "does not hold what was written to it");
+    FT_TRY(const FileInfo found, stage.env().info(stage.directory() + "/" + file.path));
+    if (found.kind != FileKind::kFile || found.bytes != file.bytes) {
+      return damaged_problem(file.path, "does not have the size of what was written to it");
     }
   }
   return Done{};
+}
+
+RunEnvelope take_envelope(RunStage& stage) {
+  RunStage::State& state = stage.state();
+  FT_CHECK(state.envelope.has_value());
+  RunEnvelope envelope = std::move(*state.envelope);
+  state.envelope.reset();
+  return envelope;
 }
 
 }  // namespace flowtime

@@ -1,133 +1,111 @@
 #include "run/write_series.h"
 
 #include <algorithm>
+#include <future>
 
+#include "base/number_text.h"
 #include "run/bundle_paths.h"
 #include "series/series_csv.h"
-#include "sys/sha256.h"
 
 namespace flowtime {
 namespace {
 
 constexpr std::size_t kPendingValues = std::size_t{1} << 17;  // 1 MiB
-constexpr std::uint64_t kBlockBins = 1 << 16;
+// A tile of so many values takes longer to hash than a thread to start.
+constexpr std::size_t kSecondThreadValues = std::size_t{1} << 17;
+constexpr std::size_t kBlockBins = 1 << 16;
+constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
 
-// Reads the matrix in order, hashing it on the way.
-class MatrixReader {
+// Values of a tile; what has infinite ones goes through a copy.
+class StoredForm {
  public:
-  MatrixReader(std::unique_ptr<File> file, ValuesMatrix shape)
-      : file_(std::move(file)), shape_(shape) {}
-
-  // The next `count` bins of `row`, valid until the next call.
-  Result<std::span<const double>> read(std::uint64_t row, std::uint64_t first_bin,
-                                       std::uint64_t count) {
-    block_.resize(static_cast<std::size_t>(count));
-    const std::span<char> bytes = as_writable_bytes(block_);
-    FT_TRY(const std::size_t got, file_->read_at(shape_.offset(row, first_bin), bytes));
-    if (got != bytes.size()) {
-      return damaged_problem(bundle::kValues, "became shorter while the run was written");
-    }
-    hash_.update({bytes.data(), bytes.size()});
-    return std::span<const double>(block_);
+  std::span<const double> of(const SeriesTile& tile, std::uint32_t row) {
+    const std::span<const double> values = tile[SeriesIndex{row}];
+    if (!tile.all_finite.empty() && tile.all_finite[row] != 0) return values;
+    copy_.resize(values.size());
+    std::transform(values.begin(), values.end(), copy_.begin(), stored_value);
+    return copy_;
   }
-  std::string hash() { return "sha256:" + hash_.finish_hex(); }
 
  private:
-  std::unique_ptr<File> file_;
-  ValuesMatrix shape_;
-  std::vector<double> block_;
-  Sha256 hash_;
+  std::vector<double> copy_;
 };
 
-// One CSV file, written block by block.
-class CsvFile {
- public:
-  CsvFile(std::string path, std::unique_ptr<File> file)
-      : path_(std::move(path)), file_(std::move(file)) {}
-  Result<Done> append(std::string_view bytes) {
-    FT_RETURN_IF_PROBLEM(file_->write_at(bytes_, bytes));
-    hash_.update(bytes);
-    bytes_ += bytes.size();
-    return Done{};
+std::string wide_header(const TimeGrid& grid, const std::vector<WideColumn>& columns) {
+  std::string line = grid.start_unix_ms ? "bin,start" : "bin";
+  for (const WideColumn& column : columns) line += "," + column.name;
+  return line + "\n";
+}
+
+void append_wide_line(std::string& text, const TimeGrid& grid, std::size_t bin,
+                      const std::vector<const double*>& columns) {
+  text += std::to_string(bin);
+  if (const auto start = grid.bin_start_unix_ms(static_cast<std::int64_t>(bin))) {
+    text += "," + format_utc(*start);
   }
-  ManifestFile finish() { return {path_, bytes_, "sha256:" + hash_.finish_hex()}; }
-
- private:
-  std::string path_;
-  std::unique_ptr<File> file_;
-  std::uint64_t bytes_ = 0;
-  Sha256 hash_;
-};
-
-class SeriesWriter {
- public:
-  SeriesWriter(BundleFiles& files, MatrixReader reader, ValuesMatrix shape)
-      : files_(files), reader_(std::move(reader)), shape_(shape) {}
-
-  // Returns the hash of the row's CSV, empty without a path.
-  Result<std::string> write_row(std::uint64_t row, const std::string& path) {
-    FT_RETURN_IF_PROBLEM(files_.check_stop());
-    if (path.empty()) {
-      FT_RETURN_IF_PROBLEM(each_block(
-          row, [](std::uint64_t, std::span<const double>) { return Result<Done>(Done{}); }));
-      return std::string();
-    }
-    FT_TRY(auto opened, files_.env().open_file(files_.full(path), OpenMode::kCreate));
-    CsvFile csv(path, std::move(opened));
-    FT_RETURN_IF_PROBLEM(each_block(row, [&](std::uint64_t bin, std::span<const double> values) {
-      return csv.append(rows_.format(static_cast<std::int64_t>(bin), values));
-    }));
-    ManifestFile written = csv.finish();
-    files_.add(written);
-    return written.hash;
+  for (const double* values : columns) {
+    text += ',';
+    if (is_finite(values[bin])) append_number(text, values[bin]);
   }
-  std::string matrix_hash() { return reader_.hash(); }
+  text += '\n';
+}
 
- private:
-  template <class Action>
-  Result<Done> each_block(std::uint64_t row, Action action) {
-    for (std::uint64_t bin = 0; bin < shape_.bins; bin += kBlockBins) {
-      if (bin > 0) FT_RETURN_IF_PROBLEM(files_.check_stop());
-      const std::uint64_t count = std::min(kBlockBins, shape_.bins - bin);
-      FT_TRY(const std::span<const double> values, reader_.read(row, bin, count));
-      FT_RETURN_IF_PROBLEM(action(bin, values));
-    }
-    return Done{};
+Result<Done> write_csv_file(BundleFiles& files, const std::string& path,
+                            std::span<const double> values, SeriesCsvBlock& rows) {
+  FT_TRY(HashedFile csv, files.create(path));
+  for (std::size_t bin = 0; bin < values.size(); bin += kBlockBins) {
+    if (bin > 0) FT_RETURN_IF_PROBLEM(files.check_stop());
+    const auto block = values.subspan(bin, std::min(kBlockBins, values.size() - bin));
+    FT_RETURN_IF_PROBLEM(csv.append(rows.format(static_cast<std::int64_t>(bin), block)));
   }
-
-  BundleFiles& files_;
-  MatrixReader reader_;
-  ValuesMatrix shape_;
-  SeriesCsvBlock rows_;
-};
+  files.add(csv.finish());
+  return Done{};
+}
 
 }  // namespace
 
 MatrixWriter::MatrixWriter(std::unique_ptr<File> file, ValuesMatrix shape)
-    : file_(std::move(file)), shape_(shape) {}
+    : file_(std::move(file)), shape_(shape), hashes_(shape) {}
 
 Result<Done> MatrixWriter::write(const SeriesTile& tile) {
   FT_CHECK(tile.series.size() == shape_.rows);
   FT_CHECK(tile.first_bin >= 0 && tile.bins >= 0);
   const auto first_bin = static_cast<std::uint64_t>(tile.first_bin);
   FT_CHECK(first_bin + static_cast<std::uint64_t>(tile.bins) <= shape_.bins);
+  if (tile.series.size() * static_cast<std::uint64_t>(tile.bins) < kSecondThreadValues) {
+    hash_rows(tile);
+    return write_rows(tile);
+  }
+  // Without a thread to be had, get() hashes here.
+  auto hashed =
+      std::async(std::launch::async | std::launch::deferred, [this, &tile] { hash_rows(tile); });
+  Result<Done> written = write_rows(tile);
+  hashed.get();
+  return written;
+}
+
+Result<Done> MatrixWriter::write_rows(const SeriesTile& tile) {
+  StoredForm form;
   for (std::uint32_t row = 0; row < tile.series.size(); ++row) {
-    const bool all_finite = tile.all_finite.empty() ? false : tile.all_finite[row] != 0;
-    FT_RETURN_IF_PROBLEM(append(shape_.offset(row, first_bin), tile[SeriesIndex{row}], all_finite));
+    const std::uint64_t offset = shape_.offset(row, static_cast<std::uint64_t>(tile.first_bin));
+    FT_RETURN_IF_PROBLEM(append(offset, form.of(tile, row)));
   }
   return flush();
 }
 
-Result<Done> MatrixWriter::append(std::uint64_t offset, std::span<const double> values,
-                                  bool all_finite) {
+void MatrixWriter::hash_rows(const SeriesTile& tile) {
+  StoredForm form;
+  for (std::uint32_t row = 0; row < tile.series.size(); ++row) {
+    hashes_.add(row, as_bytes(form.of(tile, row)));
+  }
+}
+
+Result<Done> MatrixWriter::append(std::uint64_t offset, std::span<const double> values) {
   const bool adjacent = offset == pending_offset_ + pending_.size() * sizeof(double);
   if (!adjacent || pending_.size() + values.size() > kPendingValues) FT_RETURN_IF_PROBLEM(flush());
+  if (values.size() > kPendingValues) return file_->write_at(offset, as_bytes(values));
   if (pending_.empty()) pending_offset_ = offset;
-  const std::size_t begin = pending_.size();
   pending_.insert(pending_.end(), values.begin(), values.end());
-  if (all_finite) return Done{};
-  std::transform(pending_.begin() + static_cast<std::ptrdiff_t>(begin), pending_.end(),
-                 pending_.begin() + static_cast<std::ptrdiff_t>(begin), stored_value);
   return Done{};
 }
 
@@ -138,18 +116,33 @@ Result<Done> MatrixWriter::flush() {
   return Done{};
 }
 
-Result<std::vector<std::string>> write_series_files(BundleFiles& files, const ValuesMatrix& shape,
-                                                    const std::vector<std::string>& csv_paths) {
-  FT_CHECK(csv_paths.size() == shape.rows);
-  FT_TRY(auto matrix, files.env().open_file(files.full(bundle::kValues), OpenMode::kRead));
-  SeriesWriter writer(files, MatrixReader(std::move(matrix), shape), shape);
-  std::vector<std::string> hashes;
-  for (std::uint64_t row = 0; row < shape.rows; ++row) {
-    FT_TRY(std::string hash, writer.write_row(row, csv_paths[row]));
-    hashes.push_back(std::move(hash));
+Result<Done> write_wide_csv(BundleFiles& files, const TimeGrid& grid,
+                            const std::vector<WideColumn>& columns, const MatrixView& values) {
+  FT_TRY(HashedFile csv, files.create(bundle::kWideCsv));
+  std::vector<const double*> rows;
+  for (const WideColumn& column : columns) rows.push_back(values.row(column.row).data());
+  std::string text = wide_header(grid, columns);
+  for (std::size_t bin = 0; bin < values.shape.bins; ++bin) {
+    append_wide_line(text, grid, bin, rows);
+    if (text.size() < kBlockBytes) continue;
+    FT_RETURN_IF_PROBLEM(files.check_stop());
+    FT_RETURN_IF_PROBLEM(csv.append(text));
+    text.clear();
   }
-  files.add({bundle::kValues, shape.bytes(), writer.matrix_hash()});
-  return hashes;
+  FT_RETURN_IF_PROBLEM(csv.append(text));
+  files.add(csv.finish());
+  return Done{};
+}
+
+Result<Done> write_csv_files(BundleFiles& files, const std::vector<std::string>& paths,
+                             const MatrixView& values) {
+  FT_CHECK(paths.size() == values.shape.rows);
+  SeriesCsvBlock rows;
+  for (std::size_t row = 0; row < paths.size(); ++row) {
+    if (paths[row].empty()) continue;
+    FT_RETURN_IF_PROBLEM(write_csv_file(files, paths[row], values.row(row), rows));
+  }
+  return Done{};
 }
 
 }  // namespace flowtime

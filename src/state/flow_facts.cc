@@ -9,6 +9,8 @@
 #include "state/bottlenecks.h"
 #include "state/judged_state.h"
 #include "state/node_reader.h"
+#include "state/pooling.h"
+#include "state/window.h"
 
 namespace flowtime {
 namespace {
@@ -210,6 +212,18 @@ Result<Values> efficiency_of(const StoredRun& run, const std::vector<std::string
 
 }  // namespace
 
+namespace {
+
+Problem too_large(std::int64_t series, std::int64_t points) {
+  return Problem{.code = "answer_too_large",
+                 .message = "the flow facts would hold " + std::to_string(series * points) +
+                            " values, more than the " + std::to_string(kMaxAnswerCells) +
+                            " of one answer",
+                 .remedy = "Ask for maxPoints=300, for fewer bins, or for some nodes=."};
+}
+
+}  // namespace
+
 Result<FlowFacts> query_flow_facts(std::shared_ptr<const StoredRun> run,
                                    const FlowFactsRequest& request) {
   FT_RETURN_IF_PROBLEM(run->check_topology());
@@ -227,6 +241,13 @@ Result<FlowFacts> query_flow_facts(std::shared_ptr<const StoredRun> run,
     FactsOfNode of_node(*run, facts.bins, node, request);
     if (of_node.has_facts() || !request.nodes.empty()) facts.nodes.push_back(of_node.facts());
   }
+  constexpr std::size_t kSeriesOfNode = 4;
+  FT_TRY(facts.bins_per_point, pooled_bins(facts.bins.size(), request.max_points,
+                                           kSeriesOfNode * facts.nodes.size() + 1));
+  const auto points =
+      static_cast<std::int64_t>(point_count(facts.bins.size(), facts.bins_per_point));
+  const auto series = static_cast<std::int64_t>(kSeriesOfNode * facts.nodes.size());
+  if (series * points > kMaxAnswerCells) return too_large(series, points);
   facts.bottlenecks = find_bottlenecks(*run, facts.bins);
   facts.path = request.path;
   if (!request.path.empty()) {

@@ -22,8 +22,9 @@ struct FlowFactsRequest {
   std::optional<std::int64_t> start_bin{}, end_bin{};  // inclusive
   std::vector<std::string> nodes{};                    // empty: all with a queue or a capacity
   std::vector<std::string> path{};  // nodes in the order in which items pass them; may be empty
-  double cv_arrivals = 1, cv_service = 1;  // of the overlay
-  std::optional<double> within_minutes{};  // asks the overlay for P(W <= t)
+  double cv_arrivals = 1, cv_service = 1;    // of the overlay
+  std::optional<std::int64_t> max_points{};  // pools the series: state/pooling.h
+  std::optional<double> within_minutes{};    // asks the overlay for P(W <= t)
 };
 
 struct BinSpan {
@@ -65,13 +66,15 @@ struct BottleneckSpan {
 struct FlowFacts {
   std::shared_ptr<const StoredRun> run{};
   BinWindow bins{};
+  std::size_t bins_per_point = 1;
   std::vector<NodeFlowFacts> nodes{};
   std::vector<BottleneckSpan> bottlenecks{};  // over all nodes; state/bottlenecks.h
   std::vector<std::string> path{};
   std::vector<double> path_efficiency{};  // by bin; empty without a path
 };
 
-// Problems: range_outside_grid, range_backwards, no_topology, unknown_node.
+// Problems: range_outside_grid, range_backwards, no_topology, unknown_node,
+// bad_max_points, answer_too_large.
 Result<FlowFacts> query_flow_facts(std::shared_ptr<const StoredRun> run,
                                    const FlowFactsRequest& request);
 

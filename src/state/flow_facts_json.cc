@@ -7,9 +7,31 @@
 namespace flowtime {
 namespace {
 
-void series_member(JsonWriter& json, const char* name, SeriesIn series) {
-  json.key(name);
-  SeriesText(1).write(json, series, Pooling::kMean);
+// A series by bin or, when pooled, by point.
+struct SeriesMember {
+  const char* name;
+  Pooling pooling;
+};
+// Cumulative counts never fall, so that the largest of a point is that of its last bin.
+constexpr SeriesMember kDelay{"delayMinutes", Pooling::kMax},
+    kOldestAge{"oldestAgeMinutes", Pooling::kMax}, kIn{"cumulativeIn", Pooling::kMax},
+    kOut{"cumulativeOut", Pooling::kMax}, kEfficiency{"flowEfficiency", Pooling::kMin};
+
+void write_series(JsonWriter& json, const FlowFacts& facts, const SeriesMember& member,
+                  SeriesIn series) {
+  SeriesText(facts.bins_per_point).write(json.key(member.name), series, member.pooling);
+}
+
+void write_pooling(JsonWriter& json, const FlowFacts& facts) {
+  json.key("pooling").begin_object();
+  json.member("binsPerPoint", static_cast<std::int64_t>(facts.bins_per_point));
+  json.member("points",
+              static_cast<std::int64_t>(point_count(facts.bins.size(), facts.bins_per_point)));
+  json.key("how").begin_object();
+  for (const SeriesMember& member : {kDelay, kOldestAge, kIn, kOut, kEfficiency}) {
+    json.member(member.name, name_of(member.pooling));
+  }
+  json.end_object().end_object();
 }
 
 void write_spans(JsonWriter& json, const char* name, const std::vector<BinSpan>& spans) {
@@ -20,21 +42,22 @@ void write_spans(JsonWriter& json, const char* name, const std::vector<BinSpan>&
   json.end_array();
 }
 
-void write_fifo(JsonWriter& json, const FifoFacts& fifo, double bin_minutes) {
+void write_fifo(JsonWriter& json, const FlowFacts& facts, const FifoFacts& fifo) {
   json.key("fifo").begin_object();
   const WindowWaits& waits = fifo.waits;
   json.member("p50Minutes", waits.p50).member("p85Minutes", waits.p85);
   json.member("p95Minutes", waits.p95).member("longestMinutes", waits.longest);
   json.member("lateShare", waits.late_share).member("atLeast", waits.at_least);
   json.member("undelivered", waits.undelivered);
-  series_member(json, "delayMinutes", fifo.delay_minutes);
-  series_member(json, "oldestAgeMinutes", fifo.oldest_age_minutes);
-  series_member(json, "cumulativeIn", fifo.cumulative_in);
-  series_member(json, "cumulativeOut", fifo.cumulative_out);
+  write_series(json, facts, kDelay, fifo.delay_minutes);
+  write_series(json, facts, kOldestAge, fifo.oldest_age_minutes);
+  write_series(json, facts, kIn, fifo.cumulative_in);
+  write_series(json, facts, kOut, fifo.cumulative_out);
   json.end_object().key("littlesLaw").begin_object();
   json.member("meanDepth", fifo.little.mean_depth).member("items", fifo.little.items);
   json.member("itemsPerBin", fifo.little.rate_per_bin);
-  json.member("meanTimeMinutes", canonical(fifo.little.mean_time_bins * bin_minutes));
+  json.member("meanTimeMinutes",
+              canonical(fifo.little.mean_time_bins * facts.run->grid().bin_minutes()));
   json.member("residual", fifo.little.residual()).end_object();
 }
 
@@ -74,9 +97,9 @@ void write_overlay(JsonWriter& json, const QueueingOverlay& found) {
   json.end_object();
 }
 
-void write_node(JsonWriter& json, const NodeFlowFacts& node, double bin_minutes) {
+void write_node(JsonWriter& json, const FlowFacts& facts, const NodeFlowFacts& node) {
   json.begin_object().member("id", node.node->id);
-  if (node.fifo) write_fifo(json, *node.fifo, bin_minutes);
+  if (node.fifo) write_fifo(json, facts, *node.fifo);
   write_spans(json, "starved", node.starved);
   write_spans(json, "blocked", node.blocked);
   if (node.overlay) write_overlay(json, *node.overlay);
@@ -86,13 +109,13 @@ void write_node(JsonWriter& json, const NodeFlowFacts& node, double bin_minutes)
 }  // namespace
 
 std::string to_json(const FlowFacts& facts) {
-  const double bin_minutes = facts.run->grid().bin_minutes();
   JsonWriter json;
   json.begin_object().member("runId", facts.run->info().id).key("window").begin_object();
   json.member("startBin", facts.bins.first).member("endBin", facts.bins.last());
   json.member("binCount", static_cast<std::int64_t>(facts.bins.size())).end_object();
+  if (facts.bins_per_point > 1) write_pooling(json, facts);
   json.key("nodes").begin_array();
-  for (const NodeFlowFacts& node : facts.nodes) write_node(json, node, bin_minutes);
+  for (const NodeFlowFacts& node : facts.nodes) write_node(json, facts, node);
   json.end_array().key("bottlenecks").begin_array();
   for (const BottleneckSpan& span : facts.bottlenecks) {
     json.begin_object().member("startBin", span.bins.first).member("endBin", span.bins.last);
@@ -108,7 +131,7 @@ std::string to_json(const FlowFacts& facts) {
     json.key("path").begin_object().key("nodes").begin_array();
     for (const std::string& id : facts.path) json.string(id);
     json.end_array();
-    series_member(json, "flowEfficiency", facts.path_efficiency);
+    write_series(json, facts, kEfficiency, facts.path_efficiency);
     json.end_object();
   }
   json.end_object();

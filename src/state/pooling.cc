@@ -39,6 +39,20 @@ std::size_t point_count(std::size_t bins, std::size_t bins_per_point) {
   return (bins + bins_per_point - 1) / bins_per_point;
 }
 
+Result<std::size_t> pooled_bins(std::size_t bins, std::optional<std::int64_t> max_points,
+                                std::size_t series) {
+  if (!max_points) return std::size_t{1};
+  if (*max_points < 1) {
+    return Problem{.code = "bad_max_points",
+                   .message = "maxPoints must be at least 1",
+                   .remedy = "Leave it out to get every bin."};
+  }
+  const std::int64_t room =
+      kMaxPooledCells / static_cast<std::int64_t>(std::max(series, std::size_t{1}));
+  const std::int64_t points = std::clamp<std::int64_t>(room, 1, *max_points);
+  return std::max<std::size_t>(1, point_count(bins, static_cast<std::size_t>(points)));
+}
+
 void pool(SeriesIn series, std::size_t bins_per_point, Pooling pooling,
           std::vector<double>& points) {
   points.resize(point_count(series.size(), bins_per_point));

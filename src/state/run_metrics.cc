@@ -3,6 +3,8 @@
 #include "state/bin_request.h"
 #include "state/node_facts.h"
 #include "state/node_reader.h"
+#include "state/pooling.h"
+#include "state/series_text.h"
 #include "state/window_waits.h"
 #include "text/json_writer.h"
 
@@ -21,7 +23,8 @@ double promise_share(const StoredRun& run, const NodeSources& sources, BinWindow
 
 Result<RunMetrics> query_metrics(std::shared_ptr<const StoredRun> run,
                                  std::optional<std::int64_t> start_bin,
-                                 std::optional<std::int64_t> end_bin) {
+                                 std::optional<std::int64_t> end_bin,
+                                 std::optional<std::int64_t> max_points) {
   FT_RETURN_IF_PROBLEM(run->check_topology());
   RunMetrics metrics{.run = run};
   FT_TRY(metrics.bins, window_of(run->grid(), start_bin, end_bin));
@@ -35,6 +38,8 @@ Result<RunMetrics> query_metrics(std::shared_ptr<const StoredRun> run,
     metrics.services.push_back({sources.node->id, sla_summary(arrivals, served),
                                 promise_share(*run, sources, metrics.bins)});
   }
+  FT_TRY(metrics.bins_per_point,
+         pooled_bins(metrics.bins.size(), max_points, metrics.services.size()));
   return metrics;
 }
 
@@ -50,14 +55,22 @@ std::string to_json(const RunMetrics& metrics) {
   json.member("timezone", "UTC").end_object();
   json.key("grid").begin_object().member("binMinutes", grid.bin_minutes());
   json.member("bins", static_cast<std::int64_t>(metrics.bins.size())).end_object();
+  if (metrics.bins_per_point > 1) {
+    json.key("pooling").begin_object();
+    json.member("binsPerPoint", static_cast<std::int64_t>(metrics.bins_per_point));
+    json.member("points", static_cast<std::int64_t>(
+                              point_count(metrics.bins.size(), metrics.bins_per_point)));
+    json.key("how").begin_object().member("mini", name_of(Pooling::kMean)).end_object();
+    json.end_object();
+  }
+  SeriesText mini(metrics.bins_per_point);
   json.key("services").begin_array();
   for (const ServiceLevel& level : metrics.services) {
     json.begin_object().member("id", level.node_id).member("slaPct", level.summary.sla_ratio);
     json.member("promisePct", level.promise_share);
     json.member("binsMet", level.summary.bins_met).member("binsTotal", level.summary.bins_total);
-    json.key("mini").begin_array();
-    for (const double ratio : level.summary.ratios) json.number(ratio);
-    json.end_array().end_object();
+    mini.write(json.key("mini"), level.summary.ratios, Pooling::kMean);
+    json.end_object();
   }
   json.end_array().end_object();
   return json.take();

@@ -23,14 +23,17 @@ struct ServiceLevel {
 struct RunMetrics {
   std::shared_ptr<const StoredRun> run{};
   BinWindow bins{};
+  std::size_t bins_per_point = 1;        // of the ratios by bin
   std::vector<ServiceLevel> services{};  // nodes with arrivals and served, and a queue or a service
 };
 
-// Bins inclusive; absent: the grid's first and last. Problems: range_outside_grid, range_backwards,
-// no_topology.
+// Bins inclusive; absent: the grid's first and last. `max_points`: the ratios by bin are pooled so
+// that each service has at most so many and all of them at most kMaxPooledCells. Problems:
+// range_outside_grid, range_backwards, no_topology, bad_max_points.
 Result<RunMetrics> query_metrics(std::shared_ptr<const StoredRun> run,
                                  std::optional<std::int64_t> start_bin,
-                                 std::optional<std::int64_t> end_bin);
+                                 std::optional<std::int64_t> end_bin,
+                                 std::optional<std::int64_t> max_points = {});
 
 // The answer of GET /v1/runs/{runId}/metrics.
 std::string to_json(const RunMetrics& metrics);

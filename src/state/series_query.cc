@@ -32,7 +32,7 @@ void write_entry(JsonWriter& json, const SeriesEntry& entry, std::int64_t bins,
   json.member("itemUnit", item_unit(entry.unit, noun));
   json.member("componentId", entry.component_id).member("class", entry.class_token);
   if (!entry.class_kind.empty()) json.member("classKind", entry.class_kind);
-  json.member("points", bins).member("hash", entry.csv_hash).end_object();
+  json.member("points", bins).member("hash", entry.hash).end_object();
 }
 
 }  // namespace

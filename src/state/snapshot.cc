@@ -1,6 +1,7 @@
 #include "state/snapshot.h"
 
 #include "model/names.h"
+#include "state/few_bins.h"
 #include "state/flow_latencies.h"
 #include "state/judged_state.h"
 #include "state/node_facts.h"
@@ -121,6 +122,7 @@ Result<Snapshot> query_snapshot(std::shared_ptr<const StoredRun> run, std::int64
                    .message = "binIndex must be between 0 and " + std::to_string(run->bins() - 1),
                    .remedy = "Ask for a bin of the run's grid."};
   }
+  const auto scattered = without_reading_ahead(*run, {bin, bin + 1});
   FT_RETURN_IF_PROBLEM(validate_mode(*run, {bin, bin + 1}));
   Snapshot snapshot{.run = run, .bin = bin};
   SnapshotQuery query(*run, bin);

@@ -117,11 +117,16 @@ Result<Done> StoredRun::read_model_file() {
   return Done{};
 }
 
-// References to files of the bundle, as other programs write them, become references to series.
+// References to files of the bundle, as other programs and spec.yaml have them, become references
+// to series.
 void StoredRun::bind_files() {
   std::unordered_map<std::string, std::string> id_of_file;
+  std::size_t row = 0;
   for (const SeriesEntry& entry : run_.series()) {
     if (!entry.csv_path.empty()) id_of_file.emplace("../" + entry.csv_path, entry.bare_id);
+    id_of_file.emplace(std::string("../") + bundle::kWideCsv + "#" + entry.id, entry.bare_id);
+    id_of_file.emplace(std::string("../") + bundle::kValues + "#" + std::to_string(row++),
+                       entry.bare_id);
   }
   const auto bind = [&](std::optional<SeriesRef>& ref) {
     if (!ref || ref->kind != SeriesRef::Kind::kFile) return;

@@ -123,15 +123,9 @@ Result<Window> query_window(std::shared_ptr<const StoredRun> run, WindowRequest 
          window_of(window.run->grid(), window.request.start_bin, window.request.end_bin));
   FT_RETURN_IF_PROBLEM(select_nodes(window));
   select_edges(window);
-  if (const auto most = window.request.max_points) {
-    if (*most < 1) {
-      return Problem{.code = "bad_max_points",
-                     .message = "maxPoints must be at least 1",
-                     .remedy = "Leave it out to get every bin."};
-    }
-    window.bins_per_point = point_count(window.bins.size(), static_cast<std::size_t>(*most));
-  }
   const std::int64_t series = count_series(window);
+  FT_TRY(window.bins_per_point, pooled_bins(window.bins.size(), window.request.max_points,
+                                            static_cast<std::size_t>(series)));
   window.cells = series * static_cast<std::int64_t>(window.points());
   if (window.cells > window.request.max_cells) return too_large(window, series);
   FT_RETURN_IF_PROBLEM(validate_mode(*window.run, window.bins));

@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "metrics/edges.h"
 #include "model/names.h"
+#include "state/few_bins.h"
 #include "state/flow_latencies.h"
 #include "state/judged_state.h"
 #include "state/node_facts.h"
@@ -35,7 +36,8 @@ class WindowText::Writer {
         text_(window_.bins_per_point),
         reader_(run_, window_.bins),
         class_reader_(run_, window_.bins),
-        edge_reader_(run_, window_.bins) {
+        edge_reader_(run_, window_.bins),
+        scattered_(without_reading_ahead(run_, window_.bins)) {
     for (const std::string& id : window_.request.class_ids) classes_.push_back(lower_case(id));
   }
 
@@ -64,6 +66,7 @@ class WindowText::Writer {
   void write_head();
   void write_timestamps();
   void write_pooling();
+  void write_common_metadata();
   void write_node(std::size_t index);
   void write_series(std::size_t index, const NodeSources& sources);
   void write_series_metadata(const NodeSources& sources);
@@ -88,6 +91,7 @@ class WindowText::Writer {
   SeriesText text_;
   NodeReader reader_, class_reader_;
   EdgeReader edge_reader_;
+  std::unique_ptr<const NoReadAhead> scattered_;
   std::unique_ptr<FlowLatencies> latencies_;
   std::vector<NodeMetric> shown_;  // of the node at hand
   std::vector<StateWarning> streaks_;
@@ -102,6 +106,7 @@ void WindowText::Writer::write_head() {
   json_.member("endBin", bins.last()).member("binCount", static_cast<std::int64_t>(bins.size()));
   if (window_.bins_per_point > 1) write_pooling();
   json_.end_object();
+  if (window_.bins_per_point > 1) write_common_metadata();
   write_timestamps();
   json_.key("nodes").begin_array();
 }
@@ -116,6 +121,16 @@ void WindowText::Writer::write_pooling() {
     if (window_.shows(metric)) json_.member(name_of(metric), name_of(about(metric).pooling));
   }
   json_.end_object().end_object();
+}
+
+// Of a window that is pooled to be small: what every node would repeat, once.
+void WindowText::Writer::write_common_metadata() {
+  SeriesMetadata metadata(json_);
+  for (const NodeMetric metric : all_node_metrics()) {
+    if (!window_.shows(metric) || about(metric).aggregation.empty()) continue;
+    metadata.add(name_of(metric), about(metric).aggregation, "derived");
+  }
+  metadata.end();
 }
 
 void WindowText::Writer::write_timestamps() {
@@ -174,7 +189,7 @@ void WindowText::Writer::write_series_metadata(const NodeSources& sources) {
       const SeriesIndex depth = sources[Role::kQueueDepth];
       const bool authored = run_.model().find_node(run_.catalog()[depth].id) != nullptr;
       metadata.add("queue", "", authored ? "explicit" : "derived");
-    } else if (!about(metric).aggregation.empty()) {
+    } else if (window_.bins_per_point == 1 && !about(metric).aggregation.empty()) {
       metadata.add(name_of(metric), about(metric).aggregation, "derived");
     }
   }

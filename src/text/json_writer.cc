@@ -1,5 +1,9 @@
 #include "text/json_writer.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
 #include "base/check.h"
 #include "base/number_text.h"
 
@@ -28,8 +32,33 @@ void append_escaped(std::string& text, char c) {
 
 bool must_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
+// Whether one of eight characters must be escaped: below a blank, a quote or a backslash. The high
+// bit of a byte tells; those that have it set themselves are UTF-8 and plain.
+bool some_must_escape(std::uint64_t eight) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101, kHigh = 0x8080808080808080;
+  const auto zero_bytes = [](std::uint64_t bytes) { return (bytes - kOnes) & ~bytes; };
+  const std::uint64_t control = (eight - 0x20 * kOnes) & ~eight;
+  const std::uint64_t quote = zero_bytes(eight ^ (kOnes * '"'));
+  const std::uint64_t backslash = zero_bytes(eight ^ (kOnes * '\\'));
+  return ((control | quote | backslash) & kHigh) != 0;
+}
+
+bool is_plain(std::string_view text) {
+  for (; text.size() >= sizeof(std::uint64_t); text.remove_prefix(sizeof(std::uint64_t))) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data(), sizeof eight);
+    if (some_must_escape(eight)) return false;
+  }
+  return std::none_of(text.begin(), text.end(), must_escape);
+}
+
 void append_quoted(std::string& out, std::string_view text) {
   out += '"';
+  if (is_plain(text)) {
+    out += text;
+    out += '"';
+    return;
+  }
   std::size_t begin = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (!must_escape(text[i])) continue;

@@ -47,6 +47,22 @@ TEST(JsonWriter, EscapesOnlyWhatItMust) {
   EXPECT_EQ(json_quote(""), "\"\"");
 }
 
+// Characters are looked at eight at a time; each must be seen wherever it is.
+TEST(JsonWriter, EscapesACharacterInEveryPlace) {
+  for (int code = 0; code < 256; ++code) {
+    const char c = static_cast<char>(code);
+    const bool plain = code >= 0x20 && c != '"' && c != '\\';
+    for (std::size_t at = 0; at < 17; ++at) {
+      std::string text(17, 'x');
+      text[at] = c;
+      const std::string quoted = json_quote(text);
+      EXPECT_EQ(quoted == "\"" + text + "\"", plain) << code << " at " << at;
+      EXPECT_TRUE(quoted.starts_with("\"" + text.substr(0, at)));
+      EXPECT_TRUE(quoted.ends_with(text.substr(at + 1) + "\""));
+    }
+  }
+}
+
 TEST(JsonWriter, RefusesCallsThatWouldNotBeJson) {
   EXPECT_THROW(JsonWriter().key("a"), CheckFailure);
   EXPECT_THROW(JsonWriter().begin_array().key("a"), CheckFailure);

@@ -56,6 +56,23 @@ TEST_F(Exchange, SameContentIsNotSentAgain) {
   EXPECT_EQ(head.field("Content-Length"), std::to_string(first.body.size()));
 }
 
+// What is made while it is sent is packed on its way.
+TEST_F(Exchange, AWindowIsPackedAsItIsSent) {
+  make_run("r1");
+  const std::string target = "/v1/runs/r1/state_window";
+  const HttpAnswer plain = get(target);
+  ASSERT_EQ(plain.status, 200);
+  for (const char* accepted : {"gzip", "br, gzip"}) {
+    const HttpAnswer packed = get(target, {std::string("Accept-Encoding: ") + accepted});
+    EXPECT_EQ(packed.field("Content-Encoding"), "gzip");
+    EXPECT_LT(packed.body.size(), plain.body.size());
+    EXPECT_EQ(gunzipped(packed.body), plain.body);
+    EXPECT_EQ(packed.field("ETag"), plain.field("ETag"));
+  }
+  EXPECT_EQ(get(target, {"Accept-Encoding: br"}).field("Content-Encoding"), "");
+  EXPECT_EQ(get(target, {"If-None-Match: " + plain.field("ETag")}).status, 304);
+}
+
 // The second answer comes from what the first one left.
 TEST_F(Exchange, AKeptBodyIsSentCompressedAsItWas) {
   make_run("r1");
