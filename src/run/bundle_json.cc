@@ -82,6 +82,17 @@ void thresholds(JsonWriter& json, const RunRecord& record) {
   if (!record.thresholds.empty()) write_thresholds(json.key("thresholds"), record.thresholds);
 }
 
+void text_list(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+  json.key(name).begin_array();
+  for (const std::string& text : texts) json.string(text);
+  json.end_array();
+}
+
+// Only of a run that was given some.
+void settings(JsonWriter& json, const RunRecord& record) {
+  if (!record.settings.empty()) text_list(json, "settings", record.settings);
+}
+
 // id, path?, unit of every series.
 void series_summaries(JsonWriter& json, const RunRecord& record, const BundleFacts& facts) {
   const std::vector<std::string> units = series_units(*record.model, *record.series);
@@ -116,12 +127,6 @@ void series_entries(JsonWriter& json, const RunRecord& record, const BundleFacts
     }
     json.end_object();
   }
-  json.end_array();
-}
-
-void text_list(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
-  json.key(name).begin_array();
-  for (const std::string& text : texts) json.string(text);
   json.end_array();
 }
 
@@ -182,7 +187,9 @@ std::string run_json(const RunRecord& record, const BundleFacts& facts) {
   if (record.supersedes) supersedes(json, *record.supersedes);
   durations(json, record.durations);
   findings(json, record);
+  settings(json, record);
   thresholds(json, record);
+  expectations_member(json, record.expectations);
   if (record.judgement != nullptr) judgement_member(json, record.judgement->summary);
   class_list(json, record.model->classes);
   series_summaries(json, record, facts);
@@ -226,6 +233,7 @@ std::string provenance_json(const RunRecord& record, const BundleFacts& facts) {
       .member("templateTitle", run_template.title)
       .member("mode", record.mode);
   named_members(json, "parameters", effective_parameters(record));
+  settings(json, record);
   named_members(json, "telemetryBindings", record.telemetry_bindings);
   rng_member(json, effective_seed(record));
   json.member("sampling", record.sampling)
