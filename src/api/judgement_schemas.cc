@@ -74,6 +74,14 @@ constexpr NamedSchema kJudgementSchemas[] = {
 "type":["number","null"]},"lost":{"type":["number","null"]},"gaveUp":{"type":["number","null"]},
 "inside":{"type":["number","null"],"description":"waits at the end"},"unaccounted":{"type":["number"
 ,"null"],"description":"what branches copy or merge, what is between two nodes at the end"}}})"},
+    {"ExpectationOutcome",
+     R"({"type":"object","description":"what became of an expectation","required":["text","holds",
+"figure","id","value","unit","shown"],"properties":{"text":{"type":"string"},"holds":{"type":
+"boolean"},"figure":{"type":"string"},"id":{"type":"string","description":
+"of the series, node or constraint; run"},"value":{"type":["number","null"]},"unit":{"type":
+"string"},"shown":{"type":"string"},"atLeast":{"type":"boolean"},"why":{"type":"string",
+"description":"where it does not hold"},"bins":{"type":"array","items":{"type":"integer",
+"minimum":0}}}})"},
     {"HealthCounts",
      R"({"type":"object","description":"findings of the family health","required":["critical","warning"],
 "properties":{"critical":{"type":"integer","minimum":0},"warning":{"type":"integer",

@@ -68,8 +68,9 @@ void read_options(const JsonObject& body, CreateRunRequest& request) {
   request.overwrite = options->boolean("overwriteExisting").value_or(false);
   request.reuse = options->boolean("reuse").value_or(false);
   read_thresholds_of(*options, request);
+  request.expectations = options->texts("expect").value_or(std::vector<std::string>());
   const auto fail_on =
-      choice(*options, "failOn", parse_fail_on, "Use error, warning, health or none.");
+      choice(*options, "failOn", parse_fail_on, "Use error, warning, health, expectation or none.");
   request.fail_on = fail_on.value_or(FailOn::kError);
   const auto csv = choice(*options, "csv", parse_csv_policy, "Use auto, on, off or files.");
   request.csv = csv.value_or(CsvPolicy::kAuto);
@@ -86,6 +87,16 @@ Result<Done> read_parameters(const JsonObject& body, TemplateRequest& wanted) {
   return Done{};
 }
 
+void read_settings_of(const JsonObject& body, CreateRunRequest& request) {
+  const auto settings = body.texts("settings");
+  for (std::size_t i = 0; settings && i < settings->size(); ++i) {
+    const std::string number = std::to_string(i);
+    request.source.settings.push_back({.text = (*settings)[i],
+                                       .label = "settings[" + number + "]",
+                                       .path = "/settings/" + number});
+  }
+}
+
 }  // namespace
 
 Result<CreateRunRequest> run_settings_of(const JsonObject& body) {
@@ -98,6 +109,7 @@ Result<CreateRunRequest> run_settings_of(const JsonObject& body) {
   }
   read_telemetry(body, request);
   read_rng(body, request);
+  read_settings_of(body, request);
   read_options(body, request);
   problems.insert(problems.end(), body.problems().begin(), body.problems().end());
   if (!problems.empty()) return problems;

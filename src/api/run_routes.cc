@@ -20,12 +20,16 @@ constexpr std::string_view kRequestSchema = R"({"type":"object","properties":{
 "model":{"type":"string","description":"the text of a model, instead of a template"},
 "mode":{"enum":["simulation","telemetry"]},
 "parameters":{"type":"object"},
+"settings":{"type":"array","items":{"type":"string"},"description":
+"changes of values, for some bins or all: capacity[14:00..15:00]*=1.2"},
 "telemetry":{"type":"object","properties":{"captureDirectory":{"type":"string"},
 "bindings":{"type":"object","additionalProperties":{"type":"string"}}}},
 "rng":{"type":"object","properties":{"kind":{"const":"pcg32"},"seed":{"type":"integer"}}},
 "options":{"type":"object","properties":{"deterministicRunId":{"type":"boolean"},
 "runId":{"type":"string"},"dryRun":{"type":"boolean"},"overwriteExisting":{"type":"boolean"},
-"strictParameters":{"type":"boolean"},"failOn":{"enum":["error","warning","health","none"]},
+"strictParameters":{"type":"boolean"},"failOn":{"enum":["error","warning","health","expectation","none"]},
+"expect":{"type":"array","items":{"type":"string"},"description":
+"what must come out, beside what the model expects: max(queue) < 100"},
 "sampling":{"enum":["expected","sample"]},"csv":{"enum":["auto","on","off","files"]},
 "reuse":{"type":"boolean","description":"an intact run of the same content is the answer"},
 "thresholds":{"$ref":"#/components/schemas/Thresholds"}}},

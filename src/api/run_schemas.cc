@@ -95,6 +95,9 @@ constexpr NamedSchema kRunSchemas[] = {
 "#/components/schemas/HealthCounts"},"verdict":{"enum":["good","warning","critical",null]},
 "headline":{"anyOf":[{"$ref":"#/components/schemas/Finding"},{"type":"null"}]},"judgement":{"$ref":
 "#/components/schemas/Judgement"},"thresholds":{"$ref":"#/components/schemas/Thresholds"},
+"expectations":{"type":"array","items":{"$ref":"#/components/schemas/ExpectationOutcome"}},
+"settings":{"type":"array","items":{"type":"string"},"description":
+"values given beside the model, as they were applied"},
 "bundleRef":{"type":"object","required":["kind","id"],"properties":{"kind":{"const":"run"},"id":{
 "type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"}}},"metadata":{"anyOf":[{"$ref":
 "#/components/schemas/RunMetadata"},{"type":"null"}]},"plan":{"anyOf":[{"$ref":

@@ -46,6 +46,7 @@ std::optional<FailOn> parse_fail_on(std::string_view text) {
   if (text == "error") return FailOn::kError;
   if (text == "warning") return FailOn::kWarning;
   if (text == "health") return FailOn::kHealth;
+  if (text == "expectation") return FailOn::kExpectation;
   if (text == "none") return FailOn::kNone;
   return std::nullopt;
 }
@@ -55,6 +56,7 @@ const char* name_of(FailOn fail_on) {
     case FailOn::kError: return "error";
     case FailOn::kWarning: return "warning";
     case FailOn::kHealth: return "health";
+    case FailOn::kExpectation: return "expectation";
     case FailOn::kNone: return "none";
   }
   return "";
@@ -64,7 +66,8 @@ bool findings_block(const std::vector<Finding>& findings, FailOn fail_on) {
   const FindingCounts counts = count_findings(findings);
   switch (fail_on) {
     case FailOn::kError:
-    case FailOn::kHealth: return counts.error > 0;
+    case FailOn::kHealth:
+    case FailOn::kExpectation: return counts.error > 0;
     case FailOn::kWarning: return counts.error > 0 || counts.warning > 0;
     case FailOn::kNone: return false;
   }

@@ -35,9 +35,11 @@ class RunChecks {
 };
 
 // Which findings stop a run from being published. kHealth: errors, and what the judgement of the
-// run calls critical (run/health.h), which is nothing that a check can know.
-enum class FailOn { kError, kWarning, kHealth, kNone };
-std::optional<FailOn> parse_fail_on(std::string_view text);  // "error", "warning", "health", "none"
+// run calls critical (run/health.h); kExpectation: errors, and expectations that do not hold. Both
+// are nothing that a check can know.
+enum class FailOn { kError, kWarning, kHealth, kExpectation, kNone };
+// "error", "warning", "health", "expectation", "none"
+std::optional<FailOn> parse_fail_on(std::string_view text);
 const char* name_of(FailOn fail_on);
 bool findings_block(const std::vector<Finding>& findings, FailOn fail_on);
 

@@ -1,8 +1,10 @@
 #include "cli/commands.h"
 #include "cli/console_observer.h"
+#include "cli/expectation_text.h"
 #include "cli/model_input.h"
 #include "cli/series_output.h"
 #include "cli/series_selection.h"
+#include "figures/expectation.h"
 #include "pipeline/evaluate_model.h"
 #include "pipeline/run_evaluation.h"
 
@@ -20,7 +22,9 @@ std::vector<Option> eval_options() {
        .value = "FORM",
        .help = "form of the output",
        .choices = {"table", "csv", "json"}},
-      fail_on_option("findings that make the exit code 1 (default: none)"),
+      fail_on_option("findings that make the exit code 1 (default: none);\n"
+                     "expectation: errors, and an expectation that does not hold"),
+      expect_option(),
       {.name = "--tile-bins", .value = "N", .help = "bins evaluated at a time; changes no number"}};
   options.insert(options.end(), more.begin(), more.end());
   return options;
@@ -46,6 +50,43 @@ void write(const ShownSeries& shown, const std::string& format, Console& console
   write_table(shown, console);
 }
 
+std::vector<ExpectedText> expected_of(const Model& model, const Arguments& arguments) {
+  std::vector<ExpectedText> expected = model.expected;
+  for (const std::string& text : arguments.all("--expect")) {
+    expected.push_back({.text = text, .source = "--expect " + text});
+  }
+  return expected;
+}
+
+Result<std::vector<ExpectationOutcome>> outcomes_of(const EvaluatedModel& evaluated,
+                                                    const std::vector<ExpectedText>& expected) {
+  const Model& model = evaluated.source.model;
+  const Plan& plan = evaluated.source.compiled.plan;
+  const auto values = [&](SeriesIndex series) {
+    return checks::exists(series) ? SeriesIn(evaluated.values[series]) : SeriesIn();
+  };
+  return figures::outcomes_of(expected, figures::RunFigures(model, plan, values), model,
+                              plan.series);
+}
+
+// Figures may need series that are not shown: then all of them are evaluated.
+Result<std::vector<ExpectationOutcome>> outcomes_of(const EvaluateRequest& request,
+                                                    const EvaluatedModel& shown,
+                                                    const Arguments& arguments) {
+  const auto expected = expected_of(shown.source.model, arguments);
+  if (expected.empty()) return std::vector<ExpectationOutcome>();
+  if (shown.kept.size() == shown.source.compiled.plan.series.size()) {
+    return outcomes_of(shown, expected);
+  }
+  EvaluateRequest whole = request;
+  whole.select = {};
+  const std::unique_ptr<Env> env = posix_env(".");
+  RunObserver nobody;
+  StageClock clock(*env, nobody);
+  FT_TRY(const EvaluatedModel all, evaluate_model(whole, clock));
+  return outcomes_of(all, expected);
+}
+
 int print_evaluation(const Arguments& arguments, Console& console) {
   const auto request = evaluate_request_of(arguments);
   if (!request) return refuse(request.problems(), console);
@@ -57,14 +98,21 @@ int print_evaluation(const Arguments& arguments, Console& console) {
   if (!evaluated) {
     return refuse(evaluated.problems(), console, document_of(clock.current(), request->source));
   }
+  const auto outcomes = outcomes_of(*request, *evaluated, arguments);
+  if (!outcomes) return refuse(outcomes.problems(), console, request->source.file);
   const ShownSeries shown{.grid = evaluated->source.model.grid,
                           .series = evaluated->source.compiled.plan.series,
                           .selected = evaluated->kept,
                           .values = evaluated->values,
-                          .findings = evaluated->findings};
+                          .findings = evaluated->findings,
+                          .expectations = *outcomes};
   write(shown, arguments.get("--format", "table"), console);
   const FailOn fail_on = *parse_fail_on(arguments.get("--fail-on", "none"));
-  const auto judged = judge_findings(evaluated->findings, fail_on, evaluated->source.model);
+  std::vector<Finding> findings = evaluated->findings;
+  const auto broken = expectation_findings(
+      *outcomes, fail_on == FailOn::kExpectation ? Severity::kError : Severity::kWarning);
+  findings.insert(findings.end(), broken.begin(), broken.end());
+  const auto judged = judge_findings(findings, fail_on, evaluated->source.model);
   if (judged) return kDone;
   return refuse(judged.problems(), console, request->source.file);
 }

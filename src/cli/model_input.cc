@@ -57,16 +57,18 @@ FileReader reader_beside(const std::string& model_path) {
   };
 }
 
-std::vector<SettingText> settings_of(const Arguments& arguments) {
-  std::vector<SettingText> settings;
-  for (const std::string& text : arguments.all("--set"))
-    settings.push_back({text, "--set " + text});
-  return settings;
-}
-
 }  // namespace
 
 Result<std::string> read_text_file(const std::string& path) { return read_path(path); }
+
+Result<std::string> read_standard_input() { return read_descriptor(STDIN_FILENO, "<stdin>"); }
+
+void add_settings(const Arguments& arguments, ModelSource& source) {
+  for (const std::string& text : arguments.all("--set")) {
+    source.settings.push_back({.text = text, .label = "--set " + text});
+  }
+  source.read_setting_file = read_path;
+}
 
 Positional model_positional() {
   return {.name = "MODEL", .help = "a model file, or - for standard input", .takes_file = true};
@@ -75,14 +77,24 @@ Positional model_positional() {
 std::vector<Option> model_options() {
   return {{.name = "--set",
            .value = "ID=VALUE",
-           .help = "change a const node or a wipLimit: id=3, id=1,2,3, id=@file.csv,\n"
-                   "id*=1.2, 'id[14:00..15:00]*=1.2', 'id[3..5]=0', Queue.wipLimit=10",
+           .help = "change a number, for all bins or some: id=3, id=1,2,3, id*=1.2,\n"
+                   "'id[14:00..15:00]*=1.2', 'id[3..5]=0', id=@file.csv, id=@file.csv#column;\n"
+                   "Queue.wipLimit=10, Edge.weight=2",
            .repeats = true},
           {.name = "--seed", .value = "N", .help = "seed of random draws; wins over the model's"},
           {.name = "--sampling",
            .value = "HOW",
            .help = "pmf nodes as their expected value, or drawn per bin",
            .choices = {"expected", "sample"}}};
+}
+
+Option expect_option() {
+  return {.name = "--expect",
+          .value = "EXPECTATION",
+          .help =
+              "what must come out, beside what the model expects:\n"
+              "'max(queue) < 100', 'p95Wait(Desk) <= 15 min'",
+          .repeats = true};
 }
 
 Option fail_on_option(std::string_view help) {
@@ -111,8 +123,7 @@ Result<ModelSource> read_model_source(const Arguments& arguments) {
   source.file = is_stdin ? "<stdin>" : path;
   FT_TRY(source.seed, integer_option(arguments, "--seed", 0));
   source.sampling = *parse_sampling(arguments.get("--sampling", "expected"));
-  source.settings = settings_of(arguments);
-  source.read_setting_file = read_path;
+  add_settings(arguments, source);
   source.read_model_file = reader_beside(is_stdin ? "" : path);
   FT_TRY(source.text, is_stdin ? read_descriptor(STDIN_FILENO, source.file) : read_path(path));
   return source;

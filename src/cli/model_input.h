@@ -14,6 +14,12 @@ namespace flowtime::cli {
 Positional model_positional();
 // --set, --seed, --sampling
 std::vector<Option> model_options();
+// Standard input to its end. Problems: io codes, too_large_model.
+Result<std::string> read_standard_input();
+// --expect
+Option expect_option();
+// The settings of --set, and how to read the files that they name.
+void add_settings(const Arguments& arguments, ModelSource& source);
 Option fail_on_option(std::string_view help);
 
 // Reads the file, or standard input for "-". Problems: too_large_model, invalid_option, io codes

@@ -1,5 +1,7 @@
 #include "cli/next_text.h"
 
+#include <algorithm>
+
 #include "cli/template_input.h"
 #include "inspect/headline.h"
 #include "library/expand_again.h"
@@ -92,12 +94,24 @@ std::string repeated_inputs(const Arguments& arguments, const StoredRun& run,
   return words;
 }
 
+namespace {
+
+// One value per bin is for no command line.
+bool has_long_value(const RunInfo& info) {
+  return !info.settings.empty() ||
+         std::any_of(info.parameters.begin(), info.parameters.end(),
+                     [](const NamedJson& parameter) { return parameter.json.size() > 200; });
+}
+
+}  // namespace
+
 std::string stored_inputs(const Arguments& arguments, const StoredRun& run, const DataRoot& root) {
   const RunInfo& info = run.info();
   if (info.input_hash.empty()) return stored_model(run, root);
   const TemplateHost templates(arguments, root);
   const auto again = expand_again(templates.host(), info);
   if (!again) return "";
+  if (has_long_value(info)) return stored_model(run, root);
   std::string words = "--template-id " + shell_word(info.template_id);
   for (const NamedJson& given : info.parameters) {
     const TemplateParameter* parameter = again->from->find_parameter(given.name);

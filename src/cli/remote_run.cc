@@ -1,11 +1,13 @@
 #include "cli/remote_run.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 
 #include "cli/http_client.h"
 #include "cli/remote_answer.h"
 #include "pipeline/read_and_compile.h"
+#include "series/absent.h"
 #include "sys/memory_env.h"
 #include "text/json_layout.h"
 #include "text/json_writer.h"
@@ -30,6 +32,43 @@ void write_template(JsonWriter& json, const TemplateRequest& wanted) {
   json.end_object();
 }
 
+// Rows that name every bin from 0 once are values in order, which need no grid.
+std::optional<std::vector<double>> in_order(const ValuesTable& rows) {
+  if (rows.keys == ValuesTable::Keys::kNone) return rows.values;
+  std::vector<double> values(rows.values.size(), kAbsent);
+  for (std::size_t i = 0; i < rows.at.size(); ++i) {
+    const auto bin = static_cast<std::size_t>(rows.at[i]);
+    if (rows.keys != ValuesTable::Keys::kBins || bin >= values.size()) return std::nullopt;
+    values[bin] = rows.values[i];
+  }
+  if (values.size() < 2) return std::nullopt;
+  return std::any_of(values.begin(), values.end(), is_absent) ? std::nullopt
+                                                              : std::optional(values);
+}
+
+// The settings of a template's run: what they name in files is written out.
+Result<Done> write_settings(JsonWriter& json, const ModelSource& source) {
+  if (source.settings.empty()) return Done{};
+  FT_TRY(std::vector<Setting> settings, read_settings(source));
+  json.key("settings").begin_array();
+  for (Setting& setting : settings) {
+    const auto values = setting.rows ? in_order(*setting.rows) : std::nullopt;
+    if (setting.rows && !values) {
+      return Problem{
+          .code = "setting_file_remote",
+          .message = "the rows of " + setting.file + " are not those of bins 0, 1, 2, ...",
+          .remedy =
+              "Only this program reads files: give the server one value per bin, "
+              "or run without --server.",
+          .file = setting.label};
+    }
+    if (values) setting.values = *values;
+    json.string(written_out(setting));
+  }
+  json.end_array();
+  return Done{};
+}
+
 void write_telemetry(JsonWriter& json, const CaptureRequest& telemetry) {
   if (telemetry.directory.empty() && telemetry.bindings.empty()) return;
   json.key("telemetry").begin_object().member("captureDirectory", telemetry.directory);
@@ -52,6 +91,11 @@ void write_options(JsonWriter& json, const CreateRunRequest& request) {
     json.member("strictParameters", request.run_template->strict_parameters);
   }
   if (request.reuse) json.member("reuse", true);
+  if (!request.expectations.empty()) {
+    json.key("expect").begin_array();
+    for (const std::string& text : request.expectations) json.string(text);
+    json.end_array();
+  }
   if (!request.thresholds.empty()) write_thresholds(json.key("thresholds"), request.thresholds);
   json.end_object();
 }
@@ -74,6 +118,7 @@ Result<std::string> run_request_json(const CreateRunRequest& request) {
   json.begin_object();
   if (request.run_template) {
     write_template(json, *request.run_template);
+    FT_RETURN_IF_PROBLEM(write_settings(json, request.source));
   } else {
     FT_TRY(const std::string text, expanded_text(request.source));
     json.member("model", text);

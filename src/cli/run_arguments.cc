@@ -41,8 +41,9 @@ std::vector<Option> source_options() {
 Option health_option() {
   Option option = fail_on_option(
       "findings that refuse the run (default: error);\n"
-      "health: errors, and a critical verdict");
-  option.choices = {"error", "warning", "health", "none"};
+      "health: errors, and a critical verdict;\n"
+      "expectation: errors, and an expectation that does not hold");
+  option.choices = {"error", "warning", "health", "expectation", "none"};
   return option;
 }
 
@@ -62,6 +63,7 @@ std::vector<Option> storage_options() {
        .value = "",
        .help = "if a run of the same content is stored, answer with that"},
       health_option(),
+      expect_option(),
       {.name = "--threshold",
        .value = "ROW.LEVEL=N",
        .help = "judge by another limit: failing.critical=0.5, overlay=off",
@@ -130,9 +132,6 @@ Result<Done> check_run_usage(const Arguments& arguments) {
     return wrong_usage(has_template ? "run takes a MODEL or --template-id, not both"
                                     : "run needs MODEL, a model file, or --template-id");
   }
-  if (has_template && arguments.has("--set")) {
-    return wrong_usage("--set changes a MODEL; give --param to a template");
-  }
   for (const char* option : kLocalOnly) {
     if (!arguments.has("--server") || !arguments.has(option)) continue;
     return wrong_usage(std::string(option) + " is the server's own business");
@@ -158,6 +157,7 @@ Result<CreateRunRequest> read_run_request(const Arguments& arguments) {
   for (const std::string& text : arguments.all("--threshold")) {
     FT_RETURN_IF_PROBLEM(add_threshold(request.thresholds, text));
   }
+  request.expectations = arguments.all("--expect");
   request.csv = parse_csv_policy(arguments.get("--csv", "auto")).value_or(CsvPolicy::kAuto);
   request.durability =
       arguments.get("--durability") == "none" ? Durability::kNone : Durability::kFull;
@@ -166,6 +166,7 @@ Result<CreateRunRequest> read_run_request(const Arguments& arguments) {
   if (arguments.has("--template-id")) {
     FT_TRY(request.run_template, template_of(arguments));
     request.source.file = request.run_template->id;
+    add_settings(arguments, request.source);
     request.source.sampling = *parse_sampling(arguments.get("--sampling", "expected"));
   } else {
     FT_TRY(request.source, read_model_source(arguments));

@@ -1,5 +1,6 @@
 #include "cli/run_output.h"
 
+#include "cli/expectation_text.h"
 #include "cli/next_text.h"
 #include "cli/overview_text.h"
 #include "cli/series_output.h"
@@ -31,8 +32,9 @@ constexpr std::size_t kMostSeries = 24;  // of a model without a topology
 
 // What a check found wrong, a line each; of notes only how many there are.
 std::string weighty_findings_text(const RunInfo& info, const std::string& where) {
-  const FindingCounts counts = count_findings(info.findings);
-  if (counts.error + counts.warning > 0) return findings_text(info.findings, Severity::kWarning);
+  const std::vector<Finding> findings = other_findings(info.findings);
+  const FindingCounts counts = count_findings(findings);
+  if (counts.error + counts.warning > 0) return findings_text(findings, Severity::kWarning);
   if (counts.info == 0) return "";
   return counted(counts.info, "note") + ": flowtime runs show " + shell_word(info.id) + where +
          "\n";
@@ -103,6 +105,7 @@ void write_run_text(const RunReport& report, Console& console) {
   if (opened) console.out("\n" + overview_text(*(*opened)->run, console));
   console.out("\n" + run_facts(envelope, report.root.path));
   std::string rest;
+  add_part(expectations_text(envelope.info.expectations), rest);
   add_part(weighty_findings_text(envelope.info, report.root.next_option()), rest);
   if (opened) {
     const StoredRun& run = *(*opened)->run;

@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 #include "cli/data_root.h"
+#include "cli/expectation_text.h"
 #include "cli/next_text.h"
 #include "cli/run_output.h"
 #include "cli/series_output.h"
@@ -18,8 +19,10 @@ void write_text(const StoredRun& run, const RunEnvelope& envelope, const DataRoo
     console.out("It was made by a version that judged no runs, so it has no verdict.\n\n");
   }
   console.out(overview_text(run, console, true) + "\n" + run_facts(envelope, root.path));
-  const std::string found = findings_text(info.findings);
-  if (!found.empty()) console.out("\n" + found);
+  for (const std::string& part :
+       {expectations_text(info.expectations), findings_text(other_findings(info.findings))}) {
+    if (!part.empty()) console.out("\n" + part);
+  }
   const std::string inputs = stored_inputs(arguments, run, root);
   console.out("\n" + next_commands(arguments, run, inputs, root));
 }

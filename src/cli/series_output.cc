@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "base/number_text.h"
+#include "cli/expectation_text.h"
 #include "pipeline/run_evaluation.h"
 #include "run/answer_json.h"
 #include "run/json_parts.h"
@@ -125,6 +126,8 @@ void write_table(const ShownSeries& shown, Console& console) {
   }
   const std::string found = findings_text(shown.findings);
   if (!found.empty()) console.out("\n" + found);
+  const std::string expected = expectations_text(shown.expectations);
+  if (!expected.empty()) console.out("\n" + expected);
 }
 
 void write_csv(const ShownSeries& shown, Console& console) {
@@ -142,6 +145,7 @@ void write_csv(const ShownSeries& shown, Console& console) {
     }
     console.out(line + "\n");
   }
+  console.err(expectations_text(shown.expectations));
 }
 
 void write_json(const ShownSeries& shown, Console& console) {
@@ -156,6 +160,7 @@ void write_json(const ShownSeries& shown, Console& console) {
   }
   json.end_object();
   finding_list(json, shown.findings);
+  expectations_member(json, shown.expectations);
   json.end_object();
   console.out(json.take() + "\n");
 }

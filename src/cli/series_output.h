@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/finding.h"
+#include "run/expectation_outcome.h"
 #include "series/series_view.h"
 #include "series/time_grid.h"
 #include "terminal/console.h"
@@ -17,6 +18,7 @@ struct ShownSeries {
   const std::vector<SeriesIndex>& selected;
   const SeriesTable& values;  // a row for each of `selected`
   const std::vector<Finding>& findings;
+  const std::vector<ExpectationOutcome>& expectations;
 };
 
 // One row per bin, one column per series, as many columns side by side as the console is wide; of a

@@ -2,6 +2,7 @@
 #include "cli/console_observer.h"
 #include "cli/model_input.h"
 #include "cli/series_output.h"
+#include "figures/expectation.h"
 #include "pipeline/evaluate_model.h"
 #include "pipeline/run_evaluation.h"
 #include "terminal/table.h"
@@ -40,8 +41,13 @@ int validate_given_model(const Arguments& arguments, Console& console) {
   StageClock clock(*env, observer);
   const auto tier = *parse_validation_tier(arguments.get("--tier", "analyse"));
   const FailOn fail_on = *parse_fail_on(arguments.get("--fail-on", "error"));
-  const auto found = validate_model(*source, tier, clock, fail_on);
+  auto found = validate_model(*source, tier, clock, fail_on);
   if (!found) return refuse(found.problems(), console);
+  if (found->is_valid() && tier != ValidationTier::kSchema) {
+    StageClock again(*env, observer);
+    const auto expected = figures::check_expectations(*source, again);
+    if (!expected) found->errors = expected.problems();
+  }
   if (arguments.has("--json"))
     console.out(to_json(*found) + "\n");
   else

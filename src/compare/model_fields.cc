@@ -70,7 +70,9 @@ std::string routes_text(const Model& model, const RouterNode& router) {
     for (const ClassIndex index : route.classes) {
       classes += (classes.empty() ? "" : ", ") + model.classes[index.value].id;
     }
-    text += classes.empty() ? "weight " + text_of(route.weight) : classes;
+    const std::string weight =
+        route.weight_series ? text_of(*route.weight_series) : text_of(route.weight);
+    text += classes.empty() ? "weight " + weight : classes;
   }
   return text;
 }
@@ -134,7 +136,11 @@ ModelItem item_of(const Model& model, const Edge& edge) {
   fields.add("from", nodes[edge.from.value].id + ":" + edge.from_port);
   fields.add("to", nodes[edge.to.value].id + ":" + edge.to_port);
   fields.add("type", kEdgeTypeNames[static_cast<std::size_t>(edge.type)]);
-  fields.add("weight", edge.weight).add("multiplier", edge.multiplier);
+  if (edge.weight_series)
+    fields.add("weight", *edge.weight_series);
+  else
+    fields.add("weight", edge.weight);
+  fields.add("multiplier", edge.multiplier);
   fields.add("measure",
              edge.measure ? kEdgeMeasureNames[static_cast<std::size_t>(*edge.measure)] : "");
   fields.add("lag", std::to_string(edge.lag));

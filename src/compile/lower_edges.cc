@@ -174,15 +174,19 @@ void Lowering::lower_split_edges(bool effort) {
   const auto belongs = [&](const Edge& edge) {
     return effort ? is_effort(edge) : carries_served(edge) && router_of(edge) == nullptr;
   };
-  std::vector<double> weights(model_.topology.nodes.size(), 0);
+  std::vector<std::vector<Weight>> weights(model_.topology.nodes.size());
   for (const Edge& edge : model_.topology.edges) {
-    if (belongs(edge)) weights[edge.from.value] += weight_of(edge);
+    if (belongs(edge)) weights[edge.from.value].push_back({weight_of(edge), edge.weight_series});
   }
+  std::vector<std::vector<Operand>> shares(weights.size());
+  std::vector<std::size_t> taken(weights.size(), 0);
   for (const Edge& edge : model_.topology.edges) {
     if (!belongs(edge)) continue;
     draft.begin_owner(edge.id);
-    const Value flow = times(served_along(edge), weight_of(edge) / weights[edge.from.value]);
-    define_edge(edge, "flowVolume", flow);
+    std::vector<Operand>& of_source = shares[edge.from.value];
+    if (of_source.empty()) of_source = shares_of(weights[edge.from.value]);
+    const Operand share = of_source[taken[edge.from.value]++];
+    define_edge(edge, "flowVolume", times(served_along(edge), share));
   }
 }
 

@@ -18,6 +18,28 @@ void Lowering::collect_routes() {
   }
 }
 
+// weight / sum of the weights. Of series in each bin: below 0 counts as 0, and where all are 0 the
+// shares are equal, so that nothing vanishes.
+std::vector<Operand> Lowering::shares_of(const std::vector<Weight>& weights) {
+  std::vector<Operand> shares;
+  double sum = 0;
+  bool varies = false;
+  for (const Weight& weight : weights) {
+    sum += weight.number;
+    varies |= weight.series.has_value();
+  }
+  if (!varies) {
+    for (const Weight& weight : weights) shares.push_back(Operand::immediate(weight.number / sum));
+    return shares;
+  }
+  DraftOp op{.code = OpCode::kApportion, .inputs = {Operand::immediate(1)}};
+  for (const Weight& weight : weights) {
+    op.inputs.push_back(weight.series ? read(*weight.series).total
+                                      : Operand::immediate(weight.number));
+  }
+  return draft.emit_many(op, weights.size());
+}
+
 // What each route of a router carries.
 std::vector<Value> Lowering::routed_values(const Node& node) {
   const auto& router = std::get<RouterNode>(node.body);
@@ -25,11 +47,11 @@ std::vector<Value> Lowering::routed_values(const Node& node) {
   std::vector<Value> routed(router.routes.size());
   std::vector<std::uint8_t> taken(part_count(), 0);
   bool class_routes = false;
-  double weights = 0;
+  std::vector<Weight> weights;
   for (std::size_t r = 0; r < router.routes.size(); ++r) {
     const Route& route = router.routes[r];
     if (route.classes.empty()) {
-      weights += route.weight;
+      weights.push_back({route.weight, route.weight_series});
       continue;
     }
     class_routes = true;
@@ -58,9 +80,10 @@ std::vector<Value> Lowering::routed_values(const Node& node) {
                        : draft.emit(OpCode::kAdd, {rest.total, rest.parts[i]});
     }
   }
+  const std::vector<Operand> shares = shares_of(weights);
+  auto share = shares.begin();
   for (std::size_t r = 0; r < router.routes.size(); ++r) {
-    const Route& route = router.routes[r];
-    if (route.classes.empty()) routed[r] = times(rest, route.weight / weights);
+    if (router.routes[r].classes.empty()) routed[r] = times(rest, *share++);
   }
   return routed;
 }

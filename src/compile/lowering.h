@@ -227,6 +227,12 @@ class Lowering {
   void lower_routers();
   void collect_routes();
   std::vector<Value> routed_values(const Node& node);
+  // What has a weight: a number, or a series that wins over it.
+  struct Weight {
+    double number = 1;
+    const std::optional<SeriesRef>& series;
+  };
+  std::vector<Operand> shares_of(const std::vector<Weight>& weights);
 
   // lower_retry.cc, lower_constraint.cc, lower_edges.cc
   void lower_echoes();
@@ -243,6 +249,7 @@ class Lowering {
   std::optional<Value> attempts_along(const Edge& edge);
   void define_edge(const Edge& edge, const char* metric, const Value& value);
   Value times(const Value& value, double factor);
+  Value times(const Value& value, Operand factor);
 
   std::optional<std::uint32_t> find_slot(std::string_view id) const {
     return slot_by_id_.find(hash_of_name(id),

@@ -87,6 +87,14 @@ Value Lowering::times(const Value& value, double factor) {
   return product;
 }
 
+Value Lowering::times(const Value& value, Operand factor) {
+  if (factor.is_immediate()) return times(value, factor.value);
+  const auto scale = [&](Operand x) { return draft.emit(OpCode::kMultiply, {x, factor}); };
+  Value product{.total = scale(value.total)};
+  for (const Operand& part : value.parts) product.parts.push_back(scale(part));
+  return product;
+}
+
 // Gives a series its value: the authored one, before constraints.
 void Lowering::define(Slot& slot, const Value& value) {
   if (value.total.is_immediate() && !slot.constrained) slot.constant = value.total.value;

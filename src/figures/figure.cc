@@ -18,7 +18,7 @@ constexpr const char* kForms =
     "REDUCER:ID.";
 
 // In the order of Reducer.
-constexpr std::array<ReducerRow, 34> kTable{{
+constexpr std::array<ReducerRow, 35> kTable{{
     {.reducer = Reducer::kMax, .name = "max", .of_series = true, .measures = "the largest value"},
     {.reducer = Reducer::kMin, .name = "min", .of_series = true, .measures = "the smallest value"},
     {.reducer = Reducer::kMean, .name = "mean", .of_series = true, .measures = "the mean value"},
@@ -53,6 +53,12 @@ constexpr std::array<ReducerRow, 34> kTable{{
      .name = "integral",
      .of_series = true,
      .measures = "the sum of value x width of the bin in minutes"},
+    {.reducer = Reducer::kMonotone,
+     .name = "monotone",
+     .of_series = true,
+     .is_truth = true,
+     .unit = "truth",
+     .measures = "whether no value is below the one before it: 1 or 0"},
     {.reducer = Reducer::kFirstBreach,
      .name = "firstBreach",
      .of_series = true,

@@ -37,6 +37,7 @@ enum class Reducer : std::uint8_t {
   kP99,
   kTimeAbove,
   kIntegral,
+  kMonotone,
   // of a series over a limit; of a node over its promise
   kFirstBreach,
   // of what a run says about itself (docs/semantics.md, "Judgement")
@@ -74,6 +75,7 @@ struct ReducerRow {
   bool takes_limit = false;     // of a series
   bool takes_wait = false;      // of a node, always
   bool takes_range = true;      // of a node; of a series every reducer does
+  bool is_truth = false;        // 1 or 0, and an expectation by itself
   std::string_view unit{};      // of a node; of a series "" is the unit of the series
   std::string_view measures{};  // in words
 };

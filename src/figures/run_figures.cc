@@ -212,13 +212,58 @@ Problem node_has_no(const Figure& figure) {
           .remedy = "It has " + reducers_of(&ReducerRow::of_node) + "."};
 }
 
+// An id that there is not, or one of another kind.
+Problem unknown_figure(const Figure& figure, const Model& model, const SeriesCatalog& series) {
+  const ReducerRow& asked = about(figure.reducer);
+  const bool is_series = series.find(figure.id).has_value();
+  const bool is_node = model.topology_by_id.count(figure.id) > 0;
+  if (is_series && !is_node && !figure.is_of_series()) return series_has_no(figure);
+  if (is_node && !is_series && (figure.is_of_series() || !asked.of_node)) {
+    return node_has_no(figure);
+  }
+  const std::string nearest = nearest_name(figure.id, names_of(asked, model, series));
+  const std::string remedy = nearest.empty()
+                                 ? "\"flowtime runs show\" lists the nodes and series of a run."
+                                 : "Did you mean \"" + nearest + "\"?";
+  if (figure.is_of_series()) {
+    return {.code = "unknown_series",
+            .message = "the run has no series \"" + figure.id + "\"",
+            .remedy = remedy};
+  }
+  return {.code = "unknown_node",
+          .message = "the run has no node \"" + figure.id + "\"",
+          .remedy = remedy};
+}
+
+Problem not_of_run(const Figure& figure) {
+  return {
+      .code = "figure_kind",
+      .message = std::string(about(figure.reducer).name) + " is a figure of a node, not of the run",
+      .remedy = "The run has " + reducers_of(&ReducerRow::of_run) + "."};
+}
+
 }  // namespace
+
+Result<Done> check_names(const Figure& figure, const Model& model, const SeriesCatalog& series) {
+  const ReducerRow& row = about(figure.reducer);
+  if (figure.is_of_series()) {
+    return series.find(figure.id) ? Result<Done>(Done{}) : unknown_figure(figure, model, series);
+  }
+  if (figure.is_of_run()) return row.of_run ? Result<Done>(Done{}) : not_of_run(figure);
+  const std::string node = figure.id.substr(0, figure.id.rfind('@'));  // of a class: Node@Class
+  if (model.topology_by_id.count(figure.id) + model.topology_by_id.count(node) > 0) return Done{};
+  for (const Constraint& constraint : model.topology.constraints) {
+    if (constraint.id == figure.id) return Done{};
+  }
+  return unknown_figure(figure, model, series);
+}
 
 std::string shown(const FigureValue& value) {
   if (is_absent(value.value)) return "-";
   const double size = std::fabs(value.value);
   const char* sign = value.value < 0 ? "-" : "";
   if (value.unit == "verdict") return name_of(static_cast<Verdict>(static_cast<int>(size)));
+  if (value.unit == "truth") return size > 0 ? "yes" : "no";
   std::string text = value.unit == "minutes"                          ? shown_minutes(size)
                      : value.unit == "ratio" || value.unit == "share" ? percent(size)
                                                                       : shown_amount(size);
@@ -272,27 +317,8 @@ Result<FigureValue> RunFigures::of(const Figure& figure) const {
   return unknown(figure);
 }
 
-// An id that there is not, or one of another kind.
 Problem RunFigures::unknown(const Figure& figure) const {
-  const ReducerRow& asked = about(figure.reducer);
-  const bool is_series = exists(run_.series.find(figure.id));
-  const bool is_node = run_.model.topology_by_id.count(figure.id) > 0;
-  if (is_series && !is_node && !figure.is_of_series()) return series_has_no(figure);
-  if (is_node && !is_series && (figure.is_of_series() || !asked.of_node))
-    return node_has_no(figure);
-  const std::string nearest =
-      nearest_name(figure.id, names_of(asked, run_.model, run_.plan.series));
-  const std::string remedy = nearest.empty()
-                                 ? "\"flowtime runs show\" lists the nodes and series of a run."
-                                 : "Did you mean \"" + nearest + "\"?";
-  if (figure.is_of_series()) {
-    return {.code = "unknown_series",
-            .message = "the run has no series \"" + figure.id + "\"",
-            .remedy = remedy};
-  }
-  return {.code = "unknown_node",
-          .message = "the run has no node \"" + figure.id + "\"",
-          .remedy = remedy};
+  return unknown_figure(figure, run_.model, run_.plan.series);
 }
 
 Result<FigureValue> RunFigures::of_series(const Figure& figure) const {
@@ -448,11 +474,7 @@ FigureValue RunFigures::balance_value(Reducer reducer) const {
 // Counts are added up over the nodes, all else is the worst of them.
 Result<FigureValue> RunFigures::of_run(const Figure& figure) const {
   const ReducerRow& row = about(figure.reducer);
-  if (!row.of_run) {
-    return Problem{.code = "figure_kind",
-                   .message = std::string(row.name) + " is a figure of a node, not of the run",
-                   .remedy = "The run has " + reducers_of(&ReducerRow::of_run) + "."};
-  }
+  if (!row.of_run) return not_of_run(figure);
   if (!figure.range.empty() && !row.takes_range) return takes_no_range(figure);
   if (figure.reducer == Reducer::kHeadroom) return headroom(figure, std::nullopt);
   if (!row.of_node || figure.reducer == Reducer::kGaveUp) return balance_value(figure.reducer);

@@ -18,6 +18,10 @@
 
 namespace flowtime::figures {
 
+// Whether a run of this model can have the figure, as far as ids and kinds tell. Problems:
+// unknown_series, unknown_node, figure_kind.
+Result<Done> check_names(const Figure& figure, const Model& model, const SeriesCatalog& series);
+
 // One thread at a time.
 class RunFigures {
  public:

@@ -66,6 +66,16 @@ double first_above(SeriesIn values, double limit) {
   return found == values.end() ? kAbsent : static_cast<double>(found - values.begin());
 }
 
+double is_monotone(SeriesIn values) {
+  double before = kAbsent;
+  for (const double value : values) {
+    if (is_absent(value)) continue;
+    if (value < before) return 0;
+    before = value;
+  }
+  return is_absent(before) ? kAbsent : 1;
+}
+
 }  // namespace
 
 Result<BinRange> bins_of(const Figure& figure, const TimeGrid& grid) {
@@ -86,6 +96,7 @@ double reduce(const Figure& figure, SeriesIn values, BinRange bins, double bin_m
     case Reducer::kTimeAbove: return bins_above(part, figure.limit) * bin_minutes;
     case Reducer::kFirstBreach:
       return (static_cast<double>(bins.first) + first_above(part, figure.limit)) * bin_minutes;
+    case Reducer::kMonotone: return is_monotone(part);
     case Reducer::kIntegral: return fold(part, Reducer::kSum) * bin_minutes;
     default: return fold(part, figure.reducer);
   }

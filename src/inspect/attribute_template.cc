@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "library/settle_template.h"
 #include "library/template_library.h"
 #include "library/template_parameters.h"
 #include "pipeline/read_and_compile.h"
@@ -93,7 +94,8 @@ class TemplateChange {
     json.end_object();
     FT_TRY(const std::vector<GivenParameter> given, parameters_from_json(json.text()));
     FT_TRY(const BoundParameters bound, bind_parameters(*from_, given, {.strict_bounds = false}));
-    return expand(*from_, bound);
+    FT_TRY(std::vector<Setting> settings, node_settings_of(*from_, before_.info().settings));
+    return expand_with_settings(*from_, bound, settings);
   }
 
   Result<whatif::Scenario> scenario_of(const Coalition& coalition) const {

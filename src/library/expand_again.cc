@@ -1,5 +1,6 @@
 #include "library/expand_again.h"
 
+#include "library/settle_template.h"
 #include "library/template_library.h"
 #include "library/template_parameters.h"
 #include "template/bind_parameters.h"
@@ -23,7 +24,8 @@ Result<ExpandedAgain> expand_again(const RunHost& host, const RunInfo& info) {
   FT_TRY(const std::vector<GivenParameter> given, parameters_from_json(json.text()));
   FT_TRY(const BoundParameters bound,
          bind_parameters(*again.from, given, {.strict_bounds = false}));
-  FT_TRY(again.expansion, expand(*again.from, bound));
+  FT_TRY(std::vector<Setting> settings, node_settings_of(*again.from, info.settings));
+  FT_TRY(again.expansion, expand_with_settings(*again.from, bound, settings));
   return again;
 }
 

@@ -18,4 +18,9 @@ Result<Done> check_health(const JudgementSummary& judgement, FailOn fail_on) {
   return problems;
 }
 
+Severity expectation_severity(const std::string& mode, FailOn fail_on) {
+  const bool is_error = fail_on == FailOn::kExpectation && mode == name_of(RunMode::kSimulation);
+  return is_error ? Severity::kError : Severity::kWarning;
+}
+
 }  // namespace flowtime

@@ -11,4 +11,7 @@ namespace flowtime {
 // the health finding, its message the sentence.
 Result<Done> check_health(const JudgementSummary& judgement, FailOn fail_on);
 
+// Of a broken expectation: error in a simulation that fails on expectations, else warning.
+Severity expectation_severity(const std::string& mode, FailOn fail_on);
+
 }  // namespace flowtime

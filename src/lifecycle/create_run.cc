@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "catalog/catalog.h"
+#include "figures/expectation.h"
 #include "host/stage_clock.h"
 #include "lifecycle/check_health.h"
 #include "lifecycle/check_request.h"
@@ -60,6 +61,7 @@ class RunCreation {
   Result<Done> plan();
   Result<Done> evaluate_and_publish();
   Result<Done> evaluate_into(RunStage& stage);
+  Result<Done> check_expectations(const RunStage& stage);
   Result<Done> write(RunStage& stage);
   Result<Publication> publish_stage(RunStage& stage);
   RunRecord record() const;
@@ -104,6 +106,7 @@ class RunCreation {
   PublishRule rule_ = PublishRule::kKeepExisting;
   std::optional<Supersedes> supersedes_;
   std::vector<Finding> findings_;
+  std::vector<ExpectationOutcome> expectations_;
   Judgement judgement_;
   std::vector<std::string> changed_runs_;
 };
@@ -149,6 +152,7 @@ RunInputs RunCreation::inputs() const {
   inputs.template_version = source_.from->version;
   inputs.mode = labels_.mode;
   inputs.parameters = source_.given;
+  inputs.settings = source_.node_settings;
   for (const CaptureBinding& binding : request_.telemetry.bindings) {
     inputs.telemetry_bindings.push_back({binding.parameter, json_quote(binding.file)});
   }
@@ -165,6 +169,8 @@ Result<Done> RunCreation::assign_id() {
   content.seed = source_.model.seed;
   content.sampling = sampling;
   content.thresholds = request_.thresholds;
+  content.settings = source_.node_settings;
+  content.expectations = request_.expectations;
   content.semantics_version = host_.version.semantics_version;
   FT_TRY(content_hash_, content_hash(content));
   if (source_.from) {
@@ -293,6 +299,18 @@ Result<Done> RunCreation::evaluate_into(RunStage& stage) {
   return clock_.go_on();
 }
 
+// A broken one is an error of a simulation that asks for it; else it is reported and stored.
+Result<Done> RunCreation::check_expectations(const RunStage& stage) {
+  auto outcomes =
+      expectations_of_staged(stage, source_.model, compiled_.plan, judgement_, source_.expected);
+  if (!outcomes) return source_.told(outcomes.problems());
+  expectations_ = *std::move(outcomes);
+  const auto broken =
+      expectation_findings(expectations_, expectation_severity(labels_.mode, request_.fail_on));
+  findings_.insert(findings_.end(), broken.begin(), broken.end());
+  return judge_findings(broken, request_.fail_on);
+}
+
 RunRecord RunCreation::record() const {
   const GivenProvenance& given = request_.provenance;
   RunRecord record;
@@ -316,6 +334,7 @@ RunRecord RunCreation::record() const {
                            .version = given.template_version};
   }
   record.parameters = source_.parameters;
+  record.settings = source_.settings;
   record.input_hash = input_hash_;
   record.seed = source_.model.seed;
   record.sampling = name_of(request_.source.sampling);
@@ -325,6 +344,7 @@ RunRecord RunCreation::record() const {
   record.generator = given.generator;
   record.findings = findings_;
   record.judgement = &judgement_;
+  record.expectations = expectations_;
   record.thresholds = request_.thresholds;
   record.supersedes = supersedes_;
   record.csv = request_.csv;
@@ -359,6 +379,7 @@ Result<Done> RunCreation::evaluate_and_publish() {
   FT_RETURN_IF_PROBLEM(evaluate_into(stage));
   FT_TRY(judgement_, judge_staged(stage, source_.model, plan, request_.thresholds, clock_));
   FT_RETURN_IF_PROBLEM(check_health(judgement_.summary, request_.fail_on));
+  FT_RETURN_IF_PROBLEM(check_expectations(stage));
   FT_RETURN_IF_PROBLEM(clock_.go_on());
   FT_RETURN_IF_PROBLEM(write(stage));
   FT_TRY(const Publication publication, publish_stage(stage));
@@ -386,6 +407,9 @@ Result<Done> RunCreation::create() {
     auto compiled = compile_model(source_.model, request_.source, host_.limits, clock_);
     if (!compiled) return source_.told(compiled.problems());
     compiled_ = std::move(*compiled);
+    const auto expected =
+        figures::read_expectations(source_.expected, source_.model, compiled_.plan.series);
+    if (!expected) return source_.told(expected.problems());
     FT_RETURN_IF_PROBLEM(clock_.go_on());
     outcome_.status = request_.dry_run ? RunStatus::kPlanned : RunStatus::kCreated;
     FT_RETURN_IF_PROBLEM(request_.dry_run ? plan() : evaluate_and_publish());

@@ -72,6 +72,10 @@ bool can_judge_stored(const RunInfo& run, FailOn fail_on) {
 Result<Done> judge_stored(const RunInfo& run, FailOn fail_on) {
   auto judged = judge_findings(run.findings, fail_on);
   if (judged && run.judgement) judged = check_health(*run.judgement, fail_on);
+  if (judged) {
+    const Severity severity = expectation_severity(run.mode, fail_on);
+    judged = judge_findings(expectation_findings(run.expectations, severity), fail_on);
+  }
   if (judged) return Done{};
   Problems problems = judged.problems();
   for (Problem& problem : problems) problem.file = run_directory(run.id);

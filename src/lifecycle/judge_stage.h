@@ -1,6 +1,8 @@
 // Stage judge: what the evaluated values say, before the bundle is written.
 #pragma once
 
+#include <vector>
+
 #include "base/result.h"
 #include "compile/compile.h"
 #include "host/stage_clock.h"
@@ -19,5 +21,11 @@ Result<Judgement> judge_staged(const RunStage& stage, const Model& model, const 
 // The same of a published run. `plan` is what its stored model compiles to; a series that the run
 // does not have is absent.
 Judgement judge_published(const Run& run, const Model& model, const Plan& plan);
+
+// What becomes of the expectations, on the staged values and their judgement. Problems: io codes
+// and those of figures::outcomes_of.
+Result<std::vector<ExpectationOutcome>> expectations_of_staged(
+    const RunStage& stage, const Model& model, const Plan& plan, const Judgement& judgement,
+    const std::vector<ExpectedText>& expected);
 
 }  // namespace flowtime

@@ -72,6 +72,7 @@ struct CreateRunRequest {
   bool dry_run = false;        // write nothing, answer the plan
   FailOn fail_on = FailOn::kError;
   ThresholdOverrides thresholds{};  // of the table of verdicts; they win over those of the model
+  std::vector<std::string> expectations{};  // beside those of the model
   CsvPolicy csv = CsvPolicy::kAuto;
   Durability durability = Durability::kFull;
   EvaluateOptions options{};

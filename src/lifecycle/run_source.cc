@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "library/settle_template.h"
 #include "library/template_library.h"
 #include "model/read_model.h"
 #include "pipeline/apply_settings.h"
@@ -25,7 +26,12 @@ Result<std::shared_ptr<const Template>> find_template(const RunHost& host,
                  .path = "/templateId"};
 }
 
-void bind(RunSource& source, const BoundParameters& bound) {
+void bind(RunSource& source, const SettledParameters& settled) {
+  const BoundParameters& bound = settled.values;
+  source.settings = settled.texts;
+  for (const Setting& setting : settled.node_settings) {
+    source.node_settings.push_back(written_out(setting));
+  }
   for (const GivenJson& given : bound.given) source.given.push_back({given.name, given.json});
   for (const BoundParameter& value : bound.values) {
     source.parameters.push_back({value.name, to_json(value.value)});
@@ -40,6 +46,7 @@ Result<RunSource> read_plain(const CreateRunRequest& request, StageClock& clock)
   source.document = std::move(read.document);
   source.parameters = settings_as_parameters(read.settings);
   source.given = source.parameters;
+  for (const Setting& setting : read.settings) source.settings.push_back(written_out(setting));
   FT_TRY(source.model, validate_document(source.document, request.source, clock));
   source.model_text = stored_model_text(source.document);
   source.content_text = source.model_text;
@@ -58,17 +65,18 @@ Result<RunSource> read_from_template(const CreateRunRequest& request,
   RunSource source;
   source.from = std::move(from);
   clock.start(Stage::kBindParameters);
-  FT_TRY(const BoundParameters bound,
-         bind_parameters(*source.from, wanted.parameters,
-                         {.strict_names = wanted.strict_parameters,
-                          .strict_bounds = wanted.strict_parameters && wanted.strict_bounds}));
-  clock.end({{"parameters", static_cast<std::int64_t>(bound.values.size())}});
-  bind(source, bound);
+  FT_TRY(std::vector<Setting> settings, read_settings(request.source));
+  FT_TRY(SettledParameters settled,
+         settle_parameters(*source.from, wanted.parameters, {.strict_names = wanted.strict_parameters,
+                            .strict_bounds = wanted.strict_parameters && wanted.strict_bounds},
+                           std::move(settings)));
+  clock.end({{"parameters", static_cast<std::int64_t>(settled.values.values.size())},
+             {"settings", static_cast<std::int64_t>(settled.texts.size())}});
+  bind(source, settled);
   FT_RETURN_IF_PROBLEM(clock.go_on());
   clock.start(Stage::kExpand);
-  auto expansion = expand(*source.from, bound);
-  if (!expansion) return in_file(expansion.problems(), source.from->document.file);
-  source.expansion = std::move(*expansion);
+  FT_TRY(source.expansion,
+         expand_with_settings(*source.from, settled.values, settled.node_settings));
   clock.end({{"bytes", static_cast<std::int64_t>(source.expansion->model_text.size())}});
   FT_RETURN_IF_PROBLEM(clock.go_on());
   auto model = validate_document(source.expansion->document, request.source, clock);
@@ -104,6 +112,13 @@ Result<RunSource> read_run_source(const CreateRunRequest& request,
   FT_TRY(RunSource source,
          from ? read_from_template(request, std::move(from), clock) : read_plain(request, clock));
   if (seed) source.model.seed = seed;
+  source.expected = source.model.expected;
+  for (std::size_t i = 0; i < request.expectations.size(); ++i) {
+    const std::string& text = request.expectations[i];
+    source.expected.push_back({.text = text,
+                               .path = "/options/expect/" + std::to_string(i),
+                               .source = "--expect " + text});
+  }
   return source;
 }
 

@@ -24,11 +24,14 @@ struct RunSource {
   std::optional<Expansion> expansion{};    // of a template
   yaml::Document document{};               // the text that is stored
   Model model{};
-  std::string model_text{};             // stored as model/model.yaml
-  std::string content_text{};           // what contentHash covers beside values
-  std::vector<NamedJson> given{};       // values as given: what inputHash covers
-  std::vector<NamedJson> parameters{};  // typed, defaults filled in
-  std::vector<Finding> notes{};         // of binding
+  std::string model_text{};                  // stored as model/model.yaml
+  std::string content_text{};                // what contentHash covers beside values
+  std::vector<NamedJson> given{};            // values as given: what inputHash covers
+  std::vector<NamedJson> parameters{};       // typed, defaults filled in
+  std::vector<std::string> settings{};       // as applied, with the values of files written out
+  std::vector<std::string> node_settings{};  // of a template: those that are in no parameter
+  std::vector<Finding> notes{};              // of binding
+  std::vector<ExpectedText> expected{};      // of the model, then of the request
   // Its Problems tell which parameter a value came through.
   Problems told(Problems problems) const;
 };
@@ -40,7 +43,7 @@ Result<std::shared_ptr<const Template>> resolve_template(const RunHost& host,
                                                          StageClock& clock);
 
 // Stages bind-parameters, expand and validate; `seed` of the request wins over the text's own.
-// Problems: those of bind_parameters, expand, read_source and read_model.
+// Problems: those of settle_parameters, expand_with_settings, read_source and read_model.
 Result<RunSource> read_run_source(const CreateRunRequest& request,
                                   std::shared_ptr<const Template> from,
                                   std::optional<std::int64_t> seed, StageClock& clock);

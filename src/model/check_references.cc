@@ -191,10 +191,13 @@ void ModelReader::check_node_series() {
 
 // A target is declared by its route, or stands in nodes[] as 0.
 void ModelReader::check_routes() {
-  for (const Node& node : model_.nodes) {
+  for (std::size_t n = 0; n < model_.nodes.size(); ++n) {
+    const Node& node = model_.nodes[n];
     const auto* router = std::get_if<RouterNode>(&node.body);
     if (router == nullptr) continue;
     for (const Route& route : router->routes) {
+      check_ref(route.weight_series, "a weight of router '" + node.id + "'",
+                "/nodes/" + std::to_string(n) + "/routes");
       const Node* target = model_.find_node(route.target.id);
       if (target == nullptr || is_zero(*target)) continue;
       refuse("route_target_authored",
@@ -206,6 +209,17 @@ void ModelReader::check_routes() {
 }
 
 void ModelReader::check_topology_series() {
+  for (std::size_t i = 0; i < model_.topology.edges.size(); ++i) {
+    const Edge& edge = model_.topology.edges[i];
+    check_ref(edge.weight_series, "weight of edge '" + edge.id + "'",
+              "/topology/edges/" + std::to_string(i) + "/weight");
+    if (!edge.weight_series || edge.type == EdgeType::kThroughput) continue;
+    refuse("bad_weight",
+           "weight of edge '" + edge.id + "' is a series, but its type is " +
+               kEdgeTypeNames[static_cast<std::size_t>(edge.type)],
+           "Only the weights of throughput edges may vary in time; write a number.",
+           edge.weight_series->where, "/topology/edges/" + std::to_string(i) + "/weight");
+  }
   for (std::size_t i = 0; i < model_.topology.nodes.size(); ++i) {
     const TopologyNode& node = model_.topology.nodes[i];
     const std::string path = "/topology/nodes/" + std::to_string(i);

@@ -87,8 +87,9 @@ struct ServiceWithBufferNode {
 };
 struct Route {
   SeriesRef target;
-  std::vector<ClassIndex> classes;  // a class route when not empty
-  double weight = 1;                // > 0; used by routes without classes
+  std::vector<ClassIndex> classes;         // a class route when not empty
+  double weight = 1;                       // > 0; used by routes without classes
+  std::optional<SeriesRef> weight_series;  // wins over weight
   SourcePos where{};
 };
 struct RouterNode {
@@ -190,7 +191,8 @@ struct Edge {
   std::string id;  // as written, else "from->to" with ports as written
   TopologyIndex from, to;
   std::string from_port = "out", to_port = "in";
-  double weight = 1;  // <= 0 or not finite reads as 1
+  double weight = 1;                       // <= 0 or not finite reads as 1
+  std::optional<SeriesRef> weight_series;  // wins over weight
   EdgeType type = EdgeType::kThroughput;
   std::optional<EdgeMeasure> measure;  // as written; effective_measure() decides
   std::optional<double> multiplier;
@@ -236,6 +238,14 @@ struct ModelProvenance {  // the document's own `provenance` block; never hashed
   std::map<std::string, std::string> parameters;  // values as JSON text
 };
 
+// What the model says must come out, such as "max(queue) < 100" (docs/expectations.md).
+struct ExpectedText {
+  std::string text;
+  SourcePos where{};     // in the model
+  std::string path{};    // "/expect/0", "/options/expect/0"
+  std::string source{};  // what messages call it, "--expect ..."; empty: the model
+};
+
 struct Model {
   int schema_version = 1;  // 1 or 2
   TimeGrid grid;
@@ -247,7 +257,8 @@ struct Model {
   std::vector<TrafficArrival> traffic;
   std::optional<std::int64_t> seed;  // rng.seed
   std::optional<ModelProvenance> provenance;
-  std::string item_noun;       // what flows, as people say it: "orders"; empty: "items"
+  std::string item_noun;  // what flows, as people say it: "orders"; empty: "items"
+  std::vector<ExpectedText> expected;
   std::vector<Finding> notes;  // what reading wants to say without refusing, e.g. kernel policy
 
   std::unordered_map<std::string, NodeIndex> node_by_id;  // lookups only, never iterated

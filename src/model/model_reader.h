@@ -23,6 +23,7 @@ class ModelReader {
   void read_grid(Fields& root);
   void read_rng(Fields& root);
   void read_outputs(Fields& root);
+  void read_expected(Fields& root);
   void read_provenance(Fields& root);
 
   // read_nodes.cc
@@ -60,6 +61,7 @@ class ModelReader {
   void read_limits(Fields& fields, TopologyNode& node);
   void read_thresholds(Fields& fields, TopologyNode& node);
   double read_weight(Fields& fields);
+  std::optional<SeriesRef> read_weight_series(Fields& fields);
   void read_edges(Fields& topology);
   void read_edge(const yaml::Value& value, const std::string& path);
   std::optional<TopologyIndex> edge_end(Fields& fields, std::string_view key, std::string& port);

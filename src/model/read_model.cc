@@ -52,7 +52,22 @@ void ModelReader::read_root(Fields& root) {
   read_outputs(root);
   read_rng(root);
   read_topology(root);
+  read_expected(root);
   read_provenance(root);
+}
+
+void ModelReader::read_expected(Fields& root) {
+  const std::vector<yaml::Value>* items = root.items("expect", kMaxExpectations);
+  for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
+    const yaml::Value& item = (*items)[i];
+    if (item.kind == yaml::Kind::kScalar) {
+      model_.expected.push_back({item.scalar, item.where, "/expect/" + std::to_string(i)});
+      continue;
+    }
+    root.problem("wrong_type", "expectation " + std::to_string(i) + " is not text",
+                 "Write it in quotes: \"max(queue) < 100\".", item.where,
+                 "expect/" + std::to_string(i));
+  }
 }
 
 void ModelReader::read_grid(Fields& root) {

@@ -18,8 +18,9 @@ using FieldsAsked = std::map<std::string, std::set<std::string>>;
 
 struct ReadModelOptions {
   // Reads the CSV of `values: {file: x.csv}`; empty refuses such values (code file_not_allowed).
-  // Gets the path as written and returns one value per row.
-  std::function<Result<std::vector<double>>(const std::string& path)> read_values_file;
+  // Gets the path as written and the grid; returns one value, or one per bin.
+  std::function<Result<std::vector<double>>(const std::string& path, const TimeGrid& grid)>
+      read_values_file;
   // file: references are legal only inside bundles and captures.
   bool allow_file_references = false;
   // Filled, when given, if the problems are about parts without which the model can be compiled:

@@ -413,7 +413,8 @@ TEST(ReadModel, LongNamesAreShortened) {
 
 TEST(ReadModel, FilesOfValues) {
   ReadModelOptions options;
-  options.read_values_file = [](const std::string& path) -> Result<std::vector<double>> {
+  options.read_values_file = [](const std::string& path,
+                                const TimeGrid&) -> Result<std::vector<double>> {
     if (path == "three.csv") return std::vector<double>{1, 2, 3};
     return Problem{.code = "io_not_found", .message = "no " + path, .remedy = "Look."};
   };

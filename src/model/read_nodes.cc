@@ -108,7 +108,7 @@ ConstNode ModelReader::read_const(Fields& fields) {
                    value->where);
       return {.values = {0}};
     }
-    Result<std::vector<double>> read = options_.read_values_file(name);
+    Result<std::vector<double>> read = options_.read_values_file(name, model_.grid);
     if (read) return {.values = *read};
     // What is wrong with the file itself has its place there; all else is about naming it.
     for (Problem problem : read.problems()) {
@@ -244,12 +244,13 @@ Route ModelReader::read_route(const yaml::Value& value, const std::string& path,
         find_class(classes[i], written->items[i].where, path + "/classes/" + std::to_string(i));
     if (found) route.classes.push_back(*found);
   }
-  const std::optional<double> weight = fields.number("weight");
+  route.weight_series = read_weight_series(fields);
+  const std::optional<double> weight = route.weight_series ? std::nullopt : fields.number("weight");
   if (weight && *weight <= 0) {
     fields.problem("bad_weight", "weight of " + fields.what() + " is not above 0",
                    "Write a weight above 0.", value.find("weight")->where, "weight");
   }
-  if (weight && !classes.empty()) {
+  if ((weight || route.weight_series) && !classes.empty()) {
     fields.problem("route_class_and_weight", fields.what() + " has both classes and a weight",
                    "A route takes classes, or a share of the rest by weight.", value.where);
   }

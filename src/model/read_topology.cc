@@ -1,6 +1,7 @@
 // topology: nodes, edges, constraints.
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/number_text.h"
 #include "model/limits.h"
 #include "model/model_reader.h"
@@ -313,6 +314,15 @@ std::optional<TopologyIndex> ModelReader::edge_end(Fields& fields, std::string_v
   return std::nullopt;
 }
 
+// A weight that is the id of a series, and no number.
+std::optional<SeriesRef> ModelReader::read_weight_series(Fields& fields) {
+  const yaml::Value* weight = fields.find("weight");
+  const bool is_text = weight != nullptr && weight->kind == yaml::Kind::kScalar;
+  if (!is_text || weight->number()) return std::nullopt;
+  if (parse_number(trimmed(weight->scalar, " \t\r\n"))) return std::nullopt;
+  return fields.series("weight");
+}
+
 void ModelReader::read_edge(const yaml::Value& value, const std::string& path) {
   if (!expect_mapping(value, path, "an edge", context_)) return;
   Fields fields(value, path, "an edge", context_);
@@ -324,7 +334,8 @@ void ModelReader::read_edge(const yaml::Value& value, const std::string& path) {
   const auto to = edge_end(fields, "to", edge.to_port);
   edge.id = fields.text("id");
   if (edge.id.empty()) edge.id = fields.text("from") + "->" + fields.text("to");
-  edge.weight = fields.number("weight").value_or(1);
+  edge.weight_series = read_weight_series(fields);
+  if (!edge.weight_series) edge.weight = fields.number("weight").value_or(1);
   if (edge.weight < 0) {
     fields.problem(
         "bad_weight",

@@ -19,6 +19,8 @@ nodes:
   - {id: served, kind: expr, expr: "MIN(visitors, capacity)"}
   - {id: mail, kind: const}
   - {id: limit, kind: const, values: [4]}
+  - {id: lanes, kind: expr, expr: "2 * -(1 - 3)"}
+  - {id: level, kind: expr, expr: "5", initial: 7}
 topology:
   nodes:
     - {id: Till, kind: serviceWithBuffer, wipLimit: 9, semantics: {arrivals: visitors, served: served}}
@@ -106,6 +108,32 @@ TEST_F(Settings, ChangeLimits) {
   }
 }
 
+// What was one number becomes one per bin: the model says so itself.
+TEST_F(Settings, NumbersLimitsAndWeights) {
+  struct Row {
+    const char *setting, *written;
+  };
+  const Row rows[] = {
+      {"lanes*=2", "expr: \"8\""},
+      {"lanes=3", "expr: \"3\""},
+      {"lanes[1..2]=0", "values: [4, 0, 0, 4, 4, 4]"},
+      {"level[0]=1", "expr: level_set"},
+      {"level[0]=1", "values: [1, 5, 5, 5, 5, 5]"},
+      {"Till.wipLimit[1]=3", "wipLimitSeries: till_wip_limit"},
+      {"Till.wipLimit[1]=3", "values: [9, 3, 9, 9, 9, 9]"},
+      {"Till->Back.weight*=3", "weight: 3"},
+      {"Till->Back.weight[0]=3", "weight: till_back_weight"},
+      {"Till->Back.weight[0]=3", "values: [3, 1, 1, 1, 1, 1]"},
+  };
+  for (const Row& row : rows) {
+    const auto source = read({row.setting});
+    ASSERT_TRUE(source) << row.setting << to_text(source.problems(), "");
+    EXPECT_NE(source->document.text.find(row.written), std::string::npos) << row.setting << "\n"
+                                                                          << source->document.text;
+    EXPECT_TRUE(read_model(source->document)) << row.setting;
+  }
+}
+
 TEST_F(Settings, WithoutThemTheTextStaysAsItIs) {
   const auto source = read({});
   ASSERT_TRUE(source);
@@ -121,6 +149,7 @@ TEST_F(Settings, Refusals) {
       {"Capacity=3", "unknown_parameter", "capacity"},
       {"Til.wipLimit=3", "unknown_parameter", "Till.wipLimit"},
       {"completely_else=3", "unknown_parameter", "const node"},
+      {"node:completely_else=3", "unknown_parameter", "const node"},
       {"served=3", "setting_not_const", "computed from"},
       {"visitors=1,2", "setting_length", "grid"},
       {"visitors[1..3]=1,2", "setting_length", "range"},
@@ -134,8 +163,10 @@ TEST_F(Settings, Refusals) {
       {"visitors=@none.csv", "io_not_found", ""},
       {"mail*=2", "setting_needs_values", "whole values"},
       {"Till.wipLimit=-1", "setting_number", "0 or more"},
-      {"Till.wipLimit=1,2", "setting_length", "wipLimitSeries"},
-      {"Till.wipLimit[0]=1", "setting_length", "wipLimitSeries"},
+      {"Till.wipLimit=1,2", "setting_length", "grid"},
+      {"Till.wipLimit[0]=-1", "setting_number", "0 or more"},
+      {"Till->Back.weight=0", "setting_number", "above 0"},
+      {"Till->Bck.weight=2", "unknown_parameter", "Till->Back.weight"},
       {"Desk.wipLimit=1", "setting_limit_series", "wipLimitSeries"},
       {"Back.wipLimit+=1", "setting_needs_values", "Give it one"},
   };
@@ -149,6 +180,8 @@ TEST_F(Settings, Refusals) {
       EXPECT_EQ(problem.file, "--set " + std::string(row.text)) << row.text;
     }
   }
+  EXPECT_NE(read({"served=3"}).problems().front().remedy.find("visitors and capacity"),
+            std::string::npos);
   EXPECT_EQ(read({"capcity=3", "served=1"}).problems().size(), 2u);  // all of them are told
 }
 

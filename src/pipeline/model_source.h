@@ -16,8 +16,9 @@ namespace flowtime {
 using FileReader = std::function<Result<std::string>(const std::string& path)>;
 
 struct SettingText {
-  std::string text;   // "capacity[14:00..15:00]*=1.2"
-  std::string label;  // what messages call it; empty: the text
+  std::string text;     // "capacity[14:00..15:00]*=1.2"
+  std::string label{};  // what messages call it; empty: the text
+  std::string path{};   // in the request, "/settings/0"; empty: it came in no JSON
 };
 
 struct ModelSource {

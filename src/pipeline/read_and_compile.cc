@@ -18,48 +18,31 @@ Problem file_not_allowed(const std::string& path) {
           .remedy = "Only the command line reads files; write the values into the request."};
 }
 
-Result<std::vector<double>> read_values(const FileReader& reader, const std::string& path) {
-  if (!reader) return file_not_allowed(path);
-  FT_TRY(const std::string text, reader(path));
-  return read_values_csv(text, path);
+Result<ValuesTable> read_rows(const FileReader& reader, const ValuesPath& from,
+                              std::string_view id) {
+  if (!reader) return file_not_allowed(from.path);
+  FT_TRY(const std::string text, reader(from.path));
+  return read_values_table(text, from.path, from.column, id);
 }
 
 Result<Setting> bind(const SettingText& given, const FileReader& reader) {
   FT_TRY(Setting setting,
-         parse_setting(given.text, given.label.empty() ? given.text : given.label));
+         parse_setting(given.text, given.label.empty() ? given.text : given.label, given.path));
   if (setting.file.empty()) return setting;
-  auto values = read_values(reader, setting.file);
-  if (!values) return in_file(values.problems(), setting.label);
-  setting.values = *std::move(values);
+  auto rows = read_rows(reader, {setting.file, setting.column}, setting.target);
+  if (!rows) return in_file(rows.problems(), setting.label);
+  setting.rows = *std::move(rows);
   return setting;
-}
-
-Result<std::vector<Setting>> bind_settings(const ModelSource& source) {
-  if (source.settings.size() > kMaxSettings) {
-    return Problem{.code = "too_many_settings",
-                   .message = std::to_string(source.settings.size()) + " settings; at most " +
-                              std::to_string(kMaxSettings) + " are taken",
-                   .remedy = "Write the values into the model."};
-  }
-  std::vector<Setting> settings;
-  Problems problems;
-  for (const SettingText& given : source.settings) {
-    auto setting = bind(given, source.read_setting_file);
-    if (setting) {
-      settings.push_back(*std::move(setting));
-    } else {
-      problems.insert(problems.end(), setting.problems().begin(), setting.problems().end());
-    }
-  }
-  if (!problems.empty()) return problems;
-  return settings;
 }
 
 ReadModelOptions options_of(const ModelSource& source) {
   ReadModelOptions options;
   if (source.read_model_file) {
-    options.read_values_file = [&source](const std::string& path) {
-      return read_values(source.read_model_file, path);
+    options.read_values_file = [&source](const std::string& path,
+                                         const TimeGrid& grid) -> Result<std::vector<double>> {
+      FT_TRY(const ValuesTable rows,
+             read_rows(source.read_model_file, parse_values_path(path), ""));
+      return values_of_bins(rows, {0, grid.bins}, grid);
     };
   }
   return options;
@@ -77,7 +60,7 @@ bool takes_values_from_files(const yaml::Document& document) {
 
 // Names and present values are known only once the model is read, so a document that is to be
 // changed is read twice: as written, for messages with the right places, and as changed.
-Result<yaml::Document> expand(const ModelSource& source, const std::vector<Setting>& settings) {
+Result<yaml::Document> expand(const ModelSource& source, std::vector<Setting>& settings) {
   const yaml::Limits limits{.bytes = kMaxModelBytes, .depth = kMaxYamlDepth};
   FT_TRY(yaml::Document document, yaml::parse(source.text, source.file, limits));
   if (settings.empty() && !takes_values_from_files(document)) return document;
@@ -108,9 +91,30 @@ std::optional<CompileOptions::Sampling> parse_sampling(std::string_view text) {
   return std::nullopt;
 }
 
+Result<std::vector<Setting>> read_settings(const ModelSource& source) {
+  if (source.settings.size() > kMaxSettings) {
+    return Problem{.code = "too_many_settings",
+                   .message = std::to_string(source.settings.size()) + " settings; at most " +
+                              std::to_string(kMaxSettings) + " are taken",
+                   .remedy = "Write the values into the model."};
+  }
+  std::vector<Setting> settings;
+  Problems problems;
+  for (const SettingText& given : source.settings) {
+    auto setting = bind(given, source.read_setting_file);
+    if (setting) {
+      settings.push_back(*std::move(setting));
+    } else {
+      problems.insert(problems.end(), setting.problems().begin(), setting.problems().end());
+    }
+  }
+  if (!problems.empty()) return problems;
+  return settings;
+}
+
 Result<ReadSource> read_source(const ModelSource& source, StageClock& clock) {
   clock.start(Stage::kBindParameters);
-  FT_TRY(std::vector<Setting> settings, bind_settings(source));
+  FT_TRY(std::vector<Setting> settings, read_settings(source));
   clock.end({{"settings", static_cast<std::int64_t>(settings.size())}});
   clock.start(Stage::kExpand);
   FT_TRY(yaml::Document document, expand(source, settings));

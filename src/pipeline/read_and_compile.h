@@ -20,6 +20,10 @@ struct ReadSource {
   std::vector<Setting> settings;  // as applied
 };
 
+// The settings of a request with the rows of their files. All problems in one pass: those of
+// parse_setting and read_values_table, file_not_allowed, too_many_settings.
+Result<std::vector<Setting>> read_settings(const ModelSource& source);
+
 // Stages bind-parameters and expand: reads the settings, parses the text, puts values from files
 // and settings into the document. Problems: those of parse_setting, yaml::parse, apply_settings
 // and, when the document has to be understood for that, of read_model.

@@ -7,6 +7,7 @@
 namespace flowtime {
 namespace {
 
+constexpr std::string_view kNodePrefix = "node:";
 constexpr const char* kSettingForms =
     "Write id=3, id=1,2,3, id=@file.csv or id[3..5]*=1.2; the operators are = += -= *= /=.";
 
@@ -21,8 +22,11 @@ std::optional<Setting::Operator> operator_of(char before_equals) {
 }
 
 Problem problem(const Setting& setting, const char* code, std::string message) {
-  return {
-      .code = code, .message = std::move(message), .remedy = kSettingForms, .file = setting.label};
+  return {.code = code,
+          .message = std::move(message),
+          .remedy = kSettingForms,
+          .path = setting.path,
+          .file = setting.label};
 }
 
 // "id", "id[range]", each with the operator's first character behind it.
@@ -42,6 +46,10 @@ Result<Done> read_left(std::string_view left, Setting& setting) {
     setting.range = std::string(trimmed(left.substr(open + 1, left.size() - open - 2)));
     left = trimmed(left.substr(0, open));
   }
+  if (left.starts_with(kNodePrefix)) {
+    setting.is_node = true;
+    left = trimmed(left.substr(kNodePrefix.size()));
+  }
   if (left.empty()) return problem(setting, "setting_syntax", "the setting names no id");
   setting.target = std::string(left);
   return Done{};
@@ -50,7 +58,9 @@ Result<Done> read_left(std::string_view left, Setting& setting) {
 Result<Done> read_right(std::string_view right, Setting& setting) {
   right = trimmed(right);
   if (!right.empty() && right.front() == '@') {
-    setting.file = std::string(trimmed(right.substr(1)));
+    ValuesPath from = parse_values_path(trimmed(right.substr(1)));
+    setting.file = std::move(from.path);
+    setting.column = std::move(from.column);
     if (setting.file.empty()) return problem(setting, "setting_syntax", "no file is named after @");
     return Done{};
   }
@@ -69,8 +79,8 @@ Result<Done> read_right(std::string_view right, Setting& setting) {
 
 }  // namespace
 
-Result<Setting> parse_setting(std::string_view text, std::string label) {
-  Setting setting{.label = std::move(label), .text = std::string(text)};
+Result<Setting> parse_setting(std::string_view text, std::string label, std::string path) {
+  Setting setting{.label = std::move(label), .path = std::move(path), .text = std::string(text)};
   const std::size_t equals = text.find('=');
   if (equals == std::string_view::npos) {
     return problem(setting, "setting_syntax", "the setting has no =");
@@ -78,6 +88,28 @@ Result<Setting> parse_setting(std::string_view text, std::string label) {
   FT_RETURN_IF_PROBLEM(read_left(text.substr(0, equals), setting));
   FT_RETURN_IF_PROBLEM(read_right(text.substr(equals + 1), setting));
   return setting;
+}
+
+const char* name_of(Setting::Operator op) {
+  switch (op) {
+    case Setting::Operator::kAssign: return "=";
+    case Setting::Operator::kAdd: return "+=";
+    case Setting::Operator::kSubtract: return "-=";
+    case Setting::Operator::kMultiply: return "*=";
+    case Setting::Operator::kDivide: return "/=";
+  }
+  return "";
+}
+
+std::string written_out(const Setting& setting) {
+  std::string text = (setting.is_node ? std::string(kNodePrefix) : "") + setting.target;
+  if (setting.range) text += "[" + *setting.range + "]";
+  text += name_of(setting.op);
+  for (std::size_t i = 0; i < setting.values.size(); ++i) {
+    if (i > 0) text += ',';
+    append_number(text, setting.values[i]);
+  }
+  return text;
 }
 
 double combine(Setting::Operator op, double left, double right) {

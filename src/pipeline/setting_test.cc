@@ -31,6 +31,9 @@ TEST(Setting, Forms) {
       {"id[3..5]=0", "id", "3..5", Op::kAssign, {0}},
       {"capacity[14:00..15:00]*=1.2", "capacity", "14:00..15:00", Op::kMultiply, {1.2}},
       {"id[ 7 ] += 1,2", "id", "7", Op::kAdd, {1, 2}},
+      {"id=@out.csv#served", "id", nullptr, Op::kAssign, {}, "out.csv"},
+      {"A->B.weight*=2", "A->B.weight", nullptr, Op::kMultiply, {2}},
+      {"node:capacity=3", "capacity", nullptr, Op::kAssign, {3}},
       {"Order Intake.wipLimit=5", "Order Intake.wipLimit", nullptr, Op::kAssign, {5}},
   };
   for (const Read& row : rows) {
@@ -66,6 +69,21 @@ TEST(Setting, Refusals) {
     EXPECT_EQ(problem.file, "--set x");
     EXPECT_FALSE(problem.remedy.empty());
   }
+}
+
+TEST(Setting, IsWrittenOut) {
+  for (const char* text : {"id=3", "id=1,2,3", "id[3..5]*=1.2", "node:id[14:00..15:00]-=0.5",
+                           "A->B.weight/=2", "id+=1"}) {
+    const auto setting = parse_setting(text, "");
+    ASSERT_TRUE(setting) << text;
+    EXPECT_EQ(written_out(*setting), text);
+  }
+  auto setting = parse_setting(" node: id [ 3..5 ] = @x.csv#a", "");
+  ASSERT_TRUE(setting);
+  EXPECT_TRUE(setting->is_node);
+  EXPECT_EQ(setting->column, "a");
+  setting->values = {1, 2.5, 3};
+  EXPECT_EQ(written_out(*setting), "node:id[3..5]=1,2.5,3");
 }
 
 TEST(Setting, Operators) {

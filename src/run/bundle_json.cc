@@ -82,6 +82,17 @@ void thresholds(JsonWriter& json, const RunRecord& record) {
   if (!record.thresholds.empty()) write_thresholds(json.key("thresholds"), record.thresholds);
 }
 
+void text_list(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+  json.key(name).begin_array();
+  for (const std::string& text : texts) json.string(text);
+  json.end_array();
+}
+
+// Only of a run that was given some.
+void settings(JsonWriter& json, const RunRecord& record) {
+  if (!record.settings.empty()) text_list(json, "settings", record.settings);
+}
+
 // id, path?, unit of every series.
 void series_summaries(JsonWriter& json, const RunRecord& record, const BundleFacts& facts) {
   const std::vector<std::string> units = series_units(*record.model, *record.series);
@@ -114,12 +125,6 @@ void series_entries(JsonWriter& json, const RunRecord& record, const BundleFacts
     if (!facts.csv_paths[i].empty()) json.member("path", facts.csv_paths[i]);
     json.member("hash", facts.row_hashes[i]).end_object();
   }
-  json.end_array();
-}
-
-void text_list(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
-  json.key(name).begin_array();
-  for (const std::string& text : texts) json.string(text);
   json.end_array();
 }
 
@@ -184,7 +189,9 @@ void run_members(JsonWriter& json, const RunRecord& record, const BundleFacts& f
   if (record.supersedes) supersedes(json, *record.supersedes);
   durations(json, record.durations);
   findings(json, record);
+  settings(json, record);
   thresholds(json, record);
+  expectations_member(json, record.expectations);
   if (record.judgement != nullptr) judgement_member(json, record.judgement->summary);
   class_list(json, record.model->classes);
 }
@@ -242,6 +249,7 @@ std::string provenance_json(const RunRecord& record, const BundleFacts& facts) {
       .member("templateTitle", run_template.title)
       .member("mode", record.mode);
   named_members(json, "parameters", effective_parameters(record));
+  settings(json, record);
   named_members(json, "telemetryBindings", record.telemetry_bindings);
   rng_member(json, effective_seed(record));
   json.member("sampling", record.sampling)

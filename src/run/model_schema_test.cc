@@ -39,6 +39,7 @@ traffic:
   - {nodeId: z, classId: Gold, pattern: {kind: poisson, ratePerBin: 3, rate: 4}}
 outputs:
 - {series: a, as: a.csv, exclude: [b]}
+expect: ["max(a) < 10", "monotone(a)"]
 rng: {kind: pcg32, seed: 7}
 provenance: {generator: x, generatedAt: "2026-01-05", templateId: x, templateVersion: x, mode: simulation, modelId: x, parameters: {x: 1}, source: x, templateTitle: x, receivedAt: x, inputHash: x, schemaVersion: "1", rng: {kind: x}, telemetryBindings: {x: y}, links: {x: y}}
 topology:
@@ -157,7 +158,9 @@ class SchemaAndReader {
     document.text = yaml::emit(root);
     document.root = root;
     ReadModelOptions options;
-    options.read_values_file = [](const std::string&) { return std::vector<double>{1}; };
+    options.read_values_file = [](const std::string&, const TimeGrid&) {
+      return std::vector<double>{1};
+    };
     options.fields_asked = &asked;
     const Result<Model> model = read_model(document, options);
     std::string reader;

@@ -35,11 +35,13 @@ struct RunInfo {
   std::optional<std::int64_t> seed;
   std::string sampling;
   std::vector<NamedJson> parameters;
+  std::vector<std::string> settings;  // beside the text, as applied
   std::vector<FlowClass> classes;
   std::vector<Finding> findings;
   FindingCounts finding_counts;
   std::optional<JudgementSummary> judgement;  // nothing: an older version stored the run
   ThresholdOverrides thresholds;              // of the request, by which it was judged
+  std::vector<ExpectationOutcome> expectations;
   std::vector<StageDuration> durations;
   std::optional<Supersedes> supersedes;
   std::string item_noun;  // what flows: "orders"; empty: the model does not say

@@ -168,10 +168,12 @@ void read_member(JsonReader& json, std::string_view name, RunInfo& info) {
   if (name == "classes") json.items([&] { info.classes.push_back(class_of(json)); });
   if (name == "durations") json.items([&] { info.durations.push_back(duration_of(json)); });
   if (name == "warnings") json.items([&] { add_finding(info, finding_of(json)); });
+  if (name == "settings") info.settings = ids_of(json);
   if (name == "thresholds") {
     // What another version knew is no part of a judgement that we make.
     if (auto read = read_thresholds(json)) info.thresholds = std::move(*read);
   }
+  if (name == "expectations") info.expectations = read_expectations(json);
   if (name == "judgement") info.judgement = read_judgement(json);
   if (name == "semanticsVersion") {
     if (const auto version = json.integer()) info.semantics_version = static_cast<int>(*version);

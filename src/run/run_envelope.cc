@@ -207,7 +207,13 @@ std::string to_json(const RunEnvelope& envelope, JsonWriter::Layout layout) {
   }
   json.key("metadata");
   write_metadata(json, envelope);
+  if (!info.settings.empty()) {
+    json.key("settings").begin_array();
+    for (const std::string& setting : info.settings) json.string(setting);
+    json.end_array();
+  }
   if (!info.thresholds.empty()) write_thresholds(json.key("thresholds"), info.thresholds);
+  expectations_member(json, info.expectations);
   if (info.judgement) judgement_member(json, *info.judgement);
   json.key("plan").null();
   json.key("durationsMs");

@@ -47,6 +47,19 @@ std::string scenario_hash(std::string_view model_text, std::optional<std::int64_
   return sha256_tagged(text);
 }
 
+namespace {
+
+// ",\"settings\":[...]", or nothing without any.
+std::string canonical_settings(const std::vector<std::string>& settings) {
+  std::string text;
+  for (const std::string& setting : settings) {
+    text += (text.empty() ? ",\"settings\":[" : ",") + canonical_string(setting);
+  }
+  return text.empty() ? text : text + "]";
+}
+
+}  // namespace
+
 Result<std::string> canonical_inputs(const RunInputs& inputs) {
   FT_TRY(const std::string parameters, canonical_object(inputs.parameters));
   FT_TRY(const std::string bindings, canonical_object(inputs.telemetry_bindings));
@@ -55,13 +68,26 @@ Result<std::string> canonical_inputs(const RunInputs& inputs) {
          ",\"mode\":" + canonical_string(lower_case(inputs.mode)) +
          ",\"parameters\":" + parameters + ",\"telemetryBindings\":" + bindings +
          ",\"rng\":{\"kind\":" + canonical_string(inputs.rng_kind) +
-         ",\"seed\":" + std::to_string(inputs.seed) + "}}";
+         ",\"seed\":" + std::to_string(inputs.seed) + "}" + canonical_settings(inputs.settings) +
+         "}";
 }
 
 Result<std::string> input_hash(const RunInputs& inputs) {
   FT_TRY(const std::string text, canonical_inputs(inputs));
   return sha256_tagged(text);
 }
+
+namespace {
+
+// What a request does not set is no part of the hash.
+void text_list(JsonWriter& json, const char* name, const std::vector<std::string>& texts) {
+  if (texts.empty()) return;
+  json.key(name).begin_array();
+  for (const std::string& text : texts) json.string(text);
+  json.end_array();
+}
+
+}  // namespace
 
 Result<std::string> content_hash(const ContentInputs& inputs) {
   FT_TRY(const std::string parameters, canonical_object(inputs.parameters));
@@ -78,6 +104,8 @@ Result<std::string> content_hash(const ContentInputs& inputs) {
       .member("semanticsVersion", inputs.semantics_version);
   // Runs that set none keep the hash that they always had.
   if (!inputs.thresholds.empty()) write_thresholds(json.key("thresholds"), inputs.thresholds);
+  text_list(json, "settings", inputs.settings);
+  text_list(json, "expectations", inputs.expectations);
   json.end_object();
   return sha256_tagged(json.text());
 }

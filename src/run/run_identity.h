@@ -34,6 +34,7 @@ struct RunInputs {
   std::vector<NamedJson> telemetry_bindings;
   std::string rng_kind = "pcg32";
   std::int64_t seed = 123;
+  std::vector<std::string> settings{};  // beside those of parameters; without any, not written
 };
 // The canonical JSON under inputHash: compact, fixed order of members, names sorted by UTF-16 code
 // unit at every level, numbers and escapes in the .NET form (docs/artifacts.md).
@@ -50,6 +51,8 @@ struct ContentInputs {
   std::string sampling = "expected";
   ThresholdOverrides thresholds{};  // of the request
   int semantics_version = 1;
+  std::vector<std::string> settings{};      // of a template's nodes, in their order
+  std::vector<std::string> expectations{};  // of the request, in their order
 };
 // Problem: invalid_json.
 Result<std::string> content_hash(const ContentInputs& inputs);

@@ -15,6 +15,7 @@
 #include "model/model.h"
 #include "model/thresholds.h"
 #include "run/csv_policy.h"
+#include "run/expectation_outcome.h"
 #include "run/judgement.h"
 #include "series/series_view.h"
 #include "text/yaml.h"
@@ -61,6 +62,7 @@ struct RunRecord {
 
   RunTemplate run_template;           // id empty: a plain model
   std::vector<NamedJson> parameters;  // typed, defaults filled in
+  std::vector<std::string> settings;  // as applied, with the values of files written out
   std::vector<NamedJson> telemetry_bindings;
   std::optional<std::int64_t> seed;         // as requested or from the template
   std::string sampling = "expected";        // or "sample"
@@ -71,6 +73,7 @@ struct RunRecord {
   std::vector<Finding> findings;
   const Judgement* judgement = nullptr;  // nullptr: nothing is stored of it
   ThresholdOverrides thresholds;         // of the request, by which it was judged
+  std::vector<ExpectationOutcome> expectations;
   std::optional<Supersedes> supersedes;
   std::string telemetry_manifest;  // of a capture, as JSON; empty: we write our own
   std::string class_coverage;      // of a capture; empty: computed

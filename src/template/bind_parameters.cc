@@ -108,7 +108,12 @@ class Binder {
   void fill_in(const TemplateParameter& parameter) {
     const auto given = values_.find(parameter.name);
     if (given != values_.end()) {
-      bound_.values.push_back({.name = parameter.name, .value = given->second, .is_given = true});
+      const bool over_time = parameter.type != ParameterType::kArray &&
+                             std::holds_alternative<std::vector<double>>(given->second);
+      bound_.values.push_back({.name = parameter.name,
+                               .value = given->second,
+                               .is_given = true,
+                               .over_time = over_time});
     } else if (parameter.default_value && !parameter.required) {
       bound_.values.push_back({.name = parameter.name, .value = *parameter.default_value});
     } else if (refused_.count(parameter.name) == 0) {

@@ -15,6 +15,8 @@ struct BoundParameter {
   std::string name;
   TemplateValue value;
   bool is_given = false;  // else it is the default
+  // A number that is a list: it has one value per bin, and so has everything it is put into.
+  bool over_time = false;
 };
 
 struct GivenJson {
@@ -38,10 +40,11 @@ struct BindOptions {
   bool strict_bounds = true;  // a number outside its bounds is a problem, not a finding
 };
 
-// A value may come as text when nothing is lost by it: "120", "true", "[1,2]", "1,2,3"; empty text
-// for anything but a string means the default, and so does null. Of values given twice the last
-// counts. All problems in one pass: unknown_parameter, missing_parameter, parameter_type,
-// parameter_range, parameter_choice; path /parameters/<name>, file and place those of the value.
+// A number may come as a list of several, one per bin of the grid. A value may come as text when
+// nothing is lost by it: "120", "true", "[1,2]", "1,2,3"; empty text for anything but a string
+// means the default, and so does null. Of values given twice the last counts. All problems in one
+// pass: unknown_parameter, missing_parameter, parameter_type, parameter_range, parameter_choice;
+// path /parameters/<name>, file and place those of the value.
 Result<BoundParameters> bind_parameters(const Template& from, std::span<const GivenParameter> given,
                                         const BindOptions& options = {});
 

@@ -133,7 +133,22 @@ Result<TemplateValue> array_value(const TemplateParameter& parameter, const yaml
   return TemplateValue(std::move(values));
 }
 
+// A number for each bin, in place of one for all of them.
+bool is_one_per_bin(const TemplateParameter& parameter, const yaml::Value& given) {
+  const bool is_number =
+      parameter.type == ParameterType::kInteger || parameter.type == ParameterType::kNumber;
+  return is_number && given.kind == yaml::Kind::kSequence && given.items.size() > 1;
+}
+
+Result<TemplateValue> per_bin_value(const TemplateParameter& parameter, const yaml::Value& given) {
+  TemplateParameter list = parameter;
+  list.whole_elements = parameter.type == ParameterType::kInteger;
+  list.type = ParameterType::kArray;
+  return array_value(list, given);
+}
+
 Result<TemplateValue> typed(const TemplateParameter& parameter, const yaml::Value& given) {
+  if (is_one_per_bin(parameter, given)) return per_bin_value(parameter, given);
   switch (parameter.type) {
     case ParameterType::kInteger:
     case ParameterType::kNumber: return number_value(parameter, given);

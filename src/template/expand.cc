@@ -162,9 +162,11 @@ Result<Expansion> Expander::expand() {
   expand_traffic();
   expand_nodes();
   yaml::Value topology = expanded_topology();  // may add hidden nodes
+  add_parameter_nodes();
   append("nodes", std::move(nodes_));
   expand_outputs();
   append("topology", std::move(topology));
+  append("expect", filled_part("expect"));
   read_rng();
   if (!problems_.empty()) return problems_;
   result_.document.filled = filler_.take_scalars();

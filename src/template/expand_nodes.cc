@@ -75,6 +75,28 @@ yaml::Value Expander::expanded_node(const yaml::Value& written, yaml::Value node
   return node;
 }
 
+// The const nodes of parameters with one value per bin.
+void Expander::add_parameter_nodes() {
+  for (const auto& [id, bound] : filler_.series()) {
+    const auto& values = std::get<std::vector<double>>(bound->value);
+    const TemplateParameter* parameter = from_.find_parameter(bound->name);
+    if (bins_ && static_cast<std::int64_t>(values.size()) != *bins_) {
+      problem("wrong_length",
+              "parameter '" + bound->name + "' has " + std::to_string(values.size()) +
+                  " values for " + std::to_string(*bins_) + " bins",
+              "Give one value, or one per bin.", parameter->where, "/parameters/" + bound->name);
+    }
+    yaml::Value node, place;
+    place.where = parameter->where;
+    node.kind = yaml::Kind::kMapping;
+    node.where = parameter->where;
+    set_member(node, "id", quoted_scalar(id));
+    set_member(node, "kind", plain_scalar("const"));
+    set_member(node, "values", number_list(values, place));
+    if (nodes_.kind == yaml::Kind::kSequence) nodes_.items.push_back(std::move(node));
+  }
+}
+
 // A list that a parameter gives must fit the grid, and the parameter is what has to change.
 void Expander::check_array(const yaml::Value& written, const yaml::Value& node) {
   const yaml::Value* hole = written.find("values");
@@ -100,6 +122,7 @@ void Expander::check_dependencies(const yaml::Value& node) {
   const Result<Expr> parsed = parse_expression(text_of(node, "expr"));
   if (!parsed) return;  // the reader of the model tells
   std::set<std::string> read(parsed->names.begin(), parsed->names.end()), named;
+  for (const auto& [id, parameter] : filler_.series()) read.erase(id);
   for (const yaml::Value& item : list->items) named.insert(item.scalar);
   if (read == named) return;
   std::string names;

@@ -30,6 +30,7 @@ class Expander {
 
   // expand_nodes.cc
   void expand_nodes();
+  void add_parameter_nodes();
   yaml::Value expanded_node(const yaml::Value& written, yaml::Value node);
   void check_array(const yaml::Value& written, const yaml::Value& node);
   void check_dependencies(const yaml::Value& node);

@@ -37,8 +37,17 @@ yaml::Value scalar_at(const yaml::Value& written, std::string text, yaml::Scalar
 
 }  // namespace
 
+Filler::Slot Filler::slot_below(std::string_view key, Slot above) {
+  if (above == Slot::kFixed || key == "pmf" || key == "profile") return Slot::kFixed;
+  if (key == "expr") return Slot::kExpression;
+  if (key == "values") return Slot::kValues;
+  const bool may_be_series = key == "parallelism" || key == "wipLimit" || key == "weight";
+  return may_be_series ? Slot::kSeries : Slot::kPlain;
+}
+
 yaml::Value Filler::fill(const yaml::Value& written, Slot slot) {
   if (written.kind == yaml::Kind::kScalar) return fill_scalar(written, slot);
+  if (slot == Slot::kValues && written.kind == yaml::Kind::kSequence) return fill_values(written);
   yaml::Value filled;
   filled.kind = written.kind;
   filled.style = written.style;
@@ -46,9 +55,13 @@ yaml::Value Filler::fill(const yaml::Value& written, Slot slot) {
   filled.where = written.where;
   for (const yaml::Value& item : written.items) filled.items.push_back(fill(item, slot));
   for (const yaml::Member& member : written.members) {
-    const Slot below = member.key == "expr" ? Slot::kExpression : Slot::kPlain;
-    filled.members.push_back(
-        {.key = member.key, .key_where = member.key_where, .value = fill(member.value, below)});
+    if (member.key == "wipLimit" && only_over_time(member.value) != nullptr) {
+      filled.members.push_back(fill_limit(member));
+      continue;
+    }
+    filled.members.push_back({.key = member.key,
+                              .key_where = member.key_where,
+                              .value = fill(member.value, slot_below(member.key, slot))});
   }
   return filled;
 }
@@ -59,9 +72,13 @@ yaml::Value Filler::fill_scalar(const yaml::Value& written, Slot slot) {
   for (const Placeholder& hole : holes) note(written, hole);
   const bool is_whole = is_one_placeholder(written.scalar);
   const BoundParameter* only = is_whole ? values_.find(holes[0].name) : nullptr;
-  if (only != nullptr && slot == Slot::kPlain) return whole(written, *only);
+  if (only != nullptr && only->over_time && slot != Slot::kExpression) {
+    return fill_whole_over_time(written, slot, *only);
+  }
+  if (only != nullptr && slot != Slot::kExpression) return whole(written, *only);
   std::vector<yaml::FilledScalar::Part> parts;
   std::string text = joined(written, holes, slot, parts);
+  if (slot == Slot::kExpression) check_formula(written, text, holes, parts);
   scalars_.push_back({.offset = written.offset,
                       .style = written.style,
                       .written = written.scalar,
@@ -109,15 +126,25 @@ std::string Filler::joined(const yaml::Value& written, const std::vector<Placeho
 std::string Filler::text_for(const yaml::Value& written, const Placeholder& hole, Slot slot) {
   const BoundParameter* bound = values_.find(hole.name);
   if (bound == nullptr) return std::string(hole.name);  // refused before, by read_template
+  if (bound->over_time && slot != Slot::kExpression) {
+    refuse_over_time(written, hole, "it is part of a text");
+    return std::string(hole.name);
+  }
   return slot == Slot::kExpression ? in_expression(written, hole, *bound) : to_text(bound->value);
 }
 
 // A number or an id, and nothing that could change what the rest of the expression means.
 std::string Filler::in_expression(const yaml::Value& written, const Placeholder& hole,
                                   const BoundParameter& bound) {
+  const bool has_neighbours = grows_together(written.scalar, hole);
+  if (bound.over_time && has_neighbours) {
+    refuse_over_time(written, hole, "it is part of an id");
+    return "0";
+  }
+  if (bound.over_time) return series_of(bound);
   std::string text = to_text(bound.value);
   if (const bool* truth = std::get_if<bool>(&bound.value)) text = *truth ? "1" : "0";
-  const bool glued = grows_together(written.scalar, hole);
+  const bool glued = has_neighbours;
   const bool is_text = std::holds_alternative<std::string>(bound.value);
   const bool fits = glued ? !text.empty() && std::all_of(text.begin(), text.end(), is_name_char)
                           : !is_text || is_identifier(text) || parse_number(text).has_value();

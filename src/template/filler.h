@@ -2,6 +2,8 @@
 // put in can neither add a key nor end a string.
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,8 +16,7 @@ namespace flowtime::template_detail {
 
 class Filler {
  public:
-  Filler(const yaml::Document& document, const BoundParameters& values, Problems& problems)
-      : document_(document), values_(values), problems_(problems) {}
+  Filler(const yaml::Document& document, const BoundParameters& values, Problems& problems);
 
   // The value with everything below it filled in. Places are kept.
   yaml::Value fill(const yaml::Value& written) { return fill(written, Slot::kPlain); }
@@ -24,8 +25,18 @@ class Filler {
   std::vector<yaml::FilledScalar> take_scalars();
   std::vector<FilledPlace> take_places();
 
+  // The const nodes of parameters with one value per bin, where a series was needed.
+  const std::map<std::string, const BoundParameter*>& series() const { return series_; }
+
  private:
-  enum class Slot { kPlain, kExpression };  // what the text of a scalar is read as
+  enum class Slot {
+    kPlain,
+    kExpression,  // the text is a formula
+    kValues,      // of a const node: one number, or one per bin
+    kSeries,      // a number, or the id of a series
+    kFixed        // and everything below: numbers that cannot vary in time
+  };
+  static Slot slot_below(std::string_view key, Slot above);
   yaml::Value fill(const yaml::Value& written, Slot slot);
   yaml::Value fill_scalar(const yaml::Value& written, Slot slot);
   yaml::Value whole(const yaml::Value& written, const BoundParameter& bound);
@@ -36,6 +47,19 @@ class Filler {
   std::string in_expression(const yaml::Value& written, const Placeholder& hole,
                             const BoundParameter& bound);
   void note(const yaml::Value& written, const Placeholder& hole);
+
+  // Parameters with one value per bin.
+  const BoundParameter* only_over_time(const yaml::Value& written) const;
+  yaml::Value fill_values(const yaml::Value& written);
+  yaml::Member fill_limit(const yaml::Member& member);
+  yaml::Value fill_whole_over_time(const yaml::Value& written, Slot slot,
+                                   const BoundParameter& bound);
+  std::string series_of(const BoundParameter& bound);
+  void check_formula(const yaml::Value& written, const std::string& text,
+                     const std::vector<Placeholder>& holes,
+                     const std::vector<yaml::FilledScalar::Part>& parts);
+  void refuse_over_time(const yaml::Value& written, const Placeholder& hole,
+                        const std::string& why);
   // False, with a Problem the first time, when more is made than a document may hold.
   bool within_budget(const yaml::Value& written, std::size_t values, std::size_t bytes);
 
@@ -44,6 +68,8 @@ class Filler {
   Problems& problems_;
   std::vector<yaml::FilledScalar> scalars_;
   std::vector<FilledPlace> places_;
+  std::set<std::string> node_ids_;                       // as written, in lower case
+  std::map<std::string, const BoundParameter*> series_;  // by node id
   std::size_t made_values_ = 0, made_bytes_ = 0;
   bool is_over_budget_ = false;
 };

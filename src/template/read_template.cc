@@ -11,9 +11,9 @@ namespace template_detail {
 namespace {
 
 constexpr std::size_t kMaxIdLength = 128;
-constexpr std::array<std::string_view, 10> kFilledParts{
-    "window", "itemNoun", "grid",     "classes", "traffic",
-    "nodes",  "outputs",  "topology", "rng",     "provenance"};
+constexpr std::array<std::string_view, 11> kFilledParts{
+    "window",  "itemNoun", "grid",   "classes", "traffic",   "nodes",
+    "outputs", "topology", "expect", "rng",     "provenance"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -95,7 +95,7 @@ void TemplateReader::read_root(Section& root) {
                                                : "Add it; a model needs it.",
                  root.where(), key);
   }
-  for (const char* key : {"classes", "traffic"}) root.find(key);
+  for (const char* key : {"classes", "traffic", "expect"}) root.find(key);
   if (const yaml::Value* rng = root.mapping("rng")) {
     template_.has_rng = true;
     Section block(*rng, "/rng", "rng", problems_);

@@ -25,8 +25,8 @@ std::optional<std::uint32_t> parameter_in(const Plan& plan, const std::string& n
 using Values = std::map<std::string, std::vector<double>>;
 
 Values values_of(const SettingOverlay& overlay) {
-  Values values(overlay.node_values.begin(), overlay.node_values.end());
-  for (const auto& [id, limit] : overlay.wip_limits) values[id + std::string(kWipLimit)] = {limit};
+  Values values;
+  for (const Settable& settable : overlay.changed) values[settable.name] = settable.values;
   return values;
 }
 
@@ -125,11 +125,8 @@ class ModelSubject : public Subject {
   // What of the overlay is to be written into the document.
   static SettingOverlay only(const SettingOverlay& overlay, const Values& written) {
     SettingOverlay part;
-    for (const auto& [id, values] : overlay.node_values) {
-      if (written.count(id) > 0) part.node_values[id] = values;
-    }
-    for (const auto& [id, limit] : overlay.wip_limits) {
-      if (written.count(id + std::string(kWipLimit)) > 0) part.wip_limits[id] = limit;
+    for (const Settable& settable : overlay.changed) {
+      if (written.count(settable.name) > 0) part.changed.push_back(settable);
     }
     return part;
   }
@@ -137,7 +134,7 @@ class ModelSubject : public Subject {
   Result<Scenario> compiled(const SettingOverlay& written,
                             const std::map<std::size_t, double>& edits) const {
     yaml::Document document = document_;
-    write_into(document.root, written);
+    write_into(document.root, *base_.model, written);
     for (const auto& [place, value] : edits) set_number(document.root, places_[place], value);
     RunObserver nobody;
     StageClock clock(env_, nobody);

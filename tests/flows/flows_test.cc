@@ -9,9 +9,9 @@
 #include <iterator>
 
 #include "base/check.h"
-#include "support/flow_file.h"
-#include "support/flow_judgement.h"
-#include "support/points.h"
+#include "suite/flow_file.h"
+#include "suite/flow_judgement.h"
+#include "suite/points.h"
 #include "template/template.h"
 
 namespace flowtime::flows {
@@ -31,6 +31,15 @@ std::vector<fs::path> flow_files() {
 std::string read_file(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// Templates are those that the program carries; models are named from the project's root.
+FlowReport run_flow(const std::string& path, const std::string& text) {
+  static const TemplateLibrary library;
+  const auto from_root = [](const std::string& file) -> Result<std::string> {
+    return read_file(fs::path(FT_SOURCE_DIR) / file);
+  };
+  return flows::run_flow(path, text, {library, from_root});
 }
 
 class Flow : public testing::TestWithParam<fs::path> {};

@@ -1,4 +1,4 @@
-#include "support/flow_judgement.h"
+#include "suite/flow_judgement.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 #include "base/number_text.h"
 #include "checks/run_series.h"
 #include "judge/judge.h"
-#include "support/points.h"
+#include "suite/points.h"
 
 namespace flowtime::flows {
 namespace {

@@ -1,9 +1,7 @@
-#include "support/flow_file.h"
+#include "suite/flow_file.h"
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -14,9 +12,10 @@
 #include "eval/evaluate.h"
 #include "model/read_model.h"
 #include "series/absent.h"
-#include "support/catalogue.h"
-#include "support/flow_judgement.h"
-#include "support/points.h"
+#include "suite/flow_judgement.h"
+#include "suite/points.h"
+#include "template/bind_parameters.h"
+#include "template/expand.h"
 #include "text/yaml.h"
 
 namespace flowtime::flows {
@@ -63,7 +62,8 @@ class KeepAndCheck : public KeepTiles {
 
 class FlowRun {
  public:
-  FlowRun(const std::string& path, const std::string& text) : path_(path), lines_(lines_of(text)) {}
+  FlowRun(const std::string& path, const std::string& text, const FlowSources& sources)
+      : path_(path), lines_(lines_of(text)), sources_(sources) {}
 
   FlowReport run() {
     while (at_ < lines_.size()) {
@@ -130,11 +130,22 @@ class FlowRun {
     block_end_ = at_++;
   }
 
-  // model FILE: a model file by its path from the project's root.
+  // model FILE: a model file by its path.
   void read_model_file(const std::string& file) {
-    std::ifstream in(std::string(FT_SOURCE_DIR "/") + file, std::ios::binary);
-    model_text_.assign(std::istreambuf_iterator<char>(in), {});
+    auto text = sources_.read_file(file);
+    model_text_ = text ? *std::move(text) : "";
     if (model_text_.empty()) fail("cannot read " + file);
+  }
+
+  std::vector<GivenParameter> given() const {
+    std::vector<GivenParameter> given;
+    for (const std::string& assignment : assignments_) {
+      const std::size_t equals = assignment.find('=');
+      const bool has_value = equals != std::string::npos;
+      given.push_back({.name = assignment.substr(0, equals),
+                       .value = quoted_scalar(has_value ? assignment.substr(equals + 1) : "")});
+    }
+    return given;
   }
 
   // template ID: a template of the catalogue, with its defaults until `param` says otherwise.
@@ -146,19 +157,21 @@ class FlowRun {
 
   // what-if: the values that the template itself says to try.
   void use_what_if() {
-    const auto made = catalogue_model(template_id_, {});
-    if (!made) return fail("refused:\n" + to_text(made.problems(), "template"));
-    if (!made->source.what_if) return fail("the template has no whatIf");
-    for (const WhatIf::Change& change : made->source.what_if->changes) {
+    const auto from = sources_.templates.find(template_id_);
+    if (!from) return fail("refused:\n" + to_text(from.problems(), "template"));
+    if (!(*from)->what_if) return fail("the template has no whatIf");
+    for (const WhatIf::Change& change : (*from)->what_if->changes) {
       assignments_.push_back(change.name + "=" + to_text(change.value));
     }
   }
 
   Result<Compiled> compiled_template() {
-    FT_TRY(const CatalogueModel made, catalogue_model(template_id_, assignments_));
-    narrative_ = made.source.narrative;
-    if (made.source.what_if) narrative_ += " " + made.source.what_if->says;
-    FT_TRY(model_, read_model(made.expansion.document));
+    FT_TRY(const auto from, sources_.templates.find(template_id_));
+    narrative_ = from->narrative;
+    if (from->what_if) narrative_ += " " + from->what_if->says;
+    FT_TRY(const BoundParameters bound, bind_parameters(*from, given()));
+    FT_TRY(const Expansion expansion, expand(*from, bound));
+    FT_TRY(model_, read_model(expansion.document));
     return compile(model_);
   }
 
@@ -455,6 +468,7 @@ class FlowRun {
 
   std::string path_;
   std::vector<std::string> lines_;
+  const FlowSources& sources_;
   std::size_t at_ = 0, line_ = 0, block_begin_ = 0, block_end_ = 0;
   FlowReport report_;
   std::string model_text_, template_id_, narrative_;
@@ -469,8 +483,8 @@ class FlowRun {
 
 }  // namespace
 
-FlowReport run_flow(const std::string& path, const std::string& text) {
-  return FlowRun(path, text).run();
+FlowReport run_flow(const std::string& path, const std::string& text, const FlowSources& sources) {
+  return FlowRun(path, text, sources).run();
 }
 
 }  // namespace flowtime::flows

@@ -1,4 +1,4 @@
-#include "support/points.h"
+#include "suite/points.h"
 
 #include <sstream>
 

@@ -1,0 +1,57 @@
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+
+#include "cli/commands.h"
+#include "cli/starter_model.h"
+#include "sys/io_problem.h"
+#include "terminal/shell_word.h"
+
+namespace flowtime::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// NAME.yaml, where NAME has no ending of its own.
+std::string path_of(const std::string& name) {
+  return name.ends_with(".yaml") || name.ends_with(".yml") ? name : name + ".yaml";
+}
+
+Result<Done> write_new(const std::string& path, std::string_view text) {
+  std::error_code ignored;
+  if (fs::exists(path, ignored)) {
+    return Problem{.code = "file_exists",
+                   .message = path + " exists and was left as it is",
+                   .remedy = "Choose another name, or remove the file first."};
+  }
+  std::ofstream out(path, std::ios::binary);
+  out << text;
+  out.close();
+  if (out) return Done{};
+  return io_problem("write", path, errno);
+}
+
+int write_starter(const Arguments& arguments, Console& console) {
+  const std::string path = path_of(arguments.get("NAME"));
+  if (const auto done = write_new(path, kStarterModel); !done) {
+    return refuse(done.problems(), console);
+  }
+  const std::string word = shell_word(path);
+  console.out("Wrote " + path + ". Next:\n  flowtime test " + word +
+              "    does it do what it expects?\n  flowtime run " + word +
+              "     what happens, and why?\n");
+  return kDone;
+}
+
+}  // namespace
+
+Command new_command() {
+  return {.name = "new",
+          .summary = "write a commented model to start from",
+          .positionals = {{.name = "NAME", .help = "of the model: NAME.yaml is written"}},
+          .notes = "The model evaluates, and what it expects holds: flowtime test NAME.yaml.",
+          .examples = {"flowtime new checkout"},
+          .run = write_starter};
+}
+
+}  // namespace flowtime::cli

@@ -1,0 +1,152 @@
+#include "figures/expectation.h"
+
+#include <gtest/gtest.h>
+
+#include "compile/compile.h"
+#include "eval/evaluate.h"
+#include "model/read_model.h"
+#include "text/yaml.h"
+
+namespace flowtime::figures {
+namespace {
+
+// A desk of two days: 15 of 30 calls an hour are answered, so 15 more wait after each.
+constexpr const char* kDesk = R"yaml(schemaVersion: 1
+itemNoun: calls
+grid: {bins: 4, binSize: 1, binUnit: hours, start: 2026-01-05T08:00:00Z}
+nodes:
+- {id: calls, kind: const, values: [10, 20, 30, 10]}
+- {id: agents, kind: const, values: [15]}
+- {id: answered, kind: expr, expr: 'MIN(agents, calls + SHIFT(waiting, 1))'}
+- {id: share, kind: expr, expr: 'answered / 15'}
+topology:
+  nodes:
+  - id: Desk
+    kind: serviceWithBuffer
+    semantics: {arrivals: calls, served: answered, capacity: agents, queueDepth: waiting}
+  - {id: Street, kind: sink, semantics: {arrivals: answered, served: answered}}
+  edges: [{id: out, from: Desk, to: Street}]
+)yaml";
+
+class Expectations : public ::testing::Test {
+ protected:
+  Expectations() { evaluate_model(kDesk); }
+  void evaluate_model(const std::string& text) {
+    const auto document = yaml::parse(text, "model");
+    model_ = read_model(*document).value();
+    plan_ = compile(model_).value().plan;
+    kept_ = std::make_unique<KeepTiles>(plan_);
+    evaluate(plan_, {}, *kept_);
+    figures_ = std::make_unique<RunFigures>(model_, plan_, [this](SeriesIndex series) {
+      return checks::exists(series) ? SeriesIn(kept_->table[series]) : SeriesIn();
+    });
+  }
+  Result<ExpectationOutcome> outcome(const std::string& text) {
+    FT_TRY(const auto outcomes,
+           outcomes_of({{.text = text, .where = {7, 5}}}, *figures_, model_, plan_.series));
+    return outcomes.front();
+  }
+  // "holds", why it does not, or the code that refuses it.
+  std::string result_of(const std::string& text) {
+    const auto made = outcome(text);
+    if (!made) return made.problems().front().code;
+    return made->holds ? "holds" : made->why;
+  }
+
+  Model model_;
+  Plan plan_;
+  std::unique_ptr<KeepTiles> kept_;
+  std::unique_ptr<RunFigures> figures_;
+};
+
+// Waiting 0, 5, 20, 15 at the end of the hours; answered 10, 15, 15, 15.
+TEST_F(Expectations, HoldOrSayWhy) {
+  const char* rows[][2] = {
+      {"max(waiting) < 20", "it is 20"},
+      {"max(waiting) <= 20", "holds"},
+      {"max(waiting) >= 20", "holds"},
+      {"max(waiting) > 20", "it is 20"},
+      {"max(waiting) == 20", "holds"},
+      {"max(waiting)==20", "holds"},
+      {"max(waiting) != 20", "it is 20"},
+      {"max(waiting) < 20 in 08:00..10:00", "holds"},
+      {"max(waiting) in 0..1 < 20", "holds"},
+      {"max(waiting) <= 20 calls", "holds"},
+      {"max(waiting) <= 20 items", "holds"},
+      {"max(waiting) <= 20 orders", "expectation_unit"},
+      {"max(waiting) <= 20 min", "expectation_unit"},
+      {"sum(answered) == 55", "holds"},
+      {"mean(share) < 95 %", "holds"},
+      {"load(Desk) <= 100 %", "holds"},
+      {"load(Desk) < 0.95 in 09:00..12:00", "it is 100 %"},
+      {"timeAbove(waiting, 4) <= 3 h", "holds"},
+      {"timeAbove(waiting, 4) < 180", "it is 3 h"},
+      {"peakQueue(Desk) <= 20", "holds"},
+      {"undelivered(Desk) == 0", "it is 15"},
+      {"verdict(Desk) != critical", "holds"},
+      {"verdict(Desk) < critical", "holds"},
+      {"p95Wait(Street) <= 1", "it has no value: Street has no queue"},
+      {"monotone(answered)", "holds"},
+      {"monotone(waiting)", "it falls in bin 3"},
+      {"monotone(waiting) in 0..2", "holds"},
+      {"waiting:max <= 20", "holds"},
+      {"max:waiting <= 20", "holds"},
+  };
+  for (const auto& [text, expected] : rows) EXPECT_EQ(result_of(text), expected) << text;
+}
+
+TEST_F(Expectations, NameTheBinsThatBreakThem) {
+  EXPECT_EQ(outcome("max(waiting) < 10")->bins, (std::vector<std::int64_t>{2, 3}));
+  EXPECT_EQ(outcome("min(answered) >= 15")->bins, (std::vector<std::int64_t>{0}));
+  EXPECT_EQ(outcome("monotone(waiting)")->bins, (std::vector<std::int64_t>{3}));
+  EXPECT_TRUE(outcome("max(waiting) < 30")->bins.empty());
+}
+
+// 25 an hour against 15: of 100 items 40 still wait at the end, so more than 5 % may wait for ever,
+// and less than half: the 50th that left waited 50/15 - 50/25 = 1.33 hours.
+TEST_F(Expectations, AtLeastIsNotAtMost) {
+  std::string text = kDesk;
+  text.replace(text.find("[10, 20, 30, 10]"), 16, "[25, 25, 25, 25]");
+  evaluate_model(text);
+  const auto p95 = outcome("p95Wait(Desk) <= 120 min");
+  ASSERT_TRUE(p95);
+  EXPECT_TRUE(p95->at_least);
+  EXPECT_FALSE(p95->holds);
+  EXPECT_NE(p95->why.find("may still reach the limit"), std::string::npos) << p95->why;
+  EXPECT_TRUE(outcome("p50Wait(Desk) <= 81 min")->holds);
+  EXPECT_FALSE(outcome("p50Wait(Desk) <= 79 min")->holds);
+  EXPECT_TRUE(outcome("p95Wait(Desk) > 30 min")->holds);
+  EXPECT_FALSE(outcome("p95Wait(Desk) > 100 h")->holds);
+}
+
+TEST_F(Expectations, RefusalsHaveAPlace) {
+  const char* rows[][2] = {
+      {"", "expectation_syntax"},
+      {"max(waiting)", "expectation_syntax"},
+      {"max(waiting) = 3", "expectation_syntax"},
+      {"max(waiting) < ", "expectation_syntax"},
+      {"max(waiting) < three", "expectation_syntax"},
+      {"max(waiting) < 1 < 2", "expectation_unit"},
+      {"verdict(Desk) == bad", "expectation_syntax"},
+      {"verdict(Desk) == 2", "expectation_syntax"},
+      {"< 3", "figure_syntax"},
+      {"maxi(waiting) < 3", "figure_syntax"},
+      {"max(waitng) < 3", "unknown_series"},
+      {"p95Wait(Dsk) < 3", "unknown_node"},
+      {"p95Wait(run) < 3", "figure_kind"},
+      {"max(waiting) < 3 in 2..9", "range_outside_grid"},
+      {"max(waiting) in 1 < 3 in 2", "expectation_syntax"},
+      {"lost(Desk) < 3 in 1..2", "figure_range"},
+  };
+  for (const auto& [text, code] : rows) {
+    const auto made = outcome(text);
+    ASSERT_FALSE(made) << text;
+    const Problem& problem = made.problems().front();
+    EXPECT_EQ(problem.code, code) << text << ": " << problem.message;
+    EXPECT_EQ(problem.where, (SourcePos{7, 5})) << text;
+    EXPECT_FALSE(problem.remedy.empty()) << text;
+  }
+}
+
+}  // namespace
+}  // namespace flowtime::figures
