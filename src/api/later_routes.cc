@@ -38,10 +38,6 @@ constexpr LaterRoute kLater[] = {
     {"POST", "/v1/compare", "What changed between two runs"},
     {"POST", "/v1/telemetry/captures", "Make a capture of a run"},
     {"POST", "/v1/telemetry/imports", "Make a capture of measured series"},
-    {"POST", "/v1/sweep", "Evaluate a model for many values of a parameter"},
-    {"POST", "/v1/sensitivity", "How much a result moves with each parameter"},
-    {"POST", "/v1/goal-seek", "The value of a parameter that reaches a goal"},
-    {"POST", "/v1/optimize", "The values of parameters that are best"},
 };
 
 // Names of the path that are no ids but one segment of text.

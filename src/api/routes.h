@@ -23,6 +23,7 @@ Resource measured_series_routes();
 Resource profile_routes();
 Resource artifact_routes();
 Resource export_routes();
+Resource study_routes();
 Resource diagnostics_routes();
 Resource document_routes();
 Resource sign_in_routes();

@@ -21,6 +21,7 @@ int outcome_status(const RunOutcome& outcome) {
     case RunStatus::kCreated: return 201;
     case RunStatus::kReused: return 200;
     case RunStatus::kPlanned: return 200;
+    case RunStatus::kAnswered: return 200;
     case RunStatus::kNotFound: return 404;
     case RunStatus::kConflict: return 409;
     case RunStatus::kUnprocessable: return 422;
@@ -56,7 +57,7 @@ http::Response response_of(const KeptAnswer& answer) {
 // One request for a run on its way through keys and queue.
 class Submission : public std::enable_shared_from_this<Submission> {
  public:
-  Submission(const http::Request& request, Context& context, CreateRunRequest wanted,
+  Submission(const http::Request& request, Context& context, JobQueue::Submission wanted,
              RunAnswer answer)
       : request_(request),
         context_(context),
@@ -101,7 +102,10 @@ class Submission : public std::enable_shared_from_this<Submission> {
   }
 
   Result<std::string> submit(bool keep, JobQueue::Completion completed) {
-    return context_.jobs->submit({.request = wanted_, .keep = keep, .completed = completed});
+    JobQueue::Submission submission = wanted_;
+    submission.keep = keep;
+    submission.completed = std::move(completed);
+    return context_.jobs->submit(std::move(submission));
   }
 
   void remember_job(const std::string& job) {
@@ -122,8 +126,9 @@ class Submission : public std::enable_shared_from_this<Submission> {
   }
 
   http::Response finished(const RunOutcome& outcome) {
-    http::Response response =
-        answer_ && outcome.succeeded() ? answer_(outcome) : run_response(outcome, request_);
+    http::Response response = answer_ && (outcome.succeeded() || wanted_.work)
+                                  ? answer_(outcome)
+                                  : run_response(outcome, request_);
     return kept(std::move(response), is_worth_keeping(outcome));
   }
 
@@ -145,7 +150,7 @@ class Submission : public std::enable_shared_from_this<Submission> {
 
   const http::Request request_;
   Context& context_;
-  const CreateRunRequest wanted_;
+  const JobQueue::Submission wanted_;
   const RunAnswer answer_;
   const std::string key_;
   std::mutex mutex_;
@@ -158,17 +163,19 @@ class Submission : public std::enable_shared_from_this<Submission> {
 http::Response run_response(const RunOutcome& outcome, const http::Request& request) {
   const int status = outcome_status(outcome);
   if (!outcome.succeeded()) return problem_response(outcome.problems, status, request);
+  if (outcome.status == RunStatus::kAnswered) return http::json_response(outcome.answer, status);
   if (outcome.plan) return http::json_response(to_json(*outcome.plan, kCompact), status);
   http::Response response = http::json_response(to_json(*outcome.run, kCompact), status);
   response.headers.add("Location", "/v1/runs/" + outcome.run_id);
   return response;
 }
 
-http::Response submit_run(const http::Request& request, Context& context, CreateRunRequest wanted,
-                          RunAnswer answer) {
+namespace {
+
+http::Response submit(const http::Request& request, Context& context, JobQueue::Submission wanted,
+                      RunAnswer answer) {
   FT_CHECK(context.jobs != nullptr && context.idempotency != nullptr);
-  wanted.request_id = request.request_id;
-  if (wanted.run_template) wanted.run_template->strict_bounds = !context.compat;
+  wanted.request.request_id = request.request_id;
   const auto submission =
       std::make_shared<Submission>(request, context, std::move(wanted), std::move(answer));
   http::Response response;
@@ -178,6 +185,23 @@ http::Response submit_run(const http::Request& request, Context& context, Create
   };
   response.deferred->client_gone = [submission] { submission->client_gone(); };
   return response;
+}
+
+}  // namespace
+
+http::Response submit_run(const http::Request& request, Context& context, CreateRunRequest wanted,
+                          RunAnswer answer) {
+  if (wanted.run_template) wanted.run_template->strict_bounds = !context.compat;
+  JobQueue::Submission submission;
+  submission.request = std::move(wanted);
+  return submit(request, context, std::move(submission), std::move(answer));
+}
+
+http::Response submit_work(const http::Request& request, Context& context, JobQueue::Work work,
+                           RunAnswer answer) {
+  JobQueue::Submission submission;
+  submission.work = std::move(work);
+  return submit(request, context, std::move(submission), std::move(answer));
 }
 
 }  // namespace flowtime::api

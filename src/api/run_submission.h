@@ -7,6 +7,7 @@
 #include "api/context.h"
 #include "http/request.h"
 #include "http/response.h"
+#include "jobs/jobs.h"
 #include "lifecycle/create_run.h"
 
 namespace flowtime::api {
@@ -20,6 +21,10 @@ using RunAnswer = std::function<http::Response(const RunOutcome&)>;
 // away cancels its run.
 http::Response submit_run(const http::Request& request, Context& context, CreateRunRequest wanted,
                           RunAnswer answer = {});
+
+// The same for work that makes no run; `answer` gets its outcome.
+http::Response submit_work(const http::Request& request, Context& context, JobQueue::Work work,
+                           RunAnswer answer);
 
 // The envelope, or the problems, of an outcome.
 http::Response run_response(const RunOutcome& outcome, const http::Request& request);

@@ -9,6 +9,7 @@
 #include "cli/template_input.h"
 #include "studies/run_study.h"
 #include "studies/study_json.h"
+#include "studies/study_store.h"
 #include "studies/suggest.h"
 
 namespace flowtime::cli {
@@ -45,6 +46,20 @@ std::string document_of_study(const studies::StudyRequest& request) {
   return request.subject.model ? request.subject.model->file : "";
 }
 
+// Stored as it goes on, unless nobody wants that; its id, "" where it is not stored.
+Result<std::string> evaluate_study(const Arguments& arguments, const RunHost& host,
+                                   const studies::OpenedSubject& opened,
+                                   const studies::StudyRequest& request, studies::StudyRun run) {
+  if (arguments.has("--no-store")) {
+    FT_RETURN_IF_PROBLEM(studies::run_study(opened, request, std::move(run)));
+    return std::string();
+  }
+  studies::StudyStore store(host.env);
+  FT_TRY(const studies::StudyRecord record, store.begin(host, request));
+  FT_RETURN_IF_PROBLEM(store.carry_out(host, record.id, std::move(run)));
+  return record.id;
+}
+
 int answer_study(const Arguments& arguments, Console& console, StudyKind kind) {
   const auto request = read_study(arguments, kind);
   if (!request) return refuse(request.problems(), console);
@@ -55,17 +70,20 @@ int answer_study(const Arguments& arguments, Console& console, StudyKind kind) {
   const RunHost host = (*place)->host();
   const auto opened = studies::open_subject(host, request->subject);
   if (!opened) return refuse(opened.problems(), console, document_of_study(*request));
+  studies::StudyAnswer answer;
   studies::StudyRun run{.threads = static_cast<int>(threads->value_or(0)),
-                        .stop = (*place)->observer.get()};
-  const auto answer = studies::run_study(*opened, *request, std::move(run));
-  if (!answer) return refuse(answer.problems(), console, document_of_study(*request));
+                        .stop = (*place)->observer.get(),
+                        .found = [&](const studies::StudyAnswer& found) { answer = found; }};
+  const auto id = evaluate_study(arguments, host, *opened, *request, std::move(run));
+  if (!id) return refuse(id.problems(), console, document_of_study(*request));
   if (arguments.has("--json")) {
-    console.out(studies::to_json(*answer, JsonWriter::Layout::kIndented) + "\n");
+    console.out(studies::to_json(answer, JsonWriter::Layout::kIndented, *id) + "\n");
   } else if (arguments.has("--csv")) {
-    console.out(studies::to_csv(*answer));
+    console.out(studies::to_csv(answer));
   } else {
-    write_study(*answer, console);
+    write_study(answer, console);
   }
+  if (!id->empty() && console.err_is_terminal()) console.err("Stored as " + *id + "\n");
   return kDone;
 }
 
@@ -219,10 +237,12 @@ Command ensemble_command() {
 }
 
 Command suggest_command() {
+  std::vector<Option> options = study_options({vary_option("only this parameter")});
+  std::erase_if(options, [](const Option& option) { return option.name == "--no-store"; });
   return {.name = "suggest",
           .summary = "the smallest change of one parameter after which nobody waits too long",
           .positionals = {study_positional()},
-          .options = study_options({vary_option("only this parameter")}),
+          .options = options,
           .notes =
               "The target: nothing waits beyond its promise, nothing is dropped. Values are\n"
               "multiples of the parameter's step; what a change makes worse is told beside it.",

@@ -71,6 +71,7 @@ Result<Done> read_subject(const Arguments& arguments, studies::StudySubject& sub
     return Done{};
   }
   FT_TRY(subject.model, read_model_source(arguments));
+  subject.model->seed = subject.seed;  // --seed is the study's
   return Done{};
 }
 
@@ -104,6 +105,16 @@ void read_method(const Arguments& arguments, StudyRequest& request) {
   if (request.kind != StudyKind::kSensitivity) request.method.clear();
 }
 
+// What people want to know first, where they name nothing.
+void add_default_measures(StudyRequest& request) {
+  const bool takes_them = request.kind == StudyKind::kSweep || request.kind == StudyKind::kEnsemble;
+  if (!takes_them || !request.measures.empty() || !request.series.empty()) return;
+  for (const auto reducer : {figures::Reducer::kVerdict, figures::Reducer::kLate,
+                             figures::Reducer::kLost, figures::Reducer::kLongest}) {
+    request.measures.push_back({.reducer = reducer, .id = std::string(figures::kWholeRun)});
+  }
+}
+
 // A whole study in JSON, where the file or standard input holds one.
 Result<std::optional<StudyRequest>> read_whole(const Arguments& arguments, StudyKind kind) {
   const std::string named = arguments.get("MODEL");
@@ -114,6 +125,8 @@ Result<std::optional<StudyRequest>> read_whole(const Arguments& arguments, Study
     StudyRequest request;
     request.kind = kind;
     request.subject.model = source;
+    FT_TRY(request.subject.seed, integer_option(arguments, "--rng-seed", 0));
+    request.subject.model->seed = request.subject.seed;
     return std::optional(request);
   }
   auto request = studies::read_study_request(source.text, kind);
@@ -152,6 +165,7 @@ std::vector<Option> study_options(std::vector<Option> own) {
   const std::vector<Option> common{
       {.name = "--rng-seed", .value = "N", .help = "seed of the model's own random numbers"},
       {.name = "--threads", .value = "N", .help = "threads; changes no number"},
+      {.name = "--no-store", .value = "", .help = "keep nothing of the study"},
       {.name = "--json", .value = "", .help = "as JSON, as the API answers"},
       templates_dir_option(),
       data_dir_option()};
@@ -178,6 +192,7 @@ Result<StudyRequest> read_study(const Arguments& arguments, StudyKind kind) {
       [](const std::string& text) { return studies::parse_constraint(text); },
       request.constraints));
   request.series = arguments.all("--series");
+  add_default_measures(request);
   FT_RETURN_IF_PROBLEM(read_numbers(arguments, request));
   const auto checked = studies::check_study_request(request);
   if (!checked) {

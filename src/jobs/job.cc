@@ -118,6 +118,7 @@ Job::Job(const RunHost& host, std::string id, JobQueue::Submission submission)
     : host_(host), id_(std::move(id)), submission_(std::move(submission)) {
   const CreateRunRequest& request = submission_.request;
   status_.id = id_;
+  status_.study_id = submission_.study_id;
   status_.run_id = request.run_id;
   status_.mode = request.mode;
   status_.request_id = request.request_id;
@@ -153,7 +154,8 @@ std::shared_ptr<const RunOutcome> Job::run() {
                      .templates = host_.templates,
                      .captures = host_.captures};
   try {
-    return std::make_shared<const RunOutcome>(create_run(host, submission_.request));
+    return std::make_shared<const RunOutcome>(
+        submission_.work ? submission_.work(host) : create_run(host, submission_.request));
   } catch (const std::bad_alloc&) {
     return out_of_memory();
   } catch (const std::exception& failure) {
@@ -355,6 +357,7 @@ std::string to_json(const JobStatus& job) {
   JsonWriter json;
   json.begin_object().member("jobId", job.id).member("state", name_of(job.state));
   json.member("runId", job.run_id).member("templateId", job.template_id).member("mode", job.mode);
+  if (!job.study_id.empty()) json.member("studyId", job.study_id);
   json.member("stage", job.stage).member("progress", job.progress);
   json.member("binsDone", job.bins_done).member("bins", job.bins);
   json.key("counters").begin_object();

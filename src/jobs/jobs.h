@@ -1,4 +1,4 @@
-// Jobs: runs made by a bounded pool of workers, with a bounded queue before it.
+// Jobs: runs and studies made by a bounded pool of workers, with a bounded queue before it.
 //
 // A job is queued, then running, then succeeded, failed or cancelled, in that order and never back.
 // Jobs that are to be kept are in the catalog too: after a restart their state can still be asked,
@@ -29,7 +29,8 @@ const char* name_of(JobState state);  // "queued"
 bool is_final(JobState state);
 
 struct JobStatus {
-  std::string id;  // "job_<time>_<8 hex>"
+  std::string id;        // "job_<time>_<8 hex>"
+  std::string study_id;  // of a job that works on a study
   JobState state = JobState::kQueued;
   std::string run_id, template_id, mode, request_id;  // as far as known
   std::string stage;                                  // that runs, or in which it ended
@@ -69,11 +70,16 @@ class JobQueue {
     std::size_t queue = 64;        // jobs that wait; one more is busy
     std::size_t kept_jobs = 1000;  // ended jobs that stay in memory
   };
+  // What a job does instead of making a run; the host's observer is told how far it is. Its outcome
+  // is kAnswered, or has problems.
+  using Work = std::function<RunOutcome(const RunHost& host)>;
   // Gets the outcome on the worker's thread.
   using Completion = std::function<void(std::shared_ptr<const RunOutcome>)>;
   struct Submission {
-    CreateRunRequest request;
-    bool keep = true;  // in the catalog
+    CreateRunRequest request{};
+    Work work{};             // in place of the request
+    std::string study_id{};  // that the work is about; "" for none
+    bool keep = true;        // in the catalog
     Completion completed{};
   };
 

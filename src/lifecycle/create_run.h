@@ -26,6 +26,7 @@ enum class RunStatus {
   kCreated,         // a new run
   kReused,          // a verified run with the same content was there
   kPlanned,         // dry run
+  kAnswered,        // no run was asked for: `answer` is what was
   kRefused,         // the request, the template, the model or its data is at fault
   kNotFound,        // there is no such template
   kConflict,        // the id belongs to another run
@@ -42,6 +43,8 @@ struct RunOutcome {
   std::string mode, template_id;   // likewise; a draft's own id, "" for plain models
   std::optional<RunEnvelope> run;  // kCreated, kReused
   std::optional<RunPlan> plan;     // kPlanned
+  std::string answer{};            // kAnswered, as JSON
+  std::string study_id{};          // kAnswered, where it is stored
   Problems problems;               // every other status
   std::optional<Stage> failed_stage;
   std::vector<StageDuration> durations;  // of this call

@@ -168,6 +168,13 @@ void read_named_parameters(Body& body, StudyRequest& request) {
     if (lo && hi) vary.range = Interval{*lo, *hi};
     const Value* range = ranges == nullptr ? nullptr : ranges->find(id);
     if (range != nullptr) vary.range = interval_of(body, *range);
+    const bool needs_range =
+        request.kind == StudyKind::kGoalSeek || request.kind == StudyKind::kOptimize;
+    if (needs_range && !vary.range) {
+      body.refuse("missing_field",
+                  request.kind == StudyKind::kGoalSeek ? "searchLo" : "searchRanges",
+                  "\"" + id + "\" has no range", "Send where it is looked for, as lo and hi.");
+    }
     request.vary.push_back(std::move(vary));
   }
 }
@@ -297,9 +304,14 @@ void check_measures(const StudyRequest& request, Problems& problems) {
 }  // namespace
 
 Result<StudyRequest> read_study_request(std::string_view json, std::optional<StudyKind> kind) {
-  FT_TRY(std::vector<GivenParameter> members, parameters_from_json(json));
+  auto members = parameters_from_json(json);
+  if (!members) {
+    return Problem{.code = "invalid_json",
+                   .message = "the study is not a JSON object",
+                   .remedy = "Write {\"yaml\": ..., \"paramId\": ..., ...}; docs/studies.md."};
+  }
   Problems problems;
-  Body body(std::move(members), problems);
+  Body body(std::move(members).value(), problems);
   StudyRequest request;
   read_kind(body, kind, request);
   read_subject(body, request.subject);

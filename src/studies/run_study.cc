@@ -50,11 +50,13 @@ class Study {
     return made;
   }
 
-  std::int64_t planned() {
-    const auto axes = axes_of(subject_, varied());
-    if (!axes) return 0;
-    axes_ = *axes;
-    return points();
+  Result<StudyPlan> plan() {
+    FT_TRY(axes_, axes_of(subject_, varied()));
+    FT_RETURN_IF_PROBLEM(check_size());
+    FT_TRY(const whatif::FigureTask task, figure_task());
+    StudyPlan made{.measures = task.measures, .series = task.series, .points = points()};
+    for (const Axis& axis : axes_) made.knobs.push_back(axis.knob.text);
+    return made;
   }
 
  private:
@@ -316,12 +318,14 @@ int threads_of(int wanted) {
 
 Result<StudyAnswer> run_study(const OpenedSubject& opened, const StudyRequest& request,
                               StudyRun run) {
-  return Study(opened, request, std::move(run)).answer();
+  const auto found = run.found;
+  FT_TRY(StudyAnswer answer, Study(opened, request, std::move(run)).answer());
+  if (found) found(answer);
+  return answer;
 }
 
-std::int64_t planned_points(const whatif::Subject& subject, const StudyRequest& request) {
-  const OpenedSubject opened{.subject = {std::shared_ptr<const void>(), &subject}};
-  return Study(opened, request, {}).planned();
+Result<StudyPlan> plan_study(const OpenedSubject& opened, const StudyRequest& request) {
+  return Study(opened, request, {}).plan();
 }
 
 }  // namespace flowtime::studies

@@ -16,7 +16,8 @@ struct StudyRun {
   int threads = 0;  // 0: as the machine has
   StopToken* stop = nullptr;
   EvaluationHooks hooks{};
-  std::vector<StudyRow> known{};  // of an earlier process
+  std::vector<StudyRow> known{};                    // of an earlier process
+  std::function<void(const StudyAnswer&)> found{};  // gets the answer, also of a stored study
 };
 
 // The answer is the same for any number of threads and wherever the study was stopped and gone on
@@ -25,8 +26,14 @@ struct StudyRun {
 Result<StudyAnswer> run_study(const OpenedSubject& opened, const StudyRequest& request,
                               StudyRun run = {});
 
-// How many points a study will evaluate; of a search the most that it may.
-std::int64_t planned_points(const whatif::Subject& subject, const StudyRequest& request);
+// What a study will do, found before anything is evaluated.
+struct StudyPlan {
+  std::vector<std::string> knobs{};
+  std::vector<figures::Figure> measures{};  // those of constraints behind them
+  std::vector<std::string> series{};        // that every point keeps
+  std::int64_t points = 0;                  // of a search the most that it may evaluate
+};
+Result<StudyPlan> plan_study(const OpenedSubject& opened, const StudyRequest& request);
 
 int threads_of(int wanted);
 

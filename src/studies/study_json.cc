@@ -11,8 +11,10 @@ class AnswerWriter {
  public:
   AnswerWriter(const StudyAnswer& answer, JsonWriter& json) : answer_(answer), json_(json) {}
 
-  void write() {
-    json_.begin_object().member("kind", name_of(answer_.kind)).member("of", answer_.of);
+  void write(const std::string& study_id) {
+    json_.begin_object();
+    if (!study_id.empty()) json_.member("studyId", study_id);
+    json_.member("kind", name_of(answer_.kind)).member("of", answer_.of);
     std::visit([&](const auto& found) { members(found); }, answer_.found);
     json_.member("evaluations", static_cast<std::int64_t>(answer_.rows.size())).end_object();
   }
@@ -204,9 +206,10 @@ std::string quoted(const std::string& text) {
 
 }  // namespace
 
-std::string to_json(const StudyAnswer& answer, JsonWriter::Layout layout) {
+std::string to_json(const StudyAnswer& answer, JsonWriter::Layout layout,
+                    const std::string& study_id) {
   JsonWriter json(layout);
-  AnswerWriter(answer, json).write();
+  AnswerWriter(answer, json).write(study_id);
   return json.take();
 }
 

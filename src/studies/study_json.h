@@ -18,9 +18,10 @@ namespace flowtime::studies {
 //   sobol        parameters[{paramId, first, total, firstError, totalError}]
 //   ensemble     measures{p5 .. p95, mean}, bands{}, expectations[]
 //
-// Numbers that are absent are null.
+// Numbers that are absent are null. With the id of a stored study where one is given.
 std::string to_json(const StudyAnswer& answer,
-                    JsonWriter::Layout layout = JsonWriter::Layout::kCompact);
+                    JsonWriter::Layout layout = JsonWriter::Layout::kCompact,
+                    const std::string& study_id = "");
 
 // One line per point: the parameters, then the figures.
 std::string to_csv(const StudyAnswer& answer);

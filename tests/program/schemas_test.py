@@ -64,6 +64,14 @@ QUESTIONS = [
     ("POST", "/v1/artifacts/index", None),
     ("POST", "/v1/artifacts/archive", ["r2", "nobody"]),
     ("POST", "/v1/artifacts/bulk-delete", ["nobody"]),
+    ("POST", "/v1/sweep", {"yaml": SMALL, "paramId": "a", "values": [1, 2]}),
+    ("POST", "/v1/sweep", {"templateId": "order-system", "vary": ["paymentCapacity=60..96/3"], "measures": ["late:run"]}),
+    ("POST", "/v1/sweep", {"yaml": SMALL, "paramId": "b", "values": [1]}),
+    ("POST", "/v1/sensitivity", {"yaml": SMALL, "paramIds": ["a"], "metricSeriesId": "a"}),
+    ("POST", "/v1/goal-seek", {"yaml": SMALL, "paramId": "a", "metricSeriesId": "a", "target": 5, "searchLo": 0, "searchHi": 9}),
+    ("POST", "/v1/optimize", {"yaml": SMALL, "paramIds": ["a"], "metricSeriesId": "a", "searchRanges": {"a": {"lo": 0, "hi": 9}},
+                              "objective": "maximize"}),
+    ("POST", "/v1/studies", {"kind": "suggest", "runId": "r1"}),
     ("POST", "/v1/diagnostics/hover", {"payload": {"runId": "r1", "timestampUtc": "2026-01-01T00:00:00Z"}}),
 ]
 QUERIES = {"/v1/runs/{runId}/state": "?binIndex=1", "/v1/runs/{runId}/explain": "?series={seriesId}&bin=1",
@@ -142,6 +150,14 @@ def with_texts(judge, body):
     return {key: values[key] if value is None else value for key, value in body.items()} if isinstance(body, dict) else body
 
 
+def study_of(judge):
+    """The id of a stored study, which is gone on with once it is complete."""
+    status, study = judge.ask("POST", "/v1/studies", {"kind": "sweep", "yaml": SMALL, "vary": ["a=1..3/3"], "measures": ["max:a"]})
+    expect(status == 201 and study["status"] == "completed" and study["completedPoints"] == 3, "study: %s" % study)
+    judge.ask("POST", "/v1/studies/%s/resume" % study["studyId"])
+    return study["studyId"]
+
+
 def ask_everything(judge):
     for method, path, body in QUESTIONS:
         judge.ask(method, path, with_texts(judge, body))
@@ -150,6 +166,7 @@ def ask_everything(judge):
     status, _, answer = judge.server.raw("POST", "/v1/runs", json.dumps({"model": SMALL}).encode(), {"Prefer": "respond-async"})
     judge.hold("Job", json.loads(answer), "an accepted job")
     names = {**NAMES, "{jobId}": json.loads(answer)["jobId"],
+             "{studyId}": study_of(judge),
              "{seriesId}": judge.ask("GET", "/v1/runs/r1/index")[1]["series"][0]["bareId"]}
     for text in (SMALL, "nodes: ["):
         for path, name in (("/v1/run", "ModelRun"), ("/v1/graph", "ModelGraph")):

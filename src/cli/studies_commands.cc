@@ -1,0 +1,187 @@
+// studies list, show, resume and delete: what is stored.
+#include "cli/commands.h"
+#include "cli/console_observer.h"
+#include "cli/data_root.h"
+#include "cli/environment_limits.h"
+#include "cli/study_text.h"
+#include "cli/template_input.h"
+#include "studies/study_json.h"
+#include "studies/study_store.h"
+#include "terminal/table.h"
+#include "text/json_writer.h"
+
+namespace flowtime::cli {
+namespace {
+
+using studies::StudyRecord;
+using studies::StudyStore;
+
+Positional study_id() { return {.name = "STUDY", .help = "the id of a study"}; }
+Option json_option() { return {.name = "--json", .value = "", .help = "as JSON"}; }
+
+std::string list_text(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+int list_studies(const Arguments& arguments, Console& console) {
+  const auto root = open_data_root(arguments);
+  if (!root) return refuse(root.problems(), console);
+  const auto records = StudyStore(*root->env).list();
+  if (!records) return refuse(records.problems(), console);
+  if (arguments.has("--json")) {
+    JsonWriter json;
+    json.begin_object().key("items").begin_array();
+    for (const StudyRecord& record : *records) json.raw(studies::to_json(record, false));
+    console.out(json.end_array().end_object().take() + "\n");
+    return kDone;
+  }
+  if (records->empty()) {
+    console.out("There are no studies.\n");
+    return kDone;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const StudyRecord& record : *records) {
+    rows.push_back({record.id, name_of(record.kind), record.of, name_of(record.status),
+                    std::to_string(record.completed_points), std::to_string(record.points),
+                    list_text(record.parameters)});
+  }
+  console.out(table_text({{"study"},
+                          {"kind"},
+                          {"of"},
+                          {"status"},
+                          {"done", Align::kRight},
+                          {"points", Align::kRight},
+                          {"varies"}},
+                         rows));
+  return kDone;
+}
+
+void write_facts(const StudyRecord& record, Console& console) {
+  console.out(record.id + ": " + name_of(record.kind) + " of the " + record.of + ", " +
+              name_of(record.status) + "\n");
+  console.out("Begun " + record.created_utc +
+              (record.finished_utc.empty() ? "" : ", finished " + record.finished_utc) + "; " +
+              std::to_string(record.completed_points) + " of " + std::to_string(record.points) +
+              " points\n");
+  if (!record.parameters.empty()) console.out("Varies " + list_text(record.parameters) + "\n");
+  if (!record.measures.empty()) console.out("Figures " + list_text(record.measures) + "\n");
+  if (!record.problems.empty()) console.out("Failed: " + record.problems.front().message + "\n");
+  if (record.status == studies::StudyStatus::kInterrupted) {
+    console.out("\nNext\n  flowtime studies resume " + record.id + "\n");
+  }
+}
+
+// The rows of a complete study are read again: the answer is made of them.
+int tell(const RunHost& host, const StudyRecord& record, const Arguments& arguments,
+         Console& console) {
+  if (arguments.has("--json")) {
+    console.out(studies::to_json(record, true) + "\n");
+    return kDone;
+  }
+  if (!arguments.has("--csv")) write_facts(record, console);
+  if (record.status != studies::StudyStatus::kCompleted ||
+      record.kind == studies::StudyKind::kSuggest) {
+    return kDone;
+  }
+  const auto answer = StudyStore(host.env).answer_again(host, record.id);
+  if (!answer) return refuse(answer.problems(), console);
+  if (arguments.has("--csv")) {
+    console.out(studies::to_csv(*answer));
+    return kDone;
+  }
+  console.out("\n");
+  write_study(*answer, console);
+  return kDone;
+}
+
+int with_study(const Arguments& arguments, Console& console, bool go_on) {
+  const auto root = open_data_root(arguments);
+  if (!root) return refuse(root.problems(), console);
+  const auto limits = limits_of_environment();
+  if (!limits) return refuse(limits.problems(), console);
+  NullLogSink log;
+  ConsoleObserver observer(console);
+  const auto templates = open_template_library(arguments);
+  const RunHost host{.env = *root->env,
+                     .log = log,
+                     .observer = observer,
+                     .limits = *limits,
+                     .templates = templates.get()};
+  StudyStore store(*root->env);
+  const std::string id = arguments.get("STUDY");
+  const auto record = go_on ? store.carry_out(host, id, {.stop = &observer}) : store.find(id);
+  if (!record) return refuse(record.problems(), console);
+  return tell(host, *record, arguments, console);
+}
+
+int show_study(const Arguments& arguments, Console& console) {
+  return with_study(arguments, console, false);
+}
+int resume_study(const Arguments& arguments, Console& console) {
+  return with_study(arguments, console, true);
+}
+
+int delete_studies(const Arguments& arguments, Console& console) {
+  const auto root = open_data_root(arguments);
+  if (!root) return refuse(root.problems(), console);
+  StudyStore store(*root->env);
+  int code = kDone;
+  for (const std::string& id : arguments.all("STUDY")) {
+    const auto removed = store.remove(id);
+    if (removed) {
+      console.out("Deleted " + id + "\n");
+    } else {
+      code = refuse(removed.problems(), console);
+    }
+  }
+  return code;
+}
+
+}  // namespace
+
+Command studies_list_command() {
+  return {.name = "studies list",
+          .summary = "the stored studies, newest first",
+          .options = {json_option(), data_dir_option()},
+          .examples = {"flowtime studies list"},
+          .run = list_studies};
+}
+
+Command studies_show_command() {
+  return {.name = "studies show",
+          .summary = "what a stored study asked and found",
+          .positionals = {study_id()},
+          .options = {json_option(),
+                      {.name = "--csv", .value = "", .help = "its points as CSV"},
+                      templates_dir_option(),
+                      data_dir_option()},
+          .examples = {"flowtime studies show study_20260302T090000Z_1a2b3c4d"},
+          .run = show_study};
+}
+
+Command studies_resume_command() {
+  return {.name = "studies resume",
+          .summary = "go on with a study that was interrupted",
+          .positionals = {study_id()},
+          .options = {json_option(), templates_dir_option(), data_dir_option()},
+          .notes =
+              "Points that are stored are not evaluated again; the answer is that of a study\n"
+              "that was never interrupted.",
+          .examples = {"flowtime studies resume study_20260302T090000Z_1a2b3c4d"},
+          .run = resume_study};
+}
+
+Command studies_delete_command() {
+  Positional many = study_id();
+  many.repeats = true;
+  return {.name = "studies delete",
+          .summary = "remove stored studies",
+          .positionals = {many},
+          .options = {data_dir_option()},
+          .examples = {"flowtime studies delete study_20260302T090000Z_1a2b3c4d"},
+          .run = delete_studies};
+}
+
+}  // namespace flowtime::cli
