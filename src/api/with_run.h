@@ -21,6 +21,9 @@ http::Response with_run(const http::Request& request, Context& context, Answer a
   if (!run) return problem_response(run.problems(), request);
   Result<http::Response> response = answer(**run);
   if (!response) return problem_response(response.problems(), request);
+  // Zeros were read in place of what is gone.
+  const Result<Done> intact = (*run)->run->run().check_intact();
+  if (!intact) return problem_response(intact.problems(), request);
   return std::move(response).value();
 }
 

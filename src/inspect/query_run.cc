@@ -36,7 +36,7 @@ std::shared_ptr<const OpenedRun> OpenRuns::find(const std::string& id, const std
   const auto found = std::find_if(runs_.begin(), runs_.end(), same_id);
   if (found == runs_.end()) return nullptr;
   // A bundle without a stamp may have changed; it is read anew.
-  if (stamp.empty() || (*found)->stamp != stamp) {
+  if (stamp.empty() || (*found)->stamp != stamp || !(*found)->run->run().is_unchanged()) {
     runs_.erase(found);
     return nullptr;
   }

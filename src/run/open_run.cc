@@ -9,6 +9,7 @@
 #include "run/read_documents.h"
 #include "series/series_csv.h"
 #include "series/values_matrix.h"
+#include "sys/bus_guard.h"
 #include "sys/ids.h"
 
 namespace flowtime {
@@ -111,7 +112,8 @@ Result<Done> Run::open_values() {
       return damaged_problem(bundle::kValues, "does not have the size of its series");
     }
     first_ = reinterpret_cast<const double*>(matrix_->bytes().data());
-    return Done{};
+    FT_TRY(matrix_file_, env_->info(run_directory(info_.id) + "/" + bundle::kValues));
+    return check_values_written_last(*matrix_file_);
   }
   if (!failed_with(view.problems(), io_codes::kNotFound)) return view.problems();
   const bool has_csvs = std::all_of(series_.begin(), series_.end(), [this](const auto& entry) {
@@ -124,6 +126,28 @@ Result<Done> Run::open_values() {
   FT_TRY(loaded_, load_csvs(*env_, info_.id, series_, info_.grid.bins));
   first_ = loaded_.data();
   return Done{};
+}
+
+// What publishes a run is its manifest, written after the values. Values that were written later
+// are looked at before one of them is served.
+Result<Done> Run::check_values_written_last(const FileInfo& values) const {
+  const auto published = env_->info(run_directory(info_.id) + "/" + bundle::kManifestHash);
+  if (!published || values.modified_ns <= published->modified_ns) return Done{};
+  return verify_values(*env_, info_.id);
+}
+
+Result<Done> Run::check_intact() const {
+  if (!matrix_ || !is_broken_mapping(matrix_->bytes())) return Done{};
+  return damaged_problem(bundle::kValues, "became shorter while it was read");
+}
+
+bool Run::is_unchanged() const {
+  if (!matrix_) return true;
+  if (!check_intact()) return false;
+  const auto now = env_->info(run_directory(info_.id) + "/" + bundle::kValues);
+  return now && now->bytes == matrix_file_->bytes &&
+         now->modified_ns == matrix_file_->modified_ns &&
+         now->file_number == matrix_file_->file_number;
 }
 
 std::optional<std::size_t> Run::find(std::string_view series_id) const {

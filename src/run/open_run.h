@@ -66,6 +66,11 @@ class Run {
   std::optional<std::size_t> find(std::string_view series_id) const;
   // The values of one series, one per bin; valid as long as this object lives.
   std::span<const double> values(std::size_t row) const;
+  // Whether the values are still those that were opened: nobody wrote into their file, and all of
+  // it could be read. One question to the file system.
+  bool is_unchanged() const;
+  // Problem run_damaged: some of the values that were read so far are gone from the disk.
+  Result<Done> check_intact() const;
   // What the run says about itself; nothing where it has none of this version.
   std::optional<Judgement> judgement() const;
   // A file of the bundle, e.g. "model/model.yaml"; the CSV of a series is made from its row where
@@ -78,6 +83,7 @@ class Run {
   static Result<Run> open(Env& env, const std::string& id);
   Result<Done> open_values();
   std::optional<std::size_t> row_of_csv(const std::string& path) const;
+  Result<Done> check_values_written_last(const FileInfo& values) const;
   void open_judgement();
 
   Env* env_ = nullptr;
@@ -85,6 +91,7 @@ class Run {
   std::vector<SeriesEntry> series_;
   std::unordered_map<std::string_view, std::size_t> by_id_;  // ids of series_; lookups only
   std::unique_ptr<FileView> matrix_;
+  std::optional<FileInfo> matrix_file_;  // as it was when it was opened
   std::unique_ptr<FileView> judgement_;  // nullptr: the run has none
   std::vector<double> loaded_;           // values of a bundle that has CSVs only
   const double* first_ = nullptr;
@@ -114,6 +121,9 @@ struct Verification {
   std::uint64_t bytes = 0;
 };
 Result<Verification> verify_run(Env& env, const std::string& id, const StopQuestion& stop = {});
+
+// The same of series/values.f64 alone. Problem run_damaged.
+Result<Done> verify_values(Env& env, const std::string& id);
 
 // Takes the run out of runs/ with one rename, then removes it. Problems: run_not_found.
 Result<Done> delete_run(Env& env, const std::string& id);

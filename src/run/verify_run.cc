@@ -38,6 +38,15 @@ class Verifier {
     return std::move(found_);
   }
 
+  Result<Verification> verify_only(const std::string& path) {
+    FT_TRY(const std::string manifest, env_.read_file(root_ + "/" + bundle::kManifest));
+    FT_TRY(const std::vector<ManifestFile> files, read_manifest_files(manifest));
+    for (const ManifestFile& file : files) {
+      if (file.path == path) FT_RETURN_IF_PROBLEM(check_file(file));
+    }
+    return std::move(found_);
+  }
+
  private:
   static bool lists_sizes(const std::vector<ManifestFile>& files) {
     return !files.empty() && files[0].bytes != kUnknownBytes;
@@ -114,6 +123,12 @@ class Verifier {
 Result<Verification> verify_run(Env& env, const std::string& id, const StopQuestion& stop) {
   FT_RETURN_IF_PROBLEM(check_run_exists(env, id));
   return of_one_run(env, id, [&] { return Verifier(env, id, stop).verify(); });
+}
+
+Result<Done> verify_values(Env& env, const std::string& id) {
+  FT_TRY(const Verification found, Verifier(env, id, {}).verify_only(bundle::kValues));
+  if (found.differences.empty()) return Done{};
+  return found.differences;
 }
 
 }  // namespace flowtime

@@ -101,12 +101,27 @@ bool StoredRun::has_rest(SeriesIndex total) const {
   return checks::exists(total) && has_rest_[total.value] != 0;
 }
 
+namespace {
+
+// Whoever asks about a run cannot mend its model.
+Problem unreadable_model(const Problems& problems) {
+  return {.code = "run_damaged",
+          .message = std::string(bundle::kModel) + " is not a model that can be read: " +
+                     problems.front().message + " [" + problems.front().code + "]",
+          .remedy = "Create the run again, or restore it from a copy.",
+          .file = bundle::kModel};
+}
+
+}  // namespace
+
 Result<Done> StoredRun::read_model_file() {
   FT_TRY(model_text_, read_evaluated_model(run_));
   const RunInfo& about = info();
-  FT_TRY(const yaml::Document document,
-         yaml::parse(model_text_, run_directory(about.id) + "/" + bundle::kModel));
-  FT_TRY(model_, read_model(document, {.read_values_file = {}, .allow_file_references = true}));
+  auto document = yaml::parse(model_text_, run_directory(about.id) + "/" + bundle::kModel);
+  if (!document) return unreadable_model(document.problems());
+  auto model = read_model(*document, {.read_values_file = {}, .allow_file_references = true});
+  if (!model) return unreadable_model(model.problems());
+  model_ = std::move(*model);
   if (about.seed) model_.seed = about.seed;
   if (model_.grid.bins != about.grid.bins) {
     return Problem{.code = "provenance_mismatch",

@@ -28,7 +28,7 @@ def values_of(world, run_id="r1"):
     return os.path.join(world.data, "runs", run_id, "series", "values.f64")
 
 
-QUESTIONS = ("/v1/runs/r1/state?binIndex=1500", "/v1/runs/r1/state_window", "/v1/runs/r1/metrics", "/v1/runs/r1/series/b",
+QUESTIONS = ("/v1/runs/r1/state?binIndex=1500", "/v1/runs/r1/state_window", "/v1/runs/r1/metrics",
              "/v1/runs/r1/explain?series=b&bin=1500")
 
 
@@ -220,7 +220,7 @@ def own_mounts(world):
     return outcome.stdout.replace("\n", "; ")
 
 
-TESTS = [limit_of_file_sizes, catalog_of_garbage, links_at_locks,
+TESTS = [values_that_get_shorter, values_overwritten, limit_of_file_sizes, catalog_of_garbage, links_at_locks,
          links_among_templates, lock_held_by_another, own_mounts]
 if INSIDE in sys.argv:
     TESTS = [full_disk_at_start, read_only_directory]
