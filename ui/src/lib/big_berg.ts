@@ -73,10 +73,13 @@ function peakWords(pen: Pen, data: RunData, node: RunNode, frame: Frame, size: n
   const x = frame.x + ((i + 0.5) / data.points) * frame.width;
   const y = scale.base + 1 + Math.min(node.ratio![i], 2) * scale.promise;
   const waiting = node.series.queue?.[i] ?? NaN;
-  const words = `${waiting >= 0.5 ? `${count(waiting)} ${data.noun} wait ` : ''}${node.figures?.atLeast ? '\u2265 ' : ''}${durationText(node.wait?.[i])}`;
+  const wait = `${node.figures?.atLeast ? '\u2265 ' : ''}${durationText(node.wait?.[i])}`;
+  const fits = (words: string): boolean => x + 58 + pen.width(words, size, 620) < frame.x + frame.width || x - 58 - pen.width(words, size, 620) > frame.x;
+  const words = [waiting >= 0.5 ? `${count(waiting)} ${data.noun} wait ${wait}` : wait, wait].find(fits);
+  pen.dot(x, y);
+  if (!words) return null;
   const wide = pen.width(words, size, 620);
   const right = x + 58 + wide < frame.x + frame.width;
-  pen.dot(x, y);
   pen.line(right ? x + 8 : x - 8, y, right ? x + 46 : x - 46, y, 'ghost');
   // Never on the line itself.
   const textY = Math.max(y + size * 0.35, scale.base + size + 5);

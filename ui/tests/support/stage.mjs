@@ -19,7 +19,8 @@ const servesPages = async (url) => (await fetch(url, { headers: { Accept: 'text/
 export async function openStage() {
   const folder = mkdtempSync(join(tmpdir(), 'flowtime-ui-'));
   const program = await startProgram(folder);
-  const own = await servesPages(program.url);
+  // FLOWTIME_PAGES=checkout: the pages of this checkout, whatever the program holds.
+  const own = process.env.FLOWTIME_PAGES !== 'checkout' && (await servesPages(program.url));
   const port = own ? 0 : await freePort();
   const front = own ? null : await serve(port, program.url);
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
