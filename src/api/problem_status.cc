@@ -59,6 +59,7 @@ constexpr StatusRow kTable[] = {
     {"unsupported_content_encoding", 415},
     {"host_not_allowed", 421},
     {"capture_damaged", 422},
+    {"capture_grid_mismatch", 422},
     {"capture_incomplete", 422},
     {"capture_missing", 422},
     {"missing_node_data", 422},

@@ -18,6 +18,7 @@ std::vector<Resource> all_resources() {
       stored_model_routes(),
       measured_series_routes(),
       profile_routes(),
+      telemetry_routes(),
       artifact_routes(),
       study_routes(),
       diagnostics_routes(),

@@ -37,6 +37,8 @@ std::vector<Command> commands(ServeFunction serve) {
       studies_delete_command(),
       runs_prune_command(),
       runs_reindex_command(),
+      telemetry_capture_command(),
+      telemetry_bundle_command(),
       serve_command(serve),
       demo_command(serve),
       completions_command(),

@@ -45,6 +45,8 @@ Command studies_resume_command();
 Command studies_delete_command();
 Command runs_prune_command();
 Command runs_reindex_command();
+Command telemetry_capture_command();
+Command telemetry_bundle_command();
 Command serve_command(ServeFunction serve);
 Command demo_command(ServeFunction serve);
 Command completions_command();

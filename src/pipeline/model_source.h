@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,7 @@ struct ModelSource {
   FileReader read_setting_file{};       // for `id=@x.csv`
   std::optional<std::int64_t> seed{};   // wins over the model's own
   CompileOptions::Sampling sampling = CompileOptions::Sampling::kExpected;
+  std::shared_ptr<const std::vector<MeasuredSeries>> measured{};  // of a telemetry run
 };
 
 // "expected" or "sample".
