@@ -19,6 +19,7 @@ std::vector<Resource> all_resources() {
       measured_series_routes(),
       profile_routes(),
       telemetry_routes(),
+      import_routes(),
       artifact_routes(),
       study_routes(),
       diagnostics_routes(),

@@ -39,6 +39,7 @@ std::vector<Command> commands(ServeFunction serve) {
       runs_reindex_command(),
       telemetry_capture_command(),
       telemetry_bundle_command(),
+      telemetry_import_command(),
       serve_command(serve),
       demo_command(serve),
       completions_command(),

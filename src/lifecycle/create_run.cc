@@ -19,6 +19,7 @@
 #include "run/run_identity.h"
 #include "run/written_envelope.h"
 #include "sys/ids.h"
+#include "telemetry/import_store.h"
 
 namespace flowtime {
 namespace {
@@ -528,7 +529,10 @@ RunOutcome RunCreation::failed(const Problems& problems) {
 }  // namespace
 
 RunOutcome create_run(const RunHost& host, const CreateRunRequest& request) {
-  return RunCreation(host, request).outcome();
+  if (request.source.read_import) return RunCreation(host, request).outcome();
+  CreateRunRequest with = request;
+  with.source.read_import = import_reader(host.env);
+  return RunCreation(host, with).outcome();
 }
 
 }  // namespace flowtime
