@@ -24,6 +24,7 @@ std::vector<Command> commands(ServeFunction serve) {
       runs_restore_command(),
       runs_label_command(),
       runs_diff_command(),
+      runs_export_command(),
       render_command(),
       sweep_command(),
       sensitivity_command(),

@@ -32,6 +32,7 @@ Command runs_delete_command();
 Command runs_label_command();
 Command runs_restore_command();
 Command runs_diff_command();
+Command runs_export_command();
 Command render_command();
 Command sweep_command();
 Command sensitivity_command();
