@@ -25,7 +25,9 @@ TEST(Corpus, MeasuredMetrics) {
 TEST(Corpus, MeasuredJsonLines) {
   EXPECT_GE(run_all(FT_SOURCE_DIR "/fuzz/corpus/jsonl", run_json_lines), 5u);
 }
-TEST(Corpus, Captures) { EXPECT_GE(run_all(FT_SOURCE_DIR "/fuzz/corpus/capture", run_capture), 5u); }
+TEST(Corpus, Captures) {
+  EXPECT_GE(run_all(FT_SOURCE_DIR "/fuzz/corpus/capture", run_capture), 5u);
+}
 TEST(Corpus, Catalogue) { EXPECT_GE(run_all(FT_SOURCE_DIR "/templates", run_template), 12u); }
 TEST(Corpus, Examples) { EXPECT_GE(run_all(FT_SOURCE_DIR "/examples", run_model), 8u); }
 

@@ -42,16 +42,14 @@ void run_json_lines(std::string_view text) { run_import(text, ImportFormat::kJso
 void run_capture(std::string_view text) {
   constexpr std::string_view kMark = "\n=====\n";
   const std::size_t mark = text.find(kMark);
-  const auto manifest =
-      parse_capture_manifest(std::string(text.substr(0, mark)), kCaptureManifest);
+  const auto manifest = parse_capture_manifest(std::string(text.substr(0, mark)), kCaptureManifest);
   if (!manifest) {
     FT_CHECK(!manifest.problems().front().message.empty());
     return;
   }
   FT_CHECK(parse_capture_manifest(to_json(*manifest), kCaptureManifest).has_value());
   if (mark == std::string_view::npos || manifest->grid.bins > 100'000) return;
-  const auto read =
-      read_series_csv(text.substr(mark + kMark.size()), manifest->grid.bins, "x.csv");
+  const auto read = read_series_csv(text.substr(mark + kMark.size()), manifest->grid.bins, "x.csv");
   FT_CHECK(!read || !read->empty());
 }
 

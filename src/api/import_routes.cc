@@ -34,6 +34,9 @@ constexpr std::string_view kImportContentSchema = R"({"type":"object","required"
 "overwrite":{"type":"boolean"},"options":{"type":"object",
 "description":"the parameters of the query, for example timezone"}}})";
 
+constexpr std::string_view kTableExample =
+    "time,requests\n2026-01-01T00:00:00Z,5\n2026-01-01T00:01:00Z,6\n";
+
 // What is posted: the data itself with options in the query, or a JSON object around both.
 struct Posted {
   std::string content;
@@ -78,7 +81,10 @@ Result<Posted> posted_import(const http::Request& request) {
   const bool is_json = request.headers.get("Content-Type").find("json") != std::string::npos;
   if (is_json) {
     const auto body = JsonObject::parse(request.body);
-    if (body && body->has("content")) return posted_object(*body);
+    if (body && body->has("content")) {
+      FT_TRY(const JsonObject known, JsonObject::parse(request));
+      return posted_object(known);
+    }
   }
   return posted_data(request);
 }
@@ -121,7 +127,7 @@ Resource import_routes() {
                       .path = "/v1/telemetry/imports",
                       .summary = "Bring in measured data",
                       .parameters = import_parameters(),
-                      .body = {{.type = "text/csv"},
+                      .body = {{.type = "text/csv", .example = kTableExample},
                                {.type = "application/openmetrics-text"},
                                {.type = "application/x-ndjson"},
                                {.schema = "ImportContent"}},

@@ -31,6 +31,9 @@ constexpr std::string_view kCapturedSchema = R"({"type":"object","required":["ca
 "classes":{"type":"array","items":{"type":"string"}},
 "captureKey":{"type":["string","null"]},"files":{"type":"integer","minimum":0}}}}})";
 
+constexpr std::string_view kCaptureExample =
+    R"({"source":{"type":"run","runId":"RUN_ID"},"output":{"captureKey":"monday"}})";
+
 struct CaptureWanted {
   std::string run_id, key, directory;
   CaptureSettings settings;
@@ -81,7 +84,7 @@ Result<CapturePlace> place_of(const CaptureWanted& wanted, Context& context) {
 }
 
 http::Response post_capture(const http::Request& request, Context& context) {
-  const auto body = JsonObject::parse(request.body);
+  const auto body = JsonObject::parse(request);
   if (!body) return problem_response(body.problems(), request);
   const auto wanted = wanted_of(*body);
   if (!wanted) return problem_response(wanted.problems(), request);
@@ -103,7 +106,7 @@ Resource telemetry_routes() {
           .routes = {{.method = "POST",
                       .path = "/v1/telemetry/captures",
                       .summary = "Make a capture of a run",
-                      .body = {{.schema = "CaptureRequest"}},
+                      .body = {{.schema = "CaptureRequest", .example = kCaptureExample}},
                       .replies = {{200, "Made", {.schema = "Captured"}},
                                   {409, "There is one already", {.schema = "Captured"}}},
                       .handle = post_capture}},

@@ -50,8 +50,8 @@ class Replay : public Lifecycle {
   CaptureOutcome capture(const std::string& run_id, const std::string& key,
                          CaptureSettings settings = {}) {
     const auto run = open_run(env_, run_id);
-    const auto captured = capture_run(
-        *run, {.env = env_, .directory = "captures/" + key, .key = key}, settings);
+    const auto captured =
+        capture_run(*run, {.env = env_, .directory = "captures/" + key, .key = key}, settings);
     EXPECT_TRUE(captured) << (captured ? "" : captured.problems().front().message);
     return *captured;
   }
