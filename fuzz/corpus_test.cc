@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "measured_target.h"
 #include "targets.h"
 #include "template_target.h"
 
@@ -15,6 +16,17 @@ TEST(Corpus, Expressions) {
 }
 TEST(Corpus, Templates) {
   EXPECT_GE(run_all(FT_SOURCE_DIR "/fuzz/corpus/template", run_template), 12u);
+}
+TEST(Corpus, MeasuredTables) { EXPECT_GE(run_all(FT_SOURCE_DIR "/fuzz/corpus/csv", run_csv), 10u); }
+TEST(Corpus, MeasuredMetrics) {
+  EXPECT_GE(run_all(FT_SOURCE_DIR "/fuzz/corpus/prometheus", run_prometheus), 5u);
+  EXPECT_GE(run_all(FT_SOURCE_DIR "/fuzz/corpus/openmetrics", run_open_metrics), 5u);
+}
+TEST(Corpus, MeasuredJsonLines) {
+  EXPECT_GE(run_all(FT_SOURCE_DIR "/fuzz/corpus/jsonl", run_json_lines), 5u);
+}
+TEST(Corpus, Captures) {
+  EXPECT_GE(run_all(FT_SOURCE_DIR "/fuzz/corpus/capture", run_capture), 5u);
 }
 TEST(Corpus, Catalogue) { EXPECT_GE(run_all(FT_SOURCE_DIR "/templates", run_template), 12u); }
 TEST(Corpus, Examples) { EXPECT_GE(run_all(FT_SOURCE_DIR "/examples", run_model), 8u); }

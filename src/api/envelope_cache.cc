@@ -13,7 +13,8 @@ std::string stamp_of(Env& env, const std::string& run_id) {
   std::string stamp = run_stamp(env, run_id);
   if (stamp.empty()) return stamp;
   const std::string folder = run_directory(run_id) + "/";
-  for (const char* beside : {"aggregates", bundle::kTelemetryManifest}) {
+  for (const char* beside :
+       {"aggregates", bundle::kTelemetryManifest, "model/telemetry/manifest.json"}) {
     const auto info = env.info(folder + beside);
     stamp += info ? "+" + std::to_string(info->bytes) : "-";
   }
@@ -60,6 +61,14 @@ void EnvelopeCache::keep(Entry entry) {
   if (entries_.size() <= kMaxEntries) return;
   by_id_.erase(entries_.back().run_id);
   entries_.pop_back();
+}
+
+void EnvelopeCache::forget(const std::string& run_id) {
+  const std::lock_guard lock(mutex_);
+  const auto found = by_id_.find(run_id);
+  if (found == by_id_.end()) return;
+  entries_.erase(found->second);
+  by_id_.erase(found);
 }
 
 EnvelopeCache::Shared EnvelopeCache::at_once(Env& env, const std::string& run_id) {

@@ -26,6 +26,8 @@ class EnvelopeCache {
 
   // The envelope of the run as it stands now: what is kept is used only while the run is still the
   // same. Problems: as open_run.
+  // For whoever changes something about a run that is not seen from outside of it.
+  void forget(const std::string& run_id);
   Result<Shared> get(Env& env, const std::string& run_id);
   // The same if one look at the run's directory tells that it is kept; else nothing.
   Shared at_once(Env& env, const std::string& run_id);

@@ -1,6 +1,7 @@
 // Exports of a run.
 #include "api/problem_response.h"
 #include "api/routes.h"
+#include "base/ascii.h"
 #include "inspect/export_run.h"
 
 namespace flowtime::api {
@@ -9,7 +10,7 @@ namespace {
 constexpr std::string_view kExportedSchema = R"({"type":"object",
 "required":["message","runId","formats","artifactsPath","files"],
 "properties":{"message":{"type":"string"},"runId":{"type":"string"},
-"formats":{"type":"array","items":{"enum":["csv","ndjson"]}},
+"formats":{"type":"array","items":{"enum":["csv","csv-wide","ndjson","openmetrics","parquet","grafana"]}},
 "artifactsPath":{"type":"string"},"files":{"type":"array","items":{"type":"string"}}}})";
 
 http::Response export_all(const http::Request& request, Context& context) {
@@ -22,7 +23,13 @@ http::Response export_all(const http::Request& request, Context& context) {
 http::Response get_export(const http::Request& request, Context& context) {
   auto file = read_export(context.env, request.path_value("runId"), request.path_value("format"));
   if (!file) return problem_response(file.problems(), request);
-  return http::text_response(std::move(file->content), file->content_type.c_str());
+  http::Response response =
+      http::text_response(std::move(file->content), file->content_type.c_str());
+  if (same_ignoring_case(request.path_value("format"), "parquet")) {
+    response.headers.add("Content-Disposition",
+                         "attachment; filename=\"" + request.path_value("runId") + ".parquet\"");
+  }
+  return response;
 }
 
 }  // namespace
@@ -31,9 +38,8 @@ Resource export_routes() {
   const Parameter run_id = path_id("runId", "The id of a run.");
   return {.name = "Exports",
           .about =
-              "All series of a run as one table: time_bin, component_id, "
-              "measure, value, "
-              "class.",
+              "All series of a run in the forms that other tools read: tables, OpenMetrics, "
+              "Parquet, a Grafana dashboard.",
           .routes = {{.method = "POST",
                       .path = "/v1/runs/{runId}/export",
                       .summary = "Make every export of a run",
@@ -44,8 +50,9 @@ Resource export_routes() {
                       .path = "/v1/runs/{runId}/export/{format}",
                       .summary = "One export of a run, as it was made",
                       .parameters = {run_id, path_text("format",
-                                                       "csv (also aggregates and gold) "
-                                                       "or ndjson, in any case.")},
+                                                       "csv (also aggregates and gold), csv-wide, "
+                                                       "ndjson, openmetrics, parquet or grafana, "
+                                                       "in any case.")},
                       .replies = {{200, "The table", {.type = "text/csv"}}},
                       .handle = get_export}},
           .schemas = {{"Exported", kExportedSchema}}};

@@ -8,6 +8,7 @@
 #include "pipeline/evaluate_model.h"
 #include "pipeline/model_graph.h"
 #include "pipeline/model_run_json.h"
+#include "telemetry/import_store.h"
 
 namespace flowtime::api {
 namespace {
@@ -32,8 +33,12 @@ Problem empty_body() {
       .code = "empty_body", .message = "Empty request body", .remedy = "Send the text of a model."};
 }
 
-ModelSource posted_model(const http::Request& request) {
-  return {.text = request.body, .file = "model"};
+ModelSource posted_model(const http::Request& request, Context& context) {
+  ModelSource source;
+  source.text = request.body;
+  source.file = "model";
+  source.read_import = import_reader(context.env);
+  return source;
 }
 
 std::vector<NamedJson> parameters_of(const JsonObject& provenance) {
@@ -67,7 +72,7 @@ GivenProvenance provenance_of(const http::Request& request) {
 http::Response run_model(const http::Request& request, Context& context) {
   if (request.body.empty()) return problem_response(empty_body(), request);
   CreateRunRequest wanted;
-  wanted.source = posted_model(request);
+  wanted.source = posted_model(request, context);
   wanted.provenance = provenance_of(request);
   return submit_run(request, context, std::move(wanted),
                     [request, &context](const RunOutcome& outcome) {
@@ -81,7 +86,7 @@ http::Response draw_model(const http::Request& request, Context& context) {
   if (request.body.empty()) return problem_response(empty_body(), request);
   ClientObserver observer(request);
   StageClock clock(context.env, observer);
-  const auto graph = graph_model(posted_model(request), clock);
+  const auto graph = graph_model(posted_model(request, context), clock);
   if (!graph) return problem_response(graph.problems(), request);
   return http::json_response(to_json(*graph));
 }

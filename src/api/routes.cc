@@ -18,6 +18,8 @@ std::vector<Resource> all_resources() {
       stored_model_routes(),
       measured_series_routes(),
       profile_routes(),
+      telemetry_routes(),
+      import_routes(),
       artifact_routes(),
       study_routes(),
       diagnostics_routes(),

@@ -24,6 +24,8 @@ Resource profile_routes();
 Resource artifact_routes();
 Resource export_routes();
 Resource study_routes();
+Resource telemetry_routes();
+Resource import_routes();
 Resource diagnostics_routes();
 Resource document_routes();
 Resource sign_in_routes();

@@ -10,11 +10,15 @@ namespace flowtime::cli {
 namespace {
 
 // Whoever types a command may read what they can read: captures are looked for from the root of
-// the file system.
-std::string from_root(const std::string& directory) {
+// the file system, and else among those of the data root.
+std::string from_root(const std::string& directory, const DataRoot& root) {
   if (directory.empty()) return "";
   std::error_code ignored;
-  const auto path = std::filesystem::absolute(directory, ignored).lexically_normal();
+  auto path = std::filesystem::absolute(directory, ignored).lexically_normal();
+  const auto by_key = std::filesystem::absolute(root.path, ignored) / "captures" / directory;
+  if (!std::filesystem::exists(path, ignored) && std::filesystem::exists(by_key, ignored)) {
+    path = by_key.lexically_normal();
+  }
   std::string text = path.relative_path().string();
   if (text.ends_with('/')) text.pop_back();
   return text;
@@ -31,7 +35,7 @@ RunOutcome create_here(CreateRunRequest request, const Arguments& arguments, con
   const auto templates = open_template_library(arguments);
   const auto captures = posix_env("/");
   const auto catalog = request.dry_run ? nullptr : open_catalog(root);
-  request.telemetry.directory = from_root(request.telemetry.directory);
+  request.telemetry.directory = from_root(request.telemetry.directory, root);
   RunHost host{.env = *root.env, .log = log, .observer = observer, .limits = limits};
   host.catalog = catalog.get();
   host.templates = templates.get();

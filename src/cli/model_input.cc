@@ -7,9 +7,11 @@
 #include <limits>
 
 #include "base/number_text.h"
+#include "cli/data_root.h"
 #include "host/limits.h"
 #include "sys/env.h"
 #include "sys/io_problem.h"
+#include "telemetry/import_store.h"
 
 namespace flowtime::cli {
 namespace {
@@ -120,6 +122,11 @@ Result<ModelSource> read_model_source(const Arguments& arguments) {
   const std::string path = arguments.get("MODEL");
   const bool is_stdin = path == "-";
   ModelSource source;
+  source.read_import = [arguments](const std::string& name,
+                                   const TimeGrid& grid) -> Result<std::vector<double>> {
+    FT_TRY(const DataRoot root, open_data_root(arguments));
+    return import_reader(*root.env)(name, grid);
+  };
   source.file = is_stdin ? "<stdin>" : path;
   FT_TRY(source.seed, integer_option(arguments, "--seed", 0));
   source.sampling = *parse_sampling(arguments.get("--sampling", "expected"));

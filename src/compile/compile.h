@@ -2,7 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "base/finding.h"
 #include "base/result.h"
@@ -11,6 +13,12 @@
 
 namespace flowtime {
 
+// A series whose values were measured: readers get these, whatever the model computes for it.
+struct MeasuredSeries {
+  std::string id;              // bare id: "served", of a class "served@Gold", "served@DEFAULT"
+  std::vector<double> values;  // 1 for every bin, or one per bin; absent where nothing was measured
+};
+
 struct CompileOptions {
   enum class Sampling { kExpected, kSample };
   Sampling sampling = Sampling::kExpected;  // pmf nodes: expected value, or one draw per bin
@@ -18,6 +26,9 @@ struct CompileOptions {
   // First 8 bytes, big-endian, of SHA-256 of a text: the state that a node's own stream of random
   // numbers starts from ("<seed>:<node id>"). Needed when some node draws.
   std::function<std::uint64_t(const std::string& text)> stream_state;
+  // Of a telemetry run; ids that the model does not publish are ignored. A measured total whose
+  // class parts were not measured splits like the computed one.
+  std::shared_ptr<const std::vector<MeasuredSeries>> measured;
 };
 
 struct Compiled {

@@ -27,14 +27,14 @@ void Lowering::lower_allocation(std::uint32_t index) {
     for (const TopologyNode* node : nodes) {
       const Slot& served = slot(node->semantics[Role::kServed]->id);
       op.inputs.push_back(Operand::of(served.raw));
-      outputs.push_back(slot(allocation_id(*node, constraint.id)).column);
+      outputs.push_back(slot(allocation_id(*node, constraint.id)).raw);
       members.push_back({index, node->id, served.raw, served.column});
     }
     draft.emit_into(op, outputs);
     for (std::size_t i = 0; i < nodes.size(); ++i) {
       draft.emit_into(
           {.code = OpCode::kLimitedFlag, .inputs = {Operand::of(outputs[i]), op.inputs[i + 1]}},
-          {slot(limited_id(*nodes[i], constraint.id)).column});
+          {slot(limited_id(*nodes[i], constraint.id)).raw});
       capacity = draft.emit(OpCode::kSubtract, {capacity, Operand::of(outputs[i])});
     }
   }
@@ -51,7 +51,7 @@ void Lowering::lower_capped() {
     }
   }
   for (Slot& slot : slots_) {
-    if (!slot.constrained) continue;
+    if (!slot.constrained || slot.measured) continue;
     draft.begin_owner(slot.id);
     const std::vector<Operand>& allowed = allowed_of.at(slot.id);
     Operand capped = Operand::of(slot.raw);
@@ -62,9 +62,7 @@ void Lowering::lower_capped() {
     if (!slot.classed) continue;
     std::vector<Operand> raw;
     for (const ColumnIndex part : slot.raw_parts) raw.push_back(Operand::of(part));
-    DraftOp op{.code = OpCode::kScaleParts, .inputs = {Operand::of(slot.column)}};
-    op.inputs.insert(op.inputs.end(), raw.begin(), raw.end());
-    draft.emit_into(std::move(op), slot.parts);
+    give_parts(slot, raw);
   }
 }
 

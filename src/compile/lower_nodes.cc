@@ -127,6 +127,16 @@ void Lowering::add_parameter(const std::string& name, ColumnIndex column,
   draft.parameters.push_back({name, column, std::move(values), scalar_only});
 }
 
+// The values of the text. Measured ones win over them, except where a shared capacity asks for the
+// demand that the text speaks of.
+void Lowering::add_authored(const Node& node, Slot& slot, std::vector<double> values) {
+  if (!slot.measured) return add_parameter(node.id, slot.raw, std::move(values), false);
+  if (slot.constrained) {
+    return add_parameter(node.id + ":authored", slot.raw, std::move(values), false);
+  }
+  slot.raw = slot.column;
+}
+
 void Lowering::lower_const(const Node& node, Slot& slot) {
   const auto& body = std::get<ConstNode>(node.body);
   if (body.values.empty()) return lower_generated(node, slot);
@@ -134,7 +144,7 @@ void Lowering::lower_const(const Node& node, Slot& slot) {
   const bool uniform =
       std::all_of(values.begin(), values.end(), [&](double v) { return v == values.front(); });
   if (uniform) values.resize(1);
-  add_parameter(node.id, slot.raw, std::move(values), false);
+  add_authored(node, slot, std::move(values));
   if (slot.classed && !has_classed_traffic(node.id) && attributed_.count(node.id) == 0) {
     define_parts(slot, parts_of({.total = Operand::of(slot.raw)}));
   }
@@ -146,7 +156,7 @@ void Lowering::lower_generated(const Node& node, Slot& slot) {
   Operand total = Operand::immediate(0);
   int drawn = 0;
   const auto arrivals = arrivals_at_.find(node.id);
-  if (arrivals == arrivals_at_.end()) return add_parameter(node.id, slot.raw, {0}, false);
+  if (arrivals == arrivals_at_.end()) return add_authored(node, slot, {0});
   for (const TrafficArrival* arrival : arrivals->second) {
     const double rate = arrival->rate_per_bin.value_or(0);
     if (arrival->pattern == TrafficPattern::kConstant) {
@@ -159,7 +169,7 @@ void Lowering::lower_generated(const Node& node, Slot& slot) {
         DraftOp{.code = OpCode::kDrawPoisson, .number = rate, .stream = stream_of(stream)});
     total = drawn == 1 ? draw : draft.emit(OpCode::kAdd, {total, draw});
   }
-  if (drawn == 0) return add_parameter(node.id, slot.raw, {constant}, false);
+  if (drawn == 0) return add_authored(node, slot, {constant});
   if (constant != 0) total = draft.emit(OpCode::kAdd, {total, Operand::immediate(constant)});
   define(slot, {.total = total});
 }

@@ -67,13 +67,16 @@ void Lowering::lower_queue(Queue& queue) {
   if (queue.limited()) {
     op.code = OpCode::kLimitedQueue;
     op.inputs.push_back(queue_limit(queue));
-    draft.emit_into(std::move(op), {depth, slot_of(queue.prefix + "_overflow").column});
+    draft.emit_into(std::move(op), {depth, slot_of(queue.prefix + "_overflow").raw});
   } else {
     draft.emit_into(std::move(op), {depth});
   }
+  // What could leave is what stood there: as measured, where the depth was.
+  const Slot& stood = slot_of(queue.depth);
+  const Operand before = Operand::of(stood.measured ? stood.column : depth, 1);
   Slot& effective = slot_of(queue.prefix + "_served_effective");
   draft.emit_into({.code = OpCode::kServedEffective,
-                   .inputs = {flows.released, flows.inflow.total, Operand::of(depth, 1)}},
+                   .inputs = {flows.released, flows.inflow.total, before}},
                   {effective.raw});
   if (slot_of(queue.depth).classed) {
     leaves_in_order(queue) ? lower_parts_in_order(queue, flows) : lower_queue_parts(queue, flows);

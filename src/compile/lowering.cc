@@ -8,12 +8,14 @@ Lowering::Lowering(const Model& model, const CompileOptions& options, const Deci
 Problems Lowering::run() {
   declare();
   if (!problems_.empty()) return problems_;
+  declare_measured();
   lower_nodes();
   lower_routers();
   lower_echoes();
   lower_constraints();
   lower_queues();
   lower_edges();
+  lower_measured();
   return problems_;
 }
 

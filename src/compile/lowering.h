@@ -33,7 +33,12 @@ struct Slot {
   bool classed = false;
   std::vector<ColumnIndex> parts{}, raw_parts{};
   std::vector<Operand> initial_parts{};  // of a queue depth: its parts before bin 0
+  // `column` is another than `raw`, and what computes the series writes `raw`.
+  bool keeps_raw() const { return constrained || measured; }
+  bool keeps_raw_parts() const { return keeps_raw() || !measured_parts.empty(); }
   bool constrained = false;
+  bool measured = false;  // `column` holds what was measured, `raw` what is computed
+  std::vector<std::uint8_t> measured_parts{};  // by part; empty: none
   bool synthesised = false;
   SeriesKind kind = SeriesKind::kNode;
 };
@@ -192,6 +197,7 @@ class Lowering {
   void lower_expression(const Node& node, const ExprNodeBody& body, Slot& slot);
   void lower_const(const Node& node, Slot& slot);
   bool is_constant(const Expr& expr) const;
+  void add_authored(const Node& node, Slot& slot, std::vector<double> values);
   void add_parameter(const std::string& name, ColumnIndex column, std::vector<double> values,
                      bool scalar_only);
   void lower_generated(const Node& node, Slot& slot);
@@ -233,6 +239,14 @@ class Lowering {
     const std::optional<SeriesRef>& series;
   };
   std::vector<Operand> shares_of(const std::vector<Weight>& weights);
+
+  // lower_measured.cc: series whose values were measured
+  void declare_measured();
+  void keep_raw_parts(Slot& slot);
+  void declare_measured_total(const MeasuredSeries& measured, Slot& slot);
+  void declare_measured_part(const MeasuredSeries& measured, Slot& slot, std::size_t part);
+  void lower_measured();
+  void give_parts(Slot& slot, const std::vector<Operand>& raw);
 
   // lower_retry.cc, lower_constraint.cc, lower_edges.cc
   void lower_echoes();

@@ -97,9 +97,9 @@ Value Lowering::times(const Value& value, Operand factor) {
 
 // Gives a series its value: the authored one, before constraints.
 void Lowering::define(Slot& slot, const Value& value) {
-  if (value.total.is_immediate() && !slot.constrained) slot.constant = value.total.value;
+  if (value.total.is_immediate() && !slot.keeps_raw()) slot.constant = value.total.value;
   const ColumnIndex column = draft.settle(value.total, slot.raw);
-  if (!slot.constrained) slot.column = column;
+  if (!slot.keeps_raw()) slot.column = column;
   slot.raw = column;
   const bool parts_come_later = attributed_.count(slot.id) > 0 || has_classed_traffic(slot.id);
   if (slot.classed && !parts_come_later) define_parts(slot, parts_of(value));
@@ -108,7 +108,7 @@ void Lowering::define(Slot& slot, const Value& value) {
 void Lowering::define_parts(Slot& slot, const std::vector<Operand>& parts) {
   for (std::size_t i = 0; i < slot.parts.size(); ++i) {
     const ColumnIndex column = draft.settle(parts[i], slot.raw_parts[i]);
-    if (!slot.constrained) slot.parts[i] = column;
+    if (!slot.keeps_raw_parts()) slot.parts[i] = column;
     slot.raw_parts[i] = column;
   }
 }

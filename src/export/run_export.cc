@@ -2,40 +2,15 @@
 
 #include "base/ascii.h"
 #include "base/number_text.h"
+#include "export/block_file.h"
+#include "export/metrics_text.h"
+#include "export/parquet_file.h"
 #include "run/bundle_paths.h"
 #include "series/absent.h"
 #include "text/json_writer.h"
 
 namespace flowtime {
 namespace {
-
-constexpr std::size_t kBlockBytes = 1u << 20;
-
-// Text that goes to a file block by block.
-class BlockFile {
- public:
-  explicit BlockFile(std::unique_ptr<File> file) : file_(std::move(file)) {}
-  std::string& text() { return text_; }
-  Result<Done> flush_when_full() {
-    if (text_.size() < kBlockBytes) return Done{};
-    return flush();
-  }
-  Result<Done> finish() {
-    FT_RETURN_IF_PROBLEM(flush());
-    return file_->sync_data();
-  }
-
- private:
-  Result<Done> flush() {
-    FT_RETURN_IF_PROBLEM(file_->write_at(written_, text_));
-    written_ += text_.size();
-    text_.clear();
-    return Done{};
-  }
-  std::unique_ptr<File> file_;
-  std::string text_;
-  std::uint64_t written_ = 0;
-};
 
 std::string time_text(const TimeGrid& grid, std::int64_t bin) {
   const auto start = grid.bin_start_unix_ms(bin);
@@ -62,30 +37,24 @@ RowText ndjson_row(const SeriesEntry& entry, bool has_times) {
           ",\"class\":" + json_quote(entry.class_token) + "}\n"};
 }
 
-}  // namespace
+struct FormatRow {
+  ExportFormat format;
+  const char *name, *file, *content_type;
+};
+constexpr FormatRow kFormats[] = {
+    {ExportFormat::kCsv, "csv", "export.csv", "text/csv; charset=utf-8"},
+    {ExportFormat::kCsvWide, "csv-wide", "export-wide.csv", "text/csv; charset=utf-8"},
+    {ExportFormat::kNdjson, "ndjson", "export.ndjson", "application/x-ndjson"},
+    {ExportFormat::kOpenMetrics, "openmetrics", "export.om",
+     "application/openmetrics-text; version=1.0.0; charset=utf-8"},
+    {ExportFormat::kParquet, "parquet", "export.parquet", "application/octet-stream"},
+    {ExportFormat::kGrafana, "grafana", "grafana.json", "application/json; charset=utf-8"}};
 
-std::optional<ExportFormat> parse_export_format(std::string_view text) {
-  const std::string lower = lower_case(text);
-  if (lower == "csv" || lower == "aggregates" || lower == "gold") return ExportFormat::kCsv;
-  if (lower == "ndjson") return ExportFormat::kNdjson;
-  return std::nullopt;
-}
+const FormatRow& row_of(ExportFormat format) { return kFormats[static_cast<std::size_t>(format)]; }
 
-const char* name_of(ExportFormat format) { return format == ExportFormat::kCsv ? "csv" : "ndjson"; }
-
-std::string export_file_name(ExportFormat format) {
-  return std::string("export.") + name_of(format);
-}
-
-std::string export_path(const std::string& run_id, ExportFormat format) {
-  return run_directory(run_id) + "/aggregates/" + export_file_name(format);
-}
-
-Result<Done> write_export(Env& env, const Run& run, ExportFormat format, const std::string& path) {
-  FT_TRY(auto file, env.open_file(path, OpenMode::kCreate));
-  BlockFile out(std::move(file));
+// One row per series and bin.
+Result<Done> write_long(const Run& run, bool csv, BlockFile& out) {
   const TimeGrid& grid = run.info().grid;
-  const bool csv = format == ExportFormat::kCsv;
   if (csv) out.text() = "time_bin,component_id,measure,value,class\n";
   for (std::size_t row = 0; row < run.series().size(); ++row) {
     const SeriesEntry& entry = run.series()[row];
@@ -104,6 +73,72 @@ Result<Done> write_export(Env& env, const Run& run, ExportFormat format, const s
       FT_RETURN_IF_PROBLEM(out.flush_when_full());
     }
   }
+  return Done{};
+}
+
+// A name with a comma or a quote stands in quotes.
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
+}
+
+// One row per bin.
+Result<Done> write_wide(const Run& run, BlockFile& out) {
+  const TimeGrid& grid = run.info().grid;
+  out.text() = "time_bin";
+  for (const SeriesEntry& entry : run.series()) out.text() += "," + csv_field(entry.bare_id);
+  out.text() += "\n";
+  for (std::int64_t bin = 0; bin < grid.bins; ++bin) {
+    std::string& text = out.text();
+    text += time_text(grid, bin);
+    for (std::size_t row = 0; row < run.series().size(); ++row) {
+      text += ',';
+      const double value = run.values(row)[static_cast<std::size_t>(bin)];
+      if (!is_absent(value)) append_number(text, value);
+    }
+    text += '\n';
+    FT_RETURN_IF_PROBLEM(out.flush_when_full());
+  }
+  return Done{};
+}
+
+Result<Done> write_as(ExportFormat format, const Run& run, BlockFile& out) {
+  switch (format) {
+    case ExportFormat::kCsv: return write_long(run, true, out);
+    case ExportFormat::kNdjson: return write_long(run, false, out);
+    case ExportFormat::kCsvWide: return write_wide(run, out);
+    case ExportFormat::kOpenMetrics: return write_metrics_text(run, out);
+    case ExportFormat::kParquet: return write_parquet(run, out);
+    case ExportFormat::kGrafana: return write_grafana_dashboard(run, out);
+  }
+  return Done{};
+}
+
+}  // namespace
+
+std::optional<ExportFormat> parse_export_format(std::string_view text) {
+  const std::string lower = lower_case(text);
+  if (lower == "aggregates" || lower == "gold") return ExportFormat::kCsv;
+  for (const FormatRow& row : kFormats) {
+    if (lower == row.name) return row.format;
+  }
+  return std::nullopt;
+}
+
+const char* name_of(ExportFormat format) { return row_of(format).name; }
+const char* content_type_of(ExportFormat format) { return row_of(format).content_type; }
+std::string export_file_name(ExportFormat format) { return row_of(format).file; }
+
+std::string export_path(const std::string& run_id, ExportFormat format) {
+  return run_directory(run_id) + "/aggregates/" + export_file_name(format);
+}
+
+Result<Done> write_export(Env& env, const Run& run, ExportFormat format, const std::string& path) {
+  FT_TRY(auto file, env.open_file(path, OpenMode::kCreate));
+  BlockFile out(std::move(file));
+  FT_RETURN_IF_PROBLEM(write_as(format, run, out));
   return out.finish();
 }
 

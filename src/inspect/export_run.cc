@@ -8,8 +8,6 @@
 namespace flowtime {
 namespace {
 
-constexpr ExportFormat kFormats[] = {ExportFormat::kCsv, ExportFormat::kNdjson};
-
 std::string upper(std::string text) {
   for (char& c : text) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
@@ -18,18 +16,9 @@ std::string upper(std::string text) {
 }
 
 Problem format_problem(const std::string& format) {
-  if (upper(format) == "PARQUET") {
-    return {.code = "not_implemented",
-            .message = "Exports as Parquet are not offered yet.",
-            .remedy = "Use csv or ndjson."};
-  }
   return {.code = "export_format_unknown",
           .message = "Unsupported export format: " + format.substr(0, 40),
-          .remedy = "Use csv or ndjson."};
-}
-
-const char* content_type_of(ExportFormat format) {
-  return format == ExportFormat::kCsv ? "text/csv; charset=utf-8" : "application/x-ndjson";
+          .remedy = "Use csv, csv-wide, ndjson, openmetrics, parquet or grafana."};
 }
 
 }  // namespace
@@ -39,7 +28,7 @@ Result<Done> export_run(Env& env, const std::string& run_id) {
   FT_TRY(const auto scratch, ScratchDirectory::open(env, "export"));
   FT_RETURN_IF_PROBLEM(check_no_links(env, run_directory(run_id) + "/aggregates"));
   FT_RETURN_IF_PROBLEM(env.make_directories(run_directory(run_id) + "/aggregates"));
-  for (const ExportFormat format : kFormats) {
+  for (const ExportFormat format : kExportFormats) {
     const std::string made = scratch->path() + "/" + export_file_name(format);
     FT_RETURN_IF_PROBLEM(write_export(env, run, format, made));
     FT_RETURN_IF_PROBLEM(env.rename(made, export_path(run_id, format), RenameRule::kReplaceFile));
@@ -51,10 +40,10 @@ std::string exported_json(const std::string& run_id) {
   JsonWriter json;
   json.begin_object().member("message", "Export completed successfully").member("runId", run_id);
   json.key("formats").begin_array();
-  for (const ExportFormat format : kFormats) json.string(name_of(format));
+  for (const ExportFormat format : kExportFormats) json.string(name_of(format));
   json.end_array().member("artifactsPath", run_directory(run_id) + "/aggregates");
   json.key("files").begin_array();
-  for (const ExportFormat format : kFormats) json.string(export_file_name(format));
+  for (const ExportFormat format : kExportFormats) json.string(export_file_name(format));
   json.end_array().end_object();
   return json.take();
 }

@@ -18,7 +18,7 @@ std::string exported_json(const std::string& run_id);
 struct ExportFile {
   std::string content_type, content;
 };
-// One of them. Problems: export_format_unknown, not_implemented (parquet), run_not_found,
+// One of them. Problems: export_format_unknown, run_not_found,
 // file_not_found (it has not been made).
 Result<ExportFile> read_export(Env& env, const std::string& run_id, const std::string& format);
 

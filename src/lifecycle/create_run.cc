@@ -19,6 +19,7 @@
 #include "run/run_identity.h"
 #include "run/written_envelope.h"
 #include "sys/ids.h"
+#include "telemetry/import_store.h"
 
 namespace flowtime {
 namespace {
@@ -53,6 +54,7 @@ class RunCreation {
   Result<Done> create();
   Result<Done> accept();
   Result<Done> read();
+  Result<Done> compile_source();
   Result<Done> assign_id();
   // True when an existing run is the answer.
   Result<bool> reuse();
@@ -100,6 +102,7 @@ class RunCreation {
   CheckedRequest checked_;
   RunMode mode_ = RunMode::kSimulation;
   RunSource source_;
+  std::optional<LoadedCapture> capture_;
   Compiled compiled_;
   std::string content_hash_, input_hash_;
   std::unique_ptr<FileLock> content_lock_, id_lock_;
@@ -138,12 +141,33 @@ Result<Done> RunCreation::read() {
   labels_.mode = name_of(mode_);
   if (from) outcome_.template_id = from->id;
   if (from && !request_.run_template->draft_text) labels_.template_id = from->id;
-  FT_TRY(source_, read_run_source(request_, std::move(from), checked_.seed, clock_));
+  if (mode_ == RunMode::kTelemetry && from) {
+    CreateRunRequest bound = request_;
+    for (GivenParameter& given : bound_sources(request_.telemetry, *from)) {
+      bound.run_template->parameters.push_back(std::move(given));
+    }
+    FT_TRY(source_, read_run_source(bound, std::move(from), checked_.seed, clock_));
+  } else {
+    FT_TRY(source_, read_run_source(request_, std::move(from), checked_.seed, clock_));
+  }
   log(RunEvent::kValidation, {{"nodes", static_cast<std::int64_t>(source_.model.nodes.size())},
                               {"bins", source_.model.grid.bins}});
   FT_RETURN_IF_PROBLEM(clock_.go_on());
   if (mode_ == RunMode::kSimulation) return Done{};
-  return load_capture(host_, request_.telemetry, clock_);
+  FT_TRY(capture_, load_capture(host_, request_.telemetry, source_, clock_));
+  return Done{};
+}
+
+// Compile with what was measured in the place of what would be computed.
+Result<Done> RunCreation::compile_source() {
+  ModelSource options;
+  options.sampling = request_.source.sampling;
+  if (capture_) options.measured = measured_series(*capture_);
+  auto compiled = compile_model(source_.model, options, host_.limits, clock_);
+  if (!compiled) return source_.told(compiled.problems());
+  compiled_ = std::move(*compiled);
+  if (capture_) settle_capture(*capture_, source_.model, compiled_.plan.series);
+  return Done{};
 }
 
 RunInputs RunCreation::inputs() const {
@@ -166,6 +190,10 @@ Result<Done> RunCreation::assign_id() {
   ContentInputs content;
   content.text = source_.content_text;
   if (source_.from) content.parameters = source_.parameters;
+  if (capture_) content.capture_digests = capture_->digests;
+  for (const CaptureBinding& binding : request_.telemetry.bindings) {
+    content.capture_digests.emplace_back("binding " + binding.parameter, binding.file);
+  }
   content.seed = source_.model.seed;
   content.sampling = sampling;
   content.thresholds = request_.thresholds;
@@ -244,6 +272,9 @@ std::vector<Finding> RunCreation::notes() const {
   std::vector<Finding> notes = source_.notes;
   notes.insert(notes.end(), source_.model.notes.begin(), source_.model.notes.end());
   notes.insert(notes.end(), compiled_.notes.begin(), compiled_.notes.end());
+  if (capture_) {
+    notes.insert(notes.end(), capture_->findings.begin(), capture_->findings.end());
+  }
   return notes;
 }
 
@@ -264,6 +295,11 @@ Result<Done> RunCreation::plan() {
     plan.is_random_id = plan.is_random_id && !same;
     if (same) plan.run_id = same->id;
   }
+  plan.capture_directory = request_.telemetry.directory;
+  for (const CaptureBinding& binding : request_.telemetry.bindings) {
+    plan.telemetry_bindings.push_back({binding.parameter, json_quote(binding.file)});
+  }
+  if (capture_) plan.capture_files = capture_->summary.sources;
   plan.parameters = source_.given;
   plan.resolved_parameters = source_.parameters;
   const Plan& compiled = compiled_.plan;
@@ -347,6 +383,16 @@ RunRecord RunCreation::record() const {
   record.expectations = expectations_;
   record.thresholds = request_.thresholds;
   record.supersedes = supersedes_;
+  for (const CaptureBinding& binding : request_.telemetry.bindings) {
+    record.telemetry_bindings.push_back({binding.parameter, json_quote(binding.file)});
+  }
+  if (capture_) {
+    KeptCapture kept = kept_capture(*capture_, findings_);
+    record.telemetry_manifest = std::move(kept.manifest_json);
+    record.extra_files = std::move(kept.files);
+    record.telemetry = std::move(kept.summary);
+    record.class_coverage = capture_->manifest.class_coverage;
+  }
   record.csv = request_.csv;
   record.created_unix_ms = created_unix_ms_;
   record.durations = clock_.durations();
@@ -404,9 +450,7 @@ Result<Done> RunCreation::create() {
   outcome_.status = reused ? RunStatus::kReused : RunStatus::kCreated;
   if (!reused) {
     if (!request_.dry_run) record_.begin();
-    auto compiled = compile_model(source_.model, request_.source, host_.limits, clock_);
-    if (!compiled) return source_.told(compiled.problems());
-    compiled_ = std::move(*compiled);
+    FT_RETURN_IF_PROBLEM(compile_source());
     const auto expected =
         figures::read_expectations(source_.expected, source_.model, compiled_.plan.series);
     if (!expected) return source_.told(expected.problems());
@@ -456,7 +500,9 @@ RunStatus status_of(const std::string& code) {
   if (code == "stopped") return RunStatus::kCancelled;
   if (code == "run_id_taken" || code == "run_id_damaged") return RunStatus::kConflict;
   if (code == "template_not_found") return RunStatus::kNotFound;
-  if (code == "capture_missing") return RunStatus::kUnprocessable;
+  if (code == "capture_missing" || code == "capture_damaged" || code == "capture_grid_mismatch") {
+    return RunStatus::kUnprocessable;
+  }
   if (code == "not_implemented") return RunStatus::kNotImplemented;
   if (code == io_codes::kOutsideRoot) return RunStatus::kRefused;
   const bool may_pass = code.starts_with("io_") || code == "not_enough_memory";
@@ -483,7 +529,10 @@ RunOutcome RunCreation::failed(const Problems& problems) {
 }  // namespace
 
 RunOutcome create_run(const RunHost& host, const CreateRunRequest& request) {
-  return RunCreation(host, request).outcome();
+  if (request.source.read_import) return RunCreation(host, request).outcome();
+  CreateRunRequest with = request;
+  with.source.read_import = import_reader(host.env);
+  return RunCreation(host, with).outcome();
 }
 
 }  // namespace flowtime

@@ -160,7 +160,7 @@ TEST_F(Lifecycle, WhatARequestMayNotAskFor) {
   }
 }
 
-TEST_F(Lifecycle, AWholeCaptureIsAnsweredHonestly) {
+TEST_F(Lifecycle, ACaptureIsLookedAtFileByFile) {
   ASSERT_TRUE(env_.make_directories("captures/c1"));
   CreateRunRequest request = from_template();
   request.telemetry = {.directory = "c1", .bindings = {{"demand", "a.csv"}}};
@@ -169,7 +169,8 @@ TEST_F(Lifecycle, AWholeCaptureIsAnsweredHonestly) {
   EXPECT_THAT(create(request).problems.front().message, HasSubstr("a.csv"));
   ASSERT_TRUE(env_.write_file("captures/c1/a.csv", "t,value\n"));
   const RunOutcome outcome = create(request);
-  EXPECT_EQ(outcome.status, RunStatus::kNotImplemented);
+  EXPECT_EQ(outcome.status, RunStatus::kUnprocessable);
+  EXPECT_EQ(outcome.problems.front().code, "capture_damaged");  // it has no grid
   EXPECT_EQ(outcome.mode, "telemetry");
   EXPECT_EQ(outcome.failed_stage, Stage::kLoadCapture);
 }

@@ -40,7 +40,7 @@ class SomeCatalog {
 };
 
 void telemetry(JsonWriter& json, const RunSummary& run) {
-  json.key("telemetry").begin_object().member("available", false);
+  json.key("telemetry").begin_object().member("available", run.mode == "telemetry");
   json.member("generatedAtUtc", run.created_utc).member("warningCount", run.warning_count());
   json.member("sourceRunId", run.run_id).end_object();
 }

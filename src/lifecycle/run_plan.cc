@@ -24,18 +24,29 @@ void write_outputs(JsonWriter& json, const std::vector<PlannedFile>& outputs) {
   json.end_array();
 }
 
+void write_capture_files(JsonWriter& json, const std::vector<RunTelemetry::Source>& files) {
+  json.begin_array();
+  for (const RunTelemetry::Source& file : files) {
+    json.begin_object().member("nodeId", file.node_id).member("metric", file.metric);
+    json.member("path", file.path);
+    if (!file.class_id.empty()) json.member("classId", file.class_id);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void write_plan(JsonWriter& json, const RunPlan& plan) {
   json.begin_object();
   json.member("templateId", plan.template_id).member("mode", plan.mode);
   json.member("outputRoot", kRunsDirectory).member("deterministicRunId", plan.deterministic);
-  json.key("captureDirectory").null();
+  member_or_null(json, "captureDirectory", plan.capture_directory);
   member_or_null(json, "requestedRunId", plan.is_random_id ? "" : plan.run_id);
   json.member("wouldReuse", plan.would_reuse);
   json.member("contentHash", plan.content_hash);
   named_members(json, "parameters", plan.parameters);
   named_members(json, "resolvedParameters", plan.resolved_parameters);
-  named_members(json, "telemetryBindings", {});
-  json.key("files").begin_array().end_array();
+  named_members(json, "telemetryBindings", plan.telemetry_bindings);
+  write_capture_files(json.key("files"), plan.capture_files);
   json.key("outputs");
   write_outputs(json, plan.outputs);
   json.member("cells", plan.cells).member("bytes", plan.bytes());

@@ -26,6 +26,9 @@ struct RunPlan {
   bool deterministic = false;
   bool would_reuse = false;  // a run with the same id and content exists
   std::string content_hash;
+  std::string capture_directory;  // as given; empty in a simulation
+  std::vector<NamedJson> telemetry_bindings;
+  std::vector<RunTelemetry::Source> capture_files;
   std::vector<NamedJson> parameters;           // as given
   std::vector<NamedJson> resolved_parameters;  // typed, defaults filled in
   std::vector<PlannedFile> outputs;

@@ -83,8 +83,9 @@ Result<RunSource> read_from_template(const CreateRunRequest& request,
   if (!model) return source.told(model.problems());
   source.model = std::move(*model);
   if (!source.model.seed) source.model.seed = source.expansion->seed;
-  FT_TRY(source.document, stored_document(*source.expansion));
-  source.model_text = source.expansion->model_text;
+  FT_TRY(const yaml::Document expanded, stored_document(*source.expansion));
+  FT_TRY(source.document, with_values_inline(expanded, request.source));
+  source.model_text = stored_model_text(source.document);
   source.content_text = source.from->document.text;
   return source;
 }

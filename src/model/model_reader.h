@@ -31,6 +31,7 @@ class ModelReader {
   void read_node(const yaml::Value& value, const std::string& path);
   void read_body(Fields& fields, const std::string& kind, Node& node);
   ConstNode read_const(Fields& fields);
+  ConstNode read_imported(Fields& fields, const yaml::Value* values);
   ExprNodeBody read_expr(Fields& fields);
   PmfNode read_pmf(Fields& fields);
   void check_pmf(const PmfNode& node, Fields& pmf, const Fields& owner);

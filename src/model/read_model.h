@@ -21,6 +21,10 @@ struct ReadModelOptions {
   // Gets the path as written and the grid; returns one value, or one per bin.
   std::function<Result<std::vector<double>>(const std::string& path, const TimeGrid& grid)>
       read_values_file;
+  // Reads `source: 'import:ID#column'` of a const node without values, one value for every bin of
+  // the grid; empty refuses it (code import_not_allowed).
+  std::function<Result<std::vector<double>>(const std::string& source, const TimeGrid& grid)>
+      read_import{};
   // file: references are legal only inside bundles and captures.
   bool allow_file_references = false;
   // Filled, when given, if the problems are about parts without which the model can be compiled:

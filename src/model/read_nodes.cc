@@ -18,6 +18,13 @@ bool is_identifier(const std::string& id) {
                      [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
 }
 
+// "import:web#requests"
+bool names_import(Fields& fields) {
+  const yaml::Value* source = fields.find("source");
+  return source != nullptr && source->kind == yaml::Kind::kScalar &&
+         source->scalar.starts_with("import:");
+}
+
 }  // namespace
 
 void ModelReader::read_nodes(Fields& root) {
@@ -61,7 +68,9 @@ void ModelReader::read_node(const yaml::Value& value, const std::string& path) {
 }
 
 void ModelReader::read_body(Fields& fields, const std::string& kind, Node& node) {
-  fields.legacy("source", "Telemetry sources belong to a template's bindings; write values.");
+  if (kind != "const" || !names_import(fields)) {
+    fields.legacy("source", "Telemetry sources belong to a template's bindings; write values.");
+  }
   if (kind == "expr") {
     node.initial = fields.number("initial");
   } else {
@@ -94,8 +103,33 @@ void ModelReader::read_body(Fields& fields, const std::string& kind, Node& node)
   }
 }
 
+// Measured data instead of values.
+ConstNode ModelReader::read_imported(Fields& fields, const yaml::Value* values) {
+  const yaml::Value* source = fields.find("source");
+  const ConstNode anything{.values = {0}};
+  if (values != nullptr) {
+    fields.problem("import_and_values", fields.what() + " has values and names an import",
+                   "Remove one of the two.", source->where, "source");
+    return anything;
+  }
+  if (!options_.read_import) {
+    fields.problem("import_not_allowed", fields.what() + " names an import, which is not read here",
+                   "Write the numbers into the model.", source->where, "source");
+    return anything;
+  }
+  if (model_.grid.bins < 1) return anything;  // told already
+  Result<std::vector<double>> read = options_.read_import(source->scalar, model_.grid);
+  if (read) return {.values = *std::move(read)};
+  for (Problem problem : read.problems()) {
+    problem.where = source->where;
+    context_.add(std::move(problem));
+  }
+  return anything;
+}
+
 ConstNode ModelReader::read_const(Fields& fields) {
   const yaml::Value* value = fields.find("values");
+  if (names_import(fields)) return read_imported(fields, value);
   if (value == nullptr) return {};
   if (value->kind == yaml::Kind::kMapping) {
     Fields file(*value, fields.path() + "/values", "values of " + fields.what(), context_);

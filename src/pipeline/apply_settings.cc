@@ -34,10 +34,23 @@ SettingOverlay values_of_files(const yaml::Value& root, const Model& model) {
   for (std::size_t i = 0; nodes != nullptr && i < model.nodes.size(); ++i) {
     const yaml::Value* values = nodes->items[i].find("values");
     const auto* body = std::get_if<ConstNode>(&model.nodes[i].body);
-    if (body == nullptr || values == nullptr || values->kind != yaml::Kind::kMapping) continue;
+    const bool is_file = values != nullptr && values->kind == yaml::Kind::kMapping;
+    const bool is_import = values == nullptr && nodes->items[i].find("source") != nullptr;
+    if (body == nullptr || (!is_file && !is_import)) continue;
     overlay.changed.push_back({.name = model.nodes[i].id, .index = i, .values = body->values});
   }
   return overlay;
+}
+
+// What a node names as its source has become its values.
+void drop_sources(yaml::Value& root) {
+  for (yaml::Member& member : root.members) {
+    if (member.key != "nodes") continue;
+    for (yaml::Value& node : member.value.items) {
+      if (node.find("values") == nullptr) continue;
+      std::erase_if(node.members, [](const yaml::Member& one) { return one.key == "source"; });
+    }
+  }
 }
 
 // Nothing where nothing changes.
@@ -47,6 +60,7 @@ Result<std::optional<yaml::Value>> changed_tree(const yaml::Value& root, const M
   if (overlay.empty()) return std::optional<yaml::Value>();
   yaml::Value changed = root;
   write_into(changed, model, overlay);
+  drop_sources(changed);
   return std::optional<yaml::Value>(std::move(changed));
 }
 

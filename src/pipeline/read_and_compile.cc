@@ -25,10 +25,13 @@ Result<ValuesTable> read_rows(const FileReader& reader, const ValuesPath& from,
   return read_values_table(text, from.path, from.column, id);
 }
 
+// Which grid it is for is known once the model is read.
+bool is_import(const std::string& file) { return file.starts_with("import:"); }
+
 Result<Setting> bind(const SettingText& given, const FileReader& reader) {
   FT_TRY(Setting setting,
          parse_setting(given.text, given.label.empty() ? given.text : given.label, given.path));
-  if (setting.file.empty()) return setting;
+  if (setting.file.empty() || is_import(setting.file)) return setting;
   auto rows = read_rows(reader, {setting.file, setting.column}, setting.target);
   if (!rows) return in_file(rows.problems(), setting.label);
   setting.rows = *std::move(rows);
@@ -45,7 +48,22 @@ ReadModelOptions options_of(const ModelSource& source) {
       return values_of_bins(rows, {0, grid.bins}, grid);
     };
   }
+  options.read_import = source.read_import;
   return options;
+}
+
+Result<Done> read_imports(const ModelSource& source, const TimeGrid& grid,
+                          std::vector<Setting>& settings) {
+  for (Setting& setting : settings) {
+    if (!is_import(setting.file)) continue;
+    if (!source.read_import) return file_not_allowed(setting.file);
+    const std::string column = setting.column.empty() ? "" : "#" + setting.column;
+    auto values = source.read_import(setting.file + column, grid);
+    if (!values) return in_file(values.problems(), setting.label);
+    setting.values = *std::move(values);
+    setting.file.clear();
+  }
+  return Done{};
 }
 
 bool takes_values_from_files(const yaml::Document& document) {
@@ -54,6 +72,7 @@ bool takes_values_from_files(const yaml::Document& document) {
   for (const yaml::Value& node : nodes->items) {
     const yaml::Value* values = node.find("values");
     if (values != nullptr && values->kind == yaml::Kind::kMapping) return true;
+    if (node.find("source") != nullptr) return true;
   }
   return false;
 }
@@ -65,6 +84,7 @@ Result<yaml::Document> expand(const ModelSource& source, std::vector<Setting>& s
   FT_TRY(yaml::Document document, yaml::parse(source.text, source.file, limits));
   if (settings.empty() && !takes_values_from_files(document)) return document;
   FT_TRY(const Model model, read_model(document, options_of(source)));
+  FT_RETURN_IF_PROBLEM(read_imports(source, model.grid, settings));
   return apply_settings(document, model, settings);
 }
 
@@ -122,6 +142,14 @@ Result<ReadSource> read_source(const ModelSource& source, StageClock& clock) {
   return ReadSource{std::move(document), std::move(settings)};
 }
 
+Result<yaml::Document> with_values_inline(const yaml::Document& document,
+                                          const ModelSource& source) {
+  if (!takes_values_from_files(document)) return document;
+  FT_TRY(const Model model, read_model(document, options_of(source)));
+  std::vector<Setting> none;
+  return apply_settings(document, model, none);
+}
+
 Result<Model> validate_document(const yaml::Document& document, const ModelSource& source,
                                 StageClock& clock, std::optional<Model>* kept) {
   clock.start(Stage::kValidate);
@@ -150,6 +178,7 @@ Result<Compiled> compile_model(const Model& model, const ModelSource& source, co
   CompileOptions options;
   options.sampling = source.sampling;
   options.stream_state = stream_state;
+  options.measured = source.measured;
   FT_TRY(Compiled compiled, compile(model, options));
   const auto series = static_cast<std::int64_t>(compiled.plan.series.size());
   FT_RETURN_IF_PROBLEM(check_cells(series, model.grid.bins, limits));

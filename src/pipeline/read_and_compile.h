@@ -29,6 +29,10 @@ Result<std::vector<Setting>> read_settings(const ModelSource& source);
 // and, when the document has to be understood for that, of read_model.
 Result<ReadSource> read_source(const ModelSource& source, StageClock& clock);
 
+// The document with the values of files and imports written out. Problems: those of read_model.
+Result<yaml::Document> with_values_inline(const yaml::Document& document,
+                                          const ModelSource& source);
+
 // Stage validate: the Model of an expanded document, with the seed of the request. `kept`, when
 // given, gets the model of a document whose problems leave one (ReadModelOptions::kept).
 Result<Model> validate_document(const yaml::Document& document, const ModelSource& source,

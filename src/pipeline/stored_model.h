@@ -9,7 +9,7 @@
 
 namespace flowtime {
 
-// Its text, its seed, its sampling. Problems: those of read_evaluated_model.
+// Its text, its seed, its sampling, what was measured. Problems: those of read_evaluated_model.
 Result<ModelSource> source_of(const Run& run);
 // The same of a run whose model is read already.
 ModelSource source_of(const Run& run, std::string model_text);

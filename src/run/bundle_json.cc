@@ -158,6 +158,16 @@ void telemetry_window(JsonWriter& json, const TimeGrid& grid) {
   json.end_object();
 }
 
+// Files that values came from: of the model's own references, else of a capture.
+std::vector<std::string> telemetry_sources(const RunRecord& record) {
+  std::vector<std::string> sources = file_references(*record.model);
+  if (!record.telemetry) return sources;
+  for (const RunTelemetry::Source& source : record.telemetry->sources) {
+    sources.push_back("file://telemetry/" + source.path);
+  }
+  return sources;
+}
+
 bool has_class_series(const SeriesCatalog& series) {
   for (const SeriesInfo& info : series.all()) {
     if (!info.class_id.empty()) return true;
@@ -187,6 +197,7 @@ void run_members(JsonWriter& json, const RunRecord& record, const BundleFacts& f
       .member("classCoverage", class_coverage(record));
   if (!record.model->item_noun.empty()) json.member("itemNoun", record.model->item_noun);
   if (record.supersedes) supersedes(json, *record.supersedes);
+  if (record.telemetry) write_run_telemetry(json.key("telemetry"), *record.telemetry);
   durations(json, record.durations);
   findings(json, record);
   settings(json, record);
@@ -215,7 +226,7 @@ std::string run_summary_json(const RunRecord& record, const BundleFacts& facts) 
 
 std::string metadata_json(const RunRecord& record, const BundleFacts& facts) {
   const RunTemplate run_template = effective_template(record);
-  const std::vector<std::string> sources = file_references(*record.model);
+  const std::vector<std::string> sources = telemetry_sources(record);
   JsonWriter json = document();
   json.begin_object()
       .member("schemaVersion", record.model->schema_version)

@@ -91,8 +91,8 @@ inline std::unique_ptr<Prepared> prepare(const std::string& yaml,
   Result<yaml::Document> document = yaml::parse(yaml, "model.yaml");
   EXPECT_TRUE(document) << to_text(document ? Problems{} : document.problems(), "");
   run->document = std::move(*document);
-  Result<Model> model =
-      read_model(run->document, {.read_values_file = {}, .allow_file_references = true});
+  Result<Model> model = read_model(
+      run->document, {.read_values_file = {}, .read_import = {}, .allow_file_references = true});
   EXPECT_TRUE(model) << to_text(model ? Problems{} : model.problems(), "");
   run->model = std::move(*model);
   for (const Node& node : run->model.nodes) add_series(run->series, node.id);

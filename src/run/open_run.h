@@ -44,8 +44,9 @@ struct RunInfo {
   std::vector<ExpectationOutcome> expectations;
   std::vector<StageDuration> durations;
   std::optional<Supersedes> supersedes;
-  std::string item_noun;  // what flows: "orders"; empty: the model does not say
-  RunRemarks labels;      // what people say of it
+  std::string item_noun;                  // what flows: "orders"; empty: the model does not say
+  RunRemarks labels;                      // what people say of it
+  std::optional<RunTelemetry> telemetry;  // of a telemetry run
 };
 
 // One entry of series/index.json; its position is its row in values.f64.

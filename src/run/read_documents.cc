@@ -178,6 +178,7 @@ void read_member(JsonReader& json, std::string_view name, RunInfo& info) {
   if (name == "semanticsVersion") {
     if (const auto version = json.integer()) info.semantics_version = static_cast<int>(*version);
   }
+  if (name == "telemetry") info.telemetry = read_run_telemetry(json);
   if (name == "supersedes" && json.kind() == JsonReader::Kind::kObject) {
     info.supersedes = former_of(json);
   }

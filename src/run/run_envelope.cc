@@ -1,5 +1,6 @@
 #include "run/run_envelope.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string_view>
@@ -85,11 +86,35 @@ void write_artifacts(JsonWriter& json, const RunArtifacts& artifacts) {
   json.end_object();
 }
 
-// What the run's own telemetry manifest says: a simulation captured nothing.
-void write_telemetry(JsonWriter& json, const RunInfo& info) {
-  json.begin_object().member("available", false).member("generatedAtUtc", info.created_utc);
+// Whether there are measured series, of whom, and how good they are.
+void write_telemetry(JsonWriter& json, const RunEnvelope& envelope) {
+  const RunInfo& info = envelope.info;
+  const auto& telemetry = info.telemetry;
+  json.begin_object().member("available", telemetry.has_value() || envelope.was_captured);
+  const bool dated = telemetry && !telemetry->captured_utc.empty();
+  json.member("generatedAtUtc", dated ? telemetry->captured_utc : info.created_utc);
   json.member("warningCount", info.finding_counts.error + info.finding_counts.warning);
-  json.member("sourceRunId", info.id).end_object();
+  const bool of_other = telemetry && !telemetry->source_run_id.empty();
+  json.member("sourceRunId", of_other ? telemetry->source_run_id : info.id);
+  if (telemetry) {
+    json.member("capture", telemetry->capture).member("coverage", telemetry->coverage);
+    json.member("nodes", telemetry->nodes).member("nodesMeasured", telemetry->nodes_measured);
+    json.key("quality").begin_object();
+    json.member("series", static_cast<std::int64_t>(telemetry->sources.size()));
+    json.member("missingBins", telemetry->missing_bins);
+    json.member("classMismatches", telemetry->class_mismatches);
+    json.member("classCoverage", info.class_coverage).end_object();
+  }
+  json.end_object();
+}
+
+bool all_sources_there(const Run& run) {
+  if (!run.info().telemetry) return true;
+  const auto& sources = run.info().telemetry->sources;
+  return !sources.empty() &&
+         std::all_of(sources.begin(), sources.end(), [&](const RunTelemetry::Source& source) {
+           return run.has_file("model/telemetry/" + source.path);
+         });
 }
 
 // Those of the data, then those of the service.
@@ -112,7 +137,8 @@ void write_storage(JsonWriter& json, const RunEnvelope& envelope) {
 }  // namespace
 
 bool RunEnvelope::can_replay() const {
-  return artifacts.model && artifacts.metadata && artifacts.telemetry_manifest && artifacts.series;
+  return artifacts.model && artifacts.metadata && artifacts.telemetry_manifest &&
+         artifacts.series && sources_resolved;
 }
 
 Result<RunEnvelope> read_envelope(Env& env, const std::string& id) {
@@ -125,6 +151,8 @@ RunEnvelope envelope_of(const Run& run) {
   envelope.info = run.info();
   envelope.artifacts = artifacts_of(run);
   envelope.edge_quality = edge_quality_of(run);
+  envelope.sources_resolved = all_sources_there(run);
+  envelope.was_captured = run.has_file("model/telemetry/manifest.json");
   envelope.durations = envelope.info.durations;
   return envelope;
 }
@@ -153,7 +181,8 @@ void write_metadata(JsonWriter& json, const RunEnvelope& envelope) {
   json.member("templateTitle", info.template_title);
   json.member("templateNarrative", info.template_narrative);
   json.member("templateVersion", info.template_version).member("mode", info.mode);
-  json.member("provenanceHash", info.model_hash).member("telemetrySourcesResolved", true);
+  json.member("provenanceHash", info.model_hash)
+      .member("telemetrySourcesResolved", envelope.sources_resolved);
   json.key("schema").begin_object().member("id", "time-travel/v1").member("version", "1");
   json.member("hash", info.model_hash).end_object();
   json.key("storage");
@@ -191,7 +220,7 @@ std::string to_json(const RunEnvelope& envelope, JsonWriter::Layout layout) {
   write_artifacts(json, envelope.artifacts);
   label_members(json, info.labels);
   json.member("canReplay", envelope.can_replay()).key("telemetry");
-  write_telemetry(json, info);
+  write_telemetry(json, envelope);
   finding_list(json, all_findings(info));
   json.member("isDryRun", false).member("wasReused", envelope.was_reused);
   if (!envelope.same_content_as.empty()) {

@@ -21,7 +21,9 @@ struct RunArtifacts {
 struct RunEnvelope {
   RunInfo info;
   RunArtifacts artifacts;
-  std::string edge_quality;  // "missing", "approx", "partialClass", "exact"
+  bool sources_resolved = true;  // of a telemetry run: every file of its capture is still there
+  bool was_captured = false;     // a capture of the run lies in its folder
+  std::string edge_quality;      // "missing", "approx", "partialClass", "exact"
   bool was_reused = false;
   std::vector<std::string> same_content_as;  // of a new run: earlier ones, newest first
   std::vector<StageDuration> durations;      // of the call that answers, else of the run's making

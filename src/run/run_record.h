@@ -17,6 +17,7 @@
 #include "run/csv_policy.h"
 #include "run/expectation_outcome.h"
 #include "run/judgement.h"
+#include "run/run_telemetry.h"
 #include "series/series_view.h"
 #include "text/yaml.h"
 
@@ -78,6 +79,7 @@ struct RunRecord {
   std::string telemetry_manifest;  // of a capture, as JSON; empty: we write our own
   std::string class_coverage;      // of a capture; empty: computed
   std::vector<ExtraFile> extra_files;
+  std::optional<RunTelemetry> telemetry;  // of a telemetry run
 
   CsvPolicy csv = CsvPolicy::kAuto;
   std::int64_t created_unix_ms = 0;

@@ -217,8 +217,13 @@ std::optional<StateWarning> class_warning(const NodeSources& sources, const Clas
                       .node_id = sources.node->id};
 }
 
-std::vector<std::string> telemetry_sources(const TopologyNode& node) {
+std::vector<std::string> telemetry_sources(const StoredRun& run, const TopologyNode& node) {
   std::vector<std::string> files;
+  if (run.info().telemetry) {
+    for (const RunTelemetry::Source& source : run.info().telemetry->sources) {
+      if (source.node_id == node.id) files.push_back("file://telemetry/" + source.path);
+    }
+  }
   for (const std::optional<SeriesRef>& ref : node.semantics.roles) {
     if (ref && ref->kind == SeriesRef::Kind::kFile) files.push_back("file:" + ref->id);
   }

@@ -66,6 +66,6 @@ ClassTruth class_truth(const std::vector<NodeClass>& classes, NodeReader& totals
 std::optional<StateWarning> class_warning(const NodeSources& sources, const ClassTruth& truth);
 
 // The files that the node's series come from in a run of measurements.
-std::vector<std::string> telemetry_sources(const TopologyNode& node);
+std::vector<std::string> telemetry_sources(const StoredRun& run, const TopologyNode& node);
 
 }  // namespace flowtime

@@ -110,7 +110,7 @@ void write_node(JsonWriter& json, const Snapshot& snapshot, const NodeSnapshot& 
   write_classes(json, node);
   write_constraints(json, node);
   write_derived(json, node);
-  write_node_tail(json, *node.node, node.warnings, node.schedule);
+  write_node_tail(json, *snapshot.run, *node.node, node.warnings, node.schedule);
   write_sla(json, node);
   json.end_object();
 }

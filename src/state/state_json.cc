@@ -52,10 +52,10 @@ void write_node_head(JsonWriter& json, const TopologyNode& node, const ClassTrut
   json.member("hasFallbackClass", truth.has_fallback).end_object();
 }
 
-void write_node_tail(JsonWriter& json, const TopologyNode& node,
+void write_node_tail(JsonWriter& json, const StoredRun& run, const TopologyNode& node,
                      const std::vector<StateWarning>& warnings, const DispatchSchedule* schedule) {
   json.key("telemetry").begin_object().key("sources").begin_array();
-  for (const std::string& file : telemetry_sources(node)) json.string(file);
+  for (const std::string& file : telemetry_sources(run, node)) json.string(file);
   json.end_array().key("warnings");
   write_node_warnings(json, warnings);
   json.end_object().key("aliases");

@@ -42,7 +42,7 @@ void verdict_or_null(JsonWriter& json, std::string_view name, Verdict verdict);
 // Members id, kind, category, analytical, classTruth of a node.
 void write_node_head(JsonWriter& json, const TopologyNode& node, const ClassTruth& truth);
 // Members telemetry, aliases, dispatchSchedule (left out without one).
-void write_node_tail(JsonWriter& json, const TopologyNode& node,
+void write_node_tail(JsonWriter& json, const StoredRun& run, const TopologyNode& node,
                      const std::vector<StateWarning>& warnings, const DispatchSchedule* schedule);
 // Members id, from, to, edgeType, field, multiplier, lag of an edge.
 void write_edge_head(JsonWriter& json, const Topology& topology, const Edge& edge);

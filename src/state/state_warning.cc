@@ -117,6 +117,31 @@ void add_sources(const StoredRun& run, const NodeSources& sources, BinWindow bin
   }
 }
 
+// Files of the run's capture that somebody removed from its folder, by node.
+bool is_gone(const StoredRun& run, const RunTelemetry::Source& source) {
+  return !run.run().has_file("model/telemetry/" + source.path);
+}
+
+void add_gone(const StoredRun& run, const NodeSources& sources,
+              std::vector<StateWarning>& warnings) {
+  if (!run.info().telemetry) return;
+  std::string gone;
+  for (const RunTelemetry::Source& source : run.info().telemetry->sources) {
+    if (source.node_id != sources.node->id || !is_gone(run, source)) continue;
+    gone += (gone.empty() ? "" : ", ") + source.path;
+  }
+  if (gone.empty()) return;
+  warnings.push_back(
+      warning(sources, "telemetry_sources_unresolved", "lost its measured series " + gone));
+}
+
+bool lost_sources(const StoredRun& run) {
+  if (!run.info().telemetry) return false;
+  const auto& sources = run.info().telemetry->sources;
+  return std::any_of(sources.begin(), sources.end(),
+                     [&](const RunTelemetry::Source& source) { return is_gone(run, source); });
+}
+
 StateWarning streak_warning(const NodeSources& sources, const BinWindow& bins, const Streak& streak,
                             const char* code, const char* signal, const std::string& what) {
   StateWarning found = warning(sources, code, what);
@@ -152,6 +177,11 @@ std::vector<StateWarning> run_warnings(const StoredRun& run) {
   std::vector<StateWarning> warnings;
   for (const Finding& finding : run.info().findings) warnings.push_back(warning_of(finding));
   if (!is_telemetry(run)) return warnings;
+  if (lost_sources(run)) {
+    warnings.push_back({.code = "telemetry_sources_missing",
+                        .message = "measured series that the run was made from are gone"});
+  }
+  if (run.info().telemetry) return warnings;  // its findings say so when nothing was measured
   const std::size_t nodes = run.topology().nodes.size();
   for (std::size_t node = 0; node < nodes; ++node) {
     const NodeSources sources = sources_of(run, node);
@@ -177,6 +207,7 @@ std::vector<StateWarning> node_warnings(const StoredRun& run, const NodeSources&
   add_declared(run, sources, warnings);
   add_attempts(sources, reader, warnings);
   if (is_telemetry(run)) add_sources(run, sources, reader.bins(), warnings);
+  if (is_telemetry(run)) add_gone(run, sources, warnings);
   if (is_window && sources.node->queue_semantics && reader.has(NodeMetric::kQueueTimeMs) &&
       is_non_stationary(reader(NodeMetric::kArrivals))) {
     StateWarning found = warning(sources, "littles-law-non-stationary",

@@ -291,7 +291,7 @@ void WindowText::Writer::write_node(std::size_t index) {
   write_constraints(constraint_states(run_, index, window_.bins));
   std::vector<StateWarning> warnings = node_warnings(run_, sources, reader_, true);
   if (auto found = class_warning(sources, truth)) warnings.push_back(std::move(*found));
-  write_node_tail(json_, *sources.node, warnings, schedule_of(run_.model(), *sources.node));
+  write_node_tail(json_, run_, *sources.node, warnings, schedule_of(run_.model(), *sources.node));
   write_statuses(latency_statuses(run_, sources, reader_));
   std::vector<SlaEntry> levels;
   if (all) levels = sla_entries(run_, sources, reader_);
@@ -329,7 +329,7 @@ void WindowText::Writer::write_computed(std::size_t index) {
     }
   }
   json_.end_object();
-  write_node_tail(json_, stand_in, warnings, nullptr);
+  write_node_tail(json_, run_, stand_in, warnings, nullptr);
   write_sla({});
   json_.end_object();
 }

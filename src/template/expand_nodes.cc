@@ -71,7 +71,9 @@ yaml::Value Expander::expanded_node(const yaml::Value& written, yaml::Value node
     problem("profile_without_pmf", "node '" + text_of(node, "id") + "' has a profile but is no pmf",
             "Write kind: pmf, or remove the profile.", profile->where);
   }
-  drop_members(node, {"source", "dependencies", "group", "telemetry", "profile"});
+  const bool is_imported = kind == "const" && text_of(node, "source").starts_with("import:");
+  if (!is_imported) drop_members(node, {"source"});
+  drop_members(node, {"dependencies", "group", "telemetry", "profile"});
   return node;
 }
 

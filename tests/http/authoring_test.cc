@@ -103,13 +103,19 @@ TEST_F(Authoring, ExportsAreMadeAndRead) {
   make_run("r1");
   EXPECT_EQ(get("/v1/runs/r1/export/csv").status, 404);
   EXPECT_THAT(json_of(post("/v1/runs/r1/export", ""))["files"],
-              ElementsAre("export.csv", "export.ndjson"));
+              ElementsAre("export.csv", "export-wide.csv", "export.ndjson", "export.om",
+                          "export.parquet", "grafana.json"));
   const HttpAnswer csv = get("/v1/runs/r1/export/GOLD");
   EXPECT_EQ(csv.field("Content-Type"), "text/csv; charset=utf-8");
   EXPECT_THAT(csv.body, ::testing::StartsWith("time_bin,component_id,measure,value,class\n0,IN,"));
   EXPECT_EQ(get("/v1/runs/r1/export/ndjson").field("Content-Type"), "application/x-ndjson");
   EXPECT_EQ(get("/v1/runs/r1/export/xlsx").status, 400);
-  EXPECT_EQ(get("/v1/runs/r1/export/parquet").status, 501);
+  const std::string parquet = get("/v1/runs/r1/export/parquet").body;
+  EXPECT_TRUE(parquet.starts_with("PAR1") && parquet.ends_with("PAR1"));
+  EXPECT_THAT(get("/v1/runs/r1/export/csv-wide").body, ::testing::StartsWith("time_bin,in,"));
+  const std::string metrics = get("/v1/runs/r1/export/openmetrics").body;
+  EXPECT_TRUE(metrics.starts_with("# TYPE flowtime_") && metrics.ends_with("# EOF\n"));
+  EXPECT_TRUE(json_of(get("/v1/runs/r1/export/grafana"))["panels"].is_array());
   EXPECT_EQ(post("/v1/runs/nobody/export", "").status, 404);
 }
 

@@ -1,0 +1,95 @@
+// Samples, in the order in which they come, onto a grid of bins; and what was wrong with them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "telemetry/import_options.h"
+
+namespace flowtime {
+
+// One thing that a reader should look at, with the line where it is.
+struct ImportRemark {
+  std::string what;  // "duplicate", "offGrid", "reset", "clockStep"
+  int line = 0;
+  std::string column, time;
+};
+
+struct ImportGap {
+  std::string column;
+  std::int64_t from_bin = 0, bins = 0;
+  std::int64_t from_unix_ms = 0, to_unix_ms = 0;  // to: the start of the next bin with a value
+};
+
+struct ImportColumn {
+  std::string name, unit;
+  SampleKind kind = SampleKind::kFlow;
+  std::int64_t samples = 0, missing_bins = 0, filled_bins = 0;
+  double before = 0,
+         after = 0;  // of a flow and of a counter: what was counted, what is in the bins
+};
+
+struct ImportReport {
+  std::int64_t rows = 0, samples = 0, blank_values = 0;
+  std::int64_t duplicates = 0, off_grid = 0, resets = 0, clock_steps = 0;
+  std::int64_t missing_bins = 0, gap_count = 0;
+  std::int64_t sample_step_ms = 0;
+  std::vector<ImportGap> gaps;        // the first kMostGaps
+  std::vector<ImportRemark> remarks;  // the first few of each kind
+  std::vector<std::string> empty_columns, ignored_columns;
+};
+inline constexpr std::size_t kMostGaps = 1000;
+
+struct AlignedSeries {
+  TimeGrid grid;
+  std::vector<ImportColumn> columns;
+  std::vector<std::vector<double>> values;  // by column, one per bin
+  ImportReport report;
+};
+
+class Aligner {
+ public:
+  explicit Aligner(const ImportOptions& options);
+  ~Aligner();
+
+  // The column of that name, which is made when it is new. Its kind is what the options say, else
+  // `usual`. Problem import_too_many_columns.
+  Result<std::size_t> column(const std::string& name, SampleKind usual, const std::string& unit);
+  // An absent value is counted; its time still says how far apart samples are. Problem import_span:
+  // the times are too far apart for a grid.
+  Result<Done> add(std::size_t column, std::int64_t unix_ms, double value, int line);
+  void blank() { ++report_.blank_values; }
+  ImportReport& report() { return report_; }
+
+  // Problem import_empty: there was no sample.
+  Result<AlignedSeries> finish();
+
+ private:
+  struct Column;
+  struct Sample {
+    std::size_t column = 0;
+    std::int64_t unix_ms = 0;
+    double value = 0;
+    int line = 0;
+  };
+  Result<Done> settle();  // finds the step of the samples so far and lets them in
+  Result<Done> place(const Sample& sample);
+  bool is_new(Column& column, const Sample& sample);
+  void remark(const char* what, const Sample& sample);
+  void find_step();
+  void finish_column(std::size_t index, std::int64_t first, std::int64_t bins, AlignedSeries& made);
+  void find_gaps(std::size_t index, std::int64_t first, AlignedSeries& made);
+
+  const ImportOptions& options_;
+  ImportReport report_;
+  std::vector<std::unique_ptr<Column>> columns_;
+  std::vector<Sample> waiting_;
+  bool settled_ = false;
+  std::int64_t step_ = 0, phase_ = 0;       // of the samples
+  std::int64_t width_ = 0, bin_phase_ = 0;  // of the bins
+};
+
+}  // namespace flowtime

@@ -1,0 +1,14 @@
+// What is answered about a capture.
+#pragma once
+
+#include <string>
+
+#include "telemetry/capture_run.h"
+
+namespace flowtime {
+
+// {"capture":{"generated","alreadyExists","generatedAtUtc","sourceRunId","warnings":[],
+//  "supportsClassMetrics","classCoverage","classes":[],"captureKey","files"}}
+std::string to_json(const CaptureOutcome& outcome, const CapturePlace& place);
+
+}  // namespace flowtime

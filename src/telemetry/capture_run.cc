@@ -1,0 +1,195 @@
+#include "telemetry/capture_run.h"
+
+#include <set>
+
+#include "base/ascii.h"
+#include "model/names.h"
+#include "model/read_model.h"
+#include "run/bundle_paths.h"
+#include "run/canonical_json.h"
+#include "run/evaluated_model.h"
+#include "run/json_parts.h"
+#include "sys/sha256.h"
+#include "telemetry/capture_csv.h"
+#include "telemetry/capture_store.h"
+#include "telemetry/semantic_series.h"
+#include "text/json_writer.h"
+#include "text/yaml.h"
+
+namespace flowtime {
+namespace {
+
+// Names of files, each once whatever the case of letters.
+class FileNames {
+ public:
+  std::string next(const std::string& node, const std::string& metric,
+                   const std::string& class_id) {
+    std::string stem = safe(node) + "_" + lower_case(metric);
+    if (!class_id.empty()) stem += "_" + safe(class_id);
+    std::string name = stem + ".csv";
+    for (int i = 2; !taken_.insert(lower_case(name)).second; ++i) {
+      name = stem + "-" + std::to_string(i) + ".csv";
+    }
+    return name;
+  }
+
+ private:
+  static std::string safe(std::string text) {
+    for (char& c : text) {
+      const bool kept = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+      if (!kept && c != '-' && c != '.') c = '_';
+    }
+    if (text.size() > 120) text = text.substr(0, 100) + "." + sha256_hex(text).substr(0, 16);
+    return text;
+  }
+  std::set<std::string> taken_;
+};
+
+Result<Model> model_of(const Run& run) {
+  FT_TRY(const std::string text, read_evaluated_model(run));
+  FT_TRY(const yaml::Document document, yaml::parse(text, bundle::kModel));
+  return read_model(document);
+}
+
+// What of the run goes into which file.
+struct Planned {
+  CaptureFile file;
+  std::size_t row = 0;  // of the run
+};
+
+std::vector<std::size_t> parts_of(const Run& run, const std::string& series_id) {
+  std::vector<std::size_t> rows;
+  const auto total = run.find(series_id);
+  if (!total) return rows;
+  const std::string prefix = series_id + "@";
+  for (std::size_t row = *total + 1; row < run.series().size(); ++row) {
+    if (!run.series()[row].bare_id.starts_with(prefix)) break;
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+std::vector<Planned> planned_files(const Run& run, const Model& model) {
+  std::vector<Planned> planned;
+  FileNames names;
+  const auto add = [&](const SemanticSeries& semantic, std::size_t row,
+                       const std::string& class_id) {
+    CaptureFile file;
+    file.node_id = semantic.node_id;
+    file.metric = semantic.metric;
+    file.class_id = class_id;
+    file.path = names.next(semantic.node_id, semantic.metric, class_id);
+    file.points = run.info().grid.bins;
+    planned.push_back({std::move(file), row});
+  };
+  for (const SemanticSeries& semantic : semantic_series(model)) {
+    const auto total = run.find(semantic.series_id);
+    if (!total) continue;
+    add(semantic, *total, "");
+    for (const std::size_t row : parts_of(run, semantic.series_id)) {
+      const SeriesEntry& entry = run.series()[row];
+      add(semantic, row, entry.class_kind == "rest" ? kRestClass : entry.class_token);
+    }
+  }
+  return planned;
+}
+
+CaptureManifest manifest_of(const Run& run, const Model& model, std::int64_t now_unix_ms) {
+  const RunInfo& info = run.info();
+  CaptureManifest manifest;
+  manifest.grid = info.grid;
+  manifest.run_findings = info.findings;
+  manifest.run_id = info.id;
+  manifest.template_id = info.template_id;
+  manifest.scenario_hash = info.scenario_hash;
+  manifest.model_hash = info.model_hash;
+  manifest.captured_utc = format_utc(now_unix_ms);
+  for (const FlowClass& flow_class : model.classes) manifest.classes.push_back(flow_class.id);
+  return manifest;
+}
+
+void add_class_coverage(CaptureManifest& manifest) {
+  std::set<std::string> captured;
+  for (const CaptureFile& file : manifest.files) {
+    if (!file.class_id.empty() && file.class_id != kRestClass) captured.insert(file.class_id);
+  }
+  manifest.has_classes = !captured.empty();
+  const bool all = captured.size() == manifest.classes.size();
+  manifest.class_coverage = captured.empty() ? "missing" : all ? "full" : "partial";
+  if (captured.empty()) manifest.classes.clear();
+}
+
+Result<std::string> autocapture_json(const Run& run, const CapturePlace& place,
+                                     const CaptureManifest& manifest) {
+  const RunInfo& info = run.info();
+  FT_TRY(const std::string parameters, canonical_object(info.parameters));
+  JsonWriter json(JsonWriter::Layout::kIndented);
+  json.begin_object().member("templateId", info.template_id);
+  member_or_null(json, "captureKey", place.key);
+  json.member("sourceRunId", info.id).member("generatedAtUtc", manifest.captured_utc);
+  json.key("rngSeed");
+  if (info.seed)
+    json.integer(*info.seed);
+  else
+    json.null();
+  json.member("parametersHash", sha256_tagged(parameters));
+  json.member("scenarioHash", info.scenario_hash).end_object();
+  return document_text(json);
+}
+
+std::string said_of(const CaptureFile& file) {
+  return file.metric + " of " + file.node_id +
+         (file.class_id.empty() ? "" : ", class " + file.class_id + ",");
+}
+
+// Writes the files, the manifest last. Without a directory nothing is written.
+Result<Done> write_files(const Run& run, const std::vector<Planned>& planned,
+                         const CaptureSettings& settings, CaptureStage* stage,
+                         CaptureManifest& manifest) {
+  for (const Planned& one : planned) {
+    CaptureFile file = one.file;
+    const std::vector<double> values = apply_gap_policy(
+        run.values(one.row), settings.gaps, file.node_id, said_of(file), manifest.warnings);
+    if (stage != nullptr) {
+      const std::string text = capture_csv(values, file.class_id);
+      file.hash = sha256_tagged(text);
+      FT_RETURN_IF_PROBLEM(stage->write(file.path, text));
+    }
+    manifest.files.push_back(std::move(file));
+  }
+  add_class_coverage(manifest);
+  return Done{};
+}
+
+}  // namespace
+
+CapturePlace place_in_run(Env& env, const std::string& run_id) {
+  return {.env = env, .directory = run_directory(run_id) + "/model/telemetry", .is_of_run = true};
+}
+
+Result<CaptureOutcome> capture_run(const Run& run, const CapturePlace& place,
+                                   const CaptureSettings& settings) {
+  CaptureOutcome outcome;
+  outcome.template_id = run.info().template_id;
+  FT_TRY(const Model model, model_of(run));
+  outcome.manifest = manifest_of(run, model, place.env.now_unix_ms());
+  const std::vector<Planned> planned = planned_files(run, model);
+  if (settings.dry_run) {
+    FT_RETURN_IF_PROBLEM(write_files(run, planned, settings, nullptr, outcome.manifest));
+    return outcome;
+  }
+  FT_TRY(auto stage, CaptureStage::open(place, settings.overwrite));
+  if (stage == nullptr) {
+    outcome.already_exists = true;
+    FT_TRY(outcome.manifest, read_capture_manifest(place.env, place.directory));
+    return outcome;
+  }
+  FT_RETURN_IF_PROBLEM(write_files(run, planned, settings, stage.get(), outcome.manifest));
+  FT_TRY(const std::string about, autocapture_json(run, place, outcome.manifest));
+  FT_RETURN_IF_PROBLEM(stage->write(kAutocapture, about));
+  FT_RETURN_IF_PROBLEM(stage->write(kCaptureManifest, to_json(outcome.manifest)));
+  FT_RETURN_IF_PROBLEM(stage->publish());
+  return outcome;
+}
+
+}  // namespace flowtime

@@ -1,0 +1,49 @@
+// Captures on disk: staged beside their place, published with one rename, read with care.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "sys/env.h"
+#include "telemetry/capture_manifest.h"
+#include "telemetry/capture_run.h"
+
+namespace flowtime {
+
+// A capture in the making. One at a time for each place; destroying it removes what was not
+// published, and what a killed process left there is removed by the next one.
+class CaptureStage {
+ public:
+  // Null when the place holds a capture that is not to be replaced. Problems: io_outside_root,
+  // capture_place_taken, io codes.
+  static Result<std::unique_ptr<CaptureStage>> open(const CapturePlace& place, bool overwrite);
+  ~CaptureStage();
+  CaptureStage(const CaptureStage&) = delete;
+  CaptureStage& operator=(const CaptureStage&) = delete;
+
+  // `name` is a plain file name.
+  Result<Done> write(const std::string& name, std::string_view bytes);
+  Result<Done> publish();
+
+ private:
+  CaptureStage(Env& env, std::string place, std::string stage, std::unique_ptr<FileLock> lock)
+      : env_(env), place_(std::move(place)), stage_(std::move(stage)), lock_(std::move(lock)) {}
+  Result<Done> keep_files_of_run();
+
+  Env& env_;
+  std::string place_, stage_;
+  std::unique_ptr<FileLock> lock_;
+};
+
+// Problems: capture_missing, capture_damaged, io_outside_root.
+Result<CaptureManifest> read_capture_manifest(Env& env, const std::string& directory);
+
+// The text of one file of a capture, of at most `most` bytes. No link on the way leads out of the
+// capture. Problems: capture_missing, capture_damaged (which names the file).
+Result<std::string> read_capture_file(Env& env, const std::string& directory,
+                                      const std::string& path, std::uint64_t most);
+
+}  // namespace flowtime

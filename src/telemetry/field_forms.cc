@@ -1,0 +1,200 @@
+#include "telemetry/field_forms.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "base/ascii.h"
+#include "base/number_text.h"
+#include "series/time_grid.h"
+
+namespace flowtime {
+namespace {
+
+constexpr double kLeastEpoch = 1e8;  // 1973 in seconds
+constexpr std::string_view kBlanks[] = {"", "nan", "null", "none", "na", "n/a", "-"};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Groups of three digits behind the first one.
+bool well_grouped(std::string_view whole, char thousands) {
+  if (whole.starts_with('-') || whole.starts_with('+')) whole.remove_prefix(1);
+  std::size_t group = 0;
+  bool first = true;
+  for (const char c : whole) {
+    if (c == thousands) {
+      if (first ? group == 0 || group > 3 : group != 3) return false;
+      first = false;
+      group = 0;
+    } else if (is_digit(c)) {
+      ++group;
+    } else {
+      return false;
+    }
+  }
+  return first || group == 3;
+}
+
+std::optional<std::int64_t> epoch_ms(std::string_view text) {
+  const auto number = parse_number(text);
+  if (!number || std::fabs(*number) < kLeastEpoch) return std::nullopt;
+  double ms = *number * 1000;
+  for (const double unit : {1e11, 1e14, 1e17}) {
+    if (std::fabs(*number) >= unit) ms /= 1000;
+  }
+  return std::fabs(ms) < 9e15 ? std::optional(static_cast<std::int64_t>(std::llround(ms)))
+                              : std::nullopt;
+}
+
+bool has_offset(std::string_view text) {
+  if (text.ends_with('Z') || text.ends_with('z')) return true;
+  const std::size_t sign = text.find_last_of("+-");
+  return sign != std::string_view::npos && sign > 10;
+}
+
+// "2026-03-29 02:30:00" -> with a T between
+std::string iso_text(std::string_view text) {
+  std::string iso(text);
+  if (iso.size() > 10 && iso[10] == ' ') iso[10] = 'T';
+  std::replace(iso.begin(),
+               iso.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(iso.size(), 10)),
+               '/', '-');
+  return iso;
+}
+
+// "29.03.2026 02:30", "3/29/2026 2:30:00" -> ISO
+std::optional<std::string> reordered(std::string_view text, bool day_first) {
+  std::array<long long, 3> parts{};
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const std::size_t begin = at;
+    while (at < text.size() && is_digit(text[at])) ++at;
+    const auto number = parse_integer(text.substr(begin, at - begin));
+    if (!number) return std::nullopt;
+    parts[i] = *number;
+    if (i == 2) break;
+    if (at >= text.size() || (text[at] != '.' && text[at] != '/' && text[at] != '-')) {
+      return std::nullopt;
+    }
+    ++at;
+  }
+  const long long day = parts[day_first ? 0 : 1], month = parts[day_first ? 1 : 0];
+  if (parts[2] < 1000 || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
+  const auto two = [](long long n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+  std::string iso = std::to_string(parts[2]) + "-" + two(month) + "-" + two(day);
+  std::string_view clock = text.substr(at);
+  while (!clock.empty() && clock.front() == ' ') clock.remove_prefix(1);
+  if (clock.empty()) return iso;
+  return iso + "T" + (clock.find(':') == 1 ? "0" : "") + std::string(clock);
+}
+
+std::optional<std::string> iso_form(std::string_view text, TimeForm form) {
+  if (form == TimeForm::kIso) return iso_text(text);
+  return reordered(text, form == TimeForm::kDayFirst);
+}
+
+bool is_time(std::string_view text, TimeForm form) {
+  if (form == TimeForm::kEpoch) return epoch_ms(text).has_value();
+  const auto iso = iso_form(text, form);
+  return iso && parse_utc(*iso).has_value();
+}
+
+}  // namespace
+
+bool is_blank_value(std::string_view text) {
+  if (text.size() > 4) return false;
+  return std::any_of(std::begin(kBlanks), std::end(kBlanks),
+                     [&](std::string_view blank) { return same_ignoring_case(text, blank); });
+}
+
+std::optional<double> read_number(std::string_view text, const NumberForm& form) {
+  if (form.decimal == '.' && form.thousands == 0) return parse_number(text);
+  const std::size_t point = text.find(form.decimal);
+  const std::string_view whole = text.substr(0, point);
+  std::string plain(whole);
+  if (form.thousands != 0 && whole.find(form.thousands) != std::string_view::npos) {
+    if (!well_grouped(whole, form.thousands)) return std::nullopt;
+    std::erase(plain, form.thousands);
+  }
+  if (point != std::string_view::npos) plain += "." + std::string(text.substr(point + 1));
+  return parse_number(plain);
+}
+
+std::optional<NumberForm> sniff_number_form(std::span<const std::string_view> texts) {
+  constexpr NumberForm kForms[] = {{'.', 0},   {',', 0},   {'.', ','}, {',', '.'},
+                                   {'.', ' '}, {',', ' '}, {'.', '\''}};
+  std::vector<NumberForm> fitting;
+  for (const NumberForm& form : kForms) {
+    const bool fits = std::all_of(texts.begin(), texts.end(), [&](std::string_view text) {
+      return is_blank_value(text) || read_number(text, form).has_value();
+    });
+    if (fits) fitting.push_back(form);
+  }
+  if (fitting.empty()) return std::nullopt;
+  if (fitting.front().decimal == '.' && fitting.front().thousands == 0) return fitting.front();
+  // "1,234" alone may be one and a bit, or more than a thousand.
+  const auto is = [&](char decimal, char thousands) {
+    return std::any_of(fitting.begin(), fitting.end(), [&](const NumberForm& form) {
+      return form.decimal == decimal && form.thousands == thousands;
+    });
+  };
+  if (is(',', 0) && is('.', ',')) return std::nullopt;
+  return fitting.front();
+}
+
+const char* name_of(TimeForm form) {
+  switch (form) {
+    case TimeForm::kIso: return "iso";
+    case TimeForm::kEpoch: return "epoch";
+    case TimeForm::kDayFirst: return "dmy";
+    case TimeForm::kMonthFirst: return "mdy";
+  }
+  return "";
+}
+
+std::optional<TimeForm> parse_time_form(std::string_view text) {
+  for (const TimeForm form :
+       {TimeForm::kIso, TimeForm::kEpoch, TimeForm::kDayFirst, TimeForm::kMonthFirst}) {
+    if (text == name_of(form)) return form;
+  }
+  return std::nullopt;
+}
+
+std::optional<TimeForm> sniff_time_form(std::span<const std::string_view> texts) {
+  std::optional<TimeForm> found;
+  if (texts.empty()) return found;
+  for (const TimeForm form :
+       {TimeForm::kIso, TimeForm::kEpoch, TimeForm::kDayFirst, TimeForm::kMonthFirst}) {
+    const bool fits = std::all_of(texts.begin(), texts.end(),
+                                  [&](std::string_view text) { return is_time(text, form); });
+    if (!fits) continue;
+    if (!found) found = form;
+    // A dot stands between day and month, a slash may be either.
+    const bool dotted = texts.front().find('.') < 3;
+    if (*found == TimeForm::kDayFirst && form == TimeForm::kMonthFirst && !dotted) {
+      return std::nullopt;
+    }
+  }
+  return found;
+}
+
+std::optional<std::int64_t> TimeReader::from_clock(std::int64_t clock_ms) {
+  const std::int64_t clock = clock_ms >= 0 ? clock_ms / 1000 : (clock_ms - 999) / 1000;
+  const auto instant = zone_.instant(clock, last_);
+  was_skipped_ = !instant;
+  if (!instant) return std::nullopt;
+  last_ = *instant;
+  return *instant * 1000 + (clock_ms - clock * 1000);
+}
+
+std::optional<std::int64_t> TimeReader::read(std::string_view text) {
+  was_skipped_ = false;
+  if (form_ == TimeForm::kEpoch) return epoch_ms(text);
+  const auto iso = iso_form(text, form_);
+  const auto clock = iso ? parse_utc(*iso) : std::nullopt;
+  if (!clock || has_offset(*iso)) return clock;
+  return from_clock(*clock);
+}
+
+}  // namespace flowtime

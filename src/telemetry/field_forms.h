@@ -1,0 +1,52 @@
+// How numbers and times are written in a table, and reading them that way.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "telemetry/local_time.h"
+
+namespace flowtime {
+
+struct NumberForm {
+  char decimal = '.';
+  char thousands = 0;  // 0: none
+};
+
+// True for what stands where there is no value: nothing, NaN, null, NA, -.
+bool is_blank_value(std::string_view text);
+std::optional<double> read_number(std::string_view text, const NumberForm& form);
+// The form in which all of the texts are numbers; nothing where there is none, or where a single
+// separator could be either ("1,234").
+std::optional<NumberForm> sniff_number_form(std::span<const std::string_view> texts);
+
+enum class TimeForm { kIso, kEpoch, kDayFirst, kMonthFirst };
+const char* name_of(TimeForm form);  // "iso", "epoch", "dmy", "mdy"
+std::optional<TimeForm> parse_time_form(std::string_view text);
+// The form in which all of the texts are times. Numbers are times only when they are as large as
+// today's: seconds, milliseconds, microseconds or nanoseconds since 1970.
+std::optional<TimeForm> sniff_time_form(std::span<const std::string_view> texts);
+
+// Times of one table, row by row.
+class TimeReader {
+ public:
+  TimeReader(TimeForm form, LocalTime zone) : form_(form), zone_(std::move(zone)) {}
+  // Milliseconds since 1970. Nothing: not a time of this form.
+  std::optional<std::int64_t> read(std::string_view text);
+  // Of the text read last: it is a clock time that the zone skips.
+  bool was_skipped() const { return was_skipped_; }
+  const LocalTime& zone() const { return zone_; }
+  TimeForm form() const { return form_; }
+
+ private:
+  std::optional<std::int64_t> from_clock(std::int64_t clock_ms);
+  TimeForm form_;
+  LocalTime zone_;
+  std::int64_t last_ = INT64_MIN / 4;  // seconds
+  bool was_skipped_ = false;
+};
+
+}  // namespace flowtime

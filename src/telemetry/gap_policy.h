@@ -1,0 +1,28 @@
+// What a capture does about bins without a value.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+
+namespace flowtime {
+
+inline constexpr std::size_t kShownBins = 5;  // of a finding
+
+// Our runs keep one kind of absent value, so that every option speaks of the same bins. The default
+// keeps them absent and says nothing.
+struct GapPolicy {
+  bool fill_nan = false;   // 0 instead, told as nan_fill
+  bool detect = false;     // kept absent, told as data_gap
+  bool fill_gaps = false;  // 0 instead, told as data_gap
+};
+
+// The values as the policy wants them. One finding per series that has gaps: how many bins, and
+// which are the first five.
+std::vector<double> apply_gap_policy(std::span<const double> values, const GapPolicy& policy,
+                                     const std::string& node_id, const std::string& what,
+                                     std::vector<Finding>& findings);
+
+}  // namespace flowtime

@@ -1,0 +1,62 @@
+// What an import may be told instead of finding it out.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "series/time_grid.h"
+#include "telemetry/field_forms.h"
+
+namespace flowtime {
+
+// How the samples of one bin become one value.
+enum class SampleKind {
+  kFlow,  // their sum: items per bin
+  kMean,  // of a level
+  kLast,
+  kMax,
+  kCounter,  // a total that only grows: by how much it grew; a fall is a reset
+};
+const char* name_of(SampleKind kind);  // "flow", "mean", "last", "max", "counter"
+std::optional<SampleKind> parse_sample_kind(std::string_view text);
+
+enum class ImportFormat { kCsv, kPrometheus, kOpenMetrics, kJsonLines };
+const char* name_of(ImportFormat format);  // "csv", "prometheus", "openmetrics", "jsonl"
+std::optional<ImportFormat> parse_import_format(std::string_view text);
+
+// What becomes of bins between the first and the last that have no sample.
+enum class GapFill { kNone, kZero, kHold, kLinear };
+std::optional<GapFill> parse_gap_fill(std::string_view text);  // "none", "zero", "hold", "linear"
+
+// Empty members: found out.
+struct ImportOptions {
+  std::optional<ImportFormat> format{};
+  // Of tables.
+  std::optional<char> delimiter{};
+  std::optional<NumberForm> number{};
+  std::optional<bool> header{};
+  std::optional<TimeForm> time_form{};
+  std::string time_column{};                 // by name, or by number from 1
+  std::vector<std::string> value_columns{};  // likewise
+  std::string name_column{};                 // long form: what the series are told apart by
+  std::string timezone{};                    // of clock times without an offset; empty: UTC
+  // Of the series.
+  std::optional<SampleKind> kind{};
+  std::vector<std::pair<std::string, SampleKind>> kinds{};  // by column; wins over `kind`
+  std::string unit{};
+  GapFill fill = GapFill::kNone;
+  // Of the grid.
+  std::optional<std::int64_t> bin_ms{};
+  std::optional<std::int64_t> start_unix_ms{};
+  std::optional<std::int64_t> bins{};
+};
+
+// "5m", "1h", "30s", "1d", "250ms" -> milliseconds
+std::optional<std::int64_t> parse_duration_ms(std::string_view text);
+// The bin size in the largest unit that is whole.
+TimeGrid grid_of_width(std::int64_t bin_ms);
+
+}  // namespace flowtime
