@@ -157,7 +157,9 @@ http::Response started(const http::Request& request, Context& context, const Stu
     response.headers.set("Retry-After", std::to_string(context.jobs->retry_seconds()));
     return response;
   }
-  std::string json = studies::to_json(record, false);
+  StudyRecord shown = record;
+  shown.status = studies::StudyStatus::kRunning;  // its job has it in hand
+  std::string json = studies::to_json(shown, false);
   json.pop_back();
   http::Response response = http::json_response(json + ",\"jobId\":\"" + *job + "\"}", 202);
   response.headers.add("Location", "/v1/jobs/" + *job);
