@@ -330,7 +330,15 @@ Result<Done> RunCreation::evaluate_into(RunStage& stage) {
   }
   task.keep = &keeper;
   task.status = [&stage] { return stage.status(); };
-  FT_TRY(findings_, evaluate_and_check(task, clock_));
+  auto found = evaluate_and_check(task, clock_);
+  if (!found) {
+    Problems problems = found.problems();
+    for (Problem& problem : problems) {
+      if (problem.where.line > 0) problem = source_.told({problem}).front();
+    }
+    return problems;
+  }
+  findings_ = *std::move(found);
   log(RunEvent::kEvaluation, {{"bins", task.plan.bins}});
   return clock_.go_on();
 }
