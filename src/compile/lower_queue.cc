@@ -75,9 +75,9 @@ void Lowering::lower_queue(Queue& queue) {
   const Slot& stood = slot_of(queue.depth);
   const Operand before = Operand::of(stood.measured ? stood.column : depth, 1);
   Slot& effective = slot_of(queue.prefix + "_served_effective");
-  draft.emit_into({.code = OpCode::kServedEffective,
-                   .inputs = {flows.released, flows.inflow.total, before}},
-                  {effective.raw});
+  draft.emit_into(
+      {.code = OpCode::kServedEffective, .inputs = {flows.released, flows.inflow.total, before}},
+      {effective.raw});
   if (slot_of(queue.depth).classed) {
     leaves_in_order(queue) ? lower_parts_in_order(queue, flows) : lower_queue_parts(queue, flows);
   }
