@@ -167,6 +167,7 @@ it('a text is recompiled as one types; a fault is told at its line', async () =>
   await page.locator('.text button', { hasText: 'Edit' }).click();
   const area = page.locator('textarea');
   await area.waitFor();
+  await settled(page);
   const model = await area.inputValue();
   await area.fill(model.replace('schemaVersion: 1', 'schemaVersion: 1\nnonsense: 3'));
   await page.locator('.problems li').first().waitFor();
@@ -189,6 +190,7 @@ it('a study finds the value that keeps the promise and keeps no run', async () =
 it('a story is told step by step, by keys, and ends side by side', async () => {
   const page = await open(`/runs/${run}/story`);
   assert.match(await page.locator('article h2').textContent(), /Payment fell behind/);
+  await page.locator('.steps li', { hasText: 'Side by side' }).waitFor();
   const steps = await page.locator('.steps li').count();
   assert.ok(steps >= 3 && steps <= 6, `${steps} steps`);
   await page.locator('main').focus();
