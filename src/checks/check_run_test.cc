@@ -131,7 +131,8 @@ TEST(PublishedTable, SaysWhatTheChecksDo) {
     if (row.judged == "run") documented.push_back(text_of(row.code, row.simulation, row.telemetry));
   }
   for (const checks::CheckRow& row : checks::check_table()) {
-    checked.push_back(text_of(row.code, name_of(row.simulation), name_of(row.telemetry)));
+    checked.push_back(
+        text_of(row.code, name_of(row.simulation), row.telemetry ? name_of(*row.telemetry) : "–"));
   }
   std::sort(documented.begin(), documented.end());
   std::sort(checked.begin(), checked.end());
