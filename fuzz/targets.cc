@@ -54,8 +54,10 @@ void evaluate_and_check(const Model& model, const Plan& plan) {
 }
 
 void run_sampled(const Model& model, CompileOptions::Sampling sampling) {
-  const Result<Compiled> compiled =
-      compile(model, {.sampling = sampling, .stream_state = any_stream});
+  CompileOptions options;
+  options.sampling = sampling;
+  options.stream_state = any_stream;
+  const Result<Compiled> compiled = compile(model, options);
   if (compiled) evaluate_and_check(model, compiled->plan);
 }
 

@@ -66,7 +66,8 @@ void run_template(std::string_view text) {
       at == std::string_view::npos ? std::string_view() : text.substr(at + kSeparator.size());
   const auto source = read_template(std::string(text.substr(0, at)), "fuzz.yaml");
   if (!source) return expect_reasons(source.problems());
-  const auto bound = bind_parameters(*source, values_in(values), {.strict = false});
+  const auto bound =
+      bind_parameters(*source, values_in(values), {.strict_names = false, .strict_bounds = false});
   if (!bound) return expect_reasons(bound.problems());
   const auto expansion = expand(*source, *bound);
   if (!expansion) return expect_reasons(expansion.problems());
