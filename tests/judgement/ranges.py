@@ -27,7 +27,7 @@ def asked(program, folder, figures):
     for figure in figures:
         words += ["--figure", figure]
     answer = json.loads(reading.run(program, words))
-    return {f["figure"]: f["before"] for f in answer["figures"]}
+    return {f["figure"]: f["before"] for f in answer["comparisons"][0]["figures"]}
 
 
 def late_of(f, pieces, first, last):
