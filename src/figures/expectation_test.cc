@@ -136,7 +136,7 @@ TEST_F(Expectations, RefusalsHaveAPlace) {
       {"p95Wait(run) < 3", "figure_kind"},
       {"max(waiting) < 3 in 2..9", "range_outside_grid"},
       {"max(waiting) in 1 < 3 in 2", "expectation_syntax"},
-      {"lost(Desk) < 3 in 1..2", "figure_range"},
+      {"headroom(Desk) > 3 in 1..2", "figure_range"},
   };
   for (const auto& [text, code] : rows) {
     const auto made = outcome(text);

@@ -54,7 +54,9 @@ std::vector<Decided> DecidedBy::quantity(const Operand* inputs, ColumnIndex colu
                                          std::int64_t bin) {
   const Breakdown product = breakdowns_.of(column, bin);
   if (product.terms.size() != 1) return {};
-  const bool left = inputs[0].is_column() && product.terms[0].column == inputs[0].column;
+  // A number that is what a series holds stands for it.
+  const auto reads = [](const Operand& input) { return input.is_column() || input.named; };
+  const bool left = reads(inputs[0]) && product.terms[0].column == inputs[0].column;
   return {left ? Decided{inputs[0], 0} : Decided{inputs[1], 1}};
 }
 
