@@ -1,9 +1,8 @@
 #include "series/duration_text.h"
 
-#include <cmath>
-
 #include "base/ascii.h"
 #include "base/number_text.h"
+#include "series/arithmetic.h"
 
 namespace flowtime {
 namespace {
@@ -37,7 +36,7 @@ std::optional<double> parse_minutes(std::string_view text) {
 
 std::string minutes_text(double minutes) {
   if (minutes >= 1 || minutes == 0) return format_number(minutes) + " min";
-  return format_number(std::round(minutes * 60 * 1e9) / 1e9) + " s";
+  return format_number(arithmetic::round(minutes * 60 * 1e9) / 1e9) + " s";
 }
 
 }  // namespace flowtime
