@@ -110,7 +110,7 @@ TEST_F(EvaluateModel, ARefusalNamesTheConstNodeItComesFrom) {
   EXPECT_EQ(problem.code, "capacity_negative");
   EXPECT_EQ(
       problem.message,
-      "'most', the capacity of Desk, is -3 at bin 1; so the served of Desk, arrivals of Next and "
+      "'most', the capacity of Desk, is -3 at bin 1; so the arrivals of Next, served of Desk and "
       "served of Next are negative");
   EXPECT_EQ(problem.where.line, 5);
   EXPECT_EQ(problem.path, "/nodes/1/values");

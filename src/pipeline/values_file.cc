@@ -81,8 +81,7 @@ std::string in_quotes(std::string_view text) {
 
 // What the first row says about the columns.
 struct Columns {
-  ValuesTable::Keys keys = ValuesTable::Keys::kNone;
-  std::size_t key = 0, value = 0, count = 1;
+  std::size_t key = 0, value = 0, count = 1;  // where the bin or time is, where the value
   std::optional<std::size_t> class_id{};
 };
 
@@ -132,7 +131,7 @@ class Reader {
       } else if (names.size() > 1 && is_one_of(names[i], kBinNames)) {
         take_key(ValuesTable::Keys::kBins, i);
       } else if (names.size() > 1 && is_one_of(names[i], kTimeNames)) {
-        if (columns_.keys != ValuesTable::Keys::kBins) take_key(ValuesTable::Keys::kTimes, i);
+        if (table_.keys != ValuesTable::Keys::kBins) take_key(ValuesTable::Keys::kTimes, i);
       } else {
         values.push_back(i);
       }
@@ -141,7 +140,7 @@ class Reader {
   }
 
   void take_key(ValuesTable::Keys keys, std::size_t at) {
-    columns_.keys = keys;
+    table_.keys = keys;
     columns_.key = at;
   }
 
@@ -209,7 +208,7 @@ class Reader {
       return;
     }
     if (columns_.class_id && !is_same_class(row[*columns_.class_id], line)) return;
-    if (columns_.keys != ValuesTable::Keys::kNone && !take_place(row[columns_.key], line)) return;
+    if (table_.keys != ValuesTable::Keys::kNone && !take_place(row[columns_.key], line)) return;
     take_value(row[columns_.value], line);
   }
 
@@ -223,7 +222,7 @@ class Reader {
   }
 
   bool take_place(std::string_view field, int line) {
-    const bool by_bin = columns_.keys == ValuesTable::Keys::kBins;
+    const bool by_bin = table_.keys == ValuesTable::Keys::kBins;
     std::optional<std::int64_t> at;
     if (by_bin) {
       if (const auto bin = parse_integer(field); bin && *bin >= 0) at = *bin;
