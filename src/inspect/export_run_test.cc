@@ -59,14 +59,16 @@ TEST_F(ExportRun, TheBundleStaysIntactAndNothingIsLeftOver) {
   EXPECT_TRUE(verify_run(env_, "r")->differences.empty());
   for (const auto& [path, content] : env_.files()) EXPECT_TRUE(path.starts_with("runs/")) << path;
   EXPECT_EQ(exported_json("r"),
-            R"({"message":"Export completed successfully","runId":"r","formats":["csv","ndjson"],)"
-            R"("artifactsPath":"runs/r/aggregates","files":["export.csv","export.ndjson"]})");
+            R"({"message":"Export completed successfully","runId":"r",)"
+            R"("formats":["csv","csv-wide","ndjson","openmetrics","parquet","grafana"],)"
+            R"("artifactsPath":"runs/r/aggregates","files":["export.csv","export-wide.csv",)"
+            R"("export.ndjson","export.om","export.parquet","grafana.json"]})");
 }
 
 TEST_F(ExportRun, Refuses) {
   create("");
   EXPECT_EQ(exported("csv"), "file_not_found");
-  EXPECT_EQ(exported("parquet"), "not_implemented");
+  EXPECT_EQ(exported("parquet"), "file_not_found");
   EXPECT_EQ(exported("xlsx"), "export_format_unknown");
   EXPECT_EQ(read_export(env_, "nobody", "csv").problems().front().code, "run_not_found");
   EXPECT_EQ(export_run(env_, "nobody").problems().front().code, "run_not_found");
