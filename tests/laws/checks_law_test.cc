@@ -2,7 +2,10 @@
 // evaluation could cause.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "checks/check_run.h"
+#include "checks/check_table.h"
 #include "laws/law.h"
 #include "model/names.h"
 
@@ -81,12 +84,28 @@ TEST(ChecksLaw, EvaluationGivesNoReasonToDoubtIt) {
   });
 }
 
+std::vector<std::string> codes_of(const std::vector<Finding>& findings) {
+  std::vector<std::string> codes;
+  for (const Finding& finding : findings) codes.push_back(finding.code + " " + finding.node_id);
+  return codes;
+}
+
+// Whether any row of the table judges measurements by this code.
+bool judges_measurements(const Finding& finding) {
+  const auto table = checks::check_table();
+  return std::any_of(table.begin(), table.end(), [&](const checks::CheckRow& row) {
+    return row.code == finding.code && row.telemetry;
+  });
+}
+
 TEST(ChecksLaw, TelemetryKnowsNoErrors) {
   for_each_seed([](std::uint64_t seed) {
     const auto law = law_model(options_of_seed(seed));
     if (!law) return;
     const std::vector<Finding> findings = findings_of(*law, 0, RunMode::kTelemetry);
-    EXPECT_EQ(findings.size(), findings_of(*law, 0).size());
+    std::vector<Finding> simulated = findings_of(*law, 0);
+    std::erase_if(simulated, [](const Finding& finding) { return !judges_measurements(finding); });
+    EXPECT_EQ(codes_of(findings), codes_of(simulated));
     EXPECT_EQ(count_findings(findings).error, 0);
   });
 }
