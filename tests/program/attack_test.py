@@ -33,15 +33,22 @@ BODIES = {
     "/api/v1/series/ingest": [{"seriesId": "ID", "content": "0,1\n"}],
     "/api/v1/series/summarize": [{"seriesId": "ID"}],
     "/api/v1/profiles/fit": [{"seriesId": "ID"}],
+    "/v1/telemetry/captures": [{"source": {"type": "run", "runId": "ID"}, "output": {"captureKey": "new"}},
+                               {"source": {"type": "run", "runId": "legit"}, "output": {"captureKey": "ID"}}],
+    "/v1/sweep": [{"templateId": "ID", "vary": ["paymentCapacity=60..96/4"], "measures": ["max(payment_queue)"]}],
+    "/v1/preview": [{"templateId": "ID"}, {"bundleRef": {"kind": "run", "id": "ID"}}],
     "/v1/artifacts/bulk-delete": [["ID"]],
     "/v1/artifacts/archive": [["ID"]],
 }
 BODIES["/api/v1/orchestration/runs"] = BODIES["/v1/runs"]
+BODIES["/v1/sensitivity"] = BODIES["/v1/goal-seek"] = BODIES["/v1/optimize"] = BODIES["/v1/sweep"]
+BODIES["/v1/studies"] = [{"kind": "sweep", **body} for body in BODIES["/v1/sweep"]]
 BODIES["/api/v1/drafts/run"] = BODIES["/api/v1/drafts/generate"] = BODIES["/api/v1/drafts/validate"]
 # What is posted here names nothing that is stored, or is refused as a whole for now.
 WITHOUT_IDS = {"/v1/run", "/v1/graph", "/v1/validate", "/v1/runs/{runId}/export", "/v1/artifacts/index", "/v1/templates/refresh",
                "/v1/diagnostics/hover", "/api/v1/templates/refresh", "/api/v1/profiles/preview", "/api/v1/templates/{id}/generate",
-               "/api/v1/templates/{templateId}/generate", "/api/v1/drafts/{draftId}"}
+               "/api/v1/templates/{templateId}/generate", "/api/v1/drafts/{draftId}",
+               "/v1/runs/{runId}", "/v1/runs/{runId}/restore", "/v1/studies/{studyId}/resume", "/v1/telemetry/imports"}
 
 
 class Attack:
