@@ -79,6 +79,7 @@ def check_series(catalogue, chance):
         total = 0.0
         for cause in explanation["contributions"]:
             total += cause["amount"]
+            total += cause.get("amountRest", 0)
         expect(explanation["value"] is None or total == explanation["value"], "%s: causes make %r" % (where, total))
     return len(asked)
 
