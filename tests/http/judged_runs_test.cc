@@ -127,7 +127,7 @@ TEST_F(JudgedRuns, FailOnHealthPublishesNothingAndTellsTheHeadline) {
   EXPECT_EQ(get("/v1/runs/melting").status, 404);
   EXPECT_EQ(create(20, R"({"runId":"calm","failOn":"health"})").status, 201);
   EXPECT_EQ(problem_of(create(4, R"({"failOn":"headline"})"))["remedy"],
-            "Use error, warning, health or none.");
+            "Use error, warning, health, expectation or none.");
 }
 
 TEST_F(JudgedRuns, ThresholdsOfTheRequestAreThoseOfTheRun) {
