@@ -55,12 +55,23 @@ TEST_F(Authoring, AnArtifactIsDownloadedWhole) {
   other.set_file("a.zip", answer.body);
   const auto entries = read_zip(other, "a.zip");
   ASSERT_TRUE(entries);
-  std::size_t files = 0;
-  for (const auto& [path, content] : env_.files()) files += path.starts_with("runs/r1/");
-  EXPECT_EQ(entries->size(), files);
-  for (const ZipEntry& entry : *entries) {
-    EXPECT_EQ(entry.content, env_.files()["runs/r1/" + entry.name]) << entry.name;
+  std::map<std::string, std::string> archived;
+  for (const ZipEntry& entry : *entries) archived[entry.name] = entry.content;
+  for (const auto& [path, content] : env_.files()) {
+    if (!path.starts_with("runs/r1/")) continue;
+    const auto entry = archived.find(path.substr(8));
+    ASSERT_NE(entry, archived.end()) << path;
+    EXPECT_EQ(entry->second, content) << path;
+    archived.erase(entry);
   }
+  // Beside the files a CSV of each of the four series, made for the archive: in, out, q and what q
+  // serves.
+  EXPECT_EQ(archived.size(), 4U);
+  EXPECT_EQ(archived["series/in@IN@DEFAULT.csv"], "bin_index,value\n0,10\n1,10\n2,10\n3,10\n");
+  EXPECT_EQ(archived["series/out@OUT@DEFAULT.csv"], "bin_index,value\n0,3\n1,3\n2,3\n3,3\n");
+  EXPECT_EQ(archived["series/q@Q@DEFAULT.csv"], "bin_index,value\n0,7\n1,14\n2,21\n3,28\n");
+  EXPECT_EQ(archived["series/q_served_effective@Q_SERVED_EFFECTIVE@DEFAULT.csv"],
+            "bin_index,value\n0,3\n1,3\n2,3\n3,3\n");
   // Nothing is left of the archive once it is sent.
   EXPECT_TRUE(eventually([this] { return server_.counts().open_streams == 0; }));
   for (const auto& [path, content] : env_.files()) EXPECT_FALSE(path.starts_with("staging/zip"));

@@ -36,6 +36,18 @@ class Damage : public QueriedRuns {
   }
   std::string path(const char* file) const { return run_directory("bad") + "/" + file; }
 
+  // A run with a CSV of each series, as version 0.1.0 wrote them.
+  void store_with_csvs(const std::string& id) {
+    CreateRunRequest request;
+    request.source.text = kEverything;
+    request.run_id = id;
+    request.csv = CsvPolicy::kFiles;
+    RunObserver observer;
+    const RunHost host{.env = env_, .log = log_, .observer = observer};
+    const RunOutcome outcome = create_run(host, request);
+    ASSERT_TRUE(outcome.succeeded()) << to_text(outcome.problems, "model");
+  }
+
   // Every question about the damaged run is refused with the file; every one about another works.
   void expect_told(const char* file, const std::string& how) {
     for (const char* question : kQuestions) {
@@ -85,9 +97,18 @@ TEST_F(Damage, IsToldWithItsFileByEveryQuestion) {
   EXPECT_GE(told_, 15 * 8);
 }
 
-TEST_F(Damage, WithoutValuesTheCsvsAnswerAlike) {
+// A run without its values and without a CSV of every series has nothing to answer from.
+TEST_F(Damage, WithoutValuesAndCsvsTheRunIsDamaged) {
+  store(kEverything, "other");
   store(kEverything, "good");
   store(kEverything, "bad");
+  ASSERT_TRUE(env_.remove_file(path(bundle::kValues)));
+  expect_told(bundle::kValues, "without");
+}
+
+TEST_F(Damage, WithoutValuesTheCsvsAnswerAlike) {
+  store_with_csvs("good");
+  store_with_csvs("bad");
   std::map<std::string, std::string> whole;
   for (const char* question : kQuestions) whole[question] = get(question, "bad").body;
   ASSERT_TRUE(env_.remove_file(path(bundle::kValues)));

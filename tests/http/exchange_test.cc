@@ -58,10 +58,21 @@ TEST_F(Exchange, SameContentIsNotSentAgain) {
 
 // What is made while it is sent is packed on its way.
 TEST_F(Exchange, AWindowIsPackedAsItIsSent) {
-  make_run("r1");
-  const std::string target = "/v1/runs/r1/state_window";
+  const std::string model =
+      "schemaVersion: 1\n"
+      "grid: {bins: 48, binSize: 1, binUnit: hours, start: '2026-01-05T00:00:00Z'}\n"
+      "nodes:\n"
+      "- {id: in, kind: const, values: [10]}\n"
+      "topology:\n"
+      "  nodes:\n"
+      "  - {id: Desk, kind: service, semantics: {arrivals: in, served: in}}\n"
+      "  edges: []\n";
+  const HttpAnswer made =
+      post("/v1/runs", R"({"model":")" + escaped(model) + R"(","options":{"runId":"r1"}})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  const std::string target = "/v1/runs/r1/state_window?startBin=0&endBin=47";
   const HttpAnswer plain = get(target);
-  ASSERT_EQ(plain.status, 200);
+  ASSERT_EQ(plain.status, 200) << plain.body;
   for (const char* accepted : {"gzip", "br, gzip"}) {
     const HttpAnswer packed = get(target, {std::string("Accept-Encoding: ") + accepted});
     EXPECT_EQ(packed.field("Content-Encoding"), "gzip");
@@ -257,12 +268,19 @@ TEST_F(Streams, PiecesArriveAsChunksAndTheConnectionGoesOn) {
   EXPECT_EQ(http_request(server_.port(), "HEAD", "/pieces").body, "");
 }
 
-// What is sent while it is made goes as it is, whatever the client accepts.
-TEST_F(Streams, PiecesAreNotCompressed) {
-  const HttpAnswer answer =
+// What is sent while it is made is packed as gzip, the one coding that needs no whole body.
+TEST_F(Streams, PiecesArePackedAsGzipOnly) {
+  const HttpAnswer packed =
       http_request(server_.port(), "GET", "/pieces", "", {"Accept-Encoding: gzip, br"});
-  EXPECT_EQ(answer.field("Content-Encoding"), "");
-  EXPECT_EQ(answer.body, "piece 3\npiece 2\npiece 1\n");
+  EXPECT_EQ(packed.field("Content-Encoding"), "gzip");
+  EXPECT_EQ(packed.field("Transfer-Encoding"), "chunked");
+  EXPECT_EQ(gunzipped(packed.body), "piece 3\npiece 2\npiece 1\n");
+  for (const char* accepted : {"br", "gzip;q=0", "identity"}) {
+    const HttpAnswer plain = http_request(server_.port(), "GET", "/pieces", "",
+                                          {std::string("Accept-Encoding: ") + accepted});
+    EXPECT_EQ(plain.field("Content-Encoding"), "") << accepted;
+    EXPECT_EQ(plain.body, "piece 3\npiece 2\npiece 1\n") << accepted;
+  }
 }
 
 TEST_F(Streams, FirstPieceArrivesBeforeTheLastIsMade) {

@@ -104,7 +104,8 @@ topology:
 TEST_F(OldClients, TheFindingOfALagSaysLag) {
   make("ports", kPorts);
   bool found = false;
-  for (const Json& warning : asked("/v1/runs/ports")["warnings"]) {
+  const Json run = asked("/v1/runs/ports");
+  for (const Json& warning : run["warnings"]) {
     if (warning["code"] != "edge_behavior_violation_lag") continue;
     found = true;
     EXPECT_NE(warning["message"].get<std::string>().find("lag"), std::string::npos);
