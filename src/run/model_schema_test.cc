@@ -105,7 +105,8 @@ const std::set<std::string> kBeyondShape{"unknown_name",          "unknown_class
                                          "synthesised_id_taken",  "constrained_served_shared",
                                          "missing_class",         "file_not_allowed",
                                          "disciplines_differ",    "discipline_without_queue",
-                                         "range_needs_start",     "io_not_found"};
+                                         "range_needs_start",     "io_not_found",
+                                         "import_not_allowed"};
 
 bool is_about_shape(const Problem& problem) {
   // Whether something stands there at all is a matter of shape.
@@ -245,6 +246,11 @@ TEST(ModelSchema, AgreesWithTheReaderOnWholeDocuments) {
   const std::vector<std::string> documents{
       head + one,
       head + "nodes: []\n",
+      head + "nodes: [{id: a, kind: const, source: 'import:web#count'}]\n",
+      head + "nodes: [{id: a, kind: const, source: 'import:web', values: ~}]\n",
+      head + "nodes: [{id: a, kind: const, source: 'import:web', values: [1]}]\n",
+      head + "nodes: [{id: a, kind: const, source: web}]\n",
+      head + "nodes: [{id: a, kind: expr, expr: '1', source: 'import:web'}]\n",
       head + "nodes: [{id: a, kind: shift}]\n",
       head +
           "nodes: [{id: a, kind: const}]\ntraffic: {arrivals: [{nodeId: a, pattern: {kind: "
@@ -274,8 +280,8 @@ TEST(ModelSchema, AgreesWithTheReaderOnWholeDocuments) {
       "~"};
   SchemaAndReader both;
   for (const std::string& document : documents) both.compare(parsed(document), document);
-  EXPECT_EQ(both.accepted, 8);
-  EXPECT_EQ(both.refused, static_cast<int>(documents.size()) - 8);
+  EXPECT_EQ(both.accepted, 10);
+  EXPECT_EQ(both.refused, static_cast<int>(documents.size()) - 10);
 }
 
 // Every member a schema knows, by place: "/nodes/*/pmf" -> values, probabilities.
