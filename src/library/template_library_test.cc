@@ -126,7 +126,12 @@ TEST(TemplateLibrary, TellsTheNearestId) {
 TEST(TemplateLibrary, KeepsWhatItReadUntilRefreshed) {
   Shelf shelf;
   shelf.directory->set_file("a.yaml", named("one"));
+  // Found alone, before all are read.
   ASSERT_TRUE(shelf.library->find("one"));
+  shelf.directory->set_file("a.yaml", named("three"));
+  EXPECT_TRUE(shelf.library->find("one"));
+  shelf.directory->set_file("a.yaml", named("one"));
+  ASSERT_TRUE(shelf.library->list());
   shelf.directory->set_file("b.yaml", named("two"));
   EXPECT_FALSE(shelf.library->find("two"));
   const auto count = shelf.library->refresh();

@@ -38,7 +38,8 @@ TEST(TemplateSchema, JudgesAsTheReaderDoes) {
   const Row rows[] = {
       {"schemaVersion: 1", "schemaVersion: 1", true},
       {"schemaVersion: 1\n", "", false},
-      {"schemaVersion: 1", "schemaVersion: 2", false},
+      {"schemaVersion: 1", "schemaVersion: 2", true},
+      {"schemaVersion: 1", "schemaVersion: 3", false},
       {"  id: small\n", "", false},
       {"id: small", "id: a b", false},
       {"id: small", "id: -a", false},

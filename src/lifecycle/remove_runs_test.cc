@@ -47,7 +47,7 @@ TEST_F(RemoveRuns, ARemovedRunIsGoneFromTheListToo) {
 }
 
 TEST_F(RemoveRuns, ADiscardedRunLeavesTheListAndComesBack) {
-  ASSERT_TRUE(label_run(host(), "mid", {.tags = {{"base"}}, .note = "as it was"}));
+  ASSERT_TRUE(label_run(host(), "mid", {.tags = {{"base"}}, .note = "before repair"}));
   ASSERT_TRUE(discard_run(host(), "mid"));
   EXPECT_THAT(ids(), ElementsAre("new", "old"));
   EXPECT_EQ(discard_run(host(), "mid").problems().front().code, "run_not_found");
@@ -59,9 +59,9 @@ TEST_F(RemoveRuns, ADiscardedRunLeavesTheListAndComesBack) {
   const auto tagged = find_runs(host(), {.tag = "base"});
   ASSERT_EQ(tagged->items.size(), 1u);
   EXPECT_EQ(tagged->items[0].tags, R"(["base"])");
-  EXPECT_EQ(tagged->items[0].note, "as it was");
+  EXPECT_EQ(tagged->items[0].note, "before repair");
   EXPECT_EQ(find_runs(host(), {.tag = "bas"})->total_count, 0);
-  EXPECT_EQ(find_runs(host(), {.search = "as it was"})->total_count, 1);
+  EXPECT_EQ(find_runs(host(), {.search = "before repair"})->total_count, 1);
 }
 
 TEST_F(RemoveRuns, WhatNoRuleKeepsGoes) {
