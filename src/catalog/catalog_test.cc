@@ -199,7 +199,9 @@ TEST(CatalogFile, WhatIsNotADatabaseIsSetAsideAndMadeAgain) {
   ASSERT_TRUE((*opened)->runs().refresh("a"));
   EXPECT_EQ((*opened)->runs().find({})->items.size(), 1u);
   std::vector<std::string> aside;
-  for (const DirectoryEntry& file : *root.env().list("")) {
+  const auto files = root.env().list("");
+  ASSERT_TRUE(files);
+  for (const DirectoryEntry& file : *files) {
     if (file.name.starts_with(std::string(kCatalogFile) + ".damaged-")) aside.push_back(file.name);
   }
   ASSERT_EQ(aside.size(), 1u);
