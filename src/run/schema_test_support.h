@@ -37,6 +37,13 @@ class SchemaChecker {
     return found->second;
   }
 
+  // As JSON Schema counts them: bytes that continue a character are none.
+  static std::size_t characters(const std::string& text) {
+    std::size_t count = 0;
+    for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    return count;
+  }
+
   void complain(const std::string& place, const std::string& what) {
     complaints_.push_back((place.empty() ? "/" : place) + ": " + what);
   }
@@ -60,6 +67,7 @@ class SchemaChecker {
     if (keyword == "maximum") { if (value.is_number() && value > wanted) complain(place, "too large"); return; }
     if (keyword == "minLength") { if (value.is_string() && value.get<std::string>().size() < wanted) complain(place, "too short"); return; }
     if (keyword == "exclusiveMinimum") { if (value.is_number() && value <= wanted) complain(place, "too small"); return; }
+    if (keyword == "maxLength") { if (value.is_string() && characters(value.get<std::string>()) > wanted) complain(place, "too long"); return; }
     if (keyword == "maxItems") { if (value.is_array() && value.size() > wanted) complain(place, "too many"); return; }
     if (keyword == "allOf") { for (const Json& part : wanted) visit(part, value, place); return; }
     if (keyword == "not") return none_of(wanted, value, place);
