@@ -117,6 +117,7 @@ class Replay:
         text = re.sub(r'("durationMs": ?)[0-9.e+-]+', r"\1<ms>", text)
         text = re.sub(r'("(?:parse|validate|compile|evaluate|check|judge|write|publish)(?:Ms)?": ?)[0-9.e+-]+', r"\1<ms>", text)
         text = re.sub(r"(files intact \()[^)]*", r"\1<size>", text)     # durations have more digits or fewer
+        text = re.sub(r"(deleted; until )\S+", r"\1<tomorrow>", text)
         text = re.sub(r'("files": \d+,\s+"bytes": )\d+', r"\1<size>", text)
         text = re.sub(r'("(?:commit|compiler)": )"[^"]*"', r'\1"<build>"', text)
         return re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", self.recent, text)
