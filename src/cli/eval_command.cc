@@ -11,6 +11,14 @@
 namespace flowtime::cli {
 namespace {
 
+Option expectation_gate() {
+  Option option = fail_on_option(
+      "findings that make the exit code 1 (default: none);\n"
+      "expectation: errors, and an expectation that does not hold");
+  option.choices = {"error", "warning", "expectation", "none"};
+  return option;
+}
+
 std::vector<Option> eval_options() {
   std::vector<Option> options = model_options();
   const std::vector<Option> more{
@@ -22,8 +30,7 @@ std::vector<Option> eval_options() {
        .value = "FORM",
        .help = "form of the output",
        .choices = {"table", "csv", "json"}},
-      fail_on_option("findings that make the exit code 1 (default: none);\n"
-                     "expectation: errors, and an expectation that does not hold"),
+      expectation_gate(),
       expect_option(),
       {.name = "--tile-bins", .value = "N", .help = "bins evaluated at a time; changes no number"}};
   options.insert(options.end(), more.begin(), more.end());
@@ -53,7 +60,7 @@ void write(const ShownSeries& shown, const std::string& format, Console& console
 std::vector<ExpectedText> expected_of(const Model& model, const Arguments& arguments) {
   std::vector<ExpectedText> expected = model.expected;
   for (const std::string& text : arguments.all("--expect")) {
-    expected.push_back({.text = text, .source = "--expect " + text});
+    expected.push_back({.text = text, .source = "--expect"});
   }
   return expected;
 }

@@ -6,8 +6,8 @@ namespace flowtime::cli {
 namespace {
 
 std::string line_of(const ExpectationOutcome& outcome) {
-  const std::string what = outcome.why.empty() ? "it is " + outcome.shown : outcome.why;
-  return std::string(outcome.holds ? "  ok    " : "  FAIL  ") + outcome.text + ": " + what + "\n";
+  return std::string(outcome.holds ? "  ok    " : "  FAIL  ") + outcome.text + ": " +
+         came_out(outcome) + "\n";
 }
 
 }  // namespace

@@ -107,7 +107,10 @@ std::string table_of(const std::vector<suite::TestedFile>& files) {
 std::string summary_of(const std::vector<suite::TestedFile>& files) {
   const suite::Tally tally = suite::tally(files);
   return counted(tally.points, "test") + " in " + counted(tally.files, "file") + ", " +
-         (tally.broken == 0 ? "all hold" : std::to_string(tally.broken) + " do not hold") + ".\n";
+         (tally.broken == 0 ? "all hold"
+                            : std::to_string(tally.broken) +
+                                  (tally.broken == 1 ? " does not hold" : " do not hold")) +
+         ".\n";
 }
 
 Result<Done> write_updates(const std::vector<suite::TestedFile>& files, Console& console) {

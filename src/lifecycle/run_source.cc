@@ -67,7 +67,8 @@ Result<RunSource> read_from_template(const CreateRunRequest& request,
   clock.start(Stage::kBindParameters);
   FT_TRY(std::vector<Setting> settings, read_settings(request.source));
   FT_TRY(SettledParameters settled,
-         settle_parameters(*source.from, wanted.parameters, {.strict_names = wanted.strict_parameters,
+         settle_parameters(*source.from, wanted.parameters,
+                           {.strict_names = wanted.strict_parameters,
                             .strict_bounds = wanted.strict_parameters && wanted.strict_bounds},
                            std::move(settings)));
   clock.end({{"parameters", static_cast<std::int64_t>(settled.values.values.size())},
@@ -116,9 +117,8 @@ Result<RunSource> read_run_source(const CreateRunRequest& request,
   source.expected = source.model.expected;
   for (std::size_t i = 0; i < request.expectations.size(); ++i) {
     const std::string& text = request.expectations[i];
-    source.expected.push_back({.text = text,
-                               .path = "/options/expect/" + std::to_string(i),
-                               .source = "--expect " + text});
+    source.expected.push_back(
+        {.text = text, .path = "/options/expect/" + std::to_string(i), .source = "--expect"});
   }
   return source;
 }

@@ -72,9 +72,15 @@ std::vector<Finding> expectation_findings(const std::vector<ExpectationOutcome>&
   return findings;
 }
 
+std::string came_out(const ExpectationOutcome& outcome) {
+  if (!outcome.why.empty()) return outcome.why;
+  // monotone(id) is the one figure that is true or not; `why` says where it is not.
+  return outcome.unit == "truth" ? "it never falls" : "it is " + outcome.shown;
+}
+
 std::string sentence_of(const ExpectationOutcome& outcome) {
   return "\"" + outcome.text + "\" " + (outcome.holds ? "holds: " : "does not hold: ") +
-         (outcome.why.empty() ? "it is " + outcome.shown : outcome.why);
+         came_out(outcome);
 }
 
 }  // namespace flowtime

@@ -34,6 +34,9 @@ std::vector<ExpectationOutcome> read_expectations(JsonReader& json);
 std::vector<Finding> expectation_findings(const std::vector<ExpectationOutcome>& outcomes,
                                           Severity severity);
 
+// What came out, as one clause: "it is 429", "it never falls".
+std::string came_out(const ExpectationOutcome& outcome);
+
 // "max(queue) < 100 does not hold: it is 429".
 std::string sentence_of(const ExpectationOutcome& outcome);
 

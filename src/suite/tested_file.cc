@@ -88,9 +88,7 @@ class ModelTest {
     FT_TRY(const auto outcomes, figures::outcomes_of(model.expected, figures, model, plan.series));
     for (const ExpectationOutcome& outcome : outcomes) {
       tested_.points.push_back(
-          {.name = outcome.text,
-           .holds = outcome.holds,
-           .detail = outcome.why.empty() ? "it is " + outcome.shown : outcome.why});
+          {.name = outcome.text, .holds = outcome.holds, .detail = came_out(outcome)});
     }
     return Done{};
   }
@@ -123,7 +121,8 @@ TestedFile test_flow(const std::string& path, const std::string& text, const Tes
   TestedFile tested{.path = path, .points = {}, .updates = {}};
   const bool is_updated = context.update && report.updated_text != text;
   if (is_updated) tested.updates.push_back({path, report.updated_text});
-  TestPoint point{.name = std::to_string(report.assertions) + " assertions"};
+  TestPoint point{.name = std::to_string(report.assertions) +
+                          (report.assertions == 1 ? " assertion" : " assertions")};
   for (const std::string& failure : report.failures) {
     point.holds = is_updated;
     point.detail += (point.detail.empty() ? "" : "\n") + failure;
