@@ -272,7 +272,7 @@ TEST_F(Studies, SuggestionsForARunAreKept) {
   auto kept = env_.read_file("suggestions/monday.json");
   ASSERT_TRUE(kept);
   std::string changed = *kept;
-  changed.replace(changed.find("76"), 2, "77");
+  changed.replace(changed.find("\"to\":76"), 7, "\"to\":77");
   ASSERT_TRUE(env_.write_file("suggestions/monday.json", changed));
   EXPECT_NE(*suggestions_for(host(), "monday"), *once);  // as it is kept
   ASSERT_TRUE(env_.write_file("suggestions/monday.json", "x" + changed));

@@ -41,6 +41,11 @@ QUESTIONS = [
     ("POST", "/v1/runs", {"templateId": "order-system", "options": {"dryRun": True}}),
     ("POST", "/v1/runs", {"bundleRef": {"kind": "run", "id": "r1"}}),
     ("POST", "/v1/runs", {"templateId": "no-such"}),
+    ("PATCH", "/v1/runs/r1", {"tags": ["monday"], "note": "first look"}),
+    ("POST", "/v1/preview", {"templateId": "order-system"}),
+    ("POST", "/v1/telemetry/captures", {"source": {"type": "run", "runId": "r1"}, "output": {"captureKey": "monday"}}),
+    ("DELETE", "/v1/runs/r2", None),
+    ("POST", "/v1/runs/r2/restore", None),
     ("POST", "/v1/runs", {"templateId": "order-system", "telemetry": {"captureDirectory": "monday"}}),
     ("POST", "/api/v1/orchestration/runs", {"templateId": "order-system", "parameters": {"bins": 0}}),
     ("POST", "/api/v1/orchestration/runs", {"templateId": "order-system", "options": {"deterministicRunId": True}}),
@@ -165,8 +170,14 @@ def ask_everything(judge):
     expect(status == 200, "jobs: %s" % job)
     status, _, answer = judge.server.raw("POST", "/v1/runs", json.dumps({"model": SMALL}).encode(), {"Prefer": "respond-async"})
     judge.hold("Job", json.loads(answer), "an accepted job")
+    status, _, answer = judge.server.raw("POST", "/v1/telemetry/imports", b"time,requests\n2026-03-02T00:00:00Z,5\n2026-03-02T00:05:00Z,7\n",
+                                         {"Content-Type": "text/csv", "Accept": "application/json"})
+    imported = json.loads(answer)
+    expect(status in (200, 201), "import: %s" % imported)
+    judge.seen.add(("POST", "/v1/telemetry/imports"))
     names = {**NAMES, "{jobId}": json.loads(answer)["jobId"],
              "{studyId}": study_of(judge),
+             "{importId}": imported["id"],
              "{seriesId}": judge.ask("GET", "/v1/runs/r1/index")[1]["series"][0]["bareId"]}
     for text in (SMALL, "nodes: ["):
         for path, name in (("/v1/run", "ModelRun"), ("/v1/graph", "ModelGraph")):
@@ -183,12 +194,14 @@ def ask_everything(judge):
 
 
 def expect_everything_was_asked(judge):
+    missing = []
     for pattern, item in judge.openapi["paths"].items():
         for method, operation in item.items():
             promised = [answer for status, answer in operation["responses"].items()
                         if status.startswith("2") and "application/json" in answer.get("content", {})]
             if promised and (method.upper(), pattern) not in judge.seen and method != "delete":
-                expect(False, "%s %s answered no JSON here: ask it in a way that succeeds" % (method.upper(), pattern))
+                missing.append("%s %s" % (method.upper(), pattern))
+    expect(not missing, "these answered no JSON here: ask them in a way that succeeds: %s" % ", ".join(missing))
 
 
 def mutations(document):
