@@ -170,9 +170,9 @@ def ask_everything(judge):
     expect(status == 200, "jobs: %s" % job)
     status, _, answer = judge.server.raw("POST", "/v1/runs", json.dumps({"model": SMALL}).encode(), {"Prefer": "respond-async"})
     judge.hold("Job", json.loads(answer), "an accepted job")
-    status, _, answer = judge.server.raw("POST", "/v1/telemetry/imports", b"time,requests\n2026-03-02T00:00:00Z,5\n2026-03-02T00:05:00Z,7\n",
+    status, _, brought_in = judge.server.raw("POST", "/v1/telemetry/imports", b"time,requests\n2026-03-02T00:00:00Z,5\n2026-03-02T00:05:00Z,7\n",
                                          {"Content-Type": "text/csv", "Accept": "application/json"})
-    imported = json.loads(answer)
+    imported = json.loads(brought_in)
     expect(status in (200, 201), "import: %s" % imported)
     judge.seen.add(("POST", "/v1/telemetry/imports"))
     names = {**NAMES, "{jobId}": json.loads(answer)["jobId"],
