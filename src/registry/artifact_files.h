@@ -17,8 +17,8 @@ struct ArtifactFile {
 };
 
 // A file of the top level, or of a run "series/index.json" and the CSV of each selected series,
-// "series/served@SERVED@DEFAULT.csv": json, yaml, yml, csv, txt and log by their types, else octets.
-// Problems: artifact_not_found, file_not_found.
+// "series/served@SERVED@DEFAULT.csv": json, yaml, yml, csv, txt and log by their types, else
+// octets. Problems: artifact_not_found, file_not_found.
 Result<ArtifactFile> read_artifact_file(ArtifactIndex& index, const std::string& id,
                                         const std::string& name);
 
