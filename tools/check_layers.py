@@ -196,21 +196,20 @@ def portable_lines(path):
 def portable_violations(root, layers):
     """Sources that also run in a page and use what a page has not."""
     portable = layers.get("portable", {})
-    rooms, files = set(portable.get("rooms", [])), set(portable.get("files", []))
-    files |= {name[:-3] + ".h" for name in files}
+    rooms = set(portable.get("rooms", []))
     for room in sorted(rooms - set(layers["rooms"])):
         yield "layers.json: portable names unknown room %s" % room
-    for name in sorted(set(portable.get("files", [])) | set(portable.get("left_out", []))):
+    for name in sorted(set(portable.get("left_out", []))):
         if not (root / "src" / name).exists():
             yield "layers.json: portable names src/%s, which does not exist" % name
     for room, path in sources(root):
         name = "%s/%s" % (room, path.name)
-        if is_test(path) or (room not in rooms and name not in files):
+        if is_test(path) or room not in rooms:
             continue
         for number, line in portable_lines(path):
             place = "%s:%d" % (path.relative_to(root), number)
             found = re.match(r'\s*#\s*include "([a-z_]+)/([a-z0-9_.]+)"', line)
-            if found and found.group(1) not in rooms and "/".join(found.groups()) not in files:
+            if found and found.group(1) not in rooms:
                 yield "%s: a portable source may not include %s/%s" % (place, *found.groups())
             used = NOT_PORTABLE.search(line)
             word = used and next(filter(None, used.groups()))

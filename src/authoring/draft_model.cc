@@ -2,9 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "answers/answer_json.h"
 #include "base/ascii.h"
 #include "registry/model_store.h"
-#include "run/answer_json.h"
 #include "text/json_writer.h"
 
 namespace flowtime {

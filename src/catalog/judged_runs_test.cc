@@ -2,10 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "answers/judgement_json.h"
 #include "catalog/catalog.h"
 #include "catalog/database.h"
 #include "run/bundle_test_support.h"
-#include "run/judgement_json.h"
 #include "sys/memory_env.h"
 
 namespace flowtime {

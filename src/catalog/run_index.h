@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "answers/judgement.h"
 #include "base/finding.h"
 #include "base/result.h"
 #include "run/health.h"
-#include "run/judgement.h"
 #include "run/open_run.h"
 #include "run/run_choice.h"
 #include "sys/env.h"

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "answers/judgement_json.h"
 #include "catalog/search_limits.h"
-#include "run/judgement_json.h"
 
 namespace flowtime {
 namespace {

@@ -4,10 +4,10 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "answers/answer_json.h"
 #include "base/number_text.h"
 #include "cli/expectation_text.h"
 #include "pipeline/run_evaluation.h"
-#include "run/answer_json.h"
 #include "run/json_parts.h"
 #include "series/absent.h"
 #include "series/shown.h"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "run/judgement.h"
+#include "answers/judgement.h"
 
 namespace flowtime {
 

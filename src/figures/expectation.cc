@@ -4,14 +4,14 @@
 #include <array>
 #include <cmath>
 
+#include "answers/judgement.h"
+#include "answers/series_units.h"
 #include "base/ascii.h"
 #include "base/nearest_name.h"
 #include "base/number_text.h"
 #include "figures/series_figure.h"
 #include "judge/node_flows.h"
 #include "metrics/waits.h"
-#include "run/judgement.h"
-#include "run/series_units.h"
 
 namespace flowtime::figures {
 namespace {

@@ -7,13 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "answers/judgement.h"
 #include "base/result.h"
 #include "figures/figure.h"
 #include "figures/figure_value.h"
 #include "judge/judged_run.h"
 #include "judge/node_story.h"
 #include "pipeline/bin_range.h"
-#include "run/judgement.h"
 #include "run/open_run.h"
 
 namespace flowtime::figures {

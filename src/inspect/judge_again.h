@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "run/judgement.h"
+#include "answers/judgement.h"
 #include "state/stored_run.h"
 #include "sys/env.h"
 

@@ -9,11 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include "answers/judgement.h"
 #include "base/result.h"
 #include "host/run_host.h"
 #include "inspect/run_graph.h"
 #include "layout/layered.h"
-#include "run/judgement.h"
 #include "series/absent.h"
 #include "text/json_writer.h"
 

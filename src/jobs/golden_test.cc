@@ -7,10 +7,10 @@
 #include <sstream>
 #include <thread>
 
+#include "answers/answer_json.h"
 #include "jobs/jobs.h"
 #include "lifecycle/lifecycle_test_support.h"
 #include "lifecycle/run_list.h"
-#include "run/answer_json.h"
 #include "text/json_writer.h"
 
 namespace flowtime {

@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "answers/answer_json.h"
 #include "catalog/catalog.h"
-#include "run/answer_json.h"
 #include "series/time_grid.h"
 #include "text/json_writer.h"
 

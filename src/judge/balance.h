@@ -3,10 +3,10 @@
 
 #include <vector>
 
+#include "answers/judgement.h"
 #include "judge/echoes.h"
 #include "judge/judged_run.h"
 #include "judge/node_story.h"
-#include "run/judgement.h"
 
 namespace flowtime::judge {
 

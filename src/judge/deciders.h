@@ -9,8 +9,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "answers/judgement.h"
 #include "judge/judged_run.h"
-#include "run/judgement.h"
 #include "trace/breakdown.h"
 #include "trace/column_values.h"
 #include "trace/decided_by.h"

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "answers/judgement.h"
 #include "judge/node_story.h"
-#include "run/judgement.h"
 
 namespace flowtime::judge {
 

@@ -4,9 +4,9 @@
 
 #include <vector>
 
+#include "answers/judgement.h"
 #include "judge/judged_run.h"
 #include "judge/node_story.h"
-#include "run/judgement.h"
 
 namespace flowtime::judge {
 

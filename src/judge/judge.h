@@ -4,9 +4,9 @@
 // Linear in nodes x bins.
 #pragma once
 
+#include "answers/judgement.h"
 #include "judge/judged_run.h"
 #include "model/thresholds.h"
-#include "run/judgement.h"
 
 namespace flowtime::judge {
 

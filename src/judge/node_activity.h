@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "answers/judgement.h"
 #include "judge/deciders.h"
 #include "judge/node_flows.h"
 #include "metrics/waits.h"
-#include "run/judgement.h"
 
 namespace flowtime::judge {
 

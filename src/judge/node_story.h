@@ -8,12 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "answers/judgement.h"
 #include "judge/deciders.h"
 #include "judge/echoes.h"
 #include "judge/judged_run.h"
 #include "metrics/percentile.h"
 #include "metrics/threshold_table.h"
-#include "run/judgement.h"
 #include "series/bin_window.h"
 
 namespace flowtime::judge {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "run/judgement.h"
+#include "answers/judgement.h"
 #include "series/shown.h"
 
 namespace flowtime::judge {

@@ -6,11 +6,11 @@
 #include <span>
 #include <vector>
 
+#include "answers/judgement.h"
 #include "judge/judged_run.h"
 #include "judge/node_flows.h"
 #include "metrics/threshold_table.h"
 #include "metrics/useful_share.h"
-#include "run/judgement.h"
 
 namespace flowtime::judge {
 

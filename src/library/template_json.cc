@@ -1,6 +1,6 @@
 #include "library/template_json.h"
 
-#include "run/answer_json.h"
+#include "answers/answer_json.h"
 
 namespace flowtime {
 namespace {

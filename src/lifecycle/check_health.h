@@ -1,9 +1,9 @@
 // The gate `failOn: health`.
 #pragma once
 
+#include "answers/judgement.h"
 #include "base/result.h"
 #include "checks/check_run.h"
-#include "run/judgement.h"
 
 namespace flowtime {
 

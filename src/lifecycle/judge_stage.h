@@ -3,11 +3,11 @@
 
 #include <vector>
 
+#include "answers/judgement.h"
 #include "base/result.h"
 #include "compile/compile.h"
 #include "host/stage_clock.h"
 #include "model/model.h"
-#include "run/judgement.h"
 #include "run/open_run.h"
 #include "run/run_stage.h"
 

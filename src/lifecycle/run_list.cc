@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "run/answer_json.h"
+#include "answers/answer_json.h"
 #include "run/health.h"
 #include "run/json_parts.h"
 #include "run/run_stage.h"

@@ -2,13 +2,13 @@
 
 #include <cstring>
 
+#include "answers/answer_json.h"
+#include "answers/judgement_json.h"
 #include "lifecycle/judge_stage.h"
 #include "pipeline/read_and_compile.h"
 #include "pipeline/stored_model.h"
-#include "run/answer_json.h"
 #include "run/bundle_paths.h"
 #include "run/judgement_file.h"
-#include "run/judgement_json.h"
 #include "series/absent.h"
 #include "text/json_writer.h"
 

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <bit>
 
+#include "answers/answer_json.h"
+#include "answers/judgement_json.h"
+#include "answers/series_units.h"
 #include "base/portable_sha256.h"
 #include "checks/run_series.h"
 #include "layout/layered.h"
 #include "model/names.h"
-#include "run/answer_json.h"
-#include "run/judgement_json.h"
-#include "run/series_units.h"
 #include "series/absent.h"
 #include "text/json_writer.h"
 

@@ -10,13 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "answers/judgement.h"
 #include "base/finding.h"
 #include "base/result.h"
 #include "compile/compile.h"
 #include "eval/evaluate.h"
 #include "judge/judged_run.h"
 #include "model/model.h"
-#include "run/judgement.h"
 #include "series/series_view.h"
 #include "template/expand.h"
 #include "template/template.h"

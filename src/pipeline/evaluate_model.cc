@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "answers/answer_json.h"
 #include "base/ascii.h"
 #include "pipeline/run_evaluation.h"
 #include "plan/plan.h"
-#include "run/answer_json.h"
 #include "run/json_parts.h"
 #include "sys/available_memory.h"
 #include "text/json_writer.h"

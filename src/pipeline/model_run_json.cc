@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "answers/answer_json.h"
 #include "model/read_model.h"
 #include "pipeline/model_graph.h"
-#include "run/answer_json.h"
 #include "run/bundle_paths.h"
 #include "run/json_parts.h"
 #include "run/open_run.h"

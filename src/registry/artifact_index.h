@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "answers/judgement.h"
 #include "base/result.h"
-#include "run/judgement.h"
 #include "sys/env.h"
 #include "text/json_writer.h"
 

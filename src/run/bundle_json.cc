@@ -1,12 +1,12 @@
 #include "run/bundle_json.h"
 
+#include "answers/judgement_json.h"
+#include "answers/series_units.h"
 #include "run/bundle_paths.h"
 #include "run/health.h"
 #include "run/json_parts.h"
-#include "run/judgement_json.h"
 #include "run/record_facts.h"
 #include "run/series_naming.h"
-#include "run/series_units.h"
 
 namespace flowtime {
 namespace {

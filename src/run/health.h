@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "answers/judgement.h"
 #include "base/finding.h"
-#include "run/judgement.h"
 #include "text/json_writer.h"
 
 namespace flowtime {

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "run/judgement.h"
+#include "answers/judgement.h"
 
 namespace flowtime {
 

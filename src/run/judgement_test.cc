@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
+#include "answers/judgement_json.h"
 #include "run/judgement_file.h"
-#include "run/judgement_json.h"
 
 namespace flowtime {
 namespace {

@@ -10,9 +10,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "answers/judgement.h"
 #include "base/finding.h"
 #include "base/result.h"
-#include "run/judgement.h"
 #include "run/run_labels.h"
 #include "run/run_record.h"
 #include "series/time_grid.h"

@@ -2,10 +2,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "answers/judgement_json.h"
 #include "run/bundle_files.h"
 #include "run/bundle_paths.h"
 #include "run/json_parts.h"
-#include "run/judgement_json.h"
 #include "run/manifest.h"
 #include "text/json_reader.h"
 

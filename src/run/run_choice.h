@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "answers/judgement.h"
 #include "base/result.h"
-#include "run/judgement.h"
 
 namespace flowtime {
 

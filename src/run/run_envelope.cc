@@ -5,12 +5,12 @@
 #include <set>
 #include <string_view>
 
+#include "answers/answer_json.h"
+#include "answers/judgement_json.h"
 #include "metrics/class_coverage.h"
-#include "run/answer_json.h"
 #include "run/bundle_paths.h"
 #include "run/health.h"
 #include "run/json_parts.h"
-#include "run/judgement_json.h"
 #include "run/record_facts.h"
 #include "run/series_naming.h"
 #include "run/written_envelope.h"

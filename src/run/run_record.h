@@ -11,12 +11,12 @@
 #include <string>
 #include <vector>
 
+#include "answers/judgement.h"
 #include "base/finding.h"
 #include "model/model.h"
 #include "model/thresholds.h"
 #include "run/csv_policy.h"
 #include "run/expectation_outcome.h"
-#include "run/judgement.h"
 #include "run/run_telemetry.h"
 #include "series/series_view.h"
 #include "text/yaml.h"

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "run/judgement.h"
+#include "answers/judgement.h"
 
 namespace flowtime {
 

@@ -1,4 +1,4 @@
-#include "run/judgement_json.h"
+#include "answers/judgement_json.h"
 #include "state/flow_facts.h"
 #include "state/series_text.h"
 #include "state/state_json.h"

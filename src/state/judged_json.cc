@@ -1,6 +1,6 @@
 #include "state/judged_json.h"
 
-#include "run/judgement_json.h"
+#include "answers/judgement_json.h"
 #include "state/judged_state.h"
 #include "state/state_json.h"
 

@@ -2,7 +2,7 @@
 // from the stored judgement. Docs: docs/http-api.md.
 #pragma once
 
-#include "run/judgement.h"
+#include "answers/judgement.h"
 #include "state/stored_run.h"
 #include "text/json_writer.h"
 

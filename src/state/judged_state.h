@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "run/judgement.h"
+#include "answers/judgement.h"
 #include "series/bin_window.h"
 #include "state/stored_run.h"
 #include "text/json_writer.h"

@@ -9,10 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "answers/judgement.h"
 #include "metrics/class_coverage.h"
 #include "metrics/latency.h"
 #include "metrics/sla.h"
-#include "run/judgement.h"
 #include "state/node_reader.h"
 #include "state/state_warning.h"
 #include "state/stored_run.h"

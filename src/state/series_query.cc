@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <bit>
 
+#include "answers/series_units.h"
 #include "base/nearest_name.h"
 #include "base/number_text.h"
 #include "run/json_parts.h"
-#include "run/series_units.h"
 #include "state/series_text.h"
 #include "text/json_writer.h"
 

@@ -2,12 +2,12 @@
 
 #include <functional>
 
+#include "answers/series_units.h"
 #include "metrics/load.h"
 #include "metrics/percentile.h"
 #include "metrics/threshold_table.h"
 #include "metrics/waits.h"
 #include "run/json_parts.h"
-#include "run/series_units.h"
 #include "state/flow_latencies.h"
 #include "state/judged_json.h"
 #include "state/node_facts.h"

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "answers/judgement.h"
 #include "base/result.h"
-#include "run/judgement.h"
 #include "studies/suggest.h"
 #include "whatif/scenario_figures.h"
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "answers/answer_json.h"
 #include "pipeline/read_and_compile.h"
-#include "run/answer_json.h"
 #include "run/bundle_paths.h"
 #include "series/time_grid.h"
 #include "studies/read_study_request.h"

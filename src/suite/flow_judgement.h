@@ -5,10 +5,10 @@
 #include <optional>
 #include <string>
 
+#include "answers/judgement.h"
 #include "eval/evaluate.h"
 #include "model/model.h"
 #include "plan/plan.h"
-#include "run/judgement.h"
 
 namespace flowtime::flows {
 

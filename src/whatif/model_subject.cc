@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <map>
 
+#include "answers/series_units.h"
 #include "base/number_text.h"
 #include "pipeline/apply_settings.h"
 #include "pipeline/read_and_compile.h"
-#include "run/series_units.h"
 #include "series/absent.h"
 #include "whatif/compiled_variants.h"
 #include "whatif/document_places.h"

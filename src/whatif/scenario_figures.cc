@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <map>
 
+#include "answers/series_units.h"
 #include "base/nearest_name.h"
 #include "checks/run_series.h"
 #include "eval/evaluate.h"
 #include "figures/run_figures.h"
 #include "figures/series_figure.h"
 #include "judge/judge.h"
-#include "run/series_units.h"
 #include "whatif/each_index.h"
 #include "whatif/parameter.h"
 

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "answers/judgement_json.h"
 #include "model/read_model.h"
 #include "run/bundle_paths.h"
-#include "run/judgement_json.h"
 #include "run/open_run.h"
 #include "sys/env.h"
 #include "text/json_writer.h"

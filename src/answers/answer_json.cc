@@ -1,4 +1,4 @@
-#include "run/answer_json.h"
+#include "answers/answer_json.h"
 
 namespace flowtime {
 namespace {

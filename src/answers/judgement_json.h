@@ -1,7 +1,7 @@
 // The words of a judgement as JSON: in run.json, and in every answer that names a headline.
 #pragma once
 
-#include "run/judgement.h"
+#include "answers/judgement.h"
 #include "text/json_reader.h"
 #include "text/json_writer.h"
 

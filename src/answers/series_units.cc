@@ -1,4 +1,4 @@
-#include "run/series_units.h"
+#include "answers/series_units.h"
 
 #include <algorithm>
 #include <array>

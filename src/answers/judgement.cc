@@ -1,4 +1,4 @@
-#include "run/judgement.h"
+#include "answers/judgement.h"
 
 #include <algorithm>
 #include <array>

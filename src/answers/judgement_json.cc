@@ -1,4 +1,4 @@
-#include "run/judgement_json.h"
+#include "answers/judgement_json.h"
 
 #include <cmath>
 
