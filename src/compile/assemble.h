@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "compile/lowering.h"
+#include "compile/world.h"
 
 namespace flowtime::compile_detail {
 
@@ -48,6 +48,6 @@ Plan assemble(Draft&& draft, const Ordered& ordered, std::int64_t bins,
 
 // For each constraint member its stratum: the longest chain of members before it.
 std::map<std::pair<std::uint32_t, std::string>, std::uint32_t> find_strata(
-    const Lowering& lowering);
+    const Draft& draft, const std::vector<Member>& members);
 
 }  // namespace flowtime::compile_detail

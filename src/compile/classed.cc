@@ -1,17 +1,22 @@
 // Which series carry class parts. Decided here once, so that evaluation never asks.
+#include "compile/classed.h"
+
 #include <algorithm>
 
-#include "compile/lowering.h"
+#include "model/names.h"
 #include "plan/limits.h"
 
 namespace flowtime::compile_detail {
+namespace {
 
 // Classes go from the sources that traffic gives them along what reads what. A carrier hands them
 // on: a node, a topology node's echo, a queue, an edge. It is looked at again whenever a series it
 // reads has become classed, so that the work grows with the reads.
-class Lowering::ClassSpread {
+class ClassSpread {
  public:
-  explicit ClassSpread(Lowering& lowering) : lowering_(lowering) {}
+  ClassSpread(World& world, const Routes& routes, const Queues& queues,
+              const std::vector<EdgeSeries>& edges)
+      : world_(world), routes_(routes), queues_(queues), edges_(edges) {}
   bool run();  // false when no source has classes
 
  private:
@@ -22,8 +27,8 @@ class Lowering::ClassSpread {
     auto operator<=>(const Read&) const = default;
   };
 
-  const Model& model() const { return lowering_.model_; }
-  const std::vector<Queue>& queues() const { return lowering_.queues_; }
+  const Model& model() const { return world_.model; }
+  const std::vector<Queue>& queues() const { return queues_.all; }
   bool is_classed(const std::string& id) const;
   bool is_classed(const std::optional<SeriesRef>& ref) const { return ref && is_classed(ref->id); }
   bool expression_is_classed(const Expr& expr);
@@ -36,9 +41,7 @@ class Lowering::ClassSpread {
     return first_echo() + static_cast<Carrier>(model().topology.nodes.size());
   }
   Carrier first_edge() const { return first_queue() + static_cast<Carrier>(queues().size()); }
-  Carrier carrier_count() const {
-    return first_edge() + static_cast<Carrier>(lowering_.edge_series_.size());
-  }
+  Carrier carrier_count() const { return first_edge() + static_cast<Carrier>(edges_.size()); }
   std::vector<std::string_view> names_read_by(Carrier carrier) const;
   void find_reads();
 
@@ -55,7 +58,10 @@ class Lowering::ClassSpread {
   void attribute_new_queues();
   void attribute(const Queue& queue, const std::optional<SeriesRef>& ref);
 
-  Lowering& lowering_;
+  World& world_;
+  const Routes& routes_;
+  const Queues& queues_;
+  const std::vector<EdgeSeries>& edges_;
   std::vector<Read> reads_;  // sorted
   std::unordered_map<std::string, int> outflow_owners_;
   std::vector<std::uint8_t> is_done_;  // by carrier
@@ -66,19 +72,19 @@ class Lowering::ClassSpread {
   std::vector<std::uint8_t> node_is_classed_;  // of the expression being looked at
 };
 
-bool Lowering::ClassSpread::is_classed(const std::string& id) const {
-  const std::optional<std::uint32_t> found = lowering_.find_slot(id);
-  return found && lowering_.slots_[*found].classed;
+bool ClassSpread::is_classed(const std::string& id) const {
+  const std::optional<std::uint32_t> found = world_.slots.find(id);
+  return found && world_.slots[*found].classed;
 }
 
-bool Lowering::ClassSpread::expression_is_classed(const Expr& expr) {
+bool ClassSpread::expression_is_classed(const Expr& expr) {
   node_is_classed_.clear();
   for (const ExprNode& node : expr.nodes) node_is_classed_.push_back(is_classed(expr, node));
   return node_is_classed_.back() != 0;
 }
 
 // Of a node whose arguments are known.
-bool Lowering::ClassSpread::is_classed(const Expr& expr, const ExprNode& node) const {
+bool ClassSpread::is_classed(const Expr& expr, const ExprNode& node) const {
   const auto argument = [&](int i) { return node_is_classed_[expr.argument(node, i)] != 0; };
   if (node.op == ExprOp::kNumber) return false;
   if (node.op == ExprOp::kName) return is_classed(expr.names[node.name]);
@@ -106,7 +112,7 @@ bool Lowering::ClassSpread::is_classed(const Expr& expr, const ExprNode& node) c
 }
 
 // What decides whether the carrier hands classes on.
-std::vector<std::string_view> Lowering::ClassSpread::names_read_by(Carrier carrier) const {
+std::vector<std::string_view> ClassSpread::names_read_by(Carrier carrier) const {
   std::vector<std::string_view> names;
   const auto add = [&](const std::optional<SeriesRef>& ref) {
     if (ref) names.push_back(ref->id);
@@ -125,37 +131,37 @@ std::vector<std::string_view> Lowering::ClassSpread::names_read_by(Carrier carri
     add(queue.inflow);
     for (const std::size_t from : queue.overflow_from) names.push_back(queues()[from].depth);
   } else {
-    for (const std::uint32_t source : lowering_.edge_series_[carrier - first_edge()].sources) {
-      names.push_back(lowering_.slots_[source].id);
+    for (const std::uint32_t source : edges_[carrier - first_edge()].sources) {
+      names.push_back(world_.slots[source].id);
     }
   }
   return names;
 }
 
-void Lowering::ClassSpread::find_reads() {
+void ClassSpread::find_reads() {
   for (Carrier carrier = 0; carrier < carrier_count(); ++carrier) {
     for (const std::string_view name : names_read_by(carrier)) {
-      if (const auto slot = lowering_.find_slot(name)) reads_.push_back({*slot, carrier});
+      if (const auto slot = world_.slots.find(name)) reads_.push_back({*slot, carrier});
     }
   }
   std::sort(reads_.begin(), reads_.end());
 }
 
-void Lowering::ClassSpread::mark(const std::string& id) {
-  const std::optional<std::uint32_t> slot = lowering_.find_slot(id);
-  if (!slot || lowering_.slots_[*slot].classed) return;
-  lowering_.slots_[*slot].classed = true;
+void ClassSpread::mark(const std::string& id) {
+  const std::optional<std::uint32_t> slot = world_.slots.find(id);
+  if (!slot || world_.slots[*slot].classed) return;
+  world_.slots[*slot].classed = true;
   for (auto read = std::lower_bound(reads_.begin(), reads_.end(), Read{*slot, 0});
        read != reads_.end() && read->slot == *slot; ++read) {
     if (read->reader < unseen_) waiting_.insert(read->reader);
   }
-  const auto queue = lowering_.queue_by_depth_.find(id);
-  if (queue != lowering_.queue_by_depth_.end()) new_queues_.insert(queue->second);
+  const auto queue = queues_.by_depth.find(id);
+  if (queue != queues_.by_depth.end()) new_queues_.insert(queue->second);
 }
 
-bool Lowering::ClassSpread::hand_on(const Node& node) {
+bool ClassSpread::hand_on(const Node& node) {
   if (const auto* body = std::get_if<ExprNodeBody>(&node.body)) {
-    if (is_classed(node.id) || lowering_.routes_to_.count(node.id) > 0) return true;
+    if (is_classed(node.id) || routes_.feed(node.id)) return true;
     if (!expression_is_classed(body->expr)) return false;
     mark(node.id);
   } else if (const auto* router = std::get_if<RouterNode>(&node.body)) {
@@ -166,7 +172,7 @@ bool Lowering::ClassSpread::hand_on(const Node& node) {
   return true;
 }
 
-bool Lowering::ClassSpread::hand_on_echo(const TopologyNode& node) {
+bool ClassSpread::hand_on_echo(const TopologyNode& node) {
   const std::optional<SeriesRef>& echo = node.semantics[Role::kRetryEcho];
   if (!echo || model().find_node(echo->id) != nullptr) return true;
   if (!is_classed(retried_of(node))) return false;
@@ -174,7 +180,7 @@ bool Lowering::ClassSpread::hand_on_echo(const TopologyNode& node) {
   return true;
 }
 
-bool Lowering::ClassSpread::hand_on(const Queue& queue) {
+bool ClassSpread::hand_on(const Queue& queue) {
   const bool classed =
       is_classed(queue.inflow) ||
       std::any_of(queue.overflow_from.begin(), queue.overflow_from.end(),
@@ -188,32 +194,32 @@ bool Lowering::ClassSpread::hand_on(const Queue& queue) {
   return true;
 }
 
-bool Lowering::ClassSpread::hand_on(const EdgeSeries& edge) {
+bool ClassSpread::hand_on(const EdgeSeries& edge) {
   if (std::none_of(edge.sources.begin(), edge.sources.end(),
-                   [&](std::uint32_t source) { return lowering_.slots_[source].classed; })) {
+                   [&](std::uint32_t source) { return world_.slots[source].classed; })) {
     return false;
   }
-  mark(lowering_.slots_[edge.slot].id);
+  mark(world_.slots[edge.slot].id);
   return true;
 }
 
-bool Lowering::ClassSpread::hand_on(Carrier carrier) {
+bool ClassSpread::hand_on(Carrier carrier) {
   if (carrier < first_echo()) return hand_on(model().nodes[carrier]);
   if (carrier < first_queue()) return hand_on_echo(model().topology.nodes[carrier - first_echo()]);
   if (carrier < first_edge()) return hand_on(queues()[carrier - first_queue()]);
-  return hand_on(lowering_.edge_series_[carrier - first_edge()]);
+  return hand_on(edges_[carrier - first_edge()]);
 }
 
-void Lowering::ClassSpread::visit(Carrier carrier) {
+void ClassSpread::visit(Carrier carrier) {
   if (is_done_[carrier] == 0) is_done_[carrier] = hand_on(carrier) ? 1 : 0;
 }
 
-void Lowering::ClassSpread::visit_all() {
+void ClassSpread::visit_all() {
   for (unseen_ = 0; unseen_ < carrier_count();) visit(unseen_++);
 }
 
 // Round after round in the order of carriers: what becomes classed in front waits for the next one.
-void Lowering::ClassSpread::visit_waiting() {
+void ClassSpread::visit_waiting() {
   while (!waiting_.empty()) {
     for (auto next = waiting_.begin(); next != waiting_.end();) {
       const Carrier carrier = *next;
@@ -226,18 +232,18 @@ void Lowering::ClassSpread::visit_waiting() {
 
 // An outflow or loss gets its parts from the queue when it serves one classed queue alone: an
 // unclassed one, and where items leave in an order any that an author did not write by class.
-void Lowering::ClassSpread::attribute(const Queue& queue, const std::optional<SeriesRef>& ref) {
-  if (!ref || !lowering_.has_slot(ref->id)) return;
-  const bool by_order = lowering_.leaves_in_order(queue) && ref->class_id.empty() &&
-                        lowering_.reads_queue(queue, ref->id);
+void ClassSpread::attribute(const Queue& queue, const std::optional<SeriesRef>& ref) {
+  if (!ref || !world_.slots.find(ref->id)) return;
+  const bool by_order = leaves_in_order(world_, queue) && ref->class_id.empty() &&
+                        reads_queue(model(), queue, ref->id);
   if (is_classed(ref->id) && !by_order) return;
-  const bool unattributed = lowering_.decisions_.unattributed.count(ref->id) > 0;
+  const bool unattributed = world_.decisions.unattributed.count(ref->id) > 0;
   if (outflow_owners_[ref->id] != 1 || unattributed) return;
-  lowering_.attributed_.insert(ref->id);
+  world_.attributed.insert(ref->id);
   mark(ref->id);
 }
 
-void Lowering::ClassSpread::attribute_new_queues() {
+void ClassSpread::attribute_new_queues() {
   for (auto next = new_queues_.begin(); next != new_queues_.end(); next = new_queues_.erase(next)) {
     attribute(queues()[*next], queues()[*next].outflow);
     attribute(queues()[*next], queues()[*next].loss);
@@ -245,7 +251,7 @@ void Lowering::ClassSpread::attribute_new_queues() {
 }
 
 // How many nodes name each series as what they serve or lose.
-void Lowering::ClassSpread::count_outflow_owners() {
+void ClassSpread::count_outflow_owners() {
   const auto count = [&](const std::optional<SeriesRef>& ref) {
     if (ref) ++outflow_owners_[ref->id];
   };
@@ -268,7 +274,7 @@ void Lowering::ClassSpread::count_outflow_owners() {
   }
 }
 
-bool Lowering::ClassSpread::seed() {
+bool ClassSpread::seed() {
   bool seeded = false;
   for (const TrafficArrival& arrival : model().traffic) {
     if (!arrival.flow_class) continue;
@@ -279,7 +285,7 @@ bool Lowering::ClassSpread::seed() {
 }
 
 // To a fixed point first without MOD, which carries no classes when its divisor does, then with it.
-bool Lowering::ClassSpread::run() {
+bool ClassSpread::run() {
   if (!seed()) return false;
   find_reads();
   count_outflow_owners();
@@ -296,10 +302,22 @@ bool Lowering::ClassSpread::run() {
   return true;
 }
 
+// The columns of class parts, for the slots that are classed.
+class PartColumns : SeriesWriter {
+ public:
+  PartColumns(World& world, const Queues& queues) : SeriesWriter(world), queues_(queues) {}
+  bool within_limit();
+  void make();
+
+ private:
+  void make_initial_parts(Slot& slot);
+  const Queues& queues_;
+};
+
 // Columns for the parts that a queue's initial depth is split into.
-void Lowering::make_initial_parts(Slot& slot) {
-  const auto found = queue_by_depth_.find(slot.id);
-  if (found == queue_by_depth_.end() || queues_[found->second].initial == 0) return;
+void PartColumns::make_initial_parts(Slot& slot) {
+  const auto found = queues_.by_depth.find(slot.id);
+  if (found == queues_.by_depth.end() || queues_.all[found->second].initial == 0) return;
   if (decisions_.unsplit_depths.count(slot.id) > 0) return;
   for (const ColumnIndex part : slot.parts) {
     const std::string name = draft.columns[part.value].name + ":initial";
@@ -307,7 +325,7 @@ void Lowering::make_initial_parts(Slot& slot) {
   }
 }
 
-void Lowering::make_part_columns() {
+void PartColumns::make() {
   for (Slot& slot : slots_) {
     if (!slot.classed) continue;
     for (std::size_t i = 0; i < part_count(); ++i) {
@@ -319,7 +337,7 @@ void Lowering::make_part_columns() {
                                    : slot.parts.back());
     }
     const double before = draft.columns[slot.column.value].before_first_bin;
-    if (queue_by_depth_.count(slot.id) == 0) {
+    if (queues_.by_depth.count(slot.id) == 0) {
       draft.columns[slot.parts.back().value].before_first_bin = before;
     }
     make_initial_parts(slot);
@@ -327,21 +345,25 @@ void Lowering::make_part_columns() {
 }
 
 // Every series of a class is a column, a row of the bundle and an entry of its index.
-bool Lowering::within_series_limit() {
+bool PartColumns::within_limit() {
   std::size_t series = slots_.size();
   for (const Slot& slot : slots_) series += slot.classed ? part_count() : 0;
   if (series <= kMaxSeries) return true;
-  problems_.push_back({.code = "too_many_series",
-                       .message = "the model publishes " + std::to_string(series) +
-                                  " series, those of its classes included; at most " +
-                                  std::to_string(kMaxSeries) + " are computed",
-                       .remedy = "Use fewer classes or nodes, or split the model."});
+  world_.problems.push_back({.code = "too_many_series",
+                             .message = "the model publishes " + std::to_string(series) +
+                                        " series, those of its classes included; at most " +
+                                        std::to_string(kMaxSeries) + " are computed",
+                             .remedy = "Use fewer classes or nodes, or split the model."});
   return false;
 }
 
-void Lowering::decide_classed() {
-  const bool has_classes = ClassSpread(*this).run();
-  if (within_series_limit() && has_classes) make_part_columns();
+}  // namespace
+
+void decide_classed(World& world, const Routes& routes, const Queues& queues,
+                    const std::vector<EdgeSeries>& edges) {
+  const bool has_classes = ClassSpread(world, routes, queues, edges).run();
+  PartColumns columns(world, queues);
+  if (columns.within_limit() && has_classes) columns.make();
 }
 
 }  // namespace flowtime::compile_detail

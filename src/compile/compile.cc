@@ -4,6 +4,8 @@
 #include <memory>
 
 #include "compile/assemble.h"
+#include "compile/lowering.h"
+#include "model/names.h"
 
 namespace flowtime {
 namespace {
@@ -27,12 +29,12 @@ void publish(Published& published, const Slot& slot, const std::string& class_id
   published.columns.push_back(column);
 }
 
-Published published_series(const Model& model, const Lowering& lowering) {
+Published published_series(const Model& model, const SlotTable& slots) {
   Published published;
-  const std::size_t totals = lowering.slots().size();
+  const std::size_t totals = slots.size();
   published.columns.reserve(totals);
   published.series.reserve(totals);
-  for (const Slot& slot : lowering.slots()) {
+  for (const Slot& slot : slots) {
     publish(published, slot, "", slot.column);
     for (std::size_t i = 0; i < slot.parts.size(); ++i) {
       const bool is_default = i == model.classes.size();
@@ -66,8 +68,8 @@ void start_at_first_declared(const Model& model, std::vector<std::string>& names
   std::rotate(names.begin(), first, names.end());
 }
 
-Problem cycle_problem(const Model& model, const Lowering& lowering, const SameBinCycle& cycle) {
-  std::vector<std::string> names = owners_along(lowering.draft, cycle);
+Problem cycle_problem(const Model& model, const Draft& draft, const SameBinCycle& cycle) {
+  std::vector<std::string> names = owners_along(draft, cycle);
   start_at_first_declared(model, names);
   std::string path;
   for (const std::string& name : names) path += name + " -> ";
@@ -76,7 +78,7 @@ Problem cycle_problem(const Model& model, const Lowering& lowering, const SameBi
                      " (each reads the next in the same bin)",
           .remedy = "Read one of them from an earlier bin, for example with SHIFT(" + names.back() +
                     ", 1).",
-          .where = lowering.position_of(names.front())};
+          .where = position_of(model, names.front())};
 }
 
 // The series whose parts the op attributes to a flow that the author made without classes.
@@ -114,7 +116,7 @@ bool undo_attribution(const Draft& draft, const std::vector<std::uint32_t>& on_c
 }
 
 struct Attempt {
-  std::unique_ptr<Lowering> lowering;
+  std::unique_ptr<World> world;
   Published published;
   Ordered ordered;
   std::vector<std::uint32_t> on_cycles;  // looked for when there is one
@@ -122,11 +124,11 @@ struct Attempt {
 };
 
 Attempt attempt(const Model& model, const CompileOptions& options, const Decisions& decisions) {
-  Attempt made{std::make_unique<Lowering>(model, options, decisions), {}, {}, {}, {}};
-  made.problems = made.lowering->run();
+  Attempt made{lower(model, options, decisions), {}, {}, {}, {}};
+  made.problems = made.world->problems;
   if (!made.problems.empty()) return made;
-  made.published = published_series(model, *made.lowering);
-  const Draft& draft = made.lowering->draft;
+  made.published = published_series(model, made.world->slots);
+  const Draft& draft = made.world->draft;
   const std::vector<std::uint8_t> needed = needed_ops(draft, made.published.columns);
   made.ordered = order_ops(draft, needed);
   if (made.ordered.cycle) made.on_cycles = ops_on_same_bin_cycles(draft, needed);
@@ -142,20 +144,20 @@ Result<Compiled> compile(const Model& model, const CompileOptions& options) {
   for (;;) {
     if (!made.problems.empty()) return made.problems;
     Decisions next = decisions;
-    next.stratum = find_strata(*made.lowering);
-    const bool undone = undo_attribution(made.lowering->draft, made.on_cycles, model, next);
+    next.stratum = find_strata(made.world->draft, made.world->members);
+    const bool undone = undo_attribution(made.world->draft, made.on_cycles, model, next);
     if (!undone && next.stratum == decisions.stratum) break;
     decisions = std::move(next);
     made = attempt(model, options, decisions);
   }
-  if (made.ordered.cycle) return cycle_problem(model, *made.lowering, *made.ordered.cycle);
-  hold_delays_in_rings(made.lowering->draft, made.ordered);
-  fuse_backlog_servers(made.lowering->draft, made.ordered);
+  if (made.ordered.cycle) return cycle_problem(model, made.world->draft, *made.ordered.cycle);
+  hold_delays_in_rings(made.world->draft, made.ordered);
+  fuse_backlog_servers(made.world->draft, made.ordered);
   Compiled compiled;
-  compiled.plan = assemble(std::move(made.lowering->draft), made.ordered, model.grid.bins,
-                           made.published.columns);
+  compiled.plan =
+      assemble(std::move(made.world->draft), made.ordered, model.grid.bins, made.published.columns);
   compiled.plan.series = std::move(made.published.series);
-  compiled.notes = std::move(made.lowering->notes);
+  compiled.notes = std::move(made.world->notes);
   return compiled;
 }
 

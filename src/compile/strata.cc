@@ -73,7 +73,7 @@ std::uint32_t& level_in(Levels& levels, std::uint32_t constraint) {
 // still comes behind it, so that many constraints cost no more than one.
 class MemberChains {
  public:
-  MemberChains(const Draft& draft, const std::vector<Lowering::Member>& members)
+  MemberChains(const Draft& draft, const std::vector<Member>& members)
       : draft_(draft), levels_(draft.ops.size()) {
     const std::vector<std::uint32_t> order = topological(draft);
     find_capped(members);
@@ -82,24 +82,24 @@ class MemberChains {
   }
 
   // How many members of its constraint come before what this one serves, one behind the other.
-  std::uint32_t level(const Lowering::Member& member) {
+  std::uint32_t level(const Member& member) {
     const std::uint32_t op = draft_.producer[member.raw.value];
     return op == kNoOp ? 0 : level_in(levels_[op], member.constraint);
   }
 
  private:
-  void find_capped(const std::vector<Lowering::Member>& members) {
-    for (const Lowering::Member& member : members) {
+  void find_capped(const std::vector<Member>& members) {
+    for (const Member& member : members) {
       std::vector<std::uint32_t>& by = capped_by_[member.capped.value];
       if (by.empty() || by.back() != member.constraint) by.push_back(member.constraint);
     }
   }
   void find_last_asked(const std::vector<std::uint32_t>& order,
-                       const std::vector<Lowering::Member>& members) {
+                       const std::vector<Member>& members) {
     std::vector<std::int64_t> place_of(draft_.ops.size(), -1);
     for (std::size_t i = 0; i < order.size(); ++i)
       place_of[order[i]] = static_cast<std::int64_t>(i);
-    for (const Lowering::Member& member : members) {
+    for (const Member& member : members) {
       const std::uint32_t op = draft_.producer[member.raw.value];
       auto [last, fresh] = last_asked_.try_emplace(member.constraint, -1);
       if (op != kNoOp) last->second = std::max(last->second, place_of[op]);
@@ -130,11 +130,11 @@ class MemberChains {
 }  // namespace
 
 std::map<std::pair<std::uint32_t, std::string>, std::uint32_t> find_strata(
-    const Lowering& lowering) {
+    const Draft& draft, const std::vector<Member>& members) {
   std::map<std::pair<std::uint32_t, std::string>, std::uint32_t> strata;
-  if (lowering.members.empty()) return strata;
-  MemberChains chains(lowering.draft, lowering.members);
-  for (const Lowering::Member& member : lowering.members) {
+  if (members.empty()) return strata;
+  MemberChains chains(draft, members);
+  for (const Member& member : members) {
     const std::uint32_t level = chains.level(member);
     if (level > 0) strata[{member.constraint, member.topology_id}] = level;
   }

@@ -1,47 +1,27 @@
 // Routers: class routes first, in order, then the weighted rest; a target is the sum of its routes.
-#include <algorithm>
-
-#include "compile/lowering.h"
+#include "compile/routes.h"
 
 namespace flowtime::compile_detail {
 
-void Lowering::collect_routes() {
-  for (const Node& node : model_.nodes) {
+Routes::Routes(const Model& model) {
+  for (const Node& node : model.nodes) {
     const auto* router = std::get_if<RouterNode>(&node.body);
     if (router == nullptr) continue;
     for (std::size_t i = 0; i < router->routes.size(); ++i) {
       const std::string& target = router->routes[i].target.id;
-      if (routes_to_.count(target) == 0) target_order_.push_back(target);
-      routes_to_[target].push_back({&node, i});
-      routes_between_[{&node, target}].push_back(i);
+      if (!feed(target)) targets.push_back(target);
+      to[target].push_back({&node, i});
+      between[{&node, target}].push_back(i);
     }
   }
 }
 
-// weight / sum of the weights. Of series in each bin: below 0 counts as 0, and where all are 0 the
-// shares are equal, so that nothing vanishes.
-std::vector<Operand> Lowering::shares_of(const std::vector<Weight>& weights) {
-  std::vector<Operand> shares;
-  double sum = 0;
-  bool varies = false;
-  for (const Weight& weight : weights) {
-    sum += weight.number;
-    varies |= weight.series.has_value();
-  }
-  if (!varies) {
-    for (const Weight& weight : weights) shares.push_back(Operand::immediate(weight.number / sum));
-    return shares;
-  }
-  DraftOp op{.code = OpCode::kApportion, .inputs = {Operand::immediate(1)}};
-  for (const Weight& weight : weights) {
-    op.inputs.push_back(weight.series ? read(*weight.series).total
-                                      : Operand::immediate(weight.number));
-  }
-  return draft.emit_many(op, weights.size());
+void RouterLowering::declare() {
+  for (const std::string& target : routes_.targets) declare_series(target, true);
 }
 
 // What each route of a router carries.
-std::vector<Value> Lowering::routed_values(const Node& node) {
+std::vector<Value> RouterLowering::routed_values(const Node& node) {
   const auto& router = std::get<RouterNode>(node.body);
   const Value source = read(router.queue);
   std::vector<Value> routed(router.routes.size());
@@ -88,7 +68,7 @@ std::vector<Value> Lowering::routed_values(const Node& node) {
   return routed;
 }
 
-void Lowering::lower_routers() {
+void RouterLowering::lower() {
   std::unordered_map<std::string, std::vector<Value>> routed;
   for (const Node& node : model_.nodes) {
     const auto* router = std::get_if<RouterNode>(&node.body);
@@ -97,11 +77,11 @@ void Lowering::lower_routers() {
     define(slot_of(node.id), read(router->queue));
     routed.emplace(node.id, routed_values(node));
   }
-  for (const std::string& target : target_order_) {
-    draft.begin_owner(target);
+  for (const std::string& target : routes_.targets) {
+    draft.begin_owner(slot(target).id);
     Value total;
     bool first = true;
-    for (const RouteContribution& part : routes_to_[target]) {
+    for (const RouteContribution& part : routes_.to.at(target)) {
       const Value& value = routed[part.router->id][part.route];
       total = first ? value : sum(total, value);
       first = false;

@@ -1,18 +1,53 @@
-// Shared constraints: one allocation per stratum, then every member's served is capped.
+// Shared constraints: one allocation per stratum, then the served of every member is capped.
+#include "compile/constraint_lowering.h"
+
 #include <map>
 
-#include "compile/lowering.h"
+#include "model/names.h"
 
 namespace flowtime::compile_detail {
 
-void Lowering::lower_constraints() {
+// The members of each constraint whose served is known, in the order of topology.nodes.
+void ConstraintLowering::find_members() {
+  const std::vector<Constraint>& constraints = model_.topology.constraints;
+  if (constraints.empty()) return;
+  members_of_.resize(constraints.size());
+  std::unordered_map<std::string_view, std::size_t> by_id;
+  for (std::size_t i = 0; i < constraints.size(); ++i) by_id.emplace(constraints[i].id, i);
+  for (const TopologyNode& node : model_.topology.nodes) {
+    const std::optional<SeriesRef>& served = node.semantics[Role::kServed];
+    if (node.constraints.empty() || !served || !has_slot(served->id)) continue;
+    for (const std::string& id : node.constraints) {
+      std::vector<const TopologyNode*>& of_one = members_of_[by_id.at(id)];
+      if (of_one.empty() || of_one.back() != &node) of_one.push_back(&node);
+    }
+  }
+}
+
+void ConstraintLowering::declare() {
+  find_members();
+  for (std::size_t i = 0; i < members_of_.size(); ++i) {
+    const std::string& constraint = model_.topology.constraints[i].id;
+    for (const TopologyNode* node : members_of_[i]) {
+      declare_series(allocation_id(*node, constraint), true);
+      declare_series(limited_id(*node, constraint), true);
+      const std::string& served = node->semantics[Role::kServed]->id;
+      Slot& slot = slot_of(served);
+      if (slot.constrained) continue;
+      slot.constrained = true;
+      slot.raw = draft.new_column(served + ":authored");
+    }
+  }
+}
+
+void ConstraintLowering::lower() {
   if (members_of_.empty()) return;
   for (std::uint32_t i = 0; i < members_of_.size(); ++i) lower_allocation(i);
   lower_capped();
 }
 
 // Members of one stratum share what earlier strata left of the capacity.
-void Lowering::lower_allocation(std::uint32_t index) {
+void ConstraintLowering::lower_allocation(std::uint32_t index) {
   const Constraint& constraint = model_.topology.constraints[index];
   draft.begin_owner(constraint.id);
   std::map<std::uint32_t, std::vector<const TopologyNode*>> strata;
@@ -28,7 +63,7 @@ void Lowering::lower_allocation(std::uint32_t index) {
       const Slot& served = slot(node->semantics[Role::kServed]->id);
       op.inputs.push_back(Operand::of(served.raw));
       outputs.push_back(slot(allocation_id(*node, constraint.id)).raw);
-      members.push_back({index, node->id, served.raw, served.column});
+      world_.members.push_back({index, node->id, served.raw, served.column});
     }
     draft.emit_into(op, outputs);
     for (std::size_t i = 0; i < nodes.size(); ++i) {
@@ -41,7 +76,7 @@ void Lowering::lower_allocation(std::uint32_t index) {
 }
 
 // served' = the smallest of what was authored and what each constraint allows.
-void Lowering::lower_capped() {
+void ConstraintLowering::lower_capped() {
   std::unordered_map<std::string_view, std::vector<Operand>> allowed_of;  // by served
   for (const TopologyNode& node : model_.topology.nodes) {
     const std::optional<SeriesRef>& served = node.semantics[Role::kServed];

@@ -1,10 +1,10 @@
 // Expressions: totals by the operation itself, parts by the attribution rules of docs/semantics.md.
+#include "compile/expression_lowering.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <span>
-
-#include "compile/lowering.h"
 
 namespace flowtime::compile_detail {
 namespace {
@@ -43,7 +43,7 @@ DraftOp op_of(const Expr& expr, const ExprNode& node) {
 
 }  // namespace
 
-Value Lowering::lower_sum(OpCode code, const Value& a, const Value& b) {
+Value ExpressionLowering::lower_sum(OpCode code, const Value& a, const Value& b) {
   Value value{.total = draft.emit(code, {a.total, b.total})};
   if (!a.classed() && !b.classed()) return value;
   std::vector<Operand> raw;
@@ -55,7 +55,7 @@ Value Lowering::lower_sum(OpCode code, const Value& a, const Value& b) {
 }
 
 // Two classed factors: the shares of the left one.
-Value Lowering::lower_product(const Value& a, const Value& b) {
+Value ExpressionLowering::lower_product(const Value& a, const Value& b) {
   Value value{.total = draft.emit(OpCode::kMultiply, {a.total, b.total})};
   if (!a.classed() && !b.classed()) return value;
   const Value& shares = a.classed() ? a : b;
@@ -68,7 +68,7 @@ Value Lowering::lower_product(const Value& a, const Value& b) {
 }
 
 // The parts of the classed operand that equals the result, the left one first.
-Value Lowering::lower_extreme(OpCode code, const Value& a, const Value& b) {
+Value ExpressionLowering::lower_extreme(OpCode code, const Value& a, const Value& b) {
   Value value{.total = draft.emit(code, {a.total, b.total})};
   if (a.classed() && b.classed()) {
     const Operand left_wins = draft.emit(OpCode::kEqual, {a.total, value.total});
@@ -79,14 +79,14 @@ Value Lowering::lower_extreme(OpCode code, const Value& a, const Value& b) {
   return value;
 }
 
-Value Lowering::lower_clamp(const Value& x, const Value& lo, const Value& hi) {
+Value ExpressionLowering::lower_clamp(const Value& x, const Value& lo, const Value& hi) {
   if (x.classed() || lo.classed() || hi.classed()) {
     return lower_extreme(OpCode::kMax, lower_extreme(OpCode::kMin, x, hi), lo);
   }
   return {.total = draft.emit(OpCode::kClamp, {x.total, lo.total, hi.total})};
 }
 
-Value Lowering::lower_mod(const Value& a, const Value& b) {
+Value ExpressionLowering::lower_mod(const Value& a, const Value& b) {
   Value value{.total = draft.emit(OpCode::kMod, {a.total, b.total})};
   if (!a.classed() || b.classed()) return value;
   std::vector<Operand> raw;
@@ -95,42 +95,19 @@ Value Lowering::lower_mod(const Value& a, const Value& b) {
   return value;
 }
 
-Value Lowering::lower_if(const Value& c, const Value& a, const Value& b) {
+Value ExpressionLowering::lower_if(const Value& c, const Value& a, const Value& b) {
   Value value{.total = draft.emit(OpCode::kIf, {c.total, a.total, b.total})};
   if (a.classed() || b.classed()) value.parts = picked(c.total, a, b);
   return value;
 }
 
-Value Lowering::lower_by_shares(const DraftOp& op, std::span<const Value> x) {
+Value ExpressionLowering::lower_by_shares(const DraftOp& op, std::span<const Value> x) {
   Value value{.total = emit_totals(op, x)};
   if (x.front().classed()) value.parts = scaled(value.total, x.front().parts);
   return value;
 }
 
-// The op on each part of the first argument, then scaled to the total.
-Value Lowering::lower_per_part(const DraftOp& op, std::span<const Value> x, bool fall_back) {
-  Value value{.total = emit_totals(op, x)};
-  if (!x.front().classed()) return value;
-  std::vector<Operand> raw, inputs;
-  for (const Value& argument : x) inputs.push_back(argument.total);
-  for (const Operand& part : x.front().parts) {
-    inputs.front() = part;
-    raw.push_back(draft.emit(op, inputs));
-  }
-  value.parts = scaled(value.total, raw, fall_back ? x.front().parts : std::vector<Operand>{});
-  return value;
-}
-
-// Of the arguments as a whole.
-Operand Lowering::emit_totals(const DraftOp& op, std::span<const Value> x) {
-  constexpr std::size_t kMost = 4;
-  FT_CHECK(x.size() <= kMost);
-  std::array<Operand, kMost> totals;
-  for (std::size_t i = 0; i < x.size(); ++i) totals[i] = x[i].total;
-  return draft.emit(op, std::span(totals.data(), x.size()));
-}
-
-Value Lowering::lower_shift(const Expr& expr, const ExprNode& node) {
+Value ExpressionLowering::lower_shift(const Expr& expr, const ExprNode& node) {
   const auto lag =
       static_cast<std::uint32_t>(std::min<std::int64_t>(node.lag_or_period, model_.grid.bins));
   Value value = lower_lagged(expr, node, lag);
@@ -149,7 +126,7 @@ Value Lowering::lower_shift(const Expr& expr, const ExprNode& node) {
   return value;
 }
 
-Value Lowering::lower_lagged(const Expr& expr, const ExprNode& node, std::uint32_t lag) {
+Value ExpressionLowering::lower_lagged(const Expr& expr, const ExprNode& node, std::uint32_t lag) {
   const ExprNode& operand = expr[expr.argument(node, 0)];
   if (operand.op != ExprOp::kName || lag == 0) {
     const Value x = argument(expr, node, 0);
@@ -167,7 +144,7 @@ Value Lowering::lower_lagged(const Expr& expr, const ExprNode& node, std::uint32
   return value;
 }
 
-Value Lowering::lower_conv(const Expr& expr, const ExprNode& node) {
+Value ExpressionLowering::lower_conv(const Expr& expr, const ExprNode& node) {
   const std::vector<double>& kernel = expr.kernels[node.kernel];
   const bool empty = std::all_of(kernel.begin(), kernel.end(), [](double tap) { return tap == 0; });
   if (empty) return {.total = Operand::immediate(0)};
@@ -177,7 +154,7 @@ Value Lowering::lower_conv(const Expr& expr, const ExprNode& node) {
   return lower_per_part(op_of(expr, node), {&x, 1}, false);
 }
 
-Value Lowering::lower_pulse(const Expr& expr, const ExprNode& node) {
+Value ExpressionLowering::lower_pulse(const Expr& expr, const ExprNode& node) {
   const Value amplitude =
       node.argument_count > 0 ? argument(expr, node, 0) : Value{.total = Operand::immediate(1)};
   const DraftOp op = op_of(expr, node);
@@ -188,7 +165,7 @@ Value Lowering::lower_pulse(const Expr& expr, const ExprNode& node) {
 }
 
 // A name as it is, so that what it holds before bin 0 is seen; a compound value holds 0 there.
-Value Lowering::named_or_compound(const Expr& expr, const ExprNode& node) {
+Value ExpressionLowering::named_or_compound(const Expr& expr, const ExprNode& node) {
   const ExprNode& operand = expr[expr.argument(node, 0)];
   if (operand.op == ExprOp::kName) {
     const Slot& slot = this->slot(expr.names[operand.name]);
@@ -207,7 +184,7 @@ Value Lowering::named_or_compound(const Expr& expr, const ExprNode& node) {
   return value;
 }
 
-Operand Lowering::delayed(const DraftOp& op, Operand x, Operand lag) {
+Operand ExpressionLowering::delayed(const DraftOp& op, Operand x, Operand lag) {
   DraftOp own = op;
   own.inputs = {x, lag};
   const std::vector<Operand> made = draft.emit_many(own, 2);
@@ -216,7 +193,7 @@ Operand Lowering::delayed(const DraftOp& op, Operand x, Operand lag) {
 }
 
 // The parts have the total's lag; what they lack before bin 0 is unattributed.
-Value Lowering::lower_delay(const Expr& expr, const ExprNode& node) {
+Value ExpressionLowering::lower_delay(const Expr& expr, const ExprNode& node) {
   if (has_plain_lag(expr, node)) {
     const double lag = std::floor(expr[expr.argument(node, 1)].number + 0.5);
     const double most = static_cast<double>(model_.grid.bins);
@@ -234,7 +211,7 @@ Value Lowering::lower_delay(const Expr& expr, const ExprNode& node) {
 }
 
 // Hours: the bins times or by a whole number where the grid allows, else by their milliseconds.
-Value Lowering::lower_time() {
+Value ExpressionLowering::lower_time() {
   constexpr std::int64_t kMsPerHour = 3'600'000;
   const Operand bin = draft.emit(OpCode::kBin, {});
   const std::int64_t width = model_.grid.bin_milliseconds();
@@ -253,7 +230,7 @@ Value Lowering::lower_time() {
 }
 
 // MIN and MAX of any number of arguments, from left to right.
-Value Lowering::lower_extremes(const Expr& expr, const ExprNode& node) {
+Value ExpressionLowering::lower_extremes(const Expr& expr, const ExprNode& node) {
   Value value = argument(expr, node, 0);
   for (int i = 1; i < node.argument_count; ++i) {
     const Value next = argument(expr, node, i);
@@ -262,7 +239,7 @@ Value Lowering::lower_extremes(const Expr& expr, const ExprNode& node) {
   return value;
 }
 
-Value Lowering::lower_arguments(const Expr& expr, const ExprNode& node) {
+Value ExpressionLowering::lower_arguments(const Expr& expr, const ExprNode& node) {
   const ClassRule rule = class_rule(node.op);
   std::array<Value, 3> x;
   FT_CHECK(node.argument_count <= x.size());
@@ -293,17 +270,18 @@ Value Lowering::lower_arguments(const Expr& expr, const ExprNode& node) {
 
 // Arguments come before what uses them, and each is used once: a chain of any length needs no
 // depth.
-Value Lowering::lower(const Expr& expr) {
+Value ExpressionLowering::lower(const Expr& expr) {
   lowered_.clear();
+  clamped_.clear();
   for (const ExprNode& node : expr.nodes) lowered_.push_back(lower_operation(expr, node));
   return std::move(lowered_.back());
 }
 
-Value Lowering::argument(const Expr& expr, const ExprNode& node, int i) {
+Value ExpressionLowering::argument(const Expr& expr, const ExprNode& node, int i) {
   return std::move(lowered_[expr.argument(node, i)]);
 }
 
-Value Lowering::lower_operation(const Expr& expr, const ExprNode& node) {
+Value ExpressionLowering::lower_operation(const Expr& expr, const ExprNode& node) {
   if (node.op == ExprOp::kNumber) return {.total = Operand::immediate(node.number)};
   if (node.op == ExprOp::kName) return read(expr.names[node.name]);
   switch (class_rule(node.op)) {

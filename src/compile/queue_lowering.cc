@@ -1,14 +1,51 @@
 // Queues: gate, recurrence, overflow, effective served, and the parts of all of them.
-#include "compile/lowering.h"
+#include "compile/queues.h"
 
 namespace flowtime::compile_detail {
+namespace {
 
-void Lowering::lower_queues() {
-  for (Queue& queue : queues_) lower_queue(queue);
+// An author says which classes leave: by a part, or by a series whose classes come from elsewhere
+// than the queue.
+bool is_written_by_class(const World& world, const Queue& queue,
+                         const std::optional<SeriesRef>& ref) {
+  if (!ref) return false;
+  if (!ref->class_id.empty()) return true;
+  const std::optional<std::uint32_t> slot = world.slots.find(ref->id);
+  const bool classed = slot && world.slots[*slot].classed && world.attributed.count(ref->id) == 0;
+  return classed && !reads_queue(world.model, queue, ref->id);
+}
+
+}  // namespace
+
+bool reads_queue(const Model& model, const Queue& queue, const std::string& id) {
+  constexpr std::size_t kMostNodes = 1000;  // a longer way than people write
+  std::vector<std::string_view> pending{id};
+  std::set<std::string_view> seen;
+  while (!pending.empty() && seen.size() < kMostNodes) {
+    const std::string_view name = pending.back();
+    pending.pop_back();
+    if (!seen.insert(name).second) continue;
+    if (name == queue.depth || (queue.inflow && name == queue.inflow->id)) return true;
+    const Node* node = model.find_node(std::string(name));
+    const auto* body = node == nullptr ? nullptr : std::get_if<ExprNodeBody>(&node->body);
+    if (body != nullptr)
+      pending.insert(pending.end(), body->expr.names.begin(), body->expr.names.end());
+  }
+  return !pending.empty();
+}
+
+bool leaves_in_order(const World& world, const Queue& queue) {
+  if (queue.discipline.kind == Discipline::Kind::kMixed) return false;
+  return queue.discipline_is_written || !(is_written_by_class(world, queue, queue.outflow) ||
+                                          is_written_by_class(world, queue, queue.loss));
+}
+
+void QueueLowering::lower() {
+  for (const Queue& queue : queues_.all) lower_queue(queue);
 }
 
 // The node's own inflow, plus what overflows into it, in the order of declaration.
-Value Lowering::queue_inflow(const Queue& queue) {
+Value QueueLowering::queue_inflow(const Queue& queue) {
   Value inflow = queue.inflow ? read_for(*queue.inflow, queue.topology)
                               : Value{.total = Operand::immediate(0)};
   if (queue.overflow_from.empty()) return inflow;
@@ -17,7 +54,7 @@ Value Lowering::queue_inflow(const Queue& queue) {
   finite(inflow.total);
   for (Operand& part : inflow.parts) finite(part);
   for (const std::size_t from : queue.overflow_from) {
-    inflow = sum(inflow, read(queues_[from].prefix + "_overflow"));
+    inflow = sum(inflow, read(queues_.all[from].prefix + "_overflow"));
   }
   if (inflow.classed()) inflow.parts = scaled(inflow.total, inflow.parts);
   Slot& slot = slot_of(queue.prefix + "_inflow");
@@ -26,7 +63,7 @@ Value Lowering::queue_inflow(const Queue& queue) {
 }
 
 // The limit as an operand: a series, or a parameter of one value.
-Operand Lowering::queue_limit(const Queue& queue) {
+Operand QueueLowering::queue_limit(const Queue& queue) {
   if (queue.limit_series) return read(*queue.limit_series).total;
   const std::string name = queue.topology->id + ".wipLimit";
   const ColumnIndex column = draft.new_column(name);
@@ -34,7 +71,7 @@ Operand Lowering::queue_limit(const Queue& queue) {
   return Operand::of(column);
 }
 
-Operand Lowering::released(const Queue& queue, Operand outflow) {
+Operand QueueLowering::released(const Queue& queue, Operand outflow) {
   if (queue.schedule == nullptr) return outflow;
   DraftOp gate{.code = OpCode::kGate,
                .inputs = {outflow},
@@ -53,8 +90,8 @@ Operand Lowering::released(const Queue& queue, Operand outflow) {
   return draft.emit(std::move(gate));
 }
 
-void Lowering::lower_queue(Queue& queue) {
-  draft.begin_owner(queue.depth);
+void QueueLowering::lower_queue(const Queue& queue) {
+  draft.begin_owner(slot(queue.depth).id);
   const auto nothing = Value{.total = Operand::immediate(0)};
   QueueFlows flows{.inflow = queue_inflow(queue),
                    .outflow = queue.outflow ? read(*queue.outflow) : nothing,
@@ -79,7 +116,8 @@ void Lowering::lower_queue(Queue& queue) {
       {.code = OpCode::kServedEffective, .inputs = {flows.released, flows.inflow.total, before}},
       {effective.raw});
   if (slot_of(queue.depth).classed) {
-    leaves_in_order(queue) ? lower_parts_in_order(queue, flows) : lower_queue_parts(queue, flows);
+    leaves_in_order(world_, queue) ? lower_parts_in_order(queue, flows)
+                                   : lower_queue_parts(queue, flows);
   }
   for (const std::string& prefix : queue.other_prefixes) {
     define(slot_of(prefix + "_served_effective"), read(effective.id));
@@ -87,12 +125,12 @@ void Lowering::lower_queue(Queue& queue) {
 }
 
 // A flow whose own parts say which items leave: classed, not gated, not given its parts by a queue.
-bool Lowering::keeps_own_parts(const std::optional<SeriesRef>& ref, const Value& flow) const {
-  return ref && flow.classed() && attributed_.count(ref->id) == 0;
+bool QueueLowering::keeps_own_parts(const std::optional<SeriesRef>& ref, const Value& flow) const {
+  return ref && flow.classed() && world_.attributed.count(ref->id) == 0;
 }
 
 // What the initial depth is split into, like the inflow of bin 0.
-std::vector<Operand> Lowering::initial_parts(const Queue& queue, const Value& inflow) {
+std::vector<Operand> QueueLowering::initial_parts(const Queue& queue, const Value& inflow) {
   std::vector<ColumnIndex> initial;
   for (const Operand& part : slot_of(queue.depth).initial_parts) initial.push_back(part.column);
   draft.emit_into(
@@ -103,7 +141,7 @@ std::vector<Operand> Lowering::initial_parts(const Queue& queue, const Value& in
 
 // The parts of the depth one bin back. Before bin 0 an initial depth is split like the inflow of
 // bin 0, or is all unattributed when that split would depend on itself.
-std::vector<Operand> Lowering::previous_parts(const Queue& queue, const Value& inflow) {
+std::vector<Operand> QueueLowering::previous_parts(const Queue& queue, const Value& inflow) {
   Slot& slot = slot_of(queue.depth);
   std::vector<Operand> previous;
   for (const ColumnIndex part : slot.parts) previous.push_back(Operand::of(part, 1));
@@ -120,17 +158,17 @@ std::vector<Operand> Lowering::previous_parts(const Queue& queue, const Value& i
   return previous;
 }
 
-void Lowering::attribute_flow(const std::optional<SeriesRef>& ref,
-                              const std::vector<Operand>& parts,
-                              const std::vector<Operand>& fallback) {
-  if (!ref || attributed_.count(ref->id) == 0) return;
+void QueueLowering::attribute_flow(const std::optional<SeriesRef>& ref,
+                                   const std::vector<Operand>& parts,
+                                   const std::vector<Operand>& fallback) {
+  if (!ref || world_.attributed.count(ref->id) == 0) return;
   Slot& slot = slot_of(ref->id);
   define_parts(slot, scaled(Operand::of(slot.raw), parts, fallback));
 }
 
 // available = previous + inflow; left = (available - outflow) - loss, part by part; the depth, the
 // overflow and the effective served take their shares from these.
-void Lowering::lower_queue_parts(const Queue& queue, const QueueFlows& flows) {
+void QueueLowering::lower_queue_parts(const Queue& queue, const QueueFlows& flows) {
   const std::vector<Operand> previous = previous_parts(queue, flows.inflow);
   std::vector<Operand> available, left;
   const auto finite = [&](const Operand& x) { return draft.emit(OpCode::kFiniteOrZero, {x}); };
@@ -159,50 +197,14 @@ void Lowering::lower_queue_parts(const Queue& queue, const QueueFlows& flows) {
                                 {.total = flows.inflow.total, .parts = available}));
 }
 
-void Lowering::write_parts(const Slot& slot, const std::vector<Operand>& raw) {
+void QueueLowering::write_parts(const Slot& slot, const std::vector<Operand>& raw) {
   DraftOp op{.code = OpCode::kScaleParts, .inputs = {Operand::of(slot.raw)}};
   op.inputs.insert(op.inputs.end(), raw.begin(), raw.end());
   draft.emit_into(std::move(op), slot.raw_parts);
 }
 
-// Whether a formula is made from what enters the queue or waits in it, also by way of others.
-bool Lowering::reads_queue(const Queue& queue, const std::string& id) const {
-  constexpr std::size_t kMostNodes = 1000;  // a longer way than people write
-  std::vector<std::string_view> pending{id};
-  std::set<std::string_view> seen;
-  while (!pending.empty() && seen.size() < kMostNodes) {
-    const std::string_view name = pending.back();
-    pending.pop_back();
-    if (!seen.insert(name).second) continue;
-    if (name == queue.depth || (queue.inflow && name == queue.inflow->id)) return true;
-    const Node* node = model_.find_node(std::string(name));
-    const auto* body = node == nullptr ? nullptr : std::get_if<ExprNodeBody>(&node->body);
-    if (body != nullptr)
-      pending.insert(pending.end(), body->expr.names.begin(), body->expr.names.end());
-  }
-  return !pending.empty();
-}
-
-// An author says which classes leave: by a part, or by a series whose classes come from elsewhere
-// than the queue.
-bool Lowering::is_written_by_class(const Queue& queue, const std::optional<SeriesRef>& ref) const {
-  if (!ref) return false;
-  if (!ref->class_id.empty()) return true;
-  const std::optional<std::uint32_t> slot = find_slot(ref->id);
-  const bool classed = slot && slots_[*slot].classed && attributed_.count(ref->id) == 0;
-  return classed && !reads_queue(queue, ref->id);
-}
-
-// The discipline of the queue decides which classes leave, unless an author wrote them and no
-// discipline.
-bool Lowering::leaves_in_order(const Queue& queue) const {
-  if (queue.discipline.kind == Discipline::Kind::kMixed) return false;
-  return queue.discipline_is_written ||
-         !(is_written_by_class(queue, queue.outflow) || is_written_by_class(queue, queue.loss));
-}
-
 // By part: the group that it leaves with; what has no priority comes last, DEFAULT too.
-std::vector<double> Lowering::groups_of(const Discipline& discipline) const {
+std::vector<double> QueueLowering::groups_of(const Discipline& discipline) const {
   const auto last = static_cast<double>(discipline.priority.size());
   std::vector<double> groups(part_count(), last);
   for (std::size_t i = 0; i < discipline.priority.size(); ++i) {
@@ -213,7 +215,7 @@ std::vector<double> Lowering::groups_of(const Discipline& discipline) const {
 
 // Whichever way items leave, served or lost, they leave in the order of the discipline; the depth
 // says how many. What overflows came last.
-void Lowering::lower_parts_in_order(const Queue& queue, const QueueFlows& flows) {
+void QueueLowering::lower_parts_in_order(const Queue& queue, const QueueFlows& flows) {
   Slot& depth = slot_of(queue.depth);
   const bool unsplit = decisions_.unsplit_depths.count(queue.depth) > 0;
   DraftOp op{.code = OpCode::kLeaveInOrder,

@@ -1,7 +1,9 @@
 // Edge series: what flows, is attempted, fails or is retried along each edge.
+#include "compile/edge_lowering.h"
+
 #include <algorithm>
 
-#include "compile/lowering.h"
+#include "model/names.h"
 #include "series/absent.h"
 
 namespace flowtime::compile_detail {
@@ -28,7 +30,7 @@ double multiplier_of(const Edge& edge) {
 }  // namespace
 
 // What does not change from one edge of a node to the next.
-void Lowering::find_edge_starts() {
+void EdgeLowering::find_edge_starts() {
   edge_starts_.resize(model_.topology.nodes.size());
   for (std::size_t i = 0; i < edge_starts_.size(); ++i) {
     const TopologyNode& node = model_.topology.nodes[i];
@@ -41,15 +43,15 @@ void Lowering::find_edge_starts() {
 }
 
 // The routes of the router the edge leaves that feed the node it enters; null for none.
-const std::vector<std::size_t>* Lowering::routes_along(const Edge& edge) const {
+const std::vector<std::size_t>* EdgeLowering::routes_along(const Edge& edge) const {
   const auto& arrivals = model_.topology.nodes[edge.to.value].semantics[Role::kArrivals];
   if (!arrivals) return nullptr;
-  const auto found = routes_between_.find({router_of(edge), arrivals->id});
-  return found == routes_between_.end() ? nullptr : &found->second;
+  const auto found = routes_.between.find({router_of(edge), arrivals->id});
+  return found == routes_.between.end() ? nullptr : &found->second;
 }
 
-std::vector<std::uint32_t> Lowering::role_slots(const TopologyNode& node,
-                                                std::initializer_list<Role> roles) const {
+std::vector<std::uint32_t> EdgeLowering::role_slots(const TopologyNode& node,
+                                                    std::initializer_list<Role> roles) const {
   std::vector<std::uint32_t> slots;
   for (const Role role : roles) {
     const auto& ref = node.semantics[role];
@@ -59,14 +61,14 @@ std::vector<std::uint32_t> Lowering::role_slots(const TopologyNode& node,
   return slots;
 }
 
-void Lowering::declare_edge(const Edge& edge, const char* metric,
-                            std::vector<std::uint32_t> sources) {
+void EdgeLowering::declare_edge(const Edge& edge, const char* metric,
+                                std::vector<std::uint32_t> sources) {
   Slot& slot = declare_series(edge_series_id(edge, metric), true);
   slot.kind = SeriesKind::kEdge;
-  edge_series_.push_back({static_cast<std::uint32_t>(&slot - slots_.data()), std::move(sources)});
+  edge_series_.push_back({slots_.index_of(slot), std::move(sources)});
 }
 
-void Lowering::declare_measured_edge(const Edge& edge) {
+void EdgeLowering::declare_measured_edge(const Edge& edge) {
   const TopologyNode& from = start_of(edge);
   const EdgeMeasure measure = effective_measure(edge);
   if (is_effort(edge) && (measure == EdgeMeasure::kAttempts || measure == EdgeMeasure::kLoad)) {
@@ -89,7 +91,7 @@ void Lowering::declare_measured_edge(const Edge& edge) {
   if (!sources.empty()) declare_edge(edge, "failuresVolume", std::move(sources));
 }
 
-void Lowering::declare_edges() {
+void EdgeLowering::declare() {
   if (model_.topology.edges.empty()) return;
   find_edge_starts();
   for (const Edge& edge : model_.topology.edges) {
@@ -112,26 +114,26 @@ void Lowering::declare_edges() {
   }
 }
 
-void Lowering::define_edge(const Edge& edge, const char* metric, const Value& value) {
+void EdgeLowering::define_edge(const Edge& edge, const char* metric, const Value& value) {
   Slot& slot = slot_of(edge_series_id(edge, metric));
   draft.begin_owner(slot.id);
   define(slot, value);
 }
 
 // What left the node where the edge starts, in truth.
-Value Lowering::served_along(const Edge& edge) {
+Value EdgeLowering::served_along(const Edge& edge) {
   const std::optional<std::uint32_t> served = edge_starts_[edge.from.value].served;
   return served ? read(slots_[*served]) : Value{.total = Operand::immediate(0)};
 }
 
-std::optional<Value> Lowering::role_value(const TopologyNode& node, Role role) {
+std::optional<Value> EdgeLowering::role_value(const TopologyNode& node, Role role) {
   const auto& ref = node.semantics[role];
   if (!ref || ref->kind != SeriesRef::Kind::kSeries || !has_slot(ref->id)) return std::nullopt;
   return read(*ref);
 }
 
 // attempts, else served + failures, else nothing.
-std::optional<Value> Lowering::attempts_along(const Edge& edge) {
+std::optional<Value> EdgeLowering::attempts_along(const Edge& edge) {
   const TopologyNode& node = start_of(edge);
   if (std::optional<Value> attempts = role_value(node, Role::kAttempts)) return attempts;
   std::optional<Value> failures = role_value(node, Role::kFailures);
@@ -140,7 +142,7 @@ std::optional<Value> Lowering::attempts_along(const Edge& edge) {
   return sum(served_along(edge), *failures);
 }
 
-void Lowering::lower_edges() {
+void EdgeLowering::lower() {
   if (model_.topology.edges.empty()) return;
   lower_router_edges();
   lower_split_edges(false);
@@ -150,7 +152,7 @@ void Lowering::lower_edges() {
 }
 
 // A route whose target is the arrivals of the node an edge leads to is that edge's flow.
-void Lowering::lower_router_edges() {
+void EdgeLowering::lower_router_edges() {
   std::unordered_map<std::string, std::vector<Value>> routed;
   for (const Edge& edge : model_.topology.edges) {
     if (!carries_served(edge) || router_of(edge) == nullptr) continue;
@@ -158,7 +160,7 @@ void Lowering::lower_router_edges() {
     if (routes == nullptr) continue;
     const Node& node = *router_of(edge);
     draft.begin_owner(edge.id);
-    if (routed.count(node.id) == 0) routed.emplace(node.id, routed_values(node));
+    if (routed.count(node.id) == 0) routed.emplace(node.id, routers_.routed_values(node));
     std::optional<Value> flow;
     for (const std::size_t route : *routes) {
       const Value& value = routed[node.id][route];
@@ -170,7 +172,7 @@ void Lowering::lower_router_edges() {
 }
 
 // Edges of one group share what their source served by weight.
-void Lowering::lower_split_edges(bool effort) {
+void EdgeLowering::lower_split_edges(bool effort) {
   const auto belongs = [&](const Edge& edge) {
     return effort ? is_effort(edge) : carries_served(edge) && router_of(edge) == nullptr;
   };
@@ -190,7 +192,7 @@ void Lowering::lower_split_edges(bool effort) {
   }
 }
 
-void Lowering::lower_measured_edges() {
+void EdgeLowering::lower_measured_edges() {
   for (const Edge& edge : model_.topology.edges) {
     const TopologyNode& from = start_of(edge);
     const EdgeMeasure measure = effective_measure(edge);
@@ -212,7 +214,7 @@ void Lowering::lower_measured_edges() {
 }
 
 // The echo of a node that retries comes over its incoming throughput edges, in proportion to flow.
-void Lowering::lower_retry_edges() {
+void EdgeLowering::lower_retry_edges() {
   std::map<std::uint32_t, std::vector<const Edge*>> incoming;
   for (const Edge& edge : model_.topology.edges) {
     if (edge.type != EdgeType::kThroughput) continue;

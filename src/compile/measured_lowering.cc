@@ -1,8 +1,7 @@
-// Series whose values were measured: a parameter takes the place of what the model computes, which
-// is kept beside it as long as somebody asks for it (a shared capacity, the shares of classes).
-#include <algorithm>
+// Series whose values were measured.
+#include "compile/measured_lowering.h"
 
-#include "compile/lowering.h"
+#include <algorithm>
 
 namespace flowtime::compile_detail {
 namespace {
@@ -13,14 +12,14 @@ std::size_t class_mark(const std::string& id) { return id.rfind('@'); }
 }  // namespace
 
 // Writers get columns of their own, so that every reader of the series reads what was measured.
-void Lowering::keep_raw_parts(Slot& slot) {
+void MeasuredLowering::keep_raw_parts(Slot& slot) {
   if (slot.constrained || slot.keeps_raw_parts()) return;
   for (std::size_t i = 0; i < slot.parts.size(); ++i) {
     slot.raw_parts[i] = draft.new_column(draft.columns[slot.parts[i].value].name + ":computed");
   }
 }
 
-void Lowering::declare_measured_total(const MeasuredSeries& measured, Slot& slot) {
+void MeasuredLowering::declare_total(const MeasuredSeries& measured, Slot& slot) {
   if (slot.measured) return;
   keep_raw_parts(slot);
   if (!slot.constrained) {
@@ -31,7 +30,7 @@ void Lowering::declare_measured_total(const MeasuredSeries& measured, Slot& slot
   add_parameter(slot.id, slot.column, measured.values, false);
 }
 
-void Lowering::declare_measured_part(const MeasuredSeries& measured, Slot& slot, std::size_t part) {
+void MeasuredLowering::declare_part(const MeasuredSeries& measured, Slot& slot, std::size_t part) {
   keep_raw_parts(slot);
   slot.measured_parts.resize(slot.parts.size());
   if (slot.measured_parts[part] != 0) return;
@@ -39,12 +38,12 @@ void Lowering::declare_measured_part(const MeasuredSeries& measured, Slot& slot,
   add_parameter(measured.id, slot.parts[part], measured.values, false);
 }
 
-void Lowering::declare_measured() {
+void MeasuredLowering::declare() {
   if (options_.measured == nullptr) return;
   for (const MeasuredSeries& measured : *options_.measured) {
     FT_CHECK(!measured.values.empty());
     if (const auto total = find_slot(measured.id)) {
-      declare_measured_total(measured, slots_[*total]);
+      declare_total(measured, slots_[*total]);
       continue;
     }
     const std::size_t mark = class_mark(measured.id);
@@ -54,13 +53,13 @@ void Lowering::declare_measured() {
     Slot& slot = slots_[*whole];
     for (std::size_t i = 0; i < slot.parts.size(); ++i) {
       if (draft.columns[slot.parts[i].value].name != measured.id) continue;
-      declare_measured_part(measured, slot, i);
+      declare_part(measured, slot, i);
     }
   }
 }
 
 // Parts of a measured total that were not measured themselves share it as computed.
-void Lowering::lower_measured() {
+void MeasuredLowering::lower() {
   for (Slot& slot : slots_) {
     if (!slot.classed || (slot.constrained && !slot.measured)) continue;
     if (!slot.keeps_raw_parts()) continue;
@@ -77,17 +76,6 @@ void Lowering::lower_measured() {
                       {slot.parts[i]});
     }
   }
-}
-
-// The series' parts are the raw ones, scaled to its total; measured parts stay what they are.
-void Lowering::give_parts(Slot& slot, const std::vector<Operand>& raw) {
-  DraftOp op{.code = OpCode::kScaleParts, .inputs = {Operand::of(slot.column)}};
-  op.inputs.insert(op.inputs.end(), raw.begin(), raw.end());
-  std::vector<ColumnIndex> outputs = slot.parts;
-  for (std::size_t i = 0; i < slot.measured_parts.size(); ++i) {
-    if (slot.measured_parts[i] != 0) outputs[i] = draft.new_temporary();
-  }
-  draft.emit_into(op, outputs);
 }
 
 }  // namespace flowtime::compile_detail

@@ -1,16 +1,24 @@
 // Retry echoes that the author names but does not write: failures through the retry kernel.
-#include "compile/lowering.h"
+#include "compile/echo_lowering.h"
+
 #include "model/retry_kernel.h"
 
 namespace flowtime::compile_detail {
 
-void Lowering::lower_echoes() {
+void EchoLowering::declare() {
+  for (const TopologyNode& node : model_.topology.nodes) {
+    const std::optional<SeriesRef>& echo = node.semantics[Role::kRetryEcho];
+    if (echo && echo->kind == SeriesRef::Kind::kSeries) declare_series(echo->id, true);
+  }
+}
+
+void EchoLowering::lower(const Routes& routes, const Queues& queues) {
   std::set<std::string> done;
   for (const TopologyNode& node : model_.topology.nodes) {
     const std::optional<SeriesRef>& echo = node.semantics[Role::kRetryEcho];
     if (!echo || echo->kind != SeriesRef::Kind::kSeries) continue;
-    if (!slot(echo->id).synthesised || routes_to_.count(echo->id) > 0) continue;
-    if (queue_by_depth_.count(echo->id) > 0 || !done.insert(echo->id).second) continue;
+    if (!slot(echo->id).synthesised || routes.feed(echo->id)) continue;
+    if (queues.by_depth.count(echo->id) > 0 || !done.insert(echo->id).second) continue;
     const std::optional<SeriesRef>& source = retried_of(node);
     if (!source) continue;
     draft.begin_owner(echo->id);

@@ -1,9 +1,11 @@
 // const, expr and pmf nodes, and what traffic says about them.
+#include "compile/node_lowering.h"
+
 #include <algorithm>
 #include <cmath>
 
 #include "base/overloaded.h"
-#include "compile/lowering.h"
+#include "model/names.h"
 
 namespace flowtime::compile_detail {
 namespace {
@@ -52,9 +54,23 @@ class OpenNodes {
 
 }  // namespace
 
+void NodeLowering::declare() {
+  for (const Node& node : model_.nodes) {
+    const Slot& slot = declare_series(node.id, false);
+    if (node.initial) draft.columns[slot.column.value].before_first_bin = *node.initial;
+  }
+}
+
+void NodeLowering::declare_clamped_delays() {
+  for (const Node& node : model_.nodes) {
+    if (routes_.feed(node.id)) continue;
+    if (const auto clamped = delay_clamped_id(node)) declare_series(*clamped, true);
+  }
+}
+
 // Expressions after what they read, so that constants are known where they are used. Cycles keep
 // the declared order; they are judged later, on the ops.
-std::vector<std::uint32_t> Lowering::dependency_order() const {
+std::vector<std::uint32_t> NodeLowering::dependency_order() const {
   enum : std::uint8_t { kNew, kOpen, kDone };
   std::vector<std::uint8_t> mark(model_.nodes.size(), kNew);
   std::vector<std::uint32_t> order;
@@ -81,14 +97,14 @@ std::vector<std::uint32_t> Lowering::dependency_order() const {
   return order;
 }
 
-void Lowering::lower_nodes() {
+void NodeLowering::lower() {
   for (const std::uint32_t index : dependency_order()) {
     const Node& node = model_.nodes[index];
-    if (routes_to_.count(node.id) == 0) lower_node(node);
+    if (!routes_.feed(node.id)) lower_node(node);
   }
 }
 
-void Lowering::lower_node(const Node& node) {
+void NodeLowering::lower_node(const Node& node) {
   draft.begin_owner(node.id);
   Slot& slot = slot_of(node.id);
   std::visit(Overloaded{[&](const ConstNode&) { lower_const(node, slot); },
@@ -100,36 +116,30 @@ void Lowering::lower_node(const Node& node) {
 }
 
 // Every name in it is a number in every bin.
-bool Lowering::is_constant(const Expr& expr) const {
+bool NodeLowering::is_constant(const Expr& expr) const {
   return std::all_of(expr.names.begin(), expr.names.end(), [&](const std::string& name) {
     const std::optional<std::uint32_t> slot = find_slot(name);
     return slot && slots_[*slot].constant;
   });
 }
 
-void Lowering::lower_expression(const Node& node, const ExprNodeBody& body, Slot& slot) {
-  clamped_.clear();
+void NodeLowering::lower_expression(const Node& node, const ExprNodeBody& body, Slot& slot) {
   draft.keeps_names = !is_constant(body.expr);
-  Value value = lower(body.expr);
+  Value value = expressions_.lower(body.expr);
   draft.keeps_names = false;
   if (has_classed_traffic(node.id)) value.parts.clear();
   define(slot, value);
   const auto id = delay_clamped_id(node);
   if (!id) return;
   Operand clamped = Operand::immediate(0);
-  for (const Operand& flag : clamped_) clamped = draft.emit(OpCode::kMax, {clamped, flag});
+  for (const Operand& flag : expressions_.clamped())
+    clamped = draft.emit(OpCode::kMax, {clamped, flag});
   define(slot_of(*id), {.total = clamped});
-}
-
-void Lowering::add_parameter(const std::string& name, ColumnIndex column,
-                             std::vector<double> values, bool scalar_only) {
-  draft.is_parameter[column.value] = 1;
-  draft.parameters.push_back({name, column, std::move(values), scalar_only});
 }
 
 // The values of the text. Measured ones win over them, except where a shared capacity asks for the
 // demand that the text speaks of.
-void Lowering::add_authored(const Node& node, Slot& slot, std::vector<double> values) {
+void NodeLowering::add_authored(const Node& node, Slot& slot, std::vector<double> values) {
   if (!slot.measured) return add_parameter(node.id, slot.raw, std::move(values), false);
   if (slot.constrained) {
     return add_parameter(node.id + ":authored", slot.raw, std::move(values), false);
@@ -137,7 +147,7 @@ void Lowering::add_authored(const Node& node, Slot& slot, std::vector<double> va
   slot.raw = slot.column;
 }
 
-void Lowering::lower_const(const Node& node, Slot& slot) {
+void NodeLowering::lower_const(const Node& node, Slot& slot) {
   const auto& body = std::get<ConstNode>(node.body);
   if (body.values.empty()) return lower_generated(node, slot);
   std::vector<double> values = body.values;
@@ -145,18 +155,18 @@ void Lowering::lower_const(const Node& node, Slot& slot) {
       std::all_of(values.begin(), values.end(), [&](double v) { return v == values.front(); });
   if (uniform) values.resize(1);
   add_authored(node, slot, std::move(values));
-  if (slot.classed && !has_classed_traffic(node.id) && attributed_.count(node.id) == 0) {
+  if (slot.classed && !has_classed_traffic(node.id) && world_.attributed.count(node.id) == 0) {
     define_parts(slot, parts_of({.total = Operand::of(slot.raw)}));
   }
 }
 
 // A node without values whose arrivals traffic generates: the sum of its patterns.
-void Lowering::lower_generated(const Node& node, Slot& slot) {
+void NodeLowering::lower_generated(const Node& node, Slot& slot) {
   double constant = 0;
   Operand total = Operand::immediate(0);
   int drawn = 0;
-  const auto arrivals = arrivals_at_.find(node.id);
-  if (arrivals == arrivals_at_.end()) return add_authored(node, slot, {0});
+  const auto arrivals = world_.arrivals_at.find(node.id);
+  if (arrivals == world_.arrivals_at.end()) return add_authored(node, slot, {0});
   for (const TrafficArrival* arrival : arrivals->second) {
     const double rate = arrival->rate_per_bin.value_or(0);
     if (arrival->pattern == TrafficPattern::kConstant) {
@@ -174,14 +184,14 @@ void Lowering::lower_generated(const Node& node, Slot& slot) {
   define(slot, {.total = total});
 }
 
-std::uint64_t Lowering::stream_of(const std::string& id) const {
+std::uint64_t NodeLowering::stream_of(const std::string& id) const {
   FT_CHECK(options_.stream_state != nullptr);
   const std::uint64_t seed = model_.seed ? static_cast<std::uint64_t>(*model_.seed) : options_.seed;
   return options_.stream_state(std::to_string(seed) + ":" + id);
 }
 
 // Probabilities as written when they sum to 1 within 1e-6, else divided by their sum.
-void Lowering::lower_pmf(const Node& node, Slot& slot) {
+void NodeLowering::lower_pmf(const Node& node, Slot& slot) {
   const auto& pmf = std::get<PmfNode>(node.body);
   double sum = 0;
   for (const double p : pmf.probabilities) sum += p;
@@ -202,8 +212,8 @@ void Lowering::lower_pmf(const Node& node, Slot& slot) {
 
 // The share of each part at a source: by rate when every class has one and they are not all 0,
 // else equal.
-std::vector<double> Lowering::traffic_shares(const std::string& id) const {
-  const auto& arrivals = arrivals_at_.at(id);
+std::vector<double> NodeLowering::traffic_shares(const std::string& id) const {
+  const auto& arrivals = world_.arrivals_at.at(id);
   double sum = 0;
   bool some_missing = false;
   std::set<std::uint32_t> distinct;
@@ -224,7 +234,7 @@ std::vector<double> Lowering::traffic_shares(const std::string& id) const {
   return shares;
 }
 
-void Lowering::attribute_traffic(Slot& slot) {
+void NodeLowering::attribute_traffic(Slot& slot) {
   const std::vector<double> shares = traffic_shares(slot.id);
   const Operand total = Operand::of(slot.raw);
   std::vector<Operand> raw;
