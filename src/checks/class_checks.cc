@@ -4,6 +4,7 @@
 #include "checks/check_makers.h"
 #include "checks/sum_fold.h"
 #include "checks/value_fold.h"
+#include "model/node_reads.h"
 
 namespace flowtime::checks {
 namespace {
@@ -87,9 +88,7 @@ std::vector<bool> routed_classes(const Model& model, const RouterNode& router) {
 std::unordered_map<std::string, std::unordered_set<const Node*>> feeders(const Model& model) {
   std::unordered_map<std::string, std::unordered_set<const Node*>> fed_by;
   for (const Node& node : model.nodes) {
-    const auto* router = std::get_if<RouterNode>(&node.body);
-    if (router == nullptr) continue;
-    for (const Route& route : router->routes) fed_by[route.target.id].insert(&node);
+    for (const std::string_view target : feeds_of(node)) fed_by[std::string(target)].insert(&node);
   }
   return fed_by;
 }

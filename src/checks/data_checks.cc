@@ -5,6 +5,7 @@
 #include "checks/notice_fold.h"
 #include "checks/value_fold.h"
 #include "model/names.h"
+#include "model/node_category.h"
 
 namespace flowtime::checks {
 namespace {
@@ -20,15 +21,6 @@ constexpr Role kDataRoles[] = {
 };
 
 const char* name_of(Role role) { return kRoleNames[static_cast<std::size_t>(role)]; }
-
-bool requires_role(const TopologyNode& node, Role role) {
-  switch (role) {
-    case Role::kArrivals: return node.category != NodeCategory::kDependency;
-    case Role::kServed: return node.service_semantics;
-    case Role::kQueueDepth: return node.queue_semantics;
-    default: return false;
-  }
-}
 
 template <class Fault>
 FoldPtr fold_over(std::vector<Watched> watched, const char* before) {

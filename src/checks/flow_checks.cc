@@ -4,6 +4,7 @@
 #include "checks/check_makers.h"
 #include "checks/exceeds_fold.h"
 #include "metrics/capacity.h"
+#include "model/node_category.h"
 
 namespace flowtime::checks {
 namespace {
@@ -116,7 +117,7 @@ class AllZeroFold : public Fold {
 
 FoldPtr served_exceeds_arrivals(const RunSeries& run) {
   const auto concerns = [](const TopologyNode& node, const NodeSeries&) {
-    return !node.queue_semantics && node.category != NodeCategory::kDependency;
+    return !node.queue_semantics && traits_of(node.category).receives;
   };
   return compare(run, Role::kServed, Role::kArrivals, "served more than arrived", concerns);
 }
@@ -152,8 +153,7 @@ FoldPtr exhausted_exceeds_errors(const RunSeries& run) {
 FoldPtr served_exceeds_capacity(const RunSeries& run) {
   std::vector<Capacity> nodes;
   for (std::size_t i = 0; i < run.nodes().size(); ++i) {
-    const NodeCategory category = run.nodes()[i].category;
-    if (category != NodeCategory::kService && category != NodeCategory::kRouter) continue;
+    if (!traits_of(run.nodes()[i].category).works) continue;
     const Capacity capacity = capacity_of(run, i);
     if (exists(capacity.capacity) && exists(capacity.served)) nodes.push_back(capacity);
   }

@@ -1,6 +1,7 @@
 #include "checks/run_series.h"
 
 #include "model/names.h"
+#include "model/node_reads.h"
 
 namespace flowtime::checks {
 
@@ -18,9 +19,7 @@ RunSeries::RunSeries(const Model& model, const SeriesCatalog& catalog)
     incoming_[edge.to.value].push_back(e);
   }
   for (const Node& node : model.nodes) {
-    const auto* router = std::get_if<RouterNode>(&node.body);
-    if (router == nullptr) continue;
-    for (const Route& route : router->routes) route_targets_.insert(route.target.id);
+    for (const std::string_view target : feeds_of(node)) route_targets_.emplace(target);
   }
 }
 

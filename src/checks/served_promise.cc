@@ -7,6 +7,7 @@
 #include "checks/check_makers.h"
 #include "checks/sum_fold.h"
 #include "model/names.h"
+#include "model/node_reads.h"
 
 namespace flowtime::checks {
 namespace {
@@ -115,16 +116,12 @@ class ReaderSearch {
   }
 
   void search(const Node& node) {
-    if (const auto* expr = std::get_if<ExprNodeBody>(&node.body)) {
-      for (const std::string& name : expr->expr.names) note(name, node.id, &node);
-    } else if (const auto* router = std::get_if<RouterNode>(&node.body)) {
-      note_flow(router->queue, node.id, &node);
-    } else if (const auto* queue = std::get_if<ServiceWithBufferNode>(&node.body)) {
-      note_flow(queue->inflow, node.id, &node);
-      note(queue->outflow, node.id, &node);
-      note_flow(queue->loss, node.id, &node);
+    for (const NodeRead& read : reads_of(node)) {
+      const bool of_flow = read.use == ReadUse::kInflow || read.use == ReadUse::kLoss ||
+                           read.use == ReadUse::kRouted;
+      const std::string series(read.id);
+      of_flow ? note_flow(series, node.id, &node) : note(series, node.id, &node);
     }
-    if (node.dispatch_schedule) note(node.dispatch_schedule->capacity_series, node.id, &node);
   }
 
   void search(const TopologyNode& node) {

@@ -4,6 +4,7 @@
 
 #include "checks/check_makers.h"
 #include "checks/notice_fold.h"
+#include "model/node_category.h"
 
 namespace flowtime::checks {
 namespace {
@@ -23,9 +24,7 @@ FoldPtr notice_nodes(const RunSeries& run, Concerns concerns, const char* says) 
   return notices_fold(std::move(notices), says);
 }
 
-bool works(const TopologyNode& node) {
-  return node.category == NodeCategory::kService || node.category == NodeCategory::kRouter;
-}
+bool works(const TopologyNode& node) { return traits_of(node.category).works; }
 
 // The role is declared, or expected of a service or router, and has no series.
 FoldPtr missing_of_workers(const RunSeries& run, Role role, const char* says) {

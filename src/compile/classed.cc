@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "model/names.h"
+#include "model/node_reads.h"
 #include "plan/limits.h"
 
 namespace flowtime::compile_detail {
@@ -118,11 +119,9 @@ std::vector<std::string_view> ClassSpread::names_read_by(Carrier carrier) const 
     if (ref) names.push_back(ref->id);
   };
   if (carrier < first_echo()) {
-    const auto& body = model().nodes[carrier].body;
-    if (const auto* expr = std::get_if<ExprNodeBody>(&body)) {
-      names.assign(expr->expr.names.begin(), expr->expr.names.end());
-    } else if (const auto* router = std::get_if<RouterNode>(&body)) {
-      names.push_back(router->queue.id);
+    for (const NodeRead& read : reads_of(model().nodes[carrier])) {
+      const bool decides = read.use == ReadUse::kTerm || read.use == ReadUse::kRouted;
+      if (decides) names.push_back(read.id);
     }
   } else if (carrier < first_queue()) {
     add(retried_of(model().topology.nodes[carrier - first_echo()]));

@@ -1,6 +1,7 @@
 #include "model/node_category.h"
 
 #include "base/ascii.h"
+#include "base/check.h"
 
 namespace flowtime {
 namespace {
@@ -28,6 +29,18 @@ constexpr KindRow kKinds[] = {
     {"expression", NodeCategory::kExpression},
 };
 
+// By category, in the order of the enumeration.
+constexpr CategoryTraits kTraits[] = {
+    {NodeCategory::kService, "service", true, true},
+    {NodeCategory::kQueue, "queue"},
+    {NodeCategory::kDlq, "dlq"},
+    {NodeCategory::kRouter, "router", true, true},
+    {NodeCategory::kDependency, "dependency", false},
+    {NodeCategory::kSink, "sink"},
+    {NodeCategory::kConstant, "constant", true, false, true},
+    {NodeCategory::kExpression, "expression", true, false, true},
+};
+
 const KindRow* find_kind(std::string_view kind) {
   for (const KindRow& row : kKinds) {
     if (same_ignoring_case(kind, row.kind)) return &row;
@@ -49,6 +62,31 @@ NodeCategory category_of(std::string_view kind, std::string_view role) {
   if (same_ignoring_case(role, "sink")) return NodeCategory::kSink;
   const KindRow* row = find_kind(kind);
   return row == nullptr ? NodeCategory::kService : row->category;
+}
+
+const CategoryTraits& traits_of(NodeCategory category) {
+  const CategoryTraits& traits = kTraits[static_cast<std::size_t>(category)];
+  FT_CHECK(traits.category == category);
+  return traits;
+}
+
+TopologyNode stand_in_of(const Node& node) {
+  TopologyNode stand_in;
+  stand_in.id = node.id;
+  stand_in.kind = std::holds_alternative<ConstNode>(node.body)      ? "const"
+                  : std::holds_alternative<ExprNodeBody>(node.body) ? "expr"
+                                                                    : "pmf";
+  stand_in.category = category_of(stand_in.kind, "");
+  return stand_in;
+}
+
+bool requires_role(const TopologyNode& node, Role role) {
+  switch (role) {
+    case Role::kArrivals: return traits_of(node.category).receives;
+    case Role::kServed: return node.service_semantics;
+    case Role::kQueueDepth: return node.queue_semantics;
+    default: return false;
+  }
 }
 
 bool kind_has_queue(std::string_view kind) {

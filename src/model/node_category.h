@@ -16,6 +16,22 @@ std::vector<std::string_view> topology_kinds();
 // nodeRole sink wins over the kind; an empty kind is a service. Case does not matter.
 NodeCategory category_of(std::string_view kind, std::string_view role);
 
+// What the parts of the program ask about a category.
+struct CategoryTraits {
+  NodeCategory category{};
+  const char* name = "";  // as answers have it
+  bool receives = true;   // it cannot do without arrivals
+  bool works = false;     // it is expected to serve up to a capacity
+  bool computed = false;  // a node of nodes[] without a place in the topology
+};
+const CategoryTraits& traits_of(NodeCategory category);
+
+// A node of nodes[] shown as if it were in the topology: const, expr or pmf.
+TopologyNode stand_in_of(const Node& node);
+
+// The node's arrivals, served or queueDepth are a series that it cannot do without.
+bool requires_role(const TopologyNode& node, Role role);
+
 // serviceWithBuffer, queue and dlq have a queue whatever their queueDepth says.
 bool kind_has_queue(std::string_view kind);
 

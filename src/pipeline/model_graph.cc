@@ -3,56 +3,29 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "base/overloaded.h"
+#include "model/node_reads.h"
 #include "pipeline/read_and_compile.h"
 #include "text/json_writer.h"
 
 namespace flowtime {
 namespace {
 
-// Collects the ids that a node names, once each, as far as they are nodes.
-class Inputs {
- public:
-  explicit Inputs(const Model& model) : model_(model) {}
-  void add(const std::string& id) {
-    const bool is_node = model_.find_node(id) != nullptr;
-    if (is_node && std::find(ids_.begin(), ids_.end(), id) == ids_.end()) ids_.push_back(id);
-  }
-  void add(const SeriesRef& reference) { add(reference.id); }
-  void add(const std::optional<SeriesRef>& reference) {
-    if (reference) add(*reference);
-  }
-  std::vector<std::string> take() { return std::move(ids_); }
-
- private:
-  const Model& model_;
-  std::vector<std::string> ids_;
-};
-
+// The ids that a node reads, once each, as far as they are nodes.
 std::vector<std::string> inputs_of(const Node& node, const Model& model) {
-  Inputs inputs(model);
-  std::visit(Overloaded{[&](const ConstNode&) {}, [&](const PmfNode&) {},
-                        [&](const ExprNodeBody& body) {
-                          for (const std::string& name : body.expr.names) inputs.add(name);
-                        },
-                        [&](const ServiceWithBufferNode& body) {
-                          inputs.add(body.inflow);
-                          inputs.add(body.outflow);
-                          inputs.add(body.loss);
-                        },
-                        [&](const RouterNode& body) { inputs.add(body.queue); }},
-             node.body);
-  if (node.dispatch_schedule) inputs.add(node.dispatch_schedule->capacity_series);
-  return inputs.take();
+  std::vector<std::string> ids;
+  for (const NodeRead& read : reads_of(node)) {
+    std::string id(read.id);
+    const bool is_node = model.find_node(id) != nullptr;
+    if (is_node && std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(std::move(id));
+  }
+  return ids;
 }
 
 // What a router feeds reads the router.
 void add_routes(const Model& model, std::vector<ModelGraph::Node>& nodes) {
   for (const Node& node : model.nodes) {
-    const RouterNode* router = std::get_if<RouterNode>(&node.body);
-    if (router == nullptr) continue;
-    for (const Route& route : router->routes) {
-      const auto target = model.node_by_id.find(route.target.id);
+    for (const std::string_view fed : feeds_of(node)) {
+      const auto target = model.node_by_id.find(std::string(fed));
       if (target == model.node_by_id.end()) continue;
       std::vector<std::string>& inputs = nodes[target->second.value].inputs;
       if (std::find(inputs.begin(), inputs.end(), node.id) == inputs.end()) {

@@ -12,6 +12,7 @@
 
 #include "base/number_text.h"
 #include "model/names.h"
+#include "model/node_reads.h"
 
 namespace flowtime {
 namespace {
@@ -50,9 +51,8 @@ class Sources {
   explicit Sources(const Model& model) : model_(model) {
     for (const TopologyNode& node : model.topology.nodes) note_queue(node);
     for (const Node& node : model.nodes) {
-      const auto* router = std::get_if<RouterNode>(&node.body);
-      for (std::size_t i = 0; router != nullptr && i < router->routes.size(); ++i) {
-        made_from_[router->routes[i].target.id].push_back(router->queue.id);
+      for (const std::string_view target : feeds_of(node)) {
+        made_from_[std::string(target)].push_back(std::get<RouterNode>(node.body).queue.id);
       }
     }
   }
@@ -108,16 +108,8 @@ class Sources {
 
   std::vector<std::string> sources_of(const std::string& id) const {
     std::vector<std::string> sources;
-    const auto add = [&](const std::optional<SeriesRef>& ref) {
-      if (ref) sources.push_back(ref->id);
-    };
     if (const Node* node = model_.find_node(id)) {
-      if (const auto* expr = std::get_if<ExprNodeBody>(&node->body)) sources = expr->expr.names;
-      if (const auto* queue = std::get_if<ServiceWithBufferNode>(&node->body)) {
-        add(queue->inflow);
-        add(queue->outflow);
-        add(queue->loss);
-      }
+      for (const NodeRead& read : reads_of(*node)) sources.emplace_back(read.id);
     }
     const auto made = made_from_.find(id);
     if (made != made_from_.end()) {

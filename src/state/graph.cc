@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/nearest_name.h"
 #include "model/names.h"
+#include "model/node_category.h"
 #include "state/node_facts.h"
 
 namespace flowtime {
@@ -45,10 +46,6 @@ bool is_hidden(const Node& node) {
     if (found != node.metadata.end() && same_ignoring_case(found->second, "true")) return true;
   }
   return false;
-}
-
-bool is_computed_category(NodeCategory category) {
-  return category == NodeCategory::kConstant || category == NodeCategory::kExpression;
 }
 
 Problem unknown(const char* code, const std::string& what, const std::string& given,
@@ -130,7 +127,7 @@ class GraphQuery {
       return kinds_.count(lower_kind(node)) > 0 ||
              kinds_.count(lower_case(analytical_identity(node))) > 0;
     }
-    return request_.mode == StateMode::kFull || !is_computed_category(node.category);
+    return request_.mode == StateMode::kFull || !traits_of(node.category).computed;
   }
 
   void add(Graph& graph, ShownNode node) {

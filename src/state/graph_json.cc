@@ -1,4 +1,5 @@
 #include "model/names.h"
+#include "model/node_category.h"
 #include "state/graph.h"
 #include "state/node_facts.h"
 #include "state/state_json.h"
@@ -123,7 +124,7 @@ void write_ui(JsonWriter& json, const TopologyNode& node) {
 void write_topology_node(JsonWriter& json, const StoredRun& run, const TopologyNode& node) {
   json.begin_object().member("id", node.id);
   json.member("kind", node.kind.empty() ? "service" : node.kind);
-  json.member("category", name_of(node.category)).key("analytical");
+  json.member("category", traits_of(node.category).name).key("analytical");
   write_analytical(json, node);
   text_or_null(json, "nodeRole", node.role);
   text_or_null(json, "group", node.group);
@@ -138,15 +139,11 @@ void write_topology_node(JsonWriter& json, const StoredRun& run, const TopologyN
 }
 
 void write_computed_node(JsonWriter& json, const Node& node) {
-  TopologyNode stand_in;
-  stand_in.kind = std::holds_alternative<ConstNode>(node.body)      ? "const"
-                  : std::holds_alternative<ExprNodeBody>(node.body) ? "expr"
-                                                                    : "pmf";
-  stand_in.category = stand_in.kind == "expr" ? NodeCategory::kExpression : NodeCategory::kConstant;
+  const TopologyNode stand_in = stand_in_of(node);
   const auto origin = node.metadata.find("origin.kind");
   json.begin_object().member("id", node.id);
   json.member("kind", origin == node.metadata.end() ? stand_in.kind : origin->second);
-  json.member("category", name_of(stand_in.category)).key("analytical");
+  json.member("category", traits_of(stand_in.category).name).key("analytical");
   write_analytical(json, stand_in);
   json.key("nodeRole").null().key("group").null().key("semantics");
   write_computed_semantics(json, node);

@@ -2,23 +2,10 @@
 
 #include "base/ascii.h"
 #include "model/names.h"
+#include "model/node_category.h"
 #include "series/time_grid.h"
 
 namespace flowtime {
-
-const char* name_of(NodeCategory category) {
-  switch (category) {
-    case NodeCategory::kService: return "service";
-    case NodeCategory::kQueue: return "queue";
-    case NodeCategory::kDlq: return "dlq";
-    case NodeCategory::kRouter: return "router";
-    case NodeCategory::kDependency: return "dependency";
-    case NodeCategory::kSink: return "sink";
-    case NodeCategory::kConstant: return "constant";
-    case NodeCategory::kExpression: return "expression";
-  }
-  return "";
-}
 
 std::string lower_kind(const TopologyNode& node) {
   return node.kind.empty() ? "service" : lower_case(node.kind);
@@ -27,7 +14,7 @@ std::string lower_kind(const TopologyNode& node) {
 std::string analytical_identity(const TopologyNode& node) {
   if (lower_kind(node) == "pmf") return "pmf";
   if (node.category == NodeCategory::kService && node.queue_semantics) return "serviceWithBuffer";
-  return name_of(node.category);
+  return traits_of(node.category).name;
 }
 
 void write_analytical(JsonWriter& json, const TopologyNode& node) {

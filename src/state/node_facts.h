@@ -9,7 +9,6 @@
 
 namespace flowtime {
 
-const char* name_of(NodeCategory category);  // "service", "queue", ...
 // The kind in lower case: "servicewithbuffer".
 std::string lower_kind(const TopologyNode& node);
 // service, serviceWithBuffer, queue, dlq, router, dependency, sink, constant, pmf, expression.

@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "metrics/edges.h"
 #include "model/names.h"
+#include "model/node_category.h"
 #include "state/node_facts.h"
 
 namespace flowtime {
@@ -44,7 +45,7 @@ void add_edge_metadata(SeriesMetadata& metadata, EdgeMetric metric, bool derived
 
 void write_node_head(JsonWriter& json, const TopologyNode& node, const ClassTruth& truth) {
   json.member("id", node.id).member("kind", lower_kind(node));
-  json.member("category", name_of(node.category)).key("analytical");
+  json.member("category", traits_of(node.category).name).key("analytical");
   write_analytical(json, node);
   json.key("classTruth").begin_object();
   json.member("coverage", name_of(truth.totals.coverage));

@@ -6,6 +6,7 @@
 #include "base/number_text.h"
 #include "metrics/capacity.h"
 #include "metrics/stationarity.h"
+#include "model/node_category.h"
 
 namespace flowtime {
 namespace {
@@ -165,12 +166,6 @@ Problem invalid(const char* code, const std::string& node, const std::string& wh
                  .remedy = "Verify the run; its files may have changed since it was made."};
 }
 
-bool is_needed(const TopologyNode& node, Role role) {
-  if (role == Role::kArrivals) return node.category != NodeCategory::kDependency;
-  if (role == Role::kServed) return node.service_semantics;
-  return role == Role::kQueueDepth && node.queue_semantics;
-}
-
 }  // namespace
 
 std::vector<StateWarning> run_warnings(const StoredRun& run) {
@@ -254,7 +249,7 @@ Result<Done> validate_mode(const StoredRun& run, BinWindow bins) {
     const NodeSources sources = sources_of(run, i);
     const std::string& id = sources.node->id;
     for (const Role role : kMustBeFinite) {
-      const bool missing = is_needed(*sources.node, role) && !exists(sources[role]);
+      const bool missing = requires_role(*sources.node, role) && !exists(sources[role]);
       if (!missing && !has_hole(run, sources[role], bins)) continue;
       if (was_found(run, id)) break;
       const std::string name = kRoleNames[static_cast<std::size_t>(role)];

@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "metrics/edges.h"
 #include "model/names.h"
+#include "model/node_category.h"
 #include "state/few_bins.h"
 #include "state/flow_latencies.h"
 #include "state/judged_state.h"
@@ -304,12 +305,7 @@ void WindowText::Writer::write_node(std::size_t index) {
 
 void WindowText::Writer::write_computed(std::size_t index) {
   const Node& node = run_.model().nodes[index];
-  TopologyNode stand_in;
-  stand_in.id = node.id;
-  stand_in.kind = std::holds_alternative<ConstNode>(node.body)      ? "const"
-                  : std::holds_alternative<ExprNodeBody>(node.body) ? "expr"
-                                                                    : "pmf";
-  stand_in.category = stand_in.kind == "expr" ? NodeCategory::kExpression : NodeCategory::kConstant;
+  const TopologyNode stand_in = stand_in_of(node);
   const SeriesIn all = run_.values(run_.series().find(node.id));
   json_.begin_object();
   write_node_head(json_, stand_in, {});
