@@ -7,6 +7,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import check_doc_commands
+import check_documents
 import check_layers
 import check_milestones
 import check_sources
@@ -229,6 +230,17 @@ class Words(unittest.TestCase):
                            "docs/a.md": "see /wo" + "rk/main\n"})
         found = [line.split(":")[0] for line in check_words.violations(tree.root, rules)]
         self.assertEqual(found, ["cmake/flags.cmake", "docs/a.md"])
+
+
+class Documents(unittest.TestCase):
+    def test_dead_names_and_links(self):
+        tree = Tree({"src/eval/run.cc": "", "docs/a.md": "`eval/run.cc`, `src/eval/run.cc`, `eval/run.h`\n"
+                     "[here](b.md#part), [there](https://example.org/x)\n",
+                     "README.md": "`eval/r*.cc`, `eval/index.json`, `runs/<id>/x.json`, `docs/b.md`\n"})
+        self.assertEqual(list(check_documents.violations(tree.root)),
+                         ["README.md:1: there is no docs/b.md",
+                          "docs/a.md:1: there is no eval/run.h",
+                          "docs/a.md:2: the link leads nowhere: b.md"])
 
 
 class Symbols(unittest.TestCase):
