@@ -1,4 +1,5 @@
 // Application: everything that answers requests, without the sockets that carry them.
+// Threads: made and ended by one; the service it holds is used by all workers.
 #pragma once
 
 #include <memory>

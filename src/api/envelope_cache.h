@@ -1,4 +1,5 @@
 // EnvelopeCache: envelopes of runs as JSON, so that asking for a run again costs no parsing.
+// Threads: any; one mutex, never held while a run is read.
 #pragma once
 
 #include <list>

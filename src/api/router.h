@@ -1,4 +1,5 @@
 // Router: from a method and a path to a route.
+// Threads: built by one; then any, as nothing changes.
 #pragma once
 
 #include <string>

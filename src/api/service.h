@@ -1,6 +1,7 @@
 // Service: from a request to a response, whatever carries them. What is common to all routes
 // happens here: request ids, hosts, origins, tokens, routing, defects, ETag, compression, the
 // access line in the log.
+// Threads: answer_at_once and judge_head on the I/O thread, answer on any worker.
 #pragma once
 
 #include <memory>

@@ -1,4 +1,5 @@
 // SignIn: how a browser gets its cookie: once, by a link that only the operator saw.
+// Threads: any; of two requests with the link exactly one gets the cookie.
 #pragma once
 
 #include <atomic>

@@ -1,4 +1,5 @@
-// AnswerRecords: what was answered to a request that carried an idempotency key.
+// AnswerRecords: answers to requests with an idempotency key. Threads, processes: any; SQLite
+// decides.
 #pragma once
 
 #include <cstdint>

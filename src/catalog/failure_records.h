@@ -1,4 +1,4 @@
-// FailureRecords: runs that were begun and came to nothing.
+// FailureRecords: runs that failed, were cancelled or interrupted. Threads: any.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// JobRecords: what is known of asynchronous jobs after the process that ran them.
+// JobRecords: asynchronous jobs, as later processes see them. Threads: any.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// RunIndex: what stands under runs/, to be searched without opening a bundle.
+// RunIndex: the runs below runs/, searched without opening a bundle. Threads and processes: any.
 #pragma once
 
 #include <array>

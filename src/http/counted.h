@@ -1,4 +1,4 @@
-// Counted: how many there are of something, while they live.
+// Counted: how many there are of something, while they live. Threads: any.
 #pragma once
 
 #include <atomic>

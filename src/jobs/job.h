@@ -14,7 +14,8 @@
 
 namespace flowtime {
 
-// Calls somebody until they do not want it any more.
+// Calls a function until its owner ends the watch. Threads: any; after end() returns the function
+// is not called again.
 class Watcher {
  public:
   explicit Watcher(std::function<void()> changed) : changed_(std::move(changed)) {}
@@ -22,10 +23,11 @@ class Watcher {
   void end();
 
  private:
-  std::recursive_mutex mutex_;  // whoever is called may end the watch
+  std::recursive_mutex mutex_;  // recursive: the function may end its own watch
   std::function<void()> changed_;
 };
 
+// Threads: run() on one worker of the queue; everything else on any.
 class Job : public RunObserver {
  public:
   Job(const RunHost& host, std::string id, JobQueue::Submission submission);

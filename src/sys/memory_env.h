@@ -1,5 +1,5 @@
 // MemoryEnv: a tree in memory with a clock that stands still, random bytes that repeat, and
-// failures on demand. For tests.
+// failures on demand. For tests. Threads: any.
 #pragma once
 
 #include <condition_variable>
