@@ -70,7 +70,27 @@ class CurveReader {
       const double number = servers.empty() ? series.parallelism_number : servers[t];
       capacity[t] = effective_capacity(capacity[t], number);
     }
-    return capacity;
+    const auto& schedule = run_.topology().nodes[n].dispatch_schedule;
+    return schedule ? spread_over_waits(*schedule, capacity) : capacity;
+  }
+
+  // What one departure takes, divided among the bins since the one before (of the first: a
+  // period), so that it compares with what arrives in a bin. After the last departure nothing
+  // leaves.
+  static std::vector<double> spread_over_waits(const DispatchSchedule& schedule,
+                                               const std::vector<double>& capacity) {
+    std::vector<double> spread(capacity.size(), 0.0);
+    std::size_t first = 0;
+    for (std::size_t t = 0; t < capacity.size(); ++t) {
+      if (!schedule.is_open(static_cast<std::int64_t>(t))) continue;
+      const auto bins =
+          first == 0 ? schedule.period_bins : static_cast<std::int64_t>(t + 1 - first);
+      const double share = capacity[t] / static_cast<double>(bins);
+      std::fill(spread.begin() + static_cast<std::ptrdiff_t>(first),
+                spread.begin() + static_cast<std::ptrdiff_t>(t + 1), share);
+      first = t + 1;
+    }
+    return spread;
   }
 
   std::vector<double> waiting_of(std::size_t n) const {

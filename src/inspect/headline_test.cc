@@ -64,6 +64,25 @@ TEST_F(Headlines, CurvesOfANode) {
   EXPECT_EQ(curves->waiting, (std::vector<double>{0, 5, 15, 10, 5, 0}));
 }
 
+// A bus of 12 seats leaves in bins 1 and 4, every third bin: 12 / 3 in each; then no other leaves.
+TEST_F(Headlines, ADepartureTakesItsPartOfEveryBinSinceTheOneBefore) {
+  const auto curves = headline_curves(of_model(R"yaml(schemaVersion: 1
+grid: {bins: 6, binSize: 5, binUnit: minutes}
+nodes:
+  - {id: riders, kind: const, values: [9]}
+  - {id: seats, kind: const, values: [12]}
+  - {id: boarded, kind: expr, expr: "MIN(seats, riders + SHIFT(waiting, 1))"}
+topology:
+  nodes:
+    - id: Stop
+      kind: serviceWithBuffer
+      semantics: {arrivals: riders, served: boarded, queueDepth: waiting, capacity: seats}
+      dispatchSchedule: {kind: time-based, periodBins: 3, phaseOffset: 1, capacitySeries: seats}
+)yaml"));
+  ASSERT_TRUE(curves);
+  EXPECT_EQ(curves->capacity, (std::vector<double>{4, 4, 4, 4, 4, 0}));
+}
+
 TEST_F(Headlines, CurvesOfASharedCapacityAddUpWhatWaits) {
   const StoredRun& run = of_template("shared-database");
   const auto curves = headline_curves(run);
