@@ -14,6 +14,8 @@ import check_sources
 import check_symbols
 import check_words
 import cpp_text
+import error_codes
+import problem_sources
 
 CLEAN = {
     "tools/layers.json": '{"rooms": {"base": [], "series": ["base"], "plan": ["series"],'
@@ -272,6 +274,90 @@ class DocCommands(unittest.TestCase):
     def test_a_block_without_a_word_is_refused(self):
         self.assertEqual(len(self.found("```sh\ntrue\n```\n")), 1)
         self.assertEqual(self.found("<!-- not run: it takes hours -->\n```sh\nfalse\n```\n"), [])
+
+
+class Catalogue(unittest.TestCase):
+    """error_codes.py compares the table with the sources and the page with both."""
+    TABLE = ('FT_FAMILY(Run, "runs")\n\n'
+             'FT_PROBLEM(run_lost, 404, Run,\n           "No run has this id.",\n'
+             '           "List the runs.")\n'
+             'FT_PROBLEM(stopped, 409, Run,\n           "The work was cancelled.",\n'
+             '           "Start it again.")\n')
+    SOURCE = ('Problem lost(const std::string& id) {\n'
+              '  return {.code = "run_lost", .message = "there is no run \'" + id + "\'",\n'
+              '          .remedy = "List the runs."};\n}\n'
+              'Problem stop() {\n  return {.code = "stopped", .message = "cancelled at " + name(),\n'
+              '          .remedy = ""};\n}\n')
+
+    def faults(self, table=TABLE, source=SOURCE, files=None):
+        tree = Tree({"src/problems/codes.def": table, "src/eval/run.cc": source, **(files or {})})
+        rows, families, text = error_codes.read_table(tree.root)
+        found = list(problem_sources.uses(tree.root))
+        return [fault.split(": ", 1)[1] for fault in
+                list(error_codes.faults_of_rows(rows, families, text)) +
+                list(error_codes.faults_of_uses(tree.root, rows, found))]
+
+    def test_clean(self):
+        self.assertEqual(self.faults(), [])
+
+    def test_a_code_without_a_row(self):
+        self.assertEqual(self.faults(source=self.SOURCE + 'auto p = Problem{.code = "run_gone", '
+                                     '.message = "m", .remedy = "r"};\n'),
+                         ["run_gone has no row in src/problems/codes.def"])
+        made = ('Problem refuse(const char* code, std::string message) {\n'
+                '  return {.code = code, .message = std::move(message), .remedy = ""};\n}\n'
+                'auto p = refuse(b ? "run_gone" : "stopped", "the run is gone");\n')
+        self.assertEqual(self.faults(source=self.SOURCE + made),
+                         ["run_gone has no row in src/problems/codes.def"])
+
+    def test_a_row_that_no_source_makes(self):
+        source = self.SOURCE.replace('"stopped"', '"run_lost"')
+        self.assertEqual(self.faults(source=source), ["no source makes stopped"])
+
+    def test_rows_out_of_order(self):
+        table = self.TABLE.replace("run_lost", "zoo")
+        source = self.SOURCE.replace("run_lost", "zoo")
+        self.assertEqual(self.faults(table, source), ["stopped belongs before zoo"])
+
+    def test_texts_that_are_no_sentences(self):
+        table = self.TABLE.replace("No run has", "no run has").replace("again.", "again")
+        self.assertEqual(self.faults(table), [
+            "run_lost: the meaning does not begin with a capital",
+            "stopped: the remedy does not end with a full stop"])
+
+    def test_a_row_that_cannot_be_read(self):
+        table = self.TABLE + "FT_PROBLEM(zoo, 404, Run, kText, kText)\n"
+        self.assertIn("not of the form", self.faults(table)[0])
+        self.assertEqual(self.faults(self.TABLE.replace("404, Run", "404, Zoo")),
+                         ["run_lost: there is no family Zoo"])
+        self.assertEqual(self.faults(self.TABLE.replace("404", "200")),
+                         ["run_lost: 200 is not a status of a refusal"])
+
+    def test_a_test_that_shows_an_unknown_code(self):
+        shown = {"tests/transcripts/a.txt": "! x.yaml: it is gone [run_gone]\n"}
+        self.assertEqual(self.faults(files=shown),
+                         ["shows run_gone, which has no row in src/problems/codes.def"])
+
+    def test_a_finding_is_no_problem(self):
+        self.assertEqual(self.faults(source=self.SOURCE + 'Finding f{.code = "served_negative", '
+                                     '.node_id = id};\nfinding.code = "served_less";\n'), [])
+
+    def test_messages(self):
+        said = problem_sources.sentences
+        self.assertEqual(said('"the row has " + std::string(more ? "more" : "fewer") + " fields"'),
+                         ["the row has more fields", "the row has fewer fields"])
+        self.assertEqual(said('name + " is \\"" + text + "\\", not " + what::of(x)'),
+                         ['\u2026 is "\u2026", not \u2026'])
+        self.assertEqual(said('path + " " + complaint'), [])
+        self.assertEqual(said("std::move(message)"), [])
+
+    def test_a_message_of_the_parameters_is_said_by_the_callers(self):
+        source = ('Problem lost(const std::string& what) {\n  return {.code = "run_lost",\n'
+                  '          .message = "the run " + what, .remedy = ""};\n}\n'
+                  'auto p = lost("is not there");\n')
+        tree = Tree({"src/eval/run.cc": source})
+        self.assertEqual([use.messages for use in problem_sources.uses(tree.root)],
+                         [[], ["the run is not there"]])
 
 
 class Milestones(unittest.TestCase):

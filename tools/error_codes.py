@@ -1,117 +1,141 @@
 #!/usr/bin/env python3
-"""docs/error-codes.md: every code that the sources give to a problem, with what is said with it.
+"""Checks src/problems/codes.def, the catalogue of problems, and writes docs/error-codes.md from it.
 
 usage: error_codes.py [--root DIR] [--update]
 
-Each code gets a heading, so that it can be linked to. The sentences are the ones of the sources,
-with … for what is filled in. Without --update the page is compared with the sources.
+Every code that a source gives to a problem has a row, every row is used, rows are sorted, and their
+texts are sentences. The page says for each code what it means, what to do, and which messages the
+sources say with it, with … for what is filled in. A message that cannot be put together from the
+source alone is left out. Without --update the page is compared with what it should be.
 """
 import argparse
 import pathlib
 import re
 import sys
 
-CODE = re.compile(r'\.code = (?:std::string\()?"([a-z][a-z0-9]*(?:_[a-z0-9]+)*)"')
-FIELD = re.compile(r"\.(message|remedy) =")
-LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+from problem_sources import other_codes, shown_codes, uses
+
+TABLE = "src/problems/codes.def"
+PAGE = "docs/error-codes.md"
+ROW = re.compile(r'^FT_PROBLEM\((\w+), (\d+), (\w+),\n?\s*((?:"(?:[^"\\]|\\.)*"\s*)+),'
+                 r'\n?\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)$', re.M)
+FAMILY = re.compile(r'^FT_FAMILY\((\w+), "([^"]+)"\)$', re.M)
+STATUSES = {400, 401, 403, 404, 405, 408, 409, 412, 413, 414, 415, 421, 422, 429, 431, 500, 501, 503, 507}
+MOST_MESSAGES = 8
 HEAD = """# Error codes
 
-Every refusal ends with a code in brackets on the command line and has it as `code` in JSON. Here is each, in alphabetical order: what is said
-with it (… stands for what is filled in), what to do, and the rooms of the program it comes from. `tools/error_codes.py` writes this page from
-the sources. What the checks find in a run is in [semantics](semantics.md#checks); statuses of HTTP answers are in
-[the HTTP reference](http-api.md).
+Every problem has a code: in brackets behind the message on the command line, as `code` in JSON. The table below is the catalogue,
+`src/problems/codes.def`. Each entry says what the code means and what to do; *HTTP* is the status of an answer about it. Under it are
+the messages of the program, with … for what is filled in; a message names the place and the cause more exactly than the entry can.
+
+Findings of a run (`served_exceeds_arrivals`, `health_overload` …) have codes of their own. They are described in
+[semantics](semantics.md#checks); where one of them refuses a run (`--fail-on`), the HTTP status is 400.
+`tools/error_codes.py` writes this page.
+
 """
 
 
-def expression_end(text, at):
-    """Behind the initialiser that begins at `at`: a comma or closing bracket of its own level."""
-    depth = 0
-    while at < len(text):
-        c = text[at]
-        if c == '"':
-            at = LITERAL.match(text, at).end()
-            continue
-        if c in "([{":
-            depth += 1
-        elif c in ")]}":
-            if depth == 0:
-                return at
-            depth -= 1
-        elif c in ",;" and depth == 0:
-            return at
-        at += 1
-    return at
+class Row:
+    def __init__(self, found, text):
+        self.code, self.status, self.family = found.group(1), int(found.group(2)), found.group(3)
+        self.means, self.remedy = (joined(found.group(n)) for n in (4, 5))
+        self.line = text.count("\n", 0, found.start()) + 1
 
 
-def sentence(expression):
-    """The literals of an expression joined, with … between and around what is computed."""
-    text, last = "", 0
-    for literal in LITERAL.finditer(expression):
-        between = expression[last:literal.start()]
-        if re.search(r"[A-Za-z_]", between):
-            text += "\u2026"
-        text += literal.group(1).replace('\\"', '"').replace("\\n", " ").replace("\\\\", "\\")
-        last = literal.end()
-    if re.search(r"[A-Za-z_]", expression[last:]):
-        text += "\u2026"
-    text = re.sub("(\u2026)+", "\u2026", text).strip()
-    return text if re.search(r"[a-z]{3}", text) else ""
+def joined(literals):
+    parts = re.findall(r'"((?:[^"\\]|\\.)*)"', literals)
+    return "".join(parts).replace('\\"', '"')
 
 
-def problems_of(text):
-    """(code, message, remedy) of every problem that is written down with its fields."""
-    for found in CODE.finditer(text):
-        stop = text.find(".code =", found.end())
-        body = text[found.end():stop if stop >= 0 else len(text)][:900]
-        said = {}
-        for field in FIELD.finditer(body):
-            if field.group(1) in said:
-                break
-            said[field.group(1)] = sentence(body[field.end():expression_end(body, field.end())])
-        yield found.group(1), said.get("message", ""), said.get("remedy", "")
+def read_table(root):
+    text = (root / TABLE).read_text()
+    return [Row(found, text) for found in ROW.finditer(text)], dict(FAMILY.findall(text)), text
 
 
-CALL = re.compile(r'\b\w*(?:[Pp]roblem|report|refuse|complain|fail|fault|error|wrong|bad|invalid|add|note)\w*'
-                  r'\(\s*(?:[\w.>*\[\]():&-]+,\s*)*"([a-z][a-z0-9]*(?:_[a-z0-9]+)+)"\s*,?')
+def faults_of_text(text, what):
+    if not re.match(r"[A-Z]", text):
+        yield "%s does not begin with a capital" % what
+    if not re.search(r"[^.]\.$", text):
+        yield "%s does not end with a full stop" % what
+    if "  " in text or text != text.strip():
+        yield "%s has blanks that do not belong there" % what
 
 
-def calls_of(text):
-    """(code, message, remedy) of problems made by a function that takes them in this order."""
-    for found in CALL.finditer(text):
-        end = expression_end(text, found.end())
-        message = sentence(text[found.end():end])
-        remedy = ""
-        if end < len(text) and text[end] == ",":
-            remedy = sentence(text[end + 1:expression_end(text, end + 1)])
-        yield found.group(1), message, remedy
+def faults_of_rows(rows, families, text):
+    """Rows that are unsorted, badly written, or not read at all."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("FT_PROBLEM(") and number not in {row.line for row in rows}:
+            yield "%s:%d: not of the form FT_PROBLEM(code, status, Family, \"...\", \"...\")" % (TABLE, number)
+    for before, row in zip(rows, rows[1:]):
+        if before.code >= row.code:
+            yield "%s:%d: %s belongs before %s" % (TABLE, row.line, row.code, before.code)
+    for row in rows:
+        faults = list(faults_of_text(row.means, "the meaning")) + list(faults_of_text(row.remedy, "the remedy"))
+        if row.family not in families:
+            faults.append("there is no family %s" % row.family)
+        if row.status not in STATUSES:
+            faults.append("%d is not a status of a refusal" % row.status)
+        for fault in faults:
+            yield "%s:%d: %s: %s" % (TABLE, row.line, row.code, fault)
 
 
-def collected(root):
-    codes = {}
-    for path in sorted((root / "src").rglob("*.cc")) + sorted((root / "src").rglob("*.h")):
-        if path.stem.endswith("_test") or "test_support" in path.stem:
-            continue
-        text = re.sub(r"^\s*//.*$", "", path.read_text(), flags=re.M)
-        for code, message, remedy in list(problems_of(text)) + list(calls_of(text)):
-            entry = codes.setdefault(code, {"said": [], "rooms": set()})
-            entry["rooms"].add(path.parent.name)
-            if message and (message, remedy) not in entry["said"]:
-                entry["said"].append((message, remedy))
-    return codes
+def faults_of_uses(root, rows, found):
+    known = {row.code for row in rows}
+    for use in found:
+        if use.code not in known:
+            yield "%s:%d: %s has no row in %s" % (use.path, use.line, use.code, TABLE)
+    made = {use.code for use in found}
+    for row in rows:
+        if row.code not in made:
+            yield "%s:%d: no source makes %s" % (TABLE, row.line, row.code)
+    known |= other_codes(root)
+    for path, line, code in shown_codes(root):
+        if code not in known:
+            yield "%s:%d: shows %s, which has no row in %s" % (path, line, code, TABLE)
 
 
-def shown(text):
-    return text.replace("<", "&lt;").replace("|", "\\|")
+def messages_by_code(found):
+    messages = {}
+    for use in found:
+        for message in use.messages:
+            said = messages.setdefault(use.code, [])
+            if message not in said:
+                said.append(message)
+    return messages
 
 
-def page(root):
-    lines = [HEAD]
-    for code, entry in sorted(collected(root).items()):
-        lines.append("## %s\n" % code)
-        for message, remedy in entry["said"][:4]:
-            lines.append("- %s%s" % (shown(message), " *%s*" % shown(remedy) if remedy else ""))
-        lines.append("- From: %s\n" % ", ".join(sorted(entry["rooms"])))
-    return "\n".join(lines)
+def escaped(text):
+    return text.replace("<", "&lt;").replace("|", "\\|").replace("*", "\\*")
+
+
+def entry(row, families, messages, rooms):
+    yield "## %s\n" % row.code
+    yield "%s *%s*\n" % (escaped(row.means), escaped(row.remedy))
+    yield "HTTP %d · %s · from %s\n" % (row.status, families[row.family], ", ".join(rooms))
+    for message in messages[:MOST_MESSAGES]:
+        yield "- %s" % escaped(message)
+    if messages:
+        yield ""
+
+
+def index(rows, families):
+    """A table of the families with links to their codes."""
+    yield "| about | codes |\n|---|---|"
+    for family, name in families.items():
+        links = ["[%s](#%s)" % (row.code, row.code) for row in rows if row.family == family]
+        yield "| %s | %s |" % (name, ", ".join(links))
+    yield ""
+
+
+def page(rows, families, found):
+    messages = messages_by_code(found)
+    rooms = {}
+    for use in found:
+        rooms.setdefault(use.code, set()).add(use.path.parent.name)
+    lines = list(index(rows, families))
+    for row in rows:
+        lines += entry(row, families, messages.get(row.code, []), sorted(rooms.get(row.code, [])))
+    return HEAD + "\n".join(lines).rstrip("\n") + "\n"
 
 
 def main():
@@ -120,13 +144,16 @@ def main():
     parser.add_argument("--root", default=here, type=pathlib.Path)
     parser.add_argument("--update", action="store_true")
     options = parser.parse_args()
-    target, wanted = options.root / "docs" / "error-codes.md", page(options.root)
+    rows, families, text = read_table(options.root)
+    found = list(uses(options.root))
+    faults = list(faults_of_rows(rows, families, text)) + list(faults_of_uses(options.root, rows, found))
+    target, wanted = options.root / PAGE, page(rows, families, found)
     if options.update:
         target.write_text(wanted)
-    if not target.exists() or target.read_text() != wanted:
-        print("docs/error-codes.md differs from the sources: tools/error_codes.py --update")
-        sys.exit(1)
-    print("error codes: clean")
+    elif not target.exists() or target.read_text() != wanted:
+        faults.append("%s differs from the catalogue and the sources: tools/error_codes.py --update" % PAGE)
+    print("\n".join(faults) if faults else "error codes: clean")
+    sys.exit(1 if faults else 0)
 
 
 if __name__ == "__main__":

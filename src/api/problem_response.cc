@@ -1,6 +1,6 @@
 #include "api/problem_response.h"
 
-#include "api/problem_status.h"
+#include "problems/catalogue.h"
 #include "text/json_writer.h"
 
 namespace flowtime::api {
@@ -53,14 +53,14 @@ http::Response problem_response(const Problems& problems, int status,
   http::Response response;
   response.status = status;
   response.content_type = http::kProblemJson;
-  response.body = problem_document(problems, status, request);
+  response.body = problem_document(problems::with_remedies(problems), status, request);
   response.headers.add("Cache-Control", "no-store");
   if (status == 429 || status == 503) response.headers.add("Retry-After", "1");
   return response;
 }
 
 http::Response problem_response(const Problems& problems, const http::Request& request) {
-  return problem_response(problems, status_of(problems), request);
+  return problem_response(problems, problems::status_of(problems), request);
 }
 
 http::Response problem_response(Problem problem, const http::Request& request) {

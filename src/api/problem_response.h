@@ -12,7 +12,8 @@ namespace flowtime::api {
 // {"type","title","status","detail","instance","code","error",
 //  "errors":[{"path","line","column","code","message","remedy"}],"requestId"}
 // `error` repeats the messages as one text for older clients. The status is that of the first
-// problem (problem_status.h); 429 and 503 say when to try again.
+// problem, and a problem without a remedy gets that of its code (problems/catalogue.h); 429 and 503
+// say when to try again.
 http::Response problem_response(const Problems& problems, const http::Request& request);
 http::Response problem_response(Problem problem, const http::Request& request);
 // With a status that the code alone does not decide.

@@ -1,7 +1,8 @@
 #include <algorithm>
+#include <map>
 
 #include "api/openapi.h"
-#include "api/problem_status.h"
+#include "problems/catalogue.h"
 
 namespace flowtime::api {
 namespace {
@@ -42,7 +43,7 @@ the same as OpenAPI 3.1: `GET /openapi.json`.
 
 ## Problems
 
-What cannot be answered is told as `application/problem+json`:
+A request that fails is answered as `application/problem+json`:
 
 ```json
 {"type":"urn:flowtime:problem:run_not_found","title":"Not Found","status":404,
@@ -52,7 +53,8 @@ What cannot be answered is told as `application/problem+json`:
 ```
 
 `code` is stable; `path` is a JSON pointer into the body, `line` and `column` count from 1 in a model
-or template. 400 is for whatever the client sent; these codes have a status of their own:
+or template. [error-codes.md](error-codes.md) says of each code what it means and what to do. Codes
+have the status 400, the client's mistake, except these:
 
 | status | codes |
 |---|---|
@@ -61,19 +63,17 @@ or template. 400 is for whatever the client sent; these codes have a status of t
 std::string anchor_free(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 std::string status_table() {
-  std::string text;
-  int last = 0;
-  for (const StatusRow& row : status_rows()) {
-    if (row.status != last) {
-      if (last != 0) text += " |\n";
-      text += "| " + std::to_string(row.status) + " | ";
-    } else {
-      text += ", ";
-    }
-    last = row.status;
-    text += anchor_free(row.code);
+  std::map<int, std::string> codes;
+  for (const problems::ProblemRow& row : problems::rows()) {
+    if (row.status == 400) continue;
+    std::string& of_status = codes[row.status];
+    of_status += (of_status.empty() ? "" : ", ") + anchor_free(row.code);
   }
-  return text + " |\n";
+  std::string text;
+  for (const auto& [status, list] : codes) {
+    text += "| " + std::to_string(status) + " | " + list + " |\n";
+  }
+  return text;
 }
 
 std::string content_text(const Content& content) {

@@ -4,11 +4,11 @@
 #include <mutex>
 
 #include "api/problem_response.h"
-#include "api/problem_status.h"
 #include "base/check.h"
 #include "jobs/idempotency.h"
 #include "jobs/jobs.h"
 #include "lifecycle/run_plan.h"
+#include "problems/catalogue.h"
 #include "run/run_envelope.h"
 
 namespace flowtime::api {
@@ -22,22 +22,14 @@ int outcome_status(const RunOutcome& outcome) {
     case RunStatus::kReused: return 200;
     case RunStatus::kPlanned: return 200;
     case RunStatus::kAnswered: return 200;
-    case RunStatus::kNotFound: return 404;
-    case RunStatus::kConflict: return 409;
-    case RunStatus::kUnprocessable: return 422;
-    case RunStatus::kNotImplemented: return 501;
-    case RunStatus::kDefect: return 500;
-    case RunStatus::kRefused:
-    case RunStatus::kCancelled:
-    case RunStatus::kFailed: return status_of(outcome.problems);
+    case RunStatus::kFailed: return problems::status_of(outcome.problems);
   }
   return 500;
 }
 
 // Whether a repeated request may be given this answer: not when trying again may end otherwise.
 bool is_worth_keeping(const RunOutcome& outcome) {
-  return outcome.status != RunStatus::kCancelled && outcome.status != RunStatus::kFailed &&
-         outcome.status != RunStatus::kDefect;
+  return outcome.succeeded() || !problems::may_pass(outcome.problems);
 }
 
 KeptAnswer kept_answer(const http::Response& response) {

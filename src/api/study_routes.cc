@@ -1,9 +1,9 @@
 // Studies: many evaluations of one model, answered at once or kept.
 #include "api/problem_response.h"
-#include "api/problem_status.h"
 #include "api/routes.h"
 #include "api/run_submission.h"
 #include "jobs/jobs.h"
+#include "problems/catalogue.h"
 #include "studies/kept_suggestions.h"
 #include "studies/read_study_request.h"
 #include "studies/study_json.h"
@@ -96,7 +96,7 @@ constexpr std::string_view kStudyExample =
 // What the body names and is not there is the client's mistake, not a missing page.
 int study_status(const Problems& problems) {
   const std::string& code = problems.front().code;
-  return code == "unknown_series" || code == "unknown_node" ? 400 : status_of(problems);
+  return code == "unknown_series" || code == "unknown_node" ? 400 : problems::status_of(problems);
 }
 
 http::Response refused(const Problems& problems, const http::Request& request) {
@@ -105,7 +105,6 @@ http::Response refused(const Problems& problems, const http::Request& request) {
 
 RunOutcome failed(const Problems& problems, const std::string& study_id) {
   RunOutcome outcome;
-  outcome.status = problems.front().code == "stopped" ? RunStatus::kCancelled : RunStatus::kRefused;
   outcome.problems = problems;
   outcome.study_id = study_id;
   return outcome;

@@ -47,7 +47,7 @@ Result<Done> set_aside(Env& env) {
 Problems explained(Env& env, Problems problems) {
   constexpr std::uint64_t kTooLittle = 256 << 10;
   const auto free = env.free_bytes();
-  if (problems.front().code == "catalog_failed" && free && *free < kTooLittle) {
+  if (failed_with(problems, "catalog_failed") && free && *free < kTooLittle) {
     problems.front().code = io_codes::kNoSpace;
     problems.front().remedy = "Free some room, or use a data directory on another disk.";
   }

@@ -8,10 +8,10 @@ int print_completions(const Arguments& arguments, Console& console) {
   const std::string shell = arguments.get("SHELL");
   const std::string script = completion_script(shell, commands(nullptr));
   if (script.empty()) {
-    console.problems({{.code = "unknown_shell",
-                       .message = "there are no completions for \"" + shell + "\"",
-                       .remedy = "Name one of bash, zsh and fish."}});
-    return kWrongUsage;
+    return refuse({{.code = "unknown_shell",
+                    .message = "there are no completions for \"" + shell + "\"",
+                    .remedy = "Name one of bash, zsh and fish."}},
+                  console);
   }
   console.out(script);
   return kDone;

@@ -30,10 +30,7 @@ int print_man_pages(const Arguments& arguments, Console& console) {
   const std::string name = arguments.get("--page", "flowtime");
   const auto page = std::find_if(pages.begin(), pages.end(),
                                  [&](const ManPage& candidate) { return candidate.name == name; });
-  if (page == pages.end()) {
-    console.problems({no_such_page(name)});
-    return kWrongUsage;
-  }
+  if (page == pages.end()) return refuse({no_such_page(name)}, console);
   console.out(page->roff);
   return kDone;
 }

@@ -8,6 +8,7 @@
 #include "cli/run_output.h"
 #include "cli/serve_command.h"
 #include "lifecycle/create_run.h"
+#include "problems/catalogue.h"
 
 namespace flowtime::cli {
 namespace {
@@ -16,8 +17,10 @@ namespace {
 // way names itself.
 std::string subject_of(const RunOutcome& outcome, const CreateRunRequest& request,
                        const DataRoot& root) {
-  if (outcome.status == RunStatus::kFailed) return root.path;
-  if (outcome.status == RunStatus::kConflict) return "";
+  using problems::Family;
+  const bool is_of_machine = outcome.problems.front().code == "not_enough_memory";
+  if (is_of_machine || problems::is_of(outcome.problems, Family::kStorage)) return root.path;
+  if (problems::is_of(outcome.problems, Family::kRun)) return "";
   return document_of(outcome.failed_stage, request.source);
 }
 
@@ -50,10 +53,8 @@ int run_here(ServeFunction serve, const CreateRunRequest& request, const Argumen
 }
 
 int run_model(ServeFunction serve, const Arguments& arguments, Console& console) {
-  if (const auto usage = check_run_usage(arguments); !usage) {
-    console.problems(usage.problems());
-    return kWrongUsage;
-  }
+  const auto usage = check_run_usage(arguments);
+  if (!usage) return refuse(usage.problems(), console);
   const auto request = read_run_request(arguments);
   if (!request) return refuse(request.problems(), console);
   if (arguments.has("--server")) {

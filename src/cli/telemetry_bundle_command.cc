@@ -76,10 +76,10 @@ void write_bundle_text(const RunOutcome& outcome, const DataRoot& root, Console&
 
 int bundle(const Arguments& arguments, Console& console) {
   if (!arguments.has("--capture-dir") || !arguments.has("--model")) {
-    console.problems({{.code = "usage",
-                       .message = "bundle needs --capture-dir and --model",
-                       .remedy = "flowtime telemetry bundle --help tells more."}});
-    return kWrongUsage;
+    return refuse({{.code = "usage",
+                    .message = "bundle needs --capture-dir and --model",
+                    .remedy = "flowtime telemetry bundle --help tells more."}},
+                  console);
   }
   const auto root = bundle_root(arguments);
   if (!root) return refuse(root.problems(), console);

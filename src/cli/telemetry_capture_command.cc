@@ -79,10 +79,6 @@ void write_capture(const CaptureOutcome& captured, const std::string& place, boo
 
 int capture(const Arguments& arguments, Console& console) {
   auto named = named_run(arguments);
-  if (!named && named.problems().front().code == "usage") {
-    console.problems(named.problems());
-    return kWrongUsage;
-  }
   if (!named) return refuse(named.problems(), console);
   const auto run = open_run(*named->root.env, named->id);
   if (!run) return refuse(run.problems(), console);

@@ -149,10 +149,6 @@ int import_file(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
   if (!root) return refuse(root.problems(), console);
   auto source = source_of(arguments);
-  if (!source && source.problems().front().code == "usage") {
-    console.problems(source.problems());
-    return kWrongUsage;
-  }
   if (!source) return refuse(source.problems(), console);
   const auto zones = posix_env(kZones);
   ImportRequest request{.file = arguments.get("FILE"),

@@ -125,10 +125,10 @@ Result<Done> write_updates(const std::vector<suite::TestedFile>& files, Console&
 
 int test_files(const Arguments& arguments, Console& console) {
   if (arguments.has("--series") && !arguments.has("--update")) {
-    console.problems({{.code = "usage",
-                       .message = "--series goes with --update",
-                       .remedy = "flowtime test --help tells more."}});
-    return kWrongUsage;
+    return refuse({{.code = "usage",
+                    .message = "--series goes with --update",
+                    .remedy = "flowtime test --help tells more."}},
+                  console);
   }
   const auto files = files_of(arguments.all("PATH"));
   if (!files) return refuse(files.problems(), console);

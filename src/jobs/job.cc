@@ -8,6 +8,7 @@
 
 #include "answers/answer_json.h"
 #include "catalog/catalog.h"
+#include "problems/catalogue.h"
 #include "series/time_grid.h"
 #include "text/json_writer.h"
 
@@ -36,7 +37,7 @@ double progress_at(Stage stage) {
 
 JobState state_of(const RunOutcome& outcome) {
   if (outcome.succeeded()) return JobState::kSucceeded;
-  return outcome.status == RunStatus::kCancelled ? JobState::kCancelled : JobState::kFailed;
+  return problems::is_stopped(outcome.problems) ? JobState::kCancelled : JobState::kFailed;
 }
 
 const char* name_of(StageEvent::Kind kind) {
@@ -69,7 +70,6 @@ std::string progress_json(const JobStatus& job) {
 // A defect of ours, caught where it can do no harm to other jobs.
 std::shared_ptr<RunOutcome> defect(const std::string& what) {
   auto outcome = std::make_shared<RunOutcome>();
-  outcome->status = RunStatus::kDefect;
   outcome->problems = {{.code = "internal_defect",
                         .message = "a defect of the program: " + what,
                         .remedy = "Please report it with the request."}};
@@ -78,7 +78,6 @@ std::shared_ptr<RunOutcome> defect(const std::string& what) {
 
 std::shared_ptr<RunOutcome> out_of_memory() {
   auto outcome = std::make_shared<RunOutcome>();
-  outcome->status = RunStatus::kFailed;
   outcome->problems = {{.code = "not_enough_memory",
                         .message = "The machine has not enough memory for this.",
                         .remedy = "Ask for less, or try again later."}};
@@ -297,7 +296,6 @@ void Job::keep() const {
 std::shared_ptr<const RunOutcome> cancelled_before_start(const Job& job) {
   auto outcome = std::make_shared<RunOutcome>();
   const JobStatus status = job.status();
-  outcome->status = RunStatus::kCancelled;
   outcome->run_id = status.run_id;
   outcome->mode = status.mode;
   outcome->template_id = status.template_id;
@@ -334,7 +332,8 @@ JobStatus status_of(const JobRecord& record) {
   job.finished_utc = record.finished_utc;
   job.was_reused = record.was_reused;
   if (!record.code.empty()) {
-    job.problems = {{.code = record.code, .message = record.message, .remedy = ""}};
+    job.problems =
+        problems::with_remedies({{.code = record.code, .message = record.message, .remedy = ""}});
   }
   return job;
 }

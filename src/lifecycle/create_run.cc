@@ -16,6 +16,7 @@
 #include "lifecycle/run_source.h"
 #include "pipeline/read_and_compile.h"
 #include "pipeline/run_evaluation.h"
+#include "problems/catalogue.h"
 #include "run/run_identity.h"
 #include "run/written_envelope.h"
 #include "sys/ids.h"
@@ -504,23 +505,10 @@ RunOutcome RunCreation::succeeded() {
   return std::move(outcome_);
 }
 
-RunStatus status_of(const std::string& code) {
-  if (code == "stopped") return RunStatus::kCancelled;
-  if (code == "run_id_taken" || code == "run_id_damaged") return RunStatus::kConflict;
-  if (code == "template_not_found") return RunStatus::kNotFound;
-  if (code == "capture_missing" || code == "capture_damaged" || code == "capture_grid_mismatch") {
-    return RunStatus::kUnprocessable;
-  }
-  if (code == "not_implemented") return RunStatus::kNotImplemented;
-  if (code == io_codes::kOutsideRoot) return RunStatus::kRefused;
-  const bool may_pass = code.starts_with("io_") || code == "not_enough_memory";
-  return may_pass ? RunStatus::kFailed : RunStatus::kRefused;
-}
-
 RunOutcome RunCreation::failed(const Problems& problems) {
   clock_.fail(problems);
   outcome_.problems = problems;
-  outcome_.status = status_of(problems.front().code);
+  outcome_.status = RunStatus::kFailed;
   outcome_.failed_stage = clock_.failed();
   outcome_.plan.reset();
   const std::string stage = outcome_.failed_stage ? name_of(*outcome_.failed_stage) : "";
@@ -528,8 +516,7 @@ RunOutcome RunCreation::failed(const Problems& problems) {
   log(RunEvent::kFailed, {{"stage", stage}, {"code", first.code}, {"message", first.message}});
   count(RunEnd::kFailed);
   if (!request_.dry_run) {
-    const bool cancelled = outcome_.status == RunStatus::kCancelled;
-    record_.failed(cancelled ? "cancelled" : "failed", stage, first);
+    record_.failed(problems::is_stopped(problems) ? "cancelled" : "failed", stage, first);
   }
   return std::move(outcome_);
 }

@@ -23,18 +23,11 @@
 namespace flowtime {
 
 enum class RunStatus {
-  kCreated,         // a new run
-  kReused,          // a verified run with the same content was there
-  kPlanned,         // dry run
-  kAnswered,        // no run was asked for: `answer` is what was
-  kRefused,         // the request, the template, the model or its data is at fault
-  kNotFound,        // there is no such template
-  kConflict,        // the id belongs to another run
-  kUnprocessable,   // the capture is missing or corrupt
-  kNotImplemented,  // well formed, but not offered yet
-  kCancelled,
-  kFailed,  // the machine is at fault: disk full, no permission
-  kDefect,  // we are at fault: internal_defect
+  kCreated,   // a new run
+  kReused,    // a verified run with the same content was there
+  kPlanned,   // dry run
+  kAnswered,  // no run was asked for: `answer` is what was
+  kFailed,    // `problems` say why, and problems/catalogue.h what kind of failure that is
 };
 
 struct RunOutcome {
@@ -45,7 +38,7 @@ struct RunOutcome {
   std::optional<RunPlan> plan;     // kPlanned
   std::string answer{};            // kAnswered, as JSON
   std::string study_id{};          // kAnswered, where it is stored
-  Problems problems;               // every other status
+  Problems problems;               // kFailed: at least one
   std::optional<Stage> failed_stage;
   std::vector<StageDuration> durations;  // of this call
   bool succeeded() const { return problems.empty(); }

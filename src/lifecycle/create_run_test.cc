@@ -7,6 +7,7 @@
 #include <set>
 
 #include "lifecycle/verify_stored_run.h"
+#include "problems/catalogue.h"
 #include "run/bundle_paths.h"
 #include "sys/memory_env.h"
 
@@ -155,7 +156,7 @@ TEST_F(CreateRun, TellsTheWorldOnce) {
 
 TEST_F(CreateRun, AFailureIsLoggedWithItsStage) {
   const RunOutcome outcome = create(request_for("schemaVersion: 1\ngrid: {bins: 2}\nnodes: []\n"));
-  EXPECT_EQ(outcome.status, RunStatus::kRefused);
+  EXPECT_EQ(problems::status_of(outcome.problems), 400);
   EXPECT_EQ(outcome.failed_stage, Stage::kValidate);
   const StageEvent& last = observer_.events.back();
   EXPECT_EQ(last.kind, StageEvent::Kind::kFailed);
@@ -194,7 +195,7 @@ TEST_F(CreateRun, AnExplicitIdIsReusedForTheSameInputsOnly) {
   CreateRunRequest other = explicit_id(kShop, "shop-1");
   other.source.seed = 7;
   const RunOutcome refused = create(other);
-  EXPECT_EQ(refused.status, RunStatus::kConflict);
+  EXPECT_EQ(problems::status_of(refused.problems), 409);
   EXPECT_EQ(refused.problems.front().code, "run_id_taken");
   EXPECT_EQ(env_.files(), before);
 }
@@ -244,13 +245,13 @@ TEST_F(CreateRun, ADamagedRunIsNeverReused) {
   EXPECT_EQ(create(explicit_id(kShop, "shop-1")).status, RunStatus::kCreated);
   env_.set_file(run_directory("shop-1") + "/" + bundle::kModel, kFaulty);
   const RunOutcome refused = create(explicit_id(kShop, "shop-1"));
-  EXPECT_EQ(refused.status, RunStatus::kConflict);
+  EXPECT_EQ(problems::status_of(refused.problems), 409);
   EXPECT_EQ(refused.problems.front().code, "run_id_damaged");
 }
 
 TEST_F(CreateRun, DataFaultsStoreNothing) {
   const RunOutcome refused = create(request_for(kFaulty));
-  EXPECT_EQ(refused.status, RunStatus::kRefused);
+  EXPECT_EQ(problems::status_of(refused.problems), 400);
   EXPECT_EQ(refused.failed_stage, Stage::kCheck);
   EXPECT_EQ(refused.problems.front().code, "arrivals_negative");
   EXPECT_NE(refused.problems.front().message.find("bin 1"), std::string::npos);
@@ -265,7 +266,7 @@ TEST_F(CreateRun, FailOnMovesTheBar) {
   EXPECT_GT(stored.run->info.finding_counts.error, 0);
   // That it is stored does not make it acceptable to somebody who is stricter.
   request.fail_on = FailOn::kError;
-  EXPECT_EQ(create(request).status, RunStatus::kRefused);
+  EXPECT_EQ(problems::status_of(create(request).problems), 400);
   request.fail_on = FailOn::kNone;
   EXPECT_EQ(create(request).status, RunStatus::kReused);
 
@@ -324,7 +325,7 @@ TEST_F(CreateRun, CanBeCancelledAtEveryStage) {
       observer_.stop_at = stage;
       observer_.stop_kind = kind;
       const RunOutcome outcome = create(explicit_id(kShop, "shop-1"));
-      EXPECT_EQ(outcome.status, RunStatus::kCancelled) << name_of(stage);
+      EXPECT_TRUE(problems::is_stopped(outcome.problems)) << name_of(stage);
       EXPECT_EQ(outcome.problems.front().code, "stopped");
       EXPECT_TRUE(env_.files().empty()) << name_of(stage);
     }
@@ -351,7 +352,7 @@ TEST_F(CreateRun, IsAbsentOrWholeWhateverWriteFails) {
     if (outcome.succeeded()) {
       EXPECT_TRUE(holds(id)) << n;
     } else {
-      EXPECT_EQ(outcome.status, RunStatus::kFailed) << n;
+      EXPECT_TRUE(problems::may_pass(outcome.problems)) << n;
       EXPECT_EQ(outcome.problems.front().code, "io_no_space") << n;
       EXPECT_EQ(run_ids().count(id), 0u) << n;
     }
@@ -402,7 +403,7 @@ TEST_F(CreateRun, SettingsArePartOfTheStoredModel) {
 TEST_F(CreateRun, LimitsAreNamed) {
   limits_.cells_per_run = 10;
   const RunOutcome outcome = create(request_for(kShop));
-  EXPECT_EQ(outcome.status, RunStatus::kRefused);
+  EXPECT_EQ(problems::status_of(outcome.problems), 413);
   EXPECT_EQ(outcome.problems.front().code, "too_many_cells");
   EXPECT_NE(outcome.problems.front().remedy.find("FLOWTIME_MAX_CELLS"), std::string::npos);
 }

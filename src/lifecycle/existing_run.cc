@@ -6,6 +6,7 @@
 #include "lifecycle/check_health.h"
 #include "lifecycle/run_list.h"
 #include "pipeline/run_evaluation.h"
+#include "problems/catalogue.h"
 #include "run/bundle_paths.h"
 #include "run/run_stage.h"
 
@@ -14,8 +15,6 @@ namespace {
 
 constexpr auto kPollPause = std::chrono::milliseconds(5);
 constexpr std::int64_t kMostCandidates = 20;  // damaged ones are passed over
-
-bool is_stop(const Problems& problems) { return failed_with(problems, "stopped"); }
 
 }  // namespace
 
@@ -33,7 +32,7 @@ Result<ExistingRun> look_up_run(Env& env, const std::string& id, const std::stri
   existing.kind = ExistingRun::Kind::kOther;
   if (existing.info->content_hash != content_hash) return existing;
   const auto verified = verify_run(env, id, [&] { return clock.observer().stop_requested(); });
-  if (!verified && is_stop(verified.problems())) return verified.problems();
+  if (!verified && problems::is_stopped(verified.problems())) return verified.problems();
   existing.damage = verified ? verified->differences : verified.problems();
   existing.kind = existing.damage.empty() ? ExistingRun::Kind::kSame : ExistingRun::Kind::kDamaged;
   return existing;

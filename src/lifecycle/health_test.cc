@@ -9,6 +9,7 @@
 #include "lifecycle/lifecycle_test_support.h"
 #include "lifecycle/run_list.h"
 #include "lifecycle/verify_stored_run.h"
+#include "problems/catalogue.h"
 #include "run/bundle_paths.h"
 
 namespace flowtime {
@@ -90,7 +91,7 @@ TEST_F(RunHealth, RefusesARunOnlyWhereItIsAskedTo) {
   CreateRunRequest strict = melting("strict");
   strict.fail_on = FailOn::kHealth;
   const RunOutcome refused = create(strict);
-  EXPECT_EQ(refused.status, RunStatus::kRefused);
+  EXPECT_EQ(problems::status_of(refused.problems), 400);
   EXPECT_EQ(refused.failed_stage, Stage::kJudge);
   ASSERT_EQ(refused.problems.size(), 1u);
   EXPECT_EQ(refused.problems[0].code, "health_overload");
@@ -182,7 +183,7 @@ TEST_F(RunReuse, GoesWithNeitherAnIdNorOverwriting) {
   overwriting.overwrite = true;
   for (const CreateRunRequest& request : {with_id, overwriting}) {
     const RunOutcome refused = create(request);
-    EXPECT_EQ(refused.status, RunStatus::kRefused);
+    EXPECT_EQ(problems::status_of(refused.problems), 400);
     EXPECT_EQ(refused.problems.front().code, "reuse_excluded");
   }
 }

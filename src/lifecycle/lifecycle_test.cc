@@ -9,6 +9,7 @@
 #include "lifecycle/run_source.h"
 #include "pipeline/read_and_compile.h"
 #include "pipeline/run_evaluation.h"
+#include "problems/catalogue.h"
 
 namespace flowtime {
 namespace {
@@ -96,64 +97,62 @@ TEST_F(Lifecycle, WhatARequestMayNotAskFor) {
   struct Row {
     const char* what;
     void (*change)(CreateRunRequest&);
-    RunStatus status;
+    int status;
     const char* code;
   };
   const Row rows[] = {
-      {"mode", [](auto& r) { r.mode = "both"; }, RunStatus::kRefused, "invalid_mode"},
-      {"rng kind", [](auto& r) { r.rng = RngRequest{.kind = "mt19937"}; }, RunStatus::kRefused,
-       "invalid_rng_kind"},
-      {"no template", [](auto& r) { r.run_template->draft_text.reset(); }, RunStatus::kRefused,
+      {"mode", [](auto& r) { r.mode = "both"; }, 400, "invalid_mode"},
+      {"rng kind", [](auto& r) { r.rng = RngRequest{.kind = "mt19937"}; }, 400, "invalid_rng_kind"},
+      {"no template", [](auto& r) { r.run_template->draft_text.reset(); }, 400,
        "template_required"},
       {"unknown template",
        [](auto& r) {
          r.run_template->draft_text.reset();
          r.run_template->id = "no-such";
        },
-       RunStatus::kNotFound, "template_not_found"},
+       404, "template_not_found"},
       {"bindings in a simulation",
        [](auto& r) {
          r.mode = "simulation";
          r.telemetry.bindings = {{"demand", "x.csv"}};
        },
-       RunStatus::kRefused, "capture_in_simulation"},
+       400, "capture_in_simulation"},
       {"bindings alone",
        [](auto& r) {
          r.telemetry.bindings = {{"demand", "x.csv"}};
        },
-       RunStatus::kRefused, "capture_in_simulation"},
+       400, "capture_in_simulation"},
       {"a capture in a simulation",
        [](auto& r) {
          r.mode = "Simulation";
          r.telemetry.directory = "c1";
        },
-       RunStatus::kRefused, "capture_in_simulation"},
-      {"telemetry without a capture", [](auto& r) { r.mode = "telemetry"; }, RunStatus::kRefused,
+       400, "capture_in_simulation"},
+      {"telemetry without a capture", [](auto& r) { r.mode = "telemetry"; }, 400,
        "capture_required"},
-      {"an absent capture", [](auto& r) { r.telemetry.directory = "c1"; },
-       RunStatus::kUnprocessable, "capture_missing"},
-      {"a capture elsewhere", [](auto& r) { r.telemetry.directory = "../c1"; }, RunStatus::kRefused,
+      {"an absent capture", [](auto& r) { r.telemetry.directory = "c1"; }, 422, "capture_missing"},
+      {"a capture elsewhere", [](auto& r) { r.telemetry.directory = "../c1"; }, 400,
        "io_outside_root"},
       {"an unknown parameter",
        [](auto& r) { r.run_template->parameters.push_back(*parameter_from_json("binz", "3")); },
-       RunStatus::kRefused, "unknown_parameter"},
+       400, "unknown_parameter"},
       {"a value out of bounds",
        [](auto& r) { r.run_template->parameters.push_back(*parameter_from_json("bins", "0")); },
-       RunStatus::kRefused, "parameter_range"},
+       400, "parameter_range"},
       {"no window",
        [](auto& r) {
          std::string& text = *r.run_template->draft_text;
          text.erase(text.find("window:"), text.find("parameters:") - text.find("window:"));
        },
-       RunStatus::kRefused, "template_window_missing"},
-      {"bad id", [](auto& r) { r.run_id = "../x"; }, RunStatus::kRefused, "invalid_id"},
+       400, "template_window_missing"},
+      {"bad id", [](auto& r) { r.run_id = "../x"; }, 400, "invalid_id"},
   };
   for (const Row& row : rows) {
     CreateRunRequest request = from_template();
     row.change(request);
     const RunOutcome outcome = create(request);
-    EXPECT_EQ(outcome.status, row.status) << row.what;
     ASSERT_FALSE(outcome.succeeded()) << row.what;
+    EXPECT_EQ(problems::status_of(outcome.problems), row.status) << row.what;
     EXPECT_EQ(outcome.problems.front().code, row.code) << row.what;
     EXPECT_FALSE(outcome.problems.front().remedy.empty()) << row.what;
     EXPECT_FALSE(has_files_below("runs/") || has_files_below("staging/")) << row.what;
@@ -169,7 +168,7 @@ TEST_F(Lifecycle, ACaptureIsLookedAtFileByFile) {
   EXPECT_THAT(create(request).problems.front().message, HasSubstr("a.csv"));
   ASSERT_TRUE(env_.write_file("captures/c1/a.csv", "t,value\n"));
   const RunOutcome outcome = create(request);
-  EXPECT_EQ(outcome.status, RunStatus::kUnprocessable);
+  EXPECT_EQ(problems::status_of(outcome.problems), 422);
   EXPECT_EQ(outcome.problems.front().code, "capture_damaged");  // it has no grid
   EXPECT_EQ(outcome.mode, "telemetry");
   EXPECT_EQ(outcome.failed_stage, Stage::kLoadCapture);
@@ -265,7 +264,7 @@ TEST_F(Lifecycle, ACancelledRunLeavesARecordAndNothingElse) {
   for (int n = 1; n <= counting.asked; ++n) {
     Stopping stopping(n);
     const RunOutcome outcome = create_run(host_with(stopping), counted);
-    ASSERT_EQ(outcome.status, RunStatus::kCancelled) << n;
+    ASSERT_TRUE(problems::is_stopped(outcome.problems)) << n;
     EXPECT_FALSE(has_files_below("staging/")) << n;
     EXPECT_EQ(failures().front().state, "cancelled") << n;
     EXPECT_EQ(failures().front().code, "stopped") << n;
@@ -330,7 +329,7 @@ TEST_F(Lifecycle, MetricsCountEveryEnd) {
   create_run(host_with(stopping), from_template("bins=9"));  // cancelled
   env_.reset_writes();
   env_.set_fault({.at_write = 12, .error_number = ENOSPC, .and_after = true});
-  EXPECT_EQ(create(from_template("bins=8")).status, RunStatus::kFailed);  // the disk
+  EXPECT_TRUE(problems::may_pass(create(from_template("bins=8")).problems));  // the disk
   env_.set_fault({});
   CreateRunRequest edited = from_template();
   edited.run_template->draft_text->append("# edited\n");

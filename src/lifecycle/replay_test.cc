@@ -4,6 +4,7 @@
 
 #include "lifecycle/lifecycle_test_support.h"
 #include "lifecycle/verify_stored_run.h"
+#include "problems/catalogue.h"
 #include "series/absent.h"
 #include "sys/sha256.h"
 #include "telemetry/capture_run.h"
@@ -210,7 +211,7 @@ TEST_F(Replay, DamagedCapturesAreRefusedByFile) {
     edit(std::string("captures/c/") + row.file, row.from, row.to);
     const RunOutcome refused = replay_draft("c");
     ASSERT_FALSE(refused.succeeded()) << row.to;
-    EXPECT_EQ(refused.status, RunStatus::kUnprocessable) << row.to;
+    EXPECT_EQ(problems::status_of(refused.problems), 422) << row.to;
     EXPECT_EQ(refused.problems.front().code, row.code);
     EXPECT_NE(refused.problems.front().message.find(row.says), std::string::npos)
         << refused.problems.front().message;

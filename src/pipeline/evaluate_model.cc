@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "pipeline/run_evaluation.h"
 #include "plan/plan.h"
+#include "problems/catalogue.h"
 #include "run/json_parts.h"
 #include "sys/available_memory.h"
 #include "text/json_writer.h"
@@ -94,8 +95,6 @@ class Look {
   CompiledModel compiled_;
 };
 
-bool was_stopped(const Problems& problems) { return problems.front().code == "stopped"; }
-
 }  // namespace
 
 Result<EvaluatedModel> evaluate_model(const EvaluateRequest& request, StageClock& clock) {
@@ -127,9 +126,11 @@ Result<Validation> validate_model(const ModelSource& source, ValidationTier tier
   Validation validation{.tier = tier, .errors = {}, .findings = {}};
   const auto done = Look(source, fail_on, clock, validation).through_all_tiers();
   if (done) return validation;
-  if (was_stopped(done.problems())) return done.problems();
+  if (problems::is_stopped(done.problems())) return done.problems();
   clock.fail(done.problems());
-  for (const Problem& problem : done.problems()) validation.errors.push_back(problem);
+  for (Problem& problem : problems::with_remedies(done.problems())) {
+    validation.errors.push_back(std::move(problem));
+  }
   return validation;
 }
 

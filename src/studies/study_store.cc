@@ -4,6 +4,7 @@
 
 #include "answers/answer_json.h"
 #include "pipeline/read_and_compile.h"
+#include "problems/catalogue.h"
 #include "run/bundle_paths.h"
 #include "series/time_grid.h"
 #include "studies/read_study_request.h"
@@ -324,7 +325,7 @@ Result<StudyRecord> StudyStore::carry_out(const RunHost& host, const std::string
     if (!lock) return study_running(id);
     const auto answer = answer_to(host, record, std::move(run));
     if (!answer) {
-      if (answer.problems().front().code == "stopped") return answer.problems();
+      if (problems::is_stopped(answer.problems())) return answer.problems();
       JsonWriter json;
       json.begin_object();
       problem_list(json, answer.problems());

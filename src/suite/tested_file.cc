@@ -9,6 +9,7 @@
 #include "library/settle_template.h"
 #include "pipeline/read_and_compile.h"
 #include "pipeline/run_evaluation.h"
+#include "problems/catalogue.h"
 #include "suite/flow_file.h"
 #include "suite/snapshot.h"
 #include "sys/available_memory.h"
@@ -18,7 +19,7 @@ namespace {
 
 // The problems of a file in the form of messages, without a last newline.
 std::string message_of(const Problems& problems, const std::string& path) {
-  std::string text = to_text(problems, path);
+  std::string text = to_text(problems::with_remedies(problems), path);
   while (!text.empty() && text.back() == '\n') text.pop_back();
   return text;
 }

@@ -1,10 +1,12 @@
 #include "terminal/command.h"
 
+#include "problems/catalogue.h"
+
 namespace flowtime::cli {
 
 int refuse(const Problems& problems, Console& console, const std::string& file) {
   console.problems(problems, file);
-  return kRefused;
+  return problems::is_of(problems, problems::Family::kUsage) ? kWrongUsage : kRefused;
 }
 
 void Arguments::add(std::string_view name, std::string value) {

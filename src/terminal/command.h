@@ -15,7 +15,8 @@ namespace flowtime::cli {
 
 enum ExitCode : int { kDone = 0, kRefused = 1, kWrongUsage = 2 };
 
-// Tells the problems as Console::problems does and returns kRefused.
+// Prints the problems as Console::problems does. Returns kWrongUsage when the first is of the
+// family Usage (problems/codes.def), else kRefused.
 int refuse(const Problems& problems, Console& console, const std::string& file = "");
 
 struct Option {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "problems/catalogue.h"
 #include "sys/io_problem.h"
 
 namespace flowtime::cli {
@@ -49,7 +50,7 @@ void Console::err(std::string_view text) {
 }
 
 void Console::problems(const Problems& problems, const std::string& file) {
-  err(to_text(problems, file.empty() ? "flowtime" : file));
+  err(to_text(problems::with_remedies(problems), file.empty() ? "flowtime" : file));
 }
 
 void Console::flush() {

@@ -7,7 +7,6 @@
 #include <sstream>
 
 #include "api/openapi.h"
-#include "api/problem_status.h"
 #include "http_fixture.h"
 
 namespace flowtime::test {
@@ -279,16 +278,6 @@ TEST(HttpReference, IsUpToDate) {
   std::ostringstream text;
   text << file.rdbuf();
   EXPECT_EQ(text.str(), page) << "FT_UPDATE=1 writes docs/http-api.md";
-}
-
-TEST(ProblemStatus, TableIsInOrder) {
-  const auto rows = api::status_rows();
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    const auto key = [](const api::StatusRow& row) { return std::pair(row.status, row.code); };
-    EXPECT_LT(key(rows[i - 1]), key(rows[i])) << rows[i].code;
-  }
-  EXPECT_EQ(api::status_of("unknown_name"), 400);
-  EXPECT_EQ(api::status_of("run_not_found"), 404);
 }
 
 }  // namespace
