@@ -13,8 +13,13 @@ namespace flowtime::api {
 namespace {
 
 constexpr const char* kContentPolicy =
-    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
-    "connect-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; "
+    "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'none'";
+
+// The page that is one file carries its policy inside, and only what a file cannot say is added.
+constexpr std::string_view kOneFile = "/what-if.html";
+constexpr const char* kOneFilePolicy = "frame-ancestors 'none'";
 
 const char* type_of(std::string_view path) {
   constexpr std::pair<std::string_view, const char*> kTypes[] = {
@@ -25,6 +30,7 @@ const char* type_of(std::string_view path) {
       {".woff2", "font/woff2"},
       {".wasm", "application/wasm"},
       {".json", "application/json"},
+      {".gz", "application/gzip"},
       {".png", "image/png"},
       {".txt", "text/plain; charset=utf-8"}};
   for (const auto& [ending, type] : kTypes) {
@@ -39,15 +45,17 @@ struct Page {
   const char* type = "";
   std::string etag;
   bool is_immutable = false;  // its name carries a hash of its content
+  const char* policy = kContentPolicy;
 };
 
 const std::map<std::string, Page, std::less<>>& pages() {
   static const std::map<std::string, Page, std::less<>> all = [] {
     std::map<std::string, Page, std::less<>> made;
     for (const UiFile& file : ui_files()) {
-      made.emplace(file.path, Page{std::make_shared<http::KeptBody>(std::string(file.bytes)),
-                                   type_of(file.path), etag_of(file.bytes),
-                                   file.path.starts_with("/assets/")});
+      made.emplace(file.path,
+                   Page{std::make_shared<http::KeptBody>(std::string(file.bytes)),
+                        type_of(file.path), etag_of(file.bytes), file.path.starts_with("/assets/"),
+                        file.path == kOneFile ? kOneFilePolicy : kContentPolicy});
     }
     return made;
   }();
@@ -61,7 +69,7 @@ http::Response answer(const Page& page) {
   if (page.is_immutable) {
     response.headers.add("Cache-Control", "public, max-age=31536000, immutable");
   } else {
-    response.headers.add("Content-Security-Policy", kContentPolicy);
+    response.headers.add("Content-Security-Policy", page.policy);
     response.headers.add("Referrer-Policy", "same-origin");
   }
   return response;

@@ -48,7 +48,7 @@ Result<PageModel> open(std::string text, std::string_view request) {
   return PageModel::open(std::move(source));
 }
 
-Result<PageResult> evaluate(PageModel& model, std::string_view request) {
+Result<Done> evaluate(PageModel& model, std::string_view request) {
   FT_TRY(const auto overrides, read_overrides(request));
   return model.evaluate(overrides);
 }
@@ -80,7 +80,7 @@ std::uint32_t ft_page_evaluate(std::uint32_t handle, const char* overrides,
   page::PageModel& model = page::model_of(handle);
   const auto result = page::evaluate(model, {overrides, overrides_bytes});
   if (!result) return page::refuse(result.problems());
-  page::answer() = page::to_json(model, *result);
+  page::answer() = page::result_json(model);
   return 1;
 }
 
@@ -88,10 +88,14 @@ const double* ft_page_row(std::uint32_t handle, std::uint32_t series) {
   return page::model_of(handle).row(flowtime::SeriesIndex{series}).data();
 }
 
-const double* ft_page_node_row(std::uint32_t handle, std::uint32_t node, std::uint32_t row) {
-  FT_CHECK(row < page::kNodeRowCount);
-  const auto values = page::model_of(handle).node_row(node, page::NodeRow{row});
-  return values.empty() ? nullptr : values.data();
+const double* ft_page_node_rows(std::uint32_t handle, std::uint32_t bins_per_point) {
+  FT_CHECK(bins_per_point >= 1);
+  return page::model_of(handle).node_rows(bins_per_point).data();
+}
+
+const double* ft_page_edge_rows(std::uint32_t handle, std::uint32_t bins_per_point) {
+  FT_CHECK(bins_per_point >= 1);
+  return page::model_of(handle).edge_rows(bins_per_point).data();
 }
 
 void ft_page_model_text(std::uint32_t handle) {

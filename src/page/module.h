@@ -27,9 +27,10 @@ std::uint32_t ft_page_evaluate(std::uint32_t handle, const char* overrides,
                                std::uint32_t overrides_bytes);
 // The doubles of a series, one per bin; valid until the handle is evaluated again or closed.
 const double* ft_page_row(std::uint32_t handle, std::uint32_t series);
-// The doubles of a figure of a node (NodeRow), one per bin; 0 where it has none. Valid until the
-// next call.
-const double* ft_page_node_row(std::uint32_t handle, std::uint32_t node, std::uint32_t row);
+// The rows of every node, or of every edge (page/node_rows.h), one value per point of so many bins;
+// valid until the next call.
+const double* ft_page_node_rows(std::uint32_t handle, std::uint32_t bins_per_point);
+const double* ft_page_edge_rows(std::uint32_t handle, std::uint32_t bins_per_point);
 // The answer is the text of the model / the hash of a series.
 void ft_page_model_text(std::uint32_t handle);
 void ft_page_row_hash(std::uint32_t handle, std::uint32_t series);

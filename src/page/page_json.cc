@@ -5,9 +5,9 @@
 
 #include "answers/answer_json.h"
 #include "answers/judgement_json.h"
+#include "answers/node_judgement_json.h"
 #include "answers/series_units.h"
 #include "base/portable_sha256.h"
-#include "checks/run_series.h"
 #include "layout/layered.h"
 #include "model/names.h"
 #include "series/absent.h"
@@ -132,6 +132,9 @@ void nodes_member(JsonWriter& json, const Topology& topology) {
     const TopologyNode& node = topology.nodes[i];
     const PlacedNode& place = layout.nodes[i];
     json.begin_object().member("id", node.id).member("kind", node.kind);
+    const NodeCategory category = node.category;
+    if (category == NodeCategory::kConstant || category == NodeCategory::kExpression)
+      json.member("isComputed", true);
     if (!node.group.empty()) json.member("group", node.group);
     aliases_member(json, node);
     json.member("layer", static_cast<std::int64_t>(place.layer));
@@ -142,25 +145,15 @@ void nodes_member(JsonWriter& json, const Topology& topology) {
 
 void edges_member(JsonWriter& json, const PageModel& page) {
   const Topology& topology = page.model().topology;
-  const checks::RunSeries series(page.model(), page.plan().series);
   json.key("edges").begin_array();
   for (std::size_t i = 0; i < topology.edges.size(); ++i) {
     const Edge& edge = topology.edges[i];
     json.begin_object().member("id", edge.id);
-    if (checks::exists(series.flow_of(i)))
-      json.member("flow", page.plan().series[series.flow_of(i)].id);
     json.member("from", topology.nodes[edge.from.value].id);
     json.member("to", topology.nodes[edge.to.value].id);
-    json.member("type", kEdgeTypeNames[static_cast<std::size_t>(edge.type)]).end_object();
-  }
-  json.end_array();
-}
-
-void spans_member(JsonWriter& json, const NodeJudgement& node) {
-  json.key("spans").begin_array();
-  for (const JudgedSpan& span : node.spans) {
-    json.begin_object().member("bin", span.first_bin).member("state", name_of(span.activity));
-    json.member("verdict", name_of(span.verdict)).member("rising", span.rising).end_object();
+    json.member("type", kEdgeTypeNames[static_cast<std::size_t>(edge.type)]);
+    if (edge.multiplier) json.member("multiplier", *edge.multiplier);
+    json.end_object();
   }
   json.end_array();
 }
@@ -169,16 +162,12 @@ void judged_nodes(JsonWriter& json, const Topology& topology, const Judgement& j
   json.key("nodes").begin_array();
   for (std::size_t i = 0; i < judgement.nodes.size(); ++i) {
     const NodeJudgement& node = judgement.nodes[i];
-    json.begin_object().member("id", topology.nodes[i].id).member("verdict", name_of(node.verdict));
-    json.member("promiseMinutes", node.promise_minutes);
-    json.member("promiseDeclared", node.promise_declared).member("isPile", node.is_pile);
-    json.member("harmed", node.harmed).member("late", node.late).member("lost", node.lost);
-    json.member("p95Minutes", node.p95).member("longestMinutes", node.longest);
-    json.member("atLeast", node.at_least).member("peakLoad", node.peak_load);
-    json.member("peak", node.peak_depth).member("peakBin", node.peak_depth_bin);
-    spans_member(json, node);
-    json.member("firstWaitBin", node.first_wait_bin);
-    numbers(json, "waitMinutes", node.wait);
+    json.begin_object().member("id", topology.nodes[i].id);
+    write_verdict_and_promise(json, node);
+    json.key("states").begin_object();
+    write_span_lists(json, node);
+    json.end_object();
+    write_node_figures(json, node);
     json.end_object();
   }
   json.end_array();
@@ -244,7 +233,8 @@ std::string to_json(const PageModel& page) {
   return json.end_object().take();
 }
 
-std::string to_json(const PageModel& page, const PageResult& result) {
+std::string result_json(const PageModel& page) {
+  const PageResult& result = page.result();
   JsonWriter json;
   json.begin_object();
   headline_members(json, result.judgement.summary);

@@ -23,8 +23,8 @@ std::string problems_json(const Problems& problems);
 //  "series": [{"id","unit"}], "nodes": [...], "edges": [...]}
 std::string to_json(const PageModel& model);
 
-// {"verdict","headline","judgement","nodes","findings"}
-std::string to_json(const PageModel& model, const PageResult& result);
+// {"verdict","headline","judgement","nodes","findings"} of the last evaluation
+std::string result_json(const PageModel& model);
 
 // "sha256:..." over the little-endian doubles of a row: what a stored run says of the same series.
 std::string row_hash(const PageModel& model, SeriesIndex series);

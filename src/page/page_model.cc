@@ -5,10 +5,9 @@
 #include "base/nearest_name.h"
 #include "base/portable_sha256.h"
 #include "checks/check_run.h"
-#include "checks/run_series.h"
 #include "judge/judge.h"
-#include "judge/node_flows.h"
 #include "model/read_model.h"
+#include "page/node_rows.h"
 #include "text/yaml_emitter.h"
 
 namespace flowtime::page {
@@ -123,9 +122,10 @@ Result<Done> PageModel::compile_model() {
   options.stream_state = stream_state;
   auto compiled = compile(*model_, options);
   if (!compiled) return with_parameters(compiled.problems());
-  compiled_ = *std::move(compiled);
-  FT_RETURN_IF_PROBLEM(check_cells(compiled_.plan));
-  values_ = std::make_unique<SeriesTable>(compiled_.plan.series.size(), compiled_.plan.bins);
+  compiled_ = std::make_unique<Compiled>(*std::move(compiled));
+  FT_RETURN_IF_PROBLEM(check_cells(plan()));
+  series_ = std::make_unique<checks::RunSeries>(*model_, plan().series);
+  values_ = std::make_unique<SeriesTable>(plan().series.size(), plan().bins);
   return Done{};
 }
 
@@ -139,47 +139,38 @@ Result<PageModel> PageModel::open(PageSource source) {
   return page;
 }
 
-judge::JudgedRun PageModel::judged(const checks::RunSeries& series) const {
-  return {.model = *model_, .plan = plan(), .series = series, .values = [this](SeriesIndex index) {
-            return checks::exists(index) ? SeriesIn(row(index)) : SeriesIn();
-          }};
+judge::JudgedRun PageModel::judged() const {
+  return {
+      .model = *model_, .plan = plan(), .series = *series_, .values = [this](SeriesIndex index) {
+        return checks::exists(index) ? SeriesIn(row(index)) : SeriesIn();
+      }};
 }
 
-std::span<const double> PageModel::node_row(std::size_t node, NodeRow row) {
-  FT_CHECK(node < model_->topology.nodes.size());
-  const checks::RunSeries series(*model_, plan().series);
-  const judge::JudgedRun run = judged(series);
-  const judge::NodeFlows flows(run, node);
-  const auto keep = [&](SeriesIn values) { node_row_.assign(values.begin(), values.end()); };
-  switch (row) {
-    case NodeRow::kArrivals: keep(flows.offered()); break;
-    case NodeRow::kServed: keep(flows.served()); break;
-    case NodeRow::kQueue: keep(flows.depth()); break;
-    case NodeRow::kCapacity: keep(flows.capacity()); break;
-    case NodeRow::kLoad:
-      node_row_.resize(flows.has_capacity() ? flows.bins() : 0);
-      for (std::size_t t = 0; t < node_row_.size(); ++t) node_row_[t] = flows.load(t);
-  }
-  return node_row_;
+std::span<const double> PageModel::node_rows(std::size_t bins_per_point) {
+  page::node_rows(judged(), result_.judgement, bins_per_point, rows_);
+  return rows_;
 }
 
-Result<PageResult> PageModel::evaluate(std::span<const Override> overrides) {
-  const Plan& plan = compiled_.plan;
+std::span<const double> PageModel::edge_rows(std::size_t bins_per_point) {
+  page::edge_rows(judged(), bins_per_point, rows_);
+  return rows_;
+}
+
+Result<Done> PageModel::evaluate(std::span<const Override> overrides) {
   std::vector<ParameterOverride> values;
   for (const Override& given : overrides) {
-    FT_TRY(ParameterOverride value, override_of(plan, given));
+    FT_TRY(ParameterOverride value, override_of(plan(), given));
     values.push_back(std::move(value));
   }
-  KeptAndChecked sink(*model_, plan, *values_);
-  flowtime::evaluate(plan, values, sink);
-  PageResult result;
-  append(result.findings, bound_.findings);
-  append(result.findings, model_->notes);
-  append(result.findings, compiled_.notes);
-  append(result.findings, sink.findings());
-  const checks::RunSeries series(*model_, plan.series);
-  result.judgement = judge::judge_run(judged(series));
-  return result;
+  KeptAndChecked sink(*model_, plan(), *values_);
+  flowtime::evaluate(plan(), values, sink);
+  result_.findings.clear();
+  append(result_.findings, bound_.findings);
+  append(result_.findings, model_->notes);
+  append(result_.findings, compiled_->notes);
+  append(result_.findings, sink.findings());
+  result_.judgement = judge::judge_run(judged());
+  return Done{};
 }
 
 }  // namespace flowtime::page

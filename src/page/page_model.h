@@ -13,6 +13,7 @@
 #include "answers/judgement.h"
 #include "base/finding.h"
 #include "base/result.h"
+#include "checks/run_series.h"
 #include "compile/compile.h"
 #include "eval/evaluate.h"
 #include "judge/judged_run.h"
@@ -40,11 +41,6 @@ struct PageResult {
   Judgement judgement;
 };
 
-// What a page draws of a node, per bin: what came, what was served, what waits at the end, what the
-// node can do, its load. Definitions: docs/semantics.md, "Judgement".
-enum class NodeRow : std::uint32_t { kArrivals, kServed, kQueue, kCapacity, kLoad };
-inline constexpr std::uint32_t kNodeRowCount = 5;
-
 class PageModel {
  public:
   // Problems: those of parsing, binding, expanding, reading and compiling, with the places and
@@ -58,7 +54,7 @@ class PageModel {
   // The text of the model: what the server stores when the same text is saved as a run.
   const std::string& model_text() const { return model_text_; }
   const Model& model() const { return *model_; }
-  const Plan& plan() const { return compiled_.plan; }
+  const Plan& plan() const { return compiled_->plan; }
 
   // Evaluates all bins with these values in place of the plan's, checks and judges. Problems:
   // unknown_parameter (with the nearest name), wrong_length, parameter_needs_one_value.
@@ -66,17 +62,19 @@ class PageModel {
     std::string id;              // of a plan's parameter: const node, "<TopologyId>.wipLimit"
     std::vector<double> values;  // one for every bin, or one per bin
   };
-  Result<PageResult> evaluate(std::span<const Override> overrides = {});
+  Result<Done> evaluate(std::span<const Override> overrides = {});
+  // Of the last evaluation.
+  const PageResult& result() const { return result_; }
 
   // All bins of a published series, after evaluate; valid until the next one.
   std::span<const double> row(SeriesIndex series) const { return (*values_)[series]; }
 
-  // All bins of a figure of a topology node, after evaluate; empty where the node has none. Valid
-  // until the next call.
-  std::span<const double> node_row(std::size_t node, NodeRow row);
+  // page/node_rows.h, of the last evaluation; valid until the next call.
+  std::span<const double> node_rows(std::size_t bins_per_point);
+  std::span<const double> edge_rows(std::size_t bins_per_point);
 
  private:
-  judge::JudgedRun judged(const checks::RunSeries& series) const;
+  judge::JudgedRun judged() const;
   Result<Done> read_template_text(const PageSource& source);
   Result<Done> read_model_text(const PageSource& source);
   Result<Done> compile_model();
@@ -87,9 +85,11 @@ class PageModel {
   std::optional<Expansion> expansion_;
   std::string file_, model_text_;
   std::unique_ptr<Model> model_;  // what is evaluated refers to it
-  Compiled compiled_;
+  std::unique_ptr<Compiled> compiled_;
+  std::unique_ptr<checks::RunSeries> series_;
   std::unique_ptr<SeriesTable> values_;
-  std::vector<double> node_row_;
+  PageResult result_;
+  std::vector<double> rows_;
 };
 
 }  // namespace flowtime::page

@@ -2,7 +2,7 @@
 // runs too long, or that nobody wants any more, ends the worker; the next call starts another one
 // and opens the same text again.
 
-import { EngineProblems, EngineTrapped } from './engine.ts';
+import { EngineProblems, EngineTrapped, splitBlock, splitRows } from './engine.ts';
 import type { Described, Judged, NodeRows, OpenOptions, Overrides, Problem } from './types.ts';
 
 export class EngineTimeout extends Error {
@@ -17,9 +17,15 @@ export interface Evaluated {
   rows: Record<string, Float64Array>;
   /** Per node of the model, where they were asked for. */
   nodes: NodeRows[];
+  /** Likewise what flows along each edge. */
+  edges: (Float64Array | null)[];
+  /** How many bins a value of `nodes` stands for. */
+  binsPerPoint: number;
   /** What the evaluation took in the worker. */
   milliseconds: number;
 }
+
+type Answered = Omit<Evaluated, 'nodes' | 'edges' | 'binsPerPoint'> & { block: Float64Array; flows: Float64Array };
 
 interface Answer {
   id: number;
@@ -43,6 +49,7 @@ export class EngineClient {
   private worker: Worker | null = null;
   private next = 1;
   private waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  private described: Described | null = null;
   private opened: { text: string; options: OpenOptions } | null = null;
 
   constructor(options: ClientOptions) {
@@ -52,12 +59,20 @@ export class EngineClient {
   async open(text: string, options: OpenOptions = {}): Promise<Described> {
     const described = (await this.ask({ call: 'open', text, options })) as Described;
     this.opened = { text, options };
+    this.described = described;
     return described;
   }
 
-  /** The judgement, the rows that are asked for, and with `nodes` the figures of every node. */
-  async evaluate(overrides: Overrides = {}, rows: string[] = [], nodes = false): Promise<Evaluated> {
-    return (await this.ask({ call: 'evaluate', overrides, rows, nodes })) as Evaluated;
+  /** Nothing is computed: no worker is kept. */
+  get isIdle(): boolean {
+    return this.worker === null;
+  }
+
+  /** The judgement, the rows that are asked for, and the rows of every node in steps of so many bins (0: none). */
+  async evaluate(overrides: Overrides = {}, rows: string[] = [], binsPerPoint = 0): Promise<Evaluated> {
+    const { block, flows, ...said } = (await this.ask({ call: 'evaluate', overrides, rows, binsPerPoint })) as Answered;
+    const points = binsPerPoint > 0 ? Math.ceil((this.described?.grid.bins ?? 0) / binsPerPoint) : 0;
+    return { ...said, nodes: splitRows(block, points), edges: splitBlock(flows, points), binsPerPoint };
   }
 
   async hashes(): Promise<Record<string, string>> {

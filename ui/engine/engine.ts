@@ -57,6 +57,21 @@ export class Engine {
   }
 }
 
+/** The rows of each node, in the order of `described.nodes`: views of what `nodeRows` gave. */
+export function splitRows(block: Float64Array, points: number): NodeRows[] {
+  const rows = splitBlock(block, points);
+  const one = NODE_ROWS.length;
+  return Array.from({ length: rows.length / one }, (_, node) =>
+    Object.fromEntries(NODE_ROWS.flatMap((name, row) => (rows[node * one + row] ? [[name, rows[node * one + row]]] : []))) as NodeRows);
+}
+
+/** Rows of so many points; null where no value is known. */
+export const splitBlock = (block: Float64Array, points: number): (Float64Array | null)[] =>
+  Array.from({ length: points > 0 ? block.length / points : 0 }, (_, i) => {
+    const row = block.subarray(i * points, (i + 1) * points);
+    return row.some((value) => value === value) ? row : null;
+  });
+
 /** A compiled text. Close it when the page is left: its memory is given back. */
 export class LiveModel {
   readonly described: Described;
@@ -89,16 +104,21 @@ export class LiveModel {
     return new Float64Array(this.module.memory.buffer, at, this.described.grid.bins).slice();
   }
 
-  /** The figures of every node after the last evaluate, in the order of `described.nodes`. Copies. */
-  nodeRows(): NodeRows[] {
-    return this.described.nodes.map((_, node) => {
-      const rows: NodeRows = {};
-      NODE_ROWS.forEach((name, row) => {
-        const at = this.guarded(() => this.module.ft_page_node_row(this.handle, node, row));
-        if (at !== 0) rows[name] = new Float64Array(this.module.memory.buffer, at, this.described.grid.bins).slice();
-      });
-      return rows;
-    });
+  /**
+   * All rows of all nodes after the last evaluate, as `splitRows` reads them. A point stands for so
+   * many bins: the largest queue, load and wait, else the mean. A copy.
+   */
+  nodeRows(binsPerPoint = 1): Float64Array {
+    const at = this.guarded(() => this.module.ft_page_node_rows(this.handle, binsPerPoint));
+    const points = Math.ceil(this.described.grid.bins / binsPerPoint);
+    return new Float64Array(this.module.memory.buffer, at, this.described.nodes.length * NODE_ROWS.length * points).slice();
+  }
+
+  /** What flows along each edge after the last evaluate, one edge after another; pooled by the mean. A copy. */
+  edgeRows(binsPerPoint = 1): Float64Array {
+    const at = this.guarded(() => this.module.ft_page_edge_rows(this.handle, binsPerPoint));
+    const points = Math.ceil(this.described.grid.bins / binsPerPoint);
+    return new Float64Array(this.module.memory.buffer, at, this.described.edges.length * points).slice();
   }
 
   /** "sha256:…" of a row: equal to `seriesHashes` of a run with the same values. */

@@ -1,4 +1,4 @@
-export { Engine, EngineProblems, EngineTrapped, LiveModel } from './engine.ts';
+export { Engine, EngineProblems, EngineTrapped, LiveModel, splitBlock, splitRows } from './engine.ts';
 export { EngineClient, EngineTimeout } from './client.ts';
 export type { ClientOptions, Evaluated } from './client.ts';
 export { sweep } from './sweep.ts';

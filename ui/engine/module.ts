@@ -11,7 +11,8 @@ export interface ModuleExports {
   ft_page_open(text: number, textBytes: number, request: number, requestBytes: number): number;
   ft_page_evaluate(handle: number, overrides: number, overridesBytes: number): number;
   ft_page_row(handle: number, series: number): number;
-  ft_page_node_row(handle: number, node: number, row: number): number;
+  ft_page_node_rows(handle: number, binsPerPoint: number): number;
+  ft_page_edge_rows(handle: number, binsPerPoint: number): number;
   ft_page_model_text(handle: number): void;
   ft_page_row_hash(handle: number, series: number): void;
   ft_page_close(handle: number): void;

@@ -8,6 +8,8 @@ import type { OpenOptions, Overrides } from './types.ts';
 export interface SweepOptions extends ClientOptions {
   workers?: number;
   rows?: string[];
+  /** Rows of the nodes in steps of so many bins; 0, the default: none. */
+  binsPerPoint?: number;
   onPoint?(done: number, of: number): void;
   signal?: AbortSignal;
 }
@@ -28,7 +30,7 @@ export async function sweep(
     while (next < points.length) {
       options.signal?.throwIfAborted();
       const place = next++;
-      results[place] = await client.evaluate(points[place], options.rows ?? []);
+      results[place] = await client.evaluate(points[place], options.rows ?? [], options.binsPerPoint ?? 0);
       options.onPoint?.(++done, points.length);
     }
   };

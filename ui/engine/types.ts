@@ -44,13 +44,14 @@ export interface Described {
   parameters: EngineParameter[];
   series: { id: string; unit: string }[];
   nodes: DescribedNode[];
-  /** `flow`: the series of what flows along the edge; missing where there is none. */
-  edges: { id: string; flow?: string; from: string; to: string; type: string }[];
+  edges: { id: string; from: string; to: string; type: string; multiplier?: number }[];
 }
 
 export interface DescribedNode {
   id: string;
   kind: string;
+  /** A const or expression that stands in the topology: not drawn among the nodes. */
+  isComputed?: boolean;
   group?: string;
   aliases: Record<string, string>;
   /** Place in the layered layout. */
@@ -59,39 +60,60 @@ export interface DescribedNode {
   y: number;
 }
 
-/** What a page draws of a node, per bin; definitions in docs/semantics.md, "Judgement". */
-export const NODE_ROWS = ['arrivals', 'served', 'queue', 'capacity', 'load'] as const;
+/** What a page draws of a node; the same series as in `state_window` of a stored run. */
+export const NODE_ROWS = ['arrivals', 'served', 'queue', 'capacity', 'load', 'wait', 'exhaustedFailures', 'retryEcho'] as const;
 export type NodeRowName = (typeof NODE_ROWS)[number];
+/** One value per point, NaN where absent; a series that the node does not have is missing. */
 export type NodeRows = Partial<Record<NodeRowName, Float64Array>>;
 
-export type Verdict = '' | 'good' | 'warning' | 'critical';
+export type Verdict = 'good' | 'warning' | 'critical';
 
-/** From `bin` to the next span's bin the node did this. */
-export interface JudgedSpan {
-  bin: number;
-  state: string;
-  verdict: Verdict;
-  rising: boolean;
+/** Stretches of bins in which the node did the same: each begins at `bin`, the last goes on to the end. */
+export interface JudgedSpans {
+  bin: number[];
+  state: string[];
+  verdict: (Verdict | null)[];
+}
+
+export interface Peak {
+  value: number | null;
+  bin: number | null;
+}
+
+/** As `figures` in the answers about a stored run. */
+export interface JudgedFigures {
+  harmed: number;
+  late: number;
+  lateShare: number | null;
+  dropped: number;
+  lost: number;
+  p50Minutes: number | null;
+  p85Minutes: number | null;
+  p95Minutes: number | null;
+  longestMinutes: number | null;
+  atLeast: boolean;
+  undelivered: number;
+  peakLoad: Peak;
+  peakQueue: Peak;
+  isPile: boolean;
 }
 
 export interface JudgedNode {
   id: string;
-  verdict: Verdict;
-  promiseMinutes: number | null;
-  promiseDeclared: boolean;
-  isPile: boolean;
-  harmed: number;
-  late: number;
-  lost: number;
-  p95Minutes: number | null;
-  longestMinutes: number | null;
-  atLeast: boolean;
-  peakLoad: number | null;
-  peak: number | null;
-  peakBin: number;
-  spans: JudgedSpan[];
-  firstWaitBin: number;
-  waitMinutes: number[];
+  verdict: Verdict | null;
+  promise: { minutes: number | null; declared: boolean };
+  states: JudgedSpans;
+  figures: JudgedFigures;
+}
+
+/** A piece of a sentence: words, or a figure with the place it comes from. */
+export interface SentencePart {
+  text?: string;
+  value?: number;
+  shown?: string;
+  series?: string;
+  bin?: number;
+  unit?: string;
 }
 
 export interface Headline {
@@ -99,12 +121,15 @@ export interface Headline {
   verdict: Verdict;
   nodeId?: string;
   constraintId?: string;
+  members: string[];
   fromBin: number;
   toBin: number;
+  recovered: boolean;
   peakBin: number | null;
   peak: number | null;
   harmed: number;
   text: string;
+  parts: SentencePart[];
 }
 
 export interface CheckFinding {
@@ -116,8 +141,10 @@ export interface CheckFinding {
 }
 
 export interface Judged {
-  verdict: Verdict;
+  verdict: Verdict | '';
   headline: Headline | null;
+  /** All of them, ranked; the first is the headline. */
+  judgement: { findings: Headline[] };
   nodes: JudgedNode[];
   findings: CheckFinding[];
 }

@@ -7,7 +7,7 @@ import type { OpenOptions, Overrides } from './types.ts';
 export type Request =
   | { id: number; call: 'load'; bytes: ArrayBuffer }
   | { id: number; call: 'open'; text: string; options: OpenOptions }
-  | { id: number; call: 'evaluate'; overrides: Overrides; rows: string[]; nodes: boolean }
+  | { id: number; call: 'evaluate'; overrides: Overrides; rows: string[]; binsPerPoint: number }
   | { id: number; call: 'hashes' }
   | { id: number; call: 'modelText' };
 
@@ -35,7 +35,10 @@ async function answerTo(request: Request): Promise<unknown> {
       const judged = opened().evaluate(request.overrides);
       const milliseconds = performance.now() - start;
       const rows = Object.fromEntries(request.rows.map((id) => [id, opened().row(id)]));
-      return { judged, rows, nodes: request.nodes ? opened().nodeRows() : [], milliseconds };
+      const wanted = request.binsPerPoint > 0;
+      const block = wanted ? opened().nodeRows(request.binsPerPoint) : new Float64Array();
+      const flows = wanted ? opened().edgeRows(request.binsPerPoint) : new Float64Array();
+      return { judged, rows, block, flows, milliseconds };
     }
     case 'hashes':
       return Object.fromEntries(opened().described.series.map(({ id }) => [id, opened().rowHash(id)]));
@@ -44,9 +47,14 @@ async function answerTo(request: Request): Promise<unknown> {
   }
 }
 
+// The rows of nodes and edges are handed over, not copied.
+const handedOver = (value: unknown): Transferable[] =>
+  value instanceof Object ? Object.values(value).filter((part) => part instanceof Float64Array).map((part) => part.buffer as ArrayBuffer) : [];
+
 self.onmessage = async ({ data }: MessageEvent<Request>) => {
   try {
-    self.postMessage({ id: data.id, value: await answerTo(data) });
+    const value = await answerTo(data);
+    self.postMessage({ id: data.id, value }, { transfer: handedOver(value) });
   } catch (error) {
     const problems = error instanceof EngineProblems ? error.problems : null;
     self.postMessage({ id: data.id, problems, message: (error as Error).message, name: (error as Error).name });

@@ -22,8 +22,8 @@ describe('the engine in the page', () => {
     expect(depth.indexOf(Math.max(...depth))).toBe(167);
     expect(Math.max(...depth)).toBeCloseTo(429.1, 1);
     const payment = nodes.find(({ id }) => id === 'Payment')!;
-    expect(payment.peakBin).toBe(167);
-    expect(payment.spans[0].bin).toBe(0);
+    expect(payment.figures.peakQueue.bin).toBe(167);
+    expect(payment.states.bin[0]).toBe(0);
     model.close();
   });
 
@@ -33,7 +33,7 @@ describe('the engine in the page', () => {
       parameters: { paymentCapacity: 84 },
     });
     expect(model.described.template!.parameters.find(({ name }) => name === 'paymentCapacity')!.value).toBe(84);
-    expect(model.evaluate().nodes.every(({ late }) => late === 0)).toBe(true);
+    expect(model.evaluate().nodes.every(({ figures }) => figures.late === 0)).toBe(true);
     model.close();
   });
 

@@ -1,0 +1,95 @@
+#include "page/node_rows.h"
+
+#include <algorithm>
+#include <span>
+
+#include "judge/node_flows.h"
+#include "metrics/pooling.h"
+#include "metrics/retry.h"
+#include "model/retry_kernel.h"
+
+namespace flowtime::page {
+namespace {
+
+// The rows of one node after another; scratch memory is kept between them.
+class NodeRows {
+ public:
+  NodeRows(const judge::JudgedRun& run, const Judgement& judgement, std::size_t bins_per_point)
+      : run_(run),
+        judgement_(judgement),
+        bins_(static_cast<std::size_t>(run.model.grid.bins)),
+        bins_per_point_(bins_per_point),
+        scratch_(bins_) {}
+
+  std::size_t points() const { return point_count(bins_, bins_per_point_); }
+
+  void write(std::size_t node, std::span<double> out) {
+    node_ = node;
+    out_ = out;
+    const TopologyNode& about = run_.model.topology.nodes[node];
+    put(NodeRow::kArrivals, role(Role::kArrivals));
+    put(NodeRow::kServed, run_.values(run_.series.of(node).served_effective));
+    if (about.queue_semantics) put(NodeRow::kQueue, role(Role::kQueueDepth));
+    put(NodeRow::kCapacity, role(Role::kCapacity));
+    if (!role(Role::kCapacity).empty()) put(NodeRow::kLoad, loads());
+    if (about.queue_semantics && !role(Role::kQueueDepth).empty()) put(NodeRow::kWait, waits());
+    if (about.service_semantics) put(NodeRow::kExhaustedFailures, role(Role::kExhaustedFailures));
+    if (about.service_semantics) put(NodeRow::kRetryEcho, echo(about));
+  }
+
+ private:
+  SeriesIn role(Role role) const { return run_.values(run_.series.of(node_)[role]); }
+
+  void put(NodeRow row, SeriesIn values) {
+    if (values.empty()) return;
+    const bool largest = row == NodeRow::kQueue || row == NodeRow::kLoad || row == NodeRow::kWait;
+    pool(values, bins_per_point_, largest ? Pooling::kMax : Pooling::kMean,
+         out_.subspan(static_cast<std::size_t>(row) * points(), points()));
+  }
+
+  SeriesIn loads() {
+    const judge::NodeFlows flows(run_, node_);
+    for (std::size_t t = 0; t < bins_; ++t) scratch_[t] = flows.load(t);
+    return flows.served().empty() ? SeriesIn() : SeriesIn(scratch_);
+  }
+
+  SeriesIn waits() {
+    const NodeJudgement& judged = judgement_.nodes[node_];
+    for (std::size_t t = 0; t < bins_; ++t) {
+      scratch_[t] = judged.wait_minutes(static_cast<std::int64_t>(t));
+    }
+    return scratch_;
+  }
+
+  // As the model gives it, else what its failures cause later.
+  SeriesIn echo(const TopologyNode& about) {
+    if (const SeriesIn given = role(Role::kRetryEcho); !given.empty()) return given;
+    const SeriesIn failures = failures_or_errors(role(Role::kFailures), role(Role::kErrors));
+    if (failures.empty()) return failures;
+    const auto& written = about.semantics.retry_kernel;
+    const KernelPolicy policy = apply_kernel_policy(written.value_or(std::vector<double>()));
+    retry_echo(failures, policy.kernel, scratch_);
+    return scratch_;
+  }
+
+  const judge::JudgedRun& run_;
+  const Judgement& judgement_;
+  std::size_t bins_ = 0, bins_per_point_ = 1, node_ = 0;
+  std::span<double> out_{};
+  std::vector<double> scratch_;
+};
+
+}  // namespace
+
+void node_rows(const judge::JudgedRun& run, const Judgement& judgement, std::size_t bins_per_point,
+               std::vector<double>& block) {
+  NodeRows rows(run, judgement, bins_per_point);
+  const std::size_t nodes = run.model.topology.nodes.size();
+  const std::size_t of_node = kNodeRowCount * rows.points();
+  block.assign(nodes * of_node, kAbsent);
+  for (std::size_t node = 0; node < nodes; ++node) {
+    rows.write(node, std::span(block).subspan(node * of_node, of_node));
+  }
+}
+
+}  // namespace flowtime::page
