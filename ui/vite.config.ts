@@ -1,20 +1,82 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { build, defineConfig, type InlineConfig, type Plugin } from 'vite';
 
 // Where `vite` and `vite preview` find the server; the built files are served by the server itself.
 const server = process.env.FLOWTIME_URL ?? 'http://127.0.0.1:8081';
 const proxied = ['/v1', '/api', '/healthz', '/readyz', '/openapi.json', '/metrics'];
 const proxy = Object.fromEntries(proxied.map((path) => [path, { target: server, changeOrigin: true }]));
 
-export default defineConfig({
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const sha256 = (bytes: string | Uint8Array, as: 'hex' | 'base64'): string => createHash('sha256').update(bytes).digest(as);
+
+// The engine's module, packed, under a name that says which it is. `virtual:engine-module` is its address.
+function engineModule(): Plugin {
+  const module = readFileSync(here('./engine/flowtime.wasm'));
+  const fileName = `assets/flowtime-${sha256(module, 'hex').slice(0, 8)}.wasm.gz`;
+  let building = false;
+  return {
+    name: 'engine-module',
+    configResolved: (config) => void (building = config.command === 'build'),
+    resolveId: (id) => (id === 'virtual:engine-module' ? `\0${id}` : undefined),
+    load: (id) => (id === '\0virtual:engine-module' ? `export default ${JSON.stringify(fileName)};` : undefined),
+    configureServer: ({ middlewares }) => void middlewares.use(`/${fileName}`, (_, answer) => void answer.end(gzipSync(module))),
+    generateBundle() {
+      if (building) this.emitFile({ type: 'asset', fileName, source: gzipSync(module, { level: 9 }) });
+    },
+  };
+}
+
+const common = (host: string): InlineConfig => ({
   base: './',
-  plugins: [svelte()],
+  configFile: false,
+  resolve: { alias: { '#engine-host': here(host) } },
+  build: { target: 'es2022', modulePreload: { polyfill: false }, reportCompressedSize: false },
+  worker: { format: 'es' },
+});
+
+// what-if.html: one file without a server. Its only script and its only style are inside, and its policy names them
+// by their hashes; `flowtime export-page` puts the module and a model into it.
+function oneFile(): Plugin {
+  let building = false;
+  return {
+    name: 'one-file',
+    configResolved: (config) => void (building = config.command === 'build'),
+    async generateBundle() {
+      if (!building) return;
+      const base = common('./src/lib/engine_host_inline.ts');
+      const made = await build({
+        ...base, logLevel: 'warn', plugins: [svelte(), engineModule()], worker: { format: 'iife' },
+        build: { ...base.build, write: false, assetsInlineLimit: 1 << 20, cssCodeSplit: false, rollupOptions: { input: here('./src/alone.ts'), output: { format: 'iife', name: 'flowtime' } } },
+      });
+      const { output } = (Array.isArray(made) ? made[0] : made) as { output: { type: string; fileName: string; code?: string; source?: string | Uint8Array }[] };
+      const script = output.find((o) => o.type === 'chunk')?.code ?? '';
+      const style = String(output.find((o) => o.fileName.endsWith('.css'))?.source ?? '');
+      this.emitFile({ type: 'asset', fileName: 'what-if.html', source: page(script.replaceAll('</script', '<\\/script').trim(), style.trim()) });
+    },
+  };
+}
+
+function page(script: string, style: string): string {
+  const policy = [
+    "default-src 'none'", `script-src 'sha256-${sha256(script, 'base64')}' 'wasm-unsafe-eval'`, `style-src 'sha256-${sha256(style, 'base64')}'`,
+    "font-src data:", "img-src data:", "worker-src blob:", "connect-src 'self'", "base-uri 'none'", "form-action 'none'",
+  ].join('; ');
+  return readFileSync(here('./what-if.html'), 'utf8').replace('%POLICY%', policy).replace('%STYLE%', () => style).replace('%SCRIPT%', () => script);
+}
+
+const pages = common('./src/lib/engine_host.ts');
+
+export default defineConfig({
+  base: pages.base,
+  resolve: pages.resolve,
+  worker: pages.worker,
+  plugins: [svelte(), engineModule(), oneFile()],
   server: { host: '127.0.0.1', proxy },
   preview: { host: '127.0.0.1', proxy },
-  build: {
-    target: 'es2022',
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    reportCompressedSize: false,
-  },
+  build: { ...pages.build, assetsInlineLimit: 0 },
 });

@@ -7,12 +7,14 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.svg': 'image/svg+xml' };
-const CSP = "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'";
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.svg': 'image/svg+xml', '.gz': 'application/gzip' };
+const CSP = "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
+const OWN_POLICY = /\/what-if\.html$/; // inside the page
 const API = /^\/(v1|api|healthz|readyz|metrics|openapi|sign-in)\b/;
 
 function file(res, path) {
-  const headers = { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream', 'Content-Security-Policy': CSP };
+  const headers = { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' };
+  if (!path.includes('/assets/') && !OWN_POLICY.test(path)) headers['Content-Security-Policy'] = CSP;
   headers['Cache-Control'] = path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
   res.writeHead(200, headers);
   createReadStream(path).pipe(res);

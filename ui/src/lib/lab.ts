@@ -1,8 +1,6 @@
 // A study of one example in the page: runs for many values of an input, none of them kept.
-// Every figure is the server's, read from a run that was evaluated; a crossing is solved by runs, never drawn between two.
-import * as api from './api/client.ts';
+// Every figure is the engine's, read from a run that was evaluated; a crossing is solved by runs, never drawn between two.
 import type { RunData, RunNode } from './run_data.ts';
-import { resultOf } from './what_if.svelte.ts';
 
 export interface Point {
   value: number;
@@ -25,11 +23,6 @@ export function figure(data: RunData, node: string, measure: Measure): number | 
 export interface Subject {
   templateId: string;
   parameters: Record<string, unknown>;
-}
-
-export async function evaluate(subject: Subject, name: string, value: number, signal: AbortSignal): Promise<Point | null> {
-  const made = resultOf(await api.preview({ templateId: subject.templateId, parameters: { ...subject.parameters, [name]: value } }, signal));
-  return made && { value, data: made.data };
 }
 
 // `points` values from a to b, both of them; whole numbers where the input wants them, each once.

@@ -1,7 +1,7 @@
 // The address is the view: which page, which run, which bin, node, tab, metric. Reading is forgiving:
 // what cannot be understood is left out, never an error.
 
-export type PageName = 'home' | 'runs' | 'run' | 'new' | 'compare' | 'lab' | 'model' | 'lost';
+export type PageName = 'home' | 'runs' | 'run' | 'new' | 'compare' | 'lab' | 'model' | 'shared' | 'lost';
 
 export interface Route {
   page: PageName;
@@ -22,6 +22,7 @@ export function parse(pathname: string, search: string, root = '/'): Route {
   if (head === 'compare') return at('compare');
   if (head === 'lab') return at('lab');
   if (head === 'models') return at('model', second);
+  if (head === 'w') return at('shared');
   return at('lost');
 }
 

@@ -1,7 +1,7 @@
 // A run as the pages draw it: the answers of three requests put side by side. Nothing is judged here:
 // load, wait, state and verdict are the server's; where it sends none, they are null and drawn as absent.
 import * as api from './api/client.ts';
-import type { BundleNode, Finding, FindingCounts, GraphNode, LayoutAnswer, NodeFigures, Numbers, StateSpans, StateWindow, UiBundle, Warning, WindowNode } from './api/types.ts';
+import type { BundleNode, Finding, FindingCounts, GraphNode, LayoutAnswer, NodeFigures, Numbers, RunMetadata, StateSpans, StateWindow, UiBundle, Warning, WindowNode } from './api/types.ts';
 import type { Grid } from './clock.ts';
 import { spaced } from './format.ts';
 
@@ -85,7 +85,8 @@ const KINDS: Record<string, Kind> = {
 };
 const kindOf = (kind: string): Kind => KINDS[kind.toLowerCase()] ?? 'service';
 
-function floats(values: Numbers): Float64Array {
+function floats(values: Numbers | Float64Array): Float64Array {
+  if (values instanceof Float64Array) return values;
   const out = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) out[i] = values[i] ?? NaN;
   return out;
@@ -172,12 +173,13 @@ function seriesOf(window: WindowNode | undefined): Record<string, Float64Array> 
   return out;
 }
 
+type Place = LayoutAnswer['nodes'][number];
+const byId = <T extends { id: string }>(list: readonly T[]): Map<string, T> => new Map(list.map((item) => [item.id, item]));
+
 const rolesOf = (graph: GraphNode): Set<string> =>
   new Set(Object.values(graph.semantics).filter((v): v is string => typeof v === 'string').map((v) => v.replace(/^series:/, '')));
 
-function nodeOf(graph: GraphNode, index: number, bundle: UiBundle, window: WindowNode | undefined, layout: LayoutAnswer, size: Size): RunNode {
-  const place = layout.nodes.find((n) => n.id === graph.id);
-  const about = bundle.nodes.find((n) => n.id === graph.id);
+function nodeOf(graph: GraphNode, index: number, bundle: UiBundle, window: WindowNode | undefined, place: Place | undefined, about: BundleNode | undefined, size: Size): RunNode {
   const kind = kindOf(graph.kind);
   const series = seriesOf(window);
   const { states, verdicts } = perBinOf(window, about?.states, gridOf(bundle.grid), size);
@@ -198,13 +200,14 @@ function nodeOf(graph: GraphNode, index: number, bundle: UiBundle, window: Windo
 
 function edgesOf(bundle: UiBundle, window: StateWindow, nodes: RunNode[]): RunEdge[] {
   const at = new Map(nodes.map((n) => [n.id, n.index]));
+  const windows = byId(window.edges);
   const bare = (end: string): string => (at.has(end) ? end : end.split(':')[0]);
   const found: RunEdge[] = [];
   for (const edge of bundle.graph.edges) {
     const from = at.get(bare(edge.from));
     const to = at.get(bare(edge.to));
     if (from === undefined || to === undefined) continue;
-    const volumes = window.edges.find((e) => e.id === edge.id)?.series ?? {};
+    const volumes = windows.get(edge.id)?.series ?? {};
     const flow = edge.edgeType === 'terminal' ? (volumes.flowVolume ?? volumes.failuresVolume) : (volumes.flowVolume ?? volumes.attemptsVolume);
     found.push({ id: edge.id, from, to, type: edge.edgeType, multiplier: edge.multiplier, flow: flow ? floats(flow) : null });
   }
@@ -218,10 +221,10 @@ function nounOf(bundle: UiBundle): string {
 
 export function assemble(bundle: UiBundle, layout: LayoutAnswer, window: StateWindow): RunData {
   const grid = gridOf(bundle.grid);
-  const windows = new Map(window.nodes.map((n) => [n.id, n]));
+  const [windows, places, abouts] = [byId(window.nodes), byId(layout.nodes), byId(bundle.nodes)];
   const pooling = window.window.pooling;
   const size = { points: pooling?.points ?? window.window.binCount, binsPerPoint: pooling?.binsPerPoint ?? 1 };
-  const nodes = bundle.graph.nodes.map((n, i) => nodeOf(n, i, bundle, windows.get(n.id), layout, size));
+  const nodes = bundle.graph.nodes.map((n, i) => nodeOf(n, i, bundle, windows.get(n.id), places.get(n.id), abouts.get(n.id), size));
   const findings = asFindings(bundle.findings);
   const headline = bundle.headline ?? findings[0] ?? null;
   return {
@@ -236,14 +239,17 @@ export function assemble(bundle: UiBundle, layout: LayoutAnswer, window: StateWi
   };
 }
 
-const MOST_CELLS = 600_000;
+export const MOST_CELLS = 600_000;
 const LEAN = 'arrivals,served,queue,capacity,utilization,load,wait';
+
+// So many points that so many rows of each node stay small enough to draw.
+export const pointsFor = (nodes: number, rows: number): number => Math.max(60, Math.min(1200, Math.floor(MOST_CELLS / (nodes * rows + 1))));
 
 function windowQuery(bundle: UiBundle): string {
   const series = bundle.graph.nodes.length * 18 + bundle.graph.edges.length * 3;
   if (series * bundle.grid.bins <= MOST_CELLS) return '';
   const names = LEAN.split(',').filter((name) => bundle.metrics.some((m) => m.name === name));
-  const points = Math.max(60, Math.min(1200, Math.floor(MOST_CELLS / (bundle.graph.nodes.length * names.length + 1))));
+  const points = pointsFor(bundle.graph.nodes.length, names.length);
   return `?metrics=${names.join(',')}&includeEdges=${bundle.graph.nodes.length <= 60}&maxPoints=${points}`;
 }
 
@@ -255,13 +261,16 @@ async function loadSeries(runId: string): Promise<RunData> {
   if (!answer.metadata || !answer.grid) throw new api.ApiProblem(0, 'run_unreadable', 'The server sent neither a grid nor what the run is.');
   const totals = index.series.filter((s) => s.classKind !== 'specific').slice(0, MOST_SERIES);
   const values = await Promise.all(totals.map((s) => api.series(runId, s.id)));
-  const grid = gridOf(answer.grid);
-  const nodes = totals.map((s, i) => seriesRow(s.bareId, i, floats(values[i].values)));
-  const { metadata } = answer;
+  const rows = totals.map((s, i): [string, Float64Array] => [s.bareId, floats(values[i].values)]);
+  return { ...ofSeries(answer.metadata, gridOf(answer.grid), rows), warnings: answer.warnings, evaluateMs: answer.durationsMs?.evaluate ?? null };
+}
+
+// What has no nodes: one row for each of its series.
+export function ofSeries(about: RunMetadata, grid: Grid, rows: readonly [string, Float64Array][]): RunData {
   return {
-    id: runId, title: metadata.templateTitle || runId, templateId: metadata.templateId, narrative: metadata.templateNarrative, contentHash: metadata.contentHash, mode: answer.mode,
-    grid, points: grid.bins, binsPerPoint: 1, noun: metadata.itemNoun ?? 'items', per: perBin(grid.binMinutes), nodes, edges: [], warnings: answer.warnings,
-    verdict: 0, headline: null, findings: [], judged: false, topology: false, evaluateMs: answer.durationsMs?.evaluate ?? null,
+    id: about.runId, title: about.templateTitle || about.runId, templateId: about.templateId, narrative: about.templateNarrative, contentHash: about.contentHash, mode: about.mode,
+    grid, points: grid.bins, binsPerPoint: 1, noun: about.itemNoun ?? 'items', per: perBin(grid.binMinutes), nodes: rows.slice(0, MOST_SERIES).map(([id, values], i) => seriesRow(id, i, values)), edges: [], warnings: [],
+    verdict: 0, headline: null, findings: [], judged: false, topology: false, evaluateMs: null,
   };
 }
 

@@ -1,17 +1,50 @@
 // One what-if: a subject (a template with values, or a model text), the run it gives now, and the run that it
-// is compared with. The server evaluates without keeping anything; one question is on its way at a time, and
-// the latest wins.
+// is compared with. The engine of the page evaluates it; the server is asked only where the page cannot. One
+// question is on its way at a time, and the latest wins.
+import type { Described, EngineClient, Evaluated } from '../../engine/index.ts';
+import type { Overrides } from '../../engine/types.ts';
 import * as api from './api/client.ts';
-import type { RunAnswer } from './api/types.ts';
+import { computed } from './computed.svelte.ts';
+import { pageData, rowsOf, stepOf } from './page_data.ts';
+import { isAboutTheModel, lacking, newEngine } from './page_engine.ts';
 import { assemble, type RunData } from './run_data.ts';
+import type { Preview } from './api/types.ts';
+
+export interface Question {
+  title: string;
+  kind: 'template' | 'model';
+  text: string;
+  file: string; // what messages call the text
+  parameters: Record<string, unknown>; // of a template
+  overrides: Overrides; // of a model
+  request: api.NewRun; // the same, as the server takes it
+}
 
 export interface Result {
   data: RunData;
-  run: RunAnswer;
 }
 
-export const resultOf = (p: Awaited<ReturnType<typeof api.preview>>): Result | null =>
-  p.bundle && p.layout && p.window ? { data: assemble(p.bundle, p.layout, p.window), run: p.run } : null;
+export const resultOf = (p: Preview): Result | null => (p.bundle && p.layout && p.window ? { data: assemble(p.bundle, p.layout, p.window) } : null);
+
+// The texts of templates, each fetched once.
+const sources = new Map<string, Promise<string>>();
+export function sourceOf(templateId: string): Promise<string> {
+  const known = sources.get(templateId) ?? api.templateSource(templateId).then((answer) => answer.source);
+  sources.set(templateId, known);
+  known.catch(() => sources.delete(templateId));
+  return known;
+}
+
+async function questionOf(request: api.NewRun): Promise<Question> {
+  const { templateId, model, parameters = {} } = request;
+  if (!templateId) return { title: 'model.yaml', kind: 'model', text: model ?? '', file: 'model.yaml', parameters: {}, overrides: {}, request };
+  return { title: templateId, kind: 'template', text: await sourceOf(templateId), file: `${templateId}.yaml`, parameters, overrides: {}, request };
+}
+
+const isQuestion = (asked: Question | api.NewRun): asked is Question => 'request' in asked;
+
+const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
+const opening = (q: Question): string => JSON.stringify([q.kind, q.text, q.parameters]);
 
 export class WhatIf {
   now = $state.raw<Result | null>(null);
@@ -20,48 +53,124 @@ export class WhatIf {
   stale = $state(false); // what is drawn is of an earlier question
   tripMs = $state<number | null>(null);
   bare = $state(false); // evaluated, but without nodes to draw
-  #asking = false;
-  #waiting: api.NewRun | null = null;
+  described = $state.raw<Described | null>(null); // the model that is open in the page
+  answered: Question | null = null; // the question of `now`
+  #engine: EngineClient | null = null;
+  #open = '';
+  #asking: Promise<void> | null = null;
+  #waiting: Question | api.NewRun | null = null;
+  #why = lacking;
+  readonly #alone: boolean; // no server is there to ask
 
-  // Both at once where nothing is there yet to compare with.
-  async start(baseline: api.NewRun, first: api.NewRun): Promise<void> {
+  constructor(alone = false) {
+    this.#alone = alone;
+  }
+
+  // Both where nothing is there yet to compare with.
+  async start(baseline: Question | api.NewRun, first: Question | api.NewRun): Promise<void> {
     [this.now, this.before, this.failed] = [null, null, null];
     try {
-      this.before = resultOf(await api.preview(baseline));
+      this.before = await this.once(baseline);
     } catch (error) {
       this.failed = error;
     }
     await this.ask(first);
   }
 
-  async ask(request: api.NewRun): Promise<void> {
-    this.#waiting = request;
+  ask(question: Question | api.NewRun): Promise<void> {
+    this.#waiting = question;
     this.stale = this.now !== null;
-    if (this.#asking) return;
-    this.#asking = true;
-    while (this.#waiting) {
-      const next = this.#waiting;
+    this.#asking ??= this.#work().finally(() => (this.#asking = null));
+    return this.#asking;
+  }
+
+  async #work(): Promise<void> {
+    for (let next = this.#waiting; next; next = this.#waiting) {
       this.#waiting = null;
       await this.#one(next);
     }
-    this.#asking = false;
   }
 
-  async #one(request: api.NewRun): Promise<void> {
+  async #one(asked: Question | api.NewRun): Promise<void> {
     const start = performance.now();
     try {
-      const made = resultOf(await api.preview(request));
+      const question = isQuestion(asked) ? asked : await questionOf(asked);
+      const made = await this.once(question);
       this.bare = made === null;
-      if (made) this.now = made;
+      if (made) [this.now, this.answered] = [made, question];
       this.failed = null;
       if (!this.#waiting) this.stale = false;
     } catch (error) {
+      if (isAbort(error)) return;
       this.failed = error;
     }
     this.tripMs = performance.now() - start;
   }
 
+  // One evaluation beside what is on show; null for a model without nodes on the server.
+  async once(asked: Question | api.NewRun, signal?: AbortSignal): Promise<Result | null> {
+    const question = isQuestion(asked) ? asked : await questionOf(asked);
+    signal?.throwIfAborted();
+    if (!this.#why) {
+      try {
+        return { data: await this.#inPage(question) };
+      } catch (error) {
+        if (this.#alone || isAboutTheModel(error) || isAbort(error)) throw error;
+        this.#open = '';
+        this.#why = error instanceof Error ? error.message : String(error);
+      }
+    }
+    if (this.#alone) throw new Error(this.#why);
+    const answer = await api.preview(question.request, signal);
+    computed.now = { where: 'server', milliseconds: answer.run.durationsMs?.evaluate ?? null, why: this.#why };
+    return resultOf(answer);
+  }
+
+  async #inPage(question: Question): Promise<RunData> {
+    const said = await this.evaluated(question);
+    computed.now = { where: 'page', milliseconds: said.milliseconds, why: '' };
+    return pageData({ id: question.request.templateId ?? 'model', title: this.described?.template?.title || question.title }, this.described!, said);
+  }
+
+  // The model is compiled anew only where text or values of a template changed.
+  async evaluated(question: Question): Promise<Evaluated> {
+    this.#engine ??= newEngine();
+    const { kind, file, parameters } = question;
+    if (this.#open !== opening(question)) {
+      this.#open = '';
+      this.described = await this.#engine.open(question.text, { kind, file, parameters });
+      this.#open = opening(question);
+    }
+    const model = this.described!;
+    return this.#engine.evaluate(question.overrides, rowsOf(model), stepOf(model));
+  }
+
+  // The hashes of every series of a question, by id; null where the server evaluates.
+  async hashesOf(question: Question): Promise<Record<string, string> | null> {
+    if (this.#why) return null;
+    await this.#asking;
+    await this.evaluated(question);
+    return this.#engine!.hashes();
+  }
+
+  // The text of the model that a question makes; null where the server has to be asked.
+  async modelText(question: Question): Promise<string | null> {
+    if (this.#why) return null;
+    await this.#asking;
+    await this.evaluated(question);
+    return this.#engine!.modelText();
+  }
+
   pin(): void {
     this.before = this.now;
+  }
+
+  // The page is left: the worker ends, and its memory with it.
+  close(): void {
+    this.#waiting = null;
+    this.#engine?.close();
+    this.#engine = null;
+    this.#open = '';
+    computed.now = null;
   }
 }

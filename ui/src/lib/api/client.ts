@@ -118,6 +118,7 @@ export interface NewRun {
   model?: string;
   parameters?: Record<string, unknown>;
   rng?: { kind: 'pcg32'; seed: number };
+  settings?: readonly string[]; // as --set: "capacity[12..23]=80"
   options?: { dryRun?: boolean; deterministicRunId?: boolean };
 }
 

@@ -294,7 +294,7 @@ export interface SlaEntry {
 export interface WindowNode {
   id: string;
   kind: string;
-  series: Record<string, Numbers>;
+  series: Record<string, Numbers | Float64Array>;
   aliases: Record<string, string> | null;
   sla: SlaEntry[];
   state?: (string | null)[];
@@ -307,7 +307,7 @@ export interface WindowEdge {
   to: string;
   edgeType: string;
   multiplier: number | null;
-  series: Record<string, Numbers>;
+  series: Record<string, Numbers | Float64Array>;
 }
 
 export interface StateWindow {
@@ -320,7 +320,7 @@ export interface StateWindow {
 }
 
 export interface SeriesIndex {
-  series: { id: string; bareId: string; unit: string; itemUnit?: string; classKind: string; class: string }[];
+  series: { id: string; bareId: string; hash?: string; unit: string; itemUnit?: string; classKind: string; class: string }[];
 }
 
 export interface FormulaNode {

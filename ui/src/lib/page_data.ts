@@ -1,0 +1,67 @@
+// What the engine of the page says, in the shape of the server's answers, so that one piece of code draws both.
+import type { Described, Evaluated } from '../../engine/index.ts';
+import { NODE_ROWS } from '../../engine/types.ts';
+import type { BundleNode, Finding, GraphEdge, GraphNode, GridAnswer, LayoutAnswer, RunMetadata, StateWindow, UiBundle, VerdictWord, Warning, WindowEdge, WindowNode } from './api/types.ts';
+import { assemble, gridOf, MOST_CELLS, ofSeries, pointsFor, type RunData } from './run_data.ts';
+
+export interface About {
+  id: string;
+  title: string;
+}
+
+// How many bins one drawn value stands for: a large model is drawn in steps, as a stored run is.
+export function stepOf(model: Described): number {
+  const { nodes, grid } = model;
+  if (nodes.length * NODE_ROWS.length * grid.bins <= MOST_CELLS) return 1;
+  return Math.ceil(grid.bins / Math.min(grid.bins, pointsFor(nodes.length, NODE_ROWS.length)));
+}
+
+// The series that are asked for by name: those of a model without nodes.
+export const rowsOf = (model: Described): string[] => (model.nodes.length ? [] : model.series.slice(0, 24).map((s) => s.id));
+
+export function pageData(about: About, model: Described, said: Evaluated): RunData {
+  const metadata = metadataOf(about, model);
+  if (!model.nodes.length) return { ...ofSeries(metadata, gridOf(gridAnswer(model)), Object.entries(said.rows)), evaluateMs: said.milliseconds };
+  const shown = model.nodes.flatMap((node, i) => (node.isComputed ? [] : [i]));
+  return assemble(bundleOf(metadata, model, said, shown), layoutOf(about.id, model), windowOf(metadata, model, said, shown));
+}
+
+const gridAnswer = (model: Described): GridAnswer => ({ ...model.grid, binUnit: model.grid.binUnit as GridAnswer['binUnit'] });
+
+const metadataOf = (about: About, model: Described): RunMetadata => ({
+  runId: about.id, templateId: model.template?.id ?? '', templateTitle: about.title, templateNarrative: '', templateVersion: '', mode: 'simulation', contentHash: '', itemNoun: model.itemNoun,
+});
+
+function bundleOf(metadata: RunMetadata, model: Described, said: Evaluated, shown: readonly number[]): UiBundle {
+  const { judged } = said;
+  return {
+    metadata, grid: gridAnswer(model), classes: [], metrics: [], warnings: warningsOf(said),
+    graph: { nodes: shown.map((i) => graphNode(model, i)), edges: model.edges.map(graphEdge), order: [] },
+    nodes: shown.map((i): BundleNode => ({ ...judged.nodes[i], metrics: {} })),
+    verdict: (judged.verdict || null) as VerdictWord | null, headline: judged.headline as Finding | null, findings: judged.judgement.findings as Finding[],
+    durationsMs: { evaluate: said.milliseconds },
+  } as UiBundle;
+}
+
+function graphNode(model: Described, index: number): GraphNode {
+  const node = model.nodes[index];
+  return { id: node.id, kind: node.kind || 'service', category: '', group: node.group ?? null, semantics: { aliases: node.aliases } };
+}
+
+const graphEdge = (edge: Described['edges'][number]): GraphEdge => ({ id: edge.id, from: edge.from, to: edge.to, edgeType: edge.type, field: '', multiplier: edge.multiplier ?? null, lag: null, weight: 1 });
+
+const layoutOf = (runId: string, model: Described): LayoutAnswer => ({ runId, width: 0, height: 0, nodes: model.nodes, edges: [] }) as unknown as LayoutAnswer;
+
+function windowOf(metadata: RunMetadata, model: Described, said: Evaluated, shown: readonly number[]): StateWindow {
+  const { bins } = model.grid;
+  const points = Math.ceil(bins / said.binsPerPoint);
+  return {
+    metadata, timestampsUtc: [], warnings: [],
+    window: { startBin: 0, endBin: bins - 1, binCount: bins, pooling: said.binsPerPoint > 1 ? { binsPerPoint: said.binsPerPoint, points, how: {} } : undefined },
+    nodes: shown.map((i): WindowNode => ({ id: model.nodes[i].id, kind: model.nodes[i].kind, series: said.nodes[i] as Record<string, Float64Array>, aliases: model.nodes[i].aliases, sla: [] })),
+    edges: model.edges.map((e, i): WindowEdge => ({ id: e.id, from: e.from, to: e.to, edgeType: e.type, multiplier: e.multiplier ?? null, series: said.edges[i] ? { flowVolume: said.edges[i] } : {} })),
+  };
+}
+
+const warningsOf = (said: Evaluated): Warning[] =>
+  said.judged.findings.map((f) => ({ code: f.code, message: f.message, severity: f.severity, nodeId: f.nodeId || undefined, bins: f.bins, startBin: f.bins[0], endBin: f.bins[f.bins.length - 1] }));

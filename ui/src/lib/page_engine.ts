@@ -1,0 +1,27 @@
+// The engine of this page. Its bytes are fetched once; every client has a worker of its own, which ends when the
+// client is closed.
+import { moduleBytes, newWorker } from '#engine-host';
+
+import { EngineClient, EngineProblems, EngineTimeout } from '../../engine/index.ts';
+import type { Problem } from '../../engine/types.ts';
+
+// Why this browser cannot compute; empty where it can.
+export const lacking: string =
+  typeof WebAssembly !== 'object' ? 'This browser has no WebAssembly.'
+  : typeof Worker !== 'function' ? 'This browser has no workers.'
+  : typeof DecompressionStream !== 'function' ? 'This browser cannot unpack the engine.'
+  : '';
+
+let packed: Promise<ArrayBuffer> | null = null;
+const bytes = (): Promise<ArrayBuffer> => (packed ??= moduleBytes().catch((error: unknown) => ((packed = null), Promise.reject(error))));
+
+// A call that takes longer is ended; tests make it shorter.
+const patience = (): number => (globalThis as { __ftPatience?: number }).__ftPatience ?? 20_000;
+
+export const newEngine = (): EngineClient => new EngineClient({ worker: newWorker, bytes, milliseconds: patience() });
+
+// The model itself is at fault, or takes too long: another place would say the same.
+export const isAboutTheModel = (error: unknown): boolean =>
+  error instanceof EngineTimeout || (error instanceof EngineProblems && !error.problems.some((p) => p.code === 'too_many_cells'));
+
+export const problemsOf = (error: unknown): Problem[] => (error instanceof EngineProblems ? error.problems : []);
