@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "judge/judged_run.h"
 #include "answers/judgement.h"
+#include "judge/judged_run.h"
 
 namespace flowtime::page {
 
