@@ -1,6 +1,7 @@
 #include "eval/evaluator.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "series/absent.h"
 
@@ -224,54 +225,92 @@ void Evaluator::write_parameters(std::int64_t bins) {
   for (std::size_t i = 0; i < plan_.parameters.size(); ++i) {
     write_parameter(i, bins);
     const ColumnIndex column = plan_.parameters[i].column;
-    if (plan_.columns[column.value].stored) seal_column(column, bins);
+    if (plan_.columns[column.value].stored) seal_column(column, 0, bins);
   }
 }
 
-void Evaluator::run_steps(std::int64_t bins) {
-  for (const Step& step : plan_.steps) {
-    const std::span<BoundOp> members(ops_.data() + step.first_op, step.op_count);
-    const std::int64_t block = step.kind == Step::Kind::kMap ? bins : step.block;
-    if (step.kind == Step::Kind::kMap && members[0].constant) {
-      if (constants_written_) continue;
-      members[0].kernel(members[0].call, 0, tile_bins_);
-    } else {
-      for (std::int64_t t = 0; t < bins; t += block) {
-        const std::int64_t end = std::min(t + block, bins);
-        for (const BoundOp& op : members) op.kernel(op.call, t, end);
-      }
+void Evaluator::run_step(const Step& step, std::int64_t begin, std::int64_t end) {
+  const std::span<BoundOp> members(ops_.data() + step.first_op, step.op_count);
+  const std::int64_t block = step.kind == Step::Kind::kMap ? end - begin : step.block;
+  if (step.kind == Step::Kind::kMap && members[0].constant) {
+    if (constants_written_ || begin > 0) return;
+    members[0].kernel(members[0].call, 0, tile_bins_);
+    end = tile_bins_;
+  } else {
+    for (std::int64_t t = begin; t < end; t += block) {
+      const std::int64_t next = std::min(t + block, end);
+      for (const BoundOp& op : members) op.kernel(op.call, t, next);
     }
-    for (const BoundOp& op : members) seal_outputs(op, bins);
   }
+  for (const BoundOp& op : members) seal_outputs(op, begin, end);
 }
 
 // Right after the step, while its values are still in the nearest cache.
-void Evaluator::seal_outputs(const BoundOp& op, std::int64_t bins) {
+void Evaluator::seal_outputs(const BoundOp& op, std::int64_t begin, std::int64_t end) {
   for (std::uint32_t i = 0; i < op.stored_count; ++i) {
-    seal_column(stored_outputs_[op.first_stored + i], op.constant ? tile_bins_ : bins);
+    seal_column(stored_outputs_[op.first_stored + i], begin, end);
   }
 }
 
-void Evaluator::seal_column(ColumnIndex column, std::int64_t bins) {
-  double* values = tile_start(column);
-  const std::int64_t count = bins * column_lanes(column);
+void Evaluator::seal_column(ColumnIndex column, std::int64_t begin, std::int64_t end) {
+  const std::int64_t width = column_lanes(column);
+  double* values = tile_start(column) + begin * width;
+  const std::int64_t count = (end - begin) * width;
   const bool finite = kernels_.are_finite(values, count);
-  column_finite_[column.value] = finite;
+  column_finite_[column.value] = finite && (begin == 0 || column_finite_[column.value] != 0);
   if (finite) return;
   for (std::int64_t t = 0; t < count; ++t) values[t] = canonical(values[t]);
+}
+
+void Evaluator::publish_finiteness() {
+  for (std::size_t i = 0; i < series_.size(); ++i) {
+    all_finite_[i] = column_finite_[plan_.series_columns[i].value];
+  }
 }
 
 void Evaluator::run_tile(std::int64_t bins) {
   FT_CHECK(bins <= tile_bins_);
   if (last_tile_ > 0) shift_history();
   write_parameters(bins);
-  run_steps(bins);
+  for (const Step& step : plan_.steps) run_step(step, 0, bins);
   constants_written_ = true;
-  for (std::size_t i = 0; i < series_.size(); ++i) {
-    all_finite_[i] = column_finite_[plan_.series_columns[i].value];
-  }
+  publish_finiteness();
   next_bin_ += bins;
   last_tile_ = bins;
+}
+
+void Evaluator::reset_state(const Step& step) {
+  for (std::uint32_t i = 0; i < step.op_count; ++i) {
+    const std::uint32_t index = plan_.order[step.first_op + i].value;
+    const Op& op = plan_.ops[index];
+    initialise_state(op, state_.data() + state_offsets_[index]);
+    if (has_cohorts(op)) cohorts_[cohort_offsets_[index]] = Cohorts{};
+  }
+}
+
+bool Evaluator::run_marked(std::span<const std::uint8_t> marked, StopToken* stop) {
+  FT_CHECK(next_bin_ == 0 && lanes_ == 1 && tile_bins_ >= plan_.bins);
+  for (std::size_t i = 0; i < marked.size(); ++i) {
+    if (marked[i] != 0) reset_state(plan_.steps[i]);
+  }
+  const std::int64_t some = tile_bins_for(plan_, 1);
+  for (std::int64_t begin = 0; begin < plan_.bins; begin += some) {
+    if (stop != nullptr && stop->stop_requested()) return false;
+    const std::int64_t end = std::min(begin + some, plan_.bins);
+    for (std::size_t i = 0; i < marked.size(); ++i) {
+      if (marked[i] != 0) run_step(plan_.steps[i], begin, end);
+    }
+  }
+  publish_finiteness();
+  return true;
+}
+
+void Evaluator::set_parameter(ParameterIndex index, const std::vector<double>& values) {
+  parameter_values_[index.value].front() = &values;
+  const bool written = std::exchange(constants_written_, false);
+  write_parameter(index.value, tile_bins_);
+  constants_written_ = written;
+  seal_column(plan_.parameters[index.value].column, 0, tile_bins_);
 }
 
 EvalState Evaluator::save() const {

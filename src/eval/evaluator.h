@@ -32,6 +32,22 @@ class Evaluator {
   // Evaluates the next `bins` bins (at most tile_bins()) into the tile buffers.
   void run_tile(std::int64_t bins);
 
+  // Of an evaluator whose tile is the whole grid and whose columns share no buffers
+  // (eval/live_values.h): evaluates the steps that are marked, from the state before bin 0, some
+  // bins at a time. False: stopped, and the columns of these steps are worth nothing.
+  bool run_marked(std::span<const std::uint8_t> marked, StopToken* stop);
+  // The values of a parameter from now on; they outlive the evaluator, or the next call.
+  void set_parameter(ParameterIndex parameter, const std::vector<double>& values);
+  const std::vector<double>& parameter(ParameterIndex index) const {
+    return *parameter_values_[index.value].front();
+  }
+  // All bins of a column of such an evaluator.
+  std::span<double> column(ColumnIndex index) {
+    return {tile_start(index), static_cast<std::size_t>(tile_bins_)};
+  }
+  // Tells about the column, which was filled by other means, what evaluating it would have told.
+  void note_column(ColumnIndex index) { seal_column(index, 0, tile_bins_); }
+
   // Of the bins just evaluated, by SeriesIndex; absent values are canonical.
   std::span<const double* const> series() const { return series_; }
   std::span<const std::uint8_t> all_finite() const { return all_finite_; }
@@ -56,9 +72,11 @@ class Evaluator {
   void shift_history();
   void write_parameters(std::int64_t bins);
   void write_parameter(std::size_t index, std::int64_t bins);
-  void run_steps(std::int64_t bins);
-  void seal_outputs(const BoundOp& op, std::int64_t bins);
-  void seal_column(ColumnIndex column, std::int64_t bins);
+  void run_step(const Step& step, std::int64_t begin, std::int64_t end);
+  void reset_state(const Step& step);
+  void publish_finiteness();
+  void seal_outputs(const BoundOp& op, std::int64_t begin, std::int64_t end);
+  void seal_column(ColumnIndex column, std::int64_t begin, std::int64_t end);
   bool is_constant(const Op& op) const;
 
   const Plan& plan_;
