@@ -51,7 +51,8 @@ std::string head_text(const Response& response, const Framing& framing) {
 // What has no body by definition says no length either.
 Framing framing_of(const Response& response, bool is_head, unsigned version, bool keep_alive) {
   Framing framing{.version = version, .keep_alive = keep_alive, .body = Framing::Body::kLength};
-  if (response.status == 304 || response.status == 204) framing.body = Framing::Body::kNone;
+  const bool has_none = response.status == 304 || response.status == 204 || response.status == 101;
+  if (has_none) framing.body = Framing::Body::kNone;
   if (!response.source) return framing;
   framing.body = version == 11 ? Framing::Body::kChunked : Framing::Body::kUntilClose;
   if (is_head) framing.body = Framing::Body::kNone;

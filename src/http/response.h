@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "http/conversation.h"
 #include "http/headers.h"
 
 namespace flowtime::http {
@@ -54,7 +55,8 @@ struct Response {
   std::shared_ptr<const KeptBody> kept{};  // http/compression.h: what `body` is a copy of, if kept
   std::unique_ptr<BodySource> source{};    // set: `body` is not used
   std::shared_ptr<Deferred> deferred{};    // set: everything else is yet to come
-  Headers headers{};                       // further fields
+  std::unique_ptr<Conversation> conversation{};  // of a 101: goes on where HTTP ends
+  Headers headers{};                             // further fields
 };
 
 inline Response json_response(std::string body, int status = 200) {

@@ -9,7 +9,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -25,10 +24,13 @@
 #include "http/arriving_request.h"
 #include "http/body_room.h"
 #include "http/client_watch.h"
+#include "http/connection_clock.h"
 #include "http/counted.h"
 #include "http/framing_check.h"
 #include "http/head_text.h"
 #include "http/mailbox.h"
+#include "http/on_worker.h"
+#include "http/talk.h"
 #include "sys/memory_return.h"
 
 namespace flowtime::http {
@@ -46,8 +48,6 @@ constexpr std::chrono::milliseconds kClockPause{250};   // how late a deadline m
 constexpr std::chrono::milliseconds kRoomPause{20};     // between two looks for room
 constexpr std::size_t kReadBytes = 4096;
 
-auto with_error(ErrorCode& error) { return asio::redirect_error(asio::use_awaitable, error); }
-
 class Session;
 
 // What sessions share. Everything but the counts belongs to the I/O thread.
@@ -63,17 +63,6 @@ struct Shared {
   std::atomic<std::int64_t> connections{0}, open_connections{0}, requests{0}, working{0},
       streams{0};
 };
-
-// The outcome of `work` done on a worker; the I/O thread goes on meanwhile.
-template <class Work>
-asio::awaitable<std::invoke_result_t<Work>> on_worker(Shared& shared, Work work) {
-  auto run = [&work]() -> asio::awaitable<std::invoke_result_t<Work>> {
-    const LargeWork large;
-    co_return work();
-  };
-  auto done = asio::co_spawn(shared.pool, std::move(run), asio::use_awaitable);
-  co_return co_await std::move(done);
-}
 
 // One connection.
 class Session {
@@ -92,21 +81,15 @@ class Session {
   // Ends a connection that waits for its next request, and soon one whose request is still coming;
   // one that works ends after its answer.
   void stop_when_idle() {
-    if (is_idle_) cancel();
-    if (is_reading_) deadline_ = std::min(deadline_, Clock::now() + kLingerTimeout);
+    if (is_idle_) clock_.cancel();
+    if (is_reading_) clock_.expires_within(kLingerTimeout);
   }
   void abort() {
     if (deferred_) give_up(deferred_);
     ErrorCode ignored;
     socket_.close(ignored);
   }
-  // Ends what has waited for longer than it may.
-  void look_at_clock(Clock::time_point now) {
-    if (now < deadline_) return;
-    expires_never();
-    is_late_ = true;
-    cancel();
-  }
+  void look_at_clock(Clock::time_point now) { clock_.look(now); }
 
  private:
   asio::awaitable<bool> one_request();
@@ -124,18 +107,9 @@ class Session {
   asio::awaitable<ErrorCode> write_stream(Response response, const Framing& framing);
   asio::awaitable<ErrorCode> write_pieces(BodySource& source, bool is_chunked, bool is_events);
   asio::awaitable<ErrorCode> write_piece(const std::string& bytes, bool is_chunked);
+  asio::awaitable<void> talk(std::unique_ptr<Conversation> conversation);
   asio::awaitable<void> linger();
 
-  // What is waited for from now on ends with an error after that time.
-  void expires_after(Clock::duration duration) {
-    is_late_ = false;
-    deadline_ = Clock::now() + duration;
-  }
-  void expires_never() { deadline_ = Clock::time_point::max(); }
-  void cancel() {
-    ErrorCode ignored;
-    socket_.cancel(ignored);
-  }
   // Tells whoever makes the answer that nobody waits for it.
   void give_up(const std::shared_ptr<Deferred>& deferred) {
     if (!deferred->client_gone) return;
@@ -145,13 +119,13 @@ class Session {
   Shared& shared_;
   std::shared_ptr<Deferred> deferred_;  // that the connection waits for
   tcp::socket socket_;
+  ConnectionClock clock_{socket_};
   const bool from_loopback_;
   beast::flat_buffer buffer_{kMaxHeaderBytes + (64u << 10)};
-  bool is_idle_ = false, is_late_ = false, is_reading_ = false;
+  bool is_idle_ = false, is_reading_ = false;
   std::size_t max_body_ = kMaxBodyBytes;  // of the request that is being read
   std::optional<Response> refusal_;       // of the head of that request
   BodyRoom::Share body_share_;
-  Clock::time_point deadline_ = Clock::time_point::max();
 };
 
 asio::awaitable<void> Session::run() {
@@ -168,7 +142,7 @@ asio::awaitable<ErrorCode> Session::read(Parser& parser) {
   max_body_ = kMaxBodyBytes;
   if (buffer_.size() == 0) {
     is_idle_ = true;
-    expires_after(kIdleTimeout);
+    clock_.expires_after(kIdleTimeout);
     auto first = socket_.async_read_some(buffer_.prepare(kReadBytes), with_error(error));
     const std::size_t count = co_await std::move(first);
     is_idle_ = false;
@@ -178,12 +152,12 @@ asio::awaitable<ErrorCode> Session::read(Parser& parser) {
     // A client that sends many requests at once lets others come between.
     co_await asio::post(shared_.io, asio::use_awaitable);
   }
-  expires_after(kRequestTimeout);
+  clock_.expires_after(kRequestTimeout);
   is_reading_ = true;
   auto rest = read_arriving(parser);
   error = co_await std::move(rest);
   is_reading_ = false;
-  co_return error&& is_late_ ? ErrorCode(beast::error::timeout) : error;
+  co_return error&& clock_.is_late() ? ErrorCode(beast::error::timeout) : error;
 }
 
 asio::awaitable<ErrorCode> Session::read_arriving(Parser& parser) {
@@ -224,7 +198,7 @@ void Session::judge(const Parser& parser) {
 asio::awaitable<ErrorCode> Session::read_body(Parser& parser) {
   ErrorCode error;
   while (!error && !parser.is_done()) {
-    if (is_late_) co_return beast::error::timeout;
+    if (clock_.is_late()) co_return beast::error::timeout;
     auto room = has_room(parser, body_share_);
     if (!co_await std::move(room)) {
       refusal_ = shared_.answerer.answer_unreadable(bodies_full());
@@ -274,16 +248,21 @@ asio::awaitable<bool> Session::one_request() {
   Request request = head_of(parser, from_loopback_);
   request.body = std::move(parser.get().body());
   const bool is_head = request.method == "HEAD";
-  expires_never();
+  clock_.expires_never();
   std::optional<Response> response = shared_.answerer.answer_at_once(request);
   if (!response) {
     auto answered = answer(std::move(request));
     response = co_await std::move(answered);
   }
   body_share_.give_back();
+  std::unique_ptr<Conversation> conversation = std::move(response->conversation);
   auto written =
       write(std::move(*response), is_head, version_of(parser), keep_alive && !shared_.stopping);
-  co_return co_await std::move(written);
+  const bool goes_on = co_await std::move(written);
+  if (!conversation) co_return goes_on;
+  auto talked = talk(std::move(conversation));
+  co_await std::move(talked);
+  co_return false;
 }
 
 asio::awaitable<void> Session::refuse(const Parser& parser) {
@@ -304,7 +283,7 @@ asio::awaitable<Response> Session::answer(Request request) {
     watch.emplace(socket_, [gone] { *gone = true; });
     request.client_gone = gone;
   }
-  auto work = on_worker(shared_, [&] { return shared_.answerer.answer(std::move(request)); });
+  auto work = on_worker(shared_.pool, [&] { return shared_.answerer.answer(std::move(request)); });
   Response response = co_await std::move(work);
   watch.reset();
   if (response.deferred) {
@@ -357,7 +336,7 @@ asio::awaitable<ErrorCode> Session::write_whole(const Response& response, const 
   if (error || taken == asio::buffer_size(all)) co_return error;
   beast::buffers_suffix<std::array<asio::const_buffer, 2>> rest(all);
   rest.consume(taken);
-  expires_after(kWriteTimeout);
+  clock_.expires_after(kWriteTimeout);
   auto written = asio::async_write(socket_, rest, with_error(error));
   co_await std::move(written);
   co_return error;
@@ -368,7 +347,7 @@ asio::awaitable<ErrorCode> Session::write_stream(Response response, const Framin
   const bool is_chunked = framing.body == Framing::Body::kChunked;
   const std::string head = head_text(response, framing);
   ErrorCode error;
-  expires_after(kWriteTimeout);
+  clock_.expires_after(kWriteTimeout);
   auto written = asio::async_write(socket_, asio::buffer(head), with_error(error));
   co_await std::move(written);
   if (error) co_return error;
@@ -385,7 +364,7 @@ asio::awaitable<ErrorCode> Session::write_pieces(BodySource& source, bool is_chu
   asio::steady_timer timer(shared_.io);
   std::chrono::milliseconds silent{0};
   for (;;) {
-    auto asked = on_worker(shared_, [&source] { return source.next(); });
+    auto asked = on_worker(shared_.pool, [&source] { return source.next(); });
     BodySource::Piece piece = co_await std::move(asked);
     if (is_gone) co_return asio::error::eof;
     if (is_events && piece.bytes.empty() && silent >= kEventHeartbeat) piece.bytes = ":\n\n";
@@ -412,7 +391,7 @@ asio::awaitable<ErrorCode> Session::write_pieces(BodySource& source, bool is_chu
 
 asio::awaitable<ErrorCode> Session::write_piece(const std::string& bytes, bool is_chunked) {
   ErrorCode error;
-  expires_after(kWriteTimeout);
+  clock_.expires_after(kWriteTimeout);
   if (is_chunked) {
     auto chunk =
         asio::async_write(socket_, bhttp::make_chunk(asio::buffer(bytes)), with_error(error));
@@ -421,15 +400,31 @@ asio::awaitable<ErrorCode> Session::write_piece(const std::string& bytes, bool i
     auto plain = asio::async_write(socket_, asio::buffer(bytes), with_error(error));
     co_await std::move(plain);
   }
-  expires_never();
+  clock_.expires_never();
   co_return error;
+}
+
+asio::awaitable<void> Session::talk(std::unique_ptr<Conversation> conversation) {
+  const Counted talking(shared_.streams);
+  std::string first(static_cast<const char*>(buffer_.data().data()), buffer_.size());
+  buffer_ = beast::flat_buffer{};  // a client that only waits holds none
+  Talk talk({.socket = socket_,
+             .pool = shared_.pool,
+             .clock = clock_,
+             .is_idle = is_idle_,
+             .stopping = shared_.stopping},
+            std::move(conversation));
+  auto run = talk.run(std::move(first));
+  co_await std::move(run);
+  auto rest = linger();
+  co_await std::move(rest);
 }
 
 // A refused client may still be sending; closing now would make its system throw our answer away.
 asio::awaitable<void> Session::linger() {
   ErrorCode error;
   socket_.shutdown(tcp::socket::shutdown_send, error);
-  expires_after(kLingerTimeout);
+  clock_.expires_after(kLingerTimeout);
   std::vector<char> scrap(64u << 10);
   while (!error) {
     auto more = socket_.async_read_some(asio::buffer(scrap), with_error(error));

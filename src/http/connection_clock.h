@@ -1,0 +1,46 @@
+// ConnectionClock: until when a connection may wait for what it waits for. Belongs to the I/O
+// thread.
+#pragma once
+
+#include <algorithm>
+#include <boost/asio/ip/tcp.hpp>
+#include <chrono>
+
+namespace flowtime::http {
+
+class ConnectionClock {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  explicit ConnectionClock(boost::asio::ip::tcp::socket& socket) : socket_(socket) {}
+
+  // What is waited for from now on ends with an error after that time.
+  void expires_after(Clock::duration duration) {
+    is_late_ = false;
+    deadline_ = Clock::now() + duration;
+  }
+  void expires_never() { deadline_ = Clock::time_point::max(); }
+  void expires_within(Clock::duration duration) {
+    deadline_ = std::min(deadline_, Clock::now() + duration);
+  }
+  // Whether the time was up.
+  bool is_late() const { return is_late_; }
+  // Ends what has waited for longer than it may.
+  void look(Clock::time_point now) {
+    if (now < deadline_) return;
+    expires_never();
+    is_late_ = true;
+    cancel();
+  }
+  void cancel() {
+    boost::system::error_code ignored;
+    socket_.cancel(ignored);
+  }
+
+ private:
+  boost::asio::ip::tcp::socket& socket_;
+  bool is_late_ = false;
+  Clock::time_point deadline_ = Clock::time_point::max();
+};
+
+}  // namespace flowtime::http

@@ -1,0 +1,82 @@
+// WebSocket (RFC 6455) from the server's side, without sockets: the handshake, what a client sends,
+// what it is sent. No extensions; only binary messages.
+//
+// Ours and not a library's: a message is passed on while it comes, so that nobody holds 64 MiB of
+// it; the reason in the answer to a client's close is part of the contract; and the fuzzer has to
+// reach it without sockets.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/conversation.h"
+#include "http/request.h"
+#include "http/response.h"
+
+namespace flowtime::http {
+
+inline constexpr std::size_t kMaxMessageBytes = 64u << 20;  // of one message, either way: 1009
+
+namespace close_codes {
+inline constexpr int kNormal = 1000, kGoingAway = 1001, kProtocolError = 1002, kUnacceptable = 1003,
+                     kMessageTooBig = 1009, kInternalError = 1011, kTryAgainLater = 1013;
+}
+
+// Whether the request asks for another protocol at all.
+bool asks_for_upgrade(const Request& request);
+// 101, and the conversation that follows. 426 where the version is not 13, 400 where the key or
+// another part of the handshake is not as it has to be.
+Response upgraded(const Request& request, std::unique_ptr<Conversation> conversation);
+// Of a Sec-WebSocket-Key.
+std::string accept_key(std::string_view key);
+
+// Reads what a client sends, in pieces of any size.
+class WebSocketReader {
+ public:
+  struct Arrived {
+    std::string bytes{};                 // of binary messages, in their order
+    std::string replies{};               // frames to be sent: a pong for each ping
+    std::optional<Farewell> farewell{};  // the connection ends: the client's wish, or its mistake
+  };
+  // After a farewell nothing more is read.
+  Arrived read(std::string_view piece);
+
+ private:
+  enum class Opcode : std::uint8_t {
+    kContinuation = 0,
+    kWords = 1,
+    kBinary = 2,
+    kClose = 8,
+    kPing = 9,
+    kPong = 10,
+  };
+  bool take_head(std::string_view& piece, Arrived& arrived);
+  std::optional<Farewell> judge_head();
+  std::optional<Farewell> end_head();
+  std::optional<Farewell> judge_message(bool is_first);
+  void take_payload(std::string_view& piece, Arrived& arrived);
+  void end_control(Arrived& arrived);
+  bool is_control() const { return static_cast<std::uint8_t>(opcode_) >= 8; }
+
+  std::string head_;         // as far as it has come: 2 to 14 bytes
+  bool in_payload_ = false;  // the head is whole
+  bool is_final_ = false;
+  Opcode opcode_ = Opcode::kContinuation;
+  bool in_message_ = false;    // a binary message has begun and not ended
+  std::uint64_t message_ = 0;  // bytes of it, with those of the frame that comes
+  std::uint64_t left_ = 0;     // of the payload
+  std::size_t mask_at_ = 0;
+  std::array<char, 4> mask_{};
+  std::string control_{};  // payload of a control frame
+};
+
+// The head of a frame with one whole binary message of that length.
+std::string message_head(std::size_t bytes);
+std::string close_frame(const Farewell& farewell);
+
+}  // namespace flowtime::http
