@@ -11,7 +11,7 @@ Result<Scenario> CompiledVariants::get(const std::string& key,
   }
   FT_TRY(Scenario made, make());
   const std::lock_guard lock(mutex_);
-  if (known_.size() >= kMost) known_.clear();
+  if (known_.size() >= most_) known_.clear();
   return known_.try_emplace(key, std::move(made)).first->second;
 }
 

@@ -14,12 +14,15 @@ namespace flowtime::whatif {
 
 class CompiledVariants {
  public:
+  // When there are more than `most`, all are forgotten.
+  explicit CompiledVariants(std::size_t most) : most_(most) {}
+
   // The variant of that key, made where it is not known. Several threads may make the same one; all
   // of them get the one that was first.
   Result<Scenario> get(const std::string& key, const std::function<Result<Scenario>()>& make) const;
 
  private:
-  static constexpr std::size_t kMost = 256;  // then all are forgotten
+  const std::size_t most_;
   mutable std::mutex mutex_;
   mutable std::map<std::string, Scenario> known_;
 };

@@ -42,10 +42,12 @@ class ModelSubject : public Subject {
       : env_(env),
         source_(std::move(source)),
         limits_(options.limits),
-        document_(std::move(compiled.document)) {
+        document_(std::move(compiled.document)),
+        variants_(options.most_variants) {
     source_.settings.clear();  // they are part of the document
     base_.model = std::make_shared<const Model>(std::move(compiled.model));
     base_.plan = std::make_shared<const Plan>(std::move(compiled.compiled.plan));
+    base_.notes = std::make_shared<const std::vector<Finding>>(std::move(compiled.compiled.notes));
     places_ = places_in(document_, *base_.model);
     list_plan_parameters();
     for (const DocumentPlace& place : places_) parameters_.push_back(place.parameter);
@@ -141,7 +143,8 @@ class ModelSubject : public Subject {
     FT_TRY(Model model, validate_document(document, source_, clock));
     FT_TRY(Compiled made, compile_model(model, source_, limits_, clock));
     return Scenario{.model = std::make_shared<const Model>(std::move(model)),
-                    .plan = std::make_shared<const Plan>(std::move(made.plan))};
+                    .plan = std::make_shared<const Plan>(std::move(made.plan)),
+                    .notes = std::make_shared<const std::vector<Finding>>(std::move(made.notes))};
   }
 
   Env& env_;

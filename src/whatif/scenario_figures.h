@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/finding.h"
 #include "base/result.h"
 #include "eval/evaluate_lanes.h"
 #include "figures/figure.h"
@@ -25,6 +26,8 @@ struct Scenario {
   std::shared_ptr<const Model> model{};
   std::shared_ptr<const Plan> plan{};
   LaneParameters replaced{};
+  // What compiling has to say; what reading has to say is the model's.
+  std::shared_ptr<const std::vector<Finding>> notes{};
 };
 
 struct FigureTask {

@@ -55,6 +55,7 @@ class Subject {
 
 struct SubjectOptions {
   Limits limits{};
+  std::size_t most_variants = 256;  // compiled models that are kept for values met again
 };
 
 // A plain model. Problems: those of read_and_compile.

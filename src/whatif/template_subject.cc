@@ -67,7 +67,10 @@ const yaml::Value* only_value_of(const yaml::Document& model, const std::string&
 class TemplateSubject : public Subject {
  public:
   TemplateSubject(Env& env, TemplateSource source, const SubjectOptions& options)
-      : env_(env), source_(std::move(source)), limits_(options.limits) {}
+      : env_(env),
+        source_(std::move(source)),
+        limits_(options.limits),
+        variants_(options.most_variants) {}
 
   Result<Done> prepare() {
     FT_TRY(const BoundParameters bound, bind_parameters(*source_.from, source_.given));
@@ -162,7 +165,8 @@ class TemplateSubject : public Subject {
     auto made = compile_model(*model, source, limits_, clock);
     if (!made) return told(made.problems(), expansion);
     return Scenario{.model = std::make_shared<const Model>(*std::move(model)),
-                    .plan = std::make_shared<const Plan>(std::move(made->plan))};
+                    .plan = std::make_shared<const Plan>(std::move(made->plan)),
+                    .notes = std::make_shared<const std::vector<Finding>>(std::move(made->notes))};
   }
 
   Problems told(const Problems& problems, const Expansion& expansion) const {
