@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "host/limits.h"
+#include "host/session_limits.h"
 #include "sys/env.h"
 #include "sys/log.h"
 
@@ -25,6 +26,7 @@ struct ServeSettings {
   std::string token{};        // asked of every client; empty: none
   bool allow_anyone = false;  // listen beyond loopback without a token
   Limits limits{};
+  SessionLimits sessions{};
   int workers = 0;  // threads that answer; 0: as the machine has, at least 4
   // A line for the person who started it.
   std::function<void(const std::string&)> say = [](const std::string&) {};

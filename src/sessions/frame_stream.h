@@ -1,0 +1,36 @@
+// FrameStream: bytes in pieces of any size become frames: 4 bytes of length, the most significant
+// first, and as many bytes of payload.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace flowtime::sessions {
+
+inline constexpr std::size_t kMaxFrameBytes = 64u << 20;  // of a payload
+inline constexpr std::size_t kFrameHeadBytes = 4;
+
+class FrameStream {
+ public:
+  void append(std::string_view bytes);
+  // The payload of the next whole frame; valid until the next call of anything.
+  std::optional<std::string_view> next();
+  // Whether next() has something.
+  bool has_next() const;
+  // The next frame announces no byte, or too many: where later ones begin is not known.
+  bool is_broken() const;
+  // What is kept of bytes that have not been asked for.
+  std::size_t held() const { return bytes_.capacity(); }
+
+ private:
+  std::optional<std::size_t> announced() const;  // of the next frame, when its head has come
+  std::string bytes_;
+  std::size_t begin_ = 0;  // of what has not been given out
+};
+
+// The payload with its length before it.
+std::string framed(std::string payload);
+
+}  // namespace flowtime::sessions

@@ -1,0 +1,84 @@
+// LiveModel: a text that was compiled, with values that can be changed again and again. Each change
+// evaluates only what is downstream of it, and so does an edited text.
+//
+// One object belongs to one thread at a time.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "base/result.h"
+#include "eval/live_values.h"
+#include "host/limits.h"
+#include "run/judgement.h"
+#include "sys/env.h"
+#include "whatif/subject.h"
+
+namespace flowtime::sessions {
+
+// A value of a parameter: a number, or one per bin.
+struct Override {
+  std::string id{};  // or a knob: "capacity*" (whatif/knob.h)
+  std::vector<double> values{};
+  bool is_list = false;
+};
+
+// An id that names nothing, and what may have been meant.
+struct Ignored {
+  std::string id, remedy;
+};
+
+struct Opening {
+  Env& env;
+  const Limits& limits;
+  StopToken& stop;
+  // Whether a model may take so many bytes, besides what the session has.
+  std::function<Result<Done>(std::int64_t bytes)> may_take;
+};
+
+class LiveModel {
+ public:
+  // With the values that the text has. What `before` has computed is taken over where it is the
+  // same. Problems: those of model_subject, of `may_take`; stopped.
+  static Result<std::unique_ptr<LiveModel>> open(const Opening& opening, std::string text,
+                                                 const LiveModel* before);
+
+  // The values of the text but for these. A list that is shorter than the grid leaves 0 in the bins
+  // behind it; of a longer one the rest is not looked at. Ids that name nothing are left out.
+  // Problems, after which the values are those before: those of Subject::scenario and `may_take`;
+  // parameter_needs_one_value, setting_number; stopped.
+  Result<std::vector<Ignored>> set(const Opening& opening, std::span<const Override> overrides);
+
+  const whatif::Subject& subject() const { return *subject_; }
+  const Model& model() const { return *scenario_.model; }
+  const Plan& plan() const { return *live_->plan(); }
+  const LiveValues& values() const { return *live_; }
+  // Grows by one with every change of a value or of the text.
+  std::int64_t revision() const { return revision_; }
+  // As estimated; of the text, the model and all its values.
+  std::int64_t bytes() const { return bytes_; }
+
+  // What reading, compiling and checking have to say of the values as they are.
+  std::vector<Finding> findings() const;
+  Judgement judgement() const;
+
+ private:
+  LiveModel() = default;
+  static std::int64_t bytes_for(const std::string& text, const Plan& plan);
+  Result<whatif::Scenario> scenario_of(std::span<const Override> overrides,
+                                       std::vector<Ignored>& ignored) const;
+  Result<Done> add_list(whatif::Scenario& scenario, const Override& list,
+                        std::vector<Ignored>& ignored) const;
+  Result<Done> show(const Opening& opening, whatif::Scenario scenario);
+
+  std::string text_;
+  std::shared_ptr<const whatif::Subject> subject_;
+  whatif::Scenario scenario_;
+  std::unique_ptr<LiveValues> live_;
+  std::int64_t revision_ = 0, bytes_ = 0;
+};
+
+}  // namespace flowtime::sessions

@@ -1,0 +1,39 @@
+// PackedWriter: MessagePack, written front to back. Who begins a map or a list says how many
+// members or elements follow.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace flowtime::sessions {
+
+class PackedWriter {
+ public:
+  PackedWriter& map(std::size_t members);
+  PackedWriter& list(std::size_t elements);
+  PackedWriter& text(std::string_view text);
+  PackedWriter& bytes(std::string_view bytes);
+  PackedWriter& nil();
+  PackedWriter& boolean(bool value);
+  PackedWriter& integer(std::int64_t value);
+  PackedWriter& number(double value);  // 8 bytes; an absent value as nil
+  // A list of numbers.
+  PackedWriter& numbers(std::span<const double> values);
+  // What is one value of MessagePack already.
+  PackedWriter& packed(std::string_view value);
+  // What the JSON says.
+  PackedWriter& json(std::string_view json);
+
+  void reserve(std::size_t bytes) { text_.reserve(bytes); }
+  std::size_t size() const { return text_.size(); }
+  std::string take() { return std::move(text_); }
+
+ private:
+  void head(std::uint8_t first);
+  void head(std::uint8_t first, std::uint64_t value, int width);
+  std::string text_;
+};
+
+}  // namespace flowtime::sessions

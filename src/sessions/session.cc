@@ -1,0 +1,193 @@
+// What is common to all calls: frames, errors, memory, the text of the session.
+#include "sessions/session.h"
+
+#include <algorithm>
+
+#include "base/nearest_name.h"
+#include "sessions/pack_model.h"
+
+namespace flowtime::sessions {
+namespace {
+
+constexpr std::int64_t kSmallBuffer = 64 << 10;  // of frames; not counted
+
+Problem problem(const char* code, std::string message, std::string remedy) {
+  return {.code = code, .message = std::move(message), .remedy = std::move(remedy)};
+}
+
+SessionError invalid_params(std::string message, std::string remedy) {
+  return {"invalid_params", {problem("invalid_params", std::move(message), std::move(remedy))}};
+}
+
+const std::vector<std::string_view>& methods() {
+  static const std::vector<std::string_view> names{
+      "compile", "eval", "get_params", "get_series", "validate_schema", "frames", "findings"};
+  return names;
+}
+
+SessionError unknown_method(std::string_view method) {
+  const std::string near = nearest_name(method, methods());
+  return {"unknown_method",
+          {problem("unknown_method", "the session does not have this method",
+                   near.empty() ? "It has compile, eval, get_params, get_series, validate_schema, "
+                                  "frames and findings."
+                                : "Did you mean '" + near + "'?")}};
+}
+
+// The message is all problems as a person reads them; `errors` has the places.
+std::string packed_error(const SessionError& error) {
+  PackedWriter out;
+  out.map(1).text("error").map(3).text("code").text(error.code);
+  out.text("message").text(to_text(error.problems, "model.yaml"));
+  out.text("errors").list(error.problems.size());
+  for (const Problem& one : error.problems) {
+    out.map(6).text("code").text(one.code).text("message").text(one.message);
+    out.text("remedy").text(one.remedy).text("path").text(one.path);
+    out.text("line").integer(one.where.line).text("column").integer(one.where.column);
+  }
+  return out.take();
+}
+
+}  // namespace
+
+Session::Answer Session::hear(std::string_view bytes, StopToken& stop) {
+  answer_bytes_ = 0;
+  if (!bytes.empty()) stream_.append(bytes);
+  const bool is_large = static_cast<std::int64_t>(stream_.held()) > kSmallBuffer;
+  if (!may_take(model_ == nullptr ? 0 : model_->bytes()) && is_large) return {.end = "memory_full"};
+  if (stream_.is_broken()) {
+    const auto broken =
+        problem("protocol_error", "a frame announces no byte, or more than 67108864",
+                "Send 4 bytes of length, the most significant first, then as many.");
+    return {.frame = framed(packed_error({"protocol_error", {broken}})), .end = "protocol_error"};
+  }
+  const auto payload = stream_.next();
+  if (!payload) return {};
+  Answer made{.frame = framed(answer(*payload, stop))};
+  answer_bytes_ = static_cast<std::int64_t>(made.frame.size());
+  if (!may_take(model_ == nullptr ? 0 : model_->bytes()) && answer_bytes_ > kSmallBuffer) {
+    return {.end = "memory_full"};
+  }
+  made.has_more = stream_.has_next() || stream_.is_broken();
+  return made;
+}
+
+std::string Session::answer(std::string_view payload, StopToken& stop) {
+  const auto request = PackedValue::read(payload);
+  if (!request || request->kind() != PackedValue::Kind::kMap) {
+    return packed_error({"protocol_error",
+                         {problem("protocol_error", "the frame is not a map of MessagePack",
+                                  "Send {\"method\": ..., \"params\": {...}}.")}});
+  }
+  const auto method = request->member("method");
+  if (!method || !method->text()) {
+    return packed_error(invalid_params("the request names no method", "Add \"method\"."));
+  }
+  static constexpr std::string_view kNothing{"\x80", 1};
+  const PackedValue params = request->member("params").value_or(*PackedValue::read(kNothing));
+  PackedWriter out;
+  out.map(1).text("result");
+  if (const auto error = call(*method->text(), params, stop, out)) return packed_error(*error);
+  return out.take();
+}
+
+Session::Outcome Session::call(std::string_view method, const PackedValue& params, StopToken& stop,
+                               PackedWriter& out) {
+  if (params.kind() != PackedValue::Kind::kMap && !params.is_nil()) {
+    return invalid_params("params is not a map", "Send a map, or leave it out.");
+  }
+  if (method == "compile") return compile(params, stop, out);
+  if (method == "validate_schema") return validate_schema(params, out);
+  if (std::find(methods().begin(), methods().end(), method) == methods().end()) {
+    return unknown_method(method);
+  }
+  if (model_ == nullptr) {
+    return SessionError{"not_compiled",
+                        {problem("not_compiled", "no model has been compiled in this session",
+                                 "Call compile first.")}};
+  }
+  if (method == "eval") return eval(params, stop, out);
+  if (method == "get_params") return get_params(out);
+  if (method == "get_series") return get_series(params, out);
+  if (method == "frames") return frames(params, stop, out);
+  return findings(params, stop, out);
+}
+
+namespace {
+
+// Where an edit begins and ends in the text, in bytes.
+struct Place {
+  std::size_t from = 0, to = 0;
+};
+std::optional<Place> place_of(const PackedValue& edit, std::size_t size) {
+  const auto at = [&](const char* name) -> std::optional<std::size_t> {
+    const auto member = edit.member(name);
+    const auto number = member ? member->number() : std::nullopt;
+    const bool fits = number && *number >= 0 && *number <= static_cast<double>(size);
+    return fits ? std::optional(static_cast<std::size_t>(*number)) : std::nullopt;
+  };
+  const auto from = at("from"), to = at("to");
+  if (!from || !to || *from > *to) return std::nullopt;
+  return Place{*from, *to};
+}
+
+}  // namespace
+
+// `yaml` whole, or `edits` of the text that came last, compiled or refused.
+Session::Outcome Session::take_text(const PackedValue& params) {
+  if (const auto yaml = params.member("yaml")) {
+    if (!yaml->text()) return invalid_params("yaml is not a text", "Send the text of a model.");
+    text_ = std::string(*yaml->text());
+    return std::nullopt;
+  }
+  const auto edits = params.member("edits");
+  if (!edits || edits->kind() != PackedValue::Kind::kList) {
+    return invalid_params("there is no yaml",
+                          "Send the text of a model as yaml, or edits of the one before.");
+  }
+  std::string edited = text_;
+  bool all_fit = true;
+  edits->each_item([&](const PackedValue& edit) {
+    const auto place = place_of(edit, edited.size());
+    const auto text = edit.member("text");
+    all_fit = all_fit && place && text && text->text() &&
+              edited.size() + text->text()->size() <= kMaxModelBytes;
+    if (all_fit) edited.replace(place->from, place->to - place->from, *text->text());
+  });
+  if (!all_fit) {
+    return invalid_params("an edit does not fit the text",
+                          "Each has from, to (bytes of the text, in order) and text.");
+  }
+  text_ = std::move(edited);
+  return std::nullopt;
+}
+
+Result<Done> Session::may_take(std::int64_t bytes) {
+  const auto frames = static_cast<std::int64_t>(stream_.held());
+  const auto text = static_cast<std::int64_t>(text_.capacity());
+  if (seat_.hold(bytes + frames + text + sent_bytes_ + answer_bytes_)) return Done{};
+  return problem("memory_full",
+                 "the model takes " + std::to_string(bytes) +
+                     " bytes, more than a session may hold or than others leave",
+                 "Make the grid or the model smaller, or try again later.");
+}
+
+Opening Session::opening(StopToken& stop) {
+  return {.env = env_, .limits = limits_, .stop = stop, .may_take = [this](std::int64_t bytes) {
+            return may_take(bytes);
+          }};
+}
+
+Result<Done> Session::may_answer(std::size_t series, std::size_t value_bytes) {
+  const auto bytes = static_cast<std::int64_t>(series * value_bytes);
+  if (bytes > kMaxAnswerBytes) {
+    return problem("answer_too_large",
+                   "the values of " + std::to_string(series) + " series come to " +
+                       std::to_string(bytes) + " bytes; an answer has at most 67108864",
+                   "Ask for fewer series with names, or for frames.");
+  }
+  answer_bytes_ = bytes;
+  return may_take(model_ == nullptr ? 0 : model_->bytes());
+}
+
+}  // namespace flowtime::sessions
