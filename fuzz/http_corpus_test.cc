@@ -3,11 +3,16 @@
 
 #include "corpus.h"
 #include "http_target.h"
+#include "session_target.h"
 
 namespace flowtime::fuzz {
 namespace {
 
 TEST(Corpus, Requests) { EXPECT_GE(run_all(FT_SOURCE_DIR "/fuzz/corpus/http", run_http), 20u); }
+
+TEST(Corpus, Sessions) {
+  EXPECT_GE(run_all(FT_SOURCE_DIR "/fuzz/corpus/session", run_session), 20u);
+}
 
 }  // namespace
 }  // namespace flowtime::fuzz

@@ -15,6 +15,7 @@
 #include "jobs/idempotency.h"
 #include "jobs/jobs.h"
 #include "library/template_library.h"
+#include "sessions/session_room.h"
 
 namespace flowtime::api {
 
@@ -43,6 +44,7 @@ class Application {
   SignIn sign_in_;
   AccessRules rules_;
   Router router_;
+  sessions::SessionRoom sessions_;
   Context context_;
   RunHost host_;
   IdempotencyKeys idempotency_;

@@ -22,6 +22,9 @@ namespace flowtime {
 class IdempotencyKeys;
 class JobQueue;
 }  // namespace flowtime
+namespace flowtime::sessions {
+class SessionRoom;
+}
 
 namespace flowtime::api {
 
@@ -43,6 +46,7 @@ struct Context {
   IdempotencyKeys* idempotency = nullptr;
   const Router* router = nullptr;  // what there is, for the documents about it
   SignIn* sign_in = nullptr;
+  sessions::SessionRoom* sessions = nullptr;
 
   OpenRuns open_runs{env};  // runs that were asked about last
   std::shared_ptr<Explainers> explainers = std::make_shared<Explainers>(open_runs);

@@ -9,16 +9,6 @@ namespace {
 
 http::Response later(const http::Request& request, Context&) { return not_implemented(request); }
 
-// Told apart from a page that was opened in a browser by mistake.
-http::Response session(const http::Request& request, Context&) {
-  if (request.headers.has("Upgrade")) return not_implemented(request);
-  return http::text_response("WebSocket request required", http::kText, 400);
-}
-
-http::Response session_health(const http::Request&, Context&) {
-  return http::json_response(R"({"available":false,"activeSessions":0})");
-}
-
 struct LaterRoute {
   std::string_view method, path, summary;
 };
@@ -77,18 +67,6 @@ Resource later_routes(const std::vector<Resource>& present) {
                                .replies = {{501, "Not there yet"}},
                                .handle = later});
   }
-  const auto add = [&](std::string_view path, std::string_view summary, Content answer,
-                       auto handle) {
-    if (has(present, "GET", path)) return;
-    resource.routes.push_back({.method = "GET",
-                               .path = path,
-                               .summary = summary,
-                               .replies = {{200, "The answer", answer}},
-                               .handle = handle});
-  };
-  add("/v1/engine/session/health", "Whether live sessions are offered", {.schema = "SessionHealth"},
-      session_health);
-  add("/v1/engine/session", "A live session over a WebSocket", {.type = "text/plain"}, session);
   return resource;
 }
 

@@ -22,6 +22,7 @@ std::vector<Resource> all_resources() {
       import_routes(),
       artifact_routes(),
       study_routes(),
+      session_routes(),
       diagnostics_routes(),
       health_routes(),
       document_routes(),

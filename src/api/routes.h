@@ -24,6 +24,7 @@ Resource profile_routes();
 Resource artifact_routes();
 Resource export_routes();
 Resource study_routes();
+Resource session_routes();
 Resource telemetry_routes();
 Resource import_routes();
 Resource diagnostics_routes();

@@ -62,6 +62,7 @@ namespace {
 Result<ServeSettings> settings_of(const Arguments& arguments, const DataRoot& root, LogSink& log) {
   ServeSettings settings{.env = *root.env, .log = log};
   FT_TRY(settings.limits, limits_of_environment());
+  FT_TRY(settings.sessions, session_limits_of_environment());
   FT_TRY(const auto workers, integer_option(arguments, "--workers", 1));
   settings.workers = static_cast<int>(workers.value_or(0));
   settings.database = root.path + "/" + kCatalogFile;

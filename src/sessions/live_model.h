@@ -9,11 +9,11 @@
 #include <string>
 #include <vector>
 
+#include "answers/judgement.h"
 #include "base/finding.h"
 #include "base/result.h"
 #include "eval/live_values.h"
 #include "host/limits.h"
-#include "run/judgement.h"
 #include "sys/env.h"
 #include "whatif/subject.h"
 

@@ -166,7 +166,7 @@ Result<Done> Session::may_take(std::int64_t bytes) {
   const auto frames = static_cast<std::int64_t>(stream_.held());
   const auto text = static_cast<std::int64_t>(text_.capacity());
   if (seat_.hold(bytes + frames + text + sent_bytes_ + answer_bytes_)) return Done{};
-  return problem("memory_full",
+  return problem("not_enough_memory",
                  "the model takes " + std::to_string(bytes) +
                      " bytes, more than a session may hold or than others leave",
                  "Make the grid or the model smaller, or try again later.");

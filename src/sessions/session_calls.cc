@@ -4,9 +4,9 @@
 #include <cstring>
 #include <set>
 
+#include "answers/judgement_json.h"
 #include "base/nearest_name.h"
 #include "pipeline/evaluate_model.h"
-#include "run/judgement_json.h"
 #include "sessions/pack_model.h"
 #include "sessions/session.h"
 #include "text/json_writer.h"

@@ -259,7 +259,7 @@ TEST(SessionRoom, BoundsSessionsAndBytes) {
   Session cramped(env, limits, small);
   const std::string refused = cramped.hear(framed(payload), never).frame;
   EXPECT_EQ(json::from_msgpack(refused.substr(kFrameHeadBytes))["error"]["errors"][0]["code"],
-            "memory_full");
+            "not_enough_memory");
   // A frame that never ends is not collected for ever.
   std::string half = framed(std::string(kMaxFrameBytes, 'x')).substr(0, 100'000);
   EXPECT_STREQ(cramped.hear(half, never).end, "memory_full");
