@@ -130,11 +130,11 @@ class Talk {
   boost::asio::awaitable<void> send_message(std::string message) {
     auto head = send(message_head(message.size()));
     co_await std::move(head);
-    auto body = send(message);
+    auto body = send(std::move(message));
     co_await std::move(body);
   }
 
-  boost::asio::awaitable<void> send(const std::string& bytes) {
+  boost::asio::awaitable<void> send(std::string bytes) {
     for (std::size_t at = 0; at < bytes.size() && !is_broken_; at += kWriteBytes) {
       const std::size_t size = std::min(kWriteBytes, bytes.size() - at);
       ErrorCode error;
