@@ -64,6 +64,7 @@ void read_options(const JsonObject& body, CreateRunRequest& request) {
   if (!options) return;
   request.deterministic = options->boolean("deterministicRunId").value_or(false);
   request.run_id = options->text("runId").value_or("");
+  request.base_run_id = options->text("baseRunId").value_or("");
   request.dry_run = options->boolean("dryRun").value_or(false);
   request.overwrite = options->boolean("overwriteExisting").value_or(false);
   request.reuse = options->boolean("reuse").value_or(false);
@@ -141,6 +142,10 @@ Result<CreateRunRequest> run_request_of(const JsonObject& body) {
     return request;
   }
   if (!request.run_template->id.empty()) return request;
+  if (!request.base_run_id.empty()) {
+    request.run_template.reset();
+    return request;
+  }
   return Problem{.code = "missing_template_id",
                  .message = "templateId is required.",
                  .remedy = "Name a template; GET /api/v1/templates lists them.",

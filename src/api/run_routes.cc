@@ -26,6 +26,7 @@ constexpr std::string_view kRequestSchema = R"({"type":"object","properties":{
 "bindings":{"type":"object","additionalProperties":{"type":"string"}}}},
 "rng":{"type":"object","properties":{"kind":{"const":"pcg32"},"seed":{"type":"integer"}}},
 "options":{"type":"object","properties":{"deterministicRunId":{"type":"boolean"},
+"baseRunId":{"type":"string","description":"the run to go on from, with settings, instead of a template or a model"},
 "runId":{"type":"string"},"dryRun":{"type":"boolean"},"overwriteExisting":{"type":"boolean"},
 "strictParameters":{"type":"boolean"},"failOn":{"enum":["error","warning","health","expectation","none"]},
 "expect":{"type":"array","items":{"type":"string"},"description":

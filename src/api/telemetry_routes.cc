@@ -1,7 +1,11 @@
 // Telemetry: captures of runs.
+#include "api/client_observer.h"
 #include "api/problem_response.h"
+#include "api/query_values.h"
 #include "api/routes.h"
+#include "api/with_run.h"
 #include "http/json_body.h"
+#include "inspect/residuals.h"
 #include "run/open_run.h"
 #include "sys/ids.h"
 #include "telemetry/capture_json.h"
@@ -30,6 +34,31 @@ constexpr std::string_view kCapturedSchema = R"({"type":"object","required":["ca
 "classCoverage":{"enum":["full","partial","missing"]},
 "classes":{"type":"array","items":{"type":"string"}},
 "captureKey":{"type":["string","null"]},"files":{"type":"integer","minimum":0}}}}})";
+
+constexpr std::string_view kResidualsSchema = R"({"type":"object",
+"required":["runId","mode","basis","grid","nodes","conservation"],
+"properties":{"runId":{"type":"string"},"mode":{"type":"string"},"basis":{"enum":["step","free"]},
+"grid":{"type":"object"},
+"nodes":{"type":"array","items":{"type":"object","required":["nodeId","series","balance"],
+"properties":{"nodeId":{"type":"string"},
+"series":{"type":"array","items":{"$ref":"#/components/schemas/SeriesResidual"}},
+"balance":{"type":["object","null"],"required":["holds","bins","arrived","served","lost","grew",
+"unaccounted","brokenBins","firstBrokenBin"]}}}},
+"conservation":{"type":"object","required":["holds","checks"],
+"properties":{"holds":{"type":"boolean"},"checks":{"type":"array","items":{"type":"object",
+"required":["code","nodeId","severity","message"]}}}}}})";
+
+constexpr std::string_view kSeriesResidualSchema = R"({"type":"object",
+"required":["metric","seriesId","isInput","coverage","measuredBins","comparedBins","measuredMean",
+"computedMean","bias","rmse","mape","largest"],
+"properties":{"metric":{"type":"string"},"seriesId":{"type":"string"},
+"isInput":{"type":"boolean"},"coverage":{"type":"number","minimum":0,"maximum":1},
+"measuredBins":{"type":"integer"},"comparedBins":{"type":"integer"},
+"measuredMean":{"type":["number","null"]},"computedMean":{"type":["number","null"]},
+"bias":{"type":["number","null"]},"rmse":{"type":["number","null"]},
+"mape":{"type":["number","null"],"description":"per cent"},
+"largest":{"type":["object","null"],"required":["bin","measured","computed","residual"]},
+"values":{"type":"object","required":["measured","computed","residual"]}}})";
 
 constexpr std::string_view kCaptureExample =
     R"({"source":{"type":"run","runId":"RUN_ID"},"output":{"captureKey":"monday"}})";
@@ -98,19 +127,64 @@ http::Response post_capture(const http::Request& request, Context& context) {
   return http::json_response(to_json(*captured, *place), captured->already_exists ? 409 : 200);
 }
 
+Result<ResidualsRequest> residuals_request(const http::Request& request) {
+  ResidualsRequest wanted{.nodes = query_list(request, "nodes")};
+  const std::string basis = request.query_value("basis").value_or("step");
+  const auto known = parse_residual_basis(basis);
+  if (!known) return invalid_query("Invalid basis '" + basis + "'.", "Use step or free.");
+  wanted.basis = *known;
+  return wanted;
+}
+
+http::Response get_residuals(const http::Request& request, Context& context) {
+  const auto wanted = residuals_request(request);
+  if (!wanted) return problem_response(wanted.problems(), request);
+  const auto values = query_flag(request, "values");
+  if (!values) return problem_response(values.problems(), request);
+  const auto run = context.open_runs.open(request.path_value("runId"));
+  if (!run) return problem_response(run.problems(), request);
+  ClientObserver observer(request);
+  const auto found = residuals_of(context.host(observer), *run, *wanted);
+  if (!found) return problem_response(found.problems(), request);
+  const auto intact = (*run)->run->run().check_intact();
+  if (!intact) return problem_response(intact.problems(), request);
+  return http::json_response(to_json(*found, values->value_or(false)));
+}
+
+Route residuals_route() {
+  return {.method = "GET",
+          .path = "/v1/runs/{runId}/residuals",
+          .summary = "Of a telemetry run: what was measured beside what the model computes",
+          .parameters = {path_id("runId", "A telemetry run."),
+                         query("nodes", "Topology nodes, separated by commas; all without it."),
+                         {.name = "basis",
+                          .about = "step: computed from everything else as measured; free: "
+                                   "computed from the measured inputs alone.",
+                          .choices = {"step", "free"}},
+                         query("values", "Also every bin.", Parameter::Type::kBoolean)},
+          .replies = {{200, "Per node and series", {.schema = "Residuals"}}},
+          .handle = get_residuals};
+}
+
 }  // namespace
 
 Resource telemetry_routes() {
   return {.name = "Telemetry",
-          .about = "Captures: the series of a run as files that a telemetry run is made from.",
+          .about =
+              "Captures: the series of a run as files that a telemetry run is made from; and how "
+              "far a telemetry run is from its model.",
           .routes = {{.method = "POST",
                       .path = "/v1/telemetry/captures",
                       .summary = "Make a capture of a run",
                       .body = {{.schema = "CaptureRequest", .example = kCaptureExample}},
                       .replies = {{200, "Made", {.schema = "Captured"}},
                                   {409, "There is one already", {.schema = "Captured"}}},
-                      .handle = post_capture}},
-          .schemas = {{"CaptureRequest", kCaptureRequestSchema}, {"Captured", kCapturedSchema}}};
+                      .handle = post_capture},
+                     residuals_route()},
+          .schemas = {{"CaptureRequest", kCaptureRequestSchema},
+                      {"Captured", kCapturedSchema},
+                      {"Residuals", kResidualsSchema},
+                      {"SeriesResidual", kSeriesResidualSchema}}};
 }
 
 }  // namespace flowtime::api

@@ -67,4 +67,9 @@ class RunSeries {
 // An edge that carries plain flow of what its source served.
 bool carries_served(const Edge& edge);
 
+// Whether what a service serves now came earlier: by its formulas, as far as the arrivals. What
+// such a service has taken in and not served yet has not vanished. The node has arrivals and
+// served.
+bool takes_time(const RunSeries& run, const TopologyNode& node);
+
 }  // namespace flowtime::checks

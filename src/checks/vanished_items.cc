@@ -78,8 +78,8 @@ bool reads_earlier_bins(const Expr& expr) {
   });
 }
 
-// What is served now came earlier: by its formulas, as far as the arrivals. What such a service
-// has taken in and not served yet has not vanished.
+}  // namespace
+
 bool takes_time(const RunSeries& run, const TopologyNode& node) {
   std::vector<std::string> pending{node.semantics[Role::kServed]->id};
   std::unordered_set<std::string> seen{node.semantics[Role::kArrivals]->id};
@@ -95,8 +95,6 @@ bool takes_time(const RunSeries& run, const TopologyNode& node) {
   }
   return false;
 }
-
-}  // namespace
 
 // Not of a router or a dependency, nor where a depth says that items wait.
 FoldPtr items_vanished(const RunSeries& run) {

@@ -41,6 +41,7 @@ std::vector<Command> commands(ServeFunction serve) {
       telemetry_capture_command(),
       telemetry_bundle_command(),
       telemetry_import_command(),
+      telemetry_residuals_command(),
       serve_command(serve),
       demo_command(serve),
       completions_command(),

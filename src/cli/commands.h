@@ -49,6 +49,7 @@ Command runs_reindex_command();
 Command telemetry_capture_command();
 Command telemetry_bundle_command();
 Command telemetry_import_command();
+Command telemetry_residuals_command();
 Command serve_command(ServeFunction serve);
 Command demo_command(ServeFunction serve);
 Command completions_command();

@@ -293,6 +293,7 @@ void write_comparison(const Comparison& comparison, Console& console) {
   std::string text = comparison.sentence;
   for (const std::string& remark : comparison.remarks) text += " " + remark;
   console.out("\n" + wrapped(text, kLineWidth));
+  if (comparison.avoided) console.out("\n" + wrapped(comparison.avoided->sentence, kLineWidth));
   write_nodes(comparison, console);
   write_constraints(comparison, console);
   write_figures(comparison.figures, console);

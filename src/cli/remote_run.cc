@@ -83,6 +83,7 @@ void write_options(JsonWriter& json, const CreateRunRequest& request) {
   json.key("options").begin_object();
   json.member("deterministicRunId", request.deterministic);
   if (!request.run_id.empty()) json.member("runId", request.run_id);
+  if (!request.base_run_id.empty()) json.member("baseRunId", request.base_run_id);
   json.member("dryRun", request.dry_run).member("overwriteExisting", request.overwrite);
   json.member("failOn", flowtime::name_of(request.fail_on))
       .member("csv", flowtime::name_of(request.csv));
@@ -118,6 +119,8 @@ Result<std::string> run_request_json(const CreateRunRequest& request) {
   json.begin_object();
   if (request.run_template) {
     write_template(json, *request.run_template);
+    FT_RETURN_IF_PROBLEM(write_settings(json, request.source));
+  } else if (!request.base_run_id.empty()) {
     FT_RETURN_IF_PROBLEM(write_settings(json, request.source));
   } else {
     FT_TRY(const std::string text, expanded_text(request.source));

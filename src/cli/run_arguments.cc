@@ -32,7 +32,11 @@ std::vector<Option> source_options() {
        .value = "NAME=FILE",
        .help = "a parameter and its file in the capture",
        .repeats = true},
-      {.name = "--rng-seed", .value = "N", .help = "the same as --seed"}};
+      {.name = "--rng-seed", .value = "N", .help = "the same as --seed"},
+      {.name = "--base",
+       .value = "RUN",
+       .help = "go on from a stored run instead of a MODEL: the same up to the bin where\n"
+               "the first --set changes something, another story from there on"}};
   for (const Option& option : parameter_options()) options.push_back(option);
   options.push_back(templates_dir_option());
   return options;
@@ -128,9 +132,12 @@ std::vector<Option> run_options() {
 
 Result<Done> check_run_usage(const Arguments& arguments) {
   const bool has_template = arguments.has("--template-id");
-  if (has_template == arguments.has("MODEL")) {
+  if (arguments.has("--base") && (has_template || arguments.has("MODEL"))) {
+    return wrong_usage("run --base takes no MODEL and no --template-id: both are the base's");
+  }
+  if (!arguments.has("--base") && has_template == arguments.has("MODEL")) {
     return wrong_usage(has_template ? "run takes a MODEL or --template-id, not both"
-                                    : "run needs MODEL, a model file, or --template-id");
+                                    : "run needs MODEL, a model file, --template-id or --base");
   }
   for (const char* option : kLocalOnly) {
     if (!arguments.has("--server") || !arguments.has(option)) continue;
@@ -163,7 +170,11 @@ Result<CreateRunRequest> read_run_request(const Arguments& arguments) {
       arguments.get("--durability") == "none" ? Durability::kNone : Durability::kFull;
   FT_TRY(const auto tile_bins, integer_option(arguments, "--tile-bins", 1));
   request.options.tile_bins = tile_bins.value_or(0);
-  if (arguments.has("--template-id")) {
+  request.base_run_id = arguments.get("--base");
+  if (!request.base_run_id.empty()) {
+    request.source.file = request.base_run_id;
+    add_settings(arguments, request.source);
+  } else if (arguments.has("--template-id")) {
     FT_TRY(request.run_template, template_of(arguments));
     request.source.file = request.run_template->id;
     add_settings(arguments, request.source);

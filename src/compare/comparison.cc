@@ -110,6 +110,7 @@ Comparison compare_runs(const ComparedRun& before, const ComparedRun& after) {
   judge_both(before, after, made);
   made.sentence = sentence_of(made, before, after);
   made.remarks = remarks_of(made, before, after);
+  if (goes_on_from(is, was)) made.avoided = avoided_by(before, after);
   return made;
 }
 

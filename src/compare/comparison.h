@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/finding.h"
+#include "compare/avoided.h"
 #include "compare/model_changes.h"
 #include "compare/node_changes.h"
 #include "compare/outcome.h"
@@ -60,6 +61,7 @@ struct Comparison {
   Verdict before_verdict = Verdict::kNone, after_verdict = Verdict::kNone;
   OutcomeFacts outcome;
   std::string sentence{};              // the outcome in words
+  std::optional<Avoided> avoided{};    // where `after` goes on from `before`
   std::vector<std::string> remarks{};  // what is worth knowing beside it, a sentence each
   std::vector<NodeChange> nodes{};
   std::vector<ConstraintChange> constraints{};

@@ -195,6 +195,29 @@ void write_constraints(JsonWriter& json, const std::vector<ConstraintChange>& co
   json.end_array();
 }
 
+void write_avoided(JsonWriter& json, const Comparison& comparison) {
+  json.key("avoided");
+  if (!comparison.avoided) {
+    json.null();
+    return;
+  }
+  const Avoided& avoided = *comparison.avoided;
+  json.begin_object().member("fromBin", avoided.from_bin);
+  write_pair(json, "backlog", avoided.before.peak, avoided.after.peak);
+  write_pair(json, "waitingItemMinutes", avoided.before.item_minutes, avoided.after.item_minutes);
+  write_pair(json, "brokenPromiseMinutes", avoided.before.broken_minutes,
+             avoided.after.broken_minutes);
+  json.key("nodes").begin_array();
+  for (const AvoidedAt& node : avoided.nodes) {
+    json.begin_object().member("nodeId", node.node_id);
+    write_pair(json, "backlog", node.before.peak, node.after.peak);
+    write_pair(json, "waitingItemMinutes", node.before.item_minutes, node.after.item_minutes);
+    write_pair(json, "brokenPromiseMinutes", node.before.broken_minutes, node.after.broken_minutes);
+    json.end_object();
+  }
+  json.end_array().member("sentence", avoided.sentence).end_object();
+}
+
 void write_outcome(JsonWriter& json, const Comparison& comparison) {
   const OutcomeFacts& facts = comparison.outcome;
   write_verdict_and_sentence(json, comparison);
@@ -209,6 +232,7 @@ void write_outcome(JsonWriter& json, const Comparison& comparison) {
   json.end_object().key("headline").begin_object();
   json.member("before", comparison.before_headline).member("after", comparison.after_headline);
   json.end_object();
+  write_avoided(json, comparison);
   write_pair(json, "externalArrivals", facts.work.before, facts.work.after);
   write_pair(json, "itemMinutes", facts.item_minutes_before, facts.item_minutes_after);
   write_nodes(json, comparison.nodes);

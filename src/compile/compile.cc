@@ -29,7 +29,17 @@ void publish(Published& published, const Slot& slot, const std::string& class_id
   published.columns.push_back(column);
 }
 
-Published published_series(const Model& model, const SlotTable& slots) {
+void publish_computed(Published& published, const Slot& slot) {
+  SeriesInfo info;
+  info.id = computed_id(slot.id);
+  info.measure = slot.id;
+  info.kind = slot.kind;
+  info.synthesised = true;
+  published.series.add(std::move(info));
+  published.columns.push_back(slot.computed.value_or(slot.raw));
+}
+
+Published published_series(const Model& model, const SlotTable& slots, bool with_computed) {
   Published published;
   const std::size_t totals = slots.size();
   published.columns.reserve(totals);
@@ -41,6 +51,9 @@ Published published_series(const Model& model, const SlotTable& slots) {
       publish(published, slot, is_default ? std::string(kDefaultClass) : model.classes[i].id,
               slot.parts[i]);
     }
+  }
+  for (const Slot& slot : slots) {
+    if (with_computed && slot.measured) publish_computed(published, slot);
   }
   return published;
 }
@@ -127,7 +140,7 @@ Attempt attempt(const Model& model, const CompileOptions& options, const Decisio
   Attempt made{lower(model, options, decisions), {}, {}, {}, {}};
   made.problems = made.world->problems;
   if (!made.problems.empty()) return made;
-  made.published = published_series(model, made.world->slots);
+  made.published = published_series(model, made.world->slots, options.with_computed);
   const Draft& draft = made.world->draft;
   const std::vector<std::uint8_t> needed = needed_ops(draft, made.published.columns);
   made.ordered = order_ops(draft, needed);
@@ -136,6 +149,8 @@ Attempt attempt(const Model& model, const CompileOptions& options, const Decisio
 }
 
 }  // namespace
+
+std::string computed_id(std::string_view id) { return std::string(id) + ":computed"; }
 
 Result<Compiled> compile(const Model& model, const CompileOptions& options) {
   Decisions decisions;

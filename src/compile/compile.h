@@ -1,9 +1,11 @@
 // Model -> Plan: names become columns, mechanisms become ops, ops get an order.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/finding.h"
@@ -17,6 +19,9 @@ namespace flowtime {
 struct MeasuredSeries {
   std::string id;              // bare id: "served", of a class "served@Gold", "served@DEFAULT"
   std::vector<double> values;  // 1 for every bin, or one per bin; absent where nothing was measured
+  // From this bin on the series is what the model computes, a queue going on from the level that
+  // was measured; -1: measured in every bin.
+  std::int64_t until = -1;
 };
 
 struct CompileOptions {
@@ -29,7 +34,12 @@ struct CompileOptions {
   // Of a telemetry run; ids that the model does not publish are ignored. A measured total whose
   // class parts were not measured splits like the computed one.
   std::shared_ptr<const std::vector<MeasuredSeries>> measured;
+  // Also publishes, for each measured total, what the model computes for it from everything that
+  // was measured around it: "served:computed", behind all other series.
+  bool with_computed = false;
 };
+// "served:computed"
+std::string computed_id(std::string_view id);
 
 struct Compiled {
   Plan plan;

@@ -86,15 +86,17 @@ void ConstraintLowering::lower_capped() {
     }
   }
   for (Slot& slot : slots_) {
-    if (!slot.constrained || slot.measured) continue;
+    if (!slot.constrained || (slot.measured && !slot.released && !options_.with_computed)) continue;
+    if (slot.measured) slot.computed = draft.new_column(computed_id(slot.id));
     draft.begin_owner(slot.id);
     const std::vector<Operand>& allowed = allowed_of.at(slot.id);
     Operand capped = Operand::of(slot.raw);
     for (std::size_t i = 0; i + 1 < allowed.size(); ++i) {
       capped = draft.emit(OpCode::kMin, {capped, allowed[i]});
     }
-    draft.emit_into({.code = OpCode::kMin, .inputs = {capped, allowed.back()}}, {slot.column});
-    if (!slot.classed) continue;
+    draft.emit_into({.code = OpCode::kMin, .inputs = {capped, allowed.back()}},
+                    {slot.computed.value_or(slot.column)});
+    if (!slot.classed || slot.measured) continue;
     std::vector<Operand> raw;
     for (const ColumnIndex part : slot.raw_parts) raw.push_back(Operand::of(part));
     give_parts(slot, raw);

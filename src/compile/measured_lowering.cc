@@ -27,7 +27,35 @@ void MeasuredLowering::declare_total(const MeasuredSeries& measured, Slot& slot)
     slot.raw = draft.new_column(slot.id + ":computed", before);
   }
   slot.measured = true;
-  add_parameter(slot.id, slot.column, measured.values, false);
+  add_measured(measured, slot.column, slot.released);
+}
+
+// What was measured fills the column; or another one, where the model takes over at some bin.
+void MeasuredLowering::add_measured(const MeasuredSeries& measured, ColumnIndex column,
+                                    std::optional<Slot::Released>& released) {
+  if (measured.until >= 0) {
+    const ColumnIndex aside = draft.new_column(measured.id + ":measured");
+    released = Slot::Released{aside, measured.until};
+    column = aside;
+  }
+  add_parameter(measured.id, column, measured.values, false);
+}
+
+// Measured before the bin, computed from it on.
+void MeasuredLowering::release(const Slot& slot) {
+  const auto switch_over = [&](const Slot::Released& released, ColumnIndex raw, ColumnIndex to) {
+    draft.emit_into({.code = OpCode::kSeeded,
+                     .inputs = {Operand::of(raw), Operand::of(released.measured)},
+                     .integer = released.until},
+                    {to});
+  };
+  draft.begin_owner(slot.id);
+  if (slot.released) switch_over(*slot.released, slot.computed.value_or(slot.raw), slot.column);
+  for (std::size_t i = 0; i < slot.released_parts.size(); ++i) {
+    if (slot.released_parts[i]) {
+      switch_over(*slot.released_parts[i], slot.raw_parts[i], slot.parts[i]);
+    }
+  }
 }
 
 void MeasuredLowering::declare_part(const MeasuredSeries& measured, Slot& slot, std::size_t part) {
@@ -35,7 +63,8 @@ void MeasuredLowering::declare_part(const MeasuredSeries& measured, Slot& slot, 
   slot.measured_parts.resize(slot.parts.size());
   if (slot.measured_parts[part] != 0) return;
   slot.measured_parts[part] = 1;
-  add_parameter(measured.id, slot.parts[part], measured.values, false);
+  slot.released_parts.resize(slot.parts.size());
+  add_measured(measured, slot.parts[part], slot.released_parts[part]);
 }
 
 void MeasuredLowering::declare() {
@@ -61,6 +90,7 @@ void MeasuredLowering::declare() {
 // Parts of a measured total that were not measured themselves share it as computed.
 void MeasuredLowering::lower() {
   for (Slot& slot : slots_) {
+    release(slot);
     if (!slot.classed || (slot.constrained && !slot.measured)) continue;
     if (!slot.keeps_raw_parts()) continue;
     draft.begin_owner(slot.id);

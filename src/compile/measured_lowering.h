@@ -16,6 +16,9 @@ class MeasuredLowering : SeriesWriter {
  private:
   void keep_raw_parts(Slot& slot);
   void declare_total(const MeasuredSeries& measured, Slot& slot);
+  void add_measured(const MeasuredSeries& measured, ColumnIndex column,
+                    std::optional<Slot::Released>& released);
+  void release(const Slot& slot);
   void declare_part(const MeasuredSeries& measured, Slot& slot, std::size_t part);
 };
 

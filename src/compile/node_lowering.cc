@@ -141,7 +141,7 @@ void NodeLowering::lower_expression(const Node& node, const ExprNodeBody& body, 
 // demand that the text speaks of.
 void NodeLowering::add_authored(const Node& node, Slot& slot, std::vector<double> values) {
   if (!slot.measured) return add_parameter(node.id, slot.raw, std::move(values), false);
-  if (slot.constrained) {
+  if (slot.constrained || slot.released || options_.with_computed) {
     return add_parameter(node.id + ":authored", slot.raw, std::move(values), false);
   }
   slot.raw = slot.column;

@@ -90,6 +90,38 @@ Operand QueueLowering::released(const Queue& queue, Operand outflow) {
   return draft.emit(std::move(gate));
 }
 
+// The level that a queue goes on from: its own, and in the bin where the model takes over the one
+// that was measured.
+Operand QueueLowering::level_before(const Slot& depth) {
+  return draft.emit(DraftOp{.code = OpCode::kSeeded,
+                            .inputs = {Operand::of(depth.column, 1), Operand::of(depth.raw, 1)},
+                            .integer = depth.released->until});
+}
+
+// As kQueue and kLimitedQueue, with the level in a column of its own instead of in their state.
+void QueueLowering::lower_resumed_queue(const Queue& queue, const DraftOp& op, const Slot& depth) {
+  const auto finite = [&](const Operand& x) { return draft.emit(OpCode::kFiniteOrZero, {x}); };
+  const auto above_zero = [&](const Operand& x) {
+    const Operand is_above = draft.emit(OpCode::kGreater, {x, Operand::immediate(0)});
+    return draft.emit(OpCode::kIf, {is_above, x, Operand::immediate(0)});
+  };
+  Operand left = finite(level_before(depth));
+  left = draft.emit(OpCode::kAdd, {left, finite(op.inputs[0])});
+  left = draft.emit(OpCode::kSubtract, {left, finite(op.inputs[1])});
+  const Operand wanted = above_zero(draft.emit(OpCode::kSubtract, {left, finite(op.inputs[2])}));
+  if (!queue.limited()) {
+    draft.emit_into({.code = OpCode::kCopy, .inputs = {wanted}}, {depth.raw});
+    return;
+  }
+  const Operand limit = above_zero(finite(op.inputs[3]));
+  const Operand fits = draft.emit(OpCode::kLess, {wanted, limit});
+  draft.emit_into({.code = OpCode::kIf, .inputs = {fits, wanted, limit}}, {depth.raw});
+  const Operand over = draft.emit(OpCode::kSubtract, {wanted, limit});
+  const Operand spills = draft.emit(OpCode::kGreater, {wanted, limit});
+  draft.emit_into({.code = OpCode::kIf, .inputs = {spills, over, Operand::immediate(0)}},
+                  {slot_of(queue.prefix + "_overflow").raw});
+}
+
 void QueueLowering::lower_queue(const Queue& queue) {
   draft.begin_owner(slot(queue.depth).id);
   const auto nothing = Value{.total = Operand::immediate(0)};
@@ -104,6 +136,10 @@ void QueueLowering::lower_queue(const Queue& queue) {
   if (queue.limited()) {
     op.code = OpCode::kLimitedQueue;
     op.inputs.push_back(queue_limit(queue));
+  }
+  if (slot_of(queue.depth).released) {
+    lower_resumed_queue(queue, op, slot_of(queue.depth));
+  } else if (queue.limited()) {
     draft.emit_into(std::move(op), {depth, slot_of(queue.prefix + "_overflow").raw});
   } else {
     draft.emit_into(std::move(op), {depth});

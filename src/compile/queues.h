@@ -66,6 +66,8 @@ class QueueLowering : SeriesWriter {
     Operand released{};
   };
   void lower_queue(const Queue& queue);
+  Operand level_before(const Slot& depth);
+  void lower_resumed_queue(const Queue& queue, const DraftOp& op, const Slot& depth);
   Value queue_inflow(const Queue& queue);
   Operand queue_limit(const Queue& queue);
   Operand released(const Queue& queue, Operand outflow);

@@ -43,6 +43,11 @@ class Pair {
       change.no_attribution = "a verdict has no parts";
       return;
     }
+    const bool is_measured = after_.run().info().telemetry.has_value();
+    if (is_measured && goes_on_from(after_.run().info(), before_.run().info())) {
+      change.no_attribution = "all of it comes from what was set; what does not was measured";
+      return;
+    }
     for (const FigureValue* side : {&change.before, &change.after}) {
       if (!is_absent(side->value)) continue;
       change.no_attribution = side->why_absent;

@@ -65,11 +65,28 @@ Result<Done> check_capture(const CreateRunRequest& request, RunMode mode) {
   return Done{};
 }
 
+// What a run that goes on from another has of that one.
+Result<Done> check_base(const CreateRunRequest& request) {
+  if (request.base_run_id.empty()) return Done{};
+  const char* other = nullptr;
+  if (request.run_template || !request.source.text.empty()) other = "a template or a model";
+  if (names_capture(request)) other = "a capture";
+  if (!request.mode.empty()) other = "a mode";
+  if (request.source.seed || (request.rng && request.rng->seed)) other = "a seed";
+  if (other == nullptr) return Done{};
+  return Problem{
+      .code = "base_excludes_source",
+      .message = std::string("the request names a base run and ") + other,
+      .remedy = "Leave it out: model, mode, seed and measured series are those of the base.",
+      .path = "/options/baseRunId"};
+}
+
 }  // namespace
 
 Result<CheckedRequest> check_request(const CreateRunRequest& request) {
   CheckedRequest checked;
   if (!request.run_id.empty()) FT_RETURN_IF_PROBLEM(check_id(request.run_id, "run id"));
+  FT_RETURN_IF_PROBLEM(check_base(request));
   FT_RETURN_IF_PROBLEM(check_template(request.run_template));
   FT_TRY(checked.mode, mode_of(request.mode));
   FT_RETURN_IF_PROBLEM(check_rng(request.rng));

@@ -7,6 +7,7 @@
 #include "host/stage_clock.h"
 #include "lifecycle/check_health.h"
 #include "lifecycle/check_request.h"
+#include "lifecycle/counterfactual.h"
 #include "lifecycle/creation_record.h"
 #include "lifecycle/existing_run.h"
 #include "lifecycle/judge_stage.h"
@@ -55,6 +56,10 @@ class RunCreation {
   Result<Done> create();
   Result<Done> accept();
   Result<Done> read();
+  Result<Done> read_base();
+  CompileOptions::Sampling sampling() const {
+    return base_ ? base_->sampling : request_.source.sampling;
+  }
   Result<Done> compile_source();
   Result<Done> assign_id();
   // True when an existing run is the answer.
@@ -104,6 +109,7 @@ class RunCreation {
   RunMode mode_ = RunMode::kSimulation;
   RunSource source_;
   std::optional<LoadedCapture> capture_;
+  std::optional<Counterfactual> base_;
   Compiled compiled_;
   std::string content_hash_, input_hash_;
   std::unique_ptr<FileLock> content_lock_, id_lock_;
@@ -135,7 +141,19 @@ Result<Done> RunCreation::accept() {
   return Done{};
 }
 
+// Everything is that of the base, but for what was set.
+Result<Done> RunCreation::read_base() {
+  FT_TRY(base_, read_counterfactual(host_, request_, clock_));
+  source_ = std::move(base_->source);
+  mode_ = base_->mode;
+  labels_.mode = name_of(mode_);
+  log(RunEvent::kValidation, {{"nodes", static_cast<std::int64_t>(source_.model.nodes.size())},
+                              {"bins", source_.model.grid.bins}});
+  return clock_.go_on();
+}
+
 Result<Done> RunCreation::read() {
+  if (!request_.base_run_id.empty()) return read_base();
   FT_TRY(auto from, resolve_template(host_, request_, clock_));
   FT_RETURN_IF_PROBLEM(clock_.go_on());
   FT_TRY(mode_, decide_mode(request_, checked_, from ? from->mode : ""));
@@ -162,7 +180,8 @@ Result<Done> RunCreation::read() {
 // Compile with what was measured in the place of what would be computed.
 Result<Done> RunCreation::compile_source() {
   ModelSource options;
-  options.sampling = request_.source.sampling;
+  options.sampling = sampling();
+  if (base_) options.measured = base_->measured;
   if (capture_) options.measured = measured_series(*capture_);
   auto compiled = compile_model(source_.model, options, host_.limits, clock_);
   if (!compiled) return source_.told(compiled.problems());
@@ -187,7 +206,7 @@ RunInputs RunCreation::inputs() const {
 
 // Hashes come from the text that will be stored, so that equal inputs meet whoever wrote them.
 Result<Done> RunCreation::assign_id() {
-  const std::string sampling = name_of(request_.source.sampling);
+  const std::string sampling = name_of(this->sampling());
   ContentInputs content;
   content.text = source_.content_text;
   if (source_.from) content.parameters = source_.parameters;
@@ -195,6 +214,7 @@ Result<Done> RunCreation::assign_id() {
   for (const CaptureBinding& binding : request_.telemetry.bindings) {
     content.capture_digests.emplace_back("binding " + binding.parameter, binding.file);
   }
+  if (base_) content.capture_digests.emplace_back("base", base_->base.content_hash);
   content.seed = source_.model.seed;
   content.sampling = sampling;
   content.thresholds = request_.thresholds;
@@ -382,7 +402,7 @@ RunRecord RunCreation::record() const {
   record.settings = source_.settings;
   record.input_hash = input_hash_;
   record.seed = source_.model.seed;
-  record.sampling = name_of(request_.source.sampling);
+  record.sampling = name_of(sampling());
   record.content_hash = content_hash_;
   record.model_id = given.model_id;
   record.source = given.source;
@@ -402,6 +422,7 @@ RunRecord RunCreation::record() const {
     record.telemetry = std::move(kept.summary);
     record.class_coverage = capture_->manifest.class_coverage;
   }
+  if (base_) add_base(*base_, record);
   record.csv = request_.csv;
   record.created_unix_ms = created_unix_ms_;
   record.durations = clock_.durations();
@@ -432,6 +453,7 @@ Result<Done> RunCreation::evaluate_and_publish() {
   const Plan& plan = compiled_.plan;
   FT_TRY(RunStage stage, RunStage::open(host_.env, labels_.run_id, plan.series.size(), plan.bins));
   FT_RETURN_IF_PROBLEM(evaluate_into(stage));
+  if (base_) FT_RETURN_IF_PROBLEM(check_same_before(stage, plan, *base_));
   FT_TRY(judgement_, judge_staged(stage, source_.model, plan, request_.thresholds, clock_));
   FT_RETURN_IF_PROBLEM(check_health(judgement_.summary, request_.fail_on));
   FT_RETURN_IF_PROBLEM(check_expectations(stage));

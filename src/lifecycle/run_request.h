@@ -65,6 +65,9 @@ struct CreateRunRequest {
   // "simulation" or "telemetry" in any case; empty: telemetry when a capture is given, else the
   // template's own, else simulation.
   std::string mode{};
+  // The run to go on from: its model, what was measured of it, and the settings of `source`, which
+  // name nodes. Goes with no template, no model text and no capture.
+  std::string base_run_id{};
   std::string run_id{};        // explicit id; wins over `deterministic`
   bool deterministic = false;  // the id follows from the inputs; else it is random
   bool overwrite = false;      // evaluate again and swap, whatever is there

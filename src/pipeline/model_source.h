@@ -36,6 +36,7 @@ struct ModelSource {
   std::optional<std::int64_t> seed{};   // wins over the model's own
   CompileOptions::Sampling sampling = CompileOptions::Sampling::kExpected;
   std::shared_ptr<const std::vector<MeasuredSeries>> measured{};  // of a telemetry run
+  bool with_computed = false;                                     // CompileOptions::with_computed
 };
 
 // "expected" or "sample".

@@ -179,6 +179,7 @@ Result<Compiled> compile_model(const Model& model, const ModelSource& source, co
   options.sampling = source.sampling;
   options.stream_state = stream_state;
   options.measured = source.measured;
+  options.with_computed = source.with_computed;
   FT_TRY(Compiled compiled, compile(model, options));
   const auto series = static_cast<std::int64_t>(compiled.plan.series.size());
   FT_RETURN_IF_PROBLEM(check_cells(series, model.grid.bins, limits));

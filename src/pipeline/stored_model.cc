@@ -18,6 +18,13 @@ std::shared_ptr<const std::vector<MeasuredSeries>> measured_of(const Run& run) {
     const std::span<const double> values = run.values(*row);
     measured->push_back({id, {values.begin(), values.end()}});
   }
+  if (!run.info().base) return measured;
+  for (const std::string& id : run.info().base->released) {
+    const auto row = run.find(id);
+    if (!row) continue;
+    const std::span<const double> values = run.values(*row);
+    measured->push_back({id, {values.begin(), values.end()}, run.info().base->from_bin});
+  }
   return measured;
 }
 

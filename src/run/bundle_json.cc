@@ -197,6 +197,7 @@ void run_members(JsonWriter& json, const RunRecord& record, const BundleFacts& f
       .member("classCoverage", class_coverage(record));
   if (!record.model->item_noun.empty()) json.member("itemNoun", record.model->item_noun);
   if (record.supersedes) supersedes(json, *record.supersedes);
+  if (record.base) base_member(json, *record.base);
   if (record.telemetry) write_run_telemetry(json.key("telemetry"), *record.telemetry);
   durations(json, record.durations);
   findings(json, record);

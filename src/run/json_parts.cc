@@ -64,6 +64,16 @@ void rng_member(JsonWriter& json, std::int64_t seed) {
   json.key("rng").begin_object().member("kind", "pcg32").member("seed", seed).end_object();
 }
 
+void base_member(JsonWriter& json, const RunBase& base) {
+  json.key("base").begin_object().member("runId", base.run_id);
+  member_or_null(json, "contentHash", base.content_hash);
+  json.member("fromBin", base.from_bin).key("settings").begin_array();
+  for (const std::string& setting : base.settings) json.string(setting);
+  json.end_array().key("released").begin_array();
+  for (const std::string& id : base.released) json.string(id);
+  json.end_array().end_object();
+}
+
 std::string document_text(JsonWriter& json) { return json.take() + "\n"; }
 
 }  // namespace flowtime

@@ -29,6 +29,8 @@ void class_list(JsonWriter& json, const std::vector<FlowClass>& classes);
 void finding_list(JsonWriter& json, const std::vector<Finding>& findings);
 // "rng": {"kind": "pcg32", "seed": 123}
 void rng_member(JsonWriter& json, std::int64_t seed);
+// "base": {"runId","contentHash","fromBin","settings":[],"released":[]}
+void base_member(JsonWriter& json, const RunBase& base);
 // A whole document: indented, with a line feed at its end.
 std::string document_text(JsonWriter& json);
 

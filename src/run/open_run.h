@@ -47,6 +47,7 @@ struct RunInfo {
   std::string item_noun;                  // what flows: "orders"; empty: the model does not say
   RunRemarks labels;                      // what people say of it
   std::optional<RunTelemetry> telemetry;  // of a telemetry run
+  std::optional<RunBase> base;            // of a counterfactual
 };
 
 // One entry of series/index.json; its position is its row in values.f64.

@@ -99,6 +99,18 @@ Finding finding_of(JsonReader& json) {
   return finding;
 }
 
+RunBase base_of(JsonReader& json) {
+  RunBase base;
+  json.members([&](std::string_view name) {
+    if (name == "runId") base.run_id = json.text();
+    if (name == "contentHash") base.content_hash = json.text();
+    if (name == "fromBin") base.from_bin = json.integer().value_or(0);
+    if (name == "settings") base.settings = ids_of(json);
+    if (name == "released") base.released = ids_of(json);
+  });
+  return base;
+}
+
 FlowClass class_of(JsonReader& json) {
   FlowClass made;
   json.members([&](std::string_view name) {
@@ -179,6 +191,7 @@ void read_member(JsonReader& json, std::string_view name, RunInfo& info) {
     if (const auto version = json.integer()) info.semantics_version = static_cast<int>(*version);
   }
   if (name == "telemetry") info.telemetry = read_run_telemetry(json);
+  if (name == "base" && json.kind() == JsonReader::Kind::kObject) info.base = base_of(json);
   if (name == "supersedes" && json.kind() == JsonReader::Kind::kObject) {
     info.supersedes = former_of(json);
   }

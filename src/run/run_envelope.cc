@@ -229,6 +229,7 @@ std::string to_json(const RunEnvelope& envelope, JsonWriter::Layout layout) {
     json.end_array();
   }
   json.key("bundleRef").begin_object().member("kind", "run").member("id", info.id).end_object();
+  if (info.base) base_member(json, *info.base);
   if (info.supersedes) {
     json.key("supersedes").begin_object().member("contentHash", info.supersedes->content_hash);
     json.member("createdUtc", info.supersedes->created_utc);

@@ -46,6 +46,16 @@ struct Supersedes {
   std::string content_hash, created_utc, run_id;  // run_id: where the former run is kept
 };
 
+// The run that this one goes on from: equal to it before `from_bin`.
+struct RunBase {
+  std::string run_id, content_hash;
+  std::int64_t from_bin = 0;            // the number of bins where nothing was changed
+  std::vector<std::string> settings{};  // that were changed, as applied
+  // Of a telemetry run: bare ids of series that were measured before `from_bin`, and are computed
+  // from it on because something that they depend on was changed.
+  std::vector<std::string> released{};
+};
+
 // A file that only this run has, below model/telemetry/ or aggregates/.
 struct ExtraFile {
   std::string path, content;
@@ -80,6 +90,7 @@ struct RunRecord {
   std::string class_coverage;      // of a capture; empty: computed
   std::vector<ExtraFile> extra_files;
   std::optional<RunTelemetry> telemetry;  // of a telemetry run
+  std::optional<RunBase> base;            // of a counterfactual
 
   CsvPolicy csv = CsvPolicy::kAuto;
   std::int64_t created_unix_ms = 0;

@@ -63,6 +63,7 @@ class SchemaChecker {
     if (keyword == "const") { if (value != wanted) complain(place, "is not " + wanted.dump()); return; }
     if (keyword == "enum") return one_of(wanted, value, place);
     if (keyword == "anyOf") return any_of(wanted, value, place);
+    if (keyword == "oneOf") return exactly_one_of(wanted, value, place);
     if (keyword == "minimum") { if (value.is_number() && value < wanted) complain(place, "too small"); return; }
     if (keyword == "maximum") { if (value.is_number() && value > wanted) complain(place, "too large"); return; }
     if (keyword == "minLength") { if (value.is_string() && value.get<std::string>().size() < wanted) complain(place, "too short"); return; }
@@ -115,6 +116,18 @@ class SchemaChecker {
       if (value == choice) return;
     }
     complain(place, "is none of " + wanted.dump());
+  }
+
+  void exactly_one_of(const Json& wanted, const Json& value, const std::string& place) {
+    const std::vector<std::string> before = complaints_;
+    int fitting = 0;
+    for (const Json& choice : wanted) {
+      complaints_.clear();
+      visit(choice, value, place);
+      if (complaints_.empty()) ++fitting;
+    }
+    complaints_ = before;
+    if (fitting != 1) complain(place, "fits " + std::to_string(fitting) + " of oneOf, not one");
   }
 
   void any_of(const Json& wanted, const Json& value, const std::string& place) {

@@ -1,0 +1,39 @@
+// What a run that goes on from another one avoided, from the bin where it begins to differ.
+// Definitions: docs/telemetry.md, "What would have happened".
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "run/open_run.h"
+
+namespace flowtime {
+
+struct ComparedRun;
+
+// From that bin on. Piles and what takes time by design are left out.
+struct Backlog {
+  double peak = 0;            // the most items that waited
+  double item_minutes = 0;    // items waiting, times how long: the delay of all of them together
+  double broken_minutes = 0;  // in which somebody waited longer than promised
+};
+
+struct AvoidedAt {
+  std::string node_id;
+  Backlog before, after;
+};
+
+struct Avoided {
+  std::int64_t from_bin = 0;
+  // Of all nodes: the largest backlog of all queues together; the minutes of each node added up.
+  Backlog before, after;
+  std::vector<AvoidedAt> nodes{};  // in which something differs, the most item-minutes first
+  std::string sentence{};
+};
+
+bool goes_on_from(const RunInfo& run, const RunInfo& base);
+// `after` goes on from `before`.
+Avoided avoided_by(const ComparedRun& before, const ComparedRun& after);
+
+}  // namespace flowtime

@@ -1,0 +1,291 @@
+#include "inspect/residuals.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+#include "host/stage_clock.h"
+#include "model/names.h"
+#include "pipeline/read_and_compile.h"
+#include "pipeline/stored_model.h"
+#include "telemetry/semantic_series.h"
+
+namespace flowtime {
+namespace {
+
+constexpr const char* kConservationCodes[] = {
+    "class_conservation_mismatch", "edge_class_mismatch",     "edge_flow_mismatch_incoming",
+    "edge_flow_mismatch_outgoing", "errors_exceed_arrivals",  "queue_depth_mismatch",
+    "router_class_leakage",        "served_exceeds_arrivals", "served_exceeds_available"};
+
+std::string total_of(const std::string& id) { return id.substr(0, id.find('@')); }
+
+// Which measured totals a column is made from, in the same bin or an earlier one.
+class MeasuredSources {
+ public:
+  MeasuredSources(const Plan& plan, const std::set<std::string>& totals)
+      : plan_(plan), maker_(plan.columns.size(), kNone), total_(plan.columns.size()) {
+    for (std::uint32_t op = 0; op < plan.ops.size(); ++op) {
+      for (std::uint32_t i = 0; i < plan.ops[op].output_count; ++i) {
+        maker_[plan.outputs[plan.ops[op].first_output + i].value] = op;
+      }
+    }
+    for (const Parameter& parameter : plan.parameters) {
+      const std::string total = total_of(parameter.name);
+      if (totals.count(total) > 0) total_[parameter.column.value] = total;
+    }
+  }
+  std::set<std::string> of(ColumnIndex column) const {
+    std::set<std::string> found;
+    std::vector<std::uint8_t> seen(plan_.columns.size(), 0);
+    std::vector<std::uint32_t> pending{column.value};
+    while (!pending.empty()) {
+      const std::uint32_t at = pending.back();
+      pending.pop_back();
+      if (seen[at]++ != 0) continue;
+      if (!total_[at].empty()) found.insert(total_[at]);
+      if (maker_[at] != kNone) add_inputs(plan_.ops[maker_[at]], pending);
+    }
+    return found;
+  }
+
+ private:
+  static constexpr std::uint32_t kNone = 0xffffffff;
+  void add_inputs(const Op& op, std::vector<std::uint32_t>& pending) const {
+    for (std::uint32_t i = 0; i < op.input_count; ++i) {
+      const Operand& operand = plan_.operands[op.first_input + i];
+      if (operand.is_column()) pending.push_back(operand.column.value);
+    }
+  }
+  const Plan& plan_;
+  std::vector<std::uint32_t> maker_;
+  std::vector<std::string> total_;  // by column; empty: nothing that was measured
+};
+
+// Keeps all bins of some series.
+class KeepSome : public TileSink {
+ public:
+  explicit KeepSome(std::vector<SeriesIndex> kept) : kept_(std::move(kept)), rows(kept_.size()) {}
+  void accept(const SeriesTile& tile) override {
+    for (std::size_t i = 0; i < kept_.size(); ++i) {
+      const std::span<const double> values = tile[kept_[i]];
+      rows[i].insert(rows[i].end(), values.begin(), values.end());
+    }
+  }
+
+ private:
+  std::vector<SeriesIndex> kept_;
+
+ public:
+  std::vector<std::vector<double>> rows;
+};
+
+class Comparing {
+ public:
+  Comparing(const RunHost& host, std::shared_ptr<const OpenedRun> run,
+            const ResidualsRequest& request)
+      : host_(host), request_(request), run_(*run->run) {
+    found_.run = std::move(run);
+    found_.basis = request.basis;
+    for (const std::string& id : run_.info().telemetry->measured) {
+      if (id.find('@') == std::string::npos) totals_.insert(id);
+    }
+  }
+
+  Result<Residuals> compare() {
+    FT_TRY(const std::vector<std::size_t> nodes, run_.find_nodes(request_.nodes));
+    FT_RETURN_IF_PROBLEM(compute());
+    list_series(nodes);
+    for (const std::size_t node : nodes) balance(node);
+    std::erase_if(found_.nodes, [](const NodeResiduals& node) { return node.series.empty(); });
+    for (const Finding& finding : run_.info().findings) {
+      const auto* end = std::end(kConservationCodes);
+      if (std::find(std::begin(kConservationCodes), end, finding.code) != end) {
+        found_.checks.push_back(finding);
+      }
+    }
+    return std::move(found_);
+  }
+
+ private:
+  Result<Compiled> compiled(ModelSource source, bool with_computed) {
+    StageClock clock(host_.env, host_.observer);
+    source.with_computed = with_computed;
+    return compile_model(run_.model(), source, host_.limits, clock);
+  }
+
+  // What the model computes for every measured total, and which of them it computes from nothing
+  // else that was measured.
+  Result<Done> compute() {
+    const ModelSource source = source_of(run_.run(), run_.model_text());
+    FT_TRY(const Compiled step, compiled(source, true));
+    const MeasuredSources sources(step.plan, totals_);
+    for (const std::string& id : totals_) {
+      const auto index = step.plan.series.find(computed_id(id));
+      if (!index) continue;
+      std::set<std::string> from = sources.of(step.plan.series_columns[index->value]);
+      from.erase(id);
+      if (from.empty()) inputs_.insert(id);
+    }
+    if (request_.basis == ResidualBasis::kStep) return evaluate_plan(step.plan, true);
+    ModelSource free = source;
+    auto measured = std::make_shared<std::vector<MeasuredSeries>>();
+    for (const MeasuredSeries& one : *source.measured) {
+      if (inputs_.count(total_of(one.id)) > 0) measured->push_back(one);
+    }
+    free.measured = std::move(measured);
+    FT_TRY(const Compiled whole, compiled(free, true));
+    return evaluate_plan(whole.plan, false);
+  }
+
+  // Of an input always what the model assumes for it.
+  Result<Done> evaluate_plan(const Plan& plan, bool as_computed) {
+    std::vector<SeriesIndex> kept;
+    std::vector<std::string> names;
+    for (const std::string& id : totals_) {
+      const bool assumed = as_computed || inputs_.count(id) > 0;
+      const auto index = plan.series.find(assumed ? computed_id(id) : id);
+      if (!index) continue;
+      kept.push_back(*index);
+      names.push_back(id);
+    }
+    KeepSome keep(std::move(kept));
+    if (evaluate(plan, {}, keep, &host_.observer) == Outcome::kStopped) {
+      return StageClock(host_.env, host_.observer).stopped();
+    }
+    for (std::size_t i = 0; i < names.size(); ++i) computed_[names[i]] = std::move(keep.rows[i]);
+    return Done{};
+  }
+
+  void list_series(const std::vector<std::size_t>& nodes) {
+    std::unordered_map<std::string, std::size_t> place;
+    for (const std::size_t node : nodes) {
+      place.emplace(run_.topology().nodes[node].id, found_.nodes.size());
+      found_.nodes.push_back({.node_id = run_.topology().nodes[node].id, .series = {}});
+    }
+    std::set<std::string> listed;
+    for (const SemanticSeries& one : semantic_series(run_.model())) {
+      const auto at = place.find(one.node_id);
+      if (totals_.count(one.series_id) > 0) listed.insert(one.series_id);
+      if (at != place.end()) add(found_.nodes[at->second], one.metric, one.series_id);
+    }
+    if (!request_.nodes.empty()) return;
+    for (const std::string& id : totals_) {
+      if (listed.count(id) > 0) continue;
+      found_.nodes.push_back({.node_id = id, .series = {}});
+      add(found_.nodes.back(), "Series", id);
+    }
+  }
+
+  void add(NodeResiduals& node, const std::string& metric, const std::string& id) {
+    const auto computed = computed_.find(id);
+    const auto row = run_.run().find(id);
+    if (totals_.count(id) == 0 || computed == computed_.end() || !row) return;
+    SeriesResidual residual{.metric = metric,
+                            .series_id = id,
+                            .is_input = inputs_.count(id) > 0,
+                            .figures = {},
+                            .measured = run_.run().values(*row),
+                            .computed = computed->second};
+    residual.figures = residual_figures(residual.measured, residual.computed);
+    node.series.push_back(std::move(residual));
+  }
+
+  bool is_measured(const std::optional<SeriesRef>& ref) const {
+    return ref && totals_.count(ref->id) > 0;
+  }
+  SeriesIn row(const std::string& id) const {
+    const auto found = run_.run().find(id);
+    return found ? SeriesIn(run_.run().values(*found)) : SeriesIn();
+  }
+
+  void balance(std::size_t node) {
+    const TopologyNode& about = run_.topology().nodes[node];
+    const Semantics& roles = about.semantics;
+    if (!is_measured(roles[Role::kArrivals]) || !is_measured(roles[Role::kServed])) return;
+    const auto at = std::find_if(found_.nodes.begin(), found_.nodes.end(),
+                                 [&](const auto& one) { return one.node_id == about.id; });
+    if (const auto depth = queue_depth_id(run_.model(), about)) {
+      if (totals_.count(*depth) > 0) at->balance = queue_balance(node, *depth);
+      return;
+    }
+    const bool is_plain = about.category == NodeCategory::kService && !roles[Role::kQueueDepth];
+    if (is_plain && !takes_time(run_.series(), about)) at->balance = service_balance(node);
+  }
+
+  // What left is what was served; behind a schedule what the gate let through.
+  MeasuredBalance queue_balance(std::size_t node, const std::string& depth) const {
+    const TopologyNode& about = run_.topology().nodes[node];
+    const checks::NodeSeries& series = run_.series().of(node);
+    const bool gated = schedule_of(run_.model(), about) != nullptr;
+    const SeriesIndex out = gated ? series.served_effective : series[Role::kServed];
+    const std::vector<double> lost =
+        sum_of(run_.values(series[Role::kErrors]), row(snake_case(about.id) + "_overflow"));
+    return measured_balance(run_.values(run_.queue_inflow(node)), run_.values(out), lost,
+                            row(depth), about.initial_queue_depth.value_or(0));
+  }
+
+  MeasuredBalance service_balance(std::size_t node) const {
+    const checks::NodeSeries& series = run_.series().of(node);
+    const SeriesIn errors = run_.values(series[Role::kErrors]);
+    const SeriesIn failures = run_.values(series[Role::kFailures]);
+    std::vector<double> lost;
+    for (std::int64_t t = 0; t < run_.bins() && !(errors.empty() && failures.empty()); ++t) {
+      const auto bin = static_cast<std::size_t>(t);
+      lost.push_back(
+          std::max(errors.empty() ? 0 : errors[bin], failures.empty() ? 0 : failures[bin]));
+    }
+    return measured_balance(run_.values(series[Role::kArrivals]),
+                            run_.values(series[Role::kServed]), lost, {}, 0);
+  }
+
+  static std::vector<double> sum_of(SeriesIn a, SeriesIn b) {
+    std::vector<double> sum(std::max(a.size(), b.size()), 0.0);
+    for (std::size_t t = 0; t < sum.size(); ++t) {
+      sum[t] = (a.empty() ? 0 : a[t]) + (b.empty() ? 0 : b[t]);
+    }
+    return sum;
+  }
+
+  const RunHost& host_;
+  const ResidualsRequest& request_;
+  const StoredRun& run_;
+  Residuals found_;
+  std::set<std::string> totals_, inputs_;  // bare ids
+  std::unordered_map<std::string, std::vector<double>> computed_;
+};
+
+}  // namespace
+
+const char* name_of(ResidualBasis basis) {
+  switch (basis) {
+    case ResidualBasis::kStep: return "step";
+    case ResidualBasis::kFree: return "free";
+  }
+  return "";
+}
+
+std::optional<ResidualBasis> parse_residual_basis(std::string_view text) {
+  if (text == "step") return ResidualBasis::kStep;
+  if (text == "free") return ResidualBasis::kFree;
+  return std::nullopt;
+}
+
+bool Residuals::conserved() const {
+  return std::all_of(nodes.begin(), nodes.end(), [](const NodeResiduals& node) {
+    return !node.balance || node.balance->holds;
+  });
+}
+
+Result<Residuals> residuals_of(const RunHost& host, std::shared_ptr<const OpenedRun> run,
+                               const ResidualsRequest& request) {
+  const RunInfo& info = run->run->info();
+  if (!info.telemetry || info.telemetry->measured.empty()) {
+    return Problem{.code = "not_measured",
+                   .message = "nothing of run " + info.id + " was measured",
+                   .remedy = "Name a telemetry run: flowtime run --mode telemetry makes one."};
+  }
+  return Comparing(host, std::move(run), request).compare();
+}
+
+}  // namespace flowtime

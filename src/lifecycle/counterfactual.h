@@ -1,0 +1,48 @@
+// Counterfactual: a run that goes on from another one. Up to the bin where the first setting
+// changes something it is that run, bit for bit; from there on it is what the model makes of the
+// change, starting from the state at that bin.
+//
+// What was measured stays as measured unless it depends on what was set. A measured series that
+// does is measured before that bin and computed from it on; its queue goes on from the level that
+// was measured. docs/telemetry.md, "What would have happened".
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/result.h"
+#include "checks/check_run.h"
+#include "compile/compile.h"
+#include "host/run_host.h"
+#include "host/stage_clock.h"
+#include "lifecycle/run_request.h"
+#include "lifecycle/run_source.h"
+#include "run/open_run.h"
+#include "run/run_record.h"
+#include "run/run_stage.h"
+
+namespace flowtime {
+
+struct Counterfactual {
+  Run run;  // the base
+  RunSource source;
+  RunMode mode = RunMode::kSimulation;
+  CompileOptions::Sampling sampling = CompileOptions::Sampling::kExpected;
+  std::shared_ptr<const std::vector<MeasuredSeries>> measured;
+  RunBase base;
+};
+
+// Stages bind-parameters, expand and validate. Problems: those of open_run, of the stored model and
+// of apply_settings; base_series_gap (a measured series that is set lacks a value),
+// base_level_absent (the level that a queue would go on from was not measured).
+Result<Counterfactual> read_counterfactual(const RunHost& host, const CreateRunRequest& request,
+                                           StageClock& clock);
+
+// Every series of the base has the same bits before the bin. Problem base_differs: another version
+// of the program made the base.
+Result<Done> check_same_before(const RunStage& stage, const Plan& plan, const Counterfactual& with);
+
+// What the bundle says of its base, with copies of what was measured.
+void add_base(const Counterfactual& with, RunRecord& record);
+
+}  // namespace flowtime
