@@ -12,6 +12,12 @@ namespace {
 
 constexpr double kWorthNaming = 0.05;  // of demand: repeats from here on are named
 
+// Times of day and not days or numbers of bins.
+bool names_clock_times(const TimeGrid& grid) {
+  constexpr std::int64_t kMsPerDay = 86'400'000;
+  return grid.start_unix_ms && grid.bin_milliseconds() % kMsPerDay != 0;
+}
+
 class Teller {
  public:
   Teller(const JudgedRun& run, const FindingFacts& facts)
@@ -79,11 +85,22 @@ class Teller {
     return parts_.figure(value, shown_amount(100 * value) + " %", "", -1, "share");
   }
   // From the first bin of the finding to the end of its last one.
-  void span() {
+  void span() { stretch(finding_.from_bin, finding_.to_bin, !finding_.recovered); }
+
+  // " from 16:00 to 17:45", which is where the last bin ends. Days and numbers of bins name the
+  // last one itself: " from 4 May to 6 May", " from bin 1 to bin 3"; one alone " on 4 May", " at
+  // bin 3".
+  void stretch(std::int64_t first, std::int64_t last, bool to_the_end = false) {
+    const bool by_clock = names_clock_times(grid_);
+    if (!to_the_end && first == last && !by_clock) {
+      words(grid_.start_unix_ms ? " on " : " at ");
+      time(first);
+      return;
+    }
     words(" from ");
-    time(finding_.from_bin);
-    words(finding_.recovered ? " to " : " to the end");
-    if (finding_.recovered) time(finding_.to_bin + 1);
+    time(first);
+    words(to_the_end ? " to the end" : " to ");
+    if (!to_the_end) time(by_clock ? last + 1 : last);
   }
 
   void longest_wait() {
@@ -135,10 +152,8 @@ class Teller {
     if (!story.capacity_fell || story.low_from < 0) return;
     words("; its capacity was down to ");
     amount(story.low_capacity, series_of(Role::kCapacity), story.low_from);
-    words(" of " + shown_amount(story.usual_capacity) + " from ");
-    time(story.low_from);
-    words(" to ");
-    time(story.low_to + 1);
+    words(" of " + shown_amount(story.usual_capacity));
+    stretch(story.low_from, story.low_to);
   }
 
   // Retries, rework or repeats that make more than a twentieth of what came in the episode.
@@ -284,18 +299,12 @@ class Teller {
     words(name() + " dropped ");
     amount(facts_.story->dropped_in_span);
     words(" " + items(facts_.story->dropped_in_span));
-    if (facts_.story->dropped_from == facts_.story->dropped_to) {
+    const std::int64_t from = facts_.story->dropped_from, last = facts_.story->dropped_to;
+    if (from == last && names_clock_times(grid_)) {
       words(" at ");
-      time(facts_.story->dropped_from);
+      time(from);
     } else {
-      words(" from ");
-      time(facts_.story->dropped_from);
-      if (facts_.story->dropped_to < run_.model.grid.bins - 1) {
-        words(" to ");
-        time(facts_.story->dropped_to + 1);
-      } else {
-        words(" to the end");
-      }
+      stretch(from, last, from != last && last == run_.model.grid.bins - 1);
     }
     if (facts_.story->offered_while_dropping > 0) {
       words(", ");
@@ -319,22 +328,16 @@ class Teller {
 
   void outage() {
     const NodeStory& story = *facts_.story;
-    const bool stretch = story.outage_from >= 0;
-    words(name() + " could do nothing from ");
-    time(stretch ? story.outage_from : finding_.from_bin);
-    const std::int64_t last = stretch ? story.outage_to : finding_.to_bin;
-    if (last < run_.model.grid.bins - 1) {
-      words(" to ");
-      time(last + 1);
-    } else {
-      words(" to the end");
-    }
+    words(name() + " could do nothing");
+    const bool known = story.outage_from >= 0;
+    const std::int64_t last = known ? story.outage_to : finding_.to_bin;
+    stretch(known ? story.outage_from : finding_.from_bin, last, last == run_.model.grid.bins - 1);
     if (finding_.peak > 0) {
       words("; at most ");
       amount(finding_.peak, series_of(Role::kQueueDepth), finding_.peak_bin);
       words(" " + items(finding_.peak) + " waited");
     }
-    if (stretch && finding_.recovered && finding_.to_bin > last) {
+    if (known && finding_.recovered && finding_.to_bin > last) {
       words(", and it caught up by ");
       time(finding_.to_bin + 1);
     }
@@ -455,10 +458,8 @@ class Teller {
     const NodeStory& story = *facts_.story;
     words("Nothing waited longer than promised. " + name());
     if (story.full_from >= 0) {
-      words(" was full from ");
-      time(story.full_from);
-      words(" to ");
-      time(story.full_to + 1);
+      words(" was full");
+      stretch(story.full_from, story.full_to);
     } else {
       words(" had the highest load, ");
       percent(judged().peak_load);
