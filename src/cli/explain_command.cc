@@ -27,11 +27,25 @@ std::string span_text(const Explanation& e, std::int64_t first, std::int64_t las
   return first == last ? time_text(e, first) : time_text(e, first) + ".." + time_text(e, last);
 }
 std::string time_heading(const Explanation& e) { return e.grid.start_unix_ms ? "time" : "bin"; }
+
+// A formula as a person reads it: the beginning and the end of a long one. --json has all of it.
+std::string clipped(const std::string& formula) {
+  constexpr std::size_t kMost = 600, kFirst = 300, kLast = 100;
+  if (formula.size() <= kMost) return formula;
+  const std::size_t first = formula.rfind(' ', kFirst),
+                    last = formula.find(' ', formula.size() - kLast);
+  const std::size_t begin = first == std::string::npos ? kFirst : first;
+  const std::size_t end = last == std::string::npos ? formula.size() - kLast : last;
+  return formula.substr(0, begin) + " ..." + formula.substr(end) + "  (" +
+         told_number(static_cast<double>(formula.size())) + " characters, whole in --json)";
+}
+
 void write_definition(const Explanation& e, Console& console) {
   console.out("  " + e.kind + (e.where.line == 0 ? "" : ", " + place_text(e, e.where)) + "\n");
-  if (!e.written.empty()) console.out("  written  " + e.written + "\n");
-  console.out("  rule     " + e.rule + "\n");
-  if (e.with_short_values != e.rule) console.out("  values   " + e.with_short_values + "\n");
+  if (!e.written.empty()) console.out("  written  " + clipped(e.written) + "\n");
+  console.out("  rule     " + clipped(e.rule) + "\n");
+  if (e.with_short_values != e.rule)
+    console.out("  values   " + clipped(e.with_short_values) + "\n");
 }
 
 // The formula as an indented tree; what decided is marked.
