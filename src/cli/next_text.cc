@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "base/number_text.h"
 #include "cli/template_input.h"
 #include "inspect/headline.h"
 #include "library/expand_again.h"
 #include "run/bundle_paths.h"
+#include "studies/kept_suggestions.h"
 #include "terminal/shell_word.h"
 
 namespace flowtime::cli {
@@ -56,15 +58,30 @@ std::string why_command(const StoredRun& run, const std::string& where) {
          where + "\n";
 }
 
-std::string what_if_commands(const std::optional<RaisedInput>& raised, const StoredRun& run,
+// Values of all series for which the smallest change that is enough is looked for while the reader
+// waits: some hundred evaluations, a second.
+constexpr std::int64_t kMostCells = 200'000;
+
+std::string what_if_commands(const studies::NextStep& next, const StoredRun& run,
                              const std::string& inputs, const std::string& where) {
-  if (!raised || inputs.empty()) return "";
-  const std::string change = raised->value.empty()
-                                 ? " --set " + shell_word(raised->name + "*=1.2")
-                                 : " --param " + shell_word(raised->name + "=" + raised->value);
   const std::string id = run.info().id, other = shell_word(id + "-more");
-  return "  what if?  flowtime run " + inputs + change + " --run-id " + other + where +
-         "\n            flowtime runs diff " + shell_word(id) + " " + other + where + "\n";
+  if (next.is_too_large) return "  what if?  flowtime suggest " + shell_word(id) + where + "\n";
+  if (!next.change || inputs.empty()) return "";
+  const std::string change =
+      shell_word(next.change->parameter + "=" + format_number(next.change->to));
+  const bool of_template = inputs.starts_with("--template-id ");
+  return "  what if?  flowtime run " + inputs + (of_template ? " --param " : " --set ") + change +
+         " --run-id " + other + where + "\n            flowtime runs diff " + shell_word(id) + " " +
+         other + where + "\n";
+}
+
+// Whether anything was late or lost, so that there is something to mend.
+bool is_harmed(const StoredRun& run) {
+  const Judgement* judgement = run.judgement();
+  if (judgement == nullptr) return false;
+  const auto& found = judgement->summary.findings;
+  return std::any_of(found.begin(), found.end(),
+                     [](const RankedFinding& finding) { return finding.harmed > 0; });
 }
 
 }  // namespace
@@ -126,9 +143,12 @@ std::string stored_inputs(const Arguments& arguments, const StoredRun& run, cons
 std::string next_commands(const Arguments& arguments, const StoredRun& run,
                           const std::string& inputs, const DataRoot& root) {
   const std::string where = root.next_option();
-  const TemplateHost templates(arguments, root);
-  const auto raised = raised_input(templates.host(), run);
-  return "Next\n" + why_command(run, where) + what_if_commands(raised, run, inputs, where) +
+  studies::NextStep next;
+  if (is_harmed(run)) {
+    const TemplateHost templates(arguments, root);
+    next = studies::next_step(templates.host(), run.run(), kMostCells);
+  }
+  return "Next\n" + why_command(run, where) + what_if_commands(next, run, inputs, where) +
          "  see it    flowtime serve" + where + "\n";
 }
 

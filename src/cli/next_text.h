@@ -16,8 +16,8 @@ std::string repeated_inputs(const Arguments& arguments, const StoredRun& run, co
 // the template is not at hand.
 std::string stored_inputs(const Arguments& arguments, const StoredRun& run, const DataRoot& root);
 
-// Why it peaked; the same run with a fifth more of what it lacked, and what differs then; the
-// server. `inputs` is one of the above.
+// Why it peaked; the same run with the first change that suggest() finds enough, and what differs
+// then; the server. `inputs` is one of the above.
 std::string next_commands(const Arguments& arguments, const StoredRun& run,
                           const std::string& inputs, const DataRoot& root);
 

@@ -26,21 +26,11 @@ struct WorthExplaining {
   std::int64_t bin = 0;
 };
 
-// An input that holds a fifth more of what the headline's node or constraint lacked.
-struct RaisedInput {
-  std::string name;   // a parameter of the template, else a const node of the model
-  std::string value;  // of the parameter, as a person writes it; empty for a const node
-};
-
 // Nothing without a headline, or when that is about the run as a whole.
 std::optional<HeadlineCurves> headline_curves(const StoredRun& run);
 
 // The peak of what waited, of what was dropped or failed, or of the load: what the kind of the
 // finding is about. Nothing where the run has no such series.
 std::optional<WorthExplaining> worth_explaining(const StoredRun& run);
-
-// Nothing where the capacity is made of anything else than one number, when no template parameter
-// went into it, or when the parameter may not be that large.
-std::optional<RaisedInput> raised_input(const RunHost& host, const StoredRun& run);
 
 }  // namespace flowtime

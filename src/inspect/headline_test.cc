@@ -106,7 +106,6 @@ TEST_F(Headlines, NothingWithoutATopology) {
       "nodes:\n  - {id: a, kind: const, values: [1]}\n");
   EXPECT_FALSE(headline_curves(run));
   EXPECT_FALSE(worth_explaining(run));
-  EXPECT_FALSE(raised_input(host_, run));
 }
 
 TEST_F(Headlines, ThePeakOfWhatTheFindingIsAboutIsWorthExplaining) {
@@ -121,30 +120,6 @@ TEST_F(Headlines, ThePeakOfWhatTheFindingIsAboutIsWorthExplaining) {
     ASSERT_TRUE(worth) << row.id;
     EXPECT_EQ(worth->series, row.series);
     EXPECT_EQ(worth->bin, row.bin) << row.id;
-  }
-}
-
-TEST_F(Headlines, AModelLacksOfAConstNode) {
-  const auto raised = raised_input(host_, of_model(kTills));
-  ASSERT_TRUE(raised);
-  EXPECT_EQ(raised->name, "tills");
-  EXPECT_EQ(raised->value, "");
-}
-
-TEST_F(Headlines, ATemplateLacksOfAParameter) {
-  struct Row {
-    const char *id, *parameter, *value;
-  };
-  // A fifth more than the default, whole numbers from 5 on.
-  for (const Row& row :
-       {Row{"order-system", "paymentCapacity", "87"},
-        Row{"shared-database", "databaseCapacity", "1080"},  // of the shared capacity
-        Row{"network-reliability", "linkCapacity", "396"},   // inside a formula
-        Row{"support-centre", "callsPerAgent", "0.96"}}) {   // below 5: not rounded up
-    const auto raised = raised_input(host_, of_template(row.id));
-    ASSERT_TRUE(raised) << row.id;
-    EXPECT_EQ(raised->name, row.parameter);
-    EXPECT_EQ(raised->value, row.value) << row.id;
   }
 }
 

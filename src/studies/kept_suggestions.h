@@ -1,6 +1,7 @@
 // The suggestions for a stored run, computed once and kept beside it.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -14,5 +15,19 @@ namespace flowtime::studies {
 // Problems: run_not_found, run_damaged, those of suggest().
 Result<std::string> suggestions_for(const RunHost& host, const std::string& run_id,
                                     const SuggestOptions& options = {});
+
+// The first of them: what every surface offers as the next thing to try.
+struct NextChange {
+  std::string parameter{};  // of the template, else of the model
+  double to = 0;
+};
+// Nothing where no single change is enough, where none is needed, and for a run that cannot be
+// evaluated again. Unless it is kept, nothing is computed for a run of more than `most_cells`
+// values; `is_too_large` then says so.
+struct NextStep {
+  std::optional<NextChange> change{};
+  bool is_too_large = false;
+};
+NextStep next_step(const RunHost& host, const Run& run, std::int64_t most_cells);
 
 }  // namespace flowtime::studies
