@@ -161,8 +161,11 @@ void QueueLowering::lower_queue(const Queue& queue) {
 }
 
 // A flow whose own parts say which items leave: classed, not gated, not given its parts by a queue.
-bool QueueLowering::keeps_own_parts(const std::optional<SeriesRef>& ref, const Value& flow) const {
-  return ref && flow.classed() && world_.attributed.count(ref->id) == 0;
+// A discipline that is written wins over what an author wrote by class.
+bool QueueLowering::keeps_own_parts(const Queue& queue, const std::optional<SeriesRef>& ref,
+                                    const Value& flow) const {
+  if (!ref || !flow.classed() || world_.attributed.count(ref->id) > 0) return false;
+  return !(queue.discipline_is_written && is_written_by_class(world_, queue, ref));
 }
 
 // What the initial depth is split into, like the inflow of bin 0.
@@ -215,8 +218,9 @@ void QueueLowering::lower_queue_parts(const Queue& queue, const QueueFlows& flow
   attribute_flow(queue.outflow, available);
   attribute_flow(queue.loss, available);
   const auto split = [&](const Operand& total) { return scaled(finite(total), available); };
-  const bool own_out = queue.schedule == nullptr && keeps_own_parts(queue.outflow, flows.outflow);
-  const bool own_loss = keeps_own_parts(queue.loss, flows.loss);
+  const bool own_out =
+      queue.schedule == nullptr && keeps_own_parts(queue, queue.outflow, flows.outflow);
+  const bool own_loss = keeps_own_parts(queue, queue.loss, flows.loss);
   const std::vector<Operand> out = own_out ? flows.outflow.parts : split(flows.released);
   const std::vector<Operand> loss = own_loss ? flows.loss.parts : split(flows.loss.total);
   for (std::size_t i = 0; i < part_count(); ++i) {

@@ -79,7 +79,8 @@ class QueueLowering : SeriesWriter {
   void write_parts(const Slot& slot, const std::vector<Operand>& raw);
   void attribute_flow(const std::optional<SeriesRef>& ref, const std::vector<Operand>& parts,
                       const std::vector<Operand>& fallback = {});
-  bool keeps_own_parts(const std::optional<SeriesRef>& ref, const Value& flow) const;
+  bool keeps_own_parts(const Queue& queue, const std::optional<SeriesRef>& ref,
+                       const Value& flow) const;
 
   const Queues& queues_;
 };

@@ -91,7 +91,7 @@ class ServiceLevel {
     }
     if (!flows_.ever_holds()) return;
     const double promise = minutes / run_.model.grid.bin_minutes() * (1 + kWaitRounding);
-    judge::item_waits(run_, flows_).each({}, [&](const FifoPiece& piece, double from, double to) {
+    judge::item_waits(flows_).each({}, [&](const FifoPiece& piece, double from, double to) {
       if (piece.came_bin < 0) return;
       const auto t = static_cast<std::size_t>(piece.came_bin);
       if (t < first_ || t >= first_ + size_ || !waits(t)) return;

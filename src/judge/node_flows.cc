@@ -127,28 +127,23 @@ void NodeFlows::keep_loads() {
   for (std::size_t t = 0; t < bins_; ++t) loads_[t] = compute_load(t);
 }
 
-std::vector<ClassFlow> NodeFlows::class_flows() const {
-  std::vector<ClassFlow> flows;
-  for (const auto& of_class : checks::class_flows_of(run_.series, index_, offered_series_)) {
-    flows.push_back(
-        {run_.values(of_class.came), run_.values(of_class.overflow), run_.values(of_class.depth)});
-  }
-  return flows;
+std::optional<ClassQueues> NodeFlows::class_queues() const {
+  return checks::class_queues_of(run_.series, index_,
+                                 {.inflow = offered_series_,
+                                  .initial_depth = noise_.is_empty(initial_) ? 0 : initial_,
+                                  .dust = noise_.empty,
+                                  .values = run_.values});
 }
 
-ItemWaits item_waits(const JudgedRun& run, const NodeFlows& flows) {
+ItemWaits item_waits(const NodeFlows& flows) {
+  const auto classes = flows.class_queues();
+  if (classes) return ItemWaits(classes->queues());
   const Noise& noise = flows.noise();
-  const double initial = noise.is_empty(flows.initial_depth()) ? 0 : flows.initial_depth();
-  const bool by_class = checks::leaves_class_by_class(run.series, flows.index());
-  const std::vector<ClassFlow> parts = by_class ? flows.class_flows() : std::vector<ClassFlow>();
-  if (parts.empty()) {
-    return ItemWaits({.inflow = flows.entered(),
-                      .depth = flows.depth(),
-                      .initial_depth = initial,
-                      .dust = noise.empty});
-  }
-  const ClassQueues classes(*flows.node().discipline, parts, initial, noise.empty);
-  return ItemWaits(classes.queues());
+  return ItemWaits(
+      {.inflow = flows.entered(),
+       .depth = flows.depth(),
+       .initial_depth = noise.is_empty(flows.initial_depth()) ? 0 : flows.initial_depth(),
+       .dust = noise.empty});
 }
 
 bool NodeFlows::is_quiet() const {

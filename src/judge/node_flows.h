@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "judge/judged_run.h"
@@ -52,9 +53,8 @@ class NodeFlows {
   double load(std::size_t t) const { return loads_.empty() ? compute_load(t) : loads_[t]; }
   // From now on load() looks up what this computes once.
   void keep_loads();
-  // Of the classes that wait here, as those of the model, then what none accounts for; empty where
-  // the run does not tell them apart.
-  std::vector<ClassFlow> class_flows() const;
+  // Where the classes leave by themselves. Nothing: they share the one queue.
+  std::optional<ClassQueues> class_queues() const;
   // Nothing ever waits, fails, is refused or is held by anything but the queue's own capacity.
   bool is_quiet() const;
   bool is_closed(std::size_t t) const;
@@ -87,7 +87,7 @@ class NodeFlows {
   bool ever_waits_ = false, errors_are_failures_ = false;
 };
 
-// How long the items of the node waited; by priority its classes are queues of their own.
-ItemWaits item_waits(const JudgedRun& run, const NodeFlows& flows);
+// How long the items of the node waited; where its classes leave by themselves, each in its queue.
+ItemWaits item_waits(const NodeFlows& flows);
 
 }  // namespace flowtime::judge

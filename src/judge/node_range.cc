@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "checks/class_flows.h"
 #include "judge/node_work.h"
 #include "metrics/class_queues.h"
 #include "metrics/load.h"
@@ -97,21 +96,18 @@ double NodeWork::share_at(std::int64_t bin) const {
   return class_share_[static_cast<std::size_t>(std::max<std::int64_t>(0, bin))];
 }
 
-// By priority a class leaves by itself, or with the others that have none: its waits are those of
-// the items in that queue.
+// By priority, or as an author wrote, a class leaves by itself or with the others that have no
+// place in the order: its waits are those of the items in that queue.
 void NodeWork::find_own_queue(const std::string& class_id) {
   if (class_id.empty() || !waits_) return;
-  if (!checks::leaves_class_by_class(run_.series, flows_.index())) return;
-  const std::vector<ClassFlow> parts = flows_.class_flows();
+  const auto queues = flows_.class_queues();
+  if (!queues) return;
   const std::vector<FlowClass>& classes = run_.model.classes;
   const auto place = std::find_if(classes.begin(), classes.end(),
                                   [&](const FlowClass& one) { return one.id == class_id; });
   const auto flow = static_cast<std::size_t>(place - classes.begin());
-  if (flow >= parts.size()) return;
-  const ClassQueues queues(*flows_.node().discipline, parts, flows_.initial_depth(),
-                           flows_.noise().empty);
-  own_share_ = queues.shares_of(flow);
-  waits_ = std::make_unique<ItemWaits>(queues.queues()[queues.queue_of(flow)]);
+  own_share_ = queues->shares_of(flow);
+  waits_ = std::make_unique<ItemWaits>(queues->queues()[queues->queue_of(flow)]);
   const std::string served = snake_case(flows_.node().id) + "_served_effective@" + class_id;
   own_served_ = run_.values(run_.series.find(served));
 }
@@ -204,53 +200,43 @@ double NodeWork::drain_minutes(std::int64_t bin) const {
   return waits / pace * bin_minutes_;
 }
 
+// What a transit loses leaves as it comes; without a queue that waits, all do.
+double NodeWork::left_at_once(BinWindow bins) const {
+  if (!waits_) return sum_of_class(flows_.entered(), bins);
+  if (own_entered_.empty()) return 0;
+  return sum_of_class(flows_.entered(), bins) - sum_of_class(own_entered_, bins);
+}
+
 // Waits and late items of those that came in the bins.
 void NodeWork::find_waits_of(BinWindow bins, NodeRange& found) const {
   constexpr double kShares[] = {0.5, 0.85, 0.95};
-  const double promise = over(story_.promise_bins);
-  std::vector<Spread> so_far, later;
-  double longest = 0;
-  const auto add_to = [&](std::vector<Spread>& to, double& late) {
-    return [&](const FifoPiece& piece, double first, double last) {
-      const std::int64_t came = std::max<std::int64_t>(0, piece.came_bin);
-      if (came < bins.first || came >= bins.end) return;
-      const double amount = piece.amount * wait_share_at(came);
-      if (!(amount > 0)) return;
-      to.push_back({std::min(first, last), std::max(first, last), amount});
-      late += amount * part_above_zero(first - promise, last - promise).share();
-      if (&to != &so_far) return;
-      found.items += amount;
-      if (amount > flows_.noise().empty) longest = std::max({longest, first, last});
-      if (piece.left_bin >= static_cast<std::int64_t>(bins_)) found.undelivered += amount;
-    };
-  };
-  double late_later = 0;
-  if (waits_) {
-    waits_->each_waiting({}, add_to(so_far, found.late));
-    waits_->each_waiting(Outlook{outlook_rate()}, add_to(later, late_later));
-  }
-  // What a transit loses leaves as it comes; without a queue that waits, all do.
-  double at_once = 0;
-  if (!waits_) {
-    at_once = sum_of_class(flows_.entered(), bins);
-  } else if (!own_entered_.empty()) {
-    at_once = sum_of_class(flows_.entered(), bins) - sum_of_class(own_entered_, bins);
-  }
-  so_far.push_back({0, 0, at_once});
-  later.push_back({0, 0, at_once});
-  found.items += at_once;
-  if (!transit_.is_transit && story_.judged.undelivered > 0) found.late = late_later;
-  if (flows_.noise().is_empty(found.late)) found.late = 0;
-  if (flows_.noise().is_empty(found.items)) return;
+  const Noise& noise = flows_.noise();
+  ItemChoice choice{.came = bins,
+                    .promise = over(story_.promise_bins),
+                    .dust = noise.empty,
+                    .share = [&](std::int64_t bin) { return wait_share_at(bin); }};
+  ItemTotals so_far, later;
+  if (waits_) so_far = waits_->totals(choice);
+  choice.outlook = Outlook{outlook_rate()};
+  if (waits_) later = waits_->totals(choice);
+  const double at_once = left_at_once(bins);
+  so_far.waits.push_back({0, 0, at_once});
+  later.waits.push_back({0, 0, at_once});
+  found.items += so_far.items + at_once;
+  found.undelivered = so_far.undelivered;
+  const bool goes_on = !transit_.is_transit && story_.judged.undelivered > 0;
+  found.late = goes_on ? later.late : so_far.late;
+  if (noise.is_empty(found.late)) found.late = 0;
+  if (noise.is_empty(found.items)) return;
   found.late_share = found.late / found.items;
-  const std::vector<double> now = percentiles(so_far, kShares);
+  const std::vector<double> now = percentiles(so_far.waits, kShares);
   found.p50 = now[0] * bin_minutes_;
   found.p85 = now[1] * bin_minutes_;
   found.p95 = now[2] * bin_minutes_;
-  found.longest = longest * bin_minutes_;
-  if (flows_.noise().is_empty(found.undelivered)) found.undelivered = 0;
+  found.longest = so_far.longest * bin_minutes_;
+  if (noise.is_empty(found.undelivered)) found.undelivered = 0;
   if (!(found.undelivered > 0)) return;
-  found.at_least = is_at_least(now[2], percentiles(later, kShares)[2]);
+  found.at_least = is_at_least(now[2], percentiles(later.waits, kShares)[2]);
 }
 
 std::optional<NodeRange> NodeWork::range(BinWindow bins, const std::string& class_id) {
@@ -258,7 +244,7 @@ std::optional<NodeRange> NodeWork::range(BinWindow bins, const std::string& clas
   story_.judged.is_pile = is_pile(run_, flows_.index());
   decide_promise();
   flows_.keep_loads();
-  if (flows_.ever_holds()) waits_ = std::make_unique<ItemWaits>(item_waits(run_, flows_));
+  if (flows_.ever_holds()) waits_ = std::make_unique<ItemWaits>(item_waits(flows_));
   find_activities();
   decide_promise();
   find_peaks();

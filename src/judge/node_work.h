@@ -48,7 +48,7 @@ class NodeWork {
     decide_promise();
     if (is_quiet()) return tell_quiet();
     flows_.keep_loads();
-    if (flows_.ever_holds()) waits_ = std::make_unique<ItemWaits>(item_waits(run_, flows_));
+    if (flows_.ever_holds()) waits_ = std::make_unique<ItemWaits>(item_waits(flows_));
     find_activities();
     decide_promise();
     find_peaks();
@@ -71,19 +71,10 @@ class NodeWork {
   WaitSpreads wait_spreads() {
     story_.judged.is_pile = is_pile(run_, flows_.index());
     if (!flows_.ever_holds() || story_.judged.is_pile) return {};
-    waits_ = std::make_unique<ItemWaits>(item_waits(run_, flows_));
+    waits_ = std::make_unique<ItemWaits>(item_waits(flows_));
     find_activities();
-    WaitSpreads spreads;
-    const auto add_to = [](std::vector<Spread>& to) {
-      return [&to](const FifoPiece& piece, double first, double last) {
-        to.push_back({std::min(first, last), std::max(first, last), piece.amount});
-      };
-    };
-    waits_->each({}, add_to(spreads.so_far));
-    std::optional<Outlook> outlook;
-    if (!transit_.is_transit) outlook = Outlook{outlook_rate()};
-    waits_->each(outlook, add_to(spreads.in_the_end));
-    return spreads;
+    if (transit_.is_transit) return {waits_->spreads(), waits_->spreads()};
+    return {waits_->spreads(), waits_->spreads(Outlook{outlook_rate()})};
   }
 
  private:
@@ -129,6 +120,7 @@ class NodeWork {
   std::vector<double> in_time_share() const;
   std::vector<double> share_of_leaving() const;
   void find_waits_of(BinWindow bins, NodeRange& found) const;
+  double left_at_once(BinWindow bins) const;
   double drain_minutes(std::int64_t bin) const;
   double outlook_rate() const;
   void give_harm();
@@ -150,8 +142,6 @@ class NodeWork {
   void mark_rows();
   MarkInputs mark_inputs();
   void keep_spans();
-
-  static constexpr std::int64_t kLatelyBins = 6;  // that show how a queue without a capacity moves
 
   const JudgedRun& run_;
   const HolderChain* chain_;

@@ -15,20 +15,19 @@ double sum_at(std::span<const ClassFlow> flows, std::size_t bin) {
 
 }  // namespace
 
-ClassQueues::ClassQueues(const Discipline& discipline, std::span<const ClassFlow> flows,
+ClassQueues::ClassQueues(std::span<const ClassIndex> order, std::span<const ClassFlow> flows,
                          double initial_depth, double dust)
     : dust_(dust) {
   std::size_t bins = 0;
   for (const ClassFlow& flow : flows) bins = std::max(bins, flow.depth.size());
-  const std::vector<ClassIndex>& priority = discipline.priority;
-  queues_.resize(priority.size() + 1);
-  for (Queue& queue : queues_) queue = {std::vector(bins, 0.0), std::vector(bins, 0.0), 0};
+  queues_.resize(order.size() + 1);
+  for (Queue& queue : queues_) queue = {std::vector(bins, 0.0), std::vector(bins, 0.0)};
   // An initial depth splits like the inflow of bin 0, else equally over the classes.
   const double first = bins > 0 ? sum_at(flows, 0) : 0;
   for (std::size_t i = 0; i < flows.size(); ++i) {
     const auto place =
-        std::find(priority.begin(), priority.end(), ClassIndex{static_cast<std::uint32_t>(i)});
-    queue_of_.push_back(static_cast<std::size_t>(place - priority.begin()));
+        std::find(order.begin(), order.end(), ClassIndex{static_cast<std::uint32_t>(i)});
+    queue_of_.push_back(static_cast<std::size_t>(place - order.begin()));
     Queue& queue = queues_[queue_of_.back()];
     entered_.emplace_back(bins, 0.0);
     if (!flows[i].came.empty()) entered_flow(flows[i].came, flows[i].overflow, entered_.back());
@@ -45,13 +44,38 @@ ClassQueues::ClassQueues(const Discipline& discipline, std::span<const ClassFlow
   }
 }
 
+void ClassQueues::leave_by_themselves(std::size_t lately_bins) {
+  for (Queue& queue : queues_) {
+    const std::size_t bins = queue.depth.size(), span = std::min(bins, lately_bins);
+    double left = 0;
+    for (std::size_t t = bins - span; t < bins; ++t) {
+      const double before = t == 0 ? queue.initial : queue.depth[t - 1];
+      left += std::max(0.0, before + queue.entered[t] - queue.depth[t]);
+    }
+    const double rate = span > 0 ? left / static_cast<double>(span) : 0;
+    queue.own_rate = rate < dust_ ? 0 : rate;
+  }
+}
+
+bool ClassQueues::balances() const {
+  return std::all_of(queues_.begin(), queues_.end(), [&](const Queue& queue) {
+    double before = queue.initial;
+    for (std::size_t t = 0; t < queue.depth.size(); ++t) {
+      if (queue.depth[t] > before + queue.entered[t] + 2 * dust_) return false;
+      before = queue.depth[t];
+    }
+    return true;
+  });
+}
+
 std::vector<FifoQueue> ClassQueues::queues() const {
   std::vector<FifoQueue> made;
   for (const Queue& queue : queues_) {
     made.push_back({.inflow = queue.entered,
                     .depth = queue.depth,
                     .initial_depth = queue.initial < dust_ ? 0 : queue.initial,
-                    .dust = dust_});
+                    .dust = dust_,
+                    .own_rate = queue.own_rate});
   }
   return made;
 }

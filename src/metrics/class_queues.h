@@ -1,5 +1,6 @@
-// The queues that the classes of a node form where each leaves by itself: one for every class with
-// priority, in that order, and one for all others. docs/semantics.md, "Queues" and "Judgement".
+// The queues that the classes of a node form where each leaves by itself: one for every class of an
+// order, by priority or because an author wrote which leaves, and one for all others.
+// docs/semantics.md, "Queues" and "Judgement".
 #pragma once
 
 #include <cstddef>
@@ -18,9 +19,16 @@ struct ClassFlow {
 
 class ClassQueues {
  public:
-  // `flows`: one per class of the model, then the unattributed. `dust`: a level below it is empty.
-  ClassQueues(const Discipline& discipline, std::span<const ClassFlow> flows, double initial_depth,
-              double dust);
+  // `order`: the classes with a queue of their own. `flows`: one per class of the model, then the
+  // unattributed. `dust`: a level below it is empty.
+  ClassQueues(std::span<const ClassIndex> order, std::span<const ClassFlow> flows,
+              double initial_depth, double dust);
+  // No class waits for another: each goes on as it left in the last bins.
+  void leave_by_themselves(std::size_t lately_bins);
+
+  // No queue grew by more than what came. Where one did, more of another class left than there was
+  // of it, and the parts do not say who waited.
+  bool balances() const;
 
   // First in, first out each; they refer to this object. Of equals in time the first one leaves.
   std::vector<FifoQueue> queues() const;
@@ -31,7 +39,7 @@ class ClassQueues {
  private:
   struct Queue {
     std::vector<double> entered{}, depth{};
-    double initial = 0;
+    double initial = 0, own_rate = kAbsent;
   };
   std::vector<Queue> queues_;
   std::vector<std::size_t> queue_of_;         // by flow

@@ -21,6 +21,9 @@ struct FifoQueue {
   SeriesIn inflow, depth;  // one value per bin of the grid
   double initial_depth = 0;
   double dust = 0;  // items: what is left of an arrival below it is not "the oldest"
+  // Of one of several queues of a node that does not wait for the others: items that would leave it
+  // in a bin after the end.
+  double own_rate = kAbsent;
 };
 
 // What came in a bin and was let in: max(0, offered - overflow). Either may be empty.

@@ -37,24 +37,30 @@ Spread spread_of(Ends ends, double weight) {
   return {std::min(ends.first, ends.last), std::max(ends.first, ends.last), weight};
 }
 
+}  // namespace
+
 // Passes the pieces with the waits that they would end with.
-template <class Visit>
-void with_outlook(std::span<const FifoPiece> pieces, std::int64_t bins, Outlook outlook,
-                  Visit visit) {
+template <class Pass>
+void ItemWaits::with_outlook(Outlook outlook, Pass pass) const {
   double before = 0;  // items that wait in front
-  for (const FifoPiece& piece : pieces) {
-    Ends ends = ends_of(piece);
-    if (piece.left_bin == bins) {
-      const bool moves = outlook.rate_per_bin > 0;
-      ends.first = moves ? ends.first + before / outlook.rate_per_bin : kNever;
-      before += piece.amount;
-      ends.last = moves ? ends.last + before / outlook.rate_per_bin : kNever;
+  std::size_t next = 0;
+  for (const QueueEnd& queue : queues_) {
+    const bool alone = !is_absent(queue.own_rate);
+    const double rate = alone ? queue.own_rate : outlook.rate_per_bin;
+    double in_front = alone ? 0 : before;
+    for (; next < queue.end; ++next) {
+      const FifoPiece& piece = pieces_[next];
+      Ends ends = ends_of(piece);
+      if (!has_left(piece)) {
+        ends.first = rate > 0 ? ends.first + in_front / rate : kNever;
+        in_front += piece.amount;
+        ends.last = rate > 0 ? ends.last + in_front / rate : kNever;
+      }
+      pass(piece, ends);
     }
-    visit(piece, ends);
+    if (!alone) before = in_front;
   }
 }
-
-}  // namespace
 
 ItemWaits::ItemWaits(const FifoQueue& queue, double at_once)
     : ItemWaits(std::span(&queue, 1), at_once) {}
@@ -87,24 +93,42 @@ void ItemWaits::add(const FifoQueue& queue) {
     of_bin = std::max(of_bin, longest);
   }
   pieces_.insert(pieces_.end(), pieces.begin(), pieces.end());
+  queues_.push_back({pieces_.size(), queue.own_rate});
+}
+
+std::vector<Spread> ItemWaits::spreads(std::optional<Outlook> outlook) const {
+  std::vector<Spread> spreads;
+  spreads.reserve(pieces_.size() + 1);
+  spreads.push_back({0, 0, at_once_});
+  each_waiting(outlook, [&](const FifoPiece& piece, double first, double last) {
+    spreads.push_back(spread_of({first, last}, piece.amount));
+  });
+  return spreads;
 }
 
 std::vector<double> ItemWaits::percentiles(std::span<const double> shares) const {
-  std::vector<Spread> values;
-  values.reserve(pieces_.size() + 1);
-  values.push_back({0, 0, at_once_});
-  for (const FifoPiece& piece : pieces_) values.push_back(spread_of(ends_of(piece), piece.amount));
-  return flowtime::percentiles(values, shares);
+  return flowtime::percentiles(spreads(), shares);
 }
 
 std::vector<double> ItemWaits::percentiles(std::span<const double> shares, Outlook outlook) const {
-  std::vector<Spread> values;
-  values.reserve(pieces_.size() + 1);
-  values.push_back({0, 0, at_once_});
-  with_outlook(pieces_, bins_, outlook, [&](const FifoPiece& piece, Ends ends) {
-    values.push_back(spread_of(ends, piece.amount));
+  return flowtime::percentiles(spreads(outlook), shares);
+}
+
+ItemTotals ItemWaits::totals(const ItemChoice& choice) const {
+  ItemTotals totals;
+  each_waiting(choice.outlook, [&](const FifoPiece& piece, double first, double last) {
+    const std::int64_t came = std::max<std::int64_t>(0, piece.came_bin);
+    if (came < choice.came.first || came >= choice.came.end) return;
+    const double amount = piece.amount * (choice.share ? choice.share(came) : 1);
+    if (!(amount > 0)) return;
+    totals.waits.push_back(spread_of({first, last}, amount));
+    totals.items += amount;
+    totals.late += amount * part_above_zero(first - choice.promise, last - choice.promise).share();
+    totals.waited += amount * (first + last) / 2;
+    if (amount > choice.dust) totals.longest = std::max({totals.longest, first, last});
+    if (!has_left(piece)) totals.undelivered += amount;
   });
-  return flowtime::percentiles(values, shares);
+  return totals;
 }
 
 double ItemWaits::late(double promise) const {
@@ -116,7 +140,7 @@ double ItemWaits::late(double promise) const {
 
 double ItemWaits::late(double promise, Outlook outlook) const {
   double late = 0;
-  with_outlook(pieces_, bins_, outlook, [&](const FifoPiece& piece, Ends ends) {
+  with_outlook(outlook, [&](const FifoPiece& piece, Ends ends) {
     late += piece.amount * (ends.first == kNever ? 1.0 : above(ends, promise).share);
   });
   return late;
@@ -155,7 +179,7 @@ void ItemWaits::each(std::optional<Outlook> outlook, const Visit& visit) const {
 
 void ItemWaits::each_waiting(std::optional<Outlook> outlook, const Visit& visit) const {
   if (outlook) {
-    with_outlook(pieces_, bins_, *outlook,
+    with_outlook(*outlook,
                  [&](const FifoPiece& piece, Ends ends) { visit(piece, ends.first, ends.last); });
     return;
   }

@@ -14,6 +14,8 @@
 
 #include "metrics/each_bin.h"
 #include "metrics/fifo.h"
+#include "metrics/percentile.h"
+#include "series/bin_window.h"
 
 namespace flowtime {
 
@@ -21,17 +23,35 @@ namespace flowtime {
 inline constexpr double kWaitRounding = 1e-9;
 
 // How those that have not left at the end of the grid would go on: the item with p items before it
-// leaves p / rate bins later. 0: never.
+// leaves p / rate bins later. 0: never. A queue with a rate of its own goes on by that one.
 struct Outlook {
   double rate_per_bin = 0;
+};
+
+// Bins that show at which rate items leave where no capacity says it (with a schedule: a period).
+inline constexpr std::int64_t kLatelyBins = 6;
+
+// What the items that came in some bins add up to. Times in bins.
+struct ItemTotals {
+  std::vector<Spread> waits{};
+  double items = 0, late = 0, undelivered = 0;
+  double longest = 0;
+  double waited = 0;  // sum over the items; 0 for those that left as they came
+};
+struct ItemChoice {
+  BinWindow came{};    // in bin 0: also what was there before
+  double promise = 0;  // that `late` is beyond
+  double dust = 0;     // fewer items in one piece are not the longest wait
+  std::optional<Outlook> outlook{};
+  std::function<double(std::int64_t bin)> share{};  // of what came in a bin; none: all of it
 };
 
 class ItemWaits {
  public:
   // `at_once`: items beside the queue that left as they came, with a wait of 0.
   explicit ItemWaits(const FifoQueue& queue, double at_once = 0);
-  // Several queues of one node over the same bins, the first one leaves first
-  // (metrics/class_queues.h).
+  // Several queues of one node over the same bins; the first one leaves first, but for those with a
+  // rate of their own (metrics/class_queues.h).
   explicit ItemWaits(std::span<const FifoQueue> queues, double at_once = 0);
 
   std::span<const FifoPiece> pieces() const { return pieces_; }
@@ -43,6 +63,11 @@ class ItemWaits {
   std::vector<double> percentiles(std::span<const double> shares) const;
   // The same if those that have not left went on like this; infinite where they never leave.
   std::vector<double> percentiles(std::span<const double> shares, Outlook outlook) const;
+
+  // Of every item, so far or as it would end.
+  std::vector<Spread> spreads(std::optional<Outlook> outlook = {}) const;
+  // Of the chosen ones, without those that left as they came.
+  ItemTotals totals(const ItemChoice& choice) const;
 
   // Items that waited longer than `promise` bins, so far. With an outlook also those that will.
   double late(double promise) const;
@@ -68,7 +93,15 @@ class ItemWaits {
  private:
   void add(const FifoQueue& queue);
   bool has_left(const FifoPiece& piece) const { return piece.left_bin < bins_; }
-  std::vector<FifoPiece> pieces_;
+  template <class Pass>
+  void with_outlook(Outlook outlook, Pass pass) const;
+
+  struct QueueEnd {
+    std::size_t end = 0;  // into pieces_
+    double own_rate = kAbsent;
+  };
+  std::vector<FifoPiece> pieces_;  // queue by queue
+  std::vector<QueueEnd> queues_;
   std::vector<double> longest_of_arrivals_, oldest_age_;
   std::int64_t bins_ = 0;
   double at_once_ = 0;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "checks/class_flows.h"
-#include "metrics/class_queues.h"
 #include "metrics/noise.h"
 #include "metrics/percentile.h"
 #include "model/names.h"
@@ -13,12 +12,6 @@ namespace {
 
 constexpr double kShares[] = {0.5, 0.85, 0.95};
 
-// What the items of a window add up to, in bins.
-struct Items {
-  std::vector<Spread> waits;
-  double amount = 0, late = 0, undelivered = 0, longest = 0, waited = 0;
-};
-
 class ItemsOfWindow {
  public:
   ItemsOfWindow(const StoredRun& run, std::size_t node, BinWindow bins, const ItemWaits& items)
@@ -27,44 +20,35 @@ class ItemsOfWindow {
   }
 
   WindowWaits find() const {
-    const Items so_far = gather(std::nullopt);
+    const ItemTotals so_far = gather(std::nullopt);
     WindowWaits waits;
-    if (!(so_far.amount > 0)) return waits;
+    if (!(so_far.items > 0)) return waits;
     const std::vector<double> found = percentiles(so_far.waits, kShares);
     waits.p50 = canonical(found[0] * bin_minutes_);
     waits.p85 = canonical(found[1] * bin_minutes_);
     waits.p95 = canonical(found[2] * bin_minutes_);
     waits.longest = so_far.longest * bin_minutes_;
     waits.undelivered = so_far.undelivered;
-    waits.mean = so_far.waited / so_far.amount * bin_minutes_;
+    waits.mean = so_far.waited / so_far.items * bin_minutes_;
     if (judged_ == nullptr) return waits;
-    waits.late_share = so_far.late / so_far.amount;
+    waits.late_share = so_far.late / so_far.items;
     if (!(so_far.undelivered > 0) || is_finite(judged_->transit_minutes)) return waits;
-    const Items later = gather(Outlook{judged_->outlook_per_bin});
-    waits.late_share = later.late / later.amount;
+    const ItemTotals later = gather(Outlook{judged_->outlook_per_bin});
+    waits.late_share = later.late / later.items;
     waits.at_least = is_at_least(found[2], percentile(later.waits, kShares[2]));
     return waits;
   }
 
  private:
-  Items gather(std::optional<Outlook> outlook) const {
-    Items items;
+  ItemTotals gather(std::optional<Outlook> outlook) const {
     const double dust = judged_ != nullptr ? judged_->dust : 0;
     const double promise =
         judged_ != nullptr ? judged_->promise_minutes / bin_minutes_ * (1 + kWaitRounding) : 0;
-    items_.each(outlook, [&](const FifoPiece& piece, double first, double last) {
-      const std::int64_t came = std::max<std::int64_t>(0, piece.came_bin);
-      if (came < bins_.first || came >= bins_.end) return;
-      items.waits.push_back({std::min(first, last), std::max(first, last), piece.amount});
-      items.amount += piece.amount;
-      items.late += piece.amount * part_above_zero(first - promise, last - promise).share();
-      items.waited += piece.amount * (first + last) / 2;
-      if (piece.amount >= dust) items.longest = std::max({items.longest, first, last});
-      if (piece.left_bin >= run_.bins()) items.undelivered += piece.amount;
-    });
-    if (Noise{.empty = dust}.is_empty(items.late)) items.late = 0;
-    if (Noise{.empty = dust}.is_empty(items.undelivered)) items.undelivered = 0;
-    return items;
+    ItemTotals found =
+        items_.totals({.came = bins_, .promise = promise, .dust = dust, .outlook = outlook});
+    if (Noise{.empty = dust}.is_empty(found.late)) found.late = 0;
+    if (Noise{.empty = dust}.is_empty(found.undelivered)) found.undelivered = 0;
+    return found;
   }
 
   const StoredRun& run_;
@@ -93,17 +77,13 @@ NodeQueue::NodeQueue(const StoredRun& run, std::size_t node) : run_(run), node_(
 }
 
 ItemWaits NodeQueue::waits() const {
-  if (!checks::leaves_class_by_class(run_.series(), node_)) return ItemWaits(queue_);
-  std::vector<ClassFlow> flows;
-  for (const auto& of_class :
-       checks::class_flows_of(run_.series(), node_, run_.queue_inflow(node_))) {
-    flows.push_back(
-        {run_.values(of_class.came), run_.values(of_class.overflow), run_.values(of_class.depth)});
-  }
-  if (flows.empty()) return ItemWaits(queue_);
-  const ClassQueues classes(*run_.topology().nodes[node_].discipline, flows, queue_.initial_depth,
-                            queue_.dust);
-  return ItemWaits(classes.queues());
+  const auto classes =
+      checks::class_queues_of(run_.series(), node_,
+                              {.inflow = run_.queue_inflow(node_),
+                               .initial_depth = queue_.initial_depth,
+                               .dust = queue_.dust,
+                               .values = [&](SeriesIndex series) { return run_.values(series); }});
+  return classes ? ItemWaits(classes->queues()) : ItemWaits(queue_);
 }
 
 WindowWaits waits_of(const StoredRun& run, std::size_t node, BinWindow bins,

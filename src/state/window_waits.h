@@ -19,7 +19,7 @@ class NodeQueue {
   NodeQueue(const NodeQueue&) = delete;
   NodeQueue& operator=(const NodeQueue&) = delete;
   const FifoQueue& fifo() const { return queue_; }
-  // By priority those of the queues that its classes are.
+  // Where its classes leave by themselves, those of their queues.
   ItemWaits waits() const;
 
  private:

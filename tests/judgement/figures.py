@@ -11,10 +11,23 @@ import math
 from dataclasses import replace
 
 import fifo
+from class_lines import class_lines
 from reading import safe
 from transit import planned_lag
 
 FULL = 1 - 1e-6
+
+
+def in_turn(pieces, bins, rate):
+    """What has not left, with the times at which its first and its last item will have."""
+    ahead, expected = 0.0, []
+    for p in pieces:
+        if p.left_bin < bins:
+            continue
+        times = [bins + place / rate if rate > 0 else math.inf for place in (ahead, ahead + p.amount)]
+        expected.append((p, times))
+        ahead += p.amount
+    return expected
 
 
 class Figures:
@@ -92,14 +105,19 @@ class Figures:
 
     def read_line(self):
         self.planned_lag = planned_lag(self.model, self.node)
-        self.pieces, self.ages = [], [0.0] * self.bins
+        self.pieces, self.ages, self.lines = [], [0.0] * self.bins, None
         if self.depth is None:
             return
         lost = None
         if self.planned_lag is not None:
             lost = [max(0.0, safe(e)) for e in self.node.loss or [0.0] * self.bins]
-        self.pieces, self.ages = fifo.run_line(self.entered, self.depth, self.node.initial,
-                                               self.noise, lost)
+        self.lines = class_lines(self) if lost is None else None
+        if self.lines is None:
+            self.pieces, self.ages = fifo.run_line(self.entered, self.depth, self.node.initial,
+                                                   self.noise, lost)
+        else:
+            self.pieces = [p for line in self.lines for p in line.pieces]
+            self.ages = [max(ages) for ages in zip(*(line.ages for line in self.lines))]
         self.ages = [a if self.waits(t) else 0.0 for t, a in enumerate(self.ages)]
         self.pieces = [p for p in self.pieces if p.amount > 0]
 
@@ -137,15 +155,10 @@ class Figures:
         leave: position / rate. Of a transit nothing is expected but its own time."""
         if self.is_transit or self.depth is None:
             return []
-        rate, ahead, expected = self.rate_ahead(), 0.0, []
-        for p in self.pieces:
-            if p.left_bin < self.bins:
-                continue
-            times = [self.bins + place / rate if rate > 0 else math.inf
-                     for place in (ahead, ahead + p.amount)]
-            expected.append((p, times))
-            ahead += p.amount
-        return expected
+        lines = self.lines or []
+        if any(line.own_rate is not None for line in lines):
+            return [e for line in lines for e in in_turn(line.pieces, self.bins, line.own_rate)]
+        return in_turn(self.pieces, self.bins, self.rate_ahead())
 
     def projected(self):
         """All pieces, those that have not left as if they left when they are expected to."""

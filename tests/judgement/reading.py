@@ -93,6 +93,7 @@ class Node:
             depth = self.snake + "_queue"
         self.depth_id = depth
         self.depth = self.model.values(depth) if depth else None
+        self.made = made
         self.inflow_id = made.get("inflow") or self.roles.get("arrivals")
 
     def read_flows(self):
