@@ -63,7 +63,7 @@ TEST_F(NextCommands, CanBePasted) {
   EXPECT_EQ(next_commands({}, run(), "shop.yaml", root_),
             "Next\n"
             "  why?      flowtime explain monday --series waiting --at 09:00\n"
-            "  what if?  flowtime run shop.yaml --set 'tills*=1.2' --run-id monday-more\n"
+            "  what if?  flowtime run shop.yaml --set tills=15 --run-id monday-more\n"
             "            flowtime runs diff monday monday-more\n"
             "  see it    flowtime serve\n");
   root_.is_option = true;
