@@ -113,7 +113,17 @@ class Teller {
       words(" of ");
       promised(shown_minutes(finding_.longest_minutes));
       words(" promised");
+      if (open) will_be_late();
     }
+  }
+
+  // Nobody is late so far, yet those that wait will be.
+  void will_be_late() {
+    const double late = finding_.harmed - finding_.dropped;
+    if (finding_.longest_minutes > judged().promise_minutes || !(late > judged().dust)) return;
+    words(", and ");
+    amount(late);
+    words(" of those that wait will be late");
   }
 
   // "15" after "30 min", else with its own unit.
@@ -398,16 +408,22 @@ class Teller {
       amount(100 * *target);
       words(" are promised");
     } else if (const JudgedRow* useful = story.row(Row::kUsefulShare);
-               useful != nullptr && useful->verdict == finding_.verdict) {
+               useful != nullptr && useful->verdict == finding_.verdict && story.wasted_from >= 0) {
+      words(name() + " failed ");
+      parts_.figure(story.wasted_share, shown_amount(100 * story.wasted_share), "",
+                    story.wasted_from, "share");
+      words(" of 100");
+      stretch(story.wasted_from, story.wasted_to,
+              story.wasted_to == run_.model.grid.bins - 1 && story.wasted_from < story.wasted_to);
+      usually_fails();
+    } else if (useful != nullptr && useful->verdict == finding_.verdict) {
       const double failed = 1 - (judged().useful_norm - useful->value * story.useful_band_at_worst);
       words(name() + " failed up to ");
       parts_.figure(failed, shown_amount(100 * std::clamp(failed, 0.0, 1.0)), "", useful->first_bin,
                     "share");
       words(" of 100");
       span();
-      words("; ");
-      amount(std::max(0.0, 100 * (1 - judged().useful_norm)));
-      words(" is usual");
+      usually_fails();
     } else if (const JudgedRow* row = story.row(Row::kFailing); row != nullptr) {
       of_hundred(*row, " failed for good at " + name());
     } else if (const JudgedRow* refused = story.row(Row::kRefused); refused != nullptr) {
@@ -417,6 +433,11 @@ class Teller {
     }
     repeats();
     words(".");
+  }
+  void usually_fails() {
+    words("; ");
+    amount(std::max(0.0, 100 * (1 - judged().useful_norm)));
+    words(" is usual");
   }
   void of_hundred(const JudgedRow& row, const std::string& what) {
     parts_.figure(row.value, shown_amount(100 * row.value), "", -1, "share");
@@ -492,7 +513,7 @@ class Teller {
 
   void calm() {
     words("Nothing waited longer than promised");
-    if (facts_.story != nullptr && is_finite(judged().peak_load)) {
+    if (facts_.story != nullptr && is_finite(judged().peak_load) && judged().peak_load > 0) {
       words("; the highest load was ");
       percent(judged().peak_load);
       words(" at " + name() + ", at ");

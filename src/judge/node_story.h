@@ -87,6 +87,9 @@ struct NodeStory {
   std::int64_t outage_from = -1, outage_to = -1;  // the longest outage of the worst episode
   double oldest_at_end = 0;                       // minutes that the oldest waiting item has waited
   std::int64_t full_from = -1, full_to = -1;      // the longest stretch of full load
+  // Bins in a row that wasted more than is usual, those with most of it, and the share they wasted.
+  std::int64_t wasted_from = -1, wasted_to = -1;
+  double wasted_share = 0;
   double useful_band_at_worst = 0;            // where the useful share is furthest below its norm
   std::array<double, kRowCount> row_share{};  // of bins, worst verdict of the row
   const JudgedRow* row(Row row) const;

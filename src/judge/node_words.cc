@@ -72,6 +72,27 @@ bool is_a_noun(const std::string& id) {
 }  // namespace
 
 // What a sentence about the node may name.
+// The useful share looks back over many attempts, so it is low for longer than what made it so.
+void NodeWork::find_wasted() {
+  double served = 0, worked = 0, most = 0;
+  std::int64_t from = -1;
+  for (std::size_t t = 0; t < useful_.share.size(); ++t) {
+    const double work = finite_or_zero(work_[t]), own = at(flows_.served(), t);
+    const bool wastes = work > flows_.noise().empty &&
+                        own / work < useful_.norm - useful_.band(useful_.attempts[t]);
+    if (!wastes) from = -1;
+    if (!wastes) continue;
+    if (from < 0) from = static_cast<std::int64_t>(t), served = worked = 0;
+    served += own;
+    worked += work;
+    if (!(worked - served > most)) continue;
+    most = worked - served;
+    story_.wasted_from = from;
+    story_.wasted_to = static_cast<std::int64_t>(t);
+    story_.wasted_share = 1 - served / worked;
+  }
+}
+
 void NodeWork::find_words() {
   for (const Echo& echo : echo_terms_) {
     if (echo.series == kNobody) continue;
@@ -94,6 +115,7 @@ void NodeWork::find_words() {
     from = -1;
   }
   if (waits_) story_.oldest_at_end = waits_->oldest_age()[bins_ - 1] * bin_minutes_;
+  find_wasted();
   double furthest = -1;
   for (std::size_t t = 0; t < useful_.share.size(); ++t) {
     if (is_absent(useful_.share[t])) continue;

@@ -137,6 +137,7 @@ class NodeWork {
   void find_goodput(Storm& storm) const;
   void find_cause();
   void find_words();
+  void find_wasted();
   void find_outage(const Episode& episode);
   void find_departure(const Episode& episode);
   void mark_rows();

@@ -50,17 +50,18 @@ def figures(program, model, names):
 def replayed(line, bins):
     """(wait so far in bins, items) of every item of a class, walked through its line grain by grain."""
     waiting = [[line.initial / GRAINS, 0.0]] * GRAINS if line.initial > 0 else []
-    waits = []
+    waits, behind = [], 0.0  # of a grain that left in part
     for t in range(bins):
         left = line.left(t)
         if line.entered[t] > 0:
             grain = line.entered[t] / GRAINS
             waiting = waiting + [[grain, t + (i + 0.5) / GRAINS] for i in range(GRAINS)]
-        done = 0.0
+        done = behind
         while waiting and done + waiting[0][0] / 2 < left * (1 + 1e-9):
             amount, came = waiting.pop(0)
             waits.append((max(0.0, t + (done + amount / 2) / left - came), amount))
             done += amount
+        behind = done - left if waiting else 0.0
     return waits + [(bins - came, amount) for amount, came in waiting]
 
 

@@ -42,7 +42,8 @@ def of_program(program, path):
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)
         answer = json.loads(reading.run(program, ["run", path, "--json", "--data-dir", data]))
-    return answer.get("headline") or (answer.get("metadata") or {}).get("headline") or {}
+    headline = answer.get("headline") or (answer.get("metadata") or {}).get("headline") or {}
+    return {**headline, **(headline.get("wait") or {})}
 
 
 def differences(fact, headline, slack):
