@@ -44,21 +44,41 @@ bool some_must_escape(std::uint64_t eight) {
 }
 
 bool is_plain(std::string_view text) {
-  for (; text.size() >= sizeof(std::uint64_t); text.remove_prefix(sizeof(std::uint64_t))) {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, text.data(), sizeof eight);
+  constexpr std::size_t kEight = sizeof(std::uint64_t);
+  if (text.size() < kEight) return std::none_of(text.begin(), text.end(), must_escape);
+  std::uint64_t eight = 0;
+  for (std::size_t i = 0; i + kEight <= text.size(); i += kEight) {
+    std::memcpy(&eight, text.data() + i, kEight);
     if (some_must_escape(eight)) return false;
   }
-  return std::none_of(text.begin(), text.end(), must_escape);
+  std::memcpy(&eight, text.data() + text.size() - kEight, kEight);  // some of them once more
+  return !some_must_escape(eight);
 }
 
+// Texts are short and many: each goes into the answer with what stands around it, in one piece.
+constexpr std::size_t kShortText = 58;
+class Piece {
+ public:
+  void add(char c) { bytes_[size_++] = c; }
+  void add(std::string_view text) {
+    std::memcpy(bytes_ + size_, text.data(), text.size());
+    size_ += text.size();
+  }
+  std::string_view text() const { return {bytes_, size_}; }
+
+ private:
+  char bytes_[kShortText + 6];
+  std::size_t size_ = 0;
+};
+
 void append_quoted(std::string& out, std::string_view text) {
-  out += '"';
   if (is_plain(text)) {
+    out += '"';
     out += text;
     out += '"';
     return;
   }
+  out += '"';
   std::size_t begin = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (!must_escape(text[i])) continue;
@@ -113,18 +133,35 @@ JsonWriter& JsonWriter::end_array() { return end(']'); }
 
 JsonWriter& JsonWriter::key(std::string_view name) {
   FT_CHECK(!levels_.empty() && !levels_.back().array && !after_key_);
-  if (!levels_.back().empty) text_ += ',';
-  levels_.back().empty = false;
+  after_key_ = true;
+  const bool empty = std::exchange(levels_.back().empty, false);
+  if (layout_ == Layout::kCompact && name.size() <= kShortText && is_plain(name)) {
+    Piece piece;
+    if (!empty) piece.add(',');
+    piece.add('"');
+    piece.add(name);
+    piece.add("\":");
+    text_ += piece.text();
+    return *this;
+  }
+  if (!empty) text_ += ',';
   new_line();
   append_quoted(text_, name);
   text_ += layout_ == Layout::kCompact ? ":" : ": ";
-  after_key_ = true;
   return *this;
 }
 
 JsonWriter& JsonWriter::string(std::string_view text) {
   before_value();
-  append_quoted(text_, text);
+  if (text.size() > kShortText || !is_plain(text)) {
+    append_quoted(text_, text);
+    return *this;
+  }
+  Piece piece;
+  piece.add('"');
+  piece.add(text);
+  piece.add('"');
+  text_ += piece.text();
   return *this;
 }
 

@@ -63,6 +63,19 @@ TEST(JsonWriter, EscapesACharacterInEveryPlace) {
   }
 }
 
+// Short ones are put together before they are written, long ones and those to be escaped are not.
+TEST(JsonWriter, KeysAndTextsOfEveryLength) {
+  for (std::size_t length = 0; length < 80; ++length) {
+    for (const char last : {'x', '"'}) {
+      const std::string text = std::string(length, 'a') + last;
+      const std::string quoted = json_quote(text);
+      JsonWriter json;
+      json.begin_object().member(text, text).member(text, text).end_object();
+      EXPECT_EQ(json.text(), "{" + quoted + ":" + quoted + "," + quoted + ":" + quoted + "}");
+    }
+  }
+}
+
 TEST(JsonWriter, RefusesCallsThatWouldNotBeJson) {
   EXPECT_THROW(JsonWriter().key("a"), CheckFailure);
   EXPECT_THROW(JsonWriter().begin_array().key("a"), CheckFailure);

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <utility>
+#include <vector>
 
 #include "text/tree.h"
 
@@ -11,7 +14,6 @@ namespace {
 constexpr std::size_t kLongestKey = 512;  // libyaml takes 1024; longer keys are its business
 
 constexpr std::size_t kFirstItems = 16;  // after so many items the rest is counted
-constexpr std::size_t kFirstMembers = 4;
 
 enum CharClass : std::uint8_t {
   kStartsPlain = 1,  // can begin a plain scalar whatever follows
@@ -130,10 +132,14 @@ class PlainReader {
   bool block_sequence(Value& value) {
     const int indent = column();
     if (!start_collection(value, Kind::kSequence)) return false;
+    const std::size_t first = items_.size();
     while (!at_end() && column() == indent && peek() == '-' && blank(peek(1))) {
       ++at_;
-      if (!block_value(indent, value.items.emplace_back(), false)) return false;
+      Value item;
+      if (!block_value(indent, item, false)) return false;
+      items_.push_back(std::move(item));
     }
+    take_from(items_, first, value.items);
     return !deeper_than(indent) && end_collection(value);
   }
 
@@ -142,18 +148,20 @@ class PlainReader {
     value.offset = first_key.offset;
     value.kind = Kind::kMapping;
     if (++count_ > limits_.values || ++depth_ > limits_.depth) return false;
-    value.members.reserve(kFirstMembers);
+    const std::size_t first = members_.size();
     Value key = std::move(first_key);
     for (;;) {
       if (peek() != ':' || !blank(peek(1)) || at_ - key.offset > kLongestKey) return false;
       --count_;  // a key is not a value
-      value.members.push_back({std::move(key.scalar), key.where, {}});
+      Member member{std::move(key.scalar), key.where, {}};
       ++at_;
-      if (!block_value(indent, value.members.back().value, true)) return false;
+      if (!block_value(indent, member.value, true)) return false;
+      members_.push_back(std::move(member));
       if (at_end() || column() != indent) break;
       key = Value{};
       if (!scalar_token(false, key)) return false;
     }
+    take_from(members_, first, value.members);
     return !deeper_than(indent) && end_collection(value);
   }
   bool deeper_than(int indent) const { return !at_end() && column() > indent; }
@@ -179,6 +187,17 @@ class PlainReader {
     if (!in_mapping) return block_node(indent, value);
     if (peek() == '[' || peek() == '{') return flow_node(value) && end_line();
     return scalar_token(false, value) && scalar_ends_line(indent, value);
+  }
+
+  // What was gathered since `first` becomes a collection that is not larger than it has to be: a
+  // model of 30,000 services has 150,000 of them.
+  template <class Element>
+  static void take_from(std::vector<Element>& gathered, std::size_t first,
+                        std::vector<Element>& into) {
+    const auto begin = gathered.begin() + static_cast<std::ptrdiff_t>(first);
+    into = std::vector<Element>(std::make_move_iterator(begin),
+                                std::make_move_iterator(gathered.end()));
+    gathered.erase(begin, gathered.end());
   }
 
   Value nothing_here() const {
@@ -217,14 +236,17 @@ class PlainReader {
 
   bool flow_mapping(Value& value) {
     if (!start_collection(value, Kind::kMapping)) return false;
-    value.members.reserve(kFirstMembers);
+    const std::size_t first = members_.size();
     ++at_;
     if (!next_content()) return false;
     while (peek() != '}') {
-      if (!flow_entry(value.members.emplace_back()) || !next_content()) return false;
+      Member member;
+      if (!flow_entry(member) || !next_content()) return false;
+      members_.push_back(std::move(member));
       if (!flow_separator('}')) return false;
     }
     ++at_;
+    take_from(members_, first, value.members);
     return end_collection(value);
   }
 
@@ -337,6 +359,9 @@ class PlainReader {
   Limits limits_;
   std::size_t count_ = 0;
   int depth_ = 0;
+  // Of the collections that are being read, those of the innermost last.
+  std::vector<Value> items_;
+  std::vector<Member> members_;
 };
 
 }  // namespace
