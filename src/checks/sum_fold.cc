@@ -31,9 +31,21 @@ void SumFold::add_term(const Term& term, Delay* delay, const SeriesTile& tile) {
   }
 }
 
+namespace {
+
+// One term that is the total itself, as the flow over an edge that is all a node serves: the same
+// values in the same place, which need no look.
+bool is_its_only_term(const Sum& sum, const SeriesTile& tile) {
+  return sum.terms.size() == 1 && sum.terms[0].lag <= 0 && sum.terms[0].factor == 1 &&
+         tile.series[sum.terms[0].series.value] == tile.series[sum.total.value];
+}
+
+}  // namespace
+
 void SumFold::accept(const SeriesTile& tile) {
   std::size_t next_delay = 0;
   for (std::size_t i = 0; i < sums_.size(); ++i) {
+    if (is_its_only_term(sums_[i], tile)) continue;
     summed_.assign(static_cast<std::size_t>(tile.bins), 0.0);
     for (const Term& term : sums_[i].terms) {
       add_term(term, term.lag > 0 ? &delays_[next_delay++] : nullptr, tile);

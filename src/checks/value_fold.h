@@ -11,30 +11,33 @@
 
 namespace flowtime::checks {
 
-// What may be wrong with one value, and whether a whole tile is quickly seen to be free of it.
+// What may be wrong with one value, and whether a whole tile is quickly seen to be free of it:
+// from what evaluation saw of the series when its values were made (SeriesTile::all_finite), else
+// by looking at them.
 struct Negative {
   static bool holds(double x) { return x < -kTolerance; }
-  static bool clear(const double* x, std::int64_t bins, bool) {
-    return no_negative_margin(bins, [=](std::int64_t t) { return x[t] + kHalfTolerance; });
+  static bool clear(const double* x, std::int64_t bins, std::uint8_t seen) {
+    return seen == 2 ||
+           no_negative_margin(bins, [=](std::int64_t t) { return x[t] + kHalfTolerance; });
   }
 };
 struct NotFinite {
   static bool holds(double x) { return is_absent(x); }
-  static bool clear(const double*, std::int64_t, bool all_finite) { return all_finite; }
+  static bool clear(const double*, std::int64_t, std::uint8_t seen) { return seen != 0; }
 };
 struct Infinite {
   static bool holds(double x) { return is_absent(x) && x == x; }
-  static bool clear(const double*, std::int64_t, bool all_finite) { return all_finite; }
+  static bool clear(const double*, std::int64_t, std::uint8_t seen) { return seen != 0; }
 };
 struct NegativeOrNotFinite {
   static bool holds(double x) { return x < -kTolerance || is_absent(x); }
-  static bool clear(const double* x, std::int64_t bins, bool all_finite) {
-    return all_finite && Negative::clear(x, bins, all_finite);
+  static bool clear(const double* x, std::int64_t bins, std::uint8_t seen) {
+    return seen != 0 && Negative::clear(x, bins, seen);
   }
 };
 struct NotZero {
   static bool holds(double x) { return std::fabs(x) > kTolerance; }
-  static bool clear(const double* x, std::int64_t bins, bool) {
+  static bool clear(const double* x, std::int64_t bins, std::uint8_t) {
     return no_negative_margin(bins,
                               [=](std::int64_t t) { return kHalfTolerance - std::fabs(x[t]); });
   }
@@ -57,7 +60,7 @@ class ValueFold : public Fold {
   void accept(const SeriesTile& tile) override {
     for (std::size_t i = 0; i < watched_.size(); ++i) {
       const std::uint32_t series = watched_[i].series.value;
-      if (Fault::clear(tile.series[series], tile.bins, tile.all_finite[series] != 0)) continue;
+      if (Fault::clear(tile.series[series], tile.bins, tile.all_finite[series])) continue;
       const std::span<const double> values = tile[watched_[i].series];
       for (std::size_t t = 0; t < values.size(); ++t) {
         if (!Fault::holds(values[t])) continue;

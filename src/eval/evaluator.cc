@@ -256,9 +256,10 @@ void Evaluator::seal_column(ColumnIndex column, std::int64_t begin, std::int64_t
   const std::int64_t width = column_lanes(column);
   double* values = tile_start(column) + begin * width;
   const std::int64_t count = (end - begin) * width;
-  const bool finite = kernels_.are_finite(values, count);
-  column_finite_[column.value] = finite && (begin == 0 || column_finite_[column.value] != 0);
-  if (finite) return;
+  const std::uint8_t found = kernels_.look_over(values, count);
+  std::uint8_t& seen = column_finite_[column.value];
+  seen = begin == 0 ? found : std::min(found, seen);
+  if (found != 0) return;
   for (std::int64_t t = 0; t < count; ++t) values[t] = canonical(values[t]);
 }
 

@@ -100,7 +100,7 @@ class Evaluator {
   std::vector<const double*> series_;
   std::vector<std::uint8_t> all_finite_, series_varies_;
   std::vector<ColumnIndex> stored_outputs_;  // of the ops in order
-  std::vector<std::uint8_t> column_finite_;  // by column, of the published ones
+  std::vector<std::uint8_t> column_finite_;  // by column, of the published ones: SeriesTile
 };
 
 }  // namespace flowtime::eval

@@ -176,6 +176,8 @@ double convolve_one(const Call& call, const Input& x, std::int64_t first_tap, st
   return sum;
 }
 
+inline PackMask sign_of(const Pack x) { return __builtin_bit_cast(PackMask, x); }
+
 // Its sign bit tells whether the value is finite: adding one to an exponent of all ones, and to no
 // other, carries into the sign.
 inline PackMask carry_of(const Pack x) {
@@ -184,19 +186,28 @@ inline PackMask carry_of(const Pack x) {
   return __builtin_bit_cast(PackMask, carried);
 }
 
-// Whether all values are finite.
-bool are_finite(const double* values, std::int64_t count) {
-  PackMask carried{}, more{};
+// KernelSet::look_over
+std::uint8_t look_over(const double* values, std::int64_t count) {
+  PackMask carried{}, more{}, signs{};
   std::int64_t i = 0;
   for (; i + 4 * kDoublesPerRegister <= count; i += 4 * kDoublesPerRegister) {
-    carried |= carry_of(load(values + i)) | carry_of(load(values + i + kDoublesPerRegister));
-    more |= carry_of(load(values + i + 2 * kDoublesPerRegister)) |
-            carry_of(load(values + i + 3 * kDoublesPerRegister));
+    const Pack a = load(values + i), b = load(values + i + kDoublesPerRegister);
+    const Pack c = load(values + i + 2 * kDoublesPerRegister);
+    const Pack d = load(values + i + 3 * kDoublesPerRegister);
+    carried |= carry_of(a) | carry_of(b);
+    more |= carry_of(c) | carry_of(d);
+    signs |= sign_of(a) | sign_of(b) | sign_of(c) | sign_of(d);
   }
-  bool finite = none((carried | more) < PackMask{});
-  for (; i < count; ++i) finite = finite && is_finite(values[i]);
-  return finite;
+  bool finite = none((carried | more) < PackMask{}), unsigned_all = none(signs < PackMask{});
+  for (; i < count; ++i) {
+    finite = finite && is_finite(values[i]);
+    unsigned_all = unsigned_all && !__builtin_signbit(values[i]);
+  }
+  if (!finite) return 0;
+  return unsigned_all ? 2 : 1;
 }
+
+bool are_finite(const double* values, std::int64_t count) { return look_over(values, count) != 0; }
 
 // The bins from `t` on that see all their taps, all finite, as far as whole blocks go.
 std::int64_t convolve_whole(const Call& call, const double* x, std::int64_t first_tap,
@@ -411,6 +422,6 @@ Kernel kernel_of(OpCode code) {
 
 }  // namespace
 
-constexpr KernelSet kSet{kernel_of, are_finite};
+constexpr KernelSet kSet{kernel_of, look_over};
 
 }  // namespace flowtime::eval::FT_KERNEL_SET

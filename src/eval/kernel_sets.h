@@ -8,7 +8,8 @@ namespace flowtime::eval {
 
 struct KernelSet {
   Kernel (*kernel_of)(OpCode code);  // nullptr for an op that is not hot
-  bool (*are_finite)(const double* values, std::int64_t count);
+  // 0: some of the values are absent or infinite, 1: none is, 2: nor has one a sign.
+  std::uint8_t (*look_over)(const double* values, std::int64_t count);
 };
 
 const KernelSet& portable_kernels();

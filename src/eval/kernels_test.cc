@@ -2,8 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 #include "eval/evaluate.h"
+#include "eval/kernel_sets.h"
 #include "series/absent.h"
 
 namespace flowtime {
@@ -106,6 +109,30 @@ void expect_outputs(OneOp op, const std::vector<Series>& expected) {
 }
 
 const double kInf = std::numeric_limits<double>::infinity();
+
+// Any value anywhere in a column of any length is seen, by every set of instructions.
+TEST(Kernels, AColumnIsLookedOver) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  for (const eval::KernelSet* set : {&eval::portable_kernels(), &eval::best_kernels()}) {
+    for (std::size_t count = 0; count <= 40; ++count) {
+      Series values(count, 0.5);
+      EXPECT_EQ(set->look_over(values.data(), static_cast<std::int64_t>(count)), 2);
+      for (double& value : values) {
+        for (const auto& [odd, found] : {std::pair{kAbsent, 0},
+                                         {-kAbsent, 0},
+                                         {kInfinity, 0},
+                                         {-kInfinity, 0},
+                                         {-1.0, 1},
+                                         {-0.0, 1},
+                                         {-5e-324, 1}}) {
+          value = odd;
+          EXPECT_EQ(set->look_over(values.data(), static_cast<std::int64_t>(count)), found) << odd;
+        }
+        value = 0.0;
+      }
+    }
+  }
+}
 
 TEST(Kernels, QueueGrowsByWhatIsNotServed) {
   expect_outputs(

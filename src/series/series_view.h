@@ -49,7 +49,7 @@ struct SeriesTile {
   std::int64_t first_bin = 0;
   std::int64_t bins = 0;
   std::span<const double* const> series{};  // by SeriesIndex; `bins` values each
-  // By SeriesIndex: false when the series may hold an absent or infinite value in this tile.
+  // By SeriesIndex: 0: it may hold absent or infinite values here, 1: none, 2: nor negative ones.
   std::span<const std::uint8_t> all_finite{};
 
   std::span<const double> operator[](SeriesIndex index) const {
