@@ -126,7 +126,7 @@ Result<std::optional<std::unique_ptr<FileLock>>> try_lock_run_id(Env& env,
 }
 
 std::int64_t stored_tile_bins(std::size_t series_count, std::int64_t bins) {
-  constexpr std::int64_t kTileValues = std::int64_t{8} << 20;
+  constexpr std::int64_t kTileValues = std::int64_t{5} << 19;
   constexpr std::int64_t kLongRow = 4096;
   const auto rows = std::max<std::int64_t>(1, static_cast<std::int64_t>(series_count));
   const std::int64_t tile = std::min({bins, kLongRow, kTileValues / rows});

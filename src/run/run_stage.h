@@ -57,8 +57,8 @@ class RunStage {
   std::unique_ptr<State> state_;
 };
 
-// Bins of a tile that is quick to store: its rows are long enough to be written one by one, and all
-// of them take at most 64 MB; 0: as the evaluator likes it.
+// Bins of a tile that is quick to store: rows of at least 256 bins and at most 20 MB of them, since
+// touching fresh memory costs more than further writes; 0: as the evaluator likes it.
 std::int64_t stored_tile_bins(std::size_t series_count, std::int64_t bins);
 
 // Writes every other file of the bundle, manifest.json last and manifest.sha256 after it. CSVs are
