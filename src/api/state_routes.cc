@@ -58,8 +58,14 @@ http::Response state(const http::Request& request, Context& context) {
       return invalid_query("binIndex query parameter is required and must be an integer.",
                            "Bins count from 0.");
     }
+    const std::string text = request.query_value("detail").value_or("all");
+    const auto detail = parse_snapshot_detail(text);
+    if (!detail) {
+      return invalid_query("Invalid detail '" + text + "'. Expected 'all' or 'bin'.",
+                           "Leave it out for all there is.");
+    }
     FT_TRY(const Snapshot snapshot, query_snapshot(run.run, *bin));
-    return http::json_response(to_json(snapshot, run.metadata));
+    return http::json_response(to_json(snapshot, run.metadata, *detail));
   });
 }
 
@@ -170,6 +176,14 @@ Parameter mode() {
           .choices = {"operational", "full", "compact"}};
 }
 
+Parameter detail() {
+  return {.name = "detail",
+          .about =
+              "bin leaves out what is the same in every bin, which the graph and "
+              "/state_window tell, and what is not known in this one; by default all is told.",
+          .choices = {"all", "bin"}};
+}
+
 Route graph_route() {
   return {
       .method = "GET",
@@ -188,10 +202,11 @@ Route state_route() {
   return {.method = "GET",
           .path = "/v1/runs/{runId}/state",
           .summary = "Every node and edge in one bin",
-          .parameters = {run_id_in_path(), bin},
+          .parameters = {run_id_in_path(), bin, detail()},
           .replies = {{.status = 200,
-                       .about = "metadata, bin, nodes, edges, warnings",
-                       .content = {.schema = "State"}}},
+                       .about = "metadata, bin, nodes, edges, warnings; with detail=bin without "
+                                "warnings",
+                       .content = {.schema = "StateOrBinState"}}},
           .handle = state};
 }
 

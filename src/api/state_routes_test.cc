@@ -182,6 +182,55 @@ TEST_F(StateRoutes, Refusals) {
   EXPECT_EQ(get("/v1/runs/plain/series/x").body, "t,value\n0,1\n1,1\n");
 }
 
+// Every member of `part` is there in `whole`, in the same place and with the same value.
+void expect_part_of(const nlohmann::json& part, const nlohmann::json& whole,
+                    const std::string& where) {
+  if (part.is_object()) {
+    for (const auto& [name, value] : part.items()) {
+      ASSERT_TRUE(whole.is_object() && whole.contains(name)) << where << "/" << name;
+      expect_part_of(value, whole[name], where + "/" + name);
+    }
+  } else if (part.is_array()) {
+    ASSERT_TRUE(whole.is_array() && whole.size() == part.size()) << where;
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      expect_part_of(part[i], whole[i], where + "/" + std::to_string(i));
+    }
+  } else {
+    EXPECT_EQ(part, whole) << where;
+    EXPECT_FALSE(part.is_null()) << where;
+  }
+}
+
+// Figures of nodes and edges that are known and may differ from bin to bin.
+std::size_t known_figures(const nlohmann::json& state) {
+  std::size_t count = 0;
+  for (const auto& node : state["nodes"]) {
+    for (const char* group : {"metrics", "derived"}) {
+      for (const auto& [name, value] : node[group].items()) {
+        count += name != "maxAttempts" && value.is_number();
+      }
+    }
+  }
+  for (const auto& edge : state["edges"]) {
+    for (const auto& series : edge["series"]) count += series[0].is_number();
+  }
+  return count;
+}
+
+TEST_F(StateRoutes, TheDetailOfABinIsPartOfAllAndLeavesNoFigureOut) {
+  store(kEverything, "parts");
+  for (const char* bin : {"0", "2", "5"}) {
+    const std::string target = std::string("/v1/runs/parts/state?binIndex=") + bin;
+    const auto all = nlohmann::json::parse(get(target).body);
+    const auto part = nlohmann::json::parse(get(target + "&detail=bin").body);
+    EXPECT_EQ(nlohmann::json::parse(get(target + "&detail=all").body), all);
+    expect_part_of(part, all, "");
+    EXPECT_EQ(known_figures(part), known_figures(all)) << bin;
+    EXPECT_FALSE(part.contains("warnings"));
+  }
+  EXPECT_EQ(get("/v1/runs/parts/state?binIndex=0&detail=some").status, 400);
+}
+
 TEST_F(StateRoutes, ASeriesComesAsItIsAskedFor) {
   store(kEverything, "run");
   const auto as = [&](const char* type) {
@@ -263,6 +312,10 @@ TEST_F(StateRoutes, FramesAreNotSentTwice) {
   EXPECT_EQ(second.status, 304);
   EXPECT_TRUE(second.body.empty());
   EXPECT_EQ(get("/v1/runs/run/frames?metric=served", headers).status, 200);
+  http::Headers any;
+  any.add("If-None-Match", "*");
+  EXPECT_EQ(get("/v1/runs/run/frames?metric=queue", any).status, 304);
+  EXPECT_EQ(get("/v1/runs/run/frames?metric=nonsense", any).status, 400);
   std::string changed = kEverything;
   changed.replace(changed.find("[80]"), 4, "[70]");
   store(changed, "run", true);

@@ -50,6 +50,40 @@ constexpr NamedSchema kStateSchemas[] = {
 "$ref":"#/components/schemas/StateEdge"}},"edgeWarnings":{"type":"object",
 "additionalProperties":{"type":"array","items":{"$ref":"#/components/schemas/Warning"}}},
 "warnings":{"type":"array","items":{"$ref":"#/components/schemas/Warning"}}}})"},
+    {"StateOrBinState",
+     R"({"anyOf":[{"$ref":"#/components/schemas/State"},{
+"$ref":"#/components/schemas/BinState"}]})"},
+    {"BinState",
+     R"({"type":"object","description":"of detail=bin: what differs from bin to bin and is known",
+"required":["metadata","bin","nodes","edges"],"additionalProperties":false,"properties":{"metadata":{
+"$ref":"#/components/schemas/RunMetadata"},"bin":{"type":"object",
+"required":["index","startUtc","endUtc","durationMinutes"],"properties":{"index":{
+"type":"integer","minimum":0},"startUtc":{"anyOf":[{"type":"string",
+"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"},{"type":"null"}]},"endUtc":{
+"anyOf":[{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"},{
+"type":"null"}]},"durationMinutes":{"type":"number","exclusiveMinimum":0}}},"nodes":{"type":"array",
+"items":{"$ref":"#/components/schemas/BinNode"}},"edges":{"type":"array","items":{
+"$ref":"#/components/schemas/BinEdge"}}}})"},
+    {"BinNode",
+     R"({"type":"object","required":["id","metrics","derived","sla"],"additionalProperties":false,
+"properties":{"id":{"type":"string"},"state":{"enum":["unknown","empty","flowing","pile","scheduled",
+"shared","outage","saturated","downstream","transit","held"]},"verdict":{"enum":["good","warning",
+"critical"]},"rising":{"type":"boolean"},"decider":{"type":"string"},"holder":{"type":"string"},
+"metrics":{"type":"object","properties":{"queueLatencyStatus":{"type":"object"}},
+"additionalProperties":{"type":"number"}},"derived":{"type":"object","required":["color"],
+"properties":{"color":{"type":"string"},"verdict":{"enum":["good","warning","critical"]}},
+"additionalProperties":{"type":"number"}},"byClass":{"type":"object","additionalProperties":{
+"type":"object","additionalProperties":{"type":"number"}}},"constraints":{"type":"object"},
+"constraintStatus":{"type":"object","additionalProperties":{"type":"boolean"}},"telemetry":{
+"type":"object","required":["warnings"],"properties":{"warnings":{"type":"array","items":{
+"$ref":"#/components/schemas/Warning"}}}},"sla":{"type":"array","items":{"type":"object",
+"required":["kind","status"],"properties":{"kind":{"type":"string"},"status":{"type":"string"},
+"value":{"type":"number"},"verdict":{"enum":["good","warning","critical"]}}}}}})"},
+    {"BinEdge",
+     R"({"type":"object","required":["id","series"],"additionalProperties":false,"properties":{"id":{
+"type":"string"},"series":{"type":"object","additionalProperties":{"type":"array","items":{
+"type":"number"}}},"byClass":{"type":"object","additionalProperties":{"type":"object",
+"additionalProperties":{"type":"array","items":{"type":["number","null"]}}}}}})"},
     {"StateNode",
      R"({"type":"object","required":["id","kind","category","analytical","classTruth","metrics",
 "derived","telemetry","aliases","sla","state","verdict","rising","decider","holder"],"properties":{

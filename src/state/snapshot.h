@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,7 +72,12 @@ Result<Snapshot> query_snapshot(std::shared_ptr<const StoredRun> run, std::int64
 
 // "bin,node,metric,value" and a row per figure that is present.
 std::string to_csv(const Snapshot& snapshot);
+// What an answer about one bin tells: all there is, or what may differ from bin to bin and is known
+// there. Each member of the second has the name, the place and the value that it has in the first.
+enum class SnapshotDetail { kAll, kBin };
+std::optional<SnapshotDetail> parse_snapshot_detail(std::string_view text);  // "all", "bin"
 // The answer of GET /v1/runs/{runId}/state. `metadata`: the run's own, as JSON.
-std::string to_json(const Snapshot& snapshot, std::string_view metadata);
+std::string to_json(const Snapshot& snapshot, std::string_view metadata,
+                    SnapshotDetail detail = SnapshotDetail::kAll);
 
 }  // namespace flowtime

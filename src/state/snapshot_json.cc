@@ -57,6 +57,13 @@ void write_series_metadata(JsonWriter& json, const NodeSnapshot& node) {
   metadata.end();
 }
 
+void write_known_figures(JsonWriter& json, const NodeFigures& figures,
+                         std::span<const NodeMetric> members) {
+  for (const NodeMetric metric : members) {
+    if (is_finite(figure(figures, metric))) json.member(name_of(metric), figure(figures, metric));
+  }
+}
+
 void write_classes(JsonWriter& json, const NodeSnapshot& node) {
   if (node.classes.empty()) return;
   json.key("byClass").begin_object();
@@ -101,6 +108,90 @@ void write_sla(JsonWriter& json, const NodeSnapshot& node) {
   json.end_array();
 }
 
+void write_known_state(JsonWriter& json, const StoredRun& run, const NodeSnapshot& node,
+                       std::int64_t bin) {
+  if (node.judged == nullptr) return;
+  const JudgedSpan& span = span_at(*node.judged, bin);
+  const std::string decider = decider_of(run, span), holder = holder_of(run, span);
+  json.member("state", name_of(span.activity));
+  if (span.verdict != Verdict::kNone) json.member("verdict", name_of(span.verdict));
+  if (is_waiting(span.activity)) json.member("rising", span.rising);
+  if (!decider.empty()) json.member("decider", decider);
+  if (!holder.empty()) json.member("holder", holder);
+}
+
+void write_known_metrics(JsonWriter& json, const NodeSnapshot& node) {
+  json.key("metrics").begin_object();
+  write_known_figures(json, node.figures, kMetricMembers);
+  if (node.latency_status != QueueLatencyStatus::kNone) {
+    json.key("queueLatencyStatus");
+    write_latency_status(json, node.latency_status);
+  }
+  json.end_object().key("derived").begin_object();
+  write_known_figures(json, node.figures, kDerivedMembers);
+  json.member("color", name_of(node.colour));
+  if (node.verdict != Verdict::kNone) json.member("verdict", name_of(node.verdict));
+  json.end_object();
+}
+
+void write_known_classes(JsonWriter& json, const NodeSnapshot& node) {
+  if (node.classes.empty()) return;
+  json.key("byClass").begin_object();
+  for (const ClassSnapshot& part : node.classes) {
+    json.key(part.id).begin_object();
+    write_known_figures(json, part.figures, kClassMetrics);
+    json.end_object();
+  }
+  json.end_object();
+}
+
+void write_known_sla(JsonWriter& json, const NodeSnapshot& node) {
+  json.key("sla").begin_array();
+  for (const SlaEntry& entry : node.sla) {
+    json.begin_object().member("kind", entry.kind).member("status", name_of(entry.status));
+    optional_member(json, "value", entry.values[0]);
+    if (entry.verdicts[0] != Verdict::kNone) json.member("verdict", name_of(entry.verdicts[0]));
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_bin_node(JsonWriter& json, const Snapshot& snapshot, const NodeSnapshot& node) {
+  json.begin_object().member("id", node.node->id);
+  write_known_state(json, *snapshot.run, node, snapshot.bin);
+  write_known_metrics(json, node);
+  write_known_classes(json, node);
+  write_constraints(json, node);
+  if (!node.warnings.empty()) {
+    json.key("telemetry").begin_object().key("warnings");
+    write_node_warnings(json, node.warnings);
+    json.end_object();
+  }
+  write_known_sla(json, node);
+  json.end_object();
+}
+
+void write_edge_classes(JsonWriter& json, const EdgeSnapshot& edge) {
+  if (edge.class_flow.empty()) return;
+  json.key("byClass").begin_object();
+  for (const auto& [id, flow] : edge.class_flow) {
+    json.key(id).begin_object().key("flowVolume").begin_array().number(flow).end_array();
+    json.end_object();
+  }
+  json.end_object();
+}
+
+void write_bin_edge(JsonWriter& json, const EdgeSnapshot& edge) {
+  json.begin_object().member("id", edge.edge->id).key("series").begin_object();
+  for (const EdgeMetric metric : kEdgeMetrics) {
+    const double value = edge.values[static_cast<std::size_t>(metric)];
+    if (is_finite(value)) json.key(name_of(metric)).begin_array().number(value).end_array();
+  }
+  json.end_object();
+  write_edge_classes(json, edge);
+  json.end_object();
+}
+
 void write_node(JsonWriter& json, const Snapshot& snapshot, const NodeSnapshot& node) {
   json.begin_object();
   write_node_head(json, *node.node, node.class_truth);
@@ -134,14 +225,7 @@ void write_edge(JsonWriter& json, const Snapshot& snapshot, const EdgeSnapshot& 
     if (edge.exists[at]) add_edge_metadata(metadata, metric, edge.derived[at]);
   }
   metadata.end();
-  if (!edge.class_flow.empty()) {
-    json.key("byClass").begin_object();
-    for (const auto& [id, flow] : edge.class_flow) {
-      json.key(id).begin_object().key("flowVolume").begin_array().number(flow).end_array();
-      json.end_object();
-    }
-    json.end_object();
-  }
+  write_edge_classes(json, edge);
   json.end_object();
 }
 
@@ -154,16 +238,15 @@ void write_time(JsonWriter& json, const char* name, std::optional<std::int64_t> 
   }
 }
 
-}  // namespace
-
-std::string to_json(const Snapshot& snapshot, std::string_view metadata) {
+void write_bin(JsonWriter& json, const Snapshot& snapshot) {
   const TimeGrid& grid = snapshot.run->grid();
-  JsonWriter json;
-  json.begin_object().key("metadata").raw(metadata);
   json.key("bin").begin_object().member("index", snapshot.bin);
   write_time(json, "startUtc", grid.bin_start_unix_ms(snapshot.bin));
   write_time(json, "endUtc", grid.bin_start_unix_ms(snapshot.bin + 1));
   json.member("durationMinutes", grid.bin_minutes()).end_object();
+}
+
+void write_all(JsonWriter& json, const Snapshot& snapshot) {
   json.key("nodes").begin_array();
   for (const NodeSnapshot& node : snapshot.nodes) write_node(json, snapshot, node);
   json.end_array().key("edges").begin_array();
@@ -172,6 +255,33 @@ std::string to_json(const Snapshot& snapshot, std::string_view metadata) {
   write_edge_warnings(json, snapshot.edge_warnings);
   json.key("warnings");
   write_warnings(json, run_warnings(*snapshot.run));
+}
+
+void write_what_differs(JsonWriter& json, const Snapshot& snapshot) {
+  json.key("nodes").begin_array();
+  for (const NodeSnapshot& node : snapshot.nodes) write_bin_node(json, snapshot, node);
+  json.end_array().key("edges").begin_array();
+  for (const EdgeSnapshot& edge : snapshot.edges) write_bin_edge(json, edge);
+  json.end_array();
+}
+
+}  // namespace
+
+std::optional<SnapshotDetail> parse_snapshot_detail(std::string_view text) {
+  if (text == "all") return SnapshotDetail::kAll;
+  if (text == "bin") return SnapshotDetail::kBin;
+  return std::nullopt;
+}
+
+std::string to_json(const Snapshot& snapshot, std::string_view metadata, SnapshotDetail detail) {
+  JsonWriter json;
+  json.begin_object().key("metadata").raw(metadata);
+  write_bin(json, snapshot);
+  if (detail == SnapshotDetail::kAll) {
+    write_all(json, snapshot);
+  } else {
+    write_what_differs(json, snapshot);
+  }
   json.end_object();
   return json.take();
 }

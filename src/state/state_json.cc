@@ -25,13 +25,12 @@ void SeriesMetadata::add(std::string_view name, std::string_view aggregation,
                          std::string_view origin) {
   if (!open_) json_.key("seriesMetadata").begin_object();
   open_ = true;
-  json_.key(name).begin_object().key("aggregation");
-  if (aggregation.empty()) {
-    json_.null();
-  } else {
-    json_.string(aggregation);
-  }
-  json_.member("origin", origin).end_object();
+  // Words of ours, ten times for every node: written as they are.
+  about_ = "{\"aggregation\":";
+  about_ += aggregation.empty() ? "null" : "\"";
+  if (!aggregation.empty()) about_.append(aggregation) += '"';
+  about_.append(",\"origin\":\"").append(origin).append("\"}");
+  json_.key(name).raw(about_);
 }
 
 void SeriesMetadata::end() {

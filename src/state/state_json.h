@@ -24,12 +24,13 @@ inline constexpr std::array<NodeMetric, 11> kClassMetrics{
 class SeriesMetadata {
  public:
   explicit SeriesMetadata(JsonWriter& json) : json_(json) {}
-  // An empty aggregation is null.
+  // An empty aggregation is null; neither has characters that JSON would escape.
   void add(std::string_view name, std::string_view aggregation, std::string_view origin);
   void end();
 
  private:
   JsonWriter& json_;
+  std::string about_;
   bool open_ = false;
 };
 void add_edge_metadata(SeriesMetadata& metadata, EdgeMetric metric, bool derived);

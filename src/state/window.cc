@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "state/bin_request.h"
+#include "state/few_bins.h"
 #include "state/node_reader.h"
 #include "state/state_warning.h"
 
@@ -123,6 +124,7 @@ Result<Window> query_window(std::shared_ptr<const StoredRun> run, WindowRequest 
          window_of(window.run->grid(), window.request.start_bin, window.request.end_bin));
   FT_RETURN_IF_PROBLEM(select_nodes(window));
   select_edges(window);
+  const auto scattered = without_reading_ahead(*window.run, window.bins);
   const std::int64_t series = count_series(window);
   FT_TRY(window.bins_per_point, pooled_bins(window.bins.size(), window.request.max_points,
                                             static_cast<std::size_t>(series)));
