@@ -18,7 +18,8 @@ the same as OpenAPI 3.1: `GET /openapi.json`.
   double.
 - `HEAD` and `OPTIONS` are answered wherever `GET` is; another method gives 405 with `Allow`.
 - Every answer has an `X-Request-Id`: the one that was sent, or a new one.
-- Answers to `GET` have an `ETag`; `If-None-Match` gives 304. Bodies of 1 KiB and more are compressed
+- Answers to `GET` have an `ETag`; `If-None-Match` gives 304. Health, jobs and studies change by
+  themselves: they have none and say `no-store`. Bodies of 1 KiB and more are compressed
   with `br` or `gzip` where `Accept-Encoding` allows. What is sent while it is made, such as windows
   (`state_window`), is packed as `gzip` only; archives and events are not compressed.
 - `POST /v1/runs` answers 201 for a new run, 200 for a reused one or a dry run, and 202 with a job

@@ -81,15 +81,16 @@ http::Response frames(const http::Request& request, Context& context) {
         query == std::string::npos ? std::string() : request.target.substr(query);
     const std::string tag = "\"" + sha256_hex(run.stamp + asked).substr(0, 32) + "\"";
     http::Response response{.content_type = kBytes};
-    const bool is_known = !run.stamp.empty() &&
-                          request.headers.get("If-None-Match").find(tag) != std::string_view::npos;
-    if (is_known) {
-      response.status = 304;
-      response.content_type.clear();
-    } else {
+    const bool is_known = !run.stamp.empty() && names_etag(request, tag);
+    if (!is_known) {
       FT_TRY(const FramesRequest wanted, frames_request(request));
       FT_TRY(const Frames found, query_frames(run.run, wanted));
       response.body = frame_bytes(found);
+    }
+    if (!run.stamp.empty() && client_has(request, tag)) {
+      response.status = 304;
+      response.content_type.clear();
+      response.body.clear();
     }
     response.headers.add("ETag", tag);
     response.headers.add("Cache-Control", "no-cache");
