@@ -5,14 +5,33 @@
 namespace flowtime::cli {
 namespace {
 
-Problem unknown_series(const SeriesCatalog& series, const std::string& pattern) {
+constexpr std::size_t kMaxSuggested = 20;  // unknown names for which a like one is looked for
+
+Problem unknown_series(const SeriesCatalog& series, const std::string& pattern, bool suggest) {
+  const std::string message = "no series is called \"" + pattern + "\"";
+  if (!suggest) return {.code = "unknown_series", .message = message};
   std::vector<std::string_view> known;
   for (const SeriesInfo& info : series.all()) known.push_back(info.id);
   const std::string nearest = nearest_name(pattern, known);
   return {.code = "unknown_series",
-          .message = "no series is called \"" + pattern + "\"",
+          .message = message,
           .remedy = nearest.empty() ? "Leave out --series to see all of them."
                                     : "Did you mean \"" + nearest + "\"?"};
+}
+
+// A name without wildcards is looked up: many of them do not make many passes over the series.
+bool choose(const SeriesCatalog& series, const std::string& pattern, std::vector<bool>& chosen) {
+  if (pattern.find_first_of("*?") == std::string::npos) {
+    const auto found = series.find(pattern);
+    if (found) chosen[found->value] = true;
+    return found.has_value();
+  }
+  bool any = false;
+  for (std::uint32_t s = 0; s < series.size(); ++s) {
+    if (!matches(pattern, series[SeriesIndex{s}].id)) continue;
+    chosen[s] = any = true;
+  }
+  return any;
 }
 
 }  // namespace
@@ -42,12 +61,8 @@ Result<std::vector<SeriesIndex>> select_series(const SeriesCatalog& series,
   std::vector<bool> chosen(series.size(), patterns.empty());
   Problems problems;
   for (const std::string& pattern : patterns) {
-    bool any = false;
-    for (std::uint32_t s = 0; s < series.size(); ++s) {
-      if (!matches(pattern, series[SeriesIndex{s}].id)) continue;
-      chosen[s] = any = true;
-    }
-    if (!any) problems.push_back(unknown_series(series, pattern));
+    if (choose(series, pattern, chosen)) continue;
+    problems.push_back(unknown_series(series, pattern, problems.size() < kMaxSuggested));
   }
   if (!problems.empty()) return problems;
   std::vector<SeriesIndex> selected;
