@@ -11,6 +11,7 @@
 #include "catalog/catalog.h"
 #include "jobs/job.h"
 #include "lifecycle/run_metrics.h"
+#include "lifecycle/run_waits.h"
 #include "series/time_grid.h"
 #include "sys/memory_return.h"
 
@@ -146,6 +147,7 @@ std::vector<JobStatus> JobQueue::Impl::stored(std::size_t limit) const {
 JobQueue::JobQueue(const RunHost& host, Options options)
     : impl_(std::make_unique<Impl>(host, options)) {
   FT_CHECK(options.workers > 0);
+  process_run_waits().leave_one_of(options.workers);
   for (int i = 0; i < options.workers; ++i) {
     impl_->workers.emplace_back([impl = impl_.get()] { impl->work(); });
   }

@@ -5,6 +5,7 @@
 
 #include "lifecycle/check_health.h"
 #include "lifecycle/run_list.h"
+#include "lifecycle/run_waits.h"
 #include "pipeline/run_evaluation.h"
 #include "problems/catalogue.h"
 #include "run/bundle_paths.h"
@@ -14,7 +15,48 @@ namespace flowtime {
 namespace {
 
 constexpr auto kPollPause = std::chrono::milliseconds(5);
+// A run takes seconds; a process that was stopped holds its lock for ever.
+constexpr std::int64_t kLongestWaitNs = 120'000'000'000;
 constexpr std::int64_t kMostCandidates = 20;  // damaged ones are passed over
+
+constexpr const char* kContentPrefix = "content_";
+
+Problem id_is_held(const std::string& id) {
+  const bool content = id.starts_with(kContentPrefix);
+  return {.code = "lock_held",
+          .message = "another process, or another request, makes " +
+                     (content ? "a run with the same content" : "the run '" + id + "'"),
+          .remedy = "Try again; when nothing makes it, end the process that holds " +
+                    std::string(kLocksDirectory) + "/" + id + ".lock."};
+}
+
+// A place among those who wait.
+class Waiting {
+ public:
+  Waiting() : may_(process_run_waits().enter()) {}
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+  ~Waiting() {
+    if (may_) process_run_waits().leave();
+  }
+  bool may() const { return may_; }
+
+ private:
+  const bool may_;
+};
+
+Result<std::unique_ptr<FileLock>> wait_for_run_id(Env& env, const std::string& id,
+                                                  StageClock& clock) {
+  const Waiting waiting;
+  const std::int64_t end = env.monotonic_ns() + kLongestWaitNs;
+  while (waiting.may() && env.monotonic_ns() < end) {
+    FT_RETURN_IF_PROBLEM(clock.go_on());
+    std::this_thread::sleep_for(kPollPause);
+    FT_TRY(auto lock, try_lock_run_id(env, id));
+    if (lock) return std::move(*lock);
+  }
+  return id_is_held(id);
+}
 
 }  // namespace
 
@@ -52,16 +94,18 @@ Result<std::optional<RunInfo>> find_same_content(const RunHost& host,
 
 Result<std::unique_ptr<FileLock>> hold_content(Env& env, const std::string& content_hash,
                                                StageClock& clock) {
-  return hold_run_id(env, "content_" + content_hash.substr(content_hash.find(':') + 1), clock);
+  return hold_run_id(env, kContentPrefix + content_hash.substr(content_hash.find(':') + 1), clock);
 }
 
 Result<std::unique_ptr<FileLock>> hold_run_id(Env& env, const std::string& id, StageClock& clock) {
-  while (true) {
-    FT_TRY(auto lock, try_lock_run_id(env, id));
-    if (lock) return std::move(*lock);
-    FT_RETURN_IF_PROBLEM(clock.go_on());
-    std::this_thread::sleep_for(kPollPause);
-  }
+  FT_TRY(auto lock, try_lock_run_id(env, id));
+  if (lock) return std::move(*lock);
+  return wait_for_run_id(env, id, clock);
+}
+
+RunWaits& process_run_waits() {
+  static RunWaits waits;
+  return waits;
 }
 
 bool can_judge_stored(const RunInfo& run, FailOn fail_on) {

@@ -42,7 +42,8 @@ Result<std::unique_ptr<FileLock>> hold_content(Env& env, const std::string& cont
                                                StageClock& clock);
 
 // Waits until nobody else makes a run with this id, among all threads and processes. Problems:
-// stopped, io codes.
+// stopped, lock_held (two minutes have passed, or nobody else would be left to work: RunWaits), io
+// codes.
 Result<std::unique_ptr<FileLock>> hold_run_id(Env& env, const std::string& id, StageClock& clock);
 
 // Whether the stored run says what this rule asks for: an older version judged no service.

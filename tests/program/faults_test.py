@@ -139,20 +139,57 @@ def links_among_templates(world):
     server.stop()
 
 
-def lock_held_by_another(world):
-    """A process that holds the lock of a draft and is stopped does not stop the server."""
-    server = Server(world, "--workers", "4")
-    status, answer = server.ask("POST", "/api/v1/drafts", {"draftId": "d", "content": "x"})
-    expect(status == 201, str(answer))
-    holder = subprocess.Popen([sys.executable, "-c", """
+class Holder:
+    """Another process, which holds a lock of the data root."""
+
+    def __init__(self, world, *names):
+        self.process = subprocess.Popen([sys.executable, "-c", """
 import fcntl, os, struct, sys, time
 os.makedirs(os.path.dirname(sys.argv[1]), exist_ok=True)
 file = open(sys.argv[1], "a+")
 fcntl.fcntl(file, 37, struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, 0, 0, 0))
 print("held", flush=True)
 time.sleep(600)
-""", os.path.join(world.data, "locks", "drafts", "d.lock")], stdout=subprocess.PIPE)
-    holder.stdout.readline()
+""", os.path.join(world.data, "locks", *names)], stdout=subprocess.PIPE)
+        world.living.append(self.process)
+        self.process.stdout.readline()
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+
+def id_held_by_another(world):
+    """Requests for a run whose id another process holds wait, but never all workers: other runs are made meanwhile."""
+    server = Server(world)
+    stored(server, "r0")
+    holder = Holder(world, "held.lock")
+    answers = []
+    model = "schemaVersion: 1\ngrid: {bins: 1, binSize: 1, binUnit: hours}\nnodes:\n- {id: a, kind: const, values: [1]}\n"
+    held = {"model": model, "options": {"runId": "held"}}
+    waiting = [threading.Thread(target=lambda: answers.append(server.ask("POST", "/v1/runs", held))) for _ in range(16)]
+    for thread in waiting:
+        thread.start()
+    for number in range(3):
+        stored(server, "other%d" % number)
+    expect(all(status == 503 and answer["code"] == "lock_held" for status, answer in answers), str(answers)[:300])
+    expect(any(thread.is_alive() for thread in waiting), "nobody waits")
+    refused = len(answers)
+    holder.kill()
+    for thread in waiting:
+        thread.join()
+    made = [status for status, _ in answers if status == 201]
+    expect(len(made) == 1, "made %d times: %s" % (len(made), str(answers)[:300]))
+    server.stop()
+    return "%d of 16 refused at once" % refused
+
+
+def lock_held_by_another(world):
+    """A process that holds the lock of a draft and is stopped does not stop the server."""
+    server = Server(world, "--workers", "4")
+    status, answer = server.ask("POST", "/api/v1/drafts", {"draftId": "d", "content": "x"})
+    expect(status == 201, str(answer))
+    holder = Holder(world, "drafts", "d.lock")
     answers = []
     threads = [threading.Thread(target=lambda: answers.append(server.ask("PUT", "/api/v1/drafts/d", {"content": "y"})))
                for _ in range(4)]
@@ -165,7 +202,6 @@ time.sleep(600)
     expect([status for status, _ in answers] == [503] * 4, str(answers)[:300])
     expect({answer["code"] for _, answer in answers} == {"lock_held"}, str(answers)[:300])
     holder.kill()
-    holder.wait()
     expect(server.ask("PUT", "/api/v1/drafts/d", {"content": "z"})[0] == 200, "the draft stays locked")
     server.stop()
 
@@ -221,7 +257,7 @@ def own_mounts(world):
 
 
 TESTS = [values_that_get_shorter, values_overwritten, limit_of_file_sizes, catalog_of_garbage, links_at_locks,
-         links_among_templates, lock_held_by_another, own_mounts]
+         links_among_templates, lock_held_by_another, id_held_by_another, own_mounts]
 if INSIDE in sys.argv:
     TESTS = [full_disk_at_start, read_only_directory]
 sys.exit(main(TESTS, sys.argv[1]))
