@@ -3,7 +3,10 @@
 include(GNUInstallDirs)
 
 set(FT_BUNDLED_LIBRARIES lib/flowtime)
-set_target_properties(flowtime PROPERTIES INSTALL_RPATH "$ORIGIN/../${FT_BUNDLED_LIBRARIES}")
+# The built program has the same path: CMake would fill another one up to its length with empty
+# entries, each of which is the directory that the user happens to be in.
+set_target_properties(flowtime PROPERTIES BUILD_WITH_INSTALL_RPATH ON
+                      INSTALL_RPATH "$ORIGIN/../${FT_BUNDLED_LIBRARIES}")
 # The older tag is also looked at for the libraries of libraries.
 target_link_options(flowtime PRIVATE -Wl,--disable-new-dtags)
 

@@ -86,4 +86,10 @@ function(ft_program)
   add_executable(flowtime ${CMAKE_SOURCE_DIR}/src/program/main.cc)
   target_link_libraries(flowtime PRIVATE ft_program)
   set_target_properties(flowtime PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+  # The loader looks for each name in one library after the other: those whose names are asked for
+  # most come first, after the one that has to override malloc.
+  if(FT_ALLOCATOR AND NOT FT_STATIC)
+    target_link_options(flowtime PRIVATE -Wl,--push-state,--no-as-needed -lmimalloc -lcrypto
+                        -lstdc++ -lm -lgcc_s -lc -Wl,--pop-state)
+  endif()
 endfunction()
