@@ -15,6 +15,7 @@
 #include "bench_parts.h"
 #include "bench_root.h"
 #include "bundle_bench.h"
+#include "command_bench.h"
 #include "compile/compile.h"
 #include "eval/evaluate.h"
 #include "eval/evaluate_lanes.h"
@@ -26,6 +27,7 @@
 #include "model/read_model.h"
 #include "program/memory.h"
 #include "runs_bench.h"
+#include "serve_bench.h"
 #include "state_bench.h"
 #include "stopwatch.h"
 #include "stored_bench.h"
@@ -253,6 +255,8 @@ constexpr Part kParts[] = {
     {"sweep", [](const std::string&, Targets& targets) { bench_sweep(targets); }},
     {"bundle", [](const std::string&, Targets& targets) { bench_bundle(targets); }},
     {"stored", bench_stored},
+    {"commands", bench_commands},
+    {"serve", bench_serve},
     {"memory", bench_memory},
     {"state", alone<bench_state>},
     {"create", [](const std::string&, Targets& targets) { bench_create(targets); }},
