@@ -8,15 +8,15 @@ namespace {
 constexpr std::size_t kMaxSuggested = 20;  // unknown names for which a like one is looked for
 
 Problem unknown_series(const SeriesCatalog& series, const std::string& pattern, bool suggest) {
-  const std::string message = "no series is called \"" + pattern + "\"";
-  if (!suggest) return {.code = "unknown_series", .message = message};
+  const std::string all = "Leave out --series to see all of them.";
   std::vector<std::string_view> known;
-  for (const SeriesInfo& info : series.all()) known.push_back(info.id);
+  for (const SeriesInfo& info : series.all()) {
+    if (suggest) known.push_back(info.id);
+  }
   const std::string nearest = nearest_name(pattern, known);
   return {.code = "unknown_series",
-          .message = message,
-          .remedy = nearest.empty() ? "Leave out --series to see all of them."
-                                    : "Did you mean \"" + nearest + "\"?"};
+          .message = "no series is called \"" + pattern + "\"",
+          .remedy = nearest.empty() ? all : "Did you mean \"" + nearest + "\"?"};
 }
 
 // A name without wildcards is looked up: many of them do not make many passes over the series.
