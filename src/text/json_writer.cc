@@ -43,9 +43,18 @@ bool some_must_escape(std::uint64_t eight) {
   return ((control | quote | backslash) & kHigh) != 0;
 }
 
+// The first and the last half of four to eight characters: together all of them, some twice.
+std::uint64_t both_halves(std::string_view text) {
+  std::uint32_t first = 0, last = 0;
+  std::memcpy(&first, text.data(), sizeof first);
+  std::memcpy(&last, text.data() + text.size() - sizeof last, sizeof last);
+  return first | std::uint64_t{last} << 32;
+}
+
 bool is_plain(std::string_view text) {
-  constexpr std::size_t kEight = sizeof(std::uint64_t);
-  if (text.size() < kEight) return std::none_of(text.begin(), text.end(), must_escape);
+  constexpr std::size_t kEight = sizeof(std::uint64_t), kHalf = kEight / 2;
+  if (text.size() < kHalf) return std::none_of(text.begin(), text.end(), must_escape);
+  if (text.size() <= kEight) return !some_must_escape(both_halves(text));
   std::uint64_t eight = 0;
   for (std::size_t i = 0; i + kEight <= text.size(); i += kEight) {
     std::memcpy(&eight, text.data() + i, kEight);
