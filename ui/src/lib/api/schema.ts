@@ -1385,9 +1385,73 @@ export interface components {
             /** @description what branches copy or merge, what is between two nodes at the end */
             unaccounted: number | null;
         };
+        BinEdge: {
+            byClass?: {
+                [key: string]: {
+                    [key: string]: (number | null)[];
+                };
+            };
+            id: string;
+            series: {
+                [key: string]: number[];
+            };
+        };
+        BinNode: {
+            byClass?: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            constraints?: Record<string, never>;
+            constraintStatus?: {
+                [key: string]: boolean;
+            };
+            decider?: string;
+            derived: {
+                color: string;
+                /** @enum {unknown} */
+                verdict?: "good" | "warning" | "critical";
+            } & {
+                [key: string]: number;
+            };
+            holder?: string;
+            id: string;
+            metrics: {
+                queueLatencyStatus?: Record<string, never>;
+            } & {
+                [key: string]: number;
+            };
+            rising?: boolean;
+            sla: {
+                kind: string;
+                status: string;
+                value?: number;
+                /** @enum {unknown} */
+                verdict?: "good" | "warning" | "critical";
+            }[];
+            /** @enum {unknown} */
+            state?: "unknown" | "empty" | "flowing" | "pile" | "scheduled" | "shared" | "outage" | "saturated" | "downstream" | "transit" | "held";
+            telemetry?: {
+                warnings: components["schemas"]["Warning"][];
+            };
+            /** @enum {unknown} */
+            verdict?: "good" | "warning" | "critical";
+        };
         BinSpan: {
             endBin: number;
             startBin: number;
+        };
+        /** @description of detail=bin: what differs from bin to bin and is known */
+        BinState: {
+            bin: {
+                durationMinutes: number;
+                endUtc: string | null;
+                index: number;
+                startUtc: string | null;
+            };
+            edges: components["schemas"]["BinEdge"][];
+            metadata: components["schemas"]["RunMetadata"];
+            nodes: components["schemas"]["BinNode"][];
         };
         Captured: {
             capture: {
@@ -2570,6 +2634,7 @@ export interface components {
             /** @enum {unknown} */
             verdict: "good" | "warning" | "critical" | null;
         };
+        StateOrBinState: components["schemas"]["State"] | components["schemas"]["BinState"];
         StateSpans: {
             bin: number[];
             decider: (string | null)[];
@@ -8116,6 +8181,8 @@ export interface operations {
             query: {
                 /** @description The bin, from 0. */
                 binIndex: number;
+                /** @description bin leaves out what is the same in every bin, which the graph and /state_window tell, and what is not known in this one; by default all is told. */
+                detail?: "all" | "bin";
             };
             header?: never;
             path: {
@@ -8126,13 +8193,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description metadata, bin, nodes, edges, warnings */
+            /** @description metadata, bin, nodes, edges, warnings; with detail=bin without warnings */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["State"];
+                    "application/json": components["schemas"]["StateOrBinState"];
                 };
             };
             /** @description What was sent is not valid */
