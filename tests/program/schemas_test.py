@@ -190,6 +190,9 @@ def ask_everything(judge):
             path = path.replace(hole, "order-system" if hole == "{id}" and "templates" in path else value)
         if "get" in item and "{key}" not in path and "session" != path.rsplit("/", 1)[-1]:
             judge.ask("GET", path)
+    for detail, name in (("all", "State"), ("bin", "BinState")):
+        for bin in (0, 100):
+            judge.hold(name, judge.ask("GET", "/v1/runs/r1/state?binIndex=%d&detail=%s" % (bin, detail))[1], "detail=" + detail)
     judge.ask("DELETE", "/v1/jobs/" + names["{jobId}"])
 
 
