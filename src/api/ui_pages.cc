@@ -81,6 +81,15 @@ bool wants_html(const http::Request& request) {
 
 }  // namespace
 
+PageParts page_parts() {
+  PageParts parts;
+  for (const UiFile& file : ui_files()) {
+    if (file.path == kOneFile) parts.page = file.bytes;
+    if (file.path.ends_with(".wasm.gz")) parts.module = file.bytes;
+  }
+  return parts;
+}
+
 std::optional<http::Response> ui_page(const http::Request& request, const http::Target& target) {
   if (request.method != "GET" && request.method != "HEAD") return std::nullopt;
   const auto& all = pages();

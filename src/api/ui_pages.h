@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "host/page_parts.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "http/target.h"
@@ -13,5 +14,8 @@ namespace flowtime::api {
 // client asks for HTML, for any path outside /v1 and /api (the page says when an address means
 // nothing). Nothing else. Needs no token: pages hold no data, what they ask for does.
 std::optional<http::Response> ui_page(const http::Request& request, const http::Target& target);
+
+// what-if.html and the engine's module, for those who make a page of them.
+PageParts page_parts();
 
 }  // namespace flowtime::api

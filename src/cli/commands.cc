@@ -2,7 +2,7 @@
 
 namespace flowtime::cli {
 
-std::vector<Command> commands(ServeFunction serve) {
+std::vector<Command> commands(ServeFunction serve, PagePartsFunction parts) {
   return {
       run_command(serve),
       eval_command(),
@@ -26,6 +26,7 @@ std::vector<Command> commands(ServeFunction serve) {
       runs_diff_command(),
       runs_export_command(),
       render_command(),
+      export_page_command(parts),
       sweep_command(),
       sensitivity_command(),
       goal_seek_command(),

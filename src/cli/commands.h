@@ -3,13 +3,15 @@
 
 #include <vector>
 
+#include "host/page_parts.h"
 #include "host/serve_settings.h"
 #include "terminal/command.h"
 
 namespace flowtime::cli {
 
-// Every subcommand, in the order of the help. `serve` is the server that `flowtime serve` starts.
-std::vector<Command> commands(ServeFunction serve);
+// Every subcommand, in the order of the help. `serve` is the server that `flowtime serve` starts,
+// `parts` the page that `flowtime export-page` fills.
+std::vector<Command> commands(ServeFunction serve, PagePartsFunction parts = nullptr);
 
 // The commands, one file each.
 Command run_command(ServeFunction serve);
@@ -34,6 +36,7 @@ Command runs_restore_command();
 Command runs_diff_command();
 Command runs_export_command();
 Command render_command();
+Command export_page_command(PagePartsFunction parts);
 Command sweep_command();
 Command sensitivity_command();
 Command goal_seek_command();

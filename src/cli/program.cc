@@ -59,10 +59,11 @@ int dispatch_or_report_defect(const std::vector<std::string>& words,
 
 }  // namespace
 
-int run_program(const std::vector<std::string>& words, ServeFunction serve) {
+int run_program(const std::vector<std::string>& words, ServeFunction serve,
+                PagePartsFunction parts) {
   catch_interrupts();
   Console console;
-  int code = dispatch_or_report_defect(words, commands(serve), console);
+  int code = dispatch_or_report_defect(words, commands(serve, parts), console);
   if (const Problems lost = console.lost_output(); !lost.empty()) {
     console.problems(lost);
     if (code == kDone) code = kRefused;

@@ -4,11 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "host/page_parts.h"
 #include "host/serve_settings.h"
 
 namespace flowtime::cli {
 
-// `words` without the name of the program; `serve` is what `flowtime serve` calls.
-int run_program(const std::vector<std::string>& words, ServeFunction serve);
+// `words` without the name of the program; `serve` is what `flowtime serve` calls, `parts` what
+// `flowtime export-page` fills.
+int run_program(const std::vector<std::string>& words, ServeFunction serve,
+                PagePartsFunction parts);
 
 }  // namespace flowtime::cli

@@ -8,6 +8,7 @@
 #include <csignal>
 
 #include "api/serve.h"
+#include "api/ui_pages.h"
 #include "cli/program.h"
 #include "program/memory.h"
 
@@ -45,5 +46,5 @@ int main(int argc, char** argv) {
   // A file beyond the limit of sizes is a problem of that write (io_too_large), not the end.
   std::signal(SIGXFSZ, SIG_IGN);
   const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
-  return flowtime::cli::run_program(words, flowtime::api::serve);
+  return flowtime::cli::run_program(words, flowtime::api::serve, flowtime::api::page_parts);
 }

@@ -1,0 +1,33 @@
+// A what-if as one file: the page of the web UI with the engine's module and a model inside. It
+// needs no server and no network; docs/engine-in-the-page.md.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "host/page_parts.h"
+#include "host/run_host.h"
+#include "run/open_run.h"
+#include "run/run_record.h"
+
+namespace flowtime {
+
+struct PageSubject {
+  std::string title;
+  std::string text;                     // of a model, or of a template
+  std::string template_id{};            // empty: a model
+  std::string file = "model.yaml";      // what messages call the text
+  std::vector<NamedJson> parameters{};  // values of the template that the page begins with
+  bool story = false;                   // the page begins with its findings, one after another
+};
+
+// The template of a stored run with the values of the run; its model where the template is not at
+// hand, or no longer gives that model. Problem page_of_telemetry: the run replays measurements.
+Result<PageSubject> page_subject(const RunHost& host, const Run& run);
+
+// Compiles and evaluates the subject as the page will. Problems: page_not_built; those of
+// PageModel::open, with the places in the text.
+Result<std::string> what_if_page(const PageParts& parts, const PageSubject& subject);
+
+}  // namespace flowtime
