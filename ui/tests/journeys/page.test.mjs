@@ -1,0 +1,332 @@
+// The engine in the page: values are tried without a request, a saved run has the same bits, a broken text says what
+// `flowtime validate` says; and the what-if as one file, from a disk, without a network.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import { tree } from '../support/models.mjs';
+import { freePort, PROGRAM } from '../support/program.mjs';
+import { drawn, openStage, settled } from '../support/stage.mjs';
+
+let stage;
+before(async () => (stage = await openStage()));
+after(() => stage?.close());
+
+const it = (name, play) => test(name, { timeout: 180_000 }, play);
+
+async function open(path, options = {}, prepare = null) {
+  const page = await stage.page(options);
+  if (prepare) await page.addInitScript(prepare);
+  await page.goto(stage.url + path);
+  await settled(page);
+  return page;
+}
+async function close(page) {
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+}
+const status = (page) => page.locator('.status').textContent();
+const effect = (page) => page.locator('.effect').textContent();
+// What the status bar asks now and then has nothing to do with what is tried.
+const countRequests = (page) => {
+  const asked = [];
+  page.on('request', (r) => /\/(healthz|v1\/jobs|v1\/runs\?pageSize=1)$/.test(r.url()) || asked.push(r.url()));
+  return asked;
+};
+const shell = (...words) => execFileSync(PROGRAM, words, { encoding: 'utf8' });
+
+// The slider of an input is moved as a person drags it, one step after another.
+async function slide(page, label, values) {
+  const slider = page.getByLabel(`${label}, slider`);
+  const times = [];
+  for (const value of values) times.push(await slider.evaluate(slideOnce, String(value)));
+  return times;
+}
+// From the input to the second frame after the page has its answer: the picture is on the screen.
+const slideOnce = (slider, value) =>
+  new Promise((done) => {
+    const start = performance.now();
+    const legend = document.querySelector('.legend .right');
+    const seen = new MutationObserver(() => {
+      if (legend.textContent.includes('on its way')) return;
+      seen.disconnect();
+      requestAnimationFrame(() => done(performance.now() - start));
+    });
+    seen.observe(legend, { childList: true, characterData: true, subtree: true });
+    slider.value = value;
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+const middle = (times) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
+const ms = (times) => `median ${middle(times).toFixed(1)} ms, most ${Math.max(...times).toFixed(1)} ms`;
+
+it('a slider of the flagship asks the server nothing; the status bar says where it was computed', async () => {
+  const page = await open('/models/order-system');
+  assert.match(await status(page), /Computed in this page in/);
+  await slide(page, 'Payment capacity', [73]);
+  const asked = countRequests(page);
+  const times = await slide(page, 'Payment capacity', Array.from({ length: 40 }, (_, i) => 74 + (i % 12)));
+  assert.deepEqual(asked, [], 'requests while sliding');
+  assert.match(await effect(page), /Before: Payment fell behind/);
+  console.log(`order-system, slider to repaint: ${ms(times)} over ${times.length} steps, 0 requests`);
+  await close(page);
+});
+
+it('the first evaluation after opening', async () => {
+  const page = await open('/runs');
+  const took = await page.evaluate((url) => new Promise((done) => {
+    const start = performance.now();
+    const frame = document.createElement('iframe');
+    frame.src = url;
+    const look = () => (/Computed in this page/.test(frame.contentDocument?.querySelector('.status')?.textContent ?? '') ? done(performance.now() - start) : setTimeout(look, 2));
+    document.body.append(frame);
+    look();
+  }), `${stage.url}/models/order-system`).catch(() => null);
+  if (took === null) console.log('a page inside a page is refused by its policy; measured below instead');
+  await page.context().close();
+  const cold = await stage.page();
+  const start = Date.now();
+  await cold.goto(`${stage.url}/models/order-system`);
+  await cold.locator('.status', { hasText: 'Computed in this page' }).waitFor();
+  console.log(`order-system, from the address to the first evaluation, cold: ${Date.now() - start} ms`);
+  await close(cold);
+});
+
+it('1,000 nodes over 1,000 bins: a constant of the model is slid, without a request', async () => {
+  const run = await stage.create({ model: tree(1000, { bins: 1000 }) });
+  const page = await open(`/models/${run}`);
+  assert.match(await status(page), /Computed in this page/);
+  await slide(page, 'demand, times', [1.01]);
+  const asked = countRequests(page);
+  const times = await slide(page, 'demand, times', [1.02, 1.04, 1.06, 1.08, 1.1, 1.08, 1.06, 1.04, 1.02]);
+  assert.deepEqual(asked, [], 'requests while sliding');
+  console.log(`1,000 × 1,000, slider to repaint: ${ms(times)} over ${times.length} steps, 0 requests`);
+  await close(page);
+});
+
+it('a page that is left ends its worker', async () => {
+  const page = await open('/models/order-system');
+  assert.equal(page.workers().length, 1);
+  await page.locator('nav a[aria-label=Runs]').click();
+  await page.waitForURL(/\/runs/);
+  await page.waitForTimeout(200);
+  assert.equal(page.workers().length, 0);
+  await page.goBack();
+  await page.locator('.status', { hasText: 'Computed in this page' }).waitFor();
+  assert.equal(page.workers().length, 1);
+  await page.goto(`${stage.url}/lab?template=order-system&vary=paymentCapacity`);
+  await settled(page);
+  assert.match(await status(page), /Computed in this page/);
+  await page.locator('nav a[aria-label=Home]').click();
+  await page.waitForTimeout(400);
+  await close(page);
+});
+
+it('a saved run has the bits that the page computed, and the page shows it', async () => {
+  const page = await open('/models/order-system?p.paymentCapacity=76&p.retryRatio=0.5');
+  await page.keyboard.press('Control+s');
+  await page.locator('.saved summary', { hasText: 'Same bits' }).waitFor();
+  assert.match(await page.locator('.saved summary').textContent(), /all \d+ series of the run have the hashes that this page computed/);
+  await page.locator('.saved summary').click();
+  const rows = await page.locator('.hashes tbody tr').count();
+  const id = decodeURIComponent((await page.locator('a', { hasText: 'Open the run' }).getAttribute('href')).match(/runs\/([^/]+)/)[1]);
+  const { series } = await stage.get(`/v1/runs/${id}/index`);
+  assert.equal(rows, series.length);
+  const shown = await page.locator('.hashes tbody tr').evaluateAll((all) => all.map((row) => [...row.cells].map((c) => c.textContent)));
+  for (const [name, hash] of shown) assert.equal(hash, `${series.find((s) => s.bareId === name).hash.slice(7, 23)}…`);
+  await page.locator('#try-paymentCapacity').fill('77');
+  await page.locator('#try-paymentCapacity').press('Enter');
+  await page.locator('.saved').waitFor({ state: 'detached' }); // of another trial than is on show
+  await close(page);
+});
+
+it('a stretch of time is dragged over the map: a sentence, undo, the command, the same bits', async () => {
+  const page = await open('/models/order-system');
+  await page.getByLabel(/Change Payment capacity for some time/).click();
+  await page.locator('.aim', { hasText: 'Drag over the map' }).waitFor();
+  const map = await page.locator('.score .scroller').boundingBox();
+  const y = map.y + map.height * 0.5;
+  const at = (share) => map.x + 388 + (map.width - 388 - 120) * share;
+  await page.mouse.move(at(0.3), y);
+  await page.mouse.down();
+  await page.mouse.move(at(0.5), y, { steps: 5 });
+  await page.mouse.move(at(0.72), y, { steps: 5 });
+  await page.mouse.up();
+  await page.locator('.stretch').first().waitFor();
+  const value = page.getByLabel('Payment capacity there');
+  assert.equal(await value.inputValue(), '72');
+  await value.fill('90');
+  await value.press('Enter');
+  await page.locator('.effect', { hasText: /Payment capacity 90 from \d\d:\d\d to \d\d:\d\d: / }).waitFor();
+  const [from, to] = await Promise.all(['From bin', 'To bin'].map(async (label) => Number(await page.getByLabel(label).inputValue())));
+  assert.ok(from < to && to < 288, `${from} to ${to}`);
+  await page.keyboard.press('Control+s');
+  await page.locator('.saved summary', { hasText: 'Same bits' }).waitFor();
+  const saved = await page.locator('a', { hasText: 'Open the run' }).getAttribute('href');
+  const id = decodeURIComponent(saved.match(/runs\/([^/]+)/)[1]);
+  const run = (await stage.get('/v1/runs?pageSize=100')).items.find((r) => r.runId === id);
+  assert.equal(run.parameters.paymentCapacity[from], 90);
+  assert.equal(run.parameters.paymentCapacity[from - 1], 72);
+  // The command makes the same run.
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.locator('button', { hasText: 'Copy as patch' }).click();
+  const command = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(command, `flowtime run --template-id order-system --set 'paymentCapacity[${from}..${to}]=90'`);
+  shell(...command.replace(/'/g, '').split(' ').slice(1), '--data-dir', join(stage.folder, 'shell'), '--run-id', 'patch');
+  const index = JSON.parse(readFileSync(join(stage.folder, 'shell/runs/patch/series/index.json'), 'utf8'));
+  const { series } = await stage.get(`/v1/runs/${run.runId}/index`);
+  assert.deepEqual(index.series.map((s) => s.hash), series.map((s) => s.hash));
+  await page.locator('main').focus();
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await page.locator('.stretch').first().waitFor({ state: 'detached' });
+  assert.match(await effect(page), /Payment fell behind/);
+  await close(page);
+});
+
+it('a text that is broken says what validate says, at its place', async () => {
+  const page = await open('/models/order-system');
+  await page.locator('.spine').click();
+  await page.locator('.text button', { hasText: 'Edit' }).click();
+  const area = page.locator('textarea');
+  await area.waitFor();
+  await page.waitForFunction(() => document.querySelector('textarea').value.includes('schemaVersion'));
+  const model = await area.inputValue();
+  const wrongs = [['payment_capacity', 'payment_capcity'], ['schemaVersion: 1', 'schemaVersion: 1\nnonsense: 3'], ['bins: 288', 'bins: none'], ['kind: serviceWithBuffer', 'kind: [']];
+  for (const [good, bad] of wrongs) {
+    const text = model.replace(good, bad);
+    assert.notEqual(text, model);
+    const file = join(stage.folder, 'order-system.yaml');
+    writeFileSync(file, text);
+    let said = '';
+    try {
+      shell('validate', file, '--tier', 'compile', '--json');
+    } catch (failed) {
+      said = failed.stdout;
+    }
+    const { errors } = JSON.parse(said);
+    assert.ok(errors.length > 0);
+    await area.fill(text);
+    await page.locator('.problems li', { hasText: errors[0].message.slice(0, 40) }).waitFor();
+    const shown = await page.locator('.problems li').allTextContents();
+    errors.slice(0, 6).forEach((e, i) => assert.equal(shown[i].trim(), `${e.line > 0 ? `Line ${e.line}` : 'The text'} ${e.message}${e.remedy ? ` ${e.remedy}` : ''}`));
+  }
+  await area.fill(model);
+  await page.locator('.problems li').first().waitFor({ state: 'detached' });
+  await close(page);
+});
+
+it('a computation that takes too long is ended, and the page says so', async () => {
+  const page = await open('/models/order-system', {}, () => (globalThis.__ftPatience = 1));
+  await page.locator('.problem', { hasText: /did not answer within .* and was ended/ }).waitFor();
+  assert.equal(page.workers().length, 0);
+  await close(page);
+});
+
+it('without WebAssembly the server computes, and the status bar says why', async () => {
+  const page = await open('/models/order-system?p.paymentCapacity=76', {}, () => delete globalThis.WebAssembly);
+  assert.match(await status(page), /Computed by the server.*This browser has no WebAssembly/);
+  assert.match(await effect(page), /Nothing waited longer than promised/);
+  await page.keyboard.press('Control+s');
+  await page.locator('.saved', { hasText: 'nothing to compare' }).waitFor();
+  await close(page);
+});
+
+// One file, from a disk, in a browser without a network.
+async function openAlone(name, words, hash = '') {
+  const file = join(stage.folder, name);
+  shell('export-page', ...words, '--output', file);
+  const context = await stage.browser.newContext({ viewport: { width: 1440, height: 900 }, offline: true });
+  const page = await context.newPage();
+  page.faults = [];
+  page.asked = [];
+  page.on('pageerror', (e) => page.faults.push(e.message));
+  page.on('console', (m) => m.type() === 'error' && page.faults.push(m.text()));
+  page.on('request', (r) => /^https?:/.test(r.url()) && page.asked.push(r.url()));
+  await page.goto(pathToFileURL(file).href + hash);
+  await page.locator('footer', { hasText: 'Computed in this page' }).waitFor();
+  await drawn(page);
+  return page;
+}
+async function closeAlone(page) {
+  assert.deepEqual(page.asked, [], 'requests of a page without a network');
+  await close(page);
+}
+
+it('what-if.html from a disk, offline: finding, slide, edit, share link', async () => {
+  const page = await openAlone('what-if.html', ['--template-id', 'order-system']);
+  assert.match(await effect(page), /Payment fell behind from 09:00 to 13:55, when 429 orders waited/);
+  const times = await slide(page, 'Payment capacity', [73, 74, 75, 76]);
+  assert.match(await effect(page), /Nothing waited longer than promised/);
+  console.log(`what-if.html from a disk, slider to repaint: ${ms(times)}`);
+  await page.locator('button', { hasText: 'Copy link' }).click();
+  await page.waitForFunction(() => location.hash.startsWith('#w='));
+  const link = await page.evaluate(() => location.href);
+  assert.ok(link.length < 6000, `${link.length} letters`);
+  await page.locator('.spine').click();
+  await page.locator('.text button', { hasText: 'Edit' }).click();
+  await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('schemaVersion'));
+  const area = page.locator('textarea');
+  const text = await area.inputValue();
+  await area.fill(text.replace('payment_queue', 'payment_qeue'));
+  await page.locator('.problems li').first().waitFor();
+  await area.fill(text);
+  await page.locator('.problems li').first().waitFor({ state: 'detached' });
+  assert.match(await effect(page), /Nothing waited longer than promised/);
+  await closeAlone(page);
+
+  const again = await openAlone('again.html', [join(fileURLToPath(new URL('../../../examples/', import.meta.url)), 'hello.yaml')], new URL(link).hash);
+  assert.equal(await again.locator('#try-paymentCapacity').inputValue(), '76');
+  assert.match(await effect(again), /Nothing waited longer than promised/);
+  await closeAlone(again);
+});
+
+it('the page of a run begins with its values and tells its findings', async () => {
+  const run = await stage.create({ templateId: 'order-system', parameters: { paymentCapacity: 74 } });
+  const page = await openAlone('run.html', [run, '--data-dir', stage.folder, '--story']);
+  assert.equal(await page.locator('#try-paymentCapacity').inputValue(), '74');
+  assert.match(await page.locator('.story').textContent(), /1 of \d: Payment fell behind/);
+  await closeAlone(page);
+});
+
+it('a link with the model opens in a static copy of the pages, and at a server where it can be saved', async () => {
+  const page = await open('/models/order-system?p.paymentCapacity=76');
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.locator('button', { hasText: 'Copy link with model' }).click();
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes('#w='));
+  const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+  assert.equal(link.pathname, '/what-if.html');
+
+  const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+  const types = { html: 'text/html', gz: 'application/gzip' };
+  const port = await freePort();
+  const files = createServer((req, res) => {
+    const path = new URL(req.url, 'http://x').pathname.replace('/below/a/path/', '');
+    res.setHeader('Content-Type', types[path.split('.').pop()] ?? 'application/octet-stream');
+    res.end(readFileSync(join(dist, path)));
+  }).listen(port, '127.0.0.1');
+  const alone = await stage.page();
+  await alone.goto(`http://127.0.0.1:${port}/below/a/path/what-if.html${link.hash}`);
+  await alone.locator('footer', { hasText: 'Computed in this page' }).waitFor();
+  assert.match(await effect(alone), /Nothing waited longer than promised/);
+  await close(alone);
+  files.close();
+
+  const served = await open(link.pathname + link.hash);
+  assert.match(await effect(served), /Nothing waited longer than promised/);
+  await close(served);
+
+  await page.goto(`${stage.url}/w${link.hash}`);
+  await page.reload();
+  await settled(page);
+  assert.match(await effect(page), /Nothing waited longer than promised/);
+  await page.keyboard.press('Control+s');
+  await page.locator('.saved summary', { hasText: 'Same bits' }).waitFor();
+  await page.goto(`${stage.url}/w${link.hash.slice(0, -30)}`);
+  await page.reload();
+  await page.locator('.problem', { hasText: 'not whole' }).waitFor();
+  await close(page);
+});
