@@ -21,7 +21,7 @@ export const rowsOf = (model: Described): string[] => (model.nodes.length ? [] :
 
 export function pageData(about: About, model: Described, said: Evaluated): RunData {
   const metadata = metadataOf(about, model);
-  if (!model.nodes.length) return { ...ofSeries(metadata, gridOf(gridAnswer(model)), Object.entries(said.rows)), evaluateMs: said.milliseconds };
+  if (!model.nodes.length) return { ...ofSeries(metadata, gridOf(gridAnswer(model)), rowsOf(model).map((id): [string, Float64Array] => [id, said.rows[id]])), evaluateMs: said.milliseconds };
   const shown = model.nodes.flatMap((node, i) => (node.isComputed ? [] : [i]));
   return assemble(bundleOf(metadata, model, said, shown), layoutOf(about.id, model), windowOf(metadata, model, said, shown));
 }

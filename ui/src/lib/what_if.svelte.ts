@@ -41,6 +41,7 @@ async function questionOf(request: api.NewRun): Promise<Question> {
   return { title: templateId, kind: 'template', text: await sourceOf(templateId), file: `${templateId}.yaml`, parameters, overrides: {}, request };
 }
 
+const MOST_WANTED = 400_000; // values of series beside the run
 const isQuestion = (asked: Question | api.NewRun): asked is Question => 'request' in asked;
 
 const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
@@ -55,8 +56,11 @@ export class WhatIf {
   bare = $state(false); // evaluated, but without nodes to draw
   described = $state.raw<Described | null>(null); // the model that is open in the page
   answered: Question | null = null; // the question of `now`
+  wanted: ReadonlySet<string> = new Set(); // series whose values are wanted beside the run
+  rows = $state.raw<Record<string, Float64Array>>({}); // those that there are
   #engine: EngineClient | null = null;
   #open = '';
+  #turn: Promise<unknown> = Promise.resolve();
   #asking: Promise<void> | null = null;
   #waiting: Question | api.NewRun | null = null;
   #why = lacking;
@@ -126,39 +130,57 @@ export class WhatIf {
     return resultOf(answer);
   }
 
-  async #inPage(question: Question): Promise<RunData> {
-    const said = await this.evaluated(question);
-    computed.now = { where: 'page', milliseconds: said.milliseconds, why: '' };
-    return pageData({ id: question.request.templateId ?? 'model', title: this.described?.template?.title || question.title }, this.described!, said);
+  #inPage(question: Question): Promise<RunData> {
+    return this.#inTurn(async () => {
+      const said = await this.#evaluated(question);
+      this.rows = said.rows;
+      computed.now = { where: 'page', milliseconds: said.milliseconds, why: '' };
+      return pageData({ id: question.request.templateId ?? 'model', title: this.described?.template?.title || question.title }, this.described!, said);
+    });
+  }
+
+  // The worker holds one model at a time, so one question after another has it to itself.
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => {});
+    return mine;
   }
 
   // The model is compiled anew only where text or values of a template changed.
-  async evaluated(question: Question): Promise<Evaluated> {
-    this.#engine ??= newEngine();
+  async #evaluated(question: Question): Promise<Evaluated> {
+    const engine = (this.#engine ??= newEngine());
     const { kind, file, parameters } = question;
     if (this.#open !== opening(question)) {
       this.#open = '';
-      this.described = await this.#engine.open(question.text, { kind, file, parameters });
+      this.described = await engine.open(question.text, { kind, file, parameters });
       this.#open = opening(question);
     }
     const model = this.described!;
-    return this.#engine.evaluate(question.overrides, rowsOf(model), stepOf(model));
+    const more = model.grid.bins * this.wanted.size <= MOST_WANTED ? model.series.map((s) => s.id).filter((id) => this.wanted.has(id)) : [];
+    return engine.evaluate(question.overrides, [...new Set([...rowsOf(model), ...more])], stepOf(model));
   }
 
   // The hashes of every series of a question, by id; null where the server evaluates.
   async hashesOf(question: Question): Promise<Record<string, string> | null> {
     if (this.#why) return null;
-    await this.#asking;
-    await this.evaluated(question);
-    return this.#engine!.hashes();
+    return this.#inTurn(async () => {
+      await this.#evaluated(question);
+      return this.#engine!.hashes();
+    });
   }
 
   // The text of the model that a question makes; null where the server has to be asked.
   async modelText(question: Question): Promise<string | null> {
     if (this.#why) return null;
-    await this.#asking;
-    await this.evaluated(question);
-    return this.#engine!.modelText();
+    return this.#inTurn(async () => {
+      await this.#evaluated(question);
+      return this.#engine!.modelText();
+    });
+  }
+
+  // Whether the page computes; else many questions are too many.
+  get inPage(): boolean {
+    return !this.#why;
   }
 
   pin(): void {
