@@ -39,15 +39,13 @@ int validate_given_model(const Arguments& arguments, Console& console) {
   const std::unique_ptr<Env> env = posix_env(".");
   ConsoleObserver observer(console);
   StageClock clock(*env, observer);
-  const auto tier = *parse_validation_tier(arguments.get("--tier", "analyse"));
-  const FailOn fail_on = *parse_fail_on(arguments.get("--fail-on", "error"));
-  auto found = validate_model(*source, tier, clock, fail_on);
+  const auto found =
+      validate_model({.source = *source,
+                      .tier = *parse_validation_tier(arguments.get("--tier", "analyse")),
+                      .fail_on = *parse_fail_on(arguments.get("--fail-on", "error")),
+                      .question = figures::check_expectations},
+                     clock);
   if (!found) return refuse(found.problems(), console);
-  if (found->is_valid() && tier != ValidationTier::kSchema) {
-    StageClock again(*env, observer);
-    const auto expected = figures::check_expectations(*source, again);
-    if (!expected) found->errors = expected.problems();
-  }
   if (arguments.has("--json"))
     console.out(to_json(*found) + "\n");
   else

@@ -9,8 +9,10 @@
 #include "base/ascii.h"
 #include "base/nearest_name.h"
 #include "base/number_text.h"
+#include "figures/check_figure.h"
 #include "figures/series_figure.h"
 #include "judge/node_flows.h"
+#include "metrics/percentile.h"
 #include "metrics/waits.h"
 
 namespace flowtime::figures {
@@ -88,6 +90,22 @@ Split comparison_in(std::string_view text) {
     }
   }
   return {};
+}
+
+// What only looks like a comparison, or hides it. The comparison is the first outside parentheses.
+std::optional<Problem> slip_in(std::string_view text, const Split& split) {
+  const auto opened = std::count(text.begin(), text.end(), '(');
+  if (opened > std::count(text.begin(), text.end(), ')')) {
+    return expectation_refusal("expectation_syntax",
+                               in_quotes(text) + " has a parenthesis that is not closed",
+                               "Write max(queue) < 100.");
+  }
+  if (split.symbol == nullptr || !text.substr(0, split.at).ends_with('=')) return std::nullopt;
+  const std::string wrong = "=" + std::string(split.symbol->text);
+  const std::string right = std::string(split.symbol->text) + "=";
+  return expectation_refusal("expectation_syntax",
+                             in_quotes(text) + ": " + wrong + " is not a comparison",
+                             "Write " + right + ".");
 }
 
 // Takes " in RANGE" off the right side.
@@ -176,11 +194,12 @@ Result<double> bound_in(const Expectation& expectation, const std::string& unit,
   const bool counts = unit.empty() || unit.starts_with("items") || unit == "entities" ||
                       unit.starts_with("entities");
   if (counts && (given == "items" || given == model.item_noun)) return expectation.bound;
-  return expectation_refusal(
-      "expectation_unit",
-      in_quotes(expectation.text) + ": " + in_quotes(given) + " is not a unit of " +
-          to_text(expectation.figure),
-      unit.empty() ? "Leave the unit out." : "It is counted in " + unit + ".");
+  return expectation_refusal("expectation_unit",
+                             in_quotes(expectation.text) + ": " + in_quotes(given) +
+                                 " is not a unit of " + to_text(expectation.figure),
+                             unit.empty()
+                                 ? "Leave the unit out."
+                                 : "It is counted in " + item_unit(unit, model.item_noun) + ".");
 }
 
 double share_of(Reducer reducer) {
@@ -192,18 +211,37 @@ double share_of(Reducer reducer) {
   }
 }
 
-// A wait in minutes if nothing that waits at the end ever left; infinite where that decides it.
-double at_most_wait(const Figure& figure, const RunFigures& figures, const Model& model) {
-  const auto node = model.topology_by_id.find(figure.id);
-  if (node == model.topology_by_id.end()) return INFINITY;
-  const judge::NodeFlows flows(figures.judged(), node->second.value);
+// Whether what has not left bounds it: the waits of items.
+bool is_bounded(Reducer reducer) {
+  return reducer == Reducer::kP50Wait || reducer == Reducer::kP85Wait ||
+         reducer == Reducer::kP95Wait || reducer == Reducer::kLongest;
+}
+
+// The waits of what came in these bins (bin 0: also of what was there before) if nothing that waits
+// at the end ever left; those are infinite.
+std::vector<Spread> waits_at_most(const judge::NodeFlows& flows, BinRange bins) {
   const double initial = flows.noise().is_empty(flows.initial_depth()) ? 0 : flows.initial_depth();
   const ItemWaits waits({.inflow = flows.entered(),
                          .depth = flows.depth(),
                          .initial_depth = initial,
                          .dust = flows.noise().empty});
-  const double share = share_of(figure.reducer);
-  return waits.percentiles({&share, 1}, Outlook{}).front() * model.grid.bin_minutes();
+  std::vector<Spread> spreads;
+  waits.each(Outlook{}, [&](const FifoPiece& piece, double first, double last) {
+    const std::int64_t came = std::max<std::int64_t>(0, piece.came_bin);
+    if (came < bins.first || came >= bins.end || !(piece.amount > 0)) return;
+    spreads.push_back({std::min(first, last), std::max(first, last), piece.amount});
+  });
+  return spreads;
+}
+
+// An "at least" figure at its most. What is no wait of one node is not bounded.
+double at_most(const Figure& figure, const RunFigures& figures, const Model& model) {
+  const auto node = model.topology_by_id.find(figure.id);
+  const auto bins = bins_of(figure, model.grid);
+  if (!is_bounded(figure.reducer) || node == model.topology_by_id.end() || !bins) return INFINITY;
+  const judge::NodeFlows flows(figures.judged(), node->second.value);
+  const double most = percentile(waits_at_most(flows, *bins), share_of(figure.reducer));
+  return is_absent(most) ? INFINITY : most * model.grid.bin_minutes();
 }
 
 // The first bins whose value is below the one before it.
@@ -236,13 +274,6 @@ std::vector<std::int64_t> breaking_bins(const Expectation& expectation, double b
     if (is_finite(value) && !holds(value, expectation.comparison, bound)) bins.push_back(t);
   }
   return bins;
-}
-
-// A series that is not stored yet has the unit that it will have.
-std::string unit_of(const Figure& figure, const RunFigures& figures, const Model& model) {
-  const SeriesCatalog& series = figures.judged().plan.series;
-  const auto index = figure.is_of_series() ? series.find(figure.id) : std::nullopt;
-  return index ? series_units(model, series)[index->value] : "";
 }
 
 // Why it does not hold, where more than the value has to be said.
@@ -282,9 +313,14 @@ Result<Expectation> parse_expectation(std::string_view text) {
   text = trimmed(text, " \t\r\n");
   if (text.empty()) return expectation_refusal("expectation_syntax", "the expectation is empty");
   const Split split = comparison_in(text);
+  if (auto slip = slip_in(text, split)) return *std::move(slip);
   if (split.symbol == nullptr) return bare_expectation(text);
   FT_TRY(Figure figure, parse_figure(text.substr(0, split.at)));
   std::string_view right = trimmed(text.substr(split.at + split.symbol->text.size()));
+  if (comparison_in(right).symbol != nullptr) {
+    return expectation_refusal("expectation_syntax", in_quotes(text) + " has two comparisons",
+                               "Write one expectation for each.");
+  }
   const std::string_view range = range_of(right);
   if (!range.empty() && !figure.range.empty()) {
     return expectation_refusal("expectation_syntax", in_quotes(text) + " has two ranges",
@@ -302,6 +338,8 @@ Result<std::vector<Expectation>> read_expectations(const std::vector<ExpectedTex
                                                    const Model& model,
                                                    const SeriesCatalog& series) {
   std::vector<Expectation> made;
+  if (texts.empty()) return made;
+  const std::vector<std::string> units = series_units(model, series);
   Problems problems;
   const auto add = [&](const Problems& more, const ExpectedText& expected) {
     for (Problem& problem : at_place(more, expected)) problems.push_back(std::move(problem));
@@ -312,8 +350,12 @@ Result<std::vector<Expectation>> read_expectations(const std::vector<ExpectedTex
       add(expectation.problems(), expected);
       continue;
     }
-    if (const auto known = check_names(expectation->figure, model, series); !known) {
+    if (const auto known = check_figure(expectation->figure, model, series); !known) {
       add(known.problems(), expected);
+    } else if (const auto bound =
+                   bound_in(*expectation, unit_of(expectation->figure, series, units), model);
+               !bound) {
+      add(bound.problems(), expected);
     }
     if (const auto range = bins_of(expectation->figure, model.grid); !range) {
       add(range.problems(), expected);
@@ -324,18 +366,20 @@ Result<std::vector<Expectation>> read_expectations(const std::vector<ExpectedTex
   return made;
 }
 
-Result<Done> check_expectations(const ModelSource& source, StageClock& clock) {
-  FT_TRY(const CompiledModel compiled, read_and_compile(source, {}, clock));
-  FT_TRY(const auto expectations,
-         read_expectations(compiled.model.expected, compiled.model, compiled.compiled.plan.series));
-  static_cast<void>(expectations);
+Result<Done> check_expectations(const Model& model, const SeriesCatalog& series) {
+  const auto expectations = read_expectations(model.expected, model, series);
+  if (!expectations) return expectations.problems();
   return Done{};
 }
 
 Result<ExpectationOutcome> outcome_of(const Expectation& expectation, const RunFigures& figures,
                                       const Model& model) {
   FT_TRY(FigureValue value, figures.of(expectation.figure));
-  if (value.unit.empty()) value.unit = unit_of(expectation.figure, figures, model);
+  if (value.unit.empty()) {
+    // A series that is not stored yet has the unit that it will have.
+    const SeriesCatalog& series = figures.judged().plan.series;
+    value.unit = unit_of(expectation.figure, series, series_units(model, series));
+  }
   FT_TRY(const double bound, bound_in(expectation, value.unit, model));
   ExpectationOutcome made{.text = expectation.text,
                           .figure = to_text(expectation.figure),
@@ -350,7 +394,7 @@ Result<ExpectationOutcome> outcome_of(const Expectation& expectation, const RunF
   if (value.at_least && would_hold) {
     if (is_at_most(expectation.comparison)) {
       made.holds =
-          holds(at_most_wait(expectation.figure, figures, model), expectation.comparison, bound);
+          holds(at_most(expectation.figure, figures, model), expectation.comparison, bound);
     } else if (expectation.comparison == Comparison::kEqual) {
       made.holds = false;
     } else if (expectation.comparison == Comparison::kNotEqual) {

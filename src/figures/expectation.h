@@ -17,7 +17,6 @@
 #include "figures/figure.h"
 #include "figures/run_figures.h"
 #include "model/model.h"
-#include "pipeline/read_and_compile.h"
 #include "run/expectation_outcome.h"
 
 namespace flowtime::figures {
@@ -37,18 +36,18 @@ struct Expectation {
 Result<Expectation> parse_expectation(std::string_view text);
 
 // Those of a model and of a request that a run of this plan can be asked. All problems in one pass,
-// each with the place and the words of its expectation: those of parse_expectation and
-// parse_bin_range, unknown_series, unknown_node, figure_kind.
+// each with the place and the words of its expectation: those of parse_expectation, check_figure
+// and parse_bin_range, expectation_unit.
 Result<std::vector<Expectation>> read_expectations(const std::vector<ExpectedText>& texts,
                                                    const Model& model, const SeriesCatalog& series);
 
-// Whether the expectations of a model can be asked of its runs. Problems: those of read_and_compile
-// and read_expectations.
-Result<Done> check_expectations(const ModelSource& source, StageClock& clock);
+// Whether the expectations of a model can be asked of its runs. Problems: those of
+// read_expectations.
+Result<Done> check_expectations(const Model& model, const SeriesCatalog& series);
 
 // Equal are numbers within 1e-9 of one another, relative above 1; the other comparisons follow. An
 // absent figure fails. A lower bound passes "at most" only where what has not left cannot reach
-// the limit. Problems: expectation_unit and those of RunFigures::of.
+// the limit. Problems: those of RunFigures::of.
 Result<ExpectationOutcome> outcome_of(const Expectation& expectation, const RunFigures& figures,
                                       const Model& model);
 Result<std::vector<ExpectationOutcome>> outcomes_of(const std::vector<ExpectedText>& texts,

@@ -119,14 +119,64 @@ TEST_F(Expectations, AtLeastIsNotAtMost) {
   EXPECT_FALSE(outcome("p95Wait(Desk) > 100 h")->holds);
 }
 
+// Item n comes after n/25 hours and leaves after n/15: those of the second hour have left by the
+// end (74 min at their 85th percentile), of the 25 of the third only 10.
+TEST_F(Expectations, AtMostIsThatOfTheItemsOfTheRange) {
+  std::string text = kDesk;
+  text.replace(text.find("[10, 20, 30, 10]"), 16, "[25, 25, 25, 25]");
+  evaluate_model(text);
+  EXPECT_TRUE(outcome("p85Wait(Desk) <= 75 min in 09:00")->holds);
+  EXPECT_FALSE(outcome("p85Wait(Desk) <= 73 min in 09:00")->holds);
+  EXPECT_TRUE(outcome("p50Wait(Desk) <= 81 min in 1..2")->holds);
+  const auto third = outcome("p50Wait(Desk) <= 100 min in 2");  // 90 so far, and it has not left
+  EXPECT_TRUE(third->at_least);
+  EXPECT_FALSE(third->holds);
+}
+
+// Nobody is late with 1,024 times as much; how much more could come is not known.
+TEST_F(Expectations, AHeadroomOfAtLeastIsNotAtMost) {
+  std::string text = kDesk;
+  text.replace(text.find("[15]"), 4, "[1000000000]");
+  evaluate_model(text);
+  EXPECT_TRUE(outcome("headroom(Desk) >= 1000")->holds);
+  EXPECT_FALSE(outcome("headroom(Desk) < 1000000")->holds);
+}
+
+// What can be known without the values is: names, kinds, classes, ranges, units.
+TEST_F(Expectations, AreReadBeforeAnythingIsEvaluated) {
+  const char* rows[][2] = {
+      {"max(waiting) < 3 min", "expectation_unit"},
+      {"integral(waiting) < 3 h", "expectation_unit"},
+      {"p95Wait(Desk) < 3 calls", "expectation_unit"},
+      {"lateShare(Desk) < 3 min", "expectation_unit"},
+      {"p95Wait(Desk@Gold) < 3", "unknown_class"},
+      {"timeToDrain(Desk@Gold) < 3", "figure_kind"},
+      {"offered(Desk) > 3", "figure_kind"},
+      {"gaveUp(Desk) == 0 in 1..2", "figure_range"},
+      {"inside(run) == 0 in 1..2", "figure_range"},
+  };
+  for (const auto& [text, code] : rows) {
+    const auto read = read_expectations({{.text = text, .where = {7, 5}}}, model_, plan_.series);
+    ASSERT_FALSE(read) << text;
+    EXPECT_EQ(read.problems().front().code, code) << text << read.problems().front().message;
+    EXPECT_EQ(read.problems().front().where, (SourcePos{7, 5})) << text;
+    EXPECT_FALSE(read.problems().front().remedy.empty()) << text;
+  }
+  EXPECT_TRUE(read_expectations({{.text = "integral(waiting) < 2000"}}, model_, plan_.series));
+}
+
 TEST_F(Expectations, RefusalsHaveAPlace) {
   const char* rows[][2] = {
       {"", "expectation_syntax"},
       {"max(waiting)", "expectation_syntax"},
       {"max(waiting) = 3", "expectation_syntax"},
       {"max(waiting) < ", "expectation_syntax"},
+      {"max(waiting < 3", "expectation_syntax"},
+      {"max(waiting) => 3", "expectation_syntax"},
+      {"max(waiting) =< 3", "expectation_syntax"},
+      {"lost(Desk@) == 0", "unknown_class"},
       {"max(waiting) < three", "expectation_syntax"},
-      {"max(waiting) < 1 < 2", "expectation_unit"},
+      {"max(waiting) < 1 < 2", "expectation_syntax"},
       {"verdict(Desk) == bad", "expectation_syntax"},
       {"verdict(Desk) == 2", "expectation_syntax"},
       {"< 3", "figure_syntax"},

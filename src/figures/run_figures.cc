@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/nearest_name.h"
+#include "base/check.h"
 #include "base/number_text.h"
+#include "figures/check_figure.h"
 #include "figures/headroom.h"
 #include "figures/series_figure.h"
 #include "figures/service_level.h"
@@ -67,19 +68,6 @@ double item_figure(const judge::NodeRange& items, Reducer reducer) {
     case Reducer::kUndelivered: return items.undelivered;
     default: return items.gave_up;
   }
-}
-
-bool is_of_class(Reducer reducer) {
-  return reducer == Reducer::kLongest || reducer == Reducer::kUndelivered ||
-         (is_about_items(reducer) && reducer != Reducer::kGaveUp &&
-          reducer != Reducer::kTimeToDrain);
-}
-std::string reducers_of_class() {
-  std::string names;
-  for (const ReducerRow& row : reducer_table()) {
-    if (is_of_class(row.reducer)) names += (names.empty() ? "" : ", ") + std::string(row.name);
-  }
-  return names;
 }
 
 bool is_kept(Reducer reducer) {
@@ -164,99 +152,7 @@ double first_breach(const NodeJudgement& node, BinRange bins) {
   return kAbsent;
 }
 
-std::vector<std::string_view> names_of(const ReducerRow& asked, const Model& model,
-                                       const SeriesCatalog& series) {
-  std::vector<std::string_view> names;
-  if (asked.of_node) {
-    for (const TopologyNode& node : model.topology.nodes) names.push_back(node.id);
-  }
-  if (asked.of_constraint) {
-    for (const Constraint& constraint : model.topology.constraints) names.push_back(constraint.id);
-  }
-  if (asked.of_run) names.push_back(kWholeRun);
-  if (asked.of_series) {
-    for (const SeriesInfo& info : series.all()) names.push_back(info.id);
-  }
-  return names;
-}
-
-std::string reducers_of(bool ReducerRow::*kind) {
-  std::string names;
-  for (const ReducerRow& row : reducer_table()) {
-    if (row.*kind) names += (names.empty() ? "" : ", ") + std::string(row.name);
-  }
-  return names;
-}
-
-Problem series_has_no(const Figure& figure) {
-  const std::string name(about(figure.reducer).name);
-  const std::string with_limit = "Write " + name + "(" + figure.id + ", LIMIT).";
-  return {.code = "figure_kind",
-          .message = to_text(figure) + ": \"" + figure.id + "\" is a series, which has no " + name,
-          .remedy = about(figure.reducer).takes_limit
-                        ? with_limit
-                        : "It has " + reducers_of(&ReducerRow::of_series) + "."};
-}
-
-Problem takes_no_range(const Figure& figure) {
-  return {.code = "figure_range",
-          .message = std::string(about(figure.reducer).name) + " is of the whole run, \"in " +
-                     figure.range + "\" cannot be added",
-          .remedy = "Leave the range out."};
-}
-
-Problem node_has_no(const Figure& figure) {
-  const std::string name(about(figure.reducer).name);
-  return {.code = "figure_kind",
-          .message = to_text(figure) + ": \"" + figure.id + "\" is a node, which has no " + name,
-          .remedy = "It has " + reducers_of(&ReducerRow::of_node) + "."};
-}
-
-// An id that there is not, or one of another kind.
-Problem unknown_figure(const Figure& figure, const Model& model, const SeriesCatalog& series) {
-  const ReducerRow& asked = about(figure.reducer);
-  const bool is_series = series.find(figure.id).has_value();
-  const bool is_node = model.topology_by_id.count(figure.id) > 0;
-  if (is_series && !is_node && !figure.is_of_series()) return series_has_no(figure);
-  if (is_node && !is_series && (figure.is_of_series() || !asked.of_node)) {
-    return node_has_no(figure);
-  }
-  const std::string nearest = nearest_name(figure.id, names_of(asked, model, series));
-  const std::string remedy = nearest.empty()
-                                 ? "\"flowtime runs show\" lists the nodes and series of a run."
-                                 : "Did you mean \"" + nearest + "\"?";
-  if (figure.is_of_series()) {
-    return {.code = "unknown_series",
-            .message = "the run has no series \"" + figure.id + "\"",
-            .remedy = remedy};
-  }
-  return {.code = "unknown_node",
-          .message = "the run has no node \"" + figure.id + "\"",
-          .remedy = remedy};
-}
-
-Problem not_of_run(const Figure& figure) {
-  return {
-      .code = "figure_kind",
-      .message = std::string(about(figure.reducer).name) + " is a figure of a node, not of the run",
-      .remedy = "The run has " + reducers_of(&ReducerRow::of_run) + "."};
-}
-
 }  // namespace
-
-Result<Done> check_names(const Figure& figure, const Model& model, const SeriesCatalog& series) {
-  const ReducerRow& row = about(figure.reducer);
-  if (figure.is_of_series()) {
-    return series.find(figure.id) ? Result<Done>(Done{}) : unknown_figure(figure, model, series);
-  }
-  if (figure.is_of_run()) return row.of_run ? Result<Done>(Done{}) : not_of_run(figure);
-  const std::string node = figure.id.substr(0, figure.id.rfind('@'));  // of a class: Node@Class
-  if (model.topology_by_id.count(figure.id) + model.topology_by_id.count(node) > 0) return Done{};
-  for (const Constraint& constraint : model.topology.constraints) {
-    if (constraint.id == figure.id) return Done{};
-  }
-  return unknown_figure(figure, model, series);
-}
 
 std::string shown(const FigureValue& value) {
   if (is_absent(value.value)) return "-";
@@ -300,6 +196,7 @@ std::string RunFigures::unit_of(SeriesIndex series) const {
 }
 
 Result<FigureValue> RunFigures::of(const Figure& figure) const {
+  FT_RETURN_IF_PROBLEM(check_figure(figure, run_.model, run_.plan.series));
   if (figure.is_of_series()) return of_series(figure);
   if (figure.is_of_run()) return of_run(figure);
   const auto node = run_.model.topology_by_id.find(figure.id);
@@ -311,19 +208,15 @@ Result<FigureValue> RunFigures::of(const Figure& figure) const {
     }
   }
   const auto& constraints = run_.model.topology.constraints;
-  for (std::size_t i = 0; i < constraints.size(); ++i) {
-    if (constraints[i].id == figure.id) return of_constraint(figure, i);
-  }
-  return unknown(figure);
-}
-
-Problem RunFigures::unknown(const Figure& figure) const {
-  return unknown_figure(figure, run_.model, run_.plan.series);
+  const auto found =
+      std::find_if(constraints.begin(), constraints.end(),
+                   [&](const Constraint& constraint) { return constraint.id == figure.id; });
+  FT_CHECK(found != constraints.end());
+  return of_constraint(figure, static_cast<std::size_t>(found - constraints.begin()));
 }
 
 Result<FigureValue> RunFigures::of_series(const Figure& figure) const {
   const SeriesIndex series = run_.series.find(figure.id);
-  if (!exists(series)) return unknown(figure);
   FT_TRY(const BinRange bins, bins_of(figure, run_.model.grid));
   return value_of_series(figure, run_.values(series), bins, run_.model.grid.bin_minutes(),
                          unit_of(series));
@@ -361,10 +254,6 @@ FigureValue RunFigures::ranged_value(Reducer reducer, std::size_t node, BinRange
 
 Result<FigureValue> RunFigures::of_node(const Figure& figure, std::size_t node) const {
   const ReducerRow& row = about(figure.reducer);
-  if (!row.of_node) return unknown(figure);
-  if (!figure.range.empty() && !row.takes_range) {
-    return takes_no_range(figure);
-  }
   if (figure.reducer == Reducer::kHeadroom) return headroom(figure, node);
   FT_TRY(const BinRange bins, bins_of(figure, run_.model.grid));
   if (figure.reducer == Reducer::kServiceLevel) {
@@ -382,16 +271,9 @@ Result<FigureValue> RunFigures::of_node(const Figure& figure, std::size_t node) 
   return made;
 }
 
-Result<FigureValue> RunFigures::of_constraint(const Figure& figure, std::size_t constraint) const {
-  const ReducerRow& row = about(figure.reducer);
-  if (!row.of_constraint || !figure.range.empty()) {
-    return Problem{.code = row.of_constraint ? "figure_range" : "figure_kind",
-                   .message = "\"" + to_text(figure) + "\": \"" + figure.id +
-                              "\" is a shared constraint, which has no such figure",
-                   .remedy = "It has load, harmed and verdict, each of the whole run."};
-  }
+FigureValue RunFigures::of_constraint(const Figure& figure, std::size_t constraint) const {
   const ConstraintJudgement& judged = judgement_.constraints[constraint];
-  FigureValue made{.unit = std::string(row.unit)};
+  FigureValue made{.unit = std::string(about(figure.reducer).unit)};
   if (figure.reducer == Reducer::kLoad) made.value = judged.peak_load;
   if (figure.reducer == Reducer::kHarmed) made.value = judged.harmed;
   if (figure.reducer == Reducer::kVerdict) made.value = number_of(judged.verdict);
@@ -416,20 +298,9 @@ judge::StoryTeller& RunFigures::teller() const {
 // Of the items of one class, which share the queue of the node.
 Result<FigureValue> RunFigures::of_class(const Figure& figure, std::size_t node,
                                          const std::string& class_id) const {
-  if (!is_of_class(figure.reducer)) {
-    return Problem{.code = "figure_kind",
-                   .message = std::string(about(figure.reducer).name) +
-                              " is of a node, not of one class of its items",
-                   .remedy = "A class has " + reducers_of_class() + "."};
-  }
   FT_TRY(const BinRange bins, bins_of(figure, run_.model.grid));
   const auto items = teller().range_of(node, {bins.first, bins.end}, class_id);
-  if (!items) {
-    return Problem{.code = "unknown_class",
-                   .message = "what comes to \"" + run_.model.topology.nodes[node].id +
-                              "\" has no class \"" + class_id + "\"",
-                   .remedy = "Write a class of its arrivals, or leave \"@" + class_id + "\" out."};
-  }
+  if (!items) return no_such_class(run_.model.topology.nodes[node].id, class_id);
   FigureValue made{.value = item_figure(*items, figure.reducer)};
   made.unit = std::string(about(figure.reducer).unit);
   made.at_least = is_wait(figure.reducer) && items->at_least;
@@ -474,8 +345,6 @@ FigureValue RunFigures::balance_value(Reducer reducer) const {
 // Counts are added up over the nodes, all else is the worst of them.
 Result<FigureValue> RunFigures::of_run(const Figure& figure) const {
   const ReducerRow& row = about(figure.reducer);
-  if (!row.of_run) return not_of_run(figure);
-  if (!figure.range.empty() && !row.takes_range) return takes_no_range(figure);
   if (figure.reducer == Reducer::kHeadroom) return headroom(figure, std::nullopt);
   if (!row.of_node || figure.reducer == Reducer::kGaveUp) return balance_value(figure.reducer);
   const bool adds = row.unit == "items" && figure.reducer != Reducer::kPeakQueue;

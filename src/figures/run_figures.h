@@ -18,10 +18,6 @@
 
 namespace flowtime::figures {
 
-// Whether a run of this model can have the figure, as far as ids and kinds tell. Problems:
-// unknown_series, unknown_node, figure_kind.
-Result<Done> check_names(const Figure& figure, const Model& model, const SeriesCatalog& series);
-
 // One thread at a time.
 class RunFigures {
  public:
@@ -40,15 +36,13 @@ class RunFigures {
   bool was_judged_again() const { return judged_again_; }
 
   // A figure that the run could have and has not is a value that is absent and says why.
-  // Problems: unknown_series, unknown_node (each with the nearest name),
-  // figure_kind for an id of another kind or without such a figure, figure_range, and those of
-  // parse_bin_range.
+  // Problems: those of check_figure and parse_bin_range, figures_too_many.
   Result<FigureValue> of(const Figure& figure) const;
 
  private:
   Result<FigureValue> of_series(const Figure& figure) const;
   Result<FigureValue> of_node(const Figure& figure, std::size_t node) const;
-  Result<FigureValue> of_constraint(const Figure& figure, std::size_t constraint) const;
+  FigureValue of_constraint(const Figure& figure, std::size_t constraint) const;
   Result<FigureValue> of_run(const Figure& figure) const;
   Result<FigureValue> headroom(const Figure& figure, std::optional<std::size_t> node) const;
   FigureValue balance_value(Reducer reducer) const;
@@ -58,7 +52,6 @@ class RunFigures {
   Result<FigureValue> of_class(const Figure& figure, std::size_t node,
                                const std::string& class_id) const;
   judge::StoryTeller& teller() const;
-  Problem unknown(const Figure& figure) const;
   std::string unit_of(SeriesIndex series) const;
 
   const Run* stored_ = nullptr;

@@ -215,7 +215,7 @@ TEST_F(Figures, ServiceLevelWithoutServersIsAbsent) {
   const auto level = of("serviceLevel(Packing, 1 h)");
   ASSERT_TRUE(level);
   EXPECT_TRUE(is_absent(level->value));
-  EXPECT_NE(level->why_absent.find("How many servers"), std::string::npos) << level->why_absent;
+  EXPECT_NE(level->why_absent.find("how many servers"), std::string::npos) << level->why_absent;
 }
 
 // Six of A come in the first hour, six of B in the second, four leave an hour. First in, first out

@@ -2,12 +2,21 @@
 
 #include <vector>
 
+#include "base/ascii.h"
 #include "metrics/overlay.h"
 
 namespace flowtime::figures {
 namespace {
 
 constexpr double kMsPerMinute = 60'000;
+
+// The sentence of a badge as a clause behind "it has no value: ".
+std::string clause_of(OverlayValidity validity) {
+  std::string text = meaning_of(validity);
+  text.front() = lower_case(text.front());
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
 
 class ServiceLevel {
  public:
@@ -22,14 +31,14 @@ class ServiceLevel {
     FigureValue made;
     made.at_least = chance.at_most;  // waits are at most, so the share is at least
     if (is_absent(chance.within_probability) && !fluid_tells(chance)) {
-      made.why_absent = meaning_of(chance.validity);
+      made.why_absent = clause_of(chance.validity);
       return made;
     }
     count_items(minutes);
     const double quiet = is_absent(chance.within_probability) ? 0 : quiet_;
     made.value = ratio_or_absent(quiet * finite_or_zero(chance.within_probability) + in_time_,
                                  quiet + waiting_);
-    if (is_absent(made.value)) made.why_absent = meaning_of(OverlayValidity::kNoArrivals);
+    if (is_absent(made.value)) made.why_absent = clause_of(OverlayValidity::kNoArrivals);
     return made;
   }
 

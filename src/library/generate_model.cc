@@ -1,5 +1,6 @@
 #include "library/generate_model.h"
 
+#include "figures/expectation.h"
 #include "host/program_version.h"
 #include "model/read_model.h"
 #include "pipeline/read_and_compile.h"
@@ -21,6 +22,7 @@ Result<std::vector<Finding>> findings_of(const Expansion& expansion, RunMode mod
   source.file = expansion.document.file;
   FT_TRY(const Model model, validate_document(expansion.document, source, clock));
   FT_TRY(const Compiled compiled, compile_model(model, source, {}, clock));
+  FT_RETURN_IF_PROBLEM(figures::check_expectations(model, compiled.plan.series));
   std::vector<Finding> notes = model.notes;
   notes.insert(notes.end(), compiled.notes.begin(), compiled.notes.end());
   const auto series = static_cast<std::int64_t>(compiled.plan.series.size());

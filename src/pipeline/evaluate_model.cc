@@ -52,8 +52,8 @@ EvaluationTask task_of(const CompiledModel& source, RunMode mode) {
 // One pass through the tiers of a validation.
 class Look {
  public:
-  Look(const ModelSource& source, FailOn fail_on, StageClock& clock, Validation& found)
-      : source_(source), fail_on_(fail_on), clock_(clock), found_(found) {}
+  Look(const ValidateRequest& request, StageClock& clock, Validation& found)
+      : request_(request), source_(request.source), clock_(clock), found_(found) {}
 
   Result<Done> through_all_tiers() {
     FT_TRY(const ReadSource read, read_source(source_, clock_));
@@ -62,13 +62,19 @@ class Look {
     if (!compiled) return note(compiled.problems());
     compiled_.compiled = *std::move(compiled);
     found_.findings = compiled_.notes();
+    ask();
     if (found_.tier != ValidationTier::kAnalyse) return Done{};
     const EvaluationTask task = task_of(compiled_, RunMode::kSimulation);
     FT_TRY(found_.findings, evaluate_and_check(task, clock_));
-    return note(blocking_problems(found_.findings, fail_on_, compiled_.model));
+    return note(blocking_problems(found_.findings, request_.fail_on, compiled_.model));
   }
 
  private:
+  void ask() {
+    if (!request_.question) return;
+    const auto done = request_.question(compiled_.model, compiled_.compiled.plan.series);
+    if (!done) static_cast<void>(note(done.problems()));
+  }
   // Whether there is a model to go on with.
   bool understand(const yaml::Document& document) {
     std::optional<Model> kept;
@@ -88,8 +94,8 @@ class Look {
     return Done{};
   }
 
+  const ValidateRequest& request_;
   const ModelSource& source_;
-  FailOn fail_on_;
   StageClock& clock_;
   Validation& found_;
   CompiledModel compiled_;
@@ -121,10 +127,9 @@ std::optional<ValidationTier> parse_validation_tier(std::string_view text) {
   return std::nullopt;
 }
 
-Result<Validation> validate_model(const ModelSource& source, ValidationTier tier, StageClock& clock,
-                                  FailOn fail_on) {
-  Validation validation{.tier = tier, .errors = {}, .findings = {}};
-  const auto done = Look(source, fail_on, clock, validation).through_all_tiers();
+Result<Validation> validate_model(const ValidateRequest& request, StageClock& clock) {
+  Validation validation{.tier = request.tier, .errors = {}, .findings = {}};
+  const auto done = Look(request, clock, validation).through_all_tiers();
   if (done) return validation;
   if (problems::is_stopped(done.problems())) return done.problems();
   clock.fail(done.problems());

@@ -47,10 +47,17 @@ struct Validation {
   std::int64_t nodes = 0, topology_nodes = 0, bins = 0;  // of a valid model
   bool is_valid() const { return errors.empty(); }
 };
+// Asked of a model that compiles; its problems are those of the model.
+using ModelQuestion = std::function<Result<Done>(const Model&, const SeriesCatalog&)>;
+struct ValidateRequest {
+  ModelSource source{};
+  ValidationTier tier = ValidationTier::kAnalyse;
+  FailOn fail_on = FailOn::kError;
+  ModelQuestion question{};  // from tier compile on
+};
 // A model that is refused is an answer here, not a failure; only `stopped` fails. A tier whose
 // problems leave a model that can be compiled does not hide those of the next ones.
-Result<Validation> validate_model(const ModelSource& source, ValidationTier tier, StageClock& clock,
-                                  FailOn fail_on = FailOn::kError);
+Result<Validation> validate_model(const ValidateRequest& request, StageClock& clock);
 
 // {"tier","isValid","errors":[{"code","message","remedy","line","column","path"}],"warnings":[...]}
 std::string to_json(const Validation& validation);

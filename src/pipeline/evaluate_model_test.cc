@@ -54,7 +54,8 @@ TEST_F(EvaluateModel, TiersIncludeOneAnother) {
   for (const Row& row : rows) {
     for (int tier = 0; tier <= 2; ++tier) {
       StageClock clock(env_, observer_);
-      const auto found = validate_model(source(row.text), static_cast<ValidationTier>(tier), clock);
+      const auto found = validate_model(
+          {.source = source(row.text), .tier = static_cast<ValidationTier>(tier)}, clock);
       ASSERT_TRUE(found);
       EXPECT_EQ(found->is_valid(), tier <= row.valid_up_to) << row.text << " tier " << tier;
     }
@@ -62,8 +63,10 @@ TEST_F(EvaluateModel, TiersIncludeOneAnother) {
 }
 
 TEST_F(EvaluateModel, ValidationAsJson) {
-  const auto found = validate_model(source(model("  - {id: a, kind: konst, values: [1]}\n")),
-                                    ValidationTier::kSchema, clock_);
+  const auto found =
+      validate_model({.source = source(model("  - {id: a, kind: konst, values: [1]}\n")),
+                      .tier = ValidationTier::kSchema},
+                     clock_);
   const std::string json = to_json(*found);
   for (const char* part : {"\"tier\": \"schema\"", "\"isValid\": false", "\"line\": 4",
                            "\"column\":", "\"warnings\": []"}) {
@@ -97,13 +100,14 @@ TEST(RunLimits, CellsAndMemory) {
 // A capacity of -3 makes what is served negative: one problem, at the capacity.
 TEST_F(EvaluateModel, ARefusalNamesTheConstNodeItComesFrom) {
   const auto found = validate_model(
-      source(model("  - {id: came, kind: const, values: [1]}\n"
-                   "  - {id: most, kind: const, values: [5, -3, 5, 5]}\n"
-                   "  - {id: done, kind: expr, expr: 'MIN(most, came)'}\n"
-                   "topology:\n  nodes:\n    - {id: Desk, kind: service, semantics: "
-                   "{arrivals: came, served: done, capacity: most}}\n"
-                   "    - {id: Next, kind: service, semantics: {arrivals: done, served: done}}\n")),
-      ValidationTier::kAnalyse, clock_);
+      {.source = source(
+           model("  - {id: came, kind: const, values: [1]}\n"
+                 "  - {id: most, kind: const, values: [5, -3, 5, 5]}\n"
+                 "  - {id: done, kind: expr, expr: 'MIN(most, came)'}\n"
+                 "topology:\n  nodes:\n    - {id: Desk, kind: service, semantics: "
+                 "{arrivals: came, served: done, capacity: most}}\n"
+                 "    - {id: Next, kind: service, semantics: {arrivals: done, served: done}}\n"))},
+      clock_);
   ASSERT_TRUE(found);
   ASSERT_EQ(found->errors.size(), 1u) << to_text(found->errors, "");
   const Problem& problem = found->errors[0];
@@ -117,12 +121,30 @@ TEST_F(EvaluateModel, ARefusalNamesTheConstNodeItComesFrom) {
   EXPECT_GT(count_findings(found->findings).error, 1);
 }
 
+// What is asked of a compiled model is an error of the model, beside those of other tiers.
+TEST_F(EvaluateModel, ValidationAsksACompiledModel) {
+  int asked = 0;
+  ValidateRequest request{
+      .source = source(model("  - {id: a, kind: const, values: [1], colour: red}\n"))};
+  request.question = [&](const Model&, const SeriesCatalog& series) -> Result<Done> {
+    ++asked;
+    return Problem{.code = "asked", .message = series.all().front().id};
+  };
+  const auto found = validate_model(request, clock_);
+  ASSERT_EQ(found->errors.size(), 2u) << to_text(found->errors, "");
+  EXPECT_EQ(found->errors[0].code, "unknown_field");
+  EXPECT_EQ(found->errors[1].code, "asked");
+  request.tier = ValidationTier::kSchema;
+  EXPECT_EQ(validate_model(request, clock_)->errors.size(), 1u);
+  EXPECT_EQ(asked, 1);
+}
+
 // What is left out or read as the nearest name does not hide what compiling says.
 TEST_F(EvaluateModel, ValidationGoesOnWhereAModelIsLeft) {
   const auto found =
-      validate_model(source(model("  - {id: a, kind: expr, expr: b + 1, colour: red}\n"
-                                  "  - {id: b, kind: expr, expr: a + 1}\n")),
-                     ValidationTier::kAnalyse, clock_);
+      validate_model({.source = source(model("  - {id: a, kind: expr, expr: b + 1, colour: red}\n"
+                                             "  - {id: b, kind: expr, expr: a + 1}\n"))},
+                     clock_);
   ASSERT_EQ(found->errors.size(), 2u) << to_text(found->errors, "");
   EXPECT_EQ(found->errors[0].code, "unknown_field");
   EXPECT_EQ(found->errors[1].code, "cycle");
