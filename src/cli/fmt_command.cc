@@ -1,9 +1,6 @@
-#include <cerrno>
-#include <fstream>
-
 #include "cli/commands.h"
 #include "cli/model_input.h"
-#include "sys/io_problem.h"
+#include "cli/write_text_file.h"
 #include "template/template.h"
 #include "text/yaml_layout.h"
 
@@ -25,20 +22,12 @@ Result<std::string> formatted(const std::string& text, const std::string& file) 
                  .file = file};
 }
 
-Result<Done> write_back(const std::string& path, const std::string& text) {
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  out << text;
-  out.close();
-  if (out) return Done{};
-  return io_problem("write", path, errno);
-}
-
 // One file; true when it was, or would be, changed.
 Result<bool> format_file(const std::string& path, bool only_check, Console& console) {
   FT_TRY(const std::string text, read_text_file(path));
   FT_TRY(const std::string even, formatted(text, path));
   if (even == text) return false;
-  if (!only_check) FT_RETURN_IF_PROBLEM(write_back(path, even));
+  if (!only_check) FT_RETURN_IF_PROBLEM(write_text_file(path, even));
   console.out((only_check ? "would change " : "changed ") + path + "\n");
   return true;
 }

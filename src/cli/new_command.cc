@@ -1,10 +1,8 @@
-#include <cerrno>
 #include <filesystem>
-#include <fstream>
 
 #include "cli/commands.h"
 #include "cli/starter_model.h"
-#include "sys/io_problem.h"
+#include "cli/write_text_file.h"
 #include "terminal/shell_word.h"
 
 namespace flowtime::cli {
@@ -24,11 +22,7 @@ Result<Done> write_new(const std::string& path, std::string_view text) {
                    .message = path + " exists and was left as it is",
                    .remedy = "Choose another name, or remove the file first."};
   }
-  std::ofstream out(path, std::ios::binary);
-  out << text;
-  out.close();
-  if (out) return Done{};
-  return io_problem("write", path, errno);
+  return write_text_file(path, text);
 }
 
 int write_starter(const Arguments& arguments, Console& console) {

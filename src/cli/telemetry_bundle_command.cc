@@ -13,20 +13,25 @@ namespace flowtime::cli {
 namespace {
 
 // What the file of --provenance says about where the model came from.
-Result<GivenProvenance> provenance_of(const std::string& path) {
-  GivenProvenance given;
+Result<std::optional<ModelProvenance>> provenance_of(const std::string& path) {
+  std::optional<ModelProvenance> given;
   if (path.empty()) return given;
   FT_TRY(const std::string text, read_text_file(path));
+  ModelProvenance made;
   JsonReader json(text);
   json.members([&](std::string_view name) {
-    if (name == "modelId") given.model_id = json.text();
-    if (name == "templateId") given.template_id = json.text();
-    if (name == "templateVersion") given.template_version = json.text();
-    if (name == "templateTitle") given.template_title = json.text();
-    if (name == "source") given.source = json.text();
-    if (name == "generator") given.generator = json.text();
+    if (name == "modelId") made.model_id = json.text();
+    if (name == "templateId") made.template_id = json.text();
+    if (name == "templateVersion") made.template_version = json.text();
+    if (name == "templateTitle") made.template_title = json.text();
+    if (name == "source") made.source = json.text();
+    if (name == "generator") made.generator = json.text();
+    if (name == "generatedAt") made.generated_at = json.text();
   });
-  if (json.finished()) return given;
+  if (json.finished()) {
+    if (!made.model_id.empty()) given = std::move(made);
+    return given;
+  }
   return Problem{.code = "invalid_json",
                  .message = path + " is not valid JSON",
                  .remedy = "Name a provenance.json, as a run has one.",

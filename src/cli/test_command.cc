@@ -1,12 +1,11 @@
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
-#include <fstream>
 
 #include "cli/commands.h"
 #include "cli/console_observer.h"
 #include "cli/model_input.h"
 #include "cli/template_input.h"
+#include "cli/write_text_file.h"
 #include "suite/report.h"
 #include "suite/tested_file.h"
 #include "sys/io_problem.h"
@@ -67,14 +66,6 @@ Result<std::vector<Found>> files_of(const std::vector<std::string>& paths) {
   return files;
 }
 
-Result<Done> write_file(const std::string& path, const std::string& text) {
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  out << text;
-  out.close();
-  if (out) return Done{};
-  return io_problem("write", path, errno);
-}
-
 Result<std::vector<suite::TestedFile>> tested(const std::vector<Found>& files,
                                               const suite::TestContext& context, Console& console) {
   const std::unique_ptr<Env> env = posix_env(".");
@@ -116,7 +107,7 @@ std::string summary_of(const std::vector<suite::TestedFile>& files) {
 Result<Done> write_updates(const std::vector<suite::TestedFile>& files, Console& console) {
   for (const suite::TestedFile& file : files) {
     for (const suite::Update& update : file.updates) {
-      FT_RETURN_IF_PROBLEM(write_file(update.path, update.text));
+      FT_RETURN_IF_PROBLEM(write_text_file(update.path, update.text));
       console.err("updated " + update.path + "\n");
     }
   }
@@ -150,7 +141,7 @@ int test_files(const Arguments& arguments, Console& console) {
   }
   const std::string junit = arguments.get("--junit");
   if (!junit.empty()) {
-    const auto done = write_file(junit, suite::junit_xml(*results));
+    const auto done = write_text_file(junit, suite::junit_xml(*results));
     if (!done) return refuse(done.problems(), console);
   }
   const bool is_table =
