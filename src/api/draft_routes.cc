@@ -2,6 +2,7 @@
 #include "api/authoring_body.h"
 #include "api/client_observer.h"
 #include "api/problem_response.h"
+#include "api/request_schemas.h"
 #include "api/routes.h"
 #include "api/run_request_json.h"
 #include "api/run_submission.h"
@@ -33,30 +34,14 @@ constexpr std::string_view kDraftTextSchema =
 "content":{"type":"string","minLength":1},"overwrite":{"type":"boolean"},
 "metadata":{"type":"object"}}})";
 
-constexpr std::string_view kDraftUseSchema =
-    R"({"type":"object","required":["source"],
-"properties":{"source":{"type":"object","required":["type"],
-"properties":{"type":{"enum":["inline","draftId"]},"id":{"type":"string"},
-"draftId":{"type":"string"},"content":{"type":"string"}}},
+constexpr auto kDraftUseSchema =
+    joined(R"({"type":"object","required":["source"],"properties":{)", kDraftSourceMember, R"(,
 "parameters":{"type":"object"},"mode":{"enum":["simulation","telemetry"]},
-"actor":{"description":"accepted and without effect"}}})";
+"actor":{"description":"accepted and without effect"}}})");
 
-constexpr std::string_view kDraftRunSchema =
-    R"({"type":"object","required":["source"],
-"properties":{"source":{"type":"object","required":["type"],
-"properties":{"type":{"enum":["inline","draftId"]},"id":{"type":"string"},
-"draftId":{"type":"string"},"content":{"type":"string"}}},
-"parameters":{"type":"object"},"mode":{"enum":["simulation","telemetry"]},
-"telemetry":{"type":"object","properties":{"captureDirectory":{"type":"string"},
-"bindings":{"type":"object","additionalProperties":{"type":"string"}}}},
-"rng":{"type":"object","properties":{"kind":{"const":"pcg32"},"seed":{"type":"integer"}}},
-"options":{"type":"object","properties":{"deterministicRunId":{"type":"boolean"},
-"runId":{"type":"string"},"dryRun":{"type":"boolean"},"overwriteExisting":{"type":"boolean"},
-"strictParameters":{"type":"boolean"},"failOn":{"enum":["error","warning","health","none"]},
-"sampling":{"enum":["expected","sample"]},"csv":{"enum":["auto","on","off"]},
-"reuse":{"type":"boolean"},
-"thresholds":{"$ref":"#/components/schemas/Thresholds"}}},
-"actor":{"description":"accepted and without effect"}}})";
+constexpr auto kDraftRunSchema = joined(R"({"type":"object","required":["source"],"properties":{)",
+                                        kDraftSourceMember, ",\n", kRunSettingsMembers, R"(,
+"actor":{"description":"accepted and without effect"}}})");
 
 constexpr std::string_view kDraftValidationSchema = R"({"type":"object",
 "required":["valid","metadata","warnings","errors"],
@@ -64,17 +49,15 @@ constexpr std::string_view kDraftValidationSchema = R"({"type":"object",
 "warnings":{"type":"array","items":{"type":"object","required":["nodeId","code","message","bins"]}},
 "errors":{"type":"array","items":{"type":"object","required":["code","message"]}}}})";
 
-constexpr std::string_view kMapSchema =
-    R"({"type":"object","required":["source","nodeId"],
-"properties":{"source":{"type":"object","properties":{"type":{"enum":["inline","draftId"]},
-"id":{"type":"string"},"draftId":{"type":"string"},"content":{"type":"string"}}},
+constexpr auto kMapSchema = joined(
+    R"({"type":"object","required":["source","nodeId"],"properties":{)", kDraftSourceMember, R"(,
 "nodeId":{"type":"string"},
 "profile":{"type":"object","properties":{"kind":{"type":"string"},"name":{"type":"string"},
 "weights":{"type":["array","string"]}}},
 "pmf":{"type":"object","properties":{"values":{"type":["array","string"]},
 "probabilities":{"type":["array","string"]}}},
 "provenance":{"type":"object","additionalProperties":{"type":"string"}},
-"detailLevel":{"enum":["basic","expert"]}}})";
+"detailLevel":{"enum":["basic","expert"]}}})");
 
 constexpr std::string_view kMappedSchema = R"({"type":"object",
 "required":["draftId","nodeId","content","contentHash"],
@@ -292,10 +275,10 @@ Resource draft_routes() {
                     .schemas = {{"Draft", kDraftSchema},
                                 {"DraftList", kDraftListSchema},
                                 {"DraftText", kDraftTextSchema},
-                                {"DraftUse", kDraftUseSchema},
-                                {"DraftRun", kDraftRunSchema},
+                                {"DraftUse", view_of(kDraftUseSchema)},
+                                {"DraftRun", view_of(kDraftRunSchema)},
                                 {"DraftValidation", kDraftValidationSchema},
-                                {"MapProfile", kMapSchema},
+                                {"MapProfile", view_of(kMapSchema)},
                                 {"MappedProfile", kMappedSchema}}};
   const std::vector<Route> uses = {
       {.method = "POST",

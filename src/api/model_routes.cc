@@ -4,10 +4,12 @@
 #include "api/routes.h"
 #include "api/run_submission.h"
 #include "base/ascii.h"
+#include "figures/expectation.h"
 #include "http/json_body.h"
 #include "pipeline/evaluate_model.h"
 #include "pipeline/model_graph.h"
 #include "pipeline/model_run_json.h"
+#include "series/time_grid.h"
 #include "telemetry/import_store.h"
 
 namespace flowtime::api {
@@ -41,39 +43,50 @@ ModelSource posted_model(const http::Request& request, Context& context) {
   return source;
 }
 
-std::vector<NamedJson> parameters_of(const JsonObject& provenance) {
-  std::vector<NamedJson> parameters;
-  const auto object = provenance.object("parameters");
-  if (!object) return parameters;
-  for (const auto& [name, json] : object->members()) parameters.push_back({name, json});
-  return parameters;
+Result<std::string> time_of(const JsonObject& provenance) {
+  const std::string text(trimmed(provenance.text("generatedAt").value_or("")));
+  if (text.empty() || parse_utc(text)) return text;
+  return Problem{.code = "not_a_time",
+                 .message = "generatedAt of X-Model-Provenance is not a date and time",
+                 .remedy = "Write ISO-8601."};
 }
 
 // X-Model-Provenance: an object, of which one without a modelId says nothing, or the id alone.
-GivenProvenance provenance_of(const http::Request& request) {
+Result<std::optional<ModelProvenance>> provenance_of(const http::Request& request) {
   const std::string text(trimmed(request.headers.get("X-Model-Provenance")));
-  if (!text.starts_with('{')) return {.model_id = text};
-  const auto object = JsonObject::parse(text);
-  if (!object) return {.model_id = text};
+  std::optional<ModelProvenance> given;
+  if (text.empty()) return given;
+  const auto object =
+      text.starts_with('{') ? JsonObject::parse(text) : Result<JsonObject>(Problem{});
+  if (!object) {
+    given.emplace().model_id = text;
+    return given;
+  }
   const auto member = [&](std::string_view name) {
     return std::string(trimmed(object->text(name).value_or("")));
   };
-  if (member("modelId").empty()) return {};
-  return {.model_id = member("modelId"),
-          .template_id = member("templateId"),
-          .template_version = member("templateVersion"),
-          .template_title = member("templateTitle"),
-          .source = member("source"),
-          .generator = member("generator"),
-          .generated_at = member("generatedAt"),
-          .parameters = parameters_of(*object)};
+  if (member("modelId").empty()) return given;
+  ModelProvenance& made = given.emplace();
+  made.model_id = member("modelId");
+  made.template_id = member("templateId");
+  made.template_version = member("templateVersion");
+  made.template_title = member("templateTitle");
+  made.source = member("source");
+  made.generator = member("generator");
+  FT_TRY(made.generated_at, time_of(*object));
+  if (const auto parameters = object->object("parameters")) {
+    for (const auto& [name, json] : parameters->members()) made.parameters.emplace(name, json);
+  }
+  return given;
 }
 
 http::Response run_model(const http::Request& request, Context& context) {
   if (request.body.empty()) return problem_response(empty_body(), request);
   CreateRunRequest wanted;
   wanted.source = posted_model(request, context);
-  wanted.provenance = provenance_of(request);
+  auto provenance = provenance_of(request);
+  if (!provenance) return problem_response(provenance.problems(), request);
+  wanted.provenance = *std::move(provenance);
   return submit_run(request, context, std::move(wanted),
                     [request, &context](const RunOutcome& outcome) {
                       auto json = model_run_json(context.env, *outcome.run);
@@ -116,7 +129,9 @@ http::Response validate_posted_model(const http::Request& request, Context& cont
   if (!tier) return problem_response(tier.problems(), request);
   ClientObserver observer(request);
   StageClock clock(context.env, observer);
-  const auto found = validate_model({.text = text, .file = "yaml"}, *tier, clock);
+  ValidateRequest wanted{.tier = *tier, .question = figures::check_expectations};
+  wanted.source = {.text = text, .file = "yaml", .read_import = import_reader(context.env)};
+  const auto found = validate_model(wanted, clock);
   if (!found) return problem_response(found.problems(), request);
   return http::json_response(to_json(*found));
 }
@@ -134,7 +149,9 @@ Resource model_routes() {
                                       .in = Parameter::In::kHeader,
                                       .about = "The id of the model, or a JSON object with "
                                                "modelId, templateId, templateVersion, "
-                                               "templateTitle, source and generator."}},
+                                               "templateTitle, source, generator, generatedAt "
+                                               "and parameters. Wins over the model's own "
+                                               "provenance block, which reads alike."}},
                       .body = {any_text},
                       .replies = {{200, "The run and its series", {.schema = "ModelRun"}}},
                       .handle = run_model},

@@ -60,7 +60,11 @@ http::Response problem_response(const Problems& problems, int status,
 }
 
 http::Response problem_response(const Problems& problems, const http::Request& request) {
-  return problem_response(problems, problems::status_of(problems), request);
+  const bool has_body =
+      request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
+  return problem_response(
+      problems, has_body ? problems::status_of_body(problems) : problems::status_of(problems),
+      request);
 }
 
 http::Response problem_response(Problem problem, const http::Request& request) {

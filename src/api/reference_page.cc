@@ -54,8 +54,14 @@ A request that fails is answered as `application/problem+json`:
 ```
 
 `code` is stable; `path` is a JSON pointer into the body, `line` and `column` count from 1 in a model
-or template. [error-codes.md](error-codes.md) says of each code what it means and what to do. Codes
-have the status 400, the client's mistake, except these:
+or template. [error-codes.md](error-codes.md) says of each code what it means and what to do.
+
+400 is for whatever the client sent, 404 for what the address or the body names as a thing of its own
+(a run, a template, a draft). A name inside a model, an expectation or a study is part of what was
+sent: the codes marked \* are 400 where a body has them. 422 is for what can be read and comes to
+nothing that may be stored: captures that are missing or damaged, and runs that the request's own
+`failOn: expectation` or `failOn: health` refuses (`expectation_failed`, `health_*`). Codes have the
+status 400, the client's mistake, except these:
 
 | status | codes |
 |---|---|
@@ -68,7 +74,8 @@ std::string status_table() {
   for (const problems::ProblemRow& row : problems::rows()) {
     if (row.status == 400) continue;
     std::string& of_status = codes[row.status];
-    of_status += (of_status.empty() ? "" : ", ") + anchor_free(row.code);
+    of_status += (of_status.empty() ? "" : ", ") + anchor_free(row.code) +
+                 (problems::status_of_body(row.code) == row.status ? "" : "\\*");
   }
   std::string text;
   for (const auto& [status, list] : codes) {

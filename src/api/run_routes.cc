@@ -1,6 +1,7 @@
 // Runs: create, list, read.
 #include "api/envelope_cache.h"
 #include "api/problem_response.h"
+#include "api/request_schemas.h"
 #include "api/routes.h"
 #include "api/run_request_json.h"
 #include "api/run_submission.h"
@@ -15,27 +16,13 @@
 namespace flowtime::api {
 namespace {
 
-constexpr std::string_view kRequestSchema = R"({"type":"object","properties":{
-"templateId":{"type":"string"},
+constexpr auto kRequestSchema = joined(
+    R"({"type":"object","properties":{"templateId":{"type":"string"},
 "model":{"type":"string","description":"the text of a model, instead of a template"},
-"mode":{"enum":["simulation","telemetry"]},
-"parameters":{"type":"object"},
-"settings":{"type":"array","items":{"type":"string"},"description":
-"changes of values, for some bins or all: capacity[14:00..15:00]*=1.2"},
-"telemetry":{"type":"object","properties":{"captureDirectory":{"type":"string"},
-"bindings":{"type":"object","additionalProperties":{"type":"string"}}}},
-"rng":{"type":"object","properties":{"kind":{"const":"pcg32"},"seed":{"type":"integer"}}},
-"options":{"type":"object","properties":{"deterministicRunId":{"type":"boolean"},
-"baseRunId":{"type":"string","description":"the run to go on from, with settings, instead of a template or a model"},
-"runId":{"type":"string"},"dryRun":{"type":"boolean"},"overwriteExisting":{"type":"boolean"},
-"strictParameters":{"type":"boolean"},"failOn":{"enum":["error","warning","health","expectation","none"]},
-"expect":{"type":"array","items":{"type":"string"},"description":
-"what must come out, beside what the model expects: max(queue) < 100"},
-"sampling":{"enum":["expected","sample"]},"csv":{"enum":["auto","on","off","files"]},
-"reuse":{"type":"boolean","description":"an intact run of the same content is the answer"},
-"thresholds":{"$ref":"#/components/schemas/Thresholds"}}},
+)",
+    kRunSettingsMembers, R"(,
 "bundleRef":{"type":"object","properties":{"kind":{"const":"run"},"id":{"type":"string"},
-"version":{},"hash":{}}}}})";
+"version":{},"hash":{}}}}})");
 
 http::Response response_of(const KeptEnvelope& envelope) {
   http::Response response = http::json_response(envelope.json->bytes());
@@ -162,7 +149,7 @@ Route create_at(std::string_view path) {
 Resource run_routes() {
   using Type = Parameter::Type;
   std::vector<NamedSchema> schemas = run_schemas();
-  schemas.insert(schemas.begin(), {"RunRequest", kRequestSchema});
+  schemas.insert(schemas.begin(), {"RunRequest", view_of(kRequestSchema)});
   for (const NamedSchema& schema : judgement_schemas()) schemas.push_back(schema);
   return {.name = "Runs",
           .about = "A run is one stored evaluation; whoever makes it gets the same envelope.",

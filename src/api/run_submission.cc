@@ -22,7 +22,7 @@ int outcome_status(const RunOutcome& outcome) {
     case RunStatus::kReused: return 200;
     case RunStatus::kPlanned: return 200;
     case RunStatus::kAnswered: return 200;
-    case RunStatus::kFailed: return problems::status_of(outcome.problems);
+    case RunStatus::kFailed: return problems::status_of_body(outcome.problems);
   }
   return 500;
 }

@@ -3,7 +3,6 @@
 #include "api/routes.h"
 #include "api/run_submission.h"
 #include "jobs/jobs.h"
-#include "problems/catalogue.h"
 #include "studies/kept_suggestions.h"
 #include "studies/read_study_request.h"
 #include "studies/study_json.h"
@@ -93,16 +92,6 @@ constexpr std::string_view kOptimizeExample =
 constexpr std::string_view kStudyExample =
     R"~({"kind":"sweep","templateId":"order-system","vary":["paymentCapacity=60..96/4"],"measures":["late(run)"]})~";
 
-// What the body names and is not there is the client's mistake, not a missing page.
-int study_status(const Problems& problems) {
-  const std::string& code = problems.front().code;
-  return code == "unknown_series" || code == "unknown_node" ? 400 : problems::status_of(problems);
-}
-
-http::Response refused(const Problems& problems, const http::Request& request) {
-  return problem_response(problems, study_status(problems), request);
-}
-
 RunOutcome failed(const Problems& problems, const std::string& study_id) {
   RunOutcome outcome;
   outcome.problems = problems;
@@ -171,7 +160,7 @@ http::Response worked_on(const http::Request& request, Context& context, const S
   if (request.prefers("respond-async")) return started(request, context, record);
   return submit_work(request, context, carrying_out(record),
                      [request, status](const RunOutcome& outcome) {
-                       if (!outcome.succeeded()) return refused(outcome.problems, request);
+                       if (!outcome.succeeded()) return problem_response(outcome.problems, request);
                        http::Response response = http::json_response(outcome.answer, status);
                        response.headers.add("Location", "/v1/studies/" + outcome.study_id);
                        return response;
@@ -183,24 +172,24 @@ http::Response begin_study(const http::Request& request, Context& context,
   RunObserver nobody;
   const RunHost host = context.host(nobody);
   const auto record = StudyStore(context.env).begin(host, wanted);
-  if (!record) return refused(record.problems(), request);
+  if (!record) return problem_response(record.problems(), request);
   return worked_on(request, context, *record, 201);
 }
 
 http::Response post_study(const http::Request& request, Context& context) {
   const auto wanted = studies::read_study_request(request.body, std::nullopt);
-  if (!wanted) return refused(wanted.problems(), request);
+  if (!wanted) return problem_response(wanted.problems(), request);
   return begin_study(request, context, *wanted);
 }
 
 template <StudyKind kind>
 http::Response post_kind(const http::Request& request, Context& context) {
   auto wanted = studies::read_study_request(request.body, kind);
-  if (!wanted) return refused(wanted.problems(), request);
+  if (!wanted) return problem_response(wanted.problems(), request);
   if (request.prefers("respond-async")) return begin_study(request, context, *wanted);
   return submit_work(request, context, answering(std::move(wanted).value()),
                      [request](const RunOutcome& outcome) {
-                       if (!outcome.succeeded()) return refused(outcome.problems, request);
+                       if (!outcome.succeeded()) return problem_response(outcome.problems, request);
                        return http::json_response(outcome.answer);
                      });
 }

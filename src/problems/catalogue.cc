@@ -14,6 +14,16 @@ constexpr auto kRows = std::to_array<ProblemRow>({
 #include "problems/codes.def"
 });
 
+// What the request's own gate refuses: options.failOn expectation and health.
+bool is_gate(std::string_view code) {
+  return code == "expectation_failed" || code.starts_with("health_");
+}
+
+// Names of what is part of something: a model, a run.
+bool is_name_inside(std::string_view code) {
+  return code == "import_not_found" || code == "unknown_node" || code == "unknown_series";
+}
+
 constexpr bool is_before(const ProblemRow& row, std::string_view code) { return row.code < code; }
 
 }  // namespace
@@ -27,12 +37,20 @@ const ProblemRow* find(std::string_view code) {
 
 int status_of(std::string_view code) {
   const ProblemRow* row = find(code);
-  return row == nullptr ? 400 : row->status;
+  if (row != nullptr) return row->status;
+  return is_gate(code) ? 422 : 400;
 }
+
+int status_of_body(std::string_view code) { return is_name_inside(code) ? 400 : status_of(code); }
 
 int status_of(const Problems& problems) {
   FT_CHECK(!problems.empty());
   return status_of(problems.front().code);
+}
+
+int status_of_body(const Problems& problems) {
+  FT_CHECK(!problems.empty());
+  return status_of_body(problems.front().code);
 }
 
 bool is_of(const Problems& problems, Family family) {

@@ -31,9 +31,14 @@ std::span<const ProblemRow> rows();
 const ProblemRow* find(std::string_view code);
 
 // The HTTP status of an answer about the problems, by the first of them: the only place that
-// decides it. 400 for a finding that refuses a run: its model or data is at fault.
+// decides it. 400 for a finding that refuses a run: its model or data is at fault. 422 for the
+// findings that a gate of the request refuses (docs/decisions/0012): the request was right.
 int status_of(std::string_view code);
 int status_of(const Problems& problems);
+// The same about a request with a body: a series, node or import that it names inside a model, an
+// expectation or a study is part of what was sent, so that one that is not found is 400.
+int status_of_body(std::string_view code);
+int status_of_body(const Problems& problems);
 
 // True when the first problem is of this family.
 bool is_of(const Problems& problems, Family family);

@@ -46,6 +46,20 @@ TEST(Catalogue, TheStatusIsThatOfTheFirstProblem) {
   EXPECT_EQ(status_of(two), 404);
 }
 
+// A gate refuses what can be read and was carried out; a name inside a body is part of the body.
+TEST(Catalogue, GatesAndNamesInsideABody) {
+  EXPECT_EQ(status_of("expectation_failed"), 422);
+  EXPECT_EQ(status_of("health_retry_storm"), 422);
+  EXPECT_EQ(status_of_body(one("health_overload")), 422);
+  for (const char* code : {"unknown_series", "unknown_node", "import_not_found"}) {
+    EXPECT_EQ(status_of(one(code)), 404) << code;
+    EXPECT_EQ(status_of_body(one(code)), 400) << code;
+  }
+  for (const char* code : {"template_not_found", "run_not_found", "draft_not_found"}) {
+    EXPECT_EQ(status_of_body(one(code)), 404) << code;
+  }
+}
+
 TEST(Catalogue, WhatMaySucceedWhenItIsAskedAgain) {
   for (const char* code : {"stopped", "io_no_space", "io_exists", "lock_held", "catalog_failed",
                            "not_enough_memory", "jobs_full", "internal_defect"}) {
