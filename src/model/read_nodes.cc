@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/number_text.h"
 #include "model/limits.h"
 #include "model/model_reader.h"
 #include "model/pmf.h"
@@ -281,8 +282,10 @@ Route ModelReader::read_route(const yaml::Value& value, const std::string& path,
   route.weight_series = read_weight_series(fields);
   const std::optional<double> weight = route.weight_series ? std::nullopt : fields.number("weight");
   if (weight && *weight <= 0) {
-    fields.problem("bad_weight", "weight of " + fields.what() + " is not above 0",
-                   "Write a weight above 0.", value.find("weight")->where, "weight");
+    fields.problem(
+        "bad_weight",
+        "weight of " + fields.what() + " is " + format_number(*weight) + ", which is not above 0",
+        "Write a weight above 0.", value.find("weight")->where, "weight");
   }
   if ((weight || route.weight_series) && !classes.empty()) {
     fields.problem("route_class_and_weight", fields.what() + " has both classes and a weight",
