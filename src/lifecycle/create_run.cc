@@ -377,7 +377,6 @@ Result<Done> RunCreation::check_expectations(const RunStage& stage) {
 }
 
 RunRecord RunCreation::record() const {
-  const GivenProvenance& given = request_.provenance;
   RunRecord record;
   record.run_id = labels_.run_id;
   record.mode = labels_.mode;
@@ -392,21 +391,12 @@ RunRecord RunCreation::record() const {
                            .narrative = source_.from->narrative,
                            .version = source_.from->version};
   }
-  if (!source_.from) {
-    record.run_template = {.id = given.template_id,
-                           .title = given.template_title,
-                           .narrative = "",
-                           .version = given.template_version};
-  }
   record.parameters = source_.parameters;
   record.settings = source_.settings;
   record.input_hash = input_hash_;
   record.seed = source_.model.seed;
   record.sampling = name_of(sampling());
   record.content_hash = content_hash_;
-  record.model_id = given.model_id;
-  record.source = given.source;
-  record.generator = given.generator;
   record.findings = findings_;
   record.judgement = &judgement_;
   record.expectations = expectations_;

@@ -47,13 +47,6 @@ struct RngRequest {
 };
 
 // Where a model text comes from, as its sender tells beside it; empty: its own provenance tells.
-struct GivenProvenance {
-  std::string model_id{}, template_id{}, template_version{}, template_title{};
-  std::string source{}, generator{}, generated_at{};
-  std::vector<NamedJson> parameters{};
-  bool is_given() const { return !model_id.empty(); }
-};
-
 struct CreateRunRequest {
   // Exactly one of the two is used: `source` when `run_template` is empty. Seed and sampling of
   // `source` count for both.
@@ -79,7 +72,8 @@ struct CreateRunRequest {
   CsvPolicy csv = CsvPolicy::kAuto;
   Durability durability = Durability::kFull;
   EvaluateOptions options{};
-  GivenProvenance provenance{};
+  // Of a model; it has a modelId. What the text itself says does not count beside it.
+  std::optional<ModelProvenance> provenance{};
   std::string request_id{};  // for the log
 };
 

@@ -39,6 +39,12 @@ void bind(RunSource& source, const SettledParameters& settled) {
   source.notes = bound.findings;
 }
 
+// The header alone counts where both tell; a block without a modelId tells nothing, as a header.
+void settle_provenance(Model& model, const std::optional<ModelProvenance>& given) {
+  if (given) model.provenance = given;
+  if (model.provenance && model.provenance->model_id.empty()) model.provenance.reset();
+}
+
 Result<RunSource> read_plain(const CreateRunRequest& request, StageClock& clock) {
   FT_TRY(ReadSource read, read_source(request.source, clock));
   FT_RETURN_IF_PROBLEM(clock.go_on());
@@ -48,6 +54,7 @@ Result<RunSource> read_plain(const CreateRunRequest& request, StageClock& clock)
   source.given = source.parameters;
   for (const Setting& setting : read.settings) source.settings.push_back(written_out(setting));
   FT_TRY(source.model, validate_document(source.document, request.source, clock));
+  settle_provenance(source.model, request.provenance);
   source.model_text = stored_model_text(source.document);
   source.content_text = source.model_text;
   return source;

@@ -191,6 +191,7 @@ struct Edge {
   std::string id;  // as written, else "from->to" with ports as written
   TopologyIndex from, to;
   std::string from_port = "out", to_port = "in";
+  std::string from_text, to_text;          // as written, with the ports that were written
   double weight = 1;                       // <= 0 or not finite reads as 1
   std::optional<SeriesRef> weight_series;  // wins over weight
   EdgeType type = EdgeType::kThroughput;
@@ -233,8 +234,11 @@ struct OutputSpec {
   std::string file_name;  // `as`; may be empty
 };
 
-struct ModelProvenance {  // the document's own `provenance` block; never hashed
+// The document's own `provenance` block; never hashed. Without a modelId it says nothing, as the
+// header X-Model-Provenance does.
+struct ModelProvenance {
   std::string generator, generated_at, template_id, template_version, mode, model_id;
+  std::string template_title, source;
   std::map<std::string, std::string> parameters;  // values as JSON text
 };
 

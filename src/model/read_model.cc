@@ -177,6 +177,8 @@ void ModelReader::read_provenance(Fields& root) {
   provenance.template_version = fields.text("templateVersion");
   provenance.mode = fields.text("mode");
   provenance.model_id = fields.text("modelId");
+  provenance.template_title = fields.text("templateTitle");
+  provenance.source = fields.text("source");
   if (const yaml::Value* parameters = fields.mapping("parameters")) {
     for (const yaml::Member& member : parameters->members) {
       provenance.parameters.emplace(member.key, json_of(member.value));
@@ -192,8 +194,7 @@ void ModelReader::read_provenance(Fields& root) {
                    value->find("generatedAt")->where, "generatedAt");
   }
   // What others write there, too; a run has its own answer to each.
-  for (const char* known :
-       {"source", "templateTitle", "receivedAt", "inputHash", "schemaVersion"}) {
+  for (const char* known : {"receivedAt", "inputHash", "schemaVersion"}) {
     static_cast<void>(fields.text(known));
   }
   static_cast<void>(fields.mapping("rng"));

@@ -332,8 +332,10 @@ void ModelReader::read_edge(const yaml::Value& value, const std::string& path) {
   fields.legacy("target", "Write to.");
   const auto from = edge_end(fields, "from", edge.from_port);
   const auto to = edge_end(fields, "to", edge.to_port);
+  edge.from_text = fields.text("from");
+  edge.to_text = fields.text("to");
   edge.id = fields.text("id");
-  if (edge.id.empty()) edge.id = fields.text("from") + "->" + fields.text("to");
+  if (edge.id.empty()) edge.id = edge.from_text + "->" + edge.to_text;
   edge.weight_series = read_weight_series(fields);
   if (!edge.weight_series) edge.weight = fields.number("weight").value_or(1);
   if (edge.weight < 0) {

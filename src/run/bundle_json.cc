@@ -225,6 +225,15 @@ std::string run_summary_json(const RunRecord& record, const BundleFacts& facts) 
   return document_text(json);
 }
 
+// When the text was made and when it came, where it says where it comes from.
+void provenance_times(JsonWriter& json, const RunRecord& record, const char* generated,
+                      const char* received) {
+  if (!record.model->provenance) return;
+  const std::string& made = record.model->provenance->generated_at;
+  if (!made.empty()) json.member(generated, made);
+  json.member(received, format_utc(record.created_unix_ms));
+}
+
 std::string metadata_json(const RunRecord& record, const BundleFacts& facts) {
   const RunTemplate run_template = effective_template(record);
   const std::vector<std::string> sources = telemetry_sources(record);
@@ -241,6 +250,7 @@ std::string metadata_json(const RunRecord& record, const BundleFacts& facts) {
       .member("generator", effective_generator(record))
       .member("modelId", effective_model_id(record, facts.model_hash))
       .member("createdUtc", format_utc(record.created_unix_ms));
+  provenance_times(json, record, "generatedAtUtc", "receivedAtUtc");
   named_members(json, "parameters", effective_parameters(record));
   json.member("hasTelemetrySources", !sources.empty());
   text_list(json, "telemetrySources", sources);
@@ -260,6 +270,7 @@ std::string provenance_json(const RunRecord& record, const BundleFacts& facts) {
       .member("templateVersion", run_template.version)
       .member("templateTitle", run_template.title)
       .member("mode", record.mode);
+  provenance_times(json, record, "generatedAt", "receivedAt");
   named_members(json, "parameters", effective_parameters(record));
   settings(json, record);
   named_members(json, "telemetryBindings", record.telemetry_bindings);

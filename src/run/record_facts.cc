@@ -9,12 +9,18 @@
 namespace flowtime {
 namespace {
 
-const std::string& first_given(const std::string& a, const std::string& b, const std::string& c) {
-  return !a.empty() ? a : !b.empty() ? b : c;
+std::string first_given(const std::string& given, const std::string& otherwise) {
+  return given.empty() ? otherwise : given;
 }
 
 ModelProvenance provenance_of(const RunRecord& record) {
   return record.model->provenance.value_or(ModelProvenance{});
+}
+
+RunTemplate with_title(RunTemplate made) {
+  if (made.version.empty()) made.version = "0.0.0";
+  if (made.title.empty()) made.title = made.id;
+  return made;
 }
 
 class FileReferences {
@@ -33,12 +39,12 @@ class FileReferences {
 }  // namespace
 
 RunTemplate effective_template(const RunRecord& record) {
+  if (!record.run_template.id.empty()) return with_title(record.run_template);
   const ModelProvenance own = provenance_of(record);
-  RunTemplate result = record.run_template;
-  result.id = first_given(result.id, own.template_id, kPlainTemplate);
-  result.version = first_given(result.version, own.template_version, "0.0.0");
-  if (result.title.empty()) result.title = result.id;
-  return result;
+  return with_title({.id = first_given(own.template_id, kPlainTemplate),
+                     .title = own.template_title,
+                     .narrative = "",
+                     .version = first_given(own.template_version, "0.0.0")});
 }
 
 std::vector<NamedJson> effective_parameters(const RunRecord& record) {
@@ -49,12 +55,11 @@ std::vector<NamedJson> effective_parameters(const RunRecord& record) {
 }
 
 std::string effective_generator(const RunRecord& record) {
-  return first_given(record.generator, provenance_of(record).generator,
-                     "flowtime/" + record.engine_version);
+  return first_given(provenance_of(record).generator, "flowtime/" + record.engine_version);
 }
 
 std::string effective_source(const RunRecord& record) {
-  return record.source.empty() ? "flowtime" : record.source;
+  return first_given(provenance_of(record).source, "flowtime");
 }
 
 std::int64_t effective_seed(const RunRecord& record) {
@@ -64,7 +69,7 @@ std::int64_t effective_seed(const RunRecord& record) {
 
 std::string effective_model_id(const RunRecord& record, const std::string& model_hash) {
   const std::string hex = model_hash.substr(model_hash.find(':') + 1);
-  return first_given(record.model_id, provenance_of(record).model_id, "model_" + hex);
+  return first_given(provenance_of(record).model_id, "model_" + hex);
 }
 
 std::string class_coverage(const RunRecord& record) {

@@ -14,7 +14,7 @@ inline constexpr const char* kPlainTemplate = "adhoc-model";
 // The seed of a run whose request and model give none.
 inline constexpr std::int64_t kDefaultSeed = 123;
 
-// Given as such, else by the document's own provenance, else kPlainTemplate in version "0.0.0".
+// That of the record, else of the model's provenance, else kPlainTemplate in version "0.0.0".
 RunTemplate effective_template(const RunRecord& record);
 std::vector<NamedJson> effective_parameters(const RunRecord& record);
 std::string effective_generator(const RunRecord& record);  // "flowtime/<engine version>"

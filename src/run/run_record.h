@@ -75,11 +75,10 @@ struct RunRecord {
   std::vector<NamedJson> parameters;  // typed, defaults filled in
   std::vector<std::string> settings;  // as applied, with the values of files written out
   std::vector<NamedJson> telemetry_bindings;
-  std::optional<std::int64_t> seed;         // as requested or from the template
-  std::string sampling = "expected";        // or "sample"
-  std::string input_hash;                   // "sha256:..."; empty for plain models
-  std::string content_hash;                 // "sha256:..."
-  std::string generator, source, model_id;  // of the provenance; empty: see docs/artifacts.md
+  std::optional<std::int64_t> seed;   // as requested or from the template
+  std::string sampling = "expected";  // or "sample"
+  std::string input_hash;             // "sha256:..."; empty for plain models
+  std::string content_hash;           // "sha256:..."
 
   std::vector<Finding> findings;
   const Judgement* judgement = nullptr;  // nullptr: nothing is stored of it

@@ -107,8 +107,8 @@ class GraphQuery {
       const std::string& to = run_.topology().nodes[edge.to.value].id;
       if (ids_.count(from) == 0 || ids_.count(to) == 0) continue;
       graph.edges.push_back({.id = edge.id,
-                             .from = edge.from_port == "out" ? from : from + ":" + edge.from_port,
-                             .to = edge.to_port == "in" ? to : to + ":" + edge.to_port,
+                             .from = edge.from_text,
+                             .to = edge.to_text,
                              .weight = edge.weight,
                              .type = kEdgeTypeNames[static_cast<std::size_t>(edge.type)],
                              .field = field_of(edge),

@@ -176,6 +176,30 @@ std::vector<ConstraintState> constraint_states(const StoredRun& run, std::size_t
   return states;
 }
 
+bool served_is_derived(const StoredRun& run, const NodeSources& sources, BinWindow bins) {
+  const SeriesIn authored = run.values(sources[Role::kServed]);
+  const SeriesIn effective = run.values(sources.served);
+  const auto first = static_cast<std::size_t>(bins.first);
+  if (!authored.empty() && !effective.empty() && authored.data() != effective.data()) {
+    const SeriesIn asked = authored.subspan(first, bins.size());
+    const SeriesIn left = effective.subspan(first, bins.size());
+    if (!std::equal(asked.begin(), asked.end(), left.begin())) return true;
+  }
+  const TopologyNode& node = run.topology().nodes[sources.index];
+  for (const std::size_t at : run.constraints_of(sources.index)) {
+    const std::string id = limited_id(node, run.topology().constraints[at].id);
+    const SeriesIn limited = run.values(run.series().find(id));
+    if (limited.empty()) continue;
+    const SeriesIn part = limited.subspan(first, bins.size());
+    if (std::find(part.begin(), part.end(), 1.0) != part.end()) return true;
+  }
+  return false;
+}
+
+bool is_always_shown(const TopologyNode& node, NodeMetric metric) {
+  return metric == NodeMetric::kFlowLatencyMs && node.category == NodeCategory::kDependency;
+}
+
 std::vector<QueueLatencyStatus> latency_statuses(const StoredRun& run, const NodeSources& sources,
                                                  NodeReader& reader) {
   std::vector<QueueLatencyStatus> statuses;

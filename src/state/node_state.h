@@ -49,6 +49,14 @@ struct ConstraintState {
 std::vector<ConstraintState> constraint_states(const StoredRun& run, std::size_t node,
                                                BinWindow bins);
 
+// Whether in one of these bins what left is not what was authored: a queue had less, or a shared
+// constraint gave less.
+bool served_is_derived(const StoredRun& run, const NodeSources& sources, BinWindow bins);
+
+// Whether an answer has this series of the node even where no bin has a value: a dependency has a
+// flow latency by contract, though nothing flows through it.
+bool is_always_shown(const TopologyNode& node, NodeMetric metric);
+
 // Why the node has no latency, one per bin; empty where no bin has a reason.
 std::vector<QueueLatencyStatus> latency_statuses(const StoredRun& run, const NodeSources& sources,
                                                  NodeReader& reader);

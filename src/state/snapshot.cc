@@ -25,7 +25,7 @@ class SnapshotQuery {
     node.node = sources.node;
     node.figures = figures(reader_);
     node.figures[static_cast<std::size_t>(NodeMetric::kFlowLatencyMs)] = latencies_.of(index)[0];
-    node.served_is_derived = served_differs(sources);
+    node.served_is_derived = served_is_derived(run_, sources, bins_);
     node.queue_is_derived = queue_is_made(sources);
     node.colour = node_colour(*sources.node, figure(node.figures, NodeMetric::kUtilization),
                               figure(node.figures, NodeMetric::kLatencyMinutes));
@@ -67,13 +67,6 @@ class SnapshotQuery {
       figures[static_cast<std::size_t>(metric)] = value_at(reader(metric), 0);
     }
     return figures;
-  }
-
-  bool served_differs(const NodeSources& sources) const {
-    const SeriesIn authored = run_.values(sources[Role::kServed]);
-    const SeriesIn effective = run_.values(sources.served);
-    const auto t = static_cast<std::size_t>(bins_.first);
-    return !authored.empty() && !effective.empty() && authored[t] != effective[t];
   }
 
   bool queue_is_made(const NodeSources& sources) const {

@@ -51,7 +51,9 @@ void write_series_metadata(JsonWriter& json, const NodeSnapshot& node) {
     metadata.add("queue", "", node.queue_is_derived ? "derived" : "explicit");
   }
   for (const NodeMetric metric : all_node_metrics()) {
-    if (about(metric).aggregation.empty() || is_absent(figure(node.figures, metric))) continue;
+    const bool is_there =
+        is_finite(figure(node.figures, metric)) || is_always_shown(*node.node, metric);
+    if (about(metric).aggregation.empty() || !is_there) continue;
     metadata.add(name_of(metric), about(metric).aggregation, "derived");
   }
   metadata.end();

@@ -82,7 +82,6 @@ class WindowText::Writer {
   bool shows_edge(EdgeMetric metric);
   bool shows_class(const std::string& id) const;
   SeriesIn shown(std::size_t index, NodeMetric metric);
-  bool served_differs(const NodeSources& sources) const;
 
   Window window_;
   const StoredRun& run_;
@@ -154,7 +153,9 @@ SeriesIn WindowText::Writer::shown(std::size_t index, NodeMetric metric) {
   } else {
     series = reader_(metric);
   }
-  return about(metric).only_where_known && !any_present(series) ? SeriesIn{} : series;
+  const bool may_hide =
+      about(metric).only_where_known && !is_always_shown(run_.topology().nodes[index], metric);
+  return may_hide && !any_present(series) ? SeriesIn{} : series;
 }
 
 void WindowText::Writer::write_series(std::size_t index, const NodeSources&) {
@@ -170,21 +171,10 @@ void WindowText::Writer::write_series(std::size_t index, const NodeSources&) {
   json_.end_object();
 }
 
-bool WindowText::Writer::served_differs(const NodeSources& sources) const {
-  const SeriesIn authored = run_.values(sources[Role::kServed]);
-  const SeriesIn effective = run_.values(sources.served);
-  if (authored.empty() || effective.empty() || authored.data() == effective.data()) return false;
-  for (auto t = static_cast<std::size_t>(window_.bins.first);
-       t < static_cast<std::size_t>(window_.bins.end); ++t) {
-    if (authored[t] != effective[t]) return true;
-  }
-  return false;
-}
-
 void WindowText::Writer::write_series_metadata(const NodeSources& sources) {
   SeriesMetadata metadata(json_);
   for (const NodeMetric metric : shown_) {
-    if (metric == NodeMetric::kServed && served_differs(sources)) {
+    if (metric == NodeMetric::kServed && served_is_derived(run_, sources, window_.bins)) {
       metadata.add("served", "sum", "derived");
     } else if (metric == NodeMetric::kQueue) {
       const SeriesIndex depth = sources[Role::kQueueDepth];

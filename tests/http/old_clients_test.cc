@@ -86,7 +86,7 @@ const char* const kPorts = R"(schemaVersion: 1
 grid: {bins: 4, binSize: 1, binUnit: hours}
 nodes:
 - {id: a, kind: const, values: [9, 6, 8, 4]}
-- {id: room, kind: const, values: [5]}
+- {id: room, kind: const, values: [5, 20, 5, 20]}
 - {id: asked, kind: const, values: [9]}
 topology:
   nodes:
@@ -111,6 +111,56 @@ TEST_F(OldClients, TheFindingOfALagSaysLag) {
     EXPECT_NE(warning["message"].get<std::string>().find("lag"), std::string::npos);
   }
   EXPECT_TRUE(found);
+}
+
+TEST_F(OldClients, EdgesKeepTheirPortsAsWritten) {
+  make("ports", kPorts);
+  const char* rows[][3] = {
+      {"e1", "Front:out", "Back:in"}, {"e2", "Front", "Back"}, {"e3", "Back:errors", "Ledger"}};
+  const Json edges = asked("/v1/runs/ports/graph")["edges"];
+  ASSERT_EQ(edges.size(), 3u);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(edges[i]["id"], rows[i][0]);
+    EXPECT_EQ(edges[i]["from"], rows[i][1]);
+    EXPECT_EQ(edges[i]["to"], rows[i][2]);
+  }
+}
+
+const Json* node_of(const Json& answer, const std::string& id) {
+  for (const Json& node : answer["nodes"]) {
+    if (node["id"] == id) return &node;
+  }
+  return nullptr;
+}
+
+// 9 are asked for, 5 or 20 may pass.
+TEST_F(OldClients, ServedIsDerivedWhereAConstraintCapsIt) {
+  make("ports", kPorts);
+  const Json derived = Json::parse(R"({"aggregation":"sum","origin":"derived"})");
+  for (int bin = 0; bin < 4; ++bin) {
+    const Json state = asked("/v1/runs/ports/state?binIndex=" + std::to_string(bin));
+    const Json metadata = node_of(state, "Back")->value("seriesMetadata", Json::object());
+    EXPECT_EQ(metadata.value("served", Json()), bin % 2 == 0 ? derived : Json()) << bin;
+    EXPECT_EQ((*node_of(state, "Back"))["metrics"]["served"], bin % 2 == 0 ? 5 : 9);
+  }
+  const Json window = asked("/v1/runs/ports/state_window?startBin=0&endBin=3");
+  EXPECT_EQ((*node_of(window, "Back"))["seriesMetadata"]["served"], derived);
+  EXPECT_FALSE((*node_of(window, "Front"))["seriesMetadata"].contains("served"));
+  const Json free = asked("/v1/runs/ports/state_window?startBin=1&endBin=1");
+  EXPECT_FALSE((*node_of(free, "Back"))["seriesMetadata"].contains("served"));
+}
+
+TEST_F(OldClients, ADependencyHasAFlowLatency) {
+  make("ports", kPorts);
+  const Json derived = Json::parse(R"({"aggregation":"avg","origin":"derived"})");
+  const Json window = asked("/v1/runs/ports/state_window?startBin=0&endBin=3");
+  const Json& ledger = *node_of(window, "Ledger");
+  EXPECT_EQ(ledger["series"]["flowLatencyMs"], Json::parse("[null,null,null,null]"));
+  EXPECT_EQ(ledger["seriesMetadata"]["flowLatencyMs"], derived);
+  EXPECT_FALSE((*node_of(window, "Front"))["series"].contains("flowLatencyMs"));
+  const Json state = asked("/v1/runs/ports/state?binIndex=0");
+  EXPECT_EQ((*node_of(state, "Ledger"))["seriesMetadata"]["flowLatencyMs"], derived);
+  EXPECT_TRUE((*node_of(state, "Ledger"))["derived"]["flowLatencyMs"].is_null());
 }
 
 TEST_F(OldClients, ATierThatIsNullIsRefused) {

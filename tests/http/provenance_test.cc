@@ -63,6 +63,72 @@ TEST_F(Provenance, ComesFromTheTextAndIsStrippedFromIt) {
   EXPECT_EQ(Json::parse(get("/v1/artifacts?modelId=model_in_the_text").body)["total"], 1);
 }
 
+// The clock of the server stands still.
+constexpr const char* kNow = "2026-01-01T00:00:00Z";
+
+// A block and a header of the same words are stored alike.
+TEST_F(Provenance, BlockAndHeaderReadAlike) {
+  const std::string block =
+      "provenance:\n  modelId: m8\n  source: manual\n  templateId: till\n  templateVersion: 3.0.0\n"
+      "  templateTitle: Till\n  generator: g/1\n  generatedAt: 2025-09-25T10:30:00Z\n"
+      "  parameters: {bins: 2}\n";
+  const std::string header =
+      R"(X-Model-Provenance: {"modelId":"m8","source":"manual","templateId":"till",)"
+      R"("templateVersion":"3.0.0","templateTitle":"Till","generator":"g/1",)"
+      R"("generatedAt":"2025-09-25T10:30:00Z","parameters":{"bins":2}})";
+  const Json by_block = Json::parse(run(block).body),
+             by_header = Json::parse(run("", {header}).body);
+  for (const char* name : {"model/provenance.json", "model/metadata.json"}) {
+    EXPECT_EQ(file(by_block, name), file(by_header, name)) << name;
+  }
+  const Json kept = file(by_block, "model/provenance.json");
+  EXPECT_EQ(kept["source"], "manual");
+  EXPECT_EQ(kept["templateTitle"], "Till");
+  EXPECT_EQ(kept["generatedAt"], "2025-09-25T10:30:00Z");
+  EXPECT_EQ(kept["receivedAt"], kNow);
+  EXPECT_EQ(kept["parameters"], Json::parse(R"({"bins":2})"));
+  const Json metadata = file(by_block, "model/metadata.json");
+  EXPECT_EQ(metadata["generatedAtUtc"], "2025-09-25T10:30:00Z");
+  EXPECT_EQ(metadata["receivedAtUtc"], kNow);
+}
+
+// A run does not claim a template that the header did not name.
+TEST_F(Provenance, WithBothTheHeaderAloneCounts) {
+  const Json made =
+      Json::parse(run(kEmbedded, {R"(X-Model-Provenance: {"modelId":"from-header"})"}).body);
+  const Json kept = file(made, "model/provenance.json");
+  EXPECT_EQ(kept["modelId"], "from-header");
+  EXPECT_EQ(kept["templateId"], "adhoc-model");
+  EXPECT_EQ(kept["templateVersion"], "0.0.0");
+  EXPECT_EQ(kept["source"], "flowtime");
+  EXPECT_EQ(kept["parameters"], Json::object());
+  EXPECT_FALSE(kept.contains("generatedAt"));
+  EXPECT_EQ(kept["receivedAt"], kNow);
+}
+
+// Neither says anything without a modelId, and then nothing was received.
+TEST_F(Provenance, NeedsAModelId) {
+  const std::string block = "provenance: {templateId: till, source: manual}\n";
+  const std::string header = R"(X-Model-Provenance: {"templateId":"till","source":"manual"})";
+  const Json by_block = Json::parse(run(block).body),
+             by_header = Json::parse(run("", {header}).body);
+  for (const Json& made : {by_block, by_header}) {
+    const Json kept = file(made, "model/provenance.json");
+    EXPECT_EQ(kept["templateId"], "adhoc-model");
+    EXPECT_EQ(kept["source"], "flowtime");
+    EXPECT_FALSE(kept.contains("receivedAt"));
+  }
+}
+
+TEST_F(Provenance, TimesAreTimes) {
+  const std::string block = "provenance: {modelId: m, generatedAt: soon}\n";
+  const std::string header = R"(X-Model-Provenance: {"modelId":"m","generatedAt":"soon"})";
+  for (const HttpAnswer& answer : {run(block), run("", {header})}) {
+    EXPECT_EQ(answer.status, 400) << answer.body;
+    EXPECT_EQ(Json::parse(answer.body)["code"], "not_a_time");
+  }
+}
+
 // What a text says of where it comes from changes no number and no hash.
 TEST_F(Provenance, HashesAreThoseOfTheModelAlone) {
   const Json with = Json::parse(run(kEmbedded).body), without = Json::parse(run("").body);
