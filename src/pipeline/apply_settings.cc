@@ -87,7 +87,7 @@ Problem unknown_target(const Setting& setting, const std::vector<std::string>& k
   return setting_refusal(
       setting, "unknown_parameter", "the model has no \"" + setting.target + "\" to set",
       nearest.empty() ? "Name a parameter of the template, a const node, a node that is a number, "
-                        "<TopologyId>.wipLimit or <EdgeId>.weight."
+                        "<TopologyId>.wipLimit, <EdgeId>.weight or <Router>-><target>.weight."
                       : "Did you mean \"" + nearest + "\"?");
 }
 

@@ -42,6 +42,7 @@ std::int64_t first_midnight(const TimeGrid& grid) {
   return start - into_day;
 }
 std::int64_t bin_ms(const TimeGrid& grid) { return grid.bin_milliseconds(); }
+std::int64_t end_of(const TimeGrid& grid) { return start_of(grid) + grid.bins * bin_ms(grid); }
 
 Result<Endpoint> parse_endpoint(std::string_view text, const TimeGrid& grid) {
   if (const auto bin = parse_integer(text)) {
@@ -91,6 +92,7 @@ std::string width_of(const TimeGrid& grid) {
 Result<BinRange> range_of_times(const Endpoint& from, const Endpoint& to, std::string_view text,
                                 const TimeGrid& grid) {
   const std::int64_t begin = instant_of(from, start_of(grid), grid);
+  if (begin >= end_of(grid)) return checked({grid.bins, grid.bins + 1}, text, grid);
   const std::int64_t end = instant_of(to, begin + 1, grid);
   if (end <= begin) {
     return range_refusal("range_backwards", quoted(text) + " ends before it begins");
@@ -116,7 +118,7 @@ Result<BinRange> single(const Endpoint& at, std::string_view text, const TimeGri
 // The end of the grid in the terms of the other end of the range.
 Endpoint open_end(const Endpoint& other, const TimeGrid& grid) {
   if (!other.is_time()) return {Endpoint::Kind::kBin, grid.bins - 1};
-  return {Endpoint::Kind::kInstant, start_of(grid) + grid.bins * bin_ms(grid)};
+  return {Endpoint::Kind::kInstant, end_of(grid)};
 }
 Endpoint open_beginning(const Endpoint& other, const TimeGrid& grid) {
   if (!other.is_time()) return {Endpoint::Kind::kBin, 0};
@@ -146,6 +148,7 @@ Result<BinRange> parse_bin_range(std::string_view text, const TimeGrid& grid) {
     return range_refusal("range_mixed", quoted(text) + " mixes a bin and a time");
   }
   if (from.is_time()) return range_of_times(from, to, text, grid);
+  if (from.value >= grid.bins) return checked({from.value, from.value + 1}, text, grid);
   if (to.value < from.value) {
     return range_refusal("range_backwards", quoted(text) + " ends before it begins");
   }

@@ -73,6 +73,11 @@ TEST(BinRange, Refusals) {
   const Refused rows[] = {
       {plain, "", "range_syntax"},
       {plain, "noon", "range_syntax"},
+      {plain, "24..", "range_outside_grid"},  // not "ends before it begins"
+      {plain, "24:00..", "range_outside_grid"},
+      {dated, "2026-01-02T00:00..", "range_outside_grid"},
+      {dated, "2026-01-03T00:00..2026-01-02T12:00", "range_outside_grid"},
+      {dated, "12:00:30..12:30", "range_empty"},
       {plain, "3-5", "range_syntax"},
       {plain, "14:60", "range_syntax"},
       {plain, "14:00:", "range_syntax"},

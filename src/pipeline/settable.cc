@@ -5,6 +5,7 @@
 #include "base/nearest_name.h"
 #include "base/number_text.h"
 #include "model/names.h"
+#include "model/node_category.h"
 #include "pipeline/apply_settings.h"
 #include "pipeline/edit_values.h"
 #include "series/absent.h"
@@ -34,13 +35,41 @@ std::string list_of(const std::vector<std::string>& names) {
   return list;
 }
 
-Problem computed(const Setting& setting, const Node& node) {
-  const auto* body = std::get_if<ExprNodeBody>(&node.body);
-  const bool names = body != nullptr && !body->expr.names.empty();
+Problem computed(const Setting& setting, const std::vector<std::string>& made_of,
+                 const std::string& more = "") {
   return setting_refusal(setting, "setting_not_const",
-                         "\"" + node.id + "\" is computed by the model",
+                         "\"" + setting.target + "\" is computed by the model",
                          "Only numbers and const nodes take values; set what it is computed from" +
-                             (names ? ": " + list_of(body->expr.names) + "." : "."));
+                             (made_of.empty() ? "" : ": " + list_of(made_of)) + more + ".");
+}
+
+Problem computed_node(const Setting& setting, const Node& node) {
+  if (const auto* body = std::get_if<ExprNodeBody>(&node.body)) {
+    return computed(setting, body->expr.names);
+  }
+  const auto* router = std::get_if<RouterNode>(&node.body);
+  if (router == nullptr || router->routes.empty()) return computed(setting, {});
+  return computed(
+      setting, {router->queue.id},
+      "; or a weight, " + route_name(node, router->routes.front()) + std::string(kWeight));
+}
+
+// A depth that the model makes is no node, and has a name all the same.
+std::optional<Problem> computed_depth(const Model& model, const Setting& setting) {
+  for (const TopologyNode& node : model.topology.nodes) {
+    const auto& depth = node.semantics[Role::kQueueDepth];
+    if (!depth || depth->id != setting.target) continue;
+    std::vector<std::string> made_of;
+    for (const Role role : {Role::kArrivals, Role::kServed}) {
+      if (const auto& ref = node.semantics[role]) made_of.push_back(ref->id);
+    }
+    return computed(setting, made_of);
+  }
+  return std::nullopt;
+}
+
+bool has_queue(const TopologyNode& node) {
+  return kind_has_queue(node.kind) || node.semantics[Role::kQueueDepth];
 }
 
 Result<Settable> settable_node(const Model& model, const Setting& setting, const Node& node) {
@@ -51,7 +80,7 @@ Result<Settable> settable_node(const Model& model, const Setting& setting, const
   }
   const auto* body = std::get_if<ExprNodeBody>(&node.body);
   const auto number = body == nullptr ? std::nullopt : number_of(body->expr);
-  if (!number) return computed(setting, node);
+  if (!number) return computed_node(setting, node);
   made.kind = Kind::kNumber;
   made.values = {*number};
   return made;
@@ -59,6 +88,11 @@ Result<Settable> settable_node(const Model& model, const Setting& setting, const
 
 Result<Settable> settable_limit(const Setting& setting, const TopologyNode& node,
                                 std::size_t index) {
+  if (!has_queue(node)) {
+    return setting_refusal(setting, "setting_no_queue",
+                           "\"" + node.id + "\" has no queue that could have a limit",
+                           "Name a topology node with a queue.");
+  }
   if (node.wip_limit_series) {
     return setting_refusal(
         setting, "setting_limit_series", "the limit of \"" + node.id + "\" is a series",
@@ -69,29 +103,37 @@ Result<Settable> settable_limit(const Setting& setting, const TopologyNode& node
   return made;
 }
 
-std::optional<Settable> find_weight(const Model& model, const std::string& target) {
-  if (!target.ends_with(kWeight)) return std::nullopt;
+Problem weight_is_series(const Setting& setting, const SeriesRef& series) {
+  return setting_refusal(setting, "setting_weight_series", "\"" + setting.target + "\" is a series",
+                         "Set the node that it names: " + series.id + ".");
+}
+
+// Nothing: no edge and no route of this name.
+Result<std::optional<Settable>> find_weight(const Model& model, const Setting& setting) {
+  const std::string& target = setting.target;
+  if (!target.ends_with(kWeight)) return std::optional<Settable>();
   const std::string id = without(target, kWeight);
   const auto& edges = model.topology.edges;
   for (std::size_t i = 0; i < edges.size(); ++i) {
-    if (edges[i].id != id || edges[i].weight_series) continue;
-    return Settable{
-        .kind = Kind::kEdgeWeight, .name = target, .index = i, .values = {edges[i].weight}};
+    if (edges[i].id != id) continue;
+    if (edges[i].weight_series) return weight_is_series(setting, *edges[i].weight_series);
+    return std::optional(Settable{
+        .kind = Kind::kEdgeWeight, .name = target, .index = i, .values = {edges[i].weight}});
   }
   for (std::size_t i = 0; i < model.nodes.size(); ++i) {
     const auto* router = std::get_if<RouterNode>(&model.nodes[i].body);
     for (std::size_t r = 0; router != nullptr && r < router->routes.size(); ++r) {
       const Route& route = router->routes[r];
-      if (!route.classes.empty() || route.weight_series || route_name(model.nodes[i], route) != id)
-        continue;
-      return Settable{.kind = Kind::kRouteWeight,
-                      .name = target,
-                      .index = i,
-                      .route = r,
-                      .values = {route.weight}};
+      if (!route.classes.empty() || route_name(model.nodes[i], route) != id) continue;
+      if (route.weight_series) return weight_is_series(setting, *route.weight_series);
+      return std::optional(Settable{.kind = Kind::kRouteWeight,
+                                    .name = target,
+                                    .index = i,
+                                    .route = r,
+                                    .values = {route.weight}});
     }
   }
-  return std::nullopt;
+  return std::optional<Settable>();
 }
 
 yaml::Value scalar(std::string text, yaml::ScalarStyle style = yaml::ScalarStyle::kPlain) {
@@ -272,7 +314,9 @@ Result<Settable> find_settable(const Model& model, const Setting& setting) {
       return settable_limit(setting, model.topology.nodes[index], index);
     }
   }
-  if (const auto weight = find_weight(model, setting.target)) return *weight;
+  FT_TRY(const auto weight, find_weight(model, setting));
+  if (weight) return *weight;
+  if (const auto problem = computed_depth(model, setting)) return *problem;
   return unknown_target(setting, settable_names(model));
 }
 

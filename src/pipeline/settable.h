@@ -22,7 +22,8 @@ struct Settable {
 };
 
 // Problems: unknown_parameter, setting_not_const (with what the node is computed from),
-// setting_limit_series.
+// setting_limit_series and setting_weight_series (what is a series has a node to set),
+// setting_no_queue.
 Result<Settable> find_settable(const Model& model, const Setting& setting);
 std::vector<std::string> settable_names(const Model& model);
 

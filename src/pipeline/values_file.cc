@@ -48,10 +48,18 @@ class Lines {
   std::string_view rest_;
 };
 
+// The comma that ends the first field; one within quotes is part of it.
+std::size_t end_of_field(std::string_view line) {
+  const std::size_t begin = line.find_first_not_of(kBlanks);
+  const bool is_quoted = begin != std::string_view::npos && line[begin] == '"';
+  const std::size_t closed = is_quoted ? line.find('"', begin + 1) : std::string_view::npos;
+  return line.find(',', closed == std::string_view::npos ? 0 : closed);
+}
+
 Fields fields_of(std::string_view line) {
   Fields fields;
   while (true) {
-    const std::size_t comma = line.find(',');
+    const std::size_t comma = end_of_field(line);
     std::string_view field = trimmed(line.substr(0, comma), kBlanks);
     if (field.size() > 1 && field.front() == '"' && field.back() == '"') {
       field = field.substr(1, field.size() - 2);
@@ -60,6 +68,13 @@ Fields fields_of(std::string_view line) {
     if (comma == std::string_view::npos) return fields;
     line.remove_prefix(comma + 1);
   }
+}
+
+// What separates columns in a file that does not do so by commas; 0 where commas do.
+char other_separator(std::string_view first_line) {
+  if (first_line.find(',') != std::string_view::npos) return 0;
+  const std::size_t found = first_line.find_first_of(";\t");
+  return found == std::string_view::npos ? '\0' : first_line[found];
 }
 
 bool means_absent(std::string_view field) {
@@ -95,6 +110,7 @@ class Reader {
   Result<ValuesTable> read(std::string_view text) {
     Lines lines(text);
     if (!lines.next()) return empty_file();
+    if (const char other = other_separator(lines.line)) return not_by_commas(other, lines.number);
     const Fields first = fields_of(lines.line);
     const bool is_header = !is_data(first);
     FT_RETURN_IF_PROBLEM(is_header ? take_names(first, lines.number)
@@ -119,6 +135,12 @@ class Reader {
   Problem empty_file() const {
     return problem("values_file_empty", "the file holds no values",
                    "Write one number per row, or bin,value rows.", 0);
+  }
+
+  Problem not_by_commas(char separator, int line) const {
+    const std::string what = separator == ';' ? "semicolons" : "tabs";
+    return problem("csv_separator", "the columns are separated by " + what,
+                   "Separate them by commas, and write numbers with a decimal point.", line);
   }
 
   // Columns by the names of a header.

@@ -36,7 +36,8 @@ struct ValuesTable {
 };
 
 // `column` empty: the one with values, or of several the one called `id`. Problems, with line and
-// column in `file`: values_file_empty, csv_value, csv_bin_index, csv_columns, csv_column.
+// column in `file`: values_file_empty, csv_separator, csv_value, csv_bin_index, csv_columns,
+// csv_column.
 Result<ValuesTable> read_values_table(std::string_view text, const std::string& file,
                                       const std::string& column, std::string_view id = {});
 

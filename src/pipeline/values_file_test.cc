@@ -24,8 +24,8 @@ TEST(ValuesFile, Forms) {
        {"1\n2.5\n-3\n", "1\r\n2.5\r\n-3", "value\n1\n2.5\n-3\n", "\n1\n\n2.5\n-3\n\n",
         "\xEF\xBB\xBFvalue\n1\n2.5\n-3\n", "bin_index,value\n0,1\n1,2.5\n2,-3\n",
         "t,value\n1,2.5\n0,1\n2,-3\n", "bin_index,classId,value\n0,A,1\n1,A,2.5\n2,A,-3\n",
-        "bin,value\n0,1\n1,2.5\n2,-3\n", "Bin,\"Value\"\n\"0\",1\n1,2.5\n2,-3\n",
-        "0,1\n1,2.5\n2,-3\n", "2,-3\n1,2.5\n0,1\n",
+        "bin,value\n0,1\n1,2.5\n2,-3\n", "bin,\"calls, at the desk\"\n0,1\n1,2.5\n2,-3\n",
+        "Bin,\"Value\"\n\"0\",1\n1,2.5\n2,-3\n", "0,1\n1,2.5\n2,-3\n", "2,-3\n1,2.5\n0,1\n",
         "time,value\n2026-01-01T00:00:00Z,1\n2026-01-01T01:00:00Z,2.5\n2026-01-01T02:30:00Z,-3\n",
         "2026-01-01T02:00Z,-3\n2026-01-01T00:00Z,1\n2026-01-01T01:00Z,2.5\n",
         "bin,start,a,b\n0,2026-01-01T00:00:00Z,9,1\n1,2026-01-01T01:00:00Z,9,2.5\n"
@@ -66,6 +66,9 @@ TEST(ValuesFile, Refusals) {
       {"value\n", "values_file_empty", "no values", {}},
       {"bin_index,value\n", "values_file_empty", "no values", {}},
       {"1\ntwo\n", "csv_value", "two", {2, 1}},
+      {"bin,value\n0,\"1,000\"\n", "csv_value", "\"1,000\" is not a number", {2, 1}},
+      {"bin;value\n0;1,5\n", "csv_separator", "semicolons", {1, 1}},
+      {"bin\tvalue\n0\t1\n", "csv_separator", "tabs", {1, 1}},
       {"1O\n2\n", "csv_value", "1O", {1, 1}},  // a first row of data, mistyped
       {"value\nnan\n", "csv_gap", "no finite value", {2, 1}},
       {"bin_index,value\n0,1\n1,\n", "csv_gap", "bin 1 has", {}},
