@@ -81,7 +81,8 @@ def expectation(out, err, code):
 class Replay:
     def __init__(self, args):
         self.home = tempfile.mkdtemp(prefix="transcript-")
-        os.symlink(os.path.join(args.source, "examples"), os.path.join(self.home, "examples"))
+        for folder in ("examples", "templates"):
+            os.symlink(os.path.join(args.source, folder), os.path.join(self.home, folder))
         self.env = {"PATH": args.bin + ":/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "HOME": self.home + "/home",
                     "LC_ALL": "C.UTF-8", "TZ": "UTC", "FLOWTIME_DATA_DIR": "data"}
         for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
