@@ -91,6 +91,7 @@ TEST(Elementary, IsWithinOneUnitOfTheTrueValue) {
       if (off > worst) worst = off, at = x;
     }
     EXPECT_LT(worst, 0.8) << function.name << " of " << at;
+    RecordProperty(function.name, std::to_string(worst));  // the table of --gtest_output
   }
 }
 
@@ -148,6 +149,7 @@ TEST(Elementary, PowIsWithinOneUnitOfTheTrueValue) {
     if (off > worst) worst = off, at_x = x, at_y = y;
   }
   EXPECT_LT(worst, 0.8) << at_x << " ^ " << at_y;
+  RecordProperty("pow", std::to_string(worst));
 }
 
 TEST(Elementary, IsExactWhereTheResultIs) {

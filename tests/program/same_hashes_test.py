@@ -84,6 +84,46 @@ def printed_series(world):
             expect(world.done("eval", example, "--format", "json", *words, env=env) == want, example)
 
 
+# Every function that has a kernel of its own, clock times in settings and expectations.
+FUNCTIONS = """schemaVersion: 2
+grid: {bins: 48, binSize: 30, binUnit: minutes, start: 2026-03-29T00:00:00Z}
+classes: [{id: Gold}, {id: Rest}]
+traffic:
+  arrivals:
+  - {nodeId: gold, classId: Gold, pattern: {kind: constant}}
+  - {nodeId: rest, classId: Rest, pattern: {kind: constant}}
+nodes:
+- {id: a, kind: expr, expr: 'EXP(BIN() / 7) + LN(BIN() + 1) - LOG10(TIME() + 2)'}
+- {id: b, kind: expr, expr: 'SIN(a) * COS(TIME()) + ARCTAN(a) - CLAMP(TAN(TIME()), -5, 5)'}
+- {id: c, kind: expr, expr: 'POW(BIN() + 0.1, 1.7) ^ 0.3 + INITIAL(b) + SAMPLE(a, MOD(BIN(), 5) == 0)'}
+- {id: d, kind: expr, expr: 'LOOKUP(c, [[0, 1], [2.5, 4], [9, -1]]) + DELAY(c, 1 + SIN(BIN()), 4) + SHIFT(b, 3, 0.7)'}
+- {id: level, kind: expr, expr: 'SHIFT(level, 1) + 0.1 * MIN(a, c, d)', initial: 2.5}
+- {id: gold, kind: expr, expr: '4 + 3 * SIN(TIME() / 3)'}
+- {id: rest, kind: const, values: [9]}
+- {id: desks, kind: const, values: [12]}
+- {id: all, kind: expr, expr: gold + rest}
+- {id: done, kind: expr, expr: 'MIN(desks, all + SHIFT(line, 1))'}
+topology:
+  nodes:
+  - {id: Desk, kind: serviceWithBuffer, discipline: {priority: [Gold, Rest]}, semantics: {arrivals: all, served: done, capacity: desks, queueDepth: line, slaMin: 30}}
+  edges: []
+expect:
+- "max(line) < 1000 in 02:00..04:00"
+- "longest(Desk@Gold) <= 1 h in 2026-03-29T09:00.."
+"""
+
+
+def every_function(world):
+    model, words = world.write("functions.yaml", FUNCTIONS), ["--set", "desks[02:30..05:00]*=0.5", "--set", "rest[2026-03-29T20:00..]=3"]
+    want = stored(world, model, os.path.join(world.home, "usual"), {"TZ": "UTC"}, words, world.home)
+    expect(want["run.json"]["settings"] == words[1::2], want["run.json"]["settings"])
+    expect([outcome["holds"] for outcome in want["run.json"]["expectations"]] == [True, True], want["run.json"]["expectations"])
+    for number, (what, env, more) in enumerate(OTHERWISE):
+        got = stored(world, model, os.path.join(world.home, "otherwise%d" % number), env, words + more, world.home)
+        expect(not differences(want, got), "%s changes %s" % (what, differences(want, got)))
+    return "%d bundles compared" % len(OTHERWISE)
+
+
 def ids_that_follow_from_the_inputs(world):
     model = world.model("m.yaml")
     ids = {json.loads(world.done("run", model, "--deterministic-run-id", "--json", env={"TZ": zone},
@@ -96,4 +136,4 @@ def ids_that_follow_from_the_inputs(world):
     expect(again["runId"] in ids and again["wasReused"], "a byte order mark makes another run")
 
 
-sys.exit(main([every_example, printed_series, ids_that_follow_from_the_inputs], sys.argv[1]))
+sys.exit(main([every_example, every_function, printed_series, ids_that_follow_from_the_inputs], sys.argv[1]))

@@ -157,7 +157,9 @@ class RandomExpressions {
       case 2: return call("LOG10", depth, 1);
       case 3: return "CLAMP(" + expression(depth - 1) + ", 0, 30) ^ " + fraction();
       case 4: return call(dice_.chance(50) ? "SIN" : "COS", depth, 1);
-      case 5: return call("ARCTAN", depth, 1);
+      case 5:
+        return depth % 2 == 0 ? call("ARCTAN", depth, 1)
+                              : "CLAMP(" + call("TAN", depth, 1) + ", -9, 9)";
       case 6: return dice_.chance(50) ? "TIME()" : "BIN()";
       case 7: return "LOOKUP(" + expression(depth - 1) + ", " + points() + ")";
       case 8: return call(dice_.chance(50) ? "MIN" : "MAX", depth, dice_.between(3, 4));
