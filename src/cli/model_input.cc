@@ -81,7 +81,7 @@ std::vector<Option> model_options() {
            .value = "ID=VALUE",
            .help = "change a number, for all bins or some: id=3, id=1,2,3, id*=1.2,\n"
                    "'id[14:00..15:00]*=1.2', 'id[3..5]=0', id=@file.csv, id=@file.csv#column;\n"
-                   "Queue.wipLimit=10, Edge.weight=2",
+                   "Queue.wipLimit=10, Edge.weight=2, Router->target.weight=3",
            .repeats = true},
           {.name = "--seed", .value = "N", .help = "seed of random draws; wins over the model's"},
           {.name = "--sampling",

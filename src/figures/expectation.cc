@@ -9,6 +9,7 @@
 #include "base/ascii.h"
 #include "base/nearest_name.h"
 #include "base/number_text.h"
+#include "checks/class_flows.h"
 #include "figures/check_figure.h"
 #include "figures/series_figure.h"
 #include "judge/node_flows.h"
@@ -239,6 +240,8 @@ double at_most(const Figure& figure, const RunFigures& figures, const Model& mod
   const auto node = model.topology_by_id.find(figure.id);
   const auto bins = bins_of(figure, model.grid);
   if (!is_bounded(figure.reducer) || node == model.topology_by_id.end() || !bins) return INFINITY;
+  // Class by class there is no one order of the items that stay.
+  if (checks::leaves_class_by_class(figures.judged().series, node->second.value)) return INFINITY;
   const judge::NodeFlows flows(figures.judged(), node->second.value);
   const double most = percentile(waits_at_most(flows, *bins), share_of(figure.reducer));
   return is_absent(most) ? INFINITY : most * model.grid.bin_minutes();

@@ -141,7 +141,8 @@ std::vector<ClassIndex> ModelReader::read_priority(Fields& owner, const yaml::Va
   const yaml::Value* list = fields.require("priority");
   const std::vector<std::string> ids = fields.texts("priority");
   fields.refuse_unknown();
-  if (list == nullptr || list->items.size() != ids.size()) return priority;
+  const bool is_list = list != nullptr && list->kind == yaml::Kind::kSequence;
+  if (!is_list || list->items.size() != ids.size()) return priority;
   if (ids.empty()) {
     fields.problem("missing_field", fields.what() + " names no class",
                    "Name the classes, the one that leaves first in front.", list->where,
