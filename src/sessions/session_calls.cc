@@ -192,7 +192,7 @@ Session::Outcome Session::validate_schema(const PackedValue& params, PackedWrite
   source.file = "model.yaml";
   RunObserver nobody;
   StageClock clock(env_, nobody);
-  const auto found = validate_model(source, ValidationTier::kSchema, clock);
+  const auto found = validate_model({.source = source, .tier = ValidationTier::kSchema}, clock);
   if (!found) return failed("compile_error", found.problems());
   out.map(2).text("is_valid").boolean(found->is_valid());
   out.text("errors").list(found->errors.size());
