@@ -128,7 +128,7 @@ TEST_F(EvaluateModel, ValidationAsksACompiledModel) {
       .source = source(model("  - {id: a, kind: const, values: [1], colour: red}\n"))};
   request.question = [&](const Model&, const SeriesCatalog& series) -> Result<Done> {
     ++asked;
-    return Problem{.code = "asked", .message = series.all().front().id};
+    return Problem{.code = "asked", .message = series.all().front().id, .remedy = ""};
   };
   const auto found = validate_model(request, clock_);
   ASSERT_EQ(found->errors.size(), 2u) << to_text(found->errors, "");
