@@ -9,7 +9,6 @@
 #include "base/ascii.h"
 #include "base/nearest_name.h"
 #include "base/number_text.h"
-#include "checks/class_flows.h"
 #include "figures/check_figure.h"
 #include "figures/series_figure.h"
 #include "judge/node_flows.h"
@@ -222,10 +221,13 @@ bool is_bounded(Reducer reducer) {
 // at the end ever left; those are infinite.
 std::vector<Spread> waits_at_most(const judge::NodeFlows& flows, BinRange bins) {
   const double initial = flows.noise().is_empty(flows.initial_depth()) ? 0 : flows.initial_depth();
-  const ItemWaits waits({.inflow = flows.entered(),
-                         .depth = flows.depth(),
-                         .initial_depth = initial,
-                         .dust = flows.noise().empty});
+  std::vector<FifoQueue> lines{{.inflow = flows.entered(),
+                                .depth = flows.depth(),
+                                .initial_depth = initial,
+                                .dust = flows.noise().empty}};
+  const auto of_classes = flows.class_queues();  // where classes leave by themselves
+  if (of_classes) lines = of_classes->queues();
+  const ItemWaits waits(lines);
   std::vector<Spread> spreads;
   waits.each(Outlook{}, [&](const FifoPiece& piece, double first, double last) {
     const std::int64_t came = std::max<std::int64_t>(0, piece.came_bin);
@@ -240,8 +242,6 @@ double at_most(const Figure& figure, const RunFigures& figures, const Model& mod
   const auto node = model.topology_by_id.find(figure.id);
   const auto bins = bins_of(figure, model.grid);
   if (!is_bounded(figure.reducer) || node == model.topology_by_id.end() || !bins) return INFINITY;
-  // Class by class there is no one order of the items that stay.
-  if (checks::leaves_class_by_class(figures.judged().series, node->second.value)) return INFINITY;
   const judge::NodeFlows flows(figures.judged(), node->second.value);
   const double most = percentile(waits_at_most(flows, *bins), share_of(figure.reducer));
   return is_absent(most) ? INFINITY : most * model.grid.bin_minutes();
