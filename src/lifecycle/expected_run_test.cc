@@ -52,7 +52,7 @@ TEST_F(ExpectedRun, IsRefusedOnlyWhereItIsAsked) {
   CreateRunRequest request = expecting({"max(served) < 5"}, "strict");
   request.fail_on = FailOn::kExpectation;
   const RunOutcome refused = create(request);
-  EXPECT_EQ(problems::status_of(refused.problems), 400);
+  EXPECT_EQ(problems::status_of(refused.problems), 422);
   ASSERT_FALSE(refused.problems.empty());
   EXPECT_EQ(refused.problems[0].code, "expectation_failed");
   EXPECT_FALSE(has_files_below("runs/strict"));

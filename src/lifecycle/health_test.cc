@@ -91,7 +91,7 @@ TEST_F(RunHealth, RefusesARunOnlyWhereItIsAskedTo) {
   CreateRunRequest strict = melting("strict");
   strict.fail_on = FailOn::kHealth;
   const RunOutcome refused = create(strict);
-  EXPECT_EQ(problems::status_of(refused.problems), 400);
+  EXPECT_EQ(problems::status_of(refused.problems), 422);
   EXPECT_EQ(refused.failed_stage, Stage::kJudge);
   ASSERT_EQ(refused.problems.size(), 1u);
   EXPECT_EQ(refused.problems[0].code, "health_overload");

@@ -92,7 +92,6 @@ std::string width_of(const TimeGrid& grid) {
 Result<BinRange> range_of_times(const Endpoint& from, const Endpoint& to, std::string_view text,
                                 const TimeGrid& grid) {
   const std::int64_t begin = instant_of(from, start_of(grid), grid);
-  if (begin >= end_of(grid)) return checked({grid.bins, grid.bins + 1}, text, grid);
   const std::int64_t end = instant_of(to, begin + 1, grid);
   if (end <= begin) {
     return range_refusal("range_backwards", quoted(text) + " ends before it begins");
@@ -113,6 +112,11 @@ Result<BinRange> single(const Endpoint& at, std::string_view text, const TimeGri
   if (instant < start_of(grid)) return checked({-1, 0}, text, grid);
   const std::int64_t bin = (instant - start_of(grid)) / bin_ms(grid);
   return checked({bin, bin + 1}, text, grid);
+}
+
+bool begins_behind(const Endpoint& from, const TimeGrid& grid) {
+  if (!from.is_time()) return from.value >= grid.bins;
+  return instant_of(from, start_of(grid), grid) >= end_of(grid);
 }
 
 // The end of the grid in the terms of the other end of the range.
@@ -143,12 +147,14 @@ Result<BinRange> parse_bin_range(std::string_view text, const TimeGrid& grid) {
     FT_TRY(to, parse_endpoint(right, grid));
   }
   if (left.empty()) from = open_beginning(to, grid);
+  if (right.empty() && begins_behind(from, grid)) {
+    return checked({grid.bins, grid.bins + 1}, text, grid);
+  }
   if (right.empty()) to = open_end(from, grid);
   if (from.is_time() != to.is_time()) {
     return range_refusal("range_mixed", quoted(text) + " mixes a bin and a time");
   }
   if (from.is_time()) return range_of_times(from, to, text, grid);
-  if (from.value >= grid.bins) return checked({from.value, from.value + 1}, text, grid);
   if (to.value < from.value) {
     return range_refusal("range_backwards", quoted(text) + " ends before it begins");
   }

@@ -44,8 +44,8 @@ class JudgedRuns : public HttpTest {
     for (const Json& item : page["items"]) ids.push_back(item["runId"]);
     return ids;
   }
-  Json problem_of(const HttpAnswer& answer) {
-    EXPECT_EQ(answer.status, 400) << answer.body;
+  Json problem_of(const HttpAnswer& answer, int status = 400) {
+    EXPECT_EQ(answer.status, status) << answer.body;
     return Json::parse(answer.body)["errors"][0];
   }
 };
@@ -121,7 +121,7 @@ TEST_F(JudgedRuns, AListIsTheSameUntilARunComesOrLeaves) {
 
 TEST_F(JudgedRuns, FailOnHealthPublishesNothingAndTellsTheHeadline) {
   const HttpAnswer refused = create(4, R"({"runId":"melting","failOn":"health"})");
-  const Json problem = problem_of(refused);
+  const Json problem = problem_of(refused, 422);
   EXPECT_EQ(problem["code"], "health_overload");
   EXPECT_THAT(std::string(problem["message"]), HasSubstr("Till fell behind from 09:00"));
   EXPECT_EQ(get("/v1/runs/melting").status, 404);
