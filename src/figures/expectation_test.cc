@@ -129,8 +129,8 @@ TEST_F(Expectations, AtMostIsThatOfTheItemsOfTheRange) {
   EXPECT_FALSE(outcome("p85Wait(Desk) <= 73 min in 09:00")->holds);
   EXPECT_TRUE(outcome("p50Wait(Desk) <= 81 min in 1..2")->holds);
   // 60 in the first hour have left by the end, with waits of up to 3 hours; the 30 of the last have
-  // not, after half an hour at their median. Half of all wait 135 min at most, half of those 30 maybe
-  // for ever.
+  // not, after half an hour at their median. Half of all wait 135 min at most, half of those 30
+  // maybe for ever.
   text.replace(text.find("[25, 25, 25, 25]"), 16, "[60, 0, 0, 30]");
   evaluate_model(text);
   EXPECT_TRUE(outcome("p50Wait(Desk) <= 136 min")->holds);
