@@ -250,7 +250,7 @@ class Teller {
       words(": at ");
       time(finding_.from_bin);
       words(" they asked for ");
-      amount(asked[at], id_of(constraint().arrivals), finding_.from_bin);
+      amount(facts_.asked_at_first, id_of(constraint().arrivals), finding_.from_bin);
       words(" of its ");
       amount(capacity[at], id_of(constraint().served), finding_.from_bin);
       words(" per " + shown_bin_width(grid_));

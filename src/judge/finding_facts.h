@@ -10,6 +10,7 @@
 namespace flowtime::judge {
 
 struct FindingFacts {
+  double asked_at_first = kAbsent;  // of a constraint, in the first bin of the finding
   RankedFinding finding{};
   const NodeStory* story = nullptr;  // of the node; nullptr: of a constraint
   std::uint32_t index = 0;           // of the node or the constraint

@@ -1,8 +1,10 @@
 #include "judge/findings.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "judge/finding_facts.h"
+#include "judge/node_flows.h"
 #include "metrics/load.h"
 #include "metrics/waits.h"
 
@@ -46,6 +48,25 @@ FindingKind kind_of(NodeActivity activity) {
     default: return FindingKind::kHeld;
   }
 }
+
+// What some nodes had to do in a bin: what waited before and what came.
+class Wanted {
+ public:
+  Wanted(const JudgedRun& run, const std::vector<std::uint32_t>& nodes) {
+    for (const std::uint32_t node : nodes) flows_.push_back(std::make_unique<NodeFlows>(run, node));
+  }
+  double in(std::size_t t) const {
+    double wanted = 0;
+    for (const auto& node : flows_) {
+      wanted +=
+          finite_or_zero(node->depth_before(t)) + finite_or_zero(value_at(node->entered(), t));
+    }
+    return wanted;
+  }
+
+ private:
+  std::vector<std::unique_ptr<NodeFlows>> flows_;
+};
 
 class Ranking {
  public:
@@ -375,14 +396,19 @@ void Ranking::add_constraint(std::uint32_t index) {
   facts.declared = received.declared;
   facts.load = judged.peak_load;
   fill_constraint_span(facts, received);
+  const Wanted wanted(run_, received.members);
   const SeriesIn asked = run_.values(run_.series.find(constraint.arrivals));
   const SeriesIn capacity = run_.values(run_.series.find(constraint.served));
   for (std::int64_t t = finding.from_bin; t <= finding.to_bin; ++t) {
-    const double value = value_at(asked, static_cast<std::size_t>(t));
+    const auto bin = static_cast<std::size_t>(t);
+    double value = value_at(asked, bin);
+    // Limited, yet asked for no more than there is: what is written as asked for is what they got.
+    if (value <= value_at(capacity, bin)) value = wanted.in(bin);
+    if (t == finding.from_bin) facts.asked_at_first = value;
     if (is_absent(value) || value <= finite_or_zero(finding.cause.demand_peak)) continue;
     finding.cause.demand_peak = value;
     finding.cause.demand_bin = t;
-    finding.cause.capacity = value_at(capacity, static_cast<std::size_t>(t));
+    finding.cause.capacity = value_at(capacity, bin);
   }
   double late = 0, came = 0;
   for (const std::uint32_t member : received.members) {
