@@ -10,6 +10,7 @@
 #include "series/shown.h"
 #include "trace/plan_index.h"
 #include "whatif/each_index.h"
+#include "whatif/scenario_memory.h"
 
 namespace flowtime::studies {
 namespace {
@@ -112,9 +113,13 @@ void compare_node(const RunFacts::Node& was, const RunFacts::Node& is, const std
 
 Result<std::vector<RunFacts>> run_facts(std::span<const whatif::Scenario> scenarios,
                                         const whatif::FigureTask& task) {
+  if (scenarios.empty()) return std::vector<RunFacts>();
+  const Plan& plan = whatif::largest_plan(scenarios);
+  FT_TRY(const whatif::ScenarioMemory memory,
+         whatif::memory_of_singles(plan, plan.series.size(), task.threads));
   std::vector<RunFacts> made(scenarios.size());
   std::vector<Problems> problems(scenarios.size());
-  whatif::each_index(scenarios.size(), task.threads, [&](std::size_t i) {
+  whatif::each_index(scenarios.size(), memory.threads, [&](std::size_t i) {
     auto facts = facts_of(scenarios[i], task);
     if (facts)
       made[i] = std::move(facts).value();

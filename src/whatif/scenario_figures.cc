@@ -12,6 +12,7 @@
 #include "judge/judge.h"
 #include "whatif/each_index.h"
 #include "whatif/parameter.h"
+#include "whatif/scenario_memory.h"
 
 namespace flowtime::whatif {
 namespace {
@@ -164,8 +165,10 @@ Result<Done> read_lanes(std::span<const Scenario> scenarios, const Places& place
     const std::size_t size = std::min(fit, places.size() - first);
     std::vector<LaneParameters> lanes;
     for (std::size_t i = 0; i < size; ++i) lanes.push_back(scenarios[places[first + i]].replaced);
+    FT_TRY(const ScenarioMemory memory,
+           memory_of_lanes(plan, reading.series().size(), size, task.threads));
     SeriesOfLanes kept(size, plan.bins, reading.series());
-    if (evaluate_lanes(plan, lanes, kept, task.threads, task.stop) == Outcome::kStopped) {
+    if (evaluate_lanes(plan, lanes, kept, memory.threads, task.stop) == Outcome::kStopped) {
       return stopped();
     }
     for (std::size_t i = 0; i < size; ++i) reading.read(kept.of(i), out[places[first + i]]);
@@ -173,16 +176,46 @@ Result<Done> read_lanes(std::span<const Scenario> scenarios, const Places& place
   return Done{};
 }
 
+// All bins of some series of one evaluation.
+class KeepSome : public TileSink {
+ public:
+  KeepSome(std::span<const SeriesIndex> series, std::int64_t bins)
+      : series_(series.begin(), series.end()), table_(series.size(), bins) {}
+  void accept(const SeriesTile& tile) override {
+    std::vector<const double*> rows;
+    for (const SeriesIndex series : series_) rows.push_back(tile.series[series.value]);
+    table_.append({.first_bin = tile.first_bin, .bins = tile.bins, .series = rows});
+  }
+  std::vector<SeriesIn> values() const {
+    std::vector<SeriesIn> values;
+    for (std::uint32_t i = 0; i < series_.size(); ++i) values.emplace_back(table_[SeriesIndex{i}]);
+    return values;
+  }
+
+ private:
+  std::vector<SeriesIndex> series_;
+  SeriesTable table_;
+};
+
+// Figures of series alone need no more than these.
+Result<Done> read_unjudged(const SeriesReading& reading, const Plan& plan, const FigureTask& task,
+                           ScenarioFigures& out) {
+  KeepSome kept(reading.series(), plan.bins);
+  if (evaluate(plan, {}, kept, task.stop) == Outcome::kStopped) return stopped();
+  reading.read(kept.values(), out);
+  return Done{};
+}
+
 // One scenario by itself, judged where a measure asks for it.
 Result<Done> read_single(const Scenario& scenario, const FigureTask& task, ScenarioFigures& out) {
   FT_TRY(const SeriesReading reading, SeriesReading::of(scenario, task));
   const Plan plan = plan_of(scenario);
+  if (!task.is_judged()) return read_unjudged(reading, plan, task, out);
   KeepTiles kept(plan);
   if (evaluate(plan, {}, kept, task.stop) == Outcome::kStopped) return stopped();
   std::vector<SeriesIn> values;
   for (const SeriesIndex series : reading.series()) values.emplace_back(kept.table[series]);
   reading.read(values, out);
-  if (!task.is_judged()) return Done{};
   const Model model = with_replaced(scenario);
   const auto all = [&](SeriesIndex series) {
     return checks::exists(series) ? SeriesIn(kept.table[series]) : SeriesIn();
@@ -199,8 +232,13 @@ Result<Done> read_single(const Scenario& scenario, const FigureTask& task, Scena
 
 Result<Done> read_singles(std::span<const Scenario> scenarios, const Places& places,
                           const FigureTask& task, std::vector<ScenarioFigures>& out) {
+  if (places.empty()) return Done{};
+  const Plan& plan = largest_plan(scenarios);
+  const std::size_t kept =
+      task.is_judged() ? plan.series.size() : task.series.size() + task.measures.size();
+  FT_TRY(const ScenarioMemory memory, memory_of_singles(plan, kept, task.threads));
   std::vector<Problems> problems(places.size());
-  each_index(places.size(), task.threads, [&](std::size_t i) {
+  each_index(places.size(), memory.threads, [&](std::size_t i) {
     if (stop_now(task.stop)) {
       problems[i] = {stopped()};
       return;

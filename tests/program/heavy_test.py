@@ -194,6 +194,43 @@ def unfinished_bodies(world):
     return "120 bodies"
 
 
+def asleep(pid):
+    """Whether no thread of the process works or wants to."""
+    tasks = "/proc/%d/task" % pid
+    states = []
+    for task in os.listdir(tasks):
+        with open("%s/%s/stat" % (tasks, task), encoding="ascii") as file:
+            states.append(file.read().rsplit(")", 1)[1].split()[0])
+    return "R" not in states
+
+
+def studies(world):
+    """A study keeps what its figures need, refuses what does not fit, and ends with its client."""
+    server = Server(world)
+    model = ("schemaVersion: 1\ngrid: {bins: 10000000, binSize: 1, binUnit: minutes}\nnodes:\n- {id: a, kind: const, values: [1]}\n" +
+             "".join("- {id: s%d, kind: expr, expr: 'a + %d'}\n" % (i, i) for i in range(100)))
+    judged = {"yaml": model, "vary": ["a=1..2/2"], "measures": ["late:run"]}
+    for path in ("/v1/sweep", "/v1/studies"):
+        watched = Watched(server)
+        status, answer = server.ask("POST", path, {"kind": "sweep", **judged} if path == "/v1/studies" else judged)
+        expect(status >= 400 and answer["code"] in ("not_enough_memory", "figures_too_many"), "%s: %s %s" % (path, status, str(answer)[:300]))
+        print(watched.expect_little("a judged study on " + path))
+    watched = Watched(server)
+    body = json.dumps({"yaml": model, "vary": ["a=1..3/3"], "measures": ["max:s1"]}).encode()
+    client = socket.create_connection(("127.0.0.1", server.port))
+    client.sendall(head("/v1/sweep", "Content-Type: application/json\r\n", len(body)) + body)
+    while watched.cpu() - watched.cpu_before < 0.5:
+        expect(server.process.poll() is None, "the server ended")
+    client.close()
+    quiet = 0
+    while quiet < 10:
+        quiet = quiet + 1 if asleep(server.process.pid) else 0
+        time.sleep(0.02)
+    print(watched.expect_little("a sweep whose client left"))
+    server.stop()
+    return "refused, small and stopped"
+
+
 HEALTH = ("/healthz", "/v1/healthz", "/api/v1/healthz", "/readyz")
 
 
@@ -229,4 +266,4 @@ def health_meanwhile(world):
 
 
 if __name__ == "__main__":
-    sys.exit(main([models, templates, patterns, unfinished_bodies, health_meanwhile], sys.argv[1]))
+    sys.exit(main([models, templates, patterns, unfinished_bodies, studies, health_meanwhile], sys.argv[1]))
