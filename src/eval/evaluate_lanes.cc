@@ -11,9 +11,9 @@ namespace {
 
 using eval::Evaluator;
 
-Outcome evaluate_block(const Plan& plan, std::span<const LaneParameters> lanes,
-                       std::int64_t first_lane, LaneSink& sink, StopToken* stop,
-                       const EvaluateOptions& options) {
+Outcome evaluate_together(const Plan& plan, std::span<const LaneParameters> lanes,
+                          std::int64_t first_lane, LaneSink& sink, StopToken* stop,
+                          const EvaluateOptions& options) {
   Evaluator evaluator(plan, lanes, options);
   while (evaluator.next_bin() < plan.bins) {
     if (stop != nullptr && stop->stop_requested()) return Outcome::kStopped;
@@ -26,6 +26,21 @@ Outcome evaluate_block(const Plan& plan, std::span<const LaneParameters> lanes,
                  .lanes = evaluator.lanes(),
                  .series = evaluator.series(),
                  .varies = evaluator.varies()});
+  }
+  return Outcome::kFinished;
+}
+
+// All lanes at once, or one by one where that is faster.
+Outcome evaluate_block(const Plan& plan, std::span<const LaneParameters> lanes,
+                       std::int64_t first_lane, LaneSink& sink, StopToken* stop,
+                       const EvaluateOptions& options) {
+  if (static_cast<std::int64_t>(lanes.size()) >= kFewLanes) {
+    return evaluate_together(plan, lanes, first_lane, sink, stop, options);
+  }
+  for (std::size_t i = 0; i < lanes.size(); ++i) {
+    const auto lane = first_lane + static_cast<std::int64_t>(i);
+    const Outcome outcome = evaluate_together(plan, lanes.subspan(i, 1), lane, sink, stop, options);
+    if (outcome == Outcome::kStopped) return outcome;
   }
   return Outcome::kFinished;
 }

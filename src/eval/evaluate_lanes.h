@@ -11,6 +11,9 @@
 namespace flowtime {
 
 inline constexpr std::int64_t kMaxLanesPerBlock = 16;
+// Fewer lanes than this are evaluated one by one: a block costs about as much as this many single
+// evaluations, however many of its lanes are used (./dev bench sweep).
+inline constexpr std::int64_t kFewLanes = 6;
 
 // One scenario: replacement values for some parameters.
 using LaneParameters = std::vector<ParameterOverride>;
@@ -35,8 +38,8 @@ class LaneSink {
   virtual void accept(const LaneTile& tile) = 0;
 };
 
-// Evaluates every lane, in blocks of at most kMaxLanesPerBlock. Block b belongs to thread
-// b mod threads. The result of a lane has the same bits as its own single evaluation.
+// Evaluates every lane, in blocks of at most kMaxLanesPerBlock; the lanes of a last block of few
+// one by one. Block b belongs to thread b mod threads. The result of a lane has the same bits as its own single evaluation.
 Outcome evaluate_lanes(const Plan& plan, std::span<const LaneParameters> lanes, LaneSink& sink,
                        int threads = 1, StopToken* stop = nullptr,
                        const EvaluateOptions& options = {});

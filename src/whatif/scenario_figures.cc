@@ -22,8 +22,6 @@ using figures::FigureValue;
 
 constexpr double kMostJudgedValues = 4e8;  // series x bins x scenarios: some ten seconds
 constexpr std::int64_t kMostKeptValues = std::int64_t{8} << 20;  // about 64 MB
-// Fewer lanes than this are evaluated one by one: a block costs about as much as this many.
-constexpr std::size_t kFewLanes = 6;
 
 Problem stopped() {
   return {.code = "stopped", .message = "cancelled", .remedy = "Start it again."};
@@ -302,7 +300,7 @@ Result<std::vector<ScenarioFigures>> figures_of(std::span<const Scenario> scenar
   std::vector<ScenarioFigures> out(scenarios.size());
   Places singles;
   for (const Places& places : groups_of(scenarios)) {
-    if (task.is_judged() || places.size() < kFewLanes) {
+    if (task.is_judged() || places.size() < static_cast<std::size_t>(kFewLanes)) {
       singles.insert(singles.end(), places.begin(), places.end());
       continue;
     }
