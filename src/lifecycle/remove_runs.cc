@@ -7,6 +7,7 @@
 #include "lifecycle/run_list.h"
 #include "run/open_run.h"
 #include "run/run_stage.h"
+#include "run/suggestions_path.h"
 
 namespace flowtime {
 namespace {
@@ -52,6 +53,14 @@ void tell_catalog(const RunHost& host, const std::string& run_id) {
   warn_unless(host.catalog->runs().refresh(run_id), host, "CatalogUnavailable", run_id);
 }
 
+// What was suggested for a run is made again from it, so it goes with the run.
+void forget_suggestions(const RunHost& host, const std::string& run_id) {
+  const std::string path = suggestions_path(run_id);
+  if (host.env.exists(path)) {
+    warn_unless(host.env.remove_file(path), host, "SuggestionsNotRemoved", run_id);
+  }
+}
+
 void retired_run(JsonWriter& json, const RetiredRun& run) {
   json.begin_object().member("runId", run.run_id);
   json.member("deletedUtc", format_utc(run.deleted_unix_ms));
@@ -68,12 +77,14 @@ void id_list(JsonWriter& json, std::string_view name, const std::vector<std::str
 
 Result<Done> remove_run(const RunHost& host, const std::string& run_id) {
   FT_RETURN_IF_PROBLEM(delete_run(host.env, run_id));
+  forget_suggestions(host, run_id);
   tell_catalog(host, run_id);
   return Done{};
 }
 
 Result<RetiredRun> discard_run(const RunHost& host, const std::string& run_id) {
   FT_TRY(const RetiredRun retired, retire_run(host.env, run_id));
+  forget_suggestions(host, run_id);
   tell_catalog(host, run_id);
   warn_unless(sweep_trash(host.env), host, "TrashNotSwept", run_id);
   return retired;

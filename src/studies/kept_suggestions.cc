@@ -1,5 +1,6 @@
 #include "studies/kept_suggestions.h"
 
+#include "run/suggestions_path.h"
 #include "series/absent.h"
 #include "studies/study_subject.h"
 #include "sys/sha256.h"
@@ -7,8 +8,6 @@
 
 namespace flowtime::studies {
 namespace {
-
-std::string path_of(const std::string& run_id) { return "suggestions/" + run_id + ".json"; }
 
 // The first line of what is kept: what it belongs to.
 std::string key_of(const RunHost& host, const RunInfo& info) {
@@ -18,16 +17,16 @@ std::string key_of(const RunHost& host, const RunInfo& info) {
 }
 
 void keep(Env& env, const std::string& run_id, const std::string& text) {
-  const std::string path = path_of(run_id);
+  const std::string path = suggestions_path(run_id);
   const std::string part = path + "." + env.random_hex(8);
-  if (!env.make_directories("suggestions") || !env.write_file(part, text)) return;
+  if (!env.make_directories(kSuggestionsDirectory) || !env.write_file(part, text)) return;
   if (env.rename(part, path, RenameRule::kReplaceFile)) return;
   const auto removed = env.remove_file(part);
   static_cast<void>(removed.has_value());
 }
 
 std::optional<std::string> kept_for(const RunHost& host, const Run& run, const std::string& key) {
-  const auto kept = host.env.read_file(path_of(run.info().id));
+  const auto kept = host.env.read_file(suggestions_path(run.info().id));
   if (!kept || !kept->starts_with(key + "\n")) return std::nullopt;
   return kept->substr(key.size() + 1);
 }
