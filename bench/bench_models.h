@@ -37,4 +37,7 @@ std::string constraint_model(int groups, std::int64_t bins);
 // text stays small however long the grid is.
 std::string long_chain_model(int services, std::int64_t bins);
 
+// Services in series as in chain_model, whose capacities are inputs: const nodes cap1, cap2, ...
+std::string adjustable_chain(int services, std::int64_t bins);
+
 }  // namespace flowtime::bench

@@ -28,6 +28,7 @@
 #include "program/memory.h"
 #include "runs_bench.h"
 #include "serve_bench.h"
+#include "sessions_bench.h"
 #include "state_bench.h"
 #include "stopwatch.h"
 #include "stored_bench.h"
@@ -262,6 +263,9 @@ constexpr Part kParts[] = {
     {"create", [](const std::string&, Targets& targets) { bench_create(targets); }},
     {"catalog", [](const std::string&, Targets& targets) { bench_catalog(targets); }},
     {"explain", [](const std::string&, Targets& targets) { bench_explain(targets); }},
+    {"points", [](const std::string&, Targets& targets) { bench_points(targets); }},
+    {"sessions", [](const std::string&, Targets& targets) { bench_sessions(targets); }},
+    {"suggest", [](const std::string&, Targets& targets) { bench_suggest(targets); }},
     {"compare", alone<bench_compare>},
     {"layout", alone<bench_layout>}};
 

@@ -43,23 +43,6 @@ class Asked {
   Explainers explainers{runs_};
 };
 
-// Services in series as in chain_model, whose capacities are inputs.
-std::string adjustable_chain(int services, std::int64_t bins) {
-  std::string nodes = "nodes:\n- {id: d0, kind: expr, expr: \"90 + PULSE(7, 0, 60)\"}\n";
-  std::string topology = "topology:\n  nodes:\n", arrivals = "d0";
-  for (int i = 1; i <= services; ++i) {
-    const std::string n = std::to_string(i);
-    nodes += "- {id: cap" + n + ", kind: const, values: [" + std::to_string(100 - i % 7) + "]}\n";
-    nodes += "- {id: srv" + n + ", kind: expr, expr: \"MIN(cap" + n + ", " + arrivals +
-             " + SHIFT(q" + n + ", 1))\"}\n";
-    topology += "  - {id: S" + n + ", kind: serviceWithBuffer, semantics: {arrivals: " + arrivals +
-                ", served: srv" + n + ", capacity: cap" + n + ", queueDepth: q" + n + "}}\n";
-    arrivals = "srv" + n;
-  }
-  return "schemaVersion: 1\ngrid: {bins: " + std::to_string(bins) +
-         ", binSize: 5, binUnit: minutes}\n" + nodes + topology + "  edges: []\n";
-}
-
 // The series that is largest in the last bin, of those whose id begins with the prefix.
 std::string largest_series(const Run& run, const std::string& prefix) {
   std::string largest;
