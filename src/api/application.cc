@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "api/study_work.h"
 #include "catalog/catalog.h"
 #include "lifecycle/run_list.h"
 
@@ -108,6 +109,7 @@ Result<std::unique_ptr<Application>> Application::open(const ServeSettings& sett
       new Application(settings, std::move(rules), std::move(resources), std::move(*catalog)));
   FT_TRY(const Recovery recovery, recover_or_read(application->host_));
   log_recovery(settings.log, recovery);
+  resume_studies(application->context_);
   return application;
 }
 

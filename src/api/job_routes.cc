@@ -4,6 +4,7 @@
 #include "api/schemas.h"
 #include "base/number_text.h"
 #include "jobs/jobs.h"
+#include "studies/study_store.h"
 #include "text/json_writer.h"
 
 namespace flowtime::api {
@@ -38,6 +39,11 @@ http::Response cancel_job(const http::Request& request, Context& context) {
   }
   const auto job = context.jobs->status(id);
   if (!job) return problem_response(job.problems(), request);
+  // Its study is not gone on with at the next start.
+  if (!job->study_id.empty()) {
+    const auto left = studies::StudyStore(context.env).leave(job->study_id);
+    if (!left) return problem_response(left.problems(), request);
+  }
   return uncached(to_json(*job), 202);
 }
 

@@ -2,6 +2,7 @@
 #include "api/problem_response.h"
 #include "api/routes.h"
 #include "api/run_submission.h"
+#include "api/study_work.h"
 #include "jobs/jobs.h"
 #include "studies/kept_suggestions.h"
 #include "studies/read_study_request.h"
@@ -35,7 +36,8 @@ constexpr std::string_view kStudyRequestSchema = R"({"type":"object",
 "constraints":{"type":"array","items":{"type":"string"}},
 "method":{"type":"string"},"points":{"type":"integer","minimum":1},"seed":{"type":"integer"},
 "target":{"type":"number"},"tolerance":{"type":"number"},"maxIterations":{"type":"integer"},
-"perturbation":{"type":"number"},"objective":{"enum":["minimize","maximize"]}}})";
+"perturbation":{"type":"number"},"objective":{"enum":["minimize","maximize"]},
+"objectives":{"type":"array","items":{"enum":["minimize","maximize"]}}}})";
 
 constexpr std::string_view kStudySchema = R"({"type":"object",
 "required":["studyId","kind","status","of","createdUtc","parameters","measures","points",
@@ -43,7 +45,7 @@ constexpr std::string_view kStudySchema = R"({"type":"object",
 "properties":{"studyId":{"type":"string"},"kind":{"type":"string"},
 "status":{"enum":["running","completed","failed","interrupted"]},
 "points":{"type":"integer"},"completedPoints":{"type":"integer"},
-"jobId":{"type":"string"},
+"jobId":{"type":"string"},"resumesAtStart":{"type":"boolean"},
 "request":{"type":["object","null"]},"result":{"type":["object","null"]},
 "errors":{"type":"array","items":{"$ref":"#/components/schemas/JobError"}}}})";
 
@@ -92,30 +94,15 @@ constexpr std::string_view kOptimizeExample =
 constexpr std::string_view kStudyExample =
     R"~({"kind":"sweep","templateId":"order-system","vary":["paymentCapacity=60..96/4"],"measures":["late(run)"]})~";
 
-RunOutcome failed(const Problems& problems, const std::string& study_id) {
-  RunOutcome outcome;
-  outcome.problems = problems;
-  outcome.study_id = study_id;
-  return outcome;
-}
-
-studies::StudyRun study_run(const RunHost& host, std::int64_t points) {
-  studies::StudyRun run{.stop = &host.observer};
-  run.hooks.progress = [&host, points](std::int64_t done) {
-    host.observer.on_progress(done, std::max(done, points));
-  };
-  return run;
-}
-
 // A study that is answered and forgotten.
 JobQueue::Work answering(StudyRequest request) {
   return [request = std::move(request)](const RunHost& host) {
     const auto opened = studies::open_subject(host, request.subject);
-    if (!opened) return failed(opened.problems(), "");
+    if (!opened) return failed_study(opened.problems(), "");
     const auto plan = studies::plan_study(*opened, request);
-    if (!plan) return failed(plan.problems(), "");
+    if (!plan) return failed_study(plan.problems(), "");
     const auto answer = studies::run_study(*opened, request, study_run(host, plan->points));
-    if (!answer) return failed(answer.problems(), "");
+    if (!answer) return failed_study(answer.problems(), "");
     RunOutcome outcome;
     outcome.status = RunStatus::kAnswered;
     outcome.answer = studies::to_json(*answer);
@@ -123,23 +110,9 @@ JobQueue::Work answering(StudyRequest request) {
   };
 }
 
-// A stored study, from where it is to its end.
-JobQueue::Work carrying_out(const StudyRecord& record) {
-  return [id = record.id, points = record.points](const RunHost& host) {
-    StudyStore store(host.env);
-    const auto done = store.carry_out(host, id, study_run(host, points));
-    if (!done) return failed(done.problems(), id);
-    RunOutcome outcome;
-    outcome.status = RunStatus::kAnswered;
-    outcome.study_id = id;
-    outcome.answer = studies::to_json(*done, true);
-    return outcome;
-  };
-}
-
 // 202 with the study, and its job to follow.
 http::Response started(const http::Request& request, Context& context, const StudyRecord& record) {
-  const auto job = context.jobs->submit({.work = carrying_out(record), .study_id = record.id});
+  const auto job = context.jobs->submit({.work = stored_study_work(record), .study_id = record.id});
   if (!job) {
     http::Response response = problem_response(job.problems(), request);
     response.headers.set("Retry-After", std::to_string(context.jobs->retry_seconds()));
@@ -158,7 +131,7 @@ http::Response started(const http::Request& request, Context& context, const Stu
 http::Response worked_on(const http::Request& request, Context& context, const StudyRecord& record,
                          int status) {
   if (request.prefers("respond-async")) return started(request, context, record);
-  return submit_work(request, context, carrying_out(record),
+  return submit_work(request, context, stored_study_work(record),
                      [request, status](const RunOutcome& outcome) {
                        if (!outcome.succeeded()) return problem_response(outcome.problems, request);
                        http::Response response = http::json_response(outcome.answer, status);

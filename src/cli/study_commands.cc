@@ -7,6 +7,7 @@
 #include "cli/study_input.h"
 #include "cli/study_text.h"
 #include "cli/template_input.h"
+#include "problems/catalogue.h"
 #include "studies/run_study.h"
 #include "studies/study_json.h"
 #include "studies/study_store.h"
@@ -56,7 +57,12 @@ Result<std::string> evaluate_study(const Arguments& arguments, const RunHost& ho
   }
   studies::StudyStore store(host.env);
   FT_TRY(const studies::StudyRecord record, store.begin(host, request));
-  FT_RETURN_IF_PROBLEM(store.carry_out(host, record.id, std::move(run)));
+  const auto done = store.carry_out(host, record.id, std::move(run));
+  // Who stops it does not want it to go on by itself.
+  if (!done && problems::is_stopped(done.problems())) {
+    FT_RETURN_IF_PROBLEM(store.leave(record.id));
+  }
+  if (!done) return done.problems();
   return record.id;
 }
 
@@ -204,8 +210,10 @@ Command optimize_command() {
                 .repeats = true},
                {.name = "--method",
                 .value = "HOW",
-                .help = "local: nelder-mead, bobyqa; global: direct, crs",
-                .choices = {"nelder-mead", "bobyqa", "direct", "crs"}},
+                .help = "local: nelder-mead, bobyqa; global: direct, crs; pareto: the front of\n"
+                        "two figures, none of which can get better without the other getting worse",
+                .choices = {"nelder-mead", "bobyqa", "direct", "crs", "pareto"}},
+               {.name = "--points", .value = "N", .help = "evaluations of pareto, 256"},
                {.name = "--tolerance", .value = "X", .help = "spread of the last simplex, 1e-4"},
                {.name = "--max-iterations", .value = "N", .help = "200"},
                seed_option()}),
@@ -228,6 +236,10 @@ Command ensemble_command() {
                 .help = "an expectation whose probability is wanted",
                 .repeats = true},
                {.name = "--points", .value = "N", .help = "draws, 200"},
+               {.name = "--sampling",
+                .value = "HOW",
+                .help = "sample: pmf nodes draw, and every draw of the study draws anew",
+                .choices = {"expected", "sample"}},
                seed_option(),
                csv_option()}),
           .examples = {"flowtime ensemble --template-id order-system --vary "

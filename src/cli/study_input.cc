@@ -64,6 +64,8 @@ Result<Done> read_subject(const Arguments& arguments, studies::StudySubject& sub
   subject.template_id = arguments.get("--template-id");
   FT_TRY(subject.parameters, read_parameters(arguments));
   FT_TRY(subject.seed, integer_option(arguments, "--rng-seed", 0));
+  const auto sampling = parse_sampling(arguments.get("--sampling"));
+  subject.sampling = sampling.value_or(subject.sampling);
   const std::string named = arguments.get("MODEL");
   if (named.empty()) return Done{};
   if (!is_file(named)) {

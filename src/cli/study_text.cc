@@ -164,6 +164,21 @@ void write(const StudyAnswer& answer, const studies::OptimizeAnswer& answered, C
   if (!answered.is_feasible) console.out("No point that was tried holds every constraint.\n");
 }
 
+// The front, the best in the first figure first.
+void write(const StudyAnswer& answer, const studies::ParetoAnswer& found, Console& console) {
+  Rows rows;
+  for (const studies::StudyRow& row : found.front) {
+    std::vector<std::string> cells;
+    for (const double value : row.point) cells.push_back(short_number(value));
+    for (std::size_t i = 0; i < 2; ++i) cells.push_back(short_number(row.figures[i].value));
+    rows.push_back(std::move(cells));
+  }
+  console.out(counted(static_cast<std::int64_t>(found.front.size()), "point") + " of " +
+              counted(static_cast<std::int64_t>(answer.rows.size()), "evaluation") +
+              ": none is better than another in both figures\n");
+  console.out(table_text(columns_of(answer), rows));
+}
+
 void write(const StudyAnswer& answer, const studies::MorrisAnswer& found, Console& console) {
   Rows rows;
   for (std::size_t i = 0; i < found.effects.size(); ++i) {

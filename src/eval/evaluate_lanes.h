@@ -39,7 +39,8 @@ class LaneSink {
 };
 
 // Evaluates every lane, in blocks of at most kMaxLanesPerBlock; the lanes of a last block of few
-// one by one. Block b belongs to thread b mod threads. The result of a lane has the same bits as its own single evaluation.
+// one by one. Block b belongs to thread b mod threads. The result of a lane has the same bits as
+// its own single evaluation.
 Outcome evaluate_lanes(const Plan& plan, std::span<const LaneParameters> lanes, LaneSink& sink,
                        int threads = 1, StopToken* stop = nullptr,
                        const EvaluateOptions& options = {});

@@ -5,7 +5,7 @@ namespace flowtime::studies {
 std::vector<std::string_view> methods_of(StudyKind kind) {
   switch (kind) {
     case StudyKind::kSweep: return {"grid", "latin", "sobol"};
-    case StudyKind::kOptimize: return {"nelder-mead", "bobyqa", "direct", "crs"};
+    case StudyKind::kOptimize: return {"nelder-mead", "bobyqa", "direct", "crs", "pareto"};
     case StudyKind::kSensitivity: return {"differences"};
     case StudyKind::kGoalSeek: return {"bisection"};
     default: return {};

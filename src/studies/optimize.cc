@@ -23,6 +23,7 @@ class Optimization {
     FT_RETURN_IF_PROBLEM(try_neighbours(found));
     OptimizeAnswer answer{.method = std::string(method_of(request_))};
     const StudyRow& row = *row_of(rounded(axes_, found.point));
+    if (is_absent(row.figures.front().value)) return no_value_anywhere();
     for (std::size_t i = 0; i < request_.constraints.size(); ++i) {
       answer.constraints.push_back(constraint_figure(row, i).value);
       answer.is_feasible = answer.is_feasible && excess(row, i) == 0;
@@ -43,6 +44,14 @@ class Optimization {
     };
     if (method_of(request_) == "nelder-mead") return nelder_mead(task, objective);
     return nlopt_search(std::string(method_of(request_)), task, request_.seed, objective);
+  }
+
+  // A point with a value is better than one without.
+  Problem no_value_anywhere() const {
+    return {.code = "figure_absent",
+            .message = "the figure has no value at any of the " +
+                       std::to_string(evaluator_.rows().size()) + " points that were tried",
+            .remedy = "Choose a figure that has values, or other ranges."};
   }
 
   Result<std::vector<double>> objectives(std::span<const StudyPoint> points) {

@@ -33,6 +33,9 @@ Result<std::vector<whatif::Scenario>> PointEvaluator::scenarios(
   std::vector<Problems> problems(points.size());
   whatif::each_index(points.size(), task_.threads, [&](std::size_t i) {
     auto scenario = subject_.scenario(knobs_, points[i]);
+    if (scenario && reseed_) {
+      scenario = reseed_(*scenario, static_cast<std::int64_t>(rows_.size() + i));
+    }
     if (scenario) {
       made[i] = std::move(scenario).value();
     } else {

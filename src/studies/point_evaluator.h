@@ -36,6 +36,11 @@ class PointEvaluator {
   PointEvaluator(const whatif::Subject& subject, whatif::Knobs knobs, whatif::FigureTask task,
                  EvaluationHooks hooks = {});
 
+  // Every point draws its own random numbers: what becomes of its scenario, by its place among all
+  // that are evaluated.
+  using Reseed = std::function<Result<whatif::Scenario>(const whatif::Scenario&, std::int64_t)>;
+  void reseed(Reseed reseed) { reseed_ = std::move(reseed); }
+
   // Rows of an earlier process, in the order in which it evaluated them.
   void recall(std::vector<StudyRow> rows) { known_ = std::move(rows); }
 
@@ -60,6 +65,7 @@ class PointEvaluator {
   whatif::Knobs knobs_;
   whatif::FigureTask task_;
   EvaluationHooks hooks_;
+  Reseed reseed_;
   std::vector<StudyRow> known_, rows_;
 };
 

@@ -69,6 +69,18 @@ class Body {
     if (!number) wrong_type(name, "a number");
     return number;
   }
+  // A member that no study has is a mistake of spelling: with it the study would be another one.
+  void refuse_unknown(const std::vector<std::string_view>& known) {
+    for (const GivenParameter& member : members_) {
+      const bool is_known = std::any_of(known.begin(), known.end(), [&](std::string_view name) {
+        return same_ignoring_case(name, member.name);
+      });
+      if (is_known || member.value.kind == Kind::kNull) continue;
+      const std::string nearest = nearest_name(member.name, known);
+      refuse("unknown_member", member.name, "a study has no member '" + member.name + "'",
+             nearest.empty() ? "docs/studies.md lists them." : "Did you mean '" + nearest + "'?");
+    }
+  }
   void refuse(std::string code, std::string_view name, std::string message, std::string remedy) {
     problems_.push_back({.code = std::move(code),
                          .message = std::move(message),
@@ -101,6 +113,17 @@ class Body {
   std::vector<GivenParameter> members_;
   Problems& problems_;
 };
+
+const std::vector<std::string_view>& known_members() {
+  static const std::vector<std::string_view> names{
+      "kind",         "yaml",           "model",        "modelYaml", "templateId",
+      "runId",        "parameters",     "rngSeed",      "sampling",  "vary",
+      "paramId",      "values",         "paramIds",     "searchLo",  "searchHi",
+      "searchRanges", "metricSeriesId", "measures",     "measure",   "captureSeriesIds",
+      "constraints",  "method",         "points",       "seed",      "target",
+      "tolerance",    "maxIterations",  "perturbation", "objective", "objectives"};
+  return names;
+}
 
 void read_kind(Body& body, std::optional<StudyKind> kind, StudyRequest& request) {
   const auto text = body.text("kind");
@@ -153,6 +176,19 @@ std::optional<Interval> interval_of(Body& body, const Value& value) {
   return range;
 }
 
+// A range of a parameter that is not varied is one whose name is misspelt.
+void refuse_idle_ranges(Body& body, const Value* ranges, const std::vector<std::string>& ids) {
+  if (ranges == nullptr) return;
+  const std::vector<std::string_view> known(ids.begin(), ids.end());
+  for (const yaml::Member& member : ranges->members) {
+    if (std::find(ids.begin(), ids.end(), member.key) != ids.end()) continue;
+    const std::string nearest = nearest_name(member.key, known);
+    body.refuse("unknown_member", "searchRanges",
+                "\"" + member.key + "\" has a range, but is not varied",
+                nearest.empty() ? "Name it in paramIds." : "Did you mean '" + nearest + "'?");
+  }
+}
+
 // The parameters as the reference's clients name them.
 void read_named_parameters(Body& body, StudyRequest& request) {
   std::vector<std::string> ids = body.texts("paramIds");
@@ -177,6 +213,7 @@ void read_named_parameters(Body& body, StudyRequest& request) {
     }
     request.vary.push_back(std::move(vary));
   }
+  refuse_idle_ranges(body, ranges, ids);
 }
 
 void read_figures(Body& body, StudyRequest& request) {
@@ -195,7 +232,12 @@ void read_figures(Body& body, StudyRequest& request) {
 
 void read_settings(Body& body, StudyRequest& request) {
   request.method = body.text("method").value_or("");
-  request.points = body.integer("points").value_or(0);
+  const auto points = body.integer("points");
+  request.points = points.value_or(0);
+  if (points == 0) {
+    body.refuse("out_of_range", "points", "a study has 1 to 1,000,000 points",
+                "Leave points out, or write how many.");
+  }
   request.seed = static_cast<std::uint64_t>(body.integer("seed").value_or(123));
   request.target = body.number("target").value_or(0);
   request.tolerance = body.number("tolerance");
@@ -208,6 +250,13 @@ void read_settings(Body& body, StudyRequest& request) {
   if (!request.maximize && objective != "minimize") {
     body.refuse("invalid_option", "objective", "objective cannot be \"" + objective + "\"",
                 "Write minimize or maximize.");
+  }
+  for (const std::string& text : body.texts("objectives")) {
+    const std::string one = lower_case(text);
+    request.maximize_each.push_back(one == "maximize");
+    if (one == "maximize" || one == "minimize") continue;
+    body.refuse("invalid_option", "objectives", "an objective cannot be \"" + text + "\"",
+                "Write minimize or maximize for each measure.");
   }
 }
 
@@ -232,7 +281,9 @@ void check_subject(const StudySubject& subject, Problems& problems) {
 void check_parameters(const StudyRequest& request, Problems& problems) {
   const StudyKind kind = request.kind;
   if (kind == StudyKind::kSuggest || kind == StudyKind::kSensitivity) return;
-  if (request.vary.empty()) {
+  const bool draws_alone =
+      kind == StudyKind::kEnsemble && request.subject.sampling == CompileOptions::Sampling::kSample;
+  if (request.vary.empty() && !draws_alone) {
     problems.push_back(missing("paramId", "no parameter is varied",
                                "Name one in vary: [\"id=60..96/12\"], or in paramId."));
   }
@@ -291,6 +342,24 @@ void check_method(const StudyRequest& request, Problems& problems) {
        .path = "/method"});
 }
 
+// A front needs two figures, and a wish for each.
+void check_objectives(const StudyRequest& request, Problems& problems) {
+  const bool is_front = request.kind == StudyKind::kOptimize && request.method == "pareto";
+  if (is_front && request.measures.size() != 2) {
+    problems.push_back(
+        missing("measures", "a front is between two figures", "Name exactly two in measures."));
+  }
+  if (is_front && !request.constraints.empty()) {
+    problems.push_back(out_of_range("constraints", "a front takes no constraints",
+                                    "Make the figure one of the two, or use another method."));
+  }
+  const std::size_t wishes = request.maximize_each.size();
+  if (wishes > 0 && (!is_front || wishes != request.measures.size())) {
+    problems.push_back(out_of_range("objectives", "objectives are for the two figures of a front",
+                                    "Use objective, or method pareto with two of each."));
+  }
+}
+
 void check_measures(const StudyRequest& request, Problems& problems) {
   const bool needs_one = request.kind != StudyKind::kSweep && request.kind != StudyKind::kSuggest &&
                          request.kind != StudyKind::kEnsemble;
@@ -313,6 +382,7 @@ Result<StudyRequest> read_study_request(std::string_view json, std::optional<Stu
   Problems problems;
   Body body(std::move(members).value(), problems);
   StudyRequest request;
+  body.refuse_unknown(known_members());
   read_kind(body, kind, request);
   read_subject(body, request.subject);
   for (const std::string& text : body.texts("vary")) {
@@ -337,6 +407,7 @@ Result<Done> check_study_request(const StudyRequest& request) {
   check_measures(request, problems);
   check_numbers(request, problems);
   check_method(request, problems);
+  check_objectives(request, problems);
   if (!problems.empty()) return problems;
   return Done{};
 }

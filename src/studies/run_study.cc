@@ -11,8 +11,10 @@
 #include "studies/ensemble.h"
 #include "studies/methods.h"
 #include "studies/optimize.h"
+#include "studies/pareto.h"
 #include "studies/study_space.h"
 #include "study/design.h"
+#include "whatif/reseed.h"
 
 namespace flowtime::studies {
 namespace {
@@ -86,7 +88,9 @@ class Study {
       case StudyKind::kSweep: return sweep_points();
       case StudyKind::kSensitivity: return 2 * size;
       case StudyKind::kGoalSeek: return 2 + request_.max_iterations.value_or(50);
-      case StudyKind::kOptimize: return most_evaluations(request_, axes_.size());
+      case StudyKind::kOptimize:
+        return method_of(request_) == "pareto" ? pareto_points(request_)
+                                               : most_evaluations(request_, axes_.size());
       case StudyKind::kMorris: return count(kMorrisTrajectories) * (size + 1);
       case StudyKind::kSobol: return count(kSobolSamples) * (size + 2);
       case StudyKind::kEnsemble: return count(kEnsembleDraws);
@@ -269,6 +273,10 @@ class Study {
   }
 
   Result<Done> minimise(PointEvaluator& evaluator, StudyAnswer& made) const {
+    if (method_of(request_) == "pareto") {
+      FT_TRY(made.found, pareto_front(request_, axes_, evaluator));
+      return Done{};
+    }
     FT_TRY(made.found, optimize(request_, axes_, evaluator));
     return Done{};
   }
@@ -290,7 +298,18 @@ class Study {
     return Done{};
   }
 
+  // Draw k has the random numbers of a run with k more than the seed of the subject.
+  void draw_anew(PointEvaluator& evaluator) const {
+    if (!opened_.with_seed || !whatif::draws(*subject_.base().plan)) return;
+    constexpr std::int64_t kSeeds = 0x7FFFFFFF, kUsualSeed = 123;
+    const std::int64_t first = subject_.base().model->seed.value_or(kUsualSeed);
+    evaluator.reseed([this, first](const whatif::Scenario& scenario, std::int64_t draw) {
+      return opened_.with_seed(scenario, (first + draw) & kSeeds);
+    });
+  }
+
   Result<Done> ensemble(PointEvaluator& evaluator, StudyAnswer& made) const {
+    draw_anew(evaluator);
     FT_RETURN_IF_PROBLEM(
         evaluator.evaluate(draw_points(axes_, count(kEnsembleDraws), request_.seed)));
     made.found = spread_of(request_, evaluator);

@@ -34,6 +34,11 @@ struct OptimizeAnswer {
   std::string method{};
 };
 
+// Points of which none is better than another in both figures.
+struct ParetoAnswer {
+  std::vector<StudyRow> front{};  // by the first figure, the best first
+};
+
 struct MorrisAnswer {
   std::vector<MorrisEffect> effects{};  // by knob
 };
@@ -70,8 +75,8 @@ struct StudyAnswer {
   std::vector<figures::Figure> measures{};  // those of constraints behind them
   std::vector<StudyRow> rows{};             // every point, in the order of evaluation
   double bin_minutes = 0;
-  std::variant<SweepAnswer, SensitivityAnswer, GoalSought, OptimizeAnswer, MorrisAnswer,
-               SobolAnswer, EnsembleAnswer>
+  std::variant<SweepAnswer, SensitivityAnswer, GoalSought, OptimizeAnswer, ParetoAnswer,
+               MorrisAnswer, SobolAnswer, EnsembleAnswer>
       found{};
 };
 

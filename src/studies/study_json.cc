@@ -140,6 +140,17 @@ class AnswerWriter {
     json_.end_array();
   }
 
+  void members(const ParetoAnswer& answer) {
+    json_.member("method", "pareto").key("front").begin_array();
+    for (const StudyRow& row : answer.front) {
+      json_.begin_object();
+      parameters("paramValues", row.point);
+      figures_of(row);
+      json_.end_object();
+    }
+    json_.end_array();
+  }
+
   void members(const MorrisAnswer& answer) {
     json_.member("measure", measure()).key("parameters").begin_array();
     for (std::size_t i = 0; i < answer.effects.size(); ++i) {

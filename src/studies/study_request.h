@@ -84,6 +84,7 @@ struct StudyRequest {
   std::optional<int> max_iterations{};    // 50, 200
   double perturbation = 0.05;             // of sensitivity
   bool maximize = false;                  // of optimize
+  std::vector<bool> maximize_each{};      // of the two measures of a front; empty: as `maximize`
   std::vector<Constraint> constraints{};  // of optimize
 };
 

@@ -47,7 +47,7 @@ void write_subject(JsonWriter& json, const StudySubject& subject) {
 template <class T, class Text>
 void write_texts(JsonWriter& json, const char* name, const std::vector<T>& all, Text text) {
   json.key(name).begin_array();
-  for (const T& one : all) json.string(text(one));
+  for (const auto& one : all) json.string(text(one));
   json.end_array();
 }
 
@@ -84,6 +84,10 @@ std::string to_json(const StudyRequest& request) {
   if (request.max_iterations) json.member("maxIterations", *request.max_iterations);
   json.member("perturbation", request.perturbation);
   json.member("objective", request.maximize ? "maximize" : "minimize");
+  if (!request.maximize_each.empty()) {
+    write_texts(json, "objectives", request.maximize_each,
+                [](bool most) { return std::string(most ? "maximize" : "minimize"); });
+  }
   return json.end_object().take();
 }
 

@@ -147,7 +147,23 @@ TEST(StudyBody, TellsWhatIsMissing) {
        "/method"},
       {StudyKind::kSweep, R"({"yaml":"m","vary":["a=1..2"],"points":2000000})", "out_of_range",
        "/points"},
+      {StudyKind::kSweep, R"({"yaml":"m","vary":["a=1..2"],"points":0})", "out_of_range",
+       "/points"},
       {StudyKind::kSweep, R"({"yaml":"m","vary":["a=2..1"]})", "vary_range", "/vary"},
+      {StudyKind::kSweep, R"({"yaml":"m","vary":["a=1..2"],"mesures":["max:x"]})", "unknown_member",
+       "/mesures"},
+      {StudyKind::kOptimize,
+       R"({"yaml":"m","paramIds":["ab"],"metricSeriesId":"x","searchRanges":{"ab":{"lo":1,"hi":2},"ba":{"lo":1,"hi":2}}})",
+       "unknown_member", "/searchRanges"},
+      {StudyKind::kOptimize,
+       R"({"yaml":"m","vary":["a=1..2"],"measures":["max:x"],"method":"pareto"})", "missing_field",
+       "/measures"},
+      {StudyKind::kOptimize,
+       R"({"yaml":"m","vary":["a=1..2"],"measures":["max:x","max:y"],"objectives":["minimize"],"method":"pareto"})",
+       "out_of_range", "/objectives"},
+      {StudyKind::kOptimize,
+       R"({"yaml":"m","vary":["a=1..2"],"measures":["max:x","max:y"],"constraints":["max(x)<=3"],"method":"pareto"})",
+       "out_of_range", "/constraints"},
       {StudyKind::kSweep, R"({"yaml":"m","vary":["a=1..2"],"measures":["worst:x"]})",
        "figure_syntax", "/measures"},
   };
@@ -160,6 +176,16 @@ TEST(StudyBody, TellsWhatIsMissing) {
   const auto kind = read_study_request(R"({"kind":"sweeep"})", std::nullopt);
   ASSERT_FALSE(kind);
   EXPECT_EQ(kind.problems()[0].code, "unknown_kind");
+}
+
+TEST(StudyBody, NamesTheMemberThatWasMeant) {
+  const auto request =
+      read_study_request(R"({"yaml":"m","vary":["a=1..2"],"mesures":[]})", StudyKind::kSweep);
+  ASSERT_FALSE(request);
+  EXPECT_EQ(request.problems()[0].remedy, "Did you mean 'measures'?");
+  EXPECT_TRUE(
+      read_study_request(R"({"yaml":"m","vary":["a=1..2"],"mesures":null})", StudyKind::kSweep))
+      << "null is as not given";
 }
 
 TEST(StudyBody, IsReadAsItWasWritten) {

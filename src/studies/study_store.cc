@@ -176,6 +176,7 @@ std::string to_json(const StudyRecord& record, bool whole) {
   facts_members(json, record);
   json.member("status", name_of(record.status));
   json.member("completedPoints", record.completed_points);
+  json.member("resumesAtStart", record.resumes_at_start);
   json.member("finishedUtc", record.finished_utc).member("pointsHash", record.points_hash);
   problem_list(json, record.problems);
   if (whole) {
@@ -245,6 +246,8 @@ Result<StudyRecord> StudyStore::find(const std::string& id) {
   record.status = is_held                    ? StudyStatus::kRunning
                   : !record.problems.empty() ? StudyStatus::kFailed
                                              : StudyStatus::kInterrupted;
+  record.resumes_at_start =
+      record.status == StudyStatus::kInterrupted && !env_.exists(directory + "/left.json");
   return record;
 }
 
@@ -263,11 +266,42 @@ Result<std::vector<StudyRecord>> StudyStore::list() {
   return records;
 }
 
+// Complete ones, whose answers may be long, are not read.
+std::vector<StudyRecord> StudyStore::unfinished() {
+  std::vector<StudyRecord> records;
+  const auto entries = env_.list(kRoot);
+  if (!entries) return records;
+  for (const DirectoryEntry& entry : *entries) {
+    if (env_.exists(directory_of(entry.name) + "/answer.json")) continue;
+    auto record = find(entry.name);
+    if (record && record->resumes_at_start) records.push_back(std::move(record).value());
+  }
+  std::stable_sort(records.begin(), records.end(), [](const auto& a, const auto& b) {
+    return a.created_utc != b.created_utc ? a.created_utc < b.created_utc : a.id < b.id;
+  });
+  return records;
+}
+
 Result<Done> StudyStore::remove(const std::string& id) {
   FT_TRY(const StudyRecord record, find(id));
   FT_TRY(const auto lock, env_.try_lock(lock_of(record.id)));
   if (!lock) return study_running(id);
   return env_.remove_tree(directory_of(record.id));
+}
+
+Result<Done> StudyStore::leave(const std::string& id) {
+  FT_TRY(const StudyRecord record, find(id));
+  if (record.status == StudyStatus::kCompleted) return Done{};
+  return env_.write_file(directory_of(record.id) + "/left.json", "{}");
+}
+
+Result<bool> StudyStore::may_resume_by_itself(const StudyRecord& record) {
+  const std::string path = directory_of(record.id) + "/resumed.json";
+  const std::string points = std::to_string(record.completed_points);
+  const auto before = env_.read_file(path);
+  if (before && *before == points) return false;
+  FT_RETURN_IF_PROBLEM(env_.write_file(path, points));
+  return true;
 }
 
 Result<StudyStore::Reopened> StudyStore::reopen(const RunHost& host, const StudyRecord& record) {
@@ -323,6 +357,8 @@ Result<StudyRecord> StudyStore::carry_out(const RunHost& host, const std::string
   {
     FT_TRY(const auto lock, env_.try_lock(lock_of(id)));
     if (!lock) return study_running(id);
+    const auto wanted_again = env_.remove_file(directory + "/left.json");
+    static_cast<void>(wanted_again.has_value());  // there seldom is one
     const auto answer = answer_to(host, record, std::move(run));
     if (!answer) {
       if (problems::is_stopped(answer.problems())) return answer.problems();

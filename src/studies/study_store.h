@@ -8,6 +8,8 @@
 //   units.json            the unit of each figure
 //   answer.json           what was found; its presence says that the study is complete
 //   failure.json          why it failed
+//   left.json             a person stopped it: it is not gone on with by itself
+//   resumed.json          how many points it had when it was gone on with by itself last
 //
 // A file of points appears by one rename, so a killed process loses what it had not written yet and
 // nothing else. A lock of the data root is held while a process works on a study.
@@ -47,6 +49,8 @@ struct StudyRecord {
   std::string request{};       // JSON
   std::string answer{};        // JSON of a complete one
   Problems problems{};         // of a failed one
+  // Of an interrupted one: its process ended before it did, and the next server goes on with it.
+  bool resumes_at_start = false;
 };
 // {"studyId","kind","status","of","createdUtc",...,"points","completedPoints","request","result",
 //  "errors"}; without `whole` neither request nor result.
@@ -71,8 +75,16 @@ class StudyStore {
   // Problems: study_not_found, study_damaged.
   Result<StudyRecord> find(const std::string& id);
   Result<std::vector<StudyRecord>> list();  // newest first; damaged ones are left out
+  // Those that a server goes on with when it starts, the oldest first.
+  std::vector<StudyRecord> unfinished();
   // Problems: study_not_found, study_running.
   Result<Done> remove(const std::string& id);
+
+  // It stays interrupted until somebody asks for it again: a person has stopped it.
+  Result<Done> leave(const std::string& id);
+  // Notes that it is gone on with by itself. False: not again, since the last time brought no point
+  // (its process may have ended of it).
+  Result<bool> may_resume_by_itself(const StudyRecord& record);
 
  private:
   struct Reopened {

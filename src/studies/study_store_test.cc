@@ -4,9 +4,11 @@
 
 #include <atomic>
 #include <cmath>
+#include <set>
 
 #include "library/template_library.h"
 #include "lifecycle/create_run.h"
+#include "lifecycle/remove_runs.h"
 #include "studies/draw_points.h"
 #include "studies/kept_suggestions.h"
 #include "studies/study_json.h"
@@ -278,6 +280,122 @@ TEST_F(Studies, SuggestionsForARunAreKept) {
   ASSERT_TRUE(env_.write_file("suggestions/monday.json", "x" + changed));
   EXPECT_EQ(*suggestions_for(host(), "monday"), *once);  // it belongs to something else
   EXPECT_EQ(suggestions_for(host(), "tuesday").problems()[0].code, "run_not_found");
+}
+
+TEST_F(Studies, SuggestionsGoWithTheirRun) {
+  for (const bool at_once : {true, false}) {
+    CreateRunRequest wanted;
+    wanted.run_template = TemplateRequest{.id = "order-system"};
+    wanted.run_id = "monday";
+    ASSERT_TRUE(create_run(host(), wanted).succeeded());
+    ASSERT_TRUE(suggestions_for(host(), "monday"));
+    ASSERT_TRUE(env_.exists("suggestions/monday.json"));
+    const bool is_gone = at_once ? remove_run(host(), "monday").has_value()
+                                 : discard_run(host(), "monday").has_value();
+    ASSERT_TRUE(is_gone);
+    EXPECT_FALSE(env_.exists("suggestions/monday.json")) << at_once;
+  }
+}
+
+StudyRequest of_model(StudyKind kind, const char* nodes, std::vector<const char*> vary,
+                      std::vector<const char*> measures) {
+  StudyRequest made;
+  made.kind = kind;
+  made.subject.model.emplace();
+  made.subject.model->text =
+      std::string("grid: {bins: 4, binSize: 1, binUnit: hours}\nnodes:\n") + nodes;
+  for (const char* text : vary) made.vary.push_back(*parse_vary(text));
+  for (const char* text : measures) made.measures.push_back(*figures::parse_figure(text));
+  return made;
+}
+
+// Schaffer's pair: x^2 and (x - 2)^2. On the front x is between 0 and 2, so that the roots of both
+// figures come to 2.
+TEST_F(Studies, AFrontIsWhereNeitherFigureCanGetBetterAlone) {
+  StudyRequest wanted = of_model(StudyKind::kOptimize,
+                                 "- {id: x, kind: const, values: [1]}\n"
+                                 "- {id: near, kind: expr, expr: \"x * x\"}\n"
+                                 "- {id: far, kind: expr, expr: \"(x - 2) * (x - 2)\"}\n",
+                                 {"x=-10..10"}, {"mean:near", "mean:far"});
+  wanted.method = "pareto";
+  const auto opened = open_subject(host(), wanted.subject);
+  const auto answer = run_study(*opened, wanted, {.threads = 2});
+  ASSERT_TRUE(answer) << answer.problems()[0].message;
+  EXPECT_EQ(answer->rows.size(), 256u);
+  const auto& front = std::get<ParetoAnswer>(answer->found).front;
+  EXPECT_GT(front.size(), 100u);
+  for (std::size_t i = 0; i < front.size(); ++i) {
+    const double near = front[i].figures[0].value, far = front[i].figures[1].value;
+    EXPECT_NEAR(std::sqrt(near) + std::sqrt(far), 2, 0.1) << front[i].point[0];
+    if (i == 0) continue;
+    EXPECT_GT(near, front[i - 1].figures[0].value);
+    EXPECT_LT(far, front[i - 1].figures[1].value);
+  }
+  EXPECT_EQ(to_json(*run_study(*opened, wanted, {.threads = 1})), to_json(*answer));
+  // The most of one and the least of the other: both are best at one end.
+  wanted.maximize_each = {true, false};
+  wanted.vary = {*parse_vary("x=2..5")};
+  wanted.measures = {*figures::parse_figure("mean:near"), *figures::parse_figure("mean:near")};
+  const auto ends = run_study(*opened, wanted);
+  ASSERT_TRUE(ends);
+  EXPECT_EQ(std::get<ParetoAnswer>(ends->found).front.size(), 256u)
+      << "every value is a compromise";
+}
+
+// Draw k is what a run with k more than the seed has.
+TEST_F(Studies, EveryDrawOfAnEnsembleDrawsItsOwnRandomNumbers) {
+  StudyRequest wanted =
+      of_model(StudyKind::kEnsemble,
+               "- {id: a, kind: pmf, pmf: {values: [1, 5, 9], probabilities: [0.2, 0.5, 0.3]}}\n",
+               {}, {"mean:a"});
+  wanted.subject.sampling = CompileOptions::Sampling::kSample;
+  wanted.subject.seed = 40;
+  wanted.points = 30;
+  const auto answer = run_study(*open_subject(host(), wanted.subject), wanted, {.threads = 3});
+  ASSERT_TRUE(answer) << answer.problems()[0].message;
+  std::set<double> means;
+  for (std::size_t k = 0; k < answer->rows.size(); ++k) {
+    const double mean = answer->rows[k].figures[0].value;
+    means.insert(mean);
+    StudySubject alone = wanted.subject;
+    alone.seed = 40 + static_cast<std::int64_t>(k);
+    const auto scenario = open_subject(host(), alone)->subject->base();
+    const auto figure = whatif::figures_of(std::span(&scenario, 1), wanted.measures[0]);
+    EXPECT_EQ(figure->front(), mean) << k;
+  }
+  EXPECT_GT(means.size(), 5u);
+}
+
+// Studies that cannot find anything say so.
+TEST_F(Studies, BadStudiesAreRefusedOrSayWhatIsWrong) {
+  const char* nodes =
+      "- {id: x, kind: const, values: [1]}\n"
+      "- {id: nothing, kind: expr, expr: \"x / 0\"}\n";
+  const auto code_of = [&](StudyRequest wanted) {
+    const auto answer = run_study(*open_subject(host(), wanted.subject), wanted);
+    return answer ? std::string("none") : answer.problems()[0].code;
+  };
+  for (const char* method : {"nelder-mead", "bobyqa", "direct", "crs"}) {
+    StudyRequest wanted = of_model(StudyKind::kOptimize, nodes, {"x=1..2"}, {"mean:nothing"});
+    wanted.method = method;
+    wanted.max_iterations = 20;
+    EXPECT_EQ(code_of(wanted), "figure_absent") << method;
+  }
+  EXPECT_EQ(code_of(of_model(StudyKind::kGoalSeek, nodes, {"x=1..2"}, {"mean:nothing"})),
+            "figure_absent");
+  // No point fulfils both: the answer says so.
+  StudyRequest torn = of_model(StudyKind::kOptimize, nodes, {"x=1..2"}, {"mean:x"});
+  torn.constraints = {*parse_constraint("mean(x)<=1.2"), *parse_constraint("mean(x)>=1.8")};
+  const auto answer = run_study(*open_subject(host(), torn.subject), torn);
+  ASSERT_TRUE(answer);
+  EXPECT_FALSE(std::get<OptimizeAnswer>(answer->found).is_feasible);
+  // A million points of a model with a hundred thousand bins: nothing is evaluated.
+  StudyRequest huge = of_model(StudyKind::kSweep, nodes, {"x=1..2/1000000"}, {"mean:x"});
+  huge.subject.model->text.replace(huge.subject.model->text.find("bins: 4"), 7, "bins: 5000000");
+  const auto plan = plan_study(*open_subject(host(), huge.subject), huge);
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.problems()[0].code, "study_too_large");
+  EXPECT_NE(plan.problems()[0].message.find("values"), std::string::npos);
 }
 
 TEST(Draws, AreOfTheirDistributions) {

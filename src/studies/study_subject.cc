@@ -5,9 +5,18 @@
 #include "library/template_parameters.h"
 #include "pipeline/stored_model.h"
 #include "run/bundle_paths.h"
+#include "whatif/reseed.h"
 
 namespace flowtime::studies {
 namespace {
+
+// What of the host outlives it: the environment.
+void add_seeds(const RunHost& host, OpenedSubject& opened) {
+  opened.with_seed = [&env = host.env, limits = host.limits](const whatif::Scenario& scenario,
+                                                             std::int64_t seed) {
+    return whatif::with_seed(env, limits, scenario, seed);
+  };
+}
 
 Result<OpenedSubject> of_template(const RunHost& host, const StudySubject& subject) {
   if (host.templates == nullptr) {
@@ -24,6 +33,7 @@ Result<OpenedSubject> of_template(const RunHost& host, const StudySubject& subje
                                                    .seed = subject.seed,
                                                    .sampling = subject.sampling},
                                                   {.limits = host.limits}));
+  add_seeds(host, opened);
   return opened;
 }
 
@@ -48,6 +58,7 @@ std::optional<whatif::TemplateSource> template_of(const RunHost& host, const Run
 
 Result<OpenedSubject> open_subject(const RunHost& host, const Run& run) {
   OpenedSubject opened{.thresholds = run.info().thresholds, .of = "run " + run.info().id};
+  add_seeds(host, opened);
   if (auto source = template_of(host, run)) {
     FT_TRY(opened.subject,
            whatif::template_subject(host.env, *std::move(source), {.limits = host.limits}));
@@ -69,6 +80,7 @@ Result<OpenedSubject> open_subject(const RunHost& host, const StudySubject& subj
   if (subject.seed) source.seed = subject.seed;
   if (subject.sampling != CompileOptions::Sampling::kExpected) source.sampling = subject.sampling;
   OpenedSubject opened{.of = "model"};
+  add_seeds(host, opened);
   FT_TRY(opened.subject,
          whatif::model_subject(host.env, std::move(source), {.limits = host.limits}));
   return opened;

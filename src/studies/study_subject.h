@@ -1,6 +1,7 @@
 // The subject that a request names, ready to be varied.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -16,6 +17,8 @@ struct OpenedSubject {
   std::shared_ptr<const whatif::Subject> subject{};
   ThresholdOverrides thresholds{};  // of the run
   std::string of{};                 // "template order-system", "run r1", "model"
+  // A scenario with the random numbers of another seed (whatif/reseed.h).
+  std::function<Result<whatif::Scenario>(const whatif::Scenario&, std::int64_t seed)> with_seed{};
 };
 
 // A run of a template is varied by the parameters of the template as long as that still gives the

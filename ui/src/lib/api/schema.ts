@@ -640,7 +640,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A live session over a WebSocket */
+        /** A live session over a WebSocket: frames of MessagePack, each with 4 bytes of length before it */
         get: operations["get_v1_engine_session"];
         put?: never;
         post?: never;
@@ -657,7 +657,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether live sessions are offered */
+        /** Whether live sessions are offered, and within which limits */
         get: operations["get_v1_engine_session_health"];
         put?: never;
         post?: never;
@@ -2554,6 +2554,11 @@ export interface components {
         SessionHealth: {
             activeSessions: number;
             available: boolean;
+            bytes: number;
+            enginePath: string;
+            limits: {
+                [key: string]: number;
+            };
         };
         State: {
             bin: {
@@ -5985,8 +5990,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The answer */
-            200: {
+            /** @description The session begins */
+            101: {
                 headers: {
                     [name: string]: unknown;
                 };
