@@ -236,10 +236,6 @@ Command ensemble_command() {
                 .help = "an expectation whose probability is wanted",
                 .repeats = true},
                {.name = "--points", .value = "N", .help = "draws, 200"},
-               {.name = "--sampling",
-                .value = "HOW",
-                .help = "sample: pmf nodes draw, and every draw of the study draws anew",
-                .choices = {"expected", "sample"}},
                seed_option(),
                csv_option()}),
           .examples = {"flowtime ensemble --template-id order-system --vary "
