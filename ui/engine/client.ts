@@ -47,6 +47,7 @@ export interface ClientOptions {
 export class EngineClient {
   private readonly options: Required<ClientOptions>;
   private worker: Worker | null = null;
+  private starting: Promise<void> = Promise.resolve(); // the worker has its module, and the model that was open
   private next = 1;
   private waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   private described: Described | null = null;
@@ -54,6 +55,12 @@ export class EngineClient {
 
   constructor(options: ClientOptions) {
     this.options = { milliseconds: 20_000, ...options };
+  }
+
+  /** Starts the worker and loads the module, so that the first call finds them there. */
+  async ready(): Promise<void> {
+    if (this.worker === null) this.starting = this.start();
+    await this.starting;
   }
 
   async open(text: string, options: OpenOptions = {}): Promise<Described> {
@@ -98,7 +105,8 @@ export class EngineClient {
   }
 
   private async ask(request: object): Promise<unknown> {
-    if (this.worker === null) await this.start();
+    if (this.worker === null) this.starting = this.start();
+    await this.starting;
     return this.send(request);
   }
 
@@ -107,7 +115,9 @@ export class EngineClient {
     this.worker = worker;
     worker.onmessage = ({ data }: MessageEvent<Answer>) => this.settle(data);
     worker.onerror = (event) => this.cancel(new EngineTrapped(event.message));
-    await this.send({ call: 'load', bytes: await this.options.bytes() });
+    const bytes = await this.options.bytes();
+    if (this.worker !== worker) throw new DOMException('Cancelled.', 'AbortError'); // closed meanwhile
+    await this.send({ call: 'load', bytes });
     if (this.opened) await this.send({ call: 'open', ...this.opened });
   }
 

@@ -66,8 +66,12 @@ export class WhatIf {
   #why = lacking;
   readonly #alone: boolean; // no server is there to ask
 
+  // The engine is on its way while the page still asks what to evaluate.
   constructor(alone = false) {
     this.#alone = alone;
+    if (this.#why) return;
+    this.#engine = newEngine();
+    this.#engine.ready().catch(() => {}); // the first question tells
   }
 
   // Both where nothing is there yet to compare with.
