@@ -135,12 +135,12 @@ void bench_sessions(Targets& targets) {
   const Timed whole = timed_steps(session, "eval", "cap900", names);
   std::printf("\nsession, 1,000 services x 1,000 bins: compile again, nothing changed %.1f ms\n",
               compile_ms);
-  std::printf("  %-52s %8.2f ms  %zu bytes\n", "step, 10 %% downstream, frames of two series",
+  std::printf("  %-52s %8.2f ms  %zu bytes\n", "step, 10 % downstream, frames of two series",
               tenth.best, tenth.bytes);
   std::printf("  %-52s %8.2f ms  %zu bytes\n", "step, all downstream, frames of two series",
               all.best, all.bytes);
   std::printf("  %-52s %8.2f ms  %zu bytes  peer %.0f ms (%s)\n",
-              "eval, 10 %% downstream, 3,000 series and warnings", whole.best, whole.bytes, kPeer,
+              "eval, 10 % downstream, 3,000 series and warnings", whole.best, whole.bytes, kPeer,
               ratio(kPeer, whole.best).c_str());
   targets.at_most("a session step, 1,000 x 1,000, 10 % downstream", tenth.best, 5, "ms");
 }

@@ -3,6 +3,7 @@
 #include "api/routes.h"
 #include "api/run_submission.h"
 #include "api/study_work.h"
+#include "base/number_text.h"
 #include "jobs/jobs.h"
 #include "studies/kept_suggestions.h"
 #include "studies/read_study_request.h"
@@ -199,6 +200,22 @@ http::Response delete_study(const http::Request& request, Context& context) {
   return http::Response{.status = 204};
 }
 
+// A run like any other, with the values of the point.
+http::Response run_point(const http::Request& request, Context& context) {
+  RunObserver nobody;
+  const auto point = parse_integer(request.path_value("point"));
+  auto source =
+      StudyStore(context.env)
+          .run_source(context.host(nobody), request.path_value("studyId"), point.value_or(-1));
+  if (!source) return problem_response(source.problems(), request);
+  CreateRunRequest wanted{.source = std::move(source->source)};
+  if (!source->template_id.empty()) {
+    wanted.run_template = TemplateRequest{.id = source->template_id, .parameters = source->given};
+  }
+  wanted.run_id = request.query_value("runId").value_or("");
+  return submit_run(request, context, std::move(wanted));
+}
+
 http::Response get_suggestions(const http::Request& request, Context& context) {
   RunObserver nobody;
   auto json = studies::suggestions_for(context.host(nobody), request.path_value("runId"));
@@ -272,6 +289,13 @@ Resource study_routes() {
                       .parameters = {study},
                       .replies = {one, later},
                       .handle = resume_study},
+                     {.method = "POST",
+                      .path = "/v1/studies/{studyId}/points/{point}/run",
+                      .summary = "Make a run with the values of one point",
+                      .parameters = {study, path_id("point", "Its number, from 0."),
+                                     query("runId", "The id of the run; else a random one.")},
+                      .replies = {{201, "The run", {.schema = "Run"}}},
+                      .handle = run_point},
                      {.method = "DELETE",
                       .path = "/v1/studies/{studyId}",
                       .summary = "Remove a study; refused while it is worked on",

@@ -3,6 +3,8 @@
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
 #include "cli/environment_limits.h"
+#include "cli/local_run.h"
+#include "cli/run_output.h"
 #include "cli/study_text.h"
 #include "cli/template_input.h"
 #include "studies/study_json.h"
@@ -123,6 +125,39 @@ int resume_study(const Arguments& arguments, Console& console) {
   return with_study(arguments, console, true);
 }
 
+// A point becomes a run like any other.
+int run_point(const Arguments& arguments, Console& console) {
+  const auto root = open_data_root(arguments);
+  if (!root) return refuse(root.problems(), console);
+  const auto limits = limits_of_environment();
+  if (!limits) return refuse(limits.problems(), console);
+  const auto point = integer_option(arguments, "--point", 0);
+  if (!point) return refuse(point.problems(), console);
+  NullLogSink log;
+  RunObserver nobody;
+  const auto templates = open_template_library(arguments);
+  const RunHost host{.env = *root->env,
+                     .log = log,
+                     .observer = nobody,
+                     .limits = *limits,
+                     .templates = templates.get()};
+  auto source = StudyStore(*root->env).run_source(host, arguments.get("STUDY"), point->value_or(0));
+  if (!source) return refuse(source.problems(), console);
+  CreateRunRequest wanted{.source = std::move(source->source)};
+  if (!source->template_id.empty()) {
+    wanted.run_template = TemplateRequest{.id = source->template_id, .parameters = source->given};
+  }
+  wanted.run_id = arguments.get("--run-id");
+  const RunOutcome outcome = create_here(std::move(wanted), arguments, *root, *limits, console);
+  if (!outcome.succeeded()) return refuse(outcome.problems, console);
+  const RunReport report{.outcome = outcome, .root = *root, .arguments = arguments};
+  if (arguments.has("--json"))
+    write_run_json(report, console);
+  else
+    write_run_text(report, console);
+  return kDone;
+}
+
 int delete_studies(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
   if (!root) return refuse(root.problems(), console);
@@ -171,6 +206,20 @@ Command studies_resume_command() {
               "that was never interrupted.",
           .examples = {"flowtime studies resume study_20260302T090000Z_1a2b3c4d"},
           .run = resume_study};
+}
+
+Command studies_run_command() {
+  return {.name = "studies run",
+          .summary = "make a run with the values of one point of a study",
+          .positionals = {study_id()},
+          .options = {{.name = "--point", .value = "N", .help = "its number, from 0"},
+                      {.name = "--run-id", .value = "ID", .help = "the id of the run"},
+                      json_option(),
+                      templates_dir_option(),
+                      data_dir_option()},
+          .notes = "Its figures have the bits of the point.",
+          .examples = {"flowtime studies run study_20260302T090000Z_1a2b3c4d --point 3"},
+          .run = run_point};
 }
 
 Command studies_delete_command() {

@@ -298,13 +298,10 @@ class Study {
     return Done{};
   }
 
-  // Draw k has the random numbers of a run with k more than the seed of the subject.
   void draw_anew(PointEvaluator& evaluator) const {
     if (!opened_.with_seed || !whatif::draws(*subject_.base().plan)) return;
-    constexpr std::int64_t kSeeds = 0x7FFFFFFF, kUsualSeed = 123;
-    const std::int64_t first = subject_.base().model->seed.value_or(kUsualSeed);
-    evaluator.reseed([this, first](const whatif::Scenario& scenario, std::int64_t draw) {
-      return opened_.with_seed(scenario, (first + draw) & kSeeds);
+    evaluator.reseed([this](const whatif::Scenario& scenario, std::int64_t draw) {
+      return opened_.with_seed(scenario, seed_of_draw(subject_, draw));
     });
   }
 
@@ -333,6 +330,11 @@ class Study {
 int threads_of(int wanted) {
   if (wanted > 0) return wanted;
   return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
+
+std::int64_t seed_of_draw(const whatif::Subject& subject, std::int64_t draw) {
+  constexpr std::int64_t kSeeds = 0x7FFFFFFF, kUsualSeed = 123;
+  return (subject.base().model->seed.value_or(kUsualSeed) + draw) & kSeeds;
 }
 
 Result<StudyAnswer> run_study(const OpenedSubject& opened, const StudyRequest& request,

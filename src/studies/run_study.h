@@ -37,4 +37,8 @@ Result<StudyPlan> plan_study(const OpenedSubject& opened, const StudyRequest& re
 
 int threads_of(int wanted);
 
+// Draw k of an ensemble whose nodes draw has the random numbers of a run with this seed: k more
+// than that of the subject.
+std::int64_t seed_of_draw(const whatif::Subject& subject, std::int64_t draw);
+
 }  // namespace flowtime::studies

@@ -15,6 +15,7 @@
 #include "sys/ids.h"
 #include "sys/sha256.h"
 #include "text/json_reader.h"
+#include "whatif/reseed.h"
 
 namespace flowtime::studies {
 namespace {
@@ -321,6 +322,32 @@ Result<StudyAnswer> StudyStore::answer_again(const RunHost& host, const std::str
   StudyRun run;
   FT_TRY(run.known, RowFiles(env_, directory_of(id), shape_of(record)).read());
   return run_study(reopened.subject, reopened.request, std::move(run));
+}
+
+Result<whatif::RunSource> StudyStore::run_source(const RunHost& host, const std::string& id,
+                                                 std::int64_t point) {
+  FT_TRY(const StudyRecord record, find(id));
+  FT_TRY(const Reopened reopened, reopen(host, record));
+  FT_TRY(const std::vector<StudyRow> rows,
+         RowFiles(env_, directory_of(id), shape_of(record)).read());
+  const auto count = static_cast<std::int64_t>(rows.size());
+  if (point < 0 || point >= count) {
+    return Problem{.code = "point_not_found",
+                   .message = "the study \"" + id + "\" has no point " + std::to_string(point),
+                   .remedy = count == 0 ? "Nothing has been evaluated yet: resume the study."
+                                        : "Its points are 0 to " + std::to_string(count - 1) + "."};
+  }
+  const whatif::Subject& subject = *reopened.subject.subject;
+  whatif::Knobs knobs;
+  for (const std::string& text : record.parameters) {
+    FT_TRY(whatif::Knob knob, subject.knob(text));
+    knobs.push_back(std::move(knob));
+  }
+  FT_TRY(whatif::RunSource source,
+         subject.run_source(knobs, rows[static_cast<std::size_t>(point)].point));
+  const bool draws = record.kind == StudyKind::kEnsemble && whatif::draws(*subject.base().plan);
+  if (draws) source.source.seed = seed_of_draw(subject, point);
+  return source;
 }
 
 Result<std::string> StudyStore::answer_to(const RunHost& host, const StudyRecord& record,

@@ -72,6 +72,12 @@ class StudyStore {
   // carry_out.
   Result<StudyAnswer> answer_again(const RunHost& host, const std::string& id);
 
+  // What a run with the values of a stored point is made of; points count from 0, in the order of
+  // evaluation. Of an ensemble whose nodes draw, with the seed of that draw. Problems: as
+  // carry_out; point_not_found.
+  Result<whatif::RunSource> run_source(const RunHost& host, const std::string& id,
+                                       std::int64_t point);
+
   // Problems: study_not_found, study_damaged.
   Result<StudyRecord> find(const std::string& id);
   Result<std::vector<StudyRecord>> list();  // newest first; damaged ones are left out

@@ -369,6 +369,49 @@ TEST_F(Studies, EveryDrawOfAnEnsembleDrawsItsOwnRandomNumbers) {
   EXPECT_GT(means.size(), 3u);
 }
 
+// A point becomes a run: its figures have the same bits.
+TEST_F(Studies, APointCanBeMadeARun) {
+  StudyRequest of_template =
+      request(StudyKind::kSweep, {"paymentCapacity=60..96/5", "bins=96"}, {"sum:packed"});
+  StudyRequest edited = of_model(StudyKind::kSweep,
+                                 "- {id: in, kind: const, values: [1, 2, 3, 5]}\n"
+                                 "- {id: half, kind: expr, expr: \"0.5\"}\n"
+                                 "- {id: out, kind: expr, expr: \"in * half\"}\n",
+                                 {"in*=1,1.5", "half=0.25,0.75"}, {"sum:out"});
+  StudyRequest drawn =
+      of_model(StudyKind::kEnsemble,
+               "- {id: out, kind: pmf, pmf: {values: [1, 5, 9], probabilities: [0.2, 0.5, 0.3]}}\n",
+               {}, {"sum:out"});
+  drawn.subject.sampling = CompileOptions::Sampling::kSample;
+  drawn.points = 4;
+  for (const StudyRequest& wanted : {of_template, edited, drawn}) {
+    const StudyRecord done = whole(wanted);
+    const auto answer = store_.answer_again(host(), done.id);
+    ASSERT_TRUE(answer);
+    for (std::size_t i = 0; i < answer->rows.size(); ++i) {
+      auto source = store_.run_source(host(), done.id, static_cast<std::int64_t>(i));
+      ASSERT_TRUE(source) << source.problems()[0].message;
+      CreateRunRequest made{.source = source->source};
+      if (!source->template_id.empty()) {
+        made.run_template = TemplateRequest{.id = source->template_id, .parameters = source->given};
+      }
+      made.run_id = done.id + std::to_string(i);
+      ASSERT_TRUE(create_run(host(), made).succeeded()) << source->source.text;
+      const auto run = open_run(env_, made.run_id);
+      ASSERT_TRUE(run);
+      double sum = 0;
+      for (std::size_t row = 0; row < run->series().size(); ++row) {
+        if (run->series()[row].bare_id != wanted.measures[0].id) continue;
+        for (const double value : run->values(row)) sum += value;
+      }
+      EXPECT_EQ(sum, answer->rows[i].figures[0].value) << made.run_id;
+    }
+  }
+  const StudyRecord done = whole(edited);
+  EXPECT_EQ(store_.run_source(host(), done.id, 4).problems()[0].code, "point_not_found");
+  EXPECT_EQ(store_.run_source(host(), done.id, -1).problems()[0].code, "point_not_found");
+}
+
 // Studies that cannot find anything say so.
 TEST_F(Studies, BadStudiesAreRefusedOrSayWhatIsWrong) {
   const char* nodes =

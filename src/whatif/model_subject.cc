@@ -7,6 +7,7 @@
 #include "pipeline/apply_settings.h"
 #include "pipeline/read_and_compile.h"
 #include "series/absent.h"
+#include "text/yaml_emitter.h"
 #include "whatif/compiled_variants.h"
 #include "whatif/document_places.h"
 #include "whatif/subject.h"
@@ -58,20 +59,17 @@ class ModelSubject : public Subject {
   }
 
   Result<Scenario> scenario(const Knobs& knobs, const Point& values) const override {
-    std::vector<Setting> settings;
-    std::map<std::size_t, double> edits;  // by place
-    for (std::size_t i = 0; i < knobs.size(); ++i) {
-      const auto place = place_of(knobs[i].target());
-      if (!place) {
-        settings.push_back(knobs[i].with(values[i]));
-        continue;
-      }
-      const auto known = edits.try_emplace(*place, places_[*place].parameter.value()).first;
-      known->second = combine(knobs[i].pattern.op, known->second, values[i]);
-      if (is_absent(known->second)) return not_finite(knobs[i]);
-    }
-    FT_TRY(const SettingOverlay overlay, overlay_of(*base_.model, settings));
-    return scenario_of(overlay, edits);
+    FT_TRY(const Change change, change_of(knobs, values));
+    return scenario_of(change.overlay, change.edits);
+  }
+
+  Result<RunSource> run_source(const Knobs& knobs, const Point& values) const override {
+    FT_TRY(const Change change, change_of(knobs, values));
+    RunSource made;
+    made.source.text = yaml::emit(edited(change.overlay, change.edits).root);
+    made.source.seed = source_.seed;
+    made.source.sampling = source_.sampling;
+    return made;
   }
 
  private:
@@ -79,6 +77,35 @@ class ModelSubject : public Subject {
     return {.code = "setting_number",
             .message = "\"" + knob.text + "\" becomes too large for a number",
             .remedy = "Values stay below 1.8e308."};
+  }
+
+  using Edits = std::map<std::size_t, double>;  // by place
+  struct Change {
+    SettingOverlay overlay;
+    Edits edits;
+  };
+  Result<Change> change_of(const Knobs& knobs, const Point& values) const {
+    std::vector<Setting> settings;
+    Change change;
+    for (std::size_t i = 0; i < knobs.size(); ++i) {
+      const auto place = place_of(knobs[i].target());
+      if (!place) {
+        settings.push_back(knobs[i].with(values[i]));
+        continue;
+      }
+      const auto known = change.edits.try_emplace(*place, places_[*place].parameter.value()).first;
+      known->second = combine(knobs[i].pattern.op, known->second, values[i]);
+      if (is_absent(known->second)) return not_finite(knobs[i]);
+    }
+    FT_TRY(change.overlay, overlay_of(*base_.model, settings));
+    return change;
+  }
+
+  yaml::Document edited(const SettingOverlay& written, const Edits& edits) const {
+    yaml::Document document = document_;
+    write_into(document.root, *base_.model, written);
+    for (const auto& [place, value] : edits) set_number(document.root, places_[place], value);
+    return document;
   }
 
   std::optional<std::size_t> place_of(const std::string& id) const {
@@ -103,8 +130,7 @@ class ModelSubject : public Subject {
     }
   }
 
-  Result<Scenario> scenario_of(const SettingOverlay& overlay,
-                               const std::map<std::size_t, double>& edits) const {
+  Result<Scenario> scenario_of(const SettingOverlay& overlay, const Edits& edits) const {
     Values lanes, written;
     for (auto& [name, values] : values_of(overlay)) {
       (parameter_in(*base_.plan, name) ? lanes : written)[name] = values;
@@ -133,11 +159,8 @@ class ModelSubject : public Subject {
     return part;
   }
 
-  Result<Scenario> compiled(const SettingOverlay& written,
-                            const std::map<std::size_t, double>& edits) const {
-    yaml::Document document = document_;
-    write_into(document.root, *base_.model, written);
-    for (const auto& [place, value] : edits) set_number(document.root, places_[place], value);
+  Result<Scenario> compiled(const SettingOverlay& written, const Edits& edits) const {
+    const yaml::Document document = edited(written, edits);
     RunObserver nobody;
     StageClock clock(env_, nobody);
     FT_TRY(Model model, validate_document(document, source_, clock));

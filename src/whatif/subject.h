@@ -29,6 +29,13 @@ namespace flowtime::whatif {
 
 using Point = std::vector<double>;  // a value for each knob
 
+// What a run is made of: a template with values, or a text.
+struct RunSource {
+  std::string template_id{};            // "": a plain model
+  std::vector<GivenParameter> given{};  // of the template
+  ModelSource source{};                 // the text of a plain model; seed and sampling of both
+};
+
 class Subject {
  public:
   virtual ~Subject() = default;
@@ -43,6 +50,8 @@ class Subject {
   const Scenario& base() const { return base_; }
   // Problems: those that a run with these values would have (parameter_range, setting_number, ...).
   virtual Result<Scenario> scenario(const Knobs& knobs, const Point& values) const = 0;
+  // Of a run that evaluates to the scenario with these values. Problems: as scenario().
+  virtual Result<RunSource> run_source(const Knobs& knobs, const Point& values) const = 0;
   // "" for a plain model.
   virtual std::string template_id() const { return ""; }
   // Whether knobs may name some bins of this parameter.

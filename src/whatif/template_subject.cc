@@ -85,17 +85,17 @@ class TemplateSubject : public Subject {
   bool takes_range(const Parameter&) const override { return false; }
 
   Result<Scenario> scenario(const Knobs& knobs, const Point& values) const override {
-    std::map<std::string, std::vector<double>> changed;
-    for (std::size_t i = 0; i < knobs.size(); ++i) {
-      const Parameter& parameter = *find(knobs[i].target());
-      auto& numbers = changed.try_emplace(parameter.id, parameter.values).first->second;
-      for (double& number : numbers) {
-        number = combine(knobs[i].pattern.op, number, values[i]);
-        if (!is_finite(number)) return not_finite(knobs[i]);
-      }
-    }
+    FT_TRY(const Changed changed, changed_by(knobs, values));
     FT_TRY(const BoundParameters bound, bind_parameters(*source_.from, given_with(changed)));
     return scenario_of(bound, changed);
+  }
+
+  Result<RunSource> run_source(const Knobs& knobs, const Point& values) const override {
+    FT_TRY(const Changed changed, changed_by(knobs, values));
+    RunSource made{.template_id = source_.from->id, .given = given_with(changed)};
+    made.source.seed = source_.seed;
+    made.source.sampling = source_.sampling;
+    return made;
   }
 
  private:
@@ -106,9 +106,26 @@ class TemplateSubject : public Subject {
             .path = "/parameters/" + knob.target()};
   }
 
-  std::vector<GivenParameter> given_with(
-      const std::map<std::string, std::vector<double>>& changed) const {
-    std::vector<GivenParameter> given = source_.given;
+  using Changed = std::map<std::string, std::vector<double>>;  // by parameter
+  Result<Changed> changed_by(const Knobs& knobs, const Point& values) const {
+    Changed changed;
+    for (std::size_t i = 0; i < knobs.size(); ++i) {
+      const Parameter& parameter = *find(knobs[i].target());
+      auto& numbers = changed.try_emplace(parameter.id, parameter.values).first->second;
+      for (double& number : numbers) {
+        number = combine(knobs[i].pattern.op, number, values[i]);
+        if (!is_finite(number)) return not_finite(knobs[i]);
+      }
+    }
+    return changed;
+  }
+
+  // A parameter that is changed is given once.
+  std::vector<GivenParameter> given_with(const Changed& changed) const {
+    std::vector<GivenParameter> given;
+    for (const GivenParameter& one : source_.given) {
+      if (changed.count(one.name) == 0) given.push_back(one);
+    }
     for (const auto& [name, numbers] : changed) {
       const ParameterType type = source_.from->find_parameter(name)->type;
       given.push_back({.name = name, .value = given_value(numbers, type)});
@@ -116,8 +133,7 @@ class TemplateSubject : public Subject {
     return given;
   }
 
-  Result<Scenario> scenario_of(const BoundParameters& bound,
-                               const std::map<std::string, std::vector<double>>& changed) const {
+  Result<Scenario> scenario_of(const BoundParameters& bound, const Changed& changed) const {
     std::string key;
     for (const auto& [name, numbers] : changed) {
       if (columns_.count(name) > 0) continue;

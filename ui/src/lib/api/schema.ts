@@ -1028,6 +1028,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/runs/{runId}/residuals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of a telemetry run: what was measured beside what the model computes */
+        get: operations["get_v1_runs_runId_residuals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runs/{runId}/restore": {
         parameters: {
             query?: never;
@@ -1178,6 +1195,23 @@ export interface paths {
         post?: never;
         /** Remove a study; refused while it is worked on */
         delete: operations["delete_v1_studies_studyId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studies/{studyId}/points/{point}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a run with the values of one point */
+        post: operations["post_v1_studies_studyId_points_point_run"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1511,6 +1545,7 @@ export interface components {
         Comparisons: {
             baseline: string;
             comparisons: {
+                avoided: Record<string, never> | null;
                 /** @enum {unknown} */
                 byShares?: "better" | "worse" | "mixed" | "same";
                 constraints: Record<string, never>[];
@@ -1587,13 +1622,18 @@ export interface components {
             /** @enum {unknown} */
             mode?: "simulation" | "telemetry";
             options?: {
+                /** @description the run to go on from, with settings, instead of a template or a model */
+                baseRunId?: string;
                 /** @enum {unknown} */
-                csv?: "auto" | "on" | "off";
+                csv?: "auto" | "on" | "off" | "files";
                 deterministicRunId?: boolean;
                 dryRun?: boolean;
+                /** @description what must come out, beside what the model expects: max(queue) < 100 */
+                expect?: string[];
                 /** @enum {unknown} */
-                failOn?: "error" | "warning" | "health" | "none";
+                failOn?: "error" | "warning" | "health" | "expectation" | "none";
                 overwriteExisting?: boolean;
+                /** @description an intact run of the same content is the answer */
                 reuse?: boolean;
                 runId?: string;
                 /** @enum {unknown} */
@@ -1607,6 +1647,8 @@ export interface components {
                 kind?: "pcg32";
                 seed?: number;
             };
+            /** @description changes of values, for some bins or all: capacity[14:00..15:00]*=1.2 */
+            settings?: string[];
             source: {
                 content?: string;
                 draftId?: string;
@@ -2076,7 +2118,7 @@ export interface components {
                 draftId?: string;
                 id?: string;
                 /** @enum {unknown} */
-                type?: "inline" | "draftId";
+                type: "inline" | "draftId";
             };
         };
         ModelGraph: {
@@ -2201,6 +2243,22 @@ export interface components {
             relationshipType: "model-source" | "supersedes" | "run-of-model" | "superseded-by" | "same-model" | "same-inputs" | "same-template" | "similar-run";
             title: string;
             type: string;
+        };
+        Residuals: {
+            /** @enum {unknown} */
+            basis: "step" | "free";
+            conservation: {
+                checks: Record<string, never>[];
+                holds: boolean;
+            };
+            grid: Record<string, never>;
+            mode: string;
+            nodes: {
+                balance: Record<string, never> | null;
+                nodeId: string;
+                series: components["schemas"]["SeriesResidual"][];
+            }[];
+            runId: string;
         };
         Run: {
             artifacts?: {
@@ -2410,6 +2468,8 @@ export interface components {
             /** @description the text of a model, instead of a template */
             model?: string;
             options?: {
+                /** @description the run to go on from, with settings, instead of a template or a model */
+                baseRunId?: string;
                 /** @enum {unknown} */
                 csv?: "auto" | "on" | "off" | "files";
                 deterministicRunId?: boolean;
@@ -2518,6 +2578,22 @@ export interface components {
         SeriesOrigin: {
             aggregation: string | null;
             origin: string;
+        };
+        SeriesResidual: {
+            bias: number | null;
+            comparedBins: number;
+            computedMean: number | null;
+            coverage: number;
+            isInput: boolean;
+            largest: Record<string, never> | null;
+            /** @description per cent */
+            mape: number | null;
+            measuredBins: number;
+            measuredMean: number | null;
+            metric: string;
+            rmse: number | null;
+            seriesId: string;
+            values?: Record<string, never>;
         };
         SeriesSummarize: {
             /** @enum {unknown} */
@@ -2690,6 +2766,7 @@ export interface components {
             points: number;
             request?: Record<string, never> | null;
             result?: Record<string, never> | null;
+            resumesAtStart?: boolean;
             /** @enum {unknown} */
             status: "running" | "completed" | "failed" | "interrupted";
             studyId: string;
@@ -2709,6 +2786,7 @@ export interface components {
             metricSeriesId?: string;
             /** @enum {unknown} */
             objective?: "minimize" | "maximize";
+            objectives?: ("minimize" | "maximize")[];
             parameters?: Record<string, never>;
             paramId?: string;
             paramIds?: string[];
@@ -6784,7 +6862,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The id of the model, or a JSON object with modelId, templateId, templateVersion, templateTitle, source and generator. */
+                /** @description The id of the model, or a JSON object with modelId, templateId, templateVersion, templateTitle, source, generator, generatedAt and parameters. Wins over the model's own provenance block, which reads alike. */
                 "X-Model-Provenance"?: string;
             };
             path?: never;
@@ -8038,6 +8116,81 @@ export interface operations {
             };
         };
     };
+    get_v1_runs_runId_residuals: {
+        parameters: {
+            query?: {
+                /** @description step: computed from everything else as measured; free: computed from the measured inputs alone. */
+                basis?: "step" | "free";
+                /** @description Topology nodes, separated by commas; all without it. */
+                nodes?: string;
+                /** @description Also every bin. */
+                values?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description A telemetry run. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Per node and series */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Residuals"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Pages of that origin may not ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_v1_runs_runId_restore: {
         parameters: {
             query?: never;
@@ -8818,6 +8971,79 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Pages of that origin may not ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_v1_studies_studyId_points_point_run: {
+        parameters: {
+            query?: {
+                /** @description The id of the run; else a random one. */
+                runId?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its number, from 0. */
+                point: string;
+                /** @description The study. */
+                studyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
             };
             /** @description What was sent is not valid */
             400: {
