@@ -27,22 +27,17 @@ class Watched:
     """What a process takes from now on."""
 
     def __init__(self, server):
-        self.pid = server.process.pid
+        self.server, self.pid = server, server.process.pid
         with open("/proc/%d/clear_refs" % self.pid, "w", encoding="ascii") as file:
             file.write("5")
-        self.before, self.cpu_before = self.status("VmRSS"), self.cpu()
+        self.before, self.cpu_before = self.status("VmRSS"), server.processor()
 
     def status(self, name):
         with open("/proc/%d/status" % self.pid, encoding="ascii") as file:
             return int(re.search(r"%s:\s+(\d+) kB" % name, file.read()).group(1)) / 1024
 
-    def cpu(self):
-        with open("/proc/%d/stat" % self.pid, encoding="ascii") as file:
-            words = file.read().rsplit(")", 1)[1].split()
-        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
-
     def expect_little(self, what, megabytes=MEGABYTES):
-        taken, seconds = self.status("VmHWM") - self.before, self.cpu() - self.cpu_before
+        taken, seconds = self.status("VmHWM") - self.before, self.server.processor() - self.cpu_before
         if SANITIZED:
             return "%s" % what
         expect(taken < megabytes, "%s: %.0f MB" % (what, taken))
@@ -194,16 +189,6 @@ def unfinished_bodies(world):
     return "120 bodies"
 
 
-def asleep(pid):
-    """Whether no thread of the process works or wants to."""
-    tasks = "/proc/%d/task" % pid
-    states = []
-    for task in os.listdir(tasks):
-        with open("%s/%s/stat" % (tasks, task), encoding="ascii") as file:
-            states.append(file.read().rsplit(")", 1)[1].split()[0])
-    return "R" not in states
-
-
 def studies(world):
     """A study keeps what its figures need, refuses what does not fit, and ends with its client."""
     server = Server(world)
@@ -219,13 +204,11 @@ def studies(world):
     body = json.dumps({"yaml": model, "vary": ["a=1..3/3"], "measures": ["max:s1"]}).encode()
     client = socket.create_connection(("127.0.0.1", server.port))
     client.sendall(head("/v1/sweep", "Content-Type: application/json\r\n", len(body)) + body)
-    while watched.cpu() - watched.cpu_before < 0.5:
+    while server.processor() - watched.cpu_before < 0.5:
         expect(server.process.poll() is None, "the server ended")
+        time.sleep(0.01)
     client.close()
-    quiet = 0
-    while quiet < 10:
-        quiet = quiet + 1 if asleep(server.process.pid) else 0
-        time.sleep(0.02)
+    server.wait_until_idle()
     print(watched.expect_little("a sweep whose client left"))
     server.stop()
     return "refused, small and stopped"

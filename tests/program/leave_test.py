@@ -7,11 +7,13 @@ import json
 import os
 import socket
 import sys
+import time
 
 from served import Server
 from world import expect, main
 
 CLIENTS = 20
+WORTHLESS = 1.0     # seconds of the processor after the client has left; all of the work takes some thirty
 BINS = 200000      # long enough to be in the making when the client is gone
 
 
@@ -96,6 +98,30 @@ def clients_that_stop_reading(world):
     return "%d clients" % (4 * CLIENTS)
 
 
+def clients_that_leave_a_question(world):
+    """While a model is evaluated for an answer that stores nothing, and for a study."""
+    server = Server(world)
+    model = ("schemaVersion: 1\ngrid: {bins: 10000000, binSize: 1, binUnit: minutes}\nnodes:\n- {id: a, kind: const, values: [1]}\n" +
+             "".join("- {id: s%d, kind: expr, expr: 'EXP(LN(a + %d)) / 3'}\n" % (i, i) for i in range(40)))
+    told = []
+    for path, body in (("/v1/validate", {"yaml": model, "tier": "analyse"}),
+                       ("/v1/sweep", {"yaml": model, "vary": ["a=1..9/9"], "measures": ["max:s1"]})):
+        text, before = json.dumps(body).encode(), server.processor()
+        client = socket.create_connection(("127.0.0.1", server.port))
+        client.sendall(("POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" %
+                        (path, len(text))).encode() + text)
+        while server.processor() - before < 0.5:
+            time.sleep(0.01)
+        client.close()
+        at = server.processor()
+        server.wait_until_idle()
+        spent = server.processor() - at
+        expect(spent < WORTHLESS, "%s went on for %.1f s of the processor without its client" % (path, spent))
+        told.append("%s: %.2f s" % (path, spent))
+    server.stop()
+    return ", ".join(told)
+
+
 def a_kept_job_outlives_its_client(world):
     """Who asked to be answered at once may go; the job goes on until somebody cancels it."""
     server = Server(world)
@@ -112,4 +138,4 @@ def a_kept_job_outlives_its_client(world):
     world.expect_clean()
 
 
-sys.exit(main([clients_that_leave, clients_that_stop_reading, a_kept_job_outlives_its_client], sys.argv[1]))
+sys.exit(main([clients_that_leave, clients_that_stop_reading, clients_that_leave_a_question, a_kept_job_outlives_its_client], sys.argv[1]))

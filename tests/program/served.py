@@ -3,6 +3,7 @@ import http.client
 import json
 import os
 import re
+import time
 import urllib.error
 import urllib.request
 
@@ -54,6 +55,28 @@ class Server:
             return answer.status, answer.headers, answer.read()
         finally:
             connection.close()
+
+    def processor(self):
+        """Seconds of the processor that it has taken."""
+        with open("/proc/%d/stat" % self.process.pid, encoding="ascii") as file:
+            words = file.read().rsplit(")", 1)[1].split()
+        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+    def asleep(self):
+        """Whether no thread of it works or wants to."""
+        tasks = "/proc/%d/task" % self.process.pid
+        states = []
+        for task in os.listdir(tasks):
+            with open("%s/%s/stat" % (tasks, task), encoding="ascii") as file:
+                states.append(file.read().rsplit(")", 1)[1].split()[0])
+        return "R" not in states
+
+    def wait_until_idle(self):
+        """Returns once it has slept at ten looks in a row; the alarm of the World ends what never does."""
+        quiet = 0
+        while quiet < 10:
+            quiet = quiet + 1 if self.asleep() else 0
+            time.sleep(0.02)
 
     def open_files(self):
         return len(os.listdir("/proc/%d/fd" % self.process.pid))
