@@ -33,11 +33,18 @@ void SumFold::add_term(const Term& term, Delay* delay, const SeriesTile& tile) {
 
 namespace {
 
-// One term that is the total itself, as the flow over an edge that is all a node serves: the same
-// values in the same place, which need no look.
+bool is_close(const double* total, const double* sum, std::int64_t bins) {
+  const auto margin = [=](std::int64_t t) { return kHalfTolerance - std::fabs(total[t] - sum[t]); };
+  return no_negative_margin(bins, margin);
+}
+
+// Whether the total is its only term, as seen without adding anything up. The flow over an edge
+// that is all a node serves is even the same values in the same place.
 bool is_its_only_term(const Sum& sum, const SeriesTile& tile) {
-  return sum.terms.size() == 1 && sum.terms[0].lag <= 0 && sum.terms[0].factor == 1 &&
-         tile.series[sum.terms[0].series.value] == tile.series[sum.total.value];
+  if (sum.terms.size() != 1 || sum.terms[0].lag > 0 || sum.terms[0].factor != 1) return false;
+  const double* total = tile.series[sum.total.value];
+  const double* term = tile.series[sum.terms[0].series.value];
+  return total == term || is_close(total, term, tile.bins);
 }
 
 }  // namespace
@@ -50,12 +57,7 @@ void SumFold::accept(const SeriesTile& tile) {
     for (const Term& term : sums_[i].terms) {
       add_term(term, term.lag > 0 ? &delays_[next_delay++] : nullptr, tile);
     }
-    const double* total = tile.series[sums_[i].total.value];
-    const double* sum = summed_.data();
-    const auto margin = [=](std::int64_t t) {
-      return kHalfTolerance - std::fabs(total[t] - sum[t]);
-    };
-    if (!no_negative_margin(tile.bins, margin)) note(i, tile);
+    if (!is_close(tile.series[sums_[i].total.value], summed_.data(), tile.bins)) note(i, tile);
   }
 }
 
