@@ -3,7 +3,8 @@
 
 usage: check_words.py [--root DIR]
 
-The rules are in tools/forbidden_words.json: a pattern, the files it is looked for in, and why.
+The rules are in tools/forbidden_words.json: a pattern, the files it is looked for in, and why. With
+"of": "literals" only the texts in a C++ source are looked at, not its code and comments.
 """
 import argparse
 import fnmatch
@@ -12,6 +13,8 @@ import pathlib
 import re
 import subprocess
 import sys
+
+from problem_sources import without_comments
 
 SKIPPED = ("build", "data", ".git", "node_modules", ".cache", "__pycache__")
 
@@ -33,18 +36,31 @@ def applies(rule, path):
     return any(fnmatch.fnmatch(name, glob) for glob in rule.get("files", ["*"]))
 
 
+def literals_of(text):
+    """The lines of a C++ source with nothing but its texts in them."""
+    pattern = re.compile(r'R"([^(\s]*)\((.*?)\)\1"|"((?:[^"\\\n]|\\.)*)"', re.S)
+    lines = [""] * (text.count("\n") + 1)
+    code = without_comments(text)
+    for found in pattern.finditer(code):
+        said = found.group(2) if found.group(3) is None else found.group(3)
+        for number, part in enumerate(said.split("\n"), code.count("\n", 0, found.start())):
+            lines[number] += part + " "
+    return lines
+
+
 def violations(root, rules):
     compiled = [(re.compile(rule["pattern"]), rule) for rule in rules]
     for path in files(root):
         if path.name == "forbidden_words.json" or not (root / path).is_file():
             continue
         try:
-            lines = (root / path).read_text().splitlines()
+            text = (root / path).read_text()
         except UnicodeDecodeError:
             continue
         for pattern, rule in compiled:
             if not applies(rule, path):
                 continue
+            lines = literals_of(text) if rule.get("of") == "literals" else text.splitlines()
             for number, line in enumerate(lines, 1):
                 if pattern.search(line):
                     yield "%s:%d: %s" % (path, number, rule["why"])

@@ -234,6 +234,29 @@ class Words(unittest.TestCase):
         self.assertEqual(found, ["cmake/flags.cmake", "docs/a.md"])
 
 
+    def words_in(self, files):
+        here = pathlib.Path(__file__).parent
+        rules = json.loads((here / "forbidden_words.json").read_text())["rules"]
+        tree = Tree(files)
+        return [line.split(": ")[0] for line in check_words.violations(tree.root, rules)]
+
+    def test_words_for_a_reader_who_skims(self):
+        wrong = ["Nobody waits.", "It is for whoever asks.", "'x' is no bin.", "Causes are told once.",
+                 "The text stands here.", "A sum comes to 3.", "The id is made up.", "It goes to a file."]
+        right = ["There is no run 'x'.", "There are no runs.", "It is no longer read.", "dt stands for a bin.",
+                 "What is outstanding is retold.", "It undergoes a change."]
+        self.assertEqual(self.words_in({"docs/a.md": "\n".join(wrong + right)}),
+                         ["docs/a.md:%d" % (line + 1) for line in [0, 1, 2, 3, 4, 5, 6, 7]])
+
+    def test_only_the_texts_of_sources_are_looked_at(self):
+        source = ('// nobody reads this\nint nobody = 1;  // told\n'
+                  'f("it is\\" told", 2);\nf(R"(a\nwhoever\nb)");\n')
+        tree = Tree({"src/eval/run.cc": source})
+        rules = [{"pattern": "nobody|told|whoever", "of": "literals", "why": "no"}]
+        self.assertEqual(list(check_words.violations(tree.root, rules)),
+                         ["src/eval/run.cc:3: no", "src/eval/run.cc:5: no"])
+
+
 class Documents(unittest.TestCase):
     def test_dead_names_and_links(self):
         tree = Tree({"src/eval/run.cc": "", "docs/a.md": "`eval/run.cc`, `src/eval/run.cc`, `eval/run.h`\n"
