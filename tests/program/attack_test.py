@@ -48,7 +48,8 @@ BODIES["/api/v1/drafts/run"] = BODIES["/api/v1/drafts/generate"] = BODIES["/api/
 WITHOUT_IDS = {"/v1/run", "/v1/graph", "/v1/validate", "/v1/runs/{runId}/export", "/v1/artifacts/index", "/v1/templates/refresh",
                "/v1/diagnostics/hover", "/api/v1/templates/refresh", "/api/v1/profiles/preview", "/api/v1/templates/{id}/generate",
                "/api/v1/templates/{templateId}/generate", "/api/v1/drafts/{draftId}",
-               "/v1/runs/{runId}", "/v1/runs/{runId}/restore", "/v1/studies/{studyId}/resume", "/v1/telemetry/imports"}
+               "/v1/runs/{runId}", "/v1/runs/{runId}/restore", "/v1/studies/{studyId}/resume",
+               "/v1/studies/{studyId}/points/{point}/run", "/v1/telemetry/imports"}
 
 
 class Attack:

@@ -160,6 +160,7 @@ def study_of(judge):
     status, study = judge.ask("POST", "/v1/studies", {"kind": "sweep", "yaml": SMALL, "vary": ["a=1..3/3"], "measures": ["max:a"]})
     expect(status == 201 and study["status"] == "completed" and study["completedPoints"] == 3, "study: %s" % study)
     judge.ask("POST", "/v1/studies/%s/resume" % study["studyId"])
+    judge.ask("POST", "/v1/studies/%s/points/1/run?runId=point1" % study["studyId"])
     return study["studyId"]
 
 
