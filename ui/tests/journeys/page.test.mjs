@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -11,6 +12,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { tree } from '../support/models.mjs';
 import { freePort, PROGRAM } from '../support/program.mjs';
 import { drawn, openStage, settled } from '../support/stage.mjs';
+import { findFaults, watchCanvas } from '../support/words.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let stage;
 before(async () => (stage = await openStage()));
@@ -224,11 +228,36 @@ it('without WebAssembly the server computes, and the status bar says why', async
   await close(page);
 });
 
+// Words collide or are cut off nowhere, and axe finds nothing, in a state of a page.
+async function looksRight(page, state) {
+  await drawn(page);
+  assert.deepEqual(await page.evaluate(findFaults), [], state);
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
+  assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 120)}`), [], state);
+}
+
+it('the what-if looks right in each of its states, wide and narrow', async () => {
+  const run = await stage.create({ templateId: 'order-system', parameters: {} });
+  for (const [width, colorScheme] of [[1440, 'dark'], [1024, 'light'], [390, 'light']]) {
+    const page = await open(`/models/order-system?from=${run}&p.paymentCapacity=77`, { viewport: { width, height: 900 }, colorScheme, bypassCSP: true }, watchCanvas);
+    await looksRight(page, `${width}: as it opens`);
+    await page.locator('.spine').click();
+    await looksRight(page, `${width}: the text is open`);
+    await page.getByLabel(/for some time/).first().click();
+    await looksRight(page, `${width}: a stretch is to be dragged`);
+    await page.keyboard.press('Control+s');
+    await page.locator('.saved summary').waitFor();
+    await looksRight(page, `${width}: saved`);
+    await close(page);
+  }
+});
+
 // One file, from a disk, in a browser without a network.
-async function openAlone(name, words, hash = '') {
+async function openAlone(name, words, hash = '', options = {}) {
   const file = join(stage.folder, name);
   shell('export-page', ...words, '--output', file);
-  const context = await stage.browser.newContext({ viewport: { width: 1440, height: 900 }, offline: true });
+  const context = await stage.browser.newContext({ viewport: { width: 1440, height: 900 }, offline: true, ...options });
   const page = await context.newPage();
   page.faults = [];
   page.asked = [];
@@ -279,6 +308,11 @@ it('the page of a run begins with its values and tells its findings', async () =
   assert.equal(await page.locator('#try-paymentCapacity').inputValue(), '74');
   assert.match(await page.locator('.story').textContent(), /1 of \d: Payment fell behind/);
   await closeAlone(page);
+  for (const width of [1440, 390]) {
+    const looked = await openAlone('run.html', [run, '--data-dir', stage.folder, '--story'], '', { viewport: { width, height: 900 }, bypassCSP: true });
+    await looksRight(looked, `what-if.html, ${width}`);
+    await closeAlone(looked);
+  }
 });
 
 it('a link with the model opens in a static copy of the pages, and at a server where it can be saved', async () => {
