@@ -12,6 +12,7 @@ std::vector<Resource> all_resources() {
       state_routes(),
       series_routes(),
       explain_routes(),
+      card_routes(),
       export_routes(),
       template_routes(),
       draft_routes(),

@@ -16,6 +16,7 @@ Resource health_routes();
 Resource state_routes();
 Resource series_routes();
 Resource explain_routes();
+Resource card_routes();
 Resource template_routes();
 Resource draft_routes();
 Resource stored_model_routes();

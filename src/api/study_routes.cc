@@ -92,6 +92,7 @@ constexpr std::string_view kGoalSeekExample =
     R"~({"templateId":"order-system","vary":["paymentCapacity=60..96"],"measures":["max(payment_queue)"],"target":50})~";
 constexpr std::string_view kOptimizeExample =
     R"~({"templateId":"order-system","vary":["paymentCapacity=60..96"],"measures":["longest(Payment)"],"maxIterations":20})~";
+constexpr std::string_view kSuggestExample = R"~({"templateId":"order-system"})~";
 constexpr std::string_view kStudyExample =
     R"~({"kind":"sweep","templateId":"order-system","vary":["paymentCapacity=60..96/4"],"measures":["late(run)"]})~";
 
@@ -216,13 +217,64 @@ http::Response run_point(const http::Request& request, Context& context) {
   return submit_run(request, context, std::move(wanted));
 }
 
-http::Response get_suggestions(const http::Request& request, Context& context) {
-  RunObserver nobody;
-  auto json = studies::suggestions_for(context.host(nobody), request.path_value("runId"));
-  if (!json) return problem_response(json.problems(), request);
-  http::Response response = http::json_response(std::move(json).value());
+// What lists and pages ask for again and again: a look at the disk where it is kept.
+http::Response suggestions_response(std::string json) {
+  http::Response response = http::json_response(std::move(json));
   response.headers.add("Cache-Control", "no-cache");
   return response;
+}
+
+// Work for a job: it ends when the client leaves or the server stops.
+JobQueue::Work suggesting_for(std::string run_id) {
+  return [run_id = std::move(run_id)](const RunHost& host) {
+    auto json = studies::suggestions_for(host, run_id, {.stop = &host.observer});
+    if (!json) return failed(json.problems(), "");
+    RunOutcome outcome;
+    outcome.status = RunStatus::kAnswered;
+    outcome.answer = std::move(json).value();
+    return outcome;
+  };
+}
+
+http::Response get_suggestions(const http::Request& request, Context& context) {
+  RunObserver nobody;
+  const std::string run_id(request.path_value("runId"));
+  auto kept = studies::kept_suggestions(context.host(nobody), run_id);
+  if (!kept) return problem_response(kept.problems(), request);
+  if (*kept) return suggestions_response(**std::move(kept));
+  return submit_work(request, context, suggesting_for(run_id),
+                     [request](const RunOutcome& outcome) {
+                       if (!outcome.succeeded()) return problem_response(outcome.problems, request);
+                       return suggestions_response(outcome.answer);
+                     });
+}
+
+// Of a model or a template, storing nothing.
+JobQueue::Work suggesting(StudyRequest request) {
+  return [request = std::move(request)](const RunHost& host) {
+    const auto opened = studies::open_subject(host, request.subject);
+    if (!opened) return failed(opened.problems(), "");
+    studies::SuggestOptions options{.stop = &host.observer};
+    for (const studies::Vary& vary : request.vary) options.parameters.push_back(vary.knob);
+    const auto found = studies::suggest(*opened, options);
+    if (!found) return failed(found.problems(), "");
+    RunOutcome outcome;
+    outcome.status = RunStatus::kAnswered;
+    outcome.answer =
+        studies::to_json(*found, request.subject.run_id, opened->subject->template_id());
+    return outcome;
+  };
+}
+
+http::Response post_suggest(const http::Request& request, Context& context) {
+  auto wanted = studies::read_study_request(request.body, StudyKind::kSuggest);
+  if (!wanted) return refused(wanted.problems(), request);
+  if (request.prefers("respond-async")) return begin_study(request, context, *wanted);
+  return submit_work(request, context, suggesting(std::move(wanted).value()),
+                     [request](const RunOutcome& outcome) {
+                       if (!outcome.succeeded()) return refused(outcome.problems, request);
+                       return http::json_response(outcome.answer);
+                     });
 }
 
 Route direct_route(std::string_view path, std::string_view summary, std::string_view schema,
@@ -266,6 +318,10 @@ Resource study_routes() {
                                   "GoalSeek", kGoalSeekExample, post_kind<StudyKind::kGoalSeek>),
                      direct_route("/v1/optimize", "The values of parameters that are best",
                                   "Optimum", kOptimizeExample, post_kind<StudyKind::kOptimize>),
+                     direct_route("/v1/suggest",
+                                  "The smallest changes of a model after which nothing waits too "
+                                  "long",
+                                  "Suggestions", kSuggestExample, post_suggest),
                      {.method = "POST",
                       .path = "/v1/studies",
                       .summary = "Make a study and keep it",

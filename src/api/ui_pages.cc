@@ -1,5 +1,7 @@
 #include "api/ui_pages.h"
 
+#include <algorithm>
+#include <cctype>
 #include <map>
 #include <memory>
 #include <string>
@@ -8,6 +10,7 @@
 #include "api/ui_files.h"
 #include "http/compression.h"
 #include "http/etag.h"
+#include "sys/ids.h"
 
 namespace flowtime::api {
 namespace {
@@ -75,6 +78,43 @@ http::Response answer(const Page& page) {
   return response;
 }
 
+// An authority as clients send it: nothing in it ends an attribute.
+bool is_plain_authority(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == ':' || c == '-' || c == '[' || c == ']';
+  });
+}
+
+// "/runs/{id}/..." and "/compare?runs=a,b": the picture that stands for the page elsewhere.
+std::string preview_path(const http::Target& target) {
+  if (target.segments.size() >= 2 && target.segments[0] == "runs" &&
+      is_id(target.segments[1])) {
+    return "/v1/runs/" + target.segments[1] + "/card.png";
+  }
+  return "";
+}
+
+// The first page with the preview image of what it shows.
+http::Response answer_with_preview(const Page& page, const http::Request& request,
+                                   const std::string& path) {
+  const std::string_view host = request.headers.get("Host");
+  const std::string_view scheme =
+      request.headers.get("X-Forwarded-Proto") == "https" ? "https://" : "http://";
+  const std::string address = std::string(scheme) + std::string(host) + path;
+  std::string text = page.body->bytes();
+  const std::size_t head = text.find("</head>");
+  if (head == std::string::npos || !is_plain_authority(host)) return answer(page);
+  text.insert(head, "<meta property=\"og:image\" content=\"" + address +
+                        "\">\n  <meta property=\"og:image:width\" content=\"1200\">\n"
+                        "  <meta property=\"og:image:height\" content=\"630\">\n"
+                        "  <meta name=\"twitter:card\" content=\"summary_large_image\">\n");
+  http::Response response = answer(page);
+  response.kept = nullptr;
+  response.etag = etag_of(text);
+  response.body = std::move(text);
+  return response;
+}
+
 bool wants_html(const http::Request& request) {
   return request.headers.get("Accept").find("text/html") != std::string_view::npos;
 }
@@ -100,7 +140,10 @@ std::optional<http::Response> ui_page(const http::Request& request, const http::
       !target.segments.empty() && (target.segments[0] == "v1" || target.segments[0] == "api");
   if (is_api || (!target.segments.empty() && !wants_html(request))) return std::nullopt;
   const auto first = all.find("/index.html");
-  return first == all.end() ? std::nullopt : std::optional(answer(first->second));
+  if (first == all.end()) return std::nullopt;
+  const std::string preview = preview_path(target);
+  return preview.empty() ? answer(first->second)
+                         : answer_with_preview(first->second, request, preview);
 }
 
 }  // namespace flowtime::api

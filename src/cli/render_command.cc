@@ -1,23 +1,43 @@
 #include "cli/commands.h"
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
+#include "cli/template_input.h"
+#include "inspect/compare_runs.h"
 #include "inspect/layout_run.h"
+#include "inspect/run_card.h"
+#include "picture/picture.h"
+#include "studies/kept_suggestions.h"
 
 namespace flowtime::cli {
 namespace {
 
-int draw_run(const Arguments& arguments, Console& console) {
-  if (arguments.has("--svg") == arguments.has("--json")) {
-    return refuse({Problem{.code = "invalid_option",
-                           .message = "in which form is the run to be drawn?",
-                           .remedy = "Give --svg for the drawing or --json for the places."}},
-                  console);
+Problem invalid_form(const char* message, const char* remedy) {
+  return {.code = "invalid_option", .message = message, .remedy = remedy};
+}
+
+// What was asked for does not go together, or nothing was.
+std::optional<Problem> form_problem(const Arguments& arguments, bool is_terminal) {
+  const int forms = static_cast<int>(arguments.has("--svg")) +
+                    static_cast<int>(arguments.has("--json")) +
+                    static_cast<int>(arguments.has("--card"));
+  if (forms != 1) {
+    return invalid_form("in which form is the run to be drawn?",
+                        "Give --svg for the drawing, --json for the places or --card for a card.");
   }
-  const auto root = open_data_root(arguments);
-  if (!root) return refuse(root.problems(), console);
-  NullLogSink log;
-  ConsoleObserver observer(console);
-  const RunHost host{.env = *root->env, .log = log, .observer = observer};
+  if (!arguments.has("--card") && (arguments.has("--png") || arguments.has("--against"))) {
+    return invalid_form("--png and --against are about cards", "Give --card as well.");
+  }
+  if (arguments.has("--card") && arguments.has("--at")) {
+    return invalid_form("a card is about the whole run", "Leave --at out.");
+  }
+  if (arguments.has("--png") && is_terminal) {
+    return invalid_form("a PNG is nothing to read on a terminal",
+                        "Send it to a file: flowtime render RUN --card --png > card.png");
+  }
+  return std::nullopt;
+}
+
+int draw_graph(const RunHost& host, const Arguments& arguments, Console& console) {
   Layouts layouts;
   const auto layout =
       layout_run(host, layouts, {.run_id = arguments.get("RUN"), .at = arguments.get("--at")});
@@ -25,6 +45,52 @@ int draw_run(const Arguments& arguments, Console& console) {
   console.out(arguments.has("--svg") ? to_svg(*layout)
                                      : to_json(*layout, JsonWriter::Layout::kIndented) + "\n");
   return kDone;
+}
+
+struct Card {
+  Picture picture;
+  std::string title;
+};
+
+Result<Card> card_of_run(const RunHost& host, const std::string& run_id) {
+  FT_TRY(const auto run, open_for_queries(host.env, run_id));
+  const auto found = studies::suggestions_for(host, run_id, {.stop = &host.observer});
+  const auto fix = found ? next_fix(*found) : std::nullopt;
+  return Card{run_card(*run->run, fix), card_title(*run->run)};
+}
+
+Result<Card> card_of_two(const RunHost& host, const std::string& before, const std::string& after) {
+  OpenRuns runs(host.env);
+  Explainers explainers(runs);
+  FT_TRY(const auto comparisons, compare_runs(host, explainers, {.run_ids = {before, after}}));
+  FT_TRY(const auto first, runs.open(before));
+  FT_TRY(const auto second, runs.open(after));
+  const Comparison& comparison = comparisons.front();
+  return Card{comparison_card(*first->run, *second->run, comparison), comparison.sentence};
+}
+
+int draw_card(const RunHost& host, const Arguments& arguments, Console& console) {
+  const std::string run = arguments.get("RUN");
+  const auto card = arguments.has("--against") ? card_of_two(host, arguments.get("--against"), run)
+                                               : card_of_run(host, run);
+  if (!card) return refuse(card.problems(), console);
+  console.out(arguments.has("--png") ? to_png(card->picture) : to_svg(card->picture, card->title));
+  return kDone;
+}
+
+int draw_run(const Arguments& arguments, Console& console) {
+  if (const auto problem = form_problem(arguments, console.out_is_terminal())) {
+    return refuse({*problem}, console);
+  }
+  const auto root = open_data_root(arguments);
+  if (!root) return refuse(root.problems(), console);
+  NullLogSink log;
+  ConsoleObserver observer(console);
+  const auto templates = open_template_library(arguments);
+  const RunHost host{
+      .env = *root->env, .log = log, .observer = observer, .templates = templates.get()};
+  return arguments.has("--card") ? draw_card(host, arguments, console)
+                                 : draw_graph(host, arguments, console);
 }
 
 }  // namespace
@@ -38,9 +104,18 @@ Command render_command() {
                       {.name = "--at",
                        .value = "BIN|TIME",
                        .help = "colours and figures of one bin, or of a time in it"},
+                      {.name = "--card",
+                       .value = "",
+                       .help = "what the run tells on 1,200 x 630, as SVG"},
+                      {.name = "--png", .value = "", .help = "the card as PNG"},
+                      {.name = "--against",
+                       .value = "RUN",
+                       .help = "the card of a comparison; this run is what was before"},
+                      templates_dir_option(),
                       data_dir_option()},
           .examples = {"flowtime render monday --svg > monday.svg",
-                       "flowtime render monday --svg --at 14:00 > monday.svg"},
+                       "flowtime render monday --svg --at 14:00 > monday.svg",
+                       "flowtime render monday --card > monday.svg"},
           .run = draw_run};
 }
 

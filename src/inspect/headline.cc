@@ -8,12 +8,6 @@
 namespace flowtime {
 namespace {
 
-const RankedFinding* headline_of(const StoredRun& run) {
-  const Judgement* judgement = run.judgement();
-  if (judgement == nullptr || judgement->summary.findings.empty()) return nullptr;
-  return &judgement->summary.findings.front();
-}
-
 template <class Named>
 std::optional<std::size_t> place_of(const std::vector<Named>& all, const std::string& id) {
   const auto found =
@@ -155,6 +149,17 @@ std::vector<SeriesIndex> told_series(const StoredRun& run, std::size_t node, Fin
 }
 
 }  // namespace
+
+const RankedFinding* headline_of(const StoredRun& run) {
+  const Judgement* judgement = run.judgement();
+  if (judgement == nullptr || judgement->summary.findings.empty()) return nullptr;
+  return &judgement->summary.findings.front();
+}
+
+std::optional<std::size_t> headline_node(const StoredRun& run) {
+  const RankedFinding* headline = headline_of(run);
+  return headline == nullptr ? std::nullopt : node_to_ask(run, *headline);
+}
 
 std::optional<HeadlineCurves> headline_curves(const StoredRun& run) {
   const RankedFinding* headline = headline_of(run);

@@ -26,6 +26,12 @@ struct WorthExplaining {
   std::int64_t bin = 0;
 };
 
+// The first finding of the run; nullptr: it has none, or was not judged.
+const RankedFinding* headline_of(const StoredRun& run);
+
+// The node that the headline is about; of a shared constraint the member whose queue grew largest.
+std::optional<std::size_t> headline_node(const StoredRun& run);
+
 // Nothing without a headline, or when that is about the run as a whole.
 std::optional<HeadlineCurves> headline_curves(const StoredRun& run);
 

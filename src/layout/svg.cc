@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/number_text.h"
+#include "base/xml_text.h"
 
 namespace flowtime {
 namespace {
@@ -141,20 +142,6 @@ class SvgWriter {
 };
 
 }  // namespace
-
-std::string xml_text(const std::string& text) {
-  std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&': escaped += "&amp;"; break;
-      case '<': escaped += "&lt;"; break;
-      case '>': escaped += "&gt;"; break;
-      case '"': escaped += "&quot;"; break;
-      default: escaped += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-    }
-  }
-  return escaped;
-}
 
 std::string svg_of(const Layout& layout, const std::vector<LayoutNode>& sizes,
                    const Drawing& drawing) {

@@ -38,7 +38,4 @@ struct Drawing {
 std::string svg_of(const Layout& layout, const std::vector<LayoutNode>& sizes,
                    const Drawing& drawing);
 
-// The text as content of an element or an attribute.
-std::string xml_text(const std::string& text);
-
 }  // namespace flowtime

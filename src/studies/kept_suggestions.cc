@@ -64,6 +64,12 @@ Result<std::string> suggestions_for(const RunHost& host, const std::string& run_
   return make(host, run, key, options);
 }
 
+Result<std::optional<std::string>> kept_suggestions(const RunHost& host,
+                                                    const std::string& run_id) {
+  FT_TRY(const Run run, open_run(host.env, run_id));
+  return kept_for(host, run, key_of(host, run.info()));
+}
+
 NextStep next_step(const RunHost& host, const Run& run, std::int64_t most_cells) {
   const std::string key = key_of(host, run.info());
   if (const auto kept = kept_for(host, run, key)) return {.change = first_of(*kept)};

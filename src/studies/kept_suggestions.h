@@ -16,6 +16,10 @@ namespace flowtime::studies {
 Result<std::string> suggestions_for(const RunHost& host, const std::string& run_id,
                                     const SuggestOptions& options = {});
 
+// What suggestions_for() has kept for the run as it is; nothing where it would have to compute.
+// Problems: run_not_found, run_damaged.
+Result<std::optional<std::string>> kept_suggestions(const RunHost& host, const std::string& run_id);
+
 // The first of them: what every surface offers as the next thing to try.
 struct NextChange {
   std::string parameter{};  // of the template, else of the model

@@ -227,6 +227,35 @@ class EveryTemplateSuggests : public Studies {
   }
 };
 
+// Of a model with so many inputs that trying each would take minutes, only those that are named are
+// tried.
+TEST_F(Studies, SuggestionsForALargeModelNameWhatToTry) {
+  std::string text =
+      "schemaVersion: 1\ngrid: {bins: 1000, binSize: 5, binUnit: minutes}\nnodes:\n"
+      "  - {id: came, kind: const, values: [9]}\n  - {id: tills, kind: const, values: [8]}\n"
+      "  - {id: served, kind: expr, expr: \"MIN(tills, came + SHIFT(waiting, 1))\"}\n";
+  for (int i = 0; i < 400; ++i) {
+    text += "  - {id: other" + std::to_string(i) + ", kind: const, values: [1]}\n";
+  }
+  text +=
+      "topology:\n  nodes:\n    - {id: Till, kind: serviceWithBuffer, semantics: {arrivals: came, "
+      "served: served, queueDepth: waiting, capacity: tills, slaMin: 10}}\n  edges: []\n";
+  StudySubject subject;
+  subject.model.emplace();
+  subject.model->text = text;
+  const auto opened = open_subject(host(), subject);
+  ASSERT_TRUE(opened);
+  const auto all = suggest(*opened, {.threads = 1});
+  ASSERT_TRUE(all);
+  EXPECT_TRUE(all->entries.empty());
+  EXPECT_EQ(all->evaluations, 1);  // the model as it is
+  EXPECT_NE(all->why_none.find("flowtime suggest --vary"), std::string::npos) << all->why_none;
+  const auto named = suggest(*opened, {.threads = 1, .parameters = {"tills"}});
+  ASSERT_TRUE(named);
+  ASSERT_EQ(named->entries.size(), 1u);
+  EXPECT_EQ(named->entries[0].to, 9);
+}
+
 // What is suggested is enough, and one step less is not.
 TEST_F(EveryTemplateSuggests, TheSmallestStepThatIsEnough) {
   int suggested = 0;

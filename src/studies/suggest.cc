@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <span>
 
 #include "base/number_text.h"
 #include "checks/run_series.h"
@@ -18,6 +19,10 @@ namespace {
 
 constexpr double kMostReach = 8;  // times the value, where a parameter has no nearer bound
 constexpr double kDust = 1e-6;    // items
+// Scenarios that are in memory at a time: each may have a model and a plan of its own.
+constexpr std::size_t kTrialsAtATime = 32;
+// Series x bins x trials, as long as nobody named the parameters to try: some ten seconds.
+constexpr double kMostTriedValues = 4e8;
 
 // One parameter moved in one direction, in whole steps of it.
 struct Search {
@@ -69,6 +74,7 @@ class Suggester {
     }
     if (made_.is_met || !made_.why_none.empty()) return made_;
     FT_RETURN_IF_PROBLEM(begin());
+    if (is_too_much()) return made_;
     FT_RETURN_IF_PROBLEM(probe());
     while (true) {
       FT_TRY(const bool went_on, halve());
@@ -95,6 +101,19 @@ class Suggester {
     return Done{};
   }
 
+  // Two trials of each search are the least; says so where they are more than anyone waits for.
+  bool is_too_much() {
+    if (!wanted_.empty()) return false;
+    const Plan& plan = *subject_.base().plan;
+    const double values = static_cast<double>(plan.bins) * static_cast<double>(plan.series.size());
+    const double trials = 2 * static_cast<double>(searches_.size());
+    if (values * trials <= kMostTriedValues) return false;
+    made_.why_none = "To try every input of a model of this size takes " + format_number(trials) +
+                     " evaluations of " + format_number(values) +
+                     " values; name those to try with \"flowtime suggest --vary\".";
+    return true;
+  }
+
   struct Trial {
     Search* search = nullptr;
     std::int64_t steps = 0;
@@ -102,6 +121,15 @@ class Suggester {
 
   // Whether each trial reaches the target. What cannot be evaluated does not.
   Result<std::vector<std::uint8_t>> reach(const std::vector<Trial>& trials) {
+    std::vector<std::uint8_t> reached;
+    for (std::size_t first = 0; first < trials.size(); first += kTrialsAtATime) {
+      const std::size_t size = std::min(kTrialsAtATime, trials.size() - first);
+      FT_TRY(const auto some, reach_some(std::span(trials).subspan(first, size)));
+      reached.insert(reached.end(), some.begin(), some.end());
+    }
+    return reached;
+  }
+  Result<std::vector<std::uint8_t>> reach_some(std::span<const Trial> trials) {
     std::vector<std::optional<whatif::Scenario>> made(trials.size());
     whatif::each_index(trials.size(), task_.threads, [&](std::size_t i) {
       const Search& search = *trials[i].search;

@@ -77,6 +77,7 @@ QUESTIONS = [
     ("POST", "/v1/optimize", {"yaml": SMALL, "paramIds": ["a"], "metricSeriesId": "a", "searchRanges": {"a": {"lo": 0, "hi": 9}},
                               "objective": "maximize"}),
     ("POST", "/v1/studies", {"kind": "suggest", "runId": "r1"}),
+    ("POST", "/v1/suggest", {"templateId": "order-system"}),
     ("POST", "/v1/diagnostics/hover", {"payload": {"runId": "r1", "timestampUtc": "2026-01-01T00:00:00Z"}}),
 ]
 QUERIES = {"/v1/runs/{runId}/state": "?binIndex=1", "/v1/runs/{runId}/explain": "?series={seriesId}&bin=1",

@@ -17,9 +17,6 @@ command -v node >/dev/null || skip "Node is not installed"
 [ "$(cat node_modules/.lock-of 2>/dev/null)" = "$(sha256sum package-lock.json | cut -d' ' -f1)" ] ||
   skip "the packages of package-lock.json are not installed; ./dev test installs them, or: ui/tools/packages.sh"
 
-# The long journeys have not been seen whole against this program yet; they run with ./dev test --long.
-case $part in looks | make | more) [ -n "${FT_LONG:-}${FT_UI_REQUIRED:-}" ] || skip "long journeys run with ./dev test --long" ;; esac
-
 # The committed pages are those that the sources make.
 dist() {
   # not local: the trap reads it at the end

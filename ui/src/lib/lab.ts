@@ -1,5 +1,8 @@
 // A study of one example in the page: runs for many values of an input, none of them kept.
 // Every figure is the engine's, read from a run that was evaluated; a crossing is solved by runs, never drawn between two.
+import * as api from './api/client.ts';
+import type { Job, Study, StudyKind } from './api/types.ts';
+import { ABSENT, count, durationText, number, percent } from './format.ts';
 import type { RunData, RunNode } from './run_data.ts';
 
 export interface Point {
@@ -63,32 +66,40 @@ export interface Bar {
   high: { value: number; at: number | null };
 }
 
-export interface Kept {
-  templateId: string;
-  parameter: string;
-  from: number;
-  to: number;
-  points: number;
-  measure: Measure;
-  when: number;
-  said: string;
-}
+// The figure of a measure at a node, in the grammar of docs/figures.md.
+const REDUCERS: Record<Measure, string> = { longestMinutes: 'longest', waiting: 'peakQueue', harmed: 'harmed', load: 'load' };
+export const figureName = (measure: Measure, node: string): string => `${REDUCERS[measure]}(${node})`;
 
-const KEY = 'flowtime.lab';
-export function history(): Kept[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(kept) ? (kept as Kept[]) : [];
-  } catch {
-    return [];
-  }
+export const KINDS: readonly [StudyKind, string][] = [['sweep', 'Sweep'], ['goal-seek', 'Goal'], ['optimize', 'Best'], ['sensitivity', 'Inputs'], ['ensemble', 'Draws']];
+export const KIND_WORDS: Record<StudyKind, string> = { sweep: 'Sweep', 'goal-seek': 'Goal', optimize: 'Best', sensitivity: 'Inputs', ensemble: 'Draws', morris: 'Inputs, Morris', sobol: 'Inputs, Sobol', suggest: 'What would help' };
+
+// A figure as it is read: "longest(Payment)" in minutes, "load(...)" as a share, anything else as an amount.
+export function figureText(figure_: string, v: number | null | undefined): string {
+  if (v === null || v === undefined) return ABSENT;
+  if (/^(longest|p\d+Wait|timeToDrain|firstBreach)\b/.test(figure_)) return durationText(v);
+  if (/^(load|lateShare|serviceLevel)\b/.test(figure_)) return percent(v);
+  return v >= 10 ? count(v) : number(v);
 }
-export function remember(entry: Kept): Kept[] {
-  const list = [entry, ...history().filter((k) => k.said !== entry.said)].slice(0, 12);
-  try {
-    localStorage.setItem(KEY, JSON.stringify(list));
-  } catch {
-    // A browser that keeps nothing forgets what was studied.
-  }
-  return list;
+export const figureWords = (figure_: string): string => {
+  const [, reducer, at] = /^(\w+)\((.*)\)$/.exec(figure_) ?? [];
+  const words: Record<string, string> = { longest: 'longest wait', peakQueue: 'most waiting', harmed: 'late or lost', load: 'highest load', max: 'largest' };
+  return reducer ? `${words[reducer] ?? reducer} at ${at}` : figure_;
+};
+
+// Follows a study to its end; `seen` hears how far it is.
+export function carryOut(started: Study, seen: (done: number, of: number) => void, signal: AbortSignal): Promise<Study> {
+  return new Promise((done, failed) => {
+    const look = (): void => void api.study(started.studyId).then(done, failed);
+    if (!started.jobId) return look();
+    const job = { jobId: started.jobId, state: 'running', progress: 0, binsDone: 0, bins: started.points } as Job;
+    const leave = api.follow(job, (now) => {
+      seen(now.binsDone, now.bins || started.points);
+      if (now.state !== 'running' && now.state !== 'queued') look();
+    }, failed);
+    signal.addEventListener('abort', () => {
+      leave();
+      void api.cancelJob(started.jobId!).catch(() => {});
+      failed(new DOMException('stopped', 'AbortError'));
+    }, { once: true });
+  });
 }

@@ -23,6 +23,7 @@ export interface RunNode {
   kindWord: string;
   group: string | null;
   roles: Set<string>; // series that it reads
+  queueId: string | null; // the series of what waits
   aliases: Record<string, string>;
   promise: number | null; // minutes
   promised: boolean; // declared by the model, not a default
@@ -187,7 +188,7 @@ function nodeOf(graph: GraphNode, index: number, bundle: UiBundle, window: Windo
   const wait = series.wait ?? null;
   const pile = kind === 'dlq' || about?.figures?.isPile === true || restsFor(states, 'pile');
   return {
-    index, id: graph.id, label: spaced(graph.id), kind, kindWord: KIND_WORDS[kind], group: graph.group ?? null, roles: rolesOf(graph),
+    index, id: graph.id, label: spaced(graph.id), kind, kindWord: KIND_WORDS[kind], group: graph.group ?? null, roles: rolesOf(graph), queueId: typeof graph.semantics.queue === 'string' ? graph.semantics.queue.replace(/^series:/, '') : null,
     aliases: window?.aliases ?? graph.semantics.aliases ?? {},
     promise, promised: about?.promise?.declared ?? typeof graph.semantics.slaMinutes === 'number', layer: place?.layer ?? index, x: place?.x ?? 0, y: place?.y ?? index,
     series, load: series.load ?? series.utilization ?? null, loadWord: series.load ? 'Load' : 'Utilization',
@@ -275,7 +276,7 @@ export function ofSeries(about: RunMetadata, grid: Grid, rows: readonly [string,
 }
 
 const seriesRow = (id: string, index: number, values: Float64Array): RunNode => ({
-  index, id, label: id, kind: 'source', kindWord: 'Series', group: null, roles: new Set([id]), aliases: { arrivals: 'Value' }, promise: null, promised: false, layer: index, x: 0, y: index,
+  index, id, label: id, kind: 'source', kindWord: 'Series', group: null, roles: new Set([id]), queueId: null, aliases: { arrivals: 'Value' }, promise: null, promised: false, layer: index, x: 0, y: index,
   series: { arrivals: values }, load: null, loadWord: 'Load', wait: null, ratio: null, verdicts: null, states: null, restWord: '', rests: false, pile: false, verdict: 0, figures: null, largest: { arrivals: largestOf(values) },
 });
 

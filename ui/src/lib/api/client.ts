@@ -86,6 +86,13 @@ export const explainSeries = (runId: string, series: string, bin: number, signal
   get(at('/v1/runs/{runId}/explain', { runId }, `?series=${id(series)}&bin=${bin}`), signal);
 export const suggest = (runId: string): Promise<{ next?: T.Fix | null }> =>
   get(`/v1/runs/${id(runId)}/suggest`);
+// The same of an example or a model that no run has yet.
+export const suggestFor = (request: NewRun): Promise<{ next?: T.Fix | null }> => post(at('/v1/suggest'), request);
+// A run or a comparison as one picture of 1,200 by 630.
+export const cardOf = async (runId: string, form: 'png' | 'svg'): Promise<Blob> =>
+  (await send(form === 'png' ? at('/v1/runs/{runId}/card.png', { runId }) : at('/v1/runs/{runId}/card.svg', { runId }))).blob();
+export const comparisonCard = async (ids: readonly string[], form: 'png' | 'svg'): Promise<Blob> =>
+  (await send(at(form === 'png' ? '/v1/compare/card.png' : '/v1/compare/card.svg', {}, `?runs=${ids.map(id).join(',')}`))).blob();
 export const templates = async (): Promise<T.TemplateSummary[]> => {
   const answer = await get<{ items?: T.TemplateSummary[]; templates?: T.TemplateSummary[] } | T.TemplateSummary[]>(at('/api/v1/templates'));
   return Array.isArray(answer) ? answer : (answer.items ?? answer.templates ?? []);
@@ -121,6 +128,13 @@ export interface NewRun {
   settings?: readonly string[]; // as --set: "capacity[12..23]=80"
   options?: { dryRun?: boolean; deterministicRunId?: boolean };
 }
+
+// Studies: kept by the server, worked on by a job; one that was interrupted goes on where it was.
+export const studies = (): Promise<{ items: T.Study[] }> => get(at('/v1/studies'));
+export const study = (studyId: string): Promise<T.Study> => get(at('/v1/studies/{studyId}', { studyId }));
+export const startStudy = (request: T.StudyRequest): Promise<T.Study> => post(at('/v1/studies'), request, { Prefer: 'respond-async' });
+export const resumeStudy = (studyId: string): Promise<T.Study> => post(at('/v1/studies/{studyId}/resume', { studyId }), {}, { Prefer: 'respond-async' });
+export const deleteStudy = async (studyId: string): Promise<void> => void (await send(at('/v1/studies/{studyId}', { studyId }), { method: 'DELETE' }));
 
 // What a run would be: evaluated and judged, kept nowhere.
 export const preview = (request: NewRun, signal?: AbortSignal): Promise<T.Preview> => post(at('/v1/preview'), request, {}, signal);

@@ -478,3 +478,70 @@ export interface Comparisons {
   baseline: string;
   comparisons: Comparison[];
 }
+
+export type StudyKind = 'sweep' | 'goal-seek' | 'optimize' | 'sensitivity' | 'ensemble' | 'morris' | 'sobol' | 'suggest';
+
+export interface StudyRequest {
+  kind: StudyKind;
+  templateId?: string;
+  runId?: string;
+  parameters?: Record<string, unknown>;
+  vary?: string[];
+  measures?: string[];
+  captureSeriesIds?: string[];
+  constraints?: string[];
+  points?: number;
+  seed?: number;
+  target?: number;
+  maxIterations?: number;
+  objective?: 'minimize' | 'maximize';
+}
+
+export interface Percentiles {
+  p5: number | null;
+  p25: number | null;
+  median: number | null;
+  p75: number | null;
+  p95: number | null;
+  mean?: number | null;
+  values?: number;
+}
+
+// What a study found; which members there are follows from its kind.
+export interface StudyResult {
+  paramId?: string;
+  measure?: string;
+  points?: { params?: Record<string, number>; measures?: Record<string, number | null>; paramId?: string; baseValue?: number; lo?: number; hi?: number; metricAtLo?: number | null; metricAtHi?: number | null }[];
+  paramValue?: number;
+  achieved?: number | null;
+  converged?: boolean;
+  bracketed?: boolean;
+  feasible?: boolean;
+  message?: string;
+  ends?: { paramValue: number; metricMean: number | null }[];
+  paramValues?: Record<string, number>;
+  trace?: { paramValue?: number; paramValues?: Record<string, number>; metricMean: number | null }[];
+  parameters?: { paramId: string; muStar?: number | null; sigma?: number | null; first?: number | null; total?: number | null }[];
+  measures?: Record<string, Percentiles>;
+  bands?: Record<string, Record<'p5' | 'p25' | 'median' | 'p75' | 'p95', Numbers>>;
+  expectations?: { expectation: string; probability: number; text: string }[];
+  entries?: (Fix & { effect?: string })[];
+  evaluations?: number;
+}
+
+export interface Study {
+  studyId: string;
+  kind: StudyKind;
+  of: string;
+  status: 'running' | 'completed' | 'failed' | 'interrupted';
+  createdUtc: string;
+  parameters: string[];
+  measures: string[];
+  points: number;
+  completedPoints: number;
+  bins?: number;
+  jobId?: string;
+  errors: { code: string; message: string; remedy?: string }[];
+  request?: StudyRequest | null;
+  result?: StudyResult | null;
+}

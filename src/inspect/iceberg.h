@@ -1,0 +1,37 @@
+// The iceberg: how busy a node was above a line, where 1 is full, and how long one waited below it,
+// where 1 is the promise. Two icebergs never differ in scale.
+#pragma once
+
+#include <vector>
+
+#include "picture/picture.h"
+
+namespace flowtime {
+
+struct IcebergCurves {
+  std::vector<double> load;  // per bin; absent: not known
+  std::vector<double> wait;  // in promises; empty: nothing is promised
+};
+
+struct IcebergPlace {
+  double x = 0, y = 0, width = 0, height = 0;
+  double cap = 3.5;  // of the ink over full bins
+};
+
+// Where its parts lie.
+struct IcebergLines {
+  double full = 0, base = 0, promise = 0;
+  // Of a value below the line; what is deeper than the picture is cut.
+  double depth_of(double promises) const;
+};
+
+// Colour of a load from 0 to 1, light to dark.
+std::string load_colour(double load);
+inline constexpr const char* kInk = "#17181B";
+inline constexpr const char* kQuiet = "#54575E";  // words beside the ink
+inline constexpr const char* kRule = "#CFCFC9";   // lines that only divide
+inline constexpr const char* kPage = "#FBFBFA";
+
+IcebergLines draw_iceberg(const IcebergCurves& curves, const IcebergPlace& place, Picture& picture);
+
+}  // namespace flowtime

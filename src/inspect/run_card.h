@@ -1,0 +1,31 @@
+// The card of a run or of a comparison: one picture of 1,200 x 630 to be passed on. What it says is
+// what the run, its suggestions and the comparison say; nothing is judged here.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "compare/comparison.h"
+#include "picture/picture.h"
+#include "state/stored_run.h"
+
+namespace flowtime {
+
+inline constexpr int kCardWidth = 1200, kCardHeight = 630;
+
+// The smallest change after which nothing waits too long.
+struct CardFix {
+  std::string title;  // of the parameter
+  double from = 0, to = 0;
+  std::string effect;  // one sentence
+};
+// The member `next` of the answer to GET /v1/runs/{runId}/suggest; nothing where it is null.
+std::optional<CardFix> next_fix(const std::string& suggestions_json);
+
+// What a card is called where it cannot be seen.
+std::string card_title(const StoredRun& run);
+Picture run_card(const StoredRun& run, const std::optional<CardFix>& fix);
+Picture comparison_card(const StoredRun& before, const StoredRun& after,
+                        const Comparison& comparison);
+
+}  // namespace flowtime

@@ -1,0 +1,36 @@
+// Raster: areas with smooth edges in pixels.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "picture/picture.h"
+
+namespace flowtime {
+
+using Outline = std::vector<PicturePoint>;  // closed: the last point is joined to the first
+
+class Raster {
+ public:
+  using Colour = std::array<std::uint8_t, 3>;
+  Raster(int width, int height, Colour ground);
+
+  // What the outlines surround (nonzero winding: an outline that turns the other way is a hole).
+  void fill(const std::vector<Outline>& outlines, Colour colour, double opacity);
+
+  int width() const { return width_; }
+  int height() const { return height_; }
+  // Rows from the top, three bytes for each pixel.
+  const std::vector<std::uint8_t>& pixels() const { return pixels_; }
+
+ private:
+  int width_, height_;
+  std::vector<std::uint8_t> pixels_;
+};
+
+// "#1a2b3c"
+Raster::Colour colour_of(const std::string& text);
+
+}  // namespace flowtime
