@@ -65,3 +65,20 @@ nodes:
   - {id: demand, kind: const, values: [10, 20, 30, 40, 40, 30, 20, 10]}
   - {id: served, kind: expr, expr: "demand * 0.8"}
 `;
+
+// Six desks of very different size; each is overrun once, so that the last that came waits so many promises of 15 min:
+// the larger the queue, the smaller the breach.
+const OVERRUNS = [['Ants', 10_000, 0.3], ['Bees', 4_000, 0.6], ['Cats', 1_600, 0.9], ['Dogs', 640, 1.2], ['Elks', 250, 1.5], ['Foxes', 100, 1.8]];
+export const queues = `schemaVersion: 1
+grid: {bins: 96, binSize: 5, binUnit: minutes, start: "2026-03-02T00:00:00Z"}
+topology:
+  nodes:
+${OVERRUNS.map(([name]) => `    - {id: ${name}, kind: serviceWithBuffer, semantics: {arrivals: in_${name}, served: out_${name}, queueDepth: q_${name}, capacity: c_${name}, slaMin: 15}, initialCondition: {queueDepth: 0}}`).join('\n')}
+  edges: []
+nodes:
+${OVERRUNS.flatMap(([name, waiting, breach]) => {
+  const capacity = waiting / (breach * 3); // of a bin: `breach` promises of three bins
+  const came = Array.from({ length: 96 }, (_, i) => (i === 40 ? waiting + capacity : capacity * 0.4).toFixed(4));
+  return [`  - {id: in_${name}, kind: const, values: [${came.join(', ')}]}`, `  - {id: c_${name}, kind: const, values: [${capacity.toFixed(6)}]}`, `  - {id: out_${name}, kind: expr, expr: "MIN(c_${name}, in_${name} + SHIFT(q_${name}, 1))"}`];
+}).join('\n')}
+`;

@@ -28,10 +28,10 @@ async function answers(url) {
   throw new Error(`${url} does not answer`);
 }
 
-export async function startProgram(folder) {
+export async function startProgram(folder, env = {}) {
   if (!existsSync(PROGRAM)) throw new Error(`no program at ${PROGRAM}; set FLOWTIME_BIN`);
   const port = await freePort();
-  const child = spawn(PROGRAM, ['serve', '--data-dir', folder, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' });
+  const child = spawn(PROGRAM, ['serve', '--data-dir', folder, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore', env: { ...process.env, ...env } });
   const url = `http://127.0.0.1:${port}`;
   await answers(`${url}/healthz`);
   return { url, stop: () => new Promise((done) => (child.once('exit', done), child.kill('SIGTERM'))) };

@@ -16,6 +16,19 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking
 
 const servesPages = async (url) => (await fetch(url, { headers: { Accept: 'text/html' } })).headers.get('content-type')?.startsWith('text/html') ?? false;
 
+export const openBrowser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+
+// A page whose faults and requests are counted.
+export async function watched(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.faults = [];
+  countRequests(page);
+  page.on('pageerror', (e) => page.faults.push(e.message));
+  page.on('console', (m) => m.type() === 'error' && !/status of (4|5)\d\d/.test(m.text()) && page.faults.push(m.text()));
+  return page;
+}
+
 export async function openStage() {
   const folder = mkdtempSync(join(tmpdir(), 'flowtime-ui-'));
   const program = await startProgram(folder);
@@ -23,7 +36,7 @@ export async function openStage() {
   const own = process.env.FLOWTIME_PAGES !== 'checkout' && (await servesPages(program.url));
   const port = own ? 0 : await freePort();
   const front = own ? null : await serve(port, program.url);
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+  const browser = await openBrowser();
   const url = own ? program.url : `http://127.0.0.1:${port}`;
   return {
     url, api: program.url, browser, folder, program,
@@ -34,15 +47,7 @@ export async function openStage() {
       return made.runId;
     },
     get: async (path) => (await fetch(program.url + path)).json(),
-    async page(options = {}) {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-      const page = await context.newPage();
-      page.faults = [];
-      countRequests(page);
-      page.on('pageerror', (e) => page.faults.push(e.message));
-      page.on('console', (m) => m.type() === 'error' && !/status of (4|5)\d\d/.test(m.text()) && page.faults.push(m.text()));
-      return page;
-    },
+    page: (options = {}) => watched(browser, options),
     async close() {
       await browser.close();
       front?.close();
