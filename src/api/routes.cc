@@ -6,6 +6,7 @@ std::vector<Resource> all_resources() {
   std::vector<Resource> resources{
       run_routes(),
       kept_run_routes(),
+      note_routes(),
       preview_routes(),
       job_routes(),
       model_routes(),

@@ -9,6 +9,7 @@ namespace flowtime::api {
 
 Resource run_routes();
 Resource kept_run_routes();
+Resource note_routes();
 Resource preview_routes();
 Resource job_routes();
 Resource model_routes();

@@ -25,6 +25,7 @@ inline constexpr const char* kManifest = "manifest.json";
 inline constexpr const char* kManifestHash = "manifest.sha256";
 // What people say of the run: no part of what the manifest states, and may change.
 inline constexpr const char* kLabels = "labels.json";
+inline constexpr const char* kNotes = "notes.json";
 inline constexpr const char* kDirectories[] = {"model", "model/telemetry", "series", "aggregates"};
 }  // namespace bundle
 

@@ -95,9 +95,11 @@ class Publisher {
 
   // What people say of a run stays when it is made again.
   Result<Done> carry_labels() {
-    const auto text = env_.read_file(place_ + "/" + bundle::kLabels);
-    if (!text) return Done{};
-    return env_.write_file(state_.directory + "/" + bundle::kLabels, *text);
+    for (const char* name : {bundle::kLabels, bundle::kNotes}) {
+      const auto text = env_.read_file(place_ + "/" + name);
+      if (text) FT_RETURN_IF_PROBLEM(env_.write_file(state_.directory + "/" + name, *text));
+    }
+    return Done{};
   }
 
   // The stage's owner removes the former run, which then is in the stage directory.

@@ -53,7 +53,8 @@ class Verifier {
   }
 
   static std::set<std::string> listed(const std::vector<ManifestFile>& files) {
-    std::set<std::string> paths{bundle::kManifest, bundle::kManifestHash, bundle::kLabels};
+    std::set<std::string> paths{bundle::kManifest, bundle::kManifestHash, bundle::kLabels,
+                                bundle::kNotes};
     for (const ManifestFile& file : files) paths.insert(file.path);
     return paths;
   }

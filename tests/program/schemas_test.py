@@ -78,6 +78,7 @@ QUESTIONS = [
                               "objective": "maximize"}),
     ("POST", "/v1/studies", {"kind": "suggest", "runId": "r1"}),
     ("POST", "/v1/suggest", {"templateId": "order-system"}),
+    ("POST", "/v1/runs/r1/notes", {"bin": 1, "text": "sale mail"}),
     ("POST", "/v1/diagnostics/hover", {"payload": {"runId": "r1", "timestampUtc": "2026-01-01T00:00:00Z"}}),
 ]
 QUERIES = {"/v1/runs/{runId}/state": "?binIndex=1", "/v1/runs/{runId}/explain": "?series={seriesId}&bin=1",

@@ -1,7 +1,7 @@
 // One node over the whole run as a picture of its own: for a first look, a story, a card.
 import { at } from './colour.ts';
 import { ticks } from './clock.ts';
-import { count, durationText, promiseText } from './format.ts';
+import { count, durationText, number, promiseText } from './format.ts';
 import type { RunData, RunNode } from './run_data.ts';
 import { drawBerg, outline, SHAPE, scaleOf, type BergShape } from './score/berg.ts';
 import { hasBasin } from './score/geometry.ts';
@@ -102,12 +102,16 @@ export function drawTimesAt(pen: Pen, data: RunData, frame: Frame, y: number, si
 }
 
 // Asked for against what could be done: above is too much, below is what was worked off later.
-export function drawAsked(pen: Pen, data: RunData, node: RunNode, frame: Frame, size: number): void {
+export function drawAsked(pen: Pen, data: RunData, node: RunNode, frame: Frame, size: number, tooMany = ''): void {
   const asked = node.series.arrivals;
   const could = node.series.capacity;
   if (!asked || !could) return;
   let most = 1e-9;
-  for (let i = 0; i < data.points; i++) most = Math.max(most, asked[i] || 0, could[i] || 0);
+  let highest = 0;
+  for (let i = 0; i < data.points; i++) {
+    most = Math.max(most, asked[i] || 0, could[i] || 0);
+    if ((asked[i] || 0) > (asked[highest] || 0)) highest = i;
+  }
   const base = frame.y + frame.height;
   const step = frame.width / data.points;
   const y = (v: number): number => base - (v / (most * 1.14)) * frame.height;
@@ -122,6 +126,7 @@ export function drawAsked(pen: Pen, data: RunData, node: RunNode, frame: Frame, 
   outline(pen, asked, frame, y, 'ink', 1, [], 1.5);
   outline(pen, could, frame, y, 'ink', 1, [4, 3], 1.2);
   pen.line(frame.x, base + 0.5, frame.x + frame.width, base + 0.5, 'ink-3', 1, 0.6);
-  pen.text(frame.x + 8, y(could[0] || 0) - 6, `${node.label} can do`, { size, halo: 'bg' });
+  if (tooMany) pen.text(frame.x + (highest + 0.5) * step, y(asked[highest]) - 7, tooMany, { size: size + 1, weight: 620, fill: 'ink', align: 'center', halo: 'bg' });
+  pen.text(frame.x + 8, y(could[0] || 0) - 6, `${node.label} can do ${number(could[0] || 0)} ${data.per}`, { size, halo: 'bg' });
   pen.text(frame.x + 8, Math.min(base - 6, y(asked[0] || 0) - 6), 'asked for', { size, halo: 'bg' });
 }

@@ -1,5 +1,6 @@
 // What one looks at in a run: cursor, selection, view, tab. Kept in the address, written a moment
 // after it changed, so that scrubbing writes no history and asks nothing of the server.
+import type { RunNote } from './api/types.ts';
 import { router } from './route.svelte.ts';
 import { wholeNumber } from './route.ts';
 import { METRICS, type Metric } from './lens.ts';
@@ -22,6 +23,7 @@ export class RunView {
   playing = $state(false);
   speed = $state(8);
   finding = $state(0);
+  notes = $state.raw<RunNote[]>([]); // of moments, by bin
   #timer = 0;
   #frame = 0;
 

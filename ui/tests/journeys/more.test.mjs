@@ -200,3 +200,42 @@ it('a story is told step by step, by keys, and ends side by side', async () => {
   await page.waitForURL(/compare\?runs=/);
   await close(page);
 });
+
+it('a moment of a run gets a note, which is a flag on its timeline and stays', async () => {
+  const page = await open(`/runs/${run}/explore?bin=115`);
+  await page.keyboard.press('f');
+  await page.keyboard.type('sale mail');
+  await page.keyboard.press('Enter');
+  const flags = page.locator('.score ul[aria-label=Notes] li');
+  await flags.first().waitFor({ state: 'attached' });
+  assert.equal(await flags.textContent(), '09:35: sale mail');
+  assert.deepEqual((await stage.get(`/v1/runs/${run}/notes`)).notes.map((n) => [n.bin, n.text]), [[115, 'sale mail']]);
+  await page.reload();
+  await settled(page);
+  assert.equal(await flags.textContent(), '09:35: sale mail');
+  await page.keyboard.press('f');
+  await page.locator('button[aria-label="Remove the note sale mail"]').click();
+  await flags.first().waitFor({ state: 'detached' });
+  assert.deepEqual((await stage.get(`/v1/runs/${run}/notes`)).notes, []);
+  await close(page);
+});
+
+it('studies of every kind are kept by the server, told by their kind, and opened again by their address', async () => {
+  const page = await open('/lab?template=order-system&vary=paymentCapacity&from=60&to=96');
+  const said = { Goal: /Payment capacity 75\.9\d gives 15 min/, Best: /Payment capacity \d+: longest wait at Payment 0/, Inputs: /moves the longest wait at Payment most/, Draws: /Half of the draws: longest wait at Payment from/ };
+  for (const [kind, words] of Object.entries(said)) {
+    await page.locator('.kinds button', { hasText: kind }).click();
+    await page.locator('.form .pri').click();
+    await page.locator('[role=status]', { hasText: 'no run was kept' }).waitFor();
+    assert.match(await page.locator('.result h2').textContent(), words);
+    await page.reload();
+    await settled(page);
+    assert.match(await page.locator('.result h2').textContent(), words, 'the address is the study');
+  }
+  const kinds = (await stage.get('/v1/studies')).items.map((s) => s.kind);
+  assert.deepEqual(kinds.slice(0, 4), ['ensemble', 'sensitivity', 'optimize', 'goal-seek']);
+  await page.locator('button[aria-label="Delete this study"]').first().click();
+  await page.locator('.past').nth(kinds.length - 1).waitFor({ state: 'detached' });
+  assert.equal((await stage.get('/v1/studies')).items.length, kinds.length - 1);
+  await close(page);
+});

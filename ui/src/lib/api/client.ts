@@ -129,6 +129,11 @@ export interface NewRun {
   options?: { dryRun?: boolean; deterministicRunId?: boolean };
 }
 
+// What people say of moments of a run: flags on its timeline.
+export const notes = (runId: string): Promise<T.RunNotes> => get(at('/v1/runs/{runId}/notes', { runId }));
+export const addNote = (runId: string, bin: number, text_: string): Promise<T.RunNotes> => post(at('/v1/runs/{runId}/notes', { runId }), { bin, text: text_ });
+export const removeNote = (runId: string, noteId: string): Promise<T.RunNotes> => change('DELETE', at('/v1/runs/{runId}/notes/{noteId}', { runId, noteId }));
+
 // Studies: kept by the server, worked on by a job; one that was interrupted goes on where it was.
 export const studies = (): Promise<{ items: T.Study[] }> => get(at('/v1/studies'));
 export const study = (studyId: string): Promise<T.Study> => get(at('/v1/studies/{studyId}', { studyId }));

@@ -545,3 +545,14 @@ export interface Study {
   request?: StudyRequest | null;
   result?: StudyResult | null;
 }
+
+export interface RunNote {
+  id: string;
+  bin: number;
+  text: string;
+}
+
+export interface RunNotes {
+  runId: string;
+  notes: RunNote[];
+}

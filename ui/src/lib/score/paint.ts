@@ -11,7 +11,7 @@ import { KIND_GLYPHS } from './glyphs.ts';
 import type { Pen } from './pen.ts';
 import { drawBefore } from './before.ts';
 import { drawCursorMarks, drawRow } from './rows.ts';
-import { drawPill, drawTimeline, drawTimes, flowsOf, type Flows } from './timeline.ts';
+import { drawPill, drawTimeline, drawTimes, flowsOf, type Flows, type Flag } from './timeline.ts';
 import { mapPlane, middleOf, startOf, wholePlane, type Plane, type View } from './view.ts';
 
 export interface ScoreState {
@@ -23,6 +23,7 @@ export interface ScoreState {
   scroll: number;
   height: number; // of the whole canvas
   points: number; // of the run
+  flags?: readonly Flag[]; // notes of people, by bin
   before?: RunData | null; // another run of the same nodes, dashed over this one
 }
 
@@ -64,7 +65,7 @@ export function paintBase(pen: Pen, prepared: Prepared, geo: Geometry, state: Sc
   const { data } = prepared;
   const plane = mapPlane(geo, state.view);
   if (geo.mode !== 'phone') {
-    drawTimeline(pen, data, prepared.flows, geo, state.view);
+    drawTimeline(pen, data, prepared.flows, geo, state.view, state.flags);
     pen.line(0, TIMELINE_HEIGHT + 0.5, geo.width, TIMELINE_HEIGHT + 0.5, 'line');
   }
   inRows(pen, geo, state, () => {
@@ -258,7 +259,7 @@ function paintPhoneTimeline(pen: Pen, prepared: Prepared, geo: Geometry, state: 
   ctx.save();
   ctx.translate(0, top - 18);
   pen.dy = top - 18;
-  drawTimeline(pen, prepared.data, prepared.flows, geo, state.view);
+  drawTimeline(pen, prepared.data, prepared.flows, geo, state.view, state.flags);
   pen.dy = 0;
   ctx.restore();
 }

@@ -39,7 +39,23 @@ export function flowsOf(data: RunData): Flows {
   return { arriving, leaving, worst: worstLane(data), most: most * 1.08 || 1 };
 }
 
-export function drawTimeline(pen: Pen, data: RunData, flows: Flows, geo: Geometry, view: View): void {
+export interface Flag {
+  bin: number;
+  text: string;
+}
+
+// Flags of what people noted: above the curve, dotted down to the lane, in words where 60 px are free.
+function drawFlags(pen: Pen, data: RunData, flags: readonly Flag[], plane: Plane, phone: boolean): void {
+  flags.forEach((flag, i) => {
+    const x = Math.round(middleOf(plane, flag.bin / data.binsPerPoint - 0.5)) + 0.5;
+    const after = flags[i + 1] ? middleOf(plane, flags[i + 1].bin / data.binsPerPoint - 0.5) : plane.x + plane.width;
+    pen.line(x, TOP - 6, x, BASE + 4, 'ink', 1, 0.7, [1, 3]);
+    pen.rect(x - 4, TOP - 8, 8, 7, 'ink');
+    if (!phone && after - x > 60) pen.text(x + 8, TOP + 1, pen.fitted(flag.text, after - x - 14, 11, 400), { fill: 'ink', halo: 'bg' });
+  });
+}
+
+export function drawTimeline(pen: Pen, data: RunData, flows: Flows, geo: Geometry, view: View, flags: readonly Flag[] = []): void {
   const plane = wholePlane(geo, data.points);
   const y = (v: number): number => BASE - (v / flows.most) * (BASE - TOP);
   for (const tick of ticks(data.grid, geo.mode === 'phone' ? 4 : 8)) {
@@ -56,6 +72,7 @@ export function drawTimeline(pen: Pen, data: RunData, flows: Flows, geo: Geometr
   if (data.nodes.some((n) => n.verdicts)) drawWorst(pen, flows.worst, plane.x, BASE + 4, plane.width);
   else pen.round(plane.x, BASE + 4, plane.width, 6, 1.5, pen.hatch());
   words(pen, data, flows, plane, y);
+  drawFlags(pen, data, flags, plane, geo.mode === 'phone');
   drawBrush(pen, data, plane, view);
 }
 

@@ -1,0 +1,36 @@
+// Notes: what people say of a moment of a run, such as "sale mail" at 09:35. Kept as notes.json in
+// its bundle beside its labels, outside of the manifest: they may change, no hash depends on them,
+// and they go where the run goes. Threads: any. Of two changes at a time the later one counts.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "sys/env.h"
+
+namespace flowtime {
+
+inline constexpr std::size_t kMaxNotes = 100;
+inline constexpr std::size_t kMaxNoteTextBytes = 200;
+
+struct RunNote {
+  std::string id;  // of the note, within its run
+  std::int64_t bin = 0;
+  std::string text;
+};
+
+// By bin; none where there are none, or where the file cannot be read.
+std::vector<RunNote> read_notes(Env& env, const std::string& run_id);
+
+// Problems: invalid_id, run_not_found, run_damaged, invalid_note, io codes.
+Result<RunNote> add_note(Env& env, const std::string& run_id, std::int64_t bin,
+                         const std::string& text);
+// Problems: invalid_id, run_not_found, note_not_found, io codes.
+Result<Done> remove_note(Env& env, const std::string& run_id, const std::string& note_id);
+
+// {"runId","notes":[{"id","bin","text"}]}
+std::string notes_json(const std::string& run_id, const std::vector<RunNote>& notes);
+
+}  // namespace flowtime
