@@ -44,9 +44,9 @@ Result<Done> put(Env& env, const std::string& run_id, const std::vector<RunNote>
   return written;
 }
 
-bool has_control_sign(const std::string& text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+bool is_one_line(const std::string& text) {
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 Result<RunNote> checked(RunNote note, const TimeGrid& grid, std::size_t others) {
@@ -54,7 +54,7 @@ Result<RunNote> checked(RunNote note, const TimeGrid& grid, std::size_t others) 
     return invalid_note("the run has no bin " + std::to_string(note.bin),
                         "Its bins are 0 to " + std::to_string(grid.bins - 1) + ".");
   }
-  if (note.text.empty() || note.text.size() > kMaxNoteTextBytes || has_control_sign(note.text)) {
+  if (note.text.empty() || note.text.size() > kMaxNoteTextBytes || !is_one_line(note.text)) {
     return invalid_note("the text of the note is not a valid one",
                         "A note has 1 to 200 bytes and no line breaks.");
   }

@@ -1,12 +1,10 @@
-// How examples look with their defaults: evaluated by the server one after the other, kept nowhere but in this visit.
-import * as api from './api/client.ts';
-import type { Finding, TemplateSummary, Thumbnail, VerdictWord } from './api/types.ts';
+// How examples look with their defaults: evaluated in the page one after the other, kept nowhere but in this visit.
+import type { Finding, TemplateSummary, Thumbnail } from './api/types.ts';
 import type { RunData } from './run_data.ts';
-import { resultOf } from './what_if.svelte.ts';
+import { WhatIf } from './what_if.svelte.ts';
 
 export interface Look {
   headline: Finding | null;
-  verdict: VerdictWord | null;
   thumbnail: Thumbnail | null;
 }
 
@@ -38,7 +36,7 @@ class Gallery {
   #drawing = false;
 
   of(t: TemplateSummary): Look | null {
-    if (t.thumbnail) return { headline: t.headline ?? null, verdict: t.verdict ?? null, thumbnail: t.thumbnail };
+    if (t.thumbnail) return { headline: t.headline ?? null, thumbnail: t.thumbnail };
     return this.#looks[nameOf(t)] ?? null;
   }
 
@@ -46,18 +44,19 @@ class Gallery {
   async draw(list: readonly TemplateSummary[], signal: AbortSignal): Promise<void> {
     if (this.#drawing) return;
     this.#drawing = true;
+    const engine = new WhatIf();
     for (const t of list) {
       if (signal.aborted) break;
-      if (!this.of(t)) await this.#one(t, signal).catch(() => {});
+      if (!this.of(t)) await this.#one(engine, t, signal).catch(() => {});
     }
+    engine.close();
     this.#drawing = false;
   }
 
-  async #one(t: TemplateSummary, signal: AbortSignal): Promise<void> {
-    const made = resultOf(await api.preview({ templateId: t.id }, signal));
+  async #one(engine: WhatIf, t: TemplateSummary, signal: AbortSignal): Promise<void> {
+    const made = await engine.once({ templateId: t.id, parameters: {} }, signal);
     if (!made) return;
-    const { data, run } = made;
-    this.#looks = { ...this.#looks, [nameOf(t)]: { headline: data.headline, verdict: run.verdict ?? null, thumbnail: thumbnailOf(data) } };
+    this.#looks = { ...this.#looks, [nameOf(t)]: { headline: made.data.headline, thumbnail: thumbnailOf(made.data) } };
     try {
       sessionStorage.setItem(KEY, JSON.stringify(this.#looks));
     } catch {
