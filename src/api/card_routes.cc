@@ -38,7 +38,6 @@ JobQueue::Work drawing(Context& context, std::string run_id, CardForm form) {
     RunOutcome outcome;
     const auto run = context.open_runs.open(run_id);
     if (!run) {
-      outcome.status = RunStatus::kRefused;
       outcome.problems = run.problems();
       return outcome;
     }
