@@ -228,7 +228,7 @@ http::Response suggestions_response(std::string json) {
 JobQueue::Work suggesting_for(std::string run_id) {
   return [run_id = std::move(run_id)](const RunHost& host) {
     auto json = studies::suggestions_for(host, run_id, {.stop = &host.observer});
-    if (!json) return failed(json.problems(), "");
+    if (!json) return failed_study(json.problems(), "");
     RunOutcome outcome;
     outcome.status = RunStatus::kAnswered;
     outcome.answer = std::move(json).value();
@@ -253,11 +253,11 @@ http::Response get_suggestions(const http::Request& request, Context& context) {
 JobQueue::Work suggesting(StudyRequest request) {
   return [request = std::move(request)](const RunHost& host) {
     const auto opened = studies::open_subject(host, request.subject);
-    if (!opened) return failed(opened.problems(), "");
+    if (!opened) return failed_study(opened.problems(), "");
     studies::SuggestOptions options{.stop = &host.observer};
     for (const studies::Vary& vary : request.vary) options.parameters.push_back(vary.knob);
     const auto found = studies::suggest(*opened, options);
-    if (!found) return failed(found.problems(), "");
+    if (!found) return failed_study(found.problems(), "");
     RunOutcome outcome;
     outcome.status = RunStatus::kAnswered;
     outcome.answer =
@@ -268,11 +268,11 @@ JobQueue::Work suggesting(StudyRequest request) {
 
 http::Response post_suggest(const http::Request& request, Context& context) {
   auto wanted = studies::read_study_request(request.body, StudyKind::kSuggest);
-  if (!wanted) return refused(wanted.problems(), request);
+  if (!wanted) return problem_response(wanted.problems(), request);
   if (request.prefers("respond-async")) return begin_study(request, context, *wanted);
   return submit_work(request, context, suggesting(std::move(wanted).value()),
                      [request](const RunOutcome& outcome) {
-                       if (!outcome.succeeded()) return refused(outcome.problems, request);
+                       if (!outcome.succeeded()) return problem_response(outcome.problems, request);
                        return http::json_response(outcome.answer);
                      });
 }
