@@ -87,8 +87,7 @@ bool is_plain_authority(std::string_view text) {
 
 // "/runs/{id}/..." and "/compare?runs=a,b": the picture that stands for the page elsewhere.
 std::string preview_path(const http::Target& target) {
-  if (target.segments.size() >= 2 && target.segments[0] == "runs" &&
-      is_id(target.segments[1])) {
+  if (target.segments.size() >= 2 && target.segments[0] == "runs" && is_id(target.segments[1])) {
     return "/v1/runs/" + target.segments[1] + "/card.png";
   }
   return "";

@@ -12,7 +12,8 @@ namespace flowtime::api {
 
 // For a path that no route has. A file of the UI by its path; index.html for "/" and, where the
 // client asks for HTML, for any path outside /v1 and /api (the page says when an address means
-// nothing); of a run with its card as preview image. Nothing else. Needs no token: pages hold no data, what they ask for does.
+// nothing); of a run with its card as preview image. Nothing else. Needs no token: pages hold no
+// data, what they ask for does.
 std::optional<http::Response> ui_page(const http::Request& request, const http::Target& target);
 
 // what-if.html and the engine's module, for those who make a page of them.
