@@ -115,6 +115,9 @@ test('every template with random values: the run that the program stores has the
   console.log(lines.join('\n'));
 });
 
+// A page reads that expectations are texts, and no figures: what else is wrong with them the program tells alone.
+const isOfModel = (error) => !(error.path ?? '').startsWith('/expect/') || error.code === 'wrong_type';
+
 test('a broken text: the problems of the page are those of validate, with places and remedies', async () => {
   const module = await instantiate(bytes);
   const next = random(18);
@@ -132,7 +135,7 @@ test('a broken text: the problems of the page are those of validate, with places
     if (handle !== 0) module.ft_page_close(handle);
     const { stdout } = await run(program, ['validate', file, '--tier', 'compile', '--json']).catch((failed) => failed);
     const { errors } = JSON.parse(stdout);
-    assert.deepEqual((said.errors ?? []).map(told), errors.map(told), `${file}\n${readFileSync(file, 'utf8')}`);
+    assert.deepEqual((said.errors ?? []).map(told), errors.filter(isOfModel).map(told), `${file}\n${readFileSync(file, 'utf8')}`);
     broken += handle === 0 ? 1 : 0;
     places += errors.filter((e) => e.line > 0 && e.remedy).length;
   }
