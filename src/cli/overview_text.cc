@@ -130,8 +130,8 @@ std::string sentence_lines(const RankedFinding& finding, std::size_t width) {
 }
 
 // A verdict, then the sentence, whose further lines are indented as far.
-std::string finding_text(const RankedFinding& finding, std::size_t width) {
-  std::string label = shown_verdict(finding.verdict);
+std::string finding_text(const RankedFinding& finding, std::size_t width, Verdict verdict) {
+  std::string label = shown_verdict(verdict);
   const std::size_t shown = character_count(label);
   label.append(shown < kVerdictWidth ? kVerdictWidth - shown : 1, ' ');
   const std::size_t room = std::max<std::size_t>(width, 40) - kVerdictWidth;
@@ -173,7 +173,12 @@ std::vector<CurveRow> curve_rows(const HeadlineCurves& curves, const TimeGrid& g
 }  // namespace
 
 std::string headline_text(const JudgementSummary& judgement, std::size_t width) {
-  return judgement.findings.empty() ? "" : finding_text(judgement.findings.front(), width);
+  if (judgement.findings.empty()) return "";
+  const RankedFinding& headline = judgement.findings.front();
+  // Where nothing is known of any node, nothing is on time either.
+  const bool unknown = judgement.verdict == Verdict::kNone && headline.kind == FindingKind::kCalm &&
+                       !headline.node_id.empty();
+  return finding_text(headline, width, unknown ? Verdict::kNone : headline.verdict);
 }
 
 std::string verdict_tables(const StoredRun& run) {
@@ -185,7 +190,8 @@ std::string other_findings_text(const JudgementSummary& judgement, std::size_t w
   std::string text;
   for (std::size_t i = 1; i < judgement.findings.size(); ++i) {
     const RankedFinding& finding = judgement.findings[i];
-    if (all || finding.verdict >= Verdict::kWarning) text += finding_text(finding, width);
+    if (all || finding.verdict >= Verdict::kWarning)
+      text += finding_text(finding, width, finding.verdict);
   }
   return text;
 }

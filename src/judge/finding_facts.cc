@@ -512,6 +512,10 @@ class Teller {
   }
 
   void calm() {
+    if (facts_.story != nullptr && judged().verdict == Verdict::kNone) {
+      words("Nothing is known of what waited at " + name() + ".");
+      return;
+    }
     words("Nothing waited longer than promised");
     if (facts_.story != nullptr && is_finite(judged().peak_load) && judged().peak_load > 0) {
       words("; the highest load was ");

@@ -431,8 +431,12 @@ void Ranking::add_calm() {
   for (std::uint32_t i = 0; i < stories_.size(); ++i) {
     const NodeStory& story = stories_[i];
     if (!story.is_judged || story.judged.is_pile) continue;
-    const double load = finite_or_zero(story.judged.peak_load);
-    if (best != nullptr && load <= finite_or_zero(best->judged.peak_load)) continue;
+    // One of which nothing is known is told only where nothing is known of any.
+    const auto known = [](const NodeStory& one) { return one.judged.verdict != Verdict::kNone; };
+    const auto rank = [&](const NodeStory& one) {
+      return std::pair(known(one), finite_or_zero(one.judged.peak_load));
+    };
+    if (best != nullptr && rank(story) <= rank(*best)) continue;
     best = &story;
     index = i;
   }

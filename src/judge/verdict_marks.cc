@@ -44,8 +44,10 @@ class Marker {
   double at(SeriesIn series, std::size_t t) const { return finite_or_zero(value_at(series, t)); }
   const Limits& limits(Row row) const { return in_.limits[static_cast<std::size_t>(row)]; }
 
-  // Marks one bin; `value` and `limit` are told where the row is at its worst.
+  // Marks one bin; `value` and `limit` are told where the row is at its worst. Of a bin of which
+  // nothing is known only a loss is told.
   void mark(Row row, std::size_t t, Verdict verdict, double value, double limit) {
+    if (in_.activities[t] == NodeActivity::kUnknown && row != Row::kDropped) return;
     made_.verdict[t] = std::max(made_.verdict[t], verdict);
     if (is_about_work(row)) {
       made_.failing.resize(bins_);
