@@ -41,7 +41,7 @@ def of_program(program, path):
             path = os.path.join(data, "model.yaml")
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)
-        answer = json.loads(reading.run(program, ["run", path, "--json", "--data-dir", data]))
+        answer = json.loads(reading.run(program, ["run", path, "--json", "--data-dir", data, "--fail-on", "none"]))
     headline = answer.get("headline") or (answer.get("metadata") or {}).get("headline") or {}
     return {**headline, **(headline.get("wait") or {})}
 
