@@ -27,6 +27,7 @@ Resource artifact_routes();
 Resource export_routes();
 Resource study_routes();
 Resource session_routes();
+Resource calibrate_routes();
 Resource telemetry_routes();
 Resource import_routes();
 Resource diagnostics_routes();

@@ -31,6 +31,7 @@ std::vector<Command> commands(ServeFunction serve, PagePartsFunction parts) {
       sensitivity_command(),
       goal_seek_command(),
       optimize_command(),
+      calibrate_command(),
       ensemble_command(),
       suggest_command(),
       studies_list_command(),

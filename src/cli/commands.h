@@ -41,6 +41,7 @@ Command sweep_command();
 Command sensitivity_command();
 Command goal_seek_command();
 Command optimize_command();
+Command calibrate_command();
 Command ensemble_command();
 Command suggest_command();
 Command studies_list_command();

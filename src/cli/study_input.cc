@@ -175,6 +175,17 @@ std::vector<Option> study_options(std::vector<Option> own) {
   return options;
 }
 
+Result<StudyRequest> read_varied(const Arguments& arguments) {
+  StudyRequest request;
+  FT_RETURN_IF_PROBLEM(read_subject(arguments, request.subject));
+  FT_RETURN_IF_PROBLEM(read_each(
+      arguments, "--vary", [](const std::string& text) { return studies::parse_vary(text); },
+      request.vary));
+  FT_TRY(const auto seed, integer_option(arguments, "--seed", 0));
+  request.seed = static_cast<std::uint64_t>(seed.value_or(123));
+  return request;
+}
+
 Result<StudyRequest> read_study(const Arguments& arguments, StudyKind kind) {
   FT_TRY(auto whole, read_whole(arguments, kind));
   if (whole && (!whole->subject.model || whole->subject.model->file != "<stdin>")) return *whole;

@@ -18,6 +18,9 @@ std::vector<Option> study_options(std::vector<Option> own);
 Option measure_option();
 Option vary_option(std::string_view help);
 
+// Subject, vary and seed of what is no study but varies parameters too. Problems likewise.
+Result<studies::StudyRequest> read_varied(const Arguments& arguments);
+
 // Problems: those of read_study_request and check_study_request, with the flag as file; io codes.
 Result<studies::StudyRequest> read_study(const Arguments& arguments, studies::StudyKind kind);
 

@@ -7,7 +7,7 @@
 namespace flowtime::cli {
 namespace {
 
-std::string per_cent(double value) { return is_absent(value) ? "-" : rounded(value) + " %"; }
+std::string share_text(double value) { return is_absent(value) ? "-" : rounded(value) + " %"; }
 
 std::string place_of(const SeriesResidual& series, const TimeGrid& grid) {
   const std::int64_t bin = series.figures.largest_bin;
@@ -25,8 +25,8 @@ std::vector<std::string> row_of(const NodeResiduals& node, const SeriesResidual&
           short_number(figures.computed_mean),
           short_number(figures.bias),
           short_number(figures.rmse),
-          per_cent(figures.mape),
-          per_cent(100 * figures.coverage),
+          share_text(figures.mape),
+          share_text(100 * figures.coverage),
           short_number(figures.largest),
           place_of(series, grid)};
 }

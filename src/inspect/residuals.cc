@@ -6,6 +6,7 @@
 
 #include "host/stage_clock.h"
 #include "model/names.h"
+#include "pipeline/measured_inputs.h"
 #include "pipeline/read_and_compile.h"
 #include "pipeline/stored_model.h"
 #include "telemetry/semantic_series.h"
@@ -17,50 +18,6 @@ constexpr const char* kConservationCodes[] = {
     "class_conservation_mismatch", "edge_class_mismatch",     "edge_flow_mismatch_incoming",
     "edge_flow_mismatch_outgoing", "errors_exceed_arrivals",  "queue_depth_mismatch",
     "router_class_leakage",        "served_exceeds_arrivals", "served_exceeds_available"};
-
-std::string total_of(const std::string& id) { return id.substr(0, id.find('@')); }
-
-// Which measured totals a column is made from, in the same bin or an earlier one.
-class MeasuredSources {
- public:
-  MeasuredSources(const Plan& plan, const std::set<std::string>& totals)
-      : plan_(plan), maker_(plan.columns.size(), kNone), total_(plan.columns.size()) {
-    for (std::uint32_t op = 0; op < plan.ops.size(); ++op) {
-      for (std::uint32_t i = 0; i < plan.ops[op].output_count; ++i) {
-        maker_[plan.outputs[plan.ops[op].first_output + i].value] = op;
-      }
-    }
-    for (const Parameter& parameter : plan.parameters) {
-      const std::string total = total_of(parameter.name);
-      if (totals.count(total) > 0) total_[parameter.column.value] = total;
-    }
-  }
-  std::set<std::string> of(ColumnIndex column) const {
-    std::set<std::string> found;
-    std::vector<std::uint8_t> seen(plan_.columns.size(), 0);
-    std::vector<std::uint32_t> pending{column.value};
-    while (!pending.empty()) {
-      const std::uint32_t at = pending.back();
-      pending.pop_back();
-      if (seen[at]++ != 0) continue;
-      if (!total_[at].empty()) found.insert(total_[at]);
-      if (maker_[at] != kNone) add_inputs(plan_.ops[maker_[at]], pending);
-    }
-    return found;
-  }
-
- private:
-  static constexpr std::uint32_t kNone = 0xffffffff;
-  void add_inputs(const Op& op, std::vector<std::uint32_t>& pending) const {
-    for (std::uint32_t i = 0; i < op.input_count; ++i) {
-      const Operand& operand = plan_.operands[op.first_input + i];
-      if (operand.is_column()) pending.push_back(operand.column.value);
-    }
-  }
-  const Plan& plan_;
-  std::vector<std::uint32_t> maker_;
-  std::vector<std::string> total_;  // by column; empty: nothing that was measured
-};
 
 // Keeps all bins of some series.
 class KeepSome : public TileSink {
@@ -88,7 +45,7 @@ class Comparing {
     found_.run = std::move(run);
     found_.basis = request.basis;
     for (const std::string& id : run_.info().telemetry->measured) {
-      if (id.find('@') == std::string::npos) totals_.insert(id);
+      if (measured_total(id) == id) totals_.insert(id);
     }
   }
 
@@ -119,21 +76,10 @@ class Comparing {
   Result<Done> compute() {
     const ModelSource source = source_of(run_.run(), run_.model_text());
     FT_TRY(const Compiled step, compiled(source, true));
-    const MeasuredSources sources(step.plan, totals_);
-    for (const std::string& id : totals_) {
-      const auto index = step.plan.series.find(computed_id(id));
-      if (!index) continue;
-      std::set<std::string> from = sources.of(step.plan.series_columns[index->value]);
-      from.erase(id);
-      if (from.empty()) inputs_.insert(id);
-    }
+    inputs_ = measured_inputs(step.plan, totals_);
     if (request_.basis == ResidualBasis::kStep) return evaluate_plan(step.plan, true);
     ModelSource free = source;
-    auto measured = std::make_shared<std::vector<MeasuredSeries>>();
-    for (const MeasuredSeries& one : *source.measured) {
-      if (inputs_.count(total_of(one.id)) > 0) measured->push_back(one);
-    }
-    free.measured = std::move(measured);
+    free.measured = measured_of(*source.measured, inputs_);
     FT_TRY(const Compiled whole, compiled(free, true));
     return evaluate_plan(whole.plan, false);
   }

@@ -8,6 +8,7 @@
 #include "model/names.h"
 #include "model/read_model.h"
 #include "pipeline/apply_settings.h"
+#include "pipeline/measured_inputs.h"
 #include "pipeline/read_and_compile.h"
 #include "pipeline/stored_model.h"
 #include "run/bundle_paths.h"
@@ -20,8 +21,6 @@ namespace {
 
 constexpr yaml::Limits kModelLimits{.bytes = kMaxModelBytes, .depth = kMaxYamlDepth};
 constexpr const char* kMeasuredFiles = "model/telemetry/";
-
-std::string total_of(const std::string& id) { return id.substr(0, id.find('@')); }
 
 bool is_series(const Settable& settable) {
   return settable.kind == Settable::Kind::kConst || settable.kind == Settable::Kind::kNumber;
@@ -216,7 +215,7 @@ class Reading {
     for (const Settable& one : changed_) {
       bool found = false;
       for (const Parameter& parameter : plan.parameters) {
-        if (total_of(parameter.name) != one.name) continue;
+        if (measured_total(parameter.name) != one.name) continue;
         reached.start(parameter.column);
         found = true;
       }
@@ -240,7 +239,7 @@ class Reading {
     for (const Settable& one : changed_) set.insert(one.name);
     auto kept = std::make_shared<std::vector<MeasuredSeries>>();
     for (const MeasuredSeries& one : *text_.measured) {
-      const std::string total = total_of(one.id);
+      const std::string total = measured_total(one.id);
       if (set.count(total) > 0) continue;
       kept->push_back(one);
       const std::int64_t from = made_.base.from_bin;

@@ -137,7 +137,17 @@ class OpenMetrics {
   bool ended_ = false;
 };
 
-// {"__name__":"up","job":"x"} -> up{job="x"}
+// As OpenMetrics writes the value of a label.
+std::string escaped(const std::string& value) {
+  std::string text;
+  for (const char c : value) {
+    if (c == '\\' || c == '"') text += '\\';
+    text += c == '\n' ? std::string("\\n") : std::string(1, c);
+  }
+  return text;
+}
+
+// {"__name__":"up","job":"x"} -> up{job="x"}; what a server computed has no name and is "value".
 std::string series_name(JsonReader& json) {
   std::map<std::string, std::string> labels;
   json.members([&](std::string_view label) { labels[std::string(label)] = json.text(); });
@@ -145,9 +155,9 @@ std::string series_name(JsonReader& json) {
   labels.erase("__name__");
   std::string inside;
   for (const auto& [label, value] : labels) {
-    inside += (inside.empty() ? "" : ",") + label + "=\"" + value + "\"";
+    inside += (inside.empty() ? "" : ",") + label + "=\"" + escaped(value) + "\"";
   }
-  if (name.empty() && inside.empty()) return "value";
+  if (name.empty()) name = "value";
   return inside.empty() ? name : name + "{" + inside + "}";
 }
 

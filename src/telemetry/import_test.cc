@@ -228,6 +228,17 @@ TEST(Import, PrometheusAnswer) {
 "job":"x"},"values":[[1767225600,"1"],[1767225660,"0.5"]]}]}})";
   EXPECT_EQ(shown(import(text, {}, "x.json")),
             "2026-01-01T00:00:00Z 1 minutes: up{job=\"x\"}=1,0.5");
+  // What a server computes has no name; labels may hold anything. A live server's answers are read
+  // as the lines that these become.
+  const std::string computed =
+      R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{"path":"a\"b\\c\nd"},)"
+      R"("values":[[1767225600,"2"],[1767225660,"4"]]},{"metric":{},"values":[[1767225600,"7"]]}]}})";
+  const std::string both =
+      "2026-01-01T00:00:00Z 1 minutes: value{path=\"a\\\"b\\\\c\\nd\"}=2,4 value=7,-";
+  EXPECT_EQ(shown(import(computed, {}, "x.json")), both);
+  const auto lines = range_as_metrics(computed, "server");
+  ASSERT_TRUE(lines);
+  EXPECT_EQ(shown(import(*lines, {}, "x.om")), both);
   const auto failed = import(R"({"status":"error","error":"no such metric"})", {}, "x.json");
   ASSERT_FALSE(failed);
   EXPECT_EQ(failed.problems().front().code, "import_prometheus");

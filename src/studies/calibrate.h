@@ -1,0 +1,88 @@
+// Calibrate: the parameters of a model with which it comes closest to what was measured, and what
+// the measurement cannot tell about them. docs/studies.md, "Calibrate".
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "host/run_host.h"
+#include "metrics/residual.h"
+#include "pipeline/bin_range.h"
+#include "studies/study_request.h"
+#include "study/least_squares.h"
+#include "text/json_writer.h"
+
+namespace flowtime::studies {
+
+struct MeasuredTarget {
+  std::string series{};          // bare id
+  std::vector<double> values{};  // one per bin, absent where nothing was measured; else
+  std::string import{};          // "import:ID#column"
+};
+
+struct CalibrateRequest {
+  // Of a telemetry run its stored model, whose inputs are as they were measured.
+  StudySubject subject{};
+  std::vector<Vary> vary{};
+  // What is to be met. Of a telemetry run without any: everything that was measured and is no
+  // input.
+  std::vector<MeasuredTarget> measured{};
+  std::vector<std::string> series{};  // only these
+  bool soft = true;                   // wild values count little; else least squares
+  std::string hold_out{};             // bins that are not fitted to; "": the last fifth; "none"
+  std::uint64_t seed = 123;           // of the design
+};
+
+struct CalibratedParameter {
+  enum class Told { kInterval, kAtLeast, kAtMost, kNothing };
+  std::string knob{};
+  double value = 0, was = 0;
+  Interval range{};
+  FitProfile interval{};
+  Told told = Told::kInterval;
+  double influence = 0;             // of the whole range, in the spread of what was measured
+  std::vector<std::string> tied{};  // with whom it can be moved without a trace
+};
+const char* name_of(CalibratedParameter::Told told);  // "interval", "atLeast", "atMost", "nothing"
+
+struct CalibratedSeries {
+  std::string series{};
+  ResidualFigures before{};  // with the parameters as they were, over the fitted bins
+  ResidualFigures fitted{};  // over the fitted bins
+  ResidualFigures held_out{};
+};
+
+struct Calibration {
+  std::string of{};
+  std::vector<CalibratedParameter> parameters{};
+  std::vector<CalibratedSeries> series{};
+  std::int64_t bins = 0;
+  BinRange held_out{};  // empty where nothing is
+  bool soft = true;
+  double loss = 0;
+  std::int64_t residuals = 0, evaluations = 0;
+  int rank = 0;
+  bool converged = false;
+  std::vector<std::string> settings{};  // what `--set` takes
+};
+
+// Problems: those of open_subject and axes_of; missing_field, unknown_series, calibrate_whole (a
+// parameter that takes whole numbers only), calibrate_length (values of another number of bins),
+// no_residuals, stopped.
+Result<Calibration> calibrate(const RunHost& host, const CalibrateRequest& request,
+                              const ImportReader& imports, int threads = 0);
+
+// One sentence for each parameter.
+std::string words_of(const CalibratedParameter& parameter);
+
+std::string to_json(const Calibration& calibration,
+                    JsonWriter::Layout layout = JsonWriter::Layout::kCompact);
+
+// The body of POST /v1/calibrate. Problems as of read_study_request.
+Result<CalibrateRequest> read_calibrate_request(std::string_view json);
+Result<Done> check_calibrate_request(const CalibrateRequest& request);
+
+}  // namespace flowtime::studies
