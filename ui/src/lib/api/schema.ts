@@ -598,6 +598,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/calibrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fit parameters of a model to measured series */
+        post: operations["post_v1_calibrate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/compare": {
         parameters: {
             query?: never;
@@ -1606,6 +1623,67 @@ export interface components {
             edges: components["schemas"]["BinEdge"][];
             metadata: components["schemas"]["RunMetadata"];
             nodes: components["schemas"]["BinNode"][];
+        };
+        CalibratedParameter: {
+            hi: number;
+            id: string;
+            influence: number;
+            interval: Record<string, never>;
+            /** @enum {unknown} */
+            known: "interval" | "atLeast" | "atMost" | "nothing";
+            lo: number;
+            tiedTo: string[];
+            value: number;
+            was: number;
+            words: string;
+        };
+        /** @description A model (yaml, templateId with parameters, or runId), what is fitted (vary) and what was measured; docs/studies.md */
+        CalibrateRequest: {
+            /** @description bins that are not fitted to, or none; else the last fifth */
+            holdOut?: string;
+            /** @enum {unknown} */
+            loss?: "soft" | "squared";
+            /** @description by series: one number or null per bin, or import:ID#column */
+            measured?: {
+                [key: string]: string | (number | null)[];
+            };
+            parameters?: Record<string, never>;
+            rngSeed?: number;
+            runId?: string;
+            /** @enum {unknown} */
+            sampling?: "expected" | "sample";
+            seed?: number;
+            series?: string[];
+            templateId?: string;
+            vary: string[];
+            yaml?: string;
+        };
+        Calibration: {
+            bins: number;
+            converged: boolean;
+            evaluations: number;
+            heldOutBins: Record<string, never> | null;
+            /** @enum {unknown} */
+            loss: "soft" | "squared";
+            lossValue: number;
+            of: string;
+            parameters: components["schemas"]["CalibratedParameter"][];
+            rank: number;
+            residuals: number;
+            series: {
+                before: components["schemas"]["CalibrationError"];
+                fitted: components["schemas"]["CalibrationError"];
+                heldOut: components["schemas"]["CalibrationError"];
+                seriesId: string;
+            }[];
+            settings: string[];
+        };
+        CalibrationError: {
+            bias: number | null;
+            bins: number;
+            /** @description per cent */
+            mape: number | null;
+            rmse: number | null;
         };
         Captured: {
             capture: {
@@ -5971,6 +6049,111 @@ export interface operations {
             };
             /** @description Pages of that origin may not ask */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_v1_calibrate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "templateId": "order-system",
+                 *       "parameters": {
+                 *         "bins": 12
+                 *       },
+                 *       "vary": [
+                 *         "paymentCapacity=60..96"
+                 *       ],
+                 *       "measured": {
+                 *         "payment_queue": [
+                 *           0,
+                 *           0,
+                 *           0,
+                 *           0,
+                 *           0,
+                 *           0,
+                 *           0,
+                 *           0,
+                 *           0,
+                 *           0,
+                 *           0,
+                 *           0
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CalibrateRequest"];
+            };
+        };
+        responses: {
+            /** @description What was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Pages of that origin may not ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large, or asks for too much */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is encoded */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
