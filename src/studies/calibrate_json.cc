@@ -9,6 +9,9 @@
 namespace flowtime::studies {
 namespace {
 
+// Of a calibration, beside those of any study.
+constexpr std::string_view kOwnMembers[] = {"measured", "series", "loss", "holdOut"};
+
 using yaml::Kind;
 using yaml::Value;
 
@@ -81,7 +84,7 @@ void write_parameter(JsonWriter& json, const CalibratedParameter& parameter) {
 }  // namespace
 
 Result<CalibrateRequest> read_calibrate_request(std::string_view json) {
-  FT_TRY(StudyRequest study, read_study_request(json, StudyKind::kSuggest));
+  FT_TRY(StudyRequest study, read_study_request(json, StudyKind::kSuggest, kOwnMembers));
   FT_TRY(const std::vector<GivenParameter> members, parameters_from_json(json));
   CalibrateRequest request{.subject = std::move(study.subject), .vary = std::move(study.vary)};
   request.seed = study.seed;

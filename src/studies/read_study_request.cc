@@ -372,7 +372,8 @@ void check_measures(const StudyRequest& request, Problems& problems) {
 
 }  // namespace
 
-Result<StudyRequest> read_study_request(std::string_view json, std::optional<StudyKind> kind) {
+Result<StudyRequest> read_study_request(std::string_view json, std::optional<StudyKind> kind,
+                                        std::span<const std::string_view> also) {
   auto members = parameters_from_json(json);
   if (!members) {
     return Problem{.code = "invalid_json",
@@ -382,7 +383,9 @@ Result<StudyRequest> read_study_request(std::string_view json, std::optional<Stu
   Problems problems;
   Body body(std::move(members).value(), problems);
   StudyRequest request;
-  body.refuse_unknown(known_members());
+  std::vector<std::string_view> known = known_members();
+  known.insert(known.end(), also.begin(), also.end());
+  body.refuse_unknown(known);
   read_kind(body, kind, request);
   read_subject(body, request.subject);
   for (const std::string& text : body.texts("vary")) {

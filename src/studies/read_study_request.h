@@ -12,6 +12,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "studies/study_request.h"
@@ -19,9 +20,11 @@
 namespace flowtime::studies {
 
 // `kind` is what the route or the command says; without one the body has to.
+// `also` are members that the body may have besides, which somebody else reads.
 // Problems, all in one pass, with their JSON pointer: invalid_json, missing_field, wrong_type,
 // unknown_kind, out_of_range, and those of parse_vary, parse_figure and parse_constraint.
-Result<StudyRequest> read_study_request(std::string_view json, std::optional<StudyKind> kind);
+Result<StudyRequest> read_study_request(std::string_view json, std::optional<StudyKind> kind,
+                                        std::span<const std::string_view> also = {});
 
 // What the kind needs is there, and fits together. Problems: missing_field, out_of_range,
 // unknown_method.
