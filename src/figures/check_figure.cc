@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/nearest_name.h"
+#include "model/names.h"
 
 namespace flowtime::figures {
 namespace {
@@ -122,6 +123,7 @@ Result<Done> check_class(const Figure& figure, const Model& model, const std::st
   for (const FlowClass& known : model.classes) {
     if (known.id == class_id) return Done{};
   }
+  if (class_id == kDefaultClass && !model.classes.empty()) return Done{};  // of no class
   return no_such_class(node, class_id);
 }
 

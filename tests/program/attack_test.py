@@ -36,6 +36,8 @@ BODIES = {
     "/v1/telemetry/captures": [{"source": {"type": "run", "runId": "ID"}, "output": {"captureKey": "new"}},
                                {"source": {"type": "run", "runId": "legit"}, "output": {"captureKey": "ID"}}],
     "/v1/sweep": [{"templateId": "ID", "vary": ["paymentCapacity=60..96/4"], "measures": ["max(payment_queue)"]}],
+    "/v1/calibrate": [{"templateId": "ID", "vary": ["paymentCapacity=60..96"], "measured": {"payment_queue": [0]}},
+                      {"runId": "ID", "vary": ["paymentCapacity=60..96"]}],
     "/v1/preview": [{"templateId": "ID"}, {"bundleRef": {"kind": "run", "id": "ID"}}],
     "/v1/artifacts/bulk-delete": [["ID"]],
     "/v1/artifacts/archive": [["ID"]],
@@ -49,7 +51,7 @@ WITHOUT_IDS = {"/v1/run", "/v1/graph", "/v1/validate", "/v1/runs/{runId}/export"
                "/v1/diagnostics/hover", "/api/v1/templates/refresh", "/api/v1/profiles/preview", "/api/v1/templates/{id}/generate",
                "/api/v1/templates/{templateId}/generate", "/api/v1/drafts/{draftId}",
                "/v1/runs/{runId}", "/v1/runs/{runId}/restore", "/v1/studies/{studyId}/resume",
-               "/v1/studies/{studyId}/points/{point}/run", "/v1/telemetry/imports"}
+               "/v1/studies/{studyId}/points/{point}/run", "/v1/telemetry/imports", "/v1/runs/{runId}/notes"}
 
 
 class Attack:
