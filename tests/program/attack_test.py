@@ -38,6 +38,7 @@ BODIES = {
     "/v1/sweep": [{"templateId": "ID", "vary": ["paymentCapacity=60..96/4"], "measures": ["max(payment_queue)"]}],
     "/v1/calibrate": [{"templateId": "ID", "vary": ["paymentCapacity=60..96"], "measured": {"payment_queue": [0]}},
                       {"runId": "ID", "vary": ["paymentCapacity=60..96"]}],
+    "/v1/suggest": [{"templateId": "ID"}],
     "/v1/preview": [{"templateId": "ID"}, {"bundleRef": {"kind": "run", "id": "ID"}}],
     "/v1/artifacts/bulk-delete": [["ID"]],
     "/v1/artifacts/archive": [["ID"]],
