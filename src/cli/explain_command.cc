@@ -2,6 +2,7 @@
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
 #include "cli/model_input.h"
+#include "cli/quiet_host.h"
 #include "cli/template_input.h"
 #include "inspect/explain_run.h"
 #include "series/absent.h"
@@ -170,11 +171,7 @@ int print_explanation(const Arguments& arguments, Console& console) {
     if (problems == nullptr) continue;
     return refuse(*problems, console);
   }
-  NullLogSink log;
-  ConsoleObserver observer(console);
-  const auto templates = open_template_library(arguments);
-  const RunHost host{
-      .env = *root->env, .log = log, .observer = observer, .templates = templates.get()};
+  const QuietHost quiet(arguments, *root->env, console);
   ExplainRequest request{.run_id = arguments.get("RUN"),
                          .series = arguments.get("--series"),
                          .node = arguments.get("--node"),
@@ -184,7 +181,7 @@ int print_explanation(const Arguments& arguments, Console& console) {
   if (*causes) request.limits.causes = static_cast<std::size_t>(**causes);
   OpenRuns runs(*root->env);
   Explainers explainers(runs);
-  const auto explanation = explain_run(host, explainers, request);
+  const auto explanation = explain_run(quiet.host(), explainers, request);
   if (!explanation) return refuse(explanation.problems(), console);
   if (arguments.has("--json")) {
     console.out(to_json(*explanation, JsonWriter::Layout::kIndented) + "\n");

@@ -4,6 +4,7 @@
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
 #include "cli/model_input.h"
+#include "cli/quiet_host.h"
 #include "cli/template_input.h"
 #include "inspect/what_if_page.h"
 #include "template/bind_parameters.h"
@@ -35,12 +36,8 @@ Result<PageSubject> template_subject(const Arguments& arguments) {
 Result<PageSubject> run_subject(const Arguments& arguments, Console& console) {
   FT_TRY(const DataRoot root, open_data_root(arguments));
   FT_TRY(const auto run, open_run(*root.env, arguments.get("MODEL|RUN")));
-  const auto library = open_template_library(arguments);
-  NullLogSink log;
-  ConsoleObserver observer(console);
-  const RunHost host{
-      .env = *root.env, .log = log, .observer = observer, .templates = library.get()};
-  return page_subject(host, run);
+  const QuietHost quiet(arguments, *root.env, console);
+  return page_subject(quiet.host(), run);
 }
 
 // A file by this path wins over a run of this name.

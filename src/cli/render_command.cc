@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
+#include "cli/quiet_host.h"
 #include "cli/template_input.h"
 #include "inspect/compare_runs.h"
 #include "inspect/layout_run.h"
@@ -84,13 +85,9 @@ int draw_run(const Arguments& arguments, Console& console) {
   }
   const auto root = open_data_root(arguments);
   if (!root) return refuse(root.problems(), console);
-  NullLogSink log;
-  ConsoleObserver observer(console);
-  const auto templates = open_template_library(arguments);
-  const RunHost host{
-      .env = *root->env, .log = log, .observer = observer, .templates = templates.get()};
-  return arguments.has("--card") ? draw_card(host, arguments, console)
-                                 : draw_graph(host, arguments, console);
+  const QuietHost quiet(arguments, *root->env, console);
+  return arguments.has("--card") ? draw_card(quiet.host(), arguments, console)
+                                 : draw_graph(quiet.host(), arguments, console);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "cli/comparison_text.h"
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
+#include "cli/quiet_host.h"
 #include "cli/template_input.h"
 #include "inspect/compare_runs.h"
 
@@ -11,16 +12,12 @@ namespace {
 int diff_runs(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
   if (!root) return refuse(root.problems(), console);
-  NullLogSink log;
-  ConsoleObserver observer(console);
-  const auto templates = open_template_library(arguments);
-  const RunHost host{
-      .env = *root->env, .log = log, .observer = observer, .templates = templates.get()};
+  const QuietHost quiet(arguments, *root->env, console);
   OpenRuns runs(*root->env);
   Explainers explainers(runs);
   const CompareRequest request{.run_ids = arguments.all("RUN"),
                                .figures = arguments.all("--figure")};
-  const auto comparisons = compare_runs(host, explainers, request);
+  const auto comparisons = compare_runs(quiet.host(), explainers, request);
   if (!comparisons) return refuse(comparisons.problems(), console);
   if (arguments.has("--json")) {
     console.out(to_json(*comparisons, JsonWriter::Layout::kIndented) + "\n");

@@ -1,6 +1,14 @@
 #include "metrics/edges.h"
 
+#include "model/names.h"
+
 namespace flowtime {
+
+bool follows_source(const Edge& edge) {
+  const EdgeMeasure measure = effective_measure(edge);
+  return measure == EdgeMeasure::kAttempts || measure == EdgeMeasure::kFailures ||
+         measure == EdgeMeasure::kExhaustedFailures;
+}
 
 double edge_factor(const Edge& edge) {
   const double factor = edge.multiplier.value_or(edge.weight);

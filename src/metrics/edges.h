@@ -11,6 +11,9 @@ namespace flowtime {
 // The factor of an edge that measures attempts or failures: multiplier, else weight, else 1.
 double edge_factor(const Edge& edge);
 
+// Whether the edge measures what its source tried or failed, not what it served.
+bool follows_source(const Edge& edge);
+
 // out[t] = source[t - lag] * factor: attempts or failures that reach the far end; absent before bin
 // `lag` and where the source is.
 void lagged_volume(SeriesIn source, std::int64_t lag, double factor, SeriesOut out);

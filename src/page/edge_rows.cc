@@ -25,12 +25,6 @@ class EdgeRows {
   }
 
  private:
-  static bool follows_source(const Edge& edge) {
-    const EdgeMeasure measure = effective_measure(edge);
-    return measure == EdgeMeasure::kAttempts || measure == EdgeMeasure::kFailures ||
-           measure == EdgeMeasure::kExhaustedFailures;
-  }
-
   const TopologyNode& source(const Edge& edge) const {
     return run_.model.topology.nodes[edge.from.value];
   }

@@ -10,6 +10,7 @@
 #include "base/portable_sha256.h"
 #include "layout/layered.h"
 #include "model/names.h"
+#include "model/node_category.h"
 #include "series/absent.h"
 #include "text/json_writer.h"
 
@@ -132,9 +133,7 @@ void nodes_member(JsonWriter& json, const Topology& topology) {
     const TopologyNode& node = topology.nodes[i];
     const PlacedNode& place = layout.nodes[i];
     json.begin_object().member("id", node.id).member("kind", node.kind);
-    const NodeCategory category = node.category;
-    if (category == NodeCategory::kConstant || category == NodeCategory::kExpression)
-      json.member("isComputed", true);
+    if (traits_of(node.category).computed) json.member("isComputed", true);
     if (!node.group.empty()) json.member("group", node.group);
     aliases_member(json, node);
     json.member("layer", static_cast<std::int64_t>(place.layer));

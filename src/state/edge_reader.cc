@@ -42,9 +42,7 @@ SeriesIn EdgeReader::raw(SeriesIndex series) const {
 SeriesIndex EdgeReader::stored(EdgeMetric metric) const { return run_.edge_series(edge_, metric); }
 
 bool EdgeReader::follows_source() const {
-  const EdgeMeasure measure = effective_measure(run_.topology().edges[edge_]);
-  return measure == EdgeMeasure::kAttempts || measure == EdgeMeasure::kFailures ||
-         measure == EdgeMeasure::kExhaustedFailures;
+  return flowtime::follows_source(run_.topology().edges[edge_]);
 }
 
 bool EdgeReader::is_derived(EdgeMetric metric) const {
