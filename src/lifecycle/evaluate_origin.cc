@@ -36,10 +36,8 @@ Result<std::vector<Finding>> evaluated(CreationScope& scope, const RunOrigin& or
   if (claim.supersedes) task.notes.push_back(superseded_finding(*claim.supersedes));
   task.fail_on = scope.request.fail_on;
   task.options = scope.request.options;
-  if (task.options.tile_bins == 0) {
-    task.options.tile_bins = stored_tile_bins(stage.series_count(), stage.bins());
-  }
   task.keep = &sink;
+  task.keep_bytes = stage.memory_bytes();
   task.status = [&stage] { return stage.status(); };
   auto found = evaluate_and_check(task, scope.clock);
   if (!found) return placed(origin.source, found.problems());

@@ -75,7 +75,8 @@ Result<Done> judge_findings(const std::vector<Finding>& findings, FailOn fail_on
 Result<std::vector<Finding>> evaluate_and_check(const EvaluationTask& task, StageClock& clock) {
   clock.start(Stage::kEvaluate);
   const std::int64_t series = static_cast<std::int64_t>(task.plan.series.size());
-  const std::int64_t bytes = eval::evaluation_bytes(task.plan) + series * kBytesPerSeries;
+  const std::int64_t bytes =
+      eval::evaluation_bytes(task.plan) + series * kBytesPerSeries + task.keep_bytes;
   FT_TRY(const MemoryBudget::Share memory, process_memory().take(bytes, memory_left_for(bytes)));
   CheckedTiles tiles(task, clock);
   TaskStop stop(task, clock.observer());

@@ -25,6 +25,7 @@ struct EvaluationTask {
   FailOn fail_on = FailOn::kError;
   EvaluateOptions options{};
   TileSink* keep = nullptr;                // gets every tile; its time counts as writing
+  std::int64_t keep_bytes = 0;             // what `keep` holds in memory, at most
   std::function<Result<Done>()> status{};  // of `keep`; a failure stops evaluation
 };
 

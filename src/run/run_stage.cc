@@ -9,8 +9,6 @@
 namespace flowtime {
 namespace {
 
-constexpr std::int64_t kShortestStoredTile = 256;
-
 Result<Done> check_room(Env& env, std::uint64_t needed) {
   FT_TRY(const std::uint64_t free, env.free_bytes());
   if (free >= needed) return Done{};
@@ -111,6 +109,9 @@ std::size_t RunStage::series_count() const {
 std::int64_t RunStage::bins() const {
   return static_cast<std::int64_t>(state_->matrix->shape().bins);
 }
+std::int64_t RunStage::memory_bytes() const {
+  return static_cast<std::int64_t>(MatrixWriter::band_bytes(state_->matrix->shape()));
+}
 
 Result<std::unique_ptr<FileLock>> lock_run_id(Env& env, const std::string& run_id) {
   FT_RETURN_IF_PROBLEM(check_id(run_id, "run id"));
@@ -123,15 +124,6 @@ Result<std::optional<std::unique_ptr<FileLock>>> try_lock_run_id(Env& env,
   FT_RETURN_IF_PROBLEM(check_id(run_id, "run id"));
   FT_RETURN_IF_PROBLEM(env.make_directories(kLocksDirectory));
   return env.try_lock(std::string(kLocksDirectory) + "/" + run_id + ".lock");
-}
-
-std::int64_t stored_tile_bins(std::size_t series_count, std::int64_t bins) {
-  constexpr std::int64_t kTileValues = std::int64_t{5} << 19;
-  constexpr std::int64_t kLongRow = 4096;
-  const auto rows = std::max<std::int64_t>(1, static_cast<std::int64_t>(series_count));
-  const std::int64_t tile = std::min({bins, kLongRow, kTileValues / rows});
-  // Below that the evaluator's own tiles are as good.
-  return tile < kShortestStoredTile ? 0 : tile;
 }
 
 Result<std::unique_ptr<FileView>> RunStage::view_values() const {

@@ -33,8 +33,9 @@ class RunStage {
   RunStage& operator=(RunStage&&) noexcept;
   ~RunStage();
 
-  // Writes the tile's bins of every series to their places; absent and infinite values become the
-  // canonical absent one. After the first failure nothing more is written: see status().
+  // Takes the tile's bins of every series, tiles in the order of their bins; absent and infinite
+  // values become the canonical absent one. They are written by the time all bins were taken. After
+  // the first failure nothing more is written: see status().
   void accept(const SeriesTile& tile);
   // The first failure of accept(), if any. write_bundle() reports it too.
   Result<Done> status() const;
@@ -48,6 +49,8 @@ class RunStage {
   const std::string& directory() const;  // relative to the data root
   std::size_t series_count() const;
   std::int64_t bins() const;
+  // What accept() holds until it is written, at most.
+  std::int64_t memory_bytes() const;
 
   struct State;
   State& state() { return *state_; }
@@ -56,10 +59,6 @@ class RunStage {
   explicit RunStage(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
-
-// Bins of a tile that is quick to store: rows of at least 256 bins and at most 20 MB of them, since
-// touching fresh memory costs more than further writes; 0: as the evaluator likes it.
-std::int64_t stored_tile_bins(std::size_t series_count, std::int64_t bins);
 
 // Writes every other file of the bundle, manifest.json last and manifest.sha256 after it. CSVs are
 // made of what accept() wrote, with one open file at a time.

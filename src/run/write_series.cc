@@ -10,26 +10,24 @@
 namespace flowtime {
 namespace {
 
-constexpr std::size_t kPendingValues = std::size_t{1} << 17;  // 1 MiB
-// A tile of so many values takes longer to hash than a thread to start.
+// So many values take longer to hash than a thread to start.
 constexpr std::size_t kSecondThreadValues = std::size_t{1} << 17;
 constexpr std::size_t kBlockBins = 1 << 16;
 constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
 
-// Values of a tile; what has infinite ones goes through a copy.
-class StoredForm {
- public:
-  std::span<const double> of(const SeriesTile& tile, std::uint32_t row) {
-    const std::span<const double> values = tile[SeriesIndex{row}];
-    if (!tile.all_finite.empty() && tile.all_finite[row] != 0) return values;
-    copy_.resize(values.size());
-    std::transform(values.begin(), values.end(), copy_.begin(), stored_value);
-    return copy_;
-  }
+std::uint64_t band_bins(const ValuesMatrix& shape, std::uint64_t band_values) {
+  const std::uint64_t most = band_values / std::max<std::uint64_t>(1, shape.rows);
+  return std::clamp<std::uint64_t>(most, 1, std::max<std::uint64_t>(1, shape.bins));
+}
 
- private:
-  std::vector<double> copy_;
-};
+// The form in which the matrix has them.
+void store(std::span<const double> values, bool all_finite, double* out) {
+  if (all_finite) {
+    std::copy(values.begin(), values.end(), out);
+  } else {
+    std::transform(values.begin(), values.end(), out, stored_value);
+  }
+}
 
 std::string wide_header(const TimeGrid& grid, const std::vector<WideColumn>& columns) {
   std::string line = grid.start_unix_ms ? "bin,start" : "bin";
@@ -64,56 +62,75 @@ Result<Done> write_csv_file(BundleFiles& files, const std::string& path,
 
 }  // namespace
 
-MatrixWriter::MatrixWriter(std::unique_ptr<File> file, ValuesMatrix shape)
-    : file_(std::move(file)), shape_(shape), hashes_(shape) {}
+MatrixWriter::MatrixWriter(std::unique_ptr<File> file, ValuesMatrix shape,
+                           std::uint64_t band_values)
+    : file_(std::move(file)),
+      shape_(shape),
+      hashes_(shape),
+      band_bins_(band_bins(shape, band_values)) {}
+
+std::uint64_t MatrixWriter::band_bytes(const ValuesMatrix& shape) {
+  return shape.rows * std::min(shape.bins, band_bins(shape, kBandValues)) * sizeof(double);
+}
 
 Result<Done> MatrixWriter::write(const SeriesTile& tile) {
-  FT_CHECK(tile.series.size() == shape_.rows);
-  FT_CHECK(tile.first_bin >= 0 && tile.bins >= 0);
-  const auto first_bin = static_cast<std::uint64_t>(tile.first_bin);
-  FT_CHECK(first_bin + static_cast<std::uint64_t>(tile.bins) <= shape_.bins);
-  if (tile.series.size() * static_cast<std::uint64_t>(tile.bins) < kSecondThreadValues) {
-    hash_rows(tile);
-    return write_rows(tile);
+  FT_CHECK(tile.series.size() == shape_.rows && tile.bins >= 0);
+  const auto bins = static_cast<std::uint64_t>(tile.bins);
+  FT_CHECK(static_cast<std::uint64_t>(tile.first_bin) == first_bin_ + gathered_);
+  FT_CHECK(first_bin_ + gathered_ + bins <= shape_.bins);
+  for (std::uint64_t from = 0; from < bins;) {
+    const std::uint64_t some = std::min(bins - from, band_bins_ - gathered_);
+    gather(tile, from, some);
+    from += some;
+    const bool is_last = first_bin_ + gathered_ == shape_.bins;
+    if (gathered_ == band_bins_ || is_last) FT_RETURN_IF_PROBLEM(put_down());
   }
-  // Without a thread to be had, get() hashes here.
-  auto hashed =
-      std::async(std::launch::async | std::launch::deferred, [this, &tile] { hash_rows(tile); });
-  Result<Done> written = write_rows(tile);
-  hashed.get();
+  return Done{};
+}
+
+void MatrixWriter::gather(const SeriesTile& tile, std::uint64_t from, std::uint64_t bins) {
+  if (band_.empty()) band_.resize(static_cast<std::size_t>(shape_.rows * band_bins_));
+  double* out = band_.data() + gathered_;
+  for (std::uint32_t row = 0; row < tile.series.size(); ++row, out += band_bins_) {
+    const bool all_finite = !tile.all_finite.empty() && tile.all_finite[row] != 0;
+    store(tile[SeriesIndex{row}].subspan(from, bins), all_finite, out);
+  }
+  gathered_ += bins;
+}
+
+Result<Done> MatrixWriter::put_down() {
+  Result<Done> written = Done{};
+  if (shape_.rows * gathered_ < kSecondThreadValues) {
+    hash_band();
+    written = write_band();
+  } else {
+    // Without a thread to be had, get() hashes here.
+    auto hashed = std::async(std::launch::async | std::launch::deferred, [this] { hash_band(); });
+    written = write_band();
+    hashed.get();
+  }
+  first_bin_ += gathered_;
+  gathered_ = 0;
+  if (first_bin_ == shape_.bins) ValueMemory().swap(band_);
   return written;
 }
 
-Result<Done> MatrixWriter::write_rows(const SeriesTile& tile) {
-  StoredForm form;
-  for (std::uint32_t row = 0; row < tile.series.size(); ++row) {
-    const std::uint64_t offset = shape_.offset(row, static_cast<std::uint64_t>(tile.first_bin));
-    FT_RETURN_IF_PROBLEM(append(offset, form.of(tile, row)));
+// Rows that are complete lie next to each other in the file, too.
+Result<Done> MatrixWriter::write_band() {
+  if (gathered_ == shape_.bins) return file_->write_at(0, as_bytes(band_));
+  for (std::uint64_t row = 0; row < shape_.rows; ++row) {
+    const std::uint64_t offset = shape_.offset(row, first_bin_);
+    FT_RETURN_IF_PROBLEM(file_->write_at(offset, as_bytes(band_row(row))));
   }
-  return flush();
-}
-
-void MatrixWriter::hash_rows(const SeriesTile& tile) {
-  StoredForm form;
-  for (std::uint32_t row = 0; row < tile.series.size(); ++row) {
-    hashes_.add(row, as_bytes(form.of(tile, row)));
-  }
-}
-
-Result<Done> MatrixWriter::append(std::uint64_t offset, std::span<const double> values) {
-  const bool adjacent = offset == pending_offset_ + pending_.size() * sizeof(double);
-  if (!adjacent || pending_.size() + values.size() > kPendingValues) FT_RETURN_IF_PROBLEM(flush());
-  if (values.size() > kPendingValues) return file_->write_at(offset, as_bytes(values));
-  if (pending_.empty()) pending_offset_ = offset;
-  pending_.insert(pending_.end(), values.begin(), values.end());
   return Done{};
 }
 
-Result<Done> MatrixWriter::flush() {
-  if (pending_.empty()) return Done{};
-  FT_RETURN_IF_PROBLEM(file_->write_at(pending_offset_, as_bytes(pending_)));
-  pending_.clear();
-  return Done{};
+void MatrixWriter::hash_band() {
+  for (std::uint64_t row = 0; row < shape_.rows; ++row) hashes_.add(row, as_bytes(band_row(row)));
+}
+
+std::span<const double> MatrixWriter::band_row(std::uint64_t row) const {
+  return {band_.data() + row * band_bins_, static_cast<std::size_t>(gathered_)};
 }
 
 Result<Done> write_wide_csv(BundleFiles& files, const TimeGrid& grid,

@@ -10,33 +10,41 @@
 #include "run/row_hashes.h"
 #include "series/series_view.h"
 #include "series/time_grid.h"
+#include "series/value_memory.h"
 #include "series/values_matrix.h"
 #include "sys/env.h"
 
 namespace flowtime {
 
-// Puts tiles into their places in the file and hashes their rows, large ones in a second thread.
-// Rows that lie next to each other share a write.
+// Gathers tiles, which follow one another, into bands: some bins of every row, at most 64 MiB, all
+// bins where they fit. A band is written in as few pieces as its rows allow and hashed meanwhile, a
+// large one in a second thread. Evaluation is free to work in tiles that fit into a cache.
 class MatrixWriter {
  public:
-  MatrixWriter(std::unique_ptr<File> file, ValuesMatrix shape);
+  static constexpr std::uint64_t kBandValues = std::uint64_t{1} << 23;  // 64 MiB
+  MatrixWriter(std::unique_ptr<File> file, ValuesMatrix shape,
+               std::uint64_t band_values = kBandValues);
   Result<Done> write(const SeriesTile& tile);
   void close() { file_.reset(); }
   const ValuesMatrix& shape() const { return shape_; }
   // Of every row, once every tile was written.
   std::vector<std::string> finish_hashes() { return hashes_.finish(); }
+  // Bytes of a band of a matrix of this shape.
+  static std::uint64_t band_bytes(const ValuesMatrix& shape);
 
  private:
-  Result<Done> write_rows(const SeriesTile& tile);
-  void hash_rows(const SeriesTile& tile);
-  Result<Done> append(std::uint64_t offset, std::span<const double> values);
-  Result<Done> flush();
+  void gather(const SeriesTile& tile, std::uint64_t from, std::uint64_t bins);
+  Result<Done> put_down();
+  Result<Done> write_band();
+  void hash_band();
+  std::span<const double> band_row(std::uint64_t row) const;
 
   std::unique_ptr<File> file_;
   ValuesMatrix shape_;
   RowHashes hashes_;
-  std::vector<double> pending_;
-  std::uint64_t pending_offset_ = 0;
+  std::uint64_t band_bins_;
+  ValueMemory band_;  // band_bins_ values per row, of them `gathered_` so far
+  std::uint64_t first_bin_ = 0, gathered_ = 0;
 };
 
 // What was written: rows of `shape.bins` doubles.
