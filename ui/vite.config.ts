@@ -78,5 +78,6 @@ export default defineConfig({
   plugins: [svelte(), engineModule(), oneFile()],
   server: { host: '127.0.0.1', proxy },
   preview: { host: '127.0.0.1', proxy },
-  build: { ...pages.build, assetsInlineLimit: 0 },
+  // One file of what pages share, one of each page, one style.
+  build: { ...pages.build, assetsInlineLimit: 0, cssCodeSplit: false, rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } } } },
 });

@@ -31,13 +31,13 @@ function pass(req, res, target) {
   req.pipe(out);
 }
 
-export function serve(port, target) {
+export function serve(port, target, dist = DIST) {
   const server = createServer((req, res) => {
     const { pathname } = new URL(req.url, 'http://x');
     if (API.test(pathname)) return pass(req, res, target);
-    const path = join(DIST, normalize(decodeURIComponent(pathname)));
-    if (path.startsWith(DIST) && existsSync(path) && statSync(path).isFile()) return file(res, path);
-    return file(res, join(DIST, 'index.html'));
+    const path = join(dist, normalize(decodeURIComponent(pathname)));
+    if (path.startsWith(dist) && existsSync(path) && statSync(path).isFile()) return file(res, path);
+    return file(res, join(dist, 'index.html'));
   });
   return new Promise((done) => server.listen(port, '127.0.0.1', () => done(server)));
 }

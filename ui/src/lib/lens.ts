@@ -9,10 +9,11 @@ export const METRICS: readonly [Metric, string][] = [['load', 'Load and wait'], 
 export const metricsOf = (data: RunData): readonly [Metric, string][] =>
   METRICS.filter(([name]) => name === 'load' || data.nodes.some((n) => (n.largest[name] ?? 0) > 0.01));
 
-export function through(data: RunData, metric: Metric): RunData {
-  if (metric === 'load') return data;
-  const most = Math.max(1e-9, ...data.nodes.map((n) => n.largest[metric] ?? 0));
-  return { ...data, nodes: data.nodes.map((n) => lensed(n, metric, most)) };
+// The largest value of a metric in all of these runs.
+export const mostOf = (runs: readonly RunData[], metric: Metric): number => Math.max(1e-9, ...runs.flatMap((run) => run.nodes.map((n) => n.largest[metric] ?? 0)));
+
+export function through(data: RunData, metric: Metric, most = mostOf([data], metric)): RunData {
+  return metric === 'load' ? data : { ...data, nodes: data.nodes.map((n) => lensed(n, metric, most)) };
 }
 
 function lensed(node: RunNode, metric: Metric, most: number): RunNode {

@@ -40,12 +40,19 @@ class Router {
 
 export const router = new Router();
 
+// The link of these pages that an event is on; null on any other.
+export function linkOf(event: Event): HTMLAnchorElement | null {
+  const link = event.target instanceof Element ? (event.target.closest('a[href]') as HTMLAnchorElement | null) : null;
+  if (!link || link.target || link.origin !== location.origin || !link.pathname.startsWith(base())) return null;
+  return link.hasAttribute('download') || link.pathname.startsWith(`${base()}v1/`) ? null : link;
+}
+export const routeOf = (link: HTMLAnchorElement): Route => parse(link.pathname, link.search, base());
+
 // Plain links stay links: only an unmodified left click inside the program is taken over.
 export function followLinks(event: MouseEvent): void {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-  const link = (event.target as Element | null)?.closest?.('a[href]') as HTMLAnchorElement | null;
-  if (!link || link.target || link.origin !== location.origin || !link.pathname.startsWith(base())) return;
-  if (link.hasAttribute('download') || link.pathname.startsWith(`${base()}v1/`)) return;
+  const link = linkOf(event);
+  if (!link) return;
   event.preventDefault();
   router.go(link.href);
 }

@@ -23,6 +23,19 @@ const open = async (query = '', options) => {
 const clock = (page) => page.locator('.clock .big').textContent();
 const value = (page, label) => page.locator('.kv tr', { has: page.locator('th', { hasText: label }) }).locator('.value').first();
 
+it('a run fetches its own page and no other; a link that is pointed at fetches the page that it leads to', async () => {
+  const page = await stage.page();
+  const files = [];
+  page.on('request', (r) => r.resourceType() === 'script' && files.push(r.url().replace(/.*assets\/(\w+).*/, '$1')));
+  await page.goto(`${stage.url}/runs/${run}/explore`);
+  await settled(page);
+  assert.deepEqual(files.sort(), ['Run', 'index', 'shared']);
+  await page.locator('nav a[aria-label=Lab]').hover();
+  await page.waitForFunction(() => performance.getEntriesByType('resource').some((r) => /assets\/Lab-/.test(r.name)));
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 describe('the cursor', () => {
   it('starts at the peak of what waits and moves by keys', async () => {
     const page = await open();

@@ -69,14 +69,43 @@ it('no words collide, are cut off or leave their box; axe finds nothing', async 
   await page.context().close();
 });
 
+it('two runs, side by side and through each metric', async () => {
+  const page = await stage.page();
+  await page.addInitScript(watchCanvas);
+  await page.goto(`${stage.url}/compare?runs=${runs['order-system']},${runs.other}`);
+  await settled(page);
+  const found = [];
+  for (const group of ['Runs shown', 'Metric']) {
+    for (const button of await page.locator(`[aria-label="${group}"] button`).all()) {
+      await button.click();
+      await drawn(page);
+      for (const fault of await page.evaluate(findFaults)) found.push(`${await button.textContent()}: ${fault}`);
+    }
+  }
+  assert.deepEqual(found, []);
+  assert.equal(await page.locator('[aria-label="Metric"] button').count(), 5);
+  await page.context().close();
+});
+
 it('a page that is opened on the phone is as good as one that was made narrow', async () => {
   const page = await stage.page({ viewport: { width: 390, height: 844 } });
   await page.addInitScript(watchCanvas);
   const found = [];
-  for (const path of ['/', '/runs', '/new', `/runs/${runs['order-system']}/explore`]) {
+  const look = async (name) => {
+    for (const fault of await page.evaluate(findFaults)) found.push(`${name}: ${fault}`);
+  };
+  for (const path of ['/', '/runs', '/new', `/compare?runs=${runs['order-system']},${runs.other}`]) {
     await page.goto(stage.url + path);
     await settled(page);
-    for (const fault of await page.evaluate(findFaults)) found.push(`${path}: ${fault}`);
+    await look(path);
+  }
+  for (const name of ['order-system', 'supply-chain', 'retry-storm', 'long', 'thirtySix']) {
+    await page.goto(`${stage.url}/runs/${runs[name]}/explore`);
+    await settled(page);
+    await look(name);
+    await page.locator('button', { hasText: 'Graph' }).click();
+    await drawn(page);
+    await look(`${name}, graph`);
   }
   assert.deepEqual(found, []);
   await page.context().close();

@@ -134,6 +134,20 @@ describe('what went wrong is said where it did, with what to do', () => {
     }
   });
 
+  it('a page whose file does not come says so, and comes when it is tried again', async () => {
+    const page = await stage.page();
+    await page.goto(`${stage.url}/runs`);
+    await settled(page);
+    await page.route(/assets\/Lab-/, (route) => route.abort());
+    await page.locator('nav a[aria-label=Lab]').click();
+    await page.locator('[role=alert]', { hasText: 'This page could not be fetched' }).waitFor();
+    assert.deepEqual(await axe(page), []);
+    await page.unroute(/assets\/Lab-/);
+    await page.locator('button', { hasText: 'Try again' }).click();
+    await page.locator('h1', { hasText: 'Lab' }).waitFor();
+    await page.context().close();
+  });
+
   it('a server that was stopped while a job ran tells the truth when it is back', async () => {
     const page = await stage.page();
     await page.goto(`${stage.url}/runs`);

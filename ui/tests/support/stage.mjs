@@ -32,10 +32,11 @@ export async function watched(browser, options = {}) {
 export async function openStage() {
   const folder = mkdtempSync(join(tmpdir(), 'flowtime-ui-'));
   const program = await startProgram(folder);
-  // FLOWTIME_PAGES=checkout: the pages of this checkout, whatever the program holds.
-  const own = process.env.FLOWTIME_PAGES !== 'checkout' && (await servesPages(program.url));
+  // FLOWTIME_PAGES: `checkout` for dist/, else a folder of built pages; without it those that the program holds.
+  const { FLOWTIME_PAGES: pages = '' } = process.env;
+  const own = !pages && (await servesPages(program.url));
   const port = own ? 0 : await freePort();
-  const front = own ? null : await serve(port, program.url);
+  const front = own ? null : await serve(port, program.url, !pages || pages === 'checkout' ? undefined : pages);
   const browser = await openBrowser();
   const url = own ? program.url : `http://127.0.0.1:${port}`;
   return {

@@ -3,7 +3,7 @@
 import { at, inkOn } from '../colour.ts';
 import { ABSENT, count, NARROW, number, percentNumber } from '../format.ts';
 import { valueAt, verdictAt, type RunData, type RunNode } from '../run_data.ts';
-import type { Card } from './geometry.ts';
+import { CARD_WIDTH, type Card } from './geometry.ts';
 import { KIND_GLYPHS } from './glyphs.ts';
 import type { Pen } from './pen.ts';
 
@@ -14,7 +14,20 @@ const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_
 export function tickStep(data: RunData): number {
   let most = 0;
   for (const n of data.nodes) if (!n.rests) most = Math.max(most, n.largest.queue ?? 0);
-  return STEPS.find((s) => most / s <= SLOTS) ?? 10_000_000;
+  return stepFor(most, SLOTS);
+}
+const stepFor = (most: number, slots: number): number => STEPS.find((s) => most / s <= slots) ?? 10_000_000;
+
+const SLOT = (CARD_WIDTH - 2) / SLOTS;
+// The same for a line of so many px.
+export const fittingStep = (most: number, width: number): number => stepFor(most, Math.floor(width / SLOT));
+
+// So many ticks from the right end on, after `skip` of them.
+export function drawTicks(pen: Pen, right: number, y: number, ticks: number, look: { fill?: string; stroke?: string }, skip = 0, slot = SLOT): void {
+  for (let i = skip; i < skip + ticks; i++) {
+    if (look.stroke) pen.round(right - (i + 1) * slot + 1.5, y + 0.5, slot - 2.6, 9, 0.8, null, look.stroke, 1);
+    else pen.round(right - (i + 1) * slot + 1, y, slot - 1.6, 10, 0.8, look.fill ?? 'queue');
+  }
 }
 
 export interface CardLook {
@@ -129,9 +142,8 @@ export function drawQueueLine(pen: Pen, data: RunData, card: Card, point: number
   const slot = (width - 2) / SLOTS;
   const now = Math.round(queue / step);
   const most = Math.max(1, Math.round(peak / step));
-  for (let i = 0; i < most; i++) {
-    pen.round(x + width - 2 - (i + 1) * slot + 1, y - 14, slot - 1.6, 10, 0.8, i < now ? 'queue' : 'faint');
-  }
+  drawTicks(pen, x + width - 2, y - 14, Math.min(now, most), { fill: 'queue' }, 0, slot);
+  drawTicks(pen, x + width - 2, y - 14, most - Math.min(now, most), { fill: 'faint' }, Math.min(now, most), slot);
   const words = pen.text(x + width + 8, y - 5, count(queue), { weight: 600, fill: 'ink' });
   pen.text(x + width + 11 + words, y - 5, 'waiting', { fill: 'ink-2' });
   pen.rect(x + width + 9, y + 0.5, 2.6, 8, 'queue');

@@ -26,6 +26,8 @@ export interface Card {
 
 export interface Geometry {
   mode: Mode;
+  graph: 'ribbons' | 'rails' | null; // how edges are drawn between cards; null: no cards
+  map: boolean; // rows of time are drawn; on the phone it is either these or the graph
   width: number;
   height: number; // of all rows
   mapX: number;
@@ -43,6 +45,7 @@ export interface GeometryInput {
   selected: number;
   shown: Shown;
   margin?: number; // px kept free right of the map
+  onlyGraph?: boolean; // on the phone: the graph in place of the map
 }
 
 export const GRAPH_WIDTH = 384;
@@ -50,7 +53,7 @@ export const TIMELINE_HEIGHT = 96;
 export const AXIS_HEIGHT = 24;
 export const PHONE_HEAD = 40;
 const RIBBON_LIMIT = 12;
-const CARD_WIDTH = 204;
+export const CARD_WIDTH = 204;
 const QUEUE_LINE = 15;
 
 export const hasBasin = (node: RunNode): boolean =>
@@ -88,18 +91,21 @@ export function ordered(data: RunData): RunNode[] {
 }
 
 export function geometry(input: GeometryInput): Geometry {
-  const mode: Mode = input.width < 640 ? 'phone' : input.data.topology && input.data.nodes.length > RIBBON_LIMIT ? 'rails' : 'ribbons';
+  const edges = input.data.topology && input.data.nodes.length > RIBBON_LIMIT ? 'rails' : 'ribbons';
+  const phone = input.width < 640;
+  const mode: Mode = phone ? 'phone' : edges;
+  const graph = !phone || input.onlyGraph ? edges : null;
   const order = ordered(input.data);
-  const rows = mode === 'phone' ? phoneRows(input, order) : mode === 'rails' ? railRows(input, order) : ribbonRows(input, order);
+  const rows = graph === null ? phoneRows(input, order) : graph === 'rails' ? railRows(input, order) : ribbonRows(input, order);
   let y = 0;
   for (const row of rows) {
     row.y = y;
     y += row.height;
   }
-  const mapX = mode === 'phone' ? 16 : GRAPH_WIDTH + 8;
-  const cards = mode === 'phone' ? [] : mode === 'rails' ? railCards(rows) : ribbonCards(rows, input.data);
+  const mapX = phone ? 16 : GRAPH_WIDTH + 8;
+  const cards = graph === null ? [] : graph === 'rails' ? railCards(rows) : ribbonCards(rows, input.data);
   return {
-    mode, width: input.width, height: y, mapX, mapWidth: input.width - mapX - Math.max(16, mode === 'phone' ? 0 : (input.margin ?? 0)), rows, cards,
+    mode, graph, map: !phone || graph === null, width: input.width, height: y, mapX, mapWidth: input.width - mapX - Math.max(16, mode === 'phone' ? 0 : (input.margin ?? 0)), rows, cards,
     byNode: new Map(cards.map((c) => [c.node.index, c])),
     rowOf: new Map(rows.flatMap((row, i) => row.nodes.map((n) => [n.index, i] as const))),
   };

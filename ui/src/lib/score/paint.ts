@@ -71,6 +71,7 @@ export function paintBase(pen: Pen, prepared: Prepared, geo: Geometry, state: Sc
   inRows(pen, geo, state, () => {
     const rows = visible(geo, state);
     for (const row of rows) rowGround(pen, geo, row, state.selected);
+    if (!geo.map) return;
     gridLines(pen, data, geo, plane);
     for (const row of rows) drawRow(pen, data, geo, row, plane, row.nodes[0].index === state.selected);
     if (state.before) for (const row of rows) drawBefore(pen, data, state.before, geo, row, plane, row.nodes[0].index === state.selected);
@@ -82,7 +83,7 @@ export function paintBase(pen: Pen, prepared: Prepared, geo: Geometry, state: Sc
 function rowGround(pen: Pen, geo: Geometry, row: Row, selected: number): void {
   const chosen = row.kind === 'node' && row.nodes[0].index === selected;
   if (chosen) pen.rect(0, row.y, geo.width, row.height, 'ink', pen.palette.rowSelected);
-  if (row.y > 0) pen.line(geo.mode === 'phone' ? 0 : geo.mapX, row.y + 0.5, geo.width, row.y + 0.5, 'line');
+  if (row.y > 0 && geo.map) pen.line(geo.mode === 'phone' ? 0 : geo.mapX, row.y + 0.5, geo.width, row.y + 0.5, 'line');
 }
 
 function gridLines(pen: Pen, data: RunData, geo: Geometry, plane: Plane): void {
@@ -117,7 +118,7 @@ export interface LiveParts {
 }
 
 export const livePartsOf = (data: RunData, geo: Geometry, selected: number): LiveParts => ({
-  rails: geo.mode === 'rails' ? rails(data, geo, selected) : [],
+  rails: geo.graph === 'rails' ? rails(data, geo, selected) : [],
 });
 
 export function paintLive(pen: Pen, prepared: Prepared, geo: Geometry, state: ScoreState, parts: LiveParts): void {
@@ -129,10 +130,10 @@ export function paintLive(pen: Pen, prepared: Prepared, geo: Geometry, state: Sc
   if (geo.mode !== 'phone') drawPill(pen, data, geo, state.point, 2);
   inRows(pen, geo, state, () => {
     const rows = visible(geo, state);
-    if (geo.mode === 'ribbons') drawRibbons(pen, data, geo, state.point, prepared.widest, state.selected);
-    if (geo.mode === 'rails') drawRails(pen, parts.rails, 126, state.scroll, state.scroll + rowsHeightOf(geo, state.height));
+    if (geo.graph === 'ribbons') drawRibbons(pen, data, geo, state.point, prepared.widest, state.selected);
+    if (geo.graph === 'rails') drawRails(pen, parts.rails, 126, state.scroll, state.scroll + rowsHeightOf(geo, state.height));
     for (const row of rows) drawHead(pen, prepared, geo, row, state);
-    if (state.point < plane.from || state.point >= plane.to) return;
+    if (!geo.map || state.point < plane.from || state.point >= plane.to) return;
     for (const row of rows) drawCursorMarks(pen, data, geo, row, plane, state.point, row.nodes[0].index === state.selected);
   });
   if (geo.mode === 'phone') paintPhoneCursor(pen, prepared, geo, state);
@@ -140,7 +141,7 @@ export function paintLive(pen: Pen, prepared: Prepared, geo: Geometry, state: Sc
 
 function cursorLine(pen: Pen, geo: Geometry, plane: Plane, point: number, state: ScoreState, colour: string, width: number): void {
   const end = geo.mode === 'phone' ? state.height - 40 : Math.min(state.height - AXIS_HEIGHT, topOf(geo) + geo.height);
-  if (geo.mode === 'phone') return pen.line(middleOf(plane, point), 0, middleOf(plane, point), end, colour, width);
+  if (geo.mode === 'phone') return pen.line(middleOf(plane, point), geo.map ? 0 : state.height - PHONE_TIMELINE, middleOf(plane, point), end, colour, width);
   const top = middleOf(wholePlane(geo, state.points), point);
   pen.line(top, 20, top, TIMELINE_HEIGHT - 8, colour, width);
   if (point < plane.from || point >= plane.to) return;
@@ -149,7 +150,7 @@ function cursorLine(pen: Pen, geo: Geometry, plane: Plane, point: number, state:
 }
 
 function drawHead(pen: Pen, prepared: Prepared, geo: Geometry, row: Row, state: ScoreState): void {
-  if (geo.mode === 'phone') return phoneHead(pen, prepared.data, geo, row, state);
+  if (geo.graph === null) return phoneHead(pen, prepared.data, geo, row, state);
   if (row.kind === 'node') {
     const card = geo.byNode.get(row.nodes[0].index);
     if (card) drawFullCard(pen, prepared, geo, card, state);
@@ -161,7 +162,7 @@ function drawFullCard(pen: Pen, prepared: Prepared, geo: Geometry, card: Card, s
   const { data } = prepared;
   const selected = card.node.index === state.selected;
   drawCard(pen, data, card, state.point, { selected, focused: selected && state.focused });
-  if (geo.mode === 'rails') return railWords(pen, card, state.point);
+  if (geo.graph === 'rails') return railWords(pen, card, state.point);
   drawQueueLine(pen, data, card, state.point, prepared.step);
   drawRetryLoop(pen, card, state.point, prepared.widest);
   if (!data.edges.some((e) => e.from === card.node.index && e.type === 'terminal')) drawGaveUp(pen, card, state.point);
@@ -232,23 +233,28 @@ function phoneHead(pen: Pen, data: RunData, geo: Geometry, row: Row, state: Scor
     pen.glyph(KIND_GLYPHS[node.kind], 31, y + 5, 1, 'ink-2');
   }
   const right = phoneWords(data, node, state.point);
-  const rightWide = Math.max(pen.width(right[0], 12, 600), pen.width(right[1], 11));
+  const code = verdictAt(node, state.point);
+  const glyph = code >= 2 ? 15 : 0;
+  const rightWide = Math.max(pen.width(right[0], 12, 600), pen.width(right[1], 11) + glyph);
   pen.text(72, y + 11, node.label, { size: 14, weight: 600, fill: 'ink', halo: 'bg', within: geo.width - 72 - 26 - rightWide });
   pen.text(72, y + 26, secondLine(data, node, state.point), { fill: 'ink-2', halo: 'bg', within: geo.width - 72 - 26 - (right[1] ? rightWide : 0) });
   pen.text(geo.width - 16, y + 11, right[0], { size: 12, weight: 600, fill: 'ink', align: 'right', halo: 'bg' });
-  pen.text(geo.width - 16, y + 26, right[1], { fill: 'ink-2', align: 'right', halo: 'bg' });
+  pen.text(geo.width - 16 - glyph, y + 26, right[1], { fill: 'ink-2', align: 'right', halo: 'bg' });
+  if (glyph) pen.verdict(geo.width - 21, y + 22, code, 9);
 }
 
+// What is late, what waits; else the room there is.
 function phoneWords(data: RunData, node: RunData['nodes'][number], point: number): [string, string] {
   const queue = valueAt(node.series.queue, point);
   if (queue !== null && queue >= 0.5 && !node.pile) {
     const wait = valueAt(node.wait, point);
-    return [wait === null ? '' : node.rests ? node.restWord : `wait ${durationText(wait)}`, `${count(queue)} ${node.rests ? data.noun : `${data.noun} waiting`}`];
+    const late = wait !== null && node.promise !== null && wait > node.promise ? `${durationText(wait - node.promise)} late` : '';
+    return [node.rests ? node.restWord : late || (wait === null ? '' : `wait ${durationText(wait)}`), `${count(queue)} ${node.rests ? data.noun : `${data.noun} waiting`}`];
   }
   if (node.lens) return ['', ''];
   const capacity = valueAt(node.series.capacity, point);
   const load = valueAt(node.load, point);
-  return capacity !== null && load !== null && load < 1 ? ['', `room for ${number(capacity * (1 - load), 3)}`] : ['', ''];
+  return capacity !== null && load !== null && load < 1 ? ['', `room for ${count(capacity * (1 - load))}`] : ['', ''];
 }
 
 function paintPhoneTimeline(pen: Pen, prepared: Prepared, geo: Geometry, state: ScoreState): void {

@@ -73,7 +73,7 @@ export function drawTimeline(pen: Pen, data: RunData, flows: Flows, geo: Geometr
   else pen.round(plane.x, BASE + 4, plane.width, 6, 1.5, pen.hatch());
   words(pen, data, flows, plane, y);
   drawFlags(pen, data, flags, plane, geo.mode === 'phone');
-  drawBrush(pen, data, plane, view);
+  drawBrush(pen, data, plane, view, geo.mode !== 'phone');
 }
 
 function fillUnder(pen: Pen, values: Float64Array, plane: Plane, y: (v: number) => number): void {
@@ -150,13 +150,12 @@ function longest(flows: Flows, grows: boolean): [number, number] {
   return best;
 }
 
-function drawBrush(pen: Pen, data: RunData, plane: Plane, view: View): void {
+function drawBrush(pen: Pen, data: RunData, plane: Plane, view: View, handles: boolean): void {
   const left = startOf(plane, view.from);
   const right = startOf(plane, view.to);
   if (view.from > 0) pen.rect(plane.x, TOP - 4, left - plane.x, BASE - TOP + 4, 'bg', 0.6);
   if (view.to < data.points) pen.rect(right, TOP - 4, plane.x + plane.width - right, BASE - TOP + 4, 'bg', 0.6);
-  pen.round(left - 4, TOP + 12, 4, 22, 2, 'ghost');
-  pen.round(right, TOP + 12, 4, 22, 2, 'ghost');
+  if (handles) for (const x of [left - 4, right]) pen.round(x, TOP + 12, 4, 22, 2, 'ghost');
   if (view.to - view.from === data.points) return;
   pen.line(left, BASE + 10, plane.x, 96, 'ghost');
   pen.line(right, BASE + 10, plane.x + plane.width, 96, 'ghost');
@@ -168,7 +167,7 @@ export function drawTimes(pen: Pen, data: RunData, geo: Geometry, point: number,
   const cursor = middleOf(plane, point);
   const clear = Math.max(31, pen.width(pillAt(data.grid, point * data.binsPerPoint), 12, 600) / 2 + 13);
   let last = -Infinity;
-  for (const tick of ticks(data.grid, geo.mode === 'phone' ? 4 : 8)) {
+  for (const tick of ticks(data.grid, geo.mapWidth < 480 ? 4 : 8)) {
     const x = startOf(plane, tick.bin / data.binsPerPoint);
     const width = pen.width(tick.label);
     const atStart = x - width / 2 < plane.x;
