@@ -57,7 +57,7 @@ class Dimensions {
   void say(const std::string& id, Dimension dimension) {
     if (is_known(dimension) && known_.emplace(id, dimension).second) changed_ = true;
   }
-  void say(const std::optional<SeriesRef>& ref, Dimension dimension) {
+  void say(const Rare<SeriesRef>& ref, Dimension dimension) {
     if (ref && ref->kind == SeriesRef::Kind::kSeries) say(ref->id, dimension);
   }
 

@@ -27,8 +27,8 @@ class GapFinder {
  public:
   GapFinder(const RunSeries& run, Gap gap) : run_(run), gap_(gap) {}
 
-  void judge(const std::string& id, const std::optional<SeriesRef>& from,
-             const std::optional<SeriesRef>& to, const char* label) {
+  void judge(const std::string& id, const Rare<SeriesRef>& from, const Rare<SeriesRef>& to,
+             const char* label) {
     const SeriesIndex series = run_.find(to);
     if (!from || !to || !exists(series) || !has_gap(run_, *from, *to, gap_)) return;
     watched_.push_back({&id, label, series});

@@ -83,7 +83,7 @@ class MadeOf {
   bool has_classes_ = false;
 };
 
-std::optional<SeriesRef> outflow_of(const Model& model, const TopologyNode& node) {
+Rare<SeriesRef> outflow_of(const Model& model, const TopologyNode& node) {
   const Node* authored = authored_queue(model, node);
   if (authored == nullptr) return node.semantics[Role::kServed];
   return std::get<ServiceWithBufferNode>(authored->body).outflow;

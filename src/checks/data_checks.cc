@@ -81,7 +81,7 @@ FoldPtr role_negative(const RunSeries& run, Role role) {
 
 FoldPtr dispatch_capacity_negative(const RunSeries& run) {
   std::vector<Watched> watched;
-  const auto watch = [&](const std::string& id, const std::optional<DispatchSchedule>& schedule) {
+  const auto watch = [&](const std::string& id, const Rare<DispatchSchedule>& schedule) {
     if (!schedule) return;
     const SeriesIndex capacity = run.find(schedule->capacity_series);
     if (exists(capacity)) watched.push_back({&id, "capacitySeries", capacity});

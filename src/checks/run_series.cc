@@ -49,7 +49,7 @@ SeriesIndex RunSeries::find(std::string_view id) const {
   return catalog_.find(id).value_or(kNoSeries);
 }
 
-SeriesIndex RunSeries::find(const std::optional<SeriesRef>& ref) const {
+SeriesIndex RunSeries::find(const Rare<SeriesRef>& ref) const {
   if (!ref || ref->kind != SeriesRef::Kind::kSeries) return kNoSeries;
   return find(id_of(*ref));
 }

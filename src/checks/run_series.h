@@ -43,7 +43,7 @@ class RunSeries {
   std::span<const std::uint32_t> outgoing(std::size_t node) const { return outgoing_[node]; }
 
   SeriesIndex find(std::string_view id) const;
-  SeriesIndex find(const std::optional<SeriesRef>& ref) const;  // also of a class part
+  SeriesIndex find(const Rare<SeriesRef>& ref) const;  // also of a class part
   // Parts of a total: one per declared class, then the unattributed part; kNoSeries where there is
   // none. Empty when the series has no part at all.
   std::vector<SeriesIndex> parts_of(const std::string& id) const;

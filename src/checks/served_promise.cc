@@ -57,9 +57,9 @@ std::vector<Promise> promises_of(const RunSeries& run) {
     const auto depth = queue_depth_id(run.model(), node);
     if (!run.of(i).evaluated_queue || !depth) continue;
     const Node* authored = authored_queue(run.model(), node);
-    const auto outflow =
-        authored != nullptr ? std::optional(std::get<ServiceWithBufferNode>(authored->body).outflow)
-                            : node.semantics[Role::kServed];
+    const auto outflow = authored != nullptr
+                             ? Rare(std::get<ServiceWithBufferNode>(authored->body).outflow)
+                             : node.semantics[Role::kServed];
     if (!outflow) continue;
     const auto& capacity = node.semantics[Role::kCapacity];
     const bool is_capacity = capacity && capacity->id == outflow->id;
@@ -107,11 +107,10 @@ class ReaderSearch {
     const auto found = readers_.find(series);
     if (found != readers_.end()) add(found->second.of_flow, reader, entity);
   }
-  void note_flow(const std::optional<SeriesRef>& ref, const std::string& reader,
-                 const void* entity) {
+  void note_flow(const Rare<SeriesRef>& ref, const std::string& reader, const void* entity) {
     if (ref) note_flow(ref->id, reader, entity);
   }
-  void note(const std::optional<SeriesRef>& ref, const std::string& reader, const void* entity) {
+  void note(const Rare<SeriesRef>& ref, const std::string& reader, const void* entity) {
     if (ref) note(ref->id, reader, entity);
   }
 

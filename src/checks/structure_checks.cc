@@ -120,7 +120,7 @@ FoldPtr dlq_non_terminal_outbound(const RunSeries& run) {
 
 FoldPtr dispatch_capacity_missing(const RunSeries& run) {
   std::vector<Notice> notices;
-  const auto judge = [&](const std::string& id, const std::optional<DispatchSchedule>& schedule) {
+  const auto judge = [&](const std::string& id, const Rare<DispatchSchedule>& schedule) {
     if (!schedule || !schedule->capacity_series) return;
     if (!exists(run.find(schedule->capacity_series))) notices.push_back({&id});
   };

@@ -44,6 +44,10 @@ template <class T>
 std::string text_of(const std::optional<T>& value) {
   return value ? text_of(*value) : "";
 }
+template <class T>
+std::string text_of(const Rare<T>& value) {
+  return value ? text_of(*value) : "";
+}
 
 class Fields {
  public:

@@ -31,7 +31,7 @@ class ClassSpread {
   const Model& model() const { return world_.model; }
   const std::vector<Queue>& queues() const { return queues_.all; }
   bool is_classed(const std::string& id) const;
-  bool is_classed(const std::optional<SeriesRef>& ref) const { return ref && is_classed(ref->id); }
+  bool is_classed(const Rare<SeriesRef>& ref) const { return ref && is_classed(ref->id); }
   bool expression_is_classed(const Expr& expr);
   bool is_classed(const Expr& expr, const ExprNode& node) const;
   bool seed();
@@ -57,7 +57,7 @@ class ClassSpread {
   bool hand_on(const EdgeSeries& edge);
   void mark(const std::string& id);
   void attribute_new_queues();
-  void attribute(const Queue& queue, const std::optional<SeriesRef>& ref);
+  void attribute(const Queue& queue, const Rare<SeriesRef>& ref);
 
   World& world_;
   const Routes& routes_;
@@ -115,7 +115,7 @@ bool ClassSpread::is_classed(const Expr& expr, const ExprNode& node) const {
 // What decides whether the carrier hands classes on.
 std::vector<std::string_view> ClassSpread::names_read_by(Carrier carrier) const {
   std::vector<std::string_view> names;
-  const auto add = [&](const std::optional<SeriesRef>& ref) {
+  const auto add = [&](const Rare<SeriesRef>& ref) {
     if (ref) names.push_back(ref->id);
   };
   if (carrier < first_echo()) {
@@ -172,7 +172,7 @@ bool ClassSpread::hand_on(const Node& node) {
 }
 
 bool ClassSpread::hand_on_echo(const TopologyNode& node) {
-  const std::optional<SeriesRef>& echo = node.semantics[Role::kRetryEcho];
+  const Rare<SeriesRef>& echo = node.semantics[Role::kRetryEcho];
   if (!echo || model().find_node(echo->id) != nullptr) return true;
   if (!is_classed(retried_of(node))) return false;
   mark(echo->id);
@@ -231,7 +231,7 @@ void ClassSpread::visit_waiting() {
 
 // An outflow or loss gets its parts from the queue when it serves one classed queue alone: an
 // unclassed one, and where items leave in an order any that an author did not write by class.
-void ClassSpread::attribute(const Queue& queue, const std::optional<SeriesRef>& ref) {
+void ClassSpread::attribute(const Queue& queue, const Rare<SeriesRef>& ref) {
   if (!ref || !world_.slots.find(ref->id)) return;
   const bool by_order = leaves_in_order(world_, queue) && ref->class_id.empty() &&
                         reads_queue(model(), queue, ref->id);
@@ -251,7 +251,7 @@ void ClassSpread::attribute_new_queues() {
 
 // How many nodes name each series as what they serve or lose.
 void ClassSpread::count_outflow_owners() {
-  const auto count = [&](const std::optional<SeriesRef>& ref) {
+  const auto count = [&](const Rare<SeriesRef>& ref) {
     if (ref) ++outflow_owners_[ref->id];
   };
   for (const TopologyNode& node : model().topology.nodes) {
@@ -262,7 +262,7 @@ void ClassSpread::count_outflow_owners() {
   }
   for (const Queue& queue : queues()) {
     const bool named = queue.topology != nullptr;
-    const auto role_is = [&](Role role, const std::optional<SeriesRef>& ref) {
+    const auto role_is = [&](Role role, const Rare<SeriesRef>& ref) {
       if (!named || !ref) return false;
       const auto& own = queue.topology->semantics[role];
       return own && own->id == ref->id;

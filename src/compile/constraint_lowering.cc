@@ -15,7 +15,7 @@ void ConstraintLowering::find_members() {
   std::unordered_map<std::string_view, std::size_t> by_id;
   for (std::size_t i = 0; i < constraints.size(); ++i) by_id.emplace(constraints[i].id, i);
   for (const TopologyNode& node : model_.topology.nodes) {
-    const std::optional<SeriesRef>& served = node.semantics[Role::kServed];
+    const Rare<SeriesRef>& served = node.semantics[Role::kServed];
     if (node.constraints.empty() || !served || !has_slot(served->id)) continue;
     for (const std::string& id : node.constraints) {
       std::vector<const TopologyNode*>& of_one = members_of_[by_id.at(id)];
@@ -79,7 +79,7 @@ void ConstraintLowering::lower_allocation(std::uint32_t index) {
 void ConstraintLowering::lower_capped() {
   std::unordered_map<std::string_view, std::vector<Operand>> allowed_of;  // by served
   for (const TopologyNode& node : model_.topology.nodes) {
-    const std::optional<SeriesRef>& served = node.semantics[Role::kServed];
+    const Rare<SeriesRef>& served = node.semantics[Role::kServed];
     if (!served || !has_slot(served->id)) continue;
     for (const std::string& constraint : node.constraints) {
       allowed_of[served->id].push_back(Operand::of(slot(allocation_id(node, constraint)).column));

@@ -7,7 +7,7 @@ namespace flowtime::compile_detail {
 
 void EchoLowering::declare() {
   for (const TopologyNode& node : model_.topology.nodes) {
-    const std::optional<SeriesRef>& echo = node.semantics[Role::kRetryEcho];
+    const Rare<SeriesRef>& echo = node.semantics[Role::kRetryEcho];
     if (echo && echo->kind == SeriesRef::Kind::kSeries) declare_series(echo->id, true);
   }
 }
@@ -15,11 +15,11 @@ void EchoLowering::declare() {
 void EchoLowering::lower(const Routes& routes, const Queues& queues) {
   std::set<std::string> done;
   for (const TopologyNode& node : model_.topology.nodes) {
-    const std::optional<SeriesRef>& echo = node.semantics[Role::kRetryEcho];
+    const Rare<SeriesRef>& echo = node.semantics[Role::kRetryEcho];
     if (!echo || echo->kind != SeriesRef::Kind::kSeries) continue;
     if (!slot(echo->id).synthesised || routes.feed(echo->id)) continue;
     if (queues.by_depth.count(echo->id) > 0 || !done.insert(echo->id).second) continue;
-    const std::optional<SeriesRef>& source = retried_of(node);
+    const Rare<SeriesRef>& source = retried_of(node);
     if (!source) continue;
     draft.begin_owner(echo->id);
     const KernelPolicy policy =

@@ -34,7 +34,7 @@ void QueueDeclaration::find_queues() {
 
 // nodes[] governs a depth whose topology node names other flows; the author should know.
 void QueueDeclaration::note_differing_flows(const Queue& queue, const ServiceWithBufferNode& body) {
-  const auto differs = [](const std::optional<SeriesRef>& named, const SeriesRef& used) {
+  const auto differs = [](const Rare<SeriesRef>& named, const SeriesRef& used) {
     return named && named->id != used.id;
   };
   if (queue.topology == nullptr) return;
@@ -51,7 +51,7 @@ void QueueDeclaration::note_differing_flows(const Queue& queue, const ServiceWit
 
 // The author computes the depth; only what stood there before bin 0 is ours to honour.
 void QueueDeclaration::honour_initial_condition(const TopologyNode& node) {
-  const std::optional<SeriesRef>& depth = node.semantics[Role::kQueueDepth];
+  const Rare<SeriesRef>& depth = node.semantics[Role::kQueueDepth];
   if (!depth || !node.initial_queue_depth || !has_slot(depth->id)) return;
   draft.columns[slot_of(depth->id).column.value].before_first_bin = *node.initial_queue_depth;
 }

@@ -6,8 +6,7 @@ namespace {
 
 // An author says which classes leave: by a part, or by a series whose classes come from elsewhere
 // than the queue.
-bool is_written_by_class(const World& world, const Queue& queue,
-                         const std::optional<SeriesRef>& ref) {
+bool is_written_by_class(const World& world, const Queue& queue, const Rare<SeriesRef>& ref) {
   if (!ref) return false;
   if (!ref->class_id.empty()) return true;
   const std::optional<std::uint32_t> slot = world.slots.find(ref->id);
@@ -162,7 +161,7 @@ void QueueLowering::lower_queue(const Queue& queue) {
 
 // A flow whose own parts say which items leave: classed, not gated, not given its parts by a queue.
 // A discipline that is written wins over what an author wrote by class.
-bool QueueLowering::keeps_own_parts(const Queue& queue, const std::optional<SeriesRef>& ref,
+bool QueueLowering::keeps_own_parts(const Queue& queue, const Rare<SeriesRef>& ref,
                                     const Value& flow) const {
   if (!ref || !flow.classed() || world_.attributed.count(ref->id) > 0) return false;
   return !(queue.discipline_is_written && is_written_by_class(world_, queue, ref));
@@ -197,8 +196,7 @@ std::vector<Operand> QueueLowering::previous_parts(const Queue& queue, const Val
   return previous;
 }
 
-void QueueLowering::attribute_flow(const std::optional<SeriesRef>& ref,
-                                   const std::vector<Operand>& parts,
+void QueueLowering::attribute_flow(const Rare<SeriesRef>& ref, const std::vector<Operand>& parts,
                                    const std::vector<Operand>& fallback) {
   if (!ref || world_.attributed.count(ref->id) == 0) return;
   Slot& slot = slot_of(ref->id);

@@ -13,13 +13,13 @@ namespace flowtime::compile_detail {
 struct Queue {
   std::string depth, prefix;
   std::vector<std::string> other_prefixes;  // of further topology nodes that name the same depth
-  std::optional<SeriesRef> inflow, outflow, loss;
+  Rare<SeriesRef> inflow, outflow, loss;
   double initial = 0;
   const DispatchSchedule* schedule = nullptr;
   Discipline discipline;
   bool discipline_is_written = false;
   std::optional<double> limit;
-  std::optional<SeriesRef> limit_series;
+  Rare<SeriesRef> limit_series;
   const TopologyNode* topology = nullptr;
   std::optional<std::size_t> overflow_to;  // into Queues::all
   std::vector<std::size_t> overflow_from;
@@ -77,10 +77,9 @@ class QueueLowering : SeriesWriter {
   std::vector<Operand> initial_parts(const Queue& queue, const Value& inflow);
   std::vector<Operand> previous_parts(const Queue& queue, const Value& inflow);
   void write_parts(const Slot& slot, const std::vector<Operand>& raw);
-  void attribute_flow(const std::optional<SeriesRef>& ref, const std::vector<Operand>& parts,
+  void attribute_flow(const Rare<SeriesRef>& ref, const std::vector<Operand>& parts,
                       const std::vector<Operand>& fallback = {});
-  bool keeps_own_parts(const Queue& queue, const std::optional<SeriesRef>& ref,
-                       const Value& flow) const;
+  bool keeps_own_parts(const Queue& queue, const Rare<SeriesRef>& ref, const Value& flow) const;
 
   const Queues& queues_;
 };

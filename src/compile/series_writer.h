@@ -22,11 +22,11 @@ struct Value {
 // What has a weight: a number, or a series that wins over it.
 struct Weight {
   double number = 1;
-  const std::optional<SeriesRef>& series;
+  const Rare<SeriesRef>& series;
 };
 
 // What a node retries: its failures, else its errors.
-inline const std::optional<SeriesRef>& retried_of(const TopologyNode& node) {
+inline const Rare<SeriesRef>& retried_of(const TopologyNode& node) {
   const auto& failures = node.semantics[Role::kFailures];
   return failures ? failures : node.semantics[Role::kErrors];
 }

@@ -81,7 +81,7 @@ void SeriesFacts::add(const std::string& measure, const TopologyNode& node, std:
 void SeriesFacts::add_node(const TopologyNode& node) {
   for (int i = 0; i < kRoleCount; ++i) {
     const auto role = static_cast<Role>(i);
-    const std::optional<SeriesRef>& ref = node.semantics[role];
+    const Rare<SeriesRef>& ref = node.semantics[role];
     if (!ref || ref->kind != SeriesRef::Kind::kSeries) continue;
     add(ref->id, node, kRoleNames[static_cast<std::size_t>(i)], weight_of(role));
     if (role == Role::kServed) servers_.emplace(ref->id, &node);
@@ -108,7 +108,7 @@ void SeriesFacts::add_node(const TopologyNode& node) {
 }
 
 void SeriesFacts::add_limits() {
-  const auto limit = [&](const std::optional<SeriesRef>& ref) {
+  const auto limit = [&](const Rare<SeriesRef>& ref) {
     if (ref) kinds_.emplace(ref->id, CauseKind::kLimit);
   };
   for (const TopologyNode& node : model_.topology.nodes) {

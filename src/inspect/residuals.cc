@@ -137,9 +137,7 @@ class Comparing {
     node.series.push_back(std::move(residual));
   }
 
-  bool is_measured(const std::optional<SeriesRef>& ref) const {
-    return ref && totals_.count(ref->id) > 0;
-  }
+  bool is_measured(const Rare<SeriesRef>& ref) const { return ref && totals_.count(ref->id) > 0; }
   SeriesIn row(const std::string& id) const {
     const auto found = run_.run().find(id);
     return found ? SeriesIn(run_.run().values(*found)) : SeriesIn();

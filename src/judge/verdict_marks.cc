@@ -258,7 +258,7 @@ class Marker {
     if (came.empty() || flows.served().empty()) return;
     std::vector<double> ratio(bins_);
     throughput_ratio(flows.served(), came, ratio);
-    std::optional<DispatchSchedule> schedule;
+    Rare<DispatchSchedule> schedule;
     if (flows.schedule() != nullptr) schedule = *flows.schedule();
     const SlaSeries completion = completion_sla(ratio, 0, schedule);
     for (std::size_t t = 0; t < bins_; ++t) {

@@ -75,7 +75,7 @@ inline const char* name_of(QueueLatencyStatus status) {
 }
 
 // Paused: the node has a schedule, `bin` is closed, items wait and none left.
-inline QueueLatencyStatus queue_latency_status(const std::optional<DispatchSchedule>& schedule,
+inline QueueLatencyStatus queue_latency_status(const Rare<DispatchSchedule>& schedule,
                                                std::int64_t bin, double queue_depth,
                                                double served) {
   const bool closed = schedule && !is_dispatch_bin(*schedule, bin);

@@ -324,7 +324,7 @@ TEST(Metrics, DispatchBins) {
 TEST(Metrics, QueueLatencyStatus) {
   DispatchSchedule schedule;
   schedule.period_bins = 2;
-  const auto status = [](const std::optional<DispatchSchedule>& s, int bin, double q, double out) {
+  const auto status = [](const Rare<DispatchSchedule>& s, int bin, double q, double out) {
     return std::string(name_of(queue_latency_status(s, bin, q, out)));
   };
   EXPECT_EQ(status(schedule, 1, 5, 0), "paused_gate_closed");

@@ -6,7 +6,7 @@
 namespace flowtime {
 
 SlaSeries completion_sla(SeriesIn throughput_ratio, std::int64_t first_bin,
-                         const std::optional<DispatchSchedule>& schedule, double before) {
+                         const Rare<DispatchSchedule>& schedule, double before) {
   SlaSeries sla;
   double latest = before;
   sla.values.reserve(throughput_ratio.size());
@@ -21,7 +21,7 @@ SlaSeries completion_sla(SeriesIn throughput_ratio, std::int64_t first_bin,
 }
 
 double completion_at(SeriesIn served, SeriesIn arrivals, std::int64_t bin,
-                     const std::optional<DispatchSchedule>& schedule) {
+                     const Rare<DispatchSchedule>& schedule) {
   for (; bin >= 0; --bin) {
     if (schedule && !is_dispatch_bin(*schedule, bin)) continue;
     const auto t = static_cast<std::size_t>(bin);

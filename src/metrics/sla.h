@@ -30,11 +30,11 @@ struct SlaSeries {
 // a schedule only dispatch bins count. `first_bin` is the place of the view in the grid, `before`
 // the completion of the bin before it.
 SlaSeries completion_sla(SeriesIn throughput_ratio, std::int64_t first_bin,
-                         const std::optional<DispatchSchedule>& schedule, double before = kAbsent);
+                         const Rare<DispatchSchedule>& schedule, double before = kAbsent);
 
 // The completion of `bin` (-1: absent) by a look back over whole series of the grid.
 double completion_at(SeriesIn served, SeriesIn arrivals, std::int64_t bin,
-                     const std::optional<DispatchSchedule>& schedule);
+                     const Rare<DispatchSchedule>& schedule);
 
 // Adherence to a schedule: 1 in a dispatch bin in which something left, 0 in one in which nothing
 // did, absent in all others.

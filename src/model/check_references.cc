@@ -51,22 +51,25 @@ void ModelReader::refuse(std::string code, std::string message, std::string reme
   context_.add(std::move(problem));
 }
 
-// Ids must differ by more than case.
-void ModelReader::distinct(const std::string& id, const std::string& what, SourcePos where,
-                           std::unordered_map<std::string, std::string>& seen,
+void ModelReader::distinct(const std::string& id, const char* what, SourcePos where, SeenIds& seen,
                            const std::string& path) {
-  const auto [found, inserted] = seen.emplace(lower_case(id), id);
-  if (inserted) return;
-  const bool same = found->second == id;
+  const NameSet::Added added = seen.lower_case.add(lower_case(id));
+  if (added.is_new) {
+    seen.written.push_back(id);
+    return;
+  }
+  const std::string& first = seen.written[added.position];
+  const bool same = first == id;
   refuse(same ? "duplicate_id" : "ids_differ_by_case",
-         same ? what + " id '" + id + "' is used twice"
-              : what + " ids '" + found->second + "' and '" + id + "' differ only by case",
+         same ? what + (" id '" + id) + "' is used twice"
+              : what + (" ids '" + first) + "' and '" + id + "' differ only by case",
          "Choose another id.", where, path);
 }
 
 void ModelReader::unknown(const std::string& id, const std::string& what, SourcePos where,
                           const std::string& path) {
-  const std::string meant = context_.meant(id, known_order_);
+  if (known_list_.empty()) known_list_.assign(known_.all().begin(), known_.all().end());
+  const std::string meant = context_.meant(id, known_list_);
   refuse("unknown_name", what + " names '" + id + "', which does not exist",
          meant.empty() ? "Add a node with this id." : "Did you mean '" + meant + "'?", where, path);
 }
@@ -88,10 +91,9 @@ void ModelReader::check_references() {
 // Authored ids, route targets, and every id the compiler makes up.
 void ModelReader::collect_known_ids() {
   const auto add = [&](const std::string& id) {
-    if (id.empty()) return;
-    const auto [known, fresh] = known_.emplace(id, true);
-    if (fresh) known_order_.push_back(known->first);
+    if (!id.empty()) known_.add(id);
   };
+  known_.reserve(model_.nodes.size() + 2 * model_.topology.nodes.size());
   const std::unordered_set<std::string_view> flooded(overflow_targets_.begin(),
                                                      overflow_targets_.end());
   for (const Node& node : model_.nodes) add(node.id);
@@ -141,7 +143,7 @@ void ModelReader::check_expressions() {
     if (body == nullptr) continue;
     for (std::size_t n = 0; n < body->expr.names.size(); ++n) {
       const std::string& name = body->expr.names[n];
-      if (known_.count(name) > 0) continue;
+      if (known_.has(name)) continue;
       SourcePos where = model_.nodes[i].where;
       for (const ExprNode& node : body->expr.nodes) {
         if (node.op == ExprOp::kName && node.name == n && expr_values_[i] != nullptr) {
@@ -155,17 +157,21 @@ void ModelReader::check_expressions() {
   }
 }
 
-void ModelReader::check_ref(const std::optional<SeriesRef>& ref, const std::string& what,
+bool ModelReader::is_fine(const Rare<SeriesRef>& ref) const {
+  if (!ref || ref->kind == SeriesRef::Kind::kSelf) return true;
+  return ref->kind == SeriesRef::Kind::kSeries && ref->class_id.empty() && known_.has(ref->id);
+}
+
+void ModelReader::check_ref(const Rare<SeriesRef>& ref, const std::string& what,
                             const std::string& path) {
-  if (!ref || ref->kind == SeriesRef::Kind::kSelf) return;
+  if (is_fine(ref)) return;
   if (ref->kind == SeriesRef::Kind::kFile) {
     if (options_.allow_file_references) return;
     refuse("file_not_allowed", what + " names a file",
            "Name a series; files are legal only inside bundles.", ref->where, path);
     return;
   }
-  if (!ref->id.empty() && known_.count(ref->id) == 0)
-    return unknown(ref->id, what, ref->where, path);
+  if (!ref->id.empty() && !known_.has(ref->id)) return unknown(ref->id, what, ref->where, path);
   if (!ref->class_id.empty() && ref->class_id != kDefaultClass)
     find_class(ref->class_id, ref->where, path);
 }
@@ -211,9 +217,10 @@ void ModelReader::check_routes() {
 void ModelReader::check_topology_series() {
   for (std::size_t i = 0; i < model_.topology.edges.size(); ++i) {
     const Edge& edge = model_.topology.edges[i];
+    if (!edge.weight_series) continue;
     check_ref(edge.weight_series, "weight of edge '" + edge.id + "'",
               "/topology/edges/" + std::to_string(i) + "/weight");
-    if (!edge.weight_series || edge.type == EdgeType::kThroughput) continue;
+    if (edge.type == EdgeType::kThroughput) continue;
     refuse("bad_weight",
            "weight of edge '" + edge.id + "' is a series, but its type is " +
                kEdgeTypeNames[static_cast<std::size_t>(edge.type)],
@@ -224,7 +231,7 @@ void ModelReader::check_topology_series() {
     const TopologyNode& node = model_.topology.nodes[i];
     const std::string path = "/topology/nodes/" + std::to_string(i);
     for (std::size_t r = 0; r < kRoleNames.size(); ++r) {
-      if (!node.semantics.roles[r]) continue;
+      if (is_fine(node.semantics.roles[r])) continue;
       check_ref(node.semantics.roles[r],
                 std::string(kRoleNames[r]) + " of topology node '" + node.id + "'",
                 path + "/semantics/" + kRoleNames[r]);
@@ -339,7 +346,7 @@ void ModelReader::check_delays() {
 
 // A depth that is a level has the level's own initial value, if both say one.
 void ModelReader::check_level(const TopologyNode& node) {
-  const std::optional<SeriesRef>& depth = node.semantics[Role::kQueueDepth];
+  const Rare<SeriesRef>& depth = node.semantics[Role::kQueueDepth];
   const Node* level = depth ? model_.find_node(depth->id) : nullptr;
   if (level == nullptr || !level->initial || !node.initial_queue_depth) return;
   if (*level->initial == *node.initial_queue_depth) return;
@@ -442,7 +449,7 @@ void ModelReader::check_outputs() {
     if (series.empty() || series == "*" || series.ends_with("/*")) continue;
     const std::size_t at = series.find('@');
     const std::string id = series.substr(0, at), path = "/outputs/" + std::to_string(i) + "/series";
-    if (known_.count(id) == 0 && edge_series.count(id) == 0) {
+    if (!known_.has(id) && edge_series.count(id) == 0) {
       unknown(id, "output " + std::to_string(i), output_places_[i], path);
     } else if (at != std::string::npos && series.substr(at + 1) != kDefaultClass) {
       find_class(series.substr(at + 1), output_places_[i], path);

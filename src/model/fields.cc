@@ -24,7 +24,10 @@ std::string without_outer_blanks(std::string_view text) {
 }  // namespace
 
 Fields::Fields(const yaml::Value& mapping, std::string path, std::string what, ReadContext& context)
-    : mapping_(mapping), path_(std::move(path)), what_(std::move(what)), context_(context) {}
+    : mapping_(mapping), path_(std::move(path)), what_(std::move(what)), context_(context) {
+  constexpr std::size_t kMostAskedFor = 32;  // of nearly every mapping
+  known_.reserve(kMostAskedFor);
+}
 
 void Fields::problem(std::string code, std::string message, std::string remedy, SourcePos where,
                      std::string_view key) {
@@ -186,7 +189,7 @@ const yaml::Value* Fields::mapping(std::string_view key) {
   return value;
 }
 
-std::optional<SeriesRef> Fields::series(std::string_view key) {
+Rare<SeriesRef> Fields::series(std::string_view key) {
   const std::string found = text(key);
   if (found.empty()) return std::nullopt;
   SeriesRef ref = parse_series_ref(found, mapping_.find(key)->where);

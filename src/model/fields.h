@@ -28,7 +28,7 @@ class Fields {
   std::optional<double> number(std::string_view key);
   std::optional<std::int64_t> integer(std::string_view key);
   std::vector<double> numbers(std::string_view key);  // empty after a problem
-  std::optional<SeriesRef> series(std::string_view key);
+  Rare<SeriesRef> series(std::string_view key);
   SeriesRef required_series(std::string_view key);
   const std::vector<yaml::Value>* items(std::string_view key);  // of a sequence
   // The same, refused when there are more than `most`.

@@ -15,6 +15,7 @@
 
 #include "base/finding.h"
 #include "base/problem.h"
+#include "base/rare.h"
 #include "base/strong_index.h"
 #include "expr/expr.h"
 #include "model/thresholds.h"
@@ -38,11 +39,11 @@ struct SeriesRef {
 // When a queue may release: bin t is open iff t >= phase and (t - phase) mod period = 0, or with
 // irregular times iff it is one of the open bins.
 struct DispatchSchedule {
-  std::int64_t period_bins = 1;   // >= 1; of irregular times the longest from one to the next
-  std::int64_t phase_offset = 0;  // as written, any sign; of irregular times 0
-  std::optional<SeriesRef> capacity_series;  // most that an open bin may release
-  std::vector<std::string> times{};          // `at` as written; empty: regular
-  std::vector<std::int64_t> open_bins{};     // of irregular times, ascending; may be none
+  std::int64_t period_bins = 1;      // >= 1; of irregular times the longest from one to the next
+  std::int64_t phase_offset = 0;     // as written, any sign; of irregular times 0
+  Rare<SeriesRef> capacity_series;   // most that an open bin may release
+  std::vector<std::string> times{};  // `at` as written; empty: regular
+  std::vector<std::int64_t> open_bins{};  // of irregular times, ascending; may be none
   SourcePos where{};
   bool is_irregular() const { return !times.empty(); }
   std::int64_t phase() const {  // 0 .. period - 1
@@ -83,13 +84,13 @@ struct PmfNode {
 };
 struct ServiceWithBufferNode {
   SeriesRef inflow, outflow;
-  std::optional<SeriesRef> loss;
+  Rare<SeriesRef> loss;
 };
 struct Route {
   SeriesRef target;
-  std::vector<ClassIndex> classes;         // a class route when not empty
-  double weight = 1;                       // > 0; used by routes without classes
-  std::optional<SeriesRef> weight_series;  // wins over weight
+  std::vector<ClassIndex> classes;  // a class route when not empty
+  double weight = 1;                // > 0; used by routes without classes
+  Rare<SeriesRef> weight_series;    // wins over weight
   SourcePos where{};
 };
 struct RouterNode {
@@ -100,7 +101,7 @@ struct RouterNode {
 struct Node {
   std::string id;
   std::variant<ConstNode, ExprNodeBody, PmfNode, ServiceWithBufferNode, RouterNode> body;
-  std::optional<DispatchSchedule> dispatch_schedule;
+  Rare<DispatchSchedule> dispatch_schedule;
   std::optional<double> initial;  // of an expr: what a lagged read of it gives before bin 0
   std::map<std::string, std::string> metadata;
   SourcePos where{};  // of the id
@@ -133,8 +134,8 @@ inline constexpr std::array<const char*, kRoleCount> kRoleNames{
     "servedCount"};
 
 struct Semantics {
-  std::array<std::optional<SeriesRef>, kRoleCount> roles;
-  std::optional<std::variant<double, SeriesRef>> parallelism;
+  std::array<Rare<SeriesRef>, kRoleCount> roles;
+  Rare<std::variant<double, SeriesRef>> parallelism;
   std::optional<std::vector<double>> retry_kernel;  // as written
   std::optional<double> sla_minutes;
   // Shares that are promised: of what came that is served, of the departures that something takes.
@@ -142,7 +143,7 @@ struct Semantics {
   std::optional<double> max_attempts;
   std::string backoff_strategy, exhausted_policy;
   std::map<std::string, std::string> aliases;
-  const std::optional<SeriesRef>& operator[](Role role) const {
+  const Rare<SeriesRef>& operator[](Role role) const {
     return roles[static_cast<std::size_t>(role)];
   }
 };
@@ -169,10 +170,10 @@ struct TopologyNode {
   Semantics semantics;
   std::vector<std::string> constraints;  // ids of declared constraints
   std::optional<double> initial_queue_depth;
-  std::optional<DispatchSchedule> dispatch_schedule;
-  std::optional<Discipline> discipline;       // as written; discipline_of() decides
+  Rare<DispatchSchedule> dispatch_schedule;
+  Rare<Discipline> discipline;                // as written; discipline_of() decides
   std::optional<double> wip_limit;            // >= 0
-  std::optional<SeriesRef> wip_limit_series;  // wins over wip_limit
+  Rare<SeriesRef> wip_limit_series;           // wins over wip_limit
   std::optional<TopologyIndex> wip_overflow;  // empty: overflow is lost
   ThresholdOverrides thresholds;
   double weight = 1;  // of its late and lost items when findings are ranked; > 0
@@ -191,9 +192,9 @@ struct Edge {
   std::string id;  // as written, else "from->to" with ports as written
   TopologyIndex from, to;
   std::string from_port = "out", to_port = "in";
-  std::string from_text, to_text;          // as written, with the ports that were written
-  double weight = 1;                       // <= 0 or not finite reads as 1
-  std::optional<SeriesRef> weight_series;  // wins over weight
+  std::string from_text, to_text;  // as written, with the ports that were written
+  double weight = 1;               // <= 0 or not finite reads as 1
+  Rare<SeriesRef> weight_series;   // wins over weight
   EdgeType type = EdgeType::kThroughput;
   std::optional<EdgeMeasure> measure;  // as written; effective_measure() decides
   std::optional<double> multiplier;
@@ -204,7 +205,7 @@ struct Edge {
 struct Constraint {
   std::string id;
   SeriesRef arrivals, served;  // served is the capacity of the shared resource
-  std::optional<SeriesRef> errors, latency_minutes;
+  Rare<SeriesRef> errors, latency_minutes;
   SourcePos where{};
 };
 

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/name_set.h"
 #include "model/fields.h"
 #include "model/read_model.h"
 
@@ -40,7 +41,7 @@ class ModelReader {
   Route read_route(const yaml::Value& value, const std::string& path, const std::string& router);
 
   // read_schedule.cc
-  std::optional<DispatchSchedule> read_schedule(Fields& owner);
+  Rare<DispatchSchedule> read_schedule(Fields& owner);
   void read_period(Fields& fields, DispatchSchedule& schedule);
   void read_dispatch_times(Fields& fields, DispatchSchedule& schedule);
   void open_at(const yaml::Value& item, Fields& fields, DispatchSchedule& schedule);
@@ -56,13 +57,13 @@ class ModelReader {
   void read_topology(Fields& root);
   void read_topology_node(const yaml::Value& value, const std::string& path);
   std::string read_topology_kind(Fields& fields);
-  std::optional<Discipline> read_discipline(Fields& fields);
+  Rare<Discipline> read_discipline(Fields& fields);
   std::vector<ClassIndex> read_priority(Fields& owner, const yaml::Value& value);
   void read_semantics(Fields& node_fields, TopologyNode& node);
   void read_limits(Fields& fields, TopologyNode& node);
   void read_thresholds(Fields& fields, TopologyNode& node);
   double read_weight(Fields& fields);
-  std::optional<SeriesRef> read_weight_series(Fields& fields);
+  Rare<SeriesRef> read_weight_series(Fields& fields);
   void read_edges(Fields& topology);
   void read_edge(const yaml::Value& value, const std::string& path);
   std::optional<TopologyIndex> edge_end(Fields& fields, std::string_view key, std::string& port);
@@ -85,30 +86,38 @@ class ModelReader {
   void check_traffic();
   void check_outputs();
   void check_lengths();
-  void check_ref(const std::optional<SeriesRef>& ref, const std::string& what,
-                 const std::string& path);
+  void check_ref(const Rare<SeriesRef>& ref, const std::string& what, const std::string& path);
   void unknown(const std::string& id, const std::string& what, SourcePos where,
                const std::string& path);
   void refuse(std::string code, std::string message, std::string remedy, SourcePos where,
               std::string path = {});
-  void distinct(const std::string& id, const std::string& what, SourcePos where,
-                std::unordered_map<std::string, std::string>& seen, const std::string& path);
+  // Ids of one kind of thing, which must differ by more than case.
+  struct SeenIds {
+    NameSet lower_case;
+    std::vector<std::string> written;
+    void reserve(std::size_t count) {
+      lower_case.reserve(count);
+      written.reserve(count);
+    }
+  };
+  void distinct(const std::string& id, const char* what, SourcePos where, SeenIds& seen,
+                const std::string& path);
+  // Whether check_ref() would find nothing to say; it costs no text.
+  bool is_fine(const Rare<SeriesRef>& ref) const;
 
   const yaml::Document& document_;
   const ReadModelOptions& options_;
   Model model_;
   ReadContext context_;
-  std::unordered_map<std::string, std::string> seen_nodes_, seen_topology_, seen_classes_,
-      seen_edges_,
-      seen_constraints_;  // lower-case id -> id as written
+  SeenIds seen_nodes_, seen_topology_, seen_classes_, seen_edges_, seen_constraints_;
   std::unordered_map<std::string, std::uint32_t> class_by_id_;
   // Ids of what the model has, once all of it is read.
   std::vector<std::string_view> class_ids_, node_ids_, topology_ids_;
   std::vector<SourcePos> output_places_;         // by output
   std::vector<std::string> overflow_targets_;    // by topology node, as written
   std::vector<const yaml::Value*> expr_values_;  // by node: the scalar of its expression
-  std::unordered_map<std::string, bool> known_;  // every id that may be read
-  std::vector<std::string_view> known_order_;    // the keys of known_, as they came
+  NameSet known_;                                // every id that may be read
+  std::vector<std::string_view> known_list_;     // of them all, once a name is missed
 };
 
 }  // namespace flowtime::model_detail

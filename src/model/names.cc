@@ -60,7 +60,7 @@ std::string QueueNames::allocation(std::string_view constraint) const {
 
 std::optional<std::string> queue_depth_id(const Model& model, const TopologyNode& node) {
   if (!node.queue_semantics) return std::nullopt;
-  const std::optional<SeriesRef>& requested = node.semantics[Role::kQueueDepth];
+  const Rare<SeriesRef>& requested = node.semantics[Role::kQueueDepth];
   if (requested && requested->kind == SeriesRef::Kind::kSeries) return requested->id;
   const std::string base = snake_case(node.id) + "_queue";
   std::string id = base;
@@ -71,7 +71,7 @@ std::optional<std::string> queue_depth_id(const Model& model, const TopologyNode
 }
 
 const Node* authored_queue(const Model& model, const TopologyNode& node) {
-  const std::optional<SeriesRef>& requested = node.semantics[Role::kQueueDepth];
+  const Rare<SeriesRef>& requested = node.semantics[Role::kQueueDepth];
   if (!requested || requested->kind != SeriesRef::Kind::kSeries) return nullptr;
   const Node* found = model.find_node(requested->id);
   const bool queue = found != nullptr && std::holds_alternative<ServiceWithBufferNode>(found->body);
@@ -83,7 +83,7 @@ std::optional<std::string> served_effective_id(const Model& model, const Topolog
   const bool evaluated =
       depth && (model.find_node(*depth) == nullptr || authored_queue(model, node) != nullptr);
   if (evaluated) return snake_case(node.id) + "_served_effective";
-  const std::optional<SeriesRef>& served = node.semantics[Role::kServed];
+  const Rare<SeriesRef>& served = node.semantics[Role::kServed];
   if (!served || served->kind != SeriesRef::Kind::kSeries) return std::nullopt;
   return served->id;
 }

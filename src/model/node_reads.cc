@@ -5,7 +5,7 @@
 namespace flowtime {
 namespace {
 
-void add(std::vector<NodeRead>& reads, const std::optional<SeriesRef>& ref, ReadUse use) {
+void add(std::vector<NodeRead>& reads, const Rare<SeriesRef>& ref, ReadUse use) {
   if (ref) reads.push_back({ref->id, use});
 }
 

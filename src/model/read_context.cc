@@ -79,8 +79,8 @@ std::string ReadContext::meant(std::string_view name, const std::vector<std::str
   return nearest_name(name, known);
 }
 
-void ReadContext::asked_for(const std::string& path, std::string_view key) {
-  if (asked_ != nullptr) (*asked_)[any_item(path)].emplace(key);
+void ReadContext::note_asked(const std::string& path, std::string_view key) {
+  (*asked_)[any_item(path)].emplace(key);
 }
 
 }  // namespace flowtime::model_detail

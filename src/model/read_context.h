@@ -30,9 +30,12 @@ class ReadContext {
   // misses among many names end soon.
   std::string meant(std::string_view name, const std::vector<std::string_view>& known);
 
-  void asked_for(const std::string& path, std::string_view key);
+  void asked_for(const std::string& path, std::string_view key) {
+    if (asked_ != nullptr) note_asked(path, key);
+  }
 
  private:
+  void note_asked(const std::string& path, std::string_view key);
   bool full() const;
   Problems listed_;
   std::size_t unlisted_ = 0;

@@ -38,6 +38,8 @@ void ModelReader::read_nodes(Fields& root) {
                  "nodes");
   }
   model_.nodes.reserve(items->size());
+  model_.node_by_id.reserve(items->size());
+  seen_nodes_.reserve(items->size());
   for (std::size_t i = 0; i < items->size(); ++i) {
     read_node((*items)[i], "/nodes/" + std::to_string(i));
   }

@@ -29,7 +29,7 @@ std::int64_t longest_gap(const std::vector<std::int64_t>& open, std::int64_t bin
 
 }  // namespace
 
-std::optional<DispatchSchedule> ModelReader::read_schedule(Fields& owner) {
+Rare<DispatchSchedule> ModelReader::read_schedule(Fields& owner) {
   const yaml::Value* value = owner.mapping("dispatchSchedule");
   if (value == nullptr) return std::nullopt;
   Fields fields(*value, owner.path() + "/dispatchSchedule", "dispatchSchedule of " + owner.what(),

@@ -44,7 +44,11 @@ void ModelReader::read_topology(Fields& root) {
   model_.has_topology = true;
   Fields topology(*value, "/topology", "topology", context_);
   const std::vector<yaml::Value>* nodes = topology.items("nodes", kMaxTopologyNodes);
-  if (nodes != nullptr) model_.topology.nodes.reserve(nodes->size());
+  if (nodes != nullptr) {
+    model_.topology.nodes.reserve(nodes->size());
+    model_.topology_by_id.reserve(nodes->size());
+    seen_topology_.reserve(nodes->size());
+  }
   for (std::size_t i = 0; nodes != nullptr && i < nodes->size(); ++i) {
     read_topology_node((*nodes)[i], "/topology/nodes/" + std::to_string(i));
   }
@@ -114,7 +118,7 @@ std::string ModelReader::read_topology_kind(Fields& fields) {
 }
 
 // discipline: fifo, mixed or {priority: [Urgent, Normal]}
-std::optional<Discipline> ModelReader::read_discipline(Fields& fields) {
+Rare<Discipline> ModelReader::read_discipline(Fields& fields) {
   const yaml::Value* value = fields.find("discipline");
   const bool is_mapping = value != nullptr && value->kind == yaml::Kind::kMapping;
   if (value == nullptr || (!is_mapping && fields.text("discipline").empty())) return std::nullopt;
@@ -224,13 +228,13 @@ void ModelReader::read_semantics(Fields& node_fields, TopologyNode& node) {
   }
   if (const yaml::Value* parallelism = fields.find("parallelism")) {
     if (const auto number = parallelism->number()) {
-      semantics.parallelism = *number;
+      semantics.parallelism = std::variant<double, SeriesRef>(*number);
       if (*number < 1) {
         fields.problem("out_of_range", "parallelism of " + node_fields.what() + " is below 1",
                        "Write a number from 1, or a series.", parallelism->where, "parallelism");
       }
     } else if (const auto ref = fields.series("parallelism")) {
-      semantics.parallelism = *ref;
+      semantics.parallelism = std::variant<double, SeriesRef>(*ref);
     }
   }
   if (fields.items("retryKernel", kMaxRetryKernel) != nullptr) {
@@ -257,7 +261,7 @@ void ModelReader::read_semantics(Fields& node_fields, TopologyNode& node) {
 // Queue semantics by kind, by `queueDepth: self`, or by naming a serviceWithBuffer in nodes[].
 void ModelReader::decide_kinds() {
   for (TopologyNode& node : model_.topology.nodes) {
-    const std::optional<SeriesRef>& depth = node.semantics[Role::kQueueDepth];
+    const Rare<SeriesRef>& depth = node.semantics[Role::kQueueDepth];
     const bool self = depth && depth->kind == SeriesRef::Kind::kSelf;
     node.queue_semantics =
         kind_has_queue(node.kind) || self || authored_queue(model_, node) != nullptr;
@@ -293,7 +297,10 @@ void ModelReader::read_constraints(Fields& topology) {
 
 void ModelReader::read_edges(Fields& topology) {
   const std::vector<yaml::Value>* items = topology.items("edges", kMaxEdges);
-  if (items != nullptr) model_.topology.edges.reserve(items->size());
+  if (items != nullptr) {
+    model_.topology.edges.reserve(items->size());
+    seen_edges_.reserve(items->size());
+  }
   for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
     read_edge((*items)[i], "/topology/edges/" + std::to_string(i));
   }
@@ -316,7 +323,7 @@ std::optional<TopologyIndex> ModelReader::edge_end(Fields& fields, std::string_v
 }
 
 // A weight that is the id of a series, and no number.
-std::optional<SeriesRef> ModelReader::read_weight_series(Fields& fields) {
+Rare<SeriesRef> ModelReader::read_weight_series(Fields& fields) {
   const yaml::Value* weight = fields.find("weight");
   const bool is_text = weight != nullptr && weight->kind == yaml::Kind::kScalar;
   if (!is_text || weight->number()) return std::nullopt;

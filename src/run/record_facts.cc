@@ -25,7 +25,7 @@ RunTemplate with_title(RunTemplate made) {
 
 class FileReferences {
  public:
-  void add(const std::optional<SeriesRef>& ref) {
+  void add(const Rare<SeriesRef>& ref) {
     if (!ref || ref->kind != SeriesRef::Kind::kFile) return;
     if (seen_.insert(ref->id).second) paths_.push_back(ref->id);
   }
@@ -89,7 +89,7 @@ std::string class_coverage(const RunRecord& record) {
 std::vector<std::string> file_references(const Model& model) {
   FileReferences found;
   for (const TopologyNode& node : model.topology.nodes) {
-    for (const std::optional<SeriesRef>& ref : node.semantics.roles) found.add(ref);
+    for (const Rare<SeriesRef>& ref : node.semantics.roles) found.add(ref);
   }
   for (const Constraint& constraint : model.topology.constraints) {
     found.add(constraint.arrivals);

@@ -132,7 +132,7 @@ class Selection {
     }
   }
 
-  void select_ref(const std::optional<SeriesRef>& ref) {
+  void select_ref(const Rare<SeriesRef>& ref) {
     if (!ref || ref->kind != SeriesRef::Kind::kSeries) return;
     select_id(id_of(*ref));
   }
@@ -142,7 +142,7 @@ class Selection {
   }
 
   void select_node(const TopologyNode& node) {
-    for (const std::optional<SeriesRef>& ref : node.semantics.roles) select_ref(ref);
+    for (const Rare<SeriesRef>& ref : node.semantics.roles) select_ref(ref);
     if (node.semantics.parallelism) {
       if (const auto* ref = std::get_if<SeriesRef>(&*node.semantics.parallelism)) select_ref(*ref);
     }

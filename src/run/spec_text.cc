@@ -56,8 +56,8 @@ class Binder {
     bind_member(*semantics, "latencyMinutes", constraint.latency_minutes, nullptr);
   }
 
-  void bind_member(const yaml::Value& semantics, const char* name,
-                   const std::optional<SeriesRef>& ref, const TopologyNode* node) {
+  void bind_member(const yaml::Value& semantics, const char* name, const Rare<SeriesRef>& ref,
+                   const TopologyNode* node) {
     const yaml::Value* const value = semantics.find(name);
     if (!value || value->kind != yaml::Kind::kScalar || !ref) return;
     const std::string place = place_of(*ref, node);

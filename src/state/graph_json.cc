@@ -7,7 +7,7 @@
 namespace flowtime {
 namespace {
 
-std::string reference_text(const std::optional<SeriesRef>& ref) {
+std::string reference_text(const Rare<SeriesRef>& ref) {
   if (!ref) return "";
   switch (ref->kind) {
     case SeriesRef::Kind::kSelf: return "self";

@@ -12,9 +12,9 @@
 namespace flowtime {
 namespace {
 
-std::optional<DispatchSchedule> schedule_copy(const StoredRun& run, const NodeSources& sources) {
+Rare<DispatchSchedule> schedule_copy(const StoredRun& run, const NodeSources& sources) {
   const DispatchSchedule* schedule = schedule_of(run.model(), *sources.node);
-  return schedule == nullptr ? std::nullopt : std::optional(*schedule);
+  return schedule == nullptr ? Rare<DispatchSchedule>() : *schedule;
 }
 
 SlaEntry entry(std::string_view kind, SlaSeries series, double threshold = kAbsent) {
@@ -248,7 +248,7 @@ std::vector<std::string> telemetry_sources(const StoredRun& run, const TopologyN
       if (source.node_id == node.id) files.push_back("file://telemetry/" + source.path);
     }
   }
-  for (const std::optional<SeriesRef>& ref : node.semantics.roles) {
+  for (const Rare<SeriesRef>& ref : node.semantics.roles) {
     if (ref && ref->kind == SeriesRef::Kind::kFile) files.push_back("file:" + ref->id);
   }
   return files;

@@ -143,7 +143,7 @@ void StoredRun::bind_files() {
     id_of_file.emplace(std::string("../") + bundle::kValues + "#" + std::to_string(row++),
                        entry.bare_id);
   }
-  const auto bind = [&](std::optional<SeriesRef>& ref) {
+  const auto bind = [&](Rare<SeriesRef>& ref) {
     if (!ref || ref->kind != SeriesRef::Kind::kFile) return;
     const auto found = id_of_file.find(ref->id);
     if (found == id_of_file.end()) return;
@@ -151,7 +151,7 @@ void StoredRun::bind_files() {
     ref->id = found->second;
   };
   for (TopologyNode& node : model_.topology.nodes) {
-    for (std::optional<SeriesRef>& ref : node.semantics.roles) bind(ref);
+    for (Rare<SeriesRef>& ref : node.semantics.roles) bind(ref);
   }
 }
 

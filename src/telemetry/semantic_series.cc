@@ -11,7 +11,7 @@ class Semantic {
  public:
   explicit Semantic(const Model& model) : model_(model) {}
 
-  void add(const std::string& node, std::string metric, const std::optional<SeriesRef>& ref) {
+  void add(const std::string& node, std::string metric, const Rare<SeriesRef>& ref) {
     if (!ref || ref->kind != SeriesRef::Kind::kSeries) return;
     found_.push_back({node, std::move(metric), id_of(*ref)});
   }

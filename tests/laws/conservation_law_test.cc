@@ -30,7 +30,7 @@ struct PlainQueue {
   const TopologyNode* node = nullptr;
 };
 
-bool is_plain(const std::optional<SeriesRef>& ref) {
+bool is_plain(const Rare<SeriesRef>& ref) {
   return !ref || (ref->kind == SeriesRef::Kind::kSeries && ref->class_id.empty());
 }
 
@@ -40,8 +40,7 @@ std::vector<PlainQueue> queues_of(const SeriesReader& series) {
   for (const TopologyNode& node : model.topology.nodes) {
     const std::string prefix = snake_case(node.id);
     if (!node.queue_semantics || !series.has(prefix + "_served_effective")) continue;
-    std::optional<SeriesRef> in = node.semantics[Role::kArrivals],
-                             loss = node.semantics[Role::kErrors];
+    Rare<SeriesRef> in = node.semantics[Role::kArrivals], loss = node.semantics[Role::kErrors];
     if (const Node* authored = authored_queue(model, node)) {
       in = std::get<ServiceWithBufferNode>(authored->body).inflow;
       loss = std::get<ServiceWithBufferNode>(authored->body).loss;

@@ -109,7 +109,7 @@ class ModelOracle::Impl {
   struct Queue {
     std::string depth{}, prefix{};
     std::string inflow{}, outflow{}, loss{};  // series as read by this queue; empty for none
-    std::optional<DispatchSchedule> schedule{};
+    Rare<DispatchSchedule> schedule{};
     std::string gate_capacity{};
     double initial = 0;
     std::optional<double> limit{};
