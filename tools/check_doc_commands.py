@@ -9,6 +9,10 @@ Every ```sh block of README.md and docs/ is preceded by a line that says what be
     <!-- run: exit 1 -->     it is run; this exit code
     <!-- not run: reason --> it is not run, for this reason
 
+A ```yaml block after <!-- run steps --> is the workflow file of a CI system: its steps are run one
+after the other, as such a system does, until one fails; <!-- run steps, not NAME: reason --> leaves
+out the step of that name.
+
 A ```text block after <!-- output --> is what the block before it prints: its lines, one after
 the other, are part of the output. Run ids, hashes, times and durations may differ, and a line of
 dots alone stands for any lines. Blocks run in a scratch copy of the project's root, one after the
@@ -21,6 +25,8 @@ import re
 import subprocess
 import sys
 import tempfile
+
+import yaml
 
 CHANGING = [
     (re.compile(r"run_\d{8}T\d{6}Z_[0-9a-f]{8}"), "RUN"),
@@ -72,6 +78,26 @@ def wanted_exit(marker):
     return None if not found else int(found.group(1) or 0)
 
 
+def steps_of(marker, body):
+    """(name, commands) of the steps that run commands, without the one the marker leaves out."""
+    left_out = re.fullmatch(r"run steps(?:, not ([^:]+): .+)?", marker).group(1)
+    steps = [step for job in yaml.safe_load("\n".join(body))["jobs"].values()
+             for step in job["steps"] if "run" in step]
+    if left_out and left_out not in [step["name"] for step in steps]:
+        raise ValueError("no step is named %s" % left_out)
+    return [(step["name"], step["run"]) for step in steps if step["name"] != left_out]
+
+
+def failing_step(steps, folder, environment):
+    """What the first step that fails printed, or nothing."""
+    for name, commands in steps:
+        done = subprocess.run(["bash", "-e", "-c", commands], cwd=folder, env=environment,
+                              capture_output=True, text=True, timeout=300)
+        if done.returncode != 0:
+            return "step %s: exit code %d\n%s" % (name, done.returncode, done.stdout + done.stderr)
+    return None
+
+
 def scratch(root, program, folder):
     """A folder that looks like the project's root, without its builds and data."""
     for entry in root.iterdir():
@@ -100,6 +126,10 @@ def problems_of(path, place, root, program):
                 printed = done.stdout + done.stderr
                 if done.returncode != wanted:
                     yield here + "exit code %d\n%s" % (done.returncode, printed)
+            if language == "yaml" and marker.startswith("run steps"):
+                failure = failing_step(steps_of(marker, body), folder, environment)
+                if failure:
+                    yield here + failure
             if marker == "output":
                 if printed is None:
                     yield here + "no block was run before this output"

@@ -299,6 +299,18 @@ class DocCommands(unittest.TestCase):
         self.assertEqual(self.found("<!-- not run: it takes hours -->\n```sh\nfalse\n```\n"), [])
 
 
+    def test_steps_of_a_workflow_run_until_one_fails(self):
+        workflow = ("```yaml\njobs:\n  test:\n    steps:\n    - uses: somewhere/checkout\n"
+                    "    - {name: Install, run: 'false'}\n    - {name: Make, run: echo a > made}\n"
+                    "    - {name: Check, run: 'grep %s made\n\n        echo end'}\n```\n")
+        marker = "<!-- run steps, not Install: it needs root -->\n"
+        self.assertEqual(self.found(marker + workflow % "a"), [])
+        self.assertIn("step Check: exit code 1", self.found(marker + workflow % "b")[0])
+        self.assertIn("step Install", self.found("<!-- run steps -->\n" + workflow % "a")[0])
+        with self.assertRaises(ValueError):
+            self.found(marker.replace("Install", "Instal") + workflow % "a")
+
+
 class Catalogue(unittest.TestCase):
     """error_codes.py compares the table with the sources and the page with both."""
     TABLE = ('FT_FAMILY(Run, "runs")\n\n'
