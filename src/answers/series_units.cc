@@ -5,6 +5,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "expr/functions.h"
 #include "model/names.h"
 
 namespace flowtime {
@@ -19,15 +20,26 @@ enum class Dimension : std::uint8_t {
   kTime,
   kMinutes,
   kServers,
+  kBins,
+  kHours,
   kRatio,
   kFlag,
   kFactor,  // a factor of a product that could be either
 };
 using enum Dimension;
 
-constexpr std::array<const char*, 10> kUnits{
-    "entities/bin", "entities/bin", "entities/bin", "entities", "ms",
-    "min",          "count",        "ratio",        "",         ""};
+constexpr std::array<const char*, 12> kUnits{"entities/bin",
+                                             "entities/bin",
+                                             "entities/bin",
+                                             "entities",
+                                             "ms",
+                                             "min",
+                                             "count",
+                                             "bins",
+                                             "h",
+                                             "ratio",
+                                             "",
+                                             ""};
 
 constexpr int kMostPasses = 16;  // chains of names that are longer are rare, and the loop is linear
 
@@ -37,15 +49,22 @@ bool is_items(Dimension dimension) { return dimension == kFlow || dimension == k
 // Known dimensions of the series of a model, by bare id.
 class Dimensions {
  public:
-  explicit Dimensions(const Model& model) : model_(model) {
+  Dimensions(const Model& model, const SeriesCatalog& series) : model_(model) {
     for (const Node& node : model.nodes) seed(node);
     for (const TopologyNode& node : model.topology.nodes) seed(node);
     for (const Constraint& constraint : model.topology.constraints) seed(constraint);
+    seed_weights();
+    // What evaluation adds to them are flows, such as what overflows.
+    for (const SeriesInfo& info : series.all()) {
+      if (model.find_node(info.measure) == nullptr) say(info.measure, kFlow);
+    }
     for (int pass = 0; pass < kMostPasses && changed_; ++pass) {
       changed_ = false;
       for (const Node& node : model.nodes) pass_through(node);
     }
     for (const Node& node : model.nodes) name_factors(node);
+    if (model.topology.nodes.empty()) return;
+    for (const Node& node : model.nodes) name_numbers(node);
   }
 
   Dimension of(const std::string& id) const {
@@ -62,6 +81,7 @@ class Dimensions {
   }
 
   void seed(const Node& node) {
+    if (const auto clamped = delay_clamped_id(node)) say(*clamped, kFlag);
     if (const auto* queue = std::get_if<ServiceWithBufferNode>(&node.body)) {
       say(node.id, kLevel);
       say(queue->inflow, kFlow);
@@ -96,6 +116,16 @@ class Dimensions {
     say(constraint.latency_minutes, kMinutes);
   }
 
+  // After the roles: a flow may serve as a weight too.
+  void seed_weights() {
+    for (const Edge& edge : model_.topology.edges) say(edge.weight_series, kRatio);
+    for (const Node& node : model_.nodes) {
+      const auto* router = std::get_if<RouterNode>(&node.body);
+      if (router == nullptr) continue;
+      for (const Route& route : router->routes) say(route.weight_series, kRatio);
+    }
+  }
+
   // From what an expression reads to what it makes, and back.
   void pass_through(const Node& node) {
     const auto* body = std::get_if<ExprNodeBody>(&node.body);
@@ -113,51 +143,21 @@ class Dimensions {
   }
 
   Dimension forward(const Expr& expr, const ExprNode& node) const {
+    if (node.op == ExprOp::kName) return of(bare(expr.names[node.name]));
     const auto arg = [&](int at) { return argument(expr, node, at); };
-    switch (node.op) {
-      case ExprOp::kNumber:
-      case ExprOp::kBin:
-      case ExprOp::kTime: return kAny;
-      case ExprOp::kName: return of(bare(expr.names[node.name]));
-      case ExprOp::kMultiply: return product(arg(0), arg(1));
-      case ExprOp::kDivide: return quotient(arg(0), arg(1));
-      case ExprOp::kLess:
-      case ExprOp::kLessEqual:
-      case ExprOp::kGreater:
-      case ExprOp::kGreaterEqual:
-      case ExprOp::kEqual:
-      case ExprOp::kNotEqual:
-      case ExprOp::kStep: return kFlag;
-      case ExprOp::kPulse: return node.argument_count > 0 ? arg(0) : kAny;
-      case ExprOp::kSqrt:
-      case ExprOp::kExp:
-      case ExprOp::kLn:
-      case ExprOp::kLog10:
-      case ExprOp::kPow:
-      case ExprOp::kSin:
-      case ExprOp::kCos:
-      case ExprOp::kTan:
-      case ExprOp::kArctan:
-      case ExprOp::kLookup: return kUnknown;
-      case ExprOp::kCumSum: return is_items(arg(0)) ? kLevel : kUnknown;
-      case ExprOp::kIf: return common(arg(1), arg(2));
-      case ExprOp::kShift:
-      case ExprOp::kMin:
-      case ExprOp::kMax:
-      case ExprOp::kAdd:
-      case ExprOp::kSubtract:
-      case ExprOp::kClamp: return common_of_all(expr, node);
-      case ExprOp::kNegate:
-      case ExprOp::kDelay:
-      case ExprOp::kInitial:
-      case ExprOp::kSample:
-      case ExprOp::kConv:
-      case ExprOp::kMod:
-      case ExprOp::kFloor:
-      case ExprOp::kCeil:
-      case ExprOp::kRound:
-      case ExprOp::kAbs:
-      case ExprOp::kEma: return arg(0);
+    switch (unit_rule(node.op)) {
+      case UnitRule::kNone: return kUnknown;
+      case UnitRule::kAny: return kAny;
+      case UnitRule::kBins: return kBins;
+      case UnitRule::kHours: return kHours;
+      case UnitRule::kAlike: return common_of_all(expr, node);
+      case UnitRule::kFirst:
+      case UnitRule::kSampled: return arg(0);
+      case UnitRule::kChosen: return common(arg(1), arg(2));
+      case UnitRule::kCompared: return kFlag;
+      case UnitRule::kProduct: return product(arg(0), arg(1));
+      case UnitRule::kQuotient: return quotient(arg(0), arg(1));
+      case UnitRule::kRunningSum: return is_items(arg(0)) ? kLevel : kUnknown;
     }
     return kUnknown;
   }
@@ -170,9 +170,21 @@ class Dimensions {
     return a == kAny && b == kAny ? kAny : kUnknown;
   }
   Dimension common_of_all(const Expr& expr, const ExprNode& node) const {
+    if (node.argument_count == 0) return kAny;
+    if (is_beside_one(expr, node)) return kRatio;
     Dimension all = argument(expr, node, 0);
     for (int at = 1; at < node.argument_count; ++at) all = common(all, argument(expr, node, at));
     return all;
+  }
+  // 1 + lift, 1 - share: what 1 is added to, or is taken from, is a ratio.
+  bool is_beside_one(const Expr& expr, const ExprNode& node) const {
+    if (node.op != ExprOp::kAdd && node.op != ExprOp::kSubtract) return false;
+    const auto is_one = [&](int at) {
+      const ExprNode& side = expr[expr.argument(node, at)];
+      return side.op == ExprOp::kNumber && side.number == 1;
+    };
+    return (is_one(0) && argument(expr, node, 1) == kAny) ||
+           (is_one(1) && argument(expr, node, 0) == kAny);
   }
   // A number may have any unit of its own: 1.05 is a ratio, 1200 may be ms of each item.
   static Dimension product(Dimension a, Dimension b) {
@@ -188,6 +200,8 @@ class Dimensions {
   static Dimension quotient(Dimension a, Dimension b) {
     if (a == kAny && b == kAny) return kAny;
     if (b == kRatio) return a == kAny ? kUnknown : a;
+    if (a == kLevel && b == kFlow) return kBins;
+    if (a == kRatio && b == kAny) return kRatio;
     return (is_items(a) && is_items(b)) || (a == b && is_known(a)) ? kRatio : kUnknown;
   }
 
@@ -197,58 +211,50 @@ class Dimensions {
       Dimension& known = made_[expr.argument(node, at)];
       if (known == kUnknown) known = dimension;
     };
-    switch (node.op) {
-      case ExprOp::kName: say(bare(expr.names[node.name]), result); return;
-      case ExprOp::kMultiply:
-      case ExprOp::kDivide: factors(expr, node, result); return;
-      case ExprOp::kLess:
-      case ExprOp::kLessEqual:
-      case ExprOp::kGreater:
-      case ExprOp::kGreaterEqual:
-      case ExprOp::kEqual:
-      case ExprOp::kNotEqual:
-      case ExprOp::kStep:
-        tell(0, argument(expr, node, 1));
-        tell(1, argument(expr, node, 0));
+    if (node.op == ExprOp::kName) say(bare(expr.names[node.name]), result);
+    switch (unit_rule(node.op)) {
+      case UnitRule::kNone:
+      case UnitRule::kAny:
+      case UnitRule::kBins:
+      case UnitRule::kHours: return;
+      case UnitRule::kAlike:
+        for (int at = 0; at < node.argument_count; ++at) tell(at, result);
         return;
-      case ExprOp::kIf:
+      case UnitRule::kFirst: tell(0, result); return;
+      case UnitRule::kSampled:
+        tell(0, result);
+        tell(1, kFlag);
+        return;
+      case UnitRule::kChosen:
         tell(0, kFlag);
         tell(1, result);
         tell(2, result);
         return;
-      case ExprOp::kDelay: tell(0, result); return;
-      case ExprOp::kSample:
-        tell(0, result);
-        tell(1, kFlag);
+      case UnitRule::kCompared:
+        tell(0, argument(expr, node, 1));
+        tell(1, argument(expr, node, 0));
         return;
-      case ExprOp::kNumber:
-      case ExprOp::kSqrt:
-      case ExprOp::kExp:
-      case ExprOp::kLn:
-      case ExprOp::kLog10:
-      case ExprOp::kPow:
-      case ExprOp::kSin:
-      case ExprOp::kCos:
-      case ExprOp::kTan:
-      case ExprOp::kArctan:
-      case ExprOp::kLookup: return;
-      case ExprOp::kCumSum:
+      case UnitRule::kProduct:
+      case UnitRule::kQuotient: factors(expr, node, result); return;
+      case UnitRule::kRunningSum:
         if (result == kLevel) tell(0, kFlow);
         return;
-      default:
-        for (int at = 0; at < node.argument_count; ++at) tell(at, result);
     }
   }
 
-  // A flow times something is a flow: that is a share, a weight or a shape.
+  // A flow times something is a flow: that is a share, a weight or a shape. What a share or a flag
+  // is multiplied with is what the result is.
   void factors(const Expr& expr, const ExprNode& node, Dimension result) {
-    if (!is_items(result) || node.op == ExprOp::kDivide) return;
+    if (!is_known(result) || node.op == ExprOp::kDivide) return;
     const ExprIndex sides[2] = {expr.argument(node, 0), expr.argument(node, 1)};
     for (int at = 0; at < 2; ++at) {
+      const Dimension one = made_[sides[at]];
       Dimension& other = made_[sides[1 - at]];
       const bool open =
           other == kUnknown || (other == kAny && expr[sides[1 - at]].op == ExprOp::kName);
-      if (is_items(made_[sides[at]]) && open) other = kRatio;
+      if (!open) continue;
+      if (is_items(result) && is_items(one)) other = kRatio;
+      if (one == kRatio || one == kFlag) other = result;
     }
   }
 
@@ -278,6 +284,25 @@ class Dimensions {
     if (open_a && open_b) return 2;
     return (open_a && b == kAny) || (open_b && a == kAny) ? 1 : 0;
   }
+  // What an expression makes of which nothing is known by where it is used: no flow can be claimed
+  // of a product of unknown things, or of numbers alone. A number alone is a parameter.
+  void name_numbers(const Node& node) {
+    const auto* body = std::get_if<ExprNodeBody>(&node.body);
+    if (body == nullptr || body->expr.nodes.size() == 1 || of(node.id) != kUnknown) return;
+    const Expr& expr = body->expr;
+    made_.assign(expr.nodes.size(), kUnknown);
+    for (std::size_t i = 0; i < expr.nodes.size(); ++i) {
+      made_[i] = forward(expr, expr.nodes[i]);
+      if (expr.nodes[i].op == ExprOp::kName && made_[i] == kUnknown && is_constant(expr, i)) {
+        made_[i] = kFlow;
+      }
+    }
+    if (!is_known(made_.back())) known_.emplace(node.id, kFactor);
+  }
+  bool is_constant(const Expr& expr, std::size_t name) const {
+    const Node* node = model_.find_node(bare(expr.names[expr.nodes[name].name]));
+    return node != nullptr && !std::holds_alternative<ExprNodeBody>(node->body);
+  }
   void forget(const std::string& id, bool whatever) {
     const Node* node = model_.find_node(id);
     const bool computed = node != nullptr && std::holds_alternative<ExprNodeBody>(node->body);
@@ -295,7 +320,7 @@ class Dimensions {
 }  // namespace
 
 std::vector<std::string> series_units(const Model& model, const SeriesCatalog& series) {
-  const Dimensions dimensions(model);
+  const Dimensions dimensions(model, series);
   std::vector<std::string> units;
   units.reserve(series.size());
   for (const SeriesInfo& info : series.all()) {

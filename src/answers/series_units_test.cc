@@ -83,6 +83,60 @@ TEST(SeriesUnits, AFactorOfWhichNothingIsKnownHasNone) {
   EXPECT_EQ(unit_of(text, "weekday"), "ratio");
 }
 
+std::string in_shop(const std::string& node, const std::string& id) {
+  std::string text = kShop;
+  return unit_of(text.insert(text.find("topology:"), "  - " + node + "\n"), id);
+}
+
+TEST(SeriesUnits, ClocksCountBinsAndHours) {
+  EXPECT_EQ(in_shop("{id: bin, kind: expr, expr: BIN()}", "bin"), "bins");
+  EXPECT_EQ(in_shop("{id: bin, kind: expr, expr: 'MOD(BIN(), 24)'}", "bin"), "bins");
+  EXPECT_EQ(in_shop("{id: hour, kind: expr, expr: TIME()}", "hour"), "h");
+  EXPECT_EQ(in_shop("{id: bin, kind: expr, expr: CUMSUM(1) - 1}", "bin"), "");
+}
+
+// 12 waiting over 4 a bin are 3 bins.
+TEST(SeriesUnits, ALevelOverAFlowIsTheBinsThatItTakes) {
+  EXPECT_EQ(in_shop("{id: wait, kind: expr, expr: desk_queue / per_clerk}", "wait"), "bins");
+  EXPECT_EQ(in_shop("{id: wait, kind: expr, expr: done / desk_queue}", "wait"), "ratio");
+}
+
+TEST(SeriesUnits, NumbersAloneAreNoFlow) {
+  EXPECT_EQ(in_shop("{id: shape, kind: expr, expr: 'IF(is_open, 1.2, 0.6)'}", "shape"), "");
+  EXPECT_EQ(in_shop("{id: shape, kind: expr, expr: 'shape2 * 2'}\n  - {id: shape2, kind: expr, "
+                    "expr: 'IF(is_open, 1.2, 0.6)'}",
+                    "shape"),
+            "");
+  EXPECT_EQ(in_shop("{id: limit, kind: expr, expr: '72'}", "limit"), "entities/bin");
+  EXPECT_EQ(
+      in_shop("{id: sum, kind: expr, expr: a + 2}\n  - {id: a, kind: const, values: [1]}", "sum"),
+      "entities/bin");
+}
+
+// 30 x (1 - 0.5 x flag) = a flow: the first factor is one. 3 x flag + 2 x (1 - flag) = servers.
+TEST(SeriesUnits, WhatAShareOrAFlagIsMultipliedWithIsWhatTheResultIs) {
+  std::string text = kShop;
+  text.replace(text.find("{id: per_clerk, kind: const, values: [30]}"), 42,
+               "{id: full, kind: const, values: [30]}\n"
+               "  - {id: per_clerk, kind: expr, expr: 'full * (1 - 0.5 * (desk_queue > 20))'}");
+  EXPECT_EQ(unit_of(text, "full"), "entities/bin");
+  text = kShop;
+  text.replace(text.find("{id: clerks, kind: const, values: [3]}"), 38,
+               "{id: day, kind: const, values: [3]}\n  - {id: night, kind: const, values: [2]}\n"
+               "  - {id: clerks, kind: expr, expr: 'is_open * day + (1 - is_open) * night'}");
+  EXPECT_EQ(unit_of(text, "day"), "count");
+  EXPECT_EQ(unit_of(text, "night"), "count");
+}
+
+// What overflows is a flow although no entry of nodes[] says so.
+TEST(SeriesUnits, WhatEvaluationAddsToAModelIsAFlow) {
+  std::string text = kShop;
+  text.insert(text.find("constraints: [db]"), "wipLimit: 20\n      ");
+  text.insert(text.find("topology:"),
+              "  - {id: again, kind: expr, expr: '0.5 * CONV(desk_overflow, [0, 1])'}\n");
+  EXPECT_EQ(unit_of(text, "desk_overflow"), "entities/bin");
+}
+
 TEST(SeriesUnits, WithoutATopologySeriesAreFlowsAsTheContractHasIt) {
   const std::string text =
       "schemaVersion: 1\ngrid: {bins: 2, binSize: 1, binUnit: hours}\n"

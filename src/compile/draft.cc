@@ -59,11 +59,11 @@ std::optional<double> fold(OpCode code, std::span<const Operand> inputs,
   }
   switch (code) {
 // clang-format off
-#define FT_OPERATOR(id, plan, classes, scalar, ...) \
+#define FT_OPERATOR(id, plan, classes, units, scalar, ...) \
   case OpCode::k##id: return applied(scalar, inputs);
-#define FT_ELEMENTWISE(id, name, plan, least, most, classes, scalar, ...) \
+#define FT_ELEMENTWISE(id, name, plan, least, most, classes, units, scalar, ...) \
   case OpCode::k##id: return applied(scalar, inputs);
-#define FT_FUNCTION(id, name, plan, least, most, literals, classes, kernel, state, fold, ...) \
+#define FT_FUNCTION(id, name, plan, least, most, literals, classes, units, kernel, state, fold, ...) \
   case OpCode::k##id: return fold(inputs, taps);
 #include "expr/functions.def"
     // clang-format on

@@ -403,9 +403,9 @@ void backlog_server(const Call& call, std::int64_t begin, std::int64_t end) {
 Kernel kernel_of(OpCode code) {
   switch (code) {
 // clang-format off
-#define FT_OPERATOR(id, plan, classes, scalar, ...) \
+#define FT_OPERATOR(id, plan, classes, units, scalar, ...) \
   case OpCode::k##id: return elementwise<scalar>();
-#define FT_ELEMENTWISE(id, name, plan, least, most, classes, scalar, ...) \
+#define FT_ELEMENTWISE(id, name, plan, least, most, classes, units, scalar, ...) \
   case OpCode::k##id: return elementwise<scalar>();
 #include "expr/functions.def"
     // clang-format on

@@ -311,7 +311,7 @@ Kernel kernel_of(OpCode code, const KernelSet& hot) {
   if (const Kernel kernel = hot.kernel_of(code)) return kernel;
   switch (code) {
 // clang-format off
-#define FT_FUNCTION(id, name, plan, least, most, literals, classes, kernel, ...) \
+#define FT_FUNCTION(id, name, plan, least, most, literals, classes, units, kernel, ...) \
   case OpCode::k##id: return kernel;
 #include "expr/functions.def"
     // clang-format on
@@ -334,7 +334,7 @@ Kernel kernel_of(OpCode code, const KernelSet& hot) {
 std::uint32_t state_size(const Op& op) {
   switch (op.code) {
 // clang-format off
-#define FT_FUNCTION(id, name, plan, least, most, literals, classes, kernel, state, ...) \
+#define FT_FUNCTION(id, name, plan, least, most, literals, classes, units, kernel, state, ...) \
   case OpCode::k##id: return state;
 #include "expr/functions.def"
     // clang-format on

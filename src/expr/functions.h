@@ -30,6 +30,23 @@ enum class ClassRule : std::uint8_t {
   kClock,            // none: the bins make it
 };
 
+// What the unit of a result says of those of its arguments, and they of it
+// (answers/series_units.h).
+enum class UnitRule : std::uint8_t {
+  kNone,        // neither says anything of the other
+  kAny,         // a number, which has the unit of what is beside it
+  kBins,        // bins since the start of the grid
+  kHours,       // hours since then
+  kAlike,       // the result and every argument have one unit
+  kFirst,       // the result and the first argument have one unit
+  kSampled,     // the same, and the second argument is a flag
+  kChosen,      // a flag chooses one of two that have the unit of the result
+  kCompared,    // two arguments of one unit make a flag
+  kProduct,     // a flow times a ratio is a flow
+  kQuotient,    // a flow over a flow is a ratio, a level over a flow the bins that it takes
+  kRunningSum,  // flows add up to a level
+};
+
 // An argument that is written out: what it is, and where the parser puts it.
 struct Literal {
   enum class Kind : std::uint8_t {
@@ -84,12 +101,13 @@ struct ExprFunction {
     { __VA_ARGS__ }      \
   }
 inline constexpr ExprFunction kExprFunctions[] = {
-#define FT_ELEMENTWISE(id, name, plan, least, most, classes, scalar, explain, calls, meaning) \
+#define FT_ELEMENTWISE(id, name, plan, least, most, classes, units, scalar, explain, calls, \
+                       meaning)                                                             \
   {name, ExprOp::k##id, least, most, {}, calls, meaning},
-#define FT_FUNCTION(id, name, plan, least, most, literals, classes, kernel, state, fold, explain, \
-                    calls, meaning)                                                               \
+#define FT_FUNCTION(id, name, plan, least, most, literals, classes, units, kernel, state, fold, \
+                    explain, calls, meaning)                                                    \
   {name, ExprOp::k##id, least, most, FT_UNPACKED literals, calls, meaning},
-#define FT_REWRITTEN(id, name, least, most, literals, classes, calls, meaning) \
+#define FT_REWRITTEN(id, name, least, most, literals, classes, units, calls, meaning) \
   {name, ExprOp::k##id, least, most, FT_UNPACKED literals, calls, meaning},
 #include "expr/functions.def"
 };
@@ -113,6 +131,26 @@ constexpr ClassRule class_rule(ExprOp op) {
       // clang-format on
   }
   return ClassRule::kNone;
+}
+
+// Of an operator or a function.
+constexpr UnitRule unit_rule(ExprOp op) {
+  switch (op) {
+    case ExprOp::kNumber: return UnitRule::kAny;
+    case ExprOp::kName:
+      break;
+// clang-format off
+#define FT_OPERATOR(id, plan, classes, units, ...) case ExprOp::k##id: return UnitRule::k##units;
+#define FT_ELEMENTWISE(id, name, plan, least, most, classes, units, ...) \
+  case ExprOp::k##id: return UnitRule::k##units;
+#define FT_FUNCTION(id, name, plan, least, most, literals, classes, units, ...) \
+  case ExprOp::k##id: return UnitRule::k##units;
+#define FT_REWRITTEN(id, name, least, most, literals, classes, units, ...) \
+  case ExprOp::k##id: return UnitRule::k##units;
+#include "expr/functions.def"
+      // clang-format on
+  }
+  return UnitRule::kNone;
 }
 
 // The function called `name` in any case; nullptr without one.

@@ -129,11 +129,11 @@ class BreakdownMaker {
 void BreakdownMaker::take_apart() {
   switch (op().code) {
 // clang-format off
-#define FT_OPERATOR(id, plan, classes, scalar, explain) case OpCode::k##id: return explain();
-#define FT_ELEMENTWISE(id, name, plan, least, most, classes, scalar, explain, ...) \
+#define FT_OPERATOR(id, plan, classes, units, scalar, explain) case OpCode::k##id: return explain();
+#define FT_ELEMENTWISE(id, name, plan, least, most, classes, units, scalar, explain, ...) \
   case OpCode::k##id: return explain();
-#define FT_FUNCTION(id, name, plan, least, most, literals, classes, kernel, state, fold, explain, \
-                    ...) \
+#define FT_FUNCTION(id, name, plan, least, most, literals, classes, units, kernel, state, fold, \
+                    explain, ...)                                                             \
   case OpCode::k##id: return explain();
 #include "expr/functions.def"
     // clang-format on

@@ -27,8 +27,8 @@ constexpr int arity_of(double (*)(double, double, double)) { return 3; }
 constexpr Shape kShapes[] = {{OpCode::kCopy, 1},
                              {OpCode::kFiniteOrZero, 1},
 // Every operator and every elementwise function.
-#define FT_OPERATOR(id, plan, classes, scalar, ...) {OpCode::k##id, arity_of(scalar)},
-#define FT_ELEMENTWISE(id, name, plan, least, most, classes, scalar, ...) \
+#define FT_OPERATOR(id, plan, classes, units, scalar, ...) {OpCode::k##id, arity_of(scalar)},
+#define FT_ELEMENTWISE(id, name, plan, least, most, classes, units, scalar, ...) \
   {OpCode::k##id, arity_of(scalar)},
 #include "expr/functions.def"
                              {OpCode::kPulse, 1},
