@@ -14,7 +14,7 @@
 
 namespace flowtime {
 
-inline constexpr int kJudgementVersion = 2;
+inline constexpr int kJudgementVersion = 3;
 
 enum class Verdict : std::uint8_t { kNone, kGood, kWarning, kCritical };
 const char* name_of(Verdict verdict);  // "good", "warning", "critical"; "" for none
@@ -64,6 +64,13 @@ struct JudgedRow {
   double limit = kAbsent;      // the limit that it passed
 };
 
+// Which waits are lower bounds: what has not left by the end would move them by more than half a
+// bin and more than 5 % of themselves (metrics/waits.h, is_at_least). Each asks for itself: 3 %
+// that still wait move the longest wait and leave the 95th percentile where it is.
+struct LowerBounds {
+  bool p50 = false, p85 = false, p95 = false, longest = false;
+};
+
 struct NodeJudgement {
   Verdict verdict = Verdict::kNone;
   std::int64_t first_bin = 0;  // the first bin with that verdict
@@ -80,7 +87,7 @@ struct NodeJudgement {
   double harmed = 0, late = 0, late_share = kAbsent;
   double dropped = 0, lost = 0, spilled = 0, undelivered = 0;
   double p50 = kAbsent, p85 = kAbsent, p95 = kAbsent, longest = kAbsent;
-  bool at_least = false;       // the percentiles are lower bounds
+  LowerBounds at_least{};
   double outlook_per_bin = 0;  // items that would leave in a bin after the end; 0: none
   double peak_load = kAbsent;
   std::int64_t peak_load_bin = 0;
@@ -157,7 +164,7 @@ struct RankedFinding {
   std::vector<std::string> members;
   std::int64_t from_bin = 0, to_bin = 0;  // inclusive, of the worst episode
   bool recovered = true;
-  int episodes = 0;
+  std::int64_t episodes = 0;
   std::int64_t peak_bin = -1;
   double peak = kAbsent;  // items that waited
   double harmed = 0, late_share = kAbsent, dropped = 0, lost = 0, undelivered = 0;

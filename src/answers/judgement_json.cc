@@ -5,33 +5,123 @@
 namespace flowtime {
 namespace {
 
-void number_member(JsonWriter& json, std::string_view name, double value) {
-  json.key(name).number(value);
-}
-void bin_member(JsonWriter& json, std::string_view name, std::int64_t bin) {
-  json.key(name);
-  if (bin < 0) {
-    json.null();
-  } else {
-    json.integer(bin);
+// Lists of members are written once, for both directions: `io` is a Writer, which writes each, or a
+// Reader at one member of an object, which reads that of its name.
+class Writer {
+ public:
+  explicit Writer(JsonWriter& json) : json_(json) {}
+  void number(std::string_view name, double value) { json_.key(name).number(value); }
+  void amount(std::string_view name, double value) { number(name, value); }
+  void flag(std::string_view name, bool value) { json_.member(name, value); }
+  void bin(std::string_view name, std::int64_t bin) {
+    json_.key(name);
+    if (bin < 0) {
+      json_.null();
+    } else {
+      json_.integer(bin);
+    }
   }
+  void texts(std::string_view name, const std::vector<std::string>& texts) {
+    json_.key(name).begin_array();
+    for (const std::string& text : texts) json_.string(text);
+    json_.end_array();
+  }
+  template <class Members>
+  void object(std::string_view name, Members members) {
+    json_.key(name).begin_object();
+    members(*this);
+    json_.end_object();
+  }
+
+ private:
+  JsonWriter& json_;
+};
+
+double number_of(JsonReader& json) { return json.number().value_or(kAbsent); }
+std::int64_t bin_of(JsonReader& json) { return json.integer().value_or(-1); }
+
+class Reader {
+ public:
+  Reader(JsonReader& json, std::string_view name) : json_(json), name_(name) {}
+  void number(std::string_view name, double& value) {
+    if (name == name_) value = number_of(json_);
+  }
+  // 0 where there is none.
+  void amount(std::string_view name, double& value) {
+    if (name == name_) value = json_.number().value_or(0);
+  }
+  void flag(std::string_view name, bool& value) {
+    if (name == name_) value = json_.boolean().value_or(value);
+  }
+  void bin(std::string_view name, std::int64_t& value) {
+    if (name == name_) value = bin_of(json_);
+  }
+  void texts(std::string_view name, std::vector<std::string>& texts) {
+    if (name != name_) return;
+    texts.clear();
+    json_.items([&] { texts.emplace_back(json_.text()); });
+  }
+  template <class Members>
+  void object(std::string_view name, Members members) {
+    if (name != name_) return;
+    json_.members([&](std::string_view member) {
+      Reader inner(json_, member);
+      members(inner);
+    });
+  }
+
+ private:
+  JsonReader& json_;
+  std::string_view name_;
+};
+
+template <class Io, class Cause>
+void cause_members(Io& io, Cause& cause) {
+  io.number("demandPeak", cause.demand_peak);
+  io.bin("demandPeakBin", cause.demand_bin);
+  io.number("capacity", cause.capacity);
+  io.number("firstAttempts", cause.first_attempts);
+  io.number("retries", cause.retries);
+  io.number("amplification", cause.amplification);
+  io.number("usefulShare", cause.useful_share);
+  io.bin("triggerBin", cause.trigger_bin);
+  io.bin("dueBin", cause.due_bin);
+  io.flag("undecided", cause.undecided);
+  io.number("goodputBefore", cause.goodput_before);
+  io.number("goodputDuring", cause.goodput_during);
 }
 
-void write_cause(JsonWriter& json, const FindingCause& cause) {
-  json.begin_object();
-  number_member(json, "demandPeak", cause.demand_peak);
-  bin_member(json, "demandPeakBin", cause.demand_bin);
-  number_member(json, "capacity", cause.capacity);
-  number_member(json, "firstAttempts", cause.first_attempts);
-  number_member(json, "retries", cause.retries);
-  number_member(json, "amplification", cause.amplification);
-  number_member(json, "usefulShare", cause.useful_share);
-  bin_member(json, "triggerBin", cause.trigger_bin);
-  bin_member(json, "dueBin", cause.due_bin);
-  json.member("undecided", cause.undecided);
-  number_member(json, "goodputBefore", cause.goodput_before);
-  number_member(json, "goodputDuring", cause.goodput_during);
-  json.end_object();
+template <class Io, class Values>
+void balance_members(Io& io, Values& balance) {
+  io.number("offered", balance.offered);
+  io.number("delivered", balance.delivered);
+  io.number("lost", balance.lost);
+  io.number("gaveUp", balance.gave_up);
+  io.number("inside", balance.inside);
+  io.number("unaccounted", balance.unaccounted);
+}
+
+// Those between what a finding is about and its sentence.
+template <class Io, class Finding>
+void finding_members(Io& io, Finding& finding) {
+  io.texts("members", finding.members);
+  io.bin("fromBin", finding.from_bin);
+  io.bin("toBin", finding.to_bin);
+  io.flag("recovered", finding.recovered);
+  io.bin("episodes", finding.episodes);
+  io.bin("peakBin", finding.peak_bin);
+  io.number("peak", finding.peak);
+  io.amount("harmed", finding.harmed);
+  io.number("lateShare", finding.late_share);
+  io.amount("dropped", finding.dropped);
+  io.amount("lost", finding.lost);
+  io.amount("undelivered", finding.undelivered);
+  io.object("wait", [&](auto& wait) {
+    wait.number("p95Minutes", finding.p95_minutes);
+    wait.number("longestMinutes", finding.longest_minutes);
+    wait.flag("atLeast", finding.at_least);
+  });
+  io.object("cause", [&](auto& inner) { cause_members(inner, finding.cause); });
 }
 
 void write_parts(JsonWriter& json, const std::vector<SentencePart>& parts) {
@@ -50,34 +140,6 @@ void write_parts(JsonWriter& json, const std::vector<SentencePart>& parts) {
   json.end_array();
 }
 
-void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
-  json.key(name).begin_array();
-  for (const std::string& text : texts) json.string(text);
-  json.end_array();
-}
-
-double number_of(JsonReader& json) { return json.number().value_or(kAbsent); }
-std::int64_t bin_of(JsonReader& json) { return json.integer().value_or(-1); }
-
-FindingCause read_cause(JsonReader& json) {
-  FindingCause cause;
-  json.members([&](std::string_view name) {
-    if (name == "demandPeak") cause.demand_peak = number_of(json);
-    if (name == "demandPeakBin") cause.demand_bin = bin_of(json);
-    if (name == "capacity") cause.capacity = number_of(json);
-    if (name == "firstAttempts") cause.first_attempts = number_of(json);
-    if (name == "retries") cause.retries = number_of(json);
-    if (name == "amplification") cause.amplification = number_of(json);
-    if (name == "usefulShare") cause.useful_share = number_of(json);
-    if (name == "triggerBin") cause.trigger_bin = bin_of(json);
-    if (name == "dueBin") cause.due_bin = bin_of(json);
-    if (name == "undecided") cause.undecided = json.boolean().value_or(false);
-    if (name == "goodputBefore") cause.goodput_before = number_of(json);
-    if (name == "goodputDuring") cause.goodput_during = number_of(json);
-  });
-  return cause;
-}
-
 SentencePart read_part(JsonReader& json) {
   SentencePart part;
   json.members([&](std::string_view name) {
@@ -90,29 +152,10 @@ SentencePart read_part(JsonReader& json) {
   return part;
 }
 
-std::vector<std::string> read_texts(JsonReader& json) {
-  std::vector<std::string> texts;
-  json.items([&] { texts.push_back(std::string(json.text())); });
-  return texts;
-}
-
 std::vector<double> read_numbers(JsonReader& json) {
   std::vector<double> numbers;
   json.items([&] { numbers.push_back(number_of(json)); });
   return numbers;
-}
-
-Balance read_balance(JsonReader& json) {
-  Balance balance;
-  json.members([&](std::string_view name) {
-    if (name == "offered") balance.offered = number_of(json);
-    if (name == "delivered") balance.delivered = number_of(json);
-    if (name == "lost") balance.lost = number_of(json);
-    if (name == "gaveUp") balance.gave_up = number_of(json);
-    if (name == "inside") balance.inside = number_of(json);
-    if (name == "unaccounted") balance.unaccounted = number_of(json);
-  });
-  return balance;
 }
 
 // A thumbnail is looked at, not computed with.
@@ -120,14 +163,6 @@ void write_points(JsonWriter& json, std::string_view name, const std::vector<dou
   json.key(name).begin_array();
   for (const double point : points) json.number(std::round(point * 1000) / 1000);
   json.end_array();
-}
-
-void read_waits(JsonReader& json, RankedFinding& finding) {
-  json.members([&](std::string_view name) {
-    if (name == "p95Minutes") finding.p95_minutes = number_of(json);
-    if (name == "longestMinutes") finding.longest_minutes = number_of(json);
-    if (name == "atLeast") finding.at_least = json.boolean().value_or(false);
-  });
 }
 
 }  // namespace
@@ -140,22 +175,8 @@ void write_finding(JsonWriter& json, const RankedFinding& finding) {
   } else if (!finding.node_id.empty()) {
     json.member("nodeId", finding.node_id);
   }
-  write_texts(json, "members", finding.members);
-  json.member("fromBin", finding.from_bin).member("toBin", finding.to_bin);
-  json.member("recovered", finding.recovered).member("episodes", finding.episodes);
-  bin_member(json, "peakBin", finding.peak_bin);
-  number_member(json, "peak", finding.peak);
-  number_member(json, "harmed", finding.harmed);
-  number_member(json, "lateShare", finding.late_share);
-  number_member(json, "dropped", finding.dropped);
-  number_member(json, "lost", finding.lost);
-  number_member(json, "undelivered", finding.undelivered);
-  json.key("wait").begin_object();
-  number_member(json, "p95Minutes", finding.p95_minutes);
-  number_member(json, "longestMinutes", finding.longest_minutes);
-  json.member("atLeast", finding.at_least).end_object();
-  json.key("cause");
-  write_cause(json, finding.cause);
+  Writer writer(json);
+  finding_members(writer, finding);
   json.member("text", finding.text()).key("parts");
   write_parts(json, finding.parts);
   json.end_object();
@@ -172,21 +193,9 @@ RankedFinding read_finding(JsonReader& json) {
     }
     if (name == "nodeId") finding.node_id = json.text();
     if (name == "constraintId") finding.constraint_id = json.text();
-    if (name == "members") finding.members = read_texts(json);
-    if (name == "fromBin") finding.from_bin = bin_of(json);
-    if (name == "toBin") finding.to_bin = bin_of(json);
-    if (name == "recovered") finding.recovered = json.boolean().value_or(true);
-    if (name == "episodes") finding.episodes = static_cast<int>(json.integer().value_or(0));
-    if (name == "peakBin") finding.peak_bin = bin_of(json);
-    if (name == "peak") finding.peak = number_of(json);
-    if (name == "harmed") finding.harmed = json.number().value_or(0);
-    if (name == "lateShare") finding.late_share = number_of(json);
-    if (name == "dropped") finding.dropped = json.number().value_or(0);
-    if (name == "lost") finding.lost = json.number().value_or(0);
-    if (name == "undelivered") finding.undelivered = json.number().value_or(0);
-    if (name == "wait") read_waits(json, finding);
-    if (name == "cause") finding.cause = read_cause(json);
     if (name == "parts") json.items([&] { finding.parts.push_back(read_part(json)); });
+    Reader reader(json, name);
+    finding_members(reader, finding);
   });
   return finding;
 }
@@ -199,14 +208,7 @@ void write_thumbnail(JsonWriter& json, const JudgementSummary& judgement) {
 }
 
 void balance_member(JsonWriter& json, const Balance& balance) {
-  json.key("balance").begin_object();
-  number_member(json, "offered", balance.offered);
-  number_member(json, "delivered", balance.delivered);
-  number_member(json, "lost", balance.lost);
-  number_member(json, "gaveUp", balance.gave_up);
-  number_member(json, "inside", balance.inside);
-  number_member(json, "unaccounted", balance.unaccounted);
-  json.end_object();
+  Writer(json).object("balance", [&](auto& io) { balance_members(io, balance); });
 }
 
 void judgement_member(JsonWriter& json, const JudgementSummary& judgement) {
@@ -240,7 +242,7 @@ JudgementSummary read_judgement(JsonReader& json) {
         if (part == "wait") judgement.thumbnail_wait = read_numbers(json);
       });
     }
-    if (name == "balance") judgement.balance = read_balance(json);
+    Reader(json, name).object("balance", [&](auto& io) { balance_members(io, judgement.balance); });
     if (name == "findings") {
       json.items([&] { judgement.findings.push_back(read_finding(json)); });
     }

@@ -11,7 +11,7 @@ void write_waits(JsonWriter& json, const NodeJudgement& judged) {
   minutes("p85Minutes", judged.p85);
   minutes("p95Minutes", judged.p95);
   minutes("longestMinutes", judged.longest);
-  json.member("atLeast", judged.at_least).member("undelivered", judged.undelivered);
+  json.member("atLeast", judged.at_least.p95).member("undelivered", judged.undelivered);
 }
 
 }  // namespace

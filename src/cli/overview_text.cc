@@ -30,7 +30,7 @@ bool waits(const NodeJudgement& node) { return node.peak_depth > node.dust; }
 
 std::string wait_cell(const NodeJudgement& node) {
   if (is_absent(node.p95) || node.is_pile) return "-";
-  return (node.at_least ? "≥ " : "") + shown_minutes(node.p95);
+  return (node.at_least.p95 ? "≥ " : "") + shown_minutes(node.p95);
 }
 
 std::string late_cell(const NodeJudgement& node) {

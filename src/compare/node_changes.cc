@@ -29,7 +29,7 @@ NodeSide side_of(const RunFigures& run, std::size_t node) {
   side.waiting = judged.peak_depth;
   side.p95_wait = judged.is_pile ? kAbsent : judged.p95;
   side.longest = judged.is_pile ? kAbsent : judged.longest;
-  side.at_least = judged.at_least;
+  side.at_least = judged.at_least.p95;
   side.late = judged.late;
   side.late_share = finite_or_zero(judged.late_share);
   side.lost = judged.lost;

@@ -237,14 +237,30 @@ std::vector<Spread> waits_at_most(const judge::NodeFlows& flows, BinRange bins) 
   return spreads;
 }
 
-// An "at least" figure at its most. What is no wait of one node is not bounded.
-double at_most(const Figure& figure, const RunFigures& figures, const Model& model) {
+// An "at least" figure of a node at its most. What is not a wait is not bounded.
+double at_most_of_node(const Figure& figure, const RunFigures& figures, const Model& model) {
   const auto node = model.topology_by_id.find(figure.id);
   const auto bins = bins_of(figure, model.grid);
   if (!is_bounded(figure.reducer) || node == model.topology_by_id.end() || !bins) return INFINITY;
   const judge::NodeFlows flows(figures.judged(), node->second.value);
   const double most = percentile(waits_at_most(flows, *bins), share_of(figure.reducer));
   return is_absent(most) ? INFINITY : most * model.grid.bin_minutes();
+}
+
+// The same of a node or of the run, whose longest wait is the longest of its nodes.
+double at_most(const Figure& figure, const RunFigures& figures, const Model& model) {
+  if (!figure.is_of_run()) return at_most_of_node(figure, figures, model);
+  double most = 0;
+  for (const TopologyNode& node : model.topology.nodes) {
+    Figure of_node = figure;
+    of_node.id = node.id;
+    const auto value = figures.of(of_node);
+    if (!value) return INFINITY;
+    if (is_absent(value->value)) continue;
+    most =
+        std::max(most, value->at_least ? at_most_of_node(of_node, figures, model) : value->value);
+  }
+  return most;
 }
 
 // The first bins whose value is below the one before it.

@@ -139,6 +139,31 @@ TEST_F(Expectations, AtMostIsThatOfTheItemsOfTheRange) {
   EXPECT_FALSE(last->holds);
 }
 
+// 97 an hour against 100, then 3 against 0.1 in the last hour: 388 of 391 leave as they come,
+// and 2.9 wait at the end, the oldest for 1 - 0.1 / 3 hours = 58 min. At 0.1 an hour they take 29
+// hours more. The 95th of 100 items stays where it is; the longest wait does not.
+TEST_F(Expectations, TheLongestWaitIsAtLeastWhereFewHaveNotLeft) {
+  std::string text = kDesk;
+  text.replace(text.find("bins: 4"), 7, "bins: 5");
+  text.replace(text.find("[10, 20, 30, 10]"), 16, "[97, 97, 97, 97, 3]");
+  text.replace(text.find("[15]"), 4, "[100, 100, 100, 100, 0.1]");
+  evaluate_model(text);
+  const auto longest = outcome("longest(Desk) <= 2 h");
+  ASSERT_TRUE(longest);
+  EXPECT_NEAR(longest->value, 58, 1e-6);
+  EXPECT_TRUE(longest->at_least);
+  EXPECT_FALSE(longest->holds);
+  const auto p95 = outcome("p95Wait(Desk) <= 1 min");
+  EXPECT_FALSE(p95->at_least);
+  EXPECT_TRUE(p95->holds);
+  EXPECT_TRUE(outcome("longest(Desk) <= 1 min in 0..3")->holds);
+  EXPECT_FALSE(outcome("longest(Desk) in 0..3 > 0")->at_least);
+  EXPECT_FALSE(outcome("longest(Desk) <= 2 h in 3..4")->holds);
+  EXPECT_TRUE(outcome("longest(Desk) >= 58 min in 4")->holds);
+  EXPECT_FALSE(outcome("longest(run) <= 2 h")->holds);
+  EXPECT_TRUE(outcome("longest(run) <= 1 min in 0..3")->holds);
+}
+
 // Nobody is late with 1,024 times as much; how much more could come is not known.
 TEST_F(Expectations, AHeadroomOfAtLeastIsNotAtMost) {
   std::string text = kDesk;

@@ -29,9 +29,14 @@ double number_of(Verdict verdict) {
 
 std::string percent(double share) { return shown_amount(share * 100) + " %"; }
 
-bool is_wait(Reducer reducer) {
-  return reducer == Reducer::kP50Wait || reducer == Reducer::kP85Wait ||
-         reducer == Reducer::kP95Wait || reducer == Reducer::kLongest;
+bool is_lower_bound(const LowerBounds& bounds, Reducer reducer) {
+  switch (reducer) {
+    case Reducer::kP50Wait: return bounds.p50;
+    case Reducer::kP85Wait: return bounds.p85;
+    case Reducer::kP95Wait: return bounds.p95;
+    case Reducer::kLongest: return bounds.longest;
+    default: return false;
+  }
 }
 
 // What is found item by item (judge::NodeRange), of a range or because no judgement keeps it.
@@ -225,7 +230,7 @@ Result<FigureValue> RunFigures::of_series(const Figure& figure) const {
 FigureValue RunFigures::judged_value(Reducer reducer, std::size_t node) const {
   const NodeJudgement& judged = judgement_.nodes[node];
   FigureValue made{.value = stored_value(judged, reducer)};
-  made.at_least = is_wait(reducer) && judged.at_least;
+  made.at_least = is_lower_bound(judged.at_least, reducer);
   return made;
 }
 
@@ -249,7 +254,19 @@ FigureValue RunFigures::ranged_value(Reducer reducer, std::size_t node, BinRange
   }
   if (!flows.has_queue() || judged.is_pile) return {};
   if (reducer == Reducer::kUndelivered) return {.value = flows.depth()[at(bins.end - 1)]};
-  return {.value = largest(bins, [&](std::int64_t t) { return wait_in(judged, t); })};
+  return longest_in(node, bins);
+}
+
+// Of what came before the bins and waited in them its age is known; what came in them and has not
+// left by the end of the run may wait longer than it has.
+FigureValue RunFigures::longest_in(std::size_t node, BinRange bins) const {
+  const NodeJudgement& judged = judgement_.nodes[node];
+  FigureValue made{.value = largest(bins, [&](std::int64_t t) { return wait_in(judged, t); })};
+  if (!(judged.undelivered > 0) || is_absent(made.value)) return made;
+  const auto items = teller().range_of(node, {bins.first, bins.end});
+  const double width = run_.model.grid.bin_minutes();
+  made.at_least = is_at_least(made.value / width, items->longest_in_the_end / width);
+  return made;
 }
 
 Result<FigureValue> RunFigures::of_node(const Figure& figure, std::size_t node) const {
@@ -285,7 +302,7 @@ FigureValue RunFigures::item_value(Reducer reducer, std::size_t node, BinRange b
   const auto items = teller().range_of(node, {bins.first, bins.end});
   FigureValue made{.value = item_figure(*items, reducer)};
   if (!is_finite(made.value)) made.value = kAbsent;
-  made.at_least = is_wait(reducer) && items->at_least;
+  made.at_least = is_lower_bound(items->at_least, reducer);
   return made;
 }
 
@@ -303,7 +320,7 @@ Result<FigureValue> RunFigures::of_class(const Figure& figure, std::size_t node,
   if (!items) return no_such_class(run_.model.topology.nodes[node].id, class_id);
   FigureValue made{.value = item_figure(*items, figure.reducer)};
   made.unit = std::string(about(figure.reducer).unit);
-  made.at_least = is_wait(figure.reducer) && items->at_least;
+  made.at_least = is_lower_bound(items->at_least, figure.reducer);
   if (is_absent(made.value)) {
     made.why_absent = why_absent(judgement_.nodes[node], figure.reducer, figure.id);
   }

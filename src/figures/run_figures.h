@@ -48,6 +48,7 @@ class RunFigures {
   FigureValue balance_value(Reducer reducer) const;
   FigureValue judged_value(Reducer reducer, std::size_t node) const;
   FigureValue ranged_value(Reducer reducer, std::size_t node, BinRange bins) const;
+  FigureValue longest_in(std::size_t node, BinRange bins) const;
   FigureValue item_value(Reducer reducer, std::size_t node, BinRange bins) const;
   Result<FigureValue> of_class(const Figure& figure, std::size_t node,
                                const std::string& class_id) const;

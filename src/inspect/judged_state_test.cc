@@ -169,7 +169,7 @@ TEST_F(JudgedState, FlowFactsOfTheWholeRunAreThoseOfTheJudgement) {
       expect("lateShare", judged.late_share);
       expect("longestMinutes", judged.longest);
       expect("undelivered", judged.undelivered);
-      EXPECT_EQ(node["fifo"]["atLeast"], judged.at_least);
+      EXPECT_EQ(node["fifo"]["atLeast"], judged.at_least.p95);
     }
     // The items of the run are those of its bins; nothing is counted twice.
     const std::int64_t half = run->run->bins() / 2;

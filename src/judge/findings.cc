@@ -200,7 +200,7 @@ void Ranking::fill_from(FindingFacts& facts, const NodeStory& story) const {
   finding.undelivered = judged.undelivered;
   finding.p95_minutes = judged.p95;
   finding.longest_minutes = judged.longest;
-  finding.at_least = judged.at_least;
+  finding.at_least = judged.at_least.p95;
   finding.cause = story.cause;
   finding.episodes = static_cast<int>(story.episodes.size());
   facts.declared = judged.promise_declared;

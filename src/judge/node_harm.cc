@@ -20,7 +20,7 @@ void NodeWork::find_waits() {
     wait_[t] = std::max(waits_->longest_of_arrivals()[t], waits_->oldest_age()[t]);
   }
   if (judged.is_pile) return;
-  constexpr double kShares[] = {0.5, 0.85, 0.95};
+  constexpr double kShares[] = {0.5, 0.85, 0.95, 1};
   const std::vector<double> found = waits_->percentiles(kShares);
   judged.p50 = found[0] * bin_minutes_;
   judged.p85 = found[1] * bin_minutes_;
@@ -30,7 +30,7 @@ void NodeWork::find_waits() {
   judged.outlook_per_bin = outlook_rate();
   if (!(judged.undelivered > 0)) return;
   const std::vector<double> later = waits_->percentiles(kShares, {outlook_rate()});
-  judged.at_least = is_at_least(found[2], later[2]);
+  judged.at_least = lower_bounds(found, later);
 }
 
 // How fast what waits at the end would leave, in items per bin: the capacity of the last open bin,

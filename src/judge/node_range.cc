@@ -209,7 +209,7 @@ double NodeWork::left_at_once(BinWindow bins) const {
 
 // Waits and late items of those that came in the bins.
 void NodeWork::find_waits_of(BinWindow bins, NodeRange& found) const {
-  constexpr double kShares[] = {0.5, 0.85, 0.95};
+  constexpr double kShares[] = {0.5, 0.85, 0.95, 1};
   const Noise& noise = flows_.noise();
   ItemChoice choice{.came = bins,
                     .promise = over(story_.promise_bins),
@@ -233,10 +233,11 @@ void NodeWork::find_waits_of(BinWindow bins, NodeRange& found) const {
   found.p50 = now[0] * bin_minutes_;
   found.p85 = now[1] * bin_minutes_;
   found.p95 = now[2] * bin_minutes_;
-  found.longest = so_far.longest * bin_minutes_;
+  found.longest = found.longest_in_the_end = so_far.longest * bin_minutes_;
   if (noise.is_empty(found.undelivered)) found.undelivered = 0;
   if (!(found.undelivered > 0)) return;
-  found.at_least = is_at_least(now[2], percentiles(later.waits, kShares)[2]);
+  found.at_least = lower_bounds(now, percentiles(later.waits, kShares));
+  found.longest_in_the_end = later.longest * bin_minutes_;
 }
 
 std::optional<NodeRange> NodeWork::range(BinWindow bins, const std::string& class_id) {

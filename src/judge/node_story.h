@@ -115,10 +115,11 @@ class HolderChain {
 struct NodeRange {
   double items = 0;                                    // came
   double p50 = kAbsent, p85 = kAbsent, p95 = kAbsent;  // minutes; absent: nothing came, a pile
-  bool at_least = false;                               // the percentiles are lower bounds
+  LowerBounds at_least{};
   double late = 0, late_share = kAbsent;
   double dropped = 0, lost = 0, harmed = 0, gave_up = 0;
   double undelivered = 0, longest = kAbsent;  // items; minutes
+  double longest_in_the_end = 0;              // minutes; infinite: some never leave
   double goodput = kAbsent;                   // items served within the promise
   double drain_minutes = kAbsent;  // of what waits at the end, at the pace of the last bin
 };

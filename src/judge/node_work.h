@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -22,6 +23,13 @@
 #include "model/names.h"
 
 namespace flowtime::judge {
+
+// Of the waits that 50, 85, 95 and 100 of 100 items do not pass, in bins: so far and in the end.
+inline LowerBounds lower_bounds(std::span<const double> so_far,
+                                std::span<const double> in_the_end) {
+  const auto at = [&](std::size_t i) { return is_at_least(so_far[i], in_the_end[i]); };
+  return {.p50 = at(0), .p85 = at(1), .p95 = at(2), .longest = at(3)};
+}
 
 class NodeWork {
  public:

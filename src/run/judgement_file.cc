@@ -128,7 +128,10 @@ constexpr auto kNode = [](auto& io, auto& node) {
   io.value(node.p85);
   io.value(node.p95);
   io.value(node.longest);
-  io.value(node.at_least);
+  io.value(node.at_least.p50);
+  io.value(node.at_least.p85);
+  io.value(node.at_least.p95);
+  io.value(node.at_least.longest);
   io.value(node.outlook_per_bin);
   io.value(node.peak_load);
   io.value(node.peak_load_bin);

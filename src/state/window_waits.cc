@@ -98,7 +98,7 @@ WindowWaits waits_of(const StoredRun& run, std::size_t node, BinWindow bins,
           .p95 = judged->p95,
           .longest = judged->longest,
           .late_share = judged->late_share,
-          .at_least = judged->at_least,
+          .at_least = judged->at_least.p95,
           .undelivered = judged->undelivered,
           .mean = mean};
 }
