@@ -2,6 +2,7 @@
 #include "api/problem_response.h"
 #include "api/routes.h"
 #include "api/run_submission.h"
+#include "api/study_comparison.h"
 #include "api/study_work.h"
 #include "base/number_text.h"
 #include "jobs/jobs.h"
@@ -292,11 +293,14 @@ Route direct_route(std::string_view path, std::string_view summary, std::string_
 }
 
 std::vector<NamedSchema> study_schemas() {
-  return {{"StudyRequest", kStudyRequestSchema}, {"Study", kStudySchema},
-          {"StudyList", kStudyListSchema},       {"Sweep", kSweepSchema},
-          {"Sensitivity", kSensitivitySchema},   {"GoalSeek", kGoalSeekSchema},
-          {"Optimum", kOptimumSchema},           {"Suggestions", kSuggestionsSchema},
-          {"Suggestion", kSuggestionSchema}};
+  std::vector<NamedSchema> schemas{
+      {"StudyRequest", kStudyRequestSchema}, {"Study", kStudySchema},
+      {"StudyList", kStudyListSchema},       {"Sweep", kSweepSchema},
+      {"Sensitivity", kSensitivitySchema},   {"GoalSeek", kGoalSeekSchema},
+      {"Optimum", kOptimumSchema},           {"Suggestions", kSuggestionsSchema},
+      {"Suggestion", kSuggestionSchema}};
+  for (const NamedSchema& schema : study_comparison_schemas()) schemas.push_back(schema);
+  return schemas;
 }
 
 }  // namespace
@@ -333,6 +337,7 @@ Resource study_routes() {
                       .summary = "The studies of the data root, newest first",
                       .replies = {{200, "Without requests and results", {.schema = "StudyList"}}},
                       .handle = get_studies},
+                     compare_studies_route(),
                      {.method = "GET",
                       .path = "/v1/studies/{studyId}",
                       .summary = "One study, with what was asked and found",

@@ -36,6 +36,7 @@ std::vector<Command> commands(ServeFunction serve, PagePartsFunction parts) {
       suggest_command(),
       studies_list_command(),
       studies_show_command(),
+      studies_diff_command(),
       studies_resume_command(),
       studies_run_command(),
       studies_delete_command(),

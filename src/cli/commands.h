@@ -46,6 +46,7 @@ Command ensemble_command();
 Command suggest_command();
 Command studies_list_command();
 Command studies_show_command();
+Command studies_diff_command();
 Command studies_resume_command();
 Command studies_run_command();
 Command studies_delete_command();

@@ -1,12 +1,14 @@
-// studies list, show, resume and delete: what is stored.
+// studies list, show, diff, resume, run and delete: what is stored.
 #include "cli/commands.h"
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
 #include "cli/environment_limits.h"
 #include "cli/local_run.h"
+#include "cli/model_input.h"
 #include "cli/run_output.h"
 #include "cli/study_text.h"
 #include "cli/template_input.h"
+#include "studies/compare_studies.h"
 #include "studies/study_json.h"
 #include "studies/study_store.h"
 #include "terminal/table.h"
@@ -125,6 +127,23 @@ int resume_study(const Arguments& arguments, Console& console) {
   return with_study(arguments, console, true);
 }
 
+int diff_studies(const Arguments& arguments, Console& console) {
+  const auto root = open_data_root(arguments);
+  if (!root) return refuse(root.problems(), console);
+  const auto limit = integer_option(arguments, "--limit", 1);
+  if (!limit) return refuse(limit.problems(), console);
+  StudyStore store(*root->env);
+  const auto comparison =
+      studies::compare_studies(store, arguments.get("BEFORE"), arguments.get("AFTER"));
+  if (!comparison) return refuse(comparison.problems(), console);
+  const auto most = static_cast<std::size_t>(limit->value_or(studies::kShownMoves));
+  if (arguments.has("--json"))
+    console.out(studies::to_json(*comparison, most, JsonWriter::Layout::kIndented) + "\n");
+  else
+    write_study_comparison(*comparison, most, console);
+  return kDone;
+}
+
 // A point becomes a run like any other.
 int run_point(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
@@ -194,6 +213,23 @@ Command studies_show_command() {
                       data_dir_option()},
           .examples = {"flowtime studies show study_20260302T090000Z_1a2b3c4d"},
           .run = show_study};
+}
+
+Command studies_diff_command() {
+  return {
+      .name = "studies diff",
+      .summary = "what changed from one stored study to another, by points with the same inputs",
+      .positionals = {{.name = "BEFORE", .help = "the id of a study"},
+                      {.name = "AFTER", .help = "the id of another one"}},
+      .options = {json_option(),
+                  {.name = "--limit",
+                   .value = "N",
+                   .help = "entries of each list, the largest changes first; else 20"},
+                  data_dir_option()},
+      .notes = "The stored points are compared; no model is opened and nothing is evaluated.",
+      .examples = {"flowtime studies diff study_20260302T090000Z_1a2b3c4d "
+                   "study_20260303T090000Z_5e6f7a8b"},
+      .run = diff_studies};
 }
 
 Command studies_resume_command() {

@@ -252,6 +252,12 @@ Result<StudyRecord> StudyStore::find(const std::string& id) {
   return record;
 }
 
+Result<std::vector<StudyRow>> StudyStore::points_of(const StudyRecord& record) {
+  RowShape shape = shape_of(record);
+  shape.series = 0;
+  return RowFiles(env_, directory_of(record.id), shape).read();
+}
+
 Result<std::vector<StudyRecord>> StudyStore::list() {
   std::vector<StudyRecord> records;
   const auto entries = env_.list(kRoot);

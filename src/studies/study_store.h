@@ -80,6 +80,9 @@ class StudyStore {
 
   // Problems: study_not_found, study_damaged.
   Result<StudyRecord> find(const std::string& id);
+  // The evaluated points of a study, in the order of evaluation, without the series that they keep.
+  // No model is opened. Problem study_damaged; io codes.
+  Result<std::vector<StudyRow>> points_of(const StudyRecord& record);
   Result<std::vector<StudyRecord>> list();  // newest first; damaged ones are left out
   // Those that a server goes on with when it starts, the oldest first.
   std::vector<StudyRecord> unfinished();

@@ -159,12 +159,25 @@ def with_texts(judge, body):
     return {key: values[key] if value is None else value for key, value in body.items()} if isinstance(body, dict) else body
 
 
+def compare_studies(judge, study):
+    """With another model and other points, with a study of another kind, and with itself."""
+    other = judge.ask("POST", "/v1/studies", {"kind": "ensemble", "yaml": SMALL, "vary": ["a~uniform(1,3)"], "measures": ["max:a", "mean:a"],
+                                              "captureSeriesIds": ["a"], "constraints": ["max:a<=2"], "points": 5})[1]["studyId"]
+    later = judge.ask("POST", "/v1/studies", {"kind": "ensemble", "yaml": SMALL, "vary": ["a~uniform(1,4)"], "measures": ["max:a"],
+                                              "captureSeriesIds": ["a"], "constraints": ["max:a<=2"], "points": 5})[1]["studyId"]
+    for before, after in ((study, study), (study, other), (other, later)):
+        status, found = judge.ask("GET", "/v1/studies/compare?studies=%s,%s" % (before, after))
+        expect(status == 200 and found["identical"] == (before == after), "compare: %s" % found)
+    expect(found["bands"] and found["found"] and found["onlyBefore"]["measures"] == ["mean(a)"], "ensembles: %s" % found)
+
+
 def study_of(judge):
     """The id of a stored study, which is gone on with once it is complete."""
     status, study = judge.ask("POST", "/v1/studies", {"kind": "sweep", "yaml": SMALL, "vary": ["a=1..3/3"], "measures": ["max:a"]})
     expect(status == 201 and study["status"] == "completed" and study["completedPoints"] == 3, "study: %s" % study)
     judge.ask("POST", "/v1/studies/%s/resume" % study["studyId"])
     judge.ask("POST", "/v1/studies/%s/points/1/run?runId=point1" % study["studyId"])
+    compare_studies(judge, study["studyId"])
     return study["studyId"]
 
 
