@@ -6,6 +6,7 @@
 #include "sessions/frame_stream.h"
 #include "sessions/session.h"
 #include "sessions/session_room.h"
+#include "studies/study_subject.h"
 #include "text/json_writer.h"
 
 namespace flowtime::api {
@@ -32,12 +33,30 @@ Farewell farewell_of(std::string_view end) {
           std::string(end)};
 }
 
+// Templates of the library and runs of the data root, varied as studies vary them.
+sessions::FindModel models_of(Context& context) {
+  return [&context](const sessions::ModelName& name,
+                    std::size_t most_variants) -> Result<sessions::NamedModel> {
+    RunObserver nobody;
+    const studies::StudySubject wanted{
+        .template_id = name.template_id, .run_id = name.run_id, .parameters = name.parameters};
+    FT_TRY(studies::OpenedSubject opened,
+           studies::open_subject(context.host(nobody), wanted, most_variants));
+    FT_TRY(ModelSource source, opened.subject->model_source());
+    source.file = "model.yaml";
+    return sessions::NamedModel{.subject = std::move(opened.subject),
+                                .thresholds = std::move(opened.thresholds),
+                                .of = std::move(opened.of),
+                                .source = std::move(source)};
+  };
+}
+
 class SessionTalk : public http::Conversation {
  public:
   SessionTalk(Context& context, const http::Request& request)
       : context_(context),
         room_(*context.sessions),
-        session_(context.env, context.limits, room_),
+        session_(context.env, context.limits, room_, models_of(context)),
         request_id_(request.request_id) {
     log("begun", "");
   }

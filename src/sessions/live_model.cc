@@ -11,9 +11,6 @@
 namespace flowtime::sessions {
 namespace {
 
-// Each mix of values that changes more than columns is compiled; the last ones are kept for a
-// control that is moved to and fro.
-constexpr std::size_t kKeptVariants = 2;
 // The tree of a text takes about so many times its bytes.
 constexpr std::int64_t kTreeBytes = 12;
 
@@ -49,25 +46,31 @@ std::optional<ParameterIndex> parameter_in(const Plan& plan, const std::string& 
 
 }  // namespace
 
-std::int64_t LiveModel::bytes_for(const std::string& text, const Plan& plan) {
+std::int64_t LiveModel::bytes_for(std::size_t text_bytes, const Plan& plan) {
   const auto series = static_cast<std::int64_t>(plan.columns.size());
   const auto copies = static_cast<std::int64_t>(2 + kKeptVariants);  // of plans
   return LiveValues::bytes_for(plan) + series * kBytesPerSeries * copies / 2 +
-         static_cast<std::int64_t>(text.size()) * kTreeBytes;
+         static_cast<std::int64_t>(text_bytes) * kTreeBytes;
 }
 
-Result<std::unique_ptr<LiveModel>> LiveModel::open(const Opening& opening, std::string text,
+Result<std::unique_ptr<LiveModel>> LiveModel::open(const Opening& opening,
+                                                   const ModelSource& source,
+                                                   const LiveModel* before) {
+  NamedModel model;
+  FT_TRY(model.subject,
+         whatif::model_subject(opening.env, source,
+                               {.limits = opening.limits, .most_variants = kKeptVariants}));
+  model.source.text = source.text;
+  return open(opening, model, before);
+}
+
+Result<std::unique_ptr<LiveModel>> LiveModel::open(const Opening& opening, const NamedModel& named,
                                                    const LiveModel* before) {
   std::unique_ptr<LiveModel> made(new LiveModel);
-  ModelSource source;
-  source.text = text;
-  source.file = "model.yaml";
-  FT_TRY(made->subject_,
-         whatif::model_subject(opening.env, std::move(source),
-                               {.limits = opening.limits, .most_variants = kKeptVariants}));
-  made->text_ = std::move(text);
+  made->subject_ = named.subject;
+  made->thresholds_ = named.thresholds;
   made->scenario_ = made->subject_->base();
-  made->bytes_ = bytes_for(made->text_, *made->scenario_.plan);
+  made->bytes_ = bytes_for(named.source.text.size(), *made->scenario_.plan);
   FT_RETURN_IF_PROBLEM(opening.may_take(made->bytes_));
   made->live_ = LiveValues::open(made->scenario_.plan, {},
                                  before == nullptr ? nullptr : before->live_.get(), &opening.stop);
@@ -155,10 +158,11 @@ Judgement LiveModel::judgement() const {
   const Model model = whatif::with_replaced(scenario_);
   const Plan judged = whatif::plan_of(scenario_);
   const checks::RunSeries series(model, judged.series);
-  return judge::judge_run(
-      {.model = model, .plan = judged, .series = series, .values = [this](SeriesIndex index) {
-         return checks::exists(index) ? SeriesIn(live_->row(index)) : SeriesIn();
-       }});
+  const judge::JudgedRun run{
+      .model = model, .plan = judged, .series = series, .values = [this](SeriesIndex index) {
+        return checks::exists(index) ? SeriesIn(live_->row(index)) : SeriesIn();
+      }};
+  return judge::judge_run(run, thresholds_);
 }
 
 }  // namespace flowtime::sessions

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "eval/live_values.h"
 #include "host/limits.h"
+#include "sessions/named_model.h"
 #include "sys/env.h"
 #include "whatif/subject.h"
 
@@ -43,8 +44,13 @@ class LiveModel {
  public:
   // With the values that the text has. What `before` has computed is taken over where it is the
   // same. Problems: those of model_subject, of `may_take`; stopped.
-  static Result<std::unique_ptr<LiveModel>> open(const Opening& opening, std::string text,
+  static Result<std::unique_ptr<LiveModel>> open(const Opening& opening, const ModelSource& source,
                                                  const LiveModel* before);
+  // The same of a model that was found by its name; `named.source` is left out.
+  static Result<std::unique_ptr<LiveModel>> open(const Opening& opening, const NamedModel& named,
+                                                 const LiveModel* before);
+  // Compiled variants that the subject of a live model keeps.
+  static constexpr std::size_t kKeptVariants = 2;
 
   // The values of the text but for these. A list that is shorter than the grid leaves 0 in the bins
   // behind it; of a longer one the rest is not looked at. Ids that name nothing are left out.
@@ -67,15 +73,15 @@ class LiveModel {
 
  private:
   LiveModel() = default;
-  static std::int64_t bytes_for(const std::string& text, const Plan& plan);
+  static std::int64_t bytes_for(std::size_t text_bytes, const Plan& plan);
   Result<whatif::Scenario> scenario_of(std::span<const Override> overrides,
                                        std::vector<Ignored>& ignored) const;
   Result<Done> add_list(whatif::Scenario& scenario, const Override& list,
                         std::vector<Ignored>& ignored) const;
   Result<Done> show(const Opening& opening, whatif::Scenario scenario);
 
-  std::string text_;
   std::shared_ptr<const whatif::Subject> subject_;
+  ThresholdOverrides thresholds_;
   whatif::Scenario scenario_;
   std::unique_ptr<LiveValues> live_;
   std::int64_t revision_ = 0, bytes_ = 0;

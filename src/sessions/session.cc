@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "base/nearest_name.h"
+#include "base/number_text.h"
+#include "series/absent.h"
 #include "sessions/pack_model.h"
 
 namespace flowtime::sessions {
@@ -133,21 +135,11 @@ std::optional<Place> place_of(const PackedValue& edit, std::size_t size) {
 
 }  // namespace
 
-// `yaml` whole, or `edits` of the text that came last, compiled or refused.
-Session::Outcome Session::take_text(const PackedValue& params) {
-  if (const auto yaml = params.member("yaml")) {
-    if (!yaml->text()) return invalid_params("yaml is not a text", "Send the text of a model.");
-    text_ = std::string(*yaml->text());
-    return std::nullopt;
-  }
-  const auto edits = params.member("edits");
-  if (!edits || edits->kind() != PackedValue::Kind::kList) {
-    return invalid_params("there is no yaml",
-                          "Send the text of a model as yaml, or edits of the one before.");
-  }
-  std::string edited = text_;
+// `edits` of the text that came last, compiled or refused.
+Session::Outcome Session::take_edits(const PackedValue& edits) {
+  std::string edited = source_.text;
   bool all_fit = true;
-  edits->each_item([&](const PackedValue& edit) {
+  edits.each_item([&](const PackedValue& edit) {
     const auto place = place_of(edit, edited.size());
     const auto text = edit.member("text");
     all_fit = all_fit && place && text && text->text() &&
@@ -158,13 +150,106 @@ Session::Outcome Session::take_text(const PackedValue& params) {
     return invalid_params("an edit does not fit the text",
                           "Each has from, to (bytes of the text, in order) and text.");
   }
-  text_ = std::move(edited);
+  source_.text = std::move(edited);
   return std::nullopt;
+}
+
+namespace {
+
+constexpr std::string_view kWhatToCompile =
+    "Send the text of a model as yaml, edits of the one before, a templateId, or a runId.";
+
+std::optional<yaml::Value> number_value(const PackedValue& value) {
+  const auto number = value.number();
+  if (!number || !is_finite(*number)) return std::nullopt;
+  return plain_scalar(format_number(*number));
+}
+
+// A value of a template's parameter; nothing where it is neither finite number, boolean, text nor a
+// list of finite numbers.
+std::optional<yaml::Value> parameter_value(const PackedValue& value) {
+  if (value.number()) return number_value(value);
+  if (const auto truth = value.boolean()) return plain_scalar(*truth ? "true" : "false");
+  if (const auto text = value.text()) return quoted_scalar(std::string(*text));
+  if (value.kind() != PackedValue::Kind::kList) return std::nullopt;
+  yaml::Value list;
+  list.kind = yaml::Kind::kSequence;
+  bool all = true;
+  value.each_item([&](const PackedValue& item) {
+    auto number = number_value(item);
+    all = all && number.has_value();
+    if (all) list.items.push_back(*std::move(number));
+  });
+  return all ? std::optional(std::move(list)) : std::nullopt;
+}
+
+std::optional<SessionError> add_parameters(const PackedValue& given,
+                                           std::vector<GivenParameter>& parameters) {
+  std::optional<SessionError> error;
+  given.each_member([&](std::string_view name, const PackedValue& value) {
+    auto read = parameter_value(value);
+    if (read) parameters.push_back({.name = std::string(name), .value = *std::move(read)});
+    if (read || error) return;
+    error = invalid_params("the value of '" + std::string(name) + "' is not one of a parameter",
+                           "Send a number, true, false, a text, or a list of numbers.");
+  });
+  return error;
+}
+
+}  // namespace
+
+// `templateId` with `parameters`, or `runId`.
+Session::Outcome Session::take_named(const PackedValue& params, std::optional<NamedModel>& named) {
+  const auto template_id = params.member("templateId"), run_id = params.member("runId");
+  const auto id = template_id ? template_id->text() : run_id->text();
+  if (!id || id->empty()) {
+    return invalid_params("templateId or runId is not a text", "Send the id of a template or run.");
+  }
+  ModelName name;
+  (template_id ? name.template_id : name.run_id) = std::string(*id);
+  const auto given = params.member("parameters");
+  if (given && !template_id) {
+    return invalid_params("parameters are of a template", "Send templateId with them.");
+  }
+  if (given && given->kind() != PackedValue::Kind::kMap && !given->is_nil()) {
+    return invalid_params("parameters is not a map", "Send {parameter: value}.");
+  }
+  if (given) {
+    if (auto error = add_parameters(*given, name.parameters)) return error;
+  }
+  if (!find_model_) {
+    return invalid_params("this session knows no templates and no runs", "Send yaml.");
+  }
+  auto found = find_model_(name, LiveModel::kKeptVariants);
+  if (!found) return SessionError{"compile_error", found.problems()};
+  source_ = found->source;
+  named = *std::move(found);
+  return std::nullopt;
+}
+
+Session::Outcome Session::take_model(const PackedValue& params, std::optional<NamedModel>& named) {
+  const auto yaml = params.member("yaml"), edits = params.member("edits");
+  const bool is_named = params.member("templateId") || params.member("runId");
+  const int ways = (yaml ? 1 : 0) + (edits ? 1 : 0) + (params.member("templateId") ? 1 : 0) +
+                   (params.member("runId") ? 1 : 0);
+  if (is_named && ways > 1) {
+    return invalid_params("the call names more than one model", std::string(kWhatToCompile));
+  }
+  if (is_named) return take_named(params, named);
+  if (yaml) {
+    if (!yaml->text()) return invalid_params("yaml is not a text", "Send the text of a model.");
+    source_ = ModelSource{.text = std::string(*yaml->text()), .file = "model.yaml"};
+    return std::nullopt;
+  }
+  if (!edits || edits->kind() != PackedValue::Kind::kList) {
+    return invalid_params("there is no model to compile", std::string(kWhatToCompile));
+  }
+  return take_edits(*edits);
 }
 
 Result<Done> Session::may_take(std::int64_t bytes) {
   const auto frames = static_cast<std::int64_t>(stream_.held());
-  const auto text = static_cast<std::int64_t>(text_.capacity());
+  const auto text = static_cast<std::int64_t>(source_.text.capacity());
   if (seat_.hold(bytes + frames + text + sent_bytes_ + answer_bytes_)) return Done{};
   return problem("not_enough_memory",
                  "the model takes " + std::to_string(bytes) +

@@ -15,6 +15,7 @@
 #include "host/limits.h"
 #include "sessions/frame_stream.h"
 #include "sessions/live_model.h"
+#include "sessions/named_model.h"
 #include "sessions/packed_value.h"
 #include "sessions/packed_writer.h"
 #include "sessions/session_room.h"
@@ -31,9 +32,9 @@ struct SessionError {
 
 class Session {
  public:
-  // All of them outlive the session.
-  Session(Env& env, const Limits& limits, SessionRoom& room)
-      : env_(env), limits_(limits), seat_(room) {}
+  // All of them outlive the session. Without `find_model` it is opened on texts alone.
+  Session(Env& env, const Limits& limits, SessionRoom& room, FindModel find_model = {})
+      : env_(env), limits_(limits), seat_(room), find_model_(std::move(find_model)) {}
 
   // False when there are as many sessions as there may be: it must not be asked for anything.
   bool has_place() const { return seat_.is_taken(); }
@@ -60,7 +61,10 @@ class Session {
   Outcome frames(const PackedValue& params, StopToken& stop, PackedWriter& out);
   Outcome findings(const PackedValue& params, StopToken& stop, PackedWriter& out);
 
-  Outcome take_text(const PackedValue& params);
+  // What compile asks for becomes `source_`; of a template or a stored run also `named`.
+  Outcome take_model(const PackedValue& params, std::optional<NamedModel>& named);
+  Outcome take_edits(const PackedValue& edits);
+  Outcome take_named(const PackedValue& params, std::optional<NamedModel>& named);
   // Sets the overrides that the params have; without any everything stays.
   struct Change {
     std::vector<Ignored> ignored{};
@@ -77,7 +81,8 @@ class Session {
   const Limits& limits_;
   SessionRoom::Seat seat_;
   FrameStream stream_;
-  std::string text_;  // that was compiled last, or tried to be
+  FindModel find_model_;
+  ModelSource source_;  // that was compiled last, or tried to be
   std::unique_ptr<LiveModel> model_;
   // By series: the values that `frames` has sent, so that it sends what has changed since.
   std::map<std::string, std::vector<double>> sent_;

@@ -116,9 +116,11 @@ Session::Outcome Session::change(const PackedValue& params, StopToken& stop, Cha
 
 // A failed one leaves the model before as it is.
 Session::Outcome Session::compile(const PackedValue& params, StopToken& stop, PackedWriter& out) {
-  if (auto error = take_text(params)) return error;
   const std::int64_t begin = env_.monotonic_ns();
-  auto made = LiveModel::open(opening(stop), text_, model_.get());
+  std::optional<NamedModel> named;
+  if (auto error = take_model(params, named)) return error;
+  auto made = named ? LiveModel::open(opening(stop), *named, model_.get())
+                    : LiveModel::open(opening(stop), source_, model_.get());
   if (!made) return failed("compile_error", made.problems());
   const auto bins = static_cast<std::size_t>((*made)->plan().bins);
   const auto series = named_series(params, false, (*made)->plan());
@@ -128,7 +130,9 @@ Session::Outcome Session::compile(const PackedValue& params, StopToken& stop, Pa
   sent_.clear();
   sent_bytes_ = 0;
   const std::int64_t elapsed = (env_.monotonic_ns() - begin) / kNsPerUs;
-  out.map(11).text("params");
+  out.map(named ? 13 : 12).text("of").text(named ? named->of : "model");
+  if (named) out.text("yaml").text(source_.text);
+  out.text("params");
   pack_parameters(out, model_->subject());
   out.text("series");
   pack_series(out, *model_, *series);

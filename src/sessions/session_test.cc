@@ -207,6 +207,43 @@ TEST_F(SessionTest, ValidatesWithoutTouchingTheModel) {
   EXPECT_EQ(error_of(call("eval")), "not_compiled");
 }
 
+// A session is given who knows the models by their names; without it there are none.
+TEST_F(SessionTest, ModelsAreOpenedByName) {
+  EXPECT_EQ(error_of(call("compile", {{"runId", "r1"}})), "invalid_params");
+  ModelName asked;
+  const FindModel find = [&](const ModelName& name, std::size_t) -> Result<NamedModel> {
+    asked = name;
+    NamedModel made{.of = "run r1", .source = {.text = kModel, .file = "model.yaml"}};
+    made.source.seed = 7;
+    FT_TRY(made.subject, whatif::model_subject(env_, made.source));
+    return made;
+  };
+  Session session(env_, limits_, room_, find);
+  const auto compiled = [&](const json& params) {
+    std::string payload;
+    json::to_msgpack(json{{"method", "compile"}, {"params", params}}, payload);
+    return json::from_msgpack(session.hear(framed(payload), never_).frame.substr(kFrameHeadBytes));
+  };
+  const json made = compiled({{"runId", "r1"}})["result"];
+  EXPECT_EQ(asked.run_id, "r1");
+  EXPECT_EQ(made["of"], "run r1");
+  EXPECT_EQ(made["yaml"], kModel);
+  EXPECT_EQ(made["series"]["served"], (json{8.0, 8.0, 2.0, 8.0}));
+  const std::size_t at = std::string(kModel).find("[10]") + 1;
+  const json edited =
+      compiled({{"edits", {{{"from", at}, {"to", at + 2}, {"text", "6"}}}}})["result"];
+  EXPECT_EQ(edited["of"], "model");
+  EXPECT_FALSE(edited.contains("yaml")) << "the client has the text";
+  EXPECT_EQ(edited["series"]["served"], (json{6.0, 6.0, 2.0, 6.0}));
+  compiled({{"templateId", "t"},
+            {"parameters", {{"a", 1.5}, {"b", {1, 2}}, {"c", "text"}, {"d", true}}}});
+  ASSERT_EQ(asked.parameters.size(), 4u);
+  EXPECT_EQ(to_json(asked.parameters[0].value), "1.5");
+  EXPECT_EQ(to_json(asked.parameters[1].value), "[1,2]");
+  EXPECT_EQ(to_json(asked.parameters[2].value), "\"text\"");
+  EXPECT_EQ(to_json(asked.parameters[3].value), "true");
+}
+
 TEST_F(SessionTest, UnknownMethodsAndGarbage) {
   EXPECT_EQ(error_of(call("evaluate")), "unknown_method");
   EXPECT_EQ(error_of(call("compile")), "invalid_params");

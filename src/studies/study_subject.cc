@@ -18,7 +18,8 @@ void add_seeds(const RunHost& host, OpenedSubject& opened) {
   };
 }
 
-Result<OpenedSubject> of_template(const RunHost& host, const StudySubject& subject) {
+Result<OpenedSubject> of_template(const RunHost& host, const StudySubject& subject,
+                                  std::size_t most_variants) {
   if (host.templates == nullptr) {
     return Problem{.code = "template_not_found",
                    .message = "there is no template \"" + subject.template_id + "\"",
@@ -27,12 +28,13 @@ Result<OpenedSubject> of_template(const RunHost& host, const StudySubject& subje
   }
   FT_TRY(auto from, host.templates->find(subject.template_id));
   OpenedSubject opened{.of = "template " + from->id};
-  FT_TRY(opened.subject, whatif::template_subject(host.env,
-                                                  {.from = std::move(from),
-                                                   .given = subject.parameters,
-                                                   .seed = subject.seed,
-                                                   .sampling = subject.sampling},
-                                                  {.limits = host.limits}));
+  FT_TRY(opened.subject,
+         whatif::template_subject(host.env,
+                                  {.from = std::move(from),
+                                   .given = subject.parameters,
+                                   .seed = subject.seed,
+                                   .sampling = subject.sampling},
+                                  {.limits = host.limits, .most_variants = most_variants}));
   add_seeds(host, opened);
   return opened;
 }
@@ -56,33 +58,37 @@ std::optional<whatif::TemplateSource> template_of(const RunHost& host, const Run
 
 }  // namespace
 
-Result<OpenedSubject> open_subject(const RunHost& host, const Run& run) {
+Result<OpenedSubject> open_subject(const RunHost& host, const Run& run, std::size_t most_variants) {
   OpenedSubject opened{.thresholds = run.info().thresholds, .of = "run " + run.info().id};
   add_seeds(host, opened);
   if (auto source = template_of(host, run)) {
     FT_TRY(opened.subject,
-           whatif::template_subject(host.env, *std::move(source), {.limits = host.limits}));
+           whatif::template_subject(host.env, *std::move(source),
+                                    {.limits = host.limits, .most_variants = most_variants}));
     return opened;
   }
   FT_TRY(ModelSource source, source_of(run));
   FT_TRY(opened.subject,
-         whatif::model_subject(host.env, std::move(source), {.limits = host.limits}));
+         whatif::model_subject(host.env, std::move(source),
+                               {.limits = host.limits, .most_variants = most_variants}));
   return opened;
 }
 
-Result<OpenedSubject> open_subject(const RunHost& host, const StudySubject& subject) {
+Result<OpenedSubject> open_subject(const RunHost& host, const StudySubject& subject,
+                                   std::size_t most_variants) {
   if (!subject.run_id.empty()) {
     FT_TRY(const Run run, open_run(host.env, subject.run_id));
-    return open_subject(host, run);
+    return open_subject(host, run, most_variants);
   }
-  if (!subject.template_id.empty()) return of_template(host, subject);
+  if (!subject.template_id.empty()) return of_template(host, subject, most_variants);
   ModelSource source = *subject.model;
   if (subject.seed) source.seed = subject.seed;
   if (subject.sampling != CompileOptions::Sampling::kExpected) source.sampling = subject.sampling;
   OpenedSubject opened{.of = "model"};
   add_seeds(host, opened);
   FT_TRY(opened.subject,
-         whatif::model_subject(host.env, std::move(source), {.limits = host.limits}));
+         whatif::model_subject(host.env, std::move(source),
+                               {.limits = host.limits, .most_variants = most_variants}));
   return opened;
 }
 

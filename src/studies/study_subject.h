@@ -23,8 +23,12 @@ struct OpenedSubject {
 
 // A run of a template is varied by the parameters of the template as long as that still gives the
 // model of the run; else by those of its stored model.
+// `most_variants` as in whatif::SubjectOptions.
 // Problems: template_not_found, run_not_found, those of model_subject and template_subject.
-Result<OpenedSubject> open_subject(const RunHost& host, const StudySubject& subject);
-Result<OpenedSubject> open_subject(const RunHost& host, const Run& run);
+inline constexpr std::size_t kStudyVariants = 256;
+Result<OpenedSubject> open_subject(const RunHost& host, const StudySubject& subject,
+                                   std::size_t most_variants = kStudyVariants);
+Result<OpenedSubject> open_subject(const RunHost& host, const Run& run,
+                                   std::size_t most_variants = kStudyVariants);
 
 }  // namespace flowtime::studies

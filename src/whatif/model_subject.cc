@@ -45,6 +45,7 @@ class ModelSubject : public Subject {
         limits_(options.limits),
         document_(std::move(compiled.document)),
         variants_(options.most_variants) {
+    if (!source_.settings.empty()) source_.text = yaml::emit(document_.root);
     source_.settings.clear();  // they are part of the document
     base_.model = std::make_shared<const Model>(std::move(compiled.model));
     base_.plan = std::make_shared<const Plan>(std::move(compiled.compiled.plan));
@@ -54,6 +55,7 @@ class ModelSubject : public Subject {
     for (const DocumentPlace& place : places_) parameters_.push_back(place.parameter);
   }
 
+  Result<ModelSource> model_source() const override { return source_; }
   bool takes_range(const Parameter& parameter) const override {
     return parameter.kind == ParameterKind::kConst;
   }

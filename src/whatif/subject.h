@@ -52,6 +52,8 @@ class Subject {
   virtual Result<Scenario> scenario(const Knobs& knobs, const Point& values) const = 0;
   // Of a run that evaluates to the scenario with these values. Problems: as scenario().
   virtual Result<RunSource> run_source(const Knobs& knobs, const Point& values) const = 0;
+  // The base as a plain model: text, seed, sampling, what was measured. Problems: as scenario().
+  virtual Result<ModelSource> model_source() const = 0;
   // "" for a plain model.
   virtual std::string template_id() const { return ""; }
   // Whether knobs may name some bins of this parameter.

@@ -90,6 +90,15 @@ class TemplateSubject : public Subject {
     return scenario_of(bound, changed);
   }
 
+  Result<ModelSource> model_source() const override {
+    FT_TRY(const BoundParameters bound, bind_parameters(*source_.from, source_.given));
+    FT_TRY(Expansion expansion, expanded(bound));
+    ModelSource made{.text = std::move(expansion.model_text)};
+    made.seed = base_.model->seed;
+    made.sampling = source_.sampling;
+    return made;
+  }
+
   Result<RunSource> run_source(const Knobs& knobs, const Point& values) const override {
     FT_TRY(const Changed changed, changed_by(knobs, values));
     RunSource made{.template_id = source_.from->id, .given = given_with(changed)};

@@ -404,6 +404,55 @@ def who_may_come(world):
     server.stop()
 
 
+def stored_series(server, run, series):
+    """The values of a stored run, as its CSV has them."""
+    status, _, text = server.raw("GET", "/v1/runs/%s/series/%s" % (run, series))
+    expect(status == 200, "%d %r" % (status, text[:200]))
+    return [float(row.split(",")[1]) for row in text.decode().splitlines()[1:]]
+
+
+def models_by_name(world):
+    """Opened on a template with values, and on a stored run: the values of the run, and its text to edit."""
+    server = Server(world)
+    made = {"templateId": "order-system", "parameters": {"paymentCapacity": 80}, "options": {"runId": "eighty"}}
+    expect(server.ask("POST", "/v1/runs", made)[0] in (200, 201), "no run was made")
+    queue = stored_series(server, "eighty", "payment_queue")
+    client = Client(server.port)
+    names = {"names": ["payment_queue"]}
+    template = client.call("compile", {"templateId": "order-system", **names})["result"]
+    expect(template["of"] == "template order-system", "%s" % template["of"])
+    expect(template["series"]["payment_queue"] != queue, "72 is as 80")
+    kinds = {one["id"]: one for one in template["params"]}
+    expect(kinds["paymentCapacity"]["kind"] == "TemplateParameter" and kinds["paymentCapacity"]["default"] == 72.0, "%s" % kinds)
+    changed = client.call("eval", {"overrides": {"paymentCapacity": 80}, **names})["result"]
+    expect(changed["series"]["payment_queue"] == queue, "an override is not the run's value")
+    filled = client.call("compile", {"templateId": "order-system", "parameters": {"paymentCapacity": 80}, **names})["result"]
+    expect(filled["series"]["payment_queue"] == queue, "parameters are not the run's")
+    run = client.call("compile", {"runId": "eighty", **names})["result"]
+    expect(run["of"] == "run eighty" and run["series"]["payment_queue"] == queue and run["evaluated"] == 0, "%s" % run["of"])
+    headline = server.ask("GET", "/v1/runs/eighty")[1]["headline"]
+    expect(client.call("findings")["result"]["headline"]["message"] == headline["message"], "%s" % headline)
+    # The text of what was opened can be edited: it is a plain model then.
+    at = run["yaml"].index("80", run["yaml"].index("payment_capacity"))
+    edited = client.call("compile", {"edits": [{"from": at, "to": at + 2, "text": "72"}], **names})["result"]
+    expect(edited["of"] == "model" and edited["series"]["payment_queue"] == template["series"]["payment_queue"], "%s" % edited["of"])
+    refused = [({"templateId": "order-sistem"}, "compile_error", "template_not_found"),
+               ({"templateId": "order-system", "parameters": {"paymentCapacity": -1}}, "compile_error", "parameter_range"),
+               ({"templateId": "order-system", "parameters": {"nobody": 1}}, "compile_error", "unknown_parameter"),
+               ({"runId": "../eighty"}, "compile_error", "run_not_found"), ({"runId": "nobody"}, "compile_error", "run_not_found"),
+               ({"runId": 3}, "invalid_params", "invalid_params"), ({"runId": "eighty", "yaml": MODEL}, "invalid_params", "invalid_params"),
+               ({"runId": "eighty", "parameters": {}}, "invalid_params", "invalid_params"),
+               ({"templateId": "order-system", "parameters": {"paymentCapacity": {}}}, "invalid_params", "invalid_params")]
+    for params, code, inner in refused:
+        error = client.call("compile", params)["error"]
+        expect((error["code"], error["errors"][0]["code"]) == (code, inner), "%s: %s" % (params, error))
+    expect(client.call("get_series", names)["result"]["series"] == edited["series"], "a refused name changed the model")
+    client.leave()
+    wait_for_sessions(server, 0)
+    server.stop()
+    return "%d refused" % len(refused)
+
+
 def wait_for_sessions_with(server, bearer, count):
     name, value = bearer.strip().split(": ", 1)
     while server.ask("GET", "/v1/engine/session/health", headers={name: value})[1]["activeSessions"] != count:
@@ -412,4 +461,4 @@ def wait_for_sessions_with(server, bearer, count):
 
 if __name__ == "__main__":
     sys.exit(main([handshake_and_bytes, fragments_and_pings, close_codes, limits_and_idleness, a_thousand_idle,
-                   garbage_and_half_frames, who_may_come], sys.argv[1]))
+                   garbage_and_half_frames, who_may_come, models_by_name], sys.argv[1]))
