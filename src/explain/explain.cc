@@ -19,10 +19,9 @@ class ExplanationMaker {
  public:
   ExplanationMaker(const Explainer& explainer, const ExplainQuery& query,
                    const ExplainLimits& limits)
-      : explainer_(explainer),
-        run_(explainer.run()),
+      : run_(explainer.run_),
         model_(explainer.model()),
-        plan_(explainer.plan_),
+        plan_(explainer.plan()),
         index_(explainer.index_),
         facts_(explainer.facts_),
         query_(query),
@@ -31,10 +30,10 @@ class ExplanationMaker {
         breakdowns_(plan_, index_, values_) {}
 
   Result<Explanation> make() {
-    made_.run_id = run_.info().id;
-    made_.source_file = explainer_.source_file_;
+    made_.run_id = run_.id;
+    made_.source_file = run_.source_file;
     made_.bin = query_.bin;
-    made_.grid = run_.info().grid;
+    made_.grid = run_.grid;
     FT_RETURN_IF_PROBLEM(check_bin());
     if (!query_.series.empty()) {
       FT_TRY(const SeriesIndex series, find_series(query_.series));
@@ -53,28 +52,31 @@ class ExplanationMaker {
                      .message = "bin " + std::to_string(query_.bin) + " is outside the grid",
                      .remedy = "The run has bins 0 to " + std::to_string(plan_.bins - 1) + "."};
     }
-    made_.bin_start_unix_ms = run_.info().grid.bin_start_unix_ms(query_.bin);
-    made_.next_bin_start_unix_ms = run_.info().grid.bin_start_unix_ms(query_.bin + 1);
+    made_.bin_start_unix_ms = run_.grid.bin_start_unix_ms(query_.bin);
+    made_.next_bin_start_unix_ms = run_.grid.bin_start_unix_ms(query_.bin + 1);
     return Done{};
   }
 
+  std::string whose() const { return run_.id.empty() ? "the model" : "run " + run_.id; }
+
   Result<SeriesIndex> find_series(const std::string& id) const {
     if (const auto series = plan_.series.find(id)) return *series;
-    if (const auto row = run_.find(id)) {
-      if (const auto series = plan_.series.find(run_.series()[*row].bare_id)) return *series;
+    const auto stored = std::find(run_.stored_ids.begin(), run_.stored_ids.end(), id);
+    if (stored != run_.stored_ids.end()) {
+      return SeriesIndex{static_cast<std::uint32_t>(stored - run_.stored_ids.begin())};
     }
     std::vector<std::string_view> known;
     for (const SeriesInfo& info : plan_.series.all()) known.push_back(info.id);
     const std::string nearest = nearest_name(id, known);
     return Problem{.code = "unknown_series",
-                   .message = "run " + run_.info().id + " has no series \"" + id + "\"",
+                   .message = whose() + " has no series \"" + id + "\"",
                    .remedy = nearest.empty() ? "\"flowtime runs show\" lists the series of a run."
                                              : "Did you mean \"" + nearest + "\"?"};
   }
 
   std::string unit_of(const std::string& bare_id) const {
-    const auto row = run_.find(bare_id);
-    return row ? run_.series()[*row].unit : "";
+    const auto series = plan_.series.find(bare_id);
+    return series ? run_.units[series->value] : "";
   }
 
   void explain_series(SeriesIndex series) {
@@ -215,11 +217,11 @@ class ExplanationMaker {
 
   std::optional<ComputedMetric> compute(std::string_view metric, const TopologyNode& node) {
     const auto read = [&](const std::string& role) { return read_input(node, role); };
-    return compute_metric(metric, node, run_.info().grid.bin_ms(), read);
+    return compute_metric(metric, node, run_.grid.bin_ms(), read);
   }
 
   std::optional<ComputedMetric> compute_along_paths(const TopologyNode& node) {
-    const double minutes = run_.info().grid.bin_minutes();
+    const double minutes = run_.grid.bin_minutes();
     if (query_.metric == "backlogAgeMinutes") {
       return backlog_age_metric(curves_of(node), query_.bin, minutes);
     }
@@ -230,14 +232,17 @@ class ExplanationMaker {
     return std::nullopt;
   }
 
+  bool has(const std::string& id) const {
+    const auto series = plan_.series.find(id);
+    return series && !run_.values[series->value].empty();
+  }
   WholeSeries whole(const std::string& id) const {
-    const auto row = run_.find(id);
-    if (!row) return {};
-    return {id, run_.values(*row)};
+    if (!has(id)) return {};
+    return {id, run_.values[plan_.series.find(id)->value]};
   }
   std::string queue_inflow_id(const TopologyNode& node) const {
     for (const std::string& id : queue_inflow_ids(model_, node)) {
-      if (run_.find(id)) return id;
+      if (has(id)) return id;
     }
     return series_of_role(node, "arrivals").value_or("");
   }
@@ -317,8 +322,7 @@ class ExplanationMaker {
     walk(starts);
   }
 
-  const Explainer& explainer_;
-  const Run& run_;
+  const ExplainedRun& run_;
   const Model& model_;
   const Plan& plan_;
   const PlanIndex& index_;
@@ -336,18 +340,14 @@ bool is_nothing_beside(const Explanation& explanation, double amount) {
   return std::fabs(amount) < kNoChangeShare * beside;
 }
 
-Explainer::Explainer(std::shared_ptr<const Run> run, std::shared_ptr<const Model> model, Plan plan,
-                     std::string source_file, std::vector<ParameterPlace> parameters)
-    : source_file_(std::move(source_file)),
-      run_(std::move(run)),
-      model_(std::move(model)),
-      plan_(std::move(plan)),
-      index_(plan_),
-      facts_(*model_, plan_.series, std::move(parameters)),
-      stored_(plan_.columns.size()) {
-  for (std::uint32_t s = 0; s < plan_.series.size(); ++s) {
-    const auto row = run_->find(plan_.series[SeriesIndex{s}].id);
-    if (row) stored_[plan_.series_columns[s].value] = run_->values(*row);
+Explainer::Explainer(ExplainedRun run)
+    : run_(std::move(run)),
+      index_(plan()),
+      facts_(model(), plan().series, run_.parameters),
+      stored_(plan().columns.size()) {
+  FT_CHECK(run_.values.size() == plan().series.size() && run_.units.size() == run_.values.size());
+  for (std::size_t s = 0; s < run_.values.size(); ++s) {
+    if (!run_.values[s].empty()) stored_[plan().series_columns[s].value] = run_.values[s];
   }
 }
 

@@ -2,14 +2,13 @@
 // "Explanations".
 #pragma once
 
-#include <memory>
 #include <string>
 
 #include "base/result.h"
+#include "explain/explained_run.h"
 #include "explain/explanation.h"
 #include "explain/told_text.h"  // how its numbers and times are told
 #include "explain/walk.h"
-#include "run/open_run.h"
 #include "text/json_writer.h"
 
 namespace flowtime {
@@ -30,10 +29,8 @@ struct ExplainLimits {
 // One run with its plan, ready for questions; threads may share it.
 class Explainer {
  public:
-  // `plan` is what the model of the run compiles to; places in the model and of the template's
-  // parameters are places in `source_file`.
-  Explainer(std::shared_ptr<const Run> run, std::shared_ptr<const Model> model, Plan plan,
-            std::string source_file = kStoredModel, std::vector<ParameterPlace> parameters = {});
+  // What the spans of `run` refer to outlives the explainer.
+  explicit Explainer(ExplainedRun run);
   Explainer(const Explainer&) = delete;
   Explainer& operator=(const Explainer&) = delete;
 
@@ -41,16 +38,12 @@ class Explainer {
   // metric_without_series, bin_outside_grid.
   Result<Explanation> explain(const ExplainQuery& query, const ExplainLimits& limits = {}) const;
 
-  const Run& run() const { return *run_; }
-  const Model& model() const { return *model_; }
-  const Plan& plan() const { return plan_; }
+  const Model& model() const { return *run_.model; }
+  const Plan& plan() const { return *run_.plan; }
 
  private:
   friend class ExplanationMaker;
-  std::string source_file_;
-  std::shared_ptr<const Run> run_;
-  std::shared_ptr<const Model> model_;
-  Plan plan_;
+  ExplainedRun run_;
   PlanIndex index_;
   SeriesFacts facts_;
   StoredColumns stored_;

@@ -16,9 +16,6 @@
 
 namespace flowtime {
 
-// The file of the run that places are in where its template is not known.
-inline constexpr const char* kStoredModel = "model/model.yaml";
-
 // What one bin of a cause adds.
 struct ContributionBin {
   std::int64_t bin = 0;

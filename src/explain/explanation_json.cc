@@ -5,7 +5,7 @@
 namespace flowtime {
 namespace {
 
-// The path of another explanation.
+// The path of another explanation of a stored run.
 std::string link_to(const std::string& run_id, const std::string& series_id, std::int64_t bin) {
   constexpr std::string_view kPlain = "-._~@";
   constexpr char kHex[] = "0123456789ABCDEF";
@@ -59,6 +59,10 @@ class ExplanationWriter {
   }
 
  private:
+  // Values that no run keeps have no address.
+  void write_link(const std::string& series_id, std::int64_t bin) {
+    if (!e_.run_id.empty()) json_.member("href", link_to(e_.run_id, series_id, bin));
+  }
   void write_value() {
     json_.member("runId", e_.run_id).member("seriesId", e_.series_id);
     text_member(json_, "nodeId", e_.node_id);
@@ -100,7 +104,7 @@ class ExplanationWriter {
     if (!node.series_id.empty()) {
       json_.member("seriesId", node.series_id).member("bin", node.bin);
       if (node.bin >= 0 && node.op == "series") {
-        json_.member("href", link_to(e_.run_id, node.series_id, node.bin));
+        write_link(node.series_id, node.bin);
       }
     }
     if (node.binding) json_.member("binding", true);
@@ -119,7 +123,8 @@ class ExplanationWriter {
     json_.key("path").begin_array();
     for (const AbsentAt& at : absence.path) {
       json_.begin_object().member("seriesId", at.series_id).member("bin", at.bin);
-      json_.member("href", link_to(e_.run_id, at.series_id, at.bin)).end_object();
+      write_link(at.series_id, at.bin);
+      json_.end_object();
     }
     json_.end_array().end_object();
   }
@@ -177,7 +182,7 @@ class ExplanationWriter {
       json_.begin_object().member("bin", bin.bin).member("amount", bin.amount);
       json_.member("value", bin.value);
       const bool linked = bin.bin >= 0 && c.kind != CauseKind::kInitial;
-      if (linked) json_.member("href", link_to(e_.run_id, full_id(c), bin.bin));
+      if (linked) write_link(full_id(c), bin.bin);
       json_.end_object();
     }
     json_.end_array().member("otherBins", c.other_bins).end_object();

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "model/model.h"
-#include "model/parameter_place.h"
 #include "plan/plan.h"
+#include "template/parameter_place.h"
 
 namespace flowtime {
 

@@ -1,7 +1,7 @@
 #include "explain/told_text.h"
 
-#include <charconv>
 #include <cmath>
+#include <cstdio>
 
 #include "base/number_text.h"
 #include "series/absent.h"
@@ -11,9 +11,9 @@ namespace flowtime {
 std::string short_text(double value) {
   if (is_absent(value)) return "absent";
   char text[64];
-  const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::general, 4);
-  const auto parsed = parse_number({text, end.ptr});
-  return parsed ? format_number(*parsed) : std::string(text, end.ptr);
+  std::snprintf(text, sizeof text, "%.4g", value);
+  const auto parsed = parse_number(text);
+  return parsed ? format_number(*parsed) : text;
 }
 
 std::string told_number(double value) {

@@ -24,7 +24,7 @@ struct ChangedParameter {
 
 class TemplateChange {
  public:
-  TemplateChange(const RunHost& host, const Explainer& before, const Explainer& after,
+  TemplateChange(const RunHost& host, const RunExplainer& before, const RunExplainer& after,
                  std::shared_ptr<const Template> from)
       : host_(host), before_(before.run()), after_(after.run()), from_(std::move(from)) {
     const auto value = [](const Run& run, const std::string& name) {
@@ -137,8 +137,8 @@ class TemplateChange {
 }  // namespace
 
 Result<std::optional<AttributedChange>> attribute_template(const RunHost& host,
-                                                           const Explainer& before,
-                                                           const Explainer& after,
+                                                           const RunExplainer& before,
+                                                           const RunExplainer& after,
                                                            const figures::Figure& figure) {
   using Nothing = std::optional<AttributedChange>;
   const std::string& id = before.run().info().template_id;

@@ -6,9 +6,9 @@
 
 #include "base/result.h"
 #include "compare/comparison.h"
-#include "explain/explain.h"
 #include "figures/figure.h"
 #include "host/run_host.h"
+#include "inspect/explain_run.h"
 
 namespace flowtime {
 
@@ -17,8 +17,8 @@ namespace flowtime {
 // compiled; models of one structure are evaluated as lanes of one plan. Problems: those of
 // bind_parameters, expand, read_model, compile and attribute.
 Result<std::optional<AttributedChange>> attribute_template(const RunHost& host,
-                                                           const Explainer& before,
-                                                           const Explainer& after,
+                                                           const RunExplainer& before,
+                                                           const RunExplainer& after,
                                                            const figures::Figure& figure);
 
 }  // namespace flowtime

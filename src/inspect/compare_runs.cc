@@ -19,7 +19,7 @@ constexpr std::size_t kMostPlayers = 64;  // above, sampling says little
 // Both runs of a comparison, and who divides a change among what differs between them.
 class Pair {
  public:
-  Pair(const RunHost& host, const Explainer& before, const Explainer& after)
+  Pair(const RunHost& host, const RunExplainer& before, const RunExplainer& after)
       : host_(host),
         before_(before),
         after_(after),
@@ -80,8 +80,8 @@ class Pair {
   Result<Maybe> by_parameters(const Figure& figure, bool models_differ, std::string& why_not) const;
 
   const RunHost& host_;
-  const Explainer& before_;
-  const Explainer& after_;
+  const RunExplainer& before_;
+  const RunExplainer& after_;
   RunFigures old_figures_, new_figures_;
 };
 
@@ -109,7 +109,7 @@ Result<std::optional<AttributedChange>> Pair::by_parameters(const Figure& figure
     std::vector<whatif::Scenario> scenarios;
     for (const Coalition& coalition : coalitions) {
       PlanPair::Scenario made = plans.scenario(coalition);
-      const Explainer& base = made.is_after ? after_ : before_;
+      const RunExplainer& base = made.is_after ? after_ : before_;
       scenarios.push_back({kept(base.model()), kept(base.plan()), std::move(made.replaced)});
     }
     return whatif::figures_of(scenarios, figure);
@@ -171,11 +171,12 @@ Result<std::vector<Comparison>> compare_runs(const RunHost& host, Explainers& ex
                    .remedy = "Name them; the first is what the others are compared with."};
   }
   FT_TRY(const std::vector<Figure> asked, asked_figures(request));
-  FT_TRY(const std::shared_ptr<const Explainer> before,
+  FT_TRY(const std::shared_ptr<const RunExplainer> before,
          explainers.get(host, request.run_ids.front()));
   std::vector<Comparison> comparisons;
   for (std::size_t i = 1; i < request.run_ids.size(); ++i) {
-    FT_TRY(const std::shared_ptr<const Explainer> after, explainers.get(host, request.run_ids[i]));
+    FT_TRY(const std::shared_ptr<const RunExplainer> after,
+           explainers.get(host, request.run_ids[i]));
     const Pair pair(host, *before, *after);
     Comparison comparison = pair.compared();
     FT_RETURN_IF_PROBLEM(add_figures(pair, asked, after->model(), comparison));

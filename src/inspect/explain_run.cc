@@ -11,31 +11,42 @@ namespace flowtime {
 namespace {
 
 // The model as the run keeps it, or as its template says it.
-struct PlacedModel {
-  std::shared_ptr<const Model> model;
-  std::string file = kStoredModel;
-  std::vector<ParameterPlace> parameters{};
-};
-Result<PlacedModel> placed_model(const RunHost& host,
-                                 const std::shared_ptr<const StoredRun>& stored,
-                                 const ModelSource& source, StageClock& clock) {
+Result<Done> place_model(const RunHost& host, const std::shared_ptr<const StoredRun>& stored,
+                         const ModelSource& source, StageClock& clock, ExplainedRun& explained) {
   auto document = document_of_template(host, stored->run(), source.text);
-  if (!document) return PlacedModel{{stored, &stored->model()}};
+  if (!document) {
+    explained.model = {stored, &stored->model()};
+    return Done{};
+  }
   FT_TRY(Model model, validate_document(document->model, source, clock));
-  return PlacedModel{std::make_shared<const Model>(std::move(model)), document->model.file,
-                     std::move(document->parameters)};
+  explained.model = std::make_shared<const Model>(std::move(model));
+  explained.source_file = document->model.file;
+  explained.parameters = std::move(document->parameters);
+  return Done{};
 }
 
-Result<std::shared_ptr<const Explainer>> make_explainer(
+// Where the run keeps the series of the plan.
+void find_rows(const Run& run, const SeriesCatalog& series, ExplainedRun& explained) {
+  for (const SeriesInfo& info : series.all()) {
+    const auto row = run.find(info.id);
+    explained.values.push_back(row ? SeriesIn(run.values(*row)) : SeriesIn());
+    explained.units.push_back(row ? run.series()[*row].unit : "");
+    explained.stored_ids.push_back(row ? run.series()[*row].id : "");
+  }
+}
+
+Result<std::shared_ptr<const RunExplainer>> make_explainer(
     const RunHost& host, const std::shared_ptr<const StoredRun>& stored) {
   const ModelSource source = source_of(stored->run(), stored->model_text());
   StageClock clock(host.env, host.observer);
-  FT_TRY(PlacedModel placed, placed_model(host, stored, source, clock));
-  FT_TRY(Compiled compiled, compile_model(*placed.model, source, host.limits, clock));
+  ExplainedRun explained{.id = stored->info().id, .grid = stored->grid()};
+  FT_RETURN_IF_PROBLEM(place_model(host, stored, source, clock, explained));
+  FT_TRY(Compiled compiled, compile_model(*explained.model, source, host.limits, clock));
+  explained.plan = std::make_shared<const Plan>(std::move(compiled.plan));
   const std::shared_ptr<const Run> run(stored, &stored->run());
-  return std::shared_ptr<const Explainer>(
-      std::make_shared<Explainer>(run, std::move(placed.model), std::move(compiled.plan),
-                                  std::move(placed.file), std::move(placed.parameters)));
+  find_rows(*run, explained.plan->series, explained);
+  return std::shared_ptr<const RunExplainer>(
+      std::make_shared<RunExplainer>(run, std::move(explained)));
 }
 
 Result<std::int64_t> bin_of(const std::string& at, const TimeGrid& grid) {
@@ -49,7 +60,7 @@ Result<std::int64_t> bin_of(const std::string& at, const TimeGrid& grid) {
 
 }  // namespace
 
-std::shared_ptr<const Explainer> Explainers::find(const OpenedRun& run) {
+std::shared_ptr<const RunExplainer> Explainers::find(const OpenedRun& run) {
   const std::lock_guard lock(mutex_);
   const auto found = std::find_if(kept_.begin(), kept_.end(),
                                   [&](const Kept& kept) { return kept.run.get() == &run; });
@@ -71,11 +82,11 @@ void Explainers::forget() {
   kept_.clear();
 }
 
-Result<std::shared_ptr<const Explainer>> Explainers::get(const RunHost& host,
-                                                         const std::string& run_id) {
+Result<std::shared_ptr<const RunExplainer>> Explainers::get(const RunHost& host,
+                                                            const std::string& run_id) {
   FT_TRY(const std::shared_ptr<const OpenedRun> opened, runs_.open(run_id));
   if (auto known = find(*opened)) return known;
-  FT_TRY(std::shared_ptr<const Explainer> made, make_explainer(host, opened->run));
+  FT_TRY(std::shared_ptr<const RunExplainer> made, make_explainer(host, opened->run));
   keep({opened, made});
   return made;
 }
@@ -87,7 +98,7 @@ Result<Explanation> explain_run(const RunHost& host, Explainers& explainers,
                    .message = "what is to be explained: a series, or a metric of a node?",
                    .remedy = "Give either a series, or a node and a metric."};
   }
-  FT_TRY(const std::shared_ptr<const Explainer> explainer, explainers.get(host, request.run_id));
+  FT_TRY(const std::shared_ptr<const RunExplainer> explainer, explainers.get(host, request.run_id));
   FT_TRY(const std::int64_t bin, bin_of(request.at, explainer->run().info().grid));
   return explainer->explain(
       {.series = request.series, .node = request.node, .metric = request.metric, .bin = bin},

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -22,6 +23,25 @@ struct ExplainRequest {
   ExplainLimits limits{};
 };
 
+// A stored run with its plan, ready for questions; threads may share it.
+class RunExplainer {
+ public:
+  // The values of `explained` are those of `run`.
+  RunExplainer(std::shared_ptr<const Run> run, ExplainedRun explained)
+      : run_(std::move(run)), explainer_(std::move(explained)) {}
+  const Run& run() const { return *run_; }
+  const Model& model() const { return explainer_.model(); }
+  const Plan& plan() const { return explainer_.plan(); }
+  // Problems: those of Explainer::explain.
+  Result<Explanation> explain(const ExplainQuery& query, const ExplainLimits& limits = {}) const {
+    return explainer_.explain(query, limits);
+  }
+
+ private:
+  std::shared_ptr<const Run> run_;
+  Explainer explainer_;
+};
+
 // The runs that were asked about last, compiled. A run that was replaced since is compiled again.
 // Threads may share it.
 class Explainers {
@@ -30,15 +50,15 @@ class Explainers {
   explicit Explainers(OpenRuns& runs, std::size_t capacity = 4)
       : runs_(runs), capacity_(capacity) {}
   // Problems: those of OpenRuns::open, and refusals of the stored model.
-  Result<std::shared_ptr<const Explainer>> get(const RunHost& host, const std::string& run_id);
+  Result<std::shared_ptr<const RunExplainer>> get(const RunHost& host, const std::string& run_id);
   void forget();
 
  private:
   struct Kept {
     std::shared_ptr<const OpenedRun> run;
-    std::shared_ptr<const Explainer> explainer;
+    std::shared_ptr<const RunExplainer> explainer;
   };
-  std::shared_ptr<const Explainer> find(const OpenedRun& run);
+  std::shared_ptr<const RunExplainer> find(const OpenedRun& run);
   void keep(Kept kept);
 
   OpenRuns& runs_;

@@ -1,46 +1,15 @@
 #include "library/template_places.h"
 
-#include <algorithm>
-#include <string_view>
-
 #include "library/expand_again.h"
 
 namespace flowtime {
-namespace {
-
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    lines.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return lines;
-}
-
-// The key on whose line the scalar stands: "expr" of `{id: a, expr: "${b}"}`; "" for none.
-std::string key_before(const std::vector<std::string_view>& lines, const SourcePos& scalar) {
-  const auto line = static_cast<std::size_t>(scalar.line) - 1;
-  if (line >= lines.size()) return "";
-  std::string_view before = lines[line].substr(0, static_cast<std::size_t>(scalar.column) - 1);
-  const std::size_t colon = before.rfind(':');
-  if (colon == std::string_view::npos) return "";
-  before = before.substr(0, colon);
-  return std::string(before.substr(before.find_last_of(" {,") + 1));
-}
-
-}  // namespace
 
 std::optional<TemplateDocument> document_of_template(const RunHost& host, const Run& run,
                                                      const std::string& stored_model) {
   auto again = expand_again(host, run.info());
   if (!again || again->expansion.model_text != stored_model) return std::nullopt;
-  TemplateDocument document{.model = std::move(again->expansion.document)};
-  const auto lines = lines_of(document.model.text);
-  for (FilledPlace& filled : again->expansion.filled) {
-    document.parameters.push_back(
-        {filled.where, key_before(lines, filled.scalar), std::move(filled.parameter)});
-  }
+  std::vector<ParameterPlace> parameters = parameter_places(again->expansion);
+  TemplateDocument document{std::move(again->expansion.document), std::move(parameters)};
   document.model.file.erase(0, document.model.file.rfind('/') + 1);
   return document;
 }

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "host/run_host.h"
-#include "model/parameter_place.h"
 #include "run/open_run.h"
+#include "template/parameter_place.h"
 #include "text/yaml.h"
 
 namespace flowtime {

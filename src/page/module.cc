@@ -53,6 +53,11 @@ Result<Done> evaluate(PageModel& model, std::string_view request) {
   return model.evaluate(overrides);
 }
 
+Result<Explanation> explain(PageModel& model, std::string_view request) {
+  FT_TRY(const ExplainQuery question, read_question(request));
+  return model.explain(question);
+}
+
 }  // namespace
 }  // namespace flowtime::page
 
@@ -81,6 +86,14 @@ std::uint32_t ft_page_evaluate(std::uint32_t handle, const char* overrides,
   const auto result = page::evaluate(model, {overrides, overrides_bytes});
   if (!result) return page::refuse(result.problems());
   page::answer() = page::result_json(model);
+  return 1;
+}
+
+std::uint32_t ft_page_explain(std::uint32_t handle, const char* question,
+                              std::uint32_t question_bytes) {
+  const auto explanation = page::explain(page::model_of(handle), {question, question_bytes});
+  if (!explanation) return page::refuse(explanation.problems());
+  page::answer() = flowtime::to_json(*explanation);
   return 1;
 }
 

@@ -25,6 +25,9 @@ std::uint32_t ft_page_open(const char* text, std::uint32_t text_bytes, const cha
 // 1, and the answer is the judgement; or 0.
 std::uint32_t ft_page_evaluate(std::uint32_t handle, const char* overrides,
                                std::uint32_t overrides_bytes);
+// Of the last evaluation. 1, and the answer is an explanation; or 0.
+std::uint32_t ft_page_explain(std::uint32_t handle, const char* question,
+                              std::uint32_t question_bytes);
 // The doubles of a series, one per bin; valid until the handle is evaluated again or closed.
 const double* ft_page_row(std::uint32_t handle, std::uint32_t series);
 // The rows of every node, or of every edge (page/node_rows.h), one value per point of so many bins;

@@ -211,6 +211,19 @@ Result<std::vector<PageModel::Override>> read_overrides(std::string_view request
   return overrides;
 }
 
+Result<ExplainQuery> read_question(std::string_view request) {
+  FT_TRY(const yaml::Value root, read_mapping(request));
+  ExplainQuery query{.series = text_of(root, "series", ""),
+                     .node = text_of(root, "node", ""),
+                     .metric = text_of(root, "metric", "")};
+  const yaml::Value* bin = root.find("bin");
+  const auto number = bin == nullptr ? std::nullopt : bin->integer();
+  if (!number) return bad_request("'bin' is not a whole number");
+  query.bin = *number;
+  if (query.series.empty() != (query.node.empty() || query.metric.empty())) return query;
+  return bad_request("the question names neither a series nor a metric of a node");
+}
+
 std::string problems_json(const Problems& problems) {
   JsonWriter json;
   json.begin_object();

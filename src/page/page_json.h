@@ -16,6 +16,9 @@ Result<PageSource> read_source(std::string text, std::string_view request);
 // {"id": number | [numbers], ...} as text. Problem page_request.
 Result<std::vector<PageModel::Override>> read_overrides(std::string_view request);
 
+// {"series": id, "bin"} or {"node": id, "metric": name, "bin"} as text. Problem page_request.
+Result<ExplainQuery> read_question(std::string_view request);
+
 // {"problems": [{"code","message","remedy","line","column","path"}]}: as /v1/validate has them.
 std::string problems_json(const Problems& problems);
 

@@ -2,11 +2,13 @@
 
 #include <utility>
 
+#include "answers/series_units.h"
 #include "base/nearest_name.h"
 #include "base/portable_sha256.h"
 #include "checks/check_run.h"
 #include "judge/judge.h"
 #include "model/read_model.h"
+#include "model/replace_values.h"
 #include "page/node_rows.h"
 #include "text/yaml_emitter.h"
 
@@ -104,7 +106,7 @@ Result<Done> PageModel::read_template_text(const PageSource& source) {
   model_text_ = expansion_->model_text;
   auto model = read_model(expansion_->document);
   if (!model) return with_parameters(model.problems());
-  model_ = std::make_unique<Model>(*std::move(model));
+  model_ = std::make_shared<Model>(*std::move(model));
   if (!model_->seed) model_->seed = expansion_->seed;
   return Done{};
 }
@@ -112,7 +114,7 @@ Result<Done> PageModel::read_template_text(const PageSource& source) {
 Result<Done> PageModel::read_model_text(const PageSource& source) {
   FT_TRY(const yaml::Document document, yaml::parse(source.text, source.file, kTextLimits));
   FT_TRY(Model model, read_model(document));
-  model_ = std::make_unique<Model>(std::move(model));
+  model_ = std::make_shared<Model>(std::move(model));
   model_text_ = source.text;
   return Done{};
 }
@@ -122,7 +124,7 @@ Result<Done> PageModel::compile_model() {
   options.stream_state = stream_state;
   auto compiled = compile(*model_, options);
   if (!compiled) return with_parameters(compiled.problems());
-  compiled_ = std::make_unique<Compiled>(*std::move(compiled));
+  compiled_ = std::make_shared<Compiled>(*std::move(compiled));
   FT_RETURN_IF_PROBLEM(check_cells(plan()));
   series_ = std::make_unique<checks::RunSeries>(*model_, plan().series);
   values_ = std::make_unique<SeriesTable>(plan().series.size(), plan().bins);
@@ -156,14 +158,55 @@ std::span<const double> PageModel::edge_rows(std::size_t bins_per_point) {
   return rows_;
 }
 
+ExplainedRun PageModel::explained() const {
+  ExplainedRun run{.grid = model_->grid,
+                   .units = series_units(*model_, plan().series),
+                   .model = model_,
+                   .plan = {compiled_, &compiled_->plan},
+                   .source_file = file_};
+  for (std::uint32_t i = 0; i < plan().series.size(); ++i) run.values.push_back(row({i}));
+  if (!expansion_) return run;
+  run.source_file.erase(0, run.source_file.rfind('/') + 1);
+  run.parameters = parameter_places(*expansion_);
+  return run;
+}
+
+Result<Explanation> PageModel::explain(const ExplainQuery& query) {
+  if (explainer_ == nullptr) explainer_ = std::make_unique<Explainer>(explained());
+  return explainer_->explain(query);
+}
+
+void PageModel::take_back() {
+  for (auto one = replaced_.rbegin(); one != replaced_.rend(); ++one) {
+    Parameter& parameter = compiled_->plan.parameters[one->parameter.value];
+    parameter.values = std::move(one->of_plan);
+    replace_values(*model_, parameter.name, std::move(one->of_model));
+  }
+  replaced_.clear();
+}
+
+// Into the plan, which is evaluated and read backwards, and into the model: checks and sentences
+// read the limit of a queue there.
+void PageModel::give(std::vector<ParameterOverride> values) {
+  explainer_ = nullptr;
+  take_back();
+  for (ParameterOverride& one : values) {
+    Parameter& parameter = compiled_->plan.parameters[one.parameter.value];
+    std::vector<double> of_model = replace_values(*model_, parameter.name, one.values);
+    replaced_.push_back({one.parameter, std::exchange(parameter.values, std::move(one.values)),
+                         std::move(of_model)});
+  }
+}
+
 Result<Done> PageModel::evaluate(std::span<const Override> overrides) {
   std::vector<ParameterOverride> values;
   for (const Override& given : overrides) {
     FT_TRY(ParameterOverride value, override_of(plan(), given));
     values.push_back(std::move(value));
   }
+  give(std::move(values));
   KeptAndChecked sink(*model_, plan(), *values_);
-  flowtime::evaluate(plan(), values, sink);
+  flowtime::evaluate(plan(), {}, sink);
   result_.findings.clear();
   append(result_.findings, bound_.findings);
   append(result_.findings, model_->notes);

@@ -16,6 +16,7 @@
 #include "checks/run_series.h"
 #include "compile/compile.h"
 #include "eval/evaluate.h"
+#include "explain/explain.h"
 #include "judge/judged_run.h"
 #include "model/model.h"
 #include "series/series_view.h"
@@ -66,6 +67,10 @@ class PageModel {
   // Of the last evaluation.
   const PageResult& result() const { return result_; }
 
+  // Why a value of the last evaluation is what it is: what the answer about a stored run of the
+  // same values says, without the run's id. Problems: those of Explainer::explain.
+  Result<Explanation> explain(const ExplainQuery& query);
+
   // All bins of a published series, after evaluate; valid until the next one.
   std::span<const double> row(SeriesIndex series) const { return (*values_)[series]; }
 
@@ -75,20 +80,30 @@ class PageModel {
 
  private:
   judge::JudgedRun judged() const;
+  ExplainedRun explained() const;
   Result<Done> read_template_text(const PageSource& source);
   Result<Done> read_model_text(const PageSource& source);
   Result<Done> compile_model();
   Problems with_parameters(Problems problems) const;
+  void give(std::vector<ParameterOverride> values);
+  void take_back();
 
   std::shared_ptr<const Template> template_;
   BoundParameters bound_;
   std::optional<Expansion> expansion_;
   std::string file_, model_text_;
-  std::unique_ptr<Model> model_;  // what is evaluated refers to it
-  std::unique_ptr<Compiled> compiled_;
+  std::shared_ptr<Model> model_;  // what is evaluated refers to it
+  std::shared_ptr<Compiled> compiled_;
   std::unique_ptr<checks::RunSeries> series_;
   std::unique_ptr<SeriesTable> values_;
+  // What plan and model say in place of what the last evaluation was given.
+  struct Replaced {
+    ParameterIndex parameter{};
+    std::vector<double> of_plan, of_model;
+  };
+  std::vector<Replaced> replaced_;
   PageResult result_;
+  std::unique_ptr<Explainer> explainer_;  // of the last evaluation, once it was asked
   std::vector<double> rows_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "answers/series_units.h"
 #include "base/number_text.h"
+#include "model/replace_values.h"
 #include "pipeline/apply_settings.h"
 #include "pipeline/read_and_compile.h"
 #include "series/absent.h"

@@ -28,8 +28,7 @@ enum class ParameterKind : std::uint8_t {
   kWeight,
   kTemplate,
 };
-inline constexpr std::string_view kWipLimit = ".wipLimit";  // behind the id of a topology node
-const char* name_of(ParameterKind kind);                    // "const"
+const char* name_of(ParameterKind kind);  // "const"
 
 struct Parameter {
   std::string id{};

@@ -10,6 +10,7 @@
 #include "figures/run_figures.h"
 #include "figures/series_figure.h"
 #include "judge/judge.h"
+#include "model/replace_values.h"
 #include "whatif/each_index.h"
 #include "whatif/parameter.h"
 #include "whatif/scenario_memory.h"
@@ -280,17 +281,8 @@ Plan plan_of(const Scenario& scenario) {
 Model with_replaced(const Scenario& scenario) {
   Model model = *scenario.model;
   for (const ParameterOverride& replaced : scenario.replaced) {
-    const std::string& name = scenario.plan->parameters[replaced.parameter.value].name;
-    const auto node = model.node_by_id.find(name);
-    if (node != model.node_by_id.end()) {
-      auto* body = std::get_if<ConstNode>(&model.nodes[node->second.value].body);
-      if (body != nullptr) body->values = replaced.values;
-      continue;
-    }
-    if (!name.ends_with(kWipLimit)) continue;
-    const auto found = model.topology_by_id.find(name.substr(0, name.size() - kWipLimit.size()));
-    if (found == model.topology_by_id.end()) continue;
-    model.topology.nodes[found->second.value].wip_limit = replaced.values.front();
+    replace_values(model, scenario.plan->parameters[replaced.parameter.value].name,
+                   replaced.values);
   }
   return model;
 }

@@ -36,7 +36,22 @@ export function evaluate(module, handle, overrides = {}) {
     module.ft_page_evaluate(handle, at, size));
 }
 
+export function explain(module, handle, question) {
+  return withText(module, encoder.encode(JSON.stringify(question)), (at, size) =>
+    module.ft_page_explain(handle, at, size));
+}
+
 export const shortHash = (text) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+// As many questions as page_answers.cc asks, at the same places.
+function explanations(module, handle, series, bins) {
+  let hashes = '';
+  for (let i = 0; i < 3 && series.length > 0; ++i) {
+    explain(module, handle, { series: series[(i * 7919 + 5) % series.length].id, bin: (i * 104729 + 11) % bins });
+    hashes += shortHash(answer(module));
+  }
+  return hashes;
+}
 
 // The line that page_answers prints for the same document.
 export function line(module, kind, path, text) {
@@ -46,13 +61,13 @@ export function line(module, kind, path, text) {
   if (handle !== 0) {
     evaluate(module, handle);
     said += ` ${shortHash(answer(module))}`;
-    const { series } = JSON.parse(opened);
+    const { series, grid } = JSON.parse(opened);
     let hashes = '';
     for (let i = 0; i < series.length; ++i) {
       module.ft_page_row_hash(handle, i);
       hashes += answer(module);
     }
-    said += ` ${shortHash(hashes)}`;
+    said += ` ${shortHash(hashes)} ${shortHash(explanations(module, handle, series, grid.bins))}`;
     module.ft_page_close(handle);
   }
   return said;

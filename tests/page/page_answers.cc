@@ -4,12 +4,15 @@
 // usage: page_answers random COUNT FOLDER   write random models as FOLDER/<seed>.yaml
 //        page_answers LIST                  LIST: lines "kind<TAB>path"
 //
-// A line: path, 16 digits of the hash of the answer to open, of that to evaluate, of all values.
+// A line: path, 16 digits of the hash of the answer to open, of that to evaluate, of all values, of
+// some explanations.
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/portable_sha256.h"
 #include "page/module.h"
@@ -29,23 +32,43 @@ std::string read_file(const std::string& path) {
 std::string_view answer() { return {ft_page_answer(), ft_page_answer_bytes()}; }
 std::string short_hash(std::string_view text) { return portable_sha256_hex(text).substr(0, 16); }
 
-std::uint32_t count_of(std::string_view text, std::string_view part) {
-  std::uint32_t count = 0;
-  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++count;
-  return count;
+// Of the answer to open: the ids of its series.
+std::vector<std::string> series_ids(std::string_view opened) {
+  constexpr std::string_view kBegin = "\"series\":[", kId = "{\"id\":";
+  std::vector<std::string> ids;
+  const auto begin = opened.find(kBegin) + kBegin.size();
+  opened = opened.substr(begin, opened.find("],\"nodes\"", begin) - begin);
+  for (auto at = opened.find(kId); at != opened.npos; at = opened.find(kId, at + 1)) {
+    const auto id = at + kId.size();  // with its quotes
+    ids.emplace_back(opened.substr(id, opened.find(",\"unit\":", id) - id));
+  }
+  return ids;
 }
 
-// Series of the answer to open: each has one "unit".
-std::uint32_t series_count(std::string_view opened) {
-  const auto begin = opened.find("\"series\":[");
-  return count_of(opened.substr(begin, opened.find("],\"nodes\"", begin) - begin), "\"unit\":");
+std::uint64_t bins_of(std::string_view opened) {
+  constexpr std::string_view kBins = "\"bins\":";
+  return std::strtoull(opened.data() + opened.find(kBins) + kBins.size(), nullptr, 10);
 }
 
-std::string hash_of_rows(std::uint32_t handle, std::uint32_t series) {
+std::string hash_of_rows(std::uint32_t handle, std::size_t series) {
   std::string hashes;
   for (std::uint32_t i = 0; i < series; ++i) {
     ft_page_row_hash(handle, i);
     hashes += answer();
+  }
+  return short_hash(hashes);
+}
+
+// Of as many series and bins as module.mjs asks for, at the same places.
+std::string hash_of_explanations(std::uint32_t handle, const std::vector<std::string>& ids,
+                                 std::uint64_t bins) {
+  constexpr std::uint64_t kQuestions = 3;
+  std::string hashes;
+  for (std::uint64_t i = 0; i < kQuestions && !ids.empty(); ++i) {
+    const std::string question = "{\"series\":" + ids[(i * 7919 + 5) % ids.size()] +
+                                 ",\"bin\":" + std::to_string((i * 104729 + 11) % bins) + "}";
+    ft_page_explain(handle, question.data(), static_cast<std::uint32_t>(question.size()));
+    hashes += short_hash(answer());
   }
   return short_hash(hashes);
 }
@@ -58,9 +81,11 @@ void tell(const std::string& kind, const std::string& path) {
                    static_cast<std::uint32_t>(request.size()));
   std::cout << path << ' ' << short_hash(answer());
   if (handle != 0) {
-    const std::uint32_t series = series_count(answer());
+    const std::vector<std::string> ids = series_ids(answer());
+    const std::uint64_t bins = bins_of(answer());
     ft_page_evaluate(handle, "{}", 2);
-    std::cout << ' ' << short_hash(answer()) << ' ' << hash_of_rows(handle, series);
+    std::cout << ' ' << short_hash(answer()) << ' ' << hash_of_rows(handle, ids.size()) << ' '
+              << hash_of_explanations(handle, ids, bins);
     ft_page_close(handle);
   }
   std::cout << '\n';

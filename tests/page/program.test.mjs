@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
-import { answer, evaluate, instantiate, open } from './module.mjs';
+import { answer, evaluate, explain, instantiate, open } from './module.mjs';
 
 const source = process.env.FT_SOURCE;
 const program = process.env.FT_PROGRAM;
@@ -72,6 +72,27 @@ function hashesOf(module, handle, series) {
   }));
 }
 
+// What no run has: its id, and addresses below it.
+const ofNoRun = (said) => JSON.parse(JSON.stringify(said, (key, value) => (key === 'runId' || key === 'href' ? undefined : value)));
+
+// Some series, and metrics of nodes, in some bins: what the page says of them is what the server says of the run.
+async function compareExplanations(module, handle, { series, nodes, grid }, url, next, count) {
+  const pick = (list) => list[Math.floor(next() * list.length)];
+  const metrics = ['queue', 'utilization', 'latencyMinutes', 'served', 'flowLatencyMs', 'backlogAgeMinutes'];
+  for (let i = 0; i < count; i++) {
+    const bin = Math.floor(next() * grid.bins);
+    const question = i % 3 === 2 && nodes.length ? { node: pick(nodes).id, metric: pick(metrics), bin } : { series: pick(series).id, bin };
+    const done = explain(module, handle, question);
+    const said = JSON.parse(answer(module));
+    const asked = await fetch(`${url}/explain?${new URLSearchParams(question)}`);
+    const told = await asked.json();
+    const where = `${url} ${JSON.stringify(question)}`;
+    assert.equal(asked.ok, done === 1, where);
+    if (asked.ok) assert.deepEqual(ofNoRun(said), ofNoRun(told), where);
+    else assert.equal(said.errors[0].code, told.errors[0].code, where);
+  }
+}
+
 test('every template with random values: the run that the program stores has the hashes of the page', async () => {
   const module = await instantiate(bytes);
   const server = await startProgram();
@@ -101,12 +122,13 @@ test('every template with random values: the run that the program stores has the
         assert.ok(stored.ok, `${id} ${JSON.stringify(parameters)}: ${JSON.stringify(run)}`);
         assert.equal(evaluate(module, handle), 1);
         const hashes = hashesOf(module, handle, said.series);
-        module.ft_page_close(handle);
         const { series } = await (await fetch(`${server.url}/v1/runs/${run.runId}/index`)).json();
         assert.deepEqual(Object.fromEntries(series.map((s) => [s.bareId, s.hash])), hashes, `${id} ${JSON.stringify(parameters)}`);
+        await compareExplanations(module, handle, said, `${server.url}/v1/runs/${run.runId}`, next, 6);
+        module.ft_page_close(handle);
         equal++;
       }
-      lines.push(`${id}: ${equal} of ${COUNT} runs with the same hashes${refused ? `, ${refused} refused alike` : ''}`);
+      lines.push(`${id}: ${equal} of ${COUNT} runs with the same hashes and explanations${refused ? `, ${refused} refused alike` : ''}`);
       assert.ok(equal > COUNT / 2, `${id}: ${equal} of ${COUNT} were evaluated`);
     }
   } finally {

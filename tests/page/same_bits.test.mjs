@@ -1,5 +1,5 @@
 // The law of the page's module: for every document the same problems with their places, the same
-// plan's parameters and series, the same bits, findings and judgement as the native build.
+// plan's parameters and series, the same bits, findings, judgement and explanations as the native build.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
-import { answer, evaluate, instantiate, line, open } from './module.mjs';
+import { answer, evaluate, explain, instantiate, line, open } from './module.mjs';
 
 const source = process.env.FT_SOURCE;
 const program = process.env.FT_PAGE_ANSWERS;
@@ -74,7 +74,7 @@ test('the module says what the native build says, bit for bit', async () => {
   documents.forEach(([kind, path], i) => {
     const said = line(module, kind, path, readFileSync(path));
     assert.equal(said, native[i]);
-    evaluated += said.split(' ').length === 4 ? 1 : 0;
+    evaluated += said.split(' ').length === 5 ? 1 : 0;
   });
   assert.ok(evaluated > random.length, `${evaluated} of ${documents.length} were evaluated`);
   console.log(`${documents.length} documents, ${evaluated} of them evaluated`);
@@ -99,4 +99,21 @@ test('a value moved is the evaluation of the model with that value', async () =>
   const [problem] = JSON.parse(answer(module)).errors;
   assert.equal(problem.code, 'unknown_parameter');
   assert.equal(problem.remedy, `Did you mean '${id}'?`);
+});
+
+test('a limit of a queue moved is the model with that limit: judgement, checks and explanations read it', async () => {
+  const module = await instantiate(bytes);
+  const text = readFileSync(join(source, 'examples/wip-limited-line.yaml'), 'utf8');
+  const say = (handle, overrides) => {
+    assert.equal(evaluate(module, handle, overrides), 1);
+    const judged = answer(module);
+    const why = ['line_queue', 'line_queue@overflow'].map((series) => (explain(module, handle, { series, bin: 10 }), answer(module)));
+    return [judged, ...why];
+  };
+  const moved = open(module, Buffer.from(text), {});
+  const written = open(module, Buffer.from(text.replace('wipLimit: 12', 'wipLimit: 7')), {});
+  assert.deepEqual(say(moved, { 'Line.wipLimit': 7 }), say(written, {}));
+  assert.notDeepEqual(say(moved, {}), say(written, {}));
+  assert.deepEqual(say(moved, { 'Line.wipLimit': 3, released: 5 }).length, 3);
+  assert.deepEqual(say(written, { 'Line.wipLimit': 12 }), say(moved, {}));
 });

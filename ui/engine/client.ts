@@ -3,7 +3,7 @@
 // and opens the same text again.
 
 import { EngineProblems, EngineTrapped, splitBlock, splitRows } from './engine.ts';
-import type { Described, Judged, NodeRows, OpenOptions, Overrides, Problem } from './types.ts';
+import type { Described, Explanation, Judged, NodeRows, OfNode, OpenOptions, Overrides, Problem } from './types.ts';
 
 export class EngineTimeout extends Error {
   constructor(milliseconds: number) {
@@ -51,6 +51,8 @@ export class EngineClient {
   private next = 1;
   private waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   private described: Described | null = null;
+  private values: Overrides = {}; // of the last evaluation,
+  private hasValues = false; // which the worker has made
   private opened: { text: string; options: OpenOptions } | null = null;
 
   constructor(options: ClientOptions) {
@@ -67,6 +69,8 @@ export class EngineClient {
     const described = (await this.ask({ call: 'open', text, options })) as Described;
     this.opened = { text, options };
     this.described = described;
+    this.values = {};
+    this.hasValues = false;
     return described;
   }
 
@@ -78,11 +82,20 @@ export class EngineClient {
   /** The judgement, the rows that are asked for, and the rows of every node in steps of so many bins (0: none). */
   async evaluate(overrides: Overrides = {}, rows: string[] = [], binsPerPoint = 0): Promise<Evaluated> {
     const { block, flows, ...said } = (await this.ask({ call: 'evaluate', overrides, rows, binsPerPoint })) as Answered;
+    this.values = overrides;
+    this.hasValues = true;
     const points = binsPerPoint > 0 ? Math.ceil((this.described?.grid.bins ?? 0) / binsPerPoint) : 0;
     return { ...said, nodes: splitRows(block, points), edges: splitBlock(flows, points), binsPerPoint };
   }
 
+  /** Why a value is what it is, with the values of the last evaluate. */
+  async explain(of: string | OfNode, bin: number): Promise<Explanation> {
+    await this.evaluated();
+    return (await this.ask({ call: 'explain', of, bin })) as Explanation;
+  }
+
   async hashes(): Promise<Record<string, string>> {
+    await this.evaluated();
     return (await this.ask({ call: 'hashes' })) as Record<string, string>;
   }
 
@@ -104,6 +117,12 @@ export class EngineClient {
     this.cancel();
   }
 
+  /** A worker that was started since has the model, and not its values. */
+  private async evaluated(): Promise<void> {
+    await this.ready();
+    if (!this.hasValues) await this.evaluate(this.values);
+  }
+
   private async ask(request: object): Promise<unknown> {
     if (this.worker === null) this.starting = this.start();
     await this.starting;
@@ -113,6 +132,7 @@ export class EngineClient {
   private async start(): Promise<void> {
     const worker = this.options.worker();
     this.worker = worker;
+    this.hasValues = false;
     worker.onmessage = ({ data }: MessageEvent<Answer>) => this.settle(data);
     worker.onerror = (event) => this.cancel(new EngineTrapped(event.message));
     const bytes = await this.options.bytes();

@@ -5,7 +5,7 @@
 import { answer, failedCheck, instantiate, withText } from './module.ts';
 import type { ModuleExports } from './module.ts';
 import { NODE_ROWS } from './types.ts';
-import type { Described, Judged, NodeRows, OpenOptions, Overrides, Problem } from './types.ts';
+import type { Described, Explanation, Judged, NodeRows, OfNode, OpenOptions, Overrides, Problem } from './types.ts';
 
 /** The text or the values were refused; `problems` has at least one entry. */
 export class EngineProblems extends Error {
@@ -93,6 +93,19 @@ export class LiveModel {
     const done = this.guarded(() =>
       withText(this.module, JSON.stringify(overrides), (at, bytes) =>
         this.module.ft_page_evaluate(this.handle, at, bytes)));
+    const said = answer(this.module);
+    if (done === 0) throw new EngineProblems(JSON.parse(said).errors);
+    return JSON.parse(said);
+  }
+
+  /**
+   * Why a value of the last evaluate is what it is: of a series by its id, or of a metric of a node. What
+   * `/v1/runs/{id}/explain` says of a run with the same values, but for the run's id and links. Throws EngineProblems.
+   */
+  explain(of: string | OfNode, bin: number): Explanation {
+    const question = typeof of === 'string' ? { series: of, bin } : { node: of.node, metric: of.metric, bin };
+    const done = this.guarded(() =>
+      withText(this.module, JSON.stringify(question), (at, bytes) => this.module.ft_page_explain(this.handle, at, bytes)));
     const said = answer(this.module);
     if (done === 0) throw new EngineProblems(JSON.parse(said).errors);
     return JSON.parse(said);

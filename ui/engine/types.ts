@@ -149,6 +149,81 @@ export interface Judged {
   findings: CheckFinding[];
 }
 
+/** A metric of a node, as `/v1/runs/{id}/explain` takes it. */
+export interface OfNode {
+  node: string;
+  metric: string;
+}
+
+/** How a value is computed; leaves are series and numbers, each with its value in the bin. */
+export interface FormulaNode {
+  op: string;
+  role?: string;
+  value: number | null;
+  seriesId?: string;
+  bin?: number;
+  amount?: number;
+  weight?: number;
+  binding?: boolean;
+  detail?: string;
+  operands?: FormulaNode[];
+}
+
+/** A cause, and what it adds to the value or takes from it. */
+export interface Contribution {
+  kind: string;
+  amount: number;
+  amountRest?: number;
+  side?: string;
+  seriesId?: string;
+  classId?: string;
+  nodeId?: string;
+  viaNode?: string;
+  constraintId?: string;
+  echoOf?: string;
+  parameters?: string[];
+  unit?: string;
+  source?: { file: string; line: number; column: number };
+  firstBin: number;
+  lastBin: number;
+  binCount: number;
+  each?: number;
+  folded?: number;
+  bins: { bin: number; amount: number; value: number }[];
+  otherBins: number;
+}
+
+/** Why a value is what it is; docs/http-api.md, "Explain", describes each member. `runId` is empty. */
+export interface Explanation {
+  runId: string;
+  seriesId: string;
+  nodeId?: string;
+  metric?: string;
+  role?: string;
+  bin: number;
+  startUtc?: string;
+  endUtc?: string;
+  value: number | null;
+  unit: string;
+  stored: boolean;
+  alias?: string;
+  trend?: { direction: 'grew' | 'shrank' | 'stayed'; change: number; sinceBin: number; peak: number; peakBin: number };
+  definition: { kind: string; written?: string; rule: string; withValues: string; parameters?: string[]; source?: { file: string; line: number; column: number } };
+  formula: FormulaNode;
+  absent?: { reason: string; path: { seriesId: string; bin: number }[] };
+  buildUp?: {
+    firstBin: number; bins: number; before: number; inflow: number; outflow: number; loss: number; overflow: number;
+    emptyBelow: number; peak: number; peakBin: number;
+    limits: { id: string; kind: string; seriesId?: string; nodeId?: string; parameters?: string[]; bins: number }[];
+    largest: { bin: number; change: number; inflow: number; outflow: number; loss: number; overflow: number; limitedBy?: string }[];
+    otherBins: number;
+  };
+  contributions: Contribution[];
+  residual: number | null;
+  cellsWalked: number;
+  words: string;
+}
+
 export interface OpenOptions {
   kind?: 'model' | 'template';
   file?: string;

@@ -2,12 +2,13 @@
 
 import { Engine, EngineProblems } from './engine.ts';
 import type { LiveModel } from './engine.ts';
-import type { OpenOptions, Overrides } from './types.ts';
+import type { OfNode, OpenOptions, Overrides } from './types.ts';
 
 export type Request =
   | { id: number; call: 'load'; bytes: ArrayBuffer }
   | { id: number; call: 'open'; text: string; options: OpenOptions }
   | { id: number; call: 'evaluate'; overrides: Overrides; rows: string[]; binsPerPoint: number }
+  | { id: number; call: 'explain'; of: string | OfNode; bin: number }
   | { id: number; call: 'hashes' }
   | { id: number; call: 'modelText' };
 
@@ -40,6 +41,8 @@ async function answerTo(request: Request): Promise<unknown> {
       const flows = wanted ? opened().edgeRows(request.binsPerPoint) : new Float64Array();
       return { judged, rows, block, flows, milliseconds };
     }
+    case 'explain':
+      return opened().explain(request.of, request.bin);
     case 'hashes':
       return Object.fromEntries(opened().described.series.map(({ id }) => [id, opened().rowHash(id)]));
     case 'modelText':

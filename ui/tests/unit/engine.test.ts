@@ -49,6 +49,23 @@ describe('the engine in the page', () => {
     model.close();
   });
 
+  test('why a value is what it is: of a series, of a metric of a node, of values that were tried', () => {
+    const model = engine.open(text('templates/order-system.yaml'), { kind: 'template', file: 'order-system.yaml' });
+    model.evaluate();
+    const why = model.explain('payment_queue', 167);
+    expect(why).toMatchObject({ runId: '', seriesId: 'payment_queue', nodeId: 'Payment', bin: 167, residual: 0, definition: { source: { file: 'order-system.yaml' } } });
+    expect(why.value).toBe(model.row('payment_queue')[167]);
+    expect(why.buildUp).toMatchObject({ peakBin: 167, limits: [{ parameters: ['paymentCapacity'] }] });
+    expect(JSON.stringify(why)).not.toContain('href');
+    expect(model.explain({ node: 'Payment', metric: 'queue' }, 167).words).toBe(why.words);
+    expect(() => model.explain('payment_qeue', 167)).toThrow(/no series "payment_qeue"/);
+    expect(() => model.explain('payment_queue', 999)).toThrow(EngineProblems);
+    const { id } = model.described.parameters.find(({ scalarOnly }) => !scalarOnly)!;
+    model.evaluate({ [id]: 0 });
+    expect(model.explain(id, 167).value).toBe(0);
+    model.close();
+  });
+
   test('a broken text: the problem with its place', () => {
     try {
       engine.open('schemaVersion: 1\ngrid: {bins: 2, binSize: 1, binUnit: hours}\nnodes:\n- {id: a, kind: expr, expr: "b + 1"}\n');
