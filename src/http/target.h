@@ -11,9 +11,6 @@
 
 namespace flowtime::http {
 
-// RFC 3629: no longer form than needed, no surrogates, nothing beyond U+10FFFF.
-bool is_utf8(std::string_view text);
-
 // %XX becomes the byte XX; nothing when a '%' is not followed by two hex digits, a byte is NUL, or
 // the bytes are no UTF-8.
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "http/sha1.h"
-#include "http/target.h"
 
 namespace flowtime::http {
 namespace {
