@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "cli/progress_bar.h"
 #include "host/stage.h"
 #include "terminal/console.h"
 
@@ -13,18 +14,14 @@ namespace flowtime::cli {
 // end of it: tests kill it at a known moment that way.
 class ConsoleObserver : public RunObserver {
  public:
-  explicit ConsoleObserver(Console& console);
-  ~ConsoleObserver() override;
+  explicit ConsoleObserver(Console& console) : console_(console), bar_(console, "bins") {}
   void on_stage(const StageEvent& event) override;
   void on_progress(std::int64_t bins_done, std::int64_t bins) override;
   bool stop_requested() override;
 
  private:
-  void show(std::int64_t bins_done, std::int64_t bins);
-  void clear();
   Console& console_;
-  std::int64_t started_ns_ = 0;
-  int shown_percent_ = -1;  // -1: no bar on the screen
+  ProgressBar bar_;
 };
 
 }  // namespace flowtime::cli

@@ -5,8 +5,10 @@
 #include "cli/commands.h"
 #include "cli/data_root.h"
 #include "cli/http_client.h"
+#include "cli/progress_bar.h"
 #include "telemetry/import_settings.h"
 #include "telemetry/import_store.h"
+#include "terminal/interrupt.h"
 #include "terminal/table.h"
 
 namespace flowtime::cli {
@@ -83,13 +85,18 @@ class PrometheusSource : public ByteSource {
   std::string piece_;
 };
 
-Result<std::unique_ptr<ByteSource>> source_of(const Arguments& arguments) {
+// What is read, and how much there is of it; 0 where that is not known.
+struct Measured {
+  std::unique_ptr<ByteSource> source;
+  std::uint64_t bytes = 0;
+};
+
+Result<Measured> source_of(const Arguments& arguments) {
   const std::string name = arguments.get("FILE");
   if (name.starts_with("http://")) {
     FT_TRY(RangeQuery wanted, range_query(arguments));
     FT_TRY(ServerAddress server, parse_server_url(name));
-    return std::unique_ptr<ByteSource>(
-        std::make_unique<PrometheusSource>(std::move(server), std::move(wanted)));
+    return Measured{std::make_unique<PrometheusSource>(std::move(server), std::move(wanted))};
   }
   std::error_code ignored;
   const auto path = std::filesystem::absolute(name, ignored).lexically_normal();
@@ -103,7 +110,7 @@ Result<std::unique_ptr<ByteSource>> source_of(const Arguments& arguments) {
   }
   auto file = folder->open_file(path.filename().string(), OpenMode::kRead);
   if (!file) return in_file(file.problems(), name);
-  return file_source(std::move(*file));
+  return Measured{file_source(std::move(*file)), info ? info->bytes : 0};
 }
 
 void write_import_text(const StoredImport& stored, const std::string& file, Console& console) {
@@ -156,7 +163,15 @@ int import_file(const Arguments& arguments, Console& console) {
                         .overwrite = arguments.has("--overwrite"),
                         .options = *options};
   if (request.file.starts_with("http://")) request.options.format = ImportFormat::kOpenMetrics;
-  const auto stored = store_import(*root->env, **source, request, zones.get());
+  constexpr std::uint64_t kMegabyte = 1'000'000;
+  ProgressBar bar(console, "MB");
+  const auto stored =
+      store_import(*root->env, *source->source, request, zones.get(), [&](std::uint64_t bytes) {
+        bar.show(static_cast<std::int64_t>(bytes / kMegabyte),
+                 static_cast<std::int64_t>((source->bytes + kMegabyte / 2) / kMegabyte));
+        return !interrupted();
+      });
+  bar.clear();
   if (!stored) return refuse(stored.problems(), console, request.file);
   if (arguments.has("--json"))
     console.out(stored->json);

@@ -22,13 +22,14 @@ struct ImportInput {
   LineReader& lines;
   const ImportOptions& options;
   Env* zones = nullptr;  // the directory of zone files; null: only UTC and offsets
-  // Told now and then how many bytes were read; may be empty. False: stop.
-  std::function<bool(std::uint64_t bytes)> progress{};
 };
 
+// How many bytes were read so far, every quarter of a megabyte or so. False: stop.
+using ImportProgress = std::function<bool(std::uint64_t bytes)>;
+
 // Each refuses what it cannot read with a problem of its line. Problems: import_time, import_value,
-// import_columns, import_timezone_unknown, import_time_skipped, import_empty, stopped, and those of
-// the Aligner.
+// import_columns, import_timezone_unknown, import_time_skipped, import_empty, and those of the
+// Aligner.
 Result<ImportReading> read_csv(const ImportInput& input, Aligner& aligner);
 Result<ImportReading> read_json_lines(const ImportInput& input, Aligner& aligner);
 Result<ImportReading> read_open_metrics(const ImportInput& input, Aligner& aligner);
@@ -42,7 +43,7 @@ Result<std::string> range_as_metrics(const std::string& answer, const std::strin
 // By the name of the file, else by its first lines.
 ImportFormat sniff_format(const std::string& file, const std::vector<std::string>& first_lines);
 
-// The series of everything that `source` gives.
+// The series of everything that `source` gives. Problem stopped: `progress` said so.
 struct ImportResult {
   ImportFormat format = ImportFormat::kCsv;
   ImportReading reading;
@@ -50,6 +51,6 @@ struct ImportResult {
 };
 Result<ImportResult> read_import(ByteSource& source, const std::string& file,
                                  const ImportOptions& options, Env* zones,
-                                 const std::function<bool(std::uint64_t)>& progress = {});
+                                 const ImportProgress& progress = {});
 
 }  // namespace flowtime
