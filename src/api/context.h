@@ -7,6 +7,7 @@
 
 #include "api/envelope_cache.h"
 #include "api/kept_answers.h"
+#include "api/uploaded_bytes.h"
 #include "host/limits.h"
 #include "host/program_version.h"
 #include "host/run_host.h"
@@ -54,6 +55,7 @@ struct Context {
   std::shared_ptr<ArtifactIndex> artifacts = std::make_shared<ArtifactIndex>(env);
   EnvelopeCache envelopes{};
   std::shared_ptr<KeptAnswers> comparisons = std::make_shared<KeptAnswers>();
+  std::shared_ptr<UploadedBytes> uploaded = std::make_shared<UploadedBytes>();
   std::int64_t started_unix_ms = 0;
   std::int64_t started_ns = 0;  // Env::monotonic_ns
 

@@ -9,6 +9,8 @@
 #include "http/http_limits.h"
 #include "plan/limits.h"
 #include "series/time_grid.h"
+#include "telemetry/byte_source.h"
+#include "telemetry/import_options.h"
 #include "template/limits.h"
 #include "text/json_writer.h"
 
@@ -42,6 +44,10 @@ void write_limits(JsonWriter& json, const Limits& limits) {
       {"maxPlaceholders", kMaxPlaceholders},
       {"maxSearchWords", kMaxSearchWords},
       {"maxBodiesBytes", http::kMaxBodiesBytes},
+      {"maxUploadBytes", http::kMaxUploadBytes},
+      {"maxUploadsBytes", http::kMaxUploadsBytes},
+      {"maxImportLineBytes", LineReader::kMaxLine},
+      {"maxImportBinsBytes", ImportOptions().most_bytes},
       {"maxMemoryPerRequest", static_cast<std::size_t>(kMaxMemoryPerRequest)},
       {"maxMemoryForAll", static_cast<std::size_t>(kMaxMemoryForAll)}};
   for (const auto& [name, value] : counts) json.member(name, static_cast<std::int64_t>(value));

@@ -1,6 +1,7 @@
 // Telemetry: measured data that is brought in.
 #include "api/problem_response.h"
 #include "api/routes.h"
+#include "api/upload.h"
 #include "http/json_body.h"
 #include "telemetry/import_settings.h"
 #include "telemetry/import_store.h"
@@ -18,7 +19,7 @@ constexpr std::string_view kImportedSchema = R"({"type":"object","required":["id
 "reading":{"type":"object","additionalProperties":{"type":"string"}},
 "grid":{"type":"object","required":["bins","binSize","binUnit","startUtc","endUtc"]},
 "columns":{"type":"array","items":{"type":"object",
-"required":["name","kind","samples","missingBins","totals"]}},
+"required":["name","kind","samples","missingBins","totals","hash"]}},
 "gaps":{"type":"array","items":{"type":"object",
 "required":["column","fromBin","toBin","bins","fromUtc","toUtc","minutes"]}},
 "gapCount":{"type":"integer","minimum":0},"missingBins":{"type":"integer","minimum":0},
@@ -39,7 +40,7 @@ constexpr std::string_view kTableExample =
 
 // What is posted: the data itself with options in the query, or a JSON object around both.
 struct Posted {
-  std::string content;
+  std::string content;  // unless an upload has it
   ImportRequest request;
 };
 
@@ -77,9 +78,25 @@ Result<Posted> posted_data(const http::Request& request) {
   return posted;
 }
 
+// A JSON object is read as a whole; lines of them are not.
+bool is_json(const http::Request& request) {
+  const std::string type = request.headers.get("Content-Type");
+  return type.find("json") != std::string::npos && type.find("ndjson") == std::string::npos;
+}
+
+std::shared_ptr<http::BodyStore> import_store(const http::Request& request, Context& context) {
+  if (is_json(request)) return nullptr;
+  return std::make_shared<Upload>(context.env, context.uploaded);
+}
+
+// The route stores bodies as uploads and nothing else.
+Result<std::unique_ptr<ByteSource>> source_of(const http::Request& request, const Posted& posted) {
+  if (!request.stored_body) return text_source(posted.content);
+  return static_cast<const Upload&>(*request.stored_body).read();
+}
+
 Result<Posted> posted_import(const http::Request& request) {
-  const bool is_json = request.headers.get("Content-Type").find("json") != std::string::npos;
-  if (is_json) {
+  if (is_json(request) && !request.stored_body) {
     const auto body = JsonObject::parse(request.body);
     if (body && body->has("content")) {
       FT_TRY(const JsonObject known, JsonObject::parse(request));
@@ -93,8 +110,9 @@ http::Response post_import(const http::Request& request, Context& context) {
   const auto posted = posted_import(request);
   if (!posted) return problem_response(posted.problems(), request);
   const auto zones = posix_env(kZones);
-  const auto source = text_source(posted->content);
-  const auto stored = store_import(context.env, *source, posted->request, zones.get());
+  const auto source = source_of(request, *posted);
+  if (!source) return problem_response(source.problems(), request);
+  const auto stored = store_import(context.env, **source, posted->request, zones.get());
   if (!stored) return problem_response(stored.problems(), request);
   http::Response response = http::json_response(stored->json, stored->was_reused ? 200 : 201);
   response.headers.add("Location", "/v1/telemetry/imports/" + stored->id);
@@ -133,7 +151,8 @@ Resource import_routes() {
                                {.schema = "ImportContent"}},
                       .replies = {{201, "Imported", {.schema = "Imported"}},
                                   {200, "The same was there already", {.schema = "Imported"}}},
-                      .handle = post_import},
+                      .handle = post_import,
+                      .store = import_store},
                      {.method = "GET",
                       .path = "/v1/telemetry/imports/{importId}",
                       .summary = "The report of an import",

@@ -2,6 +2,7 @@
 // router, /openapi.json and docs/http-api.md follow from the table of routes.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -73,6 +74,9 @@ struct Route {
   // The same answer when it costs no more than a look into memory, else nothing; must not wait.
   std::optional<http::Response> (*at_once)(const http::Request&, Context&) = nullptr;
   bool is_open = false;  // answers without a token
+  // Where a body goes that may be larger than others, up to kMaxUploadBytes; null: this one is kept
+  // in memory. Asked on the I/O thread; must not wait.
+  std::shared_ptr<http::BodyStore> (*store)(const http::Request&, Context&) = nullptr;
 };
 
 // A JSON Schema that bodies refer to as "#/components/schemas/<name>".

@@ -218,6 +218,10 @@ http::HeadVerdict Service::judge_head(const http::Request& head) {
   http::HeadVerdict verdict{.refusal = refusal_of(passage, route)};
   if (verdict.refusal) verdict.refusal = finished(passage, std::move(*verdict.refusal));
   if (route != nullptr && route->body.empty()) verdict.max_body = http::kMaxSmallBodyBytes;
+  if (route != nullptr && route->store != nullptr && !verdict.refusal) {
+    verdict.store = route->store(passage.request, context_);
+    if (verdict.store) verdict.max_body = http::kMaxUploadBytes;
+  }
   return verdict;
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "http/body_store.h"
 #include "http/headers.h"
 
 namespace flowtime::api {
@@ -25,6 +26,7 @@ struct Request {
   std::string target;  // as sent: path and query, still encoded
   Headers headers;
   std::string body;
+  std::shared_ptr<BodyStore> stored_body{};  // that has the body instead; null: `body` has it
   bool from_loopback = true;
 
   // Filled in on the way to the handler.

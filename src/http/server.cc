@@ -96,6 +96,7 @@ class Session {
   asio::awaitable<ErrorCode> read(Parser& parser);
   asio::awaitable<ErrorCode> read_arriving(Parser& parser);
   asio::awaitable<ErrorCode> read_body(Parser& parser);
+  asio::awaitable<bool> store_piece(Parser& parser);
   asio::awaitable<bool> has_room(Parser& parser, BodyRoom::Share& share);
   void judge(const Parser& parser);
   asio::awaitable<void> refuse(const Parser& parser);
@@ -110,6 +111,10 @@ class Session {
   asio::awaitable<void> talk(std::unique_ptr<Conversation> conversation);
   asio::awaitable<void> linger();
 
+  // What it kept may be large, so a worker removes it.
+  void drop_store() {
+    if (store_) asio::post(shared_.pool, [store = std::exchange(store_, nullptr)] {});
+  }
   // Tells whoever makes the answer that nobody waits for it.
   void give_up(const std::shared_ptr<Deferred>& deferred) {
     if (!deferred->client_gone) return;
@@ -126,6 +131,8 @@ class Session {
   std::size_t max_body_ = kMaxBodyBytes;  // of the request that is being read
   std::optional<Response> refusal_;       // of the head of that request
   BodyRoom::Share body_share_;
+  std::shared_ptr<BodyStore> store_;  // of the body that is being read
+  std::size_t stored_ = 0;
 };
 
 asio::awaitable<void> Session::run() {
@@ -138,8 +145,9 @@ asio::awaitable<void> Session::run() {
 asio::awaitable<ErrorCode> Session::read(Parser& parser) {
   ErrorCode error;
   parser.header_limit(kMaxHeaderBytes);
-  parser.body_limit(kMaxBodyBytes);
+  parser.body_limit(kMaxUploadBytes);
   max_body_ = kMaxBodyBytes;
+  stored_ = 0;
   if (buffer_.size() == 0) {
     is_idle_ = true;
     clock_.expires_after(kIdleTimeout);
@@ -193,6 +201,7 @@ void Session::judge(const Parser& parser) {
   HeadVerdict verdict = shared_.answerer.judge_head(head);
   refusal_ = std::move(verdict.refusal);
   max_body_ = verdict.max_body;
+  store_ = std::move(verdict.store);
 }
 
 asio::awaitable<ErrorCode> Session::read_body(Parser& parser) {
@@ -207,13 +216,35 @@ asio::awaitable<ErrorCode> Session::read_body(Parser& parser) {
     }
     auto more = bhttp::async_read_some(socket_, buffer_, parser, with_error(error));
     co_await std::move(more);
-    if (parser.get().body().size() > max_body_) error = bhttp::error::body_limit;
+    if (stored_ + parser.get().body().size() > max_body_) error = bhttp::error::body_limit;
+    if (error || !store_) continue;
+    auto stored = store_piece(parser);
+    if (!co_await std::move(stored)) co_return ErrorCode{};
   }
   co_return error;
 }
 
+// False when the store refuses the body.
+asio::awaitable<bool> Session::store_piece(Parser& parser) {
+  std::string& body = parser.get().body();
+  if (body.size() < kStoredPieceBytes && !parser.is_done()) co_return true;
+  const std::string piece = std::exchange(body, std::string());
+  auto work = on_worker(shared_.pool, [&]() -> Problems {
+    const Result<Done> done = store_->write(piece);
+    return done ? Problems{} : done.problems();
+  });
+  const Problems problems = co_await std::move(work);
+  if (!problems.empty()) {
+    refusal_ = shared_.answerer.answer_unreadable(problems.front());
+    co_return false;
+  }
+  stored_ += piece.size();
+  clock_.expires_after(kRequestTimeout);
+  co_return true;
+}
+
 asio::awaitable<bool> Session::has_room(Parser& parser, BodyRoom::Share& share) {
-  const std::size_t wanted = room_for(parser, max_body_);
+  const std::size_t wanted = store_ ? kStoredPieceBytes : room_for(parser, max_body_);
   const auto end = Clock::now() + kRoomTimeout;
   asio::steady_timer pause(shared_.io);
   while (!share.grow_to(shared_.room, wanted)) {
@@ -233,6 +264,7 @@ asio::awaitable<bool> Session::one_request() {
   auto arrived = read(parser);
   const ErrorCode error = co_await std::move(arrived);
   if (error == bhttp::error::end_of_stream || error == asio::error::operation_aborted) {
+    drop_store();
     co_return false;
   }
   if (error && !refusal_) {
@@ -247,6 +279,7 @@ asio::awaitable<bool> Session::one_request() {
   const bool keep_alive = parser.get().keep_alive();
   Request request = head_of(parser, from_loopback_);
   request.body = std::move(parser.get().body());
+  request.stored_body = std::exchange(store_, nullptr);
   const bool is_head = request.method == "HEAD";
   clock_.expires_never();
   std::optional<Response> response = shared_.answerer.answer_at_once(request);
@@ -267,6 +300,7 @@ asio::awaitable<bool> Session::one_request() {
 
 asio::awaitable<void> Session::refuse(const Parser& parser) {
   body_share_.give_back();
+  drop_store();
   Response response = *std::exchange(refusal_, std::nullopt);
   const bool is_head = parser.get().method_string() == "HEAD";
   auto written = write(std::move(response), is_head, version_of(parser), false);

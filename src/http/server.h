@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "http/body_store.h"
 #include "http/http_limits.h"
 #include "http/listen_address.h"
 #include "http/request.h"
@@ -21,6 +22,8 @@ namespace flowtime::http {
 struct HeadVerdict {
   std::optional<Response> refusal{};     // its answer, whatever the body may be
   std::size_t max_body = kMaxBodyBytes;  // a longer one is body_too_large
+  // Gets the body piece by piece, which then is not in Request::body; null: it is kept in memory.
+  std::shared_ptr<BodyStore> store{};
 };
 
 // Who answers; called on workers, several at a time, and must not throw.
