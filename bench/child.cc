@@ -30,7 +30,8 @@ Spent in_child(const std::function<void()>& work) {
   rusage usage{};
   wait4(child, &status, 0, &usage);
   const std::chrono::duration<double, std::milli> wall = std::chrono::steady_clock::now() - begin;
-  return {wall.count(), milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime), status == 0};
+  return {wall.count(), milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime), status == 0,
+          static_cast<double>(usage.ru_maxrss) / 1024};
 }
 
 std::string program_beside(const std::string& bench) {

@@ -10,6 +10,7 @@ namespace flowtime::bench {
 struct Spent {
   double wall = 0, processor = 0;  // ms
   bool done = false;
+  double peak_mb = 0;
 };
 
 // What a process that does `work` takes from its start to its end.

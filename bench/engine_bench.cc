@@ -15,6 +15,7 @@
 #include "bench_parts.h"
 #include "bench_root.h"
 #include "bundle_bench.h"
+#include "capture_bench.h"
 #include "command_bench.h"
 #include "compile/compile.h"
 #include "eval/evaluate.h"
@@ -255,6 +256,7 @@ constexpr Part kParts[] = {
     {"growth", [](const std::string&, Targets& targets) { bench_growth(targets); }},
     {"sweep", [](const std::string&, Targets& targets) { bench_sweep(targets); }},
     {"bundle", [](const std::string&, Targets& targets) { bench_bundle(targets); }},
+    {"capture", bench_capture},
     {"stored", bench_stored},
     {"commands", bench_commands},
     {"serve", bench_serve},

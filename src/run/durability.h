@@ -1,4 +1,4 @@
-// What has to reach the disk before a run may be seen, and after. Only for this room.
+// What has to reach the disk before a run may be seen, and after. For this room and captures.
 #pragma once
 
 #include <cstdint>

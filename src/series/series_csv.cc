@@ -1,46 +1,16 @@
 #include "series/series_csv.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cstring>
 
 #include "base/check.h"
 #include "base/number_text.h"
 #include "series/absent.h"
+#include "series/bin_digits.h"
 
 namespace flowtime {
 namespace {
 
-constexpr std::size_t kMaxBinDigits = 20;
 constexpr std::size_t kMaxRowChars = kMaxBinDigits + 1 + kMaxNumberChars + 1;
-
-// The decimal digits of a bin index that counts up, cheaper than formatting each anew.
-class BinDigits {
- public:
-  explicit BinDigits(std::int64_t bin) {
-    char text[kMaxBinDigits];
-    const char* const end = std::to_chars(text, text + sizeof text, bin).ptr;
-    first_ = kMaxBinDigits - static_cast<std::size_t>(end - text);
-    std::copy(static_cast<const char*>(text), end, digits_ + first_);
-  }
-  char* write(char* out) const {
-    std::memcpy(out, digits_ + first_, kMaxBinDigits - first_);
-    return out + (kMaxBinDigits - first_);
-  }
-  void count_up() {
-    std::size_t at = kMaxBinDigits - 1;
-    while (at >= first_ && digits_[at] == '9') digits_[at--] = '0';
-    if (at >= first_) {
-      ++digits_[at];
-    } else {
-      digits_[--first_] = '1';
-    }
-  }
-
- private:
-  char digits_[kMaxBinDigits + 1] = {};
-  std::size_t first_ = 0;
-};
 
 char* write_rows(char* out, std::int64_t first_bin, std::span<const double> values) {
   BinDigits bin(first_bin);

@@ -1,41 +1,49 @@
 #include "telemetry/capture_csv.h"
 
-#include <charconv>
+#include <algorithm>
 #include <cmath>
 
 #include "base/number_text.h"
 #include "series/absent.h"
+#include "series/bin_digits.h"
 
 namespace flowtime {
 namespace {
 
-constexpr std::size_t kIndexChars = 20;
+constexpr std::string_view kHeader = "bin_index,classId,value\n";
 
 // Zeroes keep their sign, which the usual text of a number drops.
-void append_exactly(std::string& text, double value) {
-  if (value == 0 && std::signbit(value)) {
-    text += "-0";
-  } else if (!is_absent(value)) {
-    append_number(text, value);
-  }
+char* write_exactly(char* out, double value) {
+  if (value == 0 && std::signbit(value)) *out++ = '-';
+  return write_number(out, value);
 }
 
 }  // namespace
 
-std::string capture_csv(std::span<const double> values, std::string_view class_id) {
-  const std::string between =
-      "," + std::string(class_id.empty() ? std::string_view("DEFAULT") : class_id) + ",";
-  std::string text = "bin_index,classId,value\n";
-  text.reserve(text.size() + values.size() * (between.size() + kIndexChars + 8));
-  char index[kIndexChars];
-  for (std::size_t bin = 0; bin < values.size(); ++bin) {
-    const auto end = std::to_chars(index, index + kIndexChars, bin).ptr;
-    text.append(index, end);
-    text += between;
-    append_exactly(text, values[bin]);
-    text += '\n';
+CaptureCsv::CaptureCsv(std::string_view class_id, double gap) : gap_(gap) {
+  between_ = "," + std::string(class_id.empty() ? "DEFAULT" : class_id) + ",";
+}
+
+char* CaptureCsv::row(char* out, double value) const {
+  out = std::copy(between_.begin(), between_.end(), out);
+  if (is_absent(value)) value = gap_;
+  if (!is_absent(value)) out = write_exactly(out, value);
+  *out++ = '\n';
+  return out;
+}
+
+std::string_view CaptureCsv::format(std::int64_t first_bin, std::span<const double> values) {
+  const std::size_t row_chars = kMaxBinDigits + between_.size() + kMaxNumberChars + 2;
+  const std::size_t room = kHeader.size() + values.size() * row_chars;
+  if (buffer_.size() < room) buffer_.resize(room);
+  char* out = buffer_.data();
+  if (first_bin == 0) out = std::copy(kHeader.begin(), kHeader.end(), out);
+  BinDigits bin(first_bin);
+  for (const double value : values) {
+    out = row(bin.write(out), value);
+    bin.count_up();
   }
-  return text;
+  return {buffer_.data(), static_cast<std::size_t>(out - buffer_.data())};
 }
 
 }  // namespace flowtime

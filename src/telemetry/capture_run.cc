@@ -1,5 +1,6 @@
 #include "telemetry/capture_run.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/ascii.h"
@@ -18,6 +19,8 @@
 
 namespace flowtime {
 namespace {
+
+constexpr std::size_t kBinsAtOnce = 1u << 14;
 
 // Names of files, each once whatever the case of letters.
 class FileNames {
@@ -142,18 +145,34 @@ std::string said_of(const CaptureFile& file) {
          (file.class_id.empty() ? "" : ", class " + file.class_id + ",");
 }
 
+// Gives the hash of what it wrote.
+Result<std::string> write_series(CaptureStage& stage, const CaptureFile& file,
+                                 std::span<const double> values, double gap) {
+  FT_TRY(const std::unique_ptr<File> out, stage.create(file.path));
+  CaptureCsv csv(file.class_id, gap);
+  Sha256 hash;
+  std::uint64_t at = 0;
+  for (std::size_t bin = 0; bin < values.size(); bin += kBinsAtOnce) {
+    const auto block = values.subspan(bin, std::min(kBinsAtOnce, values.size() - bin));
+    const std::string_view text = csv.format(static_cast<std::int64_t>(bin), block);
+    hash.update(text);
+    FT_RETURN_IF_PROBLEM(out->write_at(at, text));
+    at += text.size();
+  }
+  return "sha256:" + hash.finish_hex();
+}
+
 // Writes the files, the manifest last. Without a directory nothing is written.
 Result<Done> write_files(const Run& run, const std::vector<Planned>& planned,
                          const CaptureSettings& settings, CaptureStage* stage,
                          CaptureManifest& manifest) {
   for (const Planned& one : planned) {
     CaptureFile file = one.file;
-    const std::vector<double> values = apply_gap_policy(
-        run.values(one.row), settings.gaps, file.node_id, said_of(file), manifest.warnings);
+    const std::span<const double> values = run.values(one.row);
+    const double gap =
+        gap_value(values, settings.gaps, file.node_id, said_of(file), manifest.warnings);
     if (stage != nullptr) {
-      const std::string text = capture_csv(values, file.class_id);
-      file.hash = sha256_tagged(text);
-      FT_RETURN_IF_PROBLEM(stage->write(file.path, text));
+      FT_TRY(file.hash, write_series(*stage, file, values, gap));
     }
     manifest.files.push_back(std::move(file));
   }

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "run/bundle_paths.h"
+#include "run/durability.h"
 
 namespace flowtime {
 namespace {
@@ -90,14 +91,28 @@ Result<Done> CaptureStage::keep_files_of_run() {
   return write(kOwnManifest, text);
 }
 
+Result<std::unique_ptr<File>> CaptureStage::create(const std::string& name) {
+  written_.push_back(below(stage_, name));
+  return env_.open_file(written_.back(), OpenMode::kCreate);
+}
+
 Result<Done> CaptureStage::write(const std::string& name, std::string_view bytes) {
-  FT_TRY(auto file, env_.open_file(below(stage_, name), OpenMode::kCreate));
-  FT_RETURN_IF_PROBLEM(file->write_at(0, bytes));
-  return file->sync_data();
+  FT_TRY(const auto file, create(name));
+  return file->write_at(0, bytes);
+}
+
+// A capture has as many files as a model has series, so that syncing each can take minutes.
+Result<Done> CaptureStage::sync() {
+  if (prefers_one_sync(written_.size(), unwritten_bytes())) return env_.sync_file_system();
+  for (const std::string& path : written_) {
+    FT_TRY(const auto file, env_.open_file(path, OpenMode::kRead));
+    FT_RETURN_IF_PROBLEM(file->sync_data());
+  }
+  return env_.sync_directory(stage_);
 }
 
 Result<Done> CaptureStage::publish() {
-  FT_RETURN_IF_PROBLEM(env_.sync_directory(stage_));
+  FT_RETURN_IF_PROBLEM(sync());
   const Result<Done> placed = env_.rename(stage_, place_, RenameRule::kNoReplace);
   if (placed) {
     stage_.clear();

@@ -24,7 +24,8 @@ class CaptureStage {
   CaptureStage(const CaptureStage&) = delete;
   CaptureStage& operator=(const CaptureStage&) = delete;
 
-  // `name` is a plain file name.
+  // `name` is a plain file name. What is written reaches the disk with publish().
+  Result<std::unique_ptr<File>> create(const std::string& name);
   Result<Done> write(const std::string& name, std::string_view bytes);
   Result<Done> publish();
 
@@ -32,10 +33,12 @@ class CaptureStage {
   CaptureStage(Env& env, std::string place, std::string stage, std::unique_ptr<FileLock> lock)
       : env_(env), place_(std::move(place)), stage_(std::move(stage)), lock_(std::move(lock)) {}
   Result<Done> keep_files_of_run();
+  Result<Done> sync();
 
   Env& env_;
   std::string place_, stage_;
   std::unique_ptr<FileLock> lock_;
+  std::vector<std::string> written_;
 };
 
 // Problems: capture_missing, capture_damaged, io_outside_root.

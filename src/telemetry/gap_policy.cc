@@ -27,24 +27,20 @@ Finding gap_finding(const char* code, const std::string& node_id, const std::str
 
 }  // namespace
 
-std::vector<double> apply_gap_policy(std::span<const double> values, const GapPolicy& policy,
-                                     const std::string& node_id, const std::string& what,
-                                     std::vector<Finding>& findings) {
-  std::vector<double> kept(values.begin(), values.end());
+double gap_value(std::span<const double> values, const GapPolicy& policy,
+                 const std::string& node_id, const std::string& what,
+                 std::vector<Finding>& findings) {
   std::int64_t count = 0;
   const std::vector<std::int64_t> bins = absent_bins(values, count);
-  if (count == 0) return kept;
   const bool fills = policy.fill_nan || policy.fill_gaps;
+  if (count == 0) return kAbsent;
   const std::string about = what + " has no value in " + std::to_string(count) +
                             (count == 1 ? " bin" : " bins") + (fills ? ", which became 0" : "");
   if (policy.fill_nan) findings.push_back(gap_finding("nan_fill", node_id, about, bins));
   if (policy.detect || policy.fill_gaps) {
     findings.push_back(gap_finding("data_gap", node_id, about, bins));
   }
-  for (double& value : kept) {
-    if (fills && is_absent(value)) value = 0;
-  }
-  return kept;
+  return fills ? 0.0 : kAbsent;
 }
 
 }  // namespace flowtime

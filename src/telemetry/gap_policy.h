@@ -19,10 +19,10 @@ struct GapPolicy {
   bool fill_gaps = false;  // 0 instead, told as data_gap
 };
 
-// The values as the policy wants them. One finding per series that has gaps: how many bins, and
-// which are the first five.
-std::vector<double> apply_gap_policy(std::span<const double> values, const GapPolicy& policy,
-                                     const std::string& node_id, const std::string& what,
-                                     std::vector<Finding>& findings);
+// What a bin without a value becomes: 0, or absent. One finding per series that has gaps: how many
+// bins, and which are the first five.
+double gap_value(std::span<const double> values, const GapPolicy& policy,
+                 const std::string& node_id, const std::string& what,
+                 std::vector<Finding>& findings);
 
 }  // namespace flowtime
