@@ -238,13 +238,23 @@ Result<BinRange> held_out_bins(const std::string& text, const TimeGrid& grid) {
   return problems;
 }
 
-Result<Done> check_axes(const std::vector<Axis>& axes) {
-  for (const Axis& axis : axes) {
-    if (!axis.is_whole()) continue;
-    return Problem{.code = "calibrate_whole",
-                   .message = "'" + axis.knob.text + "' takes whole numbers only",
-                   .remedy = "Sweep it, and calibrate the others for each of its values.",
-                   .path = "/vary"};
+// The ranges of whole numbers begin and end with one.
+std::vector<Interval> spaces_of(const std::vector<Axis>& axes) {
+  std::vector<Interval> space = ranges_of(axes);
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    if (axes[i].is_whole()) space[i] = {std::ceil(space[i].lo), std::floor(space[i].hi)};
+  }
+  return space;
+}
+
+Result<Done> check_spaces(const std::vector<Axis>& axes, const std::vector<Interval>& space) {
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    if (space[i].lo <= space[i].hi) continue;
+    return Problem{
+        .code = "calibrate_whole",
+        .message = "'" + axes[i].knob.text + "' takes whole numbers only, and its range has none",
+        .remedy = "Give a range with a whole number: " + axes[i].knob.text + "=1..20.",
+        .path = "/vary"};
   }
   return Done{};
 }
@@ -359,13 +369,17 @@ Result<Calibration> calibrate(const RunHost& host, const CalibrateRequest& reque
   const whatif::Subject& subject = *opened.subject.subject;
   const TimeGrid& grid = subject.base().model->grid;
   FT_TRY(const std::vector<Axis> axes, axes_of(subject, request.vary));
-  FT_RETURN_IF_PROBLEM(check_axes(axes));
+  const std::vector<Interval> space = spaces_of(axes);
+  FT_RETURN_IF_PROBLEM(check_spaces(axes, space));
   Calibration made{.of = opened.subject.of, .bins = grid.bins, .soft = request.soft};
   FT_TRY(made.held_out, held_out_bins(request.hold_out, grid));
   const Residuals residuals(subject, knobs_of(axes), opened.targets, made.held_out,
                             {.threads = threads_of(threads), .stop = &host.observer});
-  FitTask task{.space = ranges_of(axes), .knee = request.soft ? kKnee : 0, .seed = request.seed};
-  for (const Axis& axis : axes) task.start.push_back(axis.range.clamp(now_of(axis)));
+  FitTask task{.space = space, .knee = request.soft ? kKnee : 0, .seed = request.seed};
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    task.whole.push_back(axes[i].is_whole());
+    task.start.push_back(space[i].clamp(now_of(axes[i])));
+  }
   const EvaluateResiduals evaluate = [&](std::span<const StudyPoint> points) {
     return residuals(points);
   };
@@ -380,7 +394,7 @@ Result<Calibration> calibrate(const RunHost& host, const CalibrateRequest& reque
     CalibratedParameter parameter{.knob = axes[i].knob.text,
                                   .value = found.point[i],
                                   .was = now_of(axes[i]),
-                                  .range = axes[i].range};
+                                  .range = space[i]};
     FT_TRY(parameter.interval, profile_of(task, found, i, evaluate));
     parameter.told = told_of(parameter.interval);
     parameter.influence = told.influence[i];

@@ -70,7 +70,7 @@ struct Calibration {
 };
 
 // Problems: those of open_subject and axes_of; missing_field, unknown_series, calibrate_whole (a
-// parameter that takes whole numbers only), calibrate_length (values of another number of bins),
+// range without a whole number), calibrate_length (values of another number of bins),
 // no_residuals, stopped.
 Result<Calibration> calibrate(const RunHost& host, const CalibrateRequest& request,
                               const ImportReader& imports, int threads = 0);

@@ -231,6 +231,41 @@ TEST_F(Calibrating, OfATelemetryRun) {
   for (const CalibratedSeries& series : made->series) EXPECT_NE(series.series, "capacity");
 }
 
+// Agents of the support centre are whole people; patience is a number.
+TEST_F(Calibrating, WholeNumbersStayWhole) {
+  CreateRunRequest truth;
+  truth.run_template = TemplateRequest{.id = "support-centre"};
+  truth.run_template->parameters.push_back(*parameter_from_json("earlyAgents", "21"));
+  truth.run_template->parameters.push_back(*parameter_from_json("lateAgents", "11"));
+  truth.run_id = "truth";
+  const RunOutcome outcome = create_run(host(), truth);
+  ASSERT_TRUE(outcome.succeeded()) << to_text(outcome.problems, "");
+  CalibrateRequest wanted;
+  wanted.subject.template_id = "support-centre";
+  for (const char* text : {"earlyAgents=10..40", "lateAgents=5..30"}) {
+    wanted.vary.push_back(*parse_vary(text));
+  }
+  const auto opened = open_run(env_, "truth");
+  for (const SeriesEntry& entry : opened->series()) {
+    if (entry.bare_id != "answered" && entry.bare_id != "calls_waiting") continue;
+    wanted.measured.push_back({.series = entry.bare_id, .values = measured(entry.bare_id)});
+  }
+  ASSERT_FALSE(wanted.measured.empty());
+  const auto made = found(wanted);
+  ASSERT_TRUE(made) << to_text(made.problems(), "");
+  EXPECT_EQ(of(*made, "earlyAgents").value, 21);
+  EXPECT_EQ(of(*made, "lateAgents").value, 11);
+  EXPECT_EQ(made->settings, (std::vector<std::string>{"earlyAgents=21", "lateAgents=11"}));
+  EXPECT_EQ(made->loss, 0);
+  for (const char* knob : {"earlyAgents", "lateAgents"}) {
+    const FitProfile& interval = of(*made, knob).interval;
+    EXPECT_EQ(interval.lo, std::round(interval.lo)) << knob;
+    EXPECT_EQ(interval.hi, std::round(interval.hi)) << knob;
+  }
+  wanted.vary = {*parse_vary("earlyAgents=10.2..10.8")};
+  EXPECT_EQ(found(wanted).problems().front().code, "calibrate_whole");
+}
+
 TEST_F(Calibrating, TheSameForAnyNumberOfThreads) {
   run("truth", truth());
   const auto wanted = request({"capacity=20..120", "ratio=0..0.6"}, {"served", "left"});

@@ -6,6 +6,11 @@
 // that finds is searched around by BOBYQA, for kinks, and followed once more. The same task gives
 // the same answer everywhere.
 //
+// Parameters that take whole numbers only are searched among those: at most a hundred combinations
+// of them spread over the box, then neighbours of the best one in ever smaller steps; for each the
+// others are fitted as above. Like any search downhill it may end in a valley that is not the
+// deepest, unless the box has no more than a hundred combinations.
+//
 // A residual that is absent counts for nothing and has to be absent at every point. Loss of a
 // residual r: r^2, or with a knee k > 0 the soft 2 k^2 (sqrt(1 + (r / k)^2) - 1), which grows like
 // |r| beyond the knee, so that single wild values count little.
@@ -27,8 +32,9 @@ using EvaluateResiduals =
 
 struct FitTask {
   std::vector<Interval> space{};
-  StudyPoint start{};  // tried besides the design; empty: none
-  double knee = 0;     // 0: least squares
+  std::vector<bool> whole{};  // by parameter: takes whole numbers only; empty: none does
+  StudyPoint start{};         // tried besides the design; empty: none
+  double knee = 0;            // 0: least squares
   std::uint64_t seed = 123;
   std::int64_t design = 0;  // points of the Sobol design; 0: 32 per parameter and one more
 };
@@ -56,13 +62,14 @@ struct Identifiability {
   int rank = 0;
   double noise = 0;  // root of loss / (residuals - parameters)
 };
-// The Jacobian by differences, weighted as the loss is.
+// The Jacobian by differences, of whole parameters from one number to the next, weighted as the
+// loss is.
 Result<Identifiability> identifiability(const FitTask& task, const Fit& at,
                                         const EvaluateResiduals& evaluate);
 
 // The values of one parameter for which the others can be chosen so that the loss stays within what
 // noise explains: a 95 % interval of the profile likelihood, at least 1e-4 of the residuals' scale.
-// An end is open where it is that of the box.
+// An end is open where it is that of the box. Of a whole parameter both ends are whole.
 struct FitProfile {
   double lo = 0, hi = 0;
   bool lo_open = false, hi_open = false;

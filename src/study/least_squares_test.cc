@@ -116,6 +116,83 @@ TEST(LeastSquares, TheBorderOfTheBoxIsAnAnswer) {
   EXPECT_TRUE(found->converged);
 }
 
+// A service of p0 agents who take p1 minutes each, seen through noise: the best of all whole p0,
+// with the p1 that is best for each of them in closed form.
+TEST(LeastSquares, WholeNumbersAsByTryingAll) {
+  constexpr int kCount = 40;
+  std::vector<double> load, seen;
+  for (int i = 0; i < kCount; ++i) {
+    load.push_back(1 + i * 0.2);
+    seen.push_back(std::pow(load.back(), 1 + 1.0 / 7) * 2.5 + 0.3 * noise(i));
+  }
+  const auto shape = [&](double agents, std::size_t i) {
+    return std::pow(load[i], 1 + 1 / agents);
+  };
+  double best = INFINITY, best_agents = 0, best_minutes = 0;
+  for (int agents = 1; agents <= 40; ++agents) {
+    double xx = 0, xy = 0, loss = 0;
+    for (std::size_t i = 0; i < kCount; ++i) {
+      xx += shape(agents, i) * shape(agents, i);
+      xy += shape(agents, i) * seen[i];
+    }
+    for (std::size_t i = 0; i < kCount; ++i) {
+      const double r = xy / xx * shape(agents, i) - seen[i];
+      loss += r * r;
+    }
+    if (loss < best) best = loss, best_agents = agents, best_minutes = xy / xx;
+  }
+  int broken = 0;
+  const auto residuals = each([&](const StudyPoint& p) {
+    broken += p[0] != std::round(p[0]) ? 1 : 0;
+    std::vector<double> r;
+    for (std::size_t i = 0; i < kCount; ++i) r.push_back(p[1] * shape(p[0], i) - seen[i]);
+    return r;
+  });
+  const FitTask task{.space = {{1, 40}, {0.1, 20}}, .whole = {true, false}};
+  const auto found = fit(task, residuals);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->point[0], best_agents);
+  EXPECT_NEAR(found->point[1], best_minutes, 1e-6);
+  EXPECT_NEAR(found->loss, best, 1e-9 * best);
+  const auto told = identifiability(task, *found, residuals);
+  EXPECT_EQ(told->rank, 2);
+  const auto interval = profile_of(task, *found, 0, residuals);
+  EXPECT_EQ(interval->lo, std::round(interval->lo));
+  EXPECT_EQ(interval->hi, std::round(interval->hi));
+  EXPECT_LE(interval->lo, best_agents);
+  EXPECT_GE(interval->hi, best_agents);
+  EXPECT_LT(interval->hi - interval->lo, 10);
+  EXPECT_EQ(broken, 0) << "a whole parameter was given a broken number";
+}
+
+// More combinations than are tried: neighbours lead to the bottom of a bowl.
+TEST(LeastSquares, WholeNumbersOfALargeBox) {
+  const auto bowl = each([](const StudyPoint& p) {
+    return std::vector<double>{p[0] - 613, 2 * (p[1] + 271), p[2] - 45, 0.01 * (p[0] - p[1])};
+  });
+  // Without the last residual the bottom is there; it moves it by less than half.
+  const FitTask task{.space = {{0, 1000}, {-500, 500}, {0, 60}}, .whole = {true, true, true}};
+  const auto found = fit(task, bowl);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->point, (StudyPoint{613, -271, 45}));
+  EXPECT_TRUE(found->converged);
+  const auto interval = profile_of(task, *found, 2, bowl);
+  EXPECT_FALSE(interval->lo_open || interval->hi_open);
+}
+
+TEST(LeastSquares, AWholeNumberThatLeavesNoTrace) {
+  const auto only_second = each([](const StudyPoint& p) {
+    return std::vector<double>{p[1] - 3, 2 * p[1] - 6, p[1] - 3};
+  });
+  const FitTask task{.space = {{0, 9}, {0, 10}}, .whole = {true, false}};
+  const auto found = fit(task, only_second);
+  ASSERT_TRUE(found);
+  EXPECT_NEAR(found->point[1], 3, 1e-6);
+  const auto interval = profile_of(task, *found, 0, only_second);
+  EXPECT_TRUE(interval->lo_open && interval->hi_open);
+  EXPECT_EQ(identifiability(task, *found, only_second)->rank, 1);
+}
+
 TEST(LeastSquares, WhatIsAbsentCountsForNothing) {
   const auto some = each([](const StudyPoint& p) {
     return std::vector<double>{p[0] - 3, kAbsent};
