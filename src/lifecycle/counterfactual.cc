@@ -5,6 +5,7 @@
 #include <set>
 
 #include "host/limits.h"
+#include "lifecycle/parameter_change.h"
 #include "model/names.h"
 #include "model/read_model.h"
 #include "pipeline/apply_settings.h"
@@ -89,12 +90,14 @@ class Reading {
     made_.mode = made_.run.info().mode == "telemetry" ? RunMode::kTelemetry : RunMode::kSimulation;
     made_.base.run_id = made_.run.info().id;
     made_.base.content_hash = made_.run.info().content_hash;
+    settings_ = request_.source.settings;
+    FT_RETURN_IF_PROBLEM(change_template());
     FT_TRY(const std::vector<Settable> before, write_measured_targets());
     const ModelSource settings = with_settings(text_);
     FT_TRY(ReadSource read, read_source(settings, clock_));
     FT_RETURN_IF_PROBLEM(clock_.go_on());
     FT_RETURN_IF_PROBLEM(find_changes(before, read.settings));
-    if (changed_.empty()) {
+    if (!is_changed()) {
       FT_TRY(text_, source_of(made_.run));  // word for word
       FT_TRY(read, read_source(text_, clock_));
     }
@@ -112,10 +115,23 @@ class Reading {
     return nullptr;
   }
   ModelSource with_settings(ModelSource source) const {
-    source.settings = request_.source.settings;
+    source.settings = settings_;
     source.read_setting_file = request_.source.read_setting_file;
     source.read_import = request_.source.read_import;
     return source;
+  }
+
+  bool is_changed() const { return !changed_.empty() || is_template_changed(); }
+  bool is_template_changed() const { return parameters_ && parameters_->from_bin < bins(); }
+  std::int64_t bins() const { return made_.run.info().grid.bins; }
+
+  // Settings of the parameters of the base's template: the text is that of the template with them.
+  Result<Done> change_template() {
+    FT_TRY(parameters_, change_parameters(host_, made_.run, with_settings(text_)));
+    if (!parameters_) return Done{};
+    settings_ = parameters_->rest;
+    if (is_template_changed()) text_.text = parameters_->model_text;
+    return Done{};
   }
 
   // A setting of something that was measured changes what was measured: its values become part of
@@ -158,7 +174,7 @@ class Reading {
     FT_TRY(const yaml::Document document, yaml::parse(text_.text, text_.file, kModelLimits));
     FT_TRY(const Model model, read_model(document));
     const std::int64_t bins = model.grid.bins;
-    made_.base.from_bin = bins;
+    made_.base.from_bin = parameters_ ? parameters_->from_bin : bins;
     FT_TRY(const SettingOverlay after, overlay_of(model, settings));
     for (const Settable& now : after.changed) {
       const auto was = std::find_if(before.begin(), before.end(), [&](const Settable& one) {
@@ -170,7 +186,8 @@ class Reading {
       made_.base.from_bin = std::min(made_.base.from_bin, bin);
       changed_.push_back(now);
     }
-    if (changed_.empty()) return Done{};
+    if (!is_changed()) return Done{};
+    if (parameters_) made_.base.settings = parameters_->texts;
     for (const Setting& setting : settings) made_.base.settings.push_back(written_out(setting));
     return Done{};
   }
@@ -183,7 +200,7 @@ class Reading {
     source.model.seed = base.seed;
     source.model_text = stored_model_text(source.document);
     source.content_text = source.model_text;
-    source.parameters = base.parameters;
+    source.parameters = is_template_changed() ? parameters_->parameters : base.parameters;
     source.settings = base.settings;
     const auto& settings = made_.base.settings;
     source.settings.insert(source.settings.end(), settings.begin(), settings.end());
@@ -204,8 +221,34 @@ class Reading {
     for (const Settable& one : changed_) {
       if (is_series(one) && !one.values.empty()) set->push_back({one.name, one.values});
     }
+    for (const Settable& one : numbers_of_template()) set->push_back({one.name, one.values});
     source.measured = std::move(set);
     return compile_model(made_.source.model, source, host_.limits, clock_);
+  }
+
+  // Nodes that the template's parameters changed and that are numbers.
+  std::vector<Settable> numbers_of_template() const {
+    std::vector<Settable> numbers;
+    if (!is_template_changed()) return numbers;
+    for (const std::string& id : parameters_->nodes) {
+      Setting named;
+      named.target = id;
+      named.is_node = true;
+      auto found = find_settable(made_.source.model, named);
+      if (found && is_series(*found) && !found->values.empty())
+        numbers.push_back(*std::move(found));
+    }
+    return numbers;
+  }
+
+  // Columns of what the template's parameters changed.
+  void start_at_template(const Plan& plan, Dependents& reached) const {
+    if (!is_template_changed()) return;
+    if (parameters_->elsewhere) reached.start_everywhere();
+    for (std::uint32_t i = 0; i < plan.series.size(); ++i) {
+      const std::string total = measured_total(plan.series[SeriesIndex{i}].id);
+      if (parameters_->nodes.count(total) > 0) reached.start(plan.series_columns[i]);
+    }
   }
 
   Result<std::set<std::string>> dependents() {
@@ -221,6 +264,7 @@ class Reading {
       }
       if (!found) reached.start_everywhere();
     }
+    start_at_template(plan, reached);
     reached.spread();
     std::set<std::string> ids;
     for (std::uint32_t i = 0; i < plan.series.size(); ++i) {
@@ -233,7 +277,7 @@ class Reading {
   // are part of the text.
   Result<Done> release() {
     std::set<std::string> dependent, set;
-    if (!changed_.empty()) {
+    if (is_changed()) {
       FT_TRY(dependent, dependents());
     }
     for (const Settable& one : changed_) set.insert(one.name);
@@ -254,7 +298,7 @@ class Reading {
 
   Result<Done> check_levels(const std::vector<MeasuredSeries>& kept) const {
     const std::int64_t from = made_.base.from_bin;
-    if (from == 0 || changed_.empty()) return Done{};
+    if (from == 0 || !is_changed()) return Done{};
     std::set<std::string> depths;
     for (const TopologyNode& node : made_.source.model.topology.nodes) {
       if (const auto depth = queue_depth_id(made_.source.model, node)) depths.insert(*depth);
@@ -276,7 +320,9 @@ class Reading {
   StageClock& clock_;
   Counterfactual& made_;
   ModelSource text_;
-  std::vector<Settable> changed_;  // with what they are now
+  std::vector<SettingText> settings_;          // of nodes
+  std::optional<ParameterChange> parameters_;  // of the template
+  std::vector<Settable> changed_;              // with what they are now
 };
 
 // The measured files of the base, so that the bundle needs no other.

@@ -32,9 +32,9 @@ struct Counterfactual {
   RunBase base;
 };
 
-// Stages bind-parameters, expand and validate. Problems: those of open_run, of the stored model and
-// of apply_settings; base_series_gap (a measured series that is set lacks a value),
-// base_level_absent (the level that a queue would go on from was not measured).
+// Stages bind-parameters, expand and validate. Problems: those of open_run, of the stored model, of
+// change_parameters and of apply_settings; base_series_gap (a measured series that is set lacks a
+// value), base_level_absent (the level that a queue would go on from was not measured).
 Result<Counterfactual> read_counterfactual(const RunHost& host, const CreateRunRequest& request,
                                            StageClock& clock);
 

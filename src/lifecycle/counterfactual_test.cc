@@ -217,6 +217,83 @@ TEST_F(GoesOn, AReplayedRunGoesOnAsTheSimulatedOne) {
   EXPECT_GE(compared, 24);
 }
 
+CreateRunRequest of_template(const std::string& id, const std::vector<std::string>& settings = {}) {
+  CreateRunRequest request;
+  request.run_template = TemplateRequest{.id = id};
+  for (const std::string& text : settings) request.source.settings.push_back({.text = text});
+  return request;
+}
+
+// Settings of a template's parameters: the run is the one that the template makes with them, for
+// some bins, for all of them, with a node beside; of a replay as of the simulation.
+TEST_F(GoesOn, ParametersOfATemplate) {
+  const RunOutcome base = create(of_template("support-centre"));
+  ASSERT_TRUE(base.succeeded());
+  capture(base.run_id, "c");
+  CreateRunRequest replay = of_template("support-centre");
+  replay.telemetry.directory = "c";
+  const RunOutcome measured = create(replay);
+  ASSERT_TRUE(measured.succeeded());
+  struct Row {
+    std::vector<std::string> settings;
+    std::int64_t from;
+  };
+  const Row rows[] = {{{"callsPerBin[120..]*=0.8"}, 120},
+                      {{"callsPerBin[60..70]=14", "callbackCapacity[50..]=9"}, 50},
+                      {{"earlyAgents=30"}, 0},
+                      {{"hangUpRatio[200..]*=2", "node:night_agents[250..]=9"}, 200}};
+  for (const Row& row : rows) {
+    const std::string about = row.settings.front();
+    const RunOutcome whole = create(of_template("support-centre", row.settings));
+    ASSERT_TRUE(whole.succeeded()) << to_text(whole.problems, "");
+    for (const std::string& id : {base.run_id, measured.run_id}) {
+      const RunOutcome made = going_on(id, row.settings);
+      ASSERT_TRUE(made.succeeded()) << about << to_text(made.problems, "");
+      EXPECT_EQ(difference(open(whole.run_id), open(made.run_id), 288), "") << about;
+      EXPECT_EQ(made.run->info.base->from_bin, row.from) << about;
+      EXPECT_EQ(made.run->info.base->settings, row.settings) << about;
+      EXPECT_EQ(made.run->info.base->released.empty(), id == base.run_id) << about;
+      EXPECT_TRUE(verify_stored_run(host(), made.run_id)->holds()) << about;
+    }
+    const RunInfo with = open(going_on(base.run_id, row.settings).run_id).info();
+    const RunInfo expected = open(whole.run_id).info();
+    ASSERT_EQ(with.parameters.size(), expected.parameters.size());
+    for (std::size_t i = 0; i < with.parameters.size(); ++i) {
+      EXPECT_EQ(with.parameters[i].json, expected.parameters[i].json) << with.parameters[i].name;
+    }
+  }
+}
+
+TEST_F(GoesOn, AParameterThatStaysAsItWasChangesNothing) {
+  const RunOutcome base = create(of_template("support-centre"));
+  ASSERT_TRUE(base.succeeded());
+  const RunOutcome same = going_on(base.run_id, {"earlyAgents=24", "callsPerBin[3..9]*=1"});
+  ASSERT_TRUE(same.succeeded()) << to_text(same.problems, "");
+  EXPECT_EQ(same.run->info.base->from_bin, 288);
+  EXPECT_EQ(difference(open(base.run_id), open(same.run_id), 288), "");
+}
+
+TEST_F(GoesOn, WhatATemplateDoesNotAllow) {
+  const RunOutcome base = create(of_template("support-centre"));
+  ASSERT_TRUE(base.succeeded());
+  const auto code = [&](const std::string& id, const std::string& text) {
+    const RunOutcome made = going_on(id, {text});
+    return made.succeeded() ? std::string() : made.problems.front().code;
+  };
+  EXPECT_EQ(code(base.run_id, "bins=144"), "base_grid_changed");
+  EXPECT_EQ(code(base.run_id, "earlyAgents=100000"), "parameter_range");
+  EXPECT_EQ(code(base.run_id, "earlyAgent=3"), "unknown_parameter");
+  // A template of that id that has become another.
+  CreateRunRequest former = of_template("support-centre");
+  std::string text = (*templates_.find("support-centre"))->document.text;
+  text.replace(text.find("375000"), 6, "375001");
+  former.run_template->draft_text = text;
+  const RunOutcome old = create(former);
+  ASSERT_TRUE(old.succeeded()) << to_text(old.problems, "");
+  EXPECT_EQ(code(old.run_id, "earlyAgents=30"), "base_template_changed");
+  EXPECT_EQ(code(old.run_id, "node:early_agents[9..]=30"), "");
+}
+
 TEST_F(GoesOn, Refuses) {
   ASSERT_TRUE(shop("base").succeeded());
   EXPECT_EQ(going_on("nobody", {}).problems.front().code, "run_not_found");
