@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "base/result.h"
 #include "telemetry/import_options.h"
+#include "telemetry/strip.h"
 
 namespace flowtime {
 
@@ -55,16 +57,22 @@ class Aligner {
   explicit Aligner(const ImportOptions& options);
   ~Aligner();
 
-  // The column of that name, which is made when it is new. Its kind is what the options say, else
-  // `usual`. Problem import_too_many_columns.
+  // A new column. Its kind is what the options say, else `usual`. Problems: import_columns (there
+  // is one of that name, which could not be told apart), import_not_text (its name is not UTF-8),
+  // import_too_many_columns.
   Result<std::size_t> column(const std::string& name, SampleKind usual, const std::string& unit);
-  // An absent value is counted; its time still says how far apart samples are. Problem import_span:
-  // the times are too far apart for a grid.
+  // An absent value is counted; its time still says how far apart samples are.
+  // Problems, at the line: import_span (the times are too far apart for a grid), import_too_large
+  // (all columns together need too many bins), import_unsorted (a counter in rows that go back),
+  // import_value (a sum that no double has); at the first line: import_step (no usual distance).
   Result<Done> add(std::size_t column, std::int64_t unix_ms, double value, int line);
   void blank() { ++report_.blank_values; }
+  // From `line` on the clock of the zone is `seconds` further ahead than at first.
+  void clock_moved(std::int64_t seconds, int line);
   ImportReport& report() { return report_; }
 
-  // Problem import_empty: there was no sample.
+  // Problems: import_empty (there was no sample), import_zone_shift (bins as wide as samples are
+  // apart, cut elsewhere from a line on because the clock of the zone moved), import_too_large.
   Result<AlignedSeries> finish();
 
  private:
@@ -75,20 +83,37 @@ class Aligner {
     double value = 0;
     int line = 0;
   };
+  struct Move {
+    std::int64_t seconds = 0;
+    int line = 0;
+  };
   Result<Done> settle();  // finds the step of the samples so far and lets them in
   Result<Done> place(const Sample& sample);
   bool is_new(Column& column, const Sample& sample);
+  bool is_repeated(Column& column, const Sample& sample);
+  Result<bool> take_growth(Column& column, const Sample& sample, double& value);
+  Result<Done> put(Column& column, const Sample& sample, double value);
+  void keep_last(Column& column, std::int64_t bin, std::int64_t unix_ms, bool first, double value);
+  template <class T>
+  T* cell_of(Strip<T>& strip, std::int64_t index);
   void remark(const char* what, const Sample& sample);
-  void find_step();
+  Result<Done> find_step();
+  Result<Done> check_moves() const;
+  Problem too_long(std::int64_t first_bin, const Sample& sample) const;
+  Problem too_many_bins(int line) const;
+  Result<TimeGrid> grid_of_samples() const;
   void finish_column(std::size_t index, std::int64_t first, std::int64_t bins, AlignedSeries& made);
   void find_gaps(std::size_t index, std::int64_t first, AlignedSeries& made);
 
   const ImportOptions& options_;
   ImportReport report_;
   std::vector<std::unique_ptr<Column>> columns_;
+  std::unordered_set<std::string> names_;
   std::vector<Sample> waiting_;
+  std::vector<Move> moves_;  // each amount once
+  std::uint64_t bytes_ = 0;  // of the bins so far
   bool settled_ = false;
-  std::int64_t step_ = 0, phase_ = 0;       // of the samples
+  std::int64_t step_ = 0, phase_ = 0;       // of the samples; 0: none is usual
   std::int64_t width_ = 0, bin_phase_ = 0;  // of the bins
 };
 

@@ -1,5 +1,6 @@
 #include "telemetry/byte_source.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace flowtime {
@@ -116,6 +117,12 @@ Result<std::string> LineReader::rest(std::size_t most) {
   std::string text = buffer_.substr(at_);
   at_ = buffer_.size();
   return text;
+}
+
+Problem at_line(const LineReader& lines, Problem problem) {
+  problem.where = {std::max(1, lines.number()), 1};
+  problem.file = lines.file();
+  return problem;
 }
 
 Problem import_problem(const LineReader& lines, const char* code, std::string message,

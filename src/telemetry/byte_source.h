@@ -51,6 +51,9 @@ class LineReader {
   bool ended_ = false, started_ = false;
 };
 
+// The problem at the line that was read last, or at the first one before any was.
+Problem at_line(const LineReader& lines, Problem problem);
+
 // A problem at a line of the reader.
 Problem import_problem(const LineReader& lines, const char* code, std::string message,
                        std::string remedy, int column = 1);

@@ -181,15 +181,20 @@ std::optional<TimeForm> sniff_time_form(std::span<const std::string_view> texts)
 
 std::optional<std::int64_t> TimeReader::from_clock(std::int64_t clock_ms) {
   const std::int64_t clock = clock_ms >= 0 ? clock_ms / 1000 : (clock_ms - 999) / 1000;
-  const auto instant = zone_.instant(clock, last_);
+  using Rows = LocalTime::Rows;
+  const auto instant = zone_.instant(clock, last_, trend_ < 0 ? Rows::kBackward : Rows::kForward);
   was_skipped_ = !instant;
   if (!instant) return std::nullopt;
+  if (first_offset_) trend_ += *instant > last_ ? 1 : *instant < last_ ? -1 : 0;
+  if (!first_offset_) first_offset_ = clock - *instant;
+  shift_ = clock - *instant - *first_offset_;
   last_ = *instant;
   return *instant * 1000 + (clock_ms - clock * 1000);
 }
 
 std::optional<std::int64_t> TimeReader::read(std::string_view text) {
   was_skipped_ = false;
+  shift_ = 0;
   if (form_ == TimeForm::kEpoch) return epoch_ms(text);
   const auto iso = iso_form(text, form_);
   const auto clock = iso ? parse_utc(*iso) : std::nullopt;

@@ -38,6 +38,9 @@ class TimeReader {
   std::optional<std::int64_t> read(std::string_view text);
   // Of the text read last: it is a clock time that the zone skips.
   bool was_skipped() const { return was_skipped_; }
+  // Of the text read last: by how many seconds the clock of the zone is further ahead than it was
+  // at the first clock time; 0 for texts that say their offset.
+  std::int64_t shift() const { return shift_; }
   const LocalTime& zone() const { return zone_; }
   TimeForm form() const { return form_; }
 
@@ -46,6 +49,9 @@ class TimeReader {
   TimeForm form_;
   LocalTime zone_;
   std::int64_t last_ = INT64_MIN / 4;  // seconds
+  std::int64_t trend_ = 0;             // rows that go on in time less those that go back
+  std::optional<std::int64_t> first_offset_;
+  std::int64_t shift_ = 0;
   bool was_skipped_ = false;
 };
 

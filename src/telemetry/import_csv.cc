@@ -103,9 +103,15 @@ class Sniffer {
 
   Result<Layout> sniff() {
     if (lines_.empty()) return refuse("import_empty", "the file is empty", "Give a table.");
+    FT_RETURN_IF_PROBLEM(check_line_ends());
     layout_.delimiter = options_.delimiter.value_or(delimiter());
     read_rows();
     if (rows_.empty()) return refuse("import_empty", "the file has no rows", "Give a table.");
+    if (width_ > kMaxFields) {
+      return refuse("import_too_many_columns",
+                    "a row has more than " + std::to_string(kMaxFields) + " fields",
+                    "Give the series in several files, or as a long table.");
+    }
     layout_.header = options_.header.value_or(has_header());
     for (std::size_t i = 0; i < width_; ++i) layout_.names.push_back(name_at(i));
     if (layout_.header) rows_.erase(rows_.begin());
@@ -122,6 +128,11 @@ class Sniffer {
             .remedy = std::move(remedy),
             .where = {1, 1},
             .file = input_.lines.file()};
+  }
+
+  Result<Done> check_line_ends() const {
+    if (lines_.front().find('\r') == std::string::npos) return Done{};
+    return refuse("import_columns", "lines end with CR alone", "End lines with LF or CRLF.");
   }
 
   // The one that the lines have most often, and as often in each.
@@ -323,13 +334,9 @@ class CsvRows {
     FT_RETURN_IF_PROBLEM(make_columns());
     std::string_view line;
     bool first = true;
-    for (std::uint64_t bytes = 0;;) {
+    for (;;) {
       FT_TRY(const bool more, input_.lines.next(line));
       if (!more) return Done{};
-      bytes += line.size() + 1;
-      if (input_.progress && (++rows_ & 0xffff) == 0 && !input_.progress(bytes)) {
-        return Problem{.code = "stopped", .message = "the import was stopped", .remedy = ""};
-      }
       const bool is_header = first && layout_.header;
       if (line.empty() || line.starts_with('#')) continue;
       first = false;
@@ -346,8 +353,9 @@ class CsvRows {
     if (!layout_.keys.empty()) return Done{};
     for (const std::size_t at : layout_.values) {
       const NamedUnit named = split_unit(layout_.names[at]);
-      FT_TRY(const std::size_t index, aligner_.column(named.name, SampleKind::kFlow, named.unit));
-      columns_.push_back(index);
+      const auto index = aligner_.column(named.name, SampleKind::kFlow, named.unit);
+      if (!index) return at_line(input_.lines, index.problems().front());
+      columns_.push_back(*index);
     }
     return Done{};
   }
@@ -357,6 +365,7 @@ class CsvRows {
     if (text == last_text_) return last_time_;
     const auto time = time_.read(text);
     if (time) {
+      if (time_.shift() != 0) aligner_.clock_moved(time_.shift(), input_.lines.number());
       last_text_ = text;
       last_time_ = *time;
       return *time;
@@ -403,8 +412,9 @@ class CsvRows {
     }
     auto found = by_key_.find(key_);
     if (found == by_key_.end()) {
-      FT_TRY(const std::size_t index, aligner_.column(key_, SampleKind::kFlow, ""));
-      found = by_key_.emplace(key_, index).first;
+      const auto index = aligner_.column(key_, SampleKind::kFlow, "");
+      if (!index) return at_line(input_.lines, index.problems().front());
+      found = by_key_.emplace(key_, *index).first;
     }
     return add(found->second, layout_.values.front(), time);
   }
@@ -432,7 +442,6 @@ class CsvRows {
   std::unordered_map<std::string, std::size_t> by_key_;
   std::string key_, last_text_;
   std::int64_t last_time_ = 0;
-  std::uint64_t rows_ = 0;
 };
 
 std::string shown_character(char c) {

@@ -22,13 +22,9 @@ class JsonLines {
 
   Result<ImportReading> read() {
     std::string_view line;
-    for (std::uint64_t bytes = 0;;) {
+    for (;;) {
       FT_TRY(const bool more, input_.lines.next(line));
       if (!more) break;
-      bytes += line.size() + 1;
-      if (input_.progress && (++rows_ & 0xffff) == 0 && !input_.progress(bytes)) {
-        return Problem{.code = "stopped", .message = "the import was stopped", .remedy = ""};
-      }
       if (!line.empty()) FT_RETURN_IF_PROBLEM(read_line(line));
     }
     return ImportReading{
@@ -87,7 +83,10 @@ class JsonLines {
                                                  : sniff_time_form(std::span(&text, 1));
       time_.emplace(form.value_or(TimeForm::kIso), zone_);
     }
-    if (const auto time = time_->read(row.time)) return *time;
+    if (const auto time = time_->read(row.time)) {
+      if (time_->shift() != 0) aligner_.clock_moved(time_->shift(), input_.lines.number());
+      return *time;
+    }
     return refuse(
         time_->was_skipped() ? "import_time_skipped" : "import_time",
         "\"" + row.time.substr(0, 60) + "\" is not a time of the form " + name_of(time_->form()),
@@ -103,8 +102,9 @@ class JsonLines {
       if (row.values.size() > 1 || name.empty()) name += (name.empty() ? "" : "/") + member;
       auto found = by_name_.find(name);
       if (found == by_name_.end()) {
-        FT_TRY(const std::size_t index, aligner_.column(name, SampleKind::kFlow, ""));
-        found = by_name_.emplace(name, index).first;
+        const auto index = aligner_.column(name, SampleKind::kFlow, "");
+        if (!index) return at_line(input_.lines, index.problems().front());
+        found = by_name_.emplace(name, *index).first;
       }
       auto done = aligner_.add(found->second, time, value, input_.lines.number());
       if (!done) return in_file(done.problems(), input_.lines.file());
@@ -117,7 +117,6 @@ class JsonLines {
   Aligner& aligner_;
   std::optional<TimeReader> time_;
   std::unordered_map<std::string, std::size_t> by_name_;
-  std::uint64_t rows_ = 0;
 };
 
 }  // namespace

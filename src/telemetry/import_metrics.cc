@@ -124,10 +124,10 @@ class OpenMetrics {
       kind = type->second == "counter" ? SampleKind::kCounter : SampleKind::kMean;
     }
     const auto unit = units_.find(family);
-    FT_TRY(const std::size_t index,
-           aligner_.column(name, kind, unit == units_.end() ? "" : unit->second));
-    by_name_.emplace(name, index);
-    return index;
+    const auto index = aligner_.column(name, kind, unit == units_.end() ? "" : unit->second);
+    if (!index) return at_line(input_.lines, index.problems().front());
+    by_name_.emplace(name, *index);
+    return *index;
   }
 
   const ImportInput& input_;

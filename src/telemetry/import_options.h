@@ -52,6 +52,9 @@ struct ImportOptions {
   std::optional<std::int64_t> bin_ms{};
   std::optional<std::int64_t> start_unix_ms{};
   std::optional<std::int64_t> bins{};
+  // Of the memory for bins of all columns together, so that a short text cannot ask for much more
+  // than it is long: two rows are enough to span ten million bins.
+  std::uint64_t most_bytes = 512u << 20;
 };
 
 // "5m", "1h", "30s", "1d", "250ms" -> milliseconds

@@ -1,5 +1,7 @@
 #include "telemetry/import_reader.h"
 
+#include "base/utf8.h"
+
 namespace flowtime {
 namespace {
 
@@ -15,6 +17,44 @@ bool is_binary(const std::string& line) {
   return line.find('\0') != std::string::npos || line.starts_with("PK\x03\x04") ||
          line.starts_with("\x1f\x8b");
 }
+
+Result<Done> check_text(const std::vector<std::string>& first_lines, const std::string& file) {
+  const auto refused = [&](std::size_t line, const char* complaint, const char* remedy) {
+    return Problem{.code = "import_not_text",
+                   .message = file + complaint,
+                   .remedy = remedy,
+                   .where = {static_cast<int>(line) + 1, 1},
+                   .file = file};
+  };
+  if (!first_lines.empty() && is_binary(first_lines.front())) {
+    return refused(0, " is not a text file",
+                   "Unpack it, and give CSV, OpenMetrics, JSON or JSON lines.");
+  }
+  // The last line may be cut within a letter.
+  for (std::size_t i = 0; i + 1 < first_lines.size(); ++i) {
+    if (!is_utf8(first_lines[i])) return refused(i, " is not UTF-8", "Save the file as UTF-8.");
+  }
+  return Done{};
+}
+
+class WatchedSource : public ByteSource {
+ public:
+  WatchedSource(ByteSource& source, const ImportProgress& progress)
+      : source_(source), progress_(progress) {}
+  Result<std::string_view> next() override {
+    if (progress_ && !progress_(read_)) {
+      return Problem{.code = "stopped", .message = "the import was stopped", .remedy = ""};
+    }
+    auto piece = source_.next();
+    if (piece) read_ += piece->size();
+    return piece;
+  }
+
+ private:
+  ByteSource& source_;
+  const ImportProgress& progress_;
+  std::uint64_t read_ = 0;
+};
 
 Result<ImportReading> read_as(ImportFormat format, const ImportInput& input, Aligner& aligner) {
   switch (format) {
@@ -53,20 +93,15 @@ ImportFormat sniff_format(const std::string& file, const std::vector<std::string
 
 Result<ImportResult> read_import(ByteSource& source, const std::string& file,
                                  const ImportOptions& options, Env* zones,
-                                 const std::function<bool(std::uint64_t)>& progress) {
-  LineReader lines(source, file);
+                                 const ImportProgress& progress) {
+  WatchedSource watched(source, progress);
+  LineReader lines(watched, file);
   FT_TRY(const auto first, lines.peek(kFirstLines, kFirstBytes));
-  if (!first.empty() && is_binary(first.front())) {
-    return Problem{.code = "import_not_text",
-                   .message = file + " is not a text file",
-                   .remedy = "Unpack it, and give CSV, OpenMetrics, JSON or JSON lines.",
-                   .where = {1, 1},
-                   .file = file};
-  }
+  FT_RETURN_IF_PROBLEM(check_text(first, file));
   ImportResult result;
   result.format = options.format.value_or(sniff_format(file, first));
   Aligner aligner(options);
-  const ImportInput input{.lines = lines, .options = options, .zones = zones, .progress = progress};
+  const ImportInput input{.lines = lines, .options = options, .zones = zones};
   FT_TRY(result.reading, read_as(result.format, input, aligner));
   auto aligned = aligner.finish();
   if (!aligned) return in_file(aligned.problems(), file);

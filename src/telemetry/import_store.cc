@@ -21,7 +21,6 @@ namespace {
 constexpr const char* kImportJson = "import.json";
 constexpr const char* kImportValues = "values.f64";
 constexpr int kImportVersion = 1;
-constexpr std::size_t kRowsAtOnce = 1u << 16;
 
 // Without the directories of a machine; the address of a server stays.
 std::string shown_file(const std::string& file) {
@@ -44,15 +43,21 @@ void write_grid(JsonWriter& json, const TimeGrid& grid) {
   json.member("endUtc", format_utc(*grid.bin_start_unix_ms(grid.bins))).end_object();
 }
 
-void write_columns(JsonWriter& json, const std::vector<ImportColumn>& columns) {
+std::string_view bytes_of(const std::vector<double>& row) {
+  return {reinterpret_cast<const char*>(row.data()), row.size() * sizeof(double)};
+}
+
+void write_columns(JsonWriter& json, const AlignedSeries& aligned) {
   json.key("columns").begin_array();
-  for (const ImportColumn& column : columns) {
+  for (std::size_t i = 0; i < aligned.columns.size(); ++i) {
+    const ImportColumn& column = aligned.columns[i];
     json.begin_object().member("name", column.name).member("kind", name_of(column.kind));
     if (!column.unit.empty()) json.member("unit", column.unit);
     json.member("samples", column.samples).member("missingBins", column.missing_bins);
     if (column.filled_bins > 0) json.member("filledBins", column.filled_bins);
     json.key("totals").begin_object().member("before", column.before);
-    json.member("after", column.after).end_object().end_object();
+    json.member("after", column.after).end_object();
+    json.member("hash", sha256_tagged(bytes_of(aligned.values[i]))).end_object();
   }
   json.end_array();
 }
@@ -136,13 +141,8 @@ Result<Done> write_values(Env& env, const std::string& path, const AlignedSeries
   FT_TRY(auto file, env.open_file(path, OpenMode::kCreate));
   std::uint64_t at = 0;
   for (const std::vector<double>& row : aligned.values) {
-    for (std::size_t from = 0; from < row.size(); from += kRowsAtOnce) {
-      const std::size_t count = std::min(kRowsAtOnce, row.size() - from);
-      const std::string_view bytes(reinterpret_cast<const char*>(&row[from]),
-                                   count * sizeof(double));
-      FT_RETURN_IF_PROBLEM(file->write_at(at, bytes));
-      at += bytes.size();
-    }
+    FT_RETURN_IF_PROBLEM(file->write_at(at, bytes_of(row)));
+    at += row.size() * sizeof(double);
   }
   return file->sync_data();
 }
@@ -172,6 +172,7 @@ Result<bool> is_there_already(Env& env, const ImportRequest& request, const std:
 
 Result<Done> publish_import(Env& env, const std::string& from, const std::string& id) {
   FT_RETURN_IF_PROBLEM(env.sync_directory(from));
+  FT_RETURN_IF_PROBLEM(env.confined(kImportsDirectory));
   FT_RETURN_IF_PROBLEM(env.make_directories(kImportsDirectory));
   const std::string place = import_directory(id);
   const Result<Done> placed = env.rename(from, place, RenameRule::kNoReplace);
@@ -188,6 +189,7 @@ struct ImportHead {
   TimeGrid grid;
   std::vector<std::string> names;
   std::vector<SampleKind> kinds;
+  std::vector<std::string> hashes;  // of the values of a column; empty: written without
 };
 
 Problem damaged_import(const std::string& id) {
@@ -214,8 +216,10 @@ Result<ImportHead> read_head(Env& env, const std::string& id) {
       json.items([&] {
         head.names.emplace_back();
         head.kinds.push_back(SampleKind::kFlow);
+        head.hashes.emplace_back();
         json.members([&](std::string_view member) {
           if (member == "name") head.names.back() = json.text();
+          if (member == "hash") head.hashes.back() = json.text();
           if (member == "kind") {
             head.kinds.back() = parse_sample_kind(json.text()).value_or(SampleKind::kFlow);
           }
@@ -223,9 +227,10 @@ Result<ImportHead> read_head(Env& env, const std::string& id) {
       });
     }
   });
-  if (!json.finished() || !unit || head.grid.bins < 1 || head.grid.bin_size < 1) {
-    return damaged_import(id);
-  }
+  const TimeGrid& grid = head.grid;
+  const bool is_grid =
+      grid.bins >= 1 && grid.bins <= kMaxBins && grid.bin_size >= 1 && grid.bin_size <= kMaxBinSize;
+  if (!json.finished() || !unit || !is_grid || head.names.empty()) return damaged_import(id);
   head.grid.bin_unit = *unit;
   return head;
 }
@@ -240,6 +245,20 @@ Result<std::size_t> column_of(const ImportHead& head, const ImportRef& ref) {
                  .message = "the import \"" + ref.id + "\" has no column \"" + ref.column + "\"",
                  .remedy = nearest.empty() ? "Its first one is \"" + head.names.front() + "\"."
                                            : "Did you mean \"" + nearest + "\"?"};
+}
+
+// All values of an import, of which those of `column` are as they were written.
+Result<std::unique_ptr<FileView>> view_values(Env& env, const std::string& id,
+                                              const ImportHead& head, std::size_t column) {
+  const std::string path = import_directory(id) + "/" + kImportValues;
+  const auto inside = env.confined(path);
+  auto view = inside ? env.view_file(path) : Result<std::unique_ptr<FileView>>(inside.problems());
+  const std::size_t row = static_cast<std::size_t>(head.grid.bins) * sizeof(double);
+  if (!view || (*view)->bytes().size() != head.names.size() * row) return damaged_import(id);
+  const std::string_view values((*view)->bytes().data() + column * row, row);
+  const std::string& hash = head.hashes[column];
+  if (!hash.empty() && hash != sha256_tagged(values)) return damaged_import(id);
+  return view;
 }
 
 double merged(std::span<const double> values, SampleKind kind) {
@@ -278,7 +297,9 @@ std::string width_of(const TimeGrid& grid) {
 
 Result<std::string> read_import_json(Env& env, const std::string& id) {
   FT_RETURN_IF_PROBLEM(check_id(id, "import id"));
-  auto text = env.read_file(import_directory(id) + "/" + kImportJson);
+  const std::string path = import_directory(id) + "/" + kImportJson;
+  const auto inside = env.confined(path);
+  auto text = inside ? env.read_file(path) : Result<std::string>(inside.problems());
   if (text) return text;
   return Problem{.code = "import_not_found",
                  .message = "there is no import \"" + id + "\"",
@@ -294,14 +315,14 @@ std::string import_json(const std::string& id, const ImportRequest& request,
   for (const auto& [name, value] : result.reading) json.member(name, value);
   json.end_object();
   write_grid(json, result.aligned.grid);
-  write_columns(json, result.aligned.columns);
+  write_columns(json, result.aligned);
   write_report(json, result.aligned);
   json.end_object();
   return document_text(json);
 }
 
 Result<StoredImport> store_import(Env& env, ByteSource& source, const ImportRequest& request,
-                                  Env* zones, const std::function<bool(std::uint64_t)>& progress) {
+                                  Env* zones, const ImportProgress& progress) {
   if (!request.id.empty()) FT_RETURN_IF_PROBLEM(check_id(request.id, "import id"));
   StoredImport stored;
   HashedSource hashed(source);
@@ -362,12 +383,9 @@ Result<std::vector<double>> read_import_values(Env& env, const ImportRef& ref,
                                "; the model asks for " + std::to_string(grid.bins * factor) +
                                " from bin " + std::to_string(first) + " of them");
   }
-  FT_TRY(const auto view, env.view_file(import_directory(ref.id) + "/" + kImportValues));
-  const auto bins = static_cast<std::size_t>(head.grid.bins);
-  if (view->bytes().size() != head.names.size() * bins * sizeof(double)) {
-    return damaged_import(ref.id);
-  }
-  const std::size_t from = column * bins + static_cast<std::size_t>(first);
+  FT_TRY(const auto view, view_values(env, ref.id, head, column));
+  const auto from =
+      column * static_cast<std::size_t>(head.grid.bins) + static_cast<std::size_t>(first);
   std::vector<double> values, part(static_cast<std::size_t>(factor));
   for (std::int64_t bin = 0; bin < grid.bins; ++bin) {
     const std::size_t at = from + static_cast<std::size_t>(bin * factor);

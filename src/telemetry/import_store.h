@@ -33,8 +33,7 @@ struct StoredImport {
 };
 
 Result<StoredImport> store_import(Env& env, ByteSource& source, const ImportRequest& request,
-                                  Env* zones,
-                                  const std::function<bool(std::uint64_t)>& progress = {});
+                                  Env* zones, const ImportProgress& progress = {});
 
 // {"id","wasReused","file","format","reading":{},"grid":{},"columns":[...],"gaps":[...],"gapCount",
 //  "missingBins","missingMinutes","duplicates","offGrid","resets","clockSteps","rows","samples",

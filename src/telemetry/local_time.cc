@@ -98,8 +98,8 @@ Result<LocalTime> LocalTime::parse(const std::string& name, const std::string& t
   return made;
 }
 
-std::optional<std::int64_t> LocalTime::instant(std::int64_t clock, std::int64_t not_before) const {
-  std::optional<std::int64_t> found;
+std::vector<std::int64_t> LocalTime::instants(std::int64_t clock) const {
+  std::vector<std::int64_t> found;
   // Offsets differ by less than two days, so that few of the changes can matter.
   constexpr std::int64_t kTwoDays = 2 * 86'400;
   auto at = std::upper_bound(
@@ -110,10 +110,21 @@ std::optional<std::int64_t> LocalTime::instant(std::int64_t clock, std::int64_t 
     const std::int64_t instant = clock - at->offset;
     const bool holds =
         instant >= at->from && (at + 1 == changes_.end() || instant < (at + 1)->from);
-    if (!holds) continue;
-    if (!found || *found < not_before) found = instant;
+    if (holds) found.push_back(instant);
   }
   return found;
+}
+
+std::optional<std::int64_t> LocalTime::instant(std::int64_t clock, std::int64_t last,
+                                               Rows rows) const {
+  const std::vector<std::int64_t> found = instants(clock);
+  if (found.empty()) return std::nullopt;
+  if (rows == Rows::kForward) {
+    const auto at = std::lower_bound(found.begin(), found.end(), last);
+    return at == found.end() ? found.back() : *at;
+  }
+  const auto at = std::upper_bound(found.begin(), found.end(), last);
+  return at == found.begin() ? found.front() : *(at - 1);
 }
 
 }  // namespace flowtime

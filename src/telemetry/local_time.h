@@ -19,15 +19,20 @@ class LocalTime {
 
   const std::string& name() const { return name_; }
   // The instant of a clock time, both in seconds (the clock's as if it were UTC). Nothing where the
-  // clock skipped it. In an hour that comes twice it is the first one, unless that is before
-  // `not_before`, the instant of the row before.
-  std::optional<std::int64_t> instant(std::int64_t clock, std::int64_t not_before) const;
+  // clock skipped it. In an hour that comes twice `last`, the instant of the row before, decides:
+  // it is the first one that is not before it, of rows that go back in time the last one that is
+  // not after it.
+  enum class Rows { kForward, kBackward };
+  std::optional<std::int64_t> instant(std::int64_t clock, std::int64_t last,
+                                      Rows rows = Rows::kForward) const;
 
  private:
   struct Change {
     std::int64_t from = 0;    // the instant since when
     std::int64_t offset = 0;  // the clock is ahead by so many seconds
   };
+  // All instants at which the clock shows `clock`, the first one first.
+  std::vector<std::int64_t> instants(std::int64_t clock) const;
   static Result<LocalTime> parse(const std::string& name, const std::string& bytes);
   std::string name_ = "UTC";
   std::vector<Change> changes_;  // by instant; the first counts from ever

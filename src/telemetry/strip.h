@@ -47,6 +47,7 @@ class Strip {
   }
   std::int64_t first() const { return first_; }
   std::int64_t end() const { return first_ + static_cast<std::int64_t>(cells_.size()); }
+  std::size_t size() const { return cells_.size(); }
   bool empty() const { return cells_.empty(); }
   void clear() { cells_.clear(); }
 
