@@ -7,6 +7,7 @@
 #include <limits>
 #include <vector>
 
+#include "base/number_text.h"
 #include "bench_models.h"
 #include "bench_parts.h"
 #include "bench_root.h"
@@ -38,7 +39,8 @@ class CaptureBench {
 
   Spent program() const {
     return in_child([&] {
-      flowtime({"telemetry", "capture", "base", "--key", "c", "--overwrite"});
+      flowtime({"telemetry", "capture", "base", "--output", root_.path() + "/data/captures/c",
+                "--overwrite"});
     });
   }
   double in_process_ms() {

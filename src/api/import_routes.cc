@@ -80,7 +80,7 @@ Result<Posted> posted_data(const http::Request& request) {
 
 // A JSON object is read as a whole; lines of them are not.
 bool is_json(const http::Request& request) {
-  const std::string type = request.headers.get("Content-Type");
+  const std::string_view type = request.headers.get("Content-Type");
   return type.find("json") != std::string::npos && type.find("ndjson") == std::string::npos;
 }
 
