@@ -250,7 +250,7 @@ Result<Done> Aligner::put(Column& column, const Sample& sample, double value) {
   ++*count;
   const bool is_total =
       column.about.kind == SampleKind::kFlow || column.about.kind == SampleKind::kCounter;
-  if (std::isfinite(*cell) && (!is_total || std::isfinite(column.before.value()))) return Done{};
+  if (is_finite(*cell) && (!is_total || is_finite(column.before.value()))) return Done{};
   return Problem{.code = "import_value",
                  .message = "the values of " + column.about.name + " sum to a number too large",
                  .remedy = "Mend the row, or import the column with --kind max or last.",
