@@ -25,7 +25,7 @@ export interface Evaluated {
   milliseconds: number;
 }
 
-type Answered = Omit<Evaluated, 'nodes' | 'edges' | 'binsPerPoint'> & { block: Float64Array; flows: Float64Array };
+type Answered = Omit<Evaluated, 'judged' | 'nodes' | 'edges' | 'binsPerPoint'> & { judged: string; block: Float64Array; flows: Float64Array };
 
 interface Answer {
   id: number;
@@ -81,11 +81,11 @@ export class EngineClient {
 
   /** The judgement, the rows that are asked for, and the rows of every node in steps of so many bins (0: none). */
   async evaluate(overrides: Overrides = {}, rows: string[] = [], binsPerPoint = 0): Promise<Evaluated> {
-    const { block, flows, ...said } = (await this.ask({ call: 'evaluate', overrides, rows, binsPerPoint })) as Answered;
+    const { judged, block, flows, ...said } = (await this.ask({ call: 'evaluate', overrides, rows, binsPerPoint })) as Answered;
     this.values = overrides;
     this.hasValues = true;
     const points = binsPerPoint > 0 ? Math.ceil((this.described?.grid.bins ?? 0) / binsPerPoint) : 0;
-    return { ...said, nodes: splitRows(block, points), edges: splitBlock(flows, points), binsPerPoint };
+    return { ...said, judged: JSON.parse(judged), nodes: splitRows(block, points), edges: splitBlock(flows, points), binsPerPoint };
   }
 
   /** Why a value is what it is, with the values of the last evaluate. */

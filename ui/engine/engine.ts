@@ -60,17 +60,28 @@ export class Engine {
 /** The rows of each node, in the order of `described.nodes`: views of what `nodeRows` gave. */
 export function splitRows(block: Float64Array, points: number): NodeRows[] {
   const rows = splitBlock(block, points);
-  const one = NODE_ROWS.length;
-  return Array.from({ length: rows.length / one }, (_, node) =>
-    Object.fromEntries(NODE_ROWS.flatMap((name, row) => (rows[node * one + row] ? [[name, rows[node * one + row]]] : []))) as NodeRows);
+  const nodes: NodeRows[] = [];
+  for (let at = 0; at < rows.length; at += NODE_ROWS.length) {
+    const node: NodeRows = {};
+    NODE_ROWS.forEach((name, row) => {
+      const values = rows[at + row];
+      if (values) node[name] = values;
+    });
+    nodes.push(node);
+  }
+  return nodes;
 }
 
 /** Rows of so many points; null where no value is known. */
 export const splitBlock = (block: Float64Array, points: number): (Float64Array | null)[] =>
   Array.from({ length: points > 0 ? block.length / points : 0 }, (_, i) => {
     const row = block.subarray(i * points, (i + 1) * points);
-    return row.some((value) => value === value) ? row : null;
+    return isKnown(row) ? row : null;
   });
+function isKnown(row: Float64Array): boolean {
+  for (let i = 0; i < row.length; i++) if (row[i] === row[i]) return true;
+  return false;
+}
 
 /** A compiled text. Close it when the page is left: its memory is given back. */
 export class LiveModel {
@@ -90,12 +101,17 @@ export class LiveModel {
 
   /** Evaluates all bins with these values in place of the model's. Throws EngineProblems. */
   evaluate(overrides: Overrides = {}): Judged {
+    return JSON.parse(this.evaluateText(overrides));
+  }
+
+  /** The same as text: what a worker hands over, so that it is read where it is used and nowhere else. */
+  evaluateText(overrides: Overrides = {}): string {
     const done = this.guarded(() =>
       withText(this.module, JSON.stringify(overrides), (at, bytes) =>
         this.module.ft_page_evaluate(this.handle, at, bytes)));
     const said = answer(this.module);
     if (done === 0) throw new EngineProblems(JSON.parse(said).errors);
-    return JSON.parse(said);
+    return said;
   }
 
   /**

@@ -33,7 +33,7 @@ async function answerTo(request: Request): Promise<unknown> {
     }
     case 'evaluate': {
       const start = performance.now();
-      const judged = opened().evaluate(request.overrides);
+      const judged = opened().evaluateText(request.overrides);
       const milliseconds = performance.now() - start;
       const rows = Object.fromEntries(request.rows.map((id) => [id, opened().row(id)]));
       const wanted = request.binsPerPoint > 0;

@@ -10,6 +10,7 @@ export type Verdict = 0 | 1 | 2 | 3; // unknown, on time, at risk, breach
 export const VERDICT_WORDS = ['Not judged', 'On time', 'At risk', 'Breach'] as const;
 export const VERDICT_NAMES = ['none', 'good', 'warning', 'critical'] as const;
 
+const RESTING = new Set(['transit', 'scheduled', 'pile']);
 const WAITING = new Set(['saturated', 'shared', 'outage', 'downstream', 'held']);
 const KIND_WORDS: Record<Kind, string> = {
   service: 'Service', serviceWithBuffer: 'Queue and service', queue: 'Queue', router: 'Router', sink: 'Sink', dlq: 'Dead letters', source: 'Source',
@@ -95,8 +96,15 @@ function floats(values: Numbers | Float64Array): Float64Array {
 
 function largestOf(values: Float64Array): number {
   let most = 0;
-  for (const v of values) if (v > most) most = v;
+  for (let i = 0; i < values.length; i++) if (values[i] > most) most = values[i];
   return most;
+}
+
+// Each value over the same.
+function over(values: Float64Array, by: number): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = values[i] / by;
+  return out;
 }
 
 const codes = (values: readonly unknown[]): Uint8Array => Uint8Array.from(values, verdictCode);
@@ -137,6 +145,9 @@ interface PerBin {
 function perBinOf(window: WindowNode | undefined, spans: StateSpans | undefined, grid: Grid, size: Size): PerBin {
   if (window?.state && window.verdict) return { states: window.state, verdicts: codes(window.verdict) };
   if (!spans) return { states: null, verdicts: null };
+  if (spans.bin.length === 1 && spans.bin[0] === 0) {
+    return { states: new Array<string>(size.points).fill(spans.state[0]), verdicts: new Uint8Array(size.points).fill(verdictCode(spans.verdict[0])) };
+  }
   const states = new Array<string | null>(size.points).fill(null);
   const verdicts = new Uint8Array(size.points);
   spans.bin.forEach((first, k) => {
@@ -155,15 +166,17 @@ interface Size {
   binsPerPoint: number;
 }
 
-// A node rests when it holds things without ever being in a waiting state: transit, schedule, pile.
-function restsFor(states: (string | null)[] | null, name: string): boolean {
-  if (!states) return false;
-  let found = false;
-  for (const state of states) {
-    if (state && WAITING.has(state)) return false;
-    if (state === name) found = true;
+// A node rests when it holds things without ever being in a waiting state: in transit, for its schedule, as a pile.
+function restOf(states: (string | null)[] | null): string | null {
+  let rest: string | null = null;
+  let last: string | null = null;
+  for (const state of states ?? []) {
+    if (state === last || state === null) continue;
+    if (WAITING.has(state)) return null;
+    if (RESTING.has(state) && rest !== 'pile') rest = state;
+    last = state;
   }
-  return found;
+  return rest;
 }
 
 function seriesOf(window: WindowNode | undefined): Record<string, Float64Array> {
@@ -180,20 +193,21 @@ const byId = <T extends { id: string }>(list: readonly T[]): Map<string, T> => n
 const rolesOf = (graph: GraphNode): Set<string> =>
   new Set(Object.values(graph.semantics).filter((v): v is string => typeof v === 'string').map((v) => v.replace(/^series:/, '')));
 
-function nodeOf(graph: GraphNode, index: number, bundle: UiBundle, window: WindowNode | undefined, place: Place | undefined, about: BundleNode | undefined, size: Size): RunNode {
+function nodeOf(graph: GraphNode, index: number, grid: Grid, window: WindowNode | undefined, place: Place | undefined, about: BundleNode | undefined, size: Size): RunNode {
   const kind = kindOf(graph.kind);
   const series = seriesOf(window);
-  const { states, verdicts } = perBinOf(window, about?.states, gridOf(bundle.grid), size);
+  const { states, verdicts } = perBinOf(window, about?.states, grid, size);
   const promise = promiseOf(graph, about);
   const wait = series.wait ?? null;
-  const pile = kind === 'dlq' || about?.figures?.isPile === true || restsFor(states, 'pile');
+  const rest = restOf(states);
+  const pile = kind === 'dlq' || about?.figures?.isPile === true || rest === 'pile';
   return {
     index, id: graph.id, label: spaced(graph.id), kind, kindWord: KIND_WORDS[kind], group: graph.group ?? null, roles: rolesOf(graph), queueId: typeof graph.semantics.queue === 'string' ? graph.semantics.queue.replace(/^series:/, '') : null,
     aliases: window?.aliases ?? graph.semantics.aliases ?? {},
     promise, promised: about?.promise?.declared ?? typeof graph.semantics.slaMinutes === 'number', layer: place?.layer ?? index, x: place?.x ?? 0, y: place?.y ?? index,
     series, load: series.load ?? series.utilization ?? null, loadWord: series.load ? 'Load' : 'Utilization',
-    wait, ratio: wait && promise ? wait.map((w) => w / promise) : null,
-    verdicts, states, pile, restWord: states?.includes('scheduled') ? 'for its schedule' : 'on the way', rests: pile || restsFor(states, 'transit') || restsFor(states, 'scheduled'),
+    wait, ratio: wait && promise ? over(wait, promise) : null,
+    verdicts, states, pile, restWord: states?.includes('scheduled') ? 'for its schedule' : 'on the way', rests: pile || rest !== null,
     verdict: verdictCode(about?.verdict), figures: about?.figures ?? null,
     largest: Object.fromEntries(Object.entries(series).map(([name, values]) => [name, largestOf(values)])),
   };
@@ -225,7 +239,7 @@ export function assemble(bundle: UiBundle, layout: LayoutAnswer, window: StateWi
   const [windows, places, abouts] = [byId(window.nodes), byId(layout.nodes), byId(bundle.nodes)];
   const pooling = window.window.pooling;
   const size = { points: pooling?.points ?? window.window.binCount, binsPerPoint: pooling?.binsPerPoint ?? 1 };
-  const nodes = bundle.graph.nodes.map((n, i) => nodeOf(n, i, bundle, windows.get(n.id), places.get(n.id), abouts.get(n.id), size));
+  const nodes = bundle.graph.nodes.map((n, i) => nodeOf(n, i, grid, windows.get(n.id), places.get(n.id), abouts.get(n.id), size));
   const findings = asFindings(bundle.findings);
   const headline = bundle.headline ?? findings[0] ?? null;
   return {
