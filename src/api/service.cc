@@ -180,7 +180,10 @@ std::optional<http::Response> Service::refusal_of(Passage& passage, const Route*
     return problem_response(may_ask.problems(), request);
   }
   Result<http::Target> target = http::parse_target(request.target);
-  if (!target) return problem_response(target.problems(), request);
+  if (!target) {
+    if (auto page = ui_page_of_unreadable(request)) return page;
+    return problem_response(target.problems(), request);
+  }
   request.query = std::move(target->query);
   return refusal_on_way(passage, *target, route);
 }

@@ -118,6 +118,14 @@ bool wants_html(const http::Request& request) {
   return request.headers.get("Accept").find("text/html") != std::string_view::npos;
 }
 
+bool only_reads(const http::Request& request) {
+  return request.method == "GET" || request.method == "HEAD";
+}
+
+bool is_of_api(std::string_view path) {
+  return path.starts_with("/v1/") || path.starts_with("/api/");
+}
+
 }  // namespace
 
 PageParts page_parts() {
@@ -130,7 +138,7 @@ PageParts page_parts() {
 }
 
 std::optional<http::Response> ui_page(const http::Request& request, const http::Target& target) {
-  if (request.method != "GET" && request.method != "HEAD") return std::nullopt;
+  if (!only_reads(request)) return std::nullopt;
   const auto& all = pages();
   std::string path;
   for (const std::string& segment : target.segments) path += "/" + segment;
@@ -143,6 +151,17 @@ std::optional<http::Response> ui_page(const http::Request& request, const http::
   const std::string preview = preview_path(target);
   return preview.empty() ? answer(first->second)
                          : answer_with_preview(first->second, request, preview);
+}
+
+std::optional<http::Response> ui_page_of_unreadable(const http::Request& request) {
+  if (!only_reads(request) || !wants_html(request) || is_of_api(request.target)) {
+    return std::nullopt;
+  }
+  const auto first = pages().find("/index.html");
+  if (first == pages().end()) return std::nullopt;
+  http::Response response = answer(first->second);
+  response.status = 400;
+  return response;
 }
 
 }  // namespace flowtime::api

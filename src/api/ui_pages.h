@@ -16,6 +16,10 @@ namespace flowtime::api {
 // data, what they ask for does.
 std::optional<http::Response> ui_page(const http::Request& request, const http::Target& target);
 
+// For a target that cannot be read, such as "/runs/%zz": where the client asks for HTML outside /v1
+// and /api, a person typed or pasted it, and index.html with status 400 says that it means nothing.
+std::optional<http::Response> ui_page_of_unreadable(const http::Request& request);
+
 // what-if.html and the engine's module, for those who make a page of them.
 PageParts page_parts();
 
