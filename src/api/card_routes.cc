@@ -8,7 +8,6 @@
 #include "inspect/run_card.h"
 #include "jobs/jobs.h"
 #include "picture/picture.h"
-#include "studies/kept_suggestions.h"
 
 namespace flowtime::api {
 namespace {
@@ -26,12 +25,6 @@ std::string bytes_of(const Picture& picture, const std::string& title, CardForm 
   return form == CardForm::kSvg ? to_svg(picture, title) : to_png(picture);
 }
 
-// What would help is told where it can be found; a card without it is still the run's.
-std::optional<CardFix> fix_of(const RunHost& host, const std::string& run_id) {
-  const auto found = studies::suggestions_for(host, run_id, {.stop = &host.observer});
-  return found ? next_fix(*found) : std::nullopt;
-}
-
 // Work for a job: what would help may have to be searched for.
 JobQueue::Work drawing(Context& context, std::string run_id, CardForm form) {
   return [&context, run_id = std::move(run_id), form](const RunHost& host) {
@@ -43,7 +36,7 @@ JobQueue::Work drawing(Context& context, std::string run_id, CardForm form) {
     }
     const StoredRun& stored = *(*run)->run;
     outcome.status = RunStatus::kAnswered;
-    outcome.answer = bytes_of(run_card(stored, fix_of(host, run_id)), card_title(stored), form);
+    outcome.answer = bytes_of(run_card(stored, card_fix(host, stored)), card_title(stored), form);
     return outcome;
   };
 }

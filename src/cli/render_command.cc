@@ -7,7 +7,6 @@
 #include "inspect/layout_run.h"
 #include "inspect/run_card.h"
 #include "picture/picture.h"
-#include "studies/kept_suggestions.h"
 
 namespace flowtime::cli {
 namespace {
@@ -55,9 +54,7 @@ struct Card {
 
 Result<Card> card_of_run(const RunHost& host, const std::string& run_id) {
   FT_TRY(const auto run, open_for_queries(host.env, run_id));
-  const auto found = studies::suggestions_for(host, run_id, {.stop = &host.observer});
-  const auto fix = found ? next_fix(*found) : std::nullopt;
-  return Card{run_card(*run->run, fix), card_title(*run->run)};
+  return Card{run_card(*run->run, card_fix(host, *run->run)), card_title(*run->run)};
 }
 
 Result<Card> card_of_two(const RunHost& host, const std::string& before, const std::string& after) {

@@ -7,7 +7,10 @@
 #include "inspect/iceberg.h"
 #include "series/shown.h"
 #include "state/node_reader.h"
+#include "studies/kept_suggestions.h"
+#include "studies/study_subject.h"
 #include "text/json_reader.h"
+#include "whatif/scenario_figures.h"
 
 namespace flowtime {
 namespace {
@@ -122,16 +125,22 @@ std::optional<std::size_t> node_of(const StoredRun& run) {
   return std::nullopt;
 }
 
+// Empty where nothing is promised.
+std::vector<double> in_promises(SeriesIn minutes, double promise) {
+  std::vector<double> promises;
+  for (const double wait : minutes) {
+    if (promise > 0) promises.push_back(wait / promise);
+  }
+  return promises;
+}
+
 IcebergCurves curves_of(const StoredRun& run, std::size_t node) {
   NodeReader reader(run, {0, run.bins()});
   reader.select(sources_of(run, node));
   const SeriesIn load = reader(NodeMetric::kLoad);
   IcebergCurves curves;
   curves.load.assign(load.begin(), load.end());
-  const SeriesIn wait = reader(NodeMetric::kWait);
-  const double promise = run.judgement_of(node)->promise_minutes;
-  if (!(promise > 0)) return curves;
-  for (const double minutes : wait) curves.wait.push_back(minutes / promise);
+  curves.wait = in_promises(reader(NodeMetric::kWait), run.judgement_of(node)->promise_minutes);
   return curves;
 }
 
@@ -226,22 +235,43 @@ void draw_run(const StoredRun& run, const IcebergPlace& place, int labels, Pictu
   draw_times(run.grid(), place, 542, labels, picture);
 }
 
-void draw_fix(const CardFix& fix, Picture& picture) {
-  constexpr double kX = 966, kWide = 170;
-  double y = 268;
-  for (const std::string& line : wrapped(fix.title, kWide, 17, Weight::kRegular, 2)) {
-    picture.words({kX, y}, line, look(17));
+constexpr double kFixX = 966, kFixWidth = 170;
+
+// From `y` on; where the next line goes.
+double draw_lines(const std::string& text, std::size_t most, double y, Picture& picture) {
+  for (const std::string& line : wrapped(text, kFixWidth, 17, Weight::kRegular, most)) {
+    picture.words({kFixX, y}, line, look(17));
     y += 22;
   }
-  picture.words({kX, y + 18}, shown_amount(fix.from), strong(34));
-  picture.words({kX, y + 46}, "would need", look(17));
-  picture.words({kX, y + 86}, shown_amount(fix.to), strong(34));
-  y += 118;
-  const std::string effect = fix.effect.substr(0, fix.effect.find(';'));
-  for (const std::string& line : wrapped(first_sentence(effect), kWide, 16, Weight::kRegular, 4)) {
-    picture.words({kX, y}, line, look(16));
-    y += 21;
+  return y;
+}
+
+double largest(const std::vector<double>& values) {
+  double most = kAbsent;
+  for (const double value : values) {
+    if (!is_absent(value) && !(value <= most)) most = value;
   }
+  return most;
+}
+
+// The same node with the change made, and how long one would have waited at most.
+double draw_after(const CardFix& fix, double promise, double y, Picture& picture) {
+  draw_iceberg({.load = fix.load, .wait = in_promises(fix.wait_minutes, promise)},
+               {kFixX, y, kFixWidth, 56, 2}, picture);
+  const double most = largest(fix.wait_minutes);
+  if (!(promise > 0) || is_absent(most)) return y + 84;
+  picture.words({kFixX, y + 98}, shown_minutes(most), strong(34));
+  return draw_lines(most <= promise ? "at most, nothing late" : "at most", 1, y + 124, picture);
+}
+
+void draw_fix(const CardFix& fix, double promise, Picture& picture) {
+  double y = draw_lines(fix.title, 2, 258, picture);
+  picture.words({kFixX, y + 18}, shown_amount(fix.from), strong(34));
+  y = draw_lines("would need " + shown_amount(fix.to) + (fix.load.empty() ? "" : ":"), 2, y + 46,
+                 picture);
+  if (!fix.load.empty()) y = draw_after(fix, promise, y - 4, picture);
+  const std::string effect = first_sentence(fix.effect.substr(0, fix.effect.find(';')));
+  if (fix.load.empty()) draw_lines(effect, 4, y + 12, picture);
 }
 
 // One of two runs, half as wide as a card.
@@ -253,7 +283,31 @@ void draw_side(const StoredRun& run, const char* name, const IcebergPlace& place
   draw_run(run, place, 3, picture);
 }
 
+// The curves of a node with the change made.
+Result<whatif::NodeCurves> curves_after(const RunHost& host, const StoredRun& run,
+                                        const CardFix& fix, std::size_t node) {
+  FT_TRY(const studies::OpenedSubject opened, studies::open_subject(host, run.run()));
+  FT_TRY(const whatif::Knob knob, opened.subject->knob(fix.parameter));
+  FT_TRY(const whatif::Scenario scenario, opened.subject->scenario({knob}, {fix.to}));
+  const auto& nodes = scenario.model->topology_by_id;
+  const auto place = nodes.find(run.topology().nodes[node].id);
+  if (place == nodes.end()) return whatif::NodeCurves();
+  return whatif::curves_of(scenario, place->second.value, opened.thresholds, &host.observer);
+}
+
 }  // namespace
+
+std::optional<CardFix> card_fix(const RunHost& host, const StoredRun& run) {
+  const auto found = studies::suggestions_for(host, run.info().id, {.stop = &host.observer});
+  std::optional<CardFix> fix = found ? next_fix(*found) : std::nullopt;
+  const auto node = node_of(run);
+  if (!fix || !node) return fix;
+  if (auto curves = curves_after(host, run, *fix, *node)) {
+    fix->load = std::move(curves->load);
+    fix->wait_minutes = std::move(curves->wait_minutes);
+  }
+  return fix;
+}
 
 std::optional<CardFix> next_fix(const std::string& suggestions_json) {
   std::optional<CardFix> fix;
@@ -261,15 +315,14 @@ std::optional<CardFix> next_fix(const std::string& suggestions_json) {
   json.members([&](std::string_view name) {
     if (name != "next" || json.kind() != JsonReader::Kind::kObject) return;
     fix.emplace();
-    std::string parameter;
     json.members([&](std::string_view member) {
-      if (member == "parameter") parameter = json.text();
+      if (member == "parameter") fix->parameter = json.text();
       if (member == "title") fix->title = json.text();
       if (member == "from") fix->from = json.number().value_or(kAbsent);
       if (member == "to") fix->to = json.number().value_or(kAbsent);
       if (member == "effect") fix->effect = json.text();
     });
-    if (fix->title.empty()) fix->title = parameter;
+    if (fix->title.empty()) fix->title = fix->parameter;
   });
   return fix;
 }
@@ -287,7 +340,8 @@ Picture run_card(const StoredRun& run, const std::optional<CardFix>& fix) {
                 headline == nullptr ? kNotJudged : first_sentence(headline->text()), picture);
   const IcebergPlace place{kLeft, 236, fix ? 862.0 : kRight - kLeft, 278};
   draw_run(run, place, 4, picture);
-  if (fix) draw_fix(*fix, picture);
+  const auto node = node_of(run);
+  if (fix) draw_fix(*fix, node ? run.judgement_of(*node)->promise_minutes : kAbsent, picture);
   draw_foot("run " + short_id(run.info().id) + " \u00b7 " + run.info().content_hash.substr(0, 19) +
                 "\u2026",
             grid_text(run.grid()), picture);

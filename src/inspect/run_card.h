@@ -4,8 +4,10 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "compare/comparison.h"
+#include "host/run_host.h"
 #include "picture/picture.h"
 #include "state/stored_run.h"
 
@@ -15,12 +17,18 @@ inline constexpr int kCardWidth = 1200, kCardHeight = 630;
 
 // The smallest change after which nothing waits too long.
 struct CardFix {
-  std::string title;  // of the parameter
+  std::string parameter;  // of the template, else of the model
+  std::string title;      // of the parameter
   double from = 0, to = 0;
   std::string effect;  // one sentence
+  // The node of the card with the change made; empty: not known.
+  std::vector<double> load{}, wait_minutes{};
 };
 // The member `next` of the answer to GET /v1/runs/{runId}/suggest; nothing where it is null.
 std::optional<CardFix> next_fix(const std::string& suggestions_json);
+// Likewise for a stored run, with its curves. What is not kept is searched for and evaluated;
+// nothing where that fails or the client has gone: a card without it is still the run's.
+std::optional<CardFix> card_fix(const RunHost& host, const StoredRun& run);
 
 // What a card is called where it cannot be seen.
 std::string card_title(const StoredRun& run);

@@ -51,12 +51,16 @@ TEST_F(Cards, TellTheWholeFindingAndWhatWouldHelp) {
   const auto run = opened(kTillsOfCards)->run;
   const std::string headline = run->judgement()->summary.findings.front().text();
   ASSERT_THAT(headline, HasSubstr("Till fell behind"));
-  const CardFix fix{"Tills", 10, 14, "Nothing waits longer than promised; before 9 were late."};
+  const CardFix fix{.parameter = "tills",
+                    .title = "Tills",
+                    .from = 10,
+                    .to = 14,
+                    .effect = "Nothing waits longer than promised; before 9 were late."};
   const std::string svg = to_svg(run_card(*run, fix), card_title(*run));
   EXPECT_THAT(svg, HasSubstr("<title>" + headline + "</title>"));
   EXPECT_THAT(svg, HasSubstr(">Till, full</text>"));
   for (const char* words :
-       {">10</text>", ">14</text>", ">would need</text>", ">Nothing waits longer</text>"}) {
+       {">10</text>", ">would need 14</text>", ">Nothing waits longer</text>"}) {
     EXPECT_THAT(svg, HasSubstr(words));
   }
   // All of the first sentence is on the card.
@@ -69,6 +73,23 @@ TEST_F(Cards, TellTheWholeFindingAndWhatWouldHelp) {
   }
   EXPECT_EQ(sentence + headline.substr(sentence.size()), headline);
   EXPECT_THAT(sentence, HasSubstr("promised"));
+}
+
+// As card_fix() fills it in.
+TEST_F(Cards, ShowTheNodeWithTheChangeMade) {
+  const auto run = opened(kTillsOfCards)->run;
+  CardFix fix{.parameter = "tills", .title = "Tills", .from = 10, .to = 20, .effect = "E."};
+  fix.load = {0.25, 0.75, 1, 0.25, 0.25, 0.25};
+  fix.wait_minutes = {0, 0, 0, 0, 0, 0};
+  const std::string svg = to_svg(run_card(*run, fix), card_title(*run));
+  for (const char* words :
+       {">would need 20:</text>", ">0 min</text>", ">at most, nothing late</text>"}) {
+    EXPECT_THAT(svg, HasSubstr(words));
+  }
+  fix.wait_minutes[2] = 12.9;
+  const std::string late = to_svg(run_card(*run, fix), card_title(*run));
+  EXPECT_THAT(late, HasSubstr(">12.9 min</text>"));
+  EXPECT_THAT(late, HasSubstr(">at most</text>"));
 }
 
 TEST_F(Cards, SayThatARunHasNoNodes) {
@@ -86,6 +107,7 @@ TEST_F(Cards, ReadTheFixFromSuggestions) {
       R"({"entries":[],"next":{"parameter":"tills","title":"","from":10,"to":14,"effect":"E."}})");
   ASSERT_TRUE(fix);
   EXPECT_EQ(fix->title, "tills");
+  EXPECT_EQ(fix->parameter, "tills");
   EXPECT_EQ(fix->from, 10);
   EXPECT_EQ(fix->to, 14);
   EXPECT_FALSE(next_fix(R"({"entries":[],"next":null})"));

@@ -10,6 +10,7 @@
 #include "figures/run_figures.h"
 #include "figures/series_figure.h"
 #include "judge/judge.h"
+#include "judge/node_flows.h"
 #include "model/replace_values.h"
 #include "whatif/each_index.h"
 #include "whatif/parameter.h"
@@ -205,23 +206,49 @@ Result<Done> read_unjudged(const SeriesReading& reading, const Plan& plan, const
   return Done{};
 }
 
+// A scenario with all that a judgement of it reads.
+class WholeScenario {
+ public:
+  explicit WholeScenario(const Scenario& scenario)
+      : plan_(plan_of(scenario)), model_(with_replaced(scenario)), kept_(plan_) {}
+  WholeScenario(const WholeScenario&) = delete;
+  WholeScenario& operator=(const WholeScenario&) = delete;
+
+  Result<Done> evaluate(StopToken* stop) {
+    if (flowtime::evaluate(plan_, {}, kept_, stop) == Outcome::kStopped) return stopped();
+    return Done{};
+  }
+  const Plan& plan() const { return plan_; }
+  const Model& model() const { return model_; }
+  SeriesIn values(SeriesIndex series) const {
+    return checks::exists(series) ? SeriesIn(kept_.table[series]) : SeriesIn();
+  }
+  judge::JudgedRun judged() const {
+    return {
+        .model = model_, .plan = plan_, .series = series_, .values = [this](SeriesIndex series) {
+          return values(series);
+        }};
+  }
+
+ private:
+  Plan plan_;
+  Model model_;
+  KeepTiles kept_;
+  checks::RunSeries series_{model_, plan_.series};
+};
+
 // One scenario by itself, judged where a measure asks for it.
 Result<Done> read_single(const Scenario& scenario, const FigureTask& task, ScenarioFigures& out) {
   FT_TRY(const SeriesReading reading, SeriesReading::of(scenario, task));
-  const Plan plan = plan_of(scenario);
-  if (!task.is_judged()) return read_unjudged(reading, plan, task, out);
-  KeepTiles kept(plan);
-  if (evaluate(plan, {}, kept, task.stop) == Outcome::kStopped) return stopped();
+  if (!task.is_judged()) return read_unjudged(reading, plan_of(scenario), task, out);
+  WholeScenario whole(scenario);
+  FT_RETURN_IF_PROBLEM(whole.evaluate(task.stop));
   std::vector<SeriesIn> values;
-  for (const SeriesIndex series : reading.series()) values.emplace_back(kept.table[series]);
+  for (const SeriesIndex series : reading.series()) values.emplace_back(whole.values(series));
   reading.read(values, out);
-  const Model model = with_replaced(scenario);
-  const auto all = [&](SeriesIndex series) {
-    return checks::exists(series) ? SeriesIn(kept.table[series]) : SeriesIn();
-  };
-  const checks::RunSeries series(model, plan.series);
-  const judge::JudgedRun judged{.model = model, .plan = plan, .series = series, .values = all};
-  const figures::RunFigures run(model, plan, all, judge::judge_run(judged, task.thresholds));
+  const judge::JudgedRun judged = whole.judged();
+  const figures::RunFigures run(whole.model(), whole.plan(), judged.values,
+                                judge::judge_run(judged, task.thresholds));
   for (std::size_t i = 0; i < task.measures.size(); ++i) {
     if (task.measures[i].is_of_series()) continue;
     FT_TRY(out.values[i], run.of(task.measures[i]));
@@ -300,6 +327,21 @@ Result<std::vector<ScenarioFigures>> figures_of(std::span<const Scenario> scenar
   }
   FT_RETURN_IF_PROBLEM(read_singles(scenarios, singles, task, out));
   return out;
+}
+
+Result<NodeCurves> curves_of(const Scenario& scenario, std::size_t node,
+                             const ThresholdOverrides& thresholds, StopToken* stop) {
+  WholeScenario whole(scenario);
+  FT_RETURN_IF_PROBLEM(whole.evaluate(stop));
+  const judge::JudgedRun judged = whole.judged();
+  const Judgement judgement = judge::judge_run(judged, thresholds);
+  const judge::NodeFlows flows(judged, node);
+  NodeCurves curves;
+  for (std::int64_t t = 0; t < whole.plan().bins; ++t) {
+    curves.load.push_back(flows.load(static_cast<std::size_t>(t)));
+    curves.wait_minutes.push_back(judgement.nodes[node].wait_minutes(t));
+  }
+  return curves;
 }
 
 Result<std::vector<double>> figures_of(std::span<const Scenario> scenarios, const Figure& figure) {

@@ -55,6 +55,15 @@ Result<std::vector<ScenarioFigures>> figures_of(std::span<const Scenario> scenar
 Result<std::vector<double>> figures_of(std::span<const Scenario> scenarios,
                                        const figures::Figure& figure);
 
+// Of one node, per bin: how busy it was (1 is full; absent where it is closed), and the longest
+// wait of what came. As a stored run with the same values has them.
+struct NodeCurves {
+  std::vector<double> load{}, wait_minutes{};
+};
+// `node` is a place in the topology, which the scenario has. Problem: stopped.
+Result<NodeCurves> curves_of(const Scenario& scenario, std::size_t node,
+                             const ThresholdOverrides& thresholds, StopToken* stop = nullptr);
+
 // The model of a scenario with the replaced values in it.
 Model with_replaced(const Scenario& scenario);
 // The plan likewise.

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -320,6 +321,30 @@ TEST(Parameters, StepsAreAsPeopleWriteThem) {
   EXPECT_EQ(on_step(0.3, 0.1), 0.3);
   EXPECT_EQ(on_step(7.5, 0.5), 7.5);
   EXPECT_EQ(on_step(26, 5), 25);
+}
+
+// The curves of a node reach what its figures say, with the values of the model and with others.
+TEST(ScenarioCurves, ReachTheFiguresOfTheNode) {
+  MemoryEnv env;
+  const auto subject = shop(env);
+  const auto knob = subject->knob("capacity");
+  ASSERT_TRUE(knob);
+  const auto wider = subject->scenario({*knob}, {16});
+  ASSERT_TRUE(wider);
+  for (const Scenario& scenario : {subject->base(), *wider}) {
+    const auto curves = curves_of(scenario, 0, {});
+    ASSERT_TRUE(curves);
+    ASSERT_EQ(curves->load.size(), 4u);
+    ASSERT_EQ(curves->wait_minutes.size(), 4u);
+    for (const auto& [text, values] :
+         {std::pair{"load(Packing)", curves->load}, {"longest(Packing)", curves->wait_minutes}}) {
+      const auto figure = figures_of(std::vector<Scenario>{scenario}, *figures::parse_figure(text));
+      ASSERT_TRUE(figure) << text;
+      EXPECT_EQ(figure->front(), *std::max_element(values.begin(), values.end())) << text;
+    }
+  }
+  EXPECT_LT(curves_of(*wider, 0, {})->wait_minutes[3],
+            curves_of(subject->base(), 0, {})->wait_minutes[3]);
 }
 
 }  // namespace
