@@ -1,14 +1,16 @@
 // How examples look with their defaults: evaluated in the page one after the other, kept nowhere but in this visit.
 import type { Finding, TemplateSummary, Thumbnail } from './api/types.ts';
-import type { RunData } from './run_data.ts';
+import type { RunData, RunNode } from './run_data.ts';
 import { WhatIf } from './what_if.svelte.ts';
 
 export interface Look {
   headline: Finding | null;
   thumbnail: Thumbnail | null;
+  promise?: number | null; // minutes, of the node that the headline is about
 }
 
-const KEY = 'flowtime.gallery';
+const KEY = 'flowtime.gallery.2';
+const MOST_POINTS = 280; // as wide as a card is drawn
 const nameOf = (t: TemplateSummary): string => `${t.id}@${t.version}`;
 
 function kept(): Record<string, Look> {
@@ -19,12 +21,15 @@ function kept(): Record<string, Look> {
   }
 }
 
-// The largest of each of at most 64 equal stretches, of the nodes that the headline is about: as lists of runs have it.
-function thumbnailOf(data: RunData): Thumbnail {
+function nodesOf(data: RunData): RunNode[] {
   const ids = data.headline?.nodeId ? [data.headline.nodeId] : (data.headline?.members ?? []);
-  const nodes = data.nodes.filter((n) => ids.includes(n.id));
+  return data.nodes.filter((n) => ids.includes(n.id));
+}
+
+// The largest of each of equal stretches, of the nodes that the headline is about: as lists of runs have it, but finer.
+function thumbnailOf(nodes: RunNode[], data: RunData): Thumbnail {
   const pooled = (series: (Float64Array | null)[]): number[] => {
-    const most = new Array<number>(Math.min(64, data.points)).fill(NaN);
+    const most = new Array<number>(Math.min(MOST_POINTS, data.points)).fill(NaN);
     for (const values of series) values?.forEach((v, i) => { const k = Math.floor((i * most.length) / data.points); if (v === v && !(v <= most[k])) most[k] = v; });
     return most.map((v) => (v === v ? v : 0));
   };
@@ -56,7 +61,9 @@ class Gallery {
   async #one(engine: WhatIf, t: TemplateSummary, signal: AbortSignal): Promise<void> {
     const made = await engine.once({ templateId: t.id, parameters: {} }, signal);
     if (!made) return;
-    this.#looks = { ...this.#looks, [nameOf(t)]: { headline: made.data.headline, thumbnail: thumbnailOf(made.data) } };
+    const nodes = nodesOf(made.data);
+    const look = { headline: made.data.headline, thumbnail: thumbnailOf(nodes, made.data), promise: nodes.length === 1 ? nodes[0].promise : null };
+    this.#looks = { ...this.#looks, [nameOf(t)]: look };
     try {
       sessionStorage.setItem(KEY, JSON.stringify(this.#looks));
     } catch {

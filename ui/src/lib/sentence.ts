@@ -44,3 +44,10 @@ function trimmed(head: Piece[]): Piece[] {
 }
 
 export const plain = (list: readonly Piece[]): string => list.map((p) => p.text).join('');
+
+// Where there is room for two lines only: what happened and how long one waited, the first and the last clause.
+export function inShort(finding: Finding): string {
+  const clauses = plain(sentenceOf(finding).head).split('; ');
+  const [what] = clauses[0].split(', when ');
+  return clauses.length > 1 ? `${what}; ${clauses[clauses.length - 1]}` : what;
+}

@@ -7,7 +7,7 @@ import { parse, wholeNumber } from '../../src/lib/route.ts';
 import { closed, segments } from '../../src/lib/score/lane.ts';
 import { scaleOf, SHAPE, THUMBNAIL } from '../../src/lib/score/berg.ts';
 import { clampView, middleOf, pointAt, zoomed } from '../../src/lib/score/view.ts';
-import { plain, sentenceOf } from '../../src/lib/sentence.ts';
+import { inShort, plain, sentenceOf } from '../../src/lib/sentence.ts';
 import { perBin } from '../../src/lib/run_data.ts';
 
 describe('addresses', () => {
@@ -32,6 +32,10 @@ describe('the sentence is the server\u2019s, split where its first part ends', (
     expect(plain(head)).toBe('Payment fell behind from 09:00; the longest wait was 29.7 min of 15 promised');
     expect(plain(rest)).toBe('Up to 84 were asked for.');
     expect(head.filter((p) => p.bin !== undefined).map((p) => p.bin)).toEqual([108, 167]);
+  });
+  it('in short: the first and the last clause', () => {
+    expect(inShort({ kind: 'x', text: 'Payment fell behind from 09:00 to 13:55, when 429 orders waited, and caught up by 18:00; the longest wait was 30 min of 15 promised. Up to 87 came.' })).toBe('Payment fell behind from 09:00 to 13:55; the longest wait was 30 min of 15 promised');
+    expect(inShort({ kind: 'x', text: 'Nothing waited longer than promised. All is well.' })).toBe('Nothing waited longer than promised');
   });
   it('does not split a number', () => expect(plain(sentenceOf({ kind: 'x', text: 'It waited 29.7 min.' }).head)).toBe('It waited 29.7 min'));
   it('shows the text when parts say something else', () => expect(plain(sentenceOf({ kind: 'x', text: 'A b.', parts: [{ text: 'C' }] }).head)).toBe('A b'));

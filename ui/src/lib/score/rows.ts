@@ -1,4 +1,5 @@
 // The rows of the map: iceberg, strip, group, sink, pile; and on top of them the marks of the cursor.
+import { timeAt } from '../clock.ts';
 import { at } from '../colour.ts';
 import { duration, durationText, count, number, percent, promiseText } from '../format.ts';
 import { valueAt, type RunData, type RunNode } from '../run_data.ts';
@@ -51,11 +52,24 @@ export function drawRow(pen: Pen, data: RunData, geo: Geometry, row: Row, plane:
     drawBerg(pen, drawn.shape, drawn.frame);
     if (drawn.shape.gaps && node.load) barWords(pen, drawn, node);
     if (drawn.ownScale && row.height >= 54) pen.text(plane.x + 6, scaleOf(drawn.shape, drawn.frame).base + 13, 'waiting, own scale', { halo: 'bg' });
+    else if (geo.mode === 'rails' && !selected) toldWords(pen, data, node, drawn);
     else if (node.rests && hasBasin(node)) pen.text(plane.x + 6, scaleOf(drawn.shape, drawn.frame).base + 13, restWords(node), { halo: 'bg' });
   } else if (node.pile || node.kind === 'dlq') drawPile(pen, node, row, geo, plane);
   else drawSink(pen, data, node, row, geo, plane);
   const head = geo.mode === 'phone' ? PHONE_HEAD - 4 : 0;
   if (node.verdicts) drawLane(pen, node.verdicts.subarray(plane.from, plane.to), plane.x, row.y + 2 + head, plane.width);
+}
+
+// On a row of many that is not selected: the promise, and the longest wait with its time, on the line of the promise.
+function toldWords(pen: Pen, data: RunData, node: RunNode, { shape, frame }: RowShape): void {
+  if (!shape.wait || !node.wait || node.promise === null || node.rests || frame.height < 34 || frame.width < 420) return;
+  const scale = scaleOf(shape, frame);
+  const y = scale.base + 1 + scale.promise + 3.5;
+  pen.text(frame.x + 6, y, `promise ${promiseText(node.promise)}`, { halo: 'bg' });
+  let longest = 0;
+  for (let i = 0; i < node.wait.length; i++) if (node.wait[i] > (node.wait[longest] || 0)) longest = i;
+  const late = node.wait[longest] > node.promise;
+  pen.text(frame.x + frame.width - 6, y, `most ${durationText(node.wait[longest])} at ${timeAt(data.grid, longest * data.binsPerPoint)}`, { align: 'right', halo: 'bg', weight: late ? 600 : 400, fill: late ? 'ink' : 'ink-2' });
 }
 
 // Nothing says how much the node can do: what comes is drawn in grey on a scale of its own.
