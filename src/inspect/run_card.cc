@@ -260,6 +260,7 @@ double draw_after(const CardFix& fix, double promise, double y, Picture& picture
                {kFixX, y, kFixWidth, 56, 2}, picture);
   const double most = largest(fix.wait_minutes);
   if (!(promise > 0) || is_absent(most)) return y + 84;
+  if (most <= 0) return draw_lines("nothing waits", 1, y + 84, picture);
   picture.words({kFixX, y + 98}, shown_minutes(most), strong(34));
   return draw_lines(most <= promise ? "at most, nothing late" : "at most", 1, y + 124, picture);
 }
