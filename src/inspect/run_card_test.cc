@@ -81,15 +81,15 @@ TEST_F(Cards, ShowTheNodeWithTheChangeMade) {
   CardFix fix{.parameter = "tills", .title = "Tills", .from = 10, .to = 20, .effect = "E."};
   fix.load = {0.25, 0.75, 1, 0.25, 0.25, 0.25};
   fix.wait_minutes = {0, 0, 0, 0, 0, 0};
-  const std::string svg = to_svg(run_card(*run, fix), card_title(*run));
-  for (const char* words :
-       {">would need 20:</text>", ">0 min</text>", ">at most, nothing late</text>"}) {
-    EXPECT_THAT(svg, HasSubstr(words));
-  }
+  const auto drawn = [&] { return to_svg(run_card(*run, fix), card_title(*run)); };
+  EXPECT_THAT(drawn(), HasSubstr(">would need 20:</text>"));
+  EXPECT_THAT(drawn(), HasSubstr(">nothing waits</text>"));
+  fix.wait_minutes[2] = 9.5;  // of 10 promised
+  EXPECT_THAT(drawn(), HasSubstr(">9.5 min</text>"));
+  EXPECT_THAT(drawn(), HasSubstr(">at most, nothing late</text>"));
   fix.wait_minutes[2] = 12.9;
-  const std::string late = to_svg(run_card(*run, fix), card_title(*run));
-  EXPECT_THAT(late, HasSubstr(">12.9 min</text>"));
-  EXPECT_THAT(late, HasSubstr(">at most</text>"));
+  EXPECT_THAT(drawn(), HasSubstr(">12.9 min</text>"));
+  EXPECT_THAT(drawn(), HasSubstr(">at most</text>"));
 }
 
 TEST_F(Cards, SayThatARunHasNoNodes) {

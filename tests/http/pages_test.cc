@@ -6,6 +6,10 @@ namespace {
 
 constexpr const char* kBrowser = "Accept: text/html,application/xhtml+xml,*/*;q=0.8";
 
+bool is_problem(const HttpAnswer& answer) {
+  return answer.field("Content-Type").starts_with("application/problem+json");
+}
+
 using Pages = HttpTest;
 
 TEST_F(Pages, AnAddressThatCannotBeReadIsAPageToABrowserAndAProblemToAProgram) {
@@ -16,7 +20,7 @@ TEST_F(Pages, AnAddressThatCannotBeReadIsAPageToABrowserAndAProblemToAProgram) {
     EXPECT_NE(page.body.find("<div id=\"app\">"), std::string::npos) << target;
     const HttpAnswer problem = get(target);
     EXPECT_EQ(problem.status, 400) << target;
-    EXPECT_EQ(problem.field("Content-Type"), "application/problem+json") << target;
+    EXPECT_TRUE(is_problem(problem)) << target;
   }
 }
 
@@ -24,9 +28,9 @@ TEST_F(Pages, AnAddressOfTheApiIsAProblemToEveryClient) {
   for (const char* target : {"/v1/runs/%zz", "/v1/runs?q=%ff", "/api/%zz"}) {
     const HttpAnswer answer = get(target, {kBrowser});
     EXPECT_EQ(answer.status, 400) << target;
-    EXPECT_EQ(answer.field("Content-Type"), "application/problem+json") << target;
+    EXPECT_TRUE(is_problem(answer)) << target;
   }
-  EXPECT_EQ(post("/runs/%zz", "", {kBrowser}).field("Content-Type"), "application/problem+json");
+  EXPECT_TRUE(is_problem(post("/runs/%zz", "", {kBrowser})));
 }
 
 }  // namespace

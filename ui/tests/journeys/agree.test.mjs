@@ -22,8 +22,8 @@ const cli = (...words) => JSON.parse(execFileSync(PROGRAM, [...words, '--data-di
 const text = async (path) => (await fetch(stage.api + path)).text();
 const firstSentence = (t) => t.split('. ')[0].replace(/\.$/, '');
 const close = (t) => t.replace(/\s+/g, ' ').trim();
-// The words of a card, in the order of their lines.
-const wordsOf = (svg) => [...svg.matchAll(/<text [^>]*font-weight="600"[^>]*>([^<]*)<\/text>/g)].map((m) => m[1].replace(/&quot;/g, '"').replace(/&amp;/g, '&'));
+// The strong words of a card and what the fix would need, in the order of their lines.
+const wordsOf = (svg) => [...svg.matchAll(/<text (?:[^>]*font-weight="600"[^>]*>([^<]*)|[^>]*>(would need [^<]*))<\/text>/g)].map((m) => (m[1] ?? m[2]).replace(/&quot;/g, '"').replace(/&amp;/g, '&'));
 
 it('all 13 templates: one sentence, one verdict and one fix on every surface', async () => {
   assert.equal(runs.size, 13);
