@@ -1,6 +1,9 @@
 #include "run/row_hashes.h"
 
+#include <utility>
+
 #include "base/check.h"
+#include "sys/sha256_rows.h"
 
 namespace flowtime {
 namespace {
@@ -23,6 +26,16 @@ void RowHashes::add(std::uint64_t row, std::string_view bytes) {
   if (added.bytes < row_bytes_) return;
   added.hash = tagged(*added.begun);
   added.begun.reset();
+}
+
+void RowHashes::add_all(std::string_view bytes) {
+  FT_CHECK(bytes.size() == rows_.size() * row_bytes_);
+  if (bytes.empty()) return;
+  std::vector<std::string> hashes = sha256_tagged_rows(bytes, static_cast<std::size_t>(row_bytes_));
+  for (std::size_t row = 0; row < rows_.size(); ++row) {
+    rows_[row].bytes = row_bytes_;
+    rows_[row].hash = std::move(hashes[row]);
+  }
 }
 
 std::vector<std::string> RowHashes::finish() {

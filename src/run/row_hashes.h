@@ -19,6 +19,8 @@ class RowHashes {
   explicit RowHashes(const ValuesMatrix& shape)
       : row_bytes_(shape.bins * sizeof(double)), rows_(static_cast<std::size_t>(shape.rows)) {}
   void add(std::uint64_t row, std::string_view bytes);
+  // All rows at once, each complete: the whole matrix.
+  void add_all(std::string_view bytes);
   // "sha256:<64 hex>" of every row. Every byte must have been added.
   std::vector<std::string> finish();
 

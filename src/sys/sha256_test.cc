@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/portable_sha256.h"
+#include "sys/sha256_rows.h"
 
 namespace flowtime {
 namespace {
@@ -49,6 +50,23 @@ TEST(PortableSha256, IsTheSameAtEveryLengthAroundItsBlocks) {
   }
   const std::string large(1'000'003, 'f');
   EXPECT_EQ(portable_sha256_hex(large), sha256_hex(large));
+}
+
+// Rows that are hashed together, and those that are left: every length around the blocks.
+TEST(Sha256Rows, AreThoseOfTheRowsOneByOne) {
+  std::string text;
+  for (int i = 0; i < 40 * 300; ++i) text += static_cast<char>(i * 37 + i / 256);
+  for (std::size_t bytes = 1; bytes <= 300; ++bytes) {
+    for (const std::size_t rows : {1, 15, 16, 33}) {
+      const std::string_view all = std::string_view(text).substr(0, rows * bytes);
+      const std::vector<std::string> hashes = sha256_tagged_rows(all, bytes);
+      ASSERT_EQ(hashes.size(), rows);
+      for (std::size_t row = 0; row < rows; ++row) {
+        ASSERT_EQ(hashes[row], sha256_tagged(all.substr(row * bytes, bytes)))
+            << row << " of " << rows << " rows of " << bytes << " bytes";
+      }
+    }
+  }
 }
 
 }  // namespace flowtime
