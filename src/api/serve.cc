@@ -6,6 +6,7 @@
 #include "api/application.h"
 #include "api/routes.h"
 #include "http/server.h"
+#include "sys/open_files.h"
 
 namespace flowtime::api {
 namespace {
@@ -74,6 +75,7 @@ void announce(const ServeSettings& settings, const http::Server& server, const S
 }  // namespace
 
 Result<Done> serve(const ServeSettings& settings) {
+  allow_many_open_files();
   FT_RETURN_IF_PROBLEM(check_token_strength(settings.token));
   FT_TRY(const std::vector<http::ListenAddress> addresses, listen_addresses(settings));
   FT_TRY(const auto application,

@@ -14,9 +14,10 @@ inline constexpr std::size_t kMaxUploadsBytes = 4ull << 30;   // of all that are
 inline constexpr std::size_t kStoredPieceBytes = 256u << 10;  // of it held until it is stored
 inline constexpr std::size_t kMaxTargetBytes = 16u << 10;     // of path and query: 414
 inline constexpr std::size_t kMaxHeaderBytes = 64u << 10;     // request line and fields: 431
-inline constexpr std::size_t kMaxConnections = 1024;          // open at once; one more gets 503
-inline constexpr std::size_t kMaxRequestIdBytes = 128;        // a longer X-Request-Id is replaced
-inline constexpr std::size_t kMinCompressedBytes = 1024;      // smaller bodies go as they are
+// Open at once; one more ends the one that has been idle for longest, or gets 503 when none is.
+inline constexpr std::size_t kMaxConnections = 1024;
+inline constexpr std::size_t kMaxRequestIdBytes = 128;    // a longer X-Request-Id is replaced
+inline constexpr std::size_t kMinCompressedBytes = 1024;  // smaller bodies go as they are
 
 inline constexpr std::chrono::seconds kIdleTimeout{75};  // between two requests
 // From the first byte of a request to its last; of a stored body from one piece to the next.

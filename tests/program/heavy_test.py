@@ -9,6 +9,7 @@ room for a slow machine.
 import json
 import os
 import re
+import resource
 import socket
 import sys
 import threading
@@ -217,6 +218,34 @@ def studies(world):
 HEALTH = ("/healthz", "/v1/healthz", "/api/v1/healthz", "/readyz")
 
 
+def idle_connections(world):
+    """Who only waits keeps nobody out: the connection that was idle for longest makes room, and all is given back."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+    told = []
+    for name, files in (("1,100 idle connections", None), ("as many, and 256 files for the server", 256)):
+        server = Server(world)
+        before, watched = server.open_files(), Watched(server)
+        if files:
+            resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (files, hard))
+        clients = [socket.create_connection(("127.0.0.1", server.port), timeout=60) for _ in range(1100)]
+        for path in HEALTH if files else HEALTH + ("/v1/runs",):
+            status, _, _ = server.raw("GET", path)
+            expect(status == 200, "%s: %s answers %s" % (name, path, status))
+        expect(clients[0].recv(1) == b"", "%s: the first one is still open" % name)
+        clients[-1].sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        expect(clients[-1].recv(12) == b"HTTP/1.1 200", "%s: the newest one was closed" % name)
+        most = files or before + 1024 + 8
+        expect(server.open_files() <= most, "%s: %d open files" % (name, server.open_files()))
+        told.append(watched.expect_little(name, megabytes=100))
+        for client in clients:
+            client.close()
+        while server.open_files() > before:     # the alarm of the World ends what never does
+            time.sleep(0.02)
+        server.stop()
+    return "; ".join(told)
+
+
 def health_meanwhile(world):
     """Health and readiness need no worker: each is answered before any of four requests that take long."""
     nodes = "".join("- {id: m%d, kind: const, values: [1]}\n" % i for i in range(40000))
@@ -249,4 +278,4 @@ def health_meanwhile(world):
 
 
 if __name__ == "__main__":
-    sys.exit(main([models, templates, patterns, unfinished_bodies, studies, health_meanwhile], sys.argv[1]))
+    sys.exit(main([models, templates, patterns, unfinished_bodies, studies, idle_connections, health_meanwhile], sys.argv[1]))
