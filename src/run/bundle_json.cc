@@ -1,7 +1,6 @@
 #include "run/bundle_json.h"
 
 #include "answers/judgement_json.h"
-#include "answers/series_units.h"
 #include "run/bundle_paths.h"
 #include "run/health.h"
 #include "run/json_parts.h"
@@ -95,12 +94,11 @@ void settings(JsonWriter& json, const RunRecord& record) {
 
 // id, path?, unit of every series.
 void series_summaries(JsonWriter& json, const RunRecord& record, const BundleFacts& facts) {
-  const std::vector<std::string> units = series_units(*record.model, *record.series);
   json.key("series").begin_array();
   for (std::size_t i = 0; i < record.series->size(); ++i) {
     json.begin_object().member("id", stored_series_id(record.series->all()[i]));
     if (!facts.csv_paths[i].empty()) json.member("path", facts.csv_paths[i]);
-    json.member("unit", units[i]).end_object();
+    json.member("unit", facts.units[i]).end_object();
   }
   json.end_array();
 }
@@ -116,11 +114,10 @@ void series_entry(JsonWriter& json, const SeriesInfo& info, const std::string& u
 }
 
 void series_entries(JsonWriter& json, const RunRecord& record, const BundleFacts& facts) {
-  const std::vector<std::string> units = series_units(*record.model, *record.series);
   json.key("series").begin_array();
   for (std::size_t i = 0; i < record.series->size(); ++i) {
     json.begin_object();
-    series_entry(json, record.series->all()[i], units[i]);
+    series_entry(json, record.series->all()[i], facts.units[i]);
     json.member("points", record.model->grid.bins);
     if (!facts.csv_paths[i].empty()) json.member("path", facts.csv_paths[i]);
     json.member("hash", facts.row_hashes[i]).end_object();

@@ -14,6 +14,7 @@ struct BundleFacts {
   std::string model_hash, scenario_hash;
   std::vector<std::string> csv_paths;   // by SeriesIndex, of the CSVs that can be asked for
   std::vector<std::string> row_hashes;  // by SeriesIndex
+  std::vector<std::string> units;       // by SeriesIndex
   bool has_wide_csv = false;
 };
 

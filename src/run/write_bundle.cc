@@ -1,3 +1,4 @@
+#include "answers/series_units.h"
 #include "run/bundle_files.h"
 #include "run/bundle_json.h"
 #include "run/bundle_paths.h"
@@ -23,6 +24,7 @@ Result<BundleFacts> series_facts(MatrixWriter& matrix, const RunRecord& record) 
   BundleFacts facts;
   FT_TRY(facts.csv_paths, csv_paths(*record.model, *record.series));
   facts.row_hashes = matrix.finish_hashes();
+  facts.units = series_units(*record.model, *record.series);
   facts.has_wide_csv =
       writes_wide_csv(record.csv, csv_cells(facts.csv_paths, record.model->grid.bins));
   return facts;

@@ -66,6 +66,7 @@ bool is_plain(std::string_view text) {
 
 // Texts are short and many: each goes into the answer with what stands around it, in one piece.
 constexpr std::size_t kShortText = 58;
+constexpr std::size_t kFewLevels = 12;
 class Piece {
  public:
   void add(char c) { bytes_[size_++] = c; }
@@ -73,10 +74,14 @@ class Piece {
     std::memcpy(bytes_ + size_, text.data(), text.size());
     size_ += text.size();
   }
+  void add_blanks(std::size_t count) {
+    std::memset(bytes_ + size_, ' ', count);
+    size_ += count;
+  }
   std::string_view text() const { return {bytes_, size_}; }
 
  private:
-  char bytes_[kShortText + 6];
+  char bytes_[kShortText + 2 * kFewLevels + 8];
   std::size_t size_ = 0;
 };
 
@@ -144,19 +149,22 @@ JsonWriter& JsonWriter::key(std::string_view name) {
   FT_CHECK(!levels_.empty() && !levels_.back().array && !after_key_);
   after_key_ = true;
   const bool empty = std::exchange(levels_.back().empty, false);
-  if (layout_ == Layout::kCompact && name.size() <= kShortText && is_plain(name)) {
+  const bool is_compact = layout_ == Layout::kCompact;
+  if (name.size() <= kShortText && levels_.size() <= kFewLevels && is_plain(name)) {
     Piece piece;
     if (!empty) piece.add(',');
+    if (!is_compact) piece.add('\n');
+    if (!is_compact) piece.add_blanks(2 * levels_.size());
     piece.add('"');
     piece.add(name);
-    piece.add("\":");
+    piece.add(is_compact ? "\":" : "\": ");
     text_ += piece.text();
     return *this;
   }
   if (!empty) text_ += ',';
   new_line();
   append_quoted(text_, name);
-  text_ += layout_ == Layout::kCompact ? ":" : ": ";
+  text_ += is_compact ? ":" : ": ";
   return *this;
 }
 

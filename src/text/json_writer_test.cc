@@ -72,8 +72,27 @@ TEST(JsonWriter, KeysAndTextsOfEveryLength) {
       JsonWriter json;
       json.begin_object().member(text, text).member(text, text).end_object();
       EXPECT_EQ(json.text(), "{" + quoted + ":" + quoted + "," + quoted + ":" + quoted + "}");
+      JsonWriter indented(JsonWriter::Layout::kIndented);
+      indented.begin_object().member(text, text).member(text, text).end_object();
+      const std::string line = "\n  " + quoted + ": " + quoted;
+      EXPECT_EQ(indented.text(), "{" + line + "," + line + "\n}");
     }
   }
+}
+
+TEST(JsonWriter, IndentsHoweverDeep) {
+  JsonWriter json(JsonWriter::Layout::kIndented);
+  std::string begin, end;
+  for (std::size_t level = 1; level <= 20; ++level) {
+    json.begin_object().key("k");
+    begin += "{\n" + std::string(2 * level, ' ') + "\"k\": ";
+  }
+  json.integer(1);
+  for (std::size_t level = 20; level > 0; --level) {
+    json.end_object();
+    end += "\n" + std::string(2 * level - 2, ' ') + "}";
+  }
+  EXPECT_EQ(json.text(), begin + "1" + end);
 }
 
 TEST(JsonWriter, RefusesCallsThatWouldNotBeJson) {
