@@ -113,6 +113,7 @@ class Replay:
         """What differs from one replay to the next gets a fixed name."""
         text = text.replace(self.home, "<home>")
         text = re.sub(r"run_\d{8}T\d{6}Z_[0-9a-f]{8}", "run_<time>_<random>", text)
+        text = re.sub(r"study_\d{8}T\d{6}Z_[0-9a-f]{8}", "study_<time>_<random>", text)
         text = re.sub(r"(staging/[^/\s]+\.)[0-9a-f]{8}\b", r"\1<random>", text)
         text = re.sub(r"(created in )[0-9.e+-]+( ms)", r"\1<n>\2", text)
         text = re.sub(r'("durationMs": ?)[0-9.e+-]+', r"\1<ms>", text)
