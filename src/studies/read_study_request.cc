@@ -285,7 +285,7 @@ void check_parameters(const StudyRequest& request, Problems& problems) {
       kind == StudyKind::kEnsemble && request.subject.sampling == CompileOptions::Sampling::kSample;
   if (request.vary.empty() && !draws_alone) {
     problems.push_back(missing("paramId", "no parameter is varied",
-                               "Name one in vary: [\"id=60..96/12\"], or in paramId."));
+                               "Name one: --vary id=60..96/12, or vary: [\"id=60..96/12\"]."));
   }
   for (const Vary& vary : request.vary) {
     if (vary.range && !(vary.range->lo < vary.range->hi)) {
@@ -346,8 +346,8 @@ void check_method(const StudyRequest& request, Problems& problems) {
 void check_objectives(const StudyRequest& request, Problems& problems) {
   const bool is_front = request.kind == StudyKind::kOptimize && request.method == "pareto";
   if (is_front && request.measures.size() != 2) {
-    problems.push_back(
-        missing("measures", "a front is between two figures", "Name exactly two in measures."));
+    problems.push_back(missing("measures", "a front is between two figures",
+                               "Name exactly two: --measure twice, or two in measures."));
   }
   if (is_front && !request.constraints.empty()) {
     problems.push_back(out_of_range("constraints", "a front takes no constraints",
@@ -360,13 +360,29 @@ void check_objectives(const StudyRequest& request, Problems& problems) {
   }
 }
 
+// "max(q) <= 3" and "max(q) >= 5": no point can hold both.
+void check_constraints(const StudyRequest& request, Problems& problems) {
+  if (request.kind != StudyKind::kOptimize) return;
+  for (const Constraint& most : request.constraints) {
+    for (const Constraint& least : request.constraints) {
+      const bool is_pair = most.at_most && !least.at_most &&
+                           figures::to_text(most.figure) == figures::to_text(least.figure);
+      if (!is_pair || least.limit <= most.limit) continue;
+      problems.push_back(out_of_range(
+          "constraints",
+          "\"" + to_text(most) + "\" and \"" + to_text(least) + "\" contradict each other",
+          "Leave one of them out, or let their limits meet."));
+    }
+  }
+}
+
 void check_measures(const StudyRequest& request, Problems& problems) {
   const bool needs_one = request.kind != StudyKind::kSweep && request.kind != StudyKind::kSuggest &&
                          request.kind != StudyKind::kEnsemble;
   if (needs_one && request.measures.empty()) {
     problems.push_back(missing("metricSeriesId", "the study has no figure to look at",
-                               "Name one in measures: [\"p95Wait(Payment)\"], or in "
-                               "metricSeriesId."));
+                               "Name one: --measure p95Wait:Payment, or measures: "
+                               "[\"p95Wait(Payment)\"]."));
   }
 }
 
@@ -411,6 +427,7 @@ Result<Done> check_study_request(const StudyRequest& request) {
   check_numbers(request, problems);
   check_method(request, problems);
   check_objectives(request, problems);
+  check_constraints(request, problems);
   if (!problems.empty()) return problems;
   return Done{};
 }

@@ -71,15 +71,31 @@ Result<Done> read_range(std::string_view text, std::size_t dots, std::string_vie
   return Done{};
 }
 
-bool is_in_order(const Distribution& distribution) {
+// What is wrong with the numbers; nothing where they are fine.
+std::optional<Problem> wrong_numbers(const Distribution& distribution, std::string_view whole) {
   const std::vector<double>& n = distribution.numbers;
+  const auto refuse = [&](bool is_fine, const char* message,
+                          const char* remedy) -> std::optional<Problem> {
+    if (is_fine) return std::nullopt;
+    return Problem{.code = "vary_range",
+                   .message = "\"" + std::string(whole) + "\": " + message,
+                   .remedy = remedy};
+  };
   switch (distribution.kind) {
-    case Distribution::Kind::kUniform: return n[0] < n[1];
-    case Distribution::Kind::kNormal: return n[1] > 0;
-    case Distribution::Kind::kLognormal: return n[0] > 0 && n[1] > 0;
-    case Distribution::Kind::kTriangular: return n[0] <= n[1] && n[1] <= n[2] && n[0] < n[2];
+    case Distribution::Kind::kUniform:
+      if (n[0] < n[1]) return std::nullopt;
+      return out_of_order(whole);
+    case Distribution::Kind::kNormal:
+      return refuse(n[1] > 0, "the standard deviation is not above 0",
+                    "Write the mean, then the standard deviation: normal(72,5).");
+    case Distribution::Kind::kLognormal:
+      return refuse(n[0] > 0 && n[1] > 0, "mean and standard deviation are not both above 0",
+                    "Write those of the values, not of their logarithms: lognormal(72,5).");
+    case Distribution::Kind::kTriangular:
+      return refuse(n[0] <= n[1] && n[1] <= n[2] && n[0] < n[2], "the three numbers do not rise",
+                    "Write the least, the most likely and the greatest: triangular(60,72,80).");
   }
-  return false;
+  return std::nullopt;
 }
 
 Result<Distribution> distribution_in(std::string_view text, std::string_view whole) {
@@ -97,7 +113,7 @@ Result<Distribution> distribution_in(std::string_view text, std::string_view who
                                " numbers, not " + std::to_string(numbers.size()));
     }
     Distribution made{.kind = row.kind, .numbers = std::move(numbers)};
-    if (!is_in_order(made)) return out_of_order(whole);
+    if (auto wrong = wrong_numbers(made, whole)) return *std::move(wrong);
     return made;
   }
   return syntax(whole, "there is no distribution \"" + std::string(name) +

@@ -62,6 +62,7 @@ TEST(Vary, WhatIsNoRangeIsRefused) {
       {"a~gauss(1,2)", "vary_syntax"},
       {"a~uniform(2,1)", "vary_range"},
       {"a~triangular(1,9,4)", "vary_range"},
+      {"a~lognormal(-1,2)", "vary_range"},
       {"a~", "vary_syntax"},
   };
   for (const auto& [text, code] : rows) {
@@ -69,6 +70,20 @@ TEST(Vary, WhatIsNoRangeIsRefused) {
     ASSERT_FALSE(vary) << text;
     EXPECT_EQ(vary.problems()[0].code, code) << text;
   }
+}
+
+TEST(StudyBody, ConstraintsThatContradictEachOtherAreRefused) {
+  const auto code = [](const char* constraints) {
+    const auto read = read_study_request(
+        std::string(R"({"yaml":"m","vary":["a=1..2"],"measures":["mean:a"],"constraints":)") +
+            constraints + "}",
+        StudyKind::kOptimize);
+    return read ? std::string("none") : read.problems()[0].code;
+  };
+  EXPECT_EQ(code(R"(["max:q<=3","max:q>=5"])"), "out_of_range");
+  EXPECT_EQ(code(R"(["max:q>=5","mean:q>=1","max:q<=3"])"), "out_of_range");
+  EXPECT_EQ(code(R"(["max:q<=5","max:q>=5"])"), "none");
+  EXPECT_EQ(code(R"(["max:q<=3","mean:q>=5"])"), "none");
 }
 
 // The bodies of the reference's clients.

@@ -460,7 +460,7 @@ TEST_F(Studies, BadStudiesAreRefusedOrSayWhatIsWrong) {
             "figure_absent");
   // No point fulfils both: the answer says so.
   StudyRequest torn = of_model(StudyKind::kOptimize, nodes, {"x=1..2"}, {"mean:x"});
-  torn.constraints = {*parse_constraint("mean(x)<=1.2"), *parse_constraint("mean(x)>=1.8")};
+  torn.constraints = {*parse_constraint("mean(x)<=1.2"), *parse_constraint("max(x)>=1.8")};
   const auto answer = run_study(*open_subject(host(), torn.subject), torn);
   ASSERT_TRUE(answer);
   EXPECT_FALSE(std::get<OptimizeAnswer>(answer->found).is_feasible);
