@@ -431,7 +431,7 @@ def models_by_name(world):
     run = client.call("compile", {"runId": "eighty", **names})["result"]
     expect(run["of"] == "run eighty" and run["series"]["payment_queue"] == queue and run["evaluated"] == 0, "%s" % run["of"])
     headline = server.ask("GET", "/v1/runs/eighty")[1]["headline"]
-    expect(client.call("findings")["result"]["headline"]["message"] == headline["message"], "%s" % headline)
+    expect(client.call("findings")["result"]["headline"]["text"] == headline["text"], "%s" % headline)
     # The text of what was opened can be edited: it is a plain model then.
     at = run["yaml"].index("80", run["yaml"].index("payment_capacity"))
     edited = client.call("compile", {"edits": [{"from": at, "to": at + 2, "text": "72"}], **names})["result"]
@@ -439,7 +439,7 @@ def models_by_name(world):
     refused = [({"templateId": "order-sistem"}, "compile_error", "template_not_found"),
                ({"templateId": "order-system", "parameters": {"paymentCapacity": -1}}, "compile_error", "parameter_range"),
                ({"templateId": "order-system", "parameters": {"nobody": 1}}, "compile_error", "unknown_parameter"),
-               ({"runId": "../eighty"}, "compile_error", "run_not_found"), ({"runId": "nobody"}, "compile_error", "run_not_found"),
+               ({"runId": "../eighty"}, "compile_error", "invalid_id"), ({"runId": "nobody"}, "compile_error", "run_not_found"),
                ({"runId": 3}, "invalid_params", "invalid_params"), ({"runId": "eighty", "yaml": MODEL}, "invalid_params", "invalid_params"),
                ({"runId": "eighty", "parameters": {}}, "invalid_params", "invalid_params"),
                ({"templateId": "order-system", "parameters": {"paymentCapacity": {}}}, "invalid_params", "invalid_params")]
