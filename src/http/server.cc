@@ -17,7 +17,7 @@
 namespace flowtime::http {
 namespace {
 
-constexpr std::chrono::milliseconds kAcceptPause{100};  // when no descriptor is free
+constexpr std::chrono::milliseconds kAcceptPause{100};  // when no descriptor comes free
 constexpr std::chrono::milliseconds kClockPause{250};   // how late a deadline may be noticed
 
 class BeastServer : public Server {
@@ -51,6 +51,7 @@ class BeastServer : public Server {
   asio::awaitable<void> serve(tcp::socket socket);
   asio::awaitable<void> watch_clock();
   asio::awaitable<void> turn_away(tcp::socket socket);
+  bool make_room();
   void begin_stop();
 
   Shared shared_;
@@ -88,7 +89,8 @@ asio::awaitable<void> BeastServer::accept(tcp::acceptor& acceptor) {
     tcp::socket socket = co_await std::move(accepted);
     if (error == asio::error::operation_aborted) co_return;
     if (error) {
-      pause.expires_after(kAcceptPause);
+      const bool has_room = error == asio::error::no_descriptors && make_room();
+      pause.expires_after(has_room ? Clock::duration::zero() : Clock::duration(kAcceptPause));
       auto waited = pause.async_wait(with_error(error));
       co_await std::move(waited);
       continue;
@@ -96,10 +98,25 @@ asio::awaitable<void> BeastServer::accept(tcp::acceptor& acceptor) {
     socket.set_option(tcp::no_delay(true), error);
     ++shared_.connections;
     const bool is_full = shared_.open_connections >= static_cast<std::int64_t>(kMaxConnections);
-    auto session = is_full ? turn_away(std::move(socket)) : serve(std::move(socket));
+    const bool is_welcome = !is_full || make_room();
+    auto session = is_welcome ? serve(std::move(socket)) : turn_away(std::move(socket));
     // Whatever goes wrong with one connection ends that connection alone.
     asio::co_spawn(shared_.io, std::move(session), [](std::exception_ptr) {});
   }
+}
+
+// Who only waits makes room for who asks: the connection that has been idle for longest is ended.
+// False when none is idle.
+bool BeastServer::make_room() {
+  Connection* longest = nullptr;
+  for (Connection* connection : shared_.alive) {
+    if (!connection->idle_since()) continue;
+    if (longest == nullptr || *connection->idle_since() < *longest->idle_since()) {
+      longest = connection;
+    }
+  }
+  if (longest != nullptr) longest->end_idle();
+  return longest != nullptr;
 }
 
 // One look at all connections costs less than a timer for each.
