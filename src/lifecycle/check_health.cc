@@ -8,6 +8,7 @@ Result<Done> check_health(const JudgementSummary& judgement, FailOn fail_on) {
   Problems problems;
   if (fail_on != FailOn::kHealth) return Done{};
   for (const Finding& finding : health_findings(judgement)) {
+    // Warnings of the judgement never refuse a run: only a promise that is broken does.
     if (finding.verdict != name_of(Verdict::kCritical)) continue;
     problems.push_back({.code = finding.code,
                         .message = finding.message,

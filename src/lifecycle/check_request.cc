@@ -8,6 +8,7 @@
 namespace flowtime {
 namespace {
 
+// Nothing where the request leaves the mode to be decided; a template may still have its own.
 Result<std::optional<RunMode>> mode_of(const std::string& text) {
   if (text.empty()) return std::optional<RunMode>();
   for (const RunMode mode : {RunMode::kSimulation, RunMode::kTelemetry}) {
@@ -49,6 +50,7 @@ bool names_capture(const CreateRunRequest& request) {
   return !request.telemetry.directory.empty() || !request.telemetry.bindings.empty();
 }
 
+// Asked twice: of a mode that is given at once, of one that is decided when it is known.
 Result<Done> check_capture(const CreateRunRequest& request, RunMode mode) {
   if (mode == RunMode::kSimulation && names_capture(request)) {
     return Problem{.code = "capture_in_simulation",
@@ -66,6 +68,7 @@ Result<Done> check_capture(const CreateRunRequest& request, RunMode mode) {
 }
 
 // What a run that goes on from another has of that one.
+// The last one that applies is named; any of them is enough to refuse.
 Result<Done> check_base(const CreateRunRequest& request) {
   if (request.base_run_id.empty()) return Done{};
   const char* other = nullptr;
@@ -83,6 +86,8 @@ Result<Done> check_base(const CreateRunRequest& request) {
 
 }  // namespace
 
+// A base run comes first: what it excludes would otherwise be refused for a lesser reason, such as
+// a template without an id.
 Result<CheckedRequest> check_request(const CreateRunRequest& request) {
   CheckedRequest checked;
   if (!request.run_id.empty()) FT_RETURN_IF_PROBLEM(check_id(request.run_id, "run id"));
@@ -92,6 +97,7 @@ Result<CheckedRequest> check_request(const CreateRunRequest& request) {
   FT_RETURN_IF_PROBLEM(check_rng(request.rng));
   FT_RETURN_IF_PROBLEM(check_reuse(request));
   if (checked.mode) FT_RETURN_IF_PROBLEM(check_capture(request, *checked.mode));
+  // The seed of `rng` is that of the API's own member; the one of the source is the command line's.
   checked.seed = request.rng && request.rng->seed ? request.rng->seed : request.source.seed;
   return checked;
 }
@@ -99,8 +105,8 @@ Result<CheckedRequest> check_request(const CreateRunRequest& request) {
 Result<RunMode> decide_mode(const CreateRunRequest& request, const CheckedRequest& checked,
                             const std::string& template_mode) {
   RunMode mode = RunMode::kSimulation;
-  if (checked.mode)
-    mode = *checked.mode;
+  if (checked.mode) mode = *checked.mode;
+  // A template of mode telemetry without a capture is refused below, not run as a simulation.
   else if (!request.telemetry.directory.empty() || template_mode == name_of(RunMode::kTelemetry))
     mode = RunMode::kTelemetry;
   FT_RETURN_IF_PROBLEM(check_capture(request, mode));

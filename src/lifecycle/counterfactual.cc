@@ -1,3 +1,9 @@
+// How a counterfactual is read:
+//   1. The base's stored model is the text; series that are set and were measured are written into
+//      it, so that a setting changes the measured values, not those the model would compute.
+//   2. The settings are applied; the first bin in which any value differs is `from_bin`.
+//   3. Measured series that depend on what was set are measured up to `from_bin` and computed from
+//      it on. What depends is found in the plan of the changed model, over its columns.
 #include "lifecycle/counterfactual.h"
 
 #include <algorithm>
@@ -27,12 +33,15 @@ bool is_series(const Settable& settable) {
   return settable.kind == Settable::Kind::kConst || settable.kind == Settable::Kind::kNumber;
 }
 
+// A list of one value is a constant.
 double value_in(const std::vector<double>& values, std::int64_t bin) {
   return values.size() == 1 ? values.front() : values[static_cast<std::size_t>(bin)];
 }
 
 // The first bin in which the lists differ; `bins` where they do not. A list that is empty says
 // nothing, and differs from the first bin on.
+// Both being empty is no difference: the setting names something that has no values, and sets it to
+// nothing.
 std::int64_t first_difference(const std::vector<double>& before, const std::vector<double>& after,
                               std::int64_t bins) {
   if (before.empty() || after.empty()) return before.empty() && after.empty() ? bins : 0;
@@ -51,6 +60,8 @@ class Dependents {
     for (const ColumnIndex output : plan_.outputs) reached_[output.value] = 1;
   }
   // Steps of a loop reach one another, so until nothing more is reached.
+  // The ops are in an order in which a column is written before it is read, but for lagged reads in
+  // a feedback loop: one pass is enough for everything else.
   void spread() {
     bool more = true;
     while (more) {
@@ -107,6 +118,8 @@ class Reading {
   }
 
  private:
+  // Null also for a series that the base released: it is computed from a bin on, in the base
+  // already.
   const std::vector<double>* measured(const std::string& id) const {
     if (text_.measured == nullptr) return nullptr;
     for (const MeasuredSeries& one : *text_.measured) {
@@ -144,6 +157,7 @@ class Reading {
     SettingOverlay overlay;
     for (const Setting& setting : settings) {
       auto found = find_settable(model, setting);
+      // An incomplete list does no harm: reading the settings fails before it is used.
       if (!found) return std::vector<Settable>();  // told by read_source, with all others
       if (const auto* values = is_series(*found) ? measured(found->name) : nullptr) {
         found->values = *values;
@@ -180,6 +194,8 @@ class Reading {
       const auto was = std::find_if(before.begin(), before.end(), [&](const Settable& one) {
         return one.kind == now.kind && one.index == now.index && one.route == now.route;
       });
+      // Without a value before there is nothing to compare with, so the change begins in the first
+      // bin.
       const std::int64_t bin =
           was == before.end() ? 0 : first_difference(was->values, now.values, bins);
       if (bin == bins) continue;
@@ -197,6 +213,7 @@ class Reading {
     const RunInfo& base = made_.run.info();
     source.document = std::move(read.document);
     FT_TRY(source.model, validate_document(source.document, text_, clock_));
+    // Draws of random numbers before `from_bin` have to be those of the base.
     source.model.seed = base.seed;
     source.model_text = stored_model_text(source.document);
     source.content_text = source.model_text;
@@ -216,6 +233,8 @@ class Reading {
   // The plan of the changed model without anything measured, in which what was set has columns of
   // its own, also where it is a number.
   Result<Compiled> plan_of_change() {
+    // A number that is set has no column of its own in a plan: constants fold. As a measured series
+    // it is a parameter, and parameters have columns.
     ModelSource source = text_;
     auto set = std::make_shared<std::vector<MeasuredSeries>>();
     for (const Settable& one : changed_) {
@@ -262,6 +281,7 @@ class Reading {
         reached.start(parameter.column);
         found = true;
       }
+      // What is set is not a series, such as a route's weight: everything may depend on it.
       if (!found) reached.start_everywhere();
     }
     start_at_template(plan, reached);
@@ -284,10 +304,12 @@ class Reading {
     auto kept = std::make_shared<std::vector<MeasuredSeries>>();
     for (const MeasuredSeries& one : *text_.measured) {
       const std::string total = measured_total(one.id);
+      // The text has its values; a measured series would win over the text.
       if (set.count(total) > 0) continue;
       kept->push_back(one);
       const std::int64_t from = made_.base.from_bin;
       if (dependent.count(one.id) > 0)
+        // A base that is a counterfactual itself has released some from an earlier bin.
         kept->back().until = one.until < 0 ? from : std::min(one.until, from);
       if (kept->back().until >= 0) made_.base.released.push_back(one.id);
     }
@@ -358,6 +380,8 @@ Result<Done> check_same_before(const RunStage& stage, const Plan& plan,
     const auto row = with.run.find(id);
     if (!row) continue;
     const double* made = first + static_cast<std::size_t>(i) * static_cast<std::size_t>(plan.bins);
+    // Bits, not numbers: absent values compare equal, and a change in the last digit is a
+    // difference.
     if (std::memcmp(made, with.run.values(*row).data(), bytes) == 0) continue;
     return Problem{.code = "base_differs",
                    .message = id + " is not what the base has before bin " +
@@ -377,6 +401,7 @@ void add_base(const Counterfactual& with, RunRecord& record) {
   record.class_coverage = base.class_coverage;
   if (!base.telemetry) return;
   record.telemetry = base.telemetry;
+  // Only what is measured in every bin: the released ones are listed in `base`.
   record.telemetry->measured.clear();
   for (const MeasuredSeries& one : *with.measured) {
     if (one.until < 0) record.telemetry->measured.push_back(one.id);

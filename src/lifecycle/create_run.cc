@@ -39,11 +39,13 @@ Result<Made> create(CreationScope& scope) {
   FT_TRY(RunOrigin origin, read_origin(scope, accepted));
   FT_TRY(const RunHashes hashes, identify_run(scope, origin));
   FT_TRY(const RunClaim claim, claim_run(scope, hashes));
+  // Both are for the log and the answer, also where the run is reused.
   made.content_hash = hashes.content;
   made.superseded = claim.supersedes.has_value();
   if (claim.is_reused) {
     made.status = RunStatus::kReused;
   } else {
+    // Only here: a run that is reused makes nothing that could be interrupted.
     if (!scope.request.dry_run) scope.record.begin();
     FT_TRY(const Compiled compiled, compile_origin(scope, origin));
     if (scope.request.dry_run) {
@@ -63,6 +65,7 @@ void count(const CreationScope& scope, RunEnd end) {
   if (scope.host.metrics == nullptr || scope.request.dry_run) return;
   RunLabels labels = scope.labels;
   // A caller's own words make no metrics of their own.
+  // A template id that was not found is any text; each would be a new label of the metrics.
   if (scope.request.run_template && scope.template_id.empty()) labels.template_id = "unknown";
   count_run(*scope.host.metrics, end, labels, scope.clock);
 }
@@ -73,6 +76,7 @@ void name_earlier_runs(const CreationScope& scope, const std::string& content_ha
                        RunEnvelope& run) {
   constexpr std::int64_t kMost = 20;
   if (scope.host.catalog == nullptr) return;
+  // One more than is kept, because the run itself may be in the list.
   auto ids = scope.host.catalog->runs().with_content(content_hash, kMost + 1);
   if (!ids) return;
   std::erase(*ids, scope.labels.run_id);
@@ -90,12 +94,15 @@ void succeed(CreationScope& scope, Made made, RunOutcome& outcome) {
     outcome.run->durations = outcome.durations;
     if (!reused) name_earlier_runs(scope, made.content_hash, *outcome.run);
   }
+  // The catalog first, then metrics and log: who reads "completed" in the log finds the run in a
+  // list.
   if (!scope.request.dry_run) scope.record.succeeded(made.published.changed_runs);
   count(scope, reused ? RunEnd::kReused : RunEnd::kCreated);
   scope.event(RunEvent::kCompleted, {{"wasReused", reused}, {"superseded", made.superseded}});
 }
 
 void fail(CreationScope& scope, const Problems& problems, RunOutcome& outcome) {
+  // Before anything else: it decides which stage the outcome, the log and the record name.
   scope.clock.fail(problems);
   outcome.problems = problems;
   outcome.status = RunStatus::kFailed;
@@ -126,6 +133,7 @@ RunOutcome outcome_of(const RunHost& host, const CreateRunRequest& request) {
 }  // namespace
 
 RunOutcome create_run(const RunHost& host, const CreateRunRequest& request) {
+  // Imports of a model text are files of the data root unless the caller reads them otherwise.
   if (request.source.read_import) return outcome_of(host, request);
   CreateRunRequest with = request;
   with.source.read_import = import_reader(host.env);

@@ -10,6 +10,7 @@ CreationRecord::CreationRecord(const RunHost& host, const RunLabels& labels)
 
 // Only a defect leaves without saying how it ended.
 CreationRecord::~CreationRecord() {
+  // A scope that unwinds by an exception is the only way here.
   if (number_ == 0 || ended_) return;
   failed("failed", "",
          {.code = "internal_defect", .message = "a defect ended the run", .remedy = ""});
@@ -31,6 +32,7 @@ void CreationRecord::tell(const Result<T>& outcome) {
 void CreationRecord::begin() {
   if (host_.catalog == nullptr) return;
   const auto owner = host_.catalog->owner();
+  // Without an owner a crash could not be told from a run that is still made: no entry then.
   tell(owner);
   if (!owner) return;
   const FailureRecord record{.run_id = labels_.run_id,
@@ -47,6 +49,8 @@ void CreationRecord::begin() {
 void CreationRecord::succeeded(const std::vector<std::string>& changed_runs) {
   ended_ = true;
   if (host_.catalog == nullptr) return;
+  // The run is in the index before its entry is forgotten: at every moment the catalog has one of
+  // them.
   for (const std::string& id : changed_runs) tell(host_.catalog->runs().refresh(id));
   if (number_ != 0) tell(host_.catalog->failures().forget(number_));
 }

@@ -16,9 +16,13 @@ namespace flowtime {
 
 // One call of create_run. Its clock reports stages to the record, which passes them on to the
 // host's observer and to the catalog; its log writes every line with the labels as they are then.
+// On the stack of create_run for the length of the call; not thread safe. The order of its members
+// matters: the record refers to the labels, the log to the record, the clock to the record.
 struct CreationScope {
+  // Both outlive the scope. The labels get what the request alone says of the run.
   CreationScope(const RunHost& of, const CreateRunRequest& asked);
 
+  // `more` are the fields of this event beside those of every event.
   void event(RunEvent event, std::vector<LogField> more = {}) {
     log.write(run_log_event(event, labels, clock, std::move(more)));
   }
@@ -31,6 +35,7 @@ struct CreationScope {
   void tell_identity() {
     record.on_identity({.run_id = labels.run_id, .template_id = template_id, .mode = labels.mode});
   }
+  // For loops that ask often, such as hashing. Valid as long as the scope.
   StopQuestion stop_question() const {
     return [this] { return host.observer.stop_requested(); };
   }

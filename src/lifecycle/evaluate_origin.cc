@@ -22,6 +22,7 @@ class StageSink : public TileSink {
 // A problem that has a place in the text also names the parameter that its value came through.
 Problems placed(const RunSource& source, Problems problems) {
   for (Problem& problem : problems) {
+    // Problems without a place are not about the text: they keep their own path.
     if (problem.where.line > 0) problem = source.told({problem}).front();
   }
   return problems;
@@ -68,10 +69,12 @@ Result<RunOpinion> evaluate_origin(CreationScope& scope, const RunOrigin& origin
                                    RunStage& stage) {
   RunOpinion opinion;
   FT_TRY(opinion.findings, evaluated(scope, origin, claim, compiled, stage));
+  // Before judging: a run that does not go on from its base is not worth a judgement.
   if (origin.base) FT_RETURN_IF_PROBLEM(check_same_before(stage, compiled.plan, *origin.base));
   FT_TRY(opinion.judgement, judge_staged(stage, origin.source.model, compiled.plan,
                                          scope.request.thresholds, scope.clock));
   FT_RETURN_IF_PROBLEM(check_health(opinion.judgement.summary, scope.request.fail_on));
+  // Last, because an expectation may name figures of the judgement.
   FT_RETURN_IF_PROBLEM(check_expectations(scope, origin, compiled, stage, opinion));
   FT_RETURN_IF_PROBLEM(scope.clock.go_on());
   return opinion;

@@ -14,6 +14,7 @@
 namespace flowtime {
 namespace {
 
+// An advisory lock of a file wakes nobody; making a run takes longer than this.
 constexpr auto kPollPause = std::chrono::milliseconds(5);
 // A run takes seconds; a process that was stopped holds its lock for ever.
 constexpr std::int64_t kLongestWaitNs = 120'000'000'000;
@@ -31,6 +32,7 @@ Problem id_is_held(const std::string& id) {
 }
 
 // A place among those who wait.
+// For as long as it lives; destroyed on every way out of the wait.
 class Waiting {
  public:
   Waiting() : may_(process_run_waits().enter()) {}
@@ -72,8 +74,10 @@ Result<ExistingRun> look_up_run(Env& env, const std::string& id, const std::stri
   }
   existing.info = *std::move(info);
   existing.kind = ExistingRun::Kind::kOther;
+  // Before the files are hashed: what another run is worth does not matter here.
   if (existing.info->content_hash != content_hash) return existing;
   const auto verified = verify_run(env, id, [&] { return clock.observer().stop_requested(); });
+  // Being stopped says nothing about the run: it must not be taken for damage.
   if (!verified && problems::is_stopped(verified.problems())) return verified.problems();
   existing.damage = verified ? verified->differences : verified.problems();
   existing.kind = existing.damage.empty() ? ExistingRun::Kind::kSame : ExistingRun::Kind::kDamaged;
@@ -83,6 +87,7 @@ Result<ExistingRun> look_up_run(Env& env, const std::string& id, const std::stri
 Result<std::optional<RunInfo>> find_same_content(const RunHost& host,
                                                  const std::string& content_hash,
                                                  StageClock& clock) {
+  // Other processes may have published since the index was read.
   if (host.catalog != nullptr) FT_RETURN_IF_PROBLEM(host.catalog->runs().update());
   FT_TRY(const auto ids, runs_of_content(host, content_hash, kMostCandidates));
   for (const std::string& id : ids) {
@@ -94,6 +99,7 @@ Result<std::optional<RunInfo>> find_same_content(const RunHost& host,
 
 Result<std::unique_ptr<FileLock>> hold_content(Env& env, const std::string& content_hash,
                                                StageClock& clock) {
+  // The lock is a file beside those of run ids; the prefix keeps the two apart in the message.
   return hold_run_id(env, kContentPrefix + content_hash.substr(content_hash.find(':') + 1), clock);
 }
 

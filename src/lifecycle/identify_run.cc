@@ -1,4 +1,7 @@
 // Which run it will be: its hashes, and the id that may follow from them.
+//
+// The contentHash covers all that decides a value or a verdict. The inputHash covers what the
+// caller gave, as given: the id that follows from it stays when a template's text changes.
 #include "lifecycle/creation_steps.h"
 #include "run/run_identity.h"
 
@@ -34,9 +37,11 @@ Result<RunHashes> identify_run(CreationScope& scope, const RunOrigin& origin) {
   content.text = origin.source.content_text;
   if (origin.source.from) content.parameters = origin.source.parameters;
   if (origin.capture) content.capture_digests = origin.capture->digests;
+  // The same files bound to other parameters are other content.
   for (const CaptureBinding& binding : scope.request.telemetry.bindings) {
     content.capture_digests.emplace_back("binding " + binding.parameter, binding.file);
   }
+  // The base's hash covers its text and its measured files.
   if (origin.base) content.capture_digests.emplace_back("base", origin.base->base.content_hash);
   content.seed = origin.source.model.seed;
   content.sampling = sampling;
@@ -48,6 +53,7 @@ Result<RunHashes> identify_run(CreationScope& scope, const RunOrigin& origin) {
   if (origin.source.from) {
     FT_TRY(hashes.input, input_hash(inputs_of(scope, origin)));
   }
+  // Only a deterministic request has no id yet: accept gave all others one.
   if (scope.labels.run_id.empty()) {
     scope.identify(origin.source.from
                        ? deterministic_run_id(origin.source.from->id, hashes.input)

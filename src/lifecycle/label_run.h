@@ -11,6 +11,9 @@ namespace flowtime {
 
 // Changes the labels of a run and tells the catalog, so that lists find it by them.
 // Problems: as change_labels.
+// Labels are beside the bundle, not part of it: no hash of the run changes.
+// Gives the labels as they are after the change. A catalog that fails makes the call fail, although
+// the labels are stored by then; the next look at runs/ finds them.
 Result<RunRemarks> label_run(const RunHost& host, const std::string& run_id,
                              const LabelChange& change);
 

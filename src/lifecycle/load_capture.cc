@@ -32,6 +32,8 @@ Result<std::string> inside(Env& env, const std::string& path, FileKind kind,
     outside.path = place;
     return outside;
   }
+  // A path that cannot be resolved is reported as missing: which part of it exists is not the
+  // caller's to know.
   if (!found) return missing(complaint, place);
   const Result<FileInfo> info = env.info(*found);
   if (!info || info->kind != kind) return missing(complaint, place);
@@ -65,6 +67,7 @@ std::vector<SelectedFile> selected_files(const CaptureRequest& capture, const Ru
   const auto by_source = series_by_source(source);
   for (const CaptureBinding& binding : capture.bindings) {
     const auto [first, last] = by_source.equal_range(binding.parameter);
+    // One parameter may be the source of several series: the file measures each of them.
     for (auto one = first; one != last; ++one) selected.push_back({binding.file, one->second});
     if (first != last) continue;
     const bool is_series = source.model.find_node(binding.parameter) != nullptr;
@@ -145,15 +148,18 @@ KeptCapture kept_capture(const LoadedCapture& capture, const std::vector<Finding
   KeptNames names;
   std::map<std::string, std::string> name_of;
   for (const auto& [path, text] : capture.files) {
+    // A file that several bindings name is kept once.
     if (name_of.count(path) > 0) continue;
     const std::string name = names.of(path);
     name_of.emplace(path, name);
     kept.files.push_back({kTelemetryPrefix + name, text});
   }
   CaptureManifest manifest = capture.manifest;
+  // Files of the capture that this run did not read are not in the bundle.
   std::erase_if(manifest.files,
                 [&](const CaptureFile& file) { return name_of.count(file.path) == 0; });
   for (CaptureFile& file : manifest.files) file.path = name_of.at(file.path);
+  // Hashes of what was read, not those that the capture's manifest claims.
   for (auto& [path, digest] : capture.digests) {
     for (CaptureFile& file : manifest.files) {
       if (file.path == name_of.at(path)) file.hash = digest;

@@ -14,6 +14,7 @@ Result<RunPlan> plan_run(CreationScope& scope, const RunOrigin& origin, const Ru
   plan.is_random_id = scope.request.run_id.empty() && !scope.request.deterministic;
   plan.deterministic = scope.request.deterministic;
   plan.content_hash = hashes.content;
+  // Not re-hashed: a dry run is cheap, so it says what would be reused if the run is intact.
   const auto existing = read_run_info(scope.host.env, scope.labels.run_id);
   plan.would_reuse =
       existing.has_value() && !scope.request.overwrite && existing->content_hash == hashes.content;

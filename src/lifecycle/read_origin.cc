@@ -41,6 +41,7 @@ Result<RunSource> source_of(CreationScope& scope, RunMode mode,
   if (mode == RunMode::kSimulation || !from) {
     return read_run_source(scope.request, std::move(from), seed, scope.clock);
   }
+  // A template cannot tell a captured file from any other, so the binding is given as a value.
   const CreateRunRequest bound = with_bound_sources(scope.request, *from);
   return read_run_source(bound, std::move(from), seed, scope.clock);
 }
@@ -51,9 +52,11 @@ Result<AcceptedRequest> accept_request(CreationScope& scope) {
   AcceptedRequest accepted;
   scope.clock.start(Stage::kAccept);
   accepted.created_unix_ms = scope.host.env.now_unix_ms();
+  // Before the checks, so that a refusal has an id under which its record is found.
   if (scope.request.run_id.empty() && !scope.request.deterministic)
     scope.labels.run_id = random_run_id(scope.host.env);
   FT_TRY(accepted.checked, check_request(scope.request));
+  // Only after the check: an invalid id never reaches a log line or a path.
   if (!scope.request.run_id.empty()) scope.labels.run_id = scope.request.run_id;
   const bool has_capture = !scope.request.telemetry.directory.empty();
   scope.labels.mode = name_of(
@@ -62,6 +65,7 @@ Result<AcceptedRequest> accept_request(CreationScope& scope) {
   scope.event(RunEvent::kStart, {{"dryRun", scope.request.dry_run}});
   std::int64_t swept = 0;
   if (!scope.request.dry_run) {
+    // Room on the disk before the run needs it.
     FT_TRY(swept, sweep_stages(scope.host.env));
   }
   FT_RETURN_IF_PROBLEM(scope.clock.go_on());
@@ -79,6 +83,7 @@ Result<RunOrigin> read_origin(CreationScope& scope, const AcceptedRequest& accep
   FT_TRY(origin.mode, decide_mode(request, accepted.checked, from ? from->mode : ""));
   scope.labels.mode = name_of(origin.mode);
   if (from) scope.template_id = from->id;
+  // A draft stays "draft" in log and metrics, whatever id its text claims.
   if (from && !request.run_template->draft_text) scope.labels.template_id = from->id;
   FT_TRY(origin.source, source_of(scope, origin.mode, std::move(from), accepted.checked.seed));
   report_model(scope, origin);
@@ -96,8 +101,10 @@ Result<Compiled> compile_origin(CreationScope& scope, RunOrigin& origin) {
   auto compiled = compile_model(origin.source.model, options, scope.host.limits, scope.clock);
   if (!compiled) return origin.source.told(compiled.problems());
   const SeriesCatalog& series = compiled->plan.series;
+  // Only a compiled plan knows which series there are.
   if (origin.capture) settle_capture(*origin.capture, origin.source.model, series);
   const auto expected =
+      // Read here and again after evaluation: a typing error is reported before any work is done.
       figures::read_expectations(origin.source.expected, origin.source.model, series);
   if (!expected) return origin.source.told(expected.problems());
   FT_RETURN_IF_PROBLEM(scope.clock.go_on());

@@ -18,6 +18,8 @@ std::vector<RunSummary> left_over(std::vector<RunSummary> runs, const PruneRules
   std::vector<RunSummary> over;
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const auto created = parse_utc(runs[i].created_utc);
+    // `runs` is newest first, so the position is the rank. A run whose time cannot be read is never
+    // young.
     const bool is_new = rules.keep_newest && static_cast<std::int64_t>(i) < *rules.keep_newest;
     const bool is_young = rules.keep_for_ms && created && now_ms - *created < *rules.keep_for_ms;
     if (!is_new && !is_young) over.push_back(std::move(runs[i]));
@@ -28,6 +30,7 @@ std::vector<RunSummary> left_over(std::vector<RunSummary> runs, const PruneRules
 enum class Removal { kRemoved, kBusy, kChanged };
 
 // Nobody makes the run while it goes, and it is still the one that was looked at.
+// The time it was made identifies it: an id may be made again by a new run.
 Result<Removal> remove_unless_busy(const RunHost& host, const RunSummary& run) {
   FT_TRY(const auto lock, try_lock_run_id(host.env, run.run_id));
   if (!lock) return Removal::kBusy;
@@ -76,6 +79,7 @@ void id_list(JsonWriter& json, std::string_view name, const std::vector<std::str
 }  // namespace
 
 Result<Done> remove_run(const RunHost& host, const std::string& run_id) {
+  // The run first: what is beside it is worthless without it, and nothing is lost when this fails.
   FT_RETURN_IF_PROBLEM(delete_run(host.env, run_id));
   forget_suggestions(host, run_id);
   tell_catalog(host, run_id);
@@ -120,6 +124,7 @@ Result<Pruning> prune_runs(const RunHost& host, const PruneRules& rules) {
   query.mode = rules.mode;
   query.template_id = rules.template_id;
   FT_TRY(RunPage all, find_all_runs(host, query));
+  // Counted down from all that match, so that busy and changed runs count as kept.
   Pruning pruning{.removed = {}, .busy = {}, .kept = all.total_count, .dry_run = rules.dry_run};
   for (const RunSummary& run : left_over(std::move(all.items), rules, host.env.now_unix_ms())) {
     Removal removal = Removal::kRemoved;

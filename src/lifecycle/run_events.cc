@@ -50,6 +50,7 @@ void RunLog::write(LogEvent event) {
 
 void RunLog::identified() {
   for (LogEvent& event : waiting_) {
+    // run_log_event puts the id first.
     event.fields.front().value = labels_.run_id;
     log_.write(event);
   }

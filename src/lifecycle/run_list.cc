@@ -85,6 +85,7 @@ void item(JsonWriter& json, const RunSummary& run) {
 }
 
 // A run whose process ended between publishing it and saying so came to something after all.
+// The stage says how far it was: publish is one rename, so the run is there or it is not.
 Result<Done> forget_published(const RunHost& host, const std::string& owner) {
   FT_TRY(const auto unfinished, host.catalog->failures().unfinished(owner));
   for (const FailureRecord& run : unfinished) {
@@ -100,6 +101,7 @@ Result<int> interrupt_runs(const RunHost& host, const std::string& now_utc) {
   for (const std::string& owner : owners) {
     FT_TRY(const bool gone, host.catalog->is_gone(owner));
     if (!gone) continue;
+    // Before the rest are marked: a published run is not an interrupted one.
     FT_RETURN_IF_PROBLEM(forget_published(host, owner));
     FT_TRY(const int count, host.catalog->failures().interrupt(owner, now_utc));
     interrupted += count;
@@ -129,6 +131,7 @@ Result<RunPage> find_runs(const RunHost& host, RunQuery query) {
     return out_of_range("invalid_page_size", "pageSize", query.page_size);
   }
   query.page_size = std::min(query.page_size, kMaxPageSize);
+  // A fresh index has to look at the disk; the host's is kept up to date by its owner.
   FT_TRY(const SomeCatalog catalog, SomeCatalog::of(host));
   return catalog->runs().find(query);
 }

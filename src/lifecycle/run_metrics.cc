@@ -67,6 +67,7 @@ const Metric& jobs_running() {
 
 void count_run(MetricsSink& sink, RunEnd end, const RunLabels& labels, const StageClock& clock) {
   sink.count(counted_as(end), labels_of(labels));
+  // A histogram of simulations alone: telemetry runs also read files while they evaluate.
   if (end == RunEnd::kCreated && labels.mode == name_of(RunMode::kSimulation)) {
     sink.observe(metrics::evaluation_duration(), labels_of(labels),
                  clock.milliseconds(Stage::kEvaluate));

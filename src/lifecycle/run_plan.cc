@@ -1,3 +1,5 @@
+// Estimates are sums over kinds of files. The constants are means of written bundles, rounded; only
+// values.f64 and the model are known to the byte before anything is evaluated.
 #include "lifecycle/run_plan.h"
 
 #include "run/bundle_paths.h"

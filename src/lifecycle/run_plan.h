@@ -13,12 +13,14 @@
 
 namespace flowtime {
 
+// One file of the bundle. Estimates are of the order of what is written, not bounds of it.
 struct PlannedFile {
   std::string path;  // within the run
   std::int64_t bytes = 0;
   bool is_estimate = true;  // of texts whose numbers are not known yet
 };
 
+// What a dry run answers. Owns all it holds. Bytes are those before compression.
 struct RunPlan {
   std::string template_id, mode;
   std::string run_id;         // that the run would have
@@ -34,15 +36,19 @@ struct RunPlan {
   std::vector<PlannedFile> outputs;
   std::int64_t cells = 0;         // series x bins
   std::vector<Finding> warnings;  // of reading and compiling
+  // Sum over `outputs`.
   std::int64_t bytes() const;
 };
 
 // The files of a bundle: values.f64 and the model to the byte, the others estimated.
 // Problem: output_name_taken.
+// `model_bytes` is the length of the model's text. Which CSV files there are follows from `csv` and
+// the number of cells, as write_bundle decides it.
 Result<std::vector<PlannedFile>> planned_files(const Model& model, const Plan& plan,
                                                std::size_t model_bytes, CsvPolicy csv);
 
 // The envelope of a dry run: `plan` is set, `metadata` and `telemetry` are null.
+// Same members as the envelope of a run, so that a client reads both alike.
 std::string to_json(const RunPlan& plan, JsonWriter::Layout layout);
 
 }  // namespace flowtime

@@ -1,4 +1,6 @@
 // CreateRunRequest: what somebody wants a run made from.
+// Plain data, filled by the API, the command line, jobs and tests alike; check_request.h says what
+// may be combined.
 #pragma once
 
 #include <cstdint>
@@ -29,18 +31,22 @@ struct TemplateRequest {
 
 // A parameter whose value is JSON text. `source` is the file of its Problems. Problems: those of
 // yaml::parse.
+// JSON is read as YAML, which contains it; numbers keep the digits they were written with.
 Result<GivenParameter> parameter_from_json(std::string name, std::string json,
                                            std::string source = "");
 
+// One file of the capture for one parameter of the template, or for the series of that name.
 struct CaptureBinding {
   std::string parameter, file;  // the file is within the capture
 };
 
+// Where measured series come from. docs/telemetry.md.
 struct CaptureRequest {
   std::string directory{};  // within the root of captures; empty: none
   std::vector<CaptureBinding> bindings{};
 };
 
+// The generator of sampled series; pcg32 is the only kind.
 struct RngRequest {
   std::string kind = "pcg32";
   std::optional<std::int64_t> seed{};  // wins over the template's or model's own
@@ -66,9 +72,11 @@ struct CreateRunRequest {
   bool overwrite = false;      // evaluate again and swap, whatever is there
   bool reuse = false;          // an intact run of the same content, whatever its id, is the answer
   bool dry_run = false;        // write nothing, answer the plan
+  // What makes the request fail although the run could be made (checks/check_run.h).
   FailOn fail_on = FailOn::kError;
   ThresholdOverrides thresholds{};  // of the table of verdicts; they win over those of the model
   std::vector<std::string> expectations{};  // beside those of the model
+  // How the run is written and evaluated. None of the three changes a value or the contentHash.
   CsvPolicy csv = CsvPolicy::kAuto;
   Durability durability = Durability::kFull;
   EvaluateOptions options{};

@@ -51,6 +51,7 @@ Result<RunSource> read_plain(const CreateRunRequest& request, StageClock& clock)
   RunSource source;
   source.document = std::move(read.document);
   source.parameters = settings_as_parameters(read.settings);
+  // A plain model has no parameters of its own: what is set is what was given.
   source.given = source.parameters;
   for (const Setting& setting : read.settings) source.settings.push_back(written_out(setting));
   FT_TRY(source.model, validate_document(source.document, request.source, clock));
@@ -61,6 +62,7 @@ Result<RunSource> read_plain(const CreateRunRequest& request, StageClock& clock)
 }
 
 // What is stored is read again, so that the places its spec is cut at are its own.
+// The places in the expansion's own document point into the template.
 Result<yaml::Document> stored_document(const Expansion& expansion) {
   return yaml::parse(expansion.model_text, "model.yaml",
                      {.bytes = kMaxModelBytes, .depth = kMaxYamlDepth});
@@ -90,10 +92,12 @@ Result<RunSource> read_from_template(const CreateRunRequest& request,
   auto model = validate_document(source.expansion->document, request.source, clock);
   if (!model) return source.told(model.problems());
   source.model = std::move(*model);
+  // The text's own seed wins over the one of the template.
   if (!source.model.seed) source.model.seed = source.expansion->seed;
   FT_TRY(const yaml::Document expanded, stored_document(*source.expansion));
   FT_TRY(source.document, with_values_inline(expanded, request.source));
   source.model_text = stored_model_text(source.document);
+  // The template's text, not the expanded one: its values are hashed beside it.
   source.content_text = source.from->document.text;
   return source;
 }

@@ -19,6 +19,7 @@
 
 namespace flowtime {
 
+// Owns its texts and trees; `from` is shared with the library. Moved along the chain, not copied.
 struct RunSource {
   std::shared_ptr<const Template> from{};  // null: a plain model
   std::optional<Expansion> expansion{};    // of a template
@@ -33,17 +34,21 @@ struct RunSource {
   std::vector<Finding> notes{};              // of binding
   std::vector<ExpectedText> expected{};      // of the model, then of the request
   // Its Problems tell which parameter a value came through.
+  // For a plain model the Problems are given back as they are.
   Problems told(Problems problems) const;
 };
 
 // Stage resolve-template. Null for a plain model. Problems: template_not_found, those of
 // read_template.
+// A draft's text wins over an id. A host without a library has no templates.
 Result<std::shared_ptr<const Template>> resolve_template(const RunHost& host,
                                                          const CreateRunRequest& request,
                                                          StageClock& clock);
 
 // Stages bind-parameters, expand and validate; `seed` of the request wins over the text's own.
 // Problems: those of settle_parameters, expand_with_settings, read_source and read_model.
+// `from` null: the request's own model text is read. The result's `expected` lists the model's
+// expectations first, so that their places in answers do not depend on the request.
 Result<RunSource> read_run_source(const CreateRunRequest& request,
                                   std::shared_ptr<const Template> from,
                                   std::optional<std::int64_t> seed, StageClock& clock);

@@ -51,6 +51,7 @@ RunRecord record_of(const CreationScope& scope, const CreationParts& parts) {
 Result<Done> write(CreationScope& scope, const CreationParts& parts, RunStage& stage) {
   const auto series = static_cast<std::int64_t>(stage.series_count());
   scope.clock.start(Stage::kWrite);
+  // The record is built last: it has the durations of every stage before this one.
   FT_RETURN_IF_PROBLEM(write_bundle(stage, record_of(scope, parts), scope.stop_question()));
   scope.clock.end({{"series", series}});
   scope.clock.start(Stage::kVerify);
@@ -62,6 +63,7 @@ Result<Done> write(CreationScope& scope, const CreationParts& parts, RunStage& s
 }
 
 Result<Publication> publish_stage(CreationScope& scope, const RunClaim& claim, RunStage& stage) {
+  // The last moment at which a cancelled run leaves nothing behind.
   if (!scope.record.may_publish()) return scope.clock.stopped();
   scope.clock.start(Stage::kPublish);
   FT_TRY(const Publication publication, publish(stage, claim.rule, scope.request.durability));

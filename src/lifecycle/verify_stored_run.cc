@@ -39,6 +39,7 @@ class Comparison : public TileSink {
  private:
   void compare(SeriesIndex index, const SeriesTile& tile) {
     const std::string& id = (*names_)[index].id;
+    // A series that the run does not have differs from its first bin on.
     if (!rows_[index.value]) return differ(index, {id, tile.first_bin, kAbsent, tile[index][0]});
     const std::span<const double> stored = run_.values(*rows_[index.value]);
     for (std::int64_t i = 0; i < tile.bins; ++i) {
@@ -73,6 +74,7 @@ std::string summary_text(const JudgementSummary& summary) {
 }
 
 // Of the thresholds that the run was made with. Another version of the judgement may say otherwise.
+// Of the same version the file must have the same bytes, not just the same verdict.
 bool judgement_follows(const Run& run, const Model& model, const Plan& plan) {
   const auto& stored = run.info().judgement;
   if (!stored || stored->version != kJudgementVersion) return true;
@@ -97,6 +99,7 @@ Result<Done> execute(const RunHost& host, const Run& run, RunVerification& found
   if (evaluate(plan, {}, comparison, &host.observer) == Outcome::kStopped) return clock.stopped();
   found.series = static_cast<std::int64_t>(plan.series.size());
   found.was_executed = true;
+  // A judgement of other values would differ for that reason alone.
   if (found.differences.empty()) {
     found.judgement_holds = judgement_follows(run, compiled.model, plan);
   }

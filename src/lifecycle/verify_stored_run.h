@@ -1,5 +1,6 @@
 // Proves a stored run: its files are what its manifest says, its model gives its series, and these
 // give its judgement.
+// Evaluates the whole run again: it costs about as much as making it.
 #pragma once
 
 #include <cstdint>
@@ -20,16 +21,20 @@ struct SeriesDifference {
   double stored = 0, computed = 0;
 };
 
+// Values are compared as bits, absent equal to absent.
 struct RunVerification {
   RunInfo info;
   std::int64_t files = 0;  // re-hashed
   std::uint64_t bytes = 0;
+  // Damaged files end the verification: what follows would compare values whose bytes are known to
+  // be wrong.
   Problems damage;                            // of files; empty: intact
   bool was_executed = false;                  // false: the files are damaged
   std::int64_t series = 0;                    // compared bit for bit
   std::vector<SeriesDifference> differences;  // one per differing series, by series
   bool judgement_holds = true;                // what it says of itself follows from its series
   // Made by another version of the engine: differences are told, they are no fault of the files.
+  // `differences` are listed for information; `holds` ignores them then.
   std::string made_by_other;  // that version; empty: by this one
   bool holds() const {
     return damage.empty() && ((differences.empty() && judgement_holds) || !made_by_other.empty());
@@ -37,6 +42,7 @@ struct RunVerification {
 };
 
 // Problems: those of open_run, stopped, and refusals of the stored model.
+// A damaged run is an answer, not a Problem.
 Result<RunVerification> verify_stored_run(const RunHost& host, const std::string& id);
 
 // {"runId","holds","filesIntact","seriesCompared","judgementHolds","errors":[...],"differences":[...],
