@@ -1,4 +1,5 @@
 // How much a node could serve, and how much of that it used.
+// All figures are of one bin, then of whole series. Pure functions.
 #pragma once
 
 #include "metrics/each_bin.h"

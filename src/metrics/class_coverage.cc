@@ -18,6 +18,7 @@ bool adds_up(double ClassFlows::*flow, const ClassFlows& totals,
     any = any || is_finite(part.*flow);
     sum += finite_or_zero(part.*flow);
   }
+  // Nothing to compare is no mismatch: captures often have one of the three flows by class.
   if (!any || is_absent(totals.*flow)) return true;
   return std::fabs(totals.*flow - sum) <= kClassTotalTolerance;
 }
@@ -54,6 +55,7 @@ ClassCoverage run_class_coverage(std::span<const std::string> declared,
 
 std::vector<std::string> class_display_order(std::vector<std::string> ids) {
   std::sort(ids.begin(), ids.end(), [](const std::string& a, const std::string& b) {
+    // Then by the id itself, so that ids that differ in case alone have an order as well.
     return std::tuple(a == kDefaultClass, lower_case(a), a) <
            std::tuple(b == kDefaultClass, lower_case(b), b);
   });
@@ -74,6 +76,7 @@ EdgeQuality edge_quality(std::span<const EdgeCoverage> edges) {
   bool any_flow = false, all_covered = true, any_covered = false;
   for (const EdgeCoverage& edge : edges) {
     any_flow = any_flow || edge.has_flow;
+    // Without declared classes nothing is expected, and every edge covers that.
     all_covered = all_covered && edge.classes_covered >= edge.classes_expected;
     any_covered = any_covered || edge.classes_covered > 0;
   }

@@ -27,6 +27,7 @@ struct ClassFlows {
 // Largest |total - sum of classes| that still counts as accounted for, in items.
 inline constexpr double kClassTotalTolerance = 1.0;
 
+// What compare_class_totals found for one bin or one window.
 struct ClassTotals {
   ClassCoverage coverage = ClassCoverage::kMissing;
   // Which of arrivals, served, errors the classes do not add up to (finding class_totals_mismatch).
@@ -52,6 +53,7 @@ std::vector<std::string> class_display_order(std::vector<std::string> ids);
 // every edge covers its classes; partialClass when some do; approx when none does.
 enum class EdgeQuality { kMissing, kApprox, kPartialClass, kExact };
 const char* name_of(EdgeQuality quality);
+// One edge of a run: whether it has a flow, and for how many of the declared classes.
 struct EdgeCoverage {
   bool has_flow = false;
   int classes_expected = 0;

@@ -13,10 +13,13 @@
 namespace flowtime {
 
 // Of one class of a queue, or of what no class accounts for, per bin; empty: there is none.
+// The spans refer to series of the caller.
 struct ClassFlow {
   SeriesIn came, overflow, depth;
 };
 
+// Not thread safe while it is built; the const members may be called by any number of threads.
+// Memory: three values per class and bin.
 class ClassQueues {
  public:
   // `order`: the classes with a queue of their own. `flows`: one per class of the model, then the

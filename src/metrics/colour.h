@@ -1,4 +1,6 @@
 // The colour of a node in one bin: how close to trouble it is.
+// Fixed limits, for drawing. The verdicts of the judgement have their own
+// (metrics/threshold_table.h).
 #pragma once
 
 #include "metrics/each_bin.h"

@@ -17,6 +17,7 @@ double edge_factor(const Edge& edge) {
 
 void lagged_volume(SeriesIn source, std::int64_t lag, double factor, SeriesOut out) {
   FT_CHECK(source.empty() || source.size() == out.size());
+  // What was tried before bin 0 is not known, so the first bins are absent, not 0.
   const auto behind = static_cast<std::size_t>(lag > 0 ? lag : 0);
   for (std::size_t t = 0; t < out.size(); ++t) {
     const double amount = t < behind ? kAbsent : value_at(source, t - behind);

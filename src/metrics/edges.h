@@ -12,6 +12,7 @@ namespace flowtime {
 double edge_factor(const Edge& edge);
 
 // Whether the edge measures what its source tried or failed, not what it served.
+// Attempts, failures or exhausted failures; the flow itself does not count.
 bool follows_source(const Edge& edge);
 
 // out[t] = source[t - lag] * factor: attempts or failures that reach the far end; absent before bin

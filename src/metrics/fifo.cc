@@ -1,3 +1,6 @@
+// The line holds one entry per bin of arrival. In each bin the arrivals join at its end; then what
+// left by the depth's account is taken from its front, a piece at each change of the entry. The
+// time within a bin follows from the share of the bin's arrivals or departures that came before.
 #include "metrics/fifo.h"
 
 #include <algorithm>
@@ -14,6 +17,7 @@ double brought(SeriesIn inflow, std::size_t t) {
 }
 
 // What came in one bin and has not left.
+// An entry is never split: `gone` says how far into it the departures are.
 struct Waiting {
   std::int64_t bin = 0;
   double came = 0;  // all that came in the bin
@@ -31,8 +35,12 @@ class Line {
     double depth = level(queue_.initial_depth);
     for (std::size_t t = 0; t < queue_.depth.size(); ++t) {
       const double came = brought(queue_.inflow, t);
+      // Before leave(): what comes in a bin may leave in it.
       if (came > 0) line_.push_back({static_cast<std::int64_t>(t), came, 0});
+      // An unmeasured level is the one before it, so what came in the bin counts as having left.
       const double next = is_absent(queue_.depth[t]) ? depth : level(queue_.depth[t]);
+      // The sum in brackets is formed first, as the engine forms it: no dust from another order of
+      // sums.
       leave(static_cast<std::int64_t>(t), std::max(0.0, (depth + came) - next), next, came);
       depth = next;
       if (!oldest_came_.empty()) oldest_came_[t] = oldest_came();
@@ -47,12 +55,15 @@ class Line {
   }
 
   void leave(std::int64_t t, double left, double depth, double came) {
+    // Relative to all that is involved: sums of large flows lose more digits than sums of small
+    // ones.
     const double negligible = kNegligible * (depth + came + left);
     double done = 0;
     while (!line_.empty() && left - done > negligible) {
       Waiting& first = line_.front();
       const double amount = std::min(first.came - first.gone, left - done);
       const double time = static_cast<double>(t);
+      // std::min keeps the last piece within its bin when `done` has rounded up.
       piece(first, amount, t, time + done / left, time + std::min(1.0, (done + amount) / left));
       done += amount;
       if (first.came - first.gone <= negligible) line_.pop_front();
@@ -76,8 +87,11 @@ class Line {
 
   double oldest_came() const {
     double passed = 0;
+    // Remainders of several bins, each dust, may be more than dust together.
     for (const Waiting& waiting : line_) {
       passed += waiting.came - waiting.gone;
+      // Else a rest of 1e-9 items from hours ago would be the oldest of a queue that turned over
+      // since.
       if (passed <= queue_.dust) continue;
       if (waiting.bin == FifoPiece::kBeforeGrid) return 0;
       return static_cast<double>(waiting.bin) + waiting.gone / waiting.came;
@@ -124,6 +138,7 @@ void fifo_delay_bins(const FifoQueue& queue, SeriesOut delay) {
     const auto t = static_cast<std::size_t>(piece.came_bin);
     delay[t] += piece.amount * piece.mean_delay_bins();
     left[t] += piece.amount;
+    // An absent sum stays absent whatever is added, so one item that is still there marks its bin.
     if (piece.left_bin == end) left[t] = kAbsent;
   }
   for (std::size_t t = 0; t < delay.size(); ++t) {
@@ -164,6 +179,7 @@ LittlesLaw littles_law(const FifoQueue& queue, std::int64_t first, std::int64_t 
   for (const FifoPiece& piece : fifo_pieces(queue)) {
     if (piece.left_bin < first || piece.came_bin >= end) continue;
     const double came =
+        // Time outside the window does not count, neither before it nor after it.
         piece.came_bin < first ? static_cast<double>(first) : (piece.came_from + piece.came_to) / 2;
     const double left =
         piece.left_bin >= end ? static_cast<double>(end) : (piece.left_from + piece.left_to) / 2;

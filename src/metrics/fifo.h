@@ -42,6 +42,7 @@ struct FifoPiece {
 };
 // `oldest_came`, when it is not empty, gets per bin when the item came that has waited longest at
 // the end of the bin (0: it was there from the beginning); absent where nothing waits.
+// Pieces are in the order in which they leave, those that are still there last. Linear in the bins.
 std::vector<FifoPiece> fifo_pieces(const FifoQueue& queue, SeriesOut oldest_came = {});
 
 // Mean time from coming to leaving of what came in each bin, in bins; absent where nothing came and

@@ -3,9 +3,11 @@
 namespace flowtime {
 namespace {
 
+// A terminal edge leads out of the flow: nothing waits for what left by it.
 bool carries_latency(const Edge& edge) { return edge.type != EdgeType::kTerminal; }
 
 // Edges of each node in the order of their declaration, one list behind the other.
+// Counts, then prefix sums, then places: two lists instead of one list per node.
 class EdgesByNode {
  public:
   EdgesByNode(const Topology& topology, TopologyIndex Edge::*end)
@@ -62,6 +64,8 @@ std::vector<TopologyIndex> flow_latency_order(const Topology& topology) {
       if (--waiting_for[to.value] == 0) order.push_back(to);
     }
   }
+  // Fewer: a cycle kept its nodes waiting. Any order is a guess then; the declared one does not
+  // depend on how the others were counted.
   if (order.size() == topology.nodes.size()) return order;
   order.resize(topology.nodes.size());
   for (std::uint32_t v = 0; v < order.size(); ++v) order[v] = {v};
@@ -77,6 +81,7 @@ std::vector<std::vector<double>> flow_latency_ms(const Topology& topology,
   for (const TopologyIndex node : flow_latency_order(topology)) {
     const std::size_t v = node.value;
     for (std::size_t t = 0; t < bins; ++t) {
+      // One list for all bins: its storage is allocated once.
       upstream.clear();
       for (const std::size_t e : incoming[v]) {
         upstream.push_back(

@@ -39,6 +39,8 @@ struct FlowLatencyInput {
 };
 
 // The flow latency of every topology node, `bins` values each, in ms.
+// O(bins x (nodes + edges)). Absent where a node has neither a cycle time nor a predecessor with
+// one.
 std::vector<std::vector<double>> flow_latency_ms(const Topology& topology,
                                                  const FlowLatencyInput& input, std::size_t bins);
 

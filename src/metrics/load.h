@@ -28,6 +28,7 @@ inline double working_capacity(double capacity, double parallelism) {
   return capacity * std::max(0.0, parallelism);
 }
 
+// The load of one bin as defined above: a share of 1, not per cent.
 inline double load_of(double served, double work, double capacity) {
   if (is_absent(capacity) || capacity <= 0 || is_absent(served)) return kAbsent;
   return std::max(served, std::min(capacity, is_absent(work) ? served : work)) / capacity;

@@ -4,6 +4,8 @@
 // depth says. Arrivals are spread evenly over their bin. The answer for one bin depends on the
 // series alone, never on which bins are asked for: sums run back from the bin to the start of its
 // block of kBlock bins, then over whole blocks, then back within the block that holds the oldest.
+// Example: 10 came in each of bins 0 .. 5 and 25 wait at the end of bin 5. The oldest of them came
+// in the middle of bin 3, so its age is 2.5 bins.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +15,7 @@
 
 namespace flowtime {
 
+// Not thread safe: sums of blocks are kept from one question to the next.
 class OldestAge {
  public:
   // Both one value per bin of the grid; `inflow` is what entered the queue. They outlive the

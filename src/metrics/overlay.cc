@@ -1,3 +1,6 @@
+// One walk over the bins: each bin without a queue is a station of its own, whose figures are added
+// with its load as weight. Then the means, the same figures for the mean load, and the first reason
+// not to trust them.
 #include "metrics/overlay.h"
 
 #include <algorithm>
@@ -53,13 +56,17 @@ class Chance {
   Station station(double capacity, double parallelism) {
     Station station{.cv_arrivals = in_.cv_arrivals, .cv_service = in_.cv_service};
     const double own = in_.service_time_ms;
+    // Half a server serves nobody at a time.
     double servers = std::floor(parallelism);
     if (servers <= 0 && is_finite(parallelism) && parallelism <= 0) return station;  // nobody there
+    // Not measured: as many as the capacity keeps busy.
     if (is_absent(servers)) servers = arithmetic::round(capacity * own / in_.bin_ms);
     if (is_absent(servers)) return station;
     has_servers_ = true;
     servers = std::clamp(servers, kLeastServers, kServerLimit);
     station.servers = static_cast<std::int64_t>(servers);
+    // The capacity may be less than what the servers could do: then an item takes longer than its
+    // work.
     const double shared = ratio_or_absent(servers * in_.bin_ms, capacity);
     station.service_time_ms = is_absent(shared) ? own
                               : is_absent(own)  ? shared
@@ -76,13 +83,18 @@ class Chance {
     for (std::size_t t = 0; t < in_.work.size(); ++t) {
       const double depth = finite_or_zero(value_at(in_.depth, t));
       waits_ |= depth > 0;
+      // A closed bin is not a bin without load. Its depth has been looked at: a queue may build
+      // behind it.
       if (is_absent(in_.work[t])) continue;
+      // Work plus growth: what came to be worked on, whether or not it was.
       const double offered = std::max(0.0, in_.work[t] + depth - depth_before(t));
       offered_sum_ += offered;
       ++judged_;
       Station here = station(value_at(in_.capacity, t), value_at(in_.parallelism, t));
       here.arrival_rate = offered / in_.bin_ms;
       const double u = here.utilization();
+      // Bins with a queue count for the question whether the node is overloaded, not for the
+      // figures.
       if (is_finite(u)) all_.add(u, 1);
       if (is_absent(u) || depth > 0) continue;
       quiet_.add(u, 1);
@@ -119,11 +131,14 @@ class Chance {
     mean.arrival_rate = ratio_or_absent(found.load * servers, mean.service_time_ms);
     found.at_mean_load_ms = allen_cunneen_wait_ms(mean);
     const double window_ms = static_cast<double>(in_.work.size()) * in_.bin_ms;
+    // The relaxation time of M/M/1 is S / (1 - sqrt(u))^2, of c servers a c-th of it: after that
+    // time a queue has forgotten how it began.
     const double idle = 1 - std::sqrt(found.load);
     found.at_most = found.load > 0 && found.load < 1 &&
                     mean.service_time_ms / (servers * idle * idle) > kSettledShare * window_ms;
   }
 
+  // In this order: each reason presupposes that those before it do not hold.
   OverlayValidity validity(const Overlay& found) const {
     if (in_.capacity.empty() && is_absent(in_.service_time_ms)) {
       return OverlayValidity::kNoServiceTime;
@@ -133,6 +148,7 @@ class Chance {
     if (all_.mean() >= 1) return OverlayValidity::kOverloaded;
     if (waits_) return OverlayValidity::kFluidWaits;
     const double apart = std::fabs(found.allen_cunneen_ms - found.at_mean_load_ms);
+    // An absent difference is not within the limit either.
     if (!(apart <= kSteady * found.at_mean_load_ms)) return OverlayValidity::kNotSteady;
     return found.at_most ? OverlayValidity::kNotSettled : OverlayValidity::kValid;
   }

@@ -34,6 +34,7 @@ const char* name_of(OverlayValidity validity);
 const char* meaning_of(OverlayValidity validity);
 
 // One value per bin of a window; series that do not exist are empty.
+// The spans outlive the call of overlay_of.
 struct OverlayInput {
   SeriesIn work{};         // items worked on; absent where the schedule closes the bin
   SeriesIn capacity{};     // C, of all servers together
@@ -46,6 +47,7 @@ struct OverlayInput {
   std::optional<double> within_ms{};  // asks for P(W <= t)
 };
 
+// Absent figures do not apply: mg1 and Kingman need one server, the mean load a load below 1.
 struct Overlay {
   OverlayValidity validity = OverlayValidity::kNoServiceTime;
   bool at_most = false;  // not settled: the figures are upper bounds
@@ -57,6 +59,7 @@ struct Overlay {
   double erlang_c_ms = kAbsent, mg1_ms = kAbsent, kingman_ms = kAbsent, allen_cunneen_ms = kAbsent;
   double at_mean_load_ms = kAbsent;  // W(mean u), Allen-Cunneen
 };
+// The figures are there for every validity that allows them; `validity` says whether to show them.
 Overlay overlay_of(const OverlayInput& in);
 
 }  // namespace flowtime

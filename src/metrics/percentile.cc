@@ -67,9 +67,11 @@ class Distribution {
     const double wanted = weight - kRounding * total_;
     for (; next_ < changes_.size(); ++next_) {
       const Change& change = changes_[next_];
+      // Reached on the way to this place: between two places F is a line.
       if (slope_ > 0 && below_ + slope_ * (change.at - from_) >= wanted) {
         return std::min(change.at, from_ + std::max(0.0, (weight - below_) / slope_));
       }
+      // Reached by the jump at this place.
       if (below_ + std::max(0.0, slope_) * (change.at - from_) + change.jump >= wanted) {
         return change.at;
       }
@@ -112,9 +114,11 @@ std::vector<double> percentiles_of_values(std::vector<double>& values,
                                           std::span<const double> shares) {
   FT_CHECK(std::is_sorted(shares.begin(), shares.end()));
   std::vector<double> found;
+  // Each share selects within what the one before it left on the right: linear in all.
   auto from = values.begin();  // everything before it is no larger than what follows
   for (const double share : shares) {
     const auto count = static_cast<double>(values.size());
+    // Nearest rank; the rounding keeps 0.07 x 100 = 7.000000000000001 at the 7th.
     const double rank = std::max(1.0, std::ceil((share - kRounding) * count));
     if (values.empty()) {
       found.push_back(kAbsent);

@@ -17,6 +17,7 @@ std::size_t point_count(std::size_t bins, std::size_t bins_per_point);
 
 // point[p] = mean, max or min of the present values of bins p * bins_per_point up to the next
 // point; absent where none is present. `points` has point_count values.
+// Bins that are left over at the end make a last, shorter point.
 void pool(SeriesIn series, std::size_t bins_per_point, Pooling pooling, SeriesOut points);
 void pool(SeriesIn series, std::size_t bins_per_point, Pooling pooling,
           std::vector<double>& points);  // resizes `points`

@@ -6,6 +6,7 @@
 namespace flowtime {
 namespace {
 
+// The recursion takes a step for each: more would be a question that costs seconds.
 constexpr std::int64_t kMostServers = 1'000'000;
 
 bool is_stable(const Station& station) {
@@ -28,6 +29,8 @@ bool has_variation(const Station& station) {
 double erlang_c(const Station& station) {
   if (!is_stable(station)) return kAbsent;
   const double load = station.offered_load();
+  // B(0) = 1, B(k) = a B(k-1) / (k + a B(k-1)). Stable: the textbook's sum of a^k / k! overflows
+  // from 171 servers on.
   double blocked = 1;
   for (std::int64_t k = 1; k <= station.servers; ++k) {
     blocked = load * blocked / (static_cast<double>(k) + load * blocked);

@@ -24,6 +24,7 @@ struct Station {
 };
 
 // Probability that an arrival must wait in M/M/c (Erlang C); absent unless 0 < u < 1.
+// O(servers); absent above a million of them. A. K. Erlang, 1917.
 double erlang_c(const Station& station);
 // Probability that the wait in M/M/c is at most `wait_ms`: 1 - C * exp(-(c - a) * wait / S).
 double erlang_c_wait_within(const Station& station, double wait_ms);
@@ -33,6 +34,7 @@ double erlang_c_wait_ms(const Station& station);  // C * S / (c - a); ignores bo
 double mg1_wait_ms(const Station& station);  // u * S * (1 + cv_service^2) / (2 * (1 - u)), c = 1
 double kingman_wait_ms(const Station& station);  // as variability.h, of one server
 // The M/M/c wait * (cv_arrivals^2 + cv_service^2) / 2.
+// A. O. Allen, "Probability, Statistics and Queueing Theory", 1990.
 double allen_cunneen_wait_ms(const Station& station);
 
 }  // namespace flowtime

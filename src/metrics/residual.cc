@@ -24,6 +24,7 @@ void take(ResidualFigures& figures, Sums& sums, std::int64_t bin, double measure
     sums.share += std::fabs(residual / measured);
     ++sums.shares;
   }
+  // Equal ones keep the earlier bin.
   if (figures.largest_bin >= 0 && std::fabs(residual) <= std::fabs(figures.largest)) return;
   figures.largest_bin = bin;
   figures.largest = residual;
@@ -64,6 +65,8 @@ MeasuredBalance measured_balance(SeriesIn arrived, SeriesIn served, SeriesIn los
     const double level = depth.empty() ? 0 : depth[t];
     const double grew = depth.empty() ? 0 : level - former;
     const double before = former;
+    // Also after an absent level: the next bin's growth is unknown then, and the bin is passed
+    // over.
     former = level;
     const double open = arrived[t] - served[t] - gone - grew;
     if (!is_finite(open)) continue;
@@ -72,6 +75,7 @@ MeasuredBalance measured_balance(SeriesIn arrived, SeriesIn served, SeriesIn los
     balance.served += served[t];
     balance.lost += gone;
     balance.grew += grew;
+    // At least 1 item, so that rounding in a quiet bin does not break the balance.
     const double scale = std::max(
         {1.0, std::fabs(arrived[t]), std::fabs(served[t]), std::fabs(level), std::fabs(before)});
     if (std::fabs(open) <= kBalanceTolerance * scale) continue;

@@ -28,6 +28,7 @@ struct ResidualFigures {
 };
 
 // Both have one value per bin.
+// `computed` may be shorter: bins beyond it are measured, not compared.
 ResidualFigures residual_figures(SeriesIn measured, SeriesIn computed);
 
 // What was measured at a node, added up over the bins in which all of it has a value: what came in

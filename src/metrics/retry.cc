@@ -7,6 +7,7 @@ namespace flowtime {
 void retry_echo(SeriesIn failures, SeriesIn kernel, SeriesOut out) {
   FT_CHECK(failures.empty() || failures.size() == out.size());
   for (std::size_t t = 0; t < out.size(); ++t) {
+    // kernel[k] acts k bins after the failure; bin t has only t + 1 bins to look back on.
     const std::size_t reach = std::min(kernel.size(), t + 1);
     bool any = false;
     double echo = 0;

@@ -41,6 +41,7 @@ inline void retry_tax(SeriesIn attempts, SeriesIn served, SeriesOut out) {
 // Retries that failures cause later, for a node whose echo is not a series of its own:
 //   out[t] = sum over k of kernel[k] * failures[t - k], absent failures skipped;
 // absent where no failure was present. The kernel is used as given.
+// O(bins x kernel). Bins before bin 0 had no failures.
 void retry_echo(SeriesIn failures, SeriesIn kernel, SeriesOut out);
 
 }  // namespace flowtime

@@ -13,6 +13,7 @@ SlaSeries completion_sla(SeriesIn throughput_ratio, std::int64_t first_bin,
   for (std::size_t i = 0; i < throughput_ratio.size(); ++i) {
     const std::int64_t bin = first_bin + static_cast<std::int64_t>(i);
     const bool counts = !schedule || is_dispatch_bin(*schedule, bin);
+    // A bin without arrivals has no ratio and leaves the figure as it was.
     if (counts && is_finite(throughput_ratio[i])) latest = throughput_ratio[i];
     sla.values.push_back(latest);
   }
@@ -38,6 +39,7 @@ SlaSeries schedule_adherence_sla(SeriesIn served, std::int64_t first_bin,
   for (std::size_t i = 0; i < served.size(); ++i) {
     const bool open = is_dispatch_bin(schedule, first_bin + static_cast<std::int64_t>(i));
     const bool judged = open && is_finite(served[i]);
+    // Ok says that departures were due, also where no value says whether they left.
     if (open) sla.status = SlaStatus::kOk;
     sla.values.push_back(judged ? (served[i] > 0 ? 1.0 : 0.0) : kAbsent);
   }

@@ -53,6 +53,7 @@ struct SlaSummary {
 
 // 1 where nothing arrived, else clamp(served / arrivals, 0, 1); absent where either is.
 double sla_bin_ratio(double arrivals, double served);
+// Both have one value per bin in view; the ratio counts bins, not items.
 SlaSummary sla_summary(SeriesIn arrivals, SeriesIn served);
 
 }  // namespace flowtime

@@ -24,6 +24,7 @@ std::optional<Streak> longest_run(std::size_t first, std::size_t bins, Holds hol
   std::int64_t length = 0;
   for (std::size_t t = first; t < bins; ++t) {
     length = holds(t) ? length + 1 : 0;
+    // Equal lengths keep the first.
     if (length <= best.length) continue;
     const auto bin = static_cast<std::int64_t>(t);
     best = {bin - length + 1, bin, length};
@@ -47,6 +48,7 @@ std::optional<Streak> backlog_growth_streak(SeriesIn queue_depth) {
     return queue_depth[t] > queue_depth[t - 1] && is_finite(queue_depth[t]) &&
            is_finite(queue_depth[t - 1]);
   });
+  // A rise is a pair of bins; the run above counts their second ones.
   if (streak) --streak->start_bin;
   return streak;
 }

@@ -20,6 +20,7 @@ inline bool is_non_stationary(SeriesIn arrivals, double tolerance = kStationarit
   return arrivals_divergence(arrivals) > tolerance;  // absent compares as false
 }
 
+// Bins of the series that was given, from 0.
 struct Streak {
   std::int64_t start_bin = 0;
   std::int64_t end_bin = 0;  // inclusive

@@ -66,6 +66,7 @@ void apply(Thresholds& limits, const ThresholdOverrides& overrides) {
     const auto found = overrides.find(info.name);
     if (found == overrides.end()) continue;
     Limits& row = limits[static_cast<std::size_t>(info.row)];
+    // An override is off or has limits, never both. A limit that it does not name keeps its value.
     if (found->second.off) row = {kNever, kNever};
     if (found->second.warning) row.warning = *found->second.warning;
     if (found->second.critical) row.critical = *found->second.critical;

@@ -16,6 +16,7 @@
 
 namespace flowtime::judge {
 
+// In the order of the table; about() uses a row's number as its place.
 enum class Row : std::uint8_t {
   kWait,
   kWillBeLate,
@@ -56,6 +57,8 @@ inline bool is_about_work(Row row) {
 using Thresholds = std::array<Limits, kRowCount>;
 Thresholds default_limits();
 // The defaults, then those of the model, then those of the node.
+// The request wins over the model, the model over the defaults. Names that are not rows are ignored
+// here: reading the model has refused them.
 Thresholds limits_of(const ThresholdOverrides& request, const TopologyNode& node);
 
 }  // namespace flowtime::judge

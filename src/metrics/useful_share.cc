@@ -60,11 +60,13 @@ void trailing_useful_share(SeriesIn served, SeriesIn work, std::vector<double>& 
   for (std::size_t t = 0; t < work.size(); ++t) {
     sum_served += at(served, t);
     sum_work += at(work, t);
+    // The oldest bin leaves only if enough attempts remain: the window is the shortest with 200.
     while (first < t && sum_work - at(work, first) >= kUsefulWindow) {
       sum_work -= at(work, first);
       sum_served -= at(served, first);
       ++first;
     }
+    // Work may be served later than it was tried, so the ratio of a window may exceed 1.
     share.push_back(sum_work > 0 ? std::clamp(sum_served / sum_work, 0.0, 1.0) : kAbsent);
     attempts.push_back(sum_work);
   }
@@ -78,6 +80,7 @@ UsefulShare useful_share(SeriesIn served, SeriesIn work, const std::vector<bool>
   useful.norm = percentile_of_bins(norm_bins, kNormShare);
   const double step = median_step(useful.share, bins_per_hour);
   const double deviation = median_deviation(usual(useful.share, {}));
+  // A run shorter than an hour has no step to compare with.
   const double mad = is_absent(step) ? deviation : std::min(deviation, step);
   useful.spread = kDeviations * finite_or_zero(mad);
   return useful;

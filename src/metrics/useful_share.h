@@ -17,6 +17,7 @@
 
 namespace flowtime {
 
+// One value per bin in both lists.
 struct UsefulShare {
   std::vector<double> share;     // u, absent where nothing was attempted in the window
   std::vector<double> attempts;  // n

@@ -15,6 +15,7 @@ double weighted_cv(SeriesIn values, Weight weight) {
     sum += weight(i) * values[i];
   }
   const double mean = sum / total;
+  // Also where total is absent, which compares as false.
   if (!(total > 0) || mean == 0) return 0.0;
   double squares = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {

@@ -7,6 +7,7 @@ namespace flowtime {
 
 // Coefficient of variation of what was observed: population standard deviation / |mean|; 0 with
 // fewer than two values or a mean of 0. Absent values are skipped.
+// Two passes: the mean first, so that large values of little variation keep their digits.
 double sample_cv(SeriesIn series);
 
 // The same of a distribution; probabilities need not sum to 1. 0 where the expected value is 0.

@@ -45,6 +45,8 @@ void ItemWaits::with_outlook(Outlook outlook, Pass pass) const {
   double before = 0;  // items that wait in front
   std::size_t next = 0;
   for (const QueueEnd& queue : queues_) {
+    // A queue that leaves by itself is not delayed by the ones before it, and does not delay those
+    // after.
     const bool alone = !is_absent(queue.own_rate);
     const double rate = alone ? queue.own_rate : outlook.rate_per_bin;
     double in_front = alone ? 0 : before;
@@ -52,6 +54,7 @@ void ItemWaits::with_outlook(Outlook outlook, Pass pass) const {
       const FifoPiece& piece = pieces_[next];
       Ends ends = ends_of(piece);
       if (!has_left(piece)) {
+        // ends_of gives the wait to the end of the grid; what is in front adds to it.
         ends.first = rate > 0 ? ends.first + in_front / rate : kNever;
         in_front += piece.amount;
         ends.last = rate > 0 ? ends.last + in_front / rate : kNever;
@@ -86,6 +89,7 @@ void ItemWaits::add(const FifoQueue& queue) {
     const double longest = std::max(ends.first, ends.last);
     items_ += piece.amount;
     if (!has_left(piece)) undelivered_ += piece.amount;
+    // Dust counts as items but never decides which wait was the longest.
     if (piece.amount <= queue.dust) continue;
     longest_ = std::max(longest_, longest);
     if (piece.came_bin == FifoPiece::kBeforeGrid) continue;
@@ -99,6 +103,7 @@ void ItemWaits::add(const FifoQueue& queue) {
 std::vector<Spread> ItemWaits::spreads(std::optional<Outlook> outlook) const {
   std::vector<Spread> spreads;
   spreads.reserve(pieces_.size() + 1);
+  // A weight of 0 is skipped by the percentile.
   spreads.push_back({0, 0, at_once_});
   each_waiting(outlook, [&](const FifoPiece& piece, double first, double last) {
     spreads.push_back(spread_of({first, last}, piece.amount));
@@ -141,6 +146,7 @@ double ItemWaits::late(double promise) const {
 double ItemWaits::late(double promise, Outlook outlook) const {
   double late = 0;
   with_outlook(outlook, [&](const FifoPiece& piece, Ends ends) {
+    // Lines to infinity have no part below a limit.
     late += piece.amount * (ends.first == kNever ? 1.0 : above(ends, promise).share);
   });
   return late;
@@ -191,6 +197,8 @@ void ItemWaits::each_waiting(std::optional<Outlook> outlook, const Visit& visit)
 
 bool is_at_least(double p95, double p95_later) {
   constexpr double kMostBins = 0.5, kMostShare = 0.05;
+  // Infinite minus finite is not within any limit; infinite minus infinite is absent, and so is not
+  // either.
   return !(p95_later - p95 <= std::max(kMostBins, kMostShare * p95));
 }
 

@@ -46,6 +46,9 @@ struct ItemChoice {
   std::function<double(std::int64_t bin)> share{};  // of what came in a bin; none: all of it
 };
 
+// Const after construction: may be read by any number of threads. Copies what it needs: the queues
+// may be destroyed afterwards. Linear in the pieces for construction and for every question; a
+// percentile sorts them.
 class ItemWaits {
  public:
   // `at_once`: items beside the queue that left as they came, with a wait of 0.
