@@ -1,4 +1,7 @@
 // What refers to what: every name must exist, and every mechanism must be possible.
+// Every name must exist: authored, or one that the compiler will generate. So all such ids are
+// collected first (collect_known_ids), and the checks that follow only look up. What a check cannot
+// know without a plan, such as a cycle, is left to compile.
 #include <algorithm>
 #include <unordered_set>
 
@@ -10,6 +13,7 @@ namespace flowtime::model_detail {
 namespace {
 
 // The value of an expression of literals alone, when it is 0.
+// Negations of 0 as well: "-0" and "--0" are 0.
 bool folds_to_zero(const Expr& expr) {
   for (const ExprNode& node : expr.nodes) {
     const bool literal = node.op == ExprOp::kNumber && node.number == 0;
@@ -66,6 +70,7 @@ void ModelReader::distinct(const std::string& id, const char* what, SourcePos wh
          "Choose another id.", where, path);
 }
 
+// `known_order_` and not the map: suggestions must not depend on the order of a hash table.
 void ModelReader::unknown(const std::string& id, const std::string& what, SourcePos where,
                           const std::string& path) {
   if (known_list_.empty()) known_list_.assign(known_.all().begin(), known_.all().end());
@@ -76,6 +81,7 @@ void ModelReader::unknown(const std::string& id, const std::string& what, Source
 
 void ModelReader::check_references() {
   collect_known_ids();
+  // The order of these calls is the order of the problems in an answer.
   check_lengths();
   check_expressions();
   check_node_series();
@@ -102,6 +108,7 @@ void ModelReader::collect_known_ids() {
       for (const Route& route : router->routes) add(route.target.id);
     }
     if (std::holds_alternative<ServiceWithBufferNode>(node.body)) {
+      // By its own name, which counts where no topology node names the queue; else those below do.
       add(snake_case(node.id) + "_served_effective");
     }
     if (const auto clamped = delay_clamped_id(node)) add(*clamped);
@@ -112,6 +119,7 @@ void ModelReader::collect_known_ids() {
     if (const auto depth = queue_depth_id(model_, node)) {
       add(*depth);
       add(prefix + "_served_effective");
+      // Ids exist only where there is something to publish: no limit, no overflow.
       if (node.wip_limit || node.wip_limit_series) add(prefix + "_overflow");
       if (flooded.count(node.id) > 0) add(prefix + "_inflow");
     }
@@ -121,6 +129,7 @@ void ModelReader::collect_known_ids() {
     }
     const auto& echo = node.semantics[Role::kRetryEcho];
     const bool failures = node.semantics[Role::kFailures] || node.semantics[Role::kErrors];
+    // An echo that no node of nodes[] computes is generated from the failures.
     if (echo && echo->kind == SeriesRef::Kind::kSeries && failures) add(echo->id);
   }
 }
@@ -128,6 +137,7 @@ void ModelReader::collect_known_ids() {
 void ModelReader::check_lengths() {
   for (const Node& node : model_.nodes) {
     const auto* body = std::get_if<ConstNode>(&node.body);
+    // A grid without bins was refused already; every length would be wrong for it.
     if (body == nullptr || body->values.size() <= 1 || model_.grid.bins == 0) continue;
     if (static_cast<std::int64_t>(body->values.size()) == model_.grid.bins) continue;
     refuse("wrong_length",
@@ -146,6 +156,7 @@ void ModelReader::check_expressions() {
       if (known_.has(name)) continue;
       SourcePos where = model_.nodes[i].where;
       for (const ExprNode& node : body->expr.nodes) {
+        // The first use of the name gives the place; one problem per name, not per use.
         if (node.op == ExprOp::kName && node.name == n && expr_values_[i] != nullptr) {
           where = yaml::position_in(document_, *expr_values_[i], node.offset);
           break;
@@ -205,6 +216,7 @@ void ModelReader::check_routes() {
       check_ref(route.weight_series, "a weight of router '" + node.id + "'",
                 "/nodes/" + std::to_string(n) + "/routes");
       const Node* target = model_.find_node(route.target.id);
+      // A route adds to what its target has; adding to a computed value would hide one of the two.
       if (target == nullptr || is_zero(*target)) continue;
       refuse("route_target_authored",
              "router '" + node.id + "' routes to '" + route.target.id +
@@ -275,6 +287,8 @@ void ModelReader::check_overflow() {
              "Overflow into a queue, a dlq or a serviceWithBuffer.", nodes[i].where);
     }
   }
+  // 0: not seen, 2: on the path from i, 1: leads out. Each node has at most one overflow, so
+  // following it meets a node of the same path exactly when there is a cycle.
   std::vector<std::uint8_t> done(nodes.size(), 0);
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     std::vector<std::size_t> path;
@@ -324,6 +338,7 @@ void ModelReader::check_constraints() {
     }
     const auto& served = node.semantics[Role::kServed];
     if (node.constraints.empty() || !served) continue;
+    // A constraint limits a served series: two members with one series would limit it twice.
     const auto [found, inserted] = owner.emplace(served->id, node.id);
     if (!inserted) {
       refuse("constrained_served_shared",
@@ -361,6 +376,7 @@ void ModelReader::check_discipline(const TopologyNode& node) {
   if (!node.discipline) return;
   const std::optional<std::string> depth = queue_depth_id(model_, node);
   const Node* authored = depth ? model_.find_node(*depth) : nullptr;
+  // A depth without a node in nodes[] is generated, so its queue is run.
   const bool is_run =
       authored == nullptr || std::holds_alternative<ServiceWithBufferNode>(authored->body);
   if (depth && is_run) return;
@@ -381,6 +397,7 @@ void ModelReader::check_depths() {
   for (const TopologyNode& node : model_.topology.nodes) {
     const std::optional<std::string> depth = queue_depth_id(model_, node);
     if (!depth) continue;
+    // Before anything else of the node: all of its generated ids start with the prefix.
     const auto [prefix, fresh] = prefixes.emplace(snake_case(node.id), node.id);
     if (!fresh) {
       refuse("synthesised_id_taken",
@@ -389,6 +406,7 @@ void ModelReader::check_depths() {
              "Choose ids that differ by more than case and punctuation.", node.where);
     }
     const auto [found, inserted] = owners.emplace(*depth, &node);
+    // Against the first node that has this depth. Without a discipline a node agrees with any.
     if (node.discipline && !(discipline_of(model_, *found->second) == *node.discipline)) {
       refuse("disciplines_differ",
              "topology nodes '" + found->second->id + "' and '" + node.id + "' give the depth '" +
@@ -405,6 +423,7 @@ void ModelReader::check_depths() {
     const Node* queue = authored_queue(model_, node);
     if (queue == nullptr || !queue->dispatch_schedule || !node.dispatch_schedule) continue;
     const DispatchSchedule &a = *queue->dispatch_schedule, &b = *node.dispatch_schedule;
+    // Phases are compared within the period: -1 of 4 is 3 of 4.
     const bool equal = a.period_bins == b.period_bins && a.phase() == b.phase() &&
                        a.is_irregular() == b.is_irregular() && a.open_bins == b.open_bins &&
                        a.capacity_series.has_value() == b.capacity_series.has_value() &&
@@ -423,6 +442,7 @@ void ModelReader::check_traffic() {
   for (const TrafficArrival& arrival : model_.traffic) generated[arrival.node.value] = true;
   for (std::uint32_t i = 0; i < model_.nodes.size(); ++i) {
     const auto* body = std::get_if<ConstNode>(&model_.nodes[i].body);
+    // A const without values is one that traffic fills.
     if (body == nullptr || !body->values.empty() || generated.count(i) > 0) continue;
     refuse("missing_field",
            "node '" + model_.nodes[i].id + "' has no values, and no traffic arrives there",
@@ -446,6 +466,7 @@ void ModelReader::check_outputs() {
       model_.outputs.empty() ? std::unordered_set<std::string>() : edge_series_ids(model_);
   for (std::size_t i = 0; i < model_.outputs.size(); ++i) {
     const std::string& series = model_.outputs[i].series;
+    // A pattern that matches nothing is no mistake: it may be meant for other models as well.
     if (series.empty() || series == "*" || series.ends_with("/*")) continue;
     const std::size_t at = series.find('@');
     const std::string id = series.substr(0, at), path = "/outputs/" + std::to_string(i) + "/series";

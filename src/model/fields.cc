@@ -41,6 +41,7 @@ void Fields::problem(std::string code, std::string message, std::string remedy, 
 }
 
 const yaml::Value* Fields::find(std::string_view key) {
+  // Before the lookup: a key that may be there is known, also where this document lacks it.
   known_.push_back(key);
   context_.asked_for(path_, key);
   const yaml::Value* value = mapping_.find(key);
@@ -68,6 +69,7 @@ std::string Fields::text(std::string_view key) {
 std::string Fields::required_text(std::string_view key) {
   if (require(key) == nullptr) return "";
   const std::string found = text(key);
+  // Of another type text() has reported it already.
   if (found.empty() && mapping_.find(key)->kind == yaml::Kind::kScalar) {
     problem("missing_field", std::string(key) + " of " + what_ + " is empty",
             "Give " + std::string(key) + " a value.", mapping_.find(key)->where, key);
@@ -111,6 +113,8 @@ std::vector<double> Fields::numbers(std::string_view key) {
               std::string(key) + " of " + what_ + " contains " + kind_of(item) +
                   ", which is not a finite number",
               "Write plain numbers without quotes.", item.where, key);
+      // One bad number makes the list useless; a message for each of 10,000 would help less than
+      // one.
       return {};
     }
     numbers.push_back(*number);
@@ -206,6 +210,7 @@ SeriesRef Fields::required_series(std::string_view key) {
 }
 
 void Fields::legacy(std::string_view key, std::string_view remedy) {
+  // Known, so that it is refused once, with the remedy, and not as unknown as well.
   known_.push_back(key);
   const yaml::Value* value = mapping_.find(key);
   if (value == nullptr) return;
@@ -216,6 +221,7 @@ void Fields::legacy(std::string_view key, std::string_view remedy) {
 void Fields::refuse_unknown() {
   for (const yaml::Member& member : mapping_.members) {
     if (std::find(known_.begin(), known_.end(), member.key) != known_.end()) continue;
+    // Known keys are those the reader has asked for: no second list of fields to keep in step.
     const std::string meant = context_.meant(member.key, known_);
     problem("unknown_field", what_ + " has no field '" + member.key + "'",
             meant.empty() ? "Remove it." : "Did you mean '" + meant + "'?", member.key_where,

@@ -14,19 +14,26 @@
 
 namespace flowtime::model_detail {
 
+// One per mapping, on the stack of the function that reads it. Not thread safe. What a getter gives
+// after a problem is the value of an absent key, so that callers need no branch for it.
 class Fields {
  public:
   // `what` names the mapping in messages: "node 'arrivals'", "grid".
+  // `path` is the mapping's JSON pointer. The mapping and the context outlive the object.
   Fields(const yaml::Value& mapping, std::string path, std::string what, ReadContext& context);
 
   // The value of a key; nullptr when absent or null. Every key asked for counts as known.
   const yaml::Value* find(std::string_view key);
+  // The same, and a missing_field where there is none. Pointers are into the document.
   const yaml::Value* require(std::string_view key);
 
   std::string text(std::string_view key);  // "" when absent
+  // Also refuses a text of blanks. Texts are without outer blanks.
   std::string required_text(std::string_view key);
+  // A quoted number is text: wrong_type.
   std::optional<double> number(std::string_view key);
   std::optional<std::int64_t> integer(std::string_view key);
+  // All of them are finite. Read all at once: one bad number makes the whole list empty.
   std::vector<double> numbers(std::string_view key);  // empty after a problem
   Rare<SeriesRef> series(std::string_view key);
   SeriesRef required_series(std::string_view key);
@@ -37,13 +44,16 @@ class Fields {
   const std::vector<yaml::Value>* some_items(std::string_view key, std::size_t most);
   std::vector<std::string> texts(std::string_view key);               // of a sequence of scalars
   std::map<std::string, std::string> text_map(std::string_view key);  // of a mapping of scalars
+  // nullptr when absent or of another type; the latter is a problem.
   const yaml::Value* mapping(std::string_view key);
 
   // A key that is refused with the modern way to say it.
   void legacy(std::string_view key, std::string_view remedy);
   // Reports keys nobody asked for.
+  // Call it last: what was not asked for before counts as unknown.
   void refuse_unknown();
 
+  // With the mapping's path, and `key` below it when one is given.
   void problem(std::string code, std::string message, std::string remedy, SourcePos where,
                std::string_view key = {});
   const std::string& path() const { return path_; }
@@ -58,12 +68,14 @@ class Fields {
 };
 
 // `self`, `file:path`, `[series:]id[@CLASS]`.
+// Examples: "series:served@Gold" is the series `served` of class Gold; "Self" is `self`.
 SeriesRef parse_series_ref(std::string_view text, SourcePos where);
 
 // One or more letters, digits, '_' and '-'.
 bool is_word(std::string_view text);
 
 // Whether the value is a mapping; a Problem otherwise.
+// Code wrong_type, at `path`.
 bool expect_mapping(const yaml::Value& value, const std::string& path, const std::string& what,
                     ReadContext& context);
 

@@ -1,4 +1,6 @@
 // How large a model may be. The API reports these figures; exceeding one is refused with its name.
+// Each is a count unless it says otherwise. They bound memory and time of reading; what a compiled
+// plan may need is bounded in plan/limits.h.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +9,7 @@
 
 namespace flowtime {
 
+// Entries of nodes and places of the topology are limited apart: a place names several entries.
 inline constexpr std::size_t kMaxNodes = 100'000;  // entries of nodes
 inline constexpr std::size_t kMaxTopologyNodes = 100'000;
 inline constexpr std::size_t kMaxEdges = 400'000;
@@ -26,6 +29,7 @@ inline constexpr std::int64_t kMaxSchedulePeriod = 10'000'000;  // bins, also of
 // kMaxBins and kMaxBinSize: series/time_grid.h. Depth and lags of expressions: expr/expr.h.
 
 // Problems listed for one document; what is beyond is only counted.
+// A document of nothing but mistakes would otherwise give an answer larger than itself.
 inline constexpr std::size_t kMaxListedProblems = 1'000;
 
 // Comparisons that looking for "did you mean" may cost for one document. A miss by case alone is

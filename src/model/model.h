@@ -2,6 +2,8 @@
 //
 // After read_model succeeds every reference resolves: node and class names exist, edge ends exist,
 // const series have 1 or `bins` values. Only cycles and constraint strata are left to compile.
+// Const after read_model: may be read by any number of threads. Optional members are nothing where
+// the document leaves them out, so that "not said" differs from "said 0".
 #pragma once
 
 #include <algorithm>
@@ -28,9 +30,12 @@ using TopologyIndex = StrongIndex<struct TopologyTag>;  // into Model::topology.
 using ClassIndex = StrongIndex<struct ClassTag>;        // into Model::classes
 
 // A reference to a series: `id`, `series:id`, `id@CLASS`, `self`, `file:path`.
+// `class_id` "DEFAULT" is the part that no class claims.
+// Written as text in the document; `where` is the place of that text.
 struct SeriesRef {
   enum class Kind { kSeries, kSelf, kFile };
   Kind kind = Kind::kSeries;
+  // Empty for `self`.
   std::string id;        // series id, or the path of a file
   std::string class_id;  // "" for the total
   SourcePos where{};
@@ -46,9 +51,11 @@ struct DispatchSchedule {
   std::vector<std::int64_t> open_bins{};  // of irregular times, ascending; may be none
   SourcePos where{};
   bool is_irregular() const { return !times.empty(); }
+  // C++ keeps the sign of the left operand of %; a second one makes it positive.
   std::int64_t phase() const {  // 0 .. period - 1
     return ((phase_offset % period_bins) + period_bins) % period_bins;
   }
+  // O(log n) for irregular times, else O(1).
   bool is_open(std::int64_t bin) const {
     if (is_irregular()) return std::binary_search(open_bins.begin(), open_bins.end(), bin);
     return bin >= phase() && (bin - phase()) % period_bins == 0;
@@ -56,6 +63,7 @@ struct DispatchSchedule {
 };
 
 // Which of the items that wait in a queue of classes leave it first (docs/semantics.md, "Queues").
+// Only queues that evaluation runs have one; it decides class parts, not totals.
 struct Discipline {
   enum class Kind {
     kMixed,     // all classes in proportion to what waits of each
@@ -63,6 +71,7 @@ struct Discipline {
     kPriority,  // class by class, what a class has waiting first in, first out
   };
   Kind kind = Kind::kMixed;
+  // Classes that it does not list share the last rank, first in, first out.
   std::vector<ClassIndex> priority;  // of kPriority, the first class leaves first; the rest is last
   SourcePos where{};
   bool operator==(const Discipline& other) const {
@@ -71,21 +80,29 @@ struct Discipline {
 };
 
 // nodes[]: what produces a series.
+// Items per bin, or whatever the node's readers take it for: a const has no unit of its own.
 struct ConstNode {
   std::vector<double>
       values;  // 1 (fills the grid) or `bins` values; empty when traffic generates them
 };
+// `text` is as written, for explanations; `expr` is its tree.
 struct ExprNodeBody {
   std::string text;
   Expr expr;
 };
+// Distinct values and a probability for each. compile makes them the expected value, or draws.
 struct PmfNode {
+  // compile normalises them (pmf_moments).
   std::vector<double> values, probabilities;  // same length, probabilities as written
 };
+// depth[t] = depth[t-1] + inflow - outflow - loss, never below 0: docs/semantics.md, "Queues".
 struct ServiceWithBufferNode {
+  // All three are items per bin; the ids need not be nodes, they may be generated series.
   SeriesRef inflow, outflow;
   Rare<SeriesRef> loss;
 };
+// Where a router sends what it divides. Class routes take all of their classes; the other routes
+// share what is left by weight.
 struct Route {
   SeriesRef target;
   std::vector<ClassIndex> classes;  // a class route when not empty
@@ -93,11 +110,13 @@ struct Route {
   Rare<SeriesRef> weight_series;    // wins over weight
   SourcePos where{};
 };
+// The routed series is divided bin by bin.
 struct RouterNode {
   SeriesRef queue;  // the source
   std::vector<Route> routes;
 };
 
+// One entry of nodes[]. Its id is the id of the series that it produces.
 struct Node {
   std::string id;
   std::variant<ConstNode, ExprNodeBody, PmfNode, ServiceWithBufferNode, RouterNode> body;
@@ -108,6 +127,7 @@ struct Node {
 };
 
 // The roles a series can play for a topology node.
+// What of them a kind requires: requires_role() in node_category.h.
 enum class Role {
   kArrivals,
   kServed,
@@ -124,6 +144,7 @@ enum class Role {
   kServedCount,
 };
 inline constexpr int kRoleCount = 13;
+// In the order of Role: a role's number is its place.
 inline constexpr std::array<const char*, kRoleCount> kRoleNames{
     "arrivals",       "served",
     "errors",         "attempts",
@@ -133,21 +154,27 @@ inline constexpr std::array<const char*, kRoleCount> kRoleNames{
     "capacity",       "processingTimeMsSum",
     "servedCount"};
 
+// What a topology node says of its series and of itself.
 struct Semantics {
   std::array<Rare<SeriesRef>, kRoleCount> roles;
   Rare<std::variant<double, SeriesRef>> parallelism;
   std::optional<std::vector<double>> retry_kernel;  // as written
+  // The promise: how long an item may take at the node, in minutes.
   std::optional<double> sla_minutes;
   // Shares that are promised: of what came that is served, of the departures that something takes.
+  // Above 0 and at most 1: 0.95 is 95 of 100.
   std::optional<double> completion_target, adherence_target;
+  // For checks and answers: no series is computed from these three.
   std::optional<double> max_attempts;
   std::string backoff_strategy, exhausted_policy;
+  // Names that answers show in place of roles, by role as written.
   std::map<std::string, std::string> aliases;
   const Rare<SeriesRef>& operator[](Role role) const {
     return roles[static_cast<std::size_t>(role)];
   }
 };
 
+// What a kind amounts to; its traits are in node_category.h.
 enum class NodeCategory {
   kService,
   kQueue,
@@ -159,6 +186,7 @@ enum class NodeCategory {
   kExpression
 };
 
+// A place of the flow as people see it: it names the series that play its roles.
 struct TopologyNode {
   std::string id;
   std::string kind;  // as written; "service" when absent
@@ -169,25 +197,32 @@ struct TopologyNode {
   bool service_semantics = false;
   Semantics semantics;
   std::vector<std::string> constraints;  // ids of declared constraints
+  // Items that wait before bin 0.
   std::optional<double> initial_queue_depth;
   Rare<DispatchSchedule> dispatch_schedule;
   Rare<Discipline> discipline;                // as written; discipline_of() decides
   std::optional<double> wip_limit;            // >= 0
   Rare<SeriesRef> wip_limit_series;           // wins over wip_limit
   std::optional<TopologyIndex> wip_overflow;  // empty: overflow is lost
+  // They win over the table of verdicts for this node alone.
   ThresholdOverrides thresholds;
   double weight = 1;  // of its late and lost items when findings are ranked; > 0
+  // Numbers that a drawing may use, such as x and y.
   std::map<std::string, double> ui;
   SourcePos where{};
 };
 
+// What an edge means; which series each type has: docs/semantics.md, the table of edges.
 enum class EdgeType { kThroughput, kEffort, kTerminal, kDependency };
 inline constexpr std::array<const char*, 4> kEdgeTypeNames{"throughput", "effort", "terminal",
                                                            "dependency"};
+// Which series of its source an edge follows.
 enum class EdgeMeasure { kServed, kAttempts, kErrors, kFailures, kExhaustedFailures, kLoad };
 inline constexpr std::array<const char*, 6> kEdgeMeasureNames{
     "served", "attempts", "errors", "failures", "exhaustedFailures", "load"};
 
+// A line of the topology. Served edges divide what their source served, by weight; what the others
+// carry is in the table of docs/semantics.md, "Edges".
 struct Edge {
   std::string id;  // as written, else "from->to" with ports as written
   TopologyIndex from, to;
@@ -197,40 +232,50 @@ struct Edge {
   Rare<SeriesRef> weight_series;   // wins over weight
   EdgeType type = EdgeType::kThroughput;
   std::optional<EdgeMeasure> measure;  // as written; effective_measure() decides
+  // Factor of what the edge carries; nothing: its weight (edge_factor in metrics/edges.h).
   std::optional<double> multiplier;
   std::int64_t lag = 0;  // >= 0
   SourcePos where{};
 };
 
+// A capacity that several nodes share. A node is a member when it lists the id.
 struct Constraint {
   std::string id;
+  // Items per bin, of all members together.
   SeriesRef arrivals, served;  // served is the capacity of the shared resource
   Rare<SeriesRef> errors, latency_minutes;
   SourcePos where{};
 };
 
+// In the order of the document; indices of nodes count from 0.
 struct Topology {
   std::vector<TopologyNode> nodes;
   std::vector<Edge> edges;
   std::vector<Constraint> constraints;
 };
 
+// A kind of items that is followed through the flow, such as urgent orders.
 struct FlowClass {
   std::string id, display_name, description;
+  // Of its late and lost items; no flow depends on it.
   double weight = 1;  // as TopologyNode::weight
 };
 
 enum class TrafficPattern { kConstant, kPoisson };
+// Items that arrive at a const node without values; several at one node add up.
 struct TrafficArrival {
   NodeIndex node;
   std::optional<ClassIndex> flow_class;
   TrafficPattern pattern = TrafficPattern::kConstant;
+  // Nothing: the document gives no rate.
   std::optional<double> rate_per_bin;  // items per bin; `rate` (items per hour) is converted
   SourcePos where{};
 };
 
+// Which series are published as CSV files, and under which name.
 struct OutputSpec {
   std::string series;  // id, "*" or "prefix/*"
+  // Ids that `series` would publish otherwise.
   std::vector<std::string> exclude;
   std::string file_name;  // `as`; may be empty
 };
@@ -244,6 +289,7 @@ struct ModelProvenance {
 };
 
 // What the model says must come out, such as "max(queue) < 100" (docs/expectations.md).
+// Checked after evaluation; the text is read by figures::read_expectations.
 struct ExpectedText {
   std::string text;
   SourcePos where{};     // in the model
@@ -251,6 +297,7 @@ struct ExpectedText {
   std::string source{};  // what messages call it, "--expect ..."; empty: the model
 };
 
+// Owns everything it says. Indices stay valid: nothing is inserted or removed after reading.
 struct Model {
   int schema_version = 1;  // 1 or 2
   TimeGrid grid;
@@ -260,6 +307,7 @@ struct Model {
   Topology topology;
   std::vector<FlowClass> classes;
   std::vector<TrafficArrival> traffic;
+  // 0 .. 2147483647; nothing: that of CompileOptions.
   std::optional<std::int64_t> seed;  // rng.seed
   std::optional<ModelProvenance> provenance;
   std::string item_noun;  // what flows, as people say it: "orders"; empty: "items"
@@ -269,6 +317,7 @@ struct Model {
   std::unordered_map<std::string, NodeIndex> node_by_id;  // lookups only, never iterated
   std::unordered_map<std::string, TopologyIndex> topology_by_id;
 
+  // nullptr without one. Valid as long as the model is not moved or changed.
   const Node* find_node(const std::string& id) const {
     const auto found = node_by_id.find(id);
     return found == node_by_id.end() ? nullptr : &nodes[found->second.value];

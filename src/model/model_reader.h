@@ -12,10 +12,14 @@
 
 namespace flowtime::model_detail {
 
+// One per document, used once. Not thread safe. A pass goes on after a problem with a harmless
+// value, so that one fault is reported once and the rest of the document as well.
 class ModelReader {
  public:
+  // Both outlive the reader.
   ModelReader(const yaml::Document& document, const ReadModelOptions& options)
       : document_(document), options_(options), context_(options.fields_asked) {}
+  // The model, or every problem of the document. Call it once: the model is moved out.
   Result<Model> read();
 
  private:
@@ -28,6 +32,8 @@ class ModelReader {
   void read_provenance(Fields& root);
 
   // read_nodes.cc
+  // Each read_ function takes the mapping it reads, adds what it finds to model_ or returns it, and
+  // reports through context_.
   void read_nodes(Fields& root);
   void read_node(const yaml::Value& value, const std::string& path);
   void read_body(Fields& fields, const std::string& kind, Node& node);
@@ -71,6 +77,7 @@ class ModelReader {
   void decide_kinds();
 
   // check_references.cc
+  // Asked when everything is read. check_depths needs the queue ids, which need all nodes.
   void check_references();
   void collect_known_ids();
   void check_expressions();
@@ -89,6 +96,7 @@ class ModelReader {
   void check_ref(const Rare<SeriesRef>& ref, const std::string& what, const std::string& path);
   void unknown(const std::string& id, const std::string& what, SourcePos where,
                const std::string& path);
+  // A problem without a Fields at hand.
   void refuse(std::string code, std::string message, std::string remedy, SourcePos where,
               std::string path = {});
   // Ids of one kind of thing, which must differ by more than case.
@@ -112,6 +120,7 @@ class ModelReader {
   SeenIds seen_nodes_, seen_topology_, seen_classes_, seen_edges_, seen_constraints_;
   std::unordered_map<std::string, std::uint32_t> class_by_id_;
   // Ids of what the model has, once all of it is read.
+  // Views into model_, for suggestions; filled when the vectors that they point into are complete.
   std::vector<std::string_view> class_ids_, node_ids_, topology_ids_;
   std::vector<SourcePos> output_places_;         // by output
   std::vector<std::string> overflow_targets_;    // by topology node, as written

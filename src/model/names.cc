@@ -1,3 +1,5 @@
+// Ids are computed from the model each time they are asked for, never stored: a model that was
+// changed, such as by a setting, cannot have stale ones.
 #include "model/names.h"
 
 #include <algorithm>
@@ -16,7 +18,9 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // of a run of upper-case letters that a lower-case letter follows.
 bool word_starts(std::string_view id, std::size_t i) {
   if (i == 0 || !is_upper(id[i])) return false;
+  // "pickWave" -> pick_wave, "Queue2B" -> queue2_b
   if (is_lower(id[i - 1]) || is_digit(id[i - 1])) return true;
+  // "HTTPService" -> http_service: the S starts a word, the P does not.
   return is_upper(id[i - 1]) && i + 1 < id.size() && is_lower(id[i + 1]);
 }
 
@@ -28,6 +32,7 @@ std::string file_safe(std::string_view text) {
   std::string safe(text);
   std::replace_if(
       safe.begin(), safe.end(), [](char c) { return !is_file_safe(c); }, '_');
+  // Nothing but underscores: the id of the edge has no usable character.
   const std::size_t first = safe.find_first_not_of('_');
   if (first == std::string::npos) return "";
   safe.erase(safe.find_last_not_of('_') + 1);
@@ -38,6 +43,7 @@ std::string file_safe(std::string_view text) {
 
 std::string snake_case(std::string_view id) {
   std::string snake;
+  // At the beginning and after another one there is none, so outer and doubled ones never arise.
   const auto underscore = [&] {
     if (!snake.empty() && snake.back() != '_') snake += '_';
   };
@@ -64,6 +70,7 @@ std::optional<std::string> queue_depth_id(const Model& model, const TopologyNode
   if (requested && requested->kind == SeriesRef::Kind::kSeries) return requested->id;
   const std::string base = snake_case(node.id) + "_queue";
   std::string id = base;
+  // An author's series of this name is not the queue's: it was not named as its queueDepth.
   for (int suffix = 1; model.find_node(id) != nullptr; ++suffix) {
     id = base + "_" + std::to_string(suffix);
   }
@@ -80,6 +87,8 @@ const Node* authored_queue(const Model& model, const TopologyNode& node) {
 
 std::optional<std::string> served_effective_id(const Model& model, const TopologyNode& node) {
   const std::optional<std::string> depth = queue_depth_id(model, node);
+  // A depth that is another node of nodes[] is computed by that node: no queue runs, nothing is
+  // "effective".
   const bool evaluated =
       depth && (model.find_node(*depth) == nullptr || authored_queue(model, node) != nullptr);
   if (evaluated) return snake_case(node.id) + "_served_effective";
@@ -120,6 +129,7 @@ std::string limited_id(const TopologyNode& node, std::string_view constraint) {
 std::string edge_series_id(const Edge& edge, std::string_view metric) {
   const std::string name = file_safe(edge.id);
   std::string id;
+  // 6: "edge_" and "_". A model may have 400,000 edges with four ids each.
   id.reserve(name.size() + metric.size() + 6);
   return id.append("edge_").append(name).append("_").append(metric);
 }

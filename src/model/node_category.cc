@@ -66,6 +66,7 @@ NodeCategory category_of(std::string_view kind, std::string_view role) {
 
 const CategoryTraits& traits_of(NodeCategory category) {
   const CategoryTraits& traits = kTraits[static_cast<std::size_t>(category)];
+  // The table is by number: a category that is inserted without its row is found here.
   FT_CHECK(traits.category == category);
   return traits;
 }

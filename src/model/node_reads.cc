@@ -15,6 +15,7 @@ std::vector<NodeRead> reads_of(const Node& node) {
   std::vector<NodeRead> reads;
   std::visit(Overloaded{[](const ConstNode&) {}, [](const PmfNode&) {},
                         [&](const ExprNodeBody& body) {
+                          // The parser lists each name once, however often the expression uses it.
                           for (const std::string& name : body.expr.names) {
                             reads.push_back({name, ReadUse::kTerm});
                           }

@@ -9,6 +9,7 @@
 
 namespace flowtime {
 
+// For messages and drawings that say what a read is for.
 enum class ReadUse {
   kTerm,    // a name in the expression
   kInflow,  // of a queue
@@ -19,12 +20,14 @@ enum class ReadUse {
   kGateCapacity,  // what a dispatch lets through at most
 };
 
+// Without the class of the reference: a read of "served@Gold" is one of "served".
 struct NodeRead {
   std::string_view id;  // as the node writes it; lives as long as the node
   ReadUse use = ReadUse::kTerm;
 };
 
 // In written order; an expression that uses a name twice reads it once.
+// Ids that are generated are in it as well; a router's targets are not, they are in feeds_of.
 std::vector<NodeRead> reads_of(const Node& node);
 
 // The targets of a router's routes, in written order; nothing for other nodes.

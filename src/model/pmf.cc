@@ -40,12 +40,15 @@ Result<PmfMoments> pmf_moments(std::span<const double> values,
   }
   FT_TRY(const double sum, sum_of(probabilities));
   PmfMoments moments{.probabilities = {probabilities.begin(), probabilities.end()}};
+  // Within the tolerance they stay as written: dividing by 0.9999999 would change every digit of a
+  // result that the author computed by hand.
   if (std::fabs(sum - 1) > kPmfSumTolerance) {
     for (double& p : moments.probabilities) p /= sum;
   }
   for (std::size_t i = 0; i < values.size(); ++i)
     moments.mean += values[i] * moments.probabilities[i];
   for (std::size_t i = 0; i < values.size(); ++i) {
+    // Around the mean, not E(v^2) - E^2: that loses all digits where the mean is large.
     const double distance = values[i] - moments.mean;
     moments.variance += moments.probabilities[i] * (distance * distance);
   }

@@ -13,6 +13,7 @@ inline constexpr double kPmfSumTolerance = 1e-6;
 // A model whose probabilities miss 1 by more is refused.
 inline constexpr double kPmfModelTolerance = 1e-4;
 
+// In the order of the values, so that their sums have the same bits everywhere.
 struct PmfMoments {
   std::vector<double> probabilities;  // normalised
   double mean = 0;                    // E = sum p v, in the order written
@@ -22,6 +23,7 @@ struct PmfMoments {
 
 // Problems: pmf_empty, pmf_lengths_differ, pmf_probability (negative or non-finite), pmf_sum (not
 // positive). The values must be finite.
+// Linear in the values.
 Result<PmfMoments> pmf_moments(std::span<const double> values,
                                std::span<const double> probabilities);
 

@@ -31,6 +31,7 @@ constexpr std::size_t kMessageEnds = 200;  // kept of a longer message, on both 
 std::string shortened(const std::string& message) {
   if (message.size() <= kMaxMessage) return message;
   std::size_t first = kMessageEnds, last = message.size() - kMessageEnds;
+  // A cut within a character would make the whole answer invalid UTF-8.
   while (is_utf8_continuation(message[first])) --first;
   while (is_utf8_continuation(message[last])) ++last;
   return message.substr(0, first) + " ... " + message.substr(last);
@@ -42,6 +43,7 @@ constexpr std::string_view kHarmless[] = {"unknown_field",        "unknown_edge_
                                           "unknown_discipline",   "bad_file_name"};
 
 bool leaves_model_whole(const Problem& problem) {
+  // In nodes[] the same codes are about how a series is computed: the model would be another one.
   if (problem.code == "unknown_kind" || problem.code == "bad_weight") {
     return problem.path.rfind("/topology/", 0) == 0;
   }
@@ -53,6 +55,7 @@ bool leaves_model_whole(const Problem& problem) {
 bool ReadContext::full() const { return listed_.size() >= kMaxListedProblems; }
 
 void ReadContext::add(Problem problem) {
+  // Before the limit: an unlisted problem counts as well.
   is_model_whole_ = is_model_whole_ && leaves_model_whole(problem);
   if (full()) {
     ++unlisted_;
@@ -74,6 +77,7 @@ Problems ReadContext::take() {
 
 std::string ReadContext::meant(std::string_view name, const std::vector<std::string_view>& known) {
   if (full()) return "";  // nobody will read it
+  // 10,000 misses among 100,000 names would be 10^9 comparisons of texts.
   if (comparisons_ + known.size() > kMaxNameComparisons) return same_but_for_case(name, known);
   comparisons_ += known.size();
   return nearest_name(name, known);

@@ -22,8 +22,10 @@ Result<Model> ModelReader::read() {
   if (!expect_mapping(document_.root, "", "the model", context_)) return context_.take();
   Fields root(document_.root, "", "the model", context_);
   read_root(root);
+  // Before the references: what a misspelt key would have declared is missed there as well.
   root.refuse_unknown();
   check_references();
+  // Any problem refuses the model; `kept` is for callers that show what can be shown.
   if (context_.empty()) return std::move(model_);
   if (options_.kept != nullptr && context_.is_model_whole()) *options_.kept = std::move(model_);
   return context_.take();
@@ -45,6 +47,8 @@ void ModelReader::read_root(Fields& root) {
         "This belongs to a template; expand the template first (flowtime templates generate).");
   }
   model_.item_noun = root.text("itemNoun");
+  // Order matters: const values need the grid, nodes and traffic the classes, traffic the nodes,
+  // the topology all of them.
   read_grid(root);
   read_classes(root);
   read_nodes(root);
@@ -81,6 +85,7 @@ void ModelReader::read_grid(Fields& root) {
     if (grid.require(key) == nullptr) return 0;
     const std::optional<std::int64_t> number = grid.integer(key);
     if (!number) return 0;
+    // Bins of 0 mean "not known": checks that need the length leave the model alone.
     if (*number >= 1 && *number <= most) return *number;
     grid.problem("out_of_range", std::string("grid.") + key + " is " + std::to_string(*number),
                  "Write a whole number from 1 to " + std::to_string(most) + ".",
@@ -91,6 +96,7 @@ void ModelReader::read_grid(Fields& root) {
   model_.grid.bin_size = std::max<std::int64_t>(1, in_range("binSize", kMaxBinSize));
   if (const std::string unit = grid.required_text("binUnit"); !unit.empty()) {
     const std::optional<BinUnit> parsed = parse_bin_unit(unit);
+    // As written in the contract, in lower case and plural; parse_bin_unit also takes other cases.
     if (parsed && unit == name_of(*parsed)) {
       model_.grid.bin_unit = *parsed;
     } else {
@@ -99,6 +105,7 @@ void ModelReader::read_grid(Fields& root) {
                    value->find("binUnit")->where, "binUnit");
     }
   }
+  // In double: the product of two valid numbers may exceed 64 bits.
   const double length = static_cast<double>(model_.grid.bins) * model_.grid.bin_ms();
   if (length > static_cast<double>(kMaxGridMs)) {
     grid.problem("out_of_range", "the grid is longer than 10,000,000 bins of 1,000 weeks",
@@ -145,6 +152,7 @@ void ModelReader::read_outputs(Fields& root) {
     output.series = fields.required_text("series");
     output.file_name = fields.text("as");
     output.exclude = fields.texts("exclude");
+    // Also of an output that is refused below: places are by output.
     output_places_.push_back((*items)[i].where);
     if (!output.file_name.empty() && !is_output_file_name(output.file_name)) {
       fields.problem("bad_file_name", "'" + output.file_name + "' is no name for an output file",
@@ -194,6 +202,7 @@ void ModelReader::read_provenance(Fields& root) {
                    value->find("generatedAt")->where, "generatedAt");
   }
   // What others write there, too; a run has its own answer to each.
+  // Asked for and dropped, so that they are not unknown.
   for (const char* known : {"receivedAt", "inputHash", "schemaVersion"}) {
     static_cast<void>(fields.text(known));
   }

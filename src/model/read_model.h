@@ -1,4 +1,5 @@
 // Model document -> Model. All problems of a document are reported in one pass.
+// Reading is pure but for the two callbacks; any number of threads may read documents at once.
 #pragma once
 
 #include <functional>
@@ -16,6 +17,7 @@ namespace flowtime {
 // By place in the document, such as "/nodes/*/pmf", the fields that the reader looks for there.
 using FieldsAsked = std::map<std::string, std::set<std::string>>;
 
+// Referred to for the length of the call.
 struct ReadModelOptions {
   // Reads the CSV of `values: {file: x.csv}`; empty refuses such values (code file_not_allowed).
   // Gets the path as written and the grid; returns one value, or one per bin.
@@ -29,6 +31,7 @@ struct ReadModelOptions {
   bool allow_file_references = false;
   // Filled, when given, if the problems are about parts without which the model can be compiled:
   // fields that nobody knows, kinds that are read as the nearest one.
+  // The problems are returned all the same.
   std::optional<Model>* kept = nullptr;
   // Filled while reading, when given: shows what a model can say.
   FieldsAsked* fields_asked = nullptr;
@@ -36,6 +39,8 @@ struct ReadModelOptions {
 
 // Rules and codes: docs/model-format.md. Each Problem has line, column and JSON pointer, and its
 // remedy names the nearest known id where there is one.
+// At most kMaxListedProblems are returned, and one that counts the rest. About linear in the
+// document.
 Result<Model> read_model(const yaml::Document& document, const ReadModelOptions& options = {});
 
 }  // namespace flowtime

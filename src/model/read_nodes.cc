@@ -52,6 +52,8 @@ void ModelReader::read_node(const yaml::Value& value, const std::string& path) {
   Node node;
   node.id = fields.required_text("id");
   node.where = value.find("id") != nullptr ? value.find("id")->where : value.where;
+  // A second reader of the same mapping, whose messages name the node. The first one only reads the
+  // id and is never asked for unknown keys.
   Fields named(value, path, node.id.empty() ? "node" : "node '" + node.id + "'", context_);
   named.find("id");
   const std::string kind = named.required_text("kind");
@@ -59,6 +61,8 @@ void ModelReader::read_node(const yaml::Value& value, const std::string& path) {
     named.problem("bad_id", "node id '" + node.id + "' is not a name",
                   "Use letters, digits and _, not starting with a digit.", node.where, "id");
   }
+  // By node; read_expr fills the last one. A node without an id leaves an extra entry behind, and
+  // such a document is refused anyway.
   expr_values_.push_back(nullptr);
   node.dispatch_schedule = read_schedule(named);
   node.metadata = named.text_map("metadata");
@@ -71,6 +75,8 @@ void ModelReader::read_node(const yaml::Value& value, const std::string& path) {
 }
 
 void ModelReader::read_body(Fields& fields, const std::string& kind, Node& node) {
+  // Only a const may have a source, and only of measured data; find() in names_import made it
+  // known.
   if (kind != "const" || !names_import(fields)) {
     fields.legacy("source", "Telemetry sources belong to a template's bindings; write values.");
   }
@@ -92,6 +98,7 @@ void ModelReader::read_body(Fields& fields, const std::string& kind, Node& node)
   } else if (kind == "router") {
     node.body = read_router(fields);
   } else {
+    // All keys of all kinds count as known then.
     node.body = ConstNode{.values = {0}};  // so that nothing follows from what is not known
     for (const char* key :
          {"values", "expr", "pmf", "inflow", "outflow", "loss", "inputs", "routes"}) {
@@ -120,6 +127,7 @@ ConstNode ModelReader::read_imported(Fields& fields, const yaml::Value* values) 
                    "Write the numbers into the model.", source->where, "source");
     return anything;
   }
+  // An import is read onto the grid.
   if (model_.grid.bins < 1) return anything;  // told already
   Result<std::vector<double>> read = options_.read_import(source->scalar, model_.grid);
   if (read) return {.values = *std::move(read)};
@@ -159,6 +167,7 @@ ConstNode ModelReader::read_const(Fields& fields) {
     fields.problem("wrong_length", "values of " + fields.what() + " is an empty list",
                    "Write one value, or one per bin.", value->where, "values");
   }
+  // Empty means "from traffic" to later checks; a bad list must not look like that.
   if (values.empty()) values.push_back(0);
   return {.values = std::move(values)};
 }
@@ -174,6 +183,7 @@ ExprNodeBody ModelReader::read_expr(Fields& fields) {
   Result<Expr> parsed = parse_expression(value->scalar);
   if (parsed) return {.text = value->scalar, .expr = std::move(parsed).value()};
   for (Problem problem : parsed.problems()) {
+    // The parser counts columns within the expression; the text may be quoted or folded over lines.
     const int column = std::max(1, problem.where.column);
     problem.where = yaml::position_in(document_, *value, static_cast<std::size_t>(column - 1));
     problem.message = fields.what() + ": " + problem.message;
@@ -216,6 +226,7 @@ void ModelReader::check_pmf(const PmfNode& node, Fields& pmf, const Fields& owne
                "Give one probability per value.");
     return;
   }
+  // A value twice is mostly a typing error, and draws would depend on the order.
   std::vector<double> sorted = node.values;
   std::sort(sorted.begin(), sorted.end());
   if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) {
@@ -275,6 +286,7 @@ Route ModelReader::read_route(const yaml::Value& value, const std::string& path,
   route.target = fields.required_series("target");
   const std::vector<std::string> classes = fields.texts("classes");
   const yaml::Value* written = value.find("classes");
+  // Only where each text has its place; else texts() has reported the bad one.
   const bool placed = written != nullptr && written->items.size() == classes.size();
   for (std::size_t i = 0; placed && i < classes.size(); ++i) {
     const auto found =

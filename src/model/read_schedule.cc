@@ -17,6 +17,7 @@ std::int64_t start_of(const TimeGrid& grid) { return grid.start_unix_ms.value_or
 // The bin that holds the instant; any sign.
 std::int64_t bin_of(std::int64_t instant, const TimeGrid& grid) {
   const std::int64_t since = instant - start_of(grid), width = grid.bin_milliseconds();
+  // Integer division rounds towards 0; before the grid it has to round down.
   return since >= 0 ? since / width : -1 - (-1 - since) / width;
 }
 
@@ -36,6 +37,7 @@ Rare<DispatchSchedule> ModelReader::read_schedule(Fields& owner) {
                 context_);
   DispatchSchedule schedule;
   schedule.where = value->where;
+  // `at` decides the form; a period beside it is refused there.
   fields.find("at") != nullptr ? read_dispatch_times(fields, schedule)
                                : read_period(fields, schedule);
   schedule.capacity_series = fields.series("capacitySeries");
@@ -52,6 +54,7 @@ void ModelReader::read_period(Fields& fields, DispatchSchedule& schedule) {
   const yaml::Value* period = fields.require("periodBins");
   const auto in_range = [&](const char* key, std::int64_t least, std::int64_t otherwise) {
     const std::int64_t number = fields.integer(key).value_or(otherwise);
+    // Bounded, so that sums of a phase and a period fit into 64 bits.
     if (number >= least && number <= kMaxSchedulePeriod) return number;
     fields.problem("out_of_range",
                    std::string(key) + " of " + fields.what() + " is " + std::to_string(number),
@@ -77,6 +80,7 @@ void ModelReader::read_dispatch_times(Fields& fields, DispatchSchedule& schedule
     open_at((*items)[i], fields, schedule);
   }
   std::vector<std::int64_t>& open = schedule.open_bins;
+  // Entries may be in any order and name a bin twice, such as 12:00 and 12:10 in bins of an hour.
   std::sort(open.begin(), open.end());
   open.erase(std::unique(open.begin(), open.end()), open.end());
   schedule.period_bins = longest_gap(open, model_.grid.bins);
@@ -92,6 +96,7 @@ void ModelReader::open_at(const yaml::Value& item, Fields& fields, DispatchSched
   };
   schedule.times.push_back(text);
   const auto open = [&](std::int64_t bin) {
+    // Times outside the grid are fine: a timetable is longer than a model.
     if (bin >= 0 && bin < grid.bins) schedule.open_bins.push_back(bin);
   };
   if (const auto bin = item.integer()) {
@@ -109,8 +114,10 @@ void ModelReader::open_at(const yaml::Value& item, Fields& fields, DispatchSched
     return refuse_item("not_a_time", "which is not a time", kTimeForms);
   }
   const std::int64_t start = start_of(grid), end = start + grid.bins * grid.bin_milliseconds();
+  // The grid may begin in the middle of a day, and before 1970.
   const std::int64_t into_day = ((start % kMsPerDay) + kMsPerDay) % kMsPerDay;
   const auto departures = (end - start) / kMsPerDay + 1;
+  // Counted before any is stored: 10,000 times on a grid of centuries would fill the memory.
   if (departures + static_cast<std::int64_t>(schedule.open_bins.size()) > kMaxDepartures) {
     return refuse_item("limit_exceeded", "which makes too many departures on this grid",
                        "Use fewer times, a shorter grid, or periodBins.");

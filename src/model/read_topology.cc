@@ -53,6 +53,7 @@ void ModelReader::read_topology(Fields& root) {
     read_topology_node((*nodes)[i], "/topology/nodes/" + std::to_string(i));
   }
   for (const TopologyNode& node : model_.topology.nodes) topology_ids_.push_back(node.id);
+  // Before edges and constraints, and after all nodes: it asks nodes[] for serviceWithBuffers.
   decide_kinds();
   read_constraints(topology);
   read_edges(topology);
@@ -93,6 +94,7 @@ void ModelReader::read_topology_node(const yaml::Value& value, const std::string
   for (const char* key : {"description", "title", "label", "metadata"}) fields.find(key);
   fields.refuse_unknown();
   if (node.id.empty()) {
+    // read_limits added one for this node, which is not in the model.
     overflow_targets_.pop_back();
     return;
   }
@@ -124,6 +126,7 @@ Rare<Discipline> ModelReader::read_discipline(Fields& fields) {
   if (value == nullptr || (!is_mapping && fields.text("discipline").empty())) return std::nullopt;
   Discipline discipline{.kind = Discipline::Kind::kFifo, .priority = {}, .where = value->where};
   if (is_mapping) {
+    // Also where the list is refused: one problem, not another about the form.
     discipline.kind = Discipline::Kind::kPriority;
     discipline.priority = read_priority(fields, *value);
     return discipline;
@@ -221,8 +224,10 @@ void ModelReader::read_semantics(Fields& node_fields, TopologyNode& node) {
   Semantics& semantics = node.semantics;
   for (std::size_t i = 0; i < kRoleNames.size(); ++i) {
     const auto role = static_cast<Role>(i);
+    // A sink serves nothing. All other roles may be missing; a judgement says what it lacks.
     const bool required =
         role == Role::kArrivals || (role == Role::kServed && node.category != NodeCategory::kSink);
+    // required_text reports what is missing; series() would say it a second time.
     if (!required || !fields.required_text(kRoleNames[i]).empty())
       semantics.roles[i] = fields.series(kRoleNames[i]);
   }
@@ -340,6 +345,7 @@ void ModelReader::read_edge(const yaml::Value& value, const std::string& path) {
   fields.legacy("target", "Write to.");
   const auto from = edge_end(fields, "from", edge.from_port);
   const auto to = edge_end(fields, "to", edge.to_port);
+  // With its port: the default id of an edge is what the author wrote.
   edge.from_text = fields.text("from");
   edge.to_text = fields.text("to");
   edge.id = fields.text("id");
@@ -379,6 +385,7 @@ void ModelReader::read_edge(const yaml::Value& value, const std::string& path) {
   for (const char* key : {"description", "title", "label", "field"}) fields.find(key);
   fields.refuse_unknown();
   distinct(edge.id, "edge", edge.where, seen_edges_, path + "/id");
+  // An edge without an end has been reported; later passes rely on both.
   if (!from || !to) return;
   edge.from = *from;
   edge.to = *to;

@@ -32,6 +32,7 @@ void ModelReader::read_classes(Fields& root) {
     class_by_id_.emplace(flow_class.id, static_cast<std::uint32_t>(model_.classes.size()));
     model_.classes.push_back(std::move(flow_class));
   }
+  // Only now: views into strings that move when the vector grows.
   for (const FlowClass& flow_class : model_.classes) class_ids_.push_back(flow_class.id);
 }
 
@@ -67,6 +68,7 @@ void ModelReader::read_arrival(const yaml::Value& value, const std::string& path
   const std::string class_id = fields.text("classId");
   if (!class_id.empty()) {
     arrival.flow_class = find_class(class_id, value.find("classId")->where, path + "/classId");
+    // With classes every item has one: an arrival without would be unattributed by accident.
   } else if (!model_.classes.empty()) {
     fields.problem("missing_class", "an arrival at '" + node + "' names no class", "Add classId.",
                    value.where);
@@ -83,6 +85,7 @@ void ModelReader::read_arrival(const yaml::Value& value, const std::string& path
     }
     arrival.rate_per_bin = shape.number("ratePerBin");
     const std::optional<double> per_hour = shape.number("rate");
+    // ratePerBin wins; `rate` is items per hour.
     if (!arrival.rate_per_bin && per_hour)
       arrival.rate_per_bin = *per_hour * model_.grid.bin_hours();
     if (arrival.rate_per_bin.value_or(0) < 0 || per_hour.value_or(0) < 0) {

@@ -45,6 +45,7 @@ KernelPolicy apply_kernel_policy(const std::vector<double>& written) {
     return policy;
   }
   policy.kernel = written;
+  // Trimming first: what is cut off must not count for the sum.
   trim(policy);
   reset_unusable(policy);
   scale_down(policy);

@@ -42,6 +42,7 @@ Result<Done> set_level(ThresholdOverride& row, const std::string& name, const st
   if (!number || !(*number >= 0)) {
     return invalid_row(name, "has a " + level + " that is not a number from 0");
   }
+  // In the other order add_threshold finds it.
   if (row.off) return invalid_row(name, "is off and has a " + level + " as well");
   *target = number;
   return Done{};
@@ -58,6 +59,7 @@ Result<ThresholdOverride> read_row(JsonReader& json, const std::string& name) {
     if (read) read = set_level(row, name, std::string(level), json.number());
   });
   if (!read) return read.problems();
+  // {} and `true` say nothing that could be applied.
   if (!is_object || row == ThresholdOverride{}) return invalid_row(name, "says nothing");
   return row;
 }
