@@ -16,6 +16,7 @@ void add_line(std::string_view line, Glyphs& glyphs) {
   int advance = 0;
   const char* const end = line.data() + line.size();
   const char* at = std::from_chars(line.data(), end, point, 16).ptr;
+  // One blank is between the parts.
   at = std::from_chars(at + 1, end, advance).ptr;
   const auto passed = static_cast<std::size_t>(at + 1 - line.data());
   glyphs[static_cast<char32_t>(point)] = {static_cast<double>(advance), line.substr(passed)};
@@ -36,11 +37,13 @@ const Glyphs& glyphs_of(Weight weight) {
   return weight == Weight::kStrong ? strong : regular;
 }
 
+// What Unicode names for bytes that are no text.
 constexpr char32_t kNoLetter = 0xFFFD;
 
 // Length of the sequence that the byte begins; 0: none.
 std::size_t sequence_length(unsigned char first) {
   if (first < 0x80) return 1;
+  // 0xC0 and 0xC1 begin only sequences that are longer than they need be.
   if (first >= 0xC2 && first < 0xE0) return 2;
   if (first >= 0xE0 && first < 0xF0) return 3;
   if (first >= 0xF0 && first < 0xF5) return 4;
@@ -79,6 +82,7 @@ std::u32string code_points(std::string_view text) {
       point = (point << 6) | (byte(i + k) & 0x3F);
     }
     points.push_back(is_whole ? point : kNoLetter);
+    // After a bad byte the next one may begin a letter.
     i += is_whole ? length : 1;
   }
   return points;
@@ -122,6 +126,7 @@ std::vector<std::string> wrapped(std::string_view text, double within, double si
   std::string line;
   for (const std::string& word : words_of(text)) {
     const std::string longer = line.empty() ? word : line + " " + word;
+    // The last line takes all that is left; fitted() cuts it.
     const bool is_last = lines.size() + 1 == most_lines;
     if (line.empty() || is_last || width_of(longer, size, weight) <= within) {
       line = longer;

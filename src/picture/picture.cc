@@ -42,6 +42,8 @@ std::string words_of(const PictureShape& shape) {
     text += attribute("stroke", look.halo) +
             " stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\"";
   }
+  // The reader may not have the typeface: the width of ours is forced upon theirs, so that nothing
+  // overlaps. Words of other scripts have no known width and keep their own.
   if (has_outlines(shape.text)) {
     text += attribute("textLength", coordinate(width_of(shape.text, look.size, look.weight))) +
             " lengthAdjust=\"spacingAndGlyphs\"";

@@ -1,4 +1,6 @@
 // A picture in pixels, and their file.
+// Shapes become outlines, outlines become covered pixels (raster.h), pixels a PNG: a signature and
+// three chunks. A halo is drawn as strokes along the letters' edges, under the letters.
 #include <zlib.h>
 
 #include <charconv>
@@ -24,6 +26,7 @@ class GlyphPen {
       const char command = *next++;
       double numbers[6] = {};
       int count = 0;
+      // Numbers follow each other without a blank where a minus sign separates them.
       while (next < end && (*next == ' ' || *next == '-' || (*next >= '0' && *next <= '9'))) {
         if (*next == ' ') ++next;
         int value = 0;
@@ -54,6 +57,7 @@ class GlyphPen {
     constexpr int kParts = 6;
     for (int i = 1; i <= kParts; ++i) {
       const double t = static_cast<double>(i) / kParts;
+      // A quadratic curve from the pen, by its control point and its end, both relative.
       put({pen_.x + 2 * t * (1 - t) * cx + t * t * dx, pen_.y + 2 * t * (1 - t) * cy + t * t * dy});
     }
     pen_ = {pen_.x + dx, pen_.y + dy};
@@ -87,6 +91,8 @@ void dashed(const PictureShape& line, PicturePoint a, PicturePoint b, double& do
     const double phase = std::fmod(done + from, period);
     const bool is_ink = phase < line.dash;
     const double to =
+        // At least a millionth of a pixel: a phase that rounds to the period's end would not move
+        // on.
         std::min(length, from + std::max(1e-6, (is_ink ? line.dash : period) - phase));
     if (is_ink) out.push_back(stroke(at(from / length), at(to / length), line.width));
     from = to;
@@ -168,12 +174,14 @@ std::string big_endian(std::uint32_t value) {
 
 std::string chunk(const std::string& kind_and_bytes) {
   const auto* bytes = reinterpret_cast<const Bytef*>(kind_and_bytes.data());
+  // The sum covers kind and bytes, the length the bytes alone.
   const auto sum = crc32(0, bytes, static_cast<uInt>(kind_and_bytes.size()));
   return big_endian(static_cast<std::uint32_t>(kind_and_bytes.size() - 4)) + kind_and_bytes +
          big_endian(static_cast<std::uint32_t>(sum));
 }
 
 // Rows as PNG has them: each as it differs from the row above.
+// Differences are mostly 0 in a picture of plain areas, and pack well.
 std::string filtered(const Raster& raster) {
   constexpr char kUp = 2;
   const auto wide = static_cast<std::size_t>(raster.width()) * 3;

@@ -22,6 +22,7 @@ void crossings_at(const std::vector<Outline>& outlines, double y, std::vector<Cr
     for (std::size_t i = 0; i < outline.size(); ++i) {
       const PicturePoint& a = outline[i];
       const PicturePoint& b = outline[(i + 1) % outline.size()];
+      // Half open: a corner on the line counts for one of its two edges.
       if ((a.y <= y) == (b.y <= y)) continue;
       found.push_back({a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x), a.y <= y ? 1 : -1});
     }
@@ -53,6 +54,7 @@ bool cover_row(const std::vector<Outline>& outlines, int y, std::vector<Crossing
       winding += crossings[i].turn;
       if (winding == 0) continue;
       any = true;
+      // Between two crossings the winding number is constant; not 0 is inside.
       cover(crossings[i].x, crossings[i + 1].x, 1.0 / kLinesPerRow, row);
     }
   }
@@ -83,6 +85,7 @@ void Raster::fill(const std::vector<Outline>& outlines, Colour colour, double op
     if (!cover_row(outlines, y, crossings, row)) continue;
     std::uint8_t* pixel = pixels_.data() + static_cast<std::size_t>(y) * row.size() * 3;
     for (const double covered : row) {
+      // Sixteen sixteenths may add up to a little more than 1.
       const double share = std::min(covered, 1.0) * opacity;
       for (std::size_t c = 0; c < 3; ++c, ++pixel) {
         *pixel = static_cast<std::uint8_t>(std::lround(*pixel + share * (colour[c] - *pixel)));

@@ -1,3 +1,7 @@
+// A setting is applied in three steps: find what it names in the model (find_settable), edit the
+// values of that thing (edit), write the values back into the tree (write_into). The tree is
+// emitted
+// and parsed again, so that what is stored is what was evaluated, places included.
 #include "pipeline/apply_settings.h"
 
 #include <algorithm>
@@ -15,6 +19,7 @@ namespace {
 
 Settable& known(SettingOverlay& overlay, Settable found) {
   auto& changed = overlay.changed;
+  // A second setting builds on the first: x=5 and x*=2 give 10, whatever the model says of x.
   const auto same = std::find_if(changed.begin(), changed.end(), [&](const Settable& other) {
     return other.kind == found.kind && other.index == found.index && other.route == found.route;
   });
@@ -35,6 +40,7 @@ SettingOverlay values_of_files(const yaml::Value& root, const Model& model) {
     const yaml::Value* values = nodes->items[i].find("values");
     const auto* body = std::get_if<ConstNode>(&model.nodes[i].body);
     const bool is_file = values != nullptr && values->kind == yaml::Kind::kMapping;
+    // read_model refuses an import beside values, so a source without values is one.
     const bool is_import = values == nullptr && nodes->items[i].find("source") != nullptr;
     if (body == nullptr || (!is_file && !is_import)) continue;
     overlay.changed.push_back({.name = model.nodes[i].id, .index = i, .values = body->values});
@@ -54,8 +60,10 @@ void drop_sources(yaml::Value& root) {
 }
 
 // Nothing where nothing changes.
+// Most runs set nothing: their text stays byte for byte what the user wrote.
 Result<std::optional<yaml::Value>> changed_tree(const yaml::Value& root, const Model& model,
                                                 std::vector<Setting>& settings) {
+  // Files first: a setting may change what a file gave.
   FT_TRY(const SettingOverlay overlay, overlay_of(model, settings, values_of_files(root, model)));
   if (overlay.empty()) return std::optional<yaml::Value>();
   yaml::Value changed = root;
@@ -70,6 +78,7 @@ Result<SettingOverlay> overlay_of(const Model& model, std::vector<Setting>& sett
                                   SettingOverlay overlay) {
   Problems problems;
   for (Setting& setting : settings) {
+    // All bad settings are reported, not only the first.
     if (const auto done = apply(model, setting, overlay); !done) {
       problems.insert(problems.end(), done.problems().begin(), done.problems().end());
     }
@@ -115,6 +124,7 @@ std::vector<NamedJson> settings_as_parameters(std::span<const Setting> settings)
       parameters.push_back({.name = setting.target, .json = ""});
       lists.emplace_back().begin_array();
     }
+    // The text after the id: range, operator and values as they were written.
     const std::size_t id = setting.text.find(setting.target);
     lists[at].string(std::string_view(setting.text).substr(id + setting.target.size()));
   }

@@ -18,6 +18,7 @@
 namespace flowtime {
 
 // What settings make of the values of a model, in order of first use.
+// One entry per thing that is set; several settings of one thing are edits of the same entry.
 struct SettingOverlay {
   std::vector<Settable> changed{};
   bool empty() const { return changed.empty(); }
@@ -27,6 +28,8 @@ struct SettingOverlay {
 Result<SettingOverlay> overlay_of(const Model& model, std::vector<Setting>& settings,
                                   SettingOverlay overlay = {});
 // Puts the values into the tree of the model.
+// `root` is the tree that `model` was read from; a place that it lacks is a defect of the caller,
+// not a Problem.
 void write_into(yaml::Value& root, const Model& model, const SettingOverlay& overlay);
 
 // The document with the settings applied in their order, and with the values that `model` read from

@@ -1,3 +1,6 @@
+// Both ends become instants (milliseconds on an axis on which the grid has a place even without a
+// start) or bins; then one rule for each form gives the bins. A range that touches nothing of the
+// grid gets bins outside it, which checked() refuses with the extent of the grid.
 #include "pipeline/bin_range.h"
 
 #include <algorithm>
@@ -38,6 +41,7 @@ struct Endpoint {
 std::int64_t start_of(const TimeGrid& grid) { return grid.start_unix_ms.value_or(0); }
 std::int64_t first_midnight(const TimeGrid& grid) {
   const std::int64_t start = start_of(grid);
+  // Also before 1970, where % gives a negative remainder.
   const std::int64_t into_day = ((start % kMsPerDay) + kMsPerDay) % kMsPerDay;
   return start - into_day;
 }
@@ -46,6 +50,7 @@ std::int64_t end_of(const TimeGrid& grid) { return start_of(grid) + grid.bins * 
 
 Result<Endpoint> parse_endpoint(std::string_view text, const TimeGrid& grid) {
   if (const auto bin = parse_integer(text)) {
+    // Clamped, so that bin + 1 cannot overflow; either bound is outside every grid.
     return Endpoint{Endpoint::Kind::kBin, std::clamp<std::int64_t>(*bin, -1, kMaxBins)};
   }
   if (const auto clock = parse_clock(text)) return Endpoint{Endpoint::Kind::kClock, *clock};
@@ -63,6 +68,7 @@ Result<Endpoint> parse_endpoint(std::string_view text, const TimeGrid& grid) {
 std::int64_t instant_of(const Endpoint& time, std::int64_t not_before, const TimeGrid& grid) {
   if (time.kind == Endpoint::Kind::kInstant) return time.value;
   std::int64_t instant = first_midnight(grid) + time.value;
+  // 38:00 names its day; a clock time is the next one of any day.
   if (time.value >= kMsPerDay) return instant;
   while (instant < not_before) instant += kMsPerDay;
   return instant;
@@ -73,6 +79,8 @@ std::int64_t first_bin_from(std::int64_t instant, const TimeGrid& grid) {
   const std::int64_t width = bin_ms(grid);
   const std::int64_t since_start = instant - start_of(grid);
   const std::int64_t down = since_start / width;
+  // Division rounds towards 0, which is up for a negative quotient: only a positive rest is one
+  // more.
   return since_start % width > 0 ? down + 1 : down;
 }
 
@@ -92,11 +100,13 @@ std::string width_of(const TimeGrid& grid) {
 Result<BinRange> range_of_times(const Endpoint& from, const Endpoint& to, std::string_view text,
                                 const TimeGrid& grid) {
   const std::int64_t begin = instant_of(from, start_of(grid), grid);
+  // After the beginning: 22:00..02:00 ends on the next day.
   const std::int64_t end = instant_of(to, begin + 1, grid);
   if (end <= begin) {
     return range_refusal("range_backwards", quoted(text) + " ends before it begins");
   }
   const BinRange range{first_bin_from(begin, grid), first_bin_from(end, grid)};
+  // The first bins that start later would be a range that the user did not write.
   if (begin < start_of(grid)) return checked({-1, 0}, text, grid);
   if (range.size() == 0) {
     return range_refusal(
@@ -120,6 +130,7 @@ bool begins_behind(const Endpoint& from, const TimeGrid& grid) {
 }
 
 // The end of the grid in the terms of the other end of the range.
+// An open end is a bin beside a bin and an instant beside a time, so that forms are never mixed.
 Endpoint open_end(const Endpoint& other, const TimeGrid& grid) {
   if (!other.is_time()) return {Endpoint::Kind::kBin, grid.bins - 1};
   return {Endpoint::Kind::kInstant, end_of(grid)};
@@ -147,6 +158,7 @@ Result<BinRange> parse_bin_range(std::string_view text, const TimeGrid& grid) {
     FT_TRY(to, parse_endpoint(right, grid));
   }
   if (left.empty()) from = open_beginning(to, grid);
+  // Before open_end(): that would make a range that ends before it begins.
   if (right.empty() && begins_behind(from, grid)) {
     return checked({grid.bins, grid.bins + 1}, text, grid);
   }

@@ -20,6 +20,7 @@
 
 namespace flowtime {
 
+// Compared by `first`, then by `end`. Within the grid when parse_bin_range made it.
 struct BinRange {
   std::int64_t first = 0, end = 0;  // first <= bin < end, never empty
   std::int64_t size() const { return end - first; }

@@ -9,6 +9,7 @@ namespace flowtime {
 namespace {
 
 Result<BinRange> range_of(const Setting& setting, const TimeGrid& grid) {
+  // No text of a range: it cannot be outside the grid.
   if (!setting.range) return BinRange{0, grid.bins};
   auto range = parse_bin_range(*setting.range, grid);
   if (range) return range;
@@ -36,6 +37,7 @@ double value_at(const Setting& setting, std::size_t i) {
 
 Result<Done> edit_range(const Setting& setting, const TimeGrid& grid, std::vector<double>& values) {
   FT_TRY(const BinRange range, range_of(setting, grid));
+  // Before anything is changed.
   FT_RETURN_IF_PROBLEM(check_length(setting, range.size(), "range"));
   spell_out(values, grid.bins);
   for (std::int64_t bin = range.first; bin < range.end; ++bin) {
@@ -48,10 +50,12 @@ Result<Done> edit_range(const Setting& setting, const TimeGrid& grid, std::vecto
 
 Result<Done> edit_whole(const Setting& setting, const TimeGrid& grid, std::vector<double>& values) {
   FT_RETURN_IF_PROBLEM(check_length(setting, grid.bins, "grid"));
+  // Assigned values keep their number: one value stays one, and the text stays short.
   if (setting.op == Setting::Operator::kAssign) {
     values = setting.values;
     return Done{};
   }
+  // By one value a constant stays a constant.
   if (setting.values.size() > 1) spell_out(values, grid.bins);
   for (std::size_t i = 0; i < values.size(); ++i) {
     values[i] = combine(setting.op, values[i], value_at(setting, i));
@@ -81,6 +85,7 @@ Result<Done> edit_values(const Setting& setting, const TimeGrid& grid,
                          std::vector<double>& values) {
   FT_RETURN_IF_PROBLEM(setting.range ? edit_range(setting, grid, values)
                                      : edit_whole(setting, grid, values));
+  // Products of large numbers are infinite, which counts as absent.
   if (std::none_of(values.begin(), values.end(), is_absent)) return Done{};
   return setting_refusal(setting, "setting_number", "the result is too large for a number",
                          "Values stay below 1.8e308.");

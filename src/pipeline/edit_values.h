@@ -21,6 +21,7 @@ Result<Done> write_out_file(Setting& setting, const TimeGrid& grid);
 // `values` are one for the whole grid or one per bin; a setting of some bins spells them out.
 // Problems, with the setting's label as file: setting_length, setting_number and the codes of
 // bin_range.h.
+// After a problem `values` may be half changed; callers drop them.
 Result<Done> edit_values(const Setting& setting, const TimeGrid& grid, std::vector<double>& values);
 
 }  // namespace flowtime

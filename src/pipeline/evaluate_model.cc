@@ -46,6 +46,7 @@ EvaluationTask task_of(const CompiledModel& source, RunMode mode) {
           .plan = source.compiled.plan,
           .mode = mode,
           .notes = source.notes(),
+          // What evaluates and stores nothing refuses nothing: the caller gets the findings.
           .fail_on = FailOn::kNone};
 }
 
@@ -57,14 +58,18 @@ class Look {
 
   Result<Done> through_all_tiers() {
     FT_TRY(const ReadSource read, read_source(source_, clock_));
+    // Each tier goes on from what the one before it left, so that a person sees all problems at
+    // once.
     if (!understand(read.document) || found_.tier == ValidationTier::kSchema) return Done{};
     auto compiled = compile_model(compiled_.model, source_, {}, clock_);
     if (!compiled) return note(compiled.problems());
     compiled_.compiled = *std::move(compiled);
     found_.findings = compiled_.notes();
+    // After compile, because the question may name series.
     ask();
     if (found_.tier != ValidationTier::kAnalyse) return Done{};
     const EvaluationTask task = task_of(compiled_, RunMode::kSimulation);
+    // Its findings begin with the notes, so they replace what was there.
     FT_TRY(found_.findings, evaluate_and_check(task, clock_));
     return note(blocking_problems(found_.findings, request_.fail_on, compiled_.model));
   }
@@ -88,6 +93,7 @@ class Look {
     found_.findings = compiled_.notes();
     return true;
   }
+  // Done, whatever was found: a refused model is the answer.
   Result<Done> note(const Problems& problems) {
     if (!problems.empty()) clock_.fail(problems);
     found_.errors.insert(found_.errors.end(), problems.begin(), problems.end());
@@ -108,6 +114,7 @@ Result<EvaluatedModel> evaluate_model(const EvaluateRequest& request, StageClock
   const Plan& plan = source.compiled.plan;
   FT_TRY(std::vector<SeriesIndex> kept, kept_series(request, plan.series));
   FT_RETURN_IF_PROBLEM(
+      // All kept series at once; a stored run never needs that.
       check_memory(static_cast<std::int64_t>(kept.size()), plan.bins, available_memory_bytes()));
   KeepSome keep(kept, plan.bins);
   EvaluationTask task = task_of(source, request.mode);
@@ -131,6 +138,7 @@ Result<Validation> validate_model(const ValidateRequest& request, StageClock& cl
   Validation validation{.tier = request.tier, .errors = {}, .findings = {}};
   const auto done = Look(request, clock, validation).through_all_tiers();
   if (done) return validation;
+  // A model is not refused because its caller left.
   if (problems::is_stopped(done.problems())) return done.problems();
   clock.fail(done.problems());
   for (Problem& problem : problems::with_remedies(done.problems())) {

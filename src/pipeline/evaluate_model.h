@@ -32,6 +32,7 @@ struct EvaluateRequest {
   std::function<Result<std::vector<SeriesIndex>>(const SeriesCatalog&)> select{};
 };
 // Findings are reported, none of them refuses.
+// Memory: 8 bytes per kept series and bin, asked for before evaluation (not_enough_memory).
 Result<EvaluatedModel> evaluate_model(const EvaluateRequest& request, StageClock& clock);
 
 // How far a model is looked into; each tier includes the ones before it.

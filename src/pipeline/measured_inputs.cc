@@ -25,7 +25,9 @@ class MeasuredSources {
     while (!pending.empty()) {
       const std::uint32_t at = pending.back();
       pending.pop_back();
+      // Feedback loops lead back here; each column is looked at once.
       if (seen[at]++ != 0) continue;
+      // Goes on behind it as well: with_computed computes the total from other measured ones.
       if (!total_[at].empty()) found.insert(total_[at]);
       if (maker_[at] != kNone) add_inputs(plan_.ops[maker_[at]], pending);
     }
@@ -64,6 +66,7 @@ std::set<std::string> measured_inputs(const Plan& plan, const std::set<std::stri
     const auto index = plan.series.find(computed_id(id));
     if (!index) continue;
     std::set<std::string> from = sources.of(plan.series_columns[index->value]);
+    // A queue reads its own level one bin back: that does not make it computed from something else.
     from.erase(id);
     if (from.empty()) inputs.insert(id);
   }

@@ -17,6 +17,7 @@ std::set<std::string> measured_totals(const std::vector<MeasuredSeries>& measure
 
 // Those of the totals that the model computes from nothing else that was measured, in the same bin
 // or an earlier one. `plan` is compiled with_computed from what was measured.
+// O(totals x ops): each total is walked back through the plan on its own.
 std::set<std::string> measured_inputs(const Plan& plan, const std::set<std::string>& totals);
 
 // Of what was measured the series of these totals, with their classes.

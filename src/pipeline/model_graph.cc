@@ -11,6 +11,7 @@ namespace flowtime {
 namespace {
 
 // The ids that a node reads, once each, as far as they are nodes.
+// Ids of generated series are left out: they are not nodes of the document.
 std::vector<std::string> inputs_of(const Node& node, const Model& model) {
   std::vector<std::string> ids;
   for (const NodeRead& read : reads_of(node)) {
@@ -25,6 +26,7 @@ std::vector<std::string> inputs_of(const Node& node, const Model& model) {
 void add_routes(const Model& model, std::vector<ModelGraph::Node>& nodes) {
   for (const Node& node : model.nodes) {
     for (const std::string_view fed : feeds_of(node)) {
+      // A target that no node declares exists by its route alone.
       const auto target = model.node_by_id.find(std::string(fed));
       if (target == model.node_by_id.end()) continue;
       std::vector<std::string>& inputs = nodes[target->second.value].inputs;
@@ -55,6 +57,8 @@ std::vector<std::string> order_of(const Model& model, const std::vector<ModelGra
         continue;
       }
       const std::size_t input = model.node_by_id.at(node.inputs[top.next_input++]).value;
+      // Also an input that is on the stack: there a feedback loop is entered, in the order of the
+      // document.
       if (seen[input]) continue;
       seen[input] = true;
       stack.push_back({input});

@@ -21,6 +21,7 @@ struct ModelGraph {
                                    // is entered where the document first reaches it
 };
 
+// Linear in the reads, but for nodes with very many inputs.
 ModelGraph model_graph(const Model& model);
 
 // Problems: as read_and_compile, up to the Model.

@@ -29,6 +29,7 @@ std::vector<std::size_t> rows_in_order(const Run& run, const Model& model) {
     rows.push_back(*row);
     taken[*row] = true;
   }
+  // What the compiler generated follows, such as depths of queues.
   for (std::size_t row = 0; row < taken.size(); ++row) {
     if (!taken[row] && is_total(run.series()[row])) rows.push_back(row);
   }
@@ -62,6 +63,7 @@ Result<std::string> model_run_json(Env& env, const RunEnvelope& envelope) {
   for (const std::size_t row : rows) json.string(run.series()[row].bare_id);
   json.end_array();
   const auto cells = static_cast<std::int64_t>(rows.size()) * info.grid.bins;
+  // 5,000,000 numbers are about 50 MB of JSON.
   if (cells > kMaxCellsPerAnswer) json.member("seriesOmitted", true);
   write_series(json, run, cells > kMaxCellsPerAnswer ? std::vector<std::size_t>{} : rows);
   finding_list(json, info.findings);

@@ -31,6 +31,7 @@ bool is_import(const std::string& file) { return file.starts_with("import:"); }
 Result<Setting> bind(const SettingText& given, const FileReader& reader) {
   FT_TRY(Setting setting,
          parse_setting(given.text, given.label.empty() ? given.text : given.label, given.path));
+  // A file is read here, before the model: its rows need no grid until they are applied.
   if (setting.file.empty() || is_import(setting.file)) return setting;
   auto rows = read_rows(reader, {setting.file, setting.column}, setting.target);
   if (!rows) return in_file(rows.problems(), setting.label);
@@ -41,6 +42,7 @@ Result<Setting> bind(const SettingText& given, const FileReader& reader) {
 ReadModelOptions options_of(const ModelSource& source) {
   ReadModelOptions options;
   if (source.read_model_file) {
+    // `source` outlives the options: both live in the caller's call.
     options.read_values_file = [&source](const std::string& path,
                                          const TimeGrid& grid) -> Result<std::vector<double>> {
       FT_TRY(const ValuesTable rows,
@@ -61,11 +63,13 @@ Result<Done> read_imports(const ModelSource& source, const TimeGrid& grid,
     auto values = source.read_import(setting.file + column, grid);
     if (!values) return in_file(values.problems(), setting.label);
     setting.values = *std::move(values);
+    // From here on the setting is like one whose values were written out.
     setting.file.clear();
   }
   return Done{};
 }
 
+// A look at the tree alone: reading the model for it would cost a second pass for every run.
 bool takes_values_from_files(const yaml::Document& document) {
   const yaml::Value* nodes = document.root.find("nodes");
   if (nodes == nullptr) return false;
@@ -82,6 +86,7 @@ bool takes_values_from_files(const yaml::Document& document) {
 Result<yaml::Document> expand(const ModelSource& source, std::vector<Setting>& settings) {
   const yaml::Limits limits{.bytes = kMaxModelBytes, .depth = kMaxYamlDepth};
   FT_TRY(yaml::Document document, yaml::parse(source.text, source.file, limits));
+  // The common case: the text is parsed once and read once.
   if (settings.empty() && !takes_values_from_files(document)) return document;
   FT_TRY(const Model model, read_model(document, options_of(source)));
   FT_RETURN_IF_PROBLEM(read_imports(source, model.grid, settings));
@@ -91,6 +96,7 @@ Result<yaml::Document> expand(const ModelSource& source, std::vector<Setting>& s
 std::uint64_t stream_state(const std::string& text) {
   const std::string hex = sha256_hex(text);
   std::uint64_t state = 0;
+  // Sixteen hex digits are the first 8 bytes, big-endian.
   std::from_chars(hex.data(), hex.data() + 16, state, 16);
   return state;
 }
@@ -164,6 +170,7 @@ Result<Model> validate_document(const yaml::Document& document, const ModelSourc
 }
 
 Result<Done> check_cells(std::int64_t series, std::int64_t bins, const Limits& limits) {
+  // Divided, because the product may exceed 64 bits.
   if (series <= limits.cells_per_run / std::max<std::int64_t>(1, bins)) return Done{};
   return Problem{.code = "too_many_cells",
                  .message = std::to_string(series) + " series of " + std::to_string(bins) +
@@ -177,11 +184,13 @@ Result<Compiled> compile_model(const Model& model, const ModelSource& source, co
   clock.start(Stage::kCompile);
   CompileOptions options;
   options.sampling = source.sampling;
+  // compile knows no hash: the engine must not depend on the room that has SHA-256.
   options.stream_state = stream_state;
   options.measured = source.measured;
   options.with_computed = source.with_computed;
   FT_TRY(Compiled compiled, compile(model, options));
   const auto series = static_cast<std::int64_t>(compiled.plan.series.size());
+  // Only the plan knows how many series are published, class parts included.
   FT_RETURN_IF_PROBLEM(check_cells(series, model.grid.bins, limits));
   clock.end({{"steps", static_cast<std::int64_t>(compiled.plan.steps.size())}, {"series", series}});
   return compiled;

@@ -1,3 +1,8 @@
+// Findings about negative series are grouped by the const node that explains them: a breadth-first
+// walk from the series to its sources, over reads, routes and what a queue is made of, ends at the
+// nearest const node with a negative number. Each such node becomes one problem, in the place of
+// the
+// first finding that it explains.
 #include "pipeline/root_cause.h"
 
 #include <algorithm>
@@ -68,6 +73,7 @@ class Sources {
       const auto [id, steps] = std::move(pending.front());
       pending.pop_front();
       if (!seen.insert(id).second) continue;
+      // The walk is by distance, so nothing nearer follows; equally near ones may.
       if (found != nullptr && steps > distance) break;
       const Node* node = model_.find_node(id);
       if (node != nullptr && is_negative(*node) && (found == nullptr || is_capacity(id))) {
@@ -98,6 +104,7 @@ class Sources {
   void note_queue(const TopologyNode& node) {
     const auto depth = queue_depth_id(model_, node);
     const auto left = served_effective_id(model_, node);
+    // Capacity first: of equally near causes it is the likelier mistake.
     for (const Role role : {Role::kCapacity, Role::kServed, Role::kArrivals, Role::kErrors}) {
       const auto& flow = node.semantics[role];
       if (!flow) continue;
@@ -149,6 +156,7 @@ std::string joined(const std::vector<std::string>& names) {
     const bool last = i + 1 == names.size();
     text += (i == 0 ? "" : (last ? " and " : ", ")) + names[i];
   }
+  // More names than a sentence can hold.
   if (names.size() > kMost) text += " and " + std::to_string(names.size() - kMost) + " more";
   return text;
 }
@@ -177,6 +185,7 @@ Problem blamed_problem(const Blame& blame, const Sources& sources, const Model& 
     const Role role = *negative_role(*finding);
     const bool itself = series_of(*finding, role, model) == node.id;
     if (itself && own_code.empty()) own_code = finding->code;
+    // The sentence begins with it.
     if (itself && role == Role::kCapacity) continue;
     follows.push_back(std::string(kRoleNames[static_cast<std::size_t>(role)]) + " of " +
                       finding->node_id);
@@ -186,6 +195,7 @@ Problem blamed_problem(const Blame& blame, const Sources& sources, const Model& 
   message += " is " + negative_values(std::get<ConstNode>(node.body).values);
   if (!follows.empty()) message += "; so the " + joined(follows) + " are negative";
   const std::size_t index = model.node_by_id.at(node.id).value;
+  // No finding was about the node itself: its consequences alone were looked at.
   if (own_code.empty()) {
     own_code = owner != nullptr ? "capacity_negative" : blame.findings.front()->code;
   }
@@ -206,6 +216,7 @@ std::string bins_text(const std::vector<std::int64_t>& bins) {
 }  // namespace
 
 std::string sentence_of(const Finding& finding) {
+  // Some checks name the node within their sentence; naming it twice reads badly.
   const bool says_of_whom = finding.message.find(finding.node_id) != std::string::npos;
   const std::string subject = says_of_whom ? "" : finding.node_id + ": ";
   const bool says_where = finding.message.find(" bin ") != std::string::npos;
@@ -221,6 +232,7 @@ Problems blocking_problems(const std::vector<Finding>& findings, FailOn fail_on,
     if (!findings_block({finding}, fail_on)) continue;
     const std::optional<Role> role = negative_role(finding);
     const std::string series = role ? series_of(finding, *role, model) : "";
+    // Built for the first negative series: most refusals have none.
     if (!series.empty() && !sources) sources.emplace(model);
     const Node* node = series.empty() ? nullptr : sources->nearest_negative(series);
     const auto known = std::find_if(blames.begin(), blames.end(),
@@ -229,6 +241,7 @@ Problems blocking_problems(const std::vector<Finding>& findings, FailOn fail_on,
       known->second.findings.push_back(&finding);
       continue;
     }
+    // The finding keeps the place; blamed_problem replaces its text when all of them are known.
     if (node != nullptr) blames.push_back({problems.size(), {node, {&finding}}});
     problems.push_back(own_problem(finding));
   }

@@ -11,6 +11,8 @@ namespace flowtime {
 namespace {
 
 // Passes tiles on to the checks and the keeper, and measures both.
+// Checks and writing run within evaluation, tile by tile, so that no value is read twice. The clock
+// sees one stage then; settle() moves the measured parts.
 class CheckedTiles : public TileSink {
  public:
   CheckedTiles(const EvaluationTask& task, StageClock& clock)
@@ -82,6 +84,7 @@ Result<std::vector<Finding>> evaluate_and_check(const EvaluationTask& task, Stag
   TaskStop stop(task, clock.observer());
   const Outcome outcome = evaluate(task.plan, {}, tiles, &stop, task.options);
   tiles.settle();
+  // Before the outcome: a full disk also stops evaluation, and says why.
   if (task.status) FT_RETURN_IF_PROBLEM(task.status());
   if (outcome == Outcome::kStopped) return clock.stopped();
   clock.end(

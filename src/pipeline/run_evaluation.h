@@ -17,6 +17,7 @@
 
 namespace flowtime {
 
+// Refers to the caller's model, plan and sink for the length of evaluate_and_check.
 struct EvaluationTask {
   const Model& model;
   const Plan& plan;
@@ -30,6 +31,7 @@ struct EvaluationTask {
 };
 
 // All findings, in order. Problems: stopped, those of `status` and of judge_findings.
+// Takes its memory from process_memory() first: not_enough_memory before anything is evaluated.
 Result<std::vector<Finding>> evaluate_and_check(const EvaluationTask& task, StageClock& clock);
 
 // The problems are those of blocking_problems (pipeline/root_cause.h).

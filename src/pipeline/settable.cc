@@ -45,6 +45,7 @@ Problem computed(const Setting& setting, const std::vector<std::string>& made_of
 
 Problem computed_node(const Setting& setting, const Node& node) {
   if (const auto* body = std::get_if<ExprNodeBody>(&node.body)) {
+    // The remedy names what the expression reads: one of these is what the person wants to set.
     return computed(setting, body->expr.names);
   }
   const auto* router = std::get_if<RouterNode>(&node.body);
@@ -79,6 +80,7 @@ Result<Settable> settable_node(const Model& model, const Setting& setting, const
     return made;
   }
   const auto* body = std::get_if<ExprNodeBody>(&node.body);
+  // An expr of numbers alone, such as 36 * 2, is a number in every respect.
   const auto number = body == nullptr ? std::nullopt : number_of(body->expr);
   if (!number) return computed_node(setting, node);
   made.kind = Kind::kNumber;
@@ -124,6 +126,7 @@ Result<std::optional<Settable>> find_weight(const Model& model, const Setting& s
     const auto* router = std::get_if<RouterNode>(&model.nodes[i].body);
     for (std::size_t r = 0; router != nullptr && r < router->routes.size(); ++r) {
       const Route& route = router->routes[r];
+      // Class routes have no weight to set.
       if (!route.classes.empty() || route_name(model.nodes[i], route) != id) continue;
       if (route.weight_series) return weight_is_series(setting, *route.weight_series);
       return std::optional(Settable{.kind = Kind::kRouteWeight,
@@ -181,6 +184,7 @@ std::string free_id(const Model& model, const std::string& wanted) {
   std::vector<std::string_view> taken;
   for (const Node& node : model.nodes) taken.push_back(node.id);
   std::string id = wanted;
+  // Ids of a model must differ by more than case.
   for (int n = 1; !same_but_for_case(id, taken).empty(); ++n) id = wanted + "_" + std::to_string(n);
   return id;
 }
@@ -202,6 +206,7 @@ void write_number(yaml::Value& root, const Model& model, const Settable& settabl
   const Node& node = model.nodes[settable.index];
   const bool is_one = settable.values.size() == 1;
   std::string id;
+  // A const has no initial value: the expr stays and reads the new node.
   if (!is_one && node.initial) id = add_node(root, model, node.id + "_set", settable.values);
   yaml::Value& written = item(root, "nodes", settable.index);
   if (is_one || node.initial) {
@@ -225,6 +230,7 @@ void write_limit(yaml::Value& root, const Model& model, const Settable& settable
     set_member(written, "wipLimit", scalar(format_number(settable.values.front())));
     return;
   }
+  // A document with both is ambiguous to a reader, though the series would win.
   drop_member(written, "wipLimit");
   set_member(written, "wipLimitSeries", scalar(id, yaml::ScalarStyle::kDoubleQuoted));
 }
@@ -247,6 +253,7 @@ void write_weight(yaml::Value& root, const Model& model, const Settable& settabl
 Result<Done> check_values(const Settable& settable, const Setting& setting) {
   if (settable.kind == Kind::kConst || settable.kind == Kind::kNumber) return Done{};
   const bool is_limit = settable.kind == Kind::kLimit;
+  // In some bins nothing may take a route; a weight of 0 in all of them is refused as in a model.
   const bool may_be_0 = is_limit || settable.values.size() > 1;
   for (const double value : settable.values) {
     if (value > 0 || (may_be_0 && value == 0)) continue;
@@ -267,6 +274,7 @@ std::string needed_first(const Settable& settable, const Setting& setting) {
 }  // namespace
 
 std::optional<double> number_of(const Expr& expr) {
+  // Arguments are before their node in the tree, so one pass computes it.
   std::vector<double> values(expr.nodes.size());
   for (std::size_t i = 0; i < expr.nodes.size(); ++i) {
     const ExprNode& node = expr.nodes[i];
@@ -304,6 +312,7 @@ std::vector<std::string> settable_names(const Model& model) {
 }
 
 Result<Settable> find_settable(const Model& model, const Setting& setting) {
+  // A node wins over every other meaning of the name.
   if (const Node* node = model.find_node(setting.target)) {
     return settable_node(model, setting, *node);
   }

@@ -33,12 +33,14 @@ Problem problem(const Setting& setting, const char* code, std::string message) {
 Result<Done> read_left(std::string_view left, Setting& setting) {
   left = trimmed(left);
   if (!left.empty()) {
+    // The operator's first character is the last one before the equals sign: "x *" of "x *= 2".
     if (const auto op = operator_of(left.back())) {
       setting.op = *op;
       left = trimmed(left.substr(0, left.size() - 1));
     }
   }
   if (!left.empty() && left.back() == ']') {
+    // From the right: an edge's id may have brackets of its own.
     const std::size_t open = left.rfind('[');
     if (open == std::string_view::npos) {
       return problem(setting, "setting_syntax", "the range has no opening bracket");
@@ -81,6 +83,7 @@ Result<Done> read_right(std::string_view right, Setting& setting) {
 
 Result<Setting> parse_setting(std::string_view text, std::string label, std::string path) {
   Setting setting{.label = std::move(label), .path = std::move(path), .text = std::string(text)};
+  // The first one: a file name behind it may have another.
   const std::size_t equals = text.find('=');
   if (equals == std::string_view::npos) {
     return problem(setting, "setting_syntax", "the setting has no =");
@@ -107,6 +110,7 @@ std::string written_out(const Setting& setting) {
   text += name_of(setting.op);
   for (std::size_t i = 0; i < setting.values.size(); ++i) {
     if (i > 0) text += ',';
+    // Shortest form that reads back to the same bits.
     append_number(text, setting.values[i]);
   }
   return text;

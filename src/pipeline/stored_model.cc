@@ -18,6 +18,7 @@ std::shared_ptr<const std::vector<MeasuredSeries>> measured_of(const Run& run) {
     const std::span<const double> values = run.values(*row);
     measured->push_back({id, {values.begin(), values.end()}});
   }
+  // Series that a counterfactual released: measured before the bin, computed from it on.
   if (!run.info().base) return measured;
   for (const std::string& id : run.info().base->released) {
     const auto row = run.find(id);

@@ -1,3 +1,6 @@
+// First row: names or data. Names say which column is the key (bin or time) and which the value;
+// without names one column is values and two are key and value. Then row by row, up to 20 problems.
+// Which bins the rows mean is decided later (values_of_bins), when the grid is known.
 #include "pipeline/values_file.h"
 
 #include <algorithm>
@@ -72,6 +75,7 @@ Fields fields_of(std::string_view line) {
 
 // What separates columns in a file that does not do so by commas; 0 where commas do.
 char other_separator(std::string_view first_line) {
+  // A semicolon beside commas is part of a name.
   if (first_line.find(',') != std::string_view::npos) return 0;
   const std::size_t found = first_line.find_first_of(";\t");
   return found == std::string_view::npos ? '\0' : first_line[found];
@@ -115,6 +119,7 @@ class Reader {
     const bool is_header = !is_data(first);
     FT_RETURN_IF_PROBLEM(is_header ? take_names(first, lines.number)
                                    : take_places(first, lines.number));
+    // Without a header the first row is data and is taken again below.
     bool more = is_header ? lines.next() : true;
     for (; more && problems_.size() < kMostProblems; more = lines.next()) {
       take_row(fields_of(lines.line), lines.number);
@@ -153,6 +158,7 @@ class Reader {
       } else if (names.size() > 1 && is_one_of(names[i], kBinNames)) {
         take_key(ValuesTable::Keys::kBins, i);
       } else if (names.size() > 1 && is_one_of(names[i], kTimeNames)) {
+        // A bin beside a time wins: `eval --format csv` prints both.
         if (table_.keys != ValuesTable::Keys::kBins) take_key(ValuesTable::Keys::kTimes, i);
       } else {
         values.push_back(i);
@@ -235,6 +241,7 @@ class Reader {
   }
 
   bool is_same_class(std::string_view class_id, int line) {
+    // The first row decides; a capture's file has one class throughout.
     if (!class_) class_ = std::string(class_id);
     if (*class_ == class_id) return true;
     problems_.push_back(problem(
@@ -270,6 +277,7 @@ class Reader {
                                                       : "Write a number, or nothing for a gap.",
                                   line));
     }
+    // Also after a problem, so that the three lists keep one entry per row.
     table_.values.push_back(value.value_or(kAbsent));
     table_.lines.push_back(line);
   }
@@ -312,6 +320,7 @@ Result<std::vector<double>> in_order(const ValuesTable& table) {
 std::int64_t bin_of(const ValuesTable& table, std::size_t row, const TimeGrid& grid) {
   if (table.keys == ValuesTable::Keys::kBins) return table.at[row];
   const std::int64_t since = table.at[row] - *grid.start_unix_ms, width = grid.bin_milliseconds();
+  // Rounded down before the grid as well.
   return since >= 0 ? since / width : -((-since + width - 1) / width);
 }
 
@@ -361,10 +370,12 @@ Result<std::vector<double>> values_of_bins(const ValuesTable& table, BinRange ra
   for (std::size_t row = 0; row < table.values.size(); ++row) {
     const std::int64_t bin = bin_of(table, row, grid);
     if (bin < range.first || bin >= range.end) {
+      // For the whole grid such a row is a mistake; for a range it is the rest of the file.
       if (is_whole) return outside(table, row, bin, grid);
       continue;
     }
     const auto at = static_cast<std::size_t>(bin - range.first);
+    // Not summed: whether finer rows are to be added or averaged is the user's to say.
     if (seen[at]) return given_twice(table, row, bin);
     seen[at] = true;
     values[at] = table.values[row];

@@ -26,6 +26,7 @@ struct ValuesPath {
 ValuesPath parse_values_path(std::string_view text);
 
 // The rows of one column, as they are in the file.
+// All three lists have one entry per row; `at` is empty without keys.
 struct ValuesTable {
   enum class Keys { kNone, kBins, kTimes };
   Keys keys = Keys::kNone;

@@ -9,6 +9,7 @@ namespace flowtime {
 namespace {
 
 constexpr const ExprFunction& row_of(ExprOp op) {
+  // Evaluated by the compiler: an op without a row does not compile.
   const ExprFunction* row = kExprFunctions;
   while (row->op != op) ++row;
   return *row;
@@ -41,6 +42,7 @@ void append_literals(std::string& text, const Plan& plan, const Op& op) {
       case Literal::Kind::kNone:
       case Literal::Kind::kNotNegative: break;
       case Literal::Kind::kWhole:
+        // A function has at most two whole literals; the second one is kept in `phase`.
         text +=
             std::string(" ") + literal.noun + "=" + std::to_string(first ? op.integer : op.phase);
         first = false;
@@ -90,6 +92,7 @@ std::string text_of(const Plan& plan, const Op& op) {
 
 std::string text_of(const Parameter& parameter) {
   std::string text = "parameter " + parameter.name + " =";
+  // A line of text is for people; the values are in the model.
   const std::size_t shown = parameter.values.size() > 8 ? 8 : parameter.values.size();
   for (std::size_t i = 0; i < shown; ++i) {
     const double value = parameter.values[i];

@@ -3,6 +3,8 @@
 // A column holds one value per bin (and per lane). Each column has exactly one writer: an op or a
 // parameter. An operand is a column, read `lag` bins back, or an immediate number. A Map step runs
 // one op over many bins at once; a Loop step runs the ops of one feedback component bin by bin.
+// Indices are 32-bit numbers into the vectors of Plan. Const after compile: may be evaluated and
+// printed by any number of threads. Absent numbers are NaN (series/absent.h).
 #pragma once
 
 #include <cstdint>
@@ -20,10 +22,12 @@ using ColumnIndex = StrongIndex<struct ColumnTag>;
 using OpIndex = StrongIndex<struct OpTag>;
 using ParameterIndex = StrongIndex<struct ParameterTag>;
 
+// One input of an op. A named immediate is evaluated as its number; its column is for explanations.
 struct Operand {
   enum class Kind : std::uint8_t { kImmediate, kColumn };
   Kind kind = Kind::kImmediate;
-  bool named = false;     // of an immediate: it is what `column` holds in every bin
+  bool named = false;  // of an immediate: it is what `column` holds in every bin
+  // With a lag the writer may be later in the order: it reads an earlier bin.
   std::uint32_t lag = 0;  // bins back; reads before bin 0 give Column::before_first_bin
   ColumnIndex column{};
   double value = 0;  // of an immediate
@@ -79,6 +83,7 @@ enum class OpCode : std::uint8_t {
   kDrawPoisson,  // one Poisson(number) draw per bin
 };
 
+// One computation per bin. Its lists are ranges of the shared vectors of Plan.
 struct Op {
   OpCode code = OpCode::kCopy;
   std::uint32_t first_input = 0, input_count = 0;    // into Plan::operands
@@ -91,14 +96,17 @@ struct Op {
   std::uint64_t stream = 0;  // initial pcg32 state of a drawing op
 };
 
+// Where values of one series live while they are evaluated.
 struct Column {
   std::string name;             // a series id, or "t12" for a temporary
   double before_first_bin = 0;  // what a lagged read sees before bin 0
-  std::uint32_t history = 0;    // largest lag anyone reads
-  bool stored = false;          // published: every tile keeps it until the sink has seen it
-  std::uint32_t buffer = 0;     // columns whose lives do not overlap share a buffer
+  // The evaluator keeps that many bins before the tile.
+  std::uint32_t history = 0;  // largest lag anyone reads
+  bool stored = false;        // published: every tile keeps it until the sink has seen it
+  std::uint32_t buffer = 0;   // columns whose lives do not overlap share a buffer
 };
 
+// What may be replaced for one evaluation without compiling again (eval/evaluate.h).
 struct Parameter {
   std::string name;  // const node id, or "<TopologyId>.wipLimit"
   ColumnIndex column{};
@@ -106,6 +114,7 @@ struct Parameter {
   bool scalar_only = false;    // accepts one value, not a series
 };
 
+// A Map step has no lagged read of its own output. In a Loop every cycle passes through a lag.
 struct Step {
   enum class Kind : std::uint8_t { kMap, kLoop };
   Kind kind = Kind::kMap;
@@ -113,6 +122,7 @@ struct Step {
   std::uint32_t block = 1;                   // Loop: bins that may run at once (smallest inner lag)
 };
 
+// The whole program of one model. Owns everything; nothing points into the model.
 struct Plan {
   std::int64_t bins = 0;
   std::vector<Column> columns;
@@ -123,25 +133,31 @@ struct Plan {
   std::vector<Parameter> parameters;
   std::vector<Step> steps;     // in evaluation order
   std::vector<OpIndex> order;  // ops of the steps, Loop members in same-bin order
+  // Buffers that the evaluator allocates, each of history plus one tile.
   std::uint32_t buffer_count = 0;
+  // In the order in which tiles list them.
   SeriesCatalog series;                     // what is published, and
   std::vector<ColumnIndex> series_columns;  // the column of each, by SeriesIndex
 
   const Op& op(OpIndex index) const { return ops[index.value]; }
 };
 
+// The word in to_text(), such as "queue"; valid for the life of the program.
 const char* name_of(OpCode code);
 
 // Whether a gate or a pulse lets something through in the bin.
+// O(log taps) with taps, else O(1).
 bool is_open(const Op& op, std::span<const double> taps, std::int64_t bin);
 inline bool is_open(const Plan& plan, const Op& op, std::int64_t bin) {
   return is_open(op, {plan.taps.data() + op.first_tap, op.tap_count}, bin);
 }
 
 // The literals of a function of expressions; nothing for other ops.
+// Refers to a table of the program.
 std::span<const Literal> literals_of(OpCode code);
 
 // One line per step, ids instead of numbers where a column has one: docs/testing.md shows the form.
+// For tests and for `flowtime plan`; reading it back is not possible.
 std::string to_text(const Plan& plan);
 
 }  // namespace flowtime

@@ -52,6 +52,7 @@ bool is_listed(const Artifact& artifact, const std::string& name) {
 
 // The index of a run, or the CSV of a selected series.
 Result<std::string> series_file(Env& env, const Artifact& artifact, const std::string& name) {
+  // A model has no series.
   if (artifact.type != "run") return file_not_found(artifact.id, name);
   FT_TRY(const Run run, open_run(env, artifact.id));
   const auto& all = run.series();
@@ -75,6 +76,7 @@ Result<Done> add_csvs(Env& env, const std::string& id, std::vector<ZipEntry>& en
     if (path.empty() || !present.insert(path).second) continue;
     entries.push_back({.name = path, .make = [run, row] { return series_csv(run->values(row)); }});
   }
+  // By name, so that the archive does not depend on which CSVs were files.
   std::stable_sort(entries.begin(), entries.end(),
                    [](const ZipEntry& a, const ZipEntry& b) { return a.name < b.name; });
   return Done{};
@@ -84,6 +86,7 @@ std::string archive_name(const Artifact& artifact) {
   std::string name = artifact.title.empty() ? artifact.id : artifact.title;
   for (char& c : name) {
     if (c == ' ') c = '_';
+    // What a header field or a file system would take for more than a letter.
     if (static_cast<unsigned char>(c) < 0x20 || c == '/' || c == '\\' || c == '"') c = '_';
   }
   return name + ".zip";
@@ -95,6 +98,7 @@ Result<Done> add_tree(Env& env, const std::string& directory, const std::string&
   FT_TRY(const std::vector<DirectoryEntry> children, env.list(directory));
   for (const DirectoryEntry& child : children) {
     const std::string path = directory + "/" + child.name;
+    // A link could lead out of the data root; it is left out, not followed.
     if (!check_no_links(env, path)) continue;
     if (child.kind == FileKind::kDirectory) {
       FT_RETURN_IF_PROBLEM(add_tree(env, path, prefix + child.name + "/", entries));
@@ -106,6 +110,7 @@ Result<Done> add_tree(Env& env, const std::string& directory, const std::string&
 }
 
 Result<Done> delete_one(ArtifactIndex& index, const std::string& id, const RunRemover& remove_run) {
+  // First of all: an id that is no artifact is reported, not tried as a path.
   FT_TRY(const auto artifact, index.find(id));
   FT_RETURN_IF_PROBLEM(artifact->type == "model" ? delete_model(index.env(), id) : remove_run(id));
   // A marker that stays says nothing about what comes later under this id.
@@ -134,6 +139,8 @@ std::vector<ItemOutcome> for_each(const std::vector<std::string>& ids, Act act) 
 Result<ArtifactFile> read_artifact_file(ArtifactIndex& index, const std::string& id,
                                         const std::string& name) {
   FT_TRY(const auto artifact, index.find(id));
+  // Any other name must be one of the listed files: no path of the caller's reaches the file
+  // system.
   const bool of_series = name.starts_with("series/");
   if (!of_series && !is_listed(*artifact, name)) return file_not_found(id, name);
   auto content = of_series ? series_file(index.env(), *artifact, name)
@@ -151,6 +158,7 @@ Result<ArtifactArchive> archive_files(ArtifactIndex& index, const std::string& i
   FT_TRY(const auto artifact, index.find(id));
   ArtifactArchive archive;
   archive.name = archive_name(*artifact);
+  // A model is an archive already.
   if (artifact->type == "model") {
     archive.path = model_archive_path(id);
     return archive;

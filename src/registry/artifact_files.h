@@ -12,6 +12,7 @@
 
 namespace flowtime {
 
+// `content` is all of it, in memory: only files of a bundle's top level and CSVs are given so.
 struct ArtifactFile {
   std::string name, content_type, content;
 };
@@ -37,7 +38,9 @@ struct ItemOutcome {
   Problems problems;  // empty: done
 };
 // Removes one artifact: a run in whatever way the caller removes runs, a model by itself.
+// So that a registry removes runs as the rest of the program does, and its index learns of it.
 using RunRemover = std::function<Result<Done>(const std::string& run_id)>;
+// One outcome per id, in their order; a failure does not stop the others.
 std::vector<ItemOutcome> delete_artifacts(ArtifactIndex& index, const std::vector<std::string>& ids,
                                           const RunRemover& remove_run);
 std::vector<ItemOutcome> archive_artifacts(ArtifactIndex& index,

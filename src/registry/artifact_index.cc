@@ -1,3 +1,5 @@
+// A run is read once and kept until its stamp (of the manifest) changes. The tag `archived` is not
+// part of what is kept: it is looked up for every answer, because it changes without the run.
 #include "registry/artifact_index.h"
 
 #include <algorithm>
@@ -29,6 +31,7 @@ bool Artifact::has_tag(const std::string& tag) const {
 
 // What is kept belongs to the run with the same manifest, and knows no tag.
 std::shared_ptr<const Artifact> ArtifactIndex::known_run(const std::string& id) {
+  // Before reading: if the run is replaced meanwhile, the old stamp makes the next call read again.
   const std::string stamp = run_stamp(env_, id);
   {
     const std::lock_guard lock(mutex_);
@@ -37,6 +40,8 @@ std::shared_ptr<const Artifact> ArtifactIndex::known_run(const std::string& id) 
       return found->second.artifact;
     }
   }
+  // Outside the lock: reading takes milliseconds, and other runs are asked for meanwhile. Two
+  // threads may read the same run; both get the same.
   auto read = of_one_run(env_, id, [&] { return artifact_of_run(env_, id); });
   std::shared_ptr<const Artifact> artifact;
   if (read) artifact = std::make_shared<const Artifact>(std::move(read).value());
@@ -50,6 +55,7 @@ Result<ArtifactList> ArtifactIndex::runs() {
   if (!env_.exists(kRunsDirectory)) return artifacts;
   FT_TRY(const std::vector<DirectoryEntry> entries, env_.list(kRunsDirectory));
   for (const DirectoryEntry& entry : entries) {
+    // Files of people and of the system are in the directory as well.
     if (entry.kind != FileKind::kDirectory || !is_id(entry.name)) continue;
     const auto artifact = known_run(entry.name);
     if (artifact) artifacts.push_back(with_tags(env_, *artifact));
@@ -68,6 +74,7 @@ Result<ArtifactList> ArtifactIndex::all() {
 }
 
 Result<std::shared_ptr<const Artifact>> ArtifactIndex::find(const std::string& id) {
+  // Ids of models have a form of their own; a run of that id would not be found.
   if (is_model_id(id)) {
     auto model = read_model_archive(env_, id);
     if (model) return with_tags(env_, artifact_of_model(*model));

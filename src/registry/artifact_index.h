@@ -18,6 +18,7 @@
 
 namespace flowtime {
 
+// A value made from the files; it does not change when they do. Times are milliseconds since 1970.
 struct Artifact {
   std::string id;
   std::string type;  // "run" or "model"
@@ -45,12 +46,16 @@ struct Artifact {
 
 inline constexpr const char* kArchivedTag = "archived";
 
+// Shared and immutable: a list may be kept while others are made.
 using ArtifactList = std::vector<std::shared_ptr<const Artifact>>;
 
 // What was read of a run is kept until the run is another one. Functions may be called from several
 // threads at once.
+// Lifetime: the service's. Cost of all(): one stat per run that did not change, else its run.json
+// and manifest; every model archive is read each time.
 class ArtifactIndex {
  public:
+  // The Env outlives the index.
   explicit ArtifactIndex(Env& env) : env_(env) {}
 
   // By id. What cannot be read is left out.
@@ -63,6 +68,7 @@ class ArtifactIndex {
   Env& env() const { return env_; }
 
  private:
+  // `stamp` changes with the run's manifest; empty stamps never match.
   struct Known {
     std::string stamp;
     std::shared_ptr<const Artifact> artifact;  // null: cannot be read
@@ -77,6 +83,7 @@ class ArtifactIndex {
 
 // The tag `archived`, one marker per artifact that names what it is about: a new run under the id
 // of an archived one is not archived.
+// An artifact that is archived already stays so.
 Result<Done> archive_artifact(Env& env, const Artifact& artifact);
 
 // {"id","type","title","created","tags":[],"metadata":{},"files":[],"totalSize","lastModified"}

@@ -14,6 +14,7 @@ bool same_model(const Artifact& a, const Artifact& b) {
   return !a.model_hash.empty() && a.model_hash == b.model_hash;
 }
 
+// The model first: a run has one source, whatever it superseded.
 const char* parent_kind(const Artifact& child, const Artifact& parent) {
   if (child.type == "run" && parent.type == "model" && same_model(child, parent)) {
     return "model-source";
@@ -24,6 +25,7 @@ const char* parent_kind(const Artifact& child, const Artifact& parent) {
 
 // Told from the parent's side.
 const char* child_kind(const Artifact& parent, const Artifact& child) {
+  // One definition for both directions.
   if (!parent_kind(child, parent)) return nullptr;
   return parent.type == "model" ? "run-of-model" : "superseded-by";
 }
@@ -38,6 +40,7 @@ constexpr Likeness kUnlike = {9, nullptr};
 Likeness likeness(const Artifact& a, const Artifact& b) {
   if (a.type == "run" && b.type == "run") {
     if (same_model(a, b)) return {0, "same-model"};
+    // Plain models share the name of no template; that is nothing in common.
     const bool same_template =
         !a.template_id.empty() && a.template_id == b.template_id && a.template_id != kPlainTemplate;
     if (same_template && a.inputs_key == b.inputs_key) return {1, "same-inputs"};
@@ -73,6 +76,7 @@ Relationships relationships_of(const Artifact& artifact, const ArtifactList& all
   std::stable_sort(newest.begin(), newest.end(), [](const auto& a, const auto& b) {
     return a->created_unix_ms > b->created_unix_ms;
   });
+  // Filled newest first, so each rank is in that order, and the five closest are the first five.
   std::vector<Relationship> by_rank[4];
   for (const auto& other : newest) {
     if (other->id == artifact.id) continue;

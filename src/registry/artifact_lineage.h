@@ -8,6 +8,7 @@
 
 namespace flowtime {
 
+// `kind` is one of the words below.
 struct Relationship {
   std::shared_ptr<const Artifact> other;
   std::string kind;
@@ -24,6 +25,7 @@ struct Relationships {
 };
 inline constexpr std::size_t kMaxRelated = 5, kMaxDerivatives = 100;
 
+// `artifact` itself is never among them. O(n log n) in the artifacts. Pure.
 Relationships relationships_of(const Artifact& artifact, const ArtifactList& all);
 
 // {"artifactId","derivedFrom":[{"id","type","title","relationshipType"}],"derivatives":[],

@@ -1,3 +1,6 @@
+// Everything is read from files that a run has anyway. What an older or foreign bundle lacks is
+// left
+// out, never a failure: a registry lists what is there.
 #include "registry/artifact_of_run.h"
 
 #include <algorithm>
@@ -26,6 +29,7 @@ std::string comment_title(std::string_view line) {
   if (!line.starts_with("# ") || first == std::string_view::npos) return "";
   std::string_view title = line.substr(first);
   while (!title.empty() && (title.back() == ' ' || title.back() == '\r')) title.remove_suffix(1);
+  // Bytes above 127 belong to letters of other scripts.
   const auto letters = std::count_if(title.begin(), title.end(), [](char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) > 127;
   });
@@ -54,6 +58,7 @@ std::string title_of_run(Env& env, const RunInfo& info) {
     const std::string title = text ? title_of_model_text(*text) : "";
     if (!title.empty()) return title;
   }
+  // The last part of an id is its random or hashed one, short enough for a list.
   return "Run " + info.id.substr(info.id.rfind('_') + 1);
 }
 
@@ -86,6 +91,7 @@ std::vector<std::string> tags_of(const RunInfo& info, const std::vector<std::str
 // The size of the bundle, by its manifest: it lists every file but itself and its hash.
 std::uint64_t bundle_bytes(Env& env, const std::string& directory, const std::string& manifest) {
   std::uint64_t bytes = manifest.size();
+  // The manifest cannot list itself, and its hash is written after it.
   const auto hash = env.info(directory + "/" + bundle::kManifestHash);
   if (hash) bytes += hash->bytes;
   const auto files = read_manifest_files(manifest);
@@ -113,6 +119,7 @@ void add_manifest(Artifact& artifact, const Json& manifest) {
 
 void add_info(Artifact& artifact, const RunInfo& info) {
   const auto add = [&artifact](const char* name, const std::string& text) {
+    // What the manifest said of it wins.
     const auto same = [&](const auto& member) { return member.first == name; };
     if (text.empty()) return;
     if (std::none_of(artifact.metadata.begin(), artifact.metadata.end(), same)) {
@@ -146,6 +153,7 @@ void add_judgement(Artifact& artifact, const RunInfo& info) {
 
 std::string inputs_key_of(const RunInfo& info) {
   const auto parameters = canonical_object(info.parameters);
+  // Canonical: the order in which parameters were given does not matter.
   return sha256_hex(info.template_id + "\n" + (parameters ? *parameters : ""));
 }
 
@@ -171,6 +179,7 @@ Result<Artifact> artifact_of_run(Env& env, const std::string& run_id) {
   artifact.type = "run";
   artifact.title = title_of_run(env, info);
   artifact.created_unix_ms = parse_utc(info.created_utc).value_or(0);
+  // A published run does not change.
   artifact.modified_unix_ms = artifact.created_unix_ms;
   add_files(env, artifact, directory);
   artifact.tags = tags_of(info, artifact.files);
@@ -214,6 +223,7 @@ Artifact artifact_of_model(const StoredModel& model) {
 std::string archive_marker_path(const std::string& id) { return "archived/" + id; }
 
 std::string archive_marker_text(const Artifact& artifact) {
+  // The time tells two runs of one id and one model apart.
   return artifact.type + " " + artifact.model_hash + " " +
          std::to_string(artifact.created_unix_ms) + "\n";
 }

@@ -11,11 +11,13 @@
 namespace flowtime {
 
 // Problems: as read_run_info.
+// Reads run.json, the manifest and, for a title, a model text of up to 1 MB. Has no tag `archived`.
 Result<Artifact> artifact_of_run(Env& env, const std::string& run_id);
 Artifact artifact_of_model(const StoredModel& model);
 
 // What a model's text says about itself: its first comment of some words, else "Model with a, b, c"
 // of its first three nodes, else nothing.
+// At most 80 bytes of a comment. Example: "# Shop with a queue" gives "Shop with a queue".
 std::string title_of_model_text(const std::string& text);
 
 // Where the marker of an archived artifact stands, and what it has to hold.

@@ -63,12 +63,14 @@ class Filter {
   Filter(const ArtifactList& all, const ArtifactQuery& query)
       : query_(query), search_(lower_case(query.search)), full_text_(lower_case(query.full_text)) {
     for (const auto& artifact : all) {
+      // The list of the caller keeps it alive.
       if (artifact->id == query.related_to) related_to_ = artifact.get();
     }
   }
 
   bool operator()(const Artifact& artifact) const {
     const ArtifactQuery& q = query_;
+    // The cheap conditions come first, the searches through texts last.
     if (!q.include_archived && artifact.has_tag(kArchivedTag)) return false;
     if (!q.type.empty() && !same_ignoring_case(artifact.type, q.type)) return false;
     if (!q.tags.empty() && !shares_tag(artifact, q.tags)) return false;
@@ -99,6 +101,7 @@ int compare(const Artifact& a, const Artifact& b, ArtifactOrder order) {
     case ArtifactOrder::kTitle: return sign(lower_case(a.title), lower_case(b.title));
     case ArtifactOrder::kHarmed: return sign(a.harmed, b.harmed);
     case ArtifactOrder::kVerdict:
+      // Of equal verdicts the more harmful run is the worse one.
       return a.verdict == b.verdict ? sign(a.harmed, b.harmed) : sign(a.verdict, b.verdict);
     case ArtifactOrder::kId: return 0;
   }
@@ -145,6 +148,7 @@ Result<Done> set_order(ArtifactQuery& query, const std::string& value) {
 
 Result<Done> set_flag(bool& flag, const std::string& name, const std::string& value, const char* on,
                       const char* off) {
+  // Values in any case, as everywhere in this query.
   const std::string word = lower_case(value);
   if (word != on && word != off) {
     return Problem{.code = "invalid_query",
@@ -217,10 +221,12 @@ ArtifactPage select_artifacts(const ArtifactList& all, const ArtifactQuery& quer
   }
   std::sort(page.artifacts.begin(), page.artifacts.end(), [&](const auto& a, const auto& b) {
     int order = compare(*a, *b, query.order);
+    // Ids differ, so the order is total and pages do not overlap.
     if (order == 0) order = sign(a->id, b->id);
     return query.ascending ? order < 0 : order > 0;
   });
   page.total = static_cast<std::int64_t>(page.artifacts.size());
+  // Behind the last page there is nothing; `total` still counts all.
   const auto first = page.artifacts.begin() + std::min(query.skip, page.total);
   page.artifacts.erase(page.artifacts.begin(), first);
   if (static_cast<std::int64_t>(page.artifacts.size()) > query.limit) {

@@ -16,6 +16,7 @@ inline constexpr std::int64_t kDefaultArtifacts = 50, kMaxArtifacts = 1000;
 
 enum class ArtifactOrder { kCreated, kTitle, kId, kSize, kModified, kHarmed, kVerdict };
 
+// All conditions hold together; empty ones do not count.
 struct ArtifactQuery {
   std::string type;               // ignoring case
   std::string search;             // in the title or a value of the metadata, ignoring case
@@ -42,6 +43,7 @@ struct ArtifactPage {
   ArtifactList artifacts;
   std::int64_t total = 0;  // that fulfil the query
 };
+// `limit` and `skip` count artifacts after the filter. Linear, but for the order.
 ArtifactPage select_artifacts(const ArtifactList& all, const ArtifactQuery& query);
 
 // {"artifacts":[],"total","count"}

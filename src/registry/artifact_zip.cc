@@ -1,3 +1,6 @@
+// libzip reads entries and writes the archive through callbacks on our own File, so that all access
+// to the data root is in one place and failures keep their own problem codes. It does the work in
+// zip_close: until then every source that was added has to stay where it is.
 #include "registry/artifact_zip.h"
 
 #include <zip.h>
@@ -38,6 +41,7 @@ struct Source {
     zip_error_init(&error);
   }
   zip_int64_t fail(const Problems& why, int zip_code) {
+    // Later failures follow from the first.
     if (problems.empty()) problems = why;
     zip_error_set(&error, zip_code, EIO);
     return -1;
@@ -77,6 +81,7 @@ zip_int64_t input_file(void* user, void* data, zip_uint64_t length, zip_source_c
     case ZIP_SOURCE_CLOSE: source.file.reset(); return 0;
     case ZIP_SOURCE_STAT: return tell_size(source, data);
     case ZIP_SOURCE_ERROR: return zip_error_to_data(&source.error, data, length);
+    // ZipWriter owns the source, not libzip.
     case ZIP_SOURCE_FREE: return 0;
     case ZIP_SOURCE_SUPPORTS: return ZIP_SOURCE_SUPPORTS_READABLE;
     default: zip_error_set(&source.error, ZIP_ER_OPNOTSUPP, 0); return -1;
@@ -132,6 +137,7 @@ zip_int64_t seek_archive(Source& source, void* data, zip_uint64_t length) {
   return 0;
 }
 
+// Synced before the caller renames it to its place.
 zip_int64_t commit_archive(Source& source) {
   const auto synced = source.file->sync_data();
   source.file.reset();
@@ -167,11 +173,13 @@ class ZipWriter {
     zip_error_init(&error);
     zip_source_t* target = zip_source_function_create(output_file, &output_, &error);
     if (target) archive_.reset(zip_open_from_source(target, ZIP_CREATE | ZIP_TRUNCATE, &error));
+    // An archive that was opened owns its target.
     if (!archive_ && target) zip_source_free(target);
     zip_error_fini(&error);
     if (!archive_) return failed();
     for (const ZipEntry& entry : entries) FT_RETURN_IF_PROBLEM(add(entry));
     if (zip_close(archive_.get()) != 0) return failed();
+    // zip_close freed it; after a failure it did not, and the handle discards it.
     static_cast<void>(archive_.release());
     return Done{};
   }
@@ -196,10 +204,12 @@ class ZipWriter {
     const zip_int64_t index =
         source ? zip_file_add(archive_.get(), entry.name.c_str(), source, ZIP_FL_ENC_UTF_8) : -1;
     if (index < 0) {
+      // Only a source that was added belongs to the archive.
       zip_source_free(source);
       return failed();
     }
     const auto position = static_cast<zip_uint64_t>(index);
+    // Otherwise the time of writing would be part of the bytes.
     zip_file_set_dostime(archive_.get(), position, kDosTime, kDosDate, 0);
     zip_set_file_compression(archive_.get(), position, ZIP_CM_DEFLATE, kCompressionLevel);
     return Done{};
@@ -225,6 +235,7 @@ class ZipWriter {
 Result<ZipEntry> read_entry(zip_t* archive, zip_uint64_t index, const std::string& path,
                             std::uint64_t max_bytes) {
   zip_stat_t stat;
+  // Before the memory is taken: a small archive may claim a huge entry.
   if (zip_stat_index(archive, index, 0, &stat) != 0 || stat.size > max_bytes) {
     return zip_problem("zip_damaged", path, "has an entry that is too large");
   }

@@ -52,6 +52,7 @@ std::string quoted(const std::string& cell) {
   std::string out = "\"";
   for (const char c : cell) {
     if (c == '"') out += '"';
+    // One row is one line, whatever a client sends: lines_of() splits at line ends.
     out += c == '\r' || c == '\n' ? ' ' : c;
   }
   return out + '"';
@@ -103,6 +104,7 @@ Result<Done> add_row(std::vector<Cells>& table, const DiagnosticsRow& row) {
   for (const auto& [name, value] : row) {
     if (std::find(header.begin(), header.end(), name) == header.end()) header.push_back(name);
   }
+  // Else a client that invents names would widen every row for ever.
   if (header.size() > kDiagnosticsColumns) return invalid("the file would have too many columns");
   Cells cells;
   for (const std::string& name : header) {
@@ -115,6 +117,7 @@ Result<Done> add_row(std::vector<Cells>& table, const DiagnosticsRow& row) {
 
 std::string csv_text(std::vector<Cells>& table, std::size_t rows) {
   const std::size_t width = table.front().size();
+  // The header is row 0 and always stays.
   const std::size_t first = table.size() - 1 > rows ? table.size() - rows : 1;
   std::string text = line_of(table.front());
   for (std::size_t i = first; i < table.size(); ++i) {
@@ -135,6 +138,7 @@ void add_members(DiagnosticsRow& row, const Json& object, const std::string& bef
     if (!before.empty() && !name.empty() && name[0] >= 'a' && name[0] <= 'z') {
       full[before.size()] = static_cast<char>(name[0] - 'a' + 'A');
     }
+    // One level: what is deeper becomes the text of a cell.
     if (value.is_object() && before.empty()) {
       add_members(row, value, full);
     } else if (!find(row, full)) {
@@ -152,6 +156,7 @@ Result<std::string> append_diagnostics(Env& env, DiagnosticsRow row, std::size_t
   const bool canvas = find(row, "source")->find("canvas") != std::string::npos;
   const std::string path =
       std::string("diagnostics/") + (canvas ? "canvas" : "hover") + "-diagnostics.csv";
+  // Read, changed and written under one lock, else two clients would lose a row.
   FT_TRY(const auto lock, lock_stored(env, path));
   FT_TRY(std::vector<Cells> table, read_table(env, path));
   FT_RETURN_IF_PROBLEM(add_row(table, row));

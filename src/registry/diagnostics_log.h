@@ -22,6 +22,7 @@ inline constexpr std::size_t kDiagnosticsColumns = 128;  // further names are re
 // has as many cells as the header; `source` is "manual" when it is not given and `timestampUtc` is
 // now. Returns the path below the data root.
 // Problems: invalid_diagnostics (a name that is none, or too many of them), io codes.
+// Reads and rewrites the whole file, at most `rows` rows, under a lock of the file.
 Result<std::string> append_diagnostics(Env& env, DiagnosticsRow row,
                                        std::size_t rows = kDiagnosticsRows);
 

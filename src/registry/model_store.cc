@@ -34,6 +34,7 @@ const std::string& content_of(const std::vector<ZipEntry>& entries, const char* 
 // What a run stores of the model, without its provenance block.
 std::string text_hash_of(const std::string& model) {
   const auto document = yaml::parse(model, kModelFile);
+  // The hash that a run of this model has: it relates the two (artifact_lineage.h).
   return document ? model_hash(stored_model_text(*document)) : "";
 }
 
@@ -91,6 +92,7 @@ Result<StoredModel> store_model(Env& env, const NewModel& model) {
   FT_TRY(const auto scratch, ScratchDirectory::open(env, "model"));
   const std::string made = scratch->path() + "/model.zip";
   FT_RETURN_IF_PROBLEM(write_zip(env, made, entries));
+  // Before the directory is made or written: a link there would lead out of the data root.
   FT_RETURN_IF_PROBLEM(check_no_links(env, kModelDirectory));
   FT_RETURN_IF_PROBLEM(env.make_directories(kModelDirectory));
   FT_TRY(const FileInfo info, env.info(made));
@@ -122,6 +124,7 @@ Result<std::vector<StoredModel>> list_models(Env& env) {
     auto model =
         read_model_archive(env, file.name.substr(0, file.name.size() - kArchiveSuffix.size()));
     if (!model) continue;
+    // Texts of hundreds of models are more than a list needs.
     model->model.clear();
     models.push_back(std::move(model).value());
   }

@@ -17,6 +17,7 @@ struct NewModel {
   std::string metadata_json;    // an object with templateId, templateTitle, schemaVersion, mode
 };
 
+// As the archive says it. A list has everything but the text.
 struct StoredModel {
   std::string id;    // "model_<64 hex>"
   std::string hash;  // the 64 hex digits
@@ -29,8 +30,10 @@ struct StoredModel {
 };
 
 // The same model again replaces the former archive. Problems: io codes, zip_failed.
+// The archive appears by one rename: readers see the former one or the new one.
 Result<StoredModel> store_model(Env& env, const NewModel& model);
 // Newest first, then by id; archives that cannot be read are left out.
+// Opens every archive.
 Result<std::vector<StoredModel>> list_models(Env& env);
 // The newest of a template, with its text. Problem: model_not_found.
 Result<StoredModel> newest_model(Env& env, const std::string& template_id);

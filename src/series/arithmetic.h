@@ -1,6 +1,7 @@
 // The arithmetic of expressions on single values, shared by constant folding and evaluation so
 // that both give the same bits. Semantics: docs/expressions.md. No call needs libm beyond sqrt,
 // floor, ceil, fabs and fmod.
+// Every function is pure and total: no argument traps, none sets an error.
 #pragma once
 
 #include <bit>
@@ -13,9 +14,11 @@
 
 namespace flowtime::arithmetic {
 
+// The 64 bits of a double, sign first.
 inline std::uint64_t bits(double value) { return std::bit_cast<std::uint64_t>(value); }
 inline double from_bits(std::uint64_t value) { return std::bit_cast<double>(value); }
 
+// NaN goes through all of these.
 inline double negate(double x) { return -x; }
 inline double add(double a, double b) { return a + b; }
 inline double subtract(double a, double b) { return a - b; }
@@ -37,6 +40,7 @@ inline double min(double a, double b) {
 }
 
 // The larger value; NaN if either side is NaN; +0 is above -0.
+// For NaN an AND would lose bits of the payload, so it is chosen.
 inline double max(double a, double b) {
   const double left = a > b ? a : b;
   const double right = b > a ? b : a;
@@ -48,6 +52,7 @@ inline double max(double a, double b) {
 inline double clamp(double value, double lo, double hi) { return max(lo, min(hi, value)); }
 
 // Remainder with the divisor's sign. 0 where |b| <= 4.94e-324, NaN where a or b is not finite.
+// Example: mod(-7, 3) is 2, mod(7, -3) is -2.
 inline double mod(double a, double b) {
   if (std::fabs(b) <= 4.94e-324) return 0.0;
   if (is_absent(a) || is_absent(b)) return kAbsent;
@@ -56,6 +61,7 @@ inline double mod(double a, double b) {
 }
 
 // Nearest integer, ties away from zero; exact for every double (0.49999999999999994 gives 0).
+// floor(value + 0.5) would be wrong for the largest number below 0.5 and for large odd numbers.
 inline double round(double value) {
   const double magnitude = std::fabs(value);
   const double below = std::floor(magnitude);
@@ -63,6 +69,7 @@ inline double round(double value) {
   return std::copysign(nearest, value);
 }
 
+// Comparisons give 1 or 0; with a NaN on either side 0, but for not_equal, which gives 1.
 inline double step(double value, double threshold) { return value >= threshold ? 1.0 : 0.0; }
 inline double less(double a, double b) { return a < b ? 1.0 : 0.0; }
 inline double less_equal(double a, double b) { return a <= b ? 1.0 : 0.0; }
@@ -76,10 +83,12 @@ inline double choose(double c, double a, double b) { return c != c ? c : (c != 0
 
 // SQRT is absent below 0; the sign of the NaN is fixed here because hardware gives the negative
 // one.
+// Exact rounding is part of IEEE 754, so sqrt has the same bits everywhere.
 inline double sqrt(double value) { return value < 0 ? kAbsent : std::sqrt(value); }
 
 // y at x on the line through points x0, y0, x1, y1, ... in ascending order of x; the first y before
 // them, the last one behind them. At a point it is its y exactly.
+// At least one point. O(log points).
 inline double lookup(double x, std::span<const double> points) {
   if (x != x) return x;
   std::size_t low = 0, high = points.size() / 2;  // the point before x is among low..high - 1

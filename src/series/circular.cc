@@ -31,6 +31,7 @@ struct Fraction {
 };
 
 // 64 bits of 2/pi, the first of them of weight 2^-first.
+// The table begins with 128 zero bits, so that small exponents need no branch.
 std::uint64_t bits_of_two_per_pi(std::int64_t first) {
   const std::int64_t at = first + 127;  // bits before it in the table
   const auto word = static_cast<std::size_t>(at / 64);
@@ -41,10 +42,13 @@ std::uint64_t bits_of_two_per_pi(std::int64_t first) {
 
 // mantissa * 2^exponent * 2/pi modulo 4, as a fraction of 4.
 Fraction quarter_turns(std::uint64_t mantissa, std::int64_t exponent) {
+  // Whole turns do not change a sine: bits of weight 4 and more are left out before they are
+  // multiplied.
   const std::int64_t first = exponent - 1;  // earlier bits give multiples of 4
   Fraction product;
   Wide carry = 0;
   for (int i = 0; i < 3; ++i) {
+    // 53 bits by 192 bits, of which the low 192 are kept.
     carry += Wide{mantissa} * bits_of_two_per_pi(first + 64 * (2 - i));
     product.word[i] = static_cast<std::uint64_t>(carry);
     carry >>= 64;
@@ -76,6 +80,8 @@ Fraction negated(const Fraction& x) {
 Twofold value_of(const Fraction& x) {
   unsigned zeros = 0;
   for (int i = 2; i >= 0 && zeros == 64u * static_cast<unsigned>(2 - i); --i) {
+    // An argument near a multiple of pi/2 has many leading zeros: the bits behind them are its
+    // value.
     zeros += static_cast<unsigned>(std::countl_zero(x.word[i]));
   }
   const Fraction leading = shifted_left(x, zeros);
@@ -88,6 +94,7 @@ Twofold value_of(const Fraction& x) {
 // Of a finite x.
 Angle angle_of(double x) {
   const double size = std::fabs(x);
+  // Nothing to reduce, and no error of reduction.
   if (size <= kQuarterPi) return {0, {x, 0}};
   const auto bits = std::bit_cast<std::uint64_t>(size);
   const std::uint64_t mantissa = (bits & 0xfffffffffffff) | 0x10000000000000;
@@ -96,6 +103,7 @@ Angle angle_of(double x) {
   auto quadrant = static_cast<unsigned>(turns.word[2] >> 62);
   Fraction rest = shifted_left(turns, 2);
   const bool above_half = rest.word[2] >> 63 != 0;
+  // A rest above half a quadrant belongs to the next one, from below.
   if (above_half) {
     rest = negated(rest);
     ++quadrant;
@@ -111,6 +119,7 @@ Twofold square_of(const Twofold& x) {
 }
 
 // r - r^3/6 + r^5/120 ..., of which the first two terms are made twofold.
+// All other terms together are below r^5/120, which a plain double holds with room to spare.
 Twofold sine_of(const Twofold& r) {
   const Twofold z = square_of(r);
   constexpr double kFactors[] = {
@@ -157,6 +166,7 @@ Twofold arctan_of(const Twofold& y) {
   const double below_low = below.low + (product.low + y.low * centre);
   const double t = above / below.high;
   const Twofold back = exact_product(t, below.high);
+  // t is a quotient of twofold numbers; its lost part is what the division left over.
   const double t_low = (((above - back.high) - back.low) + (y.low - t * below_low)) / below.high;
   const double z = t * t;
   const double series = -1.0 / 3 + z * (1.0 / 5 + z * (-1.0 / 7 + z * (1.0 / 9 + z * (-1.0 / 11))));
@@ -197,6 +207,7 @@ double arctan(double x) {
   Twofold angle;
   if (size <= 1) {
     angle = arctan_of({size, 0});
+    // 1/x is less than half a unit in the last place of pi/2.
   } else if (size >= 0x1p54) {
     angle = {kHalfPi.high, 0};
   } else {

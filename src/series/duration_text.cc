@@ -36,6 +36,7 @@ std::optional<double> parse_minutes(std::string_view text) {
 
 std::string minutes_text(double minutes) {
   if (minutes >= 1 || minutes == 0) return format_number(minutes) + " min";
+  // Rounded to a billionth of a second: 0.1 min is 6 s, not 6.000000000000001.
   return format_number(arithmetic::round(minutes * 60 * 1e9) / 1e9) + " s";
 }
 

@@ -24,7 +24,9 @@ double power_of_two(std::int64_t exponent) {
 
 // x * 2^exponent, rounded once, for 1 <= x < 2.
 double scaled_by_two(double x, std::int64_t exponent) {
+  // In two steps: 2^1024 is not a double, though x times it may be one after rounding.
   if (exponent > 1023) return x * power_of_two(1023) * power_of_two(exponent - 1023);
+  // One rounding only, in the last step, into the denormal range.
   if (exponent < -1022) return x * power_of_two(exponent + 100) * power_of_two(-100);
   return x * power_of_two(exponent);
 }
@@ -34,6 +36,7 @@ double exp_of(double high, double low) {
   if (high > kLargestExponent) return std::numeric_limits<double>::infinity();
   if (high < kSmallestExponent) return 0;
   const double n = std::floor(high * kStepsPerUnit + 0.5);
+  // kStep.high has 34 bits, so n times it is exact.
   const double r = ((high - n * kStep.high) - n * kStep.low) + low;
   const double series =
       r + r * r * (1.0 / 2 + r * (1.0 / 6 + r * (1.0 / 24 + r * (1.0 / 120 + r * (1.0 / 720)))));
@@ -54,11 +57,13 @@ Reduced reduced(double x) {
   constexpr std::uint64_t kFirst = 0x3fe6000000000000;  // 0.6875
   constexpr std::uint64_t kExponent = 0xfff0000000000000;
   Reduced made;
+  // Denormal: its leading bits are zeros. Scaled up, it is like any other.
   if (x < 0x1p-1022) {
     x *= 0x1p54;
     made.exponent = -54;
   }
   const auto bits = std::bit_cast<std::uint64_t>(x);
+  // Centred on 1, not on a power of two: so ln x near 1 has exponent 0 and nothing cancels.
   const std::uint64_t from_first = bits - kFirst;
   made.index = from_first >> 45 & 127;
   made.exponent += static_cast<double>(static_cast<std::int64_t>(from_first) >> 52);
@@ -87,6 +92,7 @@ Twofold ln_of(double x) {
   const Twofold whole = exact_sum(exponent * kLn2.high, centre.high);
   const Twofold with_u = exact_sum(whole.high, u.high);
   const Twofold all = exact_sum(with_u.high, -square.high / 2);
+  // u.low counts with the derivative of ln at u.
   const double small = (u.low / (1 + v) - square.low / 2) + cubic;
   const double lost = ((whole.low + with_u.low) + all.low) + (exponent * kLn2.low + centre.low);
   return exact_sum(all.high, lost + small);
@@ -98,9 +104,11 @@ bool is_odd(double y) { return is_whole(y) && std::fabs(y) < 0x1p53 && std::fmod
 // Of a positive x that is not 1, by the size of what multiplies the logarithm.
 double pow_of(double x, double y) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  // The sign is pow()'s to set.
   if (!is_finite(x)) return y > 0 ? kInfinity : 0.0;
   const Twofold log = ln_of(x);
   const double size = y * log.high;
+  // Before the exact product, which overflows for such a y.
   if (size > kLargestExponent) return kInfinity;
   if (size < kSmallestExponent) return 0;
   const Twofold exponent = exact_product(y, log.high);
@@ -127,6 +135,7 @@ double log10(double x) {
 double pow(double x, double y) {
   if (x != x || y != y) return kAbsent;
   if (y == 0 || x == 1) return 1;
+  // x keeps the sign of -0 for an odd power.
   if (x == 0) return y > 0 ? (is_odd(y) ? x : 0.0) : kAbsent;
   if (x < 0 && !is_whole(y)) return kAbsent;
   const double size = x == -1 ? 1.0 : pow_of(std::fabs(x), y);

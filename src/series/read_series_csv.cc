@@ -28,6 +28,7 @@ Field field_of(std::string_view line, std::size_t begin, std::size_t end) {
 }
 
 // Fields of one line; at most `limit` are kept, one more tells that there are too many.
+// Four are enough: no form has more than three.
 struct Fields {
   Field items[4];
   std::size_t count = 0;
@@ -48,6 +49,7 @@ Fields split(std::string_view line) {
 std::optional<double> value_of(std::string_view text) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   if (text.empty() || same_ignoring_case(text, "nan")) return kAbsent;
+  // parse_number takes finite decimal numbers alone.
   if (const auto number = parse_number(text)) return number;
   const bool negative = text[0] == '-';
   const std::string_view magnitude = negative || text[0] == '+' ? text.substr(1) : text;
@@ -70,7 +72,9 @@ class Reader {
       if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
       ++line_;
       if (field_of(line, 0, line.size()).text.empty()) continue;
+      // The first line that is not blank is the header.
       columns_ == 0 ? read_header(split(line)) : read_row(split(line));
+      // Without a header no row can be understood.
       if (columns_ == 0) return problems_;
     }
     return finish();
@@ -123,6 +127,7 @@ class Reader {
       refuse("csv_value", "'" + std::string(value_field.text) + "' is not a number",
              "Write a number with a decimal point, or leave the field empty.", value_field.column);
     }
+    // After the value: one row may have both faults.
     if (!bin) return;
     Target& target = target_of(columns_ == 3 ? fields.items[1].text : std::string_view());
     const auto at = static_cast<std::size_t>(*bin);
@@ -130,6 +135,7 @@ class Reader {
       return refuse("csv_duplicate_bin", "bin " + std::to_string(*bin) + " has a row already",
                     "Keep one row per bin.", fields.items[0].column);
     }
+    // Also when the value was refused, so that a second row is not taken for the first.
     target.seen[at] = true;
     if (value) series_[target.series].values[at] = canonical(*value);
   }
@@ -165,6 +171,7 @@ class Reader {
       refuse_header(1);
     }
     if (!problems_.empty()) return problems_;
+    // A file without rows is a series that is absent throughout.
     if (series_.empty()) target_of("");
     return std::move(series_);
   }

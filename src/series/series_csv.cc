@@ -29,6 +29,7 @@ char* write_rows(char* out, std::int64_t first_bin, std::span<const double> valu
 std::string_view SeriesCsvBlock::format(std::int64_t first_bin, std::span<const double> values) {
   FT_CHECK(first_bin >= 0);
   const std::size_t room = kSeriesCsvHeader.size() + values.size() * kMaxRowChars;
+  // Room for the longest rows, so that writing needs no check.
   if (buffer_.size() < room) buffer_.resize(room);
   char* out = buffer_.data();
   if (first_bin == 0) out = std::copy(kSeriesCsvHeader.begin(), kSeriesCsvHeader.end(), out);

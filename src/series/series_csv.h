@@ -15,6 +15,7 @@ namespace flowtime {
 inline constexpr std::string_view kSeriesCsvHeader = "bin_index,value\n";
 
 // Formats rows into one buffer that it keeps, so that formatting allocates nothing per row.
+// Not thread safe. The buffer grows to the largest block and stays.
 class SeriesCsvBlock {
  public:
   // The rows of `values`, the first of which belongs to `first_bin` (>= 0); preceded by the header
@@ -26,8 +27,10 @@ class SeriesCsvBlock {
 };
 
 // A whole file.
+// About 25 bytes per bin.
 std::string series_csv(std::span<const double> values);
 
+// One column of values of a file, by class.
 struct CsvSeries {
   std::string class_id;        // "" in a file without classes
   std::vector<double> values;  // one per bin; bins without a row are absent
@@ -39,6 +42,7 @@ struct CsvSeries {
 // without rows gives one series of absent values.
 // Problems, each with its line and column in `file`, at most 20: csv_header, csv_columns,
 // csv_bin_index, csv_bin_out_of_range, csv_duplicate_bin, csv_value.
+// Memory: 8 bytes per class and bin, whatever the file has.
 Result<std::vector<CsvSeries>> read_series_csv(std::string_view text, std::int64_t bins,
                                                const std::string& file);
 

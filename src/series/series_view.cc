@@ -21,6 +21,7 @@ SeriesIndex SeriesCatalog::add(SeriesInfo info) {
 
 std::optional<SeriesIndex> SeriesCatalog::find(std::string_view id) const {
   const auto found =
+      // The index keeps numbers, not texts: the ids are compared where they are.
       by_id_.find(hash_of_name(id), [&](std::uint32_t index) { return infos_[index].id == id; });
   if (!found) return std::nullopt;
   return SeriesIndex{*found};

@@ -1,5 +1,6 @@
 // Series by position: what evaluation hands to whoever reads its results, and results kept in
 // memory. Names live in SeriesCatalog, values in SeriesTile or SeriesTable.
+// Positions are numbers into the catalogue of one plan; they mean nothing to another.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +21,7 @@ using SeriesIndex = StrongIndex<struct SeriesTag>;
 
 // What one published series is.
 enum class SeriesKind { kNode, kEdge };
+// `id` is unique in its catalogue.
 struct SeriesInfo {
   std::string id;        // bare id: "served", class part "served@Gold", "edge_e1_flowVolume"
   std::string measure;   // id without its class part
@@ -30,10 +32,14 @@ struct SeriesInfo {
 
 // The published series of a model in their fixed order: authored nodes as declared, synthesised
 // ones, edges; each total is followed by its class parts.
+// Const after compile: may be read by any number of threads. References that it gives stay valid
+// until the next add().
 class SeriesCatalog {
  public:
+  // The id must be new. The index is the number of series before it.
   SeriesIndex add(SeriesInfo info);
   void reserve(std::size_t count);
+  // By bare id; O(1).
   std::optional<SeriesIndex> find(std::string_view id) const;
   std::size_t size() const { return infos_.size(); }
   const SeriesInfo& operator[](SeriesIndex index) const { return infos_[index.value]; }
@@ -45,11 +51,13 @@ class SeriesCatalog {
 };
 
 // Some consecutive bins of every published series, valid only during the call that passes it.
+// A view: copy what is to be kept. Values may be absent.
 struct SeriesTile {
   std::int64_t first_bin = 0;
   std::int64_t bins = 0;
   std::span<const double* const> series{};  // by SeriesIndex; `bins` values each
   // By SeriesIndex: 0: it may hold absent or infinite values here, 1: none, 2: nor negative ones.
+  // Lets checks and writers skip a look at each value; 0 is always a correct answer.
   std::span<const std::uint8_t> all_finite{};
 
   std::span<const double> operator[](SeriesIndex index) const {
@@ -58,12 +66,14 @@ struct SeriesTile {
 };
 
 // Whole series kept in memory: one row per series, bins innermost; 0 where nothing was written.
+// Owns series x bins doubles. Const members may be called by any number of threads.
 class SeriesTable {
  public:
   SeriesTable() = default;
   SeriesTable(std::size_t series_count, std::int64_t bins);
   std::int64_t bins() const { return bins_; }
   std::size_t size() const { return series_count_; }
+  // Valid as long as the table is not moved or destroyed.
   std::span<const double> operator[](SeriesIndex index) const {
     FT_CHECK(index.value < series_count_);
     return {values_.data() + index.value * row(), row()};
@@ -75,6 +85,7 @@ class SeriesTable {
   // Copies the tile's bins into their place.
   void append(const SeriesTile& tile);
   // All bins as one tile. `pointers` and `all_finite` receive what the tile refers to.
+  // The tile is valid as long as the table and both vectors.
   SeriesTile as_tile(std::vector<const double*>& pointers,
                      std::vector<std::uint8_t>& all_finite) const;
 

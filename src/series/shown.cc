@@ -44,9 +44,11 @@ std::string shown_amount(double value) {
   const double size = std::fabs(value);
   if (size >= 10'000) {
     double unit = 1;
+    // Four digits are left; the rest becomes zeros.
     while (size / unit >= 10'000) unit *= 10;
     return with_commas(whole(value / unit) * static_cast<std::int64_t>(unit));
   }
+  // Below it one decimal is shown: 9.94 is "9.9", 9.95 would be "10.0".
   if (size >= 9.95) return with_commas(whole(value));
   if (size >= 0.995 || size == 0) return fixed(value, 1);
   return fixed(value, size >= 0.01 ? 2 : 6);
@@ -58,6 +60,7 @@ std::string shown_minutes(double minutes) {
     return fixed(value, value < 20 ? 1 : 0) + " " + unit;
   };
   const double ms = minutes * 60'000;
+  // Shorter than half a millisecond is 0 to a reader; from 50 ms on seconds read better.
   if (ms >= 0.5 && ms < 50) return fixed(ms, ms < 10 ? 1 : 0) + " ms";
   if (minutes < 1) return fixed(minutes * 60, minutes * 60 < 10 ? 1 : 0) + " s";
   if (minutes < 120) return scaled(minutes, "min");
@@ -100,6 +103,7 @@ std::string shown_share(double share) {
   if (near(1.0 / 3)) return "a third";
   if (near(2.0 / 3)) return "two thirds";
   if (near(0.25)) return "a quarter";
+  // "All" is a claim: 99 % is not all.
   if (near(1) && share > 0.995) return "all";
   return shown_amount(share * 100) + " %";
 }
@@ -107,6 +111,7 @@ std::string shown_share(double share) {
 std::string shown_list(const std::vector<std::string>& names) {
   std::string text;
   constexpr std::size_t kMostNames = 4;
+  // "A, B, C and 2 more": never "and 1 more", which is no shorter than the name.
   const std::size_t shown = names.size() > kMostNames ? kMostNames - 1 : names.size();
   for (std::size_t i = 0; i < shown; ++i) {
     const bool last = i + 1 == names.size();

@@ -24,6 +24,8 @@ const UnitRow& row_of(BinUnit unit) { return kUnits[static_cast<std::size_t>(uni
 
 // Days since 1970-01-01 of a proleptic Gregorian date, and back (era arithmetic over 400 years).
 std::int64_t days_from_civil(std::int64_t year, int month, int day) {
+  // Years that begin in March: the leap day is their last, and months follow one formula. H.
+  // Hinnant, "chrono-compatible low-level date algorithms".
   year -= month <= 2;
   const std::int64_t era = (year >= 0 ? year : year - 399) / 400;
   const std::int64_t year_of_era = year - era * 400;
@@ -99,6 +101,7 @@ bool read_time(Scanner& in, std::int64_t& ms_of_day) {
     if (!in.digits(2, second)) return false;
     if (in.skip('.') && !in.fraction(ms)) return false;
   }
+  // A leap second (60) is refused: UTC here counts none.
   if (hour > 23 || minute > 59 || second > 59) return false;
   ms_of_day = ((hour * 60LL + minute) * 60 + second) * 1000 + ms;
   return true;
@@ -110,6 +113,7 @@ bool read_offset(Scanner& in, std::int64_t& offset_ms) {
   const bool negative = in.skip('-');
   int hours = 0, minutes = 0;
   if ((!negative && !in.skip('+')) || !in.digits(2, hours)) return false;
+  // "+02:00" and "+0200" are both in use.
   in.skip(':');
   if (!in.at_end() && !in.digits(2, minutes)) return false;
   offset_ms = (hours * 60LL + minutes) * 60'000 * (negative ? -1 : 1);
@@ -154,6 +158,7 @@ std::string clock_text(std::int64_t unix_ms, const TimeGrid& grid) {
 std::string format_utc(std::int64_t unix_ms) {
   std::int64_t days = unix_ms / kMsPerDay;
   std::int64_t rest = unix_ms % kMsPerDay;
+  // Division rounds towards 0; a day before 1970 counts from its own midnight.
   if (rest < 0) {
     rest += kMsPerDay;
     --days;

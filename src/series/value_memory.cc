@@ -38,6 +38,7 @@ void* allocate_values(std::size_t bytes) {
 #else
   FT_CHECK(memory != nullptr);
 #endif
+  // Smaller blocks hold no whole huge page.
   if (bytes >= kHugePage) wish_for_huge_pages(memory, bytes);
 #ifdef FT_SANITIZED
   std::memset(memory, 0xff, bytes);  // values that were never written are NaN and show up

@@ -10,10 +10,14 @@
 
 namespace flowtime {
 
+// Also for 0 bytes; never null. In a sanitized build new values are NaN, so that one that was never
+// written shows up.
 void* allocate_values(std::size_t bytes);  // throws std::bad_alloc
+// Of allocate_values, or null.
 void free_values(void* memory) noexcept;
 
 template <class T>
+// Without state: any of them frees what another allocated.
 struct ValueAllocator {
   using value_type = T;
   ValueAllocator() = default;
@@ -34,6 +38,7 @@ struct ValueAllocator {
   friend bool operator==(const ValueAllocator&, const ValueAllocator&) { return true; }
 };
 
+// resize(n) costs no pass over the memory.
 using ValueMemory = std::vector<double, ValueAllocator<double>>;
 
 }  // namespace flowtime

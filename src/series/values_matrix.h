@@ -12,13 +12,17 @@
 
 namespace flowtime {
 
+// Rows are read and written as they are in memory.
 static_assert(std::endian::native == std::endian::little);
 
 // Shape of the matrix; offsets and sizes are in bytes.
+// Row r, bin t is at byte (r x bins + t) x 8. The file has no header: rows and bins are in
+// run.json.
 struct ValuesMatrix {
   std::uint64_t rows = 0;
   std::uint64_t bins = 0;
 
+  // Of the whole file.
   std::uint64_t bytes() const { return rows * bins * sizeof(double); }
   std::uint64_t offset(std::uint64_t row, std::uint64_t bin) const {
     return (row * bins + bin) * sizeof(double);
@@ -26,8 +30,10 @@ struct ValuesMatrix {
 };
 
 // What a value is stored as: itself when finite, else absent.
+// Infinite values are stored as absent: JSON and CSV have no form for them.
 inline double stored_value(double value) { return is_finite(value) ? value : kAbsent; }
 
+// A view of the same memory.
 inline std::string_view as_bytes(std::span<const double> values) {
   return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(double)};
 }

@@ -1,3 +1,6 @@
+// A flow file is read line by line, and each command is carried out at once. A check that does not
+// hold records a failure and rewrites its own line with what came out, so that the text at the end
+// is the file as it should be. Nothing stops at a failure: one run reports all of them.
 #include "suite/flow_file.h"
 
 #include <algorithm>
@@ -35,6 +38,7 @@ std::string trimmed(const std::string& text) {
 }
 
 std::string without_comment(const std::string& line) {
+  // A blank before the sign: ids and texts may contain '#'.
   return trimmed(line.substr(0, line.find(" #")));
 }
 
@@ -74,6 +78,7 @@ class FlowRun {
       }
       command(line);
     }
+    // A file that asserts nothing would pass for ever.
     if (report_.assertions == 0) fail("the file asserts nothing");
     for (const std::string& line : lines_) report_.updated_text += line + "\n";
     return std::move(report_);
@@ -94,6 +99,7 @@ class FlowRun {
     if (word == "run") return evaluate_model();
     if (word == "tolerance") return set_tolerance(rest);
     if (word == "set") return set_parameter(rest);
+    // Every command from here on compares something; an unknown one counts too, and fails.
     ++report_.assertions;
     if (word == "series") return check_series(rest);
     if (word == "sum") return check_sum(rest);
@@ -184,6 +190,7 @@ class FlowRun {
 
   void evaluate_model() {
     Result<Compiled> compiled = compiled_model();
+    // Before compiling: after a refusal nothing of an earlier run is compared.
     values_.reset();
     if (!compiled) return fail("refused:\n" + to_text(compiled.problems(), "model"));
     compiled_ = std::move(compiled).value();
@@ -191,6 +198,7 @@ class FlowRun {
   }
 
   void start() {
+    // It belongs to the values before.
     judgement_.reset();
     values_ = std::make_unique<KeepAndCheck>(model_, compiled_.plan);
     evaluate(compiled_.plan, parameters_, *values_);
@@ -226,6 +234,7 @@ class FlowRun {
 
   bool close(double got, double expected) const {
     if (is_absent(got) || is_absent(expected)) return is_absent(got) && is_absent(expected);
+    // Without a tolerance numbers are compared as printed, which is bit for bit.
     if (tolerance_ > 0) return std::fabs(got - expected) <= tolerance_;
     return format_point(got) == format_point(expected);
   }
@@ -256,6 +265,7 @@ class FlowRun {
     }
     if (report_.failures.size() == before) return;
     const std::size_t comment = lines_[line_].find(" #");
+    // The comment of a rewritten line stays.
     const std::string tail = comment == std::string::npos ? "" : lines_[line_].substr(comment);
     lines_[line_] = "series " + id + " " + format_points(*got) + tail;
   }
@@ -307,6 +317,7 @@ class FlowRun {
     if (!values) return;
     if (!number) return fail("write: at BIN ID VALUE");
     const auto count = static_cast<long long>(values->size());
+    // Counted from the end, so that a file survives a longer grid.
     const long long t = *number < 0 ? count + *number : *number;
     if (t < 0 || t >= count) return fail("there is no bin " + bin);
     const std::string got = rounded((*values)[static_cast<std::size_t>(t)]);
@@ -443,6 +454,7 @@ class FlowRun {
     const auto end = lines_.begin() + static_cast<std::ptrdiff_t>(block_end_);
     const auto inserted =
         lines_.insert(lines_.erase(begin, end), replacement.begin(), replacement.end());
+    // Lines have moved: reading continues behind the `end` of the new block.
     at_ = static_cast<std::size_t>(inserted - lines_.begin()) + replacement.size() + 1;
   }
 

@@ -60,6 +60,7 @@ std::optional<std::string> state_text(const Judgement& judgement, const Model& m
                                   [&](const TopologyNode& each) { return each.id == node; });
   if (found == nodes.end() || bin < 0 || bin >= model.grid.bins) return std::nullopt;
   const auto& spans = judgement.nodes[static_cast<std::size_t>(found - nodes.begin())].spans;
+  // Spans are in order and cover the grid: the last one that begins at or before the bin holds it.
   const auto after = std::find_if(spans.begin(), spans.end(),
                                   [&](const JudgedSpan& span) { return span.first_bin > bin; });
   if (after == spans.begin()) return std::nullopt;

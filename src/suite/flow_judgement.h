@@ -13,6 +13,7 @@
 namespace flowtime::flows {
 
 // The judgement that the program would store with the run.
+// With the default thresholds and those of the model.
 Judgement judge_flow(const Model& model, const Plan& plan, const SeriesTable& values);
 
 // "overload critical Payment 108..215 4587.5": kind, verdict, node or constraint:ID ("-" for
@@ -21,6 +22,7 @@ std::string finding_text(const RankedFinding& finding);
 
 // Whether `expected`, written like finding_text, fits. It may end in "within X": harmed may then
 // differ by X, else it is compared as printed.
+// Example: "loss critical - 3..9 12.5 within 0.5". A text that cannot be read does not fit.
 bool fits(const RankedFinding& finding, const std::string& expected);
 
 // "saturated warning": what the node does in the bin and its verdict there, "none" without one.

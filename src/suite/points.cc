@@ -10,6 +10,7 @@ namespace {
 
 // The sign that starts the step of "a+bxn", after the first number.
 std::size_t find_step(const std::string& token) {
+  // From 1: a sign in front belongs to the number.
   for (std::size_t i = 1; i < token.size(); ++i) {
     const bool exponent = token[i - 1] == 'e' || token[i - 1] == 'E';
     if ((token[i] == '+' || token[i] == '-') && !exponent) return i;
@@ -36,6 +37,7 @@ bool append_token(const std::string& token, std::vector<double>& values) {
     return true;
   }
   const std::optional<double> step = parse_number(head.substr(step_at));
+  // A step without a count has no end.
   if (!step || times == std::string::npos) return false;
   for (long long i = 0; i <= count; ++i) values.push_back(*start + static_cast<double>(i) * *step);
   return true;

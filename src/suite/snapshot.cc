@@ -32,6 +32,7 @@ std::string difference(const std::vector<std::string>& expected, std::span<const
   std::size_t others = 0;
   for (std::size_t t = 0; t < got.size(); ++t) {
     const std::string value = printed(got[t]);
+    // Texts are compared: format_number prints different bits differently.
     if (value == expected[t]) continue;
     if (!first.empty()) {
       ++others;

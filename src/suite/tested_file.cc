@@ -57,6 +57,7 @@ class ModelTest {
 
   TestedFile run(const std::string& text) {
     const auto done = evaluate_file(source_of(tested_.path, text, context_));
+    // In front, though it is known last.
     tested_.points.insert(tested_.points.begin(),
                           {.name = "evaluates",
                            .holds = done.has_value(),
@@ -98,6 +99,7 @@ class ModelTest {
     const std::string path = snapshot_path(tested_.path);
     const auto stored = context_.read_file(path);
     Snapshot snapshot = read_snapshot(stored ? *stored : "");
+    // Without `update` only what is kept is compared: a new series breaks nothing.
     if (context_.update) snapshot.add(plan.series, context_.series);
     for (SnapshotPoint& point : snapshot.compare(plan.series, table)) {
       const bool holds = point.differs.empty() || context_.update;
@@ -125,6 +127,7 @@ TestedFile test_flow(const std::string& path, const std::string& text, const Tes
   TestPoint point{.name = std::to_string(report.assertions) +
                           (report.assertions == 1 ? " assertion" : " assertions")};
   for (const std::string& failure : report.failures) {
+    // What is rewritten holds from then on.
     point.holds = is_updated;
     point.detail += (point.detail.empty() ? "" : "\n") + failure;
   }

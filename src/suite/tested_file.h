@@ -24,6 +24,7 @@ struct Update {
   std::string path, text;
 };
 
+// The first point is "evaluates"; where it does not hold there may be no other.
 struct TestedFile {
   std::string path;
   std::vector<TestPoint> points;
@@ -31,6 +32,7 @@ struct TestedFile {
   bool holds() const;
 };
 
+// Outlives the call of test_file.
 struct TestContext {
   const TemplateLibrary& templates;
   FileReader read_file;               // by path, as a user wrote it
@@ -46,6 +48,7 @@ FileKind kind_of(const std::string& path, const std::string& text);
 std::string snapshot_path(const std::string& path);
 
 // Evaluates it and compares. What is wrong with it is a point that does not hold.
+// Nothing is written: `updates` says what the caller should write.
 TestedFile test_file(const std::string& path, const std::string& text, const TestContext& context,
                      StageClock& clock);
 
