@@ -26,6 +26,7 @@ std::optional<std::uint64_t> memory_figure(std::string_view meminfo, std::string
     const std::size_t end = meminfo.find('\n');
     std::string_view line = meminfo.substr(0, end);
     meminfo = end == std::string_view::npos ? std::string_view{} : meminfo.substr(end + 1);
+    // The colon too: "Dirty" must not match "DirtyBackground".
     if (!line.starts_with(name) || !line.substr(name.size()).starts_with(':')) continue;
     line.remove_prefix(name.size() + 1);
     line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));

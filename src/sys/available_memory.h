@@ -1,4 +1,5 @@
 // How much memory the machine has left, and how much of it waits for a disk.
+// Each reads a small file of the system; ask once per decision, not once per bin.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +17,7 @@ std::uint64_t available_memory_bytes();
 std::uint64_t unwritten_bytes();
 
 // A figure by name ("MemAvailable") in the text of /proc/meminfo; nothing when it has none.
+// In bytes; the file has kilobytes. Pure.
 std::optional<std::uint64_t> memory_figure(std::string_view meminfo, std::string_view name);
 
 }  // namespace flowtime

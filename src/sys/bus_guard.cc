@@ -1,3 +1,8 @@
+// When a mapped file gets shorter, reading behind its end raises SIGBUS. The handler maps zeros
+// over the rest of that file's pages and returns; the instruction reads zeros, and the mapping is
+// marked,
+// so that the reader can ask. A table of fixed size, without locks on the side of
+// the handler: a handler may not allocate, lock or wait.
 #include "sys/bus_guard.h"
 
 #include <signal.h>
@@ -36,6 +41,7 @@ bool mend(std::uintptr_t address) {
   if (slot == nullptr) return false;
   slot->is_broken = true;
   const std::uintptr_t page = address / page_bytes * page_bytes;
+  // To the end of the mapping: the file has no more behind the fault either.
   const std::size_t size = slot->end - page;
   void* const zeros = ::mmap(reinterpret_cast<void*>(page), size, PROT_READ,
                              MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0);
@@ -44,6 +50,8 @@ bool mend(std::uintptr_t address) {
 
 void on_bus_error(int signal_number, siginfo_t* info, void*) {
   if (mend(reinterpret_cast<std::uintptr_t>(info->si_addr))) return;
+  // Returning with the default in place repeats the fault and ends the process with the right
+  // signal.
   ::signal(signal_number, SIG_DFL);  // not ours: the instruction faults again, and ends us
 }
 
@@ -65,6 +73,7 @@ bool guard_mapping(void* address, std::size_t size) {
   const std::lock_guard lock(slots_mutex);
   for (Slot& slot : slots) {
     if (slot.begin != 0) continue;
+    // The beginning last: a slot with a beginning is one that the handler believes.
     slot.is_broken = false;
     slot.end = (begin + size + page_bytes - 1) / page_bytes * page_bytes;
     slot.begin = begin;

@@ -1,5 +1,7 @@
 // BusGuard: files that are mapped and get shorter meanwhile, or whose disk fails, do not end the
 // process. Reading what is gone gives zeros, and the mapping is known to be broken from then on.
+// Installs a handler of SIGBUS at the first call; a fault outside guarded pages ends the process as
+// before.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +15,7 @@ bool guard_mapping(void* address, std::size_t size);
 // Before the pages are unmapped.
 void unguard_mapping(void* address);
 // Whether some of these bytes, of a guarded mapping, could not be read.
+// O(number of guarded mappings). Ask it after reading: a read that succeeded may have read zeros.
 bool is_broken_mapping(std::string_view bytes);
 
 }  // namespace flowtime

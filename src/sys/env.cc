@@ -22,6 +22,7 @@ Result<std::string> Env::read_file(const std::string& path) {
   FT_TRY(const std::unique_ptr<File> file, open_file(path, OpenMode::kRead));
   FT_TRY(const std::uint64_t size, file->size());
   std::string bytes(size, '\0');
+  // The file may have become shorter since its size was asked for.
   FT_TRY(const std::size_t used, file->read_at(0, bytes));
   bytes.resize(used);
   return bytes;

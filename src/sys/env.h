@@ -19,6 +19,7 @@
 namespace flowtime {
 
 // Codes of the Problems of this room.
+// What each means and what to do: the rows of problems/codes.def.
 namespace io_codes {
 inline constexpr const char* kNotFound = "io_not_found";
 inline constexpr const char* kExists = "io_exists";
@@ -34,9 +35,11 @@ inline constexpr const char* kFailed = "io_failed";
 }  // namespace io_codes
 
 // True when the first problem of a failed result has this code.
+// Only the first one is looked at: calls of this room fail with one problem.
 bool failed_with(const Problems& problems, std::string_view code);
 
 // An open file; destroying it closes it.
+// Bytes at offsets; there is no position. Calls of several threads at once may overlap.
 class File {
  public:
   virtual ~File() = default;
@@ -53,6 +56,7 @@ class File {
 };
 
 // A read-only view of a whole file, valid as long as it lives, also when the file is removed.
+// Mapped where the system allows it: opening costs no reading, the first look at each page does.
 class FileView {
  public:
   virtual ~FileView() = default;
@@ -60,12 +64,14 @@ class FileView {
 };
 
 // An advisory lock, held until destroyed or until the process ends, however it ends.
+// It keeps others from locking, not from writing.
 class FileLock {
  public:
   virtual ~FileLock() = default;
 };
 
 enum class FileKind { kFile, kDirectory, kOther };
+// A stamp: if none of it changed, neither did the file, for all that the system knows.
 struct FileInfo {
   FileKind kind = FileKind::kFile;
   std::uint64_t bytes = 0;
@@ -79,12 +85,14 @@ struct DirectoryEntry {
 };
 
 enum class OpenMode { kRead, kCreate };  // kCreate: read and write, an existing file is emptied
+// All of them are atomic: no reader sees a name without a file.
 enum class RenameRule {
   kReplaceFile,  // an existing file at the target is replaced
   kNoReplace,    // io_exists when the target exists
   kExchange,     // both exist and swap their names
 };
 
+// One per data root. Its objects (files, views, locks) do not outlive it.
 class Env {
  public:
   virtual ~Env() = default;
@@ -98,8 +106,11 @@ class Env {
   virtual Result<Done> rename(const std::string& from, const std::string& to, RenameRule rule) = 0;
   virtual Result<Done> remove_file(const std::string& path) = 0;  // io_not_found when absent
   virtual Result<Done> remove_tree(const std::string& path) = 0;  // absent is fine; links are cut
+  // New, renamed and removed names of the directory survive a power failure after this.
   virtual Result<Done> sync_directory(const std::string& path) = 0;
+  // One call for many files; may take as long as everything that any program has written lately.
   virtual Result<Done> sync_file_system() = 0;  // everything under the root
+  // That this user may still write.
   virtual Result<std::uint64_t> free_bytes() = 0;
   // `path` with every symbolic link resolved, relative to the root; io_outside_root when it leads
   // out of it. What does not exist yet is resolved as far as it does.
@@ -110,19 +121,25 @@ class Env {
   virtual Result<std::unique_ptr<FileLock>> lock(const std::string& path) = 0;
   virtual Result<std::optional<std::unique_ptr<FileLock>>> try_lock(const std::string& path) = 0;
 
+  // The first may jump when the clock is set; the second never runs backwards.
   virtual std::int64_t now_unix_ms() = 0;
   virtual std::int64_t monotonic_ns() = 0;
+  // Fit for ids that must not be guessed.
   virtual void fill_random(std::span<std::uint8_t> bytes) = 0;
 
   // Whole files.
+  // All of the file in memory, as long as it was when it was opened.
   Result<std::string> read_file(const std::string& path);
+  // Neither atomic nor synced: for new files that a rename puts in place.
   Result<Done> write_file(const std::string& path, std::string_view bytes);
   bool exists(const std::string& path);
+  // Four random bits per digit.
   std::string random_hex(int digits);
 };
 
 // The tree under `root`, which need not exist yet. A relative root is fixed to the working
 // directory of this moment.
+// Never null. Nothing is opened or created before the first call.
 std::unique_ptr<Env> posix_env(const std::string& root);
 
 // True for a path that open_file and its kin accept: names joined by '/', none of them empty, "."

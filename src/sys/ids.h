@@ -1,4 +1,6 @@
 // The grammar of every id that becomes part of a path.
+// One grammar for runs, jobs, drafts and artifacts. It has no separator and no hidden name, and it
+// is valid in a file name, a URL and a shell alike.
 #pragma once
 
 #include <string>

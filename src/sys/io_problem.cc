@@ -26,6 +26,7 @@ constexpr ErrorRow kRows[] = {
     {ENOTEMPTY, io_codes::kExists, "it exists already", "Choose another name."},
     {ENOSPC, io_codes::kNoSpace, "no space left on the device", kFreeRoom},
     {EDQUOT, io_codes::kNoSpace, "the disk quota is used up", kFreeRoom},
+    // From O_NOFOLLOW: what should be a file of ours is a link.
     {ELOOP, io_codes::kOutsideRoot, "it is a link", "Remove the link."},
     {EROFS, io_codes::kNotWritable, "the file system is read-only", kCheckRights},
     {EMFILE, io_codes::kTooManyOpenFiles, "too many open files in this process", kRaiseLimit},
@@ -44,6 +45,7 @@ bool is_denial(int error_number) { return error_number == EACCES || error_number
 
 ErrorRow row_of(std::string_view action, int error_number) {
   if (is_denial(error_number)) {
+    // The system has one number for both directions; the verb says which it was.
     const bool reading = action == "read" || action == "list";
     return {error_number, reading ? io_codes::kNotReadable : io_codes::kNotWritable,
             "permission denied", kCheckRights};

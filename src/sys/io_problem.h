@@ -10,6 +10,7 @@ namespace flowtime {
 
 // "cannot write runs/r1/run.json: no space left on the device [io_no_space]". `action` is the verb,
 // `path` is relative to the root of the tree.
+// Read and list failures of rights are io_not_readable, all others io_not_writable.
 Problem io_problem(std::string_view action, std::string_view path, int error_number);
 
 // The path is no path of this tree (code io_outside_root).

@@ -39,6 +39,7 @@ std::size_t sequence_length(std::string_view text) {
   const auto lead = static_cast<unsigned char>(text[0]);
   if (lead < 0x80) return 1;
   const std::size_t length = lead >= 0xf0 ? 4 : (lead >= 0xe0 ? 3 : 2);
+  // 0xc0 and 0xc1 would be longer than needed, beyond 0xf4 there is no letter.
   if (lead < 0xc2 || lead > 0xf4 || text.size() < length) return 0;
   for (std::size_t i = 1; i < length; ++i) {
     if (!is_utf8_continuation(text[i])) return 0;
@@ -97,6 +98,7 @@ void append_value(std::string& line, const LogField& field) {
   std::visit(Overloaded{[&](const std::string& text) { append_quoted(line, text); },
                         [&](std::int64_t value) { line += std::to_string(value); },
                         [&](double value) {
+                          // False for NaN and infinity alone.
                           if (value - value == 0)
                             append_number(line, value);
                           else
@@ -144,6 +146,7 @@ std::string log_line(const LogEvent& event, std::int64_t unix_ms) {
 void write_log_text(int descriptor, std::string_view text) {
   while (!text.empty()) {
     const ssize_t used = ::write(descriptor, text.data(), text.size());
+    // A signal is no failure; a closed pipe is, and ends here.
     if (used < 0 && errno == EINTR) continue;
     if (used <= 0) return;
     text.remove_prefix(static_cast<std::size_t>(used));

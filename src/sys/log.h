@@ -17,11 +17,13 @@ namespace flowtime {
 enum class LogLevel { kDebug, kInfo, kWarning, kError };
 const char* name_of(LogLevel level);
 
+// Doubles that are not finite are written as null.
 struct LogField {
   std::string name;
   std::variant<std::string, std::int64_t, double, bool> value;
 };
 
+// Plain data; fields are written in their order.
 struct LogEvent {
   LogLevel level = LogLevel::kInfo;
   int id = 0;        // e.g. 4001
@@ -36,9 +38,11 @@ std::string log_line(const LogEvent& event, std::int64_t unix_ms);
 
 // Writes log lines to a descriptor. A log that cannot be written must not stop the work it
 // describes, so failures end here.
+// Repeats short writes; gives up at the first error.
 void write_log_text(int descriptor, std::string_view text);
 
 // Where events go. write() may be called from several threads.
+// Implementations must not throw.
 class LogSink {
  public:
   virtual ~LogSink() = default;
@@ -51,6 +55,7 @@ class NullLogSink : public LogSink {
 };
 
 // Keeps events, for tests and for the last lines of a failed run.
+// May be used by any number of threads.
 class MemoryLogSink : public LogSink {
  public:
   explicit MemoryLogSink(std::size_t limit = 100'000) : limit_(limit) {}

@@ -168,9 +168,11 @@ Result<std::unique_ptr<File>> MemoryEnv::open_file(const std::string& path, Open
   if (is_directory(path)) return io_problem(creating ? "write" : "read", path, EISDIR);
   const auto found = files_.find(path);
   if (!creating && found == files_.end()) return io_problem("read", path, ENOENT);
+  // Files do not create their directories, here as on a disk.
   if (!has_parent(path)) return io_problem("write", path, ENOENT);
   std::shared_ptr<Content> content =
       found == files_.end() ? std::make_shared<Content>() : found->second;
+  // The same content object: views and open files of it see an emptied file, as on a disk.
   if (creating) content->bytes.clear();
   files_[path] = content;
   return std::unique_ptr<File>(std::make_unique<OpenFile>(*this, path, content));
@@ -260,6 +262,7 @@ Result<Done> MemoryEnv::rename(const std::string& from, const std::string& to, R
   FT_RETURN_IF_PROBLEM(count_write("rename " + from + " to", to));
   FT_RETURN_IF_PROBLEM(check_rename(from, to, rule));
   ++changes_;
+  // A name that no path may have.
   const std::string aside = to + "\x01";
   if (rule == RenameRule::kExchange) move_tree(to, aside);
   files_.erase(to);
@@ -339,12 +342,14 @@ std::int64_t MemoryEnv::now_unix_ms() {
 
 std::int64_t MemoryEnv::monotonic_ns() {
   const std::lock_guard guard(mutex_);
+  // Moves on with every look, so that durations are never 0.
   return monotonic_ns_ += 1000;
 }
 
 void MemoryEnv::fill_random(std::span<std::uint8_t> bytes) {
   const std::lock_guard guard(mutex_);
   for (std::uint8_t& byte : bytes) {
+    // SplitMix64: the same bytes in every test.
     random_state_ += 0x9e3779b97f4a7c15;
     std::uint64_t mixed = (random_state_ ^ (random_state_ >> 30)) * 0xbf58476d1ce4e5b9;
     mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;

@@ -1,5 +1,7 @@
 // MemoryEnv: a tree in memory with a clock that stands still, random bytes that repeat, and
 // failures on demand. For tests. Threads: any.
+// Rules are those of a POSIX file system as far as the program relies on them; links do not exist,
+// so confined() gives every path back.
 #pragma once
 
 #include <condition_variable>
@@ -18,6 +20,7 @@ class MemoryEnv : public Env {
  public:
   // Which of the writing calls fails. Writing calls are: creating, writing, allocating and syncing
   // files, making, renaming, removing and syncing directories, taking a lock. They count from 1.
+  // Set it, run the code under test, and look at files(): once for every writing call of it.
   struct Fault {
     int at_write = 0;        // 0: never
     int error_number = 0;    // errno: ENOSPC, EACCES, EIO ...
@@ -29,11 +32,13 @@ class MemoryEnv : public Env {
   void set_now_unix_ms(std::int64_t now);
   void set_free_bytes(std::uint64_t bytes);
   // What a power failure leaves: files lose what was not synced, renames and removals stay.
+  // Files that were never synced are empty then.
   void lose_unsynced_data();
   // Every file with its content, by path.
   std::map<std::string, std::string> files() const;
   // Changes a file behind everybody's back.
   void set_file(const std::string& path, const std::string& content);
+  // Now, and at most at any time since the beginning.
   int open_files() const;
   int most_open_files() const;
 

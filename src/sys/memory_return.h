@@ -10,9 +10,11 @@ namespace flowtime {
 void set_memory_return(void (*give_back)());
 
 // Does so, unless the calling thread did within the last second: false. Takes about a millisecond.
+// True: the memory was given back, or there is nothing that could give it back.
 bool return_memory();
 
 // Returns memory at its end when as much time has passed as only large work takes.
+// On the stack of a request. Small work never pays for the return.
 class LargeWork {
  public:
   ~LargeWork() {

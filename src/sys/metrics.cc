@@ -38,7 +38,9 @@ class Known {
   template <class Find>
   Figure& get(const Metric& metric, const MetricLabels& labels, Find find) {
     const std::lock_guard guard(mutex_);
+    // A member, so that its storage is used again: this is on the path of every request.
     key_ = metric.name;
+    // Values alone: a metric always has the same names.
     for (const auto& [name, value] : labels) key_.append(1, '\0').append(value);
     auto at = figures_.find(key_);
     if (at == figures_.end()) at = figures_.emplace(key_, &find()).first;
@@ -99,6 +101,7 @@ std::string MetricsRegistry::exposition() const {
     std::sort(family.metric.begin(), family.metric.end(), by_labels);
   }
   std::ostringstream text;
+  // Decimal points, whatever the locale of the process.
   text.imbue(std::locale::classic());
   prometheus::TextSerializer().Serialize(text, families);
   return text.str();

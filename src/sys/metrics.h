@@ -10,6 +10,7 @@
 namespace flowtime {
 
 // Label names and values; a metric always has the same names.
+// In the order of the metric's names.
 using MetricLabels = std::vector<std::pair<std::string, std::string>>;
 
 // What a metric is called and what it says; lives as long as the program.
@@ -20,6 +21,7 @@ struct Metric {
 };
 
 // Where figures go. Every call may come from several threads.
+// count() adds 1; observe() adds one value to a histogram; set() replaces a gauge.
 class MetricsSink {
  public:
   virtual ~MetricsSink() = default;
@@ -36,6 +38,7 @@ class NullMetrics : public MetricsSink {
 };
 
 // Keeps the figures of the process.
+// Figures start at 0 with the process and are never removed; a label with many values costs memory.
 class MetricsRegistry : public MetricsSink {
  public:
   MetricsRegistry();
@@ -45,6 +48,7 @@ class MetricsRegistry : public MetricsSink {
   void set(const Metric& metric, const MetricLabels& labels, double value) override;
 
   // Everything so far, in the Prometheus text format 0.0.4, metrics and labels in order.
+  // A figure appears once it was counted, observed or set.
   std::string exposition() const;
   static const char* content_type() { return "text/plain; version=0.0.4; charset=utf-8"; }
 

@@ -85,6 +85,7 @@ int remove_children(int directory) {
   while (const dirent* entry = ::readdir(stream)) {
     const std::string_view name = entry->d_name;
     if (name == "." || name == "..") continue;
+    // Goes on with the other entries: as much as possible is removed.
     if (remove_entry(::dirfd(stream), entry->d_name) != 0) outcome = -1;
   }
   const int error_number = errno;
@@ -94,8 +95,10 @@ int remove_children(int directory) {
 }
 
 int remove_entry(int parent, const char* name) {
+  // A link is removed itself; what it points to is not touched.
   if (::unlinkat(parent, name, 0) == 0 || errno == ENOENT) return 0;
   if (errno != EISDIR) return -1;
+  // By descriptor and without links: a link that is put in the way meanwhile is not followed.
   const int directory = ::openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   if (directory < 0) return errno == ENOENT ? 0 : -1;
   if (remove_children(directory) != 0) return -1;
@@ -109,6 +112,7 @@ class RandomPool {
     const std::lock_guard guard(mutex_);
     for (std::uint8_t& byte : bytes) {
       if (next_ == pool_.size()) refill();
+      // Wiped, so that a copy of this memory does not hold ids that are in use.
       byte = std::exchange(pool_[next_++], std::uint8_t{0});
     }
   }
@@ -173,6 +177,7 @@ class PosixEnv : public Env {
     struct stat status {};
     // Mostly it is there, or all of its parents are.
     if (::mkdir(whole.c_str(), 0777) == 0) return Done{};
+    // A link to a directory is one, too.
     if (errno == EEXIST && ::stat(whole.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) {
       return Done{};
     }
@@ -225,6 +230,7 @@ class PosixEnv : public Env {
     std::string path = root_;
     while (::statvfs(path.c_str(), &status) != 0) {
       if (errno != ENOENT || path.size() <= 1) return io_problem("read", "", errno);
+      // The root need not exist yet: its nearest parent is on the same disk.
       path.resize(std::max<std::size_t>(path.rfind('/'), 1));
     }
     return std::uint64_t{status.f_bavail} * status.f_frsize;
@@ -232,6 +238,7 @@ class PosixEnv : public Env {
 
   Result<std::string> confined(const std::string& path) override {
     if (!is_relative_path(path)) return outside_root_problem(path);
+    // Nothing to resolve; the common case costs one lstat per name.
     if (is_free_of_links(path)) return path;
     const std::string root = real_path(root_);
     if (root.empty()) return io_problem("read", "", errno);
@@ -242,11 +249,13 @@ class PosixEnv : public Env {
       if (::lstat(known.c_str(), &status) == 0) return io_problem("read", path, errno);
       if (errno != ENOENT) return io_problem("read", path, errno);
       const std::size_t slash = known.rfind('/');
+      // The last name does not exist: it is kept aside and its parent is resolved.
       rest = known.substr(slash) + rest;
       known.resize(slash);
     }
     resolved += rest;
     if (resolved == root) return std::string();
+    // With the slash: "/data2" is not inside "/data".
     const std::string inside = root == "/" ? root : root + "/";
     if (resolved.compare(0, inside.size(), inside) != 0) return outside_root_problem(path);
     return resolved.substr(inside.size());

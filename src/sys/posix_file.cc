@@ -44,6 +44,7 @@ class PosixFile : public File {
       const ssize_t used =
           ::pwrite(descriptor_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
       if (used < 0 && errno == EINTR) continue;
+      // Writing nothing without an error means that there is no room.
       if (used <= 0) return io_problem("write", shown_, used < 0 ? errno : ENOSPC);
       offset += static_cast<std::uint64_t>(used);
       bytes.remove_prefix(static_cast<std::size_t>(used));
@@ -58,6 +59,7 @@ class PosixFile : public File {
                                   static_cast<off_t>(offset + done));
       if (got < 0 && errno == EINTR) continue;
       if (got < 0) return io_problem("read", shown_, errno);
+      // The end of the file.
       if (got == 0) break;
       done += static_cast<std::size_t>(got);
     }
@@ -71,6 +73,7 @@ class PosixFile : public File {
     do outcome = ::fallocate(descriptor_.get(), 0, 0, length);
     while (outcome != 0 && errno == EINTR);
     // Without fallocate the room cannot be reserved; running out of it then shows when writing.
+    // Only the length then.
     if (outcome != 0 && errno == EOPNOTSUPP) outcome = ::ftruncate(descriptor_.get(), length);
     if (outcome != 0) return io_problem("reserve room for", shown_, errno);
     return Done{};
@@ -165,6 +168,8 @@ bool lock_whole_file(int descriptor) {
 bool is_held_by_others() { return errno == EAGAIN || errno == EACCES; }
 
 // Whoever holds the lock may have been stopped: it is waited for with a limit, and never by all.
+// Polled: a blocking fcntl cannot be given a limit. At most two threads wait long, so that a held
+// lock does not stop all workers of a pool.
 class LockPatience {
  public:
   LockPatience() : is_one_of_few_(++waiting_ <= kMostWaiting) {}
@@ -236,6 +241,7 @@ Result<std::unique_ptr<FileView>> view_posix_file(const std::string& full,
   if (size > 0) {
     address = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, descriptor.get(), 0);
     if (address == MAP_FAILED) return io_problem("read", shown, errno);
+    // More files are mapped than the handler can look through: this one is read instead.
     if (!guard_mapping(address, size)) {
       ::munmap(address, size);
       return read_whole(full, shown, size);
@@ -253,6 +259,8 @@ Result<std::optional<std::unique_ptr<FileLock>>> lock_posix_file(const std::stri
     Descriptor descriptor = open_plain(full, O_RDWR | O_CREAT | O_NOFOLLOW);
     if (!descriptor.is_open()) return io_problem("lock", shown, errno);
     if (lock_whole_file(descriptor.get())) {
+      // The former holder removed the file between open and lock: what was locked is not the lock
+      // any more, so a new one is opened.
       if (!still_names(full, descriptor)) continue;
       return std::optional<std::unique_ptr<FileLock>>(
           std::make_unique<LockedFile>(std::move(descriptor), full));

@@ -18,6 +18,7 @@ NoReadAhead::NoReadAhead(const void* first, std::size_t bytes) {
   const std::uintptr_t end = (address + bytes) / kPage * kPage;
   first_ = reinterpret_cast<void*>(begin);
   bytes_ = end > begin ? end - begin : 0;
+  // Advice only: its failure changes the speed, not what is read.
   if (bytes_ > 0) ::madvise(first_, bytes_, MADV_RANDOM);
 }
 

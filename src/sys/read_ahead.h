@@ -10,6 +10,7 @@ namespace flowtime {
 // are. Threads may overlap; the last to end decides, which costs speed at most.
 class NoReadAhead {
  public:
+  // The bytes stay mapped as long as the object lives.
   NoReadAhead(const void* first, std::size_t bytes);
   NoReadAhead(const NoReadAhead&) = delete;
   NoReadAhead& operator=(const NoReadAhead&) = delete;

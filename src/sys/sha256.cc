@@ -39,6 +39,7 @@ std::string Sha256::finish_hex() {
   unsigned char digest[32];
   unsigned int size = 0;
   FT_CHECK(EVP_DigestFinal_ex(context_->handle, digest, &size) == 1 && size == sizeof digest);
+  // Ready for the next bytes, as the header promises.
   context_->start();
   std::string text;
   for (const unsigned char byte : digest) {

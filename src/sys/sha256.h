@@ -7,6 +7,7 @@
 
 namespace flowtime {
 
+// One pass over any number of pieces. Not thread safe: one per hash.
 class Sha256 {
  public:
   Sha256();
@@ -22,6 +23,7 @@ class Sha256 {
   std::unique_ptr<Context> context_;
 };
 
+// FIPS 180-4.
 std::string sha256_hex(std::string_view bytes);
 // "sha256:" + sha256_hex(bytes).
 std::string sha256_tagged(std::string_view bytes);

@@ -8,8 +8,11 @@ Result<Done> SharedWork::run(const std::function<Result<Done>()>& work) {
   std::unique_lock guard(mutex_);
   const std::int64_t own = ++asked_;
   finished_.wait(guard, [&] { return served_ >= own || !is_working_; });
+  // Another thread's work began after this call.
   if (served_ >= own) return outcome_;
   is_working_ = true;
+  // All that have asked by this line are served, and none that ask later: the work may already have
+  // passed what they wrote.
   const std::int64_t serving = asked_;
   guard.unlock();
   Result<Done> outcome = work();

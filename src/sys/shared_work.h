@@ -10,10 +10,13 @@
 
 namespace flowtime {
 
+// May be used by any number of threads; lives as long as any call of run().
 class SharedWork {
  public:
   // The outcome of a `work` that began after this call and is finished: done here, or by another
   // thread for all that wait. Everybody must bring the same work.
+  // With n callers at once the work is done at most twice: once for those who asked before it
+  // began, once for all others.
   Result<Done> run(const std::function<Result<Done>()>& work);
   // How often it was asked for.
   std::int64_t asked() const;

@@ -1,3 +1,6 @@
+// First every given value is converted to its parameter's type, then every parameter without one
+// gets its default. A value that was refused counts as given: its parameter is not reported missing
+// too.
 #include "template/bind_parameters.h"
 
 #include <algorithm>
@@ -45,10 +48,12 @@ class Binder {
   }
 
   void take(const GivenParameter& given) {
+    // Also of unknown names and refused values: the inputHash is about what was asked.
     bound_.given.push_back({.name = given.name, .json = to_json(given.value)});
     const TemplateParameter* parameter = from_.find_parameter(given.name);
     if (parameter == nullptr) return unknown(given);
     auto value =
+        // Bounds are asked for below, where they may be findings.
         template_detail::convert_value(*parameter, given.value, template_detail::Bounds::kLeft);
     if (!value) return refuse(given, value.problems());
     if (*value && !is_within_bounds(*parameter, given, **value)) return;
@@ -114,6 +119,7 @@ class Binder {
                                .value = given->second,
                                .is_given = true,
                                .over_time = over_time});
+      // A required parameter's default is an example, not a value.
     } else if (parameter.default_value && !parameter.required) {
       bound_.values.push_back({.name = parameter.name, .value = *parameter.default_value});
     } else if (refused_.count(parameter.name) == 0) {

@@ -11,6 +11,7 @@
 
 namespace flowtime {
 
+// One parameter with the value that the template gets.
 struct BoundParameter {
   std::string name;
   TemplateValue value;
@@ -19,10 +20,12 @@ struct BoundParameter {
   bool over_time = false;
 };
 
+// A value exactly as it was given, as JSON text.
 struct GivenJson {
   std::string name, json;
 };
 
+// Owns its values; does not point into the template.
 struct BoundParameters {
   // Every parameter that has a value, in the order of the template: defaults filled in, in the type
   // of the parameter. What contentHash covers.
@@ -35,6 +38,7 @@ struct BoundParameters {
   const BoundParameter* find(std::string_view name) const;
 };
 
+// Strict is what requests get; lenient is for values that were written for another version.
 struct BindOptions {
   bool strict_names = true;   // an unknown name is a problem, not a finding
   bool strict_bounds = true;  // a number outside its bounds is a problem, not a finding
@@ -45,6 +49,7 @@ struct BindOptions {
 // means the default, and so does null. Of values given twice the last counts. All problems in one
 // pass: unknown_parameter, missing_parameter, parameter_type, parameter_range, parameter_choice;
 // path /parameters/<name>, file and place those of the value.
+// Pure. `from` and `given` are only read.
 Result<BoundParameters> bind_parameters(const Template& from, std::span<const GivenParameter> given,
                                         const BindOptions& options = {});
 

@@ -7,6 +7,7 @@ namespace flowtime::template_detail {
 
 void TemplateReader::check_placeholders() {
   for (const yaml::Member& part : document_.root.members) {
+    // A "${...}" in the other parts is text, such as in a description.
     if (takes_placeholders(part.key)) check_placeholders(part.value, "/" + part.key);
   }
 }
@@ -45,6 +46,7 @@ void TemplateReader::check_scalar(const yaml::Value& value, const std::string& p
   const std::vector<Placeholder> holes = placeholders_in(value.scalar);
   if (holes.empty() || !within_limits(value, path, holes.size())) return;
   for (const Placeholder& hole : holes) {
+    // Before the search for the nearest name, which is the costly part.
     if (problems_.size() >= kMaxTemplateProblems) return;
     if (template_.find_parameter(hole.name) != nullptr) continue;
     std::vector<std::string_view> names;

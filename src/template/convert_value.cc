@@ -59,6 +59,7 @@ Result<Done> check_bounds(const TemplateParameter& parameter, const std::string&
 
 std::optional<double> number_in(const yaml::Value& given) {
   if (given.kind != yaml::Kind::kScalar) return std::nullopt;
+  // A plain scalar as YAML reads it; a quoted one as the text that a form or a flag sends.
   if (given.style == yaml::ScalarStyle::kPlain) {
     if (const auto number = given.number()) return number;
   }
@@ -72,6 +73,7 @@ Result<TemplateValue> number_value(const TemplateParameter& parameter, const yam
     return wrong_type(parameter, given);
   }
   if (whole) return TemplateValue(static_cast<std::int64_t>(*number));
+  // -0 becomes 0: the two are equal, but their texts and hashes would differ.
   return TemplateValue(*number == 0 ? 0.0 : *number);
 }
 
@@ -90,6 +92,7 @@ std::optional<std::vector<yaml::Value>> elements_of(const yaml::Value& given) {
   if (given.kind == yaml::Kind::kSequence) return given.items;
   if (given.kind != yaml::Kind::kScalar) return std::nullopt;
   std::string_view text = trimmed(given.scalar, kBlanks);
+  // A bracket without its partner is a typing error, not part of a number.
   if (text.starts_with('[') != text.ends_with(']')) return std::nullopt;
   if (text.starts_with('[')) text = trimmed(text.substr(1, text.size() - 2), kBlanks);
   std::vector<yaml::Value> elements;
@@ -98,6 +101,7 @@ std::optional<std::vector<yaml::Value>> elements_of(const yaml::Value& given) {
     elements.push_back(quoted_scalar(std::string(trimmed(text.substr(0, comma), kBlanks))));
     if (comma == std::string_view::npos) break;
     text = text.substr(comma + 1);
+    // "1,2," lacks a number.
     if (trimmed(text, kBlanks).empty()) return std::nullopt;
   }
   return elements;
@@ -118,6 +122,7 @@ Result<double> element_value(const TemplateParameter& parameter, std::size_t ind
                    "Give " + wanted(parameter) + ".");
   }
   FT_RETURN_IF_PROBLEM(check_bounds(parameter, which, *number));
+  // Adding 0 turns -0 into 0.
   return parameter.whole_elements ? whole + 0.0 : *number;
 }
 
@@ -143,6 +148,7 @@ bool is_one_per_bin(const TemplateParameter& parameter, const yaml::Value& given
 Result<TemplateValue> per_bin_value(const TemplateParameter& parameter, const yaml::Value& given) {
   TemplateParameter list = parameter;
   list.whole_elements = parameter.type == ParameterType::kInteger;
+  // The bounds then hold for every element.
   list.type = ParameterType::kArray;
   return array_value(list, given);
 }
@@ -202,6 +208,7 @@ Result<std::optional<TemplateValue>> convert_value(const TemplateParameter& para
                                                    const yaml::Value& given, Bounds bounds) {
   if (means_default(parameter, given)) return std::optional<TemplateValue>();
   FT_TRY(TemplateValue value, typed(parameter, given));
+  // Bounds before choices: a number outside them is told so, not that it is none of the choices.
   if (bounds == Bounds::kHold) FT_RETURN_IF_PROBLEM(out_of_bounds(parameter, value));
   FT_RETURN_IF_PROBLEM(check_choice(parameter, value));
   return std::optional<TemplateValue>(std::move(value));

@@ -11,15 +11,18 @@ namespace flowtime::template_detail {
 // Nothing when the value says "take the default": null, and empty text for anything but a string.
 // Problems, without a place: parameter_type, parameter_range, parameter_choice.
 // The bounds of a number may be left to out_of_bounds; those of an array's elements always hold.
+// kLeft lets the caller decide whether a number outside is a problem or a finding.
 enum class Bounds { kHold, kLeft };
 Result<std::optional<TemplateValue>> convert_value(const TemplateParameter& parameter,
                                                    const yaml::Value& given,
                                                    Bounds bounds = Bounds::kHold);
 
 // "from 1 to 3", "of 1 or more"; for a parameter with a bound.
+// As a remedy continues: "Give a value from 1 to 3."
 std::string bounds_text(const TemplateParameter& parameter);
 
 // Problem parameter_range when the value is a number outside the bounds of its parameter.
+// Done for everything that is no single number.
 Result<Done> out_of_bounds(const TemplateParameter& parameter, const TemplateValue& value);
 
 }  // namespace flowtime::template_detail

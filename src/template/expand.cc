@@ -15,6 +15,7 @@ bool is_blank(std::string_view text) {
 }
 
 // A date and time whose offset from UTC, if it says any, is zero.
+// Only the part after the date: the date itself has minus signs.
 bool is_utc(std::string_view text) {
   const std::size_t time = text.find_first_of("Tt ");
   if (time == std::string_view::npos) return true;
@@ -70,6 +71,7 @@ void Expander::append(std::string_view key, yaml::Value value) {
   const auto& written = from_.document.root.members;
   const auto found = std::find_if(written.begin(), written.end(),
                                   [&](const yaml::Member& member) { return member.key == key; });
+  // What the template does not have has no place.
   const SourcePos where = found == written.end() ? SourcePos{} : found->key_where;
   result_.document.root.members.push_back(
       {.key = std::string(key), .key_where = where, .value = std::move(value)});
@@ -94,8 +96,10 @@ void Expander::read_window() {
 
 void Expander::expand_grid() {
   yaml::Value grid = filled_part("grid");
+  // Nothing where it is not a number: the reader of the model reports it.
   if (const yaml::Value* bins = grid.find("bins")) bins_ = bins->integer();
   const yaml::Value* start = grid.find("start");
+  // A grid without a start begins with the window.
   if (grid.kind == yaml::Kind::kMapping && (start == nullptr || start->scalar.empty())) {
     drop_members(grid, {"start"});
     grid.members.push_back(
@@ -132,6 +136,7 @@ void Expander::expand_outputs() {
     drop_members(output, {"id", "description", "filename"});
   }
   for (const std::string& id : referenced_) {
+    // `*` is everything already.
     if (listed.count("*") > 0 || !listed.insert(id).second) continue;
     yaml::Value output = with_kind(yaml::Kind::kMapping, outputs.where);
     output.members.push_back({.key = "series", .key_where = {}, .value = quoted_scalar(id)});
@@ -144,6 +149,7 @@ void Expander::expand_outputs() {
 void Expander::read_rng() {
   yaml::Value rng = filled_part("rng");
   if (yaml::Value* seed = member_of(rng, "seed")) {
+    // A quoted "42" of a template is a number to the model.
     seed->style = yaml::ScalarStyle::kPlain;
     result_.seed = seed->integer();
   }
@@ -168,6 +174,7 @@ Result<Expansion> Expander::expand() {
   append("topology", std::move(topology));
   append("expect", filled_part("expect"));
   read_rng();
+  // Before emitting: a tree with problems may be incomplete.
   if (!problems_.empty()) return problems_;
   result_.document.filled = filler_.take_scalars();
   result_.filled = filler_.take_places();
@@ -185,6 +192,7 @@ Problems name_parameters(Problems problems, const Expansion& expansion) {
   for (Problem& problem : problems) {
     const auto through = std::find_if(
         expansion.filled.begin(), expansion.filled.end(), [&](const FilledPlace& place) {
+          // A model's problem is at the scalar or, within an expression, at the placeholder.
           return problem.where == place.where || problem.where == place.scalar;
         });
     if (through == expansion.filled.end() || problem.where.line == 0) continue;

@@ -56,6 +56,7 @@ void Expander::expand_nodes() {
   if (nodes_.kind != yaml::Kind::kSequence) return;
   for (const yaml::Value& node : nodes_.items) node_ids_.insert(text_of(node, "id"));
   for (std::size_t i = 0; i < nodes_.items.size(); ++i) {
+    // Filling keeps the number and order of items, so the two lists match.
     nodes_.items[i] = expanded_node(written->items[i], std::move(nodes_.items[i]));
   }
 }
@@ -72,6 +73,7 @@ yaml::Value Expander::expanded_node(const yaml::Value& written, yaml::Value node
             "Write kind: pmf, or remove the profile.", profile->where);
   }
   const bool is_imported = kind == "const" && text_of(node, "source").starts_with("import:");
+  // Other sources are bound to captured files and mean nothing to a model.
   if (!is_imported) drop_members(node, {"source"});
   drop_members(node, {"dependencies", "group", "telemetry", "profile"});
   return node;
@@ -103,6 +105,7 @@ void Expander::add_parameter_nodes() {
 void Expander::check_array(const yaml::Value& written, const yaml::Value& node) {
   const yaml::Value* hole = written.find("values");
   const yaml::Value* values = node.find("values");
+  // A list that is written out is the model's to check; here the parameter is at fault.
   if (hole == nullptr || hole->kind != yaml::Kind::kScalar || !is_one_placeholder(hole->scalar)) {
     return;
   }
@@ -124,6 +127,7 @@ void Expander::check_dependencies(const yaml::Value& node) {
   const Result<Expr> parsed = parse_expression(text_of(node, "expr"));
   if (!parsed) return;  // the reader of the model tells
   std::set<std::string> read(parsed->names.begin(), parsed->names.end()), named;
+  // The author names what the formula says, not nodes that were generated for parameters.
   for (const auto& [id, parameter] : filler_.series()) read.erase(id);
   for (const yaml::Value& item : list->items) named.insert(item.scalar);
   if (read == named) return;
@@ -151,6 +155,7 @@ void Expander::draw_profile(yaml::Value& node, const yaml::Value& profile) {
   yaml::Value metadata;
   if (const yaml::Value* own = node.find("metadata")) metadata = *own;
   metadata.kind = yaml::Kind::kMapping;
+  // So that a reader of the model sees where its numbers are from.
   set_member(metadata, "origin.kind", quoted_scalar("pmf"));
   const std::string kind = text_of(profile, "kind");
   set_member(metadata, "profile.kind", quoted_scalar(kind.empty() ? "builtin" : kind));

@@ -66,12 +66,14 @@ void Expander::expand_topology_node(yaml::Value& node) {
   yaml::Value* semantics = member_of(node, "semantics");
   if (semantics == nullptr || semantics->kind != yaml::Kind::kMapping) return;
   for (yaml::Member& role : semantics->members) {
+    // The only role with a second spelling.
     if (role.key == "external_demand") role.key = "externalDemand";
   }
   const std::string kind = lower_case(text_of(node, "kind"));
   const bool is_sink = kind == "sink" || same_ignoring_case(text_of(node, "nodeRole"), "sink");
   check_roles(node, kind, is_sink);
   const bool has_queue = kind == "servicewithbuffer" || kind == "queue" || kind == "dlq";
+  // A queue that says only its capacity serves as much as that lets it.
   if (has_queue && !says(*semantics, "served") && says(*semantics, "capacity")) {
     semantics->members.push_back(
         {.key = "served", .key_where = semantics->where, .value = *semantics->find("capacity")});
@@ -108,6 +110,7 @@ void Expander::complete_sink(const yaml::Value& node, yaml::Value& semantics) {
   const std::string errors = text_of(semantics, "errors"), served = text_of(semantics, "served");
   const SourcePos where = semantics.find("arrivals")->where;
   if (!served.empty()) {
+    // Nothing is left unexplained.
     if (!errors.empty() || served == arrivals) return;
     return problem("sink_leaves_some",
                    "sink '" + id + "' serves '" + served + "' of '" + arrivals +
@@ -123,6 +126,7 @@ void Expander::complete_sink(const yaml::Value& node, yaml::Value& semantics) {
                      "Name the series of served.", where);
     }
     const std::string made = snake_case(id) + "_served";
+    // Not below 0: errors may be measured in another bin than the arrivals.
     add_hidden_expression(made, "MAX(0, " + arrivals + " - " + errors + ")", where);
     value = quoted_scalar(made);
     value.where = where;
@@ -132,6 +136,7 @@ void Expander::complete_sink(const yaml::Value& node, yaml::Value& semantics) {
 
 void Expander::add_hidden_expression(const std::string& id, const std::string& expr,
                                      SourcePos where) {
+  // An author's node of this name would be read as what the sink served.
   if (!node_ids_.insert(id).second) {
     return problem("synthesised_id_taken", "the made-up id '" + id + "' is already a node",
                    "Name the series of served.", where);

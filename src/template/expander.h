@@ -12,10 +12,15 @@
 
 namespace flowtime::template_detail {
 
+// One per expansion, used once; not thread safe.
 class Expander {
  public:
+  // Both outlive it.
   Expander(const Template& from, const BoundParameters& values)
       : from_(from), filler_(from.document, values, problems_) {}
+  // The parts are expanded in the order in which they need one another: the grid before the nodes
+  // that are drawn over it, the nodes before the topology that names them, the topology before the
+  // outputs that follow from it.
   Result<Expansion> expand();
 
  private:
@@ -26,11 +31,13 @@ class Expander {
   void expand_traffic();
   void expand_outputs();
   void read_rng();
+  // Adds a top-level member to the model; kNull adds nothing.
   void append(std::string_view key, yaml::Value value);
 
   // expand_nodes.cc
   void expand_nodes();
   void add_parameter_nodes();
+  // `written` is the node with its placeholders, `node` the same filled in.
   yaml::Value expanded_node(const yaml::Value& written, yaml::Value node);
   void check_array(const yaml::Value& written, const yaml::Value& node);
   void check_dependencies(const yaml::Value& node);
@@ -57,11 +64,13 @@ class Expander {
   yaml::Value nodes_;
   std::optional<std::int64_t> bins_;
   yaml::Value window_start_;
+  // Duplicates are left out when the outputs are made.
   std::vector<std::string> referenced_;  // series that roles name, in order
   std::set<std::string> node_ids_;
 };
 
 // A member of a mapping that may be changed; nullptr without one.
+// Valid until a member is added or removed.
 yaml::Value* member_of(yaml::Value& mapping, std::string_view key);
 // Text of a scalar member, else "".
 std::string text_of(const yaml::Value& mapping, std::string_view key);

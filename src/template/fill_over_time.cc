@@ -1,4 +1,8 @@
 // Parameters with one value per bin: where they may be used, and what replaces them there.
+// A parameter with one value per bin cannot be put into a text. Where a series is allowed the id of
+// a generated const node takes its place; where a list is, the values do; in a formula the id does.
+// All
+// other places refuse it.
 #include <algorithm>
 
 #include "base/ascii.h"
@@ -50,6 +54,7 @@ yaml::Value Filler::fill_values(const yaml::Value& written) {
   for (std::size_t i = 0; i < written.items.size(); ++i) {
     const yaml::Value& item = written.items[i];
     const BoundParameter* bound = only_over_time(item);
+    // A list of another length has no value for this place.
     if (bound == nullptr || values_of(*bound).size() != written.items.size()) {
       filled.items.push_back(fill(item, bound == nullptr ? Slot::kPlain : Slot::kFixed));
       continue;
@@ -82,6 +87,7 @@ std::string Filler::series_of(const BoundParameter& bound) {
     if (made_for == &bound) return id;
   }
   std::string id = bound.name;
+  // In lower case: ids of a model must differ by more than case.
   for (int n = 0; !node_ids_.insert(lower_case(id)).second; ++n) {
     id = bound.name + "_over_time" + (n == 0 ? "" : "_" + std::to_string(n));
   }
@@ -97,6 +103,8 @@ void Filler::check_formula(const yaml::Value& written, const std::string& text,
     const BoundParameter* bound = values_.find(hole.name);
     return bound != nullptr && bound->over_time;
   };
+  // Filling was cut short by the budget, or nothing varies: then the model's reader reports a bad
+  // formula.
   if (parts.size() != holes.size() || std::none_of(holes.begin(), holes.end(), varies)) return;
   const auto parsed = parse_expression(text);
   if (parsed) return;

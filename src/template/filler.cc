@@ -19,6 +19,7 @@ bool is_identifier(std::string_view text) {
 }
 
 // Whether what fills the hole grows together with what stands beside it: `queue_${n}`, `${a}${b}`.
+// Then it is part of an id, and must not bring signs of its own.
 bool grows_together(std::string_view text, const Placeholder& hole) {
   const auto glues = [](char c) { return is_name_char(c) || c == '.' || c == '$' || c == '}'; };
   return (hole.begin > 0 && glues(text[hole.begin - 1])) ||
@@ -38,6 +39,7 @@ yaml::Value scalar_at(const yaml::Value& written, std::string text, yaml::Scalar
 }  // namespace
 
 Filler::Slot Filler::slot_below(std::string_view key, Slot above) {
+  // Expected values and shapes are computed once, so nothing below may vary in time.
   if (above == Slot::kFixed || key == "pmf" || key == "profile") return Slot::kFixed;
   if (key == "expr") return Slot::kExpression;
   if (key == "values") return Slot::kValues;
@@ -75,6 +77,7 @@ yaml::Value Filler::fill_scalar(const yaml::Value& written, Slot slot) {
   if (only != nullptr && only->over_time && slot != Slot::kExpression) {
     return fill_whole_over_time(written, slot, *only);
   }
+  // In an expression even a whole placeholder is text: the result is parsed as a formula.
   if (only != nullptr && slot != Slot::kExpression) return whole(written, *only);
   std::vector<yaml::FilledScalar::Part> parts;
   std::string text = joined(written, holes, slot, parts);
@@ -91,6 +94,7 @@ yaml::Value Filler::fill_scalar(const yaml::Value& written, Slot slot) {
 
 yaml::Value Filler::whole(const yaml::Value& written, const BoundParameter& bound) {
   if (const auto* text = std::get_if<std::string>(&bound.value)) {
+    // Before the copy.
     if (!within_budget(written, 1, text->size())) return written;
     return scalar_at(written, *text, yaml::ScalarStyle::kDoubleQuoted);
   }
@@ -143,9 +147,11 @@ std::string Filler::in_expression(const yaml::Value& written, const Placeholder&
   }
   if (bound.over_time) return series_of(bound);
   std::string text = to_text(bound.value);
+  // Expressions have no words for truth.
   if (const bool* truth = std::get_if<bool>(&bound.value)) text = *truth ? "1" : "0";
   const bool glued = has_neighbours;
   const bool is_text = std::holds_alternative<std::string>(bound.value);
+  // A negative number fits only where it stands alone: "x${n}" with -1 would become a subtraction.
   const bool fits = glued ? !text.empty() && std::all_of(text.begin(), text.end(), is_name_char)
                           : !is_text || is_identifier(text) || parse_number(text).has_value();
   if (fits) return text;
@@ -170,6 +176,7 @@ bool Filler::within_budget(const yaml::Value& written, std::size_t values, std::
   made_values_ += values;
   made_bytes_ += bytes;
   const bool fits = made_values_ <= kMaxMadeValues && made_bytes_ <= kMaxMadeBytes;
+  // Once: every further value would say the same.
   if (!fits && !is_over_budget_) {
     problems_.push_back({.code = "template_too_large",
                          .message = "with these values the model would be larger than " +

@@ -14,21 +14,27 @@
 
 namespace flowtime::template_detail {
 
+// Places of what is filled in are those of the placeholder, so that problems of the model point
+// into the template. Not thread safe.
 class Filler {
  public:
+  // All three outlive it; problems are added as they are found.
   Filler(const yaml::Document& document, const BoundParameters& values, Problems& problems);
 
   // The value with everything below it filled in. Places are kept.
   yaml::Value fill(const yaml::Value& written) { return fill(written, Slot::kPlain); }
 
   // What was done so far, sorted by place.
+  // Each of the two can be taken once.
   std::vector<yaml::FilledScalar> take_scalars();
   std::vector<FilledPlace> take_places();
 
   // The const nodes of parameters with one value per bin, where a series was needed.
+  // By the id of the node; complete once every part was filled.
   const std::map<std::string, const BoundParameter*>& series() const { return series_; }
 
  private:
+  // What may stand in a place, which decides how a list of values per bin is put into it.
   enum class Slot {
     kPlain,
     kExpression,  // the text is a formula
@@ -39,6 +45,8 @@ class Filler {
   static Slot slot_below(std::string_view key, Slot above);
   yaml::Value fill(const yaml::Value& written, Slot slot);
   yaml::Value fill_scalar(const yaml::Value& written, Slot slot);
+  // A scalar that is nothing but a placeholder takes the value with its type: a number stays a
+  // number.
   yaml::Value whole(const yaml::Value& written, const BoundParameter& bound);
   // The text of the scalar with its placeholders filled in.
   std::string joined(const yaml::Value& written, const std::vector<Placeholder>& holes, Slot slot,
@@ -54,6 +62,7 @@ class Filler {
   yaml::Member fill_limit(const yaml::Member& member);
   yaml::Value fill_whole_over_time(const yaml::Value& written, Slot slot,
                                    const BoundParameter& bound);
+  // The same id for every use of a parameter.
   std::string series_of(const BoundParameter& bound);
   void check_formula(const yaml::Value& written, const std::string& text,
                      const std::vector<Placeholder>& holes,
@@ -61,6 +70,7 @@ class Filler {
   void refuse_over_time(const yaml::Value& written, const Placeholder& hole,
                         const std::string& why);
   // False, with a Problem the first time, when more is made than a document may hold.
+  // Filling multiplies: 100,000 placeholders by a text of a megabyte.
   bool within_budget(const yaml::Value& written, std::size_t values, std::size_t bytes);
 
   const yaml::Document& document_;

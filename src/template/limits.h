@@ -9,6 +9,7 @@ namespace flowtime {
 inline constexpr std::size_t kMaxParameters = 1'000;         // of a template, and given to one
 inline constexpr std::size_t kMaxPlaceholders = 100'000;     // of a template
 inline constexpr std::size_t kMaxPlaceholdersPerText = 100;  // of one scalar
+// A text with holes is copied once for each of them.
 inline constexpr std::size_t kMaxTextWithPlaceholders = 64u << 10;  // bytes of that scalar
 inline constexpr std::size_t kMaxMadeValues = 1'000'000;            // that parameters put in
 inline constexpr std::size_t kMaxMadeBytes = 64u << 20;             // of their text

@@ -23,6 +23,7 @@ bool is_name(std::string_view text) {
   return !text.empty();
 }
 
+// The mask must be undone without doubt, so its opening must not be in the text already.
 const Mask* find_mask(const std::string& text) {
   for (const Mask& mask : kMasks) {
     if (text.find({'$', mask.open}) == std::string::npos) return &mask;
@@ -32,6 +33,7 @@ const Mask* find_mask(const std::string& text) {
 
 std::string masked(std::string text, const Mask& mask) {
   for (const template_detail::Placeholder& hole : template_detail::placeholders_in(text)) {
+    // What is no name is refused later, as it is written.
     if (!is_name(hole.name)) continue;
     text[hole.begin + 1] = mask.open;
     text[hole.end - 1] = mask.close;
@@ -68,6 +70,7 @@ Result<yaml::Document> parse_template(std::string text, std::string file,
   if (mask == nullptr) return yaml::parse(std::move(text), std::move(file), limits);
   FT_TRY(yaml::Document document, yaml::parse(masked(text, *mask), std::move(file), limits));
   unmask(document.root, *mask);
+  // The original: places are found in it, and the contentHash covers it.
   document.text = std::move(text);
   return document;
 }

@@ -10,6 +10,7 @@ std::vector<Placeholder> placeholders_in(std::string_view text) {
     if (close == std::string_view::npos) break;
     if (close > at + 2)
       found.push_back({.begin = at, .end = close + 1, .name = text.substr(at + 2, close - at - 2)});
+    // From the closing brace on: placeholders do not nest.
     at = text.find("${", close);
   }
   return found;

@@ -9,12 +9,14 @@
 
 namespace flowtime::template_detail {
 
+// `name` points into the text.
 struct Placeholder {
   std::size_t begin = 0, end = 0;  // bytes of the text, from '$' to behind '}'
   std::string_view name;
 };
 
 // In order. A "${" that no '}' follows is text.
+// Linear. "${}" is text as well.
 std::vector<Placeholder> placeholders_in(std::string_view text);
 
 // The scalar is one placeholder and nothing else.

@@ -53,16 +53,19 @@ std::vector<double> with_mean_one(std::vector<double> weights) {
 
 std::vector<double> spread(std::span<const double> weights, std::size_t bins) {
   FT_CHECK(!weights.empty());
+  // Equal lengths: nothing is read between weights.
   if (weights.size() == bins) return with_mean_one({weights.begin(), weights.end()});
   std::vector<double> result(bins);
   const auto last = static_cast<double>(weights.size() - 1);
   for (std::size_t i = 0; i < bins; ++i) {
+    // Read at i / bins, not i / (bins - 1): the last bin begins before the end of the shape.
     const double at = static_cast<double>(i) / static_cast<double>(bins) * last;
     const auto below = static_cast<std::size_t>(at);
     const std::size_t above = std::min(below + 1, weights.size() - 1);
     const double part = at - static_cast<double>(below);
     result[i] = weights[below] + (weights[above] - weights[below]) * part;
   }
+  // Reading between weights changes their mean; the expected value must survive.
   return with_mean_one(std::move(result));
 }
 

@@ -66,12 +66,15 @@ void TemplateReader::read_parameter(const yaml::Value& value, const std::string&
   read_bounds(section, parameter);
   read_step(section, parameter);
   const bool is_sound = problems_.size() == before;
+  // Choices and default of a parameter whose type or bounds are wrong would be judged by the wrong
+  // rule.
   if (is_sound) {
     read_choices(section, parameter);
     read_default(section, parameter);
   } else {
     for (const char* key : {"choices", "default"}) section.find(key);
   }
+  // Other keys are allowed: tools keep notes of their own in a parameter.
   section.refuse_misspelt();
   if (template_.find_parameter(parameter.name) != nullptr) {
     section.problem("duplicate_parameter", "parameter '" + parameter.name + "' stands here twice",
@@ -112,6 +115,7 @@ void TemplateReader::read_bounds(Section& section, TemplateParameter& parameter)
   const auto bound = [&](const char* key, const char* alias) {
     const auto first = section.number(key);
     const auto second = section.number(alias);
+    // Both spellings are read, so that neither is unknown.
     return first ? first : second;
   };
   parameter.min = bound("min", "minimum");

@@ -59,6 +59,7 @@ void TemplateReader::read_change(const yaml::Member& written, WhatIf& what_if) {
                    written.key_where, path);
   }
   auto value = convert_value(*parameter, written.value);
+  // Bounds hold here: a template must not suggest what it would refuse.
   if (value && *value) return what_if.changes.push_back({written.key, **std::move(value)});
   problem("bad_what_if",
           value ? "whatIf gives '" + written.key + "' no value"

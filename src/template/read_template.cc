@@ -53,6 +53,7 @@ Problems TemplateReader::read() {
   Section root(document_.root, "", "the template", problems_);
   if (document_.root.kind != yaml::Kind::kMapping) return problems_;
   read_root(root);
+  // After read_root, which has asked for every key that there is.
   root.refuse_unknown();
   check_placeholders();
   return std::move(problems_);
@@ -85,6 +86,7 @@ void TemplateReader::read_root(Section& root) {
   read_mode(root);
   template_.item_noun = root.text("itemNoun");
   read_parameters(root);
+  // After the parameters, whose types its changes must fit.
   read_what_if();
   read_window(root);
   check_topology(root);
@@ -95,6 +97,7 @@ void TemplateReader::read_root(Section& root) {
                                                : "Add it; a model needs it.",
                  root.where(), key);
   }
+  // Optional, and read by the model's reader once they are filled in.
   for (const char* key : {"classes", "traffic", "expect"}) root.find(key);
   if (const yaml::Value* rng = root.mapping("rng")) {
     template_.has_rng = true;

@@ -12,6 +12,8 @@
 
 namespace flowtime::template_detail {
 
+// One per mapping, on the stack of the function that reads it. Not thread safe. The template's
+// sibling of model/fields.h: here unknown keys may be harmless.
 class Section {
  public:
   // `what` names the mapping in messages: "metadata", "parameter 'bins'". A value that is no
@@ -24,11 +26,13 @@ class Section {
   std::string required_text(std::string_view key, std::string_view remedy);  // "" when blank
   std::optional<double> number(std::string_view key);
   bool flag(std::string_view key);  // false when absent
+  // nullptr when absent or of another type, which is a problem; so is items().
   const yaml::Value* mapping(std::string_view key);
   const std::vector<yaml::Value>* items(std::string_view key);
   std::vector<std::string> texts(std::string_view key);
 
   // Reports keys nobody asked for: all of them, or those alone that look like a known one.
+  // Call one of them last: what was not asked for before counts as unknown.
   void refuse_unknown();
   void refuse_misspelt();
 

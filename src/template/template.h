@@ -5,6 +5,7 @@
 //
 // Rules: docs/templates.md. A placeholder may stand for a whole scalar or inside one, never in a
 // key; `metadata` and `parameters` are read as they are written.
+// Const after read_template: may be read by any number of threads.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +20,7 @@
 
 namespace flowtime {
 
+// One hole of the template as people see it. Bounds are inclusive.
 struct TemplateParameter {
   std::string name;
   ParameterType type = ParameterType::kString;
@@ -43,6 +45,7 @@ struct WhatIf {
   std::string says;             // what changes by it, in one sentence
 };
 
+// Owns its document; parameters and texts do not point into it.
 struct Template {
   std::string id, title, description, narrative;
   std::string claim;       // what it shows, at most kMaxClaimLength characters; may be ""
@@ -61,13 +64,16 @@ struct Template {
   std::vector<TemplateParameter> parameters;  // in the order written, names distinct
   yaml::Document document;                    // as written; its text is what contentHash covers
 
+  // nullptr without one. Linear in the parameters.
   const TemplateParameter* find_parameter(std::string_view name) const;
 };
 
+// Characters, not bytes.
 inline constexpr std::size_t kMaxClaimLength = 60;
 
 // The document of a template text. Other than yaml::parse it takes a placeholder without quotes
 // also inside { } and [ ].
+// Places in it are those of the text, also around placeholders.
 Result<yaml::Document> parse_template(std::string text, std::string file,
                                       const yaml::Limits& limits = {});
 
@@ -82,6 +88,7 @@ Result<Template> read_template(yaml::Document document);
 Result<Template> read_template(std::string text, std::string file);
 
 // metadata.id of a document that need not be a valid template; "" without one.
+// For lists that name a template which cannot be read.
 std::string template_id_of(const yaml::Document& document);
 
 }  // namespace flowtime

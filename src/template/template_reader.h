@@ -8,8 +8,10 @@
 
 namespace flowtime::template_detail {
 
+// One per template, used once. Fills the Template that it was given.
 class TemplateReader {
  public:
+  // The template outlives the reader, and its document is set.
   explicit TemplateReader(Template& into) : template_(into), document_(into.document) {}
   // The problems of the document; none when the template is whole.
   Problems read();
@@ -32,6 +34,7 @@ class TemplateReader {
   void read_parameters(Section& root);
   void read_parameter(const yaml::Value& value, const std::string& path);
   void read_type(Section& section, const yaml::Value& value, TemplateParameter& parameter);
+  // Bounds before choices and default: both have to be within them.
   void read_bounds(Section& section, TemplateParameter& parameter);
   void read_step(Section& section, TemplateParameter& parameter);
   void read_choices(Section& section, TemplateParameter& parameter);
@@ -41,6 +44,7 @@ class TemplateReader {
   void check_placeholders();
   void check_placeholders(const yaml::Value& value, const std::string& path);
   void check_scalar(const yaml::Value& value, const std::string& path);
+  // False: the scalar is not looked at.
   bool within_limits(const yaml::Value& value, const std::string& path, std::size_t holes);
 
   void problem(std::string code, std::string message, std::string remedy, SourcePos where,

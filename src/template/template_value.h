@@ -16,10 +16,12 @@ enum class ParameterType : std::uint8_t { kInteger, kNumber, kBoolean, kString, 
 const char* name_of(ParameterType type);  // "integer"
 
 // Whole numbers up to 2^53, finite numbers, true or false, text, finite numbers in a list.
+// Compared member by member: 1 and 1.0 differ as values.
 using TemplateValue = std::variant<std::int64_t, double, bool, std::string, std::vector<double>>;
 
 // As JSON and as a person writes it: 12, 0.25, true, "north", [1,2] / 12, 0.25, true, north, [1,
 // 2].
+// Canonical: equal values give equal texts. Lists are cut nowhere.
 std::string to_json(const TemplateValue& value);
 std::string to_text(const TemplateValue& value);
 
@@ -36,6 +38,7 @@ struct GivenParameter {
 std::string to_json(const yaml::Value& given);
 
 // Plain and quoted scalars made by us, without a place in any text.
+// The text of a plain one must be one that YAML reads back as it is.
 yaml::Value plain_scalar(std::string text);
 yaml::Value quoted_scalar(std::string text);
 
