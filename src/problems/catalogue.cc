@@ -8,6 +8,7 @@
 namespace flowtime::problems {
 namespace {
 
+// Sorted by code in codes.def, which find() relies on; a test checks it.
 constexpr auto kRows = std::to_array<ProblemRow>({
 #define FT_PROBLEM(code, status, family, meaning, remedy) \
   {#code, status, Family::k##family, meaning, remedy},
@@ -37,6 +38,7 @@ const ProblemRow* find(std::string_view code) {
 
 int status_of(std::string_view code) {
   const ProblemRow* row = find(code);
+  // A code without a row is that of a finding.
   if (row != nullptr) return row->status;
   return is_gate(code) ? 422 : 400;
 }
@@ -64,6 +66,7 @@ bool is_stopped(const Problems& problems) {
 
 bool may_pass(const Problems& problems) {
   const int status = status_of(problems);
+  // What the caller sent was right: trying again may help.
   return status >= 500 || status == 429 || is_stopped(problems) ||
          is_of(problems, Family::kStorage);
 }

@@ -7,6 +7,7 @@ namespace flowtime {
 // read and compiled in a quarter of the time, because both are mostly waiting for memory. Once,
 // before anything is allocated in earnest. What the process allocates with is decided by linking:
 // mimalloc, but under the sanitisers their own.
+// Under the sanitisers it does nothing.
 void prepare_memory();
 
 }  // namespace flowtime

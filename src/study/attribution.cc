@@ -36,6 +36,7 @@ std::vector<double> weights_of(std::size_t players) {
   for (std::size_t size = 0; size < players; ++size) {
     double orders = 1;  // n! / (|S|! (n - |S| - 1)!) = n * binomial(n - 1, |S|)
     for (std::size_t i = 1; i <= size; ++i) {
+      // Binomials by products of small numbers: factorials would lose digits.
       orders = orders * static_cast<double>(players - i) / static_cast<double>(i);
     }
     weights[size] = 1 / (orders * static_cast<double>(players));
@@ -52,6 +53,7 @@ void close(Attribution& made) {
   made.residual = change - sum;
   double before_last = 0;
   for (std::size_t i = 0; i + 1 < made.shares.size(); ++i) before_last += made.shares[i].amount;
+  // So that the shares sum to the change to the last bit, from left to right.
   made.shares.back().amount = change - before_last;
 }
 
@@ -67,6 +69,7 @@ Result<Attribution> exact_shares(std::size_t players, const EvaluateCoalitions& 
   for (std::size_t i = 0; i < players; ++i) {
     Share share;
     for (std::size_t mask = 0; mask < figures.size(); ++mask) {
+      // Coalitions with i are the partners of those without.
       if ((mask >> i) & 1) continue;
       const auto size = static_cast<std::size_t>(__builtin_popcountll(mask));
       share.amount += weights[size] * (figures[mask | (std::size_t{1} << i)] - figures[mask]);
@@ -145,6 +148,7 @@ class SampledOrders {
 
   std::size_t players_;
   std::vector<std::vector<std::size_t>> orders_;
+  // Ordered, so that evaluations are asked for in the same order everywhere.
   std::map<Coalition, double> figures_;
 };
 

@@ -18,15 +18,19 @@
 
 namespace flowtime {
 
+// 256 figures.
 inline constexpr std::size_t kMaxExactPlayers = 8;
+// Each order costs up to n + 1 figures; many coalitions are shared between orders.
 inline constexpr int kPermutations = 64;
 
 // Which of the changes are made, by change.
 using Coalition = std::vector<std::uint8_t>;
 // The figure for each coalition.
+// Asked once, for all coalitions of an attribution, so that it may evaluate them side by side.
 using EvaluateCoalitions =
     std::function<Result<std::vector<double>>(std::span<const Coalition> coalitions)>;
 
+// In the units of the figure.
 struct Share {
   double amount = 0;          // of the change of the figure
   double standard_error = 0;  // 0 where shares are exact
@@ -48,6 +52,7 @@ struct AttributionOptions {
 };
 
 // Problems: those of `evaluate`; figure_absent, when some coalition gives the figure no value.
+// Equal seeds give equal orders. Without players there are no shares, and `before` is `after`.
 Result<Attribution> attribute(std::size_t players, const EvaluateCoalitions& evaluate,
                               const AttributionOptions& options = {});
 

@@ -39,6 +39,7 @@ std::vector<double> values_between(Interval interval, std::int64_t count) {
   for (std::int64_t i = 0; i < count; ++i) {
     const bool is_last = i + 1 == count && count > 1;
     const double share = count > 1 ? static_cast<double>(i) / static_cast<double>(count - 1) : 0;
+    // lo + 1 x width may differ from hi in its last digit.
     values.push_back(is_last ? interval.hi : interval.lo + share * interval.width());
   }
   return values;
@@ -83,7 +84,9 @@ std::vector<StudyPoint> sobol_cube(std::size_t parameters, std::int64_t count, s
   std::vector<StudyPoint> points(static_cast<std::size_t>(count), StudyPoint(parameters));
   for (StudyPoint& point : points) {
     for (std::size_t i = 0; i < parameters; ++i) {
+      // A digital shift keeps how evenly the points lie; adding a number modulo 1 would not.
       const std::uint64_t digits = (sequence() >> (64 - kBits)) ^ shift[i];
+      // The middle of the smallest cell: never 0 or 1.
       point[i] = (static_cast<double>(digits) + 0.5) / static_cast<double>(1ull << kBits);
     }
   }

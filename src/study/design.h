@@ -13,6 +13,7 @@ namespace flowtime {
 std::vector<double> values_between(Interval interval, std::int64_t count);
 
 // Every mix of the values; the last parameter changes fastest.
+// As many points as the product of the lists' lengths: the caller bounds it.
 std::vector<StudyPoint> grid_design(std::span<const std::vector<double>> values);
 
 // Each of `count` equal slices of every parameter holds one point (McKay, Beckman and Conover
@@ -26,6 +27,7 @@ std::vector<StudyPoint> sobol_design(std::span<const Interval> space, std::int64
                                      std::uint64_t seed);
 
 // The same in the unit cube.
+// Coordinates are within (0, 1); at most as many parameters as the directions have.
 std::vector<StudyPoint> sobol_cube(std::size_t parameters, std::int64_t count, std::uint64_t seed);
 
 }  // namespace flowtime

@@ -14,11 +14,13 @@ class Bisection {
       : task_(task), evaluate_(evaluate), bracket_(task.range) {}
 
   Result<GoalSought> run() {
+    // Both at once: an evaluator may take them in parallel.
     FT_TRY(const auto ends, figures({bracket_.lo, bracket_.hi}));
     made_.steps.push_back({0, bracket_.lo, ends[0], bracket_});
     made_.steps.push_back({0, bracket_.hi, ends[1], bracket_});
     if (hits(ends[0])) return ended(bracket_.lo, ends[0], 0);
     if (hits(ends[1])) return ended(bracket_.hi, ends[1], 0);
+    // No sign change, so halving has no direction. Any value within is a guess; an end is a fact.
     if (is_above(ends[0]) == is_above(ends[1])) {
       const bool lower = std::fabs(ends[0] - task_.target) <= std::fabs(ends[1] - task_.target);
       made_.value = lower ? bracket_.lo : bracket_.hi;
@@ -32,6 +34,7 @@ class Bisection {
  private:
   Result<GoalSought> halve(bool lower_is_above) {
     for (int i = 1; i <= task_.max_iterations; ++i) {
+      // Halving, not interpolation: figures have steps and kinks.
       const double middle = (bracket_.lo + bracket_.hi) / 2;
       FT_TRY(const auto figure, figures({middle}));
       if (hits(figure[0])) {

@@ -7,6 +7,7 @@
 
 namespace flowtime {
 
+// `tolerance` is in the units of the figure, `range` in those of the parameter.
 struct GoalSeekTask {
   Interval range{};
   double target = 0;
@@ -21,6 +22,7 @@ struct GoalSeekStep {
   Interval bracket{};
 };
 
+// Not converged: `value` is the last middle, or an end where there was no bracket.
 struct GoalSought {
   double value = 0, figure = 0;
   bool converged = false;

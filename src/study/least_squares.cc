@@ -1,3 +1,5 @@
+// Everything happens in the unit cube: each parameter in widths of its range, so that steps,
+// tolerances and differences mean the same for all of them.
 #include "study/least_squares.h"
 
 #include <algorithm>
@@ -117,6 +119,7 @@ class Descent {
   Result<std::vector<Row>> jacobian(const Place& from, IsStill is_still) const {
     std::vector<StudyPoint> cubes;
     for (std::size_t i = 0; i < from.cube.size(); ++i) {
+      // Both sides, cut at the border: there the difference is one-sided and its step shorter.
       for (const double side : {-1.0, 1.0}) {
         StudyPoint cube = from.cube;
         if (!is_still(i)) cube[i] = std::clamp(cube[i] + side * difference(i), 0.0, 1.0);
@@ -147,6 +150,7 @@ class Descent {
              jacobian(place, [&](std::size_t i) { return is_fixed(i, held); }));
       const double before = place.loss;
       FT_TRY(const double moved, step_down(place, columns, damping, held));
+      // No step, or one that gains nothing that rounding could not.
       if (moved <= kSmallStep || before - place.loss <= kSmallGain * (1e-12 + before)) return true;
     }
     return false;
@@ -170,6 +174,7 @@ class Descent {
     }
     std::vector<std::uint8_t> fixed(size, 0);
     for (std::size_t i = 0; i < size; ++i) {
+      // At the border and pushed outwards: the step is taken within the border.
       const bool leaves =
           (place.cube[i] <= 0 && gradient[i] > 0) || (place.cube[i] >= 1 && gradient[i] < 0);
       fixed[i] = leaves || is_fixed(i, held);
@@ -186,6 +191,7 @@ class Descent {
       FT_TRY(Place next, at(std::move(cube)));
       if (next.loss < place.loss) {
         place = std::move(next);
+        // Less damping where steps work (Gauss and Newton), more where they do not (downhill).
         damping = std::max(1e-9, damping / 5);
         return moved;
       }
@@ -213,6 +219,7 @@ Result<std::vector<Place>> best_of_design(const FitTask& task, const Descent& de
   FT_TRY(std::vector<Place> places, descent.at(std::move(cubes)));
   std::stable_sort(places.begin(), places.end(),
                    [](const Place& a, const Place& b) { return a.loss < b.loss; });
+  // The best few: the others mostly lead to the same valley.
   places.resize(std::min<std::size_t>(places.size(), kStarts));
   return places;
 }
@@ -236,6 +243,7 @@ Result<Done> look_around(const FitTask& task, const Descent& descent, Place& bes
     return values;
   };
   FT_TRY(const Minimum found, nlopt_search("bobyqa", around, task.seed, losses));
+  // BOBYQA begins at the middle of its box, which is not the best place where the border cuts it.
   if (!(found.value < best.loss)) return Done{};
   FT_TRY(best, descent.at(found.point));
   return Done{};
@@ -407,6 +415,8 @@ Result<Identifiability> identifiability(const FitTask& task, const Fit& at,
   }
   Identifiability found{.noise = noise_of(at.loss, at.residuals, size)};
   for (std::size_t i = 0; i < size; ++i) found.influence.push_back(std::sqrt(normal.at(i, i)));
+  // A direction along which the residuals move less than their own noise cannot be told from
+  // others.
   const double needed = std::max(kTold, 2 * found.noise / std::sqrt(count));
   for (EigenPair& pair : eigen_pairs(normal)) {
     found.singular.push_back(std::sqrt(std::max(0.0, pair.value)));
@@ -467,6 +477,7 @@ Result<FitProfile> profile_of(const FitTask& task, const Fit& at, std::size_t pa
         break;
       }
       inside = next;
+      // Doubling finds a far border quickly; bisection then finds the place.
       step *= 2;
     }
     for (int i = 0; i < kBisections && !is_open; ++i) {

@@ -30,6 +30,7 @@ namespace flowtime {
 using EvaluateResiduals =
     std::function<Result<std::vector<std::vector<double>>>(std::span<const StudyPoint>)>;
 
+// `knee` is in the units of the residuals.
 struct FitTask {
   std::vector<Interval> space{};
   std::vector<bool> whole{};  // by parameter: takes whole numbers only; empty: none does
@@ -39,6 +40,7 @@ struct FitTask {
   std::int64_t design = 0;  // points of the Sobol design; 0: 32 per parameter and one more
 };
 
+// `point` is in the parameters' own units.
 struct Fit {
   StudyPoint point{};
   double loss = 0;             // sum over the residuals
@@ -74,6 +76,7 @@ struct FitProfile {
   double lo = 0, hi = 0;
   bool lo_open = false, hi_open = false;
 };
+// The dearest of the three: every step along the parameter may fit all others again.
 Result<FitProfile> profile_of(const FitTask& task, const Fit& at, std::size_t parameter,
                               const EvaluateResiduals& evaluate);
 

@@ -37,6 +37,7 @@ class Simplex {
     std::vector<StudyPoint> points{middle};
     for (std::size_t i = 0; i < size_; ++i) {
       points.push_back(middle);
+      // A narrow range leaves the vertex at the middle: the simplex is flat in that parameter.
       points.back()[i] = task_.space[i].clamp(middle[i] + 0.05 * task_.space[i].width());
     }
     FT_TRY(const std::vector<double> values, values_at(points));
@@ -48,6 +49,7 @@ class Simplex {
   Result<Done> iterate() {
     const Vertex& worst = vertices_.back();
     const StudyPoint centre = centre_of_others();
+    // The usual decision: expand what is best, take what is not worst, contract otherwise.
     FT_TRY(Vertex reflected, vertex_at(centre, 1));
     if (reflected.value < vertices_.front().value) {
       FT_TRY(Vertex expanded, vertex_at(centre, 2));
@@ -114,6 +116,7 @@ class Simplex {
   }
 
   void sort() {
+    // Stable: ties keep their age, so that runs repeat.
     std::stable_sort(vertices_.begin(), vertices_.end(),
                      [](const Vertex& a, const Vertex& b) { return a.value < b.value; });
   }

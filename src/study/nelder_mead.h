@@ -11,6 +11,7 @@
 
 namespace flowtime {
 
+// `space` is the box, a closed interval per parameter.
 struct MinimumTask {
   std::vector<Interval> space{};
   // Ends when the values of the simplex differ by less, and its points by less than

@@ -37,6 +37,7 @@ struct Objective {
     ++made.evaluations;
     if (!values) {
       problems = values.problems();
+      // It returns at the next opportunity; problems then say why.
       nlopt_force_stop(optimizer);
       return kVeryLarge;
     }
@@ -98,6 +99,7 @@ Result<Minimum> nlopt_search(const std::string& method, const MinimumTask& task,
   for (const Interval& range : task.space) at.push_back((range.lo + range.hi) / 2);
   double value = 0;
   const nlopt_result result = nlopt_optimize(optimizer.get(), at.data(), &value);
+  // Before the result, which is only "stopped by force".
   if (!objective.problems.empty()) return std::move(objective.problems);
   FT_CHECK(!objective.made.steps.empty());
   objective.made.converged = result == NLOPT_XTOL_REACHED || result == NLOPT_FTOL_REACHED ||

@@ -14,6 +14,7 @@ namespace flowtime {
 // `task.max_iterations` counts evaluations here, times the number of parameters plus one. A value
 // that is not finite counts as very large. The same task gives the same answer everywhere.
 // Problems: those of `evaluate`; unknown_method.
+// The generator of random numbers is the thread's: several threads may search at once.
 Result<Minimum> nlopt_search(const std::string& method, const MinimumTask& task, std::uint64_t seed,
                              const EvaluateStudy& evaluate);
 

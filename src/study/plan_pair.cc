@@ -9,6 +9,7 @@ namespace flowtime {
 namespace {
 
 bool same_values(const Parameter& a, const Parameter& b, std::int64_t bins) {
+  // One value and the same value in every bin are the same.
   if (a.values.size() == b.values.size()) return a.values == b.values;
   for (std::int64_t t = 0; t < bins; ++t) {
     const auto at = [t](const Parameter& p) {
@@ -26,6 +27,7 @@ std::string structure_text(const Plan& plan) {
   for (Parameter& parameter : bare.parameters) parameter.values.clear();
   std::string text = to_text(bare);
   for (const SeriesInfo& info : plan.series.all()) text += info.id + "\n";
+  // What to_text() does not show but evaluation or readers depend on.
   for (const ColumnIndex column : plan.series_columns) text += std::to_string(column.value) + " ";
   for (const Column& column : plan.columns) {
     text += is_finite(column.before_first_bin) ? format_number(column.before_first_bin) : "absent";
@@ -58,6 +60,8 @@ PlanPair::Scenario PlanPair::scenario(const Coalition& coalition) const {
   made.is_after = structure_differs_ && coalition.back() != 0;
   for (std::size_t i = 0; i < changed_.size(); ++i) {
     const bool is_made = coalition[i] != 0;
+    // A change is made in the second plan and not made in the first, so only the other cases
+    // replace.
     if (is_made == made.is_after) continue;  // the plan has this value already
     const ParameterIndex own = made.is_after ? in_after_[i] : in_before_[i];
     const std::vector<double>& values = made.is_after

@@ -9,6 +9,7 @@
 
 namespace flowtime {
 
+// Const after construction: may be read by any number of threads.
 class PlanPair {
  public:
   // Both outlive this object. `models_differ`: they stand for models that differ in what no plan
@@ -23,6 +24,7 @@ class PlanPair {
   std::size_t players() const { return changed_.size() + (structure_differs_ ? 1 : 0); }
 
   // A plan with some of its parameters replaced.
+  // The first plan with parameters of the second, or the second with parameters of the first.
   struct Scenario {
     bool is_after = false;  // the structure is that of the second plan
     LaneParameters replaced{};

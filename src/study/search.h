@@ -19,6 +19,7 @@ struct Interval {
 };
 
 // A number per point, in order; absent where a point has none. Problems end the search.
+// Points are independent: an evaluator may take them in parallel and in any order.
 using EvaluateStudy = std::function<Result<std::vector<double>>(std::span<const StudyPoint>)>;
 
 }  // namespace flowtime

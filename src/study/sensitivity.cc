@@ -21,12 +21,14 @@ std::size_t random_below(std::size_t count, Pcg32& random) {
 std::vector<StudyPoint> trajectory(std::size_t size, Pcg32& random) {
   StudyPoint at(size);
   for (double& x : at) {
+    // From the lower half of the levels, so that a step upwards stays within the cube.
     x = static_cast<double>(random_below(kMorrisLevels / 2, random)) / (kMorrisLevels - 1);
   }
   std::vector<double> direction(size, 1);
   for (std::size_t i = 0; i < size; ++i) {
     if (random.next_double() < 0.5) continue;
     at[i] += kMorrisStep;
+    // Half of the parameters begin above and step down.
     direction[i] = -1;
   }
   std::vector<std::size_t> order(size);
@@ -109,9 +111,11 @@ std::vector<StudyPoint> morris_design(const MorrisTask& task) {
 
 std::vector<MorrisEffect> morris_effects(const MorrisTask& task, std::span<const double> figures) {
   const std::size_t size = task.space.size();
+  // The same as in the design: equal seeds.
   const std::vector<StudyPoint> points = unit_trajectories(task);
   std::vector<Moments> effects(size), sizes(size);
   for (std::size_t k = 1; k < points.size(); ++k) {
+    // Between two trajectories everything moves.
     if (k % (size + 1) == 0) continue;  // the first of the next trajectory
     for (std::size_t i = 0; i < size; ++i) {
       const double moved = points[k][i] - points[k - 1][i];
@@ -159,6 +163,7 @@ std::vector<SobolIndex> sobol_indices(const SobolTask& task, std::span<const dou
   for (std::size_t i = 0; i < size; ++i) {
     Moments first, total;
     for (std::size_t k = 0; k < figures.size(); k += block) {
+      // Centred: the product's variance would otherwise grow with the square of the mean.
       const double a = figures[k], b = figures[k + 1] - mean, mixed = figures[k + 2 + i];
       first.add(b * (mixed - a));
       total.add((a - mixed) * (a - mixed) / 2);

@@ -26,6 +26,7 @@ struct MorrisEffect {
   double mean_size = 0;  // mu*, the mean of the absolute values (Campolongo 2007)
   double deviation = 0;  // sigma: large where the effect is not linear or depends on others
 };
+// trajectories x (parameters + 1) points.
 struct MorrisTask {
   std::vector<Interval> space{};
   int trajectories = 10;
@@ -47,6 +48,8 @@ struct SobolTask {
   std::uint64_t seed = 123;
 };
 std::vector<StudyPoint> sobol_index_design(const SobolTask& task);
+// Absent where the figure does not vary. Errors take the samples as independent, which a Sobol
+// sequence is better than.
 std::vector<SobolIndex> sobol_indices(const SobolTask& task, std::span<const double> figures);
 
 }  // namespace flowtime

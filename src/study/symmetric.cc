@@ -13,6 +13,7 @@ void rotate(SymmetricMatrix& a, std::vector<std::vector<double>>& vectors, std::
             std::size_t q) {
   const double off = a.at(p, q);
   const double theta = (a.at(q, q) - a.at(p, p)) / (2 * off);
+  // The smaller of the two angles: rotations by less than 45 degrees converge.
   const double t = (theta < 0 ? -1 : 1) / (std::fabs(theta) + std::sqrt(theta * theta + 1));
   const double c = 1 / std::sqrt(t * t + 1), s = t * c;
   const double app = a.at(p, p) - t * off, aqq = a.at(q, q) + t * off;
@@ -58,6 +59,7 @@ std::vector<EigenPair> eigen_pairs(SymmetricMatrix matrix) {
     scale += matrix.at(i, i) * matrix.at(i, i);
   }
   for (int sweep = 0; sweep < kMostSweeps; ++sweep) {
+    // Squares: 1e-15 of the entries.
     if (off_diagonal(matrix) <= 1e-30 * scale) break;
     for (std::size_t p = 0; p < size; ++p) {
       for (std::size_t q = p + 1; q < size; ++q) {
@@ -94,6 +96,7 @@ std::vector<double> damped_solution(const SymmetricMatrix& matrix, std::span<con
       double value = matrix.at(free[i], free[j]);
       if (i == j) value += damping * std::max(value, 1e-12 * largest);
       for (std::size_t k = 0; k < j; ++k) value -= lower[i][k] * lower[j][k];
+      // Rounding may make a pivot slightly negative; the damping makes it harmless.
       lower[i][j] = i == j ? std::sqrt(std::max(value, 1e-24 * largest)) : value / lower[j][j];
     }
     double value = b[free[i]];

@@ -8,6 +8,7 @@
 
 namespace flowtime {
 
+// Dense; both halves are kept, so that rows are whole.
 class SymmetricMatrix {
  public:
   explicit SymmetricMatrix(std::size_t size) : size_(size), values_(size * size, 0.0) {}

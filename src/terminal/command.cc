@@ -6,6 +6,7 @@ namespace flowtime::cli {
 
 int refuse(const Problems& problems, Console& console, const std::string& file) {
   console.problems(problems, file);
+  // By the family, so that a new usage code needs no change here.
   return problems::is_of(problems, problems::Family::kUsage) ? kWrongUsage : kRefused;
 }
 

@@ -1,4 +1,5 @@
 // What a subcommand is: plain data from which parsing, help and completions follow, and a function.
+// The views are of literals: a command lives as long as the program.
 #pragma once
 
 #include <cstdint>
@@ -13,12 +14,14 @@
 
 namespace flowtime::cli {
 
+// What a script sees: done, refused or failed, used wrongly.
 enum ExitCode : int { kDone = 0, kRefused = 1, kWrongUsage = 2 };
 
 // Prints the problems as Console::problems does. Returns kWrongUsage when the first is of the
 // family Usage (problems/codes.def), else kRefused.
 int refuse(const Problems& problems, Console& console, const std::string& file = "");
 
+// Written `--set ID=VALUE` or `--set=ID=VALUE`. Not repeated: the last one counts.
 struct Option {
   std::string_view name;   // "--set"
   std::string_view value;  // what follows it, "ID=VALUE"; empty: a flag
@@ -28,6 +31,7 @@ struct Option {
   bool takes_file = false;                  // for completions
 };
 
+// A word without an option in front, by its place. `repeats`: it takes all that are left.
 struct Positional {
   std::string_view name;  // "MODEL"
   std::string_view help;
@@ -37,18 +41,21 @@ struct Positional {
 };
 
 // What was given, after parsing.
+// Names as in the table, "--set" or "MODEL". A flag that was given has the value "true".
 class Arguments {
  public:
   void add(std::string_view name, std::string value);
   bool has(std::string_view name) const;
   // The last value given, else `otherwise`.
   std::string get(std::string_view name, std::string otherwise = "") const;
+  // In the order given; empty without one.
   std::vector<std::string> all(std::string_view name) const;
 
  private:
   std::vector<std::pair<std::string, std::string>> given_;
 };
 
+// One row of the table. `run` returns an exit code and throws nothing.
 struct Command {
   std::string_view name;     // "run", "runs list"
   std::string_view summary;  // one line

@@ -1,3 +1,5 @@
+// Which command is meant is decided here, by the table. Its options are parsed by CLI11, which is
+// asked for structure alone: names, values and errors; choices, positionals and messages are ours.
 #include "terminal/command_line.h"
 
 #include <algorithm>
@@ -37,6 +39,7 @@ UsageError unknown_command(const std::string& name, const std::vector<Command>& 
 UsageError unknown_option(const std::string& word, const Command& command) {
   std::vector<std::string_view> known;
   for (const Option& option : command.options) known.push_back(option.name);
+  // "--ste=x" is a misspelt --set, whatever its value.
   const std::string name = word.substr(0, word.find('='));
   return {
       .message = std::string(command.name) + " has no option " + name + did_you_mean(name, known),
@@ -66,6 +69,7 @@ std::optional<UsageError> take(const Slot& slot, const Command& command, Argumen
     if (slot.parsed->count() > 0) arguments.add(option.name, "true");
     return std::nullopt;
   }
+  // Choices are checked here and not by CLI11, so that the message has our form.
   for (const std::string& value : slot.values) {
     const auto& choices = option.choices;
     if (!choices.empty() && std::find(choices.begin(), choices.end(), value) == choices.end()) {
@@ -90,6 +94,7 @@ std::optional<UsageError> take_positionals(const Words& words, const Command& co
                                    std::string(positional.help),
                         .command = &command};
     }
+    // At least one word each, then all for one that repeats.
     do arguments.add(positional.name, words[next++]);
     while (positional.repeats && next < words.size());
   }
@@ -100,6 +105,7 @@ std::optional<UsageError> take_positionals(const Words& words, const Command& co
 
 ParsedCommandLine parse_arguments(const Command& command, Words words) {
   CLI::App app;
+  // --help is handled before, for all commands alike.
   app.set_help_flag("");
   app.allow_windows_style_options(false);
   std::vector<Slot> slots(command.options.size());
@@ -115,6 +121,7 @@ ParsedCommandLine parse_arguments(const Command& command, Words words) {
   }
   Words positionals;
   app.add_option("positionals", positionals);
+  // CLI11 takes the words from the back.
   std::reverse(words.begin(), words.end());
   try {
     app.parse(std::move(words));
@@ -157,6 +164,7 @@ ParsedCommandLine parse_command_line(const std::vector<std::string>& given,
   if (words.front() == "--version") return parse_version(words);
   std::string name = words.front();
   std::size_t taken = 1;
+  // "runs" is no command; "runs list" is one.
   if (is_group(commands, name)) {
     if (words.size() == 1 || is_help(words[1])) return HelpRequest{.group = name};
     name += " " + words[taken++];
@@ -164,6 +172,7 @@ ParsedCommandLine parse_command_line(const std::vector<std::string>& given,
   const Command* command = find_command(commands, name);
   if (command == nullptr) return unknown_command(name, commands);
   words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(taken));
+  // After "--" everything is an argument, "--help" too.
   const auto end = std::find(words.begin(), words.end(), "--");
   if (std::any_of(words.begin(), end, is_help)) return HelpRequest{.command = command, .group = ""};
   return parse_arguments(*command, std::move(words));

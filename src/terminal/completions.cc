@@ -44,6 +44,7 @@ std::string bash_choices(const std::vector<Command>& commands) {
   std::set<std::string_view> seen;
   for (const Command& command : commands) {
     for (const Option& option : command.options) {
+      // By the option alone: two commands that share an option's name share its values.
       if (option.choices.empty() || !seen.insert(option.name).second) continue;
       std::vector<std::string> values(option.choices.begin(), option.choices.end());
       text += "    " + std::string(option.name) + ") words=\"" + joined(values) + "\" ;;\n";
@@ -76,6 +77,8 @@ std::string bash_groups(const std::vector<Command>& commands) {
 }
 
 std::string bash_script(const std::vector<Command>& commands) {
+  // First the command (one word, or two of a group), then the options and files that it takes; what
+  // is in front of the cursor decides where an option has a fixed set of values.
   return "_flowtime() {\n"
          "  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
          "  local name=${COMP_WORDS[1]} words= seconds= files=0\n"
@@ -121,6 +124,7 @@ std::string fish_condition(std::string_view name) {
 std::string fish_options(const Command& command) {
   std::string text;
   for (const Option& option : command.options) {
+    // fish wants the name without its dashes.
     text += "complete -c flowtime -n '" + fish_condition(command.name) + "' -l " +
             std::string(option.name.substr(2)) + " -d " + fish_quoted(option.help);
     if (!option.value.empty()) text += option.takes_file ? " -r" : " -x";
@@ -156,6 +160,7 @@ std::string fish_script(const std::vector<Command>& commands) {
 std::string completion_script(const std::string& shell, const std::vector<Command>& commands) {
   if (shell == "bash") return bash_script(commands);
   if (shell == "zsh")
+    // zsh runs the script of bash.
     return "autoload -U +X bashcompinit && bashcompinit\n" + bash_script(commands);
   if (shell == "fish") return fish_script(commands);
   return "";

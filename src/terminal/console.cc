@@ -27,6 +27,7 @@ bool write_all(int descriptor, std::string_view text) {
 int terminal_width() {
   winsize size{};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 100;
+  // Narrower ones would wrap every word.
   return std::max<int>(40, size.ws_col);
 }
 
@@ -44,6 +45,7 @@ void Console::out(std::string_view text) {
 }
 
 void Console::err(std::string_view text) {
+  // Standard output first: what was printed before an error is read before it.
   flush();
   // Nobody is left to be told when this fails.
   static_cast<void>(write_all(STDERR_FILENO, text));
@@ -54,6 +56,7 @@ void Console::problems(const Problems& problems, const std::string& file) {
 }
 
 void Console::flush() {
+  // The first failure says why; later ones follow from it.
   if (!write_all(STDOUT_FILENO, buffer_) && error_number_ == 0) error_number_ = errno;
   buffer_.clear();
 }

@@ -8,20 +8,24 @@
 
 namespace flowtime::cli {
 
+// One per process. Not thread safe. A failed write is remembered, not thrown.
 class Console {
  public:
   Console();
+  // Up to 64 kB wait; flush() before the program ends is the caller's.
   void out(std::string_view text);  // buffered
   void err(std::string_view text);  // at once, after what is buffered
   // Problems in the form of base/problem.h; `file` names the document they are about. Without one
   // the program speaks.
   void problems(const Problems& problems, const std::string& file = "");
+  // As it was when the console was made.
   bool out_is_terminal() const { return out_is_terminal_; }
   bool err_is_terminal() const { return err_is_terminal_; }
   int width() const { return width_; }  // columns of the terminal, else 100
   // Writes what is buffered.
   void flush();
   // The problem, when standard output did not take everything so far.
+  // Flushes first. Empty: everything is out.
   Problems lost_output();
 
  private:

@@ -25,6 +25,7 @@ std::string indented(std::string_view text, std::size_t indent) {
 std::string columns(const std::vector<Entry>& entries) {
   std::size_t width = 0;
   for (const Entry& entry : entries) {
+    // One long option must not push all texts to the right.
     if (entry.left.size() <= kWidest) width = std::max(width, entry.left.size());
   }
   std::string text;

@@ -3,7 +3,9 @@
 
 namespace flowtime::cli {
 
+// Once, before work begins. Blocking calls of the system continue.
 void catch_interrupts();
+// From any thread; never becomes false again.
 bool interrupted();
 // Ends the program by the signal that interrupted it, so that a calling script stops as well.
 [[noreturn]] void end_by_interrupt();

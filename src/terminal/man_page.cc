@@ -10,6 +10,8 @@ std::string plain(std::string_view text) {
   std::string roff;
   bool line_starts = true;
   for (const char c : text) {
+    // A line that begins with either is a request to roff; \& is nothing, and no longer a
+    // beginning.
     if (line_starts && (c == '.' || c == '\'')) roff += "\\&";
     line_starts = c == '\n';
     if (c == '\\')

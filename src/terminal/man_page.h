@@ -8,6 +8,7 @@
 
 namespace flowtime::cli {
 
+// `roff` is a whole file; section 1.
 struct ManPage {
   std::string name;  // "flowtime-runs-list"
   std::string roff;

@@ -31,6 +31,7 @@ void append_row(std::string& text, const std::vector<Column>& columns,
     const std::string padding(widths[i] - character_count(cells[i]), ' ');
     text += columns[i].align == Align::kRight ? padding + cells[i] : cells[i] + padding;
   }
+  // The last column may be padded, too.
   text.erase(text.find_last_not_of(' ') + 1);
   text += '\n';
 }
@@ -69,6 +70,7 @@ std::string table_text(const std::vector<Column>& columns,
 std::string short_number(double value) {
   if (is_absent(value)) return "-";
   const std::string exact = format_number(value);
+  // Six digits and a point.
   if (exact.size() <= 7) return exact;
   char buffer[32];
   const auto end =

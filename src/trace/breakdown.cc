@@ -1,3 +1,5 @@
+// Terms are added in the order in which evaluation added them, and each amount is the difference of
+// two partial sums, exact as a Twofold: so the amounts sum to the rounded value without a rest.
 #include "trace/breakdown.h"
 
 #include <algorithm>
@@ -24,6 +26,7 @@ class BreakdownMaker {
     if (maker_.op != nullptr) take_apart();
     const bool nothing = made_.value == 0 || is_absent(made_.value);
     if (nothing) made_.terms.clear();
+    // Amounts of 0 explain nothing, such as an outflow in a closed bin.
     std::erase_if(made_.terms, [](const Term& term) { return term.amount.is_zero(); });
     return std::move(made_);
   }
@@ -60,6 +63,7 @@ class BreakdownMaker {
 
   // The next term of a sum: sum + value, rounded as evaluation rounded it.
   void add(Term next, double value) {
+    // The same operation on the same numbers as in the kernel, so the same rounding.
     const double sum = started_ ? sum_ + value : value;
     next.amount = started_ ? exact_difference(sum, sum_) : Twofold{value, 0};
     sum_ = sum;
@@ -186,6 +190,7 @@ bool BreakdownMaker::is_steady(const Operand& operand) const {
 void BreakdownMaker::product() {
   const bool left_steady = is_steady(input(0)), right_steady = is_steady(input(1));
   const bool right_larger = std::fabs(read(1)) > std::fabs(read(0));
+  // A rate is steady and a quantity is not; where both or neither are, the larger one counts.
   const bool right = left_steady != right_steady ? left_steady : right_larger;
   pass(term(right ? 1 : 0));
 }
@@ -219,6 +224,7 @@ void BreakdownMaker::convolution() {
 void BreakdownMaker::average() {
   const double x = read(0), weight = op().number;
   const double before = bin_ == 0 ? kAbsent : breakdowns_.values_.at(column_, bin_ - 1);
+  // The average begins with the first value that is there.
   if (is_absent(before)) return pass(term(0));
   if (!is_finite(x)) return pass(previous(column_, 0, "average so far"));
   add(term(0), weight * x);
@@ -239,6 +245,7 @@ void BreakdownMaker::queue_terms(std::uint32_t in, Term out, std::uint32_t loss,
   add(term(in, "inflow"), finite_or_zero(read(in)));
   add(out, -finite_or_zero(out.value));
   add(term(loss, "loss"), -finite_or_zero(read(loss)));
+  // The depth was cut to 0: its terms would sum to less.
   made_.held_at_zero = !(sum_ > 0);
 }
 
@@ -296,6 +303,7 @@ void BreakdownMaker::allocation() {
     taken.value = breakdowns_.values_.at(taken.column, bin_);
     add(taken, -taken.value);
   }
+  // What rounding lost is the capacity's: it is the largest of the terms.
   made_.terms.front().amount += exact_difference(made_.value, sum_);  // shares are rounded
 }
 
@@ -309,6 +317,7 @@ void BreakdownMaker::scaled_part() {
     return false;
   };
   std::uint32_t first = 1;
+  // The fallback parts, as in the kernel.
   if (!sums_to_something(first) && op().input_count == 1 + 2 * parts) first += parts;
   if (!sums_to_something(first) || read(0) < 0) return pass(term(0, "total"));
   pass(term(first + maker_.output, "part"));
@@ -345,6 +354,7 @@ void BreakdownMaker::leaving_in_order() {
 }
 
 void BreakdownMaker::seeded() {
+  // Before that bin there is nothing to read back to.
   if (bin_ >= op().integer) return pass(term(0));
   Term seed = term(1, "initial value");
   pass(seed);

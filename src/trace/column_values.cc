@@ -28,6 +28,7 @@ bool ColumnValues::find(const Cell& cell, double& value) const {
     value = plan_.columns[cell.column.value].before_first_bin;
     return true;
   }
+  // Stored values first: they are the truth, and free.
   if (const std::span<const double> row = stored_[cell.column.value]; !row.empty()) {
     value = row[static_cast<std::size_t>(cell.bin)];
     return true;
@@ -89,6 +90,7 @@ bool ColumnValues::push_needs(const Cell& cell) {
   bool missing = false;
   if (has_state(op) && cell.bin > 0) {
     const auto progress = progress_.find(index_.maker(cell.column).op_index);
+    // Its state is at this bin only if the bin before was the last one computed.
     const bool ready = progress != progress_.end() && progress->second.next_bin == cell.bin;
     if (!ready) {
       stack_.push_back({cell.column, cell.bin - 1});
@@ -98,6 +100,7 @@ bool ColumnValues::push_needs(const Cell& cell) {
   if (op.code == OpCode::kDelay) return push_delayed(cell, op);
   for (const Operand& operand : inputs_of(plan_, op)) {
     if (!operand.is_column()) continue;
+    // A convolution reads many bins of one operand; its kernel would want them in a buffer.
     if (op.code != OpCode::kConv) {
       missing |= push({operand.column, cell.bin - operand.lag});
       continue;
@@ -169,6 +172,7 @@ void ColumnValues::compute(const Cell& cell) {
       progress.state.resize(eval::state_size(op));
       eval::initialise_state(op, progress.state.data());
     }
+    // A state that skipped a bin would give wrong values without any sign of it.
     FT_CHECK(progress.next_bin == cell.bin);
     call.state = progress.state.data();
     call.cohorts = &progress.cohorts;

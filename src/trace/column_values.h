@@ -14,14 +14,18 @@
 namespace flowtime {
 
 // By column: its values, one per bin; empty where the run has none.
+// The spans outlive the reader; a run's rows belong to the run.
 using StoredColumns = std::vector<std::span<const double>>;
 
+// Same bits as evaluation. Not thread safe: what was computed is kept for later questions.
 class ColumnValues {
  public:
   // All three outlive this object.
   ColumnValues(const Plan& plan, const PlanIndex& index, const StoredColumns& stored);
 
   // What a lagged read sees before bin 0 for a negative bin.
+  // A column with state is computed from bin 0 on the first time: O(bin), later only what is new.
+  // Memory grows with the cells that were asked for.
   double at(ColumnIndex column, std::int64_t bin);
   // The operand as the op reads it in `bin`.
   double read(const Operand& operand, std::int64_t bin);
@@ -31,11 +35,13 @@ class ColumnValues {
     ColumnIndex column{};
     std::int64_t bin = 0;
   };
+  // A state can only go forward, so its op is computed bin by bin and every bin is kept.
   struct Progress {  // of an op with state
     std::int64_t next_bin = 0;
     std::vector<double> state{};
     eval::Cohorts cohorts{};
   };
+  // Unique: there are fewer than 2^64 cells of any plan.
   std::uint64_t key(const Cell& cell) const {
     return static_cast<std::uint64_t>(cell.bin) * plan_.columns.size() + cell.column.value;
   }

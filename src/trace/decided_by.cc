@@ -13,6 +13,7 @@ bool passes_first(OpCode code) {
     case OpCode::kFloor:
     case OpCode::kCeil:
     case OpCode::kRound:
+    // The gross side: what is taken away holds nothing back.
     case OpCode::kSubtract: return true;
     default: return false;
   }
@@ -53,6 +54,7 @@ std::vector<Decided> DecidedBy::earlier(const PlanIndex::Maker& maker, ColumnInd
 std::vector<Decided> DecidedBy::quantity(const Operand* inputs, ColumnIndex column,
                                          std::int64_t bin) {
   const Breakdown product = breakdowns_.of(column, bin);
+  // A product of 0 has no terms, and nothing decided it alone.
   if (product.terms.size() != 1) return {};
   // A number that is what a series holds stands for it.
   const auto reads = [](const Operand& input) { return input.is_column() || input.named; };

@@ -16,8 +16,10 @@ struct Decided {
   std::uint32_t place = 0;  // among the inputs of the op
 };
 
+// Not thread safe: it computes values through the ones that it was given.
 class DecidedBy {
  public:
+  // All four outlive this object.
   DecidedBy(const Plan& plan, const PlanIndex& index, ColumnValues& values, Breakdowns& breakdowns)
       : plan_(plan), index_(index), values_(values), breakdowns_(breakdowns) {}
 
@@ -25,6 +27,7 @@ class DecidedBy {
   // of a product, the gross side of a difference, the cell that SHIFT, DELAY, SAMPLE or INITIAL
   // read. Where several operands of MIN, MAX or CLAMP lie within `dust` of the value all of them
   // decided. Empty for a parameter, and where several things together made the value.
+  // `dust` is what counts as equal, in the units of the value (metrics/noise.h).
   std::vector<Decided> of(ColumnIndex column, std::int64_t bin, double dust);
 
  private:

@@ -6,6 +6,7 @@ namespace flowtime {
 
 PlanIndex::PlanIndex(const Plan& plan)
     : makers_(plan.columns.size()), series_(plan.columns.size()) {
+  // Parameters have the smallest ranks: everything may read them.
   for (const Parameter& parameter : plan.parameters) {
     Maker& maker = makers_[parameter.column.value];
     maker.parameter = &parameter;
@@ -25,6 +26,7 @@ PlanIndex::PlanIndex(const Plan& plan)
   }
   for (std::uint32_t s = 0; s < plan.series_columns.size(); ++s) {
     std::optional<SeriesIndex>& series = series_[plan.series_columns[s].value];
+    // Equal series share a column; the first one published gives the name.
     if (!series) series = SeriesIndex{s};
   }
 }

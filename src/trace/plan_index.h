@@ -9,10 +9,13 @@
 
 namespace flowtime {
 
+// Const after construction: may be read by any number of threads. The plan outlives it. Linear in
+// the plan to make, O(1) to ask.
 class PlanIndex {
  public:
   explicit PlanIndex(const Plan& plan);
 
+  // Exactly one of `op` and `parameter` is set for a column that is made.
   struct Maker {
     const Op* op = nullptr;    // nullptr: a parameter
     std::uint32_t output = 0;  // which of its outputs
@@ -23,6 +26,7 @@ class PlanIndex {
   };
   const Maker& maker(ColumnIndex column) const { return makers_[column.value]; }
   // The column of a rank.
+  // For walks that go through the columns in or against the order of evaluation.
   ColumnIndex column_at(std::uint32_t rank) const { return by_rank_[rank]; }
   // The first published series that this column holds.
   std::optional<SeriesIndex> series_of(ColumnIndex column) const { return series_[column.value]; }
@@ -34,6 +38,7 @@ class PlanIndex {
 };
 
 // By column: 1 where it depends on one of these, however late, and of these themselves.
+// O(ops x passes); as many passes as lagged reads lead back, mostly two.
 std::vector<std::uint8_t> columns_after(const Plan& plan, const std::vector<ColumnIndex>& from);
 
 // Whether the op carries something of its own from bin to bin.
