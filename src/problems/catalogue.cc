@@ -8,7 +8,7 @@
 namespace flowtime::problems {
 namespace {
 
-// Sorted by code in codes.def, which find() relies on; a test checks it.
+// Sorted by code in codes.def, which find() relies on; tools/error_codes.py checks it.
 constexpr auto kRows = std::to_array<ProblemRow>({
 #define FT_PROBLEM(code, status, family, meaning, remedy) \
   {#code, status, Family::k##family, meaning, remedy},

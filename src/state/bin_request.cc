@@ -20,6 +20,7 @@ Result<BinWindow> window_of(const TimeGrid& grid, std::optional<std::int64_t> st
                    .message = "endBin must be greater than or equal to startBin",
                    .remedy = "Give the earlier bin first."};
   }
+  // Answers name the last bin, loops the one behind it.
   return BinWindow{start, end + 1};
 }
 

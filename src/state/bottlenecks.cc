@@ -1,3 +1,6 @@
+// Node by node, each offers itself in the bins in which it is in outage, full or held: with what
+// holds it in the end, and how hard that is pressed. The hardest pressed of each bin stays; equal
+// holders of neighbouring bins become one span.
 #include "state/bottlenecks.h"
 
 #include <algorithm>
@@ -57,6 +60,7 @@ class BottleneckFinder {
     const bool out = span_at(*run_.judgement_of(node), bin).activity == NodeActivity::kOutage;
     const Holder holder = out ? Holder{false, node} : holder_at(node, bin);
     const double pressure = out ? kBeforeAll : pressure_of(holder, bin);
+    // Of equals the first one stays: nodes are offered in the order of the topology.
     if (!(pressure > best_[at] * kLarger)) return;
     best_[at] = pressure;
     found_[at] = holder;
@@ -64,6 +68,7 @@ class BottleneckFinder {
 
   // What holds the node, and what holds that, as far as it goes.
   Holder holder_at(std::uint32_t node, std::int64_t bin) const {
+    // Bounded: nodes of a ring may hold one another.
     for (std::size_t steps = 0; steps < run_.topology().nodes.size(); ++steps) {
       const JudgedSpan& span = span_at(*run_.judgement_of(node), bin);
       if (!is_held(span.activity) || span.holder == kNobody) break;
@@ -80,6 +85,7 @@ class BottleneckFinder {
     const auto t = static_cast<std::size_t>(bin);
     const SeriesIn demand = run_.values(run_.series().find(constraint.arrivals));
     const SeriesIn capacity = run_.values(run_.series().find(constraint.served));
+    // A constraint may name a capacity alone.
     const double asked = demand.empty() ? asked_of(constraint, bin) : finite_or_zero(demand[t]);
     return finite_or_zero(ratio_or_absent(asked, value_at(capacity, t)));
   }
@@ -103,6 +109,7 @@ class BottleneckFinder {
   // (what waited before + what entered) / capacity of a node, made when it is asked for.
   SeriesIn pressures(std::uint32_t node) {
     std::vector<double>& values = pressures_[node];
+    // Made once for all bins: a node that holds others is asked for many times.
     if (!values.empty()) return values;
     values.resize(bins_.size());
     const NodeQueue queue(run_, node);

@@ -14,6 +14,8 @@ namespace flowtime {
 // shared node stands for its constraint (demand / capacity) and a downstream one for what holds it,
 // followed to the end. Of equals the first in the topology. Spans cover the window; without a
 // judgement nothing is known to hold the flow.
+// O(nodes x bins) at most, mostly far less: only bins in which a node is held or full are looked
+// at.
 std::vector<BottleneckSpan> find_bottlenecks(const StoredRun& run, BinWindow bins);
 
 }  // namespace flowtime

@@ -10,6 +10,7 @@
 namespace flowtime {
 
 // In the order in which they are shown.
+// What each is: docs/semantics.md, "Edges". All are items per bin but kRetryRate, a ratio.
 enum class EdgeMetric : std::uint8_t {
   kFlowVolume,
   kAttemptsVolume,
@@ -17,7 +18,9 @@ enum class EdgeMetric : std::uint8_t {
   kRetryRate,
   kRetryVolume,
 };
+// Arrays by metric have this size; a metric's number is its place.
 inline constexpr std::size_t kEdgeMetricCount = 5;
+// For loops over all of them.
 inline constexpr std::array<EdgeMetric, kEdgeMetricCount> kEdgeMetrics{
     EdgeMetric::kFlowVolume, EdgeMetric::kAttemptsVolume, EdgeMetric::kFailuresVolume,
     EdgeMetric::kRetryRate, EdgeMetric::kRetryVolume};

@@ -47,6 +47,7 @@ bool EdgeReader::follows_source() const {
 
 bool EdgeReader::is_derived(EdgeMetric metric) const {
   if (metric == kFlowVolume) return false;
+  // A stored retry volume also follows from other series: it is derived to a reader.
   if (metric == kRetryRate || metric == kRetryVolume) return true;
   return follows_source() || !exists(stored(metric));
 }
@@ -60,9 +61,11 @@ SeriesIn EdgeReader::operator()(EdgeMetric metric) {
 SeriesIn EdgeReader::compute(EdgeMetric metric) {
   std::vector<double>& out = scratch_[static_cast<std::size_t>(metric)];
   const bool from_source = metric == kAttemptsVolume || metric == kFailuresVolume;
+  // Before the stored series: those do not move by the edge's lag.
   if (from_source && follows_source()) return lagged_source(metric);
   if (metric == kRetryRate) {
     const SeriesIn attempts = (*this)(kAttemptsVolume);
+    // A rate of attempts that the edge does not measure would divide two different things.
     if (attempts.empty() || !follows_source()) return {};
     out.resize(bins_.size());
     retry_rate((*this)(kFailuresVolume), attempts, out);
@@ -82,6 +85,7 @@ SeriesIn EdgeReader::compute(EdgeMetric metric) {
 // The source is read as many bins further back as the edge lags.
 SeriesIn EdgeReader::lagged_source(EdgeMetric metric) {
   const Edge& edge = run_.topology().edges[edge_];
+  // Not before bin 0, where there is nothing to read.
   const std::int64_t back = std::min(bins_.first, std::max<std::int64_t>(edge.lag, 0));
   NodeReader source(run_, {bins_.first - back, bins_.end});
   source.select(sources_of(run_, edge.from.value));
@@ -92,6 +96,7 @@ SeriesIn EdgeReader::lagged_source(EdgeMetric metric) {
   std::vector<double>& out = scratch_[static_cast<std::size_t>(metric)];
   out.resize(values.size());
   lagged_volume(values, edge.lag, edge_factor(edge), out);
+  // The bins in front were only needed for the lag.
   return SeriesIn(out).subspan(static_cast<std::size_t>(back));
 }
 
@@ -107,6 +112,7 @@ std::vector<std::string> EdgeReader::classes() const {
   for (const FlowClass& flow_class : run_.model().classes) ids.push_back(flow_class.id);
   if (ids.empty()) return ids;
   ids = class_display_order(std::move(ids));
+  // A rest that is 0 throughout is not a class of its own to a reader.
   if (run_.has_rest(stored(kFlowVolume))) ids.emplace_back("*");
   std::erase_if(ids, [&](const std::string& id) { return !exists(part(kFlowVolume, id)); });
   return ids;

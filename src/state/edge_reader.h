@@ -13,6 +13,7 @@
 
 namespace flowtime {
 
+// Not thread safe: answers are made in buffers of its own. One per request, for all edges.
 class EdgeReader {
  public:
   // `run` outlives the reader.
@@ -23,11 +24,13 @@ class EdgeReader {
   // One value per bin, valid until the next select(); empty: the edge has no such series.
   SeriesIn operator()(EdgeMetric metric);
   // False where the series is stored as it is shown.
+  // For `origin` in answers: "derived" or "explicit".
   bool is_derived(EdgeMetric metric) const;
 
   // The classes that the stored flow tells apart, by id in any case, last the unattributed part
   // ("*") where there is any of it in the run; and the part of one of them.
   std::vector<std::string> classes() const;
+  // Empty where the class has no part. Valid as long as the run: parts are stored.
   SeriesIn class_part(EdgeMetric metric, const std::string& class_id) const;
 
  private:

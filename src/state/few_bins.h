@@ -12,6 +12,7 @@ namespace flowtime {
 // Bins of different series lie far apart in the matrix: what the system would read around each of
 // them is of other bins, and in the end all of the file. Keep it while the bins are read; null
 // where reading ahead does good.
+// Worth it from rows of 4,096 bins on of which at most a sixteenth is read.
 inline std::unique_ptr<const NoReadAhead> without_reading_ahead(const StoredRun& run,
                                                                 const BinWindow& bins) {
   constexpr std::size_t kLongRow = 4096, kFew = 16;

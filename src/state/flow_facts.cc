@@ -48,6 +48,7 @@ std::vector<BinSpan> stretches(const NodeJudgement& judged, BinWindow bins, std:
   for (const SpanPart& part : spans_in(judged, bins, grid_bins)) {
     for (std::int64_t bin = part.bins.first; bin < part.bins.end; ++bin) {
       if (!holds(part.span->activity, bin)) continue;
+      // Across spans: two spans of the same kind are one stretch.
       const bool goes_on = !found.empty() && found.back().last == bin - 1;
       if (!goes_on) found.push_back({bin, bin});
       found.back().last = bin;
@@ -101,6 +102,7 @@ class FactsOfNode {
       return value_at(load, static_cast<std::size_t>(bin - bins_.first)) < kFullLoad;
     };
     facts.starved = stretches(*judged_, bins_, run_.bins(), [&](NodeActivity activity, auto bin) {
+      // A node that flows at full load is not starved.
       return is_quiet(activity) && has_room(bin);
     });
     facts.blocked = stretches(*judged_, bins_, run_.bins(), [](NodeActivity activity, auto) {
@@ -116,6 +118,8 @@ class FactsOfNode {
     facts.delay_minutes.assign(delay.begin(), delay.end());
     facts.oldest_age_minutes.assign(age.begin(), age.end());
     facts.waits = waits_of(run_, sources_.index, bins_, queue.waits());
+    // What was offered, not what was let in: cumulative curves and Little's law count overflow as
+    // leaving.
     const FifoQueue offered{.inflow = run_.values(run_.queue_inflow(sources_.index)),
                             .depth = queue.fifo().depth,
                             .initial_depth = queue.fifo().initial_depth};
@@ -140,6 +144,7 @@ class FactsOfNode {
     const SeriesIn capacity = reader_.working_capacity();
     Values work(bins_.size(), kAbsent);
     for (std::size_t i = 0; i < work.size(); ++i) {
+      // load = work / capacity, so the product is the work that the judgement saw.
       work[i] = load.empty() ? value_at(served, i) : canonical(load[i] * capacity[i]);
     }
     return work;
@@ -156,6 +161,7 @@ class FactsOfNode {
   }
 
   double depth_before() const {
+    // Before the window something may wait already; it is not growth of the window.
     if (bins_.first == 0) return sources_.node->initial_queue_depth.value_or(0);
     const Values before = depth_of({bins_.first - 1, bins_.first});
     return before.empty() ? 0 : finite_or_zero(before[0]);
@@ -193,6 +199,7 @@ class FactsOfNode {
 Result<Values> efficiency_of(const StoredRun& run, const std::vector<std::string>& path,
                              BinWindow bins) {
   std::vector<Values> times;
+  // `service` and `cycle` point into it: it must not move.
   times.reserve(2 * path.size());
   std::vector<SeriesIn> service, cycle;
   NodeReader reader(run, bins);
@@ -239,14 +246,17 @@ Result<FlowFacts> query_flow_facts(std::shared_ptr<const StoredRun> run,
   }
   for (const std::size_t node : nodes) {
     FactsOfNode of_node(*run, facts.bins, node, request);
+    // A node that was asked for is answered even when there is little to say.
     if (of_node.has_facts() || !request.nodes.empty()) facts.nodes.push_back(of_node.facts());
   }
   constexpr std::size_t kSeriesOfNode = 4;
+  // Four series per node, and the one of the path.
   FT_TRY(facts.bins_per_point, pooled_bins(facts.bins.size(), request.max_points,
                                            kSeriesOfNode * facts.nodes.size() + 1));
   const auto points =
       static_cast<std::int64_t>(point_count(facts.bins.size(), facts.bins_per_point));
   const auto series = static_cast<std::int64_t>(kSeriesOfNode * facts.nodes.size());
+  // After the facts: which nodes have any is only known then.
   if (series * points > kMaxAnswerCells) return too_large(series, points);
   facts.bottlenecks = find_bottlenecks(*run, facts.bins);
   facts.path = request.path;

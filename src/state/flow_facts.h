@@ -18,6 +18,7 @@
 
 namespace flowtime {
 
+// Empty or absent members are the defaults of the route.
 struct FlowFactsRequest {
   std::optional<std::int64_t> start_bin{}, end_bin{};  // inclusive
   std::vector<std::string> nodes{};                    // empty: all with a queue or a capacity
@@ -27,21 +28,25 @@ struct FlowFactsRequest {
   std::optional<double> within_minutes{};    // asks the overlay for P(W <= t)
 };
 
+// As answers have it: both ends belong to it, unlike BinWindow.
 struct BinSpan {
   std::int64_t first = 0, last = 0;  // inclusive, bins of the grid
   bool operator==(const BinSpan&) const = default;
 };
 
 // First come, first served, of a node with a queue.
+// One value per bin of the window in each list; before pooling, which the answer does.
 struct FifoFacts {
   WindowWaits waits;                       // of single items
   std::vector<double> delay_minutes;       // by bin of arrival; docs/semantics.md
   std::vector<double> oldest_age_minutes;  // at the end of each bin
+  // Items from the beginning of the grid, not of the window.
   std::vector<double> cumulative_in, cumulative_out;
   LittlesLaw little;
 };
 
 // Steady-state expectations beside what the fluid queue shows.
+// In minutes and items; the overlay itself is in milliseconds.
 struct QueueingOverlay {
   Overlay overlay;
   double arrivals_per_minute = kAbsent;    // mean of the window
@@ -49,6 +54,7 @@ struct QueueingOverlay {
   std::optional<double> within_minutes{};  // t of P(W <= t)
 };
 
+// `node` points into the run, which FlowFacts keeps.
 struct NodeFlowFacts {
   const TopologyNode* node = nullptr;
   std::optional<FifoFacts> fifo;  // with a queue
@@ -58,11 +64,13 @@ struct NodeFlowFacts {
   std::optional<QueueingOverlay> overlay;  // with a capacity or processing times
 };
 
+// A stretch of bins with the same bottleneck.
 struct BottleneckSpan {
   BinSpan bins;
   std::string node_id, constraint_id;  // one of them; neither: nothing held the flow
 };
 
+// Keeps the run alive, so that everything that points into it stays valid.
 struct FlowFacts {
   std::shared_ptr<const StoredRun> run{};
   BinWindow bins{};
@@ -75,6 +83,8 @@ struct FlowFacts {
 
 // Problems: range_outside_grid, range_backwards, no_topology, unknown_node,
 // bad_max_points, answer_too_large.
+// Computes everything; to_json only writes. Dear for long runs: FIFO pieces are made of whole
+// series.
 Result<FlowFacts> query_flow_facts(std::shared_ptr<const StoredRun> run,
                                    const FlowFactsRequest& request);
 

@@ -13,6 +13,8 @@ struct SeriesMember {
   Pooling pooling;
 };
 // Cumulative counts never fall, so that the largest of a point is that of its last bin.
+// The worst of a point, not its mean: a reader looks for what went wrong. For an efficiency the
+// worst is the smallest.
 constexpr SeriesMember kDelay{"delayMinutes", Pooling::kMax},
     kOldestAge{"oldestAgeMinutes", Pooling::kMax}, kIn{"cumulativeIn", Pooling::kMax},
     kOut{"cumulativeOut", Pooling::kMax}, kEfficiency{"flowEfficiency", Pooling::kMin};
@@ -58,6 +60,7 @@ void write_fifo(JsonWriter& json, const FlowFacts& facts, const FifoFacts& fifo)
   json.member("itemsPerBin", fifo.little.rate_per_bin);
   json.member("meanTimeMinutes",
               canonical(fifo.little.mean_time_bins * facts.run->grid().bin_minutes()));
+  // Shown, because it says how exact the two ways to count agree.
   json.member("residual", fifo.little.residual()).end_object();
 }
 

@@ -15,6 +15,7 @@ FlowLatencies::FlowLatencies(const StoredRun& run, BinWindow bins) {
     const NodeSources sources = sources_of(run, node);
     reader.select(sources);
     const SeriesIn cycle_time = reader(NodeMetric::kCycleTimeMs);
+    // A computed series is void at the next select(), so it is copied.
     const double* const kept = cycle_times.data() + cycle_times.size();
     cycle_times.insert(cycle_times.end(), cycle_time.begin(), cycle_time.end());
     input.cycle_time_ms.emplace_back(kept, cycle_time.size());

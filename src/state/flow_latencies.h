@@ -9,10 +9,13 @@
 
 namespace flowtime {
 
+// Const after construction. Holds nodes x bins doubles; may outlive the run.
 class FlowLatencies {
  public:
+  // A node's latency needs all of its predecessors, so all nodes are computed at once.
   FlowLatencies(const StoredRun& run, BinWindow bins);
   // In ms, one value per bin.
+  // Valid as long as the object; absent where nothing passed.
   SeriesIn of(std::size_t node) const { return latency_[node]; }
 
  private:

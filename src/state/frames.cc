@@ -1,3 +1,5 @@
+// Stored series lie one after the other, bins innermost; a frame has all nodes of one bin. So the
+// values are transposed: node by node each writes its column of the frames.
 #include "state/frames.h"
 
 #include <algorithm>
@@ -22,8 +24,10 @@ void fill(Frames& frames, std::size_t column, SeriesIn series) {
   for (std::size_t i = 0; i < series.size(); ++i) {
     if (is_absent(series[i])) continue;
     const std::int64_t bin = frames.bins.first + static_cast<std::int64_t>(i);
+    // Shifting aligns frames to the grid, whatever bin the request begins with.
     const auto frame = static_cast<std::size_t>((bin >> frames.request.level) - frames.first_frame);
     double& cell = frames.values[frame * nodes + column];
+    // Negated, so that the absent cell is replaced by the first value.
     if (!(cell >= series[i])) cell = series[i];
     if (!(frames.lowest <= series[i])) frames.lowest = series[i];
     if (!(frames.highest >= series[i])) frames.highest = series[i];
@@ -33,6 +37,7 @@ void fill(Frames& frames, std::size_t column, SeriesIn series) {
 // Without pooling, in blocks of bins, so that the writes of a block stay in the cache.
 void transpose(Frames& frames, std::size_t column, SeriesIn series) {
   const std::size_t nodes = frames.nodes.size();
+  // Locals stay in registers; writes to the frames could otherwise alias the members.
   double lowest = frames.lowest, highest = frames.highest;
   for (std::size_t i = 0; i < series.size(); ++i) {
     const double value = series[i];
@@ -46,6 +51,7 @@ void transpose(Frames& frames, std::size_t column, SeriesIn series) {
 }
 
 Result<Done> check_class(const StoredRun& run, const std::string& id) {
+  // The rest is a class in every run, though it may be empty.
   if (id.empty() || id == "*") return Done{};
   for (const FlowClass& flow_class : run.model().classes) {
     if (flow_class.id == id) return Done{};
@@ -71,6 +77,7 @@ void read_values(const StoredRun& run, Frames& frames) {
   NodeReader reader(run, frames.bins);
   for (std::size_t node = 0; node < frames.nodes.size(); ++node) {
     const auto sources = chosen_sources(run, node, frames.request.class_id);
+    // The node has no series of this class: its column stays absent.
     if (!sources) continue;
     reader.select(*sources);
     const SeriesIn series = latencies ? latencies->of(node) : reader(metric);
@@ -143,6 +150,7 @@ Result<Frames> query_frames(std::shared_ptr<const StoredRun> run, const FramesRe
                               " of one answer",
                    .remedy = "Ask for a higher level or for fewer bins."};
   }
+  // After the limit: the memory is only taken for answers that are allowed.
   frames.values.assign(static_cast<std::size_t>(cells), kAbsent);
   read_values(*run, frames);
   return frames;
@@ -152,6 +160,7 @@ std::string frame_bytes(const Frames& frames) {
   std::string header = header_json(frames);
   // The values begin at a multiple of 16 bytes.
   const std::size_t used = kMagic.size() + sizeof(std::uint32_t) + header.size();
+  // Blanks at the end of JSON are nothing; a client can then view the values in place.
   header.append((kAlignment - used % kAlignment) % kAlignment, ' ');
   std::string bytes(kMagic);
   append_value(bytes, static_cast<std::uint32_t>(header.size()));

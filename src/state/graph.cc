@@ -68,6 +68,7 @@ class GraphQuery {
     std::vector<std::string_view> kinds(kKinds.begin(), kKinds.end());
     std::vector<std::string> own;
     for (const TopologyNode& node : run_.topology().nodes) own.push_back(lower_kind(node));
+    // A kind that this run has is known, whatever the table says.
     kinds.insert(kinds.end(), own.begin(), own.end());
     for (const std::string& kind : request_.kinds) {
       if (std::find(kinds.begin(), kinds.end(), lower_case(kind)) == kinds.end()) {
@@ -95,6 +96,7 @@ class GraphQuery {
     for (const Node& node : run_.model().nodes) {
       const std::string kind = computed_kind(node);
       if (kind.empty() || is_hidden(node)) continue;
+      // A topology node of the same id shows it already.
       if (run_.model().topology_by_id.count(node.id) > 0) continue;
       if (!kinds_.empty() && kinds_.count(kind) == 0) continue;
       add(graph, {.computed = &node});
@@ -105,6 +107,7 @@ class GraphQuery {
     for (const Edge& edge : run_.topology().edges) {
       const std::string& from = run_.topology().nodes[edge.from.value].id;
       const std::string& to = run_.topology().nodes[edge.to.value].id;
+      // An edge with a hidden end would point to nothing.
       if (ids_.count(from) == 0 || ids_.count(to) == 0) continue;
       graph.edges.push_back({.id = edge.id,
                              .from = edge.from_text,
@@ -140,6 +143,8 @@ class GraphQuery {
   }
 
   // Which node of the graph a series belongs to.
+  // A series of nodes[] is its own node; a generated one belongs to its queue's node. emplace keeps
+  // the first, so a node of that id wins.
   void find_owners() {
     for (const std::string& id : ids_) owner_.emplace(id, id);
     for (const TopologyNode& node : run_.topology().nodes) {
@@ -153,6 +158,7 @@ class GraphQuery {
     const auto from = owner_.find(series);
     if (from == owner_.end() || from->second == to || ids_.count(from->second) == 0) return;
     const std::string id = "dep:" + from->second + "->" + to + ":" + std::string(field);
+    // Several roles may name one series.
     if (!edge_ids_.insert(id).second) return;
     graph.edges.push_back({.id = id,
                            .from = from->second,
@@ -167,6 +173,7 @@ class GraphQuery {
 
   void add_expression_edges(Graph& graph) {
     if (!shows_field(kExprField)) return;
+    // A copy: depend() adds edges, and a later change may add nodes.
     for (const ShownNode& node : std::vector<ShownNode>(graph.nodes)) {
       if (node.computed == nullptr) continue;
       const auto* body = std::get_if<ExprNodeBody>(&node.computed->body);
@@ -194,6 +201,8 @@ class GraphQuery {
 
 std::string without_port(const std::string& end) { return end.substr(0, end.find(':')); }
 
+// Kahn's algorithm with ordered sets: of the nodes that are ready the first declared one comes
+// next.
 std::vector<std::string> order_of(const Graph& graph) {
   std::unordered_map<std::string, std::size_t> at;
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) at.emplace(graph.nodes[i].id(), i);
@@ -208,11 +217,13 @@ std::vector<std::string> order_of(const Graph& graph) {
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) (waits_for[i] == 0 ? ready : left).insert(i);
   std::vector<std::string> order;
   while (!ready.empty() || !left.empty()) {
+    // Nothing is ready: a ring is left, and its first node is taken as if it waited for nothing.
     std::set<std::size_t>& from = ready.empty() ? left : ready;
     const std::size_t node = *from.begin();
     from.erase(from.begin());
     order.push_back(graph.nodes[node].id());
     for (const std::size_t to : next[node]) {
+      // Counts of nodes that were taken out of a ring fall as well; they are in neither set then.
       if (--waits_for[to] == 0 && left.erase(to) > 0) ready.insert(to);
     }
   }

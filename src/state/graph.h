@@ -15,18 +15,22 @@
 
 namespace flowtime {
 
+// Filters narrow what is shown; they never change what a node says.
 struct GraphRequest {
   StateMode mode = StateMode::kOperational;
   std::vector<std::string> kinds{};              // in any case; empty: those of the mode
   std::vector<std::string> dependency_fields{};  // of full mode; empty: all
 };
 
+// Exactly one of the two is set.
 struct ShownNode {
   const TopologyNode* node = nullptr;  // or
   const Node* computed = nullptr;      // a const, expr or pmf of the model
   const std::string& id() const { return node != nullptr ? node->id : computed->id; }
 };
 
+// An edge of the topology, or of full mode a dependency between a node and what its series come
+// from.
 struct ShownEdge {
   std::string id{};
   std::string from{}, to{};  // with the ports as written
@@ -37,6 +41,7 @@ struct ShownEdge {
   std::optional<std::int64_t> lag{};
 };
 
+// Keeps the run alive: nodes point into its model.
 struct Graph {
   std::shared_ptr<const StoredRun> run{};
   std::vector<ShownNode> nodes{};    // topology nodes in order, then computed ones
@@ -46,6 +51,7 @@ struct Graph {
 };
 
 // Problems: unknown_kind, unknown_dependency_field, no_topology.
+// Reads no values: the model alone says it.
 Result<Graph> query_graph(std::shared_ptr<const StoredRun> run, const GraphRequest& request);
 
 // The answer of GET /v1/runs/{runId}/graph.

@@ -24,6 +24,7 @@ void write_numbers(JsonWriter& json, const char* name, const std::vector<double>
 }
 
 std::string queue_text(const StoredRun& run, const TopologyNode& node) {
+  // The id that the compiler gave, so that a client finds the series that `self` means.
   const auto depth = queue_depth_id(run.model(), node);
   return depth ? "series:" + *depth : reference_text(node.semantics[Role::kQueueDepth]);
 }
@@ -62,6 +63,7 @@ void write_semantics(JsonWriter& json, const StoredRun& run, const TopologyNode&
   text_or_null(json, "queue", queue_text(run, node));
   text_or_null(json, "capacity", reference_text(semantics[Role::kCapacity]));
   write_parallelism(json, semantics);
+  // Members of computed nodes; the contract has the same members for both.
   json.key("series").null().key("expression").null();
   write_policies(json, semantics);
   json.member("slaMinutes", semantics.sla_minutes.value_or(kAbsent)).key("distribution").null();
@@ -140,6 +142,7 @@ void write_topology_node(JsonWriter& json, const StoredRun& run, const TopologyN
 
 void write_computed_node(JsonWriter& json, const Node& node) {
   const TopologyNode stand_in = stand_in_of(node);
+  // A pmf that a template drew over the grid is shown as what its author wrote.
   const auto origin = node.metadata.find("origin.kind");
   json.begin_object().member("id", node.id);
   json.member("kind", origin == node.metadata.end() ? stand_in.kind : origin->second);

@@ -15,6 +15,7 @@ void write_states(JsonWriter& json, const StoredRun& run, const NodeJudgement& j
   json.key("states").begin_object();
   write_span_lists(json, judged);
   list("rising", [&](const JudgedSpan& span) {
+    // Without a queue nothing can rise.
     if (is_waiting(span.activity)) {
       json.boolean(span.rising);
     } else {
@@ -62,6 +63,7 @@ void write_constraint_verdicts(JsonWriter& json, const StoredRun& run) {
   json.key("constraints").begin_array();
   for (std::size_t i = 0; i < run.topology().constraints.size(); ++i) {
     json.begin_object().member("id", run.topology().constraints[i].id);
+    // Without a judgement the ids alone are listed.
     if (run.judgement() != nullptr) {
       const ConstraintJudgement& judged = run.judgement()->constraints[i];
       verdict_or_null(json, "verdict", judged.verdict);

@@ -14,6 +14,7 @@ void write_headline(JsonWriter& json, const StoredRun& run);
 // Members verdict, promise, states, figures, rows of a node. `states` are parallel lists, one entry
 // per span: {"bin":[0,108],"state":[...],"verdict":[...],"rising":[...],"decider":[...],
 // "holder":[...]}.
+// Into an object that is open. Series by span, not by bin: an answer stays small for long runs.
 void write_judged_node(JsonWriter& json, const StoredRun& run, const NodeJudgement& judged);
 
 // "constraints": [{"id","verdict","peakLoad","peakLoadBin","harmed","held":[node ids]}]

@@ -10,6 +10,7 @@ namespace {
 
 std::vector<JudgedSpan>::const_iterator span_before(const NodeJudgement& judged, std::int64_t bin) {
   const auto after =
+      // The last span that begins at or before the bin.
       std::upper_bound(judged.spans.begin(), judged.spans.end(), bin,
                        [](std::int64_t at, const JudgedSpan& span) { return at < span.first_bin; });
   FT_CHECK(after != judged.spans.begin());
@@ -34,6 +35,7 @@ std::vector<const JudgedSpan*> spans_of_points(const std::vector<SpanPart>& part
     const auto first = static_cast<std::size_t>(part.bins.first - bins.first) / bins_per_point;
     const auto last = static_cast<std::size_t>(part.bins.last() - bins.first) / bins_per_point;
     for (std::size_t point = first; point <= last; ++point) {
+      // Verdicts are ordered from none to critical; equal ones keep the earlier span.
       if (worst[point] != nullptr && worst[point]->verdict >= part.span->verdict) continue;
       worst[point] = part.span;
     }
@@ -52,6 +54,7 @@ std::vector<SpanPart> spans_in(const NodeJudgement& judged, BinWindow bins,
   std::vector<SpanPart> parts;
   for (auto span = span_before(judged, bins.first);
        span != judged.spans.end() && span->first_bin < bins.end; ++span) {
+    // A span ends where the next one begins, the last one with the grid.
     const std::int64_t end = span + 1 == judged.spans.end() ? grid_bins : (span + 1)->first_bin;
     parts.push_back({&*span, {std::max(bins.first, span->first_bin), std::min(bins.end, end)}});
   }
@@ -69,6 +72,7 @@ std::vector<Verdict> verdicts_in(const NodeJudgement& judged, BinWindow bins,
 }
 
 std::string decider_of(const StoredRun& run, const JudgedSpan& span) {
+  // kNobody, or a judgement that was made of another catalogue.
   if (span.decider >= run.catalog().size()) return "";
   return run.catalog()[SeriesIndex{span.decider}].id;
 }

@@ -13,9 +13,11 @@
 namespace flowtime {
 
 // The span that holds the bin.
+// Spans cover the grid, so there is one for every bin of it. O(log spans).
 const JudgedSpan& span_at(const NodeJudgement& judged, std::int64_t bin);
 
 // Every span that has a bin of the window, with those bins.
+// Points into the judgement.
 struct SpanPart {
   const JudgedSpan* span = nullptr;
   BinWindow bins{};
@@ -23,6 +25,7 @@ struct SpanPart {
 std::vector<SpanPart> spans_in(const NodeJudgement& judged, BinWindow bins, std::int64_t grid_bins);
 
 // The verdict of every bin.
+// One per bin of `bins`.
 std::vector<Verdict> verdicts_in(const NodeJudgement& judged, BinWindow bins,
                                  std::int64_t grid_bins);
 
@@ -39,6 +42,7 @@ void write_state_members(JsonWriter& json, const StoredRun& run, const NodeJudge
 struct StateSeriesChoice {
   bool state = true, verdict = true;
 };
+// `judged` null: no member is written, so that the answer is as without a judgement.
 void write_state_series(JsonWriter& json, const NodeJudgement* judged, BinWindow bins,
                         std::int64_t grid_bins, std::size_t bins_per_point,
                         StateSeriesChoice choice);

@@ -12,6 +12,7 @@ std::string lower_kind(const TopologyNode& node) {
 }
 
 std::string analytical_identity(const TopologyNode& node) {
+  // Its category is "constant": the contract tells the two apart.
   if (lower_kind(node) == "pmf") return "pmf";
   if (node.category == NodeCategory::kService && node.queue_semantics) return "serviceWithBuffer";
   return traits_of(node.category).name;

@@ -1,4 +1,5 @@
 // What is true of a node in every bin, in the words of the state contract.
+// Pure functions of the model. Words are those of the contract and do not change.
 #pragma once
 
 #include <string>
@@ -10,6 +11,7 @@
 namespace flowtime {
 
 // The kind in lower case: "servicewithbuffer".
+// "service" where the model gives no kind.
 std::string lower_kind(const TopologyNode& node);
 // service, serviceWithBuffer, queue, dlq, router, dependency, sink, constant, pmf, expression.
 std::string analytical_identity(const TopologyNode& node);
@@ -22,6 +24,7 @@ void write_schedule(JsonWriter& json, const DispatchSchedule& schedule);
 // {name: text, ...} or null.
 void write_aliases(JsonWriter& json, const TopologyNode& node);
 // "2026-01-05T12:30:00+00:00"
+// The contract writes the offset out where others write Z.
 std::string offset_utc(std::int64_t unix_ms);
 
 }  // namespace flowtime

@@ -9,6 +9,8 @@ constexpr const char* kItems = "entities/bin";
 using enum Pooling;
 
 // By NodeMetric.
+// Pooling is by what a reader looks for in a metric: peaks of waits and loads, low points of shares
+// and budgets, means of flows.
 constexpr std::array<NodeMetricRow, kNodeMetricCount> kRows{{
     {.name = "arrivals", .unit = kItems, .by_class = true},
     {.name = "served", .unit = kItems, .by_class = true},

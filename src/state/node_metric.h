@@ -12,6 +12,8 @@
 namespace flowtime {
 
 // In the order in which they are shown.
+// What each is: docs/semantics.md, "Metrics" and "Judgement". Numbers are places in the
+// table and are not stored anywhere.
 enum class NodeMetric : std::uint8_t {
   kArrivals,
   kServed,
@@ -45,6 +47,8 @@ enum class NodeMetric : std::uint8_t {
 };
 inline constexpr std::size_t kNodeMetricCount = 29;
 
+// What differs from metric to metric in an answer: a new metric is a row here and a formula in
+// NodeReader.
 struct NodeMetricRow {
   std::string_view name{};         // "latencyMinutes"
   std::string_view unit{};         // "min"
@@ -56,6 +60,7 @@ struct NodeMetricRow {
   Pooling pooling = Pooling::kMean;  // of several bins into one point
 };
 
+// Valid for the life of the program.
 const NodeMetricRow& about(NodeMetric metric);
 std::string_view name_of(NodeMetric metric);
 std::optional<NodeMetric> parse_node_metric(std::string_view name);  // in any case

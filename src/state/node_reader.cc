@@ -1,3 +1,7 @@
+// A metric is the stored series of its role where there is one, else a formula of src/metrics over
+// other metrics, asked for through operator() so that each is computed once. has() says whether
+// operator() would give something and must list the same conditions: series exist by their inputs
+// alone, never by their values.
 #include "state/node_reader.h"
 
 #include <algorithm>
@@ -65,6 +69,7 @@ bool needs_service(NodeMetric metric) {
 SeriesIndex part_of(const StoredRun& run, SeriesIndex total, const std::string& class_id) {
   if (!exists(total)) return kNoSeries;
   const SeriesInfo& info = run.catalog()[total];
+  // A role may name a class part itself; it has no parts.
   if (!info.class_id.empty()) return kNoSeries;
   return run.series().find(info.id + "@" + class_id);
 }
@@ -75,6 +80,7 @@ NodeSources class_sources(const StoredRun& run, const NodeSources& total,
   part.is_class = true;
   for (SeriesIndex& role : part.roles) role = part_of(run, role, class_id);
   part.served = part_of(run, total.served, class_id);
+  // Servers are shared by all classes.
   part.parallelism = kNoSeries;
   part.parallelism_number.reset();
   return part;
@@ -120,6 +126,7 @@ std::vector<NodeClass> classes_of(const StoredRun& run, std::size_t node) {
   for (const FlowClass& flow_class : run.model().classes) ids.push_back(flow_class.id);
   if (has_rest(run, total)) ids.emplace_back(kDefaultClass);
   for (const std::string& id : class_display_order(std::move(ids))) {
+    // In files the rest is DEFAULT, in answers "*".
     NodeClass part{.id = id == kDefaultClass ? "*" : id, .sources = class_sources(run, total, id)};
     if (has_any(part.sources)) classes.push_back(std::move(part));
   }
@@ -129,6 +136,7 @@ std::vector<NodeClass> classes_of(const StoredRun& run, std::size_t node) {
 SeriesIndex stored_series(const NodeSources& sources, NodeMetric metric) {
   if (metric == kServed) return sources.served;
   if (metric == kParallelism) return sources.parallelism;
+  // A queue may declare such a role for its own sake; only a service has retries.
   if (needs_service(metric) && !sources.node->service_semantics) return kNoSeries;
   const std::optional<Role> role = role_of(metric);
   return role ? sources[*role] : kNoSeries;
@@ -137,6 +145,7 @@ SeriesIndex stored_series(const NodeSources& sources, NodeMetric metric) {
 void NodeReader::select(const NodeSources& sources) {
   sources_ = sources;
   known_.fill(std::nullopt);
+  // The scratch buffers stay: their bins are overwritten.
   effective_capacity_.clear();
   working_capacity_.clear();
 }
@@ -160,6 +169,7 @@ bool NodeReader::has(NodeMetric metric) const {
                      exists(sources_[Role::kServedCount]);
   const bool capacity = exists(sources_[Role::kCapacity]);
   const NodeJudgement* judged = run_.judgement_of(sources_.index);
+  // First: a class part has fewer metrics than its node, whatever series it has.
   if (sources_.is_class && !about(metric).by_class) return false;
   if (exists(stored_series(sources_, metric))) return true;
   switch (metric) {
@@ -192,6 +202,7 @@ bool NodeReader::has(NodeMetric metric) const {
     case kProcessingTimeMsSum:
     case kServedCount:
     case kCapacity:
+    // It belongs to the whole graph (state/flow_latencies.h).
     case kFlowLatencyMs: return false;
   }
   return false;
@@ -280,6 +291,7 @@ void NodeReader::compute_retry_echo(SeriesOut out) const {
       apply_kernel_policy(written.value_or(std::vector<double>())).kernel;
   const SeriesIn failures = failures_or_errors(whole(Role::kFailures), whole(Role::kErrors));
   const auto first = static_cast<std::size_t>(bins_.first);
+  // At most 32 bins.
   const std::size_t back = std::min(first, kernel.size());
   std::vector<double> longer(back + out.size());
   retry_echo(failures.subspan(first - back, longer.size()), kernel, longer);
@@ -287,6 +299,7 @@ void NodeReader::compute_retry_echo(SeriesOut out) const {
 }
 
 void NodeReader::compute_backlog_age(SeriesOut out) const {
+  // Over whole series: it looks back as far as the oldest item, which may be before the window.
   OldestAge age(run_.values(run_.queue_inflow(sources_.index)), whole(Role::kQueueDepth));
   const double minutes = run_.grid().bin_minutes();
   for (std::size_t i = 0; i < out.size(); ++i) {
@@ -315,6 +328,7 @@ void NodeReader::compute_load(SeriesOut out) {
     const std::int64_t bin = bins_.first + static_cast<std::int64_t>(i);
     const auto t = static_cast<std::size_t>(bin);
     const double work = work_of(value_at(attempts, t), served[i], value_at(failures, t));
+    // A closed bin has no load: nothing could be done in it.
     const bool closed = schedule != nullptr && !is_dispatch_bin(*schedule, bin);
     out[i] = closed ? kAbsent : load_of(served[i], work, capacity[i]);
   }
@@ -329,6 +343,8 @@ void NodeReader::compute_useful_share(SeriesOut out) const {
   for (std::size_t t = 0; t < end; ++t) {
     work[t] = work_of(value_at(attempts, t), served[t], value_at(failures, t));
   }
+  // From bin 0: the window of 200 attempts may begin at any bin, and sums must not depend on the
+  // request.
   trailing_useful_share(served, work, share, tried);
   std::copy(share.begin() + static_cast<std::ptrdiff_t>(bins_.first), share.end(), out.begin());
 }

@@ -17,16 +17,19 @@
 namespace flowtime {
 
 // Which stored series stand for the roles of a node, or of one class of it.
+// Positions of series in the run; kNoSeries where there is none. Points into the run's model.
 struct NodeSources {
   const TopologyNode* node = nullptr;
   std::size_t index = 0;  // of the node
   std::array<SeriesIndex, kRoleCount> roles{};
   SeriesIndex served = checks::kNoSeries;  // what left in truth
   SeriesIndex parallelism = checks::kNoSeries;
+  // Where the model writes a number instead of a series.
   std::optional<double> parallelism_number;
   bool is_class = false;
   SeriesIndex operator[](Role role) const { return roles[static_cast<std::size_t>(role)]; }
 };
+// Of the totals. O(1).
 NodeSources sources_of(const StoredRun& run, std::size_t node);
 
 // One class of a node.
@@ -41,21 +44,26 @@ std::vector<NodeClass> classes_of(const StoredRun& run, std::size_t node);
 // The series a metric is read from where it is stored as such; kNoSeries where it is computed.
 SeriesIndex stored_series(const NodeSources& sources, NodeMetric metric);
 
+// Not thread safe: computed series are kept in buffers of its own. One per request; select() one
+// node after the other.
 class NodeReader {
  public:
   // `run` outlives the reader.
   NodeReader(const StoredRun& run, BinWindow bins) : run_(run), bins_(bins) {}
 
   // From now on the answers are about this. What was handed out before is void.
+  // O(1): nothing is read before it is asked for.
   void select(const NodeSources& sources);
   // One value per bin, valid until the next select(); empty: the node has no such series.
   // kFlowLatencyMs belongs to the whole graph: state/flow_latencies.h. kLoad, kUsefulShare,
   // kWorkMinutes and kWait need the run's judgement.
+  // Computed once per selection, and only for the bins of the reader.
   SeriesIn operator()(NodeMetric metric);
   // True when operator() gives something; nothing is computed.
   bool has(NodeMetric metric) const;
 
   // Capacity x parallelism, as the judgement counts it: C of docs/semantics.md, "Judgement".
+  // Valid until the next select(); empty where the node has no capacity.
   SeriesIn working_capacity();
 
   BinWindow bins() const { return bins_; }

@@ -30,6 +30,7 @@ SlaEntry backlog_age(const NodeSources& sources, NodeReader& reader) {
   const SeriesIn minutes = reader(NodeMetric::kBacklogAgeMinutes);
   age.values.assign(minutes.begin(), minutes.end());
   if (minutes.empty()) age.values.assign(reader.bins().size(), kAbsent);
+  // Unavailable only if no bin in view has an age.
   if (!std::all_of(age.values.begin(), age.values.end(), is_absent)) age.status = SlaStatus::kOk;
   return age;
 }
@@ -42,6 +43,7 @@ class SlaJudge {
         limits_(judge::limits_of(run.info().thresholds, *sources.node)),
         completion_target_(sources.node->semantics.completion_target) {
     const SeriesIn depth = reader(NodeMetric::kQueue);
+    // A copy: the reader computes other metrics before it is used.
     depth_.assign(depth.begin(), depth.end());
     if (judged_ != nullptr) of_node_ = verdicts_in(*judged_, reader.bins(), run.bins());
   }
@@ -50,10 +52,12 @@ class SlaJudge {
     entry.verdicts.assign(entry.values.size(), Verdict::kNone);
     if (judged_ == nullptr) return;
     for (std::size_t i = 0; i < entry.values.size(); ++i) {
+      // Without a verdict of the node a service level has none either: closed and idle bins.
       if (is_absent(entry.values[i]) || of_node_[i] == Verdict::kNone) continue;
       const Verdict own = entry.kind == "backlogAge"   ? of_age(entry.values[i])
                           : entry.kind == "completion" ? of_completion(entry.values[i])
                                                        : of_departure(entry.values[i], i);
+      // A service level is never worse than its node: the node's verdict has seen all figures.
       entry.verdicts[i] = std::min(own, of_node_[i]);
     }
   }
@@ -61,12 +65,14 @@ class SlaJudge {
  private:
   Verdict of_age(double minutes) const {
     const judge::Limits& limits = limits_[static_cast<std::size_t>(judge::Row::kWait)];
+    // The rounding keeps a wait that is exactly the promise.
     const double promises = minutes / (judged_->promise_minutes * (1 + kWaitRounding));
     if (promises > limits.critical && judged_->promise_declared) return Verdict::kCritical;
     return promises > limits.warning ? Verdict::kWarning : Verdict::kGood;
   }
 
   Verdict of_completion(double share) const {
+    // Declared: the share itself is judged. Else only what the node's rows say of undone work.
     if (completion_target_) {
       const judge::Limits& limits = limits_[static_cast<std::size_t>(judge::Row::kCompletion)];
       const double missing = *completion_target_ - share;
@@ -91,6 +97,7 @@ class SlaJudge {
   Verdict of_departure(double adherence, std::size_t at) const {
     const judge::Limits& limits = limits_[static_cast<std::size_t>(judge::Row::kDeparture)];
     const bool missed = !(adherence > 0) && value_at(depth_, at) > judged_->dust;
+    // One missed departure is a figure of 1.
     if (missed && limits.critical < 1) return Verdict::kCritical;
     return missed && limits.warning < 1 ? Verdict::kWarning : Verdict::kGood;
   }
@@ -124,6 +131,7 @@ std::vector<SlaEntry> levels_of(const StoredRun& run, const NodeSources& sources
   entries.reserve(3);
   const auto schedule = schedule_copy(run, sources);
   const BinWindow bins = reader.bins();
+  // The figure of the bin before the window: a window's first bins show what was last known.
   const double before = completion_at(
       run.values(sources.served), run.values(sources[Role::kArrivals]), bins.first - 1, schedule);
   SeriesIn ratio = reader(NodeMetric::kThroughputRatio);
@@ -136,6 +144,7 @@ std::vector<SlaEntry> levels_of(const StoredRun& run, const NodeSources& sources
   if (!schedule) return entries;
   SeriesIn served = reader(NodeMetric::kServed);
   if (served.empty()) served = nothing;
+  // `nothing` is empty when there is a ratio; then there is no served series to judge.
   if (served.empty()) return entries;
   entries.push_back(
       entry("scheduleAdherence", schedule_adherence_sla(served, bins.first, *schedule), 1));
@@ -180,6 +189,7 @@ bool served_is_derived(const StoredRun& run, const NodeSources& sources, BinWind
   const SeriesIn authored = run.values(sources[Role::kServed]);
   const SeriesIn effective = run.values(sources.served);
   const auto first = static_cast<std::size_t>(bins.first);
+  // The same row: nothing was computed from it.
   if (!authored.empty() && !effective.empty() && authored.data() != effective.data()) {
     const SeriesIn asked = authored.subspan(first, bins.size());
     const SeriesIn left = effective.subspan(first, bins.size());
@@ -189,6 +199,7 @@ bool served_is_derived(const StoredRun& run, const NodeSources& sources, BinWind
   for (const std::size_t at : run.constraints_of(sources.index)) {
     const std::string id = limited_id(node, run.topology().constraints[at].id);
     const SeriesIn limited = run.values(run.series().find(id));
+    // Runs of other programs may lack it.
     if (limited.empty()) continue;
     const SeriesIn part = limited.subspan(first, bins.size());
     if (std::find(part.begin(), part.end(), 1.0) != part.end()) return true;
@@ -213,6 +224,7 @@ std::vector<QueueLatencyStatus> latency_statuses(const StoredRun& run, const Nod
         queue_latency_status(schedule, bin, value_at(depth, i), value_at(served, i)));
     any = any || statuses.back() != QueueLatencyStatus::kNone;
   }
+  // The member is left out where every bin would say null.
   if (!any) statuses.clear();
   return statuses;
 }
@@ -226,6 +238,7 @@ ClassTruth class_truth(const std::vector<NodeClass>& classes, NodeReader& totals
     flows.push_back(flows_of(class_reader));
     (part.id == "*" ? truth.has_fallback : truth.has_specific) = true;
   }
+  // The rest alone is all of it: it always adds up.
   if (!truth.has_specific) return truth;
   truth.totals = compare_class_totals(flows_of(totals), flows);
   return truth;

@@ -19,6 +19,7 @@
 
 namespace flowtime {
 
+// One service level of one node. Values and verdicts have one entry per bin of the reader.
 struct SlaEntry {
   std::string_view kind;  // "completion", "backlogAge", "scheduleAdherence"
   SlaStatus status = SlaStatus::kNoEvents;
@@ -36,16 +37,19 @@ struct SlaEntry {
 };
 // In the order of the contract: completion always, backlogAge with queue semantics,
 // scheduleAdherence with a dispatch schedule.
+// Needs the reader to have the node selected.
 std::vector<SlaEntry> sla_entries(const StoredRun& run, const NodeSources& sources,
                                   NodeReader& reader);
 
 // What a member sees of a constraint.
+// Spans are of stored series, valid as long as the run.
 struct ConstraintState {
   const Constraint* constraint = nullptr;
   SeriesIn arrivals{}, served{}, errors{}, latency_minutes{};  // empty: no such series
   std::vector<double> shortfall{};                             // empty: cannot be told
   SeriesIn limited{};                                          // 1 where it bit this node
 };
+// In the order in which the node lists its constraints.
 std::vector<ConstraintState> constraint_states(const StoredRun& run, std::size_t node,
                                                BinWindow bins);
 
@@ -64,6 +68,7 @@ inline constexpr const char* kGateClosedMessage = "Queue latency unavailable: di
 
 // How the classes account for the totals in the first bin of the readers. The class reader is
 // selected anew.
+// For `classTruth` in answers. Specific: a declared class has a series; fallback: the rest has one.
 struct ClassTruth {
   ClassTotals totals;
   bool has_specific = false, has_fallback = false;

@@ -14,6 +14,7 @@ Result<double> parse_wait(const std::string& text) {
 }
 
 Result<double> parse_variation(const std::string& text) {
+  // 1: exponential, the usual assumption about arrivals that nothing is known of.
   if (text.empty()) return 1.0;
   const auto number = parse_number(text);
   if (number && *number >= 0) return *number;

@@ -8,6 +8,7 @@
 
 namespace flowtime {
 
+// As the query string and the command line have them.
 struct OverlayWords {
   std::string within{};  // "2.5" (minutes), "15s", "3min", "2h"; empty: not asked
   std::string cv_arrivals{}, cv_service{};  // numbers of at least 0; empty: 1

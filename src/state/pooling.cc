@@ -14,6 +14,7 @@ Result<std::size_t> pooled_bins(std::size_t bins, std::optional<std::int64_t> ma
   }
   const std::int64_t room =
       kMaxPooledCells / static_cast<std::int64_t>(std::max(series, std::size_t{1}));
+  // At least one point, however many series there are.
   const std::int64_t points = std::clamp<std::int64_t>(room, 1, *max_points);
   return std::max<std::size_t>(1, point_count(bins, static_cast<std::size_t>(points)));
 }

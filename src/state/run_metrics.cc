@@ -16,6 +16,7 @@ double promise_share(const StoredRun& run, const NodeSources& sources, BinWindow
   const SeriesIn depth = run.values(sources[Role::kQueueDepth]);
   if (!sources.node->queue_semantics || depth.empty()) return kAbsent;
   const NodeQueue queue(run, sources.index);
+  // Absent stays absent, with the canonical bits.
   return canonical(1 - waits_of(run, sources.index, bins, queue.waits()).late_share);
 }
 
@@ -31,6 +32,7 @@ Result<RunMetrics> query_metrics(std::shared_ptr<const StoredRun> run,
   NodeReader reader(*run, metrics.bins);
   for (std::size_t i = 0; i < run->topology().nodes.size(); ++i) {
     const NodeSources sources = sources_of(*run, i);
+    // Routers, sinks and dependencies promise nothing of their own.
     if (!sources.node->queue_semantics && !sources.node->service_semantics) continue;
     reader.select(sources);
     const SeriesIn arrivals = reader(NodeMetric::kArrivals), served = reader(NodeMetric::kServed);

@@ -14,6 +14,7 @@
 
 namespace flowtime {
 
+// Of one node; `summary` has one ratio per bin of the window.
 struct ServiceLevel {
   std::string node_id;
   SlaSummary summary;
@@ -30,6 +31,7 @@ struct RunMetrics {
 // Bins inclusive; absent: the grid's first and last. `max_points`: the ratios by bin are pooled so
 // that each service has at most so many and all of them at most kMaxPooledCells. Problems:
 // range_outside_grid, range_backwards, no_topology, bad_max_points.
+// The promise share takes FIFO pieces of every queue: the costly part.
 Result<RunMetrics> query_metrics(std::shared_ptr<const StoredRun> run,
                                  std::optional<std::int64_t> start_bin,
                                  std::optional<std::int64_t> end_bin,

@@ -42,6 +42,7 @@ Result<SeriesAnswer> query_series(std::shared_ptr<const StoredRun> run, const st
   std::optional<std::size_t> row = run->run().find(id);
   if (!row) {
     const auto found = std::find_if(entries.begin(), entries.end(), [&](const SeriesEntry& entry) {
+      // Older clients ask by component: "served@SERVED" for "served@SERVED@DEFAULT".
       return entry.id.starts_with(id + "@");
     });
     if (found == entries.end()) return not_found(*run, id);
@@ -49,6 +50,7 @@ Result<SeriesAnswer> query_series(std::shared_ptr<const StoredRun> run, const st
   }
   const SeriesIn values = run->run().values(*row);
   const SeriesEntry* entry = &entries[*row];
+  // `entry` and `values` were taken before the move; the run they point into stays the same object.
   return SeriesAnswer{.run = std::move(run), .entry = entry, .values = values};
 }
 

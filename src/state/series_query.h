@@ -11,6 +11,7 @@
 
 namespace flowtime {
 
+// Keeps the run alive; `entry` and `values` point into it.
 struct SeriesAnswer {
   std::shared_ptr<const StoredRun> run;
   const SeriesEntry* entry = nullptr;
@@ -26,6 +27,7 @@ std::string to_csv(const SeriesAnswer& series);
 // {"id","bareId","kind","unit","itemUnit","class","bins","values"}
 std::string to_json(const SeriesAnswer& series);
 // Little-endian float64, one per bin; absent is a quiet NaN.
+// Valid as long as the answer: nothing is copied.
 std::string_view raw_bytes(const SeriesAnswer& series);
 
 // The answer of GET /v1/runs/{runId}/index.

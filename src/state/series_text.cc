@@ -10,7 +10,9 @@ namespace flowtime {
 const SeriesText::Kept* SeriesText::find(SeriesIn series, Pooling pooling) const {
   for (const Kept& kept : kept_) {
     if (kept.series.size() != series.size()) continue;
+    // Unpooled text does not depend on it.
     if (bins_per_point_ != 1 && kept.pooling != pooling) continue;
+    // Bits, so that absent values are equal to themselves.
     const bool same = kept.series.data() == series.data() ||
                       std::memcmp(kept.series.data(), series.data(), series.size_bytes()) == 0;
     if (same) return &kept;
@@ -30,6 +32,7 @@ void SeriesText::print(SeriesIn values) {
     if (i > 0) *out++ = ',';
     const double value = values[i];
     char* const begin = out;
+    // Runs of one value are common (capacities, closed gates): copying is cheaper than formatting.
     if (last != nullptr &&
         std::bit_cast<std::uint64_t>(value) == std::bit_cast<std::uint64_t>(previous)) {
       std::memcpy(out, last, static_cast<std::size_t>(last_size));

@@ -16,6 +16,7 @@ class SnapshotQuery {
         bins_{bin, bin + 1},
         reader_(run, bins_),
         class_reader_(run, bins_),
+        // Of the one bin; every node needs it, so it is made once.
         latencies_(run, bins_) {}
 
   NodeSnapshot node(std::size_t index) {
@@ -63,6 +64,7 @@ class SnapshotQuery {
     NodeFigures figures;
     figures.fill(kAbsent);
     for (const NodeMetric metric : all_node_metrics()) {
+      // Ages and delays look at the whole run: too dear for every node of every bin.
       if (about(metric).on_request) continue;
       figures[static_cast<std::size_t>(metric)] = value_at(reader(metric), 0);
     }
@@ -115,6 +117,7 @@ Result<Snapshot> query_snapshot(std::shared_ptr<const StoredRun> run, std::int64
                    .message = "binIndex must be between 0 and " + std::to_string(run->bins() - 1),
                    .remedy = "Ask for a bin of the run's grid."};
   }
+  // Kept to the end of the query: one bin of every series is the worst case for reading ahead.
   const auto scattered = without_reading_ahead(*run, {bin, bin + 1});
   FT_RETURN_IF_PROBLEM(validate_mode(*run, {bin, bin + 1}));
   Snapshot snapshot{.run = run, .bin = bin};

@@ -17,15 +17,18 @@
 namespace flowtime {
 
 using NodeFigures = std::array<double, kNodeMetricCount>;  // by NodeMetric; absent without series
+// Absent where the node has no such series, and where the bin has no value.
 inline double figure(const NodeFigures& figures, NodeMetric metric) {
   return figures[static_cast<std::size_t>(metric)];
 }
 
+// Only the metrics of kClassMetrics have a meaning here.
 struct ClassSnapshot {
   std::string id;  // "*" for what no class accounts for
   NodeFigures figures{};
 };
 
+// What one member sees of a constraint in the bin.
 struct ConstraintSnapshot {
   std::string id;
   double arrivals = kAbsent, served = kAbsent, errors = kAbsent, latency_minutes = kAbsent;
@@ -33,6 +36,7 @@ struct ConstraintSnapshot {
   double limited = kAbsent;  // 1 where it bit this node, else 0
 };
 
+// Pointers are into the run, which the snapshot keeps.
 struct NodeSnapshot {
   const TopologyNode* node = nullptr;
   NodeFigures figures{};
@@ -50,6 +54,7 @@ struct NodeSnapshot {
   const DispatchSchedule* schedule = nullptr;
 };
 
+// `exists` says which members an answer has; a series that exists may be absent in the bin.
 struct EdgeSnapshot {
   const Edge* edge = nullptr;
   std::array<double, kEdgeMetricCount> values{};  // by EdgeMetric
@@ -57,6 +62,7 @@ struct EdgeSnapshot {
   std::vector<std::pair<std::string, double>> class_flow;  // by class
 };
 
+// Keeps the run alive.
 struct Snapshot {
   std::shared_ptr<const StoredRun> run{};
   std::int64_t bin = 0;
@@ -67,6 +73,7 @@ struct Snapshot {
 
 // `nodes`: ids of those to show, empty for all. Problems: bin_outside_grid, no_topology,
 // unknown_node, missing_node_data, mode_validation_failed.
+// Edges are all of them, whatever nodes are chosen.
 Result<Snapshot> query_snapshot(std::shared_ptr<const StoredRun> run, std::int64_t bin,
                                 const std::vector<std::string>& nodes = {});
 

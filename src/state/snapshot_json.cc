@@ -1,3 +1,7 @@
+// Two forms of one answer. kAll writes every member, null where there is no value. kBin writes only
+// what may differ from bin to bin and is known, under the same names and at the same places, so
+// that
+// a client merges it into an answer that it has.
 #include "state/judged_state.h"
 #include "state/node_facts.h"
 #include "state/snapshot.h"
@@ -46,6 +50,7 @@ void write_derived(JsonWriter& json, const NodeSnapshot& node) {
 
 void write_series_metadata(JsonWriter& json, const NodeSnapshot& node) {
   SeriesMetadata metadata(json);
+  // Order of members is that of the contract: served, queue, then the derived ones.
   if (node.served_is_derived) metadata.add("served", "sum", "derived");
   if (is_finite(figure(node.figures, kQueue))) {
     metadata.add("queue", "", node.queue_is_derived ? "derived" : "explicit");
@@ -59,6 +64,7 @@ void write_series_metadata(JsonWriter& json, const NodeSnapshot& node) {
   metadata.end();
 }
 
+// Absent figures are left out: to the reader a missing member is null.
 void write_known_figures(JsonWriter& json, const NodeFigures& figures,
                          std::span<const NodeMetric> members) {
   for (const NodeMetric metric : members) {
@@ -177,6 +183,7 @@ void write_edge_classes(JsonWriter& json, const EdgeSnapshot& edge) {
   if (edge.class_flow.empty()) return;
   json.key("byClass").begin_object();
   for (const auto& [id, flow] : edge.class_flow) {
+    // A list of one value, as a window has lists of many.
     json.key(id).begin_object().key("flowVolume").begin_array().number(flow).end_array();
     json.end_object();
   }

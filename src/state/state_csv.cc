@@ -55,6 +55,7 @@ std::string to_csv(const Window& window) {
     reader.select(sources);
     const std::string id = cell(sources.node->id);
     for (const NodeMetric metric : all_node_metrics()) {
+      // A series that the node does not have gives no rows: pool() of nothing is nothing.
       if (!window.shows(metric)) continue;
       const bool flow = metric == NodeMetric::kFlowLatencyMs;
       const SeriesIn series = flow ? latencies->of(node) : reader(metric);

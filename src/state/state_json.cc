@@ -23,6 +23,7 @@ void verdict_or_null(JsonWriter& json, std::string_view name, Verdict verdict) {
 
 void SeriesMetadata::add(std::string_view name, std::string_view aggregation,
                          std::string_view origin) {
+  // The first add() opens it, so that an answer without any has no empty object.
   if (!open_) json_.key("seriesMetadata").begin_object();
   open_ = true;
   // Words of ours, ten times for every node: written as they are.
@@ -71,6 +72,7 @@ void write_edge_head(JsonWriter& json, const Topology& topology, const Edge& edg
   json.member("to", topology.nodes[edge.to.value].id);
   json.member("edgeType", kEdgeTypeNames[static_cast<std::size_t>(edge.type)]);
   const char* measure = kEdgeMeasureNames[static_cast<std::size_t>(effective_measure(edge))];
+  // Lower case here, as written in the graph: the contract differs between the two answers.
   json.member("field", lower_case(measure))
       .member("multiplier", edge_factor(edge))
       .member("lag", edge.lag);

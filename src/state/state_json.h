@@ -21,6 +21,7 @@ inline constexpr std::array<NodeMetric, 11> kClassMetrics{
     NodeMetric::kCycleTimeMs, NodeMetric::kFlowEfficiency};
 
 // "seriesMetadata": {name: {"aggregation", "origin"}}; nothing at all when nothing is added.
+// Call end() after the last add(); the object begins at the first one.
 class SeriesMetadata {
  public:
   explicit SeriesMetadata(JsonWriter& json) : json_(json) {}
@@ -41,6 +42,7 @@ void text_or_null(JsonWriter& json, std::string_view name, const std::string& te
 void verdict_or_null(JsonWriter& json, std::string_view name, Verdict verdict);
 
 // Members id, kind, category, analytical, classTruth of a node.
+// Into an object that is open, as all functions here.
 void write_node_head(JsonWriter& json, const TopologyNode& node, const ClassTruth& truth);
 // Members telemetry, aliases, dispatchSchedule (left out without one).
 void write_node_tail(JsonWriter& json, const StoredRun& run, const TopologyNode& node,

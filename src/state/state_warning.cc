@@ -50,6 +50,7 @@ void add_declared(const StoredRun& run, const NodeSources& sources,
                   std::vector<StateWarning>& warnings) {
   for (const DeclaredRow& row : kDeclared) {
     const bool declared = sources.node->semantics[row.role].has_value();
+    // Empty counts as absent throughout: declared and not there is the same to a reader.
     if (!declared || !all_absent(run.values(sources[row.role]))) continue;
     const std::string role = kRoleNames[static_cast<std::size_t>(row.role)];
     warnings.push_back(
@@ -71,6 +72,7 @@ void add_attempts(const NodeSources& sources, NodeReader& reader,
     warnings.push_back(warning(sources, "attempts_conservation_mismatch",
                                "has attempts that are neither served nor failed: " +
                                    format_number(difference) + " in bin " + std::to_string(bin)));
+    // One bin says it; a list of all would be as long as the series.
     return;
   }
 }
@@ -101,6 +103,7 @@ void add_sources(const StoredRun& run, const NodeSources& sources, BinWindow bin
   std::string holes, unresolved;
   for (std::size_t role = 0; role < sources.roles.size(); ++role) {
     const bool declared = sources.node->semantics.roles[role].has_value();
+    // Declared, but the run has no series: its file was not in the capture.
     if (declared && !exists(sources.roles[role]))
       unresolved += (unresolved.empty() ? "" : ", ") + std::string(kRoleNames[role]);
   }
@@ -176,6 +179,7 @@ std::vector<StateWarning> run_warnings(const StoredRun& run) {
     warnings.push_back({.code = "telemetry_sources_missing",
                         .message = "measured series that the run was made from are gone"});
   }
+  // Below: runs of other programs, which have no list of sources.
   if (run.info().telemetry) return warnings;  // its findings say so when nothing was measured
   const std::size_t nodes = run.topology().nodes.size();
   for (std::size_t node = 0; node < nodes; ++node) {
@@ -203,6 +207,7 @@ std::vector<StateWarning> node_warnings(const StoredRun& run, const NodeSources&
   add_attempts(sources, reader, warnings);
   if (is_telemetry(run)) add_sources(run, sources, reader.bins(), warnings);
   if (is_telemetry(run)) add_gone(run, sources, warnings);
+  // One bin has no halves to compare.
   if (is_window && sources.node->queue_semantics && reader.has(NodeMetric::kQueueTimeMs) &&
       is_non_stationary(reader(NodeMetric::kArrivals))) {
     StateWarning found = warning(sources, "littles-law-non-stationary",
@@ -251,6 +256,7 @@ Result<Done> validate_mode(const StoredRun& run, BinWindow bins) {
     for (const Role role : kMustBeFinite) {
       const bool missing = requires_role(*sources.node, role) && !exists(sources[role]);
       if (!missing && !has_hole(run, sources[role], bins)) continue;
+      // The run says so itself, in its findings.
       if (was_found(run, id)) break;
       const std::string name = kRoleNames[static_cast<std::size_t>(role)];
       if (missing) return invalid("missing_node_data", id, "has no series of " + name);

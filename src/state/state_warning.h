@@ -16,6 +16,7 @@
 
 namespace flowtime {
 
+// A finding of the run as an answer has it, or something that only reading shows.
 struct StateWarning {
   std::string code{};
   std::string message{};
@@ -29,12 +30,14 @@ struct StateWarning {
 };
 
 // Of the run itself: its findings, and what its sources lack.
+// Findings first, in their order.
 std::vector<StateWarning> run_warnings(const StoredRun& run);
 // Those of them that name edges, by edge.
 std::map<std::string, std::vector<StateWarning>> edge_warnings(const StoredRun& run);
 
 // About one node, read by `reader` (which has it selected). In a window the steadiness of arrivals
 // is judged too.
+// In an order that does not depend on the bins that were asked for.
 std::vector<StateWarning> node_warnings(const StoredRun& run, const NodeSources& sources,
                                         NodeReader& reader, bool is_window);
 // Streaks of one node in a window: growing, overloaded, late.
@@ -43,6 +46,7 @@ std::vector<StateWarning> streak_warnings(const NodeSources& sources, NodeReader
 // In simulation every series that a node cannot do without must be there and finite in the bins
 // asked for, unless the run was published with a finding that says so.
 // Problems: missing_node_data, mode_validation_failed.
+// A run that was published with such a finding is answered: its reader knows.
 Result<Done> validate_mode(const StoredRun& run, BinWindow bins);
 
 // [{"code","message","severity","nodeId","startBin"?,"endBin"?,"signal"?,...}, ...]

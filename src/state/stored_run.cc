@@ -42,10 +42,12 @@ Result<std::shared_ptr<const StoredRun>> StoredRun::open(Run run, const JudgeAga
   stored->find_edges();
   stored->find_rests();
   stored->judgement_ = stored->run_.judgement();
+  // A judgement of another model would be read at the wrong places.
   const bool fits = stored->judgement_ &&
                     stored->judgement_->nodes.size() == stored->topology().nodes.size() &&
                     stored->judgement_->constraints.size() == stored->topology().constraints.size();
   if (!fits) stored->judgement_.reset();
+  // The store does not know how to judge: the caller brings it.
   if (!fits && judge_again) stored->judgement_ = judge_again(*stored);
   return std::shared_ptr<const StoredRun>(std::move(stored));
 }
@@ -57,6 +59,7 @@ void StoredRun::find_flows() {
   }
   for (std::size_t i = 0; i < topology().nodes.size(); ++i) {
     const TopologyNode& node = topology().nodes[i];
+    // Where no inflow is published everything that arrives enters.
     SeriesIndex inflow = series_->of(i)[Role::kArrivals];
     for (const std::string& id : queue_inflow_ids(model_, node)) {
       const SeriesIndex found = series_->find(id);
@@ -87,6 +90,7 @@ void StoredRun::find_rests() {
   has_rest_.assign(catalog_.size(), 0);
   for (std::uint32_t i = 0; i < catalog_.size(); ++i) {
     const SeriesInfo& info = catalog_[{i}];
+    // Found once when the run is opened: it is a pass over the values of every rest.
     if (info.class_id != kDefaultClass) continue;
     const auto total = catalog_.find(info.measure);
     if (!total) continue;
@@ -122,6 +126,7 @@ Result<Done> StoredRun::read_model_file() {
   auto model = read_model(*document, {.read_values_file = {}, .allow_file_references = true});
   if (!model) return unreadable_model(model.problems());
   model_ = std::move(*model);
+  // The seed that was used may have come with the request.
   if (about.seed) model_.seed = about.seed;
   if (model_.grid.bins != about.grid.bins) {
     return Problem{.code = "provenance_mismatch",
@@ -146,6 +151,7 @@ void StoredRun::bind_files() {
   const auto bind = [&](Rare<SeriesRef>& ref) {
     if (!ref || ref->kind != SeriesRef::Kind::kFile) return;
     const auto found = id_of_file.find(ref->id);
+    // A file that is not of this run stays a file; the node has no such series then.
     if (found == id_of_file.end()) return;
     ref->kind = SeriesRef::Kind::kSeries;
     ref->id = found->second;

@@ -22,12 +22,15 @@
 
 namespace flowtime {
 
+// Opening reads the model's text and the stored judgement; values are mapped and read when they are
+// asked for. Everything that queries give points into it, so answers keep it by shared_ptr.
 class StoredRun {
  public:
   // Reads model/model.yaml of the run. Problems: run_damaged (the file is named),
   // provenance_mismatch, and those of the model.
   // `judge_again` makes the judgement of a run that has none of this version.
   using JudgeAgain = std::function<std::optional<Judgement>(const StoredRun&)>;
+  // Never null on success. Linear in the model, and a pass over the unattributed parts.
   static Result<std::shared_ptr<const StoredRun>> open(Run run, const JudgeAgain& judge_again = {});
   StoredRun(const StoredRun&) = delete;
   StoredRun& operator=(const StoredRun&) = delete;
@@ -44,6 +47,7 @@ class StoredRun {
   // topology.
   const Judgement* judgement() const { return judgement_ ? &*judgement_ : nullptr; }
   // Of one node; nullptr likewise.
+  // By the node's place in the topology.
   const NodeJudgement* judgement_of(std::size_t node) const {
     return judgement_ ? &judgement_->nodes[node] : nullptr;
   }
@@ -52,9 +56,11 @@ class StoredRun {
   const checks::RunSeries& series() const { return *series_; }
   const SeriesCatalog& catalog() const { return catalog_; }
   // All bins of a series; empty for kNoSeries.
+  // Valid as long as the run; one value per bin.
   SeriesIn values(SeriesIndex series) const;
 
   // The stored series of an edge.
+  // kNoSeries where the run has none.
   SeriesIndex edge_series(std::size_t edge, EdgeMetric metric) const {
     return edge_series_[edge][static_cast<std::size_t>(metric)];
   }
@@ -72,10 +78,13 @@ class StoredRun {
   bool has_rest(SeriesIndex total) const;
 
   // Problem no_topology.
+  // Asked first by every query about nodes.
   Result<Done> check_topology() const;
   // Problem unknown_node, with the nearest id.
+  // The place in the topology. O(1), and linear for the suggestion.
   Result<std::size_t> find_node(const std::string& id) const;
   // In the order of the topology, each once; without ids every node. Problem unknown_node.
+  // Stops at the first unknown id.
   Result<std::vector<std::size_t>> find_nodes(const std::vector<std::string>& ids) const;
 
  private:

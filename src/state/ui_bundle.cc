@@ -18,6 +18,7 @@ namespace {
 
 // When a value of a metric is a breach; nothing where the metric has no limit.
 std::function<bool(double)> breach_of(NodeMetric metric, const NodeJudgement* judged) {
+  // Nothing is promised of a pile.
   if (judged == nullptr || judged->is_pile) return {};
   const double promise = judged->promise_minutes * (1 + kWaitRounding);
   switch (metric) {
@@ -33,6 +34,7 @@ std::function<bool(double)> breach_of(NodeMetric metric, const NodeJudgement* ju
 }
 
 void add_extremes(MetricDigest& digest, double value, std::int64_t bin) {
+  // Negated, so that the first value replaces the absent one.
   if (!(digest.lowest <= value)) {
     digest.lowest = value;
     digest.lowest_bin = bin;
@@ -64,6 +66,7 @@ MetricDigest digest_of(NodeMetric metric, SeriesIn series, const NodeJudgement* 
   if (present.empty()) return digest;
   digest.mean = sum / static_cast<double>(present.size());
   constexpr double kShares[] = {0.95, 0.99};
+  // It reorders `present`, which is not needed afterwards.
   const std::vector<double> found = percentiles_of_values(present, kShares);
   digest.p95 = found[0];
   digest.p99 = found[1];
@@ -144,6 +147,7 @@ void write_metric_table(JsonWriter& json, const std::string& noun) {
 
 Result<UiBundle> query_ui_bundle(std::shared_ptr<const StoredRun> run) {
   UiBundle bundle;
+  // Its check of the topology covers this query as well.
   FT_TRY(bundle.graph, query_graph(run, {}));
   const BinWindow all{0, run->bins()};
   const FlowLatencies latencies(*run, all);
@@ -156,11 +160,13 @@ Result<UiBundle> query_ui_bundle(std::shared_ptr<const StoredRun> run) {
                     .judged = run->judgement_of(i),
                     .metrics = {}};
     for (const NodeMetric metric : all_node_metrics()) {
+      // The wait of the judgement says the same, and is there already.
       if (metric == NodeMetric::kFifoDelayMinutes) continue;
       const bool flow = metric == NodeMetric::kFlowLatencyMs;
       const SeriesIn series = flow ? latencies.of(i) : reader(metric);
       if (series.empty()) continue;
       const MetricDigest digest = digest_of(metric, series, node.judged, present);
+      // No bin has a value: nothing to digest.
       if (is_finite(digest.highest)) node.metrics.push_back(digest);
     }
     bundle.nodes.push_back(std::move(node));

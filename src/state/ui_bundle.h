@@ -14,6 +14,8 @@
 namespace flowtime {
 
 // What a metric of a node comes to over the run.
+// One line of figures instead of a series. Percentiles: metrics/percentile.h, over the present
+// bins.
 struct MetricDigest {
   NodeMetric metric = NodeMetric::kArrivals;
   double lowest = kAbsent, highest = kAbsent, mean = kAbsent, p95 = kAbsent, p99 = kAbsent;
@@ -24,12 +26,14 @@ struct MetricDigest {
   bool has_limit = false;
   std::int64_t first_breach = -1, breached = 0;
 };
+// Only metrics of which some bin has a value are listed.
 struct NodeBundle {
   std::string node_id;
   const TopologyNode* node = nullptr;
   const NodeJudgement* judged = nullptr;  // nullptr without a judgement
   std::vector<MetricDigest> metrics;
 };
+// Keeps the run alive through its graph.
 struct UiBundle {
   Graph graph;
   std::vector<NodeBundle> nodes;
@@ -37,6 +41,8 @@ struct UiBundle {
 };
 
 // Problem: no_topology.
+// Every metric of every node over all bins: the dearest question about a run, and kept as an
+// answer.
 Result<UiBundle> query_ui_bundle(std::shared_ptr<const StoredRun> run);
 
 // The answer of GET /v1/runs/{runId}/ui-bundle: docs/http-api.md.

@@ -24,6 +24,7 @@ Result<Done> select_nodes(Window& window) {
   const auto computed = [&](const std::string& id) -> std::optional<std::size_t> {
     const auto found = model.node_by_id.find(id);
     if (!full || found == model.node_by_id.end()) return std::nullopt;
+    // A topology node wins over a computed one of its id.
     const bool shadowed = model.topology_by_id.count(id) > 0;
     if (shadowed || !is_computed(model.nodes[found->second.value])) return std::nullopt;
     return std::size_t{found->second.value};
@@ -37,6 +38,7 @@ Result<Done> select_nodes(Window& window) {
     window.nodes.push_back(node);
   }
   if (!window.request.nodes.empty()) {
+    // In the order of the topology, whatever order the request has.
     std::sort(window.nodes.begin(), window.nodes.end());
     window.nodes.erase(std::unique(window.nodes.begin(), window.nodes.end()), window.nodes.end());
     return Done{};
@@ -64,6 +66,7 @@ std::int64_t series_of_node(const Window& window, NodeReader& reader, std::size_
   const StoredRun& run = *window.run;
   const NodeSources sources = sources_of(run, node);
   reader.select(sources);
+  // An upper bound: it must never be below what is written.
   std::int64_t count = window.shows_all() ? 4 : 2;  // service levels, state and verdict
   for (const NodeMetric metric : all_node_metrics()) {
     count += window.shows(metric) && (reader.has(metric) || metric == NodeMetric::kFlowLatencyMs);
@@ -74,6 +77,7 @@ std::int64_t series_of_node(const Window& window, NodeReader& reader, std::size_
       count += window.shows(metric) && reader.has(metric);
     }
   }
+  // Each constraint has up to four series and a status.
   return count + 5 * static_cast<std::int64_t>(run.constraints_of(node).size());
 }
 
@@ -90,6 +94,7 @@ std::int64_t count_series(const Window& window) {
 }
 
 Problem too_large(const Window& window, std::int64_t series) {
+  // What would fit: the remedy can be pasted.
   const std::int64_t points = std::max<std::int64_t>(1, window.request.max_cells / series);
   return Problem{.code = "answer_too_large",
                  .message = "the window would hold " + std::to_string(window.cells) +
@@ -130,6 +135,7 @@ Result<Window> query_window(std::shared_ptr<const StoredRun> run, WindowRequest 
                                             static_cast<std::size_t>(series)));
   window.cells = series * static_cast<std::int64_t>(window.points());
   if (window.cells > window.request.max_cells) return too_large(window, series);
+  // Last: it reads values, and a request that is refused should not.
   FT_RETURN_IF_PROBLEM(validate_mode(*window.run, window.bins));
   return window;
 }

@@ -17,12 +17,14 @@
 namespace flowtime {
 
 // Most values that one answer may hold; beyond it the answer is refused with what to ask instead.
+// About 100 MB of JSON.
 inline constexpr std::int64_t kMaxAnswerCells = 8'000'000;
 
 // kFull adds the computed nodes of the model. "compact" is another name of kOperational.
 enum class StateMode : std::uint8_t { kOperational, kFull };
 std::optional<StateMode> parse_state_mode(std::string_view text);  // in any case
 
+// Empty lists mean "all"; ids that do not exist are problems.
 struct WindowRequest {
   std::optional<std::int64_t> start_bin{},
       end_bin{};  // inclusive; absent: the grid's first and last
@@ -41,6 +43,7 @@ struct WindowRequest {
 };
 
 // What a request comes to. Nothing has been read of the series yet.
+// Keeps the run alive. Counting its cells looks at which series exist, not at values.
 struct Window {
   std::shared_ptr<const StoredRun> run{};
   WindowRequest request{};
@@ -52,6 +55,7 @@ struct Window {
   std::int64_t cells = 0;  // values of the answer, at most
 
   std::size_t points() const { return point_count(bins.size(), bins_per_point); }
+  // Whether the request asks for it, not whether a node has it.
   bool shows(NodeMetric metric) const;
   // Nothing was chosen of the nodes' series, so everything is shown that is not on request.
   bool shows_all() const;
@@ -63,6 +67,7 @@ Result<Window> query_window(std::shared_ptr<const StoredRun> run, WindowRequest 
 
 // The answer of GET /v1/runs/{runId}/state_window, piece by piece, so that the first bytes are on
 // their way before the last are computed.
+// Not thread safe. Holds the run until it is destroyed, also when a client goes away half-way.
 class WindowText {
  public:
   // `metadata`: the run's own, as JSON.
@@ -71,6 +76,7 @@ class WindowText {
   WindowText(WindowText&&) noexcept;
   WindowText& operator=(WindowText&&) noexcept;
   // The next piece; empty after the last one.
+  // About 64 kB each; the first one is the head alone.
   std::string next();
 
  private:
@@ -78,6 +84,7 @@ class WindowText {
   std::unique_ptr<Writer> writer_;
 };
 
+// All pieces at once, for callers that do not send it.
 std::string to_json(const Window& window, std::string_view metadata);
 // "bin,node,metric,value": nodes one after the other, each metric bin by bin (the first bin of each
 // point when pooled); absent values are empty. Without the series of edges.

@@ -1,3 +1,6 @@
+// The answer is written node by node, then edge by edge, then the tail; next() takes pieces of
+// about 64 kB from what is written. Warnings about streaks are gathered on the way and written at
+// the end.
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -46,6 +49,7 @@ class WindowText::Writer {
     if (!began_) {
       write_head();
       began_ = true;
+      // The head at once: the first bytes leave before any series is read.
       return json_.take_piece();
     }
     while (!ended_ && json_.text().size() < kPieceBytes) step();
@@ -59,6 +63,7 @@ class WindowText::Writer {
     if (at < nodes) return write_node(window_.nodes[at]);
     if (at < nodes + computed) return write_computed(window_.computed_nodes[at - nodes]);
     const std::size_t edge = at - nodes - computed;
+    // Reached exactly once: after the last node, also where there are none.
     if (edge == 0) json_.end_array().key("edges").begin_array();
     if (edge < window_.edges.size()) return write_edge(window_.edges[edge]);
     write_tail();
@@ -148,6 +153,7 @@ SeriesIn WindowText::Writer::shown(std::size_t index, NodeMetric metric) {
   if (!window_.shows(metric)) return {};
   SeriesIn series;
   if (metric == NodeMetric::kFlowLatencyMs) {
+    // Dear and for all nodes at once: only where it is shown.
     if (!latencies_) latencies_ = std::make_unique<FlowLatencies>(run_, window_.bins);
     series = latencies_->of(index);
   } else {
@@ -166,6 +172,7 @@ void WindowText::Writer::write_series(std::size_t index, const NodeSources&) {
     if (series.empty()) continue;
     shown_.push_back(metric);
     json_.key(name_of(metric));
+    // Kept until the next node: several metrics are often equal bit for bit.
     text_.write(json_, series, about(metric).pooling, true);
   }
   json_.end_object();
@@ -180,6 +187,7 @@ void WindowText::Writer::write_series_metadata(const NodeSources& sources) {
       const SeriesIndex depth = sources[Role::kQueueDepth];
       const bool authored = run_.model().find_node(run_.catalog()[depth].id) != nullptr;
       metadata.add("queue", "", authored ? "explicit" : "derived");
+      // Of a pooled window they are written once, in write_common_metadata.
     } else if (window_.bins_per_point == 1 && !about(metric).aggregation.empty()) {
       metadata.add(name_of(metric), about(metric).aggregation, "derived");
     }
@@ -267,6 +275,7 @@ void WindowText::Writer::write_sla(const std::vector<SlaEntry>& entries) {
 void WindowText::Writer::write_node(std::size_t index) {
   const NodeSources sources = sources_of(run_, index);
   reader_.select(sources);
+  // What was kept points into the buffers of the reader, which the new selection overwrites.
   text_.forget();
   const std::vector<NodeClass> classes = classes_of(run_, index);
   const ClassTruth truth = class_truth(classes, reader_, class_reader_);
@@ -285,6 +294,7 @@ void WindowText::Writer::write_node(std::size_t index) {
   write_node_tail(json_, run_, *sources.node, warnings, schedule_of(run_.model(), *sources.node));
   write_statuses(latency_statuses(run_, sources, reader_));
   std::vector<SlaEntry> levels;
+  // Service levels belong to the whole state of a node, not to chosen metrics.
   if (all) levels = sla_entries(run_, sources, reader_);
   write_sla(levels);
   json_.end_object();
@@ -336,6 +346,7 @@ void WindowText::Writer::write_edge(std::size_t index) {
   edge_reader_.select(index);
   const bool any = std::any_of(kEdgeMetrics.begin(), kEdgeMetrics.end(),
                                [&](EdgeMetric metric) { return shows_edge(metric); });
+  // An edge that shows nothing is left out, unlike a node.
   if (!any) return;
   json_.begin_object();
   write_edge_head(json_, run_.topology(), run_.topology().edges[index]);
@@ -378,6 +389,7 @@ void WindowText::Writer::write_edge_classes() {
 void WindowText::Writer::write_tail() {
   json_.end_array().key("edgeWarnings");
   auto by_edge = edge_warnings(run_);
+  // Warnings of edges that were not asked for are left out as well.
   if (!window_.request.edge_ids.empty()) {
     std::vector<std::string> kept;
     for (const std::size_t edge : window_.edges) kept.push_back(run_.topology().edges[edge].id);

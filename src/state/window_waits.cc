@@ -22,6 +22,7 @@ class ItemsOfWindow {
   WindowWaits find() const {
     const ItemTotals so_far = gather(std::nullopt);
     WindowWaits waits;
+    // Nothing came in the window.
     if (!(so_far.items > 0)) return waits;
     const std::vector<double> found = percentiles(so_far.waits, kShares);
     waits.p50 = canonical(found[0] * bin_minutes_);
@@ -32,6 +33,8 @@ class ItemsOfWindow {
     waits.mean = so_far.waited / so_far.items * bin_minutes_;
     if (judged_ == nullptr) return waits;
     waits.late_share = so_far.late / so_far.items;
+    // All have left, or the node is one on which items travel for a known time: no outlook is
+    // needed.
     if (!(so_far.undelivered > 0) || is_finite(judged_->transit_minutes)) return waits;
     const ItemTotals later = gather(Outlook{judged_->outlook_per_bin});
     waits.late_share = later.late / later.items;
@@ -46,6 +49,7 @@ class ItemsOfWindow {
         judged_ != nullptr ? judged_->promise_minutes / bin_minutes_ * (1 + kWaitRounding) : 0;
     ItemTotals found =
         items_.totals({.came = bins_, .promise = promise, .dust = dust, .outlook = outlook});
+    // Less than dust is rounding, not an item.
     if (Noise{.empty = dust}.is_empty(found.late)) found.late = 0;
     if (Noise{.empty = dust}.is_empty(found.undelivered)) found.undelivered = 0;
     return found;
@@ -77,6 +81,7 @@ NodeQueue::NodeQueue(const StoredRun& run, std::size_t node) : run_(run), node_(
 }
 
 ItemWaits NodeQueue::waits() const {
+  // Where classes leave by themselves each forms a queue of its own (metrics/class_queues.h).
   const auto classes =
       checks::class_queues_of(run_.series(), node_,
                               {.inflow = run_.queue_inflow(node_),
@@ -92,6 +97,7 @@ WindowWaits waits_of(const StoredRun& run, std::size_t node, BinWindow bins,
   const NodeJudgement* judged = run.judgement_of(node);
   const double mean = waits.mean;
   if (judged != nullptr && judged->is_pile) return {.undelivered = waits.undelivered, .mean = mean};
+  // Of the whole run the stored figures: an answer must not differ from the judgement by rounding.
   if (judged == nullptr || bins != BinWindow{0, run.bins()}) return waits;
   return {.p50 = judged->p50,
           .p85 = judged->p85,

@@ -110,6 +110,7 @@ class Simplex {
     FT_TRY(std::vector<double> values, evaluate_(points));
     made_.evaluations += static_cast<std::int64_t>(points.size());
     for (double& value : values) {
+      // Infinite values sort last and are reflected away from.
       if (!is_finite(value)) value = std::numeric_limits<double>::infinity();
     }
     return values;

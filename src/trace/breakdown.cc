@@ -195,6 +195,7 @@ void BreakdownMaker::product() {
   pass(term(right ? 1 : 0));
 }
 
+// Of equals the first one: the kernel's result cannot say which.
 void BreakdownMaker::extreme() { bind(read(0) == made_.value ? 0 : 1); }
 
 void BreakdownMaker::clamp() {
