@@ -56,6 +56,7 @@ class Fields {
   // With the mapping's path, and `key` below it when one is given.
   void problem(std::string code, std::string message, std::string remedy, SourcePos where,
                std::string_view key = {});
+  // Of the mapping, "/nodes/3".
   const std::string& path() const { return path_; }
   const std::string& what() const { return what_; }
   SourcePos where() const { return mapping_.where; }

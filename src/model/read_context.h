@@ -21,6 +21,7 @@ class ReadContext {
   // Keeps the first kMaxListedProblems and counts the others.
   // Messages longer than 600 bytes lose their middle.
   void add(Problem problem);
+  // Nothing was reported so far, listed or not.
   bool empty() const { return listed_.empty(); }
   // Without what the problems are about, the document is a model that can be compiled.
   // Decided by every problem, also by those that are not listed.

@@ -54,6 +54,7 @@ class Picture {
   // `dash` and `gap` are lengths in pixels along the course.
   void line(std::vector<PicturePoint> course, std::string colour, double width = 1, double dash = 0,
             double gap = 0);
+  // A circle of 48 corners in pixels.
   void disc(PicturePoint centre, double radius, std::string colour);
   // `at` is on the line that letters stand on.
   void words(PicturePoint at, std::string text, PictureWords look);

@@ -16,6 +16,7 @@ using Outline = std::vector<PicturePoint>;  // closed: the last point is joined 
 class Raster {
  public:
   using Colour = std::array<std::uint8_t, 3>;
+  // Both positive. The whole ground is painted at once.
   Raster(int width, int height, Colour ground);
 
   // What the outlines surround (nonzero winding: an outline that turns the other way is a hole).

@@ -41,6 +41,7 @@ struct Artifact {
   double harmed = 0;                // likewise
   std::string content_hash;         // of any run of ours
 
+  // Case counts.
   bool has_tag(const std::string& tag) const;
 };
 
@@ -88,6 +89,7 @@ Result<Done> archive_artifact(Env& env, const Artifact& artifact);
 
 // {"id","type","title","created","tags":[],"metadata":{},"files":[],"totalSize","lastModified"}
 void write_artifact(JsonWriter& json, const Artifact& artifact);
+// Compact, without a newline.
 std::string to_json(const Artifact& artifact);
 // {"schemaVersion":1,"lastUpdated","artifacts":[],"artifactCount"}
 std::string registry_json(const ArtifactList& artifacts, std::int64_t now_unix_ms);

@@ -14,6 +14,7 @@ namespace flowtime {
 
 inline constexpr std::int64_t kDefaultArtifacts = 50, kMaxArtifacts = 1000;
 
+// The words for them are those of `sortBy`.
 enum class ArtifactOrder { kCreated, kTitle, kId, kSize, kModified, kHarmed, kVerdict };
 
 // All conditions hold together; empty ones do not count.

@@ -10,6 +10,7 @@
 namespace flowtime {
 
 // No value for this bin: one canonical quiet NaN in memory and on disk; empty in CSV, null in JSON.
+// Never compare with it: a NaN equals nothing. Ask is_absent().
 inline constexpr double kAbsent = std::bit_cast<double>(std::uint64_t{0x7ff8000000000000});
 
 // A comparison that neither NaN nor an infinity passes.
@@ -20,6 +21,7 @@ inline bool is_finite(double value) {
 inline bool is_absent(double value) { return !is_finite(value); }
 
 // A missing or infinite flow counts as nothing.
+// For sums; a mean leaves absent values out instead.
 inline double finite_or_zero(double value) { return is_finite(value) ? value : 0.0; }
 
 // Any NaN becomes the canonical one; everything else is unchanged.

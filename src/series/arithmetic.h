@@ -16,23 +16,29 @@ namespace flowtime::arithmetic {
 
 // The 64 bits of a double, sign first.
 inline std::uint64_t bits(double value) { return std::bit_cast<std::uint64_t>(value); }
+// Any 64 bits are some double.
 inline double from_bits(std::uint64_t value) { return std::bit_cast<double>(value); }
 
 // NaN goes through all of these.
 inline double negate(double x) { return -x; }
+// An infinite result is not an error: it is absent to every reader.
 inline double add(double a, double b) { return a + b; }
 inline double subtract(double a, double b) { return a - b; }
 inline double multiply(double a, double b) { return a * b; }
+// Both keep the sign of zero: ceil(-0.5) is -0.
 inline double floor(double x) { return std::floor(x); }
 inline double ceil(double x) { return std::ceil(x); }
 inline double abs(double x) { return std::fabs(x); }
 
 // a / b, and 0 where b is 0 (also -0). NaN is not 0: a / NaN is NaN.
+// A spreadsheet's users expect 0 where nothing is divided by nothing, not an error.
 inline double divide(double a, double b) { return b == 0 ? 0.0 : a / b; }
 
 // The smaller value; NaN if either side is NaN; -0 is below +0. Written so that both orders agree:
 // for ordinary values the two selections are equal, for zeros the OR keeps a minus sign, and NaN
 // survives an OR with anything.
+// Hardware instructions give the second operand for a NaN or for equal zeros; results then depend
+// on the order of the operands.
 inline double min(double a, double b) {
   const double left = a < b ? a : b;
   const double right = b < a ? b : a;
@@ -49,6 +55,7 @@ inline double max(double a, double b) {
 }
 
 // max(lo, min(hi, value)): gives lo when lo > hi.
+// A NaN among the three gives NaN.
 inline double clamp(double value, double lo, double hi) { return max(lo, min(hi, value)); }
 
 // Remainder with the divisor's sign. 0 where |b| <= 4.94e-324, NaN where a or b is not finite.
@@ -71,6 +78,7 @@ inline double round(double value) {
 
 // Comparisons give 1 or 0; with a NaN on either side 0, but for not_equal, which gives 1.
 inline double step(double value, double threshold) { return value >= threshold ? 1.0 : 0.0; }
+// Bit for bit: no tolerance. An author who wants one writes it.
 inline double less(double a, double b) { return a < b ? 1.0 : 0.0; }
 inline double less_equal(double a, double b) { return a <= b ? 1.0 : 0.0; }
 inline double greater(double a, double b) { return a > b ? 1.0 : 0.0; }
@@ -79,6 +87,7 @@ inline double equal(double a, double b) { return a == b ? 1.0 : 0.0; }
 inline double not_equal(double a, double b) { return a != b ? 1.0 : 0.0; }
 
 // c non-zero takes a, zero takes b, NaN gives NaN.
+// Both branches were computed already: this only picks.
 inline double choose(double c, double a, double b) { return c != c ? c : (c != 0 ? a : b); }
 
 // SQRT is absent below 0; the sign of the NaN is fixed here because hardware gives the negative

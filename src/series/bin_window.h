@@ -13,6 +13,7 @@ struct BinWindow {
   std::size_t size() const { return static_cast<std::size_t>(end - first); }
   // Of a window that is not empty.
   std::int64_t last() const { return end - 1; }
+  // By the first bin, then by the end.
   auto operator<=>(const BinWindow&) const = default;
 };
 

@@ -10,7 +10,8 @@ namespace flowtime::arithmetic {
 // e to the power x.
 double exp(double x);  // infinite above 709.78, 0 below -745.14
 // Infinite for an infinite x.
-double ln(double x);     // absent where x <= 0
+double ln(double x);  // absent where x <= 0
+// Powers of 10 are exact, so that a digit count by log10 is right.
 double log10(double x);  // absent where x <= 0; whole for powers of 10
 // x to the power y. x ^ 0 is 1. Absent where it is not real (x < 0 with y not whole) and where it
 // has no bound (0 to a negative power).
@@ -19,6 +20,7 @@ double pow(double x, double y);
 
 // Arguments are reduced with 190 bits of 2/pi, so a large x loses nothing.
 double sin(double x);  // of radians, however large; absent for an infinite x, as are cos and tan
+// 1 for tiny arguments.
 double cos(double x);
 double tan(double x);
 double arctan(double x);  // -pi/2 .. pi/2

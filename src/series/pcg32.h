@@ -19,6 +19,7 @@ class Pcg32 {
   // Continues from a state that state() gave.
   // Evaluation in tiles stores the state at a tile's end and continues from it.
   explicit Pcg32(std::uint64_t state) : state_(state) {}
+  // All there is to a generator: two with one state go on alike.
   std::uint64_t state() const { return state_; }
 
   // Uniform over all 32-bit numbers.

@@ -12,6 +12,7 @@
 
 namespace flowtime {
 
+// Part of the files' contract: other programs look for it.
 inline constexpr std::string_view kSeriesCsvHeader = "bin_index,value\n";
 
 // Formats rows into one buffer that it keeps, so that formatting allocates nothing per row.
@@ -20,6 +21,7 @@ class SeriesCsvBlock {
  public:
   // The rows of `values`, the first of which belongs to `first_bin` (>= 0); preceded by the header
   // when first_bin is 0. Valid until the next call.
+  // Blocks of one series follow each other: the first of each begins where the one before ended.
   std::string_view format(std::int64_t first_bin, std::span<const double> values);
 
  private:

@@ -17,9 +17,11 @@
 
 namespace flowtime {
 
+// 32 bits: a plan has at most kMaxSeries series.
 using SeriesIndex = StrongIndex<struct SeriesTag>;
 
 // What one published series is.
+// An edge's series describes what flows between nodes; readers list the two apart.
 enum class SeriesKind { kNode, kEdge };
 // `id` is unique in its catalogue.
 struct SeriesInfo {
@@ -38,10 +40,12 @@ class SeriesCatalog {
  public:
   // The id must be new. The index is the number of series before it.
   SeriesIndex add(SeriesInfo info);
+  // For catalogues of a known size: avoids moving names.
   void reserve(std::size_t count);
   // By bare id; O(1).
   std::optional<SeriesIndex> find(std::string_view id) const;
   std::size_t size() const { return infos_.size(); }
+  // The index must be one of this catalogue.
   const SeriesInfo& operator[](SeriesIndex index) const { return infos_[index.value]; }
   std::span<const SeriesInfo> all() const { return infos_; }
 
@@ -60,6 +64,7 @@ struct SeriesTile {
   // Lets checks and writers skip a look at each value; 0 is always a correct answer.
   std::span<const std::uint8_t> all_finite{};
 
+  // `bins` values, absent ones among them.
   std::span<const double> operator[](SeriesIndex index) const {
     return {series[index.value], static_cast<std::size_t>(bins)};
   }
@@ -70,6 +75,7 @@ struct SeriesTile {
 class SeriesTable {
  public:
   SeriesTable() = default;
+  // Memory: 8 bytes per series and bin.
   SeriesTable(std::size_t series_count, std::int64_t bins);
   std::int64_t bins() const { return bins_; }
   std::size_t size() const { return series_count_; }
@@ -78,11 +84,13 @@ class SeriesTable {
     FT_CHECK(index.value < series_count_);
     return {values_.data() + index.value * row(), row()};
   }
+  // For writers; several threads may fill different rows.
   std::span<double> row_of(SeriesIndex index) {
     FT_CHECK(index.value < series_count_);
     return {values_.data() + index.value * row(), row()};
   }
   // Copies the tile's bins into their place.
+  // Tiles may come in any order; one that leaves the table is a defect.
   void append(const SeriesTile& tile);
   // All bins as one tile. `pointers` and `all_finite` receive what the tile refers to.
   // The tile is valid as long as the table and both vectors.

@@ -16,18 +16,22 @@ namespace flowtime {
 std::string shown_amount(double value);
 // "20 ms", "45 s", "12.5 min", "30 min", "5.1 h", "3.2 days".
 // The unit is the one in which the number has one to three digits before the point.
+// Below half a millisecond "0 s"; absent "an unknown time".
 std::string shown_minutes(double minutes);
 // "10 s", "5 min", "hour", "2 days": the width of a bin, as it is read after "per".
+// As in "72 orders per 5 min".
 std::string shown_bin_width(const TimeGrid& grid);
 // The start of a bin: "09:00", "09:00:30" on a grid of seconds, "3 Mar 09:00" on a grid of several
 // days, "3 Mar" for bins of days; "bin 108" without a start.
 // Times are UTC, as everywhere.
+// `bin` may be the number of bins: the end of the grid.
 std::string shown_time(const TimeGrid& grid, std::int64_t bin);
 // "a third", "half", "11 %".
 // Words within 1.5 points of a simple fraction, else per cent.
 std::string shown_share(double share);
 // "Search, Checkout and Reports"; of more than four the first three and how many more.
 // Empty for no names.
+// The order is the caller's.
 std::string shown_list(const std::vector<std::string>& names);
 
 }  // namespace flowtime

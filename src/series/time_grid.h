@@ -10,6 +10,7 @@
 
 namespace flowtime {
 
+// Fixed lengths; months and years are not units, because their lengths vary.
 enum class BinUnit { kMilliseconds, kSeconds, kMinutes, kHours, kDays, kWeeks };
 
 inline constexpr std::int64_t kMaxBins = 10'000'000;
@@ -20,6 +21,7 @@ inline constexpr std::int64_t kMaxGridMs = 6'048'000'000'000'000'000;
 inline constexpr std::int64_t kMsPerDay = 86'400'000;
 
 // "milliseconds", "seconds", "minutes", "hours", "days", "weeks"; parse_bin_unit ignores case.
+// Plural, as the contract writes them.
 const char* name_of(BinUnit unit);
 std::optional<BinUnit> parse_bin_unit(std::string_view text);
 // Days have 24 hours: UTC has no summer time, and leap seconds are not counted.
@@ -30,16 +32,20 @@ struct TimeGrid {
   std::int64_t bins = 0;      // 1..kMaxBins
   std::int64_t bin_size = 1;  // in bin_unit, 1..kMaxBinSize
   BinUnit bin_unit = BinUnit::kHours;
+  // Nothing: bins have numbers alone, and clock times count from midnight of no particular day.
   std::optional<std::int64_t> start_unix_ms;  // start of bin 0, milliseconds since 1970 UTC
 
   // At most 6.048e13; times kMaxBins it is kMaxGridMs.
   std::int64_t bin_milliseconds() const { return bin_size * milliseconds_in(bin_unit); }
+  // As a double, for ratios: metrics in ms are quotients of it.
   double bin_ms() const { return static_cast<double>(bin_milliseconds()); }
   double bin_minutes() const { return bin_ms() / 60'000; }
   // For rates per hour; exact for whole hours.
   double bin_hours() const { return bin_ms() / 3'600'000; }
+  // Of the whole grid; for sentences, not for arithmetic on bins.
   double total_minutes() const { return static_cast<double>(bins * bin_milliseconds()) / 60'000; }
   // Start of `bin` (0..bins; bins gives the end of the grid); nothing without a start.
+  // Does not check the bin: beyond the grid it goes on counting.
   std::optional<std::int64_t> bin_start_unix_ms(std::int64_t bin) const;
 };
 
@@ -53,6 +59,7 @@ std::optional<std::int64_t> parse_clock(std::string_view text);
 
 // "2026-01-01T00:00:00Z"; milliseconds are printed only when not zero ("...:00.250Z").
 // Years from 0 to 9999 have four digits.
+// parse_utc reads it back to the same instant.
 std::string format_utc(std::int64_t unix_ms);
 // ISO-8601 date, or date and time with optional seconds, fraction and offset; no offset means UTC.
 // Milliseconds since 1970; nothing for a date that does not exist, such as 30 February. Digits of a

@@ -26,6 +26,7 @@ inline Twofold exact_sum(double a, double b) {
 }
 inline Twofold exact_difference(double a, double b) { return exact_sum(a, -b); }
 
+// Exact.
 inline Twofold operator-(const Twofold& x) { return {-x.high, -x.low}; }
 
 // Within about 2^-104 of the sum, whatever cancels.
@@ -35,6 +36,7 @@ inline Twofold operator+(const Twofold& a, const Twofold& b) {
   const Twofold middle = exact_sum(high.high, high.low + low.high);
   return exact_sum(middle.high, middle.low + low.low);
 }
+// Sums of many terms lose at most one unit in the 104th bit per addition.
 inline Twofold& operator+=(Twofold& a, const Twofold& b) { return a = a + b; }
 
 // a * b, exactly, by halves of 26 bits (|a|, |b| below 1e290).
@@ -48,6 +50,7 @@ inline Twofold exact_product(double a, double b) {
   return {product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low};
 }
 
+// The product of the two low parts is below what is kept.
 inline Twofold operator*(const Twofold& a, const Twofold& b) {
   const Twofold high = exact_product(a.high, b.high);
   return exact_sum(high.high, high.low + (a.high * b.low + a.low * b.high));

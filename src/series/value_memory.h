@@ -24,10 +24,12 @@ struct ValueAllocator {
   template <class U>
   ValueAllocator(const ValueAllocator<U>&) {}  // NOLINT: allocators convert
 
+  // Aligned as malloc aligns: for every basic type.
   T* allocate(std::size_t count) { return static_cast<T*>(allocate_values(count * sizeof(T))); }
   void deallocate(T* memory, std::size_t) noexcept { free_values(memory); }
   // resize(n) leaves new values as they are; resize(n, x) sets them.
   template <class U>
+  // Default initialisation, which leaves numbers as they are: a vector would otherwise write zeros.
   void construct(U* at) noexcept {
     ::new (static_cast<void*>(at)) U;
   }

@@ -24,6 +24,7 @@ struct ValuesMatrix {
 
   // Of the whole file.
   std::uint64_t bytes() const { return rows * bins * sizeof(double); }
+  // Rows and bins count from 0; the caller keeps them within the matrix.
   std::uint64_t offset(std::uint64_t row, std::uint64_t bin) const {
     return (row * bins + bin) * sizeof(double);
   }

@@ -20,6 +20,7 @@ class EdgeReader {
   EdgeReader(const StoredRun& run, BinWindow bins) : run_(run), bins_(bins) {}
 
   // From now on the answers are about this edge. What was handed out before is void.
+  // Its place in the topology.
   void select(std::size_t edge);
   // One value per bin, valid until the next select(); empty: the edge has no such series.
   SeriesIn operator()(EdgeMetric metric);
@@ -29,6 +30,7 @@ class EdgeReader {
 
   // The classes that the stored flow tells apart, by id in any case, last the unattributed part
   // ("*") where there is any of it in the run; and the part of one of them.
+  // Empty in a model without classes.
   std::vector<std::string> classes() const;
   // Empty where the class has no part. Valid as long as the run: parts are stored.
   SeriesIn class_part(EdgeMetric metric, const std::string& class_id) const;

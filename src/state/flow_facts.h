@@ -60,6 +60,7 @@ struct NodeFlowFacts {
   std::optional<FifoFacts> fifo;  // with a queue
   // With a capacity. Starved: it could do more than there was to do (empty or flowing, not full).
   // Blocked: something else held what waits (shared, downstream, held).
+  // In order, not overlapping, cut to the window.
   std::vector<BinSpan> starved, blocked;
   std::optional<QueueingOverlay> overlay;  // with a capacity or processing times
 };
@@ -74,6 +75,7 @@ struct BottleneckSpan {
 struct FlowFacts {
   std::shared_ptr<const StoredRun> run{};
   BinWindow bins{};
+  // Lists here are by bin; to_json pools them.
   std::size_t bins_per_point = 1;
   std::vector<NodeFlowFacts> nodes{};
   std::vector<BottleneckSpan> bottlenecks{};  // over all nodes; state/bottlenecks.h
@@ -89,6 +91,7 @@ Result<FlowFacts> query_flow_facts(std::shared_ptr<const StoredRun> run,
                                    const FlowFactsRequest& request);
 
 // The answer of GET /v1/runs/{runId}/flow-facts.
+// Pure; the facts keep the run that it names things from.
 std::string to_json(const FlowFacts& facts);
 
 }  // namespace flowtime

@@ -17,6 +17,7 @@
 namespace flowtime {
 
 enum class FrameEncoding : std::uint8_t { kFloat32, kFloat64 };
+// Case counts.
 std::optional<FrameEncoding> parse_frame_encoding(std::string_view text);  // "f32", "f64"
 const char* name_of(FrameEncoding encoding);
 
@@ -41,7 +42,8 @@ struct Frames {
   std::int64_t first_frame = 0, frames = 0;  // in units of 2^level bins from the start of the grid
   std::vector<std::string> nodes{};          // order of the values of one frame
   double lowest = kAbsent, highest = kAbsent;  // of the present values
-  std::vector<double> values{};                // frames x nodes, a frame after the other
+  // Absent where the node has no value in any bin of the frame.
+  std::vector<double> values{};  // frames x nodes, a frame after the other
 };
 
 // Nodes without the metric are absent throughout. Problems: range_outside_grid, range_backwards,

@@ -26,6 +26,7 @@ struct GraphRequest {
 struct ShownNode {
   const TopologyNode* node = nullptr;  // or
   const Node* computed = nullptr;      // a const, expr or pmf of the model
+  // Valid as long as the graph.
   const std::string& id() const { return node != nullptr ? node->id : computed->id; }
 };
 

@@ -31,10 +31,12 @@ std::vector<Verdict> verdicts_in(const NodeJudgement& judged, BinWindow bins,
 
 // The series that held the outflow, and the node (downstream) or constraint (shared) that did;
 // empty where there is none.
+// Ids, not words for people (explain/decider.h).
 std::string decider_of(const StoredRun& run, const JudgedSpan& span);
 std::string holder_of(const StoredRun& run, const JudgedSpan& span);
 
 // Members state, verdict, rising, decider, holder of one bin; all null without a judgement.
+// Into an object that is open.
 void write_state_members(JsonWriter& json, const StoredRun& run, const NodeJudgement* judged,
                          std::int64_t bin);
 // Members "state": [...], "verdict": [...], one per point: of the bin of the point with the worst

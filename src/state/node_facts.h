@@ -14,6 +14,7 @@ namespace flowtime {
 // "service" where the model gives no kind.
 std::string lower_kind(const TopologyNode& node);
 // service, serviceWithBuffer, queue, dlq, router, dependency, sink, constant, pmf, expression.
+// What the node is for the formulas, whatever its kind is called.
 std::string analytical_identity(const TopologyNode& node);
 
 // {"identity","hasQueueSemantics","hasServiceSemantics","hasCycleTimeDecomposition",

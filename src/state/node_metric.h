@@ -63,6 +63,7 @@ struct NodeMetricRow {
 // Valid for the life of the program.
 const NodeMetricRow& about(NodeMetric metric);
 std::string_view name_of(NodeMetric metric);
+// Nothing for a name that is not a metric.
 std::optional<NodeMetric> parse_node_metric(std::string_view name);  // in any case
 
 // Every metric, in order.

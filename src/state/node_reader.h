@@ -39,9 +39,11 @@ struct NodeClass {
 };
 // The classes of which the node has a series, by id in any case; last what no class accounts for,
 // where there is any of it in the run.
+// Empty in a model without classes.
 std::vector<NodeClass> classes_of(const StoredRun& run, std::size_t node);
 
 // The series a metric is read from where it is stored as such; kNoSeries where it is computed.
+// Whether the values are stored decides `origin` in answers.
 SeriesIndex stored_series(const NodeSources& sources, NodeMetric metric);
 
 // Not thread safe: computed series are kept in buffers of its own. One per request; select() one
@@ -66,6 +68,7 @@ class NodeReader {
   // Valid until the next select(); empty where the node has no capacity.
   SeriesIn working_capacity();
 
+  // Fixed for the life of the reader.
   BinWindow bins() const { return bins_; }
 
  private:

@@ -33,6 +33,7 @@ struct SlaEntry {
   //   scheduleAdherence  a missed departure with items waiting, by the row `departure`
   // kNone where the value is absent and where the node has no verdict.
   std::vector<Verdict> verdicts{};
+  // kNone without bins.
   Verdict worst() const;
 };
 // In the order of the contract: completion always, backlogAge with queue semantics,
@@ -55,6 +56,7 @@ std::vector<ConstraintState> constraint_states(const StoredRun& run, std::size_t
 
 // Whether in one of these bins what left is not what was authored: a queue had less, or a shared
 // constraint gave less.
+// Compares values, so an answer about other bins may say otherwise.
 bool served_is_derived(const StoredRun& run, const NodeSources& sources, BinWindow bins);
 
 // Whether an answer has this series of the node even where no bin has a value: a dependency has a
@@ -62,6 +64,7 @@ bool served_is_derived(const StoredRun& run, const NodeSources& sources, BinWind
 bool is_always_shown(const TopologyNode& node, NodeMetric metric);
 
 // Why the node has no latency, one per bin; empty where no bin has a reason.
+// Only nodes with a schedule and a queue have a reason.
 std::vector<QueueLatencyStatus> latency_statuses(const StoredRun& run, const NodeSources& sources,
                                                  NodeReader& reader);
 inline constexpr const char* kGateClosedMessage = "Queue latency unavailable: dispatch gate closed";

@@ -38,6 +38,7 @@ Result<RunMetrics> query_metrics(std::shared_ptr<const StoredRun> run,
                                  std::optional<std::int64_t> max_points = {});
 
 // The answer of GET /v1/runs/{runId}/metrics.
+// `slaPct` and `promisePct` are shares of 1; the names are those of the contract.
 std::string to_json(const RunMetrics& metrics);
 
 }  // namespace flowtime

@@ -23,6 +23,7 @@ struct SeriesAnswer {
 Result<SeriesAnswer> query_series(std::shared_ptr<const StoredRun> run, const std::string& id);
 
 // "t,value" and a row per bin; absent values are empty.
+// Numbers as format_number prints them: they read back to the same bits.
 std::string to_csv(const SeriesAnswer& series);
 // {"id","bareId","kind","unit","itemUnit","class","bins","values"}
 std::string to_json(const SeriesAnswer& series);
@@ -31,6 +32,7 @@ std::string to_json(const SeriesAnswer& series);
 std::string_view raw_bytes(const SeriesAnswer& series);
 
 // The answer of GET /v1/runs/{runId}/index.
+// Series in the order of the matrix, with their hashes.
 std::string index_json(const StoredRun& run);
 
 }  // namespace flowtime

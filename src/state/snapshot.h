@@ -78,9 +78,11 @@ Result<Snapshot> query_snapshot(std::shared_ptr<const StoredRun> run, std::int64
                                 const std::vector<std::string>& nodes = {});
 
 // "bin,node,metric,value" and a row per figure that is present.
+// For spreadsheets: nodes and metrics in order, absent ones left out.
 std::string to_csv(const Snapshot& snapshot);
 // What an answer about one bin tells: all there is, or what may differ from bin to bin and is known
 // there. Each member of the second has the name, the place and the value that it has in the first.
+// kBin is for clients that step through bins.
 enum class SnapshotDetail { kAll, kBin };
 std::optional<SnapshotDetail> parse_snapshot_detail(std::string_view text);  // "all", "bin"
 // The answer of GET /v1/runs/{runId}/state. `metadata`: the run's own, as JSON.

@@ -37,6 +37,7 @@ class SeriesMetadata {
 void add_edge_metadata(SeriesMetadata& metadata, EdgeMetric metric, bool derived);
 
 // A member that is null where the text is empty.
+// The member is always written.
 void text_or_null(JsonWriter& json, std::string_view name, const std::string& text);
 // The same of a verdict that nobody gave.
 void verdict_or_null(JsonWriter& json, std::string_view name, Verdict verdict);
@@ -51,6 +52,7 @@ void write_node_tail(JsonWriter& json, const StoredRun& run, const TopologyNode&
 void write_edge_head(JsonWriter& json, const Topology& topology, const Edge& edge);
 // {"code","message"} or null.
 void write_latency_status(JsonWriter& json, QueueLatencyStatus status);
+// An object by edge id; empty without any.
 void write_edge_warnings(JsonWriter& json,
                          const std::map<std::string, std::vector<StateWarning>>& by_edge);
 

@@ -41,6 +41,7 @@ std::map<std::string, std::vector<StateWarning>> edge_warnings(const StoredRun& 
 std::vector<StateWarning> node_warnings(const StoredRun& run, const NodeSources& sources,
                                         NodeReader& reader, bool is_window);
 // Streaks of one node in a window: growing, overloaded, late.
+// At least three bins in a row (metrics/stationarity.h).
 std::vector<StateWarning> streak_warnings(const NodeSources& sources, NodeReader& reader);
 
 // In simulation every series that a node cannot do without must be there and finite in the bins
@@ -50,6 +51,7 @@ std::vector<StateWarning> streak_warnings(const NodeSources& sources, NodeReader
 Result<Done> validate_mode(const StoredRun& run, BinWindow bins);
 
 // [{"code","message","severity","nodeId","startBin"?,"endBin"?,"signal"?,...}, ...]
+// The list alone; the caller writes the member's name.
 void write_warnings(JsonWriter& json, const std::vector<StateWarning>& warnings);
 // The same as a node's telemetry shows them: {"code","message","severity"}.
 void write_node_warnings(JsonWriter& json, const std::vector<StateWarning>& warnings);

@@ -37,8 +37,10 @@ class StoredRun {
 
   const Run& run() const { return run_; }
   const RunInfo& info() const { return run_.info(); }
+  // The stored model, with the seed of the run.
   const Model& model() const { return model_; }
   const Topology& topology() const { return model_.topology; }
+  // As stored; line numbers of the model's places are its lines.
   const std::string& model_text() const { return model_text_; }
   const TimeGrid& grid() const { return run_.info().grid; }
   std::int64_t bins() const { return grid().bins; }
@@ -53,6 +55,7 @@ class StoredRun {
   }
 
   // Where things stand. A SeriesIndex is a row of the run.
+  // By node and role; catalog() by id.
   const checks::RunSeries& series() const { return *series_; }
   const SeriesCatalog& catalog() const { return catalog_; }
   // All bins of a series; empty for kNoSeries.

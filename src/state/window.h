@@ -22,6 +22,7 @@ inline constexpr std::int64_t kMaxAnswerCells = 8'000'000;
 
 // kFull adds the computed nodes of the model. "compact" is another name of kOperational.
 enum class StateMode : std::uint8_t { kOperational, kFull };
+// Nothing for another word.
 std::optional<StateMode> parse_state_mode(std::string_view text);  // in any case
 
 // Empty lists mean "all"; ids that do not exist are problems.
@@ -63,6 +64,7 @@ struct Window {
 
 // Problems: range_outside_grid, range_backwards, unknown_node, no_topology, bad_max_points,
 // answer_too_large (says what to ask instead), missing_node_data, mode_validation_failed.
+// Cheap but for validate_mode, which looks at the values of the window.
 Result<Window> query_window(std::shared_ptr<const StoredRun> run, WindowRequest request);
 
 // The answer of GET /v1/runs/{runId}/state_window, piece by piece, so that the first bytes are on
@@ -88,6 +90,7 @@ class WindowText {
 std::string to_json(const Window& window, std::string_view metadata);
 // "bin,node,metric,value": nodes one after the other, each metric bin by bin (the first bin of each
 // point when pooled); absent values are empty. Without the series of edges.
+// All of it in memory: bounded by max_cells.
 std::string to_csv(const Window& window);
 
 }  // namespace flowtime

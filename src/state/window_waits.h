@@ -37,7 +37,8 @@ class NodeQueue {
 struct WindowWaits {
   double p50 = kAbsent, p85 = kAbsent, p95 = kAbsent, longest = kAbsent;
   double late_share = kAbsent;  // over the promise, already or by the outlook of the run
-  bool at_least = false;        // the percentiles are lower bounds
+  // Items that have not left could still move the percentile (metrics/waits.h).
+  bool at_least = false;  // the percentiles are lower bounds
   double undelivered = 0;
   double mean = kAbsent;  // so far
 };

@@ -13,6 +13,7 @@
 
 namespace flowtime::suite {
 
+// One line of a report.
 struct TestPoint {
   std::string name;  // "evaluates", an expectation, "snapshot of queue"
   bool holds = true;

@@ -14,6 +14,7 @@ std::uint64_t available_memory_bytes();
 
 // Bytes in memory that are yet to be written to some disk, after Dirty of /proc/meminfo; as many as
 // there may be where that is unknown.
+// For deciding whether a sync would wait for the writes of other programs.
 std::uint64_t unwritten_bytes();
 
 // A figure by name ("MemAvailable") in the text of /proc/meminfo; nothing when it has none.

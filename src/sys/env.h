@@ -44,11 +44,13 @@ class File {
  public:
   virtual ~File() = default;
   // Writes all bytes at `offset`, or fails.
+  // Offsets beyond the end leave a gap of zeros.
   virtual Result<Done> write_at(std::uint64_t offset, std::string_view bytes) = 0;
   // Reads until `bytes` is full or the file ends; returns how many were read.
   virtual Result<std::size_t> read_at(std::uint64_t offset, std::span<char> bytes) = 0;
   // Makes the file `size` bytes long and reserves the room, so that no later write_at within it
   // runs out of space.
+  // io_no_space when there is no room.
   virtual Result<Done> allocate(std::uint64_t size) = 0;
   virtual Result<std::uint64_t> size() = 0;
   // The content survives a power failure after this.
@@ -60,6 +62,7 @@ class File {
 class FileView {
  public:
   virtual ~FileView() = default;
+  // Pages may be read from the disk by looking at them: see sys/bus_guard.h for files that shrink.
   virtual std::string_view bytes() const = 0;
 };
 
@@ -78,6 +81,7 @@ struct FileInfo {
   std::int64_t modified_ns = 0;   // of a directory: grows when entries come, go or swap names
   std::uint64_t file_number = 0;  // keeps to the file when it is renamed; 0: unknown
 };
+// `name` is without the directory.
 struct DirectoryEntry {
   std::string name;
   FileKind kind = FileKind::kFile;
@@ -100,8 +104,10 @@ class Env {
   virtual Result<std::unique_ptr<File>> open_file(const std::string& path, OpenMode mode) = 0;
   virtual Result<std::unique_ptr<FileView>> view_file(const std::string& path) = 0;
   virtual Result<FileInfo> info(const std::string& path) = 0;
+  // One level; "." and ".." are left out.
   virtual Result<std::vector<DirectoryEntry>> list(const std::string& directory) = 0;  // by name
   // Creates the directory and its parents; an existing one is fine.
+  // Safe when several threads or processes make the same one.
   virtual Result<Done> make_directories(const std::string& path) = 0;
   virtual Result<Done> rename(const std::string& from, const std::string& to, RenameRule rule) = 0;
   virtual Result<Done> remove_file(const std::string& path) = 0;  // io_not_found when absent
@@ -118,6 +124,7 @@ class Env {
 
   // Locks the file at `path`, creating it. try_lock gives nothing when somebody else holds it, be
   // it another process or another lock of this one. Destroying the lock removes the file.
+  // lock() waits with a limit, then fails with lock_held.
   virtual Result<std::unique_ptr<FileLock>> lock(const std::string& path) = 0;
   virtual Result<std::optional<std::unique_ptr<FileLock>>> try_lock(const std::string& path) = 0;
 
@@ -132,6 +139,7 @@ class Env {
   Result<std::string> read_file(const std::string& path);
   // Neither atomic nor synced: for new files that a rename puts in place.
   Result<Done> write_file(const std::string& path, std::string_view bytes);
+  // Also false when it cannot be asked for.
   bool exists(const std::string& path);
   // Four random bits per digit.
   std::string random_hex(int digits);
@@ -144,6 +152,7 @@ std::unique_ptr<Env> posix_env(const std::string& root);
 
 // True for a path that open_file and its kin accept: names joined by '/', none of them empty, "."
 // or "..", no NUL; the empty path is the root.
+// Pure; the file system is not asked.
 bool is_relative_path(std::string_view path);
 
 }  // namespace flowtime

@@ -7,6 +7,7 @@ namespace flowtime {
 
 // What gives back all that the calling thread has freed. Once, by the program, before threads
 // start; without one nothing is given back.
+// Not thread safe: before threads start.
 void set_memory_return(void (*give_back)());
 
 // Does so, unless the calling thread did within the last second: false. Takes about a millisecond.

@@ -17,6 +17,7 @@ using MetricLabels = std::vector<std::pair<std::string, std::string>>;
 struct Metric {
   const char* name = "";  // "run_created_total"
   const char* help = "";
+  // A last bucket without a bound is always there.
   std::vector<double> buckets{};  // of a histogram: upper bounds, ascending
 };
 
@@ -50,6 +51,7 @@ class MetricsRegistry : public MetricsSink {
   // Everything so far, in the Prometheus text format 0.0.4, metrics and labels in order.
   // A figure appears once it was counted, observed or set.
   std::string exposition() const;
+  // For the header of the answer.
   static const char* content_type() { return "text/plain; version=0.0.4; charset=utf-8"; }
 
  private:

@@ -28,6 +28,7 @@ std::string sha256_hex(std::string_view bytes);
 // "sha256:" + sha256_hex(bytes).
 std::string sha256_tagged(std::string_view bytes);
 // The part of `hash` behind "sha256:", all of it when that is missing.
+// A view into `hash`.
 std::string_view without_sha256_tag(std::string_view hash);
 // 64 lower-case hex digits, nothing else.
 bool is_sha256_hex(std::string_view text);

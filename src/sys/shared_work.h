@@ -19,6 +19,7 @@ class SharedWork {
   // began, once for all others.
   Result<Done> run(const std::function<Result<Done>()>& work);
   // How often it was asked for.
+  // For tests.
   std::int64_t asked() const;
 
  private:

@@ -15,6 +15,7 @@ namespace flowtime {
 struct BoundParameter {
   std::string name;
   TemplateValue value;
+  // Also where the given value equals the default.
   bool is_given = false;  // else it is the default
   // A number that is a list: it has one value per bin, and so has everything it is put into.
   bool over_time = false;
@@ -35,6 +36,7 @@ struct BoundParameters {
   std::vector<GivenJson> given;
   std::vector<Finding> findings;  // unknown_parameter, parameter_range (warnings), when not strict
 
+  // nullptr without one. Points into `values`.
   const BoundParameter* find(std::string_view name) const;
 };
 

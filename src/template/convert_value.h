@@ -13,6 +13,7 @@ namespace flowtime::template_detail {
 // The bounds of a number may be left to out_of_bounds; those of an array's elements always hold.
 // kLeft lets the caller decide whether a number outside is a problem or a finding.
 enum class Bounds { kHold, kLeft };
+// Example: "120" for an integer gives 120; "12.5" is refused, because something would be lost.
 Result<std::optional<TemplateValue>> convert_value(const TemplateParameter& parameter,
                                                    const yaml::Value& given,
                                                    Bounds bounds = Bounds::kHold);

@@ -27,7 +27,9 @@ struct Expansion {
   // model_text.
   yaml::Document document;
   std::string model_text;  // emit(root): what is stored, hashed and parsed again; no provenance
-  std::vector<FilledPlace> filled;     // by place
+  // Sorted, so that a problem's parameter is found by its place.
+  std::vector<FilledPlace> filled;  // by place
+  // The request's seed wins over it.
   std::optional<std::int64_t> seed;    // of the rng block
   std::string window_start;            // as written
   bool has_telemetry_sources = false;  // some node names a source

@@ -54,6 +54,7 @@ class Expander {
   void add_hidden_expression(const std::string& id, const std::string& expr, SourcePos where);
   void collect_outputs(const yaml::Value& semantics);
 
+  // `path` is a JSON pointer into the template; empty where there is none.
   void problem(std::string code, std::string message, std::string remedy, SourcePos where,
                std::string path = {});
 
@@ -73,8 +74,10 @@ class Expander {
 // Valid until a member is added or removed.
 yaml::Value* member_of(yaml::Value& mapping, std::string_view key);
 // Text of a scalar member, else "".
+// Valid for mappings of any kind: a sequence gives "".
 std::string text_of(const yaml::Value& mapping, std::string_view key);
 // The members of a mapping without those of these names.
+// Missing names are fine.
 void drop_members(yaml::Value& mapping, std::initializer_list<std::string_view> keys);
 
 }  // namespace flowtime::template_detail

@@ -51,9 +51,12 @@ class Filler {
   // The text of the scalar with its placeholders filled in.
   std::string joined(const yaml::Value& written, const std::vector<Placeholder>& holes, Slot slot,
                      std::vector<yaml::FilledScalar::Part>& parts);
+  // Of a parameter without a value the name: read_template has refused it.
   std::string text_for(const yaml::Value& written, const Placeholder& hole, Slot slot);
+  // Refuses text that would change the meaning of the formula around it.
   std::string in_expression(const yaml::Value& written, const Placeholder& hole,
                             const BoundParameter& bound);
+  // Remembers which parameter a place was filled from.
   void note(const yaml::Value& written, const Placeholder& hole);
 
   // Parameters with one value per bin.
@@ -78,6 +81,7 @@ class Filler {
   Problems& problems_;
   std::vector<yaml::FilledScalar> scalars_;
   std::vector<FilledPlace> places_;
+  // For generated nodes, which need an id of their own.
   std::set<std::string> node_ids_;                       // as written, in lower case
   std::map<std::string, const BoundParameter*> series_;  // by node id
   std::size_t made_values_ = 0, made_bytes_ = 0;

@@ -14,6 +14,7 @@ struct Expansion;
 struct ParameterPlace {
   SourcePos where{};
   std::string key{};  // whose value it is part of: "expr", "wipLimit"
+  // Without "${" and "}".
   std::string name{};
 };
 

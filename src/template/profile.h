@@ -12,6 +12,7 @@ namespace flowtime::template_detail {
 // equal ones for each hour of a day. Nothing for another name.
 // One weight per five minutes of a day.
 std::optional<std::vector<double>> builtin_profile(std::string_view name);
+// Valid for the life of the program.
 std::span<const std::string_view> builtin_profile_names();
 
 // The weights stretched over `bins`, with mean 1. Equal lengths are copied; else bin i reads at
@@ -21,6 +22,7 @@ std::span<const std::string_view> builtin_profile_names();
 std::vector<double> spread(std::span<const double> weights, std::size_t bins);
 
 // The weights divided by their mean, which must be positive.
+// So that a profile changes when items come, not how many.
 std::vector<double> with_mean_one(std::vector<double> weights);
 
 }  // namespace flowtime::template_detail

@@ -29,6 +29,7 @@ class Section {
   // nullptr when absent or of another type, which is a problem; so is items().
   const yaml::Value* mapping(std::string_view key);
   const std::vector<yaml::Value>* items(std::string_view key);
+  // Of a sequence of scalars; empty when absent.
   std::vector<std::string> texts(std::string_view key);
 
   // Reports keys nobody asked for: all of them, or those alone that look like a known one.
@@ -36,6 +37,7 @@ class Section {
   void refuse_unknown();
   void refuse_misspelt();
 
+  // Adds to the problems that the section was made with.
   void problem(std::string code, std::string message, std::string remedy, SourcePos where,
                std::string_view key = {});
   const std::string& what() const { return what_; }

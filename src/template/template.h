@@ -36,6 +36,7 @@ struct TemplateParameter {
 };
 
 // A change of parameters that is worth a try, and what comes of it.
+// For a button: the values to set and the sentence to show.
 struct WhatIf {
   struct Change {
     std::string name;
@@ -55,11 +56,13 @@ struct Template {
   std::string version;  // "1.2.3", "1.2.3-beta.1"
   std::vector<std::string> tags;
   std::string category = "general";
+  // Names the captures that belong to the template; may be empty.
   std::string capture_key;
   std::string generator = "flowtime-sim";
   std::string mode = "simulation";  // or "telemetry"
   // A provenance block of the template's own fixes these for every model made of it.
   std::string pinned_generator, pinned_generated_at;
+  // Without the block the seed is that of the request or the default of models.
   bool has_rng = false;                       // an rng block: its seed is the default
   std::vector<TemplateParameter> parameters;  // in the order written, names distinct
   yaml::Document document;                    // as written; its text is what contentHash covers
@@ -82,6 +85,7 @@ Result<yaml::Document> parse_template(std::string text, std::string file,
 // template_topology_missing, missing_field, unknown_field, wrong_type, bad_id, bad_version,
 // bad_mode, bad_generator, bad_parameter, bad_default, duplicate_parameter, unknown_placeholder,
 // placeholder_in_key, ...
+// Takes the document: the template owns it.
 Result<Template> read_template(yaml::Document document);
 
 // The same from text; also the problems of parse_template.

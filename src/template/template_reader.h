@@ -14,6 +14,7 @@ class TemplateReader {
   // The template outlives the reader, and its document is set.
   explicit TemplateReader(Template& into) : template_(into), document_(into.document) {}
   // The problems of the document; none when the template is whole.
+  // Call it once.
   Problems read();
 
  private:
@@ -57,6 +58,7 @@ class TemplateReader {
 };
 
 // The parts of a template that become the model, or that go with it; only there stand placeholders.
+// "nodes" is one of them, "metadata" is not.
 bool takes_placeholders(std::string_view top_level_key);
 
 }  // namespace flowtime::template_detail

@@ -23,6 +23,7 @@ using TemplateValue = std::variant<std::int64_t, double, bool, std::string, std:
 // 2].
 // Canonical: equal values give equal texts. Lists are cut nowhere.
 std::string to_json(const TemplateValue& value);
+// What a placeholder within a text becomes.
 std::string to_text(const TemplateValue& value);
 
 // A value that somebody gave, before anybody knows its type. A plain scalar is a number or boolean
@@ -35,6 +36,7 @@ struct GivenParameter {
 
 // The value as JSON, exactly as given: numbers keep their digits, "12" stays text. What inputHash
 // is made of.
+// Mappings keep the order of their members.
 std::string to_json(const yaml::Value& given);
 
 // Plain and quoted scalars made by us, without a place in any text.

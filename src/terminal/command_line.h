@@ -15,10 +15,12 @@ struct Invocation {
   const Command* command = nullptr;
   Arguments arguments;
 };
+// Asked for with --help, `help`, or by naming nothing.
 struct HelpRequest {
   const Command* command = nullptr;  // null: of the program, or of the group
   std::string group;                 // "runs"; empty: of the program
 };
+// --version, with --json or without.
 struct VersionRequest {
   bool json = false;
 };

@@ -23,6 +23,7 @@ class Console {
   bool err_is_terminal() const { return err_is_terminal_; }
   int width() const { return width_; }  // columns of the terminal, else 100
   // Writes what is buffered.
+  // A failure is kept for lost_output().
   void flush();
   // The problem, when standard output did not take everything so far.
   // Flushes first. Empty: everything is out.

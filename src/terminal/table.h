@@ -20,6 +20,7 @@ std::string table_text(const std::vector<Column>& columns,
                        const std::vector<std::vector<std::string>>& rows);
 
 // Characters of a UTF-8 text.
+// Code points, not columns: wide letters count as one.
 std::size_t character_count(const std::string& text);
 // The words of a text on lines of at most `width` characters.
 // A word that is longer has a line of its own. Every line ends with a newline.
@@ -32,6 +33,7 @@ std::string short_number(double value);
 std::string rounded(double value);
 
 // "1 node", "2 nodes"
+// For nouns whose plural is an s.
 std::string counted(std::int64_t count, const std::string& noun);
 
 // "12.3 kB"

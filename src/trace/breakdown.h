@@ -40,8 +40,10 @@ struct Breakdown {
   std::vector<Term> terms{};  // with an amount, in the order of evaluation
   // Of MIN, MAX, CLAMP, IF, a gate and a shared constraint: the operand that decided, by its place
   // among the inputs of the op.
+  // Nothing where several inputs made the value together.
   std::optional<std::uint32_t> binding{};
-  bool echo = false;          // of a convolution that sees earlier bins only
+  bool echo = false;  // of a convolution that sees earlier bins only
+  // Then the terms are those of what the queue would have held below 0.
   bool held_at_zero = false;  // a queue from which nothing was left
 };
 
@@ -56,6 +58,7 @@ class Breakdowns {
       : plan_(plan), index_(index), values_(values) {}
   // `bin` may be negative: the value before the grid.
   Breakdown of(ColumnIndex column, std::int64_t bin);
+  // For callers that go on from the terms.
   ColumnValues& values() { return values_; }
   // As the op reads it in `bin`, its lag included.
   double value(const Operand& operand, std::int64_t bin) { return values_.read(operand, bin); }

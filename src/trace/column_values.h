@@ -28,6 +28,7 @@ class ColumnValues {
   // Memory grows with the cells that were asked for.
   double at(ColumnIndex column, std::int64_t bin);
   // The operand as the op reads it in `bin`.
+  // An immediate needs no bin.
   double read(const Operand& operand, std::int64_t bin);
 
  private:
@@ -62,6 +63,7 @@ class ColumnValues {
   const StoredColumns& stored_;
   std::unordered_map<std::uint64_t, double> computed_;    // lookups only
   std::unordered_map<std::uint32_t, Progress> progress_;  // by op, lookups only
+  // A member, so that its storage is used again.
   std::vector<Cell> stack_;
 };
 

@@ -12,7 +12,8 @@
 namespace flowtime {
 
 struct Decided {
-  Operand operand{};        // with the lag at which it was read in that bin
+  Operand operand{};  // with the lag at which it was read in that bin
+  // As in Breakdown::binding.
   std::uint32_t place = 0;  // among the inputs of the op
 };
 

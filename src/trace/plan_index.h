@@ -24,11 +24,13 @@ class PlanIndex {
     // Place in the order of evaluation: what a column reads in the same bin has a smaller rank.
     std::uint32_t rank = 0;
   };
+  // Valid as long as the index.
   const Maker& maker(ColumnIndex column) const { return makers_[column.value]; }
   // The column of a rank.
   // For walks that go through the columns in or against the order of evaluation.
   ColumnIndex column_at(std::uint32_t rank) const { return by_rank_[rank]; }
   // The first published series that this column holds.
+  // Nothing for a temporary.
   std::optional<SeriesIndex> series_of(ColumnIndex column) const { return series_[column.value]; }
 
  private:
@@ -42,6 +44,7 @@ class PlanIndex {
 std::vector<std::uint8_t> columns_after(const Plan& plan, const std::vector<ColumnIndex>& from);
 
 // Whether the op carries something of its own from bin to bin.
+// Such an op can only be computed bin after bin.
 bool has_state(const Op& op);
 
 }  // namespace flowtime
