@@ -27,7 +27,10 @@ class FileHash {
     in_row_ += bytes.size();
   }
   std::string finish() {
+    // Files without rows have one hash over all bytes.
     if (row_bytes_ == 0) return "sha256:" + hash_.finish_hex();
+    // A file of another length than the manifest states: its hash must differ, not be that of its
+    // rows.
     if (in_row_ > 0) end_row();
     return hash_of_rows(row_hashes_);
   }
@@ -102,6 +105,7 @@ Result<ManifestFile> hash_file(Env& env, const std::string& directory, const std
   while (bytes < size) {
     if (stop && stop()) return stopped_problem();
     FT_TRY(const std::size_t got, file->read_at(bytes, block));
+    // It became shorter since its size was asked for; size and hash then say so.
     if (got == 0) break;
     hash.update({block.data(), got});
     bytes += got;

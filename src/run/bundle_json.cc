@@ -64,6 +64,7 @@ void supersedes(JsonWriter& json, const Supersedes& former) {
 }
 
 // How many findings there are, those of the data and those of the service, and all of them.
+// Counts by severity are of the data alone; health has counts of its own.
 void findings(JsonWriter& json, const RunRecord& record) {
   finding_counts(json, record.findings);
   std::vector<Finding> all = record.findings;
@@ -157,6 +158,7 @@ void telemetry_window(JsonWriter& json, const TimeGrid& grid) {
 
 // Files that values came from: of the model's own references, else of a capture.
 std::vector<std::string> telemetry_sources(const RunRecord& record) {
+  // Order matters to readers: the model's own first.
   std::vector<std::string> sources = file_references(*record.model);
   if (!record.telemetry) return sources;
   for (const RunTelemetry::Source& source : record.telemetry->sources) {
@@ -215,7 +217,9 @@ std::string run_json(const RunRecord& record, const BundleFacts& facts) {
   return document_text(json);
 }
 
+// Read back by the writer to make the envelope: 100,000 series would be parsed for nothing.
 std::string run_summary_json(const RunRecord& record, const BundleFacts& facts) {
+  // Members are in the order in which a person looks for them.
   JsonWriter json = document();
   run_members(json, record, facts);
   json.end_object();

@@ -10,6 +10,7 @@
 namespace flowtime {
 
 // What the writer found out while writing, beside the record.
+// Known only after values and model are written: hashes and places.
 struct BundleFacts {
   std::string model_hash, scenario_hash;
   std::vector<std::string> csv_paths;   // by SeriesIndex, of the CSVs that can be asked for
@@ -18,13 +19,19 @@ struct BundleFacts {
   bool has_wide_csv = false;
 };
 
+// Pure, as all functions here: the same record and facts give the same bytes.
 std::string run_json(const RunRecord& record, const BundleFacts& facts);
 // run.json without its list of series: all that a RunInfo knows.
 std::string run_summary_json(const RunRecord& record, const BundleFacts& facts);
+// model/metadata.json: what lists and templates show of a run.
 std::string metadata_json(const RunRecord& record, const BundleFacts& facts);
+// model/provenance.json: what is needed to make the run again.
 std::string provenance_json(const RunRecord& record, const BundleFacts& facts);
+// series/index.json: every series with unit, class and the hash of its row.
 std::string series_index_json(const RunRecord& record, const BundleFacts& facts);
+// Of a run without a capture: an empty list of files.
 std::string telemetry_manifest_json(const RunRecord& record, const BundleFacts& facts);
+// `files` are sorted by path and include neither the manifest nor its hash.
 Manifest manifest_of(const RunRecord& record, const BundleFacts& facts,
                      std::vector<ManifestFile> files);
 

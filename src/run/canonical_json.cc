@@ -1,3 +1,5 @@
+// The text is hashed into ids, so every byte is fixed: names in the order of UTF-16, numbers and
+// escapes in one form. Values are parsed and written anew, never copied.
 #include "run/canonical_json.h"
 
 #include <algorithm>
@@ -36,6 +38,7 @@ std::u16string utf16(std::string_view text) {
     if (point < 0x10000) {
       units += static_cast<char16_t>(point);
     } else {
+      // 0xd7c0 is 0xd800 minus the bits of 0x10000: one addition gives the high surrogate.
       units += static_cast<char16_t>(0xd7c0 + (point >> 10));
       units += static_cast<char16_t>(0xdc00 + (point & 0x3ff));
     }
@@ -108,6 +111,7 @@ std::string plain(const Decimal& decimal) {
 
 // Deeper values would only serve to exhaust the stack.
 constexpr int kMaxDepth = 64;
+// Before parsing: the parser recurses.
 bool is_too_deep(std::string_view json) {
   int depth = 0;
   bool in_string = false;
@@ -129,6 +133,7 @@ std::string canonical(const SortedJson& value);
 
 std::string canonical_members(std::vector<std::pair<std::string, const SortedJson*>> members) {
   std::sort(members.begin(), members.end(),
+            // Not by bytes: UTF-8 and UTF-16 order letters beyond U+FFFF differently.
             [](const auto& a, const auto& b) { return utf16(a.first) < utf16(b.first); });
   std::string text = "{";
   for (const auto& [name, value] : members) {
@@ -163,6 +168,8 @@ std::string canonical_number(double value) {
   FT_CHECK(value - value == 0);
   if (value == 0) return std::signbit(value) ? "-0" : "0";
   const Decimal decimal = shortest(value < 0 ? -value : value);
+  // A number of 17 digits needs them all; a power of ten beyond 15 digits is written with an
+  // exponent.
   const int longest_plain = std::max(15, static_cast<int>(decimal.digits.size()));
   const bool is_plain = decimal.scale >= -3 && decimal.scale <= longest_plain;
   return (value < 0 ? "-" : "") + (is_plain ? plain(decimal) : scientific(decimal));

@@ -16,10 +16,13 @@
 namespace flowtime {
 
 // A double as it stands in canonical JSON; requires a finite value.
+// Examples: 0.0001 is 0.0001, 0.00001 is 1E-05, 1e15 is 1E+15, 120 is 120.
 std::string canonical_number(double value);
+// With its quotes. Bytes that are not UTF-8 count as U+FFFD.
 std::string canonical_string(std::string_view text);
 
 // Problem: invalid_json, naming the member.
+// The order of `members` does not matter; their values are read as JSON. At most 64 levels deep.
 Result<std::string> canonical_object(const std::vector<NamedJson>& members);
 
 }  // namespace flowtime

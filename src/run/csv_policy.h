@@ -14,6 +14,7 @@ enum class CsvPolicy {
   kOff,    // none
   kFiles,  // as kAuto, and series/<seriesId>.csv of every selected series
 };
+// About 10 MB of text.
 inline constexpr std::int64_t kMaxWideCells = 1'000'000;
 // An archive of a run has the CSVs of its selected series while these have at most so many cells.
 inline constexpr std::int64_t kMaxArchivedCells = 10'000'000;
@@ -24,6 +25,7 @@ inline std::string_view name_of(CsvPolicy policy) {
   return kCsvPolicyNames[static_cast<std::size_t>(policy)];
 }
 
+// In lower case alone.
 inline std::optional<CsvPolicy> parse_csv_policy(std::string_view text) {
   for (std::size_t i = 0; i < std::size(kCsvPolicyNames); ++i) {
     if (kCsvPolicyNames[i] == text) return static_cast<CsvPolicy>(i);

@@ -25,6 +25,7 @@ void write_members(JsonWriter& json, const std::vector<yaml::Member>& members) {
 void write_value(JsonWriter& json, const yaml::Value& value) {
   switch (value.kind) {
     case yaml::Kind::kNull: json.null(); return;
+    // As text: 1.0 and 1 differ, quotes do not matter.
     case yaml::Kind::kScalar: json.string(value.scalar); return;
     case yaml::Kind::kMapping: write_members(json, value.members); return;
     case yaml::Kind::kSequence: break;

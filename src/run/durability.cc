@@ -18,9 +18,11 @@ Result<Done> sync_each(Env& env, const std::string& stage, const std::vector<Man
   for (const ManifestFile& file : files) {
     FT_RETURN_IF_PROBLEM(sync_file(env, stage + "/" + file.path));
   }
+  // They are not in their own list.
   for (const char* file : {bundle::kManifest, bundle::kManifestHash}) {
     FT_RETURN_IF_PROBLEM(sync_file(env, stage + "/" + file));
   }
+  // Names of files are part of their directories, and are synced with these.
   for (const char* directory : bundle::kDirectories) {
     FT_RETURN_IF_PROBLEM(env.sync_directory(stage + "/" + directory));
   }

@@ -24,6 +24,7 @@ Result<std::string> read_evaluated_model(const Run& run) {
   if (!text) return text;
   const RunInfo& about = run.info();
   const std::string& noted = about.metadata_model_hash;
+  // The two documents were written together; another pair means that one of them was edited.
   if (!noted.empty() && noted != about.model_hash) {
     return mismatch("run.json and model/metadata.json name different models");
   }

@@ -64,6 +64,7 @@ std::vector<Finding> expectation_findings(const std::vector<ExpectationOutcome>&
     finding.severity = severity;
     finding.code = "expectation_failed";
     finding.message = sentence_of(outcome);
+    // Also the id of a series or constraint: the finding has no other place for it.
     finding.node_id = outcome.id;
     finding.bins = outcome.bins;
     if (is_finite(outcome.value)) finding.value = outcome.value;

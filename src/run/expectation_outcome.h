@@ -14,6 +14,7 @@
 
 namespace flowtime {
 
+// Owns its texts. `value` is in `unit`; `shown` is the value with its unit, for people.
 struct ExpectationOutcome {
   std::string text;    // as written: "p95Wait(Payment) <= 15 min"
   std::string figure;  // its left side: "p95Wait(Payment)"
@@ -21,6 +22,7 @@ struct ExpectationOutcome {
   bool holds = false;
   double value = kAbsent;  // of the figure
   std::string unit, shown;
+  // The value is a lower bound: items have not left yet.
   bool at_least = false;
   std::string why{};                 // where it does not hold: "it is 27 min", one clause
   std::vector<std::int64_t> bins{};  // where it does not hold and bins can be named: the first five
@@ -28,9 +30,11 @@ struct ExpectationOutcome {
 
 // "expectations": [...], or nothing without any.
 void expectations_member(JsonWriter& json, const std::vector<ExpectationOutcome>& outcomes);
+// Unknown members are passed over; missing ones have their defaults.
 std::vector<ExpectationOutcome> read_expectations(JsonReader& json);
 
 // One finding expectation_failed for each that does not hold.
+// In the order of the outcomes.
 std::vector<Finding> expectation_findings(const std::vector<ExpectationOutcome>& outcomes,
                                           Severity severity);
 

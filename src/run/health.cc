@@ -29,6 +29,7 @@ std::string health_code(FindingKind kind) {
   std::string code = "health_";
   for (const char* c = name_of(kind); *c != '\0'; ++c) {
     const char lower = lower_case(*c);
+    // retryStorm becomes retry_storm.
     if (lower != *c) code += '_';
     code += lower;
   }

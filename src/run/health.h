@@ -17,9 +17,11 @@ namespace flowtime {
 struct HealthCounts {
   std::int64_t critical = 0, warning = 0;
 };
+// One finding counts once, by its verdict.
 HealthCounts count_health(const JudgementSummary& judgement);
 
 // In the order of their rank.
+// Each names at most five bins, the first ones of its worst episode.
 std::vector<Finding> health_findings(const JudgementSummary& judgement);
 
 // "health_retry_storm"

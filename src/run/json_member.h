@@ -7,6 +7,7 @@
 namespace flowtime {
 
 // Empty when `object` is none, or its member no text.
+// Never throws: damaged documents read as if the member were missing.
 inline std::string text_member(const nlohmann::ordered_json& object, const char* name) {
   if (!object.is_object() || !object.contains(name) || !object[name].is_string()) return "";
   return object[name].get<std::string>();

@@ -12,6 +12,7 @@
 namespace flowtime {
 
 // Of manifest.json, run.json and series/index.json.
+// Raised when a reader of the former version could not read the new one.
 inline constexpr int kBundleSchemaVersion = 1;
 
 // What the hash of a series is over, the little-endian doubles of its row; and that of a matrix,
@@ -22,6 +23,7 @@ inline constexpr const char* kHashOfRows = "rows";
 // The name with the text, or with null when the text is empty.
 void member_or_null(JsonWriter& json, std::string_view name, const std::string& text);
 // "parameters": {"bins": 12, ...}
+// Values are raw JSON: they must be valid.
 void named_members(JsonWriter& json, std::string_view name, const std::vector<NamedJson>& members);
 // "classes": [{"id", "displayName"?, "description"?}, ...]
 void class_list(JsonWriter& json, const std::vector<FlowClass>& classes);
@@ -32,6 +34,7 @@ void rng_member(JsonWriter& json, std::int64_t seed);
 // "base": {"runId","contentHash","fromBin","settings":[],"released":[]}
 void base_member(JsonWriter& json, const RunBase& base);
 // A whole document: indented, with a line feed at its end.
+// Takes the text out of the writer.
 std::string document_text(JsonWriter& json);
 
 }  // namespace flowtime

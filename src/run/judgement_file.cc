@@ -1,3 +1,7 @@
+// One list of members (kNode and the like) serves both directions: ByteWriter and ByteReader have
+// the
+// same functions, so reading cannot get out of step with writing. A change of the list needs a new
+// kJudgementVersion.
 #include "run/judgement_file.h"
 
 #include <bit>
@@ -58,6 +62,7 @@ class ByteReader {
   void numbers(std::vector<double>& numbers) {
     std::uint64_t size = 0;
     value(size);
+    // Before resize: a damaged length would ask for terabytes.
     if (size > left_.size() / sizeof(double) || !ok_) {
       ok_ = false;
       return;
@@ -72,6 +77,7 @@ class ByteReader {
     std::uint32_t size = 0;
     value(size);
     for (std::uint32_t i = 0; i < size && ok_; ++i) {
+      // Each item has at least one byte: without this check a damaged count would loop for long.
       if (left_.empty()) ok_ = false;
       each(*this, items.emplace_back());
     }
@@ -155,6 +161,7 @@ constexpr auto kConstraint = [](auto& io, auto& constraint) {
 bool is_sound(const NodeJudgement& node, std::int64_t bins) {
   std::int64_t next = 0;
   for (const JudgedSpan& span : node.spans) {
+    // Readers index tables with both.
     const bool known = static_cast<int>(span.activity) < kNodeActivityCount &&
                        static_cast<int>(span.verdict) <= static_cast<int>(Verdict::kCritical);
     if (!known || span.first_bin < next || span.first_bin >= bins) return false;

@@ -15,8 +15,10 @@
 namespace flowtime {
 
 // Nodes and constraints; the summary is in run.json.
+// Deterministic: verification compares bytes.
 std::string judgement_bytes(const Judgement& judgement);
 // Nothing when the bytes are not a judgement of this version, or name bins outside 0 .. bins - 1.
+// Without the summary, which the caller adds. Linear in the bytes; never reads beyond them.
 std::optional<Judgement> read_judgement_bytes(std::string_view bytes, std::int64_t bins);
 
 }  // namespace flowtime

@@ -42,6 +42,7 @@ std::string to_json(const Manifest& manifest) {
       .member("modelHash", manifest.model_hash);
   member_or_null(json, "contentHash", manifest.content_hash);
   rng_member(json, manifest.seed);
+  // A member of the contract that nothing here fills.
   json.member("eventCount", 0).member("createdUtc", manifest.created_utc);
   provenance(json, manifest);
   class_list(json, manifest.classes);

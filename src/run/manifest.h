@@ -11,6 +11,7 @@
 
 namespace flowtime {
 
+// `bytes` and `hash` are those of the file as it was written.
 struct ManifestFile {
   std::string path;  // in the bundle
   std::uint64_t bytes = 0;
@@ -18,6 +19,7 @@ struct ManifestFile {
   std::uint64_t rows = 0;  // more than 0: `hash` is of the hashes of so many rows of one length
 };
 
+// Everything but the file list is for readers that open no other file.
 struct Manifest {
   std::string created_utc, scenario_hash, model_hash, input_hash, content_hash, model_id,
       template_id;
@@ -30,6 +32,7 @@ struct Manifest {
 std::string to_json(const Manifest& manifest);
 
 // "<64 hex>  manifest.json\n", the form of sha256sum.
+// `sha256sum -c` in the bundle's directory checks it.
 std::string manifest_hash_line(const std::string& manifest_json);
 
 // The files of a bundle with their sizes and hashes. A manifest of another writer that lists no

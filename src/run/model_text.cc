@@ -1,3 +1,6 @@
+// A block is cut from the text by lines, so that everything else keeps its bytes, comments
+// included. That is only safe where the block and the key after it begin their lines; else the tree
+// is emitted.
 #include <algorithm>
 
 #include "base/ascii.h"
@@ -38,6 +41,7 @@ std::optional<TextEdit> provenance_cut(const yaml::Document& document) {
   const std::string_view text = document.text;
   const auto next = block + 1;
   if (!starts_line(*block) || (next != members.end() && !starts_line(*next))) return std::nullopt;
+  // Behind the mark, which is dropped on its own.
   const std::size_t begin =
       std::max(line_start(text, block->key_where.line), skip_byte_order_mark(text));
   const std::size_t end =
@@ -55,6 +59,7 @@ std::string edited_text(std::string_view text, std::vector<TextEdit> edits) {
   std::string result;
   std::size_t at = skip_byte_order_mark(text);
   for (const TextEdit& edit : edits) {
+    // It overlaps one that was made.
     if (edit.begin < at) continue;
     result.append(text, at, edit.begin - at);
     result += edit.replacement;

@@ -12,6 +12,7 @@
 namespace flowtime {
 
 // What tells one run from another under the same id; empty for bundles without a manifest hash.
+// It holds the hash of the manifest, and so of every file that the manifest lists.
 inline std::string run_stamp(Env& env, const std::string& id) {
   const Result<std::string> line = env.read_file(run_directory(id) + "/" + bundle::kManifestHash);
   return line ? *line : "";
@@ -19,6 +20,7 @@ inline std::string run_stamp(Env& env, const std::string& id) {
 
 // A run's directory as it stands there. While the mark is the same, nobody replaced or removed the
 // run, or put a file into its directory or took one out.
+// Cheaper than a stamp: no file is read.
 struct RunMark {
   std::uint64_t file_number = 0;
   std::int64_t modified_ns = 0;
@@ -40,6 +42,7 @@ inline std::optional<RunMark> run_mark(Env& env, const std::string& id) {
 
 // The outcome of `read`, repeated while the run was another before and after it.
 template <class Read>
+// `read` may be called several times; what it gives is thrown away when the run changed meanwhile.
 auto of_one_run(Env& env, const std::string& id, Read read) {
   for (;;) {
     const std::string before = run_stamp(env, id);
@@ -51,6 +54,7 @@ auto of_one_run(Env& env, const std::string& id, Read read) {
 // of_one_run of a run that is there. One that is taken away or replaced while it is read may look
 // damaged, once, so it is read again.
 template <class Read>
+// `read` gives a Result. Three attempts: a run that is damaged in truth stays so.
 auto of_existing_run(Env& env, const std::string& id, Read read) -> decltype(read()) {
   constexpr int kAttempts = 3;
   for (int attempt = 1;; ++attempt) {

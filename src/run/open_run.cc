@@ -34,6 +34,7 @@ Result<std::string> read_part(Env& env, const std::string& id, const std::string
 
 // Other writers may list the series in run.json alone; they know no hash of the content.
 Result<std::vector<SeriesEntry>> read_entries(Env& env, const std::string& id, bool is_ours) {
+  // Ours without an index is damaged, and reading it says so.
   const bool indexed = is_ours || env.exists(run_directory(id) + "/" + bundle::kIndex);
   const std::string path = indexed ? bundle::kIndex : bundle::kRun;
   FT_TRY(const std::string text, read_part(env, id, path));
@@ -76,6 +77,7 @@ Result<RunInfo> read_run_info(Env& env, const std::string& id) {
   FT_TRY(const std::string text, read_part(env, id, bundle::kRun));
   FT_TRY(RunInfo info, read_run_json(text));
   info.id = id;
+  // A run without metadata is still a run.
   const Result<std::string> metadata = read_part(env, id, bundle::kMetadata);
   if (metadata) add_metadata(info, *metadata);
   info.labels = read_labels(env, id);
@@ -93,6 +95,7 @@ Result<Run> Run::open(Env& env, const std::string& id) {
   FT_TRY(run.series_, read_entries(env, id, !run.info_.content_hash.empty()));
   run.by_id_.reserve(2 * run.series_.size());
   for (std::size_t i = 0; i < run.series_.size(); ++i) {
+    // The keys are views into series_, which does not change any more.
     run.by_id_.emplace(run.series_[i].id, i);
     run.by_id_.emplace(run.series_[i].bare_id, i);
   }
@@ -108,10 +111,12 @@ Result<Done> Run::open_values() {
       env_->view_file(run_directory(info_.id) + "/" + bundle::kValues);
   if (view) {
     matrix_ = std::move(*view);
+    // Checked once, so that values() needs no bounds of the file.
     if (matrix_->bytes().size() != shape.bytes()) {
       return damaged_problem(bundle::kValues, "does not have the size of its series");
     }
     first_ = reinterpret_cast<const double*>(matrix_->bytes().data());
+    // After the mapping: a file that is replaced between the two is noticed as changed.
     FT_TRY(matrix_file_, env_->info(run_directory(info_.id) + "/" + bundle::kValues));
     return check_values_written_last(*matrix_file_);
   }
@@ -120,6 +125,7 @@ Result<Done> Run::open_values() {
     return !entry.csv_path.empty() && is_relative_path(entry.csv_path) &&
            env_->exists(run_directory(info_.id) + "/" + entry.csv_path);
   });
+  // A run of ours has a matrix; without CSVs either, its values are lost.
   if (!has_csvs && !info_.content_hash.empty()) {
     return damaged_problem(bundle::kValues, "is missing");
   }
@@ -132,6 +138,7 @@ Result<Done> Run::open_values() {
 // are looked at before one of them is served.
 Result<Done> Run::check_values_written_last(const FileInfo& values) const {
   const auto published = env_->info(run_directory(info_.id) + "/" + bundle::kManifestHash);
+  // The usual case costs two stats; hashing is for values that were touched.
   if (!published || values.modified_ns <= published->modified_ns) return Done{};
   return verify_values(*env_, info_.id);
 }
@@ -172,6 +179,7 @@ void Run::open_judgement() {
 std::optional<Judgement> Run::judgement() const {
   if (!judgement_ || info_.judgement->version != kJudgementVersion) return std::nullopt;
   auto judgement = read_judgement_bytes(judgement_->bytes(), info_.grid.bins);
+  // The summary is in run.json alone: one copy of each figure.
   if (judgement) judgement->summary = *info_.judgement;
   return judgement;
 }
@@ -210,6 +218,7 @@ Result<RunList> list_runs(Env& env) {
     Result<RunInfo> info = read_run_info(env, entry.name);
     if (info) {
       list.runs.push_back(std::move(*info));
+      // Deleted since the listing: not damaged.
     } else if (env.exists(run_directory(entry.name))) {
       list.damaged.push_back(entry.name);
     }

@@ -21,6 +21,7 @@
 namespace flowtime {
 
 // What run.json and model/metadata.json say. Members that an older writer did not know are empty.
+// Owns everything; a value that may outlive the run.
 struct RunInfo {
   std::string id;  // the name of its directory; wins over what run.json says
   std::string mode = "simulation";
@@ -29,6 +30,7 @@ struct RunInfo {
   std::optional<int> semantics_version;
   TimeGrid grid;
   std::string created_utc;
+  // Each "sha256:..."; empty where the writer knew none.
   std::string model_hash, scenario_hash, input_hash, content_hash;
   std::string metadata_model_hash;  // what model/metadata.json says of it
   std::string class_coverage;
@@ -37,6 +39,7 @@ struct RunInfo {
   std::vector<NamedJson> parameters;
   std::vector<std::string> settings;  // beside the text, as applied
   std::vector<FlowClass> classes;
+  // Those of the data; those of the service follow from the judgement (run/health.h).
   std::vector<Finding> findings;
   FindingCounts finding_counts;
   std::optional<JudgementSummary> judgement;  // nothing: an older version stored the run
@@ -51,6 +54,7 @@ struct RunInfo {
 };
 
 // One entry of series/index.json; its position is its row in values.f64.
+// One per row of the matrix; `unit` is the contract's, such as "entities/bin".
 struct SeriesEntry {
   std::string id;       // "served@SERVED@DEFAULT"
   std::string bare_id;  // "served", "served@Gold", "served@DEFAULT" for the rest
@@ -60,9 +64,12 @@ struct SeriesEntry {
   std::string hash;      // of its row; of its CSV in bundles of older versions
 };
 
+// Const after open_run: any number of threads may read it. Values are mapped: opening does not read
+// them, and a file that shrinks meanwhile gives zeros (check_intact). The Env outlives it.
 class Run {
  public:
   const RunInfo& info() const { return info_; }
+  // In the order of the rows.
   const std::vector<SeriesEntry>& series() const { return series_; }
   // By stored id or by bare id.
   std::optional<std::size_t> find(std::string_view series_id) const;
@@ -72,12 +79,15 @@ class Run {
   // it could be read. One question to the file system.
   bool is_unchanged() const;
   // Problem run_damaged: some of the values that were read so far are gone from the disk.
+  // Asked after values were used, before an answer is sent.
   Result<Done> check_intact() const;
   // What the run says about itself; nothing where it has none of this version.
+  // Reads the bytes each time; keep what it gives.
   std::optional<Judgement> judgement() const;
   // A file of the bundle, e.g. "model/model.yaml"; the CSV of a series is made from its row where
   // it is not a file.
   Result<std::string> read_file(const std::string& path) const;
+  // True also for a CSV that is made when it is asked for.
   bool has_file(const std::string& path) const;
 
  private:
@@ -101,33 +111,42 @@ class Run {
 
 // All that is read belongs to one run, also while others replace it.
 // Problems: invalid_id, run_not_found, run_damaged (names the file and what is wrong with it).
+// Cost: run.json, the index and the metadata; O(series).
 Result<Run> open_run(Env& env, const std::string& id);
+// run.json and two small files; no values.
 Result<RunInfo> read_run_info(Env& env, const std::string& id);
+// False for an invalid id, and for a link that leads out of the data root.
 bool run_exists(Env& env, const std::string& id);
 // Problems: invalid_id, run_not_found.
 Result<Done> check_run_exists(Env& env, const std::string& id);
 
 // Every run of the data root, newest first, then by id; damaged ones are left out and counted.
+// `damaged` are ids of directories that hold no readable run.
 struct RunList {
   std::vector<RunInfo> runs;
   std::vector<std::string> damaged;
 };
+// Reads every run.json: O(runs). The catalog is the quicker way (catalog/run_index.h).
 Result<RunList> list_runs(Env& env);
 
 // Every difference between the bundle and its manifest: a file that is missing, has another size or
 // hash, or is not listed (run_damaged, the message starts with the file). None: intact. What other
 // programs add below model/telemetry/ and aggregates/ is no difference. Fails as open_run does.
+// No differences: every byte is what the manifest states.
 struct Verification {
   Problems differences;
   std::int64_t files = 0;  // compared
   std::uint64_t bytes = 0;
 };
+// Reads every file of the bundle.
 Result<Verification> verify_run(Env& env, const std::string& id, const StopQuestion& stop = {});
 
 // The same of series/values.f64 alone. Problem run_damaged.
+// O(size of the values).
 Result<Done> verify_values(Env& env, const std::string& id);
 
 // Takes the run out of runs/ with one rename, then removes it. Problems: run_not_found.
+// For good: see run/trash.h for what can be undone.
 Result<Done> delete_run(Env& env, const std::string& id);
 
 }  // namespace flowtime

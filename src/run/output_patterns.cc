@@ -29,6 +29,7 @@ std::vector<std::uint32_t> OutputPatterns::find(std::string_view prefix) {
   };
   auto at = std::lower_bound(by_name_.begin(), by_name_.end(), prefix, before);
   while (at != by_name_.end() && at->first.starts_with(prefix)) rows.push_back(at++->second);
+  // Rows of one prefix are together by name; callers want the order of the catalogue.
   std::sort(rows.begin(), rows.end());
   return rows;
 }
@@ -38,6 +39,7 @@ std::vector<std::uint32_t>& OutputPatterns::rows(std::string_view pattern) {
       pattern == "*" ? std::string_view{} : pattern.substr(0, pattern.size() - 2);
   const std::string prefix = lower_case(written);
   const auto found = left_.find(prefix);
+  // What is left of a pattern is kept, because outputs may name it again.
   return found != left_.end() ? found->second : left_.emplace(prefix, find(prefix)).first->second;
 }
 

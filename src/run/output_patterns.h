@@ -13,6 +13,8 @@
 
 namespace flowtime {
 
+// Not thread safe: names are sorted at the first prefix that is asked for. O(log n + rows) per
+// pattern after that.
 class OutputPatterns {
  public:
   // `series` outlives the object.
@@ -21,6 +23,7 @@ class OutputPatterns {
   // The rows whose measure `pattern` names, in order: all for "*", for "prefix/*" those that begin
   // with the prefix in any case. Whoever has done with a row may take it out: the same pattern does
   // not name it again. Valid until the next call.
+  // `pattern` is "*" or ends with "/*".
   std::vector<std::uint32_t>& rows(std::string_view pattern);
 
  private:

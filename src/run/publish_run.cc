@@ -1,3 +1,7 @@
+// Publishing is one rename from staging/ to runs/. What is there already decides the rest: it
+// stays, is swapped with the stage and removed with it, or is swapped with a run that was placed
+// beside it. Each
+// step leaves a whole run under every name, so a process may end between any two of them.
 #include <optional>
 #include <string>
 
@@ -36,8 +40,10 @@ class Publisher {
         content_hash_(state.content_hash) {}
 
   Result<std::optional<Publication>> attempt(PublishRule rule) {
+    // Without asking first whether the place is free: only the rename can tell.
     const Result<Done> created = env_.rename(state_.directory, place_, RenameRule::kNoReplace);
     if (created) {
+      // The stage is a run from here on: its destructor must not remove it.
       state_.directory.clear();
       return std::optional(Publication{.published = true});
     }
@@ -68,6 +74,7 @@ class Publisher {
     if (!env_.exists(run_directory(former))) return supersede_as(former);
     const std::string stands_there = content_hash_of(env_, former);
     // A writer ended between its two renames and left a copy of the new run there.
+    // The former run then is still in the place, and the swap is all that is missing.
     if (stands_there == content_hash_ && stands_there != kept_hash) return finish_swap(former);
     // An earlier copy of the former run is kept there already, so that this one may go.
     if (stands_there == kept_hash && !kept_hash.empty()) return swap_and_drop(former);
@@ -104,6 +111,7 @@ class Publisher {
 
   // The stage's owner removes the former run, which then is in the stage directory.
   Result<std::optional<Publication>> swap_and_drop(const std::string& former) {
+    // Before the swap, so that the new run has them at the moment it appears.
     if (former.empty()) FT_RETURN_IF_PROBLEM(carry_labels());
     FT_TRY(const bool swapped, swap(state_.directory, place_));
     if (!swapped) return again();
@@ -126,12 +134,15 @@ class Publisher {
 Result<Publication> publish(RunStage& stage, PublishRule rule, Durability durability) {
   RunStage::State& state = stage.state();
   FT_CHECK(state.complete && !state.directory.empty());
+  // Its file is synced and moved with the others.
   state.matrix->close();
   if (durability == Durability::kFull)
     FT_RETURN_IF_PROBLEM(sync_bundle(state.env, state.directory, state.files));
   FT_RETURN_IF_PROBLEM(state.env.make_directories(kRunsDirectory));
   Publisher publisher(state);
   for (int i = 0; i < kMaxAttempts; ++i) {
+    // Each attempt finds the place as it is then; others may publish, delete or swap between two of
+    // them.
     FT_TRY(std::optional<Publication> publication, publisher.attempt(rule));
     if (!publication) continue;
     if (publication->published && durability == Durability::kFull) {

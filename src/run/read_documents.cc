@@ -1,3 +1,6 @@
+// run.json and the index are read member by member, without a tree: they are the longest documents
+// and
+// are read for every list. The small ones are parsed whole.
 #include "run/read_documents.h"
 
 #include <nlohmann/json.hpp>
@@ -76,6 +79,7 @@ std::vector<std::string> ids_of(JsonReader& json) {
 
 Finding finding_of(JsonReader& json) {
   Finding finding;
+  // Other writers list warnings as plain texts.
   if (json.kind() == JsonReader::Kind::kString) {
     finding.code = "engine_warning";
     finding.message = json.text();
@@ -142,6 +146,7 @@ Supersedes former_of(JsonReader& json) {
 
 // Those of the family "health" are written for readers; ours make them of the judgement.
 void add_finding(RunInfo& info, Finding finding) {
+  // A finding with a verdict is one of health.
   if (finding.verdict.empty()) info.findings.push_back(std::move(finding));
 }
 
@@ -204,6 +209,7 @@ void complete_entry(SeriesEntry& entry, std::string measure) {
   if (entry.class_token.empty() && last != std::string::npos) {
     entry.class_token = entry.id.substr(last + 1);
   }
+  // Of a total the bare id is the measure, whatever its class token says.
   entry.bare_id = measure;
   if (entry.class_kind == "rest")
     entry.bare_id += "@DEFAULT";
@@ -252,6 +258,7 @@ Result<RunInfo> read_run_json(const std::string& text) {
   std::optional<TimeGrid> grid;
   const bool is_object = json.kind() == JsonReader::Kind::kObject;
   json.members([&](std::string_view name) {
+    // read_member() passes over it: every member is read once.
     if (name == "grid") grid = grid_of(json);
     read_member(json, name, info);
   });
@@ -260,6 +267,7 @@ Result<RunInfo> read_run_json(const std::string& text) {
   }
   if (!grid) return damaged_problem(bundle::kRun, "has no usable grid");
   info.grid = *grid;
+  // An empty text in the document is as good as none.
   if (info.mode.empty()) info.mode = RunInfo().mode;
   info.finding_counts = count_findings(info.findings);
   return info;
@@ -275,6 +283,7 @@ void add_metadata(RunInfo& info, const std::string& text) {
   add(info.template_narrative, "templateNarrative");
   add(info.template_version, "templateVersion");
   info.metadata_model_hash = text_of(json, "modelHash");
+  // After metadata_model_hash was kept apart: a difference between the two is a sign of damage.
   add(info.model_hash, "modelHash");
   const Json& parameters = member(json, "parameters");
   if (!parameters.is_object()) return;

@@ -11,12 +11,15 @@
 namespace flowtime {
 
 // Problem: run_damaged, when the text is no JSON object or has no usable grid.
+// A pass over the text without a tree: run.json may list 100,000 series.
 Result<RunInfo> read_run_json(const std::string& text);
 
 // Adds what model/metadata.json knows; anything unreadable adds nothing.
+// Members that run.json has already stay as they are.
 void add_metadata(RunInfo& info, const std::string& text);
 
 // The entries of series/index.json, or of the `series` of a run.json. Problem: run_damaged.
+// `path` names the document in messages.
 Result<std::vector<SeriesEntry>> read_series_entries(const std::string& path,
                                                      const std::string& text);
 

@@ -63,6 +63,7 @@ std::string effective_source(const RunRecord& record) {
 }
 
 std::int64_t effective_seed(const RunRecord& record) {
+  // The model's first: it was evaluated with it, and the request's was put into it.
   if (record.model->seed) return *record.model->seed;
   return record.seed.value_or(kDefaultSeed);
 }

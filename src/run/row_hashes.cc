@@ -16,6 +16,7 @@ void RowHashes::add(std::uint64_t row, std::string_view bytes) {
   Row& added = rows_[static_cast<std::size_t>(row)];
   added.bytes += bytes.size();
   FT_CHECK(added.bytes <= row_bytes_);
+  // A whole row in one piece, as large tiles bring it: no context of its own.
   if (bytes.size() == row_bytes_) {
     whole_.update(bytes);
     added.hash = tagged(whole_);
@@ -43,6 +44,7 @@ std::vector<std::string> RowHashes::finish() {
   hashes.reserve(rows_.size());
   for (Row& row : rows_) {
     FT_CHECK(row.bytes == row_bytes_);
+    // Rows of no bins have the hash of nothing; add() is never called for them.
     hashes.push_back(row_bytes_ == 0 ? tagged(whole_) : std::move(row.hash));
   }
   return hashes;

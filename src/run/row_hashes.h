@@ -14,14 +14,17 @@ namespace flowtime {
 
 // Takes the bytes of the rows as they are written: those of one row in their order, rows in any
 // order. A row that comes in one piece costs no memory of its own.
+// Not thread safe. Memory: a hash per row, and a context per row that is begun and not complete.
 class RowHashes {
  public:
   explicit RowHashes(const ValuesMatrix& shape)
       : row_bytes_(shape.bins * sizeof(double)), rows_(static_cast<std::size_t>(shape.rows)) {}
+  // Pieces of one row in the order of its bins.
   void add(std::uint64_t row, std::string_view bytes);
   // All rows at once, each complete: the whole matrix.
   void add_all(std::string_view bytes);
   // "sha256:<64 hex>" of every row. Every byte must have been added.
+  // Once.
   std::vector<std::string> finish();
 
  private:

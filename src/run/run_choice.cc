@@ -12,6 +12,7 @@ std::vector<std::string> split_at_commas(const std::string& text) {
   std::vector<std::string> words;
   for (std::size_t begin = 0; begin <= text.size();) {
     const std::size_t end = std::min(text.find(',', begin), text.size());
+    // An empty word between commas is not a choice, and is refused as one.
     words.push_back(std::string(trimmed(text.substr(begin, end - begin), " ")));
     begin = end + 1;
   }

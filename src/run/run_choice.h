@@ -10,6 +10,7 @@
 
 namespace flowtime {
 
+// All three hold together.
 struct RunChoice {
   std::vector<Verdict> verdicts{};   // one of them; empty: any
   std::vector<FindingKind> kinds{};  // one of them is the headline's; empty: any
@@ -20,6 +21,7 @@ struct RunChoice {
 // Takes `verdict`, `kind` (several separated by commas) or `contentHash` (with its tag or without,
 // in any case). An empty text counts as not given, other names are ignored.
 // Problem invalid_query, which lists the choices.
+// After a problem the choice is as before.
 Result<Done> set_choice(RunChoice& choice, std::string_view name, const std::string& text);
 
 // Of a problem about a word that is not among the choices: "sort cannot be 'x'."

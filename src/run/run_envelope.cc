@@ -31,6 +31,7 @@ class EdgeClasses {
   }
   std::string quality(std::size_t classes_expected) const {
     std::vector<EdgeCoverage> coverage;
+    // Edges, but none of them with a flow.
     if (has_edges_ && classes_of_.empty()) coverage.push_back({});
     for (const auto& [measure, classes] : classes_of_) {
       coverage.push_back({.has_flow = true,
@@ -95,6 +96,7 @@ void write_telemetry(JsonWriter& json, const RunEnvelope& envelope) {
   json.member("generatedAtUtc", dated ? telemetry->captured_utc : info.created_utc);
   json.member("warningCount", info.finding_counts.error + info.finding_counts.warning);
   const bool of_other = telemetry && !telemetry->source_run_id.empty();
+  // A run is its own source unless it was made from another one's capture.
   json.member("sourceRunId", of_other ? telemetry->source_run_id : info.id);
   if (telemetry) {
     json.member("capture", telemetry->capture).member("coverage", telemetry->coverage);
@@ -183,6 +185,7 @@ void write_metadata(JsonWriter& json, const RunEnvelope& envelope) {
   json.member("templateVersion", info.template_version).member("mode", info.mode);
   json.member("provenanceHash", info.model_hash)
       .member("telemetrySourcesResolved", envelope.sources_resolved);
+  // Words of the contract.
   json.key("schema").begin_object().member("id", "time-travel/v1").member("version", "1");
   json.member("hash", info.model_hash).end_object();
   json.key("storage");

@@ -43,6 +43,7 @@ std::string scenario_hash(std::string_view model_text, std::optional<std::int64_
                           std::string_view sampling) {
   std::string text(trimmed(model_text, kBlanks));
   text += "\n" + seed_text(seed) + "\nnull";
+  // Only then: runs of expected values keep the hash of programs that know no sampling.
   if (sampling == "sample") text += "\nsample";
   return sha256_tagged(text);
 }
@@ -65,6 +66,7 @@ Result<std::string> canonical_inputs(const RunInputs& inputs) {
   FT_TRY(const std::string bindings, canonical_object(inputs.telemetry_bindings));
   return "{\"templateId\":" + canonical_string(inputs.template_id) +
          ",\"templateVersion\":" + canonical_string(inputs.template_version) +
+         // Requests give modes in any case.
          ",\"mode\":" + canonical_string(lower_case(inputs.mode)) +
          ",\"parameters\":" + parameters + ",\"telemetryBindings\":" + bindings +
          ",\"rng\":{\"kind\":" + canonical_string(inputs.rng_kind) +
@@ -90,6 +92,7 @@ void text_list(JsonWriter& json, const char* name, const std::vector<std::string
 }  // namespace
 
 Result<std::string> content_hash(const ContentInputs& inputs) {
+  // The fixed order of the members is part of the hash.
   FT_TRY(const std::string parameters, canonical_object(inputs.parameters));
   JsonWriter json;
   json.begin_object()
@@ -115,6 +118,7 @@ std::string sanitised_template_id(std::string_view template_id) {
   for (const char original : template_id) {
     const char c = template_char(original);
     const bool repeats = !text.empty() && text.back() == c && (c == '-' || c == '.');
+    // Dots too: ".." is not allowed in ids.
     if (!repeats && !(text.empty() && c == '-')) text += c;
   }
   if (text.size() > kMaxTemplatePart) text.resize(kMaxTemplatePart);
@@ -124,6 +128,7 @@ std::string sanitised_template_id(std::string_view template_id) {
 
 std::string random_run_id(Env& env) {
   // "2026-01-01T00:00:00Z" without its punctuation; fractions of a second are dropped.
+  // Whole seconds print without a fraction.
   std::string time = format_utc(env.now_unix_ms() / 1000 * 1000);
   std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
   return "run_" + time + "_" + env.random_hex(8);

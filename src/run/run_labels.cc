@@ -60,6 +60,7 @@ std::string text_of(const RunRemarks& labels) {
 // Complete or absent, whatever happens: written elsewhere, then renamed into its place.
 Result<Done> put(Env& env, const std::string& place, const std::string& text) {
   FT_RETURN_IF_PROBLEM(env.make_directories(kStagingDirectory));
+  // A file, not a stage: it exists for the length of one write.
   const std::string aside = std::string(kStagingDirectory) + "/labels." + env.random_hex(12);
   Result<Done> written = env.write_file(aside, text);
   if (written) written = env.rename(aside, place, RenameRule::kReplaceFile);
@@ -84,6 +85,7 @@ RunRemarks read_labels(Env& env, const std::string& run_id) {
 }
 
 Result<RunRemarks> change_labels(Env& env, const std::string& run_id, const LabelChange& change) {
+  // Asked again after a failure: a run that was deleted meanwhile is the better message.
   FT_RETURN_IF_PROBLEM(check_run_exists(env, run_id));
   FT_TRY(RunRemarks labels, changed(read_labels(env, run_id), change));
   const std::string place = run_directory(run_id) + "/" + bundle::kLabels;

@@ -17,6 +17,7 @@ inline constexpr std::size_t kMaxTags = 20;
 inline constexpr std::size_t kMaxTagBytes = 60;
 inline constexpr std::size_t kMaxNoteBytes = 4'000;
 
+// `note` is free text, up to 4,000 bytes; tags have up to 60 bytes each.
 struct RunRemarks {
   std::vector<std::string> tags;  // as given, each once
   std::string note;
@@ -24,16 +25,19 @@ struct RunRemarks {
 };
 
 // What is to become of them; nothing: stays as it is.
+// An empty list or text removes what is there.
 struct LabelChange {
   std::optional<std::vector<std::string>> tags;
   std::optional<std::string> note;
 };
 
 // None where there are none, or where the file cannot be read.
+// Never fails: what cannot be read is as if nothing was said.
 RunRemarks read_labels(Env& env, const std::string& run_id);
 
 // Writes what comes of the change and gives it back. Of two changes at a time the later one counts
 // for what it names. Problems: invalid_id, run_not_found, invalid_label, io codes.
+// One rename; the run's own files are not touched. Threads: any.
 Result<RunRemarks> change_labels(Env& env, const std::string& run_id, const LabelChange& change);
 
 // "tags": [...], "note": "..."

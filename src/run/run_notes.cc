@@ -87,6 +87,7 @@ Result<RunNote> add_note(Env& env, const std::string& run_id, std::int64_t bin,
   FT_TRY(const RunNote note,
          checked({env.random_hex(8), bin, std::string(trimmed(text, " \t\r\n"))}, info.grid,
                  notes.size()));
+  // Behind those of the same bin, so that notes of one bin keep the order in which they were made.
   const auto after = std::upper_bound(notes.begin(), notes.end(), bin,
                                       [](std::int64_t b, const RunNote& n) { return b < n.bin; });
   notes.insert(after, note);

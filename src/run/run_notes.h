@@ -15,6 +15,7 @@ namespace flowtime {
 inline constexpr std::size_t kMaxNotes = 100;
 inline constexpr std::size_t kMaxNoteTextBytes = 200;
 
+// `text` is one line of up to 200 bytes.
 struct RunNote {
   std::string id;  // of the note, within its run
   std::int64_t bin = 0;
@@ -25,6 +26,7 @@ struct RunNote {
 std::vector<RunNote> read_notes(Env& env, const std::string& run_id);
 
 // Problems: invalid_id, run_not_found, run_damaged, invalid_note, io codes.
+// Gives the note with the id that it got.
 Result<RunNote> add_note(Env& env, const std::string& run_id, std::int64_t bin,
                          const std::string& text);
 // Problems: invalid_id, run_not_found, note_not_found, io codes.

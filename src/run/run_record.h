@@ -27,15 +27,18 @@ namespace flowtime {
 // with the problem `stopped`. Empty: never stop.
 using StopQuestion = std::function<bool()>;
 
+// Of the template that the run was made from.
 struct RunTemplate {
   std::string id, title, narrative, version;  // empty: see docs/artifacts.md for the defaults
 };
 
 // A value that went into the run, as JSON text: {"bins", "12"}, {"title", "\"Waves\""}.
+// `json` is valid JSON; it is written as it is.
 struct NamedJson {
   std::string name, json;
 };
 
+// By the names of host/stage.h.
 struct StageDuration {
   std::string stage;  // e.g. "evaluate"
   double milliseconds = 0;
@@ -57,10 +60,13 @@ struct RunBase {
 };
 
 // A file that only this run has, below model/telemetry/ or aggregates/.
+// `path` is within the bundle.
 struct ExtraFile {
   std::string path, content;
 };
 
+// Plain data on the stack of the writer. The pointers refer to the caller's objects, which outlive
+// the writing.
 struct RunRecord {
   std::string run_id;
   std::string mode = "simulation";  // or "telemetry"

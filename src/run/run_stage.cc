@@ -28,6 +28,7 @@ Result<Done> make_directories(Env& env, const std::string& stage) {
 Result<MatrixWriter> open_matrix(Env& env, const std::string& stage, const ValuesMatrix& shape) {
   FT_RETURN_IF_PROBLEM(check_room(env, shape.bytes()));
   FT_TRY(auto file, env.open_file(stage + "/" + bundle::kValues, OpenMode::kCreate));
+  // Also for file systems that report room which they cannot give.
   FT_RETURN_IF_PROBLEM(file->allocate(shape.bytes()));
   return MatrixWriter(std::move(file), shape);
 }
@@ -44,6 +45,7 @@ Result<HeldStageName> hold_stage_name(Env& env, const std::string& run_id) {
     const std::string directory =
         std::string(kStagingDirectory) + "/" + run_id + "." + env.random_hex(8);
     FT_TRY(auto lock, env.try_lock(stage_lock_path(directory)));
+    // A directory without a lock is one that a sweep has not seen yet.
     if (lock && !env.exists(directory)) return HeldStageName{directory, std::move(*lock)};
   }
 }
@@ -81,6 +83,7 @@ RunStage& RunStage::operator=(RunStage&& other) noexcept {
 
 RunStage::~RunStage() {
   if (!state_) return;
+  // An open file would keep its room on the disk after it is removed.
   if (state_->matrix) state_->matrix->close();
   if (state_->directory.empty()) return;
   // What cannot be removed now is swept later, once the lock is gone.
@@ -90,6 +93,7 @@ RunStage::~RunStage() {
 
 void RunStage::accept(const SeriesTile& tile) {
   FT_CHECK(state_->matrix.has_value());
+  // A full disk fails every write; the first failure is the one to report.
   if (!state_->problems.empty()) return;
   const Result<Done> written = state_->matrix->write(tile);
   if (!written) state_->problems = written.problems();

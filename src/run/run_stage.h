@@ -23,10 +23,12 @@
 
 namespace flowtime {
 
+// Not thread safe: one thread writes one stage. Different stages of one data root do not meet.
 class RunStage {
  public:
   // Creates the stage and reserves the room for series/values.f64. Problems: invalid_id,
   // io_no_space (naming what is needed and what is free), other io codes.
+  // Room is reserved, so that a full disk is noticed before evaluation, not at its end.
   static Result<RunStage> open(Env& env, const std::string& run_id, std::size_t series_count,
                                std::int64_t bins);
   RunStage(RunStage&&) noexcept;
@@ -42,6 +44,7 @@ class RunStage {
 
   // What accept() has written, once every tile is there: rows of `bins` doubles. Problems: those of
   // accept(), io codes.
+  // The view may outlive the stage.
   Result<std::unique_ptr<FileView>> view_values() const;
 
   Env& env() const;
@@ -63,11 +66,13 @@ class RunStage {
 // Writes every other file of the bundle, manifest.json last and manifest.sha256 after it. CSVs are
 // made of what accept() wrote, with one open file at a time.
 // Problems: stopped, output_name_taken (two series want one CSV name), io codes.
+// Once, after the last tile. Nothing in the stage is published by it.
 Result<Done> write_bundle(RunStage& stage, const RunRecord& record, const StopQuestion& stop = {});
 
 // Compares the sizes of the staged files with the manifest; their bytes were hashed as they were
 // written, and verify_run reads them again. Problems: run_damaged (names the file), stopped, io
 // codes.
+// Cheap: sizes alone. It finds a file system that lost a write, not one that changed bytes.
 Result<Done> verify_stage(RunStage& stage, const StopQuestion& stop = {});
 
 // What to do when runs/<runId> exists.
@@ -78,6 +83,7 @@ enum class PublishRule {
 };
 enum class Durability { kFull, kNone };
 
+// What became of the stage. Where `published` is false the stage is still there to be dropped.
 struct Publication {
   bool durable = true;      // false: published, but the disk did not confirm the rename
   bool published = false;   // false: another run has the id; open it instead
@@ -87,14 +93,17 @@ struct Publication {
 
 // Makes the bundle durable and gives it its place under runs/ with one rename. At every moment
 // runs/<runId> is complete or absent, and a run that was there stays until the new one is.
+// Problem run_busy after 100 attempts in which others replaced the run each time.
 Result<Publication> publish(RunStage& stage, PublishRule rule, Durability durability);
 
 // Removes stages, and locks of run ids, that nobody holds any more; returns how many stages. Never
 // touches what is held.
+// At most one directory listing where nothing is left over.
 Result<int> sweep_stages(Env& env);
 
 // Single flight: one holder per run id among all threads and processes of the data root.
 // lock waits for the holder; try_lock gives nothing when there is one. Problem: invalid_id.
+// The lock file is removed with the lock.
 Result<std::unique_ptr<FileLock>> lock_run_id(Env& env, const std::string& run_id);
 Result<std::optional<std::unique_ptr<FileLock>>> try_lock_run_id(Env& env,
                                                                  const std::string& run_id);

@@ -13,6 +13,7 @@
 
 namespace flowtime {
 
+// In the order of a stage's life: named and held, filled, completed, published.
 struct RunStage::State {
   Env& env;
   std::string run_id;
@@ -31,10 +32,13 @@ struct RunStage::State {
 std::string stage_lock_path(const std::string& stage_directory);
 
 // A directory name below staging/ that nobody uses, held by a lock: "staging/<run id>.<8 hex>".
+// Destroying it gives the name free; the directory is the holder's to remove.
 struct HeldStageName {
   std::string directory;
   std::unique_ptr<FileLock> lock;
 };
+// The lock first, then the look for the directory: two processes that draw one name cannot both
+// hold it.
 Result<HeldStageName> hold_stage_name(Env& env, const std::string& run_id);
 
 }  // namespace flowtime

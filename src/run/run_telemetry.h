@@ -11,8 +11,10 @@
 
 namespace flowtime {
 
+// A summary; the measured values themselves are rows of the matrix like any other.
 struct RunTelemetry {
   // One file of the capture that was used.
+  // `metric` is the role of the series in the capture's words.
   struct Source {
     std::string node_id, metric, class_id;
     std::string path;       // below model/telemetry/
@@ -32,6 +34,7 @@ struct RunTelemetry {
 
 // {"capture","sourceRunId","capturedAtUtc","coverage","nodes","nodesMeasured",
 //  "quality":{"series","missingBins","classMismatches"},"measured":[],"sources":[...]}
+// The same members in run.json and in the envelope.
 void write_run_telemetry(JsonWriter& json, const RunTelemetry& telemetry);
 // Nothing where the value is not an object.
 std::optional<RunTelemetry> read_run_telemetry(JsonReader& json);

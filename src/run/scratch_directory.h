@@ -10,6 +10,7 @@
 
 namespace flowtime {
 
+// Files are moved out by a rename to where they belong. Not thread safe. The Env outlives it.
 class ScratchDirectory {
  public:
   // `purpose` becomes part of the name: letters, digits, '.', '_' and '-'. Problems: io codes.

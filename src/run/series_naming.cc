@@ -34,6 +34,7 @@ char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c
 
 std::string shortened(const std::string& stem) {
   if (stem.size() <= kMaxStem) return stem;
+  // Long ids that begin alike still get different names.
   return stem.substr(0, kMaxStem / 2) + "." + sha256_hex(stem).substr(0, 16);
 }
 
@@ -60,6 +61,8 @@ bool is_pattern(const OutputSpec& output) {
 }
 
 // A pattern with a name of its own for every series may be overruled by its like.
+// Above it each row is named by the first pattern that has it: the cost of patterns times rows
+// ends.
 constexpr std::size_t kMaxRenamedRows = 64;
 
 // `as` names the total; a class part puts its class before the extension.
@@ -79,6 +82,7 @@ class Selection {
     for (const OutputSpec& output : model_.outputs) select_outputs(output);
     const bool nothing = std::all_of(names_.begin(), names_.end(),
                                      [](const std::string& name) { return name.empty(); });
+    // Outputs that match nothing are a mistake of the author; a run without any CSV would be worse.
     if (nothing) select_outputs(everything());
     select_edges();
     for (const TopologyNode& node : model_.topology.nodes) select_node(node);
@@ -89,6 +93,7 @@ class Selection {
 
  private:
   void select(std::size_t at) {
+    // A name that an output gave stays.
     if (names_[at].empty()) names_[at] = shortened(stored_series_id(series_.all()[at])) + ".csv";
   }
 
@@ -146,6 +151,7 @@ class Selection {
     if (node.semantics.parallelism) {
       if (const auto* ref = std::get_if<SeriesRef>(&*node.semantics.parallelism)) select_ref(*ref);
     }
+    // `queueDepth: self` names it without saying so.
     if (const auto depth = queue_depth_id(model_, node)) select_id(*depth);
   }
 

@@ -15,6 +15,7 @@ namespace flowtime {
 
 // <measure>@<MEASURE>@<CLASS>: the total is x@X@DEFAULT, the part of class Gold x@X@Gold, and the
 // part of a classed series that no class accounts for x@X@DEFAULT.rest (no class id has a dot).
+// Characters that a file name cannot hold become '_'. Ids are compared exactly, case included.
 std::string stored_series_id(const SeriesInfo& info);
 
 // The component token: the measure in upper case.
@@ -31,8 +32,10 @@ std::string stored_class_kind(const SeriesInfo& info);
 // edge series, and whatever the topology refers to. `as` renames the total of its series; its class
 // parts become <stem>_<class>. `exclude` narrows its own entry only.
 // Problem: output_name_taken.
+// Distinct, and at most 200 bytes long before the ending.
 Result<std::vector<std::string>> csv_paths(const Model& model, const SeriesCatalog& series);
 // Selected series x bins.
+// What CsvPolicy judges.
 std::int64_t csv_cells(const std::vector<std::string>& paths, std::int64_t bins);
 
 // What spec.yaml binds each selected series to, below the bundle: its column of series.csv,

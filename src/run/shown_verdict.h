@@ -19,6 +19,7 @@ inline const char* word_of(Verdict verdict) {
 }
 
 // A circle, a triangle, a square: the shapes of the web UI.
+// A hollow circle for none. UTF-8.
 inline const char* shape_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::kGood: return "●";

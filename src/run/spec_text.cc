@@ -22,6 +22,8 @@ class Binder {
     if (!topology) return {};
     const Topology& known = model_.topology;
     if (const yaml::Value* const nodes = topology->find("nodes")) {
+      // Tree and model have the same nodes in the same order; the smaller count guards against a
+      // defect.
       const std::size_t count = std::min(nodes->items.size(), known.nodes.size());
       for (std::size_t i = 0; i < count; ++i) bind_node(nodes->items[i], known.nodes[i]);
     }
@@ -90,6 +92,7 @@ std::optional<TextEdit> replacing(const yaml::Document& document, const yaml::Va
                       scalar.style == yaml::ScalarStyle::kDoubleQuoted;
   const std::size_t begin = scalar.offset + (quoted ? 1 : 0);
   if (!plain && !quoted) return std::nullopt;
+  // Escapes and folded lines read differently from what is written: such a scalar is not replaced.
   if (document.text.compare(begin, scalar.scalar.size(), scalar.scalar) != 0) return std::nullopt;
   return TextEdit{begin, begin + scalar.scalar.size(), std::move(text)};
 }

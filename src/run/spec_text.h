@@ -13,6 +13,7 @@
 namespace flowtime {
 
 // Bytes [begin, end) of a text and what takes their place.
+// Offsets are bytes of the original text, whatever other edits do.
 struct TextEdit {
   std::size_t begin = 0, end = 0;
   std::string replacement;
@@ -20,6 +21,7 @@ struct TextEdit {
 
 // The text with the edits made and without a byte order mark. Of edits that overlap the first
 // counts.
+// Edits in any order.
 std::string edited_text(std::string_view text, std::vector<TextEdit> edits);
 
 // What removes the top-level `provenance` block (an empty edit when there is none); nothing when
@@ -31,6 +33,7 @@ yaml::Value without_provenance(const yaml::Value& root);
 // replaced by `file:../<place>`. `places` by SeriesIndex, as series_places() gives them. Everything
 // else keeps its bytes; a document with anchors, or one that stored_model_text writes anew, is
 // written anew.
+// For other programs, which read a model whose series are files.
 std::string spec_text(const yaml::Document& document, const Model& model,
                       const SeriesCatalog& series, const std::vector<std::string>& places);
 

@@ -46,6 +46,7 @@ Result<Done> remove_stored_file(Env& env, const std::string& path) {
 
 Result<Done> store_file(Env& env, const std::string& path, std::string_view bytes, StoreRule rule) {
   FT_RETURN_IF_PROBLEM(check_no_links(env, directory_of(path)));
+  // On the same file system, so that the rename is one step.
   FT_TRY(const auto scratch, ScratchDirectory::open(env, "store"));
   const std::string made = scratch->path() + "/file";
   FT_RETURN_IF_PROBLEM(write_durably(env, made, bytes));
@@ -53,6 +54,7 @@ Result<Done> store_file(Env& env, const std::string& path, std::string_view byte
   const RenameRule rename =
       rule == StoreRule::kReplace ? RenameRule::kReplaceFile : RenameRule::kNoReplace;
   FT_RETURN_IF_PROBLEM(env.rename(made, path, rename));
+  // The name survives a power failure as well.
   return env.sync_directory(directory_of(path));
 }
 

@@ -25,12 +25,15 @@ Result<std::string> read_stored_file(Env& env, const std::string& path);
 Result<Done> remove_stored_file(Env& env, const std::string& path);
 
 // Durable when it returns. Creates the directory of `path`.
+// Written aside, synced, renamed, and the directory synced.
 Result<Done> store_file(Env& env, const std::string& path, std::string_view bytes, StoreRule rule);
 
 // Waits for the one holder of `name` ("drafts/checkout") among all threads and processes.
+// Held until the pointer is destroyed. Problem lock_held after some seconds.
 Result<std::unique_ptr<FileLock>> lock_stored(Env& env, const std::string& name);
 
 // Ids of drafts and series: [A-Za-z0-9][A-Za-z0-9_-]{0,126}; `more` may hold further characters.
+// No dot: such ids never look like a file with an ending.
 bool is_stored_id(std::string_view text, std::string_view more = "");
 // Problem invalid_id: names `what` ("draft id").
 Result<Done> check_stored_id(std::string_view text, std::string_view what,

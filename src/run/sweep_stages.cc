@@ -18,6 +18,7 @@ Result<std::map<std::string, bool>> stage_names(Env& env) {
     const bool directory = entry.kind == FileKind::kDirectory;
     if (!directory && !name.ends_with(kLockSuffix)) continue;
     if (!directory) name.resize(name.size() - kLockSuffix.size());
+    // A lock file and its stage are two entries of one name.
     is_directory[name] |= directory;
   }
   return is_directory;
@@ -46,6 +47,7 @@ Result<int> sweep_stages(Env& env) {
   int swept = 0;
   for (const auto& [name, is_directory] : names) {
     const std::string directory = std::string(kStagingDirectory) + "/" + name;
+    // The lock decides: a stage of a living process is held, whatever its age.
     FT_TRY(const auto lock, env.try_lock(stage_lock_path(directory)));
     if (!lock || !is_directory) continue;  // dropping the lock removes its file
     FT_RETURN_IF_PROBLEM(env.remove_tree(directory));

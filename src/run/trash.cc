@@ -45,6 +45,7 @@ bool is_over(const RetiredRun& run, std::int64_t now_ms) {
 Result<Done> drop(Env& env, const RetiredRun& run) {
   FT_TRY(const HeldStageName stage, hold_stage_name(env, run.run_id));
   const auto moved = env.rename(place_of(run), stage.directory, RenameRule::kNoReplace);
+  // Another process swept or restored it first.
   if (!moved && failed_with(moved.problems(), io_codes::kNotFound)) return Done{};
   if (!moved) return moved.problems();
   return env.remove_tree(stage.directory);
@@ -62,6 +63,7 @@ Result<RetiredRun> retire_run(Env& env, const std::string& id) {
   FT_RETURN_IF_PROBLEM(check_run_exists(env, id));
   FT_RETURN_IF_PROBLEM(env.make_directories(kTrashDirectory));
   RetiredRun retired{.run_id = id, .deleted_unix_ms = env.now_unix_ms()};
+  // Two deletions of one id within a millisecond.
   while (env.exists(place_of(retired))) ++retired.deleted_unix_ms;
   const auto moved = env.rename(run_directory(id), place_of(retired), RenameRule::kNoReplace);
   if (!moved) {

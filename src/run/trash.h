@@ -13,6 +13,7 @@ namespace flowtime {
 
 inline constexpr std::int64_t kTrashKeptMs = 24 * 3'600'000;
 
+// One deleted copy; an id may be in the trash several times.
 struct RetiredRun {
   std::string run_id;
   std::int64_t deleted_unix_ms = 0;
@@ -20,6 +21,7 @@ struct RetiredRun {
 };
 
 // Takes the run out of runs/ with one rename. Problems: invalid_id, run_not_found, io codes.
+// The copy keeps everything, labels and notes too.
 Result<RetiredRun> retire_run(Env& env, const std::string& id);
 
 // Puts the copy that was deleted last back into runs/. Problems: invalid_id, run_not_found (there
@@ -30,6 +32,7 @@ Result<Done> restore_run(Env& env, const std::string& id);
 Result<std::vector<RetiredRun>> list_trash(Env& env);
 
 // Removes for good what has lain there longer; returns how many runs that were.
+// Asked for after every deletion and at the start of a server.
 Result<int> sweep_trash(Env& env);
 
 }  // namespace flowtime

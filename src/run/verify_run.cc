@@ -27,6 +27,7 @@ class Verifier {
       return std::move(found_);
     }
     const Result<std::vector<ManifestFile>> files = read_manifest_files(*manifest);
+    // Other writers list hashes alone: nothing can be said about files beside those.
     const bool ours = files && lists_sizes(*files);
     check_manifest_hash(*manifest, ours);
     if (!files) {
@@ -42,6 +43,7 @@ class Verifier {
     FT_TRY(const std::string manifest, env_.read_file(root_ + "/" + bundle::kManifest));
     FT_TRY(const std::vector<ManifestFile> files, read_manifest_files(manifest));
     for (const ManifestFile& file : files) {
+      // Without an entry there is nothing to compare, and no difference.
       if (file.path == path) FT_RETURN_IF_PROBLEM(check_file(file));
     }
     return std::move(found_);
@@ -74,6 +76,7 @@ class Verifier {
 
   Result<Done> check_file(const ManifestFile& file) {
     if (stop_ && stop_()) return stopped_problem();
+    // A manifest is a file like any other: its paths are not to be trusted.
     if (!is_relative_path(file.path) || file.path.empty()) {
       differs(bundle::kManifest, "lists a file outside of the run");
       return Done{};

@@ -75,6 +75,7 @@ Result<Done> write_extra_files(BundleFiles& files, const RunRecord& record) {
 // both.
 Result<RunEnvelope> written_envelope(const RunRecord& record, const BundleFacts& facts,
                                      const std::string& metadata) {
+  // The text is parsed again, so that an answer of creation equals a later read bit for bit.
   FT_TRY(RunInfo info, read_run_json(run_summary_json(record, facts)));
   info.id = record.run_id;
   add_metadata(info, metadata);
@@ -111,6 +112,7 @@ Result<Done> write_bundle(RunStage& stage, const RunRecord& record, const StopQu
   BundleFiles files(stage.env(), stage.directory(), stop);
   const ValuesMatrix& shape = state.matrix->shape();
   FT_TRY(BundleFacts facts, series_facts(*state.matrix, record));
+  // Written and hashed while the run was evaluated.
   files.add({bundle::kValues, shape.bytes(), hash_of_rows(facts.row_hashes), shape.rows});
   FT_RETURN_IF_PROBLEM(write_model(files, record, facts));
   FT_RETURN_IF_PROBLEM(write_csvs(files, stage, shape, record, facts));
@@ -120,6 +122,7 @@ Result<Done> write_bundle(RunStage& stage, const RunRecord& record, const StopQu
   FT_RETURN_IF_PROBLEM(files.write(bundle::kManifest, state.manifest_json));
   FT_RETURN_IF_PROBLEM(files.write(bundle::kManifestHash, manifest_hash_line(state.manifest_json)));
   state.content_hash = record.content_hash;
+  // Only now may the stage be published.
   state.complete = true;
   return Done{};
 }

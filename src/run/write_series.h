@@ -48,6 +48,7 @@ class MatrixWriter {
 };
 
 // What was written: rows of `shape.bins` doubles.
+// A view of mapped values: valid as long as the FileView that it was made of.
 struct MatrixView {
   ValuesMatrix shape;
   const double* first = nullptr;
@@ -57,6 +58,7 @@ struct MatrixView {
 };
 
 // A series of series.csv: the name of its column and its row in the matrix.
+// The name is the stored id of the series.
 struct WideColumn {
   std::string name;
   std::size_t row = 0;
@@ -64,10 +66,12 @@ struct WideColumn {
 
 // series.csv: `bin`, `start` where the grid has one, a column per series; one line per bin.
 // Problems: stopped, io codes.
+// Memory: a block of 1 MiB and a pointer per column.
 Result<Done> write_wide_csv(BundleFiles& files, const TimeGrid& grid,
                             const std::vector<WideColumn>& columns, const MatrixView& values);
 
 // A CSV for every row that has a path. Problems: stopped, io codes.
+// One file is open at a time.
 Result<Done> write_csv_files(BundleFiles& files, const std::vector<std::string>& paths,
                              const MatrixView& values);
 

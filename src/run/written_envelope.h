@@ -8,6 +8,7 @@
 namespace flowtime {
 
 // `info`: what run.json and model/metadata.json say.
+// Spares opening the run that was just written: creation answers from memory.
 RunEnvelope envelope_of(const RunRecord& record, RunInfo info);
 
 // Of a stage that write_bundle() completed; once.
