@@ -8,6 +8,7 @@ namespace {
 constexpr std::string_view kBlank = " \t\r\n";
 
 // Behind the string that begins at `at`.
+// An escaped quote does not end it; what follows a backslash is passed unread.
 std::size_t end_of_string(std::string_view json, std::size_t at) {
   for (++at; at < json.size() && json[at] != '"'; ++at) {
     if (json[at] == '\\') ++at;
@@ -28,6 +29,7 @@ class Layouter {
   void skip_blank() { at_ = std::min(json_.find_first_not_of(kBlank, at_), json_.size()); }
   void new_line() { text_.append("\n").append(2 * depth_, ' '); }
 
+  // {} and [] stay on one line, whatever blanks are between the brackets.
   void open(char bracket) {
     text_ += bracket;
     ++at_;
@@ -39,6 +41,7 @@ class Layouter {
     ++depth_;
     new_line();
   }
+  // A bracket too many must not make an indentation of 2^64 blanks.
   void close(char bracket) {
     if (depth_ > 0) --depth_;
     new_line();

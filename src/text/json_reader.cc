@@ -12,7 +12,9 @@
 namespace flowtime {
 namespace {
 
+// Far deeper than any document of a run.
 constexpr std::size_t kMaxDepth = 200;
+// Of the documents of a run: tokens are reserved once, not doubled many times.
 constexpr std::size_t kUsualBytesOfToken = 12;
 
 // The double nearest to a number written as JSON writes them; infinite where there is none.
@@ -36,6 +38,7 @@ class JsonTokens {
 
   using Error = boost::json::error_code;
   using Part = boost::json::string_view;
+  // The parser asks for its limits by these names. The size of the text is the only limit here.
   static constexpr std::size_t max_object_size = std::numeric_limits<std::size_t>::max();
   static constexpr std::size_t max_array_size = max_object_size;
   static constexpr std::size_t max_key_size = max_object_size;
@@ -80,6 +83,7 @@ class JsonTokens {
     return add({.kind = Kind::kBoolean, .integer = value ? 1 : 0});
   }
   bool on_null(Error&) { return add({.kind = Kind::kNull}); }
+  // JSON has no comments; the parser's rules are off, so it never calls these.
   bool on_comment_part(Part, Error&) { return false; }
   bool on_comment(Part, Error&) { return false; }
 
@@ -102,6 +106,7 @@ class JsonTokens {
                 .begin = static_cast<std::uint32_t>(reader_.texts_.size() - length),
                 .length = static_cast<std::uint32_t>(length)});
   }
+  // The end is not known yet: close() fills it in, or the destructor.
   bool open(Kind kind) {
     open_.push_back(count());
     return add({.kind = kind});

@@ -12,6 +12,7 @@ namespace {
 
 constexpr char kHex[] = "0123456789abcdef";
 
+// An infinite or absent value less itself is absent, which equals nothing.
 bool is_finite_number(double value) { return value - value == 0; }
 
 void append_escaped(std::string& text, char c) {
@@ -25,6 +26,7 @@ void append_escaped(std::string& text, char c) {
     case '\t': text += "\\t"; return;
   }
   const auto code = static_cast<unsigned char>(c);
+  // The rest of the control characters: all below U+0020.
   text += "\\u00";
   text += kHex[code >> 4];
   text += kHex[code & 15];
@@ -51,6 +53,7 @@ std::uint64_t both_halves(std::string_view text) {
   return first | std::uint64_t{last} << 32;
 }
 
+// Nearly every text is plain: looking is quicker than copying character by character.
 bool is_plain(std::string_view text) {
   constexpr std::size_t kEight = sizeof(std::uint64_t), kHalf = kEight / 2;
   if (text.size() < kHalf) return std::none_of(text.begin(), text.end(), must_escape);
@@ -85,6 +88,7 @@ class Piece {
   std::size_t size_ = 0;
 };
 
+// Plain runs between two escapes are copied in one piece.
 void append_quoted(std::string& out, std::string_view text) {
   if (is_plain(text)) {
     out += '"';
@@ -112,6 +116,7 @@ void JsonWriter::new_line() {
   text_.append(2 * levels_.size(), ' ');
 }
 
+// In an object the comma was written with the key.
 void JsonWriter::before_value() {
   if (after_key_) {
     after_key_ = false;
@@ -193,6 +198,7 @@ JsonWriter& JsonWriter::integer(std::int64_t value) { return raw(std::to_string(
 JsonWriter& JsonWriter::boolean(bool value) { return raw(value ? "true" : "false"); }
 JsonWriter& JsonWriter::null() { return raw("null"); }
 
+// Numbers and words pass here, too: only texts need care.
 JsonWriter& JsonWriter::raw(std::string_view json) {
   before_value();
   text_ += json;

@@ -11,6 +11,11 @@
 
 namespace flowtime {
 
+//
+// Calls in a wrong order (a value without a key in an object, an end that does not match) end the
+// program: they are mistakes of ours, not of an input. Not thread safe.
+//
+// Example: `JsonWriter json; json.begin_object().member("bins", 24).end_object(); json.take();`
 class JsonWriter {
  public:
   enum class Layout { kCompact, kIndented };  // indented: two spaces, one member per line
@@ -20,8 +25,10 @@ class JsonWriter {
   JsonWriter& end_object();
   JsonWriter& begin_array();
   JsonWriter& end_array();
+  // Not checked for being there already: members are written as often as they are asked for.
   JsonWriter& key(std::string_view name);
   JsonWriter& string(std::string_view text);
+  // The shortest digits that read back as the same double.
   JsonWriter& number(double value);
   JsonWriter& integer(std::int64_t value);
   JsonWriter& boolean(bool value);
@@ -37,6 +44,7 @@ class JsonWriter {
   JsonWriter& member(std::string_view name, int value) { return key(name).integer(value); }
   JsonWriter& member(std::string_view name, bool value) { return key(name).boolean(value); }
 
+  // Complete once every bracket is closed; that is not checked.
   const std::string& text() const { return text_; }
   std::string take() { return std::move(text_); }
   // The text so far leaves; what is written next continues it.
@@ -57,6 +65,7 @@ class JsonWriter {
   bool after_key_ = false;
 };
 
+// The text with its quotes, as JsonWriter::string writes it.
 std::string json_quote(std::string_view text);
 
 }  // namespace flowtime

@@ -16,6 +16,7 @@ constexpr std::size_t kLongestKey = 512;  // libyaml takes 1024; longer keys are
 constexpr std::size_t kFirstItems = 16;  // after so many items the rest is counted
 
 enum CharClass : std::uint8_t {
+  // Fewer than YAML allows: what is rare is declined.
   kStartsPlain = 1,  // can begin a plain scalar whatever follows
   kEndsFlow = 2,     // ends a plain scalar inside a flow collection
   kWatched = 4,      // may end a plain scalar: ' ', ':', '#', line break
@@ -47,6 +48,8 @@ class PlainReader {
   }
 
  private:
+  // Looked at once, so that the functions below need not think of tabs, UTF-8 or lone carriage
+  // returns.
   bool only_known_characters() const {
     for (std::size_t i = at_; i < text_.size(); ++i) {
       const char c = text_[i];
@@ -81,6 +84,7 @@ class PlainReader {
     line_start_ = at_;
   }
   // Blanks, comments and line breaks up to the next content, which may be on this line.
+  // A '#' is a comment only behind a blank; in `a#b` it is part of the text.
   bool next_content() {
     for (;;) {
       const bool after_blank = at_ == line_start_ || text_[at_ - 1] == ' ' || peek() == ' ';
@@ -106,6 +110,7 @@ class PlainReader {
   bool start_collection(Value& value, Kind kind) {
     return start(value, kind) && ++depth_ <= limits_.depth;
   }
+  // Equal keys are declined as well: the other reader names both places.
   bool end_collection(const Value& value) {
     --depth_;
     return !equal_keys(value.members);
@@ -117,6 +122,7 @@ class PlainReader {
     if (peek() == '-' && blank(peek(1))) return block_sequence(value);
     if (peek() == '[' || peek() == '{') return flow_node(value) && end_line();
     const int indent = column();
+    // Scalar or mapping is known only after the scalar: its ':' decides.
     Value scalar;
     if (!scalar_token(false, scalar)) return false;
     if (peek() == ':' && blank(peek(1))) return block_mapping(indent, std::move(scalar), value);
@@ -133,6 +139,7 @@ class PlainReader {
     const int indent = column();
     if (!start_collection(value, Kind::kSequence)) return false;
     const std::size_t first = items_.size();
+    // The stack of items is shared by all levels: each takes its own from the top when it ends.
     while (!at_end() && column() == indent && peek() == '-' && blank(peek(1))) {
       ++at_;
       Value item;
@@ -157,6 +164,7 @@ class PlainReader {
       ++at_;
       if (!block_value(indent, member.value, true)) return false;
       members_.push_back(std::move(member));
+      // A line further left belongs to a collection around this one.
       if (at_end() || column() != indent) break;
       key = Value{};
       if (!scalar_token(false, key)) return false;
@@ -169,10 +177,12 @@ class PlainReader {
   // What follows the '-' or ':' of a collection in column `indent`. A list may stand in the column
   // of the mapping whose value it is.
   bool block_value(int indent, Value& value, bool in_mapping) {
+    // Before the cursor moves: an empty value is where it would have been written.
     const Value empty = nothing_here();
     const int line = line_;
     if (!next_content()) return false;
     const bool same_line = line_ == line && !at_end();
+    // `key:` above `- item` in the same column: YAML counts the dash as indentation.
     const bool list_below = in_mapping && !same_line && !at_end() && column() == indent &&
                             peek() == '-' && blank(peek(1));
     if (same_line) return inline_value(indent, value, in_mapping);
@@ -223,6 +233,7 @@ class PlainReader {
     if (!start_collection(value, Kind::kSequence)) return false;
     ++at_;
     if (!next_content()) return false;
+    // A comma before the bracket that closes is allowed.
     while (peek() != ']') {
       if (value.items.size() == kFirstItems) value.items.reserve(items_ahead() + kFirstItems);
       if (!flow_node(value.items.emplace_back()) || !next_content()) return false;
@@ -264,6 +275,7 @@ class PlainReader {
     member.key = std::move(key.scalar);
     member.key_where = key.where;
     ++at_;
+    // `{a: }` is valid YAML but rare.
     if (!next_content() || peek() == ',' || peek() == '}') return false;
     return flow_node(member.value);
   }
@@ -284,6 +296,7 @@ class PlainReader {
                       : c == '\'' ? single_quoted(value)
                                   : plain(in_flow, value);
     if (!done) return false;
+    // Directly behind a quoted text: wrong, and libyaml words it.
     if (peek() == '#') return false;
     skip_spaces();
     return true;
@@ -314,10 +327,12 @@ class PlainReader {
         if (c == ' ') continue;
         if (c == '#' && text_[at_ - 1] == ' ') break;
         if (c == ':' && blank(peek(1))) break;
+        // `{a:"b"}` and the like are left to libyaml.
         if (c == ':' && in_flow && !is(peek(1), kStartsPlain)) return false;
       }
       end = at_ + 1;
     }
+    // Spaces at the end are not part of the scalar.
     at_ = end;
     value.scalar.assign(text_, begin, end - begin);
     return true;
@@ -326,6 +341,7 @@ class PlainReader {
   bool single_quoted(Value& value) {
     value.style = ScalarStyle::kSingleQuoted;
     for (++at_; !breaks(peek()); ++at_) {
+      // Two quotes stand for one.
       if (peek() == '\'' && peek(1) != '\'') return ++at_, true;
       if (peek() == '\'') ++at_;
       value.scalar += peek();

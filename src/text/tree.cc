@@ -8,6 +8,7 @@ namespace {
 
 using Pair = std::pair<std::size_t, std::size_t>;
 
+// Up to here comparing all pairs beats sorting: no memory is asked for.
 constexpr std::size_t kFewMembers = 16;
 
 std::optional<Pair> equal_keys_of_few(const std::vector<Member>& members) {
@@ -29,6 +30,7 @@ std::optional<Pair> equal_keys(const std::vector<Member>& members) {
   if (members.size() <= kFewMembers) return equal_keys_of_few(members);
   std::vector<std::size_t> order(members.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
+  // Stable: of equal keys the earlier one comes first, so that neighbours are (earlier, later).
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return members[a].key < members[b].key; });
   std::optional<Pair> first;

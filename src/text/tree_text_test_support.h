@@ -8,6 +8,7 @@
 
 namespace flowtime::yaml {
 
+// A line break prints as \n; other characters as they are.
 inline std::string scalar_text(const Value& value) {
   constexpr const char* kMarks[] = {"", "'", "\"", "|", ">"};
   std::string text = kMarks[static_cast<int>(value.style)];
@@ -32,6 +33,7 @@ inline std::string collection_text(const Value& value, bool with_places) {
   return value.kind == Kind::kSequence ? "[" + text + "]" : "{" + text + "}";
 }
 
+// With places: @line:column behind keys and values, +bytes behind values.
 inline std::string tree_text(const Value& value, bool with_places) {
   std::string text;
   switch (value.kind) {

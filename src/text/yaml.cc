@@ -17,7 +17,9 @@ Problem too_large(std::size_t bytes, std::size_t limit) {
 
 Result<Value> read_tree(std::string_view text, const Limits& limits) {
   if (text.size() > limits.bytes) return too_large(text.size(), limits.bytes);
+  // Offsets count the mark, places do not.
   const std::size_t first = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  // Wrong documents are read twice: their reader is interested in words, not in speed.
   if (std::optional<Value> root = read_plain(text, first, limits)) return *std::move(root);
   return read_events(text, first, limits);
 }

@@ -17,9 +17,11 @@ bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x
 bool can_stand_plain(std::string_view text, bool in_flow) {
   if (text.empty() || text.front() == ' ' || text.back() == ' ' || text.back() == ':') return false;
   if (contains("-?:,[]{}#&*!|>'\"%@`", text.front())) {
+    // "-5" and "-a" may begin plainly; "- a" would be an item, "--" may begin a marker.
     const bool dash = text.front() == '-' && text.size() > 1 && !contains(" -", text[1]);
     if (!dash) return false;
   }
+  // The end of a document.
   if (text.starts_with("...")) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (is_control(text[i])) return false;
@@ -37,6 +39,7 @@ bool looks_like_more_than_text(std::string_view text) {
        {"~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "="}) {
     if (lower == word) return true;
   }
+  // Numbers, dates and sexagesimals alike: a quote too many does no harm.
   return contains("0123456789+-.", text.front());
 }
 
@@ -119,6 +122,7 @@ void append_block(std::string& out, const Value& value, std::size_t indent) {
   }
   for (const Member& member : value.members) {
     begin_line();
+    // Keys are quoted like texts: `yes:` would be a boolean for other readers.
     append_text(out, member.key, false, false);
     out += ':';
     if (!fits_one_line(member.value)) {

@@ -34,6 +34,7 @@ class Parser {
   std::size_t first_;
 };
 
+// libyaml allocates parts of an event; the destructor frees them on every way out.
 class Event {
  public:
   Event() = default;
@@ -49,6 +50,7 @@ class ByteOffsets {
   ByteOffsets(std::string_view text, std::size_t first) : text_(text), byte_(first) {}
   std::uint32_t of(std::size_t index) {
     for (; character_ < index; ++character_) byte_ = after(byte_);
+    // Nearly never entered.
     for (; character_ > index; --character_) byte_ = before(byte_);
     return static_cast<std::uint32_t>(byte_);
   }
@@ -87,6 +89,7 @@ void measure(const Value& value, int depth, std::size_t limit, Extent& extent) {
   ++extent.values;
   extent.text_bytes += value.scalar.size();
   extent.depth = std::max(extent.depth, depth);
+  // Stops early, so that an alias to a million values costs no more than the limit.
   for (const Value& item : value.items) {
     if (extent.cost() <= limit) measure(item, depth + 1, limit, extent);
   }
@@ -135,12 +138,14 @@ class Builder {
   Result<Value> read() {
     for (bool more = true; more;) {
       Event event;
+      // Duplicate keys found so far are reported together with it, before it.
       if (!parser_.next(event.event)) return failed(parser_.problem());
       Result<bool> taken = take(event.event);
       if (!taken) return failed(taken.problems().front());
       more = *taken;
     }
     if (!problems_.empty()) return problems_;
+    // A document of comments, or of `null`.
     if (root_.kind == Kind::kNull) {
       return Problem{.code = "yaml_empty",
                      .message = "the document is empty",
@@ -187,12 +192,14 @@ class Builder {
     value.scalar.assign(reinterpret_cast<const char*>(scalar.value), scalar.length);
     value.style = style_of(scalar.style);
     FT_TRY(const bool is_text, means_text(view(scalar.tag), value.where));
+    // As if quoted, so that it never reads as a number.
     if (is_text && value.style == ScalarStyle::kPlain) value.style = ScalarStyle::kDoubleQuoted;
     if (wants_key()) return take_key(std::move(value));
     if (value.style == ScalarStyle::kPlain && is_null_text(value.scalar)) {
       value.kind = Kind::kNull;
       value.scalar.clear();
     }
+    // Behind the keys: they are not places that a path can name.
     remember(view(scalar.anchor));
     return add(std::move(value));
   }
@@ -231,6 +238,7 @@ class Builder {
     const SourcePos where = position(event.start_mark);
     if (!wants_key()) return add_copy(*target, where);
     if (target->kind != Kind::kScalar) return key_not_scalar(where);
+    // A long key repeated by an alias is copied like any value.
     FT_RETURN_IF_PROBLEM(charge(*target, where));
     return take_key(*target);
   }
@@ -238,6 +246,7 @@ class Builder {
   // What the copy of `target` adds, charged before it is made.
   Result<Extent> charge(const Value& target, SourcePos where) {
     Extent extent;
+    // Copies of copies count in full: nine lines of aliases could otherwise make a billion values.
     measure(target, 0, limits_.alias_copies - copied_, extent);
     copied_ += extent.cost();
     if (copied_ <= limits_.alias_copies) return extent;
@@ -252,6 +261,7 @@ class Builder {
   Result<bool> add_copy(const Value& target, SourcePos where) {
     FT_TRY(const Extent extent, charge(target, where));
     if (static_cast<int>(open_.size()) + extent.depth > limits_.depth) return too_deep(where);
+    // add() counts the copy's root.
     count_ += extent.values - 1;
     Value copy = target;  // the target moves when its collection grows
     return add(std::move(copy));
@@ -266,6 +276,7 @@ class Builder {
     remember(anchor);
     ++count_;
     open_.push_back(new_value(kind, event));
+    // Pushed for lists as well, so that both stacks have one height.
     has_key_.push_back(false);
     return true;
   }
@@ -299,6 +310,7 @@ class Builder {
     } else if (open_.back().kind == Kind::kSequence) {
       open_.back().items.push_back(std::move(value));
     } else {
+      // The member was made when its key was read.
       open_.back().members.back().value = std::move(value);
       has_key_.back() = false;
     }
@@ -339,6 +351,8 @@ class Builder {
     for (std::size_t level = 0; level < path.size(); ++level) {
       const bool in_open = at == nullptr;
       const Value& collection = in_open ? open_[level] : *at;
+      // Still being read: the value is in open_, not yet in its parent. An alias to it finds
+      // nothing.
       if (in_open && level + 1 < open_.size() && path[level] == next_index(collection)) continue;
       at = collection.kind == Kind::kSequence ? &collection.items[path[level]]
                                               : &collection.members[path[level]].value;

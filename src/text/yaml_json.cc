@@ -4,6 +4,7 @@ namespace flowtime::yaml {
 namespace {
 
 void write_scalar(JsonWriter& json, const Value& value) {
+  // Integers before numbers, so that large ones keep every digit.
   if (const auto truth = value.boolean()) {
     json.boolean(*truth);
   } else if (const auto integer = value.integer()) {

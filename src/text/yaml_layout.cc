@@ -25,6 +25,7 @@ std::vector<Line> lines_of(std::string_view text) {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     std::string_view line = text.substr(0, end);
+    // CRLF becomes LF.
     while (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     lines.push_back({.text = std::string(line)});
     text.remove_prefix(std::min(end + 1, text.size()));
@@ -35,6 +36,7 @@ std::vector<Line> lines_of(std::string_view text) {
 class Layout {
  public:
   explicit Layout(const Document& document) : document_(document), lines_(lines_of(document.text)) {
+    // The tree says which lines begin something and how deep it is; lines it does not name follow.
     walk(document.root, 0);
   }
 
@@ -69,6 +71,7 @@ class Layout {
     const std::size_t at = value.offset;
     const bool is_flow =
         at < document_.text.size() && (document_.text[at] == '{' || document_.text[at] == '[');
+    // What is inside of brackets is laid out by its author.
     if (is_flow || value.kind == Kind::kNull) return;
     for (const Member& member : value.members) {
       if (trimmed(before(member.key_where)).empty()) assign(member.key_where.line, depth);
@@ -76,6 +79,7 @@ class Layout {
     }
     for (const Value& item : value.items) {
       const std::string dashes = before(item.where);
+      // Only dashes before it: the line begins with the item.
       const bool is_item =
           !trimmed(dashes).empty() && dashes.find_first_not_of(" -") == std::string::npos;
       if (is_item) assign(item.where.line, depth);
@@ -86,6 +90,7 @@ class Layout {
   // The first to name a line decides: what an alias repeats stays where it was written.
   void assign(int number, std::size_t depth) {
     Line* line = line_at(number);
+    // In `- - a` the outer list decides.
     if (line != nullptr && !line->indent) line->indent = depth * kIndent;
   }
 
@@ -98,6 +103,7 @@ class Layout {
     std::size_t end = first;
     for (std::size_t i = first; i < lines_.size(); ++i) {
       if (!lines_[i].is_blank() && lines_[i].own_indent() <= indent) break;
+      // Empty lines behind the last one are not the scalar's.
       if (!lines_[i].is_blank()) end = i + 1;
     }
     for (std::size_t i = first; i < end; ++i) lines_[i].is_content = true;
@@ -127,6 +133,7 @@ class Layout {
     if (!line.indent) return indented(follow(line), line);
     old_ = line.own_indent();
     new_ = *line.indent;
+    // old_ and new_ are kept for the lines that follow.
     return std::string(new_, ' ') + even_dashes(line.text.substr(old_));
   }
 
@@ -142,6 +149,7 @@ class Layout {
       if (lines_[i].is_blank() || (lines_[i].is_comment() && !lines_[i].is_content)) continue;
       return lines_[i].indent ? *lines_[i].indent : follow(lines_[index]);
     }
+    // At the end of the text: a comment at the margin stays there.
     return lines_[index].own_indent() == 0 ? 0 : follow(lines_[index]);
   }
 

@@ -13,9 +13,11 @@ namespace flowtime::yaml {
 
 // `document` is what was read of the text. The caller reads the result again and compares
 // (same_content), because rare layouts cannot be moved.
+// Flow collections and block scalars are moved as a whole.
 std::string laid_out(const Document& document);
 
 // The same tree but for places.
+// Styles and the order of members count as content.
 bool same_content(const Value& a, const Value& b);
 
 }  // namespace flowtime::yaml

@@ -19,8 +19,10 @@ class Walker {
         place_(scalar.where) {}
 
   SourcePos to(std::size_t offset) {
+    // Past the opening quote.
     if (style_ != ScalarStyle::kPlain) advance();
     while (done_ < std::min(offset, resolved_.size()) && !at_end()) step();
+    // The next character lies behind the escaped line break.
     if (style_ == ScalarStyle::kDoubleQuoted && escapes_line_break()) escape();
     return place_;
   }
@@ -81,6 +83,7 @@ class Walker {
       return skip_breaks();
     }
     const char kind = peek(1);
+    // An escape of several digits stands for one character of one to four bytes.
     const int digits = kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
     for (int i = 0; i < 2 + digits && !at_end(); ++i) advance();
     do ++done_;
@@ -138,6 +141,7 @@ std::size_t written_offset(const FilledScalar& filled, std::size_t offset) {
   std::size_t end = 0, written_end = 0;  // of the last part before the offset
   for (const FilledScalar::Part& part : filled.parts) {
     if (offset < part.begin) break;
+    // Within what was put in: nothing finer was written.
     if (offset < part.end) return part.written_begin;
     end = part.end;
     written_end = part.written_end;
@@ -147,6 +151,7 @@ std::size_t written_offset(const FilledScalar& filled, std::size_t offset) {
 
 // Of a scalar whose text is what was read.
 SourcePos position_as_read(const Document& document, const Value& scalar, std::size_t offset) {
+  // Such as a value that was read from another text.
   if (!stands_in(document, scalar)) return scalar.where;
   const bool block = scalar.style == ScalarStyle::kLiteral || scalar.style == ScalarStyle::kFolded;
   return block ? position_in_block(document, scalar, offset) : Walker(document, scalar).to(offset);
@@ -158,6 +163,7 @@ SourcePos position_in(const Document& document, const Value& scalar, std::size_t
   const FilledScalar* filled = find_filled(document, scalar);
   if (filled == nullptr) return position_as_read(document, scalar, offset);
   Value written = scalar;
+  // The walk compares with what the document has, not with what was filled in.
   written.scalar = filled->written;
   written.style = filled->style;
   return position_as_read(document, written, written_offset(*filled, offset));

@@ -17,6 +17,7 @@ struct Translation {
   std::string_view remedy;
 };
 
+// Special rows before general ones: "Unicode" alone would also match a wrong escape.
 constexpr Translation kTranslations[] = {
     {"", "mapping values are not allowed", "a ':' cannot stand here",
      "Check the indentation, and quote a value that contains ': '."},
@@ -94,6 +95,7 @@ std::string filled_in(std::string_view message, const yaml_mark_t& opened) {
   constexpr std::string_view kHole = "{opened}";
   std::string text(message);
   const std::size_t hole = text.find(kHole);
+  // At most one hole per message.
   return hole == std::string::npos ? text : text.replace(hole, kHole.size(), place_text(opened));
 }
 
@@ -111,6 +113,7 @@ SourcePos place_of_byte(std::string_view text, std::size_t first, std::size_t by
 }
 
 SourcePos place_of(const yaml_parser_t& parser, std::string_view text, std::size_t first) {
+  // Wrong bytes: they have no characters to count.
   if (parser.error == YAML_READER_ERROR) return place_of_byte(text, first, parser.problem_offset);
   return {static_cast<int>(parser.problem_mark.line) + 1,
           static_cast<int>(parser.problem_mark.column) + 1};

@@ -10,6 +10,8 @@
 namespace flowtime::yaml {
 
 // Why `parser`, which read `text`, stopped. `first` bytes of `text` were skipped before it.
+// Code yaml_syntax, with a place. What the table does not know is quoted from libyaml, without a
+// remedy.
 Problem syntax_problem(const yaml_parser_t& parser, std::string_view text, std::size_t first);
 
 }  // namespace flowtime::yaml
