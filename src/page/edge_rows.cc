@@ -9,6 +9,7 @@
 namespace flowtime::page {
 namespace {
 
+// A row is valid until the next one: both buffers are reused.
 class EdgeRows {
  public:
   explicit EdgeRows(const judge::JudgedRun& run)
@@ -17,9 +18,11 @@ class EdgeRows {
   SeriesIn operator()(std::size_t index) {
     const Edge& edge = run_.model.topology.edges[index];
     const SeriesIn flow = run_.values(run_.series.flow_of(index));
+    // What the edge has of its own comes first.
     if (!flow.empty()) return flow;
     const bool fails = edge.type == EdgeType::kTerminal;
     if (follows_source(edge)) return lagged(edge, fails ? failures(edge) : attempts(edge));
+    // The model may give the series of an edge itself.
     const char* name = fails ? "failuresVolume" : "attemptsVolume";
     return run_.values(run_.series.find(edge_series_id(edge, name)));
   }
@@ -33,6 +36,7 @@ class EdgeRows {
   }
 
   SeriesIn failures(const Edge& edge) const {
+    // Queues and the like neither try nor fail.
     if (!source(edge).service_semantics) return {};
     if (effective_measure(edge) == EdgeMeasure::kExhaustedFailures)
       return role(edge, Role::kExhaustedFailures);
@@ -46,6 +50,7 @@ class EdgeRows {
     const SeriesIn served = run_.values(run_.series.of(edge.from.value).served_effective);
     if (served.empty()) return {};
     tried_.resize(scratch_.size());
+    // Attempts that the model does not give are what was served and what failed.
     attempts_or_fallback({}, served, failed, tried_);
     return tried_;
   }

@@ -14,6 +14,7 @@
 namespace flowtime::page {
 namespace {
 
+// Its memory is reused; the address changes with the text, so that the caller asks for it anew.
 std::string& answer() {
   static std::string text;
   return text;
@@ -25,6 +26,7 @@ std::vector<std::unique_ptr<PageModel>>& models() {
 }
 
 PageModel& model_of(std::uint32_t handle) {
+  // A closed handle is a mistake of the page: it traps.
   FT_CHECK(handle >= 1 && handle <= models().size() && models()[handle - 1] != nullptr);
   return *models()[handle - 1];
 }
@@ -35,6 +37,7 @@ std::uint32_t refuse(const Problems& problems) {
 }
 
 // The first free place.
+// Handles stay small, and a closed one is given out again.
 std::uint32_t keep(PageModel model) {
   std::size_t at = 0;
   while (at < models().size() && models()[at] != nullptr) ++at;
@@ -64,6 +67,7 @@ Result<Explanation> explain(PageModel& model, std::string_view request) {
 namespace page = flowtime::page;
 
 char* ft_page_allocate(std::uint32_t bytes) {
+  // A null pointer always means that there is no memory.
   return static_cast<char*>(std::malloc(bytes == 0 ? 1 : bytes));
 }
 void ft_page_free(char* memory) { std::free(memory); }
@@ -76,6 +80,7 @@ std::uint32_t ft_page_open(const char* text, std::uint32_t text_bytes, const cha
                            std::uint32_t request_bytes) {
   auto model = page::open(std::string(text, text_bytes), {request, request_bytes});
   if (!model) return page::refuse(model.problems());
+  // Before the move: keep() takes the model.
   page::answer() = page::to_json(*model);
   return page::keep(std::move(*model));
 }

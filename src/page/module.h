@@ -10,6 +10,7 @@
 
 extern "C" {
 
+// Null when there is no memory. The caller frees it, after the call that reads it.
 char* ft_page_allocate(std::uint32_t bytes);
 void ft_page_free(char* memory);
 

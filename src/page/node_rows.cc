@@ -29,6 +29,7 @@ class NodeRows {
     const TopologyNode& about = run_.model.topology.nodes[node];
     put(NodeRow::kArrivals, role(Role::kArrivals));
     put(NodeRow::kServed, run_.values(run_.series.of(node).served_effective));
+    // Only nodes that queue have these rows.
     if (about.queue_semantics) put(NodeRow::kQueue, role(Role::kQueueDepth));
     put(NodeRow::kCapacity, role(Role::kCapacity));
     if (!role(Role::kCapacity).empty()) put(NodeRow::kLoad, loads());
@@ -40,8 +41,10 @@ class NodeRows {
  private:
   SeriesIn role(Role role) const { return run_.values(run_.series.of(node_)[role]); }
 
+  // Called before scratch memory is used again: it copies the pooled values.
   void put(NodeRow row, SeriesIn values) {
     if (values.empty()) return;
+    // A peak must not vanish when a page draws fewer points.
     const bool largest = row == NodeRow::kQueue || row == NodeRow::kLoad || row == NodeRow::kWait;
     pool(values, bins_per_point_, largest ? Pooling::kMax : Pooling::kMean,
          out_.subspan(static_cast<std::size_t>(row) * points(), points()));

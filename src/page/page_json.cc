@@ -17,6 +17,7 @@
 namespace flowtime::page {
 namespace {
 
+// row_hash takes the bytes of a row as they lie in memory.
 static_assert(std::endian::native == std::endian::little);
 
 Problem bad_request(const std::string& message) {
@@ -24,6 +25,7 @@ Problem bad_request(const std::string& message) {
 }
 
 Result<yaml::Value> read_mapping(std::string_view request) {
+  // No request: everything as it is.
   if (request.empty()) request = "{}";
   FT_TRY(yaml::Document document, yaml::parse(std::string(request), "request"));
   if (document.root.kind == yaml::Kind::kMapping) return std::move(document.root);
@@ -59,6 +61,7 @@ void numbers(JsonWriter& json, std::string_view name, std::span<const double> va
 
 // A number in every bin is one value.
 std::span<const double> shortest(std::span<const double> values) {
+  // Absent values do not equal themselves.
   const bool all_equal = std::all_of(values.begin(), values.end(), [&](double value) {
     return value == values.front() || (is_absent(value) && is_absent(values.front()));
   });
@@ -117,6 +120,7 @@ void series_member(JsonWriter& json, const PageModel& model) {
 Layout layout_of(const Topology& topology) {
   std::vector<LayoutEdge> edges;
   for (const Edge& edge : topology.edges) edges.push_back({edge.from.value, edge.to.value});
+  // Nodes without sizes: layers and places alone.
   return layered_layout(std::vector<LayoutNode>(topology.nodes.size()), edges);
 }
 

@@ -17,6 +17,7 @@ namespace {
 
 constexpr yaml::Limits kTextLimits{.bytes = 64u << 20, .depth = 64};  // as the server's
 
+// The first 8 bytes of the hash: where the random numbers of a stream begin.
 std::uint64_t stream_state(const std::string& text) {
   const auto hash =
       portable_sha256(std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
@@ -136,6 +137,7 @@ Result<PageModel> PageModel::open(PageSource source) {
   page.file_ = source.file;
   FT_RETURN_IF_PROBLEM(source.is_template ? page.read_template_text(source)
                                           : page.read_model_text(source));
+  // Before compiling: the plan draws by it.
   if (source.seed) page.model_->seed = source.seed;
   FT_RETURN_IF_PROBLEM(page.compile_model());
   return page;
@@ -199,6 +201,7 @@ void PageModel::give(std::vector<ParameterOverride> values) {
 }
 
 Result<Done> PageModel::evaluate(std::span<const Override> overrides) {
+  // All of them are checked before anything is evaluated: after a problem the last result stays.
   std::vector<ParameterOverride> values;
   for (const Override& given : overrides) {
     FT_TRY(ParameterOverride value, override_of(plan(), given));
@@ -208,6 +211,7 @@ Result<Done> PageModel::evaluate(std::span<const Override> overrides) {
   KeptAndChecked sink(*model_, plan(), *values_);
   flowtime::evaluate(plan(), {}, sink);
   result_.findings.clear();
+  // In the order of the work: binding, reading, compiling, checking.
   append(result_.findings, bound_.findings);
   append(result_.findings, model_->notes);
   append(result_.findings, compiled_->notes);

@@ -46,6 +46,7 @@ class PageModel {
  public:
   // Problems: those of parsing, binding, expanding, reading and compiling, with the places and
   // words that `flowtime validate` gives; too_many_cells above kMaxCells.
+  // Reads and compiles; evaluates nothing yet.
   static Result<PageModel> open(PageSource source);
 
   // The template, of a text that is one.

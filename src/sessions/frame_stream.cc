@@ -5,6 +5,7 @@
 namespace flowtime::sessions {
 
 void FrameStream::append(std::string_view bytes) {
+  // Once per message, not per frame: a message of many small frames is moved once.
   if (begin_ > 0) {
     bytes_.erase(0, begin_);
     begin_ = 0;
@@ -27,6 +28,7 @@ bool FrameStream::is_broken() const {
   return length && (*length == 0 || *length > kMaxFrameBytes);
 }
 
+// A broken head announces bytes that never come.
 bool FrameStream::has_next() const {
   const auto length = announced();
   return length && !is_broken() && bytes_.size() - begin_ >= kFrameHeadBytes + *length;

@@ -37,6 +37,7 @@ void append(std::vector<Finding>& list, const std::vector<Finding>& more) {
   list.insert(list.end(), more.begin(), more.end());
 }
 
+// Linear: only lists of values are looked up so.
 std::optional<ParameterIndex> parameter_in(const Plan& plan, const std::string& id) {
   for (std::uint32_t i = 0; i < plan.parameters.size(); ++i) {
     if (plan.parameters[i].name == id) return ParameterIndex{i};
@@ -49,6 +50,7 @@ std::optional<ParameterIndex> parameter_in(const Plan& plan, const std::string& 
 std::int64_t LiveModel::bytes_for(std::size_t text_bytes, const Plan& plan) {
   const auto series = static_cast<std::int64_t>(plan.columns.size());
   const auto copies = static_cast<std::int64_t>(2 + kKeptVariants);  // of plans
+  // An estimate; what the allocator adds is not counted.
   return LiveValues::bytes_for(plan) + series * kBytesPerSeries * copies / 2 +
          static_cast<std::int64_t>(text_bytes) * kTreeBytes;
 }
@@ -75,6 +77,7 @@ Result<std::unique_ptr<LiveModel>> LiveModel::open(const Opening& opening, const
   made->live_ = LiveValues::open(made->scenario_.plan, {},
                                  before == nullptr ? nullptr : before->live_.get(), &opening.stop);
   if (made->live_ == nullptr) return stopped();
+  // Goes on over a new text, so that a client sees an older answer by it.
   made->revision_ = before == nullptr ? 1 : before->revision_ + 1;
   return made;
 }
@@ -83,6 +86,7 @@ Result<Done> LiveModel::add_list(whatif::Scenario& scenario, const Override& lis
                                  std::vector<Ignored>& ignored) const {
   const auto index = parameter_in(*scenario.plan, list.id);
   if (!index) {
+    // A parameter that is no column of the plan: one number of the document.
     if (subject_->find(list.id) != nullptr) return needs_one_value(list.id);
     const auto knob = subject_->knob(list.id);
     if (knob) return needs_one_value(list.id);
@@ -91,6 +95,7 @@ Result<Done> LiveModel::add_list(whatif::Scenario& scenario, const Override& lis
   }
   if (scenario.plan->parameters[index->value].scalar_only) return needs_one_value(list.id);
   std::vector<double> values = list.values;
+  // The protocol says so: 0 behind a short list.
   values.resize(static_cast<std::size_t>(scenario.plan->bins), 0.0);
   scenario.replaced.push_back({*index, std::move(values)});
   return Done{};
@@ -100,6 +105,7 @@ Result<whatif::Scenario> LiveModel::scenario_of(std::span<const Override> overri
                                                 std::vector<Ignored>& ignored) const {
   whatif::Knobs knobs;
   whatif::Point point;
+  // Twice over them: numbers may bring another plan, and lists are looked up in that plan.
   for (const Override& one : overrides) {
     const bool is_fit = std::all_of(one.values.begin(), one.values.end(), is_finite);
     if (!is_fit) return not_finite(one.id);
@@ -125,6 +131,7 @@ Result<Done> LiveModel::show(const Opening& opening, whatif::Scenario scenario) 
   if (scenario.plan == live_->plan()) {
     if (live_->set(scenario.replaced, &opening.stop) == Outcome::kStopped) return stopped();
   } else {
+    // Two sets of values exist until the new ones are complete.
     FT_RETURN_IF_PROBLEM(opening.may_take(bytes_ + LiveValues::bytes_for(*scenario.plan)));
     auto made = LiveValues::open(scenario.plan, scenario.replaced, live_.get(), &opening.stop);
     if (made == nullptr) return stopped();
@@ -144,6 +151,7 @@ Result<std::vector<Ignored>> LiveModel::set(const Opening& opening,
 }
 
 std::vector<Finding> LiveModel::findings() const {
+  // The checks read constants from the model, so that it must have the replaced values.
   const Model model = whatif::with_replaced(scenario_);
   RunChecks checks(model, plan().series, RunMode::kSimulation);
   checks.accept(live_->tile());

@@ -21,6 +21,7 @@
 namespace flowtime::sessions {
 
 // A value of a parameter: a number, or one per bin.
+// What a client asks for; not checked yet.
 struct Override {
   std::string id{};  // or a knob: "capacity*" (whatif/knob.h)
   std::vector<double> values{};
@@ -28,10 +29,12 @@ struct Override {
 };
 
 // An id that names nothing, and what may have been meant.
+// Answered, not refused: a page may send the values of a text of a moment ago.
 struct Ignored {
   std::string id, remedy;
 };
 
+// What opening and setting need of the session; refers to it for the length of a call.
 struct Opening {
   Env& env;
   const Limits& limits;
@@ -40,6 +43,8 @@ struct Opening {
   std::function<Result<Done>(std::int64_t bytes)> may_take;
 };
 
+//
+// Values have the same bits as those of a run of the same text with the same values.
 class LiveModel {
  public:
   // With the values that the text has. What `before` has computed is taken over where it is the
@@ -56,11 +61,13 @@ class LiveModel {
   // behind it; of a longer one the rest is not looked at. Ids that name nothing are left out.
   // Problems, after which the values are those before: those of Subject::scenario and `may_take`;
   // parameter_needs_one_value, setting_number; stopped.
+  // Each call starts from the text, not from the last values. Example: set({}) restores the text's.
   Result<std::vector<Ignored>> set(const Opening& opening, std::span<const Override> overrides);
 
   const whatif::Subject& subject() const { return *subject_; }
   const Model& model() const { return *scenario_.model; }
   const Plan& plan() const { return *live_->plan(); }
+  // Of the last change. The rows are valid until the next set().
   const LiveValues& values() const { return *live_; }
   // Grows by one with every change of a value or of the text.
   std::int64_t revision() const { return revision_; }
@@ -68,6 +75,7 @@ class LiveModel {
   std::int64_t bytes() const { return bytes_; }
 
   // What reading, compiling and checking have to say of the values as they are.
+  // Each reads all values once; neither is kept.
   std::vector<Finding> findings() const;
   Judgement judgement() const;
 

@@ -10,6 +10,7 @@ namespace {
 
 using whatif::ParameterKind;
 
+// Names of the protocol; those of the command line are in whatif/parameter.h.
 const char* kind_of(ParameterKind kind) {
   switch (kind) {
     case ParameterKind::kConst: return "ConstNode";
@@ -33,6 +34,7 @@ const char* kind_of(const Node& node) {
 }
 
 void pack_default(PackedWriter& out, const std::vector<double>& values) {
+  // A control shows one number; 1,440 equal ones would be a list.
   const bool is_uniform = std::all_of(values.begin(), values.end(),
                                       [&](double value) { return value == values.front(); });
   if (!values.empty() && is_uniform) {
@@ -47,6 +49,7 @@ void pack_bound(PackedWriter& out, const char* name, const std::optional<double>
 }
 
 void pack_parameter(PackedWriter& out, const whatif::Parameter& parameter) {
+  // The count comes first and has to agree with what follows.
   out.map(5 + (parameter.min ? 1u : 0u) + (parameter.max ? 1u : 0u));
   out.text("id").text(parameter.id).text("kind").text(kind_of(parameter.kind));
   out.text("default");
@@ -95,6 +98,7 @@ void pack_graph(PackedWriter& out, const Model& model) {
   std::size_t edges = 0;
   out.map(2).text("nodes").list(graph.nodes.size());
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    // Counted on the way, because the list of edges begins with its length.
     edges += graph.nodes[i].inputs.size();
     pack_node(out, graph.nodes[i].id, kind_of(model.nodes[i]));
   }

@@ -57,6 +57,7 @@ bool PackedValue::read_head(std::string_view bytes) {
   const std::string_view rest = bytes.substr(1);
   if (first <= 0x7f || first >= 0xe0) {
     set(Kind::kNumber, 0, rest);
+    // 0xe0 to 0xff are -32 to -1.
     number_ = static_cast<std::int8_t>(first);
     return true;
   }
@@ -98,6 +99,7 @@ bool PackedValue::read_number(std::uint8_t first, std::string_view rest) {
   if (first == 0xca) number_ = std::bit_cast<float>(static_cast<std::uint32_t>(bits));
   if (first == 0xcb) number_ = std::bit_cast<double>(bits);
   if (is_unsigned) number_ = static_cast<double>(bits);
+  // The shift to the right repeats the sign.
   const auto shift = 64 - 8 * width;
   if (is_signed) number_ = static_cast<double>(static_cast<std::int64_t>(bits << shift) >> shift);
   head_ = 1 + width;
@@ -107,11 +109,13 @@ bool PackedValue::read_number(std::uint8_t first, std::string_view rest) {
 
 std::optional<std::size_t> PackedValue::size_of(std::string_view bytes, int depth) {
   PackedValue value;
+  // The depth bounds the recursion, the bytes bound the loop: each element takes at least one.
   if (depth > kMaxPackedDepth || !value.read_head(bytes)) return std::nullopt;
   if (!has_values_inside(value.kind_)) {
     if (value.count_ > value.inside_.size()) return std::nullopt;
     return value.head_ + static_cast<std::size_t>(value.count_);
   }
+  // At most 2^33: no overflow.
   std::uint64_t left = value.count_ * (value.kind_ == Kind::kMap ? 2 : 1);
   std::size_t at = value.head_;
   for (; left > 0; --left) {
@@ -131,6 +135,7 @@ std::optional<PackedValue> PackedValue::read(std::string_view bytes) {
 PackedValue PackedValue::take(std::string_view& rest) {
   PackedValue value;
   const auto size = size_of(rest, 1);
+  // read() has passed all of it.
   FT_CHECK(size && value.read_head(rest));
   rest.remove_prefix(*size);
   return value;

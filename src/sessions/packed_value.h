@@ -12,6 +12,10 @@ namespace flowtime::sessions {
 
 inline constexpr int kMaxPackedDepth = 16;
 
+// Reading checks everything once; after it, no function fails. A member or an element costs a pass
+// over those before it, so that large lists are read with each_item.
+//
+// Example: `const auto names = PackedValue::read(bytes)->member("names");`
 class PackedValue {
  public:
   enum class Kind : std::uint8_t {
@@ -32,8 +36,10 @@ class PackedValue {
   Kind kind() const { return kind_; }
   bool is_nil() const { return kind_ == Kind::kNil; }
   // Of another kind: nothing.
+  // Integers as the nearest double: exact up to 2^53.
   std::optional<double> number() const;
   std::optional<bool> boolean() const;
+  // A view into the bytes; UTF-8 is not checked.
   std::optional<std::string_view> text() const;
   // How many there are in a list or map.
   std::uint64_t count() const { return count_; }

@@ -57,6 +57,7 @@ PackedWriter& PackedWriter::text(std::string_view text) {
 
 PackedWriter& PackedWriter::bytes(std::string_view bytes) {
   const std::size_t size = bytes.size();
+  // Bytes have no short head as texts do.
   const int width = size <= kByte ? 1 : size <= kTwoBytes ? 2 : 4;
   head(width == 1 ? 0xc4 : width == 2 ? 0xc5 : 0xc6, size, width);
   text_.append(bytes);
@@ -93,6 +94,7 @@ PackedWriter& PackedWriter::number(double value) {
 PackedWriter& PackedWriter::numbers(std::span<const double> values) {
   list(values.size());
   const std::size_t begin = text_.size();
+  // Room for the longest form; what absent values leave over is cut off below.
   text_.resize(begin + 9 * values.size());
   char* out = text_.data() + begin;
   for (const double value : values) {

@@ -9,6 +9,8 @@
 
 namespace flowtime::sessions {
 
+//
+// The counts are not checked against what follows: a wrong one makes bytes that cannot be read.
 class PackedWriter {
  public:
   PackedWriter& map(std::size_t members);
@@ -17,13 +19,16 @@ class PackedWriter {
   PackedWriter& bytes(std::string_view bytes);
   PackedWriter& nil();
   PackedWriter& boolean(bool value);
+  // In 1, 3 or 9 bytes.
   PackedWriter& integer(std::int64_t value);
   PackedWriter& number(double value);  // 8 bytes; an absent value as nil
   // A list of numbers.
+  // One growth of the text for all of them.
   PackedWriter& numbers(std::span<const double> values);
   // What is one value of MessagePack already.
   PackedWriter& packed(std::string_view value);
   // What the JSON says.
+  // Builds a tree of it: for small answers. Requires valid JSON.
   PackedWriter& json(std::string_view json);
 
   void reserve(std::size_t bytes) { text_.reserve(bytes); }

@@ -55,8 +55,10 @@ std::string packed_error(const SessionError& error) {
 Session::Answer Session::hear(std::string_view bytes, StopToken& stop) {
   answer_bytes_ = 0;
   if (!bytes.empty()) stream_.append(bytes);
+  // A small request is always heard, so that a session can shrink its model.
   const bool is_large = static_cast<std::int64_t>(stream_.held()) > kSmallBuffer;
   if (!may_take(model_ == nullptr ? 0 : model_->bytes()) && is_large) return {.end = "memory_full"};
+  // After the memory and before the next frame: nothing behind a broken head can be read.
   if (stream_.is_broken()) {
     const auto broken =
         problem("protocol_error", "a frame announces no byte, or more than 67108864",
@@ -70,6 +72,7 @@ Session::Answer Session::hear(std::string_view bytes, StopToken& stop) {
   if (!may_take(model_ == nullptr ? 0 : model_->bytes()) && answer_bytes_ > kSmallBuffer) {
     return {.end = "memory_full"};
   }
+  // A broken head is answered by the next call.
   made.has_more = stream_.has_next() || stream_.is_broken();
   return made;
 }
@@ -98,11 +101,13 @@ Session::Outcome Session::call(std::string_view method, const PackedValue& param
   if (params.kind() != PackedValue::Kind::kMap && !params.is_nil()) {
     return invalid_params("params is not a map", "Send a map, or leave it out.");
   }
+  // These two need no model.
   if (method == "compile") return compile(params, stop, out);
   if (method == "validate_schema") return validate_schema(params, out);
   if (std::find(methods().begin(), methods().end(), method) == methods().end()) {
     return unknown_method(method);
   }
+  // After the name was looked up: an unknown method is the more useful answer.
   if (model_ == nullptr) {
     return SessionError{"not_compiled",
                         {problem("not_compiled", "no model has been compiled in this session",
@@ -125,6 +130,7 @@ std::optional<Place> place_of(const PackedValue& edit, std::size_t size) {
   const auto at = [&](const char* name) -> std::optional<std::size_t> {
     const auto member = edit.member(name);
     const auto number = member ? member->number() : std::nullopt;
+    // An absent value compares false and is refused, too.
     const bool fits = number && *number >= 0 && *number <= static_cast<double>(size);
     return fits ? std::optional(static_cast<std::size_t>(*number)) : std::nullopt;
   };
@@ -143,6 +149,7 @@ Session::Outcome Session::take_edits(const PackedValue& edits) {
     const auto place = place_of(edit, edited.size());
     const auto text = edit.member("text");
     all_fit = all_fit && place && text && text->text() &&
+              // A million edits must not make a text of gigabytes.
               edited.size() + text->text()->size() <= kMaxModelBytes;
     if (all_fit) edited.replace(place->from, place->to - place->from, *text->text());
   });
@@ -248,6 +255,7 @@ Session::Outcome Session::take_model(const PackedValue& params, std::optional<Na
 }
 
 Result<Done> Session::may_take(std::int64_t bytes) {
+  // Everything that the session holds besides the model, so that the room knows the sum.
   const auto frames = static_cast<std::int64_t>(stream_.held());
   const auto text = static_cast<std::int64_t>(source_.text.capacity());
   if (seat_.hold(bytes + frames + text + sent_bytes_ + answer_bytes_)) return Done{};
@@ -265,6 +273,7 @@ Opening Session::opening(StopToken& stop) {
 
 Result<Done> Session::may_answer(std::size_t series, std::size_t value_bytes) {
   const auto bytes = static_cast<std::int64_t>(series * value_bytes);
+  // Asked before packing: an answer is never built to be thrown away.
   if (bytes > kMaxAnswerBytes) {
     return problem("answer_too_large",
                    "the values of " + std::to_string(series) + " series come to " +

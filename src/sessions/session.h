@@ -24,12 +24,16 @@
 namespace flowtime::sessions {
 
 // How a request of which something is wrong is answered: a code of the protocol, and what is wrong.
+// The message and places of the problems are part of the answer. None of them ends the session.
 struct SessionError {
   std::string code;  // unknown_method, invalid_params, compile_error, not_compiled, eval_error,
                      // protocol_error
   Problems problems;
 };
 
+//
+// Belongs to a connection; ends with it. What it holds is counted in the room at every call of
+// hear.
 class Session {
  public:
   // All of them outlive the session. Without `find_model` it is opened on texts alone.
@@ -46,6 +50,7 @@ class Session {
   };
   // Takes the bytes and answers the next whole request, if there is one. The answer before has been
   // sent.
+  // May take as long as the model evaluates; `stop` ends that with an answer, not with the session.
   Answer hear(std::string_view bytes, StopToken& stop);
 
  private:
@@ -53,6 +58,7 @@ class Session {
   std::string answer(std::string_view payload, StopToken& stop);
   Outcome call(std::string_view method, const PackedValue& params, StopToken& stop,
                PackedWriter& out);
+  // Each writes one value into `out`. After an error `out` is dropped, whatever was written.
   Outcome compile(const PackedValue& params, StopToken& stop, PackedWriter& out);
   Outcome eval(const PackedValue& params, StopToken& stop, PackedWriter& out);
   Outcome get_params(PackedWriter& out) const;
@@ -72,6 +78,7 @@ class Session {
     std::size_t evaluated = 0;  // ops
   };
   std::optional<SessionError> change(const PackedValue& params, StopToken& stop, Change& change);
+  // False where nothing has changed since it was sent.
   bool pack_change(SeriesIndex series, bool is_full, bool is_short, PackedWriter& out);
   Opening opening(StopToken& stop);
   Result<Done> may_take(std::int64_t bytes);

@@ -15,6 +15,7 @@ namespace flowtime::sessions {
 namespace {
 
 constexpr std::int64_t kNsPerUs = 1000;
+// A head byte and 8 of the double.
 constexpr std::size_t kPackedValueBytes = 9;
 
 SessionError failed(const char* code, const Problems& problems) { return {code, problems}; }
@@ -78,6 +79,7 @@ Result<std::vector<SeriesIndex>> named_series(const PackedValue& params, bool un
   names->each_item([&](const PackedValue& name) {
     const std::string id(name.text().value_or(""));
     const auto found = plan.series.find(id);
+    // A name that is given twice is answered once: a map has each key once.
     if (found && known.insert(found->value).second) series.push_back(*found);
     if (!found && unknown_is_wrong) problems.push_back(unknown_series(plan, id));
   });
@@ -94,6 +96,7 @@ Session::Outcome Session::change(const PackedValue& params, StopToken& stop, Cha
     return invalid("overrides is not a map", "Send {parameter: number or list of numbers}.");
   }
   std::vector<Override> overrides;
+  // The first wrong override; there may be thousands.
   std::string wrong;
   given->each_member([&](std::string_view id, const PackedValue& value) {
     auto one = override_of(id, value);
@@ -105,6 +108,7 @@ Session::Outcome Session::change(const PackedValue& params, StopToken& stop, Cha
   if (!wrong.empty()) {
     return invalid("'" + wrong + "' is neither a number nor a list of numbers", "Send numbers.");
   }
+  // Without reading and packing: what the evaluation took.
   const std::int64_t begin = env_.monotonic_ns();
   auto done = model_->set(opening(stop), overrides);
   if (!done) return failed("eval_error", done.problems());
@@ -123,10 +127,12 @@ Session::Outcome Session::compile(const PackedValue& params, StopToken& stop, Pa
                     : LiveModel::open(opening(stop), source_, model_.get());
   if (!made) return failed("compile_error", made.problems());
   const auto bins = static_cast<std::size_t>((*made)->plan().bins);
+  // Unknown names are left out: the text that has them may still be typed.
   const auto series = named_series(params, false, (*made)->plan());
   const auto fits = may_answer(series->size(), bins * kPackedValueBytes);
   if (!fits) return failed("compile_error", fits.problems());
   model_ = std::move(*made);
+  // The next frames have all bins: another text may have other series under the same ids.
   sent_.clear();
   sent_bytes_ = 0;
   const std::int64_t elapsed = (env_.monotonic_ns() - begin) / kNsPerUs;
@@ -152,6 +158,7 @@ Session::Outcome Session::compile(const PackedValue& params, StopToken& stop, Pa
 
 // Relative to the values of the text: without overrides these come back.
 Session::Outcome Session::eval(const PackedValue& params, StopToken& stop, PackedWriter& out) {
+  // {"overrides": {}}: a map of one member, a text of 9 bytes and an empty map.
   static constexpr std::string_view kNone{"\x81\xa9overrides\x80", 12};
   const bool has = params.member("overrides").has_value();
   Change made;
@@ -211,6 +218,7 @@ struct Changed {
 };
 Changed difference(std::span<const double> before, std::span<const double> now) {
   const auto differs = [&](std::size_t t) {
+    // By bits, because an absent value does not equal itself.
     return std::bit_cast<std::uint64_t>(before[t]) != std::bit_cast<std::uint64_t>(now[t]);
   };
   Changed changed{.end = now.size()};
@@ -244,6 +252,7 @@ bool Session::pack_change(SeriesIndex series, bool is_full, bool is_short, Packe
   if (range.first == range.end) return false;
   const auto part = now.subspan(range.first, range.end - range.first);
   before.resize(now.size());
+  // What is remembered are the doubles, also when floats are sent.
   std::copy(part.begin(), part.end(), before.begin() + static_cast<std::ptrdiff_t>(range.first));
   out.map(3).text("name").text(id).text("first").integer(static_cast<std::int64_t>(range.first));
   out.text("data").bytes(value_bytes(part, is_short));
@@ -258,6 +267,7 @@ Session::Outcome Session::frames(const PackedValue& params, StopToken& stop, Pac
   if (format_name != "f32" && format_name != "f64") {
     return invalid("format is neither f32 nor f64", "Send one of them, or leave it out.");
   }
+  // Before the values change: a wrong name leaves the session as it is.
   const auto series = named_series(params, true, model_->plan());
   if (!series) return failed("invalid_params", series.problems());
   Change made;
@@ -267,6 +277,7 @@ Session::Outcome Session::frames(const PackedValue& params, StopToken& stop, Pac
   const auto fits = may_answer(series->size(), bins * sizeof(double));
   if (!fits) return failed("eval_error", fits.problems());
 
+  // The count comes before the parts, and is known only behind them.
   PackedWriter parts;
   std::size_t count = 0;
   for (const SeriesIndex index : *series) {

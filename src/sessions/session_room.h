@@ -9,6 +9,7 @@
 namespace flowtime::sessions {
 
 // Thread-safe; outlives its sessions.
+// Without locks: two counters. Limits: at most so many sessions, so many bytes of each and of all.
 class SessionRoom {
  public:
   explicit SessionRoom(SessionLimits limits) : limits_(limits) {}
@@ -27,8 +28,10 @@ class SessionRoom {
     Seat(const Seat&) = delete;
     Seat& operator=(const Seat&) = delete;
 
+    // Decided by the constructor; it does not wait for a place.
     bool is_taken() const { return is_taken_; }
     // True when the session may hold so many bytes from now on; less is always allowed.
+    // Gives everything back in the destructor. False: what it held before stays.
     bool hold(std::int64_t bytes);
     std::int64_t held() const { return held_; }
 

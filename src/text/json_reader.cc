@@ -83,7 +83,7 @@ class JsonTokens {
     return add({.kind = Kind::kBoolean, .integer = value ? 1 : 0});
   }
   bool on_null(Error&) { return add({.kind = Kind::kNull}); }
-  // JSON has no comments; the parser's rules are off, so it never calls these.
+  // JSON has no comments, and the parser's rules allow none: it never calls these.
   bool on_comment_part(Part, Error&) { return false; }
   bool on_comment(Part, Error&) { return false; }
 

@@ -50,7 +50,6 @@ class ByteOffsets {
   ByteOffsets(std::string_view text, std::size_t first) : text_(text), byte_(first) {}
   std::uint32_t of(std::size_t index) {
     for (; character_ < index; ++character_) byte_ = after(byte_);
-    // Nearly never entered.
     for (; character_ > index; --character_) byte_ = before(byte_);
     return static_cast<std::uint32_t>(byte_);
   }

@@ -12,6 +12,7 @@
 
 namespace flowtime::whatif {
 
+// Thread safe. Variants share their models and plans with the scenarios that were given out.
 class CompiledVariants {
  public:
   // When there are more than `most`, all are forgotten.
@@ -19,6 +20,7 @@ class CompiledVariants {
 
   // The variant of that key, made where it is not known. Several threads may make the same one; all
   // of them get the one that was first.
+  // Compiles outside of the lock. Problems are those of `make`, and are not remembered.
   Result<Scenario> get(const std::string& key, const std::function<Result<Scenario>()>& make) const;
 
  private:

@@ -34,6 +34,7 @@ class PlaceFinder {
     for (std::size_t i = 0; i < nodes.size(); ++i) add_node(nodes[i], i);
     const auto& arrivals = list_in(root_.find("traffic"), "arrivals");
     for (std::size_t i = 0; i < arrivals.size(); ++i) add_arrival(arrivals[i], i);
+    // Order matters: where ids collide, what was found first is offered.
     const yaml::Value* topology = root_.find("topology");
     const auto& places = list_in(topology, "nodes");
     for (std::size_t i = 0; i < places.size(); ++i) add_topology_node(places[i], i);
@@ -49,6 +50,7 @@ class PlaceFinder {
            std::optional<double> min = {}) {
     const bool is_known = std::any_of(places_.begin(), places_.end(),
                                       [&](const auto& place) { return place.parameter.id == id; });
+    // An id with a dot may be that of a node; only expressions are set by the id of their node.
     const bool is_node = model_.find_node(id) != nullptr;
     if (is_known || is_node != (kind == ParameterKind::kExpression)) return;
     places_.push_back({.parameter = {.id = std::move(id),
@@ -69,6 +71,7 @@ class PlaceFinder {
     }
     const auto& routes = list_in(&node, "routes");
     for (std::size_t r = 0; r < routes.size(); ++r) {
+      // A route for classes takes all of them: its weight means nothing.
       if (routes[r].find("classes") != nullptr) continue;
       add(id + "." + text_in(routes[r], "target") + ".weight", ParameterKind::kWeight,
           number_in(routes[r], "weight").value_or(1),
@@ -77,6 +80,7 @@ class PlaceFinder {
   }
 
   void add_arrival(const yaml::Value& arrival, std::size_t i) {
+    // The lists of the document and of the model run in parallel.
     if (i >= model_.traffic.size()) return;
     const std::string of_class = text_in(arrival, "classId");
     add(text_in(arrival, "nodeId") + "." + (of_class.empty() ? "rate" : of_class),
@@ -111,6 +115,8 @@ yaml::Value& member_or_new(yaml::Value& mapping, const std::string& key) {
   for (yaml::Member& member : mapping.members) {
     if (member.key == key) return member.value;
   }
+  // A member that is missing is made, and so is the mapping around it: a weight of 1 may be left
+  // out.
   mapping.kind = yaml::Kind::kMapping;
   mapping.members.push_back({.key = key, .value = {}});
   return mapping.members.back().value;

@@ -17,6 +17,7 @@ struct DocumentPlace {
 
 // Expressions that are one number, rates of traffic, what queues and expressions begin with,
 // weights of routes and edges, in the order of the document. `model` is what was read of it.
+// Ids are distinct; of two places with one id the first is taken.
 std::vector<DocumentPlace> places_in(const yaml::Document& document, const Model& model);
 
 // Writes a number to a place. The path was found in a document of the same shape.

@@ -23,6 +23,7 @@ struct Knob {
     return !pattern.range && pattern.op == Setting::Operator::kAssign;
   }
   // The same change as a `--set` of this value.
+  // Its text and label are "capacity*=1.2", for messages.
   Setting with(double value) const;
 };
 

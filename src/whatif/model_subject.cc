@@ -52,6 +52,7 @@ class ModelSubject : public Subject {
     base_.plan = std::make_shared<const Plan>(std::move(compiled.compiled.plan));
     base_.notes = std::make_shared<const std::vector<Finding>>(std::move(compiled.compiled.notes));
     places_ = places_in(document_, *base_.model);
+    // Columns first: they are what most studies vary.
     list_plan_parameters();
     for (const DocumentPlace& place : places_) parameters_.push_back(place.parameter);
   }
@@ -96,6 +97,7 @@ class ModelSubject : public Subject {
         settings.push_back(knobs[i].with(values[i]));
         continue;
       }
+      // Two knobs on one place: the second works on what the first made.
       const auto known = change.edits.try_emplace(*place, places_[*place].parameter.value()).first;
       known->second = combine(knobs[i].pattern.op, known->second, values[i]);
       if (is_absent(known->second)) return not_finite(knobs[i]);
@@ -134,12 +136,14 @@ class ModelSubject : public Subject {
   }
 
   Result<Scenario> scenario_of(const SettingOverlay& overlay, const Edits& edits) const {
+    // Two ways to set a value: in the plan at hand, or by compiling the document with it.
     Values lanes, written;
     for (auto& [name, values] : values_of(overlay)) {
       (parameter_in(*base_.plan, name) ? lanes : written)[name] = values;
     }
     Scenario scenario = base_;
     if (!edits.empty() || !written.empty()) {
+      // Numbers print so that they read back: equal keys mean equal values.
       std::string key;
       for (const auto& [place, value] : edits) key += text_of(places_[place].parameter.id, {value});
       for (const auto& [name, values] : written) key += text_of(name, values);
@@ -147,6 +151,7 @@ class ModelSubject : public Subject {
     }
     for (auto& [name, values] : lanes) {
       const auto index = parameter_in(*scenario.plan, name);
+      // The variant has the same const nodes as the base: numbers do not change the shape.
       FT_CHECK(index);
       scenario.replaced.push_back({ParameterIndex{*index}, values});
     }
@@ -166,6 +171,7 @@ class ModelSubject : public Subject {
     const yaml::Document document = edited(written, edits);
     RunObserver nobody;
     StageClock clock(env_, nobody);
+    // Again in full: a number may break a rule of the model.
     FT_TRY(Model model, validate_document(document, source_, clock));
     FT_TRY(Compiled made, compile_model(model, source_, limits_, clock));
     return Scenario{.model = std::make_shared<const Model>(std::move(model)),

@@ -23,6 +23,7 @@ double natural_step(double value) {
   const double size = std::fabs(value);
   if (!(size > 0)) return 1;
   const int digits = static_cast<int>(std::floor(std::log10(size)));
+  // Read as a decimal: a power computed by pow may be off in the last bit.
   return *parse_number("1e" + std::to_string(digits - (size < 100 ? 1 : 2)));
 }
 

@@ -30,6 +30,7 @@ enum class ParameterKind : std::uint8_t {
 };
 const char* name_of(ParameterKind kind);  // "const"
 
+// A description, without the model: valid for itself.
 struct Parameter {
   std::string id{};
   ParameterKind kind = ParameterKind::kConst;
@@ -47,6 +48,7 @@ struct Parameter {
 };
 
 // The step of a parameter that names none: some hundredth of its value, a power of ten.
+// 1 of 0; 0.1 of 1 to 9.99; 1 of 10 to 999; 10 of 1,000 to 9,999.
 double natural_step(double value);
 // The multiple of the step nearest to `value`, as a person would write it.
 double on_step(double value, double step);

@@ -23,6 +23,7 @@ Result<Scenario> with_seed(Env& env, const Limits& limits, const Scenario& scena
   auto model = std::make_shared<Model>(*scenario.model);
   model->seed = seed;
   ModelSource source;
+  // How the plan was compiled is seen by its operations; a scenario does not keep its options.
   const bool samples = has_op(*scenario.plan, OpCode::kDrawPmf);
   source.sampling =
       samples ? CompileOptions::Sampling::kSample : CompileOptions::Sampling::kExpected;

@@ -36,6 +36,7 @@ using Places = std::vector<std::size_t>;
 
 std::vector<Places> groups_of(std::span<const Scenario> scenarios) {
   std::vector<Places> groups;
+  // Looked up only: the order of groups is that of the scenarios, not of addresses.
   std::map<const Plan*, std::size_t> group_of;
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     const auto [found, is_new] = group_of.try_emplace(scenarios[i].plan.get(), groups.size());
@@ -52,6 +53,7 @@ class SeriesReading {
   static Result<SeriesReading> of(const Scenario& scenario, const FigureTask& task) {
     SeriesReading reading(scenario, task);
     for (const std::string& id : task.series) {
+      // A series that is wanted and measured is kept once.
       FT_TRY(const std::size_t at, reading.place_of(id));
       reading.captured_.push_back(at);
     }
@@ -132,6 +134,7 @@ class SeriesOfLanes : public LaneSink {
   void accept(const LaneTile& tile) override {
     for (std::int64_t lane = 0; lane < tile.lanes; ++lane) {
       for (std::size_t s = 0; s < series_.size(); ++s) {
+        // Each lane has its own rows: threads do not write to the same ones.
         double* out = start(static_cast<std::size_t>(tile.first_lane + lane), s) +
                       static_cast<std::size_t>(tile.first_bin);
         for (std::int64_t t = 0; t < tile.bins; ++t) out[t] = tile.value(series_[s], t, lane);
@@ -160,6 +163,7 @@ Result<Done> read_lanes(std::span<const Scenario> scenarios, const Places& place
   FT_TRY(const SeriesReading reading, SeriesReading::of(scenarios[places.front()], task));
   const auto per_lane =
       plan.bins * static_cast<std::int64_t>(std::max<std::size_t>(1, reading.series().size()));
+  // At least one lane, however long its rows are.
   const auto fit = static_cast<std::size_t>(std::max<std::int64_t>(1, kMostKeptValues / per_lane));
   for (std::size_t first = 0; first < places.size(); first += fit) {
     const std::size_t size = std::min(fit, places.size() - first);
@@ -263,8 +267,10 @@ Result<Done> read_singles(std::span<const Scenario> scenarios, const Places& pla
   const std::size_t kept =
       task.is_judged() ? plan.series.size() : task.series.size() + task.measures.size();
   FT_TRY(const ScenarioMemory memory, memory_of_singles(plan, kept, task.threads));
+  // By place, so that the first problem is the same for every number of threads.
   std::vector<Problems> problems(places.size());
   each_index(places.size(), memory.threads, [&](std::size_t i) {
+    // Between scenarios too: each may be short, and there may be thousands.
     if (stop_now(task.stop)) {
       problems[i] = {stopped()};
       return;
@@ -319,6 +325,7 @@ Result<std::vector<ScenarioFigures>> figures_of(std::span<const Scenario> scenar
   std::vector<ScenarioFigures> out(scenarios.size());
   Places singles;
   for (const Places& places : groups_of(scenarios)) {
+    // Few lanes are slower than one by one.
     if (task.is_judged() || places.size() < static_cast<std::size_t>(kFewLanes)) {
       singles.insert(singles.end(), places.begin(), places.end());
       continue;

@@ -22,6 +22,7 @@ namespace flowtime::whatif {
 
 // What a model compiles to, with some parameters replaced. Scenarios that share a plan are
 // evaluated together.
+// Cheap to copy; keeps its model and plan alive.
 struct Scenario {
   std::shared_ptr<const Model> model{};
   std::shared_ptr<const Plan> plan{};
@@ -40,13 +41,16 @@ struct FigureTask {
   bool is_judged() const;  // some measure needs the judgement of the run
 };
 
+// Empty vectors where nothing was asked for.
 struct ScenarioFigures {
   std::vector<figures::FigureValue> values{};  // by measure
   std::vector<std::vector<double>> series{};   // by wanted series
 };
 
 // By scenario. Problems: stopped, unknown_series, unknown_node and the others of
-// figures/run_figures.h.
+// figures/run_figures.h. Takes its memory from process_memory(); problem not_enough_memory.
+// Scenarios that are judged are evaluated one by one with all their values; others together, as
+// lanes.
 Result<std::vector<ScenarioFigures>> figures_of(std::span<const Scenario> scenarios,
                                                 const FigureTask& task);
 

@@ -24,6 +24,7 @@ std::int64_t bytes_of_block(const Plan& plan) {
 
 // `always` once, and `each` for every thread that it leaves room for.
 Result<ScenarioMemory> memory_for(std::int64_t always, std::int64_t each, int threads) {
+  // May be negative where `always` alone is too much: one thread then, and the budget decides.
   const std::int64_t fit = (kMaxMemoryPerRequest - always) / std::max<std::int64_t>(1, each);
   const auto working = std::clamp<std::int64_t>(fit, 1, std::max(1, threads));
   FT_TRY(MemoryBudget::Share share,

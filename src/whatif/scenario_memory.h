@@ -11,12 +11,14 @@
 
 namespace flowtime::whatif {
 
+// Returned to the budget when it ends.
 struct ScenarioMemory {
   int threads;  // that may work at a time; at least one, at most as many as were wanted
   MemoryBudget::Share share;
 };
 
 // The plan with most values; there is a scenario.
+// Valid as long as the scenarios.
 const Plan& largest_plan(std::span<const Scenario> scenarios);
 
 // Of evaluations of `plan` one by one, each of which keeps all bins of `kept_series` series. As

@@ -12,6 +12,7 @@ Problem unknown_parameter(const std::vector<Parameter>& parameters, const std::s
   std::string list;
   for (const Parameter& parameter : parameters) {
     names.push_back(parameter.id);
+    // A message with a thousand names helps no reader.
     if (names.size() <= 8) list += (list.empty() ? "" : ", ") + parameter.id;
   }
   if (names.size() > 8) list += ", ...";

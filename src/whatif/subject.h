@@ -42,6 +42,7 @@ class Subject {
 
   // In the order of the template, or of the model.
   const std::vector<Parameter>& parameters() const { return parameters_; }
+  // nullptr without one; valid as long as the subject.
   const Parameter* find(std::string_view id) const;
   // Problems: those of parse_knob; unknown_parameter, with the nearest id; knob_range, where only
   // the whole parameter can be set.
@@ -49,6 +50,9 @@ class Subject {
   // As the model has it now.
   const Scenario& base() const { return base_; }
   // Problems: those that a run with these values would have (parameter_range, setting_number, ...).
+  // One value for each knob. Knobs apply in their order; several may change one parameter.
+  //
+  // Example: `subject->scenario({*subject->knob("capacity*")}, {1.2})`.
   virtual Result<Scenario> scenario(const Knobs& knobs, const Point& values) const = 0;
   // Of a run that evaluates to the scenario with these values. Problems: as scenario().
   virtual Result<RunSource> run_source(const Knobs& knobs, const Point& values) const = 0;
@@ -70,6 +74,7 @@ struct SubjectOptions {
 };
 
 // A plain model. Problems: those of read_and_compile.
+// Refers to `env`, which outlives it. Reads and compiles the model once.
 Result<std::shared_ptr<const Subject>> model_subject(Env& env, ModelSource source,
                                                      const SubjectOptions& options = {});
 

@@ -24,6 +24,7 @@ std::vector<double> numbers_of(const TemplateValue& value) {
       value);
 }
 
+// Once per parameter over the grid only.
 bool mentions(const yaml::Value& value, const std::string& hole) {
   if (value.scalar.find(hole) != std::string::npos) return true;
   const auto below = [&](const yaml::Value& item) { return mentions(item, hole); };
@@ -119,7 +120,9 @@ class TemplateSubject : public Subject {
   Result<Changed> changed_by(const Knobs& knobs, const Point& values) const {
     Changed changed;
     for (std::size_t i = 0; i < knobs.size(); ++i) {
+      // knob() has found it before.
       const Parameter& parameter = *find(knobs[i].target());
+      // A list changes in every element.
       auto& numbers = changed.try_emplace(parameter.id, parameter.values).first->second;
       for (double& number : numbers) {
         number = combine(knobs[i].pattern.op, number, values[i]);
@@ -145,6 +148,7 @@ class TemplateSubject : public Subject {
   Result<Scenario> scenario_of(const BoundParameters& bound, const Changed& changed) const {
     std::string key;
     for (const auto& [name, numbers] : changed) {
+      // Columns do not need another plan.
       if (columns_.count(name) > 0) continue;
       key += name + "=";
       for (const double number : numbers) key += format_number(number) + ",";
@@ -185,6 +189,7 @@ class TemplateSubject : public Subject {
     source.sampling = source_.sampling;
     auto model = validate_document(expansion.document, source, clock);
     if (!model) return told(model.problems(), expansion);
+    // The seed of the model, else of the template; one that was given wins over both.
     if (!model->seed) model->seed = expansion.seed;
     if (source_.seed) model->seed = source_.seed;
     auto made = compile_model(*model, source, limits_, clock);
@@ -203,6 +208,7 @@ class TemplateSubject : public Subject {
     for (const TemplateParameter& written : source_.from->parameters) {
       const BoundParameter* value = bound.find(written.name);
       std::vector<double> numbers = value == nullptr ? Point() : numbers_of(value->value);
+      // Texts and booleans cannot be varied.
       if (numbers.empty()) continue;
       Parameter parameter{.id = written.name,
                           .kind = ParameterKind::kTemplate,
@@ -221,6 +227,8 @@ class TemplateSubject : public Subject {
 
   // Parameters that do nothing but fill columns of const nodes, with the nodes.
   void find_columns(const Expansion& expansion) {
+    // A parameter is a column when each of its holes is the only value of a const node, and the
+    // hole was filled with the number itself, not with something computed from it.
     const auto places = const_places(expansion.document);
     std::map<SourcePos, int> holes;
     for (const FilledPlace& filled : expansion.filled) ++holes[filled.scalar];
@@ -238,6 +246,7 @@ class TemplateSubject : public Subject {
         all = all && fits;
         if (fits) columns.push_back(place->second);
       }
+      // One hole elsewhere, and the whole document has to be read again.
       if (all && !columns.empty()) columns_[parameter.id] = std::move(columns);
     }
   }
