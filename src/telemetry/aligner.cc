@@ -13,9 +13,11 @@ namespace {
 constexpr std::size_t kSniffed = 10'000;  // samples that the step is found from
 constexpr std::size_t kMaxColumns = 10'000;
 constexpr std::int64_t kMaxRemarks = 20;  // of each kind
+// Where a single sample says nothing about a distance.
 constexpr std::int64_t kUsualBin = 60'000;
 constexpr std::size_t kUsualShare = 4;  // the usual step is at least one of so many
 
+// Times before 1970 are negative: rounding to zero would put two bins into one.
 std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
 std::int64_t floor_mod(std::int64_t a, std::int64_t b) { return a - floor_div(a, b) * b; }
 
@@ -101,6 +103,7 @@ void Aligner::remark(const char* what, const Sample& sample) {
 Result<Done> Aligner::add(std::size_t column, std::int64_t unix_ms, double value, int line) {
   const Sample sample{column, unix_ms, value, line};
   ++(is_absent(value) ? report_.blank_values : report_.samples);
+  // Placed at once: only the first samples are held.
   if (settled_) return place(sample);
   waiting_.push_back(sample);
   return waiting_.size() < kSniffed ? Result<Done>(Done{}) : settle();
@@ -119,6 +122,7 @@ Result<Done> Aligner::find_step() {
   std::map<std::int64_t, std::size_t> steps, phases;
   std::size_t all_steps = 0;
   for (auto& [column, all] : times) {
+    // Rows may be in any order, and series may alternate.
     std::sort(all.begin(), all.end());
     for (std::size_t i = 1; i < all.size(); ++i) {
       if (all[i] == all[i - 1]) continue;
@@ -296,6 +300,7 @@ void Aligner::find_gaps(std::size_t index, std::int64_t first, AlignedSeries& ma
     about.missing_bins += length;
     report_.missing_bins += length;
     ++report_.gap_count;
+    // Counted above all the same.
     if (report_.gaps.size() >= kMostGaps) continue;
     report_.gaps.push_back(
         {about.name, static_cast<std::int64_t>(from), length, start(from), start(bin)});
@@ -310,6 +315,7 @@ void fill_gaps(std::vector<double>& values, GapFill fill, ImportColumn& about) {
     if (!is_absent(values[bin])) continue;
     const std::size_t from = bin;
     while (bin < values.size() && is_absent(values[bin])) ++bin;
+    // Gaps at the ends have one side only: hold and linear leave them absent.
     const double before = from > 0 ? values[from - 1] : kAbsent;
     const double after = bin < values.size() ? values[bin] : kAbsent;
     for (std::size_t i = from; i < bin; ++i) {
@@ -347,6 +353,7 @@ void Aligner::finish_column(std::size_t index, std::int64_t first, std::int64_t 
   made.values.push_back(std::move(values));
   column.values.clear();
   column.counts.clear();
+  // Before filling: the report has the gaps as they were measured.
   find_gaps(index, first, made);
   fill_gaps(made.values.back(), options_.fill, made.columns.back());
 }
@@ -382,6 +389,7 @@ Result<TimeGrid> Aligner::grid_of_samples() const {
                    .message = "there is no sample with a time and a value",
                    .remedy = "Check the columns; --time-column and --value-column name them."};
   }
+  // Samples outside of the grid that was asked for are left out.
   if (options_.start_unix_ms) first = floor_div(*options_.start_unix_ms - bin_phase_, width_);
   TimeGrid grid = grid_of_width(width_);
   grid.bins = std::min(options_.bins.value_or(std::max<std::int64_t>(1, end - first)), kMaxBins);

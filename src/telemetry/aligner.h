@@ -20,12 +20,15 @@ struct ImportRemark {
   std::string column, time;
 };
 
+// A run of bins without a value. Bins are counted from the first one of the grid.
 struct ImportGap {
   std::string column;
   std::int64_t from_bin = 0, bins = 0;
   std::int64_t from_unix_ms = 0, to_unix_ms = 0;  // to: the start of the next bin with a value
 };
 
+// `before` and `after` show that aligning loses nothing: they agree up to rounding, unless a grid
+// that was asked for leaves samples out.
 struct ImportColumn {
   std::string name, unit;
   SampleKind kind = SampleKind::kFlow;
@@ -34,6 +37,7 @@ struct ImportColumn {
          after = 0;  // of a flow and of a counter: what was counted, what is in the bins
 };
 
+// What a person checks after an import. Counts are of everything, lists are cut.
 struct ImportReport {
   std::int64_t rows = 0, samples = 0, blank_values = 0;
   std::int64_t duplicates = 0, off_grid = 0, resets = 0, clock_steps = 0;
@@ -43,8 +47,10 @@ struct ImportReport {
   std::vector<ImportRemark> remarks;  // the first few of each kind
   std::vector<std::string> empty_columns, ignored_columns;
 };
+// More are only counted.
 inline constexpr std::size_t kMostGaps = 1000;
 
+// Each row has grid.bins values, absent where there was no sample and nothing filled the gap.
 struct AlignedSeries {
   TimeGrid grid;
   std::vector<ImportColumn> columns;
@@ -52,8 +58,14 @@ struct AlignedSeries {
   ImportReport report;
 };
 
+// The width of bins is that of the options, else the usual distance of the first 10,000 samples.
+// Samples before that are kept; after it, memory grows with the bins, not with the samples.
+//
+// Not thread safe. Example: `aligner.add(*aligner.column("served", SampleKind::kFlow, ""), ms, 12,
+// 3)`.
 class Aligner {
  public:
+  // Refers to the options, which outlive it.
   explicit Aligner(const ImportOptions& options);
   ~Aligner();
 
@@ -66,6 +78,7 @@ class Aligner {
   // (all columns together need too many bins), import_unsorted (a counter in rows that go back),
   // import_value (a sum that no double has); at the first line: import_step (no usual distance).
   Result<Done> add(std::size_t column, std::int64_t unix_ms, double value, int line);
+  // A field without a value and without a column.
   void blank() { ++report_.blank_values; }
   // From `line` on the clock of the zone is `seconds` further ahead than at first.
   void clock_moved(std::int64_t seconds, int line);

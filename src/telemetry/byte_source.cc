@@ -49,12 +49,14 @@ std::unique_ptr<ByteSource> file_source(std::unique_ptr<File> file) {
 // False when there is nothing more.
 Result<bool> LineReader::fill() {
   if (ended_) return false;
+  // Once per piece, not per line.
   buffer_.erase(0, at_);
   at_ = 0;
   FT_TRY(std::string_view piece, source_.next());
   ended_ = piece.empty();
   if (!started_ && !piece.empty()) {
     started_ = true;
+    // Only the first piece can have a mark.
     if (piece.starts_with("\xef\xbb\xbf")) piece.remove_prefix(3);
   }
   buffer_.append(piece);
@@ -64,6 +66,7 @@ Result<bool> LineReader::fill() {
 Result<bool> LineReader::next(std::string_view& line) {
   std::size_t end = buffer_.find('\n', at_);
   while (end == std::string::npos) {
+    // Checked before more is read: a file without line ends must not fill the memory.
     if (buffer_.size() - at_ > kMaxLine) {
       ++number_;
       return import_problem(*this, "import_line_too_long",
@@ -73,8 +76,10 @@ Result<bool> LineReader::next(std::string_view& line) {
     const std::size_t seen = buffer_.size() - at_;
     FT_TRY(const bool more, fill());
     if (!more) break;
+    // Only what is new is searched.
     end = buffer_.find('\n', at_ + seen);
   }
+  // A last line without a line end is a line.
   if (end == std::string::npos && at_ == buffer_.size()) return false;
   const std::size_t stop = end == std::string::npos ? buffer_.size() : end;
   line = std::string_view(buffer_).substr(at_, stop - at_);

@@ -11,6 +11,7 @@
 
 namespace flowtime {
 
+// Read once, from front to back; sizes of pieces mean nothing.
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
@@ -20,9 +21,11 @@ class ByteSource {
 
 // A text in memory, which outlives the source.
 std::unique_ptr<ByteSource> text_source(std::string_view text);
+// From the beginning of the file, in pieces of 256 KiB.
 std::unique_ptr<ByteSource> file_source(std::unique_ptr<File> file);
 
 // Lines of a source, without their ends (LF or CRLF) and without a BOM.
+// Memory: one piece and the line that is read. Refers to the source, which outlives it.
 class LineReader {
  public:
   // A longer line is refused, so that memory stays bounded whatever is read.
@@ -36,6 +39,7 @@ class LineReader {
   const std::string& file() const { return file_; }
   // Reads the coming lines, at most `lines` and about `bytes`, which next() gives again.
   // The last may be cut.
+  // Does not change number().
   Result<std::vector<std::string>> peek(std::size_t lines, std::size_t bytes);
   // Everything that is left, at most `most` bytes. Problem import_too_large.
   Result<std::string> rest(std::size_t most);
@@ -55,6 +59,7 @@ class LineReader {
 Problem at_line(const LineReader& lines, Problem problem);
 
 // A problem at a line of the reader.
+// `column` counts from 1.
 Problem import_problem(const LineReader& lines, const char* code, std::string message,
                        std::string remedy, int column = 1);
 

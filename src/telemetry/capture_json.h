@@ -9,6 +9,7 @@ namespace flowtime {
 
 // {"capture":{"generated","alreadyExists","generatedAtUtc","sourceRunId","warnings":[],
 //  "supportsClassMetrics","classCoverage","classes":[],"captureKey","files"}}
+// `generated` is false where nothing was written because a capture was there.
 std::string to_json(const CaptureOutcome& outcome, const CapturePlace& place);
 
 }  // namespace flowtime

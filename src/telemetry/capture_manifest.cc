@@ -77,6 +77,7 @@ class Reader {
     if (json_.kind() != JsonReader::Kind::kObject) return corrupt("is not a JSON object");
     json_.members([&](std::string_view name) { member(name); });
     if (!json_.finished()) return corrupt("is not valid JSON");
+    // Older ones are read: what they lack is optional.
     if (version_ > kSchemaVersion) return corrupt("has a schemaVersion that is not known here");
     if (!unit_ || made_.grid.bins < 1 || made_.grid.bins > kMaxBins || made_.grid.bin_size < 1 ||
         made_.grid.bin_size > kMaxBinSize) {
@@ -123,6 +124,7 @@ class Reader {
       if (name == "points") made.points = json_.integer().value_or(0);
       if (name == "classId") made.class_id = json_.text();
     });
+    // Other writers name the total so.
     if (made.class_id == "DEFAULT") made.class_id.clear();
     return made;
   }
@@ -138,6 +140,7 @@ class Reader {
       if (name == "bins") {
         json_.items([&] {
           const auto bin = json_.integer();
+          // As many as our own findings show.
           if (bin && finding.bins.size() < 5) finding.bins.push_back(*bin);
         });
       }
@@ -163,6 +166,7 @@ class Reader {
         return corrupt("has no nodeId, metric or path for " + which);
       }
       if (!paths.insert(file.path).second) return corrupt("lists " + file.path + " twice");
+      // The metric in any case, because places are found so.
       const std::string what = file.node_id + " " + lower_case(file.metric) + " " + file.class_id;
       if (!series.insert(what).second) {
         return corrupt("lists " + file.metric + " of " + file.node_id + " twice");

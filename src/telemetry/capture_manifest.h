@@ -19,6 +19,7 @@ namespace flowtime {
 inline constexpr const char* kCaptureManifest = "manifest.json";
 inline constexpr const char* kAutocapture = "autocapture.json";
 inline constexpr const char* kRestClass = "DEFAULT.rest";  // what no class accounts for
+// Of what is read: a manifest of more, or one that lists more files, is refused.
 inline constexpr std::size_t kMaxCaptureManifestBytes = 64u << 20;
 inline constexpr std::size_t kMaxCaptureFiles = 200'000;
 
@@ -31,6 +32,7 @@ struct CaptureFile {
   std::int64_t points = 0;
 };
 
+// As written by us, or by another tool: members that are missing are empty.
 struct CaptureManifest {
   TimeGrid grid;
   std::vector<CaptureFile> files;
@@ -42,12 +44,14 @@ struct CaptureManifest {
   std::string class_coverage;  // "full", "partial", "missing"
 };
 
+// Indented, with a newline at the end. The same manifest gives the same bytes.
 std::string to_json(const CaptureManifest& manifest);
 
 // Accepts what other writers leave out. Problem capture_damaged, which names `file` and what is
 // wrong with it: no JSON, no grid, a file listed twice, an entry without nodeId, metric or path.
 Result<CaptureManifest> parse_capture_manifest(const std::string& text, const std::string& file);
 
+// The message is `file` and the complaint: "manifest.json is not a JSON object".
 Problem corrupt_capture(const std::string& file, const std::string& complaint);
 
 }  // namespace flowtime

@@ -30,6 +30,7 @@ class FileNames {
     std::string stem = safe(node) + "_" + lower_case(metric);
     if (!class_id.empty()) stem += "_" + safe(class_id);
     std::string name = stem + ".csv";
+    // File systems may not tell A from a.
     for (int i = 2; !taken_.insert(lower_case(name)).second; ++i) {
       name = stem + "-" + std::to_string(i) + ".csv";
     }
@@ -42,6 +43,7 @@ class FileNames {
       const bool kept = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
       if (!kept && c != '-' && c != '.') c = '_';
     }
+    // Names of files have at most 255 bytes; the hash keeps long ids apart.
     if (text.size() > 120) text = text.substr(0, 100) + "." + sha256_hex(text).substr(0, 16);
     return text;
   }
@@ -49,6 +51,7 @@ class FileNames {
 };
 
 Result<Model> model_of(const Run& run) {
+  // As evaluated: its names are those of the stored series.
   FT_TRY(const std::string text, read_evaluated_model(run));
   FT_TRY(const yaml::Document document, yaml::parse(text, bundle::kModel));
   return read_model(document);
@@ -65,6 +68,7 @@ std::vector<std::size_t> parts_of(const Run& run, const std::string& series_id) 
   const auto total = run.find(series_id);
   if (!total) return rows;
   const std::string prefix = series_id + "@";
+  // The parts of a total are stored right behind it.
   for (std::size_t row = *total + 1; row < run.series().size(); ++row) {
     if (!run.series()[row].bare_id.starts_with(prefix)) break;
     rows.push_back(row);
@@ -87,6 +91,7 @@ std::vector<Planned> planned_files(const Run& run, const Model& model) {
   };
   for (const SemanticSeries& semantic : semantic_series(model)) {
     const auto total = run.find(semantic.series_id);
+    // Series that the run did not store cannot be captured.
     if (!total) continue;
     add(semantic, *total, "");
     for (const std::size_t row : parts_of(run, semantic.series_id)) {
@@ -119,6 +124,7 @@ void add_class_coverage(CaptureManifest& manifest) {
   manifest.has_classes = !captured.empty();
   const bool all = captured.size() == manifest.classes.size();
   manifest.class_coverage = captured.empty() ? "missing" : all ? "full" : "partial";
+  // A reader would look for files of classes that are listed.
   if (captured.empty()) manifest.classes.clear();
 }
 
@@ -197,6 +203,7 @@ Result<CaptureOutcome> capture_run(const Run& run, const CapturePlace& place,
     FT_RETURN_IF_PROBLEM(write_files(run, planned, settings, nullptr, outcome.manifest));
     return outcome;
   }
+  // After the plan and the dry run: nothing is touched until it is known what to write.
   FT_TRY(auto stage, CaptureStage::open(place, settings.overwrite));
   if (stage == nullptr) {
     outcome.already_exists = true;
@@ -206,6 +213,7 @@ Result<CaptureOutcome> capture_run(const Run& run, const CapturePlace& place,
   FT_RETURN_IF_PROBLEM(write_files(run, planned, settings, stage.get(), outcome.manifest));
   FT_TRY(const std::string about, autocapture_json(run, place, outcome.manifest));
   FT_RETURN_IF_PROBLEM(stage->write(kAutocapture, about));
+  // Last: a directory with a manifest is a complete capture.
   FT_RETURN_IF_PROBLEM(stage->write(kCaptureManifest, to_json(outcome.manifest)));
   FT_RETURN_IF_PROBLEM(stage->publish());
   return outcome;

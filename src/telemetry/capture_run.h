@@ -21,6 +21,7 @@ struct CapturePlace {
   bool is_of_run = false;  // the run's own model/telemetry/, whose other files stay
 };
 
+// Replacing a capture needs `overwrite`; a dry run needs neither place nor permission.
 struct CaptureSettings {
   GapPolicy gaps{};
   bool overwrite = false;
@@ -40,6 +41,7 @@ CapturePlace place_in_run(Env& env, const std::string& run_id);
 // Files are named by node and metric, so that a series which serves two nodes is in both files.
 // Problems: io_outside_root, capture_place_taken (the directory is something else than a capture),
 // those of the run's model, io codes.
+// Reads every value of these series once. The manifest is written last within the stage.
 Result<CaptureOutcome> capture_run(const Run& run, const CapturePlace& place,
                                    const CaptureSettings& settings);
 

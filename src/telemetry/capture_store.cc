@@ -43,6 +43,7 @@ Result<Done> sweep(Env& env, const std::string& parent, const std::string& prefi
   return Done{};
 }
 
+// What is where the capture is wanted.
 enum class Standing { kNothing, kCapture, kEmpty, kRunFiles, kOther };
 
 Result<Standing> standing_at(Env& env, const std::string& directory, bool is_of_run) {
@@ -53,6 +54,7 @@ Result<Standing> standing_at(Env& env, const std::string& directory, bool is_of_
   if (env.exists(below(directory, kCaptureManifest))) return Standing::kCapture;
   FT_TRY(const auto entries, env.list(directory));
   if (entries.empty()) return Standing::kEmpty;
+  // A run's directory has files of its own; elsewhere, unknown files are left alone.
   return is_of_run ? Standing::kRunFiles : Standing::kOther;
 }
 
@@ -62,12 +64,15 @@ Result<std::unique_ptr<CaptureStage>> CaptureStage::open(const CapturePlace& pla
                                                          bool overwrite) {
   Env& env = place.env;
   FT_TRY(const std::string where, env.confined(place.directory));
+  // A link within a run leads somewhere else.
   if (where != place.directory && place.is_of_run) return taken(place.directory);
   const std::string parent = parent_of(where);
   const std::string prefix = "." + name_of_place(where) + ".";
   FT_RETURN_IF_PROBLEM(env.make_directories(parent));
+  // Before sweeping: what is swept cannot be a stage in use.
   FT_TRY(auto lock, env.lock(below(parent, prefix + "lock")));
   FT_RETURN_IF_PROBLEM(sweep(env, parent, prefix));
+  // Under the lock, and so still true when the stage is published.
   FT_TRY(const Standing standing, standing_at(env, where, place.is_of_run));
   if (standing == Standing::kOther) return taken(place.directory);
   if (standing == Standing::kCapture && !overwrite) return std::unique_ptr<CaptureStage>();
@@ -137,12 +142,14 @@ Result<CaptureManifest> read_capture_manifest(Env& env, const std::string& direc
 
 Result<std::string> read_capture_file(Env& env, const std::string& directory,
                                       const std::string& path, std::uint64_t most) {
+  // The path is of a manifest that anyone may have written.
   if (path.empty() || !is_relative_path(path)) {
     return corrupt_capture(path, "is not the name of a file of the capture");
   }
   const std::string whole = below(directory, path);
   FT_TRY(const std::string root, env.confined(directory));
   const Result<std::string> inside = env.confined(whole);
+  // Links may lead out of the directory even where the name does not.
   if (!inside || !inside->starts_with(root + "/")) {
     return corrupt_capture(path, "leads out of the capture");
   }

@@ -19,6 +19,7 @@ class CaptureStage {
  public:
   // Null when the place holds a capture that is not to be replaced. Problems: io_outside_root,
   // capture_place_taken, io codes.
+  // Waits for another capture of the same place.
   static Result<std::unique_ptr<CaptureStage>> open(const CapturePlace& place, bool overwrite);
   ~CaptureStage();
   CaptureStage(const CaptureStage&) = delete;
@@ -27,6 +28,7 @@ class CaptureStage {
   // `name` is a plain file name. What is written reaches the disk with publish().
   Result<std::unique_ptr<File>> create(const std::string& name);
   Result<Done> write(const std::string& name, std::string_view bytes);
+  // After it the stage is empty: nothing more can be written.
   Result<Done> publish();
 
  private:
@@ -42,6 +44,7 @@ class CaptureStage {
 };
 
 // Problems: capture_missing, capture_damaged, io_outside_root.
+// `directory` is relative to the root of `env`.
 Result<CaptureManifest> read_capture_manifest(Env& env, const std::string& directory);
 
 // The text of one file of a capture, of at most `most` bytes. No link on the way leads out of the

@@ -12,6 +12,7 @@
 namespace flowtime {
 namespace {
 
+// Smaller numbers are values, not times.
 constexpr double kLeastEpoch = 1e8;  // 1973 in seconds
 constexpr std::string_view kBlanks[] = {"", "nan", "null", "none", "na", "n/a", "-"};
 
@@ -40,6 +41,7 @@ std::optional<std::int64_t> epoch_ms(std::string_view text) {
   const auto number = parse_number(text);
   if (!number || std::fabs(*number) < kLeastEpoch) return std::nullopt;
   double ms = *number * 1000;
+  // Seconds, milliseconds, microseconds, nanoseconds: today's differ by a factor of 1,000 each.
   for (const double unit : {1e11, 1e14, 1e17}) {
     if (std::fabs(*number) >= unit) ms /= 1000;
   }
@@ -50,6 +52,7 @@ std::optional<std::int64_t> epoch_ms(std::string_view text) {
 bool has_offset(std::string_view text) {
   if (text.ends_with('Z') || text.ends_with('z')) return true;
   const std::size_t sign = text.find_last_of("+-");
+  // Behind the date, whose dashes are not signs.
   return sign != std::string_view::npos && sign > 10;
 }
 
@@ -80,6 +83,7 @@ std::optional<std::string> reordered(std::string_view text, bool day_first) {
     ++at;
   }
   const long long day = parts[day_first ? 0 : 1], month = parts[day_first ? 1 : 0];
+  // Years of two digits could be days as well.
   if (parts[2] < 1000 || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
   const auto two = [](long long n) { return (n < 10 ? "0" : "") + std::to_string(n); };
   std::string iso = std::to_string(parts[2]) + "-" + two(month) + "-" + two(day);
@@ -109,6 +113,7 @@ bool is_blank_value(std::string_view text) {
 }
 
 std::optional<double> read_number(std::string_view text, const NumberForm& form) {
+  // The form of nearly all files: without a copy.
   if (form.decimal == '.' && form.thousands == 0) return parse_number(text);
   const std::size_t point = text.find(form.decimal);
   const std::string_view whole = text.substr(0, point);
@@ -122,6 +127,7 @@ std::optional<double> read_number(std::string_view text, const NumberForm& form)
 }
 
 std::optional<NumberForm> sniff_number_form(std::span<const std::string_view> texts) {
+  // The simplest first: the first that fits is taken.
   constexpr NumberForm kForms[] = {{'.', 0},   {',', 0},   {'.', ','}, {',', '.'},
                                    {'.', ' '}, {',', ' '}, {'.', '\''}};
   std::vector<NumberForm> fitting;
@@ -180,6 +186,7 @@ std::optional<TimeForm> sniff_time_form(std::span<const std::string_view> texts)
 }
 
 std::optional<std::int64_t> TimeReader::from_clock(std::int64_t clock_ms) {
+  // Rounded down, so that the rest is never negative.
   const std::int64_t clock = clock_ms >= 0 ? clock_ms / 1000 : (clock_ms - 999) / 1000;
   using Rows = LocalTime::Rows;
   const auto instant = zone_.instant(clock, last_, trend_ < 0 ? Rows::kBackward : Rows::kForward);
@@ -198,6 +205,7 @@ std::optional<std::int64_t> TimeReader::read(std::string_view text) {
   if (form_ == TimeForm::kEpoch) return epoch_ms(text);
   const auto iso = iso_form(text, form_);
   const auto clock = iso ? parse_utc(*iso) : std::nullopt;
+  // What has an offset needs no zone.
   if (!clock || has_offset(*iso)) return clock;
   return from_clock(*clock);
 }

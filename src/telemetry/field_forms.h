@@ -17,7 +17,9 @@ struct NumberForm {
 };
 
 // True for what stands where there is no value: nothing, NaN, null, NA, -.
+// Case does not matter.
 bool is_blank_value(std::string_view text);
+// Nothing where the text is not such a number. Example: "1.234,5" with {',', '.'} is 1234.5.
 std::optional<double> read_number(std::string_view text, const NumberForm& form);
 // The form in which all of the texts are numbers; nothing where there is none, or where a single
 // separator could be either ("1,234").
@@ -28,9 +30,11 @@ const char* name_of(TimeForm form);  // "iso", "epoch", "dmy", "mdy"
 std::optional<TimeForm> parse_time_form(std::string_view text);
 // The form in which all of the texts are times. Numbers are times only when they are as large as
 // today's: seconds, milliseconds, microseconds or nanoseconds since 1970.
+// Nothing where there is none, or where day and month could be either way around.
 std::optional<TimeForm> sniff_time_form(std::span<const std::string_view> texts);
 
 // Times of one table, row by row.
+// The order of the rows matters: in an hour that comes twice it decides which one is meant.
 class TimeReader {
  public:
   TimeReader(TimeForm form, LocalTime zone) : form_(form), zone_(std::move(zone)) {}

@@ -21,6 +21,7 @@ constexpr char kDelimiters[] = {',', ';', '\t', '|'};
 class Row {
  public:
   bool read(std::string_view line, char delimiter) {
+    // Without quotes no field has to be copied.
     if (line.find('"') == std::string_view::npos) {
       plain(line, delimiter);
       return true;
@@ -43,6 +44,7 @@ class Row {
     for (std::size_t at = 0;;) {
       const std::size_t end = std::min(line.find(delimiter, at), line.size());
       fields_.push_back(trimmed_field(line.substr(at, end - at)));
+      // A wrong delimiter, such as a letter, must not make a million fields.
       if (end == line.size() || fields_.size() > kMaxFields) return;
       at = end + 1;
     }
@@ -62,6 +64,7 @@ class Row {
         if (c != '"') {
           text += c;
         } else if (i + 1 < line.size() && line[i + 1] == '"') {
+          // Two quotes mean one.
           text += line[i++];
         } else {
           open = false;
@@ -76,6 +79,7 @@ class Row {
       }
     }
     finish();
+    // Last: views into the texts would not survive their growth.
     for (const std::string& one : texts_) fields_.emplace_back(one);
     return !open;
   }
@@ -115,6 +119,7 @@ class Sniffer {
     layout_.header = options_.header.value_or(has_header());
     for (std::size_t i = 0; i < width_; ++i) layout_.names.push_back(name_at(i));
     if (layout_.header) rows_.erase(rows_.begin());
+    // Time first: its column is not one of values. Number forms last: only columns of values count.
     FT_RETURN_IF_PROBLEM(find_time());
     FT_RETURN_IF_PROBLEM(find_values());
     FT_RETURN_IF_PROBLEM(find_number_form());
@@ -145,6 +150,7 @@ class Sniffer {
         if (line.empty()) continue;
         Row row;
         row.read(line, candidate);
+        // Decimal commas make more fields in some lines than in others.
         least = std::min(least, row.size());
       }
       if (least == SIZE_MAX || least <= most || least < 2) continue;
@@ -157,6 +163,7 @@ class Sniffer {
   void read_rows() {
     for (const std::string& line : lines_) {
       Row row;
+      // Comments are passed everywhere.
       if (line.empty() || line.starts_with('#') || !row.read(line, layout_.delimiter)) continue;
       std::vector<std::string>& kept = rows_.emplace_back();
       for (const std::string_view field : row.fields()) kept.emplace_back(field);
@@ -188,6 +195,7 @@ class Sniffer {
   // By name in any case, or by number from 1.
   Result<std::size_t> column_named(const std::string& wanted) const {
     for (std::size_t i = 0; i < layout_.names.size(); ++i) {
+      // Exactly first: "A" and "a" may both be there.
       if (layout_.names[i] == wanted) return i;
     }
     for (std::size_t i = 0; i < layout_.names.size(); ++i) {
@@ -216,8 +224,10 @@ class Sniffer {
     for (std::size_t at = 0; at < width_; ++at) {
       const auto texts = column(at);
       const auto form = texts.empty() ? std::nullopt : sniff_time_form(texts);
+      // The form was given, so that its texts need not be recognized.
       if (!form && options_.time_form && is_time_name(layout_.names[at])) found = at;
       if (!form) continue;
+      // Of several columns of times the one with the usual name, else the first.
       const bool better =
           !found || (is_time_name(layout_.names[at]) && !is_time_name(layout_.names[*found]));
       if (!better) continue;
@@ -268,6 +278,7 @@ class Sniffer {
                     "Name the columns of values with --value-column, and how numbers are written "
                     "with --decimal and --thousands.");
     }
+    // One column of numbers beside texts: the texts say whose number it is.
     const bool is_long = layout_.values.size() == 1 && layout_.keys.empty() && !texts.empty();
     for (const std::size_t at : texts) {
       if (is_long)
@@ -421,6 +432,7 @@ class CsvRows {
 
   Result<Done> add(std::size_t column, std::size_t field, std::int64_t time) {
     const std::string_view text = row_[field];
+    // Numbers first: they are the usual case.
     auto value = read_number(text, layout_.number);
     if (!value && is_blank_value(text)) value = kAbsent;
     if (value) {

@@ -56,6 +56,7 @@ class JsonLines {
     json.members([&](std::string_view name) {
       const auto kind = json.kind();
       if (row.time.empty() && is_time_member(name)) {
+        // As text, so that one reader of times serves both.
         row.time = kind == JsonReader::Kind::kNumber ? format_number(*json.number()) : json.text();
       } else if (kind == JsonReader::Kind::kNumber && is_wanted(name)) {
         row.values.emplace_back(name, *json.number());
@@ -77,6 +78,7 @@ class JsonLines {
       return refuse("import_time", "the object has no time",
                     "Give a member time or timestamp, or name it with --time-column.");
     }
+    // The first row decides; a later one of another form is refused by its line.
     if (!time_) {
       const std::string_view text = row.time;
       const auto form = input_.options.time_form ? input_.options.time_form
@@ -99,6 +101,7 @@ class JsonLines {
     FT_TRY(const std::int64_t time, time_of(row));
     for (const auto& [member, value] : row.values) {
       std::string name = row.name;
+      // Several numbers of one object are several series.
       if (row.values.size() > 1 || name.empty()) name += (name.empty() ? "" : "/") + member;
       auto found = by_name_.find(name);
       if (found == by_name_.end()) {

@@ -17,6 +17,7 @@ constexpr double kMillisecondsFrom = 1e11;  // as seconds that would be the year
 constexpr std::size_t kMaxAnswer = 64u << 20;
 
 std::optional<double> metric_number(std::string_view text) {
+  // No mistakes: a quotient of nothing is NaN.
   if (text == "NaN" || text == "+Inf" || text == "-Inf" || text == "Inf") return kAbsent;
   return parse_number(text);
 }
@@ -34,6 +35,7 @@ class OpenMetrics {
 
   Result<ImportReading> read() {
     std::string_view line;
+    // What follows # EOF is not part of the exposition.
     while (!ended_) {
       FT_TRY(const bool more, input_.lines.next(line));
       if (!more) break;
@@ -72,6 +74,7 @@ class OpenMetrics {
   static std::size_t end_of_labels(std::string_view line, std::size_t open) {
     bool quoted = false;
     for (std::size_t i = open; i < line.size(); ++i) {
+      // The next character is escaped, a quote included.
       if (line[i] == '\\')
         ++i;
       else if (line[i] == '"')
@@ -93,12 +96,14 @@ class OpenMetrics {
     const std::string metric(line.substr(0, open));
     std::string_view rest = line.substr(end);
     const std::string_view value_text = word(rest), time_text = word(rest);
+    // The time when a counter began: no measurement.
     if (metric.ends_with("_created")) return Done{};
     const auto value = metric_number(value_text);
     if (!value) {
       return refuse("import_value",
                     "\"" + std::string(value_text.substr(0, 60)) + "\" is not a number");
     }
+    // A '#' begins an exemplar.
     if (time_text.empty() || time_text == "#") {
       return refuse("import_time", "the sample has no timestamp");
     }
@@ -117,6 +122,7 @@ class OpenMetrics {
     const auto known = by_name_.find(name);
     if (known != by_name_.end()) return known->second;
     std::string family = metric;
+    // OpenMetrics names the family without the suffix.
     if (types_.count(family) == 0 && family.ends_with("_total")) family.resize(family.size() - 6);
     const auto type = types_.find(family);
     SampleKind kind = kind_by_name(metric);
@@ -149,6 +155,7 @@ std::string escaped(const std::string& value) {
 
 // {"__name__":"up","job":"x"} -> up{job="x"}; what a server computed has no name and is "value".
 std::string series_name(JsonReader& json) {
+  // Ordered: the same labels make the same name, however the server wrote them.
   std::map<std::string, std::string> labels;
   json.members([&](std::string_view label) { labels[std::string(label)] = json.text(); });
   std::string name = labels["__name__"];
@@ -217,6 +224,7 @@ class RangeAnswer {
       std::optional<double> time, value;
       int part = 0;
       json.items([&] {
+        // A sample is [seconds, "value"].
         if (part++ == 0)
           time = json.number();
         else
@@ -248,6 +256,7 @@ class RangeAnswer {
 
 // The samples of one series of an answer as lines of OpenMetrics.
 void append_series(JsonReader& json, std::string& text) {
+  // The name may come behind the values: lines get it at the end.
   std::string name = "value", lines;
   json.members([&](std::string_view member) {
     if (member == "metric") name = series_name(json);

@@ -14,6 +14,7 @@ std::optional<Choice> chosen(std::string_view text,
   return std::nullopt;
 }
 
+// In the order of the enumeration: name_of() reads by index.
 constexpr std::pair<const char*, SampleKind> kKinds[] = {{"flow", SampleKind::kFlow},
                                                          {"mean", SampleKind::kMean},
                                                          {"last", SampleKind::kLast},
@@ -56,6 +57,7 @@ TimeGrid grid_of_width(std::int64_t bin_ms) {
   TimeGrid grid;
   for (const BinUnit unit : {BinUnit::kMilliseconds, BinUnit::kSeconds, BinUnit::kMinutes,
                              BinUnit::kHours, BinUnit::kDays}) {
+    // From small units to large ones: the last that divides is kept.
     if (bin_ms % milliseconds_in(unit) != 0) break;
     grid.bin_unit = unit;
     grid.bin_size = bin_ms / milliseconds_in(unit);

@@ -21,6 +21,7 @@ enum class SampleKind {
   kCounter,  // a total that only grows: by how much it grew; a fall is a reset
 };
 const char* name_of(SampleKind kind);  // "flow", "mean", "last", "max", "counter"
+// Names are written as name_of writes them; nothing for other texts.
 std::optional<SampleKind> parse_sample_kind(std::string_view text);
 
 enum class ImportFormat { kCsv, kPrometheus, kOpenMetrics, kJsonLines };
@@ -28,10 +29,12 @@ const char* name_of(ImportFormat format);  // "csv", "prometheus", "openmetrics"
 std::optional<ImportFormat> parse_import_format(std::string_view text);
 
 // What becomes of bins between the first and the last that have no sample.
+// Zero, the value before the gap, or a line between the values on both sides of it.
 enum class GapFill { kNone, kZero, kHold, kLinear };
 std::optional<GapFill> parse_gap_fill(std::string_view text);  // "none", "zero", "hold", "linear"
 
 // Empty members: found out.
+// Nothing in it is checked against the data; readers do that.
 struct ImportOptions {
   std::optional<ImportFormat> format{};
   // Of tables.
@@ -58,8 +61,10 @@ struct ImportOptions {
 };
 
 // "5m", "1h", "30s", "1d", "250ms" -> milliseconds
+// At least 1 unit, at most 1e9; no fractions, no signs.
 std::optional<std::int64_t> parse_duration_ms(std::string_view text);
 // The bin size in the largest unit that is whole.
+// Example: 300,000 ms are 5 minutes. `bins` and the start are the caller's.
 TimeGrid grid_of_width(std::int64_t bin_ms);
 
 }  // namespace flowtime

@@ -80,6 +80,7 @@ ImportFormat sniff_format(const std::string& file, const std::vector<std::string
   if (first_lines.empty()) return ImportFormat::kCsv;
   const std::string& first = first_lines.front();
   if (starts_like_json(first)) {
+    // An answer that is laid out over several lines begins with a bare bracket.
     const bool is_answer = first.find("\"status\"") != std::string::npos || first == "{";
     return is_answer ? ImportFormat::kPrometheus : ImportFormat::kJsonLines;
   }

@@ -18,6 +18,7 @@ namespace flowtime {
 // What was found out or told, to be shown: {"delimiter", ","}, {"timezone", "UTC"}.
 using ImportReading = std::vector<std::pair<std::string, std::string>>;
 
+// Refers to its parts for the length of a call.
 struct ImportInput {
   LineReader& lines;
   const ImportOptions& options;
@@ -34,6 +35,7 @@ Result<ImportReading> read_csv(const ImportInput& input, Aligner& aligner);
 Result<ImportReading> read_json_lines(const ImportInput& input, Aligner& aligner);
 Result<ImportReading> read_open_metrics(const ImportInput& input, Aligner& aligner);
 // The answer of /api/v1/query_range, which is read as a whole.
+// At most 64 MiB; its problems are gathered, at most 20 of them.
 Result<ImportReading> read_prometheus(const ImportInput& input, Aligner& aligner);
 
 // An answer of a range query as OpenMetrics text, for who reads several of them in a row. `server`
@@ -41,6 +43,7 @@ Result<ImportReading> read_prometheus(const ImportInput& input, Aligner& aligner
 Result<std::string> range_as_metrics(const std::string& answer, const std::string& server);
 
 // By the name of the file, else by its first lines.
+// CSV where nothing says otherwise.
 ImportFormat sniff_format(const std::string& file, const std::vector<std::string>& first_lines);
 
 // The series of everything that `source` gives. Problem stopped: `progress` said so.
@@ -49,6 +52,7 @@ struct ImportResult {
   ImportReading reading;
   AlignedSeries aligned;
 };
+// Problem import_not_text besides, for archives and other binary files.
 Result<ImportResult> read_import(ByteSource& source, const std::string& file,
                                  const ImportOptions& options, Env* zones,
                                  const ImportProgress& progress = {});

@@ -89,6 +89,7 @@ class Settings {
     const auto mark = character(text);
     if (!mark) return refuse(setting, text);
     number().thousands = *mark;
+    // One character cannot be both.
     if (*mark == '.' && number().decimal == '.') number().decimal = ',';
   }
   void take_header(const ImportSetting& setting, const std::string& text) {
@@ -96,6 +97,7 @@ class Settings {
     options_.header = text == "yes";
   }
   void take_kind(const ImportSetting& setting, const std::string& text) {
+    // The last one: names of columns may have labels with '='.
     const std::size_t equals = text.rfind('=');
     const auto kind =
         parse_sample_kind(equals == std::string::npos ? text : text.substr(equals + 1));

@@ -20,11 +20,13 @@ struct ImportSetting {
   std::string_view help;
   bool repeats = false;
 };
+// In the order of a help text; valid until the program ends.
 const std::vector<ImportSetting>& import_settings();
 
 // `given` tells all values of an option; `called` names it in problems. Problem invalid_option.
 using GivenSettings = std::function<std::vector<std::string>(const ImportSetting& setting)>;
 using SettingName = std::function<std::string(const ImportSetting& setting)>;
+// All wrong options are reported together.
 Result<ImportOptions> import_options_of(const GivenSettings& given, const SettingName& called);
 
 }  // namespace flowtime

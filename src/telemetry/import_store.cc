@@ -97,6 +97,7 @@ void write_totals(JsonWriter& json, const std::vector<ImportColumn>& columns) {
     if (!is_counted(column.kind)) continue;
     before += column.before;
     after += column.after;
+    // Sums of many values differ in their last digits.
     const double scale = std::max(1.0, std::fabs(column.before));
     conserved = conserved && std::fabs(column.before - column.after) <= 1e-9 * scale;
   }
@@ -152,6 +153,7 @@ std::string id_of_content(const std::string& bytes_hex, const ImportResult& resu
   std::string text = bytes_hex;
   for (const auto& [name, value] : result.reading) text += "\n" + name + "=" + value;
   const TimeGrid& grid = result.aligned.grid;
+  // Options that led to the same reading make the same id.
   text += "\n" + format_utc(*grid.start_unix_ms) + " " + std::to_string(grid.bins) + " " +
           std::to_string(grid.bin_milliseconds());
   for (const ImportColumn& column : result.aligned.columns) {
@@ -163,6 +165,7 @@ std::string id_of_content(const std::string& bytes_hex, const ImportResult& resu
 
 Result<bool> is_there_already(Env& env, const ImportRequest& request, const std::string& id) {
   if (!env.exists(import_directory(id) + "/" + kImportJson)) return false;
+  // The id is made of the content.
   if (request.id.empty()) return true;  // of the same content
   if (request.overwrite) return false;
   return Problem{.code = "import_exists",
@@ -177,6 +180,7 @@ Result<Done> publish_import(Env& env, const std::string& from, const std::string
   const std::string place = import_directory(id);
   const Result<Done> placed = env.rename(from, place, RenameRule::kNoReplace);
   if (!placed && failed_with(placed.problems(), io_codes::kExists)) {
+    // The former import is removed with the scratch directory.
     FT_RETURN_IF_PROBLEM(env.rename(from, place, RenameRule::kExchange));
   } else if (!placed) {
     return placed.problems();
@@ -236,6 +240,7 @@ Result<ImportHead> read_head(Env& env, const std::string& id) {
 }
 
 Result<std::size_t> column_of(const ImportHead& head, const ImportRef& ref) {
+  // Without a name only where it cannot be mistaken.
   if (ref.column.empty() && head.names.size() == 1) return std::size_t{0};
   const auto found = std::find(head.names.begin(), head.names.end(), ref.column);
   if (found != head.names.end()) return static_cast<std::size_t>(found - head.names.begin());
@@ -329,6 +334,7 @@ Result<StoredImport> store_import(Env& env, ByteSource& source, const ImportRequ
   FT_TRY(stored.result, read_import(hashed, request.file, request.options, zones, progress));
   stored.id = request.id.empty() ? id_of_content(hashed.finish_hex(), stored.result) : request.id;
   stored.json = import_json(stored.id, request, stored.result);
+  // After reading: what makes the id is known only then.
   FT_TRY(stored.was_reused, is_there_already(env, request, stored.id));
   if (stored.was_reused) return stored;
   FT_TRY(const auto scratch, ScratchDirectory::open(env, "import"));
@@ -365,6 +371,7 @@ Result<std::vector<double>> read_import_values(Env& env, const ImportRef& ref,
   FT_TRY(const ImportHead head, read_head(env, ref.id));
   FT_TRY(const std::size_t column, column_of(head, ref));
   const std::int64_t width = head.grid.bin_milliseconds();
+  // Dividing bins would invent values; merging whole ones does not.
   if (grid.bin_milliseconds() % width != 0) {
     return other_grid(ref, "has bins of " + width_of(head.grid) + ", which do not fill bins of " +
                                width_of(grid));
@@ -377,6 +384,7 @@ Result<std::vector<double>> read_import_values(Env& env, const ImportRef& ref,
       return other_grid(ref, "has bins that start between those of the model");
     first = ahead / width;
   }
+  // Divided, not multiplied: no overflow.
   if (first < 0 || grid.bins > (head.grid.bins - first) / factor) {
     return other_grid(ref, "has " + std::to_string(head.grid.bins) + " bins from " +
                                format_utc(head.grid.start_unix_ms.value_or(0)) +
@@ -389,6 +397,7 @@ Result<std::vector<double>> read_import_values(Env& env, const ImportRef& ref,
   std::vector<double> values, part(static_cast<std::size_t>(factor));
   for (std::int64_t bin = 0; bin < grid.bins; ++bin) {
     const std::size_t at = from + static_cast<std::size_t>(bin * factor);
+    // Copied, because the bytes need not be aligned.
     std::memcpy(part.data(), view->bytes().data() + at * sizeof(double),
                 part.size() * sizeof(double));
     values.push_back(merged(part, head.kinds[column]));

@@ -32,6 +32,8 @@ struct StoredImport {
   ImportResult result;      // without values where it was reused
 };
 
+// Complete or not at all: one rename publishes it. Problems: invalid_id, import_exists (another one
+// has the id), those of read_import, io codes.
 Result<StoredImport> store_import(Env& env, ByteSource& source, const ImportRequest& request,
                                   Env* zones, const ImportProgress& progress = {});
 
@@ -48,6 +50,7 @@ Result<std::string> read_import_json(Env& env, const std::string& id);
 struct ImportRef {
   std::string id, column;  // column empty: the only one
 };
+// Neither part is looked up.
 std::optional<ImportRef> parse_import_ref(std::string_view text);
 
 // Reads "import:ID#column" from the imports of a data root, which outlives it.
@@ -59,6 +62,7 @@ import_reader(Env& env);
 // the mean, the last or the largest of a level.
 // Problems: import_not_found, import_damaged, unknown_column, import_grid (other bins, or too few),
 // import_gap (a bin without a value, which a const node cannot have).
+// Reads the bins that it returns through a view of the file.
 Result<std::vector<double>> read_import_values(Env& env, const ImportRef& ref,
                                                const TimeGrid& grid);
 

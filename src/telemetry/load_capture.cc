@@ -20,6 +20,7 @@
 namespace flowtime {
 namespace {
 
+// Far above a usual row.
 constexpr std::uint64_t kBytesPerRow = 256, kSmallFile = 1u << 20;
 
 Finding measured_finding(const char* code, const std::string& node_id, std::string message,
@@ -77,6 +78,7 @@ class Loading {
 
   Result<LoadedCapture> load() {
     FT_TRY(loaded_.manifest, read_capture_manifest(request_.env, request_.directory));
+    // Before any file is read.
     FT_RETURN_IF_PROBLEM(compare_grids());
     for (const CaptureFile& file : loaded_.manifest.files) FT_RETURN_IF_PROBLEM(load_file(file));
     FT_RETURN_IF_PROBLEM(check_selected());
@@ -98,6 +100,7 @@ class Loading {
                      .remedy = "Give the model the bins of the capture.",
                      .path = "/telemetry/captureDirectory"};
     }
+    // Only a finding: shorter series are filled with absent values, longer ones are cut.
     if (captured.bins != grid().bins) {
       find(measured_finding("length_mismatch", "",
                             "the capture has " + count_text(captured.bins, "bin") + ", the model " +
@@ -142,6 +145,7 @@ class Loading {
       if (chosen == nullptr) return Done{};
       used_.insert(chosen->path);
     }
+    // Read also where the model has no place for it: a damaged file is reported in any case.
     const SemanticSeries* place = places_.find(file);
     std::string series_id = place != nullptr ? place->series_id : "";
     if (chosen != nullptr && !chosen->series_id.empty()) series_id = chosen->series_id;
@@ -178,11 +182,13 @@ class Loading {
     FT_TRY(std::string text, read_capture_file(request_.env, request_.directory, file.path, most));
     std::string hash = sha256_tagged(text);
     if (!file.hash.empty() &&
+        // Writers differ in the tag and in the case of the digits.
         without_sha256_tag(lower_case(file.hash)) != without_sha256_tag(hash)) {
       return corrupt_capture(file.path, "has another content than its hash in manifest.json says");
     }
     auto columns = read_series_csv(text, bins, file.path);
     if (!columns) return damaged(columns.problems());
+    // A file of one class may name it otherwise: the first column is the fallback.
     const CsvSeries* column = &columns->front();
     for (const CsvSeries& one : *columns) {
       if (one.class_id == (file.class_id.empty() ? "DEFAULT" : file.class_id)) column = &one;
@@ -218,6 +224,7 @@ class Loading {
   }
 
   void keep(const CaptureFile& file, const std::string& series_id, std::vector<double> values) {
+    // Before the values are moved.
     note_source(file, series_id, values);
     const std::string key = file.node_id + "\n" + file.metric;
     const auto [found, fresh] = measured_by_.emplace(key, measured_.size());
@@ -260,6 +267,7 @@ class Loading {
 
   void settle(Measured& measured) {
     if (!measured.total) sum_up(measured);
+    // A shared series has its classes from the first node.
     if (!add(measured.series_id, *measured.total, measured)) return;
     if (measured.parts.empty() || measured.series_id.find('@') != std::string::npos) return;
     add_parts(measured);
@@ -269,6 +277,7 @@ class Loading {
   void sum_up(Measured& measured) {
     std::vector<double> total(static_cast<std::size_t>(grid().bins), 0.0);
     for (const auto& [class_id, part] : measured.parts) {
+      // A bin that one class lacks is absent in the sum.
       for (std::size_t i = 0; i < total.size(); ++i) total[i] += part[i];
     }
     measured.total = std::move(total);
@@ -309,6 +318,8 @@ class Loading {
         continue;
       }
       missing += (missing.empty() ? "" : ", ") + flow_class.id;
+      // One value for every bin. Without it the plan would split the measured total by its own
+      // shares.
       add_part(measured, flow_class.id, {kAbsent});
     }
     const auto rest = measured.parts.find(kRestClass);
@@ -328,8 +339,10 @@ class Loading {
       if (is_absent(total[i])) continue;
       double sum = 0;
       for (const auto& [class_id, part] : measured.parts) sum += finite_or_zero(part[i]);
+      // Rounded when they were written: six digits agree.
       if (std::fabs(sum - total[i]) <= std::max(1e-6, std::fabs(total[i]) * 1e-6)) continue;
       ++loaded_.summary.class_mismatches;
+      // The first bin only: one finding per series.
       return find(measured_finding("class_conservation_mismatch", measured.node_id,
                                    "the classes of " + measured.metric + " of " + measured.node_id +
                                        " sum to " + format_number(sum) + ", not to " +
@@ -414,6 +427,7 @@ void settle_capture(LoadedCapture& capture, const Model& model, const SeriesCata
     if (is_measured && model.topology_by_id.count(semantic.node_id) > 0) {
       nodes.insert(semantic.node_id);
     }
+    // Coverage counts series, nodes_measured counts nodes.
     if (!seen.insert(semantic.series_id).second) continue;
     ++all;
     if (is_measured) ++have;

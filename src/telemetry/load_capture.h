@@ -34,6 +34,7 @@ struct LoadedSeries {
   std::vector<double> values;  // one per bin, absent where nothing was measured
 };
 
+// Holds the texts of all files that were used, so that the run can store them.
 struct LoadedCapture {
   CaptureManifest manifest;
   std::vector<LoadedSeries> series;
@@ -47,9 +48,11 @@ struct LoadedCapture {
 // template or classes becomes a finding; what would make wrong numbers of right ones is refused.
 // Problems: capture_missing, capture_damaged, capture_grid_mismatch (bins of another width), and
 // those of read_series_csv, with file and line.
+// A file without a hash in the manifest is not compared.
 Result<LoadedCapture> load_capture_files(const LoadCapture& request);
 
 // Once it is known which series the plan has: what is measured, and how far it covers the classes.
+// Completes `summary` and `findings`; the values stay as they were read.
 void settle_capture(LoadedCapture& capture, const Model& model, const SeriesCatalog& series);
 
 }  // namespace flowtime

@@ -42,6 +42,7 @@ std::optional<std::int64_t> fixed_offset(const std::string& text) {
   std::string digits = text.substr(1);
   std::erase(digits, ':');
   const auto number = parse_integer(digits);
+  // Up to 15 hours: offsets of the world reach from -12 to +14.
   if (digits.size() != 4 || !number || *number < 0 || *number % 100 > 59 || *number > 1500) {
     return std::nullopt;
   }
@@ -63,6 +64,7 @@ Result<LocalTime> LocalTime::open(Env* zones, const std::string& name) {
     made.changes_.push_back({kLongAgo, *offset});
     return made;
   }
+  // A name comes from a request and becomes a path.
   if (zones == nullptr || !is_relative_path(name) || name.size() > 60) return unknown_zone(name);
   const auto inside = zones->confined(name);
   const auto bytes = inside ? zones->read_file(*inside) : Result<std::string>(unknown_zone(name));
@@ -79,15 +81,18 @@ Result<LocalTime> LocalTime::parse(const std::string& name, const std::string& t
   const auto count = [&](std::size_t header, std::size_t field) {
     return static_cast<std::size_t>(bytes.number(header + 20 + 4 * field, 4));
   };
+  // A file has the 32 bit part first, for old readers; its counts say how long it is.
   const std::size_t second = kHeaderBytes + count(0, 3) * 5 + count(0, 4) * 6 + count(0, 5) +
                              count(0, 2) * 8 + count(0, 1) + count(0, 0);
   if (!bytes.has(second, kHeaderBytes)) return unknown_zone(name);
   const std::size_t times = count(second, 3), types = count(second, 4);
   const std::size_t first_time = second + kHeaderBytes, first_index = first_time + times * 8;
   const std::size_t first_type = first_index + times;
+  // Every later access is below that bound.
   if (types == 0 || !bytes.has(first_type, types * 6)) return unknown_zone(name);
   LocalTime made;
   made.name_ = name;
+  // Before the first change the first type counts.
   made.changes_.push_back({kLongAgo, bytes.number(first_type, 4)});
   for (std::size_t i = 0; i < times; ++i) {
     const auto type = static_cast<unsigned char>(text[first_index + i]);

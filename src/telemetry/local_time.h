@@ -11,10 +11,13 @@
 
 namespace flowtime {
 
+// A value: copies are independent of the zone files. Rules behind the last change of a file are not
+// applied: the last offset goes on.
 class LocalTime {
  public:
   // "UTC" and fixed offsets ("+02:00") need no file; else a name such as "Europe/Berlin" below
   // `zones`, the directory of zone files (null: none is known). Problem import_timezone_unknown.
+  // No link and no ".." leads out of `zones`.
   static Result<LocalTime> open(Env* zones, const std::string& name);
 
   const std::string& name() const { return name_; }

@@ -20,6 +20,7 @@ bool is_time_name(std::string_view name) {
 NamedUnit split_unit(const std::string& header) {
   const std::size_t open = header.find_last_of("([");
   const bool closed = header.ends_with(')') || header.ends_with(']');
+  // A blank before the bracket: "f(x)" is a name.
   if (open == std::string::npos || open < 2 || !closed || header[open - 1] != ' ') {
     return {header, ""};
   }

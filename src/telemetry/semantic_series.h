@@ -18,8 +18,10 @@ struct SemanticSeries {
 
 // In the order of the topology, constraints behind the nodes. A queue's depth is listed also where
 // the model leaves its name to us. References to files are left out.
+// A series that several nodes speak of is listed for each.
 std::vector<SemanticSeries> semantic_series(const Model& model);
 
+// The name of the role in the model, with a capital.
 std::string metric_name(Role role);  // "Arrivals", "QueueDepth", ...
 
 }  // namespace flowtime

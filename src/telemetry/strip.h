@@ -29,6 +29,7 @@ template <class T>
 class Strip {
  public:
   // Nothing when the strip would become longer than a grid may be.
+  // Grows the strip to the index; new cells are T{}. The pointer is valid until the next growth.
   T* at(std::int64_t index) {
     if (cells_.empty()) first_ = index;
     const std::int64_t end = first_ + static_cast<std::int64_t>(cells_.size());
@@ -40,6 +41,7 @@ class Strip {
     if (index >= end) cells_.resize(static_cast<std::size_t>(index - first_ + 1));
     return &cells_[static_cast<std::size_t>(index - first_)];
   }
+  // Does not grow; null outside.
   const T* find(std::int64_t index) const {
     const std::int64_t at = index - first_;
     const bool inside = at >= 0 && at < static_cast<std::int64_t>(cells_.size());
