@@ -55,6 +55,7 @@ class Opening {
  private:
   Result<Opened> open_run_of(const Run& run) {
     Opened opened;
+    // Nothing of it was measured: its series are those of its model.
     if (!run.info().telemetry) {
       FT_TRY(opened.subject, open_subject(host_, run));
       return opened;
@@ -62,6 +63,7 @@ class Opening {
     FT_TRY(ModelSource source, source_of(run));
     StageClock clock(host_.env, host_.observer);
     ModelSource with = source;
+    // Compiled once to learn which measured series are inputs.
     with.with_computed = true;
     FT_TRY(const CompiledModel compiled, read_and_compile(with, host_.limits, clock));
     const std::set<std::string> totals = measured_totals(*source.measured);
@@ -83,6 +85,7 @@ class Opening {
                     const std::set<std::string>& inputs,
                     std::vector<MeasuredTarget>& targets) const {
     for (const MeasuredSeries& one : measured) {
+      // Totals alone: classes would count the same items again.
       if (one.id.find('@') != std::string::npos || inputs.count(one.id) > 0) continue;
       targets.push_back({.series = one.id, .values = one.values});
     }
@@ -198,6 +201,7 @@ class Residuals {
     }
     if (count == 0) return 1;
     const double mean = sum / count, variance = squares / count - mean * mean;
+    // A constant series has no spread: its height is the measure then.
     if (variance > 1e-12 * mean * mean) return std::sqrt(variance);
     return mean != 0 ? std::fabs(mean) : 1;
   }
@@ -209,6 +213,8 @@ class Residuals {
       for (std::size_t t = 0; t < measured.size(); ++t) {
         double residual = kAbsent;
         if (is_fitted(t) && is_finite(measured[t])) {
+          // Bins that were not measured are absent for every point: the number of residuals stays
+          // the same.
           residual = is_finite(rows[i][t]) ? (rows[i][t] - measured[t]) / spreads_[i] : kMissing;
         }
         residuals.push_back(residual);
@@ -226,6 +232,7 @@ class Residuals {
 };
 
 Result<BinRange> held_out_bins(const std::string& text, const TimeGrid& grid) {
+  // An empty range behind the grid.
   if (text == "none") return BinRange{grid.bins, grid.bins};
   if (text.empty()) {
     const auto last = static_cast<std::int64_t>(kHeldOut * static_cast<double>(grid.bins));
@@ -270,6 +277,7 @@ double now_of(const Axis& axis) {
   if (axis.knob.pattern.op == Setting::Operator::kAssign) return axis.parameter->value();
   const bool scales = axis.knob.pattern.op == Setting::Operator::kMultiply ||
                       axis.knob.pattern.op == Setting::Operator::kDivide;
+  // What leaves the model as it is: times 1, plus 0.
   return scales ? 1 : 0;
 }
 
@@ -403,8 +411,10 @@ Result<Calibration> calibrate(const RunHost& host, const CalibrateRequest& reque
   note_directions(told, made.parameters);
   for (std::size_t i = 0; i < axes.size(); ++i) {
     CalibratedParameter& parameter = made.parameters[i];
+    // What the search happened to end with says nothing.
     if (leaves_no_trace(parameter)) parameter.value = parameter.was;
     parameter.value = to_digits(parameter.value, parameter.range);
+    // The figures below are those of the rounded values, which a person will set.
     found.point[i] = parameter.value;
     if (leaves_no_trace(parameter)) continue;
     made.settings.push_back(written_out(axes[i].knob.with(parameter.value)));

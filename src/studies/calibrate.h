@@ -36,6 +36,8 @@ struct CalibrateRequest {
   std::uint64_t seed = 123;           // of the design
 };
 
+// `value` fits best; `was` is what the model says. `told` is what the measurement says about it: an
+// interval, a bound on one side, or nothing.
 struct CalibratedParameter {
   enum class Told { kInterval, kAtLeast, kAtMost, kNothing };
   std::string knob{};
@@ -48,6 +50,7 @@ struct CalibratedParameter {
 };
 const char* name_of(CalibratedParameter::Told told);  // "interval", "atLeast", "atMost", "nothing"
 
+// The bins that were held out show whether the fit holds where it was not made.
 struct CalibratedSeries {
   std::string series{};
   ResidualFigures before{};  // with the parameters as they were, over the fitted bins
@@ -55,6 +58,8 @@ struct CalibratedSeries {
   ResidualFigures held_out{};
 };
 
+// `rank` of the parameters, or mixes of them, can be told; `converged` is false where the search
+// ended at its limit.
 struct Calibration {
   std::string of{};
   std::vector<CalibratedParameter> parameters{};
@@ -72,10 +77,12 @@ struct Calibration {
 // Problems: those of open_subject and axes_of; missing_field, unknown_series, calibrate_whole (a
 // range without a whole number), calibrate_length (values of another number of bins),
 // no_residuals, stopped.
+// May take many evaluations: the observer of the host stops it. Deterministic by seed.
 Result<Calibration> calibrate(const RunHost& host, const CalibrateRequest& request,
                               const ImportReader& imports, int threads = 0);
 
 // One sentence for each parameter.
+// Example: "from 90 to 95".
 std::string words_of(const CalibratedParameter& parameter);
 
 std::string to_json(const Calibration& calibration,

@@ -84,6 +84,7 @@ void write_parameter(JsonWriter& json, const CalibratedParameter& parameter) {
 }  // namespace
 
 Result<CalibrateRequest> read_calibrate_request(std::string_view json) {
+  // As the kind that needs least: figures and methods are not part of a calibration.
   FT_TRY(StudyRequest study, read_study_request(json, StudyKind::kSuggest, kOwnMembers));
   FT_TRY(const std::vector<GivenParameter> members, parameters_from_json(json));
   CalibrateRequest request{.subject = std::move(study.subject), .vary = std::move(study.vary)};

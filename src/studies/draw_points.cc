@@ -24,6 +24,7 @@ std::uint64_t number_of(const std::string& name) {
 
 // Between 0 and 1, never either.
 double share_of(std::uint64_t seed, std::uint64_t name, std::uint64_t draw) {
+  // 52 bits and a half: never 0 and never 1, where quantiles are infinite.
   const std::uint64_t digits = mixed(mixed(mixed(seed) ^ name) ^ draw) >> 12;
   return (static_cast<double>(digits) + 0.5) / 4503599627370496.0;
 }
@@ -37,6 +38,7 @@ double polynomial(std::initializer_list<double> coefficients, double x) {
 // The quantile of the standard normal distribution (Acklam 2003; relative error below 1.2e-9).
 double normal_quantile(double p) {
   constexpr double kTail = 0.02425;
+  // Symmetric, so that two formulas are enough.
   if (p > 0.5) return -normal_quantile(1 - p);
   if (p < kTail) {
     const double q = std::sqrt(-2 * arithmetic::ln(p));
@@ -71,6 +73,7 @@ double triangular(double lo, double mode, double hi, double share) {
 
 double within_bounds(const Axis& axis, double value) {
   if (axis.is_whole()) value = std::round(value);
+  // A factor or a difference has no bounds of its own.
   if (!axis.knob.is_plain()) return value;
   if (axis.parameter->min) value = std::max(value, *axis.parameter->min);
   if (axis.parameter->max) value = std::min(value, *axis.parameter->max);

@@ -11,10 +11,12 @@ namespace flowtime::studies {
 // Draw k of a parameter depends on the seed, the name of the parameter and k alone. A parameter
 // without a distribution is equally likely anywhere in its range; draws stay within the bounds of
 // the parameter, and are whole where it is.
+// More draws begin with the same ones. A value for each axis.
 std::vector<whatif::Point> draw_points(const std::vector<Axis>& axes, std::int64_t count,
                                        std::uint64_t seed);
 
 // A draw of the distribution from one between 0 and 1.
+// Requires 0 < share < 1.
 double quantile(const Distribution& distribution, double share);
 
 }  // namespace flowtime::studies

@@ -51,6 +51,7 @@ EnsembleAnswer::Chance chance_of(const Constraint& expectation, const std::vecto
     holds += expectation.at_most ? value <= expectation.limit : value >= expectation.limit;
   }
   EnsembleAnswer::Chance chance{.expectation = to_text(expectation)};
+  // A draw without a value counts as one in which it does not hold.
   chance.probability = static_cast<double>(holds) / static_cast<double>(values.size());
   chance.text = figures::to_text(expectation.figure) + " is at " +
                 (expectation.at_most ? "most " : "least ") + format_number(expectation.limit) +

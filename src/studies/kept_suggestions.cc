@@ -11,6 +11,7 @@ namespace {
 
 // The first line of what is kept: what it belongs to.
 std::string key_of(const RunHost& host, const RunInfo& info) {
+  // Another build may suggest otherwise; a run that was made again may have another content.
   return sha256_hex(info.content_hash + "\n" + info.created_utc + "\n" + host.version.version +
                     "\n" + host.version.commit + "\n" +
                     std::to_string(host.version.semantics_version));
@@ -19,7 +20,9 @@ std::string key_of(const RunHost& host, const RunInfo& info) {
 void keep(Env& env, const std::string& run_id, const std::string& text) {
   const std::string path = suggestions_path(run_id);
   const std::string part = path + "." + env.random_hex(8);
+  // Keeping is a help only: what fails here is computed again next time.
   if (!env.make_directories(kSuggestionsDirectory) || !env.write_file(part, text)) return;
+  // Two that compute at once write the same text.
   if (env.rename(part, path, RenameRule::kReplaceFile)) return;
   const auto removed = env.remove_file(part);
   static_cast<void>(removed.has_value());

@@ -13,6 +13,7 @@ namespace flowtime::studies {
 // As suggest() answers, in JSON. Kept in <data>/suggestions/<runId>.json as long as the run has the
 // same content and the program is the same; what cannot be kept is computed again.
 // Problems: run_not_found, run_damaged, those of suggest().
+// Computing may take seconds; a kept answer costs one file.
 Result<std::string> suggestions_for(const RunHost& host, const std::string& run_id,
                                     const SuggestOptions& options = {});
 
@@ -32,6 +33,7 @@ struct NextStep {
   std::optional<NextChange> change{};
   bool is_too_large = false;
 };
+// Problems make no answer here: they are as good as no change.
 NextStep next_step(const RunHost& host, const Run& run, std::int64_t most_cells);
 
 }  // namespace flowtime::studies

@@ -16,6 +16,7 @@ inline constexpr double kMostStudyValues = 1e12;
 inline constexpr double kMostKeptStudyBytes = 1073741824.0;
 
 // The first is taken where a request names none.
+// Empty for kinds that have one way only.
 std::vector<std::string_view> methods_of(StudyKind kind);
 std::string_view method_of(const StudyRequest& request);
 

@@ -56,6 +56,7 @@ class Optimization {
 
   Result<std::vector<double>> objectives(std::span<const StudyPoint> points) {
     std::vector<whatif::Point> whole;
+    // The search sees a step function where parameters are whole numbers.
     for (const StudyPoint& point : points) whole.push_back(rounded(axes_, point));
     FT_TRY(const std::vector<StudyRow> rows, evaluator_.evaluate(whole));
     std::vector<double> values;
@@ -74,6 +75,7 @@ class Optimization {
   }
 
   const figures::FigureValue& constraint_figure(const StudyRow& row, std::size_t i) const {
+    // Figures of constraints are behind the measures.
     return row.figures[row.figures.size() - request_.constraints.size() + i];
   }
 
@@ -83,6 +85,7 @@ class Optimization {
     const double figure = constraint_figure(row, i).value;
     if (is_absent(figure)) return 1;
     const double over = constraint.at_most ? figure - constraint.limit : constraint.limit - figure;
+    // Limits near 0 would make every excess infinite.
     return over > 0 ? over / std::max(1.0, std::fabs(constraint.limit)) : 0;
   }
 
@@ -91,6 +94,7 @@ class Optimization {
     found.point = rounded(axes_, std::move(found.point));
     bool moved =
         std::any_of(axes_.begin(), axes_.end(), [](const Axis& a) { return a.is_whole(); });
+    // Ends: the value falls with every round, and there are finitely many points.
     while (moved) {
       moved = false;
       std::vector<StudyPoint> beside;
@@ -144,6 +148,7 @@ Result<OptimizeAnswer> optimize(const StudyRequest& request, const std::vector<A
 
 std::int64_t most_evaluations(const StudyRequest& request, std::size_t parameters) {
   const auto size = static_cast<std::int64_t>(parameters);
+  // A first simplex, and at most that many points in an iteration.
   return size + 1 + (size + 2) * request.max_iterations.value_or(200);
 }
 

@@ -14,6 +14,7 @@ namespace flowtime::studies {
 // constraints. A point that breaks a constraint counts as worse by how far it does. Parameters that
 // are whole numbers are rounded before a point is evaluated, and their neighbours are tried at the
 // end. Problems: those of PointEvaluator.
+// Problem figure_absent, where no point has a value.
 Result<OptimizeAnswer> optimize(const StudyRequest& request, const std::vector<Axis>& axes,
                                 PointEvaluator& evaluator);
 

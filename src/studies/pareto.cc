@@ -64,6 +64,8 @@ class Front {
     });
     std::vector<StudyRow> kept;
     for (const StudyRow* row : rows) {
+      // In rising order of the first figure, a point is on the front when its second is below all
+      // before.
       if (kept.empty() || figure(*row, 1) < figure(kept.back(), 1)) kept.push_back(*row);
     }
     return kept;
@@ -75,6 +77,7 @@ class Front {
     std::vector<whatif::Point> points;
     for (std::int64_t k = 0; k < count; ++k) {
       const auto i = static_cast<std::size_t>(k) % std::max<std::size_t>(1, known.size());
+      // Without a front yet: near the first point, so that the design is not wasted.
       const StudyRow* base = known.empty() ? &evaluator_.rows().front() : &known[i];
       const StudyRow* next = i + 1 < known.size() ? &known[i + 1] : base;
       points.push_back(beside(base->point, next->point, round));
@@ -87,6 +90,7 @@ class Front {
     whatif::Point point;
     for (std::size_t i = 0; i < axes_.size(); ++i) {
       const Interval& range = axes_[i].range;
+      // A quarter of the range in the first round, half of that in each later one.
       const double width = (range.hi - range.lo) / static_cast<double>(std::int64_t{2} << round);
       const double jitter = (2 * random_.next_double() - 1) * width;
       point.push_back(std::clamp(a[i] + along * (b[i] - a[i]) + jitter, range.lo, range.hi));

@@ -15,6 +15,7 @@ Result<ParetoAnswer> pareto_front(const StudyRequest& request, const std::vector
                                   PointEvaluator& evaluator);
 
 // How many points it evaluates at most.
+// Exactly so many, unless it is stopped.
 std::int64_t pareto_points(const StudyRequest& request);
 
 }  // namespace flowtime::studies

@@ -34,6 +34,7 @@ Result<std::vector<whatif::Scenario>> PointEvaluator::scenarios(
   whatif::each_index(points.size(), task_.threads, [&](std::size_t i) {
     auto scenario = subject_.scenario(knobs_, points[i]);
     if (scenario && reseed_) {
+      // By its place among all points, also after a study was gone on with.
       scenario = reseed_(*scenario, static_cast<std::int64_t>(rows_.size() + i));
     }
     if (scenario) {
@@ -60,6 +61,7 @@ Result<Done> PointEvaluator::evaluate_some(std::span<const whatif::Point> points
     rows_.push_back({points[i], std::move(figures[i].values), std::move(figures[i].series)});
   }
   if (hooks_.keep) {
+    // Before the progress: what is counted is kept.
     FT_RETURN_IF_PROBLEM(hooks_.keep(std::span<const StudyRow>(rows_).subspan(first)));
   }
   if (hooks_.progress) hooks_.progress(static_cast<std::int64_t>(rows_.size()));
@@ -70,6 +72,7 @@ Result<std::vector<StudyRow>> PointEvaluator::evaluate(std::span<const whatif::P
   const std::size_t first = rows_.size();
   std::size_t done = 0;
   for (; done < points.size() && rows_.size() < known_.size(); ++done) {
+    // Bit for bit: points were stored as doubles.
     if (known_[rows_.size()].point != points[done]) {
       return Problem{.code = "study_changed",
                      .message = "what is stored of the study belongs to other points",

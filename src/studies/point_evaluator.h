@@ -24,12 +24,14 @@ struct StudyRow {
 };
 
 // Who else is to know of the points.
+// Called by the thread that evaluates, between batches of at most 256 points.
 struct EvaluationHooks {
   std::function<void(std::int64_t done)> progress{};
   // Keeps rows that are new; they follow those kept before.
   std::function<Result<Done>(std::span<const StudyRow>)> keep{};
 };
 
+// Not thread safe; works with the threads of its task. Keeps every row to its end.
 class PointEvaluator {
  public:
   // `subject` outlives the object. `task.series` are ids of series.
@@ -42,6 +44,7 @@ class PointEvaluator {
   void reseed(Reseed reseed) { reseed_ = std::move(reseed); }
 
   // Rows of an earlier process, in the order in which it evaluated them.
+  // Before the first evaluate().
   void recall(std::vector<StudyRow> rows) { known_ = std::move(rows); }
 
   // Problems: stopped; those of a point that its run would have, with the point in words;

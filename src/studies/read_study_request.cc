@@ -22,6 +22,7 @@ class Body {
 
   const Value* find(std::string_view name) const {
     for (const GivenParameter& member : members_) {
+      // Clients differ in the case of names.
       if (lower_case(member.name) == lower_case(name) && member.value.kind != Kind::kNull) {
         return &member.value;
       }
@@ -200,6 +201,7 @@ void read_named_parameters(Body& body, StudyRequest& request) {
     body.take("paramIds", parse_vary(id), read);
     if (read.empty()) continue;
     Vary vary = std::move(read.front());
+    // `values` belongs to paramId, which is first.
     if (id == ids.front()) vary.values = body.numbers("values");
     if (lo && hi) vary.range = Interval{*lo, *hi};
     const Value* range = ranges == nullptr ? nullptr : ranges->find(id);
@@ -234,6 +236,7 @@ void read_settings(Body& body, StudyRequest& request) {
   request.method = body.text("method").value_or("");
   const auto points = body.integer("points");
   request.points = points.value_or(0);
+  // 0 means "as the method has it" in the request; from outside it is a mistake.
   if (points == 0) {
     body.refuse("out_of_range", "points", "a study has 1 to 1,000,000 points",
                 "Leave points out, or write how many.");
@@ -281,6 +284,7 @@ void check_subject(const StudySubject& subject, Problems& problems) {
 void check_parameters(const StudyRequest& request, Problems& problems) {
   const StudyKind kind = request.kind;
   if (kind == StudyKind::kSuggest || kind == StudyKind::kSensitivity) return;
+  // Nodes that draw make an ensemble without any parameter.
   const bool draws_alone =
       kind == StudyKind::kEnsemble && request.subject.sampling == CompileOptions::Sampling::kSample;
   if (request.vary.empty() && !draws_alone) {

@@ -28,6 +28,7 @@ Result<StudyRequest> read_study_request(std::string_view json, std::optional<Stu
 
 // What the kind needs is there, and fits together. Problems: missing_field, out_of_range,
 // unknown_method.
+// Looks at the request alone: no model is opened.
 Result<Done> check_study_request(const StudyRequest& request);
 
 }  // namespace flowtime::studies

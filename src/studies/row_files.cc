@@ -103,6 +103,7 @@ Result<std::vector<StudyRow>> RowFiles::read() {
 Result<Done> RowFiles::write(const std::string& path, const std::vector<double>& numbers) {
   const std::string_view bytes(reinterpret_cast<const char*>(numbers.data()),
                                numbers.size() * sizeof(double));
+  // One rename makes the file appear whole.
   FT_RETURN_IF_PROBLEM(env_.write_file(path + ".part", bytes));
   return env_.rename(path + ".part", path, RenameRule::kReplaceFile);
 }

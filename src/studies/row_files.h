@@ -19,6 +19,7 @@ struct RowShape {
   std::size_t series_numbers() const { return series * bins; }
 };
 
+// Not thread safe; the lock of the study keeps other processes away.
 class RowFiles {
  public:
   // `directory` is that of the study.
@@ -31,9 +32,11 @@ class RowFiles {
   // How many rows there are, without reading them.
   Result<std::int64_t> count();
   // Keeps further rows; they are written when there are some of them, and by flush().
+  // Up to 64 rows wait in memory: a killed process loses these.
   Result<Done> add(std::span<const StudyRow> rows);
   Result<Done> flush();
   // Of all files, in order.
+  // Of the numbers, not of how they are divided into files.
   Result<std::string> hash();
 
  private:

@@ -23,6 +23,7 @@ struct StudyRun {
 // The answer is the same for any number of threads and wherever the study was stopped and gone on
 // with. Problems: those of PointEvaluator, study/goal_seek.h and the like; study_too_large, with
 // what it would take; missing_range. Not for kSuggest (studies/suggest.h).
+// Keeps all rows in memory: at most kMostKeptStudyBytes of series.
 Result<StudyAnswer> run_study(const OpenedSubject& opened, const StudyRequest& request,
                               StudyRun run = {});
 
@@ -33,8 +34,10 @@ struct StudyPlan {
   std::vector<std::string> series{};        // that every point keeps
   std::int64_t points = 0;                  // of a search the most that it may evaluate
 };
+// The problems are those that run_study would find before its first point.
 Result<StudyPlan> plan_study(const OpenedSubject& opened, const StudyRequest& request);
 
+// At least 1.
 int threads_of(int wanted);
 
 // Draw k of an ensemble whose nodes draw has the random numbers of a run with this seed: k more

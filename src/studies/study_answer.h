@@ -68,6 +68,7 @@ struct EnsembleAnswer {
   std::vector<Chance> chances{};
 };
 
+// `found` is the alternative of the kind; of kOptimize with method pareto a ParetoAnswer.
 struct StudyAnswer {
   StudyKind kind = StudyKind::kSweep;
   std::string of{};  // "template order-system"

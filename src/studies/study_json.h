@@ -24,6 +24,7 @@ std::string to_json(const StudyAnswer& answer,
                     const std::string& study_id = "");
 
 // One line per point: the parameters, then the figures.
+// With a line of names first.
 std::string to_csv(const StudyAnswer& answer);
 
 }  // namespace flowtime::studies

@@ -29,6 +29,7 @@ enum class StudyKind : std::uint8_t {
   kSuggest,
 };
 const char* name_of(StudyKind kind);  // "goal-seek"
+// Nothing for texts that name_of does not write.
 std::optional<StudyKind> parse_study_kind(std::string_view text);
 
 // Whose parameters are varied: exactly one of the three.
@@ -58,6 +59,7 @@ struct Vary {
   std::optional<Distribution> distribution{};
 };
 // Problems: vary_syntax, vary_range (the ends are not in order), those of parse_knob.
+// Whether the parameter exists is not looked up.
 Result<Vary> parse_vary(std::string_view text);
 
 // "p95Wait(Payment) <= 15": of every point that counts.

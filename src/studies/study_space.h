@@ -9,6 +9,7 @@
 
 namespace flowtime::studies {
 
+// Refers to a parameter of the subject, which outlives it.
 struct Axis {
   Vary vary;
   whatif::Knob knob;
@@ -26,6 +27,7 @@ std::vector<Interval> ranges_of(const std::vector<Axis>& axes);
 
 // What a grid takes of an axis: its list, else `points` values of its range. Whole numbers where
 // the parameter is one, each once.
+// In rising order; both ends of the range are among them.
 std::vector<double> grid_values(const Axis& axis, std::int64_t points);
 
 // Whole numbers where the parameters are.

@@ -32,6 +32,7 @@ namespace flowtime::studies {
 enum class StudyStatus : std::uint8_t { kRunning, kCompleted, kFailed, kInterrupted };
 const char* name_of(StudyStatus status);
 
+// Read from the files at every call; a copy that may be out of date.
 struct StudyRecord {
   std::string id{};
   StudyKind kind = StudyKind::kSweep;
@@ -56,6 +57,7 @@ struct StudyRecord {
 //  "errors"}; without `whole` neither request nor result.
 std::string to_json(const StudyRecord& record, bool whole);
 
+// Thread safe: state is on disk only, and locks are those of the data root.
 class StudyStore {
  public:
   explicit StudyStore(Env& env) : env_(env) {}

@@ -13,6 +13,7 @@
 
 namespace flowtime::studies {
 
+// Keeps the subject alive; the host of open_subject outlives it.
 struct OpenedSubject {
   std::shared_ptr<const whatif::Subject> subject{};
   ThresholdOverrides thresholds{};  // of the run

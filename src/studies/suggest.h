@@ -47,6 +47,7 @@ struct SuggestOptions {
 // half of that or all of it reaches the target, the smallest step that does is found by bisection;
 // the value is a multiple of the step. One entry per parameter: the smaller of its two changes.
 // Problems: stopped, unknown_parameter, those of the subject.
+// The same for any number of threads.
 Result<Suggestions> suggest(const OpenedSubject& opened, const SuggestOptions& options = {});
 
 // {"target","met","harmed","headline","entries":[{"parameter","title","unit","from","to","effect",
