@@ -55,6 +55,7 @@ void ModelReader::refuse(std::string code, std::string message, std::string reme
   context_.add(std::move(problem));
 }
 
+// File names of a bundle follow from ids, and some file systems do not tell case apart.
 void ModelReader::distinct(const std::string& id, const char* what, SourcePos where, SeenIds& seen,
                            const std::string& path) {
   const NameSet::Added added = seen.lower_case.add(lower_case(id));
@@ -182,6 +183,7 @@ void ModelReader::check_ref(const Rare<SeriesRef>& ref, const std::string& what,
            "Name a series; files are legal only inside bundles.", ref->where, path);
     return;
   }
+  // An empty id was reported when the field was read.
   if (!ref->id.empty() && !known_.has(ref->id)) return unknown(ref->id, what, ref->where, path);
   if (!ref->class_id.empty() && ref->class_id != kDefaultClass)
     find_class(ref->class_id, ref->where, path);
@@ -470,6 +472,7 @@ void ModelReader::check_outputs() {
     if (series.empty() || series == "*" || series.ends_with("/*")) continue;
     const std::size_t at = series.find('@');
     const std::string id = series.substr(0, at), path = "/outputs/" + std::to_string(i) + "/series";
+    // Series of edges can be published, but not read: they are not in known_.
     if (!known_.has(id) && edge_series.count(id) == 0) {
       unknown(id, "output " + std::to_string(i), output_places_[i], path);
     } else if (at != std::string::npos && series.substr(at + 1) != kDefaultClass) {

@@ -35,6 +35,7 @@ class Fields {
   std::optional<std::int64_t> integer(std::string_view key);
   // All of them are finite. Read all at once: one bad number makes the whole list empty.
   std::vector<double> numbers(std::string_view key);  // empty after a problem
+  // Whether the id exists is asked later, in check_references.
   Rare<SeriesRef> series(std::string_view key);
   SeriesRef required_series(std::string_view key);
   const std::vector<yaml::Value>* items(std::string_view key);  // of a sequence

@@ -44,6 +44,7 @@ struct SeriesRef {
 // When a queue may release: bin t is open iff t >= phase and (t - phase) mod period = 0, or with
 // irregular times iff it is one of the open bins.
 struct DispatchSchedule {
+  // In bins of the model's grid, never in minutes.
   std::int64_t period_bins = 1;      // >= 1; of irregular times the longest from one to the next
   std::int64_t phase_offset = 0;     // as written, any sign; of irregular times 0
   Rare<SeriesRef> capacity_series;   // most that an open bin may release
@@ -107,7 +108,8 @@ struct Route {
   SeriesRef target;
   std::vector<ClassIndex> classes;  // a class route when not empty
   double weight = 1;                // > 0; used by routes without classes
-  Rare<SeriesRef> weight_series;    // wins over weight
+  // Read per bin.
+  Rare<SeriesRef> weight_series;  // wins over weight
   SourcePos where{};
 };
 // The routed series is divided bin by bin.
@@ -156,7 +158,9 @@ inline constexpr std::array<const char*, kRoleCount> kRoleNames{
 
 // What a topology node says of its series and of itself.
 struct Semantics {
+  // By Role. `queueDepth: self` is kSelf here; queue_depth_id() in names.h gives the series.
   std::array<Rare<SeriesRef>, kRoleCount> roles;
+  // Servers, at least 1.
   Rare<std::variant<double, SeriesRef>> parallelism;
   std::optional<std::vector<double>> retry_kernel;  // as written
   // The promise: how long an item may take at the node, in minutes.
@@ -169,6 +173,7 @@ struct Semantics {
   std::string backoff_strategy, exhausted_policy;
   // Names that answers show in place of roles, by role as written.
   std::map<std::string, std::string> aliases;
+  // Nothing where the document does not name a series for the role.
   const Rare<SeriesRef>& operator[](Role role) const {
     return roles[static_cast<std::size_t>(role)];
   }
@@ -200,7 +205,8 @@ struct TopologyNode {
   // Items that wait before bin 0.
   std::optional<double> initial_queue_depth;
   Rare<DispatchSchedule> dispatch_schedule;
-  Rare<Discipline> discipline;                // as written; discipline_of() decides
+  Rare<Discipline> discipline;  // as written; discipline_of() decides
+  // Most items that may wait; what is beyond overflows.
   std::optional<double> wip_limit;            // >= 0
   Rare<SeriesRef> wip_limit_series;           // wins over wip_limit
   std::optional<TopologyIndex> wip_overflow;  // empty: overflow is lost

@@ -93,6 +93,7 @@ class ModelReader {
   void check_traffic();
   void check_outputs();
   void check_lengths();
+  // Nothing, and `self`, are fine. `what` names the reference in the message.
   void check_ref(const Rare<SeriesRef>& ref, const std::string& what, const std::string& path);
   void unknown(const std::string& id, const std::string& what, SourcePos where,
                const std::string& path);
@@ -108,6 +109,7 @@ class ModelReader {
       written.reserve(count);
     }
   };
+  // `seen` is one of the members below, of the kind of thing that `what` names.
   void distinct(const std::string& id, const char* what, SourcePos where, SeenIds& seen,
                 const std::string& path);
   // Whether check_ref() would find nothing to say; it costs no text.
@@ -117,6 +119,7 @@ class ModelReader {
   const ReadModelOptions& options_;
   Model model_;
   ReadContext context_;
+  // Each is filled by distinct().
   SeenIds seen_nodes_, seen_topology_, seen_classes_, seen_edges_, seen_constraints_;
   std::unordered_map<std::string, std::uint32_t> class_by_id_;
   // Ids of what the model has, once all of it is read.

@@ -36,6 +36,7 @@ class ReadContext {
   // Gives "" as well when the list is full, because the answer would not be shown.
   std::string meant(std::string_view name, const std::vector<std::string_view>& known);
 
+  // Records a field for FieldsAsked; items of a list count as one place.
   void asked_for(const std::string& path, std::string_view key) {
     if (asked_ != nullptr) note_asked(path, key);
   }

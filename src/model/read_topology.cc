@@ -328,6 +328,7 @@ std::optional<TopologyIndex> ModelReader::edge_end(Fields& fields, std::string_v
 }
 
 // A weight that is the id of a series, and no number.
+// A number in quotes is not a series either: parse_number refuses it below as a wrong type.
 Rare<SeriesRef> ModelReader::read_weight_series(Fields& fields) {
   const yaml::Value* weight = fields.find("weight");
   const bool is_text = weight != nullptr && weight->kind == yaml::Kind::kScalar;

@@ -14,8 +14,7 @@ namespace flowtime::studies {
 Result<ParetoAnswer> pareto_front(const StudyRequest& request, const std::vector<Axis>& axes,
                                   PointEvaluator& evaluator);
 
-// How many points it evaluates at most.
-// Exactly so many, unless it is stopped.
+// How many points it evaluates at most. 256 where the request names none.
 std::int64_t pareto_points(const StudyRequest& request);
 
 }  // namespace flowtime::studies

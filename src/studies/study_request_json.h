@@ -8,7 +8,7 @@
 namespace flowtime::studies {
 
 // The model's text as it stands in the request: files and settings are to be part of it already.
-// Members with their default are left out or written; both read back as the same request.
+// Read back, it is the same request.
 std::string to_json(const StudyRequest& request);
 // "id=60..96/12"
 std::string to_text(const Vary& vary);

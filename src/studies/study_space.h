@@ -26,8 +26,7 @@ whatif::Knobs knobs_of(const std::vector<Axis>& axes);
 std::vector<Interval> ranges_of(const std::vector<Axis>& axes);
 
 // What a grid takes of an axis: its list, else `points` values of its range. Whole numbers where
-// the parameter is one, each once.
-// In rising order; both ends of the range are among them.
+// the parameter is one, each once. Of a range: in rising order.
 std::vector<double> grid_values(const Axis& axis, std::int64_t points);
 
 // Whole numbers where the parameters are.

@@ -13,7 +13,7 @@
 
 namespace flowtime::studies {
 
-// Keeps the subject alive; the host of open_subject outlives it.
+// Keeps the subject alive. The environment of the host outlives it.
 struct OpenedSubject {
   std::shared_ptr<const whatif::Subject> subject{};
   ThresholdOverrides thresholds{};  // of the run

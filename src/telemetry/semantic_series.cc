@@ -12,6 +12,7 @@ class Semantic {
   explicit Semantic(const Model& model) : model_(model) {}
 
   void add(const std::string& node, std::string metric, const Rare<SeriesRef>& ref) {
+    // A file or a number is not a series of the model.
     if (!ref || ref->kind != SeriesRef::Kind::kSeries) return;
     found_.push_back({node, std::move(metric), id_of(*ref)});
   }
