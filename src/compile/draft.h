@@ -14,6 +14,8 @@
 namespace flowtime::compile_detail {
 
 // An op to be emitted, with its inputs beside it.
+// The fields mean what those of Op in plan/plan.h mean; `inputs` may also be given separately,
+// which saves a copy where one op is emitted for each class part.
 struct DraftOp {
   OpCode code = OpCode::kCopy;
   std::vector<Operand> inputs{};
@@ -24,8 +26,15 @@ struct DraftOp {
   std::uint64_t stream = 0;
 };
 
+// Where an op is looked for and there is none.
 inline constexpr std::uint32_t kNoOp = 0xffffffff;
 
+// Every column has one writer. A column is in one of three states: declared (no producer yet),
+// written by an op, or a parameter. Mechanisms may read a declared column before it is written;
+// order_ops finds the order afterwards.
+//
+// Indices stay valid for the life of the draft. Spans from inputs(), outputs() and taps() hold
+// until the next op is emitted.
 struct Draft {
   std::vector<Op> ops;                  // their inputs, outputs and taps lie in the pools below
   std::vector<std::uint32_t> op_owner;  // by op, into owners: the series this op was made for
@@ -35,12 +44,14 @@ struct Draft {
   std::vector<std::uint8_t> is_parameter;  // by column
   std::vector<std::uint8_t> is_temporary;  // by column
   std::vector<Parameter> parameters;
+  // Not owned: ids of slots, nodes and constraints, which live as long as the World.
   std::vector<const std::string*> owners;
   std::uint32_t owner = 0;  // of the ops emitted now
   // Ops on constants that are series stay ops, so that an explanation of the number finds
   // them. Off where a whole series is one number: then the series itself is the name.
   bool keeps_names = false;
 
+  // The inputs, outputs and taps of an op.
   std::span<const Operand> inputs(const Op& op) const {
     return {operands_.data() + op.first_input, op.input_count};
   }
@@ -50,12 +61,16 @@ struct Draft {
   std::span<const double> taps(const Op& op) const {
     return {taps_.data() + op.first_tap, op.tap_count};
   }
+  // The series that the op was emitted for; a cycle is reported by these names.
   const std::string& owner_of(std::uint32_t op) const { return *owners[op_owner[op]]; }
 
+  // Ops that are emitted from here on belong to this series.
   void begin_owner(const std::string& id);  // which outlives what asks for owners
   void begin_owner(std::string&&) = delete;
   void reserve(std::size_t series);  // for about so many published columns
+  // A column without a writer. `before_first_bin` is what lagged reads see before bin 0.
   ColumnIndex new_column(std::string name, double before_first_bin = 0);
+  // A column that is not published; its buffer may be shared.
   ColumnIndex new_temporary();
 
   // The op's only output: a number when all inputs are numbers, the column of an equal earlier op,
@@ -64,8 +79,11 @@ struct Draft {
   Operand emit(const DraftOp& op, std::span<const Operand> inputs);  // instead of the op's own
   Operand emit(OpCode code, std::initializer_list<Operand> inputs);
   // The op's outputs as new temporaries.
+  // Merges with an equal earlier op of as many outputs; does not fold.
   std::vector<Operand> emit_many(const DraftOp& op, std::size_t output_count);
   // The op writes the given columns.
+  // Does not merge with an equal op, since the columns are chosen already. Precondition: none of
+  // them has a writer.
   void emit_into(const DraftOp& op, std::span<const ColumnIndex> outputs);
   void emit_into(const DraftOp& op, std::initializer_list<ColumnIndex> outputs) {
     emit_into(op, std::span(outputs.begin(), outputs.size()));
@@ -74,29 +92,38 @@ struct Draft {
   void replace_inputs(std::uint32_t op, std::initializer_list<Operand> inputs);
   void replace_outputs(std::uint32_t op, std::span<const ColumnIndex> outputs);
   // A column that holds the operand, for lagged reads of it.
+  // A kernel with a memory reads a window of its input, which has to be a column at lag 0.
   Operand materialise(Operand value);
   // x read `lag` bins back; 0 before bin 0 unless x is a column that says otherwise.
+  // SHIFT needs no op: the lag is added to the operand's own (docs/decisions/0001).
   Operand shifted(Operand x, std::uint32_t lag);
   // Makes the value available under `wanted` without a copy where possible; returns the column that
   // holds it: `wanted`, or the value's own column.
+  // In order of preference: the op that made a temporary writes `wanted` instead; readers of
+  // `wanted` read the value's column; a copy. The caller must use the column that is returned.
   ColumnIndex settle(Operand value, ColumnIndex wanted);
 
  private:
   // An op, its inputs and its taps, not yet part of the draft.
+  // Kept apart from DraftOp so that looking for an equal op copies no vector.
   struct Proposal {
     Op op;
     std::span<const Operand> inputs;
     std::span<const double> taps;
   };
   static Proposal proposal(const DraftOp& op);
+  // An input is a constant series by name, and the draft keeps such names.
   bool has_name_to_keep(std::span<const Operand> inputs) const;
   Operand emit(const Proposal& proposal);
   std::uint32_t add_op(const Proposal& proposal);
+  // The op with the same code, literals and inputs, or a new one that writes new temporaries.
   std::uint32_t equal_or_new(const Proposal& proposal, std::uint32_t output_count);
   Operand copied(Operand value);
+  // An operand that was taken before settle moved its column reads the moved one.
   Operand current(Operand operand) const;
   std::uint64_t hash_of(const Proposal& proposal, std::size_t output_count) const;
   bool same(const Op& earlier, const Proposal& proposal) const;
+  // Of settle: its first and its second way.
   bool can_retarget(const Operand& value, ColumnIndex wanted) const;
   bool can_alias(const Operand& value, ColumnIndex wanted) const;
   std::vector<Operand> operands_;
@@ -107,6 +134,8 @@ struct Draft {
 };
 
 // The value of an op of expressions on numbers, by its row of functions.def; nothing for other ops.
+// The same scalar function that the kernels call, so that a folded number has the bits of an
+// evaluated one.
 std::optional<double> fold(OpCode code, std::span<const Operand> inputs,
                            std::span<const double> taps = {});
 
@@ -115,6 +144,8 @@ std::optional<double> fold(OpCode code, std::span<const Operand> inputs,
 // of ops puts its input first anyhow), any other op needs what its operand says.
 std::uint32_t needed_lag(const Draft& draft, const Op& op, std::size_t index);
 // The largest lag at which the op reads the input of that index.
+// It sizes the history of a column: DELAY may look back as far as its largest lag, CONV over all
+// taps.
 std::uint32_t deepest_lag(const Op& op, std::size_t index, const Operand& input);
 
 }  // namespace flowtime::compile_detail

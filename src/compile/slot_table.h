@@ -15,12 +15,15 @@
 namespace flowtime::compile_detail {
 
 // What is known about a published series.
+// Its columns are known from declaration on; `constant`, `classed` and the parts follow during
+// lowering.
 struct Slot {
   std::string id;
   ColumnIndex column{};            // what readers of the id get
   ColumnIndex raw{};               // before constraints cap it; else the same
   std::optional<double> constant;  // a number in every bin that no parameter changes
   bool classed = false;
+  // By part: the declared classes, then DEFAULT; empty unless classed.
   std::vector<ColumnIndex> parts{}, raw_parts{};
   std::vector<Operand> initial_parts{};  // of a queue depth: its parts before bin 0
   // `column` is another than `raw`, and what computes the series writes `raw`.
@@ -43,6 +46,8 @@ struct Slot {
 };
 
 // Positions stay as they are; references hold until the next series is added.
+// The position of a slot is its place among the published totals, and an index that other tables
+// use.
 class SlotTable {
  public:
   void reserve(std::size_t series) {
@@ -65,6 +70,7 @@ class SlotTable {
     FT_CHECK(found.has_value());
     return *found;
   }
+  // Precondition: the slot is in this table.
   std::uint32_t index_of(const Slot& slot) const {
     return static_cast<std::uint32_t>(&slot - slots_.data());
   }
@@ -78,6 +84,7 @@ class SlotTable {
   auto end() const { return slots_.end(); }
 
  private:
+  // In the order of declaration.
   std::vector<Slot> slots_;
   HashIndex by_id_;
 };
