@@ -95,6 +95,9 @@ class Assembler {
   bool keeps_buffer(std::uint32_t column) const {
     return plan.columns[column].stored || plan.columns[column].history > 0 || is_parameter_[column];
   }
+  // A column belongs to the list of the step that reads it last; the lists are threaded through
+  // next_dying, so that no step needs a container. Outputs take their buffers before those of
+  // inputs that die in the same step are freed: a kernel never writes what it still reads.
   // A temporary's buffer is free again after the last step that reads it.
   void share_buffers() {
     is_parameter_.assign(plan.columns.size(), 0);
@@ -113,6 +116,7 @@ class Assembler {
         if (free.empty()) free.push_back(plan.buffer_count++);
         plan.columns[column].buffer = free.back();
         free.pop_back();
+        // An output that nothing reads dies in the step that makes it.
         const std::uint32_t last = std::max(s, last_step[column]);
         next_dying[column] = first_dying[last];
         first_dying[last] = column;

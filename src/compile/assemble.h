@@ -63,9 +63,9 @@ void fuse_backlog_servers(Draft& draft, Ordered& ordered);
 // Everything of a Plan but its series.
 // The draft gives up the names of its columns.
 // Ops that are not in `ordered` and columns that no ordered op touches are left out; parameters
-// that nothing reads too. `published` gives Plan::series_columns its order. Columns that are
-// published, read with a lag or set by a parameter have a buffer of their own; the others share
-// buffers.
+// that nothing reads or publishes too. `published` gives Plan::series_columns its order. Columns
+// that are published, read with a lag or set by a parameter have a buffer of their own; the others
+// share buffers.
 Plan assemble(Draft&& draft, const Ordered& ordered, std::int64_t bins,
               const std::vector<ColumnIndex>& published);
 

@@ -283,6 +283,9 @@ bool ClassSpread::seed() {
   return seeded;
 }
 
+// Marking is monotonic: a series never loses its classes again, so the order of visits changes the
+// cost and not the result, except for MOD and for outflows that a queue attributes. These wait
+// until all else is settled.
 // To a fixed point first without MOD, which carries no classes when its divisor does, then with it.
 bool ClassSpread::run() {
   if (!seed()) return false;

@@ -104,6 +104,8 @@ std::optional<std::string> attributed_series(const Draft& draft, std::uint32_t i
     const std::size_t at = name.find('@');
     if (at == std::string::npos) continue;
     std::string series = name.substr(0, at);
+    // Parts are named "<series>@<class>"; an op that another series owns and that writes them is
+    // the attribution by a queue.
     const bool by_a_queue = draft.owner_of(index) != series;
     if (by_a_queue && model.find_node(series) != nullptr) return series;
   }
@@ -162,6 +164,7 @@ Result<Compiled> compile(const Model& model, const CompileOptions& options) {
     next.stratum = find_strata(made.world->draft, made.world->members);
     const bool undone = undo_attribution(made.world->draft, made.on_cycles, model, next);
     if (!undone && next.stratum == decisions.stratum) break;
+    // Both kinds of decision are taken from one attempt and tried together.
     decisions = std::move(next);
     made = attempt(model, options, decisions);
   }

@@ -63,6 +63,8 @@ void ConstraintLowering::lower_allocation(std::uint32_t index) {
       const Slot& served = slot(node->semantics[Role::kServed]->id);
       op.inputs.push_back(Operand::of(served.raw));
       outputs.push_back(slot(allocation_id(*node, constraint.id)).raw);
+      // Strata are not known in the first attempt: all members share in one op, and the graph of
+      // that attempt says who feeds whom.
       world_.members.push_back({index, node->id, served.raw, served.column});
     }
     draft.emit_into(op, outputs);
@@ -86,6 +88,7 @@ void ConstraintLowering::lower_capped() {
     }
   }
   for (Slot& slot : slots_) {
+    // Of a measured served only the demand is needed, unless the computed series is read as well.
     if (!slot.constrained || (slot.measured && !slot.released && !options_.with_computed)) continue;
     if (slot.measured) slot.computed = draft.new_column(computed_id(slot.id));
     draft.begin_owner(slot.id);

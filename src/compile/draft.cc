@@ -151,6 +151,7 @@ std::uint64_t Draft::hash_of(const Proposal& proposal, std::size_t output_count)
   hash.add(bits_of(op.number));
   hash.add(op.stream);
   for (const Operand& given : proposal.inputs) {
+    // By the current column, as `same` compares: two names of one value have to be found equal.
     const Operand input = current(given);
     hash.add(input.is_column() ? std::uint64_t{input.column.value} << 32 | input.lag
                                : ~bits_of(input.value));
@@ -275,6 +276,8 @@ Operand Draft::materialise(Operand value) {
 
 Operand Draft::shifted(Operand x, std::uint32_t lag) {
   if (lag == 0) return x;
+  // With an initial condition SHIFT(SHIFT(x, 1), 1) is not x two bins back: the inner value is a
+  // compound one, which holds 0 before bin 0.
   const bool merges = x.is_column() && columns[x.column.value].before_first_bin == 0;
   if (!merges) x = materialise(x);
   // A compound value reads 0 before bin 0, also when it happens to be a depth's own column.
@@ -294,6 +297,7 @@ bool Draft::can_retarget(const Operand& value, ColumnIndex wanted) const {
 
 bool Draft::can_alias(const Operand& value, ColumnIndex wanted) const {
   if (!value.is_column() || value.lag != 0 || uses[wanted.value] != 0) return false;
+  // An alias to a column without a writer could close a ring of names, which no op would show.
   const bool known = producer[value.column.value] != kNoOp || is_parameter[value.column.value] != 0;
   return known && value.column != wanted && columns[value.column.value].before_first_bin == 0 &&
          columns[wanted.value].before_first_bin == 0;

@@ -185,6 +185,7 @@ void EdgeLowering::lower_split_edges(bool effort) {
   for (const Edge& edge : model_.topology.edges) {
     if (!belongs(edge)) continue;
     draft.begin_owner(edge.id);
+    // The shares of a group are emitted once, at its first edge; the others take theirs in order.
     std::vector<Operand>& of_source = shares[edge.from.value];
     if (of_source.empty()) of_source = shares_of(weights[edge.from.value]);
     const Operand share = of_source[taken[edge.from.value]++];
@@ -231,6 +232,7 @@ void EdgeLowering::lower_retry_edges() {
     for (const Edge* edge : edges) {
       op.inputs.push_back(read(edge_series_id(*edge, "flowVolume")).total);
     }
+    // One op for all edges of the node: each share needs the flow of every edge.
     const std::vector<Operand> shares = draft.emit_many(std::move(op), edges.size());
     for (std::size_t i = 0; i < edges.size(); ++i) {
       Value value{.total = shares[i]};

@@ -80,6 +80,8 @@ Value ExpressionLowering::lower_extreme(OpCode code, const Value& a, const Value
 }
 
 Value ExpressionLowering::lower_clamp(const Value& x, const Value& lo, const Value& hi) {
+  // CLAMP(x, lo, hi) = MAX(lo, MIN(hi, x)); with classes the winner of each decides whose parts
+  // count.
   if (x.classed() || lo.classed() || hi.classed()) {
     return lower_extreme(OpCode::kMax, lower_extreme(OpCode::kMin, x, hi), lo);
   }
@@ -134,6 +136,8 @@ Value ExpressionLowering::lower_lagged(const Expr& expr, const ExprNode& node, s
     for (const Operand& part : x.parts) value.parts.push_back(draft.shifted(part, lag));
     return value;
   }
+  // The parts of an initial depth exist per class only as columns of their own (kInitialSplit), not
+  // as before_first_bin of the part columns.
   const Slot& slot = this->slot(expr.names[operand.name]);
   Value value = read(slot.id, lag);
   for (std::size_t i = 0; i < slot.initial_parts.size(); ++i) {
@@ -147,6 +151,7 @@ Value ExpressionLowering::lower_lagged(const Expr& expr, const ExprNode& node, s
 Value ExpressionLowering::lower_conv(const Expr& expr, const ExprNode& node) {
   const std::vector<double>& kernel = expr.kernels[node.kernel];
   const bool empty = std::all_of(kernel.begin(), kernel.end(), [](double tap) { return tap == 0; });
+  // A kernel of zeros needs nothing at all: no read, no order, no history.
   if (empty) return {.total = Operand::immediate(0)};
   Value x = argument(expr, node, 0);
   x.total = draft.materialise(x.total);
@@ -274,6 +279,7 @@ Value ExpressionLowering::lower(const Expr& expr) {
   lowered_.clear();
   clamped_.clear();
   for (const ExprNode& node : expr.nodes) lowered_.push_back(lower_operation(expr, node));
+  // The root of the tree is its last node.
   return std::move(lowered_.back());
 }
 

@@ -54,10 +54,12 @@ std::optional<Pattern> match(const Draft& draft, std::span<const std::uint32_t> 
   const ColumnIndex served = draft.outputs(draft.ops[found.min])[0];
   const auto arrivals = other_input(draft.inputs(draft.ops[found.add]), depth, 1);
   const auto capacity = other_input(draft.inputs(draft.ops[found.min]), waiting, 0);
+  // The sum must have no other reader: the fused op does not write it.
   const bool own = draft.is_temporary[waiting.value] != 0 && draft.uses[waiting.value] == 1;
   if (!arrivals || !capacity || !own || !reads(flows[1], served, 0)) return std::nullopt;
   found.arrivals = *arrivals;
   found.capacity = *capacity;
+  // Inputs that the loop itself makes would be needed before the fused op has run.
   for (const Operand& input : {found.arrivals, found.capacity, flows[0], flows[2]}) {
     if (!outside(input, draft, members)) return std::nullopt;
   }

@@ -124,6 +124,8 @@ bool NodeLowering::is_constant(const Expr& expr) const {
 }
 
 void NodeLowering::lower_expression(const Node& node, const ExprNodeBody& body, Slot& slot) {
+  // An expression over constants alone becomes a number and is a name itself; in any other the
+  // names of constants stay, so that an explanation can say which series a number came from.
   draft.keeps_names = !is_constant(body.expr);
   Value value = expressions_.lower(body.expr);
   draft.keeps_names = false;
@@ -144,6 +146,7 @@ void NodeLowering::add_authored(const Node& node, Slot& slot, std::vector<double
   if (slot.constrained || slot.released || options_.with_computed) {
     return add_parameter(node.id + ":authored", slot.raw, std::move(values), false);
   }
+  // Nothing reads what the text says: readers of `raw` see what was measured.
   slot.raw = slot.column;
 }
 
@@ -173,6 +176,7 @@ void NodeLowering::lower_generated(const Node& node, Slot& slot) {
       constant += rate;
       continue;
     }
+    // Further patterns of one node draw from streams of their own, else they would be equal.
     const std::string stream = node.id + (drawn > 0 ? "#" + std::to_string(drawn) : "");
     ++drawn;
     const Operand draw = draft.emit(

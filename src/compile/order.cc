@@ -89,6 +89,8 @@ class Components {
       } else if (number_[source] == 0) {
         open(source);
       } else if (on_stack_[source] != 0) {
+        // A source that is not on the stack is in a component that is closed: it is before this one
+        // already.
         low_[top.op] = std::min(low_[top.op], number_[source]);
       }
     }
@@ -184,6 +186,7 @@ bool add_component(const Draft& draft, std::span<const std::uint32_t> members,
   for (const std::uint32_t op : members) mark[op] = 1;
   const std::uint32_t lag = smallest_inner_lag(draft, members, mark);
   SameBinOrder in_bin(draft, members, mark);
+  // Reset by member and not as a whole: with many loops clearing all of it would be quadratic.
   for (const std::uint32_t op : members) mark[op] = 0;
   if (in_bin.cycle) {
     ordered.cycle = std::move(in_bin.cycle);
@@ -259,6 +262,7 @@ Ordered order_ops(const Draft& draft, const std::vector<std::uint8_t>& needed) {
   for (const std::uint32_t end : components.ends) {
     const std::span members(components.ops.data() + first, end - first);
     first = end;
+    // Tarjan leaves them in the order of its stack.
     std::sort(members.begin(), members.end());
     if (!add_component(draft, members, mark, ordered)) break;
   }

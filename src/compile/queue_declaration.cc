@@ -66,6 +66,8 @@ void QueueDeclaration::add_topology_queue(const TopologyNode& node) {
   Queue& queue = queue_for(*depth);
   queues_.by_topology.emplace(node.id, queues_.by_depth.at(*depth));
   if (node.initial_queue_depth) queue.initial = *node.initial_queue_depth;
+  // A second topology node with the same depth adds its name and perhaps an initial depth; all else
+  // is as the first one says.
   if (queue.topology != nullptr) {
     queue.other_prefixes.push_back(snake_case(node.id));
     return;
@@ -75,6 +77,7 @@ void QueueDeclaration::add_topology_queue(const TopologyNode& node) {
   queue.discipline_is_written = node.discipline.has_value();
   queue.prefix = snake_case(node.id);
   queue.inflow = node.semantics[Role::kArrivals];
+  // Without a served series items leave at the capacity.
   queue.outflow = node.semantics[Role::kServed] ? node.semantics[Role::kServed]
                                                 : node.semantics[Role::kCapacity];
   queue.loss = node.semantics[Role::kErrors];

@@ -136,6 +136,7 @@ void QueueLowering::lower_queue(const Queue& queue) {
     op.code = OpCode::kLimitedQueue;
     op.inputs.push_back(queue_limit(queue));
   }
+  // kQueue holds its level in a state of its own, which knows nothing of measured levels.
   if (slot_of(queue.depth).released) {
     lower_resumed_queue(queue, op, slot_of(queue.depth));
   } else if (queue.limited()) {
@@ -216,6 +217,7 @@ void QueueLowering::lower_queue_parts(const Queue& queue, const QueueFlows& flow
   attribute_flow(queue.outflow, available);
   attribute_flow(queue.loss, available);
   const auto split = [&](const Operand& total) { return scaled(finite(total), available); };
+  // A gate holds items back that the author counted as leaving: their parts do not say what left.
   const bool own_out =
       queue.schedule == nullptr && keeps_own_parts(queue, queue.outflow, flows.outflow);
   const bool own_loss = keeps_own_parts(queue, queue.loss, flows.loss);

@@ -116,6 +116,7 @@ Value SeriesWriter::times(const Value& value, Operand factor) {
 void SeriesWriter::define(Slot& slot, const Value& value) {
   if (value.total.is_immediate() && !slot.keeps_raw()) slot.constant = value.total.value;
   const ColumnIndex column = draft.settle(value.total, slot.raw);
+  // settle may have chosen another column than the declared one; later readers must find that.
   if (!slot.keeps_raw()) slot.column = column;
   slot.raw = column;
   const bool parts_come_later =
@@ -190,6 +191,8 @@ void SeriesWriter::give_parts(Slot& slot, const std::vector<Operand>& raw) {
   for (std::size_t i = 0; i < slot.measured_parts.size(); ++i) {
     if (slot.measured_parts[i] != 0) outputs[i] = draft.new_temporary();
   }
+  // The op writes all parts, since they are scaled together; those that were measured are
+  // discarded.
   draft.emit_into(op, outputs);
 }
 

@@ -110,6 +110,7 @@ class MemberChains {
     for (const std::uint32_t source : sources_of(draft_, op)) {
       if (!levels_[source].empty()) merge(levels, levels_[source]);
     }
+    // Without this a chain of n members with n constraints would carry n levels through every op.
     const auto is_over = [&](const auto& pair) { return last_asked_.at(pair.first) < place; };
     levels.erase(std::remove_if(levels.begin(), levels.end(), is_over), levels.end());
     for (const ColumnIndex output : draft_.outputs(draft_.ops[op])) {
