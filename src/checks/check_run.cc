@@ -15,6 +15,7 @@ struct RunChecks::Impl {
     const checks::RunSeries run(model, series);
     for (const checks::CheckRow& row : checks::check_table()) {
       if (run_mode == RunMode::kTelemetry && !row.telemetry) continue;
+      // RunSeries is needed only here: folds keep indices and references to the model.
       if (auto fold = row.make(run)) folds.push_back({&row, std::move(fold)});
     }
   }
@@ -56,6 +57,7 @@ const char* name_of(FailOn fail_on) {
     case FailOn::kError: return "error";
     case FailOn::kWarning: return "warning";
     case FailOn::kHealth: return "health";
+    // What the judgement and the expectations say is no finding of these checks; callers add it.
     case FailOn::kExpectation: return "expectation";
     case FailOn::kNone: return "none";
   }

@@ -9,6 +9,8 @@ constexpr Severity kError = Severity::kError;
 constexpr Severity kWarning = Severity::kWarning;
 constexpr Severity kInfo = Severity::kInfo;
 
+// Code, severity of a simulation, severity of a telemetry run, fold. From data to structure: a
+// finding that explains others comes before them, and clients show the first ones.
 constexpr CheckRow kTable[] = {
     {"missing_node_data", kError, kWarning, missing_node_data},
     {"series_not_finite", kError, kWarning, series_not_finite},

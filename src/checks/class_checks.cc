@@ -12,11 +12,14 @@ namespace {
 enum class Gap { kMissing, kPartial };
 
 // What `to` lacks of the classes that `from` has.
+// Both series are classed by what the compiler decided; a part that exists may still be 0 in every
+// bin, which is no gap.
 bool has_gap(const RunSeries& run, const SeriesRef& from, const SeriesRef& to, Gap gap) {
   const std::vector<SeriesIndex> have = run.parts_of(from.id);
   if (have.empty()) return false;
   const std::vector<SeriesIndex> got = run.parts_of(to.id);
   if (got.empty()) return gap == Gap::kMissing;
+  // Without the last part: what has no class needs no class series to go on.
   for (std::size_t c = 0; c + 1 < have.size(); ++c) {
     if (exists(have[c]) && !exists(got[c])) return gap == Gap::kPartial;
   }
@@ -156,6 +159,7 @@ FoldPtr router_class_leakage(const RunSeries& run) {
     const std::vector<std::string> targets = own_targets(*router, fed_by);
     const std::vector<bool> routed = routed_classes(run.model(), *router);
     for (std::size_t c = 0; c < source.size() && !targets.empty(); ++c) {
+      // A class without a route is a matter of router_missing_class_route.
       if (!routed[c] || !exists(source[c])) continue;
       Sum sum{&node.id, run.part_name(c), source[c], {}, {}};
       for (const std::string& target : targets) {

@@ -44,6 +44,8 @@ std::size_t lately(const RunSeries& run, const TopologyNode& node) {
 }
 
 // What the served of a node is made of, as far as formulas tell.
+// A walk over names, from the served back through expressions. It ends at the first series that is
+// no expression: const nodes, queues, targets of routers.
 class MadeOf {
  public:
   MadeOf(const RunSeries& run, const std::string& served) : run_(run), pending_{served} {
@@ -53,6 +55,8 @@ class MadeOf {
       if (names_.insert(name).second) follow(name, name == served);
     }
   }
+  // A walk that was cut short counts as reading everything: the safe answer is that the queue
+  // decides.
   bool reads(const std::string& id) const { return !pending_.empty() || names_.count(id) > 0; }
   bool has_classes() const { return has_classes_; }
 
@@ -117,6 +121,8 @@ std::optional<ClassQueues> class_queues_of(const RunSeries& run, std::size_t nod
   if (flows.empty()) return std::nullopt;
   ClassQueues queues(written ? every_class(flows.size()) : about.discipline->priority, flows,
                      source.initial_depth, source.dust);
+  // Parts that an author wrote may let more of a class leave than there was: no queue explains
+  // these.
   if (!queues.balances()) return std::nullopt;
   if (written) queues.leave_by_themselves(lately(run, about));
   return queues;

@@ -54,6 +54,7 @@ FoldPtr series_not_finite(const RunSeries& run) {
   return fold_over<NotFinite>(std::move(watched), "has absent or infinite ");
 }
 
+// All other series, of which absent values are fair: a ratio may be absent, but not infinite.
 FoldPtr series_infinite(const RunSeries& run) {
   std::vector<bool> judged(run.catalog().size(), false);
   for (std::size_t i = 0; i < run.nodes().size(); ++i) {

@@ -73,6 +73,7 @@ bool add_returned(const RunSeries& run, const NodeEdges& node, Sum& sum) {
     sum.terms.push_back({series, item.lag, item.factor});
   }
   // Measured arrivals have retries in them or not.
+  // A series that no formula makes comes from outside, and may or may not contain the echo.
   if (!is_formula(run, node.total)) {
     sum.maybe = run.of(node.index)[Role::kRetryEcho];
   }
@@ -86,6 +87,7 @@ FoldPtr flow_mismatch(const RunSeries& run, Side side, const char* says) {
     for (const std::uint32_t e : node.edges) {
       if (exists(run.flow_of(e))) sum.terms.push_back({run.flow_of(e), lag_of(run, node, e)});
     }
+    // An edge without a flow leaves the sum open: nothing can be said of it.
     if (sum.terms.size() != node.edges.size()) continue;
     if (node.authored_arrivals && !add_returned(run, node, sum)) continue;
     sums.push_back(std::move(sum));

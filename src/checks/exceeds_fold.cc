@@ -10,6 +10,8 @@ void ExceedsFold::accept(const SeriesTile& tile) {
   for (std::size_t i = 0; i < compared_.size(); ++i) {
     const double* a = tile.series[compared_[i].a.value];
     const double* b = tile.series[compared_[i].b.value];
+    // The margin adds half of the absolute tolerance and not the relative one: it clears less than
+    // the exact question, never more.
     const auto margin = [=](std::int64_t t) { return (b[t] + kHalfTolerance) - a[t]; };
     if (!no_negative_margin(tile.bins, margin)) note(i, tile);
   }

@@ -95,6 +95,7 @@ class AllZeroFold : public Fold {
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
       for (std::size_t t = 0; seen_[i] != kSome && t < static_cast<std::size_t>(tile.bins); ++t) {
         const double most = nodes_[i].at(tile, t);
+        // Absent capacities say nothing: a node without any finite one has no finding.
         if (is_finite(most)) seen_[i] = most > kTolerance || most < -kTolerance ? kSome : kZeros;
       }
     }

@@ -11,6 +11,7 @@ void Offence::add(std::int64_t bin, double value, Figure keep) {
   }
   const bool replaces =
       (keep == Figure::kLargest && value > figure) || (keep == Figure::kSmallest && value < figure);
+  // Also NaN, which replaces nothing later and is replaced by nothing.
   if (count == 0 || replaces) figure = value;
   ++count;
 }

@@ -17,6 +17,7 @@ namespace flowtime {
 using Values = std::vector<double>;
 using Series = std::map<std::string, Values>;
 
+// Precondition: `more` has no id of `series`; ids that are there keep their values.
 inline Series with(Series series, const Series& more) {
   series.insert(more.begin(), more.end());
   return series;
@@ -32,6 +33,7 @@ inline std::string const_nodes(const std::string& ids) {
   return text;
 }
 
+// A model that the reader refuses fails the test, and an empty one is returned.
 inline Model model_of(const std::string& text) {
   Result<yaml::Document> document = yaml::parse(text, "model.yaml");
   EXPECT_TRUE(document) << text;
@@ -48,6 +50,7 @@ struct ModelParts {
   std::string rest;      // further members of the root
 };
 
+// Bins are hours. There is always a const node "unused", so that `nodes` is never empty.
 inline Model model_of(const ModelParts& parts, std::size_t bins) {
   return model_of("schemaVersion: 1\ngrid: {bins: " + std::to_string(bins) +
                   ", binSize: 1, binUnit: hours}\n" + parts.rest + "nodes:\n" +
@@ -56,6 +59,7 @@ inline Model model_of(const ModelParts& parts, std::size_t bins) {
 }
 
 // Series as evaluation would publish them; an id with '@' is a class part.
+// In the order of their ids, not of the model: what the checks say must not depend on it.
 class SeriesByHand {
  public:
   explicit SeriesByHand(const std::map<std::string, Values>& series) : series_(series) {
@@ -70,6 +74,8 @@ class SeriesByHand {
   const SeriesCatalog& catalog() const { return catalog_; }
 
   // Feeds all bins in tiles of `tile_bins`.
+  // The last tile may be shorter. all_finite is 1 or 0 as evaluation would set it, never 2 ("not
+  // negative either"), which is an optional promise.
   void feed(RunChecks& checks, std::int64_t tile_bins) const {
     const auto bins = static_cast<std::int64_t>(series_.begin()->second.size());
     for (std::int64_t first = 0; first < bins; first += tile_bins) {
@@ -96,6 +102,7 @@ class SeriesByHand {
   SeriesCatalog catalog_;
 };
 
+// With tile_bins = 1 every boundary between tiles is tried.
 inline std::vector<Finding> findings_of(const Model& model,
                                         const std::map<std::string, Values>& series,
                                         RunMode mode = RunMode::kSimulation,

@@ -12,6 +12,7 @@
 namespace flowtime::checks {
 
 // Which node the finding names, what it says of it, and which edges belong to it.
+// `id` refers into the model, `what` to a literal.
 struct Notice {
   const std::string* id = nullptr;
   const char* what = "";
@@ -20,6 +21,8 @@ struct Notice {
 
 // Findings read "<id> <before><what><after>". A note that says the same of several nodes is one
 // finding: a model of thousands of nodes without a figure lacks it everywhere.
+// Its findings have neither bins nor a figure.
+// Example: before "lacks ", what "arrivals", after ", a series it cannot do without".
 class NoticeFold : public Fold {
  public:
   NoticeFold(std::vector<Notice> notices, const char* before, const char* after = "")
@@ -35,12 +38,14 @@ class NoticeFold : public Fold {
   }
 
  private:
+  // Edges are named one by one, so notices with edges are never taken together.
   bool is_alike() const {
     return notices_.size() > 1 &&
            std::all_of(notices_.begin(), notices_.end(), [&](const Notice& notice) {
              return std::string_view(notice.what) == notices_[0].what && notice.edge_ids.empty();
            });
   }
+  // The finding is about the first node in the order of the topology; node_ids has all of them.
   void report_once(const Finding& blank, std::vector<Finding>& findings) const {
     std::vector<std::string> ids;
     for (const Notice& notice : notices_) ids.push_back(*notice.id);

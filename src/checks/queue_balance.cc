@@ -13,6 +13,8 @@
 namespace flowtime::checks {
 namespace {
 
+// One judged queue. Each bin is judged from the depth that is reported before it, and not from the
+// one that was expected, so a jump is one offence and not one in every bin after it.
 struct Balance {
   const TopologyNode* node = nullptr;
   bool evaluated = false;  // evaluation ran the queue: absent flows counted as nothing
@@ -34,12 +36,14 @@ class QueueBalanceFold : public Fold {
     for (std::size_t i = 0; i < queues_.size(); ++i) {
       Balance& queue = queues_[i];
       if (!queue.evaluated || !balanced(queue, tile)) judge(i, tile);
+      // Also after the quick answer, which does not walk the bins.
       queue.previous = tile[queue.depth].back();
     }
   }
 
   void report(const Finding& blank, std::vector<Finding>& findings) const override {
     for (const auto& [i, offence] : offences_) {
+      // Both readings of the depth are judged side by side; one that holds in every bin is enough.
       if (is_level_at_start(i)) continue;
       const std::string& id = queues_[i].node->id;
       findings.push_back(finding_about(
@@ -61,6 +65,8 @@ class QueueBalanceFold : public Fold {
     const double *out = values(queue.served), *loss = values(queue.loss);
     const double* overflow = values(queue.overflow);
     const auto margin = [=](std::int64_t t, double previous) {
+      // The same order of operations as kQueue: with another one, rounding alone could exceed the
+      // margin.
       const double left = previous + in[t] - out[t] - loss[t];
       return kHalfTolerance - std::fabs(depth[t] - ((left > 0 ? left : 0.0) - overflow[t]));
     };
@@ -75,6 +81,7 @@ class QueueBalanceFold : public Fold {
     for (std::size_t t = 0; t < depth.size(); ++t) {
       const double expected =
           queue.evaluated ? evaluated_depth(queue, tile, t) : reported_depth(queue, tile, t);
+      // Rounding errors grow with the largest term of the sum, so that term sets the tolerance.
       const double scale = std::max(std::fabs(queue.previous), value(queue.inflow, tile, t));
       const std::int64_t bin = tile.first_bin + static_cast<std::int64_t>(t);
       note(offences_, i, bin, std::fabs(depth[t] - expected), std::max(scale, expected));
@@ -117,6 +124,7 @@ class QueueBalanceFold : public Fold {
   }
 
   // NaN where a flow is absent, which offends nobody.
+  // Without finite_or_zero: what was measured with holes explains nothing.
   static double reported_depth(const Balance& queue, const SeriesTile& tile, std::size_t t) {
     const double in = value(queue.inflow, tile, t);
     const double out = gated(queue, tile, t);
@@ -167,6 +175,7 @@ Balance evaluated_balance(const RunSeries& run, std::size_t index) {
   const std::string prefix = snake_case(node.id);
   const SeriesIndex routed_in = find_made(run, prefix + "_inflow");
   if (exists(routed_in)) balance.inflow = routed_in;
+  // The reported limit is not needed here: overflow is what it cut off.
   balance.overflow = find_made(run, prefix + "_overflow");
   balance.served = series.served_effective;
   return balance;

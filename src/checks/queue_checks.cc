@@ -24,6 +24,7 @@ class QueueLatencyFold : public Fold {
       const std::span<const double> depth = tile[queues_[i].depth],
                                     served = tile[queues_[i].served];
       const double* left = served.data();
+      // Two tolerances: served <= tau is what offends, the rest is for rounding.
       const auto margin = [=](std::int64_t t) { return left[t] - 2 * kTolerance; };
       if (no_negative_margin(tile.bins, margin)) continue;
       const auto& schedule = queues_[i].node->dispatch_schedule;
@@ -69,6 +70,8 @@ FoldPtr queue_latency(const RunSeries& run, bool closed_gate) {
   for (std::size_t i = 0; i < run.nodes().size(); ++i) {
     const TopologyNode& node = run.nodes()[i];
     const NodeSeries& series = run.of(i);
+    // A service that buffers has latency from its own judgement; a dead-letter queue is never
+    // worked off.
     const bool buffered_service = node.category == NodeCategory::kService;
     if (!node.queue_semantics || buffered_service || node.category == NodeCategory::kDlq) continue;
     if (closed_gate && !node.dispatch_schedule) continue;

@@ -1,3 +1,6 @@
+// How the search works: the arrivals are a sum of addends, walked through formulas by name. An
+// addend that reads nothing but earlier bins is something that returns; one that reads its own bin
+// is new. What a source of an incoming edge served is neither: it comes over the edge.
 #include "checks/returns.h"
 
 #include <cmath>
@@ -33,6 +36,8 @@ bool is_delayed(const Expr& expr, const ExprNode& node) {
 Past past_of(const Model& model, const Expr& expr) {
   Past past;
   for (const ExprNode& node : expr.nodes) {
+    // A number reads nothing, so it hinders nothing; `reads` keeps a sum of numbers alone from
+    // being a return.
     bool only_earlier = node.op != ExprOp::kName || is_number(model, expr.names[node.name]);
     bool reads = node.op == ExprOp::kName && !only_earlier;
     for (int i = 0; i < node.argument_count; ++i) {
@@ -126,6 +131,7 @@ class ReturnSearch {
       const ExprIndex index = addends.back();
       addends.pop_back();
       const ExprNode& node = expr[index];
+      // What is subtracted is not an addend: only the left side is walked on.
       if (node.op == ExprOp::kAdd) addends.push_back(expr.argument(node, 1));
       if (node.op == ExprOp::kAdd || node.op == ExprOp::kSubtract) {
         addends.push_back(expr.argument(node, 0));
@@ -177,6 +183,7 @@ class ReturnSearch {
 
   void add_taps(const Expr& expr, const ExprNode& node, double factor) {
     const std::optional<std::int64_t> bins = shifted_bins(expr, node);
+    // CONV of a name is one term per tap; of a compound value no stored series says it.
     const bool is_read = bins || node.op == ExprOp::kConv;
     const ExprNode* source = is_read ? &expr[expr.argument(node, 0)] : nullptr;
     if (source == nullptr || source->op != ExprOp::kName) {

@@ -35,6 +35,7 @@ void RunSeries::find_series_of(std::size_t index) {
   if (const auto effective = served_effective_id(model_, node)) {
     series.served_effective = find(*effective);
     series.evaluated_queue =
+        // The compiler publishes an effective served of its own only for queues that it runs.
         exists(series.served_effective) && series.served_effective != series[Role::kServed];
   }
   if (!exists(series.served_effective)) series.served_effective = series[Role::kServed];

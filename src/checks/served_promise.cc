@@ -13,6 +13,9 @@ namespace flowtime::checks {
 namespace {
 
 // One queue that evaluation runs: its authored outflow beside what left in truth.
+// A queue releases at most what it holds, but its authored outflow may say more. That is no mistake
+// as long as only the queue reads it. So: find the readers of each outflow, then compare it with
+// the effective served where there is another reader.
 struct Promise {
   const std::string* id = nullptr;         // the finding names it
   const TopologyNode* topology = nullptr;  // its node, if one names the queue
@@ -53,6 +56,7 @@ std::vector<Promise> promises_of(const RunSeries& run) {
   std::unordered_map<std::string, bool> named;
   for (std::size_t i = 0; i < run.nodes().size(); ++i) {
     const TopologyNode& node = run.nodes()[i];
+    // A queue of nodes[] that a topology node names is judged under the name of that node, once.
     if (const Node* authored = authored_queue(run.model(), node)) named[authored->id] = true;
     const auto depth = queue_depth_id(run.model(), node);
     if (!run.of(i).evaluated_queue || !depth) continue;
@@ -79,6 +83,7 @@ std::vector<Promise> promises_of(const RunSeries& run) {
 // The readers of the promised series, in the order of the model.
 class ReaderSearch {
  public:
+  // Only series that are promised are looked for; all others are skipped at the first look-up.
   explicit ReaderSearch(const std::vector<Promise>& promises) {
     for (const Promise& promise : promises) readers_[promise.outflow];
   }

@@ -24,6 +24,7 @@ FoldPtr notice_nodes(const RunSeries& run, Concerns concerns, const char* says) 
   return notices_fold(std::move(notices), says);
 }
 
+// Of these categories the figures are expected even where the author declares nothing.
 bool works(const TopologyNode& node) { return traits_of(node.category).works; }
 
 // The role is declared, or expected of a service or router, and has no series.
@@ -168,6 +169,8 @@ FoldPtr missing_served_count_series(const RunSeries& run) {
 FoldPtr missing_served_series(const RunSeries& run) {
   const auto concerns = [&](std::size_t i) {
     const TopologyNode& node = run.nodes()[i];
+    // One gap, one finding: service semantics have missing_node_data, dependencies a row of their
+    // own.
     const bool other_row = node.service_semantics || node.category == NodeCategory::kDependency;
     const bool expected = works(node) || node.semantics[Role::kServed];
     return !other_row && expected && !exists(run.of(i)[Role::kServed]);

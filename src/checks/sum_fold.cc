@@ -7,6 +7,7 @@ namespace flowtime::checks {
 
 SumFold::SumFold(const RunSeries& run, std::vector<Sum> sums, const char* says)
     : edges_(run.edges()), bins_(run.model().grid.bins), sums_(std::move(sums)), says_(says) {
+  // In the order in which accept meets lagged terms: next_delay counts along.
   for (const Sum& sum : sums_) {
     for (const Term& term : sum.terms) {
       if (term.lag <= 0) continue;
@@ -52,6 +53,7 @@ bool is_its_only_term(const Sum& sum, const SeriesTile& tile) {
 void SumFold::accept(const SeriesTile& tile) {
   std::size_t next_delay = 0;
   for (std::size_t i = 0; i < sums_.size(); ++i) {
+    // Such a sum has no lagged term, so leaving it out keeps next_delay in step.
     if (is_its_only_term(sums_[i], tile)) continue;
     summed_.assign(static_cast<std::size_t>(tile.bins), 0.0);
     for (const Term& term : sums_[i].terms) {
@@ -66,6 +68,7 @@ void SumFold::note(std::size_t i, const SeriesTile& tile) {
   for (std::size_t t = 0; t < total.size(); ++t) {
     double difference = std::fabs(total[t] - summed_[t]);
     if (exists(sums_[i].maybe)) {
+      // `maybe` may be absent in a bin: then `without` is NaN and changes nothing.
       const double without = std::fabs(total[t] - summed_[t] - tile[sums_[i].maybe][t]);
       if (without < difference) difference = without;
     }

@@ -14,6 +14,11 @@ namespace flowtime::checks {
 // What may be wrong with one value, and whether a whole tile is quickly seen to be free of it:
 // from what evaluation saw of the series when its values were made (SeriesTile::all_finite), else
 // by looking at them.
+// A fault is a type with two functions: `holds` answers for one value, `clear` for a whole tile,
+// where it may say false for a tile that has no fault, and never true for one that has. `seen` is
+// SeriesTile::all_finite of the series.
+//
+// Below -tau. A tile that evaluation saw to be nowhere negative (2) is clear without a look.
 struct Negative {
   static bool holds(double x) { return x < -kTolerance; }
   static bool clear(const double* x, std::int64_t bins, std::uint8_t seen) {
@@ -21,20 +26,24 @@ struct Negative {
            no_negative_margin(bins, [=](std::int64_t t) { return x[t] + kHalfTolerance; });
   }
 };
+// Absent values are NaN or infinite here; is_absent holds for both.
 struct NotFinite {
   static bool holds(double x) { return is_absent(x); }
   static bool clear(const double*, std::int64_t, std::uint8_t seen) { return seen != 0; }
 };
+// The second condition leaves NaN out, which is a hole and not a fault of this row.
 struct Infinite {
   static bool holds(double x) { return is_absent(x) && x == x; }
   static bool clear(const double*, std::int64_t, std::uint8_t seen) { return seen != 0; }
 };
+// For capacities and limits, which evaluation takes as 0 in both cases.
 struct NegativeOrNotFinite {
   static bool holds(double x) { return x < -kTolerance || is_absent(x); }
   static bool clear(const double* x, std::int64_t bins, std::uint8_t seen) {
     return seen != 0 && Negative::clear(x, bins, seen);
   }
 };
+// Also of absent values: they do not hold, since no comparison with NaN does.
 struct NotZero {
   static bool holds(double x) { return std::fabs(x) > kTolerance; }
   static bool clear(const double* x, std::int64_t bins, std::uint8_t) {
@@ -44,6 +53,7 @@ struct NotZero {
 };
 
 // One series to watch: which node or series findings name, and as what.
+// `id` refers into the model or catalogue, `what` to a literal or to a class id of the model.
 struct Watched {
   const std::string* id = nullptr;
   const char* what = "";
@@ -51,7 +61,9 @@ struct Watched {
 };
 
 // Findings read "<id> <before><what><after> at bin 3".
+// The figure is the value in the first bin that offends; absent where that value is.
 template <class Fault>
+// Costs one pass over the tile where evaluation has not seen it clear, else one comparison.
 class ValueFold : public Fold {
  public:
   ValueFold(std::vector<Watched> watched, const char* before, const char* after = "")

@@ -32,6 +32,7 @@ class VanishedFold : public Fold {
   void report(const Finding& blank, std::vector<Finding>& findings) const override {
     for (const auto& [i, offence] : offences_) {
       const std::string& id = *services_[i].id;
+      // The sum is shown to people; its last digits are noise of the addition.
       const double count = std::round(gone_[i] * 1e6) / 1e6;
       findings.push_back(finding_about(
           blank, id,
@@ -71,6 +72,7 @@ class VanishedFold : public Fold {
   Offences offences_;
 };
 
+// CUMSUM and the like are left out: a running total is no transit.
 bool reads_earlier_bins(const Expr& expr) {
   return std::any_of(expr.nodes.begin(), expr.nodes.end(), [](const ExprNode& node) {
     return node.op == ExprOp::kShift || node.op == ExprOp::kDelay || node.op == ExprOp::kConv ||
@@ -82,6 +84,7 @@ bool reads_earlier_bins(const Expr& expr) {
 
 bool takes_time(const RunSeries& run, const TopologyNode& node) {
   std::vector<std::string> pending{node.semantics[Role::kServed]->id};
+  // The walk stops at the arrivals: what lies before the node is not its own time.
   std::unordered_set<std::string> seen{node.semantics[Role::kArrivals]->id};
   while (!pending.empty()) {
     const std::string id = std::move(pending.back());
