@@ -18,6 +18,7 @@ using studies::CalibrateRequest;
 using studies::Calibration;
 
 // "served=@import:web#served" or "served=1,2,3".
+// The first '=' ends the id of the series: what follows may contain more of them.
 Result<studies::MeasuredTarget> target_of(const std::string& text) {
   const Problem wrong{.code = "invalid_option",
                       .message = "--measured is '" + text + "'",
@@ -43,6 +44,8 @@ Result<studies::MeasuredTarget> target_of(const std::string& text) {
 }
 
 Result<CalibrateRequest> request_of(const Arguments& arguments) {
+  // Subject, ranges and seed are written as for a study, so they are read by the same code;
+  // measures and constraints have no meaning here.
   FT_TRY(studies::StudyRequest varied, read_varied(arguments));
   CalibrateRequest request{.subject = std::move(varied.subject), .vary = std::move(varied.vary)};
   request.seed = varied.seed;
@@ -92,6 +95,7 @@ void write_text(const Calibration& found, Console& console) {
               "\n\n");
   write_parameters(found, console);
   const auto parameters = static_cast<std::int64_t>(found.parameters.size());
+  // The rank of the Jacobian: directions in which the parameters may move without a trace.
   if (found.rank < parameters) {
     console.out("\nThe measurement tells " + std::to_string(found.rank) + " of " +
                 counted(parameters, "parameter") + " apart.\n");
@@ -156,6 +160,7 @@ Command calibrate_command() {
         .help = "soft: single wild values count little (default); squared: least squares",
         .choices = {"soft", "squared"}},
        {.name = "--seed", .value = "N", .help = "seed of the points the search begins with, 123"}});
+  // A calibration is answered at once and never stored.
   std::erase_if(options, [](const Option& option) { return option.name == "--no-store"; });
   return {.name = "calibrate",
           .summary = "the parameters with which a model comes closest to what was measured",

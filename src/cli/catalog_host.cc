@@ -11,6 +11,7 @@ std::unique_ptr<Catalog> open_catalog(const DataRoot& root) {
 }
 
 CatalogHost::CatalogHost(const DataRoot& root)
+    // Opening creates catalog.db; asking about runs must not create a data root by the way.
     : catalog_(root.env->exists(kRunsDirectory) ? open_catalog(root) : nullptr),
       host_{.env = *root.env, .log = log_, .observer = observer_} {
   host_.catalog = catalog_.get();

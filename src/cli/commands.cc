@@ -3,6 +3,8 @@
 namespace flowtime::cli {
 
 std::vector<Command> commands(ServeFunction serve, PagePartsFunction parts) {
+  // The order of the help: making models, running them, asking about runs, studies, telemetry,
+  // server.
   return {
       run_command(serve),
       eval_command(),

@@ -11,9 +11,13 @@ namespace flowtime::cli {
 
 // Every subcommand, in the order of the help. `serve` is the server that `flowtime serve` starts,
 // `parts` the page that `flowtime export-page` fills.
+// Either may be null, for uses of the table that run nothing: help, completions, manual pages.
 std::vector<Command> commands(ServeFunction serve, PagePartsFunction parts = nullptr);
 
 // The commands, one file each.
+// Each returns its row: name, summary, positionals, options, notes, examples and the function that
+// runs it. The parser, the help, the manual and the completions follow from the row (terminal/
+// command.h), and docs/cli.md is written from it.
 Command run_command(ServeFunction serve);
 Command eval_command();
 Command validate_command();

@@ -1,3 +1,5 @@
+// From sentence to detail: a reader who stops early has read what matters most. All tables are
+// built from a Comparison that is complete; what is cut here is in the JSON.
 #include "cli/comparison_text.h"
 
 #include <cmath>
@@ -70,6 +72,7 @@ void write_structure(const std::vector<StructureChange>& changes, Console& conso
 }
 
 // Less than a billionth of the scale is 0.
+// Values of two runs differ by rounding alone in many bins; such a change would read as 1.2e-14.
 std::string without_dust(double value, double scale) {
   return short_number(std::fabs(value) < 1e-9 * scale ? 0 : value);
 }
@@ -127,6 +130,8 @@ void write_findings(const Comparison& comparison, Console& console) {
 }
 
 // The table of shares says what they are per cent of the change, unless that misleads.
+// A share below 0 or above the whole means that changes work against one another: "140 %" and "-40
+// %" would mislead, the amounts do not.
 bool fits_in_per_cent(const AttributedChange& change) {
   const double difference = change.after - change.before;
   if (difference == 0) return false;
@@ -173,6 +178,8 @@ std::string shown_change(const FigureChange& figure) {
   const figures::FigureValue &was = figure.before, &is = figure.after;
   const double change = is.value - was.value;
   if (!is_finite(change) || is.unit == "verdict") return "-";
+  // An "at least" on the side that the change moves away from leaves the change a lower bound; on
+  // the other side nothing is known of it.
   const bool open_top = change > 0 ? is.at_least : was.at_least;
   const bool open_end = change > 0 ? was.at_least : is.at_least;
   if (open_end) return "-";
@@ -198,6 +205,7 @@ void write_explanations(const Comparison& comparison, Console& console) {
   if (comparison.identical()) return;
   console.out("\nWhat explains it\n");
   if (comparison.figures.empty()) {
+    // Without figures that were asked for: the change of the queue peak that changed most.
     write_attribution(comparison.attribution, comparison.no_attribution, console);
   }
   for (const FigureChange& figure : comparison.figures) {
@@ -232,6 +240,7 @@ void write_nodes(const Comparison& comparison, Console& console) {
   std::int64_t alike = 0;
   for (const NodeChange& node : comparison.nodes) {
     const std::vector<std::string> before = cells_of(node.before), after = cells_of(node.after);
+    // Compared as they are shown: a difference that the digits of a cell do not show is no row.
     alike += before == after;
     if (before == after) continue;
     std::vector<std::string>& row = rows.emplace_back();

@@ -6,6 +6,9 @@
 
 namespace flowtime::cli {
 
+// From the most to the least important: sentence, nodes, figures, what explains the change,
+// headlines, series, inputs, model, findings. Long tables are cut, with a line that says so; --json
+// has all.
 void write_comparison(const Comparison& comparison, Console& console);
 
 }  // namespace flowtime::cli

@@ -6,6 +6,7 @@ namespace {
 
 int print_completions(const Arguments& arguments, Console& console) {
   const std::string shell = arguments.get("SHELL");
+  // Made from the table of commands; a null server is enough, as no command runs.
   const std::string script = completion_script(shell, commands(nullptr));
   if (script.empty()) {
     return refuse({{.code = "unknown_shell",

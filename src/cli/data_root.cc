@@ -28,6 +28,7 @@ Result<std::string> path_of(const Arguments& arguments) {
 }
 
 // The longest beginning of the path that exists.
+// A data root may be created later, but not below a file: that is said before any work is done.
 std::filesystem::path existing_part(const std::string& text) {
   std::error_code ignored;
   std::filesystem::path path = std::filesystem::absolute(text, ignored);
@@ -49,6 +50,7 @@ Option data_dir_option() {
 Result<DataRoot> open_data_root(const Arguments& arguments) {
   DataRoot root;
   FT_TRY(root.path, path_of(arguments));
+  // Remembered, so that commands that are shown as the next ones carry the same option.
   root.is_option = arguments.has("--data-dir") || arguments.has("--out");
   const std::filesystem::path beginning = existing_part(root.path);
   std::error_code ignored;

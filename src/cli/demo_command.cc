@@ -1,3 +1,5 @@
+// The story: make a run of a template, make it again with one parameter changed, compare the two,
+// then serve both. The ids are fixed, so a second demo finds the runs and evaluates nothing.
 #include <string>
 
 #include "cli/commands.h"
@@ -27,6 +29,7 @@ Result<CreateRunRequest> demo_request(const std::string& run_id, const char* par
   request.run_template = TemplateRequest{.id = kTemplate};
   if (parameter == nullptr) return request;
   FT_TRY(GivenParameter given, parameter_from_assignment(parameter));
+  // As a person would write it after --param, so that the story can be repeated by hand.
   request.run_template->parameters.push_back(std::move(given));
   return request;
 }

@@ -12,6 +12,7 @@ namespace {
 Result<Done> read_limit(const char* name, std::int64_t least, const char* what,
                         std::int64_t& limit) {
   const char* text = std::getenv(name);
+  // Shells and unit files set variables to nothing more easily than they unset them.
   if (text == nullptr || *text == '\0') return Done{};
   const auto value = parse_integer(text);
   if (!value || *value < least) {

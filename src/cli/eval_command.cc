@@ -1,3 +1,5 @@
+// Reads the model, evaluates the chosen series in memory, prints them, then judges: expectations
+// and findings decide the exit code only as far as --fail-on says. Nothing is stored.
 #include "cli/commands.h"
 #include "cli/console_observer.h"
 #include "cli/expectation_text.h"
@@ -42,6 +44,8 @@ Result<EvaluateRequest> evaluate_request_of(const Arguments& arguments) {
   FT_TRY(const auto tile_bins, integer_option(arguments, "--tile-bins", 1));
   request.options.tile_bins = tile_bins.value_or(0);
   FT_TRY(request.source, read_model_source(arguments));
+  // Which series there are is known once the model is compiled, so the choice is a function that
+  // the evaluation calls.
   request.select = [patterns = arguments.all("--series"), file = request.source.file](
                        const SeriesCatalog& series) -> Result<std::vector<SeriesIndex>> {
     auto selected = select_series(series, patterns);
@@ -82,6 +86,7 @@ Result<std::vector<ExpectationOutcome>> outcomes_of(const EvaluateRequest& reque
                                                     const Arguments& arguments) {
   const auto expected = expected_of(shown.source.model, arguments);
   if (expected.empty()) return std::vector<ExpectationOutcome>();
+  // All series are at hand already.
   if (shown.kept.size() == shown.source.compiled.plan.series.size()) {
     return outcomes_of(shown, expected);
   }
@@ -119,6 +124,7 @@ int print_evaluation(const Arguments& arguments, Console& console) {
   const auto broken = expectation_findings(
       *outcomes, fail_on == FailOn::kExpectation ? Severity::kError : Severity::kWarning);
   findings.insert(findings.end(), broken.begin(), broken.end());
+  // After everything is printed: a model that fails the gate is shown all the same.
   const auto judged = judge_findings(findings, fail_on, evaluated->source.model);
   if (judged) return kDone;
   return refuse(judged.problems(), console, request->source.file);

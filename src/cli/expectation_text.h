@@ -15,6 +15,7 @@ namespace flowtime::cli {
 std::string expectations_text(const std::vector<ExpectationOutcome>& outcomes);
 
 // The findings without those of broken expectations, which have lines of their own.
+// In their order.
 std::vector<Finding> other_findings(std::vector<Finding> findings);
 
 }  // namespace flowtime::cli

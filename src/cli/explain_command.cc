@@ -1,3 +1,5 @@
+// Writes an Explanation: the sentence, the value and its definition, the formula with the values of
+// its operands, what built it up, and the contributions that add up to it.
 #include "cli/commands.h"
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
@@ -31,6 +33,7 @@ std::string time_heading(const Explanation& e) { return e.grid.start_unix_ms ? "
 
 // A formula as a person reads it: the beginning and the end of a long one. --json has all of it.
 std::string clipped(const std::string& formula) {
+  // Generated formulas reach hundreds of kilobytes; a terminal is no place for them.
   constexpr std::size_t kMost = 600, kFirst = 300, kLast = 100;
   if (formula.size() <= kMost) return formula;
   const std::size_t first = formula.rfind(' ', kFirst),
@@ -56,6 +59,7 @@ void write_tree(const Explanation& e, const FormulaNode& node, int level, Consol
   if (node.weight) line += short_text(*node.weight) + " * ";
   if (node.op == "series" || node.op == "input") {
     line += node.series_id;
+    // An operand of another bin (SHIFT, CONV) names its bin; all others are of the bin in question.
     if (node.bin != e.bin) line += "[" + time_text(e, node.bin) + "]";
   } else if (node.op != "number") {
     line += node.op;
@@ -107,6 +111,7 @@ void write_contributions(const Explanation& e, Console& console) {
   if (e.contributions.empty()) return;
   std::vector<std::vector<std::string>> rows;
   for (const Contribution& c : e.contributions) {
+    // Amounts that are nothing beside the value would be rows of zeros.
     if (is_nothing_beside(e, c.amount)) continue;
     std::string name = c.series_id + (c.class_id.empty() ? "" : "@" + c.class_id);
     if (c.kind == CauseKind::kRest) name = counted(c.folded, "other") + ", folded";
@@ -125,6 +130,7 @@ void write_contributions(const Explanation& e, Console& console) {
                           {"by way of"},
                           {"source"}},
                          rows));
+  // The walk proves its sum: what it could not attribute is said, however small.
   const bool exact = e.residual == 0;
   console.out(
       "Sum " + told_number(e.value) +
@@ -135,6 +141,7 @@ void write_contributions(const Explanation& e, Console& console) {
 void write_next(const Explanation& e, const DataRoot& root, Console& console) {
   const FormulaNode* most = nullptr;
   for (const FormulaNode& operand : e.formula.operands) {
+    // Operands before bin 0 and the series itself lead nowhere further.
     if (operand.op != "series" || operand.bin < 0 || operand.series_id == e.series_id) continue;
     const bool larger = most != nullptr && is_finite(operand.value) && operand.value > most->value;
     if (most == nullptr || operand.binding || (larger && !most->binding)) most = &operand;
@@ -165,6 +172,7 @@ int print_explanation(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
   const auto cells = integer_option(arguments, "--depth", 1);
   const auto causes = integer_option(arguments, "--width", 1);
+  // All three options are read before the first problem is shown.
   for (const Problems* problems :
        {root ? nullptr : &root.problems(), cells ? nullptr : &cells.problems(),
         causes ? nullptr : &causes.problems()}) {

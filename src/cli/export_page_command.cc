@@ -1,3 +1,5 @@
+// The page is what-if.html with the engine's module and a subject (text, title, parameters) written
+// into it; inspect/what_if_page.h makes it. The subject is a template, a file or a stored run.
 #include <filesystem>
 
 #include "cli/commands.h"
@@ -25,6 +27,7 @@ Result<PageSubject> template_subject(const Arguments& arguments) {
                       .template_id = entry.id,
                       .file = entry.file};
   FT_TRY(const std::vector<GivenParameter> given, read_parameters(arguments));
+  // Bound here to find mistakes before the page is written, and to have the values as JSON.
   FT_TRY(const BoundParameters bound, bind_parameters(*entry.parsed, given));
   for (const GivenParameter& one : given) {
     if (const BoundParameter* value = bound.find(one.name))
@@ -49,6 +52,7 @@ Result<PageSubject> subject_of(const Arguments& arguments, Console& console) {
                    .message = "of what is the page to be?",
                    .remedy = "Name a model file or a run, or give --template-id."};
   }
+  // Ids of runs have no '/', so a file of that name in the current directory is what is meant.
   std::error_code ignored;
   if (name != "-" && !std::filesystem::is_regular_file(name, ignored))
     return run_subject(arguments, console);

@@ -1,3 +1,5 @@
+// Lays the text out, reads the result again and compares the two trees: only a text that says the
+// same is written. A file is read as a template, which a model with ${name} in it is.
 #include "cli/commands.h"
 #include "cli/model_input.h"
 #include "cli/write_text_file.h"
@@ -11,6 +13,8 @@ namespace {
 Result<std::string> formatted(const std::string& text, const std::string& file) {
   auto document = parse_template(text, file);
   if (!document) return in_file(document.problems(), file);
+  // The layout works on the source text and keeps comments; only reading it again shows that it did
+  // not change a value.
   std::string even = yaml::laid_out(*document);
   const auto again = parse_template(even, file);
   if (again && yaml::same_content(document->root, again->root)) return even;
@@ -49,6 +53,7 @@ int format_files(const Arguments& arguments, Console& console) {
     if (path == "-") return format_input(console);
     const auto changed = format_file(path, only_check, console);
     if (!changed) {
+      // One bad file of many does not keep the others from being laid out.
       problems.insert(problems.end(), changed.problems().begin(), changed.problems().end());
       continue;
     }

@@ -1,3 +1,5 @@
+// A blocking client over asynchronous operations: only those have a time limit. Each operation is
+// started, then the io_context runs until it ended or expires_after cancelled it.
 #include "cli/http_client.h"
 
 #include <boost/asio/connect.hpp>
@@ -42,6 +44,7 @@ http::request<http::string_body> message_of(const ServerAddress& server, const H
   message.target(request.path);
   message.set(http::field::host, server.host_field);
   message.set(http::field::user_agent, "flowtime/" + program_version().version);
+  // One request per process: the server need not keep the connection.
   message.set(http::field::connection, "close");
   message.set(http::field::accept, "application/json, */*;q=0.1");
   if (!token.empty()) message.set(http::field::authorization, "Bearer " + token);
@@ -72,6 +75,7 @@ class Connection {
   Result<HttpAnswer> exchange(http::request<http::string_body> message) {
     beast::error_code error;
     http::response_parser<http::string_body> parser;
+    // The default of 8 MB is less than the envelope of a large run.
     parser.body_limit(kMaxAnswerBytes);
     beast::flat_buffer buffer;
     stream_.expires_after(kAnswerTimeout);
@@ -90,6 +94,7 @@ class Connection {
 
  private:
   void run() {
+    // A context that has run out of work stays stopped until it is restarted.
     context_.restart();
     context_.run();
   }
@@ -103,6 +108,7 @@ class Connection {
 
 Result<ServerAddress> parse_server_url(const std::string& url) {
   const auto parsed = boost::urls::parse_uri(url);
+  // No path and no user: --server names a server, and the paths are ours.
   const bool plain = parsed && parsed->scheme() == "http" && !parsed->host().empty() &&
                      !parsed->has_userinfo() && !parsed->has_query() && !parsed->has_fragment() &&
                      (parsed->path().empty() || parsed->path() == "/");

@@ -9,6 +9,7 @@
 
 namespace flowtime::cli {
 
+// One request per connection; Host, User-Agent, Accept and the token are added by `ask`.
 struct HttpRequest {
   std::string method = "GET";
   std::string path;  // with its query, "/v1/runs"
@@ -16,6 +17,7 @@ struct HttpRequest {
   std::vector<std::pair<std::string, std::string>> headers{};
 };
 
+// Any status is an answer: whether it means success is for the caller to say. At most 1 GiB.
 struct HttpAnswer {
   int status = 0;
   std::string content_type, body, location;
@@ -31,6 +33,7 @@ Result<ServerAddress> parse_server_url(const std::string& url);
 
 // Waits for the whole answer. `token` goes along as a bearer token unless it is empty. Problems:
 // server_unreachable, server_answer_broken.
+// Blocks: at most 10 s to connect, at most an hour for the answer. Plain HTTP, no redirects.
 Result<HttpAnswer> ask(const ServerAddress& server, const HttpRequest& request,
                        const std::string& token);
 

@@ -15,10 +15,12 @@ std::string from_root(const std::string& directory, const DataRoot& root) {
   if (directory.empty()) return "";
   std::error_code ignored;
   auto path = std::filesystem::absolute(directory, ignored).lexically_normal();
+  // Captures that the API wrote are known by their key below captures/ of the data root.
   const auto by_key = std::filesystem::absolute(root.path, ignored) / "captures" / directory;
   if (!std::filesystem::exists(path, ignored) && std::filesystem::exists(by_key, ignored)) {
     path = by_key.lexically_normal();
   }
+  // Relative to "/", which is the root of the capture environment below: a user may read any file.
   std::string text = path.relative_path().string();
   if (text.ends_with('/')) text.pop_back();
   return text;
@@ -34,6 +36,7 @@ RunOutcome create_here(CreateRunRequest request, const Arguments& arguments, con
   ConsoleObserver observer(console);
   const auto templates = open_template_library(arguments);
   const auto captures = posix_env("/");
+  // A dry run writes nothing, not even a catalog.
   const auto catalog = request.dry_run ? nullptr : open_catalog(root);
   request.telemetry.directory = from_root(request.telemetry.directory, root);
   RunHost host{.env = *root.env, .log = log, .observer = observer, .limits = limits};

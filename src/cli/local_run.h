@@ -8,6 +8,8 @@
 namespace flowtime::cli {
 
 // create_run against the data root, with the library of --templates-dir and the catalog.
+// The host exists during the call only. With --verbose the events of the creation are written to
+// standard error. Problems: those of create_run, in the outcome.
 RunOutcome create_here(CreateRunRequest request, const Arguments& arguments, const DataRoot& root,
                        const Limits& limits, Console& console);
 

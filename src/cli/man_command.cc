@@ -16,6 +16,7 @@ Problem no_such_page(const std::string& name) {
 
 int write_all(const std::vector<ManPage>& pages, const std::string& directory, Console& console) {
   const std::unique_ptr<Env> env = posix_env(directory);
+  // The directory itself; pages are written until one fails.
   Result<Done> written = env->make_directories("");
   for (const ManPage& page : pages) {
     if (written) written = env->write_file(page.name + ".1", page.roff);

@@ -1,3 +1,5 @@
+// Where a model comes from: a path, standard input, and the files beside it that it names. Sizes
+// are checked while reading, so a pipe without an end is refused after kMaxModelBytes.
 #include "cli/model_input.h"
 
 #include <fcntl.h>
@@ -51,6 +53,8 @@ std::string directory_of(const std::string& path) {
 }
 
 // Files that a model names stand beside it or below, whatever links say.
+// `confined` resolves links and refuses what leads out of the folder: a model from elsewhere must
+// not read the user's files.
 FileReader reader_beside(const std::string& model_path) {
   return [directory = directory_of(model_path)](const std::string& path) -> Result<std::string> {
     const std::unique_ptr<Env> beside = posix_env(directory);
@@ -69,6 +73,7 @@ void add_settings(const Arguments& arguments, ModelSource& source) {
   for (const std::string& text : arguments.all("--set")) {
     source.settings.push_back({.text = text, .label = "--set " + text});
   }
+  // What --set names was typed by the user, so any path is fine, unlike those in a model.
   source.read_setting_file = read_path;
 }
 
@@ -122,6 +127,7 @@ Result<ModelSource> read_model_source(const Arguments& arguments) {
   const std::string path = arguments.get("MODEL");
   const bool is_stdin = path == "-";
   ModelSource source;
+  // Opened only when a model or a setting names an import: most have none, and need no data root.
   source.read_import = [arguments](const std::string& name,
                                    const TimeGrid& grid) -> Result<std::vector<double>> {
     FT_TRY(const DataRoot root, open_data_root(arguments));
@@ -144,6 +150,8 @@ std::string document_of(std::optional<Stage> stage, const ModelSource& source) {
     case Stage::kCompile:
     case Stage::kEvaluate:
     case Stage::kCheck: return source.file;
+    // These are about the request, the template, the capture or the disk, none of which is the
+    // document.
     case Stage::kAccept:
     case Stage::kResolveTemplate:
     case Stage::kBindParameters:

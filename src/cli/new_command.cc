@@ -17,6 +17,8 @@ std::string path_of(const std::string& name) {
 
 Result<Done> write_new(const std::string& path, std::string_view text) {
   std::error_code ignored;
+  // Not atomic: two commands at once could both write. It guards against a slip, not against a
+  // race.
   if (fs::exists(path, ignored)) {
     return Problem{.code = "file_exists",
                    .message = path + " exists and was left as it is",

@@ -1,3 +1,5 @@
+// Each command is complete: with the ids, the options and the data directory of this run, quoted
+// for a shell, so that it can be pasted as it is.
 #include "cli/next_text.h"
 
 #include <algorithm>
@@ -69,6 +71,7 @@ std::string what_if_commands(const studies::NextStep& next, const StoredRun& run
   if (!next.change || inputs.empty()) return "";
   const std::string change =
       shell_word(next.change->parameter + "=" + format_number(next.change->to));
+  // A template's setting is a parameter, a model's a node.
   const bool of_template = inputs.starts_with("--template-id ");
   return "  what if?  flowtime run " + inputs + (of_template ? " --param " : " --set ") + change +
          " --run-id " + other + where + "\n            flowtime runs diff " + shell_word(id) + " " +
@@ -90,9 +93,11 @@ std::string at_word(const TimeGrid& grid, std::int64_t bin) {
   const auto start = grid.bin_start_unix_ms(bin);
   if (!start) return std::to_string(bin);
   const std::string utc = format_utc(*start);  // 2026-03-05T13:55:00Z
+  // A bin that begins within a second has no time that --at could name: its number is used instead.
   const std::int64_t width = grid.bin_milliseconds();
   if (width % 1'000 != 0) return std::to_string(bin);
   const std::size_t end = width % 60'000 == 0 ? 16 : 19;
+  // Within one day the clock alone names a bin.
   return grid.total_minutes() <= 1440 ? utc.substr(11, end - 11) : utc.substr(0, end);
 }
 
@@ -124,8 +129,10 @@ bool has_long_value(const RunInfo& info) {
 
 std::string stored_inputs(const Arguments& arguments, const StoredRun& run, const DataRoot& root) {
   const RunInfo& info = run.info();
+  // Runs of a model file have no input hash: the model beside the run is all there is.
   if (info.input_hash.empty()) return stored_model(run, root);
   const TemplateHost templates(arguments, root);
+  // The template may have changed since, or be gone: then no command would make the same run.
   const auto again = expand_again(templates.host(), info);
   if (!again) return "";
   if (has_long_value(info)) return stored_model(run, root);
@@ -144,6 +151,7 @@ std::string next_commands(const Arguments& arguments, const StoredRun& run,
                           const std::string& inputs, const DataRoot& root) {
   const std::string where = root.next_option();
   studies::NextStep next;
+  // Only then there is something that a change could mend, and the search is worth its second.
   if (is_harmed(run)) {
     const TemplateHost templates(arguments, root);
     next = studies::next_step(templates.host(), run.run(), kMostCells);

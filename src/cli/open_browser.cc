@@ -27,6 +27,8 @@ void open_in_browser(const std::string& url) {
   std::string address = url;
   char* const arguments[] = {shell.data(), flag.data(),    script.data(),
                              zero.data(),  address.data(), nullptr};
+  // Not waited for: the process ends soon after, or serves for long; the shell itself exits at
+  // once.
   pid_t child = 0;
   static_cast<void>(posix_spawnp(&child, "sh", nullptr, nullptr, arguments, environ));
 }

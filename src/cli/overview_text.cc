@@ -1,3 +1,5 @@
+// What a person sees first of a run: the headline, a table of nodes, further findings, and the
+// curves of the headline's node. All figures are those of the judgement; nothing is computed here.
 #include "cli/overview_text.h"
 
 #include <algorithm>
@@ -29,6 +31,7 @@ std::string verdict_cell(const NodeJudgement& node) {
 bool waits(const NodeJudgement& node) { return node.peak_depth > node.dust; }
 
 std::string wait_cell(const NodeJudgement& node) {
+  // A pile (a dead-letter queue, say) is not worked off: nothing in it waits for its turn.
   if (is_absent(node.p95) || node.is_pile) return "-";
   return (node.at_least.p95 ? "≥ " : "") + shown_minutes(node.p95);
 }
@@ -113,6 +116,8 @@ std::string constraint_table(const StoredRun& run) {
 
 // The sentence on lines of at most `width` characters; a figure stays beside its unit.
 std::string sentence_lines(const RankedFinding& finding, std::size_t width) {
+  // A no-break space holds a figure and its unit together while lines are wrapped, and becomes a
+  // plain space afterwards.
   constexpr const char* kTied = "\u00a0";
   std::string text;
   for (const SentencePart& part : finding.parts) {
@@ -155,11 +160,13 @@ struct CurveRow {
 };
 
 std::vector<CurveRow> curve_rows(const HeadlineCurves& curves, const TimeGrid& grid) {
+  // Demand and capacity share one scale, so that the eye can compare them.
   const double flow = std::max(largest_of(curves.demand), largest_of(curves.capacity));
   const std::string per = shown_amount(flow) + " per " + shown_bin_width(grid);
   std::vector<CurveRow> rows;
   if (!curves.demand.empty()) rows.push_back({"asked for", &curves.demand, flow, per});
   if (!curves.capacity.empty()) {
+    // Where several bins share a character, the smallest capacity: a gap must not vanish.
     rows.push_back({"capacity", &curves.capacity, flow, per, Shown::kSmallest});
   }
   const double waiting = largest_of(curves.waiting);

@@ -1,3 +1,5 @@
+// Everything that every command has in common: the words become an invocation, an exception becomes
+// a message, and output that could not be written becomes an exit code.
 #include "cli/program.h"
 
 #include <exception>
@@ -48,6 +50,7 @@ int dispatch_or_report_defect(const std::vector<std::string>& words,
                               const std::vector<Command>& table, Console& console) {
   try {
     return dispatch(words, table, console);
+    // Before std::exception, of which it is one: it is no defect.
   } catch (const std::bad_alloc&) {
     console.err("flowtime: the machine has not enough memory for this [not_enough_memory]\n");
   } catch (const std::exception& defect) {
@@ -64,10 +67,13 @@ int run_program(const std::vector<std::string>& words, ServeFunction serve,
   catch_interrupts();
   Console console;
   int code = dispatch_or_report_defect(words, commands(serve, parts), console);
+  // A full disk or a closed pipe behind standard output: the command was done, its answer was not
+  // read.
   if (const Problems lost = console.lost_output(); !lost.empty()) {
     console.problems(lost);
     if (code == kDone) code = kRefused;
   }
+  // A command that was done before the signal had an effect keeps its exit code.
   if (interrupted() && code != kDone) end_by_interrupt();
   return code;
 }

@@ -14,6 +14,7 @@
 namespace flowtime::cli {
 
 // All arguments of the constructor outlive it.
+// The host refers to the members, so this object outlives every use of it.
 class QuietHost {
  public:
   QuietHost(const Arguments& arguments, Env& env, Console& console)

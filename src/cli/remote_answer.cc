@@ -1,3 +1,5 @@
+// Reads answers leniently: each member that is missing or has another type counts as empty, so that
+// a newer server, or another program altogether, never makes the command fail in its own code.
 #include "cli/remote_answer.h"
 
 #include <nlohmann/json.hpp>
@@ -106,6 +108,7 @@ std::string envelope_text(const HttpAnswer& answer, const std::string& url) {
   const auto dry = envelope.find("isDryRun");
   if (dry != envelope.end() && *dry == true) return plan_text(envelope);
   const std::string id = text_of(envelope, "runId");
+  // The server answers 201 for a new run and 200 for one that it found.
   const bool reused = answer.status == 200;
   std::string text =
       "Run " + id +

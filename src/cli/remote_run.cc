@@ -1,3 +1,5 @@
+// The request as JSON: a template by its id with parameters and settings, a base run with settings,
+// or the text of a model into which settings and files were written here.
 #include "cli/remote_run.h"
 
 #include <algorithm>
@@ -17,6 +19,8 @@ namespace {
 
 // The text with its settings in it.
 Result<std::string> expanded_text(const ModelSource& source) {
+  // read_source wants an environment for its clock; the paths are read by the functions of
+  // `source`.
   MemoryEnv clocks;
   RunObserver observer;
   StageClock clock(clocks, observer);
@@ -33,6 +37,7 @@ void write_template(JsonWriter& json, const TemplateRequest& wanted) {
 }
 
 // Rows that name every bin from 0 once are values in order, which need no grid.
+// Only the server knows the grid of a template, and rows by time would need it.
 std::optional<std::vector<double>> in_order(const ValuesTable& rows) {
   if (rows.keys == ValuesTable::Keys::kNone) return rows.values;
   std::vector<double> values(rows.values.size(), kAbsent);
@@ -144,6 +149,7 @@ int run_on_server(const Arguments& arguments, const CreateRunRequest& request,
   if (!server) return refuse(server.problems(), console);
   auto body = run_request_json(request);
   if (!body) return refuse(body.problems(), console, document);
+  // From the environment only: words of a command line can be read by other users.
   const char* token = std::getenv("FLOWTIME_API_TOKEN");
   const HttpRequest call{.method = "POST",
                          .path = "/v1/runs",

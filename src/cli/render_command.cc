@@ -1,3 +1,5 @@
+// Two pictures: the graph of a run (layout, at one bin or over all), and a card with what it says.
+// The forms exclude each other, which is checked before the run is opened.
 #include "cli/commands.h"
 #include "cli/console_observer.h"
 #include "cli/data_root.h"

@@ -1,3 +1,5 @@
+// The words of `run` become a CreateRunRequest, which `create_run` takes here or a server takes as
+// JSON. Contradictions are found first, before any file is read.
 #include "cli/run_arguments.h"
 
 #include <string>
@@ -14,6 +16,8 @@ namespace {
 
 constexpr const char* kTemplateOnly[] = {"--param", "--param-file", "--templates-dir"};
 // What a server has its own of.
+// A server keeps runs where it keeps them: an option that it could not honour is refused, not
+// ignored.
 constexpr const char* kLocalOnly[] = {"--data-dir",  "--out",     "--templates-dir", "--durability",
                                       "--tile-bins", "--verbose", "--open",          "--serve"};
 
@@ -172,6 +176,7 @@ Result<CreateRunRequest> read_run_request(const Arguments& arguments) {
   request.options.tile_bins = tile_bins.value_or(0);
   request.base_run_id = arguments.get("--base");
   if (!request.base_run_id.empty()) {
+    // Problems of the settings are then about the base run, which is the only document there is.
     request.source.file = request.base_run_id;
     add_settings(arguments, request.source);
   } else if (arguments.has("--template-id")) {
@@ -182,6 +187,7 @@ Result<CreateRunRequest> read_run_request(const Arguments& arguments) {
   } else {
     FT_TRY(request.source, read_model_source(arguments));
   }
+  // Last: all three ways to name a source may be seeded, and reading a model sets its own.
   FT_TRY(request.source.seed, seed_of(arguments));
   return request;
 }

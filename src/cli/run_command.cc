@@ -1,3 +1,5 @@
+// check_run_usage, read_run_request, then either a server or create_run in this process; the answer
+// is written, and with --open or --serve the process becomes the server.
 #include "cli/commands.h"
 #include "cli/data_root.h"
 #include "cli/environment_limits.h"
@@ -18,6 +20,8 @@ namespace {
 std::string subject_of(const RunOutcome& outcome, const CreateRunRequest& request,
                        const DataRoot& root) {
   using problems::Family;
+  // A run needs memory whatever the model says: the place is the more useful subject of the
+  // message.
   const bool is_of_machine = outcome.problems.front().code == "not_enough_memory";
   if (is_of_machine || problems::is_of(outcome.problems, Family::kStorage)) return root.path;
   if (problems::is_of(outcome.problems, Family::kRun)) return "";
@@ -29,6 +33,7 @@ int show(ServeFunction serve, const RunOutcome& outcome, const Arguments& argume
          Console& console) {
   const bool shows = arguments.has("--open") || arguments.has("--serve");
   if (!shows || outcome.plan) return kDone;
+  // The server never returns by itself: what was said has to be seen before.
   console.flush();
   const bool opens = arguments.has("--open") && !arguments.has("--no-open");
   return run_server(serve, arguments, console, ShownPage{run_page(outcome.run->info.id), opens});

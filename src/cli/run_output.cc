@@ -1,3 +1,5 @@
+// What a person reads after `run`: what was made, what it says, where it is, what to do next. Each
+// part brings its own text or nothing; add_part puts an empty line between those that have one.
 #include "cli/run_output.h"
 
 #include "cli/expectation_text.h"
@@ -34,6 +36,7 @@ constexpr std::size_t kMostSeries = 24;  // of a model without a topology
 std::string weighty_findings_text(const RunInfo& info, const std::string& where) {
   const std::vector<Finding> findings = other_findings(info.findings);
   const FindingCounts counts = count_findings(findings);
+  // The overview above names what matters; of notes a count and a command are enough.
   if (counts.error + counts.warning > 0) return findings_text(findings, Severity::kWarning);
   if (counts.info == 0) return "";
   return counted(counts.info, "note") + ": flowtime runs show " + shell_word(info.id) + where +
@@ -64,6 +67,7 @@ void write_plan(const RunPlan& plan, Console& console) {
 
 std::string grid_text(const TimeGrid& grid) {
   std::string unit = name_of(grid.bin_unit);
+  // "1 hour", of "hours".
   if (grid.bin_size == 1) unit.pop_back();
   std::string text =
       counted(grid.bins, "bin") + " of " + std::to_string(grid.bin_size) + " " + unit;
@@ -83,6 +87,7 @@ std::string run_facts(const RunEnvelope& run, const std::string& data_root) {
 std::string overview_text(const StoredRun& run, const Console& console, bool all) {
   const Judgement* judgement = run.judgement();
   const std::size_t most = all ? 0 : kMostSeries;
+  // A model without a topology has no verdict: its series are all it has to say.
   if (judgement == nullptr || judgement->summary.findings.empty()) {
     return series_summary(run.run(), most);
   }
@@ -101,6 +106,7 @@ void write_run_text(const RunReport& report, Console& console) {
   const RunEnvelope& envelope = *report.outcome.run;
   console.out(creation_line(report.outcome));
   // What cannot be read back is told when the run is asked for; it does not undo that it was made.
+  // Read back from the disk, so that the overview shows what is stored and not what was in memory.
   const auto opened = open_for_queries(*report.root.env, envelope.info.id);
   if (opened) console.out("\n" + overview_text(*(*opened)->run, console));
   console.out("\n" + run_facts(envelope, report.root.path));

@@ -10,6 +10,7 @@
 
 namespace flowtime::cli {
 
+// References only; used within the call that writes it.
 struct RunReport {
   const RunOutcome& outcome;  // succeeded
   const DataRoot& root;

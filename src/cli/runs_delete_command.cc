@@ -21,6 +21,7 @@ template <class Act>
 int for_each_run(const Arguments& arguments, Console& console, Act act) {
   const auto root = open_data_root(arguments);
   if (!root) return refuse(root.problems(), console);
+  // One host for all ids: the catalog is opened once.
   const CatalogHost runs(*root);
   int code = kDone;
   for (const std::string& id : arguments.all("RUN")) {

@@ -14,6 +14,7 @@ int diff_runs(const Arguments& arguments, Console& console) {
   if (!root) return refuse(root.problems(), console);
   const QuietHost quiet(arguments, *root->env, console);
   OpenRuns runs(*root->env);
+  // The first run is opened once, however many are compared with it.
   Explainers explainers(runs);
   const CompareRequest request{.run_ids = arguments.all("RUN"),
                                .figures = arguments.all("--figure")};

@@ -17,6 +17,7 @@ struct Target {
 
 Target target_of(const std::string& path) {
   std::error_code ignored;
+  // An Env is confined to its folder, so the folder of the target is opened as one.
   const auto whole = std::filesystem::absolute(path, ignored).lexically_normal();
   return {posix_env(whole.parent_path().string()), whole.filename().string()};
 }

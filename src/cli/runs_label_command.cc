@@ -11,6 +11,7 @@ namespace {
 // The tags it has, with those of --tag and without those of --untag.
 LabelChange change_of(const Arguments& arguments, const RunRemarks& before) {
   LabelChange change;
+  // Absent: the tags stay as they are. An empty list would take all of them away.
   if (arguments.has("--tag") || arguments.has("--untag")) {
     change.tags = before.tags;
     for (const std::string& tag : arguments.all("--tag")) change.tags->push_back(tag);

@@ -1,3 +1,5 @@
+// The list comes from the catalog (or, without one, from the folders); the verdict and sentence of
+// each row are read from its run.json, since a catalog keeps what is searched for and no more.
 #include "cli/catalog_host.h"
 #include "cli/commands.h"
 #include "cli/data_root.h"
@@ -24,6 +26,7 @@ Told told_of(Env& env, const RunSummary& run) {
 }
 
 // The first clause of the sentence, cut where it is still too long.
+// A row is one line of a terminal: the figures come after the first clause.
 std::string short_finding(const std::string& sentence) {
   std::string clause = sentence.substr(0, std::min(sentence.find(". "), sentence.find("; ")));
   if (clause.ends_with('.')) clause.pop_back();
@@ -82,6 +85,7 @@ int print_run_list(const Arguments& arguments, Console& console) {
     console.out(to_json(*page, JsonWriter::Layout::kIndented) + "\n");
   else
     write_text(*page, *root->env, console);
+  // On standard error, after the list, so that a script that reads the list is not disturbed.
   const auto damaged = damaged_runs(runs.host());
   if (!damaged || damaged->empty()) return kDone;
   console.err(counted(static_cast<std::int64_t>(damaged->size()), "damaged run") +

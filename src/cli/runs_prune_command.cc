@@ -16,6 +16,7 @@ Result<PruneRules> rules_of(const Arguments& arguments) {
   FT_TRY(rules.keep_newest, integer_option(arguments, "--keep", 0));
   if (!arguments.has("--older-than")) return rules;
   const std::string age = arguments.get("--older-than");
+  // Without any rule prune_runs refuses: a bare `prune` must not remove everything.
   rules.keep_for_ms = parse_age_ms(age);
   if (rules.keep_for_ms) return rules;
   return Problem{.code = "invalid_option",

@@ -15,6 +15,7 @@ void write_text(const StoredRun& run, const RunEnvelope& envelope, const DataRoo
   const RunInfo& info = run.info();
   console.out("Run " + info.id + ", made on " + info.created_utc + " by version " +
               info.engine_version + "\n\n");
+  // Not the same as a model without a topology, which no version judges.
   if (!info.judgement && !run.topology().nodes.empty()) {
     console.out("It was made by a version that judged no runs, so it has no verdict.\n\n");
   }

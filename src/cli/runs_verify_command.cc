@@ -1,3 +1,5 @@
+// Three proofs, in this order: every file has its hash, the judgement follows from the series, and
+// the stored model gives the stored series again.
 #include "cli/commands.h"
 #include "cli/console_observer.h"
 #include "cli/data_root.h"
@@ -10,6 +12,7 @@ namespace {
 
 void write_text(const RunVerification& found, Console& console) {
   const std::string id = found.info.id;
+  // Of a damaged run nothing further is worth saying.
   if (!found.damage.empty()) return console.problems(found.damage);
   console.out(id + ": " + counted(found.files, "file") + " intact (" +
               byte_text(static_cast<std::int64_t>(found.bytes)) + ")\n");
@@ -57,6 +60,7 @@ int verify_runs(const Arguments& arguments, Console& console) {
       console.out(to_json(*found) + "\n");
     else
       write_text(*found, console);
+    // The exit code tells whether all of them hold; the others are verified all the same.
     if (!found->holds()) code = kRefused;
   }
   return code;

@@ -1,3 +1,5 @@
+// The table is written in blocks: as many columns as the console is wide, each block with the axis
+// of bins again. Cells are made column by column, since a column decides its own width.
 #include "cli/series_output.h"
 
 #include <algorithm>
@@ -110,6 +112,7 @@ void write_table(const ShownSeries& shown, Console& console) {
   std::size_t width = axis_width;
   for (std::uint32_t at = 0; at < shown.selected.size(); ++at) {
     Cells cells = column_cells(shown, at, bins);
+    // At least one column per block, however wide it is.
     if (block.size() > axis.size() &&
         width + width_of(cells) > static_cast<std::size_t>(console.width()) + kGap) {
       write_block(block, left_out, console);
@@ -141,10 +144,12 @@ void write_csv(const ShownSeries& shown, Console& console) {
     for (std::uint32_t at = 0; at < shown.selected.size(); ++at) {
       const double value = shown.values[{at}][static_cast<std::size_t>(bin)];
       line += ',';
+      // The shortest digits that read back to the same number: the CSV loses nothing.
       if (!is_absent(value)) append_number(line, value);
     }
     console.out(line + "\n");
   }
+  // On standard error: the CSV stays a CSV.
   console.err(expectations_text(shown.expectations));
 }
 
@@ -176,6 +181,8 @@ std::string findings_text(const std::vector<Finding>& findings, Severity least) 
     if (finding.severity < least) continue;
     if (finding.severity != Severity::kInfo) {
       text += finding_line(finding, {});
+      // extract takes the entry out, so the second note of a code finds none and is not written
+      // again.
     } else if (auto also = noted.extract(finding.code)) {
       text += finding_line(finding, also.mapped());
     }

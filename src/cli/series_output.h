@@ -12,6 +12,7 @@
 
 namespace flowtime::cli {
 
+// What `eval` shows; all references outlive the call.
 struct ShownSeries {
   const TimeGrid& grid;
   const SeriesCatalog& series;
@@ -25,6 +26,7 @@ struct ShownSeries {
 // long grid the first and the last bins. Numbers have six significant digits.
 void write_table(const ShownSeries& shown, Console& console);
 // Header `bin,<id>,...` (`bin,start,...` with a start); absent values are empty.
+// Numbers have all digits that tell the value apart, unlike those of the table.
 void write_csv(const ShownSeries& shown, Console& console);
 // {"grid":{...},"series":{"<id>":[...]},"warnings":[...]}
 void write_json(const ShownSeries& shown, Console& console);

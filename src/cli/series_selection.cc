@@ -36,6 +36,8 @@ bool choose(const SeriesCatalog& series, const std::string& pattern, std::vector
 
 }  // namespace
 
+// Greedy with one way back: after a mismatch the last '*' takes one more character. An earlier '*'
+// never needs another try, since the last one can take all that it could.
 bool matches(std::string_view pattern, std::string_view text) {
   std::size_t p = 0, t = 0, star = std::string_view::npos, resume = 0;
   while (t < text.size()) {
@@ -62,6 +64,7 @@ Result<std::vector<SeriesIndex>> select_series(const SeriesCatalog& series,
   Problems problems;
   for (const std::string& pattern : patterns) {
     if (choose(series, pattern, chosen)) continue;
+    // Looking for like names costs a pass over all series: only for the first few.
     problems.push_back(unknown_series(series, pattern, problems.size() < kMaxSuggested));
   }
   if (!problems.empty()) return problems;

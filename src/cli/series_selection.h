@@ -11,6 +11,7 @@
 namespace flowtime::cli {
 
 // '*' stands for any characters, '?' for one; everything else for itself.
+// Linear in the text for one '*', at worst pattern x text.
 bool matches(std::string_view pattern, std::string_view text);
 
 // The series that match some pattern, in the order of the catalogue; all of them without patterns.

@@ -51,6 +51,7 @@ std::string series_summary(const Run& run, std::size_t most) {
                     sparkline(std::vector<double>(values.begin(), values.end()), columns)});
   }
   if (rows.empty()) return "";
+  // The axis is a row of the table, so that it lines up with the curves.
   rows.push_back({"", "", "", "", "", spark_axis(run.info().grid, columns)});
   const std::string table = table_text({{"series"},
                                         {"min", Align::kRight},

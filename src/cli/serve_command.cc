@@ -1,3 +1,5 @@
+// Options and environment become ServeSettings; the server itself is injected, so that the command
+// line needs nothing of the HTTP rooms. `run --open` and `demo` start it with a page to show.
 #include "cli/serve_command.h"
 
 #include <unistd.h>
@@ -74,11 +76,14 @@ Result<ServeSettings> settings_of(const Arguments& arguments, const DataRoot& ro
   settings.allowed_hosts = arguments.all("--allow-host");
   settings.allowed_origins = arguments.all("--allow-origin");
   settings.allow_anyone = arguments.has("--allow-anyone");
+  // No option gives the token: command lines are seen by every user of the machine.
   settings.token = option_or_variable(arguments, "", "FLOWTIME_API_TOKEN");
   return settings;
 }
 
 // On the usual port, else on the next one that is free.
+// A busy port is another server of the same person as a rule; an explicit --listen is never
+// changed.
 Result<Done> serve_somewhere(ServeFunction serve, ServeSettings& settings, Console& console) {
   constexpr int kFirst = 8081, kLast = 8180;
   for (int port = kFirst;; ++port) {
@@ -104,6 +109,7 @@ int run_server(ServeFunction serve, const Arguments& arguments, Console& console
   if (!root) return refuse(root.problems(), console);
   const bool is_quiet = arguments.has("--quiet") || page;
   BufferedLogSink log(*root->env, STDERR_FILENO, is_quiet ? LogLevel::kWarning : LogLevel::kInfo,
+                      // Access lines may wait in the buffer; everything else is written at once.
                       [](const LogEvent& event) { return event.name == kAccessEvent; });
   auto settings = settings_of(arguments, *root, log);
   if (!settings) return refuse(settings.problems(), console);

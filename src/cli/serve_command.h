@@ -20,6 +20,7 @@ std::string run_page(const std::string& run_id);
 
 // Serves until SIGINT or SIGTERM. With a page: on the next free port where the usual one is busy,
 // and says where the page is; its log holds warnings and errors only.
+// Returns the exit code. `serve` may be null only where no command calls this.
 int run_server(ServeFunction serve, const Arguments& arguments, Console& console,
                const std::optional<ShownPage>& page = std::nullopt);
 

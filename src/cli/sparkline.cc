@@ -1,3 +1,5 @@
+// A column shows one or more bins; its height is the value against `full` in eighths of a
+// character. The axis tries steps from small to large and takes the first whose labels keep apart.
 #include "cli/sparkline.h"
 
 #include <algorithm>
@@ -43,6 +45,7 @@ double shown_of(const std::vector<double>& values, Share share, Shown shown) {
 
 std::size_t height_of(double value, double full) {
   if (!(value > 0) || !(full > 0)) return 0;
+  // Rounded up: what is above 0 has at least the lowest block.
   return static_cast<std::size_t>(std::clamp(std::ceil(value / full * 8), 1.0, 8.0));
 }
 
@@ -65,6 +68,8 @@ std::string mark_text(const TimeGrid& grid, std::int64_t bin, std::int64_t step)
 // without a start); "" when two would touch.
 std::string axis_with(const TimeGrid& grid, std::size_t columns, std::int64_t origin,
                       std::int64_t step) {
+  // Without a start the axis counts bins: each is taken as a minute, so the steps are 1, 5, 10
+  // bins.
   const std::int64_t unit = grid.start_unix_ms ? grid.bin_milliseconds() : kMinuteMs;
   const auto bins = static_cast<std::size_t>(grid.bins);
   std::string line;
@@ -90,6 +95,7 @@ std::string axis_from(const TimeGrid& grid, std::size_t columns, std::int64_t or
     if (!line.empty()) return line;
   }
   const std::int64_t all = grid.bins * (grid.start_unix_ms ? grid.bin_milliseconds() : kMinuteMs);
+  // Doubling ends beyond twice the grid, where at most one mark is left.
   for (std::int64_t days = 5; days * kMsPerDay <= 2 * all; days *= 2) {
     const std::string line = axis_with(grid, columns, origin, days * kMsPerDay);
     if (!line.empty()) return line;

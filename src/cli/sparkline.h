@@ -11,6 +11,7 @@ namespace flowtime::cli {
 
 // How many characters stand for `bins` bins in a line that has room for `width`: several bins share
 // a character of a long grid, a bin of a short one is at most 4 characters wide.
+// In characters on the screen, not bytes.
 std::size_t spark_columns(std::size_t bins, std::size_t width);
 
 // Which of the values that share a character it shows.
@@ -28,6 +29,7 @@ double largest_of(const std::vector<double>& values);
 
 // Clock times (bins without a start), each above the place of its bin: "00:00   06:00   12:00".
 // Times are whole hours, days and so on where the grid has such bins.
+// Empty where no step gives marks that keep apart.
 std::string spark_axis(const TimeGrid& grid, std::size_t columns);
 
 }  // namespace flowtime::cli

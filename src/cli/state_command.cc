@@ -1,3 +1,5 @@
+// One of three answers: a bin (--at), a window, or queueing figures. On a terminal a table, else
+// CSV, so that a pipe gets what programs read.
 #include "cli/commands.h"
 #include "cli/data_root.h"
 #include "cli/state_text.h"
@@ -26,6 +28,7 @@ Problems labelled(Problems problems, const std::string& option) {
 Result<std::string> snapshot_answer(const Arguments& arguments, const OpenedRun& opened,
                                     const Console& console) {
   const std::string at = arguments.get("--at");
+  // --at takes what --window takes, as long as it names a single bin.
   const auto range = parse_bin_range(at, opened.run->grid());
   if (!range) return labelled(range.problems(), "--at " + at);
   if (range->size() != 1) {
@@ -52,6 +55,7 @@ Result<Done> read_window(const Arguments& arguments, const TimeGrid& grid,
   const auto range = parse_bin_range(text, grid);
   if (!range) return labelled(range.problems(), "--window " + text);
   first = range->first;
+  // A BinRange ends behind its last bin, a request with it.
   last = range->end - 1;
   return Done{};
 }

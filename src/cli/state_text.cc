@@ -1,3 +1,5 @@
+// Snapshot, window and queueing figures as tables. Every figure is read by NodeReader or from the
+// judgement, so the table agrees with the API's answer.
 #include "cli/state_text.h"
 
 #include <algorithm>
@@ -44,6 +46,7 @@ const char* escape_of(Verdict verdict) {
 }
 
 // The table is laid out without colours; afterwards each row takes that of its verdict.
+// Escape sequences have no width on the screen, but would count as characters of a cell.
 std::string coloured(std::string table, const std::vector<Verdict>& verdicts, bool colour) {
   if (!colour) return table;
   std::string text;
@@ -65,6 +68,7 @@ std::string state_word(const StoredRun& run, const NodeJudgement* judged, std::i
   const JudgedSpan& span = span_at(*judged, bin);
   const std::string holder = holder_of(run, span), decider = decider_of(run, span);
   const std::string word = name_of(span.activity);
+  // The state alone ("downstream") leaves the reader asking of what.
   if (span.activity == NodeActivity::kDownstream && !holder.empty()) return word + " of " + holder;
   if (span.activity == NodeActivity::kShared && !holder.empty()) return word + ": " + holder;
   if (span.activity == NodeActivity::kHeld && !decider.empty()) return word + " by " + decider;
@@ -104,6 +108,7 @@ std::string spark(SeriesIn series) {
 double largest(SeriesIn series) {
   double most = kAbsent;
   for (const double value : series) {
+    // Written with a negation, so that the first value replaces the absent one.
     if (is_finite(value) && !(value <= most)) most = value;
   }
   return most;
@@ -202,6 +207,7 @@ std::string queueing_text(const FlowFacts& facts) {
                               {"P(wait)", Align::kRight},
                               {"fluid wait", Align::kRight},
                               {"badge"}};
+  // Only one --within per call: every overlay that has one has the same.
   if (asked) {
     const auto within = [&] {
       for (const NodeFlowFacts& node : facts.nodes) {

@@ -78,6 +78,7 @@ void write_facts(const StudyRecord& record, Console& console) {
 }
 
 // The rows of a complete study are read again: the answer is made of them.
+// An interrupted study has no answer yet, and suggestions are kept as text of the record.
 int tell(const RunHost& host, const StudyRecord& record, const Arguments& arguments,
          Console& console) {
   if (arguments.has("--json")) {
@@ -115,6 +116,7 @@ int with_study(const Arguments& arguments, Console& console, bool go_on) {
                      .templates = templates.get()};
   StudyStore store(*root->env);
   const std::string id = arguments.get("STUDY");
+  // `show` reads the record only; `resume` evaluates the points that are missing.
   const auto record = go_on ? store.carry_out(host, id, {.stop = &observer}) : store.find(id);
   if (!record) return refuse(record.problems(), console);
   return tell(host, *record, arguments, console);
@@ -160,6 +162,7 @@ int run_point(const Arguments& arguments, Console& console) {
                      .observer = nobody,
                      .limits = *limits,
                      .templates = templates.get()};
+  // The subject with the point's values set, by the same settings as the study used: equal bits.
   auto source = StudyStore(*root->env).run_source(host, arguments.get("STUDY"), point->value_or(0));
   if (!source) return refuse(source.problems(), console);
   CreateRunRequest wanted{.source = std::move(source->source)};

@@ -25,6 +25,7 @@ struct StudyPlace {
   NullLogSink log;
   std::unique_ptr<ConsoleObserver> observer;
   Limits limits;
+  // Made anew for each use; it refers to this place, which outlives it.
   RunHost host() {
     return {.env = *root.env,
             .log = log,
@@ -55,10 +56,13 @@ Result<std::string> evaluate_study(const Arguments& arguments, const RunHost& ho
     FT_RETURN_IF_PROBLEM(studies::run_study(opened, request, std::move(run)));
     return std::string();
   }
+  // The record is written before the first point, and each point as it is found: a study that is
+  // killed can be resumed.
   studies::StudyStore store(host.env);
   FT_TRY(const studies::StudyRecord record, store.begin(host, request));
   const auto done = store.carry_out(host, record.id, std::move(run));
   // Who stops it does not want it to go on by itself.
+  // Otherwise the next server start would go on with what a person has just stopped.
   if (!done && problems::is_stopped(done.problems())) {
     FT_RETURN_IF_PROBLEM(store.leave(record.id));
   }
@@ -79,6 +83,7 @@ int answer_study(const Arguments& arguments, Console& console, StudyKind kind) {
   studies::StudyAnswer answer;
   studies::StudyRun run{.threads = static_cast<int>(threads->value_or(0)),
                         .stop = (*place)->observer.get(),
+                        // carry_out returns the record; this function gets the answer.
                         .found = [&](const studies::StudyAnswer& found) { answer = found; }};
   const auto id = evaluate_study(arguments, host, *opened, *request, std::move(run));
   if (!id) return refuse(id.problems(), console, document_of_study(*request));

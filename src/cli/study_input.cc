@@ -1,3 +1,5 @@
+// A study comes from flags, or whole from a JSON file. The subject may be a file, a stored run, a
+// template or standard input; what it is is decided from the word alone, before anything is opened.
 #include "cli/study_input.h"
 
 #include <algorithm>
@@ -14,6 +16,7 @@ namespace {
 using studies::StudyKind;
 using studies::StudyRequest;
 
+// Ids of runs have no '/' and no such ending.
 bool is_file(const std::string& text) {
   return text == "-" || text.find('/') != std::string::npos || text.ends_with(".yaml") ||
          text.ends_with(".yml") || text.ends_with(".json");
@@ -24,6 +27,7 @@ bool begins_as_json(const std::string& text) {
   return first != std::string::npos && text[first] == '{';
 }
 
+// A problem of the request has a JSON pointer; on a command line the flag is the place.
 Problems of_flag(Problems problems, const std::string& flag) {
   for (Problem& problem : problems) {
     problem.path.clear();
@@ -122,6 +126,7 @@ Result<std::optional<StudyRequest>> read_whole(const Arguments& arguments, Study
   const std::string named = arguments.get("MODEL");
   if (named != "-" && !named.ends_with(".json")) return std::optional<StudyRequest>();
   FT_TRY(const ModelSource source, read_model_source(arguments));
+  // It is a model: what was read of standard input is kept as the subject.
   if (!begins_as_json(source.text)) {
     // Standard input cannot be read twice.
     StudyRequest request;
@@ -188,6 +193,8 @@ Result<StudyRequest> read_varied(const Arguments& arguments) {
 
 Result<StudyRequest> read_study(const Arguments& arguments, StudyKind kind) {
   FT_TRY(auto whole, read_whole(arguments, kind));
+  // A whole study in JSON says everything itself; a model that came by standard input has no flags
+  // read yet.
   if (whole && (!whole->subject.model || whole->subject.model->file != "<stdin>")) return *whole;
   StudyRequest request;
   request.kind = kind;

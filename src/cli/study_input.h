@@ -14,6 +14,7 @@ namespace flowtime::cli {
 Positional study_positional();
 // --template-id, --param, --param-file, --templates-dir, --seed, --json, --csv, --threads,
 // --data-dir, --no-store: what every study takes.
+// `own` comes first, as in the help.
 std::vector<Option> study_options(std::vector<Option> own);
 Option measure_option();
 Option vary_option(std::string_view help);

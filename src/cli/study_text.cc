@@ -1,3 +1,5 @@
+// One overload of `write` per kind of answer, chosen by std::visit: a new kind does not compile
+// until it has its text.
 #include "cli/study_text.h"
 
 #include <algorithm>
@@ -44,6 +46,7 @@ void write_plot(const std::vector<double>& x, const std::vector<double>& y, Cons
     if (!(value >= lo)) lo = value;
     if (!(value <= hi)) hi = value;
   }
+  // Two points or a constant figure make no curve.
   if (is_absent(lo) || x.size() < 3 || !(hi > lo)) return;
   const auto width = static_cast<std::size_t>(std::clamp(console.width() - 14, 20, 64));
   std::vector<std::string> lines(kPlotHeight, std::string(width, ' '));
@@ -156,6 +159,7 @@ void write(const StudyAnswer& answer, const studies::OptimizeAnswer& answered, C
   console.out((found.converged ? "Converged" : "Stopped") + std::string(" after ") +
               counted(static_cast<std::int64_t>(answer.rows.size()), "evaluation") + " of " +
               answered.method + ".\n");
+  // Figures of the constraints come after the measures that were asked for.
   const std::size_t first = answer.measures.size() - answered.constraints.size();
   for (std::size_t i = 0; i < answered.constraints.size(); ++i) {
     console.out(figures::to_text(answer.measures[first + i]) + " = " +

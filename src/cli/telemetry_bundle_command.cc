@@ -20,6 +20,7 @@ Result<std::optional<ModelProvenance>> provenance_of(const std::string& path) {
   ModelProvenance made;
   JsonReader json(text);
   json.members([&](std::string_view name) {
+    // Members that are not known are skipped: a provenance may say more.
     if (name == "modelId") made.model_id = json.text();
     if (name == "templateId") made.template_id = json.text();
     if (name == "templateVersion") made.template_version = json.text();
@@ -58,6 +59,7 @@ Result<DataRoot> bundle_root(const Arguments& arguments) {
   std::filesystem::path path(output);
   if (path.filename().empty()) path = path.parent_path();
   Arguments where;
+  // "data/runs" and "data" name the same place.
   const bool is_runs = path.filename() == "runs" && path.has_parent_path();
   where.add("--data-dir", is_runs ? path.parent_path().string() : path.string());
   return open_data_root(where);

@@ -87,6 +87,8 @@ int capture(const Arguments& arguments, Console& console) {
   const bool chosen = !output.empty();
   CapturePlace place{.env = chosen ? *everywhere : *named->root.env,
                      .directory = chosen ? path_from_root(output) : "captures/" + named->id,
+                     // The key names a capture below captures/ of the data root; a place that the
+                     // user chose has none.
                      .key = chosen ? "" : named->id};
   CaptureSettings settings;
   settings.overwrite = arguments.has("--overwrite");
@@ -98,6 +100,7 @@ int capture(const Arguments& arguments, Console& console) {
   if (!captured) return refuse(captured.problems(), console);
   if (arguments.has("--json")) console.out(to_json(*captured, place) + "\n");
   const std::string shown = chosen ? output : named->root.path + "/" + place.directory;
+  // Not a problem of capture_run: the API answers the existing capture, the command line says so.
   if (captured->already_exists) {
     console.problems({{.code = "capture_exists",
                        .message = shown + " holds a capture already",

@@ -1,3 +1,5 @@
+// A file is read as it is; a Prometheus server is asked range by range and its answers become one
+// stream of OpenMetrics text. Either is a ByteSource, so the importer knows no difference.
 #include <filesystem>
 #include <optional>
 
@@ -59,6 +61,8 @@ Result<RangeQuery> range_query(const Arguments& arguments) {
 std::string seconds_text(std::int64_t ms) { return format_number(static_cast<double>(ms) / 1000); }
 
 // The series of one answer after another, as OpenMetrics text that reads on as one import.
+// Prometheus refuses more than 11,000 points per series, so a long range takes several requests;
+// they do not overlap, as each begins one step after the end of the last.
 class PrometheusSource : public ByteSource {
  public:
   PrometheusSource(ServerAddress server, RangeQuery wanted)
@@ -74,6 +78,7 @@ class PrometheusSource : public ByteSource {
     FT_TRY(const HttpAnswer answer, ask(server_, request, ""));
     at_ = end + wanted_.step_ms;
     FT_TRY(piece_, range_as_metrics(answer.body, wanted_.server));
+    // An empty piece would mean the end of the stream: ranges without data are passed over.
     if (piece_.empty()) return next();
     return std::string_view(piece_);
   }
@@ -157,6 +162,7 @@ int import_file(const Arguments& arguments, Console& console) {
   if (!root) return refuse(root.problems(), console);
   auto source = source_of(arguments);
   if (!source) return refuse(source.problems(), console);
+  // Zone files of the system, for times that are written without an offset.
   const auto zones = posix_env(kZones);
   ImportRequest request{.file = arguments.get("FILE"),
                         .id = arguments.get("--id"),

@@ -67,6 +67,7 @@ void write_text(const Residuals& residuals, Console& console) {
   console.out("* an input: the model computes it from nothing that was measured\n");
   std::string balances;
   for (const NodeResiduals& node : residuals.nodes) {
+    // A balance needs arrivals, served and depth as they were measured; other nodes have none.
     if (node.balance) balances += balance_line(node);
   }
   if (balances.empty()) return;

@@ -40,6 +40,7 @@ std::unique_ptr<TemplateLibrary> open_template_library(const Arguments& argument
   std::string directory = arguments.get("--templates-dir");
   if (const char* set = std::getenv("FLOWTIME_TEMPLATES_DIR"); directory.empty() && set != nullptr)
     directory = set;
+  // The built-in catalogue alone.
   if (directory.empty()) return std::make_unique<TemplateLibrary>();
   return std::make_unique<TemplateLibrary>(posix_env(directory), directory);
 }
@@ -60,6 +61,7 @@ Result<std::vector<GivenParameter>> read_parameters(const Arguments& arguments) 
   for (const std::string& assignment : arguments.all("--param")) {
     auto parameter = parameter_from_assignment(assignment);
     if (parameter)
+      // Behind those of the file: of equal names the later one is taken.
       given.push_back(*std::move(parameter));
     else
       problems.insert(problems.end(), parameter.problems().begin(), parameter.problems().end());

@@ -18,6 +18,7 @@ Option templates_dir_option();
 std::vector<Option> parameter_options();
 
 // The catalogue, and the directory of --templates-dir or FLOWTIME_TEMPLATES_DIR.
+// Reads nothing yet; a directory that does not exist is found out by `list`.
 std::unique_ptr<TemplateLibrary> open_template_library(const Arguments& arguments);
 
 // The template with this id in the library, or in the file, when it is a path to *.yaml. Damaged
@@ -25,6 +26,7 @@ std::unique_ptr<TemplateLibrary> open_template_library(const Arguments& argument
 Result<LibraryTemplate> find_template(const Arguments& arguments, const std::string& id_or_path);
 
 // Values of --param-file, then those of --param, which win.
+// In that order, so the last one of a name wins. Problems of all --param at once.
 Result<std::vector<GivenParameter>> read_parameters(const Arguments& arguments);
 
 }  // namespace flowtime::cli

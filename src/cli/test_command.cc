@@ -1,3 +1,5 @@
+// Finds the files, tests each by itself, writes what --update changes, then the results. A file
+// that cannot be read ends the command; one that is refused is a test that does not hold.
 #include <algorithm>
 #include <filesystem>
 
@@ -59,6 +61,7 @@ Result<std::vector<Found>> files_of(const std::vector<std::string>& paths) {
       if (can_be_tested(at->path())) below.push_back({at->path().string(), false});
     }
     if (failed) return io_problem("read", path, failed.value());
+    // Directories list in any order; results have to be the same on every machine.
     std::sort(below.begin(), below.end(),
               [](const Found& a, const Found& b) { return a.path < b.path; });
     files.insert(files.end(), below.begin(), below.end());
@@ -136,6 +139,7 @@ int test_files(const Arguments& arguments, Console& console) {
                     .remedy = "Name files, or folders with *.yaml and *.flow files."}},
                   console);
   }
+  // Before the results are told, so that a second call finds what the first one accepted.
   if (const auto done = write_updates(*results, console); !done) {
     return refuse(done.problems(), console);
   }

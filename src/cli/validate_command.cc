@@ -43,6 +43,8 @@ int validate_given_model(const Arguments& arguments, Console& console) {
       validate_model({.source = *source,
                       .tier = *parse_validation_tier(arguments.get("--tier", "analyse")),
                       .fail_on = *parse_fail_on(arguments.get("--fail-on", "error")),
+                      // The pipeline knows no figures (they are a room above it), so the check is
+                      // handed in.
                       .question = figures::check_expectations},
                      clock);
   if (!found) return refuse(found.problems(), console);

@@ -35,12 +35,15 @@ int write_into(const std::string& path, int flags, mode_t mode, std::string_view
 }
 
 // Beside the file, then in its place.
+// rename is atomic within a folder: a reader sees the old text or the new one, never a part.
 int replace(const std::string& path, mode_t mode, std::string_view text) {
+  // With the process id, so that two commands do not write one temporary file.
   const std::string beside = path + ".part" + std::to_string(::getpid());
   int failed = write_into(beside, O_CREAT | O_EXCL, mode, text);
   if (failed == EACCES || failed == EROFS) {  // of the folder; the file itself may be open to us
     return write_into(path, O_TRUNC, mode, text);
   }
+  // open() applies the umask, so the permissions of the old file are set explicitly.
   if (failed == 0 && ::chmod(beside.c_str(), mode) != 0) failed = errno;
   if (failed == 0 && std::rename(beside.c_str(), path.c_str()) != 0) failed = errno;
   if (failed != 0) static_cast<void>(::unlink(beside.c_str()));
