@@ -1,3 +1,6 @@
+// Requests of pages are the danger: a browser sends them from any site to loopback, with cookies.
+// The Host field stops names that were pointed here (DNS rebinding), Origin and Sec-Fetch-Site stop
+// pages of other sites, the token stops everything else.
 #include "api/access.h"
 
 #include <algorithm>
@@ -39,6 +42,7 @@ bool is_port(std::string_view text) {
   return port <= 0xFFFF;
 }
 
+// The cookies of other programs on the same host come along: only the one of this name counts.
 std::string_view cookie_value(std::string_view cookies, std::string_view name) {
   while (!cookies.empty()) {
     const std::size_t end = cookies.find(';');
@@ -57,6 +61,7 @@ std::string_view cookie_value(std::string_view cookies, std::string_view name) {
 
 std::string_view host_without_port(std::string_view host) {
   const bool is_v6 = host.starts_with('[');
+  // Without ']' find gives npos, and npos + 1 is 0: the name is empty, and the field is refused.
   const std::size_t end = is_v6 ? host.find(']') + 1 : std::min(host.find(':'), host.size());
   const std::string_view name = host.substr(0, end), rest = host.substr(end);
   return rest.empty() || is_port(rest) ? name : std::string_view{};
@@ -67,6 +72,8 @@ bool is_loopback_host(std::string_view host) { return is_loopback_name(host_with
 bool equal_in_constant_time(std::string_view a, std::string_view b) {
   unsigned difference = a.size() == b.size() ? 0 : 1;
   for (std::size_t i = 0; i < a.size(); ++i) {
+    // Every byte of `a` is compared whatever was found before: the time says nothing of where they
+    // differ.
     const char other = b.empty() ? '\0' : b[i % b.size()];
     difference |= static_cast<unsigned>(static_cast<unsigned char>(a[i] ^ other));
   }
@@ -105,6 +112,7 @@ Result<Done> check_origin(const AccessRules& rules, const http::Request& request
 Result<Done> check_site(const http::Request& request) {
   if (!same_ignoring_case(request.headers.get("Sec-Fetch-Site"), "cross-site")) return Done{};
   if (request.headers.has("Origin")) return Done{};  // check_origin has judged it
+  // A link from elsewhere may lead to a page; a form or a script may not do anything.
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (reads && request.headers.get("Sec-Fetch-Mode") == "navigate") return Done{};
   return Problem{.code = "cross_site",
@@ -118,10 +126,12 @@ Result<Done> check_head(const AccessRules& rules, const http::Request& request) 
                    .message = "The path and query are longer than 16384 bytes.",
                    .remedy = "Shorten them; bodies may be longer."};
   }
+  // The name first: an answer to a wrong name would already tell a page that a server is here.
   FT_RETURN_IF_PROBLEM(check_host(rules, request));
   FT_RETURN_IF_PROBLEM(check_origin(rules, request));
   FT_RETURN_IF_PROBLEM(check_site(request));
   const std::string_view coding = trimmed(request.headers.get("Content-Encoding"), " \t");
+  // Decoding would let a small body unpack to any size, past the limits that were checked.
   if (coding.empty() || same_ignoring_case(coding, "identity")) return Done{};
   return Problem{.code = "unsupported_content_encoding",
                  .message = "The server does not decode the bodies of requests.",
@@ -160,6 +170,7 @@ void add_cors_fields(const http::Request& request, http::Headers& fields) {
   fields.add("Access-Control-Allow-Origin", std::string(request.headers.get("Origin")));
   fields.add("Access-Control-Expose-Headers",
              "ETag, Location, Retry-After, X-Request-Id, Content-Disposition");
+  // A cache must not give the answer for one origin to another.
   fields.add("Vary", "Origin");
 }
 

@@ -1,3 +1,5 @@
+// Construction joins the parts; `open` does what can fail. Parts refer to one another through the
+// Context, so the order of the members is the order of what may be used by what.
 #include "api/application.h"
 
 #include <algorithm>
@@ -64,6 +66,7 @@ Application::Application(const ServeSettings& settings, AccessRules rules,
       idempotency_(host_),
       jobs_(std::make_unique<JobQueue>(host_, job_options())),
       service_(context_, router_, rules_) {
+  // Set last: the queue is made with the host, which is made from the context.
   context_.jobs = jobs_.get();
 }
 
@@ -76,6 +79,7 @@ bool is_unwritable(const Problems& problems) {
 }
 
 // A data root that cannot be written is served as it is.
+// Runs can still be listed, read and compared; a request that writes gets the problem of the disk.
 void warn_read_only(const ServeSettings& settings, const Problem& reason) {
   settings.log.write({.level = LogLevel::kWarning,
                       .id = kReadOnlyEventId,
@@ -102,6 +106,7 @@ Result<std::unique_ptr<Application>> Application::open(const ServeSettings& sett
   auto catalog = Catalog::open(settings.env, settings.database);
   if (!catalog && is_unwritable(catalog.problems())) {
     warn_read_only(settings, catalog.problems().front());
+    // In memory: the runs are read into it below.
     catalog = Catalog::open(settings.env, "");
   }
   if (!catalog) return catalog.problems();
@@ -109,6 +114,7 @@ Result<std::unique_ptr<Application>> Application::open(const ServeSettings& sett
       new Application(settings, std::move(rules), std::move(resources), std::move(*catalog)));
   FT_TRY(const Recovery recovery, recover_or_read(application->host_));
   log_recovery(settings.log, recovery);
+  // After recovery, which marks what an ended process had in hand as interrupted.
   resume_studies(application->context_);
   return application;
 }

@@ -19,10 +19,15 @@
 
 namespace flowtime::api {
 
+// The order of the members is the order of construction: each may refer to those above it, and the
+// jobs, which use all of them, are ended first.
 class Application {
  public:
   // Opens the catalog and cleans up after processes that ended before their work did. What the
   // settings refer to outlives the application. Problems: catalog_failed, io codes.
+  // In this order: the catalog, recovery of what other processes left, then the studies that go on.
+  // A data root that cannot be written is served all the same, with a catalog in memory and a
+  // warning.
   static Result<std::unique_ptr<Application>> open(const ServeSettings& settings, AccessRules rules,
                                                    std::vector<Resource> resources);
   Service& service() { return service_; }
@@ -30,6 +35,7 @@ class Application {
   const Router& router() const { return router_; }
   SignIn& sign_in() { return sign_in_; }
   // Cancels the runs that are still being made, and waits for that.
+  // Call once, when no request is answered any more.
   void stop() { jobs_.reset(); }
 
  private:

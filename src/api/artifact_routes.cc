@@ -63,6 +63,7 @@ constexpr std::string_view kHoverKeptSchema =
 
 constexpr std::size_t kMaxIds = 10'000;
 
+// Both indexes at once: the artifacts, and the catalog that lists of runs are answered from.
 http::Response rebuild(const http::Request& request, Context& context) {
   const auto all = context.artifacts->rebuild();
   if (!all) return problem_response(all.problems(), request);
@@ -103,6 +104,7 @@ Result<std::string> listed(const http::Request& request, Context& context) {
     const std::string name(parameter.name);
     FT_RETURN_IF_PROBLEM(set_parameter(wanted, name, request.query_value(name).value_or("")));
   }
+  // Relations are found by looking at all artifacts; a run does not know who came from it.
   FT_TRY(const ArtifactList all, context.artifacts->all());
   return to_json(select_artifacts(all, wanted));
 }
@@ -133,6 +135,7 @@ http::Response relationships(const http::Request& request, Context& context) {
 
 // The bytes of a file, piece by piece; the archive goes when the last one is
 // sent.
+// The archive is a temporary file, so a large run needs no memory to be downloaded.
 class ArchiveBody : public http::BodySource {
  public:
   ArchiveBody(ArtifactArchive archive, std::unique_ptr<File> file)
@@ -143,6 +146,7 @@ class ArchiveBody : public http::BodySource {
     Piece piece;
     piece.bytes.resize(kPieceBytes);
     const auto count = file_->read_at(at_, piece.bytes);
+    // A read that fails ends the body: the client sees that it is shorter than announced.
     piece.bytes.resize(count ? *count : 0);
     at_ += piece.bytes.size();
     piece.state = piece.bytes.empty() ? State::kEnd : State::kMore;
@@ -163,6 +167,8 @@ std::string disposition(const std::string& name) {
     const auto code = static_cast<unsigned char>(c);
     const bool is_safe = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
                          (c >= 'a' && c <= 'z') || c == '.' || c == '_' || c == '-';
+    // The quoted form must stay one token in a header field: no quote, no backslash, no control
+    // character.
     plain += code < 0x20 || code > 0x7E || c == '"' || c == '\\' ? '_' : c;
     if (is_safe) {
       encoded += c;
@@ -201,6 +207,7 @@ http::Response read_series_file(const http::Request& request, Context& context) 
 
 // The body is a list of ids.
 Result<std::vector<std::string>> ids_of(const http::Request& request) {
+  // The reader knows objects; a list becomes the member of one.
   const auto body = JsonObject::parse("{\"ids\":" + request.body + "}");
   const auto ids = body ? body->texts("ids") : std::nullopt;
   if (ids && ids->size() <= kMaxIds) return *ids;
@@ -215,6 +222,8 @@ http::Response bulk_delete(const http::Request& request, Context& context) {
   RunObserver observer;
   const RunHost host = context.host(observer);
   const auto outcomes =
+      // Of runs the same as DELETE /v1/runs/{runId}: into the trash, from where they can be
+      // restored.
       delete_artifacts(*context.artifacts, *ids, [&host](const std::string& id) -> Result<Done> {
         FT_RETURN_IF_PROBLEM(discard_run(host, id));
         return Done{};

@@ -8,6 +8,7 @@ namespace flowtime::api {
 namespace {
 
 // "[1, \"2\", 3]" -> "1,2,3": what separates the numbers is all that matters.
+// Older clients send lists as text, as text in a list, or as a list of texts.
 std::string plain_list(std::string text) {
   std::erase_if(text, [](char c) { return c == '"' || c == ' ' || c == '\n' || c == '\t'; });
   if (text.starts_with("[") && text.ends_with("]")) text = text.substr(1, text.size() - 2);

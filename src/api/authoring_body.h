@@ -14,15 +14,19 @@ namespace flowtime::api {
 
 // A list of numbers; also as one text: "1,2,3" or "[1,2,3]". What is none is
 // noted in the body.
+// Nothing where the body has no such member.
 std::optional<std::vector<double>> numbers_of(const JsonObject& body, std::string_view name);
 
 // {"type","id","content"}; `draftId` stands for `id`.
+// Empty where the body has no "source"; resolve_draft says what is missing.
 DraftSource source_of(const JsonObject& body);
 
 // {"kind","name","weights"}, {"values","probabilities"}
+// Nothing where the body has none.
 std::optional<ProfileShape> profile_of(const JsonObject& body);
 std::optional<PmfShape> pmf_of(const JsonObject& body);
 
+// "detailLevel"; the usual one where it is left out. Problem: that of parse_detail_level.
 Result<DetailLevel> detail_of(const JsonObject& body);
 
 }  // namespace flowtime::api

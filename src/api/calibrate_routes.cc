@@ -58,6 +58,7 @@ constexpr std::string_view kExample =
 http::Response post_calibrate(const http::Request& request, Context& context) {
   const auto wanted = studies::read_calibrate_request(request.body);
   if (!wanted) return problem_response(wanted.problems(), request);
+  // Answered on the worker itself, not as a job: it stops when the client leaves.
   ClientObserver observer(request);
   const auto found =
       studies::calibrate(context.host(observer), *wanted, import_reader(context.env));

@@ -1,4 +1,6 @@
 // Cards: a run or a comparison as one picture to be passed on.
+// A card of a run may have to search for what would help, so it is drawn by a job; a card of a
+// comparison only compares, so a worker draws it.
 #include "api/client_observer.h"
 #include "api/problem_response.h"
 #include "api/query_values.h"
@@ -17,6 +19,8 @@ enum class CardForm { kSvg, kPng };
 http::Response card_response(std::string bytes, CardForm form) {
   http::Response response = http::text_response(
       std::move(bytes), form == CardForm::kSvg ? "image/svg+xml; charset=utf-8" : "image/png");
+  // To be asked again each time: labels and suggestions of a run may change, and the tag makes it
+  // cheap.
   response.headers.add("Cache-Control", "no-cache");
   return response;
 }
@@ -29,6 +33,7 @@ std::string bytes_of(const Picture& picture, const std::string& title, CardForm 
 JobQueue::Work drawing(Context& context, std::string run_id, CardForm form) {
   return [&context, run_id = std::move(run_id), form](const RunHost& host) {
     RunOutcome outcome;
+    // Again in the job: between the two the run may have been removed.
     const auto run = context.open_runs.open(run_id);
     if (!run) {
       outcome.problems = run.problems();
@@ -46,6 +51,7 @@ http::Response run_card_of(const http::Request& request, Context& context) {
   const std::string run_id(request.path_value("runId"));
   const auto run = context.open_runs.open(run_id);
   if (!run) return problem_response(run.problems(), request);
+  // The run was opened here first, so that an unknown id is answered without a job.
   return submit_work(request, context, drawing(context, run_id, form),
                      [request](const RunOutcome& outcome) {
                        if (!outcome.succeeded()) return problem_response(outcome.problems, request);

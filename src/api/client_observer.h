@@ -6,6 +6,8 @@
 
 namespace flowtime::api {
 
+// Asked between tiles and between points of a study, so an answer that is not wanted costs little.
+// Threads: any; the flag is set by the I/O thread.
 class ClientObserver : public RunObserver {
  public:
   // `request` outlives the observer.

@@ -32,6 +32,8 @@ namespace flowtime::api {
 class Router;
 class SignIn;
 
+// References and pointers are to members of Application, which outlives it. Handlers run on several
+// workers at once: what is here is const, or guards itself.
 struct Context {
   Env& env;  // the data root
   LogSink& log;
@@ -40,6 +42,7 @@ struct Context {
   Limits limits{};
   bool compat = false;  // as older clients expect: bounds of parameters are warnings
   // Null where a server goes without.
+  // Null only in tests that need none of them.
   Catalog* catalog = nullptr;
   TemplateLibrary* templates = nullptr;
   Env* captures = nullptr;
@@ -49,6 +52,8 @@ struct Context {
   SignIn* sign_in = nullptr;
   sessions::SessionRoom* sessions = nullptr;
 
+  // Caches. All of them follow the runs on disk: what they hold is used only while the stamp of the
+  // run is still the same, so a run that is replaced or removed is never answered from memory.
   OpenRuns open_runs{env};  // runs that were asked about last
   std::shared_ptr<Explainers> explainers = std::make_shared<Explainers>(open_runs);
   std::shared_ptr<Layouts> layouts = std::make_shared<Layouts>();
@@ -59,6 +64,7 @@ struct Context {
   std::int64_t started_unix_ms = 0;
   std::int64_t started_ns = 0;  // Env::monotonic_ns
 
+  // Made per request; `observer` and this context outlive it.
   RunHost host(RunObserver& observer) {
     return {.env = env,
             .log = log,

@@ -8,6 +8,7 @@ namespace {
 
 http::Response openapi(const http::Request&, Context& context) {
   return http::json_response(
+      // Made on each request: it is asked for seldom, and costs a few milliseconds.
       openapi_document(context.router->resources(), context.version.version));
 }
 

@@ -1,4 +1,7 @@
 // Drafts: templates in the making, kept by the server or sent along.
+// Two kinds of routes: drafts that are kept (list, read, replace, delete), and uses of a draft that
+// is kept or sent along (validate, generate, run, map a profile). resolve_draft makes one text of
+// both.
 #include "api/authoring_body.h"
 #include "api/client_observer.h"
 #include "api/problem_response.h"
@@ -116,6 +119,7 @@ http::Response post_draft(const http::Request& request, Context& context) {
 std::string expected_hash(const http::Request& request) {
   std::string hash(request.headers.get("If-Match"));
   std::erase(hash, '"');
+  // Anything else ("*", a tag of another server) asks for no condition.
   return hash.starts_with("sha256:") ? hash : "";
 }
 
@@ -150,6 +154,7 @@ Result<DraftUse> use_of(const JsonObject& body, Context& context) {
   if (body.object("parameters")) {
     FT_TRY(use.parameters, parameters_from_json(body.json("parameters")));
   }
+  // All members were read by now, so every mistake of the body is in one answer.
   if (!body.problems().empty()) return body.problems();
   FT_TRY(use.source, resolve_draft(context.env, source));
   FT_TRY(use.mode, parse_generate_mode(mode));
@@ -195,6 +200,7 @@ http::Response run_posted_draft(const http::Request& request, Context& context) 
   auto draft = resolve_draft(context.env, source);
   if (!draft) return problem_response(draft.problems(), request);
   wanted->run_template->draft_text = std::move(draft->content);
+  // The id is what problems of the text name as their file.
   wanted->run_template->draft_file = draft->id;
   return submit_run(request, context, std::move(*wanted));
 }
@@ -207,6 +213,7 @@ Result<MapProfileRequest> map_request_of(const JsonObject& body) {
   wanted.pmf = pmf_of(body);
   if (const auto provenance = body.object("provenance")) {
     for (const auto& [name, json] : provenance->members()) {
+      // Texts are unquoted, everything else stays JSON.
       const bool is_text = json.starts_with('"');
       wanted.provenance.emplace_back(name, is_text ? provenance->text(name).value_or("") : json);
     }

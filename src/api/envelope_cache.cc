@@ -1,3 +1,7 @@
+// Two ways to know that a kept envelope is still right: the mark (one stat of the run's folder) and
+// the stamp (the sizes and times of the files that the envelope follows from). The mark is taken
+// first and the stamp read after it: a run that is replaced in between has another mark, so what is
+// kept under the old one is never found again.
 #include "api/envelope_cache.h"
 
 #include "host/program_version.h"
@@ -13,6 +17,7 @@ std::string stamp_of(Env& env, const std::string& run_id) {
   std::string stamp = run_stamp(env, run_id);
   if (stamp.empty()) return stamp;
   const std::string folder = run_directory(run_id) + "/";
+  // Files that are made after the run, and that the envelope mentions.
   for (const char* beside :
        {"aggregates", bundle::kTelemetryManifest, "model/telemetry/manifest.json"}) {
     const auto info = env.info(folder + beside);
@@ -26,6 +31,7 @@ std::string stamp_of(Env& env, const std::string& run_id) {
 // The mark of the run, if it can be relied on.
 std::optional<RunMark> settled_mark(Env& env, const std::string& run_id) {
   const auto mark = run_mark(env, run_id);
+  // A change within the same tick of the file system's clock would have the same mark.
   return mark && mark->is_settled(env) ? mark : std::nullopt;
 }
 
@@ -35,6 +41,7 @@ EnvelopeCache::Shared EnvelopeCache::marked(const std::string& run_id, const Run
   const std::lock_guard lock(mutex_);
   const auto found = by_id_.find(run_id);
   if (found == by_id_.end() || found->second->mark != mark) return nullptr;
+  // A list, so that moving an entry to the front leaves the iterators in by_id_ valid.
   entries_.splice(entries_.begin(), entries_, found->second);
   return found->second->envelope;
 }
@@ -86,11 +93,12 @@ Result<EnvelopeCache::Shared> EnvelopeCache::get(Env& env, const std::string& ru
   FT_TRY(const RunEnvelope envelope, read_envelope(env, run_id));
   auto kept = std::make_shared<KeptEnvelope>();
   kept->json = std::make_shared<http::KeptBody>(to_json(envelope, JsonWriter::Layout::kCompact));
+  // Without a stamp the tag has to follow from the bytes, which is dearer but always right.
   kept->etag = stamp.empty()
                    ? etag_of(kept->json->bytes())
                    : etag_of(program_version().version + " " + std::to_string(kJudgementVersion) +
                              " " + envelope.info.content_hash + " " + stamp);
-  // Kept only when nobody changed the run while it was read.
+  // Kept only when the run was not changed while it was read.
   if (!stamp.empty() && stamp_of(env, run_id) == stamp) keep({run_id, stamp, mark, kept});
   return Shared(std::move(kept));
 }

@@ -104,9 +104,11 @@ Result<ExplainRequest> explain_request(const http::Request& request) {
   asked.series = request.query_value("series").value_or("");
   asked.node = request.query_value("node").value_or("");
   asked.metric = request.query_value("metric").value_or("");
+  // `bin` and `at` are the same question; the first is the documented one.
   asked.at = request.query_value("bin").value_or(request.query_value("at").value_or(""));
   FT_TRY(const auto cells, count_of(request, "depth"));
   FT_TRY(const auto causes, count_of(request, "width"));
+  // A client may ask for less than the limit, not for more.
   if (cells) asked.limits.walk.cells = std::min(*cells, kMaxWalkedCells);
   if (causes) asked.limits.causes = static_cast<std::size_t>(*causes);
   return asked;
@@ -137,6 +139,7 @@ std::vector<std::string> listed(const std::vector<std::string>& values) {
 
 // What a comparison follows from: the runs as they are, and the figures. Empty where that cannot be
 // said of a run.
+// The stamp of each run stands for everything that is stored of it.
 std::string key_of(const CompareRequest& asked, Env& env) {
   std::string key;
   for (const std::string& id : asked.run_ids) {
@@ -152,13 +155,14 @@ http::Response compare(const http::Request& request, Context& context) {
   CompareRequest asked{.run_ids = listed(request.query_values("runs"))};
   asked.figures = request.query_values("figure");
   const std::string key = key_of(asked, context.env);
+  // Comparing evaluates scenarios of both models: seconds for large ones, so answers are kept.
   auto kept = key.empty() ? nullptr : context.comparisons->find(key);
   if (kept == nullptr) {
     ClientObserver observer(request);
     const auto comparisons = compare_runs(context.host(observer), *context.explainers, asked);
     if (!comparisons) return problem_response(comparisons.problems(), request);
     std::string body = to_json(*comparisons);
-    // Kept only when nobody changed a run while it was read.
+    // Kept only when no run was changed while it was read.
     if (key.empty() || key_of(asked, context.env) != key) return http::json_response(body);
     kept = context.comparisons->keep(key, std::move(body));
   }

@@ -20,6 +20,7 @@ http::Response export_all(const http::Request& request, Context& context) {
   return http::json_response(exported_json(run_id));
 }
 
+// Reads what POST made; making it again on GET would let a link cause work.
 http::Response get_export(const http::Request& request, Context& context) {
   auto file = read_export(context.env, request.path_value("runId"), request.path_value("format"));
   if (!file) return problem_response(file.problems(), request);

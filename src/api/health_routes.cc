@@ -1,4 +1,6 @@
 // Liveness, readiness, and what this server is.
+// Health is answered on the I/O thread, so it is right even while all workers are busy. The
+// document joins what two former services said of themselves; clients of both find their members.
 #include <utility>
 
 #include "api/problem_response.h"
@@ -51,6 +53,7 @@ void write_limits(JsonWriter& json, const Limits& limits) {
       {"maxMemoryPerRequest", static_cast<std::size_t>(kMaxMemoryPerRequest)},
       {"maxMemoryForAll", static_cast<std::size_t>(kMaxMemoryForAll)}};
   for (const auto& [name, value] : counts) json.member(name, static_cast<std::int64_t>(value));
+  // The largest seed that models may have, as 32-bit clients know it.
   json.member("maxSeed", std::int64_t{2147483647});
   text_list(json, "supportedArrivalKinds", {"constant", "poisson"});
   text_list(json, "supportedRngTypes", {"pcg32"});
@@ -81,7 +84,7 @@ void write_endpoints(JsonWriter& json, const Context& context) {
 }
 
 // What the two services that clients knew before told of themselves besides. Directories are named
-// from the data root: where that is on the machine is nobody's business.
+// from the data root: where that is on the machine is not for clients.
 void write_for_older_clients(JsonWriter& json, const Context& context, const std::string& uptime) {
   constexpr const char* kArchitecture = sizeof(void*) == 8 ? "64-bit" : "32-bit";
   json.member("dataDirectory", ".");
@@ -143,6 +146,7 @@ std::optional<http::Response> health_at_once(const http::Request& request, Conte
 // Ready: the data root can be listed.
 http::Response ready(const http::Request& request, Context& context) {
   const auto runs = context.env.list("");
+  // A data root that does not exist yet is fine: the first run makes it.
   if (!runs && !failed_with(runs.problems(), io_codes::kNotFound)) {
     return problem_response(runs.problems(), 503, request);
   }

@@ -1,4 +1,7 @@
 // Telemetry: measured data that is brought in.
+// Two forms of one request: the data as the body with options in the query, or JSON around both.
+// The options are the rows of import_settings(), so route, command line and importer know the same
+// ones.
 #include "api/problem_response.h"
 #include "api/routes.h"
 #include "api/upload.h"
@@ -99,6 +102,7 @@ Result<Posted> posted_import(const http::Request& request) {
   if (is_json(request) && !request.stored_body) {
     const auto body = JsonObject::parse(request.body);
     if (body && body->has("content")) {
+      // Read again with the request's shape, which refuses members that the route does not know.
       FT_TRY(const JsonObject known, JsonObject::parse(request));
       return posted_object(known);
     }
@@ -114,6 +118,7 @@ http::Response post_import(const http::Request& request, Context& context) {
   if (!source) return problem_response(source.problems(), request);
   const auto stored = store_import(context.env, **source, posted->request, zones.get());
   if (!stored) return problem_response(stored.problems(), request);
+  // The same content under the same id is no second import.
   http::Response response = http::json_response(stored->json, stored->was_reused ? 200 : 201);
   response.headers.add("Location", "/v1/telemetry/imports/" + stored->id);
   return response;

@@ -40,6 +40,7 @@ http::Response cancel_job(const http::Request& request, Context& context) {
   const auto job = context.jobs->status(id);
   if (!job) return problem_response(job.problems(), request);
   // Its study is not gone on with at the next start.
+  // Cancelled by a person: the next start of the server must not resume it.
   if (!job->study_id.empty()) {
     const auto left = studies::StudyStore(context.env).leave(job->study_id);
     if (!left) return problem_response(left.problems(), request);
@@ -54,6 +55,7 @@ class JobEventSource : public http::BodySource {
       : jobs_(jobs), id_(std::move(id)), last_(last) {}
 
   Piece next() override {
+    // Polled by the server between pieces: kIdle means that there may be more later.
     const auto events = jobs_.events_after(id_, last_);
     if (!events) return {};
     std::string text;
@@ -62,6 +64,7 @@ class JobEventSource : public http::BodySource {
       text += "id: " + std::to_string(event.number) + "\nevent: " + event.name +
               "\ndata: " + event.json + "\n\n";
     }
+    // One round after the end, so that the last events are sent.
     const bool is_over = events->ended && events->events.empty();
     return {.bytes = std::move(text), .state = is_over ? State::kEnd : State::kIdle};
   }
@@ -74,6 +77,7 @@ class JobEventSource : public http::BodySource {
 
 http::Response events(const http::Request& request, Context& context) {
   const std::string& id = request.path_value("jobId");
+  // A browser that reconnects sends the number of the last event that it saw.
   const auto last = parse_integer(request.headers.get("Last-Event-ID")).value_or(0);
   if (const auto known = context.jobs->events_after(id, last); !known) {
     return problem_response(known.problems(), request);

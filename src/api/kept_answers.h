@@ -1,4 +1,4 @@
-// Answers that took long and follow from stored runs alone, kept for whoever asks again.
+// Answers that took long and follow from stored runs alone, kept for the next request.
 #pragma once
 
 #include <list>
@@ -11,13 +11,18 @@
 namespace flowtime::api {
 
 // All functions may be called from several threads at once.
+// The key names everything that the answer follows from: ids and stamps of the runs, and the
+// question.
 class KeptAnswers {
  public:
   using Shared = std::shared_ptr<const http::KeptBody>;
 
   // Null when there is none.
+  // Linear in the entries, which are few.
   Shared find(const std::string& key);
   // What was used longest ago goes when there are too many, or too many bytes.
+  // What it returns is valid as long as it is held, also after the entry is gone. The last one
+  // stays, however large it is.
   Shared keep(std::string key, std::string body);
 
  private:

@@ -32,6 +32,7 @@ Result<LabelChange> change_of(const http::Request& request) {
   FT_TRY(const JsonObject body, JsonObject::parse(request));
   LabelChange change{.tags = body.texts("tags"), .note = body.text("note")};
   if (!body.problems().empty()) return body.problems();
+  // An absent member leaves what is there; an empty list or text takes it away.
   if (change.tags || change.note) return change;
   return Problem{.code = "invalid_body",
                  .message = "The body changes nothing.",
@@ -60,6 +61,7 @@ http::Response restore(const http::Request& request, Context& context) {
   const std::string id = request.path_value("runId");
   const auto restored = bring_back_run(context.host(observer), id);
   if (!restored) return problem_response(restored.problems(), request);
+  // Read again: the run is in its old place, and nothing was kept of it while it was in the trash.
   const auto envelope = context.envelopes.get(context.env, id);
   if (!envelope) return problem_response(envelope.problems(), request);
   return http::json_response((*envelope)->json->bytes());

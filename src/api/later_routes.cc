@@ -59,6 +59,7 @@ Resource later_routes(const std::vector<Resource>& present) {
                     .about = "Named already; they answer 501 not_implemented until they come.",
                     .routes = {}};
   for (const LaterRoute& row : kLater) {
+    // A row disappears by itself once a resource brings the route.
     if (has(present, row.method, row.path)) continue;
     resource.routes.push_back({.method = row.method,
                                .path = row.path,

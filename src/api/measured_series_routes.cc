@@ -1,4 +1,6 @@
 // Measured series, and the profiles that are fitted to them.
+// Measured series for authors of templates: ingest keeps one, summarize and fit reduce it to
+// figures and to a profile or pmf, which map-profile (draft_routes.cc) writes into a draft.
 #include "api/authoring_body.h"
 #include "api/problem_response.h"
 #include "api/routes.h"
@@ -118,6 +120,7 @@ Result<std::string> summarized(const JsonObject& body, Context& context) {
   const auto id = body.text("seriesId");
   FT_TRY(const DetailLevel detail, detail_of(body));
   if (!body.problems().empty()) return body.problems();
+  // Required here, since without it there is nothing to look for.
   if (!id) {
     return Problem{.code = "series_id_missing",
                    .message = "seriesId is required.",

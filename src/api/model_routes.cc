@@ -1,4 +1,6 @@
 // Model texts: evaluate and keep, draw, validate.
+// The body is the text of a model, whatever its content type says; only /v1/validate wraps it in
+// JSON.
 #include "api/client_observer.h"
 #include "api/problem_response.h"
 #include "api/routes.h"
@@ -38,6 +40,7 @@ Problem empty_body() {
 ModelSource posted_model(const http::Request& request, Context& context) {
   ModelSource source;
   source.text = request.body;
+  // What problems name as the file, since the text has none.
   source.file = "model";
   source.read_import = import_reader(context.env);
   return source;
@@ -57,6 +60,7 @@ Result<std::optional<ModelProvenance>> provenance_of(const http::Request& reques
   std::optional<ModelProvenance> given;
   if (text.empty()) return given;
   const auto object =
+      // The id alone, or an object; a text that begins as an object and is none counts as an id.
       text.starts_with('{') ? JsonObject::parse(text) : Result<JsonObject>(Problem{});
   if (!object) {
     given.emplace().model_id = text;
@@ -87,6 +91,8 @@ http::Response run_model(const http::Request& request, Context& context) {
   auto provenance = provenance_of(request);
   if (!provenance) return problem_response(provenance.problems(), request);
   wanted.provenance = *std::move(provenance);
+  // The answer has the series in it, unlike that of POST /v1/runs: older clients read them from
+  // here.
   return submit_run(request, context, std::move(wanted),
                     [request, &context](const RunOutcome& outcome) {
                       auto json = model_run_json(context.env, *outcome.run);

@@ -17,6 +17,7 @@ constexpr std::string_view kNotesSchema = R"({"type":"object","required":["runId
 "required":["id","bin","text"],"properties":{"id":{"type":"string"},
 "bin":{"type":"integer","minimum":0},"text":{"type":"string"}}}}}})";
 
+// All notes are answered after each change, so a client never has to ask again.
 http::Response notes_of(const http::Request& request, Context& context, int status) {
   const std::string id(request.path_value("runId"));
   http::Response response =

@@ -1,3 +1,5 @@
+// The document follows from the table of routes alone. What every route of a form may be refused
+// with (400, 401, 403, 404, 413, 415) is added here and not said in each row.
 #include "api/openapi.h"
 
 #include <algorithm>
@@ -46,6 +48,7 @@ void write_parameters(JsonWriter& json, const Route& route) {
 
 void write_one_content(JsonWriter& json, const Content& content) {
   json.key(content.type).begin_object().key("schema").begin_object();
+  // JSON without a schema may be anything; any other type is at least text.
   if (content.schema.empty()) {
     if (!content.type.starts_with("application/json")) json.member("type", "string");
   } else {
@@ -70,6 +73,7 @@ void write_content(JsonWriter& json, const Content& content) {
 }
 
 // All forms in which a status may come, one after the other.
+// A series, for example, is 200 as CSV, JSON or bytes.
 void write_contents(JsonWriter& json, const Route& route, int status) {
   json.key("content").begin_object();
   std::set<std::string_view> types;
@@ -140,10 +144,12 @@ void write_operation(JsonWriter& json, const Route& route, std::string_view tag)
   write_parameters(json, route);
   if (!route.body.empty()) {
     json.key("requestBody").begin_object().member("required", true);
+    // The other forms of a body are in the reference page; generators of clients take one.
     write_content(json, route.body.front());
     json.end_object();
   }
   write_replies(json, route);
+  // An empty list overrides the security of the whole document.
   if (route.is_open) json.key("security").begin_array().end_array();
   json.end_object();
 }
@@ -188,6 +194,7 @@ std::string openapi_document(const std::vector<Resource>& resources, const std::
   json.end_object().end_object();
   json.key("servers").begin_array().begin_object().member("url", "/").end_object().end_array();
   json.key("security").begin_array().begin_object().key("token").begin_array().end_array();
+  // The token, or nothing: a server without a token asks for none.
   json.end_object().begin_object().end_object().end_array();
   json.key("tags").begin_array();
   for (const Resource& resource : resources) {

@@ -9,6 +9,7 @@
 namespace flowtime::api {
 
 // OpenAPI 3.1.
+// `resources` is the table of routes; JSON text on one line.
 std::string openapi_document(const std::vector<Resource>& resources, const std::string& version);
 
 // docs/http-api.md.

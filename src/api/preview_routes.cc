@@ -1,4 +1,4 @@
-// Runs that nobody keeps: what would come of a request, in one answer.
+// Runs that are not kept: what would come of a request, in one answer.
 #include "api/client_observer.h"
 #include "api/preview_run.h"
 #include "api/problem_response.h"
@@ -39,6 +39,7 @@ http::Response post_preview(const http::Request& request, Context& context) {
   ClientObserver observer(request);
   Preview made = preview_run(context.host(observer), *context.layouts, std::move(wanted->run),
                              wanted->max_points);
+  // With options.dryRun there is a plan and nothing to preview.
   if (!made.outcome.succeeded() || made.outcome.plan) return run_response(made.outcome, request);
   return http::json_response(std::move(made.json));
 }

@@ -1,3 +1,5 @@
+// create_run writes its bundle into files in memory, and the queries read it from there: a preview
+// is the same run as a stored one, bit for bit, and costs no code of its own.
 #include "api/preview_run.h"
 
 #include <algorithm>
@@ -15,6 +17,7 @@ namespace {
 constexpr const char* kId = "preview";
 
 // Files in memory, with the clock and the chance of the machine.
+// Time and randomness of the machine, as a stored run would have them.
 class PassingEnv : public MemoryEnv {
  public:
   explicit PassingEnv(Env& machine) : machine_(machine) {}
@@ -37,6 +40,7 @@ RunHost host_in_memory(const RunHost& host, Env& memory, LogSink& log) {
                   .metrics = nullptr,
                   .templates = host.templates,
                   .captures = host.captures};
+  // Everything is in memory at once, values and answer, so the limit is lower than that of runs.
   passing.limits.cells_per_run = std::min(host.limits.cells_per_run, kMaxPreviewCells);
   return passing;
 }
@@ -55,6 +59,7 @@ void write_parts(JsonWriter& json, const OpenedRun& run, const std::string& bund
 Result<std::string> told(const RunHost& memory, Layouts& layouts, std::int64_t max_points) {
   FT_TRY(const auto run, open_for_queries(memory.env, kId));
   std::string bundle, layout, window;
+  // The answers below are about a topology; without one their members are null.
   if (!run->run->topology().nodes.empty()) {
     FT_TRY(const UiBundle found, query_ui_bundle(run->run));
     FT_TRY(const RunLayout drawn, layout_run(memory, layouts, {.run_id = kId, .at = ""}));
@@ -77,6 +82,7 @@ Preview preview_run(const RunHost& host, Layouts& layouts, CreateRunRequest requ
   PassingEnv memory(host.env);
   NullLogSink log;
   const RunHost in_memory = host_in_memory(host, memory, log);
+  // The environment holds this run alone, so any id will do.
   request.run_id = kId;
   Preview preview{.outcome = create_run(in_memory, request), .json = ""};
   if (!preview.outcome.succeeded()) return preview;

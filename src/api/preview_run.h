@@ -1,4 +1,4 @@
-// A run that nobody keeps: made as any other, in memory, and told as its pages read it.
+// A run that is not kept: made as any other, in memory, and answered as its pages read it.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,8 @@
 
 namespace flowtime::api {
 
-// Values of a run that is not kept, at most: as many as a page may ask for while somebody drags.
+// Values of a run that is not kept, at most: as many as a page may ask for during a drag.
+// Series x bins.
 inline constexpr std::int64_t kMaxPreviewCells = 4'000'000;
 
 // {"run": envelope, "bundle": ui-bundle, "layout": layout, "window": state_window}. Of a model
@@ -21,6 +22,8 @@ struct Preview {
   RunOutcome outcome;
   std::string json;
 };
+// Runs in the calling worker, not as a job. `host.observer` may stop it. Nothing is written to the
+// data root, the catalog, the log or the counters.
 Preview preview_run(const RunHost& host, Layouts& layouts, CreateRunRequest request,
                     std::int64_t max_points);
 

@@ -55,11 +55,14 @@ http::Response problem_response(const Problems& problems, int status,
   response.content_type = http::kProblemJson;
   response.body = problem_document(problems::with_remedies(problems), status, request);
   response.headers.add("Cache-Control", "no-store");
+  // A second, where nothing better is known; run_submission.cc knows the length of the queue.
   if (status == 429 || status == 503) response.headers.add("Retry-After", "1");
   return response;
 }
 
 http::Response problem_response(const Problems& problems, const http::Request& request) {
+  // A name inside a body is part of what was sent (400); in an address it is a thing that may not
+  // exist (404).
   const bool has_body =
       request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
   return problem_response(

@@ -14,6 +14,8 @@ namespace flowtime::api {
 // `error` repeats the messages as one text for older clients. The status is that of the first
 // problem, and a problem without a remedy gets that of its code (problems/catalogue.h); 429 and 503
 // say when to try again.
+// Precondition of all: at least one problem. The answer is never cached by clients. A request with
+// a body may give a code another status than one without (status_of_body in problems/catalogue.h).
 http::Response problem_response(const Problems& problems, const http::Request& request);
 http::Response problem_response(Problem problem, const http::Request& request);
 // With a status that the code alone does not decide.

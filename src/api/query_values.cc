@@ -28,6 +28,7 @@ std::vector<std::string> query_list(const http::Request& request, std::string_vi
 Result<std::optional<std::int64_t>> query_integer(const http::Request& request,
                                                   std::string_view name) {
   const auto text = request.query_value(name);
+  // Forms send empty fields: "?binIndex=" asks for nothing.
   if (!text || text->empty()) return std::optional<std::int64_t>{};
   const auto value = parse_integer(*text);
   if (value) return std::optional<std::int64_t>{*value};

@@ -13,14 +13,17 @@
 namespace flowtime::api {
 
 // name=a,b&name=c -> a, b, c; empty elements are dropped.
+// Blanks around an element are dropped too.
 std::vector<std::string> query_list(const http::Request& request, std::string_view name);
 
 // Problem invalid_query: "<name> must be an integer."
+// Nothing where the value is not given or empty.
 Result<std::optional<std::int64_t>> query_integer(const http::Request& request,
                                                   std::string_view name);
 // true, false, 1, 0 in any case. Problem invalid_query.
 Result<std::optional<bool>> query_flag(const http::Request& request, std::string_view name);
 
+// 400 with this message and remedy.
 Problem invalid_query(std::string message, std::string remedy);
 
 }  // namespace flowtime::api

@@ -72,6 +72,7 @@ std::string anchor_free(std::string_view text) { return "`" + std::string(text) 
 std::string status_table() {
   std::map<int, std::string> codes;
   for (const problems::ProblemRow& row : problems::rows()) {
+    // The usual status needs no row.
     if (row.status == 400) continue;
     std::string& of_status = codes[row.status];
     of_status += (of_status.empty() ? "" : ", ") + anchor_free(row.code) +
@@ -110,6 +111,7 @@ std::string sample_target(const Route& route) {
     const std::size_t close = rest.find('}', open);
     target += rest.substr(0, open);
     if (open == rest.size()) break;
+    // The examples of docs/http-api.md are run by a test, which fills these names in.
     target += shouted(rest.substr(open + 1, close - open - 1));
     rest.remove_prefix(close + 1);
   }

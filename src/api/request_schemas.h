@@ -8,6 +8,9 @@
 namespace flowtime::api {
 
 // The members of a request for a run beside what it is made of.
+// Members of an object: text between braces, to be joined with others. The member names here are
+// also what http/body_shape.h takes as known: a name that is missing here is refused as
+// unknown_member.
 inline constexpr char kRunSettingsMembers[] = R"("mode":{"enum":["simulation","telemetry"]},
 "parameters":{"type":"object"},
 "settings":{"type":"array","items":{"type":"string"},"description":
@@ -31,6 +34,8 @@ inline constexpr char kDraftSourceMember[] = R"("source":{"type":"object","requi
 "draftId":{"type":"string"},"content":{"type":"string"}}})";
 
 // Literals as one text, which lives as long as the program where it is a constant.
+// At compile time: a schema costs nothing when the server starts. Parts are literals, whose final
+// zero is left out.
 template <std::size_t... kSizes>
 constexpr auto joined(const char (&... parts)[kSizes]) {
   std::array<char, (kSizes + ...) - sizeof...(kSizes)> text{};
@@ -42,6 +47,7 @@ constexpr auto joined(const char (&... parts)[kSizes]) {
   return text;
 }
 template <std::size_t kSize>
+// The array must be a constant with static storage.
 constexpr std::string_view view_of(const std::array<char, kSize>& text) {
   return {text.data(), kSize};
 }

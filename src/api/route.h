@@ -13,6 +13,8 @@
 
 namespace flowtime::api {
 
+// What a handler reads by this name with path_value, query_value or headers; documents show it.
+// Only values of the path are checked before the handler is called.
 struct Parameter {
   enum class In { kPath, kQuery, kHeader };
   // kId: sys/ids.h; anything else is refused with invalid_id before the handler is called. kText in
@@ -50,18 +52,22 @@ inline Parameter query(std::string_view name, std::string_view about,
 inline Parameter run_id_in_path() { return path_id("runId", "The run."); }
 
 // What a body is made of.
+// Texts are literals: views stay valid for the life of the program.
 struct Content {
   std::string_view type = "application/json";
   std::string_view schema{};   // a NamedSchema by name; empty: any text of that type
   std::string_view example{};  // of a body that is posted: one that is taken
 };
 
+// Problems are not listed: they follow from the form of the route (openapi.cc) and the catalogue.
 struct Reply {
   int status = 200;
   std::string_view about{};
   Content content{};
 };
 
+// Handlers run on any worker and must not keep the request or the context beyond the call, unless
+// the response is deferred and says how (http/response.h). What they throw is answered as a defect.
 struct Route {
   std::string_view
       method;  // "GET", "POST", "PUT", "PATCH", "DELETE"; HEAD and OPTIONS follow from them
@@ -80,12 +86,14 @@ struct Route {
 };
 
 // A JSON Schema that bodies refer to as "#/components/schemas/<name>".
+// Names are unique over all resources.
 struct NamedSchema {
   std::string_view name;
   std::string_view json;
 };
 
 // What one file of routes brings.
+// How one is added: docs/extending.md.
 struct Resource {
   std::string_view name;   // heading in the reference
   std::string_view about;  // one sentence

@@ -1,3 +1,5 @@
+// Patterns are sorted once, literals before names, and looked through in that order: the first that
+// matches is the best. Routes of the same pattern and another method count as "method not allowed".
 #include "api/router.h"
 
 #include <algorithm>
@@ -26,6 +28,8 @@ bool matches(const std::vector<std::string_view>& pattern,
              const std::vector<std::string>& segments) {
   return std::equal(pattern.begin(), pattern.end(), segments.begin(), segments.end(),
                     [](std::string_view wanted, const std::string& got) {
+                      // std::equal also compares the lengths, so a pattern never matches a longer
+                      // path.
                       return is_name(wanted) || wanted == got;
                     });
 }
@@ -51,6 +55,7 @@ const Parameter& path_parameter(const Route& route, std::string_view name) {
 Result<Done> check_path_value(const Parameter& parameter, const std::string& value) {
   const std::string what(parameter.name);
   if (parameter.type == Parameter::Type::kId) return check_id(value, what);
+  // Segments become names of files below the data root: nothing may lead out of a folder.
   const bool is_plain = !value.empty() && value != "." && value != ".." &&
                         value.find_first_of("/\\") == std::string::npos;
   if (is_plain) return Done{};
@@ -107,6 +112,7 @@ Router::Router(std::vector<Resource> resources) : resources_(std::move(resources
       FT_CHECK(route.handle != nullptr);
       patterns_.push_back({pattern_segments(route.path), &route, shape_of(resources_, route)});
       for (std::string_view segment : patterns_.back().segments) {
+        // Finds a name without a parameter when the server starts, not when a client asks.
         if (is_name(segment)) path_parameter(route, name_in(segment));
       }
     }
@@ -117,6 +123,7 @@ Router::Router(std::vector<Resource> resources) : resources_(std::move(resources
 }
 
 RouteResult Router::find(std::string_view method, const std::vector<std::string>& segments) const {
+  // HEAD has no handler: the transport leaves the body of GET out.
   const std::string_view wanted = method == "HEAD" ? "GET" : method;
   const std::vector<std::string_view>* matched = nullptr;
   std::vector<std::string_view> methods;
@@ -130,6 +137,7 @@ RouteResult Router::find(std::string_view method, const std::vector<std::string>
       continue;
     }
     Result<RouteMatch> match = match_of(*pattern.route, pattern.segments, segments);
+    // A bad id of the best pattern is the answer; a worse pattern must not take the path instead.
     if (!match) return match.problems().front();
     match->body_shape = &pattern.body_shape;
     return std::move(match).value();

@@ -14,6 +14,7 @@ std::vector<Resource> all_resources() {
       session_routes(),  diagnostics_routes(),  health_routes(),
       document_routes(), sign_in_routes(),
   };
+  // Last, since it leaves out what the others bring.
   resources.push_back(later_routes(resources));
   return resources;
 }

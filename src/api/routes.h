@@ -7,6 +7,8 @@
 
 namespace flowtime::api {
 
+// Each builds its part of the table; nothing is answered yet. The comment at the head of its file
+// says what the resource is.
 Resource run_routes();
 Resource kept_run_routes();
 Resource note_routes();
@@ -34,6 +36,7 @@ Resource diagnostics_routes();
 Resource document_routes();
 Resource sign_in_routes();
 // What the contract names and no other resource brings.
+// Rows whose method and path some resource of `present` has are left out.
 Resource later_routes(const std::vector<Resource>& present);
 
 // Every resource, in the order of the reference.

@@ -1,3 +1,6 @@
+// Each read_... function takes its part of the body and notes mistakes in it with their JSON
+// pointers; the caller looks at the problems once, at the end, so a client hears of all of them
+// together.
 #include "api/run_request_json.h"
 
 #include "base/ascii.h"
@@ -55,6 +58,7 @@ void read_thresholds_of(const JsonObject& options, CreateRunRequest& request) {
     return;
   }
   for (const Problem& problem : read.problems()) {
+    // Noted in the member, so that the pointer begins with /options/thresholds.
     thresholds->refuse(problem.path.substr(1), problem.code, problem.message, problem.remedy);
   }
 }
@@ -78,6 +82,7 @@ void read_options(const JsonObject& body, CreateRunRequest& request) {
   const auto sampling = choice(*options, "sampling", parse_sampling, "Use expected or sample.");
   request.source.sampling = sampling.value_or(CompileOptions::Sampling::kExpected);
   if (request.run_template) {
+    // By HTTP a parameter that the template lacks is refused unless the client says otherwise.
     request.run_template->strict_parameters = options->boolean("strictParameters").value_or(true);
   }
 }
@@ -102,6 +107,7 @@ void read_settings_of(const JsonObject& body, CreateRunRequest& request) {
 
 Result<CreateRunRequest> run_settings_of(const JsonObject& body) {
   CreateRunRequest request;
+  // Always at first: options may be about the template. run_request_of drops it for a model.
   request.run_template.emplace();
   request.mode = trimmed_text(body, "mode");
   Problems problems;
@@ -142,6 +148,7 @@ Result<CreateRunRequest> run_request_of(const JsonObject& body) {
     return request;
   }
   if (!request.run_template->id.empty()) return request;
+  // A base run brings its own model or template.
   if (!request.base_run_id.empty()) {
     request.run_template.reset();
     return request;

@@ -1,4 +1,6 @@
 // Runs: create, list, read.
+// POST makes runs by way of the queue (run_submission.h); GET of one run is answered from the cache
+// of envelopes, on the I/O thread where it is ready, compressed form included.
 #include "api/envelope_cache.h"
 #include "api/problem_response.h"
 #include "api/request_schemas.h"
@@ -39,6 +41,8 @@ http::Response stored_run(const std::string& run_id, const http::Request& reques
 }
 
 // Compressing is work for others; what they have done is kept.
+// The I/O thread serves every connection: an answer that would have to be compressed first is left
+// to a worker, and is ready here the next time.
 std::optional<http::Response> kept_run(const http::Request& request, Context& context) {
   const auto kept = context.envelopes.at_once(context.env, request.path_value("runId"));
   if (!kept) return std::nullopt;
@@ -62,6 +66,7 @@ http::Response post_run(const http::Request& request, Context& context) {
   const auto body = JsonObject::parse(request);
   if (!body) return problem_response(body.problems(), request);
   const auto reference = body->object("bundleRef");
+  // Such a body makes nothing: it asks for the run it refers to.
   if (reference && !body->has("templateId")) {
     return referenced_run(*reference, request, context);
   }
@@ -110,6 +115,7 @@ Result<RunQuery> query_of(const http::Request& request) {
 }
 
 // The same question to the same catalog has the same answer.
+// The revision of the catalog rises with every change of what it lists.
 std::string etag_of_page(const RunPage& page, const http::Request& request) {
   return etag_of(std::to_string(page.revision) + " " + request.target);
 }

@@ -1,3 +1,9 @@
+// A request for a run goes through two things that wait: an Idempotency-Key, which another request
+// may hold, and the queue of jobs. Neither blocks a worker: the response is deferred, and whichever
+// thread has the outcome delivers it.
+//   key free      -> the work is ours: submit, deliver, keep the answer under the key
+//   key held      -> wait for the other request, then its answer, or start again if it gave up
+//   key answered  -> the kept answer, without any work
 #include "api/run_submission.h"
 
 #include <memory>
@@ -47,6 +53,7 @@ http::Response response_of(const KeptAnswer& answer) {
 }
 
 // One request for a run on its way through keys and queue.
+// Shared by all callbacks that may still come; the last of them frees it.
 class Submission : public std::enable_shared_from_this<Submission> {
  public:
   Submission(const http::Request& request, Context& context, JobQueue::Submission wanted,
@@ -67,8 +74,9 @@ class Submission : public std::enable_shared_from_this<Submission> {
     remember_job(*job);
   }
 
-  // Nobody waits for the run any more. With a key somebody may still ask for it.
+  // The client waits no longer. With a key another request may still ask for the run.
   void client_gone() {
+    // client_gone comes from the I/O thread and may be earlier than remember_job.
     const std::lock_guard lock(mutex_);
     is_gone_ = true;
     if (key_.empty() && !job_.empty()) static_cast<void>(context_.jobs->cancel(job_));
@@ -78,6 +86,7 @@ class Submission : public std::enable_shared_from_this<Submission> {
   // True when the work is ours to do.
   bool claim_key(const http::Deferred::Deliver& deliver) {
     const auto later = [self = shared_from_this(), deliver](std::optional<KeptAnswer> answer) {
+      // The other request gave up without an answer that may be repeated: this one is next.
       answer ? deliver(response_of(*answer)) : self->start(deliver);
     };
     const auto begun = context_.idempotency->begin(scope(), key_, request_.body, later);
@@ -89,12 +98,14 @@ class Submission : public std::enable_shared_from_this<Submission> {
     return begun->next == IdempotencyKeys::Next::kWork;
   }
 
+  // The same key for another route is another key.
   std::string scope() const {
     return "POST " + request_.target.substr(0, request_.target.find('?'));
   }
 
   Result<std::string> submit(bool keep, JobQueue::Completion completed) {
     JobQueue::Submission submission = wanted_;
+    // In the catalog only where a client may come back to the job.
     submission.keep = keep;
     submission.completed = std::move(completed);
     return context_.jobs->submit(std::move(submission));
@@ -114,6 +125,7 @@ class Submission : public std::enable_shared_from_this<Submission> {
                                      : problem_response(status.problems(), request_);
     response.headers.add("Location", "/v1/jobs/" + *job);
     response.headers.add("Preference-Applied", "respond-async");
+    // The key answers with the same job from here on.
     deliver(kept(std::move(response), status.has_value()));
   }
 
@@ -121,6 +133,7 @@ class Submission : public std::enable_shared_from_this<Submission> {
     http::Response response = answer_ && (outcome.succeeded() || wanted_.work)
                                   ? answer_(outcome)
                                   : run_response(outcome, request_);
+    // A full disk or a full queue may pass: such an answer must not be repeated for the key.
     return kept(std::move(response), is_worth_keeping(outcome));
   }
 
@@ -167,6 +180,7 @@ namespace {
 http::Response submit(const http::Request& request, Context& context, JobQueue::Submission wanted,
                       RunAnswer answer) {
   FT_CHECK(context.jobs != nullptr && context.idempotency != nullptr);
+  // Events of the run's creation carry the id of the request in the log.
   wanted.request.request_id = request.request_id;
   const auto submission =
       std::make_shared<Submission>(request, context, std::move(wanted), std::move(answer));
@@ -183,6 +197,7 @@ http::Response submit(const http::Request& request, Context& context, JobQueue::
 
 http::Response submit_run(const http::Request& request, Context& context, CreateRunRequest wanted,
                           RunAnswer answer) {
+  // Older clients know values outside the bounds as warnings.
   if (wanted.run_template) wanted.run_template->strict_bounds = !context.compat;
   JobQueue::Submission submission;
   submission.request = std::move(wanted);

@@ -8,6 +8,7 @@
 
 namespace flowtime::api {
 
+// Schemas name one another by "#/components/schemas/<name>", over all files.
 std::vector<NamedSchema> run_schemas();        // Run, RunPage and what they are made of
 std::vector<NamedSchema> judgement_schemas();  // Judgement, Finding and what they are made of
 std::vector<NamedSchema> state_schemas();      // Graph, State, StateWindow ... of a stored run

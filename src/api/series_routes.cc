@@ -37,6 +37,7 @@ http::Response series(const http::Request& request, Context& context) {
       return accept.find(type) != std::string_view::npos;
     };
     http::Response response;
+    // In this order, so that a browser, which accepts anything, gets CSV.
     if (accepts("text/csv")) {
       response = http::text_response(to_csv(found), http::kCsv);
     } else if (accepts("application/json")) {
@@ -61,9 +62,11 @@ Result<FramesRequest> frames_request(const http::Request& request) {
   wanted.class_id = request.query_value("class").value_or("");
   for (const auto& [long_name, name, target] :
        {std::tuple{"startBin", "start", &wanted.start_bin}, {"endBin", "end", &wanted.end_bin}}) {
+    // Both spellings are taken; the long one wins.
     FT_TRY(*target, query_integer(request, request.query_value(long_name) ? long_name : name));
   }
   FT_TRY(const auto level, query_integer(request, "level"));
+  // Clamped so that the cast is safe; the query refuses levels that do not exist.
   wanted.level = static_cast<int>(std::clamp<std::int64_t>(level.value_or(0), -1, 1000));
   const std::string encoding = request.query_value("enc").value_or("f32");
   const auto parsed = parse_frame_encoding(encoding);
@@ -81,6 +84,7 @@ http::Response frames(const http::Request& request, Context& context) {
         query == std::string::npos ? std::string() : request.target.substr(query);
     const std::string tag = "\"" + sha256_hex(run.stamp + asked).substr(0, 32) + "\"";
     http::Response response{.content_type = kBytes};
+    // Frames are megabytes: a client that has them costs one hash.
     const bool is_known = !run.stamp.empty() && names_etag(request, tag);
     if (!is_known) {
       FT_TRY(const FramesRequest wanted, frames_request(request));

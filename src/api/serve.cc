@@ -1,3 +1,5 @@
+// Token, addresses, application, listeners, then the server's loop. Everything that can fail does
+// so before "Listening on" is said.
 #include "api/serve.h"
 
 #include <algorithm>
@@ -30,6 +32,7 @@ Result<std::vector<http::ListenAddress>> listen_addresses(const ServeSettings& s
   std::vector<http::ListenAddress> addresses;
   for (const std::string& text : listen_texts(settings)) {
     FT_TRY(http::ListenAddress address, http::parse_listen_address(text));
+    // Refused and not warned of: a warning in a log protects nothing.
     if (!address.is_loopback() && settings.token.empty() && !settings.allow_anyone) {
       return Problem{.code = "token_missing",
                      .message = "listening on " + text + " would let anybody in",
@@ -47,6 +50,7 @@ AccessRules access_rules(const ServeSettings& settings,
                     .token = settings.token};
   for (const http::ListenAddress& address : addresses) {
     const std::string text = address.text();
+    // Names of the listeners are names by which clients may call the server.
     rules.hosts.emplace_back(host_without_port(text));
   }
   return rules;
@@ -82,9 +86,11 @@ Result<Done> serve(const ServeSettings& settings) {
          Application::open(settings, access_rules(settings, addresses), all_resources()));
   FT_TRY(const auto server,
          http::Server::open(addresses, worker_count(settings), application->service()));
+  // Before the addresses are announced: a script may send SIGTERM as soon as it reads them.
   server->stop_on_signals();
   announce(settings, *server, application->sign_in());
   server->run();
+  // After run() has returned, no request submits work any more.
   application->stop();
   settings.log.write({.level = LogLevel::kInfo,
                       .id = kStoppedEventId,

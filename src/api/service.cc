@@ -1,3 +1,6 @@
+// Every request comes through here, and every response leaves through `finished`. The I/O thread
+// asks answer_at_once and judge_head, which must not wait; a worker calls `answer`. All three judge
+// the head the same way (refusal_of), so no order of arrival opens a way around it.
 #include "api/service.h"
 
 #include <algorithm>
@@ -20,6 +23,7 @@ constexpr int kRequestEventId = 5001;
 constexpr int kDefectEventId = 5500;
 constexpr int kRequestIdDigits = 16;
 
+// It is written into logs and into a response field: nothing in it may end a line.
 bool is_request_id(std::string_view text) {
   const auto is_plain = [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
@@ -50,6 +54,7 @@ http::Response out_of_memory(const http::Request& request) {
 }
 
 // OPTIONS asks what there is; every other method was tried in vain.
+// A browser's preflight is an OPTIONS request; its fields say what a page may send.
 http::Response no_such_method(const http::Request& request, const std::string& allow) {
   http::Response response{.status = 204, .content_type = ""};
   if (request.method == "OPTIONS") {
@@ -68,6 +73,7 @@ void log_request(LogSink& log, const http::Request& request, int status, double 
   log.write({.level = LogLevel::kInfo,
              .id = kRequestEventId,
              .name = kAccessEvent,
+             // Without the query, which may hold what does not belong into a log.
              .fields = {{"requestId", request.request_id},
                         {"method", request.method},
                         {"path", request.target.substr(0, request.target.find('?'))},
@@ -92,13 +98,14 @@ http::Response Service::answer(http::Request request) {
   passage->request.request_id = request_id(passage->request);
   http::Response response = guarded(*passage);
   if (response.deferred) {
+    // The passage lives on in the closure: request and start are needed when the answer is there.
     response.deferred = wrapped(std::move(response.deferred), passage);
     return response;
   }
   return finished(*passage, std::move(response));
 }
 
-// Whoever may not ask, asks wrongly or asks for more than that goes the long way.
+// A request that may not ask, asks wrongly or asks for more than that takes the long way.
 std::optional<http::Response> Service::kept_answer(Passage& passage) {
   http::Request& request = passage.request;
   const Result<http::Target> target = http::parse_target(request.target);
@@ -106,6 +113,7 @@ std::optional<http::Response> Service::kept_answer(Passage& passage) {
   RouteResult found = router_.find(request.method, target->segments);
   auto* const match = std::get_if<RouteMatch>(&found);
   if (match == nullptr || match->route->at_once == nullptr) return std::nullopt;
+  // A refusal is not answered here: the long way says what is wrong, in one place.
   if (!check_head(rules_, request)) return std::nullopt;
   if (!match->route->is_open && !check_token(rules_, request)) return std::nullopt;
   passage.route = match->route->path;
@@ -125,6 +133,7 @@ std::optional<http::Response> Service::answer_at_once(http::Request& request) {
   } catch (const std::exception&) {
     // The long way says what is wrong.
   }
+  // The request goes back as it came, for the worker to answer.
   passage.request.path_values.clear();
   request = std::move(passage.request);
   return std::nullopt;
@@ -152,6 +161,7 @@ std::shared_ptr<http::Deferred> Service::wrapped(std::shared_ptr<http::Deferred>
                                                  std::shared_ptr<Passage> passage) {
   auto outer = std::make_shared<http::Deferred>();
   outer->start = [this, inner, passage](http::Deferred::Deliver deliver) {
+    // `finish` may be called later, on any thread, and exactly once; or here, when starting fails.
     const auto finish = [this, passage, deliver](http::Response response) {
       deliver(finished(*passage, std::move(response)));
     };
@@ -196,11 +206,15 @@ std::optional<http::Response> Service::refusal_on_way(Passage& passage, const ht
     return no_such_method(request, mismatch->allow);
   }
   if (const auto* problem = std::get_if<Problem>(&found)) {
+    // Only where no route has the path: an address of the UI is never more important than one of
+    // the API.
     if (auto page = ui_page(request, target)) return page;
     return problem_response(*problem, request);
   }
   auto& match = std::get<RouteMatch>(found);
   passage.route = match.route->path;
+  // After routing, since it is the route that says whether a token is needed; an unknown path says
+  // nothing that a token would protect.
   if (!match.route->is_open) {
     if (const auto token = check_token(rules_, request); !token) {
       http::Response response = problem_response(token.problems(), request);
@@ -220,6 +234,7 @@ http::HeadVerdict Service::judge_head(const http::Request& head) {
   const Route* route = nullptr;
   http::HeadVerdict verdict{.refusal = refusal_of(passage, route)};
   if (verdict.refusal) verdict.refusal = finished(passage, std::move(*verdict.refusal));
+  // A route without a body still reads a small one, which many clients send.
   if (route != nullptr && route->body.empty()) verdict.max_body = http::kMaxSmallBodyBytes;
   if (route != nullptr && route->store != nullptr && !verdict.refusal) {
     verdict.store = route->store(passage.request, context_);
@@ -230,6 +245,7 @@ http::HeadVerdict Service::judge_head(const http::Request& head) {
 
 http::Response Service::finished(const Passage& passage, http::Response response) {
   const http::Request& request = passage.request;
+  // The tag is of the plain bytes, so it is made before they are compressed.
   add_etag(request, response);
   http::compress_body(request, response);
   if (check_origin(rules_, request)) add_cors_fields(request, response.headers);

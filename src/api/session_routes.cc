@@ -1,4 +1,7 @@
 // Live sessions over a WebSocket: sessions/session.h carried by http/web_socket.h.
+// The route upgrades the connection; http/conversation.h carries messages, sessions/session.h
+// answers them. Here is what lies between: how many sessions there may be, why one ended, and the
+// log.
 #include <chrono>
 
 #include "api/routes.h"
@@ -62,6 +65,7 @@ class SessionTalk : public http::Conversation {
   }
   ~SessionTalk() override { log("ended", reason_); }
 
+  // After the handshake, since only a close frame can tell a page's script the reason.
   std::optional<Farewell> refusal() override {
     if (session_.has_place()) return std::nullopt;
     const bool is_off = room_.limits().sessions == 0;

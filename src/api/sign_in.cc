@@ -15,6 +15,7 @@ bool SignIn::is_open(const std::string& key) const {
 
 std::optional<std::string> SignIn::cookie_for(const std::string& key) {
   if (!is_open(key)) return std::nullopt;
+  // Of two requests at once exactly one sees false.
   if (is_spent_.exchange(true)) return std::nullopt;
   return set_cookie_field(token_);
 }

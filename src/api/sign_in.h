@@ -8,6 +8,7 @@
 
 namespace flowtime::api {
 
+// The key is random and made per start; it is compared in constant time.
 class SignIn {
  public:
   // `token` empty: there is nothing to sign in to.

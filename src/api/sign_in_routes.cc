@@ -21,6 +21,7 @@ http::Response sign_in(const http::Request& request, Context& context) {
   if (cookie) response.headers.add("Set-Cookie", *cookie);
   response.headers.add("Location", "/");
   response.headers.add("Cache-Control", "no-store");
+  // The next page must not learn the key from the address it came from.
   response.headers.add("Referrer-Policy", "no-referrer");
   return response;
 }

@@ -1,4 +1,6 @@
 // Time travel: the graph of a run, and its state at any bin.
+// Each handler reads its query into a request of the room state and writes the answer as JSON. All
+// follow from the stored run alone, so with_unchanging_run gives them a tag and 304.
 #include "api/query_values.h"
 #include "api/routes.h"
 #include "api/schemas.h"
@@ -15,6 +17,7 @@ namespace flowtime::api {
 namespace {
 
 // The pieces of a window, made while they are sent. Keeps the run.
+// A window of a long run is larger than what should be in memory at once.
 class WindowBody : public http::BodySource {
  public:
   WindowBody(Window window, std::string metadata) : text_(std::move(window), std::move(metadata)) {}
@@ -87,6 +90,7 @@ Result<std::vector<Value>> parsed_list(const http::Request& request, std::string
 }
 
 // A metric of a node, or what the judgement says of it.
+// State and verdict are columns of the answer, but no metric has them.
 struct ShownSeries {
   std::optional<NodeMetric> metric{};
   bool is_state = false, is_verdict = false;

@@ -1,4 +1,6 @@
 // Studies: many evaluations of one model, answered at once or kept.
+// Two kinds of answers: directly (the study is evaluated and forgotten), or as a record that is
+// stored from the first point on and can be resumed. Both are work for jobs.
 #include "api/problem_response.h"
 #include "api/routes.h"
 #include "api/run_submission.h"
@@ -122,8 +124,10 @@ http::Response started(const http::Request& request, Context& context, const Stu
     return response;
   }
   StudyRecord shown = record;
+  // The record on disk says so only once the job has begun.
   shown.status = studies::StudyStatus::kRunning;  // its job has it in hand
   std::string json = studies::to_json(shown, false);
+  // The closing brace: one more member follows.
   json.pop_back();
   http::Response response = http::json_response(json + ",\"jobId\":\"" + *job + "\"}", 202);
   response.headers.add("Location", "/v1/jobs/" + *job);
@@ -162,6 +166,7 @@ template <StudyKind kind>
 http::Response post_kind(const http::Request& request, Context& context) {
   auto wanted = studies::read_study_request(request.body, kind);
   if (!wanted) return problem_response(wanted.problems(), request);
+  // A client that does not wait needs something to come back to: then the study is stored.
   if (request.prefers("respond-async")) return begin_study(request, context, *wanted);
   return submit_work(request, context, answering(std::move(wanted).value()),
                      [request](const RunOutcome& outcome) {
@@ -240,6 +245,7 @@ JobQueue::Work suggesting_for(std::string run_id) {
 http::Response get_suggestions(const http::Request& request, Context& context) {
   RunObserver nobody;
   const std::string run_id(request.path_value("runId"));
+  // Kept for the run as it is: only the first client that asks waits for the search.
   auto kept = studies::kept_suggestions(context.host(nobody), run_id);
   if (!kept) return problem_response(kept.problems(), request);
   if (*kept) return suggestions_response(**std::move(kept));

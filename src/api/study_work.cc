@@ -35,6 +35,8 @@ RunOutcome failed_study(const Problems& problems, const std::string& study_id) {
 studies::StudyRun study_run(const RunHost& host, std::int64_t points) {
   studies::StudyRun run{.stop = &host.observer};
   run.hooks.progress = [&host, points](std::int64_t done) {
+    // `points` is an estimate: searches may end earlier or need more, and progress must not exceed
+    // 100 %.
     host.observer.on_progress(done, std::max(done, points));
   };
   return run;
@@ -58,9 +60,12 @@ void resume_studies(Context& context) {
   StudyStore store(context.env);
   for (const StudyRecord& record : store.unfinished()) {
     const auto may = store.may_resume_by_itself(record);
+    // A study that ended the process may do so again: after one try without progress a person
+    // decides.
     if (!may || !*may) continue;
     const auto job =
         context.jobs->submit({.work = stored_study_work(record), .study_id = record.id});
+    // The queue is full; the rest stays interrupted and can be resumed by hand.
     if (!job) return;
     log_resumed(context.log, record, *job);
   }

@@ -9,11 +9,14 @@
 
 namespace flowtime::api {
 
+// An outcome of a job that names its study, if it has one.
 RunOutcome failed_study(const Problems& problems, const std::string& study_id);
 // Tells the observer of the job how far the study is, and stops with it.
+// `points` is what the study will evaluate at most; `host` outlives the study.
 studies::StudyRun study_run(const RunHost& host, std::int64_t points);
 
 // A stored study, from where it is to its end.
+// Copies what it needs of the record. It may run in another job than the one that began the study.
 JobQueue::Work stored_study_work(const studies::StudyRecord& record);
 
 // Gives the studies that a process left behind to jobs, the oldest first, as many as the queue

@@ -6,6 +6,7 @@
 
 namespace flowtime::api {
 
+// Views into the program's data: valid for its life.
 struct UiFile {
   std::string_view path;  // "/index.html", "/assets/index-1a2b3c.js"
   std::string_view bytes;

@@ -1,3 +1,5 @@
+// The files are part of the program. Their compressed forms, types and tags are made once, on the
+// first request; after that a page costs a look-up.
 #include "api/ui_pages.h"
 
 #include <algorithm>
@@ -15,6 +17,8 @@
 namespace flowtime::api {
 namespace {
 
+// Scripts of this server alone, and WebAssembly from its own module; no other site may frame the
+// page.
 constexpr const char* kContentPolicy =
     "default-src 'self'; img-src 'self' data:; style-src 'self'; "
     "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; base-uri 'self'; "
@@ -79,6 +83,7 @@ http::Response answer(const Page& page) {
 }
 
 // An authority as clients send it: nothing in it ends an attribute.
+// The Host field becomes part of the page's text below: a quote in it would end the attribute.
 bool is_plain_authority(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
     return std::isalnum(c) != 0 || c == '.' || c == ':' || c == '-' || c == '[' || c == ']';
@@ -102,12 +107,14 @@ http::Response answer_with_preview(const Page& page, const http::Request& reques
   const std::string address = std::string(scheme) + std::string(host) + path;
   std::string text = page.body->bytes();
   const std::size_t head = text.find("</head>");
+  // Without a safe address the page has no preview, and is the page all the same.
   if (head == std::string::npos || !is_plain_authority(host)) return answer(page);
   text.insert(head, "<meta property=\"og:image\" content=\"" + address +
                         "\">\n  <meta property=\"og:image:width\" content=\"1200\">\n"
                         "  <meta property=\"og:image:height\" content=\"630\">\n"
                         "  <meta name=\"twitter:card\" content=\"summary_large_image\">\n");
   http::Response response = answer(page);
+  // This text is not the kept one, so its compressed forms must not be used.
   response.kept = nullptr;
   response.etag = etag_of(text);
   response.body = std::move(text);
@@ -145,6 +152,7 @@ std::optional<http::Response> ui_page(const http::Request& request, const http::
   if (const auto found = all.find(path); found != all.end()) return answer(found->second);
   const bool is_api =
       !target.segments.empty() && (target.segments[0] == "v1" || target.segments[0] == "api");
+  // A client that asks for data at a wrong address gets a problem document, not a page.
   if (is_api || (!target.segments.empty() && !wants_html(request))) return std::nullopt;
   const auto first = all.find("/index.html");
   if (first == all.end()) return std::nullopt;

@@ -14,6 +14,7 @@ namespace flowtime::api {
 // client asks for HTML, for any path outside /v1 and /api (the page says when an address means
 // nothing); of a run with its card as preview image. Nothing else. Needs no token: pages hold no
 // data, what they ask for does.
+// GET and HEAD only. Compressed forms of a file are made once and kept.
 std::optional<http::Response> ui_page(const http::Request& request, const http::Target& target);
 
 // For a target that cannot be read, such as "/runs/%zz": where the client asks for HTML outside /v1

@@ -15,6 +15,8 @@ namespace flowtime::api {
 
 // What answer(run) gives, a Result<http::Response>, for the run that the path names; or the
 // problems, of opening the run or of the answer.
+// `answer` is called on this worker, at most once; the run is held open during the call. A body
+// that is streamed has to hold the run itself, as WindowBody does.
 template <class Answer>
 http::Response with_run(const http::Request& request, Context& context, Answer answer) {
   const auto run = context.open_runs.open(request.path_value("runId"));
@@ -29,6 +31,7 @@ http::Response with_run(const http::Request& request, Context& context, Answer a
 
 // What an answer is known by that follows from the stored run, the program, the address and the
 // form that is asked for; empty where the run has no stamp.
+// A strong tag: quoted, of a hash.
 inline std::string tag_of_answer(const OpenedRun& run, const http::Request& request,
                                  const ProgramVersion& program) {
   if (run.stamp.empty()) return "";
@@ -38,6 +41,7 @@ inline std::string tag_of_answer(const OpenedRun& run, const http::Request& requ
 
 // As with_run, for answers that stay the same as long as the run does. A client that has the answer
 // is told so before anything is computed.
+// The tag is compared before the answer is made: a client that polls costs no evaluation.
 template <class Answer>
 http::Response with_unchanging_run(const http::Request& request, Context& context, Answer answer) {
   return with_run(request, context, [&](const OpenedRun& run) -> Result<http::Response> {

@@ -63,7 +63,7 @@ std::int64_t lag_of(const RunSeries& run, const NodeEdges& node, std::uint32_t e
   return node.authored_arrivals ? run.edges()[edge].lag : 0;
 }
 
-// Adds what comes back beside the edges; false when nobody can tell how much that is.
+// Adds what comes back beside the edges; false when the model does not say how much that is.
 bool add_returned(const RunSeries& run, const NodeEdges& node, Sum& sum) {
   const auto returned = returned_items(run, node.index);
   if (!returned) return false;

@@ -123,7 +123,7 @@ class QueueBalanceFold : public Fold {
     return std::max(0.0, queue.previous + in - out - loss) - value(queue.overflow, tile, t);
   }
 
-  // NaN where a flow is absent, which offends nobody.
+  // NaN where a flow is absent, which never offends.
   // Without finite_or_zero: what was measured with holes explains nothing.
   static double reported_depth(const Balance& queue, const SeriesTile& tile, std::size_t t) {
     const double in = value(queue.inflow, tile, t);
@@ -197,7 +197,7 @@ Balance reported_balance(const RunSeries& run, std::size_t index) {
 }
 
 // A constraint member whose own inflow is its served: the queue reads the uncapped flow, which
-// nobody publishes.
+// is not published.
 bool reads_uncapped_inflow(const RunSeries& run, std::size_t index, const Balance& balance) {
   return !run.nodes()[index].constraints.empty() && balance.inflow == run.of(index)[Role::kServed];
 }

@@ -25,7 +25,7 @@ struct Promise {
   SeriesIndex promised = kNoSeries, effective = kNoSeries;
 };
 
-// Somebody who reads a series: a nodes[] entry, a topology node or a constraint.
+// A reader of a series: a nodes[] entry, a topology node or a constraint.
 struct Reader {
   const std::string* id = nullptr;
   const void* entity = nullptr;

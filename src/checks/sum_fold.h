@@ -25,7 +25,7 @@ struct Sum {
   SeriesIndex total = kNoSeries;
   std::vector<Term> terms;
   std::vector<std::uint32_t> edges;  // that the finding names
-  SeriesIndex maybe = kNoSeries;     // part of the total or not: nobody says
+  SeriesIndex maybe = kNoSeries;     // part of the total or not: no model says
 };
 
 // Offends where |total - sum of terms| > tolerance_of(total); the figure is the largest difference.

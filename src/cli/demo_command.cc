@@ -80,7 +80,7 @@ int run_demo(ServeFunction serve, const Arguments& arguments, Console& console) 
   const std::string where = root->next_option();
   console.out("\nWhy did it grow?  flowtime explain " + std::string(kBaseline) +
               " --series payment_queue --at 13:55" + where + "\n");
-  // Whoever reads the story through a pipe waits for its end.
+  // A reader behind a pipe waits for the end of the story.
   if (arguments.has("--no-serve") || !console.out_is_terminal()) return kDone;
   console.out("\n4. Both runs in the browser\n\n");
   console.flush();

@@ -9,8 +9,8 @@
 namespace flowtime::cli {
 namespace {
 
-// Whoever types a command may read what they can read: captures are looked for from the root of
-// the file system, and else among those of the data root.
+// The user of a command may read what they can read anyhow: captures are looked for from the root
+// of the file system, and else among those of the data root.
 std::string from_root(const std::string& directory, const DataRoot& root) {
   if (directory.empty()) return "";
   std::error_code ignored;

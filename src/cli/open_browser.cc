@@ -21,7 +21,7 @@ bool is_set(const char* variable) {
 bool has_display() { return is_set("DISPLAY") || is_set("WAYLAND_DISPLAY"); }
 
 void open_in_browser(const std::string& url) {
-  // The shell leaves at once, so that nobody has to wait for the browser; the address is an
+  // The shell leaves at once, so that this process need not wait for the browser; the address is an
   // argument of it and never read as a command.
   std::string shell = "sh", flag = "-c", script = "xdg-open \"$1\" >/dev/null 2>&1 &", zero = "sh";
   std::string address = url;

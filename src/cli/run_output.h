@@ -24,7 +24,7 @@ void write_run_text(const RunReport& report, Console& console);
 void write_run_json(const RunReport& report, Console& console);
 
 // What a stored run says about itself: its headline, its tables, its other findings and the curves
-// of the headline; of a model without a topology, and of a run that nobody judged, its series.
+// of the headline; of a model without a topology, and of a run that was not judged, its series.
 // "all": every finding and every series.
 std::string overview_text(const StoredRun& run, const Console& console, bool all = false);
 

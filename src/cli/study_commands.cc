@@ -48,7 +48,7 @@ std::string document_of_study(const studies::StudyRequest& request) {
   return request.subject.model ? request.subject.model->file : "";
 }
 
-// Stored as it goes on, unless nobody wants that; its id, "" where it is not stored.
+// Stored as it goes on, unless the user does not want that; its id, "" where it is not stored.
 Result<std::string> evaluate_study(const Arguments& arguments, const RunHost& host,
                                    const studies::OpenedSubject& opened,
                                    const studies::StudyRequest& request, studies::StudyRun run) {

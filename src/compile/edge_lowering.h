@@ -22,8 +22,7 @@ struct EdgeSeries {
 //                     or what the routes along the edge carry when u is a router
 //     attemptsVolume  (attempts, else served + failures) x multiplier; effort edges
 //     failuresVolume  errors, failures or exhausted failures of u x multiplier; terminal edges
-//     retryVolume     the echo of the node it enters, in proportion to the flow of its incoming
-//     edges
+//     retryVolume     the echo of the node it enters, in proportion to its incoming flows
 //
 // Throughput edges and effort edges are two groups: one weight does not take from the other.
 // docs/semantics.md, "Edges".

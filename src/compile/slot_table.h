@@ -32,7 +32,7 @@ struct Slot {
   bool constrained = false;
   bool measured = false;  // `column` holds what was measured, `raw` what is computed
   std::vector<std::uint8_t> measured_parts{};  // by part; empty: none
-  // Of a measured series that constraints cap: what is computed, capped, where somebody reads it.
+  // Of a measured series that constraints cap: what is computed, capped, where a series reads it.
   std::optional<ColumnIndex> computed{};
   // Of a series that was measured before bin `until` only: what was measured.
   struct Released {
