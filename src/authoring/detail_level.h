@@ -7,6 +7,7 @@
 
 namespace flowtime {
 
+// Answers of both levels agree in what they share: expert adds a member "diagnostics".
 enum class DetailLevel { kBasic, kExpert };
 
 // "basic" (also for an empty text) or "expert". Problem: invalid_detail_level.

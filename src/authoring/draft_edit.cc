@@ -1,3 +1,6 @@
+// How an edit is made safe: the changes become replacements in the text; the tree is changed in the
+// same way; then the new text is parsed and compared with that tree. A layout that the first step
+// got wrong (aliases, tags, odd comments) differs there and is refused.
 #include "authoring/draft_edit.h"
 
 #include <algorithm>
@@ -23,12 +26,14 @@ bool is_plain_key(const std::string& key) {
   }) && !(key[0] >= '0' && key[0] <= '9');
 }
 
+// What a plain key may hold is kept narrow: anything else is quoted, which is always right.
 std::string key_text(const std::string& key) { return is_plain_key(key) ? key : json_quote(key); }
 
 std::string flow_text(const yaml::Value& value) {
   switch (value.kind) {
     case yaml::Kind::kNull: return "null";
     case yaml::Kind::kScalar:
+      // A plain 12 stays a number; a quoted "12" stays a text.
       return value.style == yaml::ScalarStyle::kPlain ? value.scalar : json_quote(value.scalar);
     case yaml::Kind::kSequence: break;
     case yaml::Kind::kMapping: {
@@ -92,6 +97,7 @@ bool means_the_same(const yaml::Value& a, const yaml::Value& b) {
       a.members.size() != b.members.size()) {
     return false;
   }
+  // Quoting decides between text and number, so it is part of what a scalar means.
   if (a.kind == yaml::Kind::kScalar && (a.scalar != b.scalar || is_plain(a) != is_plain(b))) {
     return false;
   }
@@ -118,10 +124,13 @@ class MappingEditor {
         flow_(extents.is_flow(mapping)) {}
 
   std::optional<std::vector<Replacement>> replacements() {
+    // A block mapping needs a member that stays: its indentation and its first line belong to that.
     const std::size_t first = first_kept();
     if (first == mapping_.members.size() && !(flow_ && mapping_.members.empty())) {
       return std::nullopt;
     }
+    // Members in front are removed up to the key of the first that stays, which keeps "- " of a
+    // list.
     if (first > 0 && first < mapping_.members.size()) {
       out_.push_back({members_[0].key, members_[first].key, ""});
     }
@@ -151,11 +160,13 @@ class MappingEditor {
   }
 
   void remove(std::size_t i) {
+    // Within braces the comma before the member is removed with it.
     if (flow_) {
       out_.push_back({members_[i - 1].end, members_[i].end, ""});
       return;
     }
     const std::size_t begin = extents_.line_begin(members_[i].key);
+    // The whole line, with a comment behind the value.
     const std::size_t line = document_.text.find('\n', members_[i].end);
     out_.push_back({begin, line == std::string::npos ? document_.text.size() : line + 1, ""});
   }
@@ -171,10 +182,12 @@ class MappingEditor {
     if (added.empty()) return;
     std::size_t at = mapping_.offset + 1;
     if (!mapping_.members.empty()) at = members_[last_kept].end;
+    // Behind a comment of the last member, on a line of its own.
     if (!flow_) at = extents_.line_end(at);
     out_.push_back({at, at, added});
   }
 
+  // As the text's first line ends, so that a file with CRLF stays one.
   std::string line_break() const {
     const std::size_t first = document_.text.find('\n');
     return first != std::string::npos && first > 0 && document_.text[first - 1] == '\r' ? "\r\n"
@@ -201,6 +214,7 @@ std::optional<std::string> replaced(const std::string& text, std::vector<Replace
   std::string out;
   std::size_t at = 0;
   for (const Replacement& change : changes) {
+    // Replacements that overlap cannot all be right.
     if (change.begin < at || change.end < change.begin) return std::nullopt;
     out.append(text, at, change.begin - at);
     out += change.text;

@@ -81,6 +81,7 @@ MappingEdit node_edit(const MapProfileRequest& request, std::vector<std::size_t>
     edit.set.push_back(
         {"pmf", edit_mapping({{"values", edit_numbers(request.pmf->values)},
                               {"probabilities", edit_numbers(request.pmf->probabilities)}})});
+    // What a const or expr node had instead of a pmf; `dependencies` is of expressions too.
     edit.remove = {"values", "expr", "source", "dependencies"};
   }
   if (request.profile) edit.set.push_back({"profile", profile_value(*request.profile)});
@@ -94,6 +95,7 @@ void add_provenance(std::vector<MappingEdit>& edits, const MapProfileRequest& re
   std::vector<MemberEdit> members;
   for (const auto& [name, text] : request.provenance) members.push_back({name, edit_text(text)});
   const yaml::Value* metadata = node.find("metadata");
+  // Nothing to add to: the whole member is written.
   if (!metadata || metadata->kind != yaml::Kind::kMapping || metadata->members.empty()) {
     edits.back().set.push_back({"metadata", edit_mapping(std::move(members))});
     return;
@@ -104,6 +106,7 @@ void add_provenance(std::vector<MappingEdit>& edits, const MapProfileRequest& re
     if (&node.members[i].value == metadata) inner.path.push_back(i);
   }
   inner.set = std::move(members);
+  // In front, since paths are taken before any edit and the inner mapping must be changed first.
   edits.insert(edits.begin(), std::move(inner));
 }
 
@@ -139,6 +142,7 @@ Result<MappedProfile> map_profile(Env& env, const MapProfileRequest& request) {
   FT_TRY(mapped.content, edit_mappings(document, edits));
   if (source.is_stored) {
     const DraftText text{.id = source.id, .content = mapped.content, .metadata_json = {}};
+    // With the hash of what was read: a change in between is found and not overwritten.
     FT_TRY(const Draft stored, replace_draft(env, text, source.content_hash));
     mapped.content = stored.content;
   }

@@ -14,6 +14,7 @@
 
 namespace flowtime {
 
+// At least one of `profile` and `pmf`; both together are fine.
 struct MapProfileRequest {
   DraftSource source;
   std::string node_id;
@@ -23,6 +24,7 @@ struct MapProfileRequest {
   DetailLevel detail = DetailLevel::kBasic;
 };
 
+// `content` is the whole text after the change.
 struct MappedProfile {
   std::string draft_id, node_id;
   std::string content;  // the template; a stored draft has it too
@@ -38,6 +40,7 @@ struct MappedProfile {
 // Problems: those of resolve_draft and of the YAML, node_id_missing, node_not_found,
 // node_kind_not_mappable, profile_needs_pmf, profile_or_pmf_missing, those of check_profile and
 // check_pmf, draft_layout, draft_changed.
+// A stored draft is read, changed and written under its lock, so no other change is lost.
 Result<MappedProfile> map_profile(Env& env, const MapProfileRequest& request);
 
 // {"draftId","nodeId","content","contentHash",

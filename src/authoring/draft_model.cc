@@ -35,6 +35,8 @@ Result<std::string> generate_and_store(Env& env, const GenerateRequest& request,
                                        StageClock& clock) {
   FT_TRY(const GeneratedModel generated, generate_model(request, clock));
   std::string answer = to_json(generated, env.now_unix_ms());
+  // The store keeps parts of the very answer, so that reading a stored model gives the same
+  // provenance.
   const Json json = Json::parse(answer);
   FT_RETURN_IF_PROBLEM(store_model(env, {.model_hash = generated.model_hash,
                                          .model = generated.model,
@@ -58,6 +60,7 @@ DraftValidation validate_draft(const DraftSourceText& source,
     validation.errors = generated.problems();
     return validation;
   }
+  // The time is left out of the answer below, so any will do.
   const Json json = Json::parse(to_json(*generated, 0));
   validation.metadata_json = json["metadata"].dump();
   validation.warnings_json = json["warnings"].dump();

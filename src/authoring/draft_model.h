@@ -13,6 +13,7 @@
 namespace flowtime {
 
 // Problem: those of read_template, with the draft's id as file.
+// Shared with whatever keeps the generated model's origin.
 Result<std::shared_ptr<const Template>> template_of(const DraftSourceText& source);
 
 // "simulation" or "telemetry" in any case, nothing for an empty text. Problem: invalid_mode.
@@ -20,8 +21,10 @@ Result<std::optional<RunMode>> parse_generate_mode(const std::string& text);
 
 // Generates the model, keeps it (model_store.h) and gives generate_model's answer as JSON.
 // Problems: those of generate_model and store_model.
+// Nothing is stored when the model is refused.
 Result<std::string> generate_and_store(Env& env, const GenerateRequest& request, StageClock& clock);
 
+// A draft that is not valid is an answer, not a problem of the call.
 struct DraftValidation {
   Problems errors;                   // none: valid
   std::string metadata_json = "{}";  // as generating answers it, when valid
@@ -33,6 +36,7 @@ DraftValidation validate_draft(const DraftSourceText& source,
                                std::optional<RunMode> mode, StageClock& clock);
 
 // {"valid","metadata","warnings":[],"errors":[]}
+// As POST /api/v1/drafts/validate answers it.
 std::string to_json(const DraftValidation& validation);
 
 }  // namespace flowtime

@@ -23,6 +23,7 @@ Result<DraftSourceText> inline_text(const DraftSource& source) {
     return source_problem("source_content_missing", "source.content is required for inline drafts.",
                           "Give the YAML text of the template.", "content");
   }
+  // Also of a text that is not stored: the id appears in messages and in the model's provenance.
   FT_RETURN_IF_PROBLEM(check_stored_id(source.id, "draft id"));
   return DraftSourceText{.id = source.id, .content = source.content, .content_hash = {}};
 }

@@ -8,12 +8,14 @@
 
 namespace flowtime {
 
+// As it came in the request; not yet checked.
 struct DraftSource {
   std::string type{};  // "inline": the text comes along; "draftId": a stored draft
   std::string id{};
   std::string content{};  // inline
 };
 
+// The text, wherever it was. `id` names it in messages.
 struct DraftSourceText {
   std::string id, content;
   bool is_stored = false;

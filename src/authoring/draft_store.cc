@@ -1,3 +1,6 @@
+// A draft is one JSON file with its text and the hash of the text. Two rules keep writers apart:
+// create fails when the file is there, replace reads and writes under a lock and may ask for the
+// hash that the writer has seen.
 #include "authoring/draft_store.h"
 
 #include "run/json_member.h"
@@ -36,6 +39,7 @@ std::string draft_file_text(const Draft& draft) {
 Result<Draft> parsed_draft(const std::string& id, const std::string& text) {
   const Json json = Json::parse(text, nullptr, false);
   Draft draft{.id = id, .content = text_member(json, "content")};
+  // A file that was cut or edited by hand: better refused than run as something else.
   if (draft.content.empty() || text_member(json, "contentHash") != draft.content_hash()) {
     return Problem{.code = "draft_damaged",
                    .message = "the file of draft '" + id + "' is damaged",
@@ -71,6 +75,7 @@ Result<Draft> next_version(Env& env, const DraftText& text, const Draft* former)
   Draft draft{.id = text.id, .content = text.content};
   draft.updated_utc = format_utc(env.now_unix_ms());
   draft.created_utc = former ? former->created_utc : draft.updated_utc;
+  // Metadata that is not sent stays.
   if (former) draft.metadata_json = former->metadata_json;
   if (text.metadata_json.empty()) return draft;
   FT_TRY(draft.metadata_json, checked_metadata(text.metadata_json));
@@ -102,6 +107,7 @@ Result<std::vector<Draft>> list_drafts(Env& env) {
     if (!entry.name.ends_with(kDraftSuffix)) continue;
     const std::string id = entry.name.substr(0, entry.name.size() - kDraftSuffix.size());
     Result<Draft> draft = read_draft(env, id);
+    // A damaged one is not listed; reading it by its id says what is wrong.
     if (draft) drafts.push_back(std::move(draft).value());
   }
   return drafts;
@@ -128,6 +134,7 @@ Result<Draft> create_draft(Env& env, const DraftText& text, bool overwrite) {
 
 Result<Draft> replace_draft(Env& env, const DraftText& text, const std::string& expected_hash) {
   FT_RETURN_IF_PROBLEM(check_stored_id(text.id, "draft id"));
+  // Over reading and writing: between the two no other writer may come.
   FT_TRY(const auto lock, lock_stored(env, "drafts/" + text.id));
   FT_TRY(const Draft former, read_draft(env, text.id));
   FT_RETURN_IF_PROBLEM(check_unchanged(former, expected_hash));

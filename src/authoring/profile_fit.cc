@@ -24,6 +24,7 @@ double mean_of(const std::vector<double>& values) {
 }
 
 double rounded(double value) {
+  // Half away from zero, and + 0.0 so that -0 becomes 0: two signs would be two values of the pmf.
   const double scaled = std::floor(std::fabs(value) * kDecimals + 0.5) / kDecimals;
   return std::copysign(scaled, value) + 0.0;
 }
@@ -35,6 +36,7 @@ void describe(FittedProfile& fitted, const std::vector<double>& values) {
   fitted.avg = mean_of(values);
 }
 
+// Sorted and counted; exact, since rounding has made equal samples equal numbers.
 PmfShape shares_of(std::vector<double> values) {
   for (double& value : values) value = rounded(value);
   std::sort(values.begin(), values.end());
@@ -80,6 +82,7 @@ Result<std::vector<double>> peaked_weights(const FitRequest& request) {
   }
   std::vector<double> weights(static_cast<std::size_t>(*request.bins), 1.0);
   const auto& peak = request.summary->peak_bin;
+  // A flat profile, which says that nothing is known of the course of the day.
   if (!peak) return weights;
   if (*peak < 0 || *peak >= *request.bins) {
     return fit_problem("fit_peak_outside", "summary.peakBin is not one of the bins",
@@ -139,6 +142,7 @@ Result<FittedProfile> from_summary(const FitRequest& request, bool as_profile) {
 
 // Whether a profile is wanted.
 Result<bool> wants_profile(const FitRequest& request) {
+  // Only a series has an order in time.
   if (request.mode.empty()) return !request.series_id.empty();
   if (request.mode == "profile" || request.mode == "pmf") return request.mode == "profile";
   return fit_problem("fit_mode_unknown", "mode must be 'profile' or 'pmf'.",
@@ -161,6 +165,7 @@ Result<FittedProfile> fitted_by(Env& env, const FitRequest& request, bool as_pro
     FT_TRY(const StoredSeries series, read_series(env, request.series_id));
     return from_values(series.values, "series", as_profile);
   }
+  // Samples cannot give a profile: a summary beside them can.
   if (request.samples && !(as_profile && request.summary)) {
     return from_samples(*request.samples, as_profile);
   }

@@ -14,11 +14,13 @@
 namespace flowtime {
 
 // What somebody knows of numbers they do not have.
+// All optional: which are needed depends on what is made from them (below).
 struct FitSummary {
   std::optional<double> min{}, max{}, avg{}, p50{}, p90{}, p95{}, p99{};
   std::optional<std::int64_t> count{}, peak_bin{};
 };
 
+// Values are in the unit of the series; weights and probabilities have none.
 struct FitRequest {
   std::string mode;       // "profile" or "pmf"; empty: profile of a series, pmf of all else
   std::string series_id;  // the first of series, samples and summary that is given counts
@@ -28,6 +30,7 @@ struct FitRequest {
   DetailLevel detail = DetailLevel::kBasic;
 };
 
+// Exactly one of `profile` and `pmf` is set. The methods:
 struct FittedProfile {
   // series-normalized:    weight[t] = x[t] / mean(x)
   // summary-synthetic:    1 in every bin and 1.5 at the peak, divided by their mean
@@ -46,6 +49,7 @@ struct FittedProfile {
 // Problems: fit_mode_unknown, fit_source_missing, fit_bins_missing, fit_peak_outside,
 // fit_range_missing, fit_range, fit_samples_empty, profile_weight_negative, profile_mean, and those
 // of read_series.
+// Reads the series from the data root; writes nothing.
 Result<FittedProfile> fit_profile(Env& env, const FitRequest& request);
 
 // {"kind":"profile"|"pmf","method","profile"|"pmf",

@@ -46,6 +46,7 @@ std::string profile_preview(const ProfileShape& profile, bool expert) {
   JsonWriter json;
   json.begin_object().key("summary").begin_object().member("kind", "profile");
   if (!profile.name.empty()) json.member("name", profile.name);
+  // A built-in one: its weights are filled in when a model is generated.
   if (profile.weights.empty()) {
     json.member("count", 0).key("weights").begin_array().end_array().end_object();
     return json.end_object().take();
@@ -98,6 +99,7 @@ Result<Done> check_profile(const ProfileShape& profile) {
 Result<Done> check_pmf(const PmfShape& pmf) {
   const auto moments = pmf_moments(pmf.values, pmf.probabilities);
   if (!moments) return moments.problems();
+  // Sampling would be right either way, but two entries of one value are a slip of the author.
   std::vector<double> sorted = pmf.values;
   std::sort(sorted.begin(), sorted.end());
   if (std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end()) return Done{};

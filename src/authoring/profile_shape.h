@@ -11,12 +11,14 @@
 
 namespace flowtime {
 
+// How much of its mean a node has in each bin of a grid.
 struct ProfileShape {
   std::string kind = "inline";  // or "builtin": then `name` says which, and there are no weights
   std::string name{};
   std::vector<double> weights{};
 };
 
+// One probability per value; they sum to 1 within the tolerance of pmf_moments.
 struct PmfShape {
   std::vector<double> values{}, probabilities{};
 };
@@ -32,6 +34,7 @@ void write_profile(JsonWriter& json, const ProfileShape& profile);
 // {"values":[],"probabilities":[]}
 void write_pmf(JsonWriter& json, const PmfShape& pmf);
 
+// Both: the pmf is shown.
 struct PreviewRequest {
   std::optional<ProfileShape> profile{};
   std::optional<PmfShape> pmf{};

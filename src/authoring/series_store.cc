@@ -13,6 +13,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kSeriesDirectory = "series";
+// Of ids such as "served@Gold".
 constexpr const char* kMoreIdCharacters = "@";
 
 std::string series_path(const std::string& id) {
@@ -20,6 +21,7 @@ std::string series_path(const std::string& id) {
 }
 
 // Names of the members of a metadata object: on the wire, or in the file of the store.
+// The file has the names that its first writers used; both are written and read by one function.
 struct MetadataNames {
   const char *units, *source, *bin_size, *bin_unit, *timezone, *range, *start, *end;
 };
@@ -109,6 +111,7 @@ Result<Done> check_format(const std::string& format) {
 
 }  // namespace
 
+// Everything is checked and read before anything is written.
 Result<IngestAnswer> ingest_series(Env& env, const IngestRequest& request) {
   IngestAnswer answer;
   StoredSeries& series = answer.series;

@@ -13,12 +13,14 @@
 namespace flowtime {
 
 // What the author says about the series; empty: nothing.
+// Kept and given back as it is; no computation reads it but find_periodicity the bin's width.
 struct SeriesMetadata {
   std::string units, source;
   std::optional<std::int64_t> bin_size;
   std::string bin_unit, timezone, start, end;
 };
 
+// A copy in memory; the file may be replaced meanwhile.
 struct StoredSeries {
   std::string id;
   std::vector<double> values;  // one per bin, finite
@@ -46,6 +48,7 @@ struct IngestAnswer {
 
 // Replaces a series of the same id. Problems: invalid_id, series_format_unknown, and those of
 // read_series_table.
+// A series is never changed, only replaced as a whole.
 Result<IngestAnswer> ingest_series(Env& env, const IngestRequest& request);
 // Problems: invalid_id, series_not_found, series_damaged.
 Result<StoredSeries> read_series(Env& env, const std::string& id);

@@ -18,6 +18,7 @@ namespace flowtime {
 //
 // for the p bins of a day, and of a week when the day does not fit. It is judged when a bin divides
 // the day, p is at least 2 and the series covers two periods; detected from a score of 0.85.
+// Not judged: `score` is absent and `detected` false.
 struct Periodicity {
   bool detected = false;
   std::int64_t period_bins = 0;  // when detected
@@ -26,6 +27,8 @@ struct Periodicity {
 };
 inline constexpr double kPeriodicityThreshold = 0.85;
 
+// In the unit of the series. The percentiles are interpolated, unlike those of runs in metrics/
+// percentile.h: authors compare them with what their monitors show.
 struct SeriesSummary {
   std::string series_id;
   std::int64_t count = 0;
@@ -40,6 +43,7 @@ struct SeriesSummary {
 // fraction * (count - 1). Requires at least one value.
 double percentile(std::span<const double> sorted, double fraction);
 
+// Costs two passes over the values.
 Periodicity find_periodicity(std::span<const double> values, std::optional<std::int64_t> bin_size,
                              const std::string& bin_unit);
 

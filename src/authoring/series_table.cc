@@ -10,6 +10,7 @@
 namespace flowtime {
 namespace {
 
+// A file of another kind has a mistake in every line.
 constexpr std::size_t kMaxProblems = 20;
 constexpr std::string_view kCellBlanks = " \t\r";
 
@@ -19,6 +20,7 @@ struct Line {
 };
 
 // A quoted cell may hold the delimiter; "" within it is a quote.
+// A quote opens a quoted cell only at its beginning: 5" stays as it is.
 std::vector<std::string> cells_of(std::string_view line, char delimiter) {
   std::vector<std::string> cells(1);
   bool quoted = false;
@@ -38,6 +40,7 @@ std::vector<std::string> cells_of(std::string_view line, char delimiter) {
   return cells;
 }
 
+// Views with their numbers, which count empty lines too, as an editor does.
 std::vector<std::pair<int, std::string_view>> lines_of(std::string_view text) {
   std::vector<std::pair<int, std::string_view>> lines;
   int number = 0;
@@ -83,6 +86,7 @@ class TableReader {
       row(lines[i].first, cells_of(lines[i].second, table_.delimiter));
       if (problems_.size() >= kMaxProblems) break;
     }
+    // An order is only judged when every row could be read: a bad row would count as a missing bin.
     if (problems_.empty()) order();
     if (!problems_.empty()) return std::move(problems_);
     return std::move(table_);
@@ -114,6 +118,7 @@ class TableReader {
     // A number may hold a comma and never a tab.
     table_.delimiter = tabs > 0 && tabs >= commas ? '\t' : ',';
     const std::vector<std::string> cells = cells_of(first, table_.delimiter);
+    // A data line begins with a bin; a header never does.
     table_.has_header = !parse_integer(cells.front());
     if (!table_.has_header) {
       bin_ = 0;
@@ -154,6 +159,7 @@ class TableReader {
 
   // The rows by bin, which have to be 0, 1, 2 ...
   void order() {
+    // Stable, so that of two rows of one bin the later line is the one complained about.
     std::stable_sort(rows_.begin(), rows_.end(),
                      [](const Row& a, const Row& b) { return a.bin < b.bin; });
     if (rows_.empty()) problems_.push_back(empty_problem());

@@ -9,6 +9,7 @@
 
 namespace flowtime {
 
+// How the text was understood, so that an author can see a wrong guess.
 struct IngestedTable {
   std::vector<double> values;  // by bin
   char delimiter =
@@ -22,6 +23,7 @@ struct IngestedTable {
 // cells double quotes. Empty lines, CRLF and a BOM are fine.
 // Problems, each with its line: series_empty, series_column_missing, series_bin_invalid,
 // series_bin_twice, series_bins_incomplete, series_value_invalid.
+// All mistakes of the text at once, but no more than 20. Sorts the rows: O(n log n).
 Result<IngestedTable> read_series_table(std::string_view text);
 
 }  // namespace flowtime

@@ -1,3 +1,5 @@
+// `starts_` holds where every key, value and item begins, in ascending order: what a plain value
+// ends before is the next start behind its own last part.
 #include "authoring/yaml_extent.h"
 
 #include <algorithm>
@@ -21,6 +23,7 @@ YamlExtents::YamlExtents(const yaml::Document& document) : text_(document.text) 
 }
 
 void YamlExtents::note_starts(const yaml::Value& value) {
+  // A value that was left out has no place of its own.
   if (value.where.line > 0 && !(value.kind == yaml::Kind::kNull && value.scalar.empty())) {
     starts_.push_back(value.offset);
   }
@@ -37,6 +40,7 @@ std::size_t YamlExtents::offset_of(SourcePos where) const {
   std::size_t at = lines_[line];
   for (int column = 1; column < where.column && at < text_.size(); ++column) {
     ++at;
+    // Columns count characters, offsets bytes.
     while (at < text_.size() && is_utf8_continuation(text_[at])) ++at;
   }
   return at;
@@ -73,6 +77,7 @@ bool YamlExtents::is_flow(const yaml::Value& mapping) const {
 std::size_t YamlExtents::quoted_end(std::size_t begin) const {
   const char quote = text_[begin];
   for (std::size_t i = begin + 1; i < text_.size(); ++i) {
+    // A backslash escapes in double quotes only; in single ones '' is a quote.
     if (quote == '"' && text_[i] == '\\') {
       ++i;
     } else if (text_[i] == quote) {
@@ -90,6 +95,7 @@ std::size_t YamlExtents::flow_end(std::size_t begin) const {
   bool value_may_begin = true;
   for (std::size_t i = begin; i < text_.size(); ++i) {
     const char c = text_[i];
+    // To the last byte of the comment: the loop then looks at the line break.
     if (c == '#' && kBlanks.find(text_[i - 1]) != std::string_view::npos) {
       i = std::min(text_.find('\n', i), text_.size()) - 1;
       continue;
@@ -118,6 +124,7 @@ std::size_t YamlExtents::trimmed_end(std::size_t begin, std::size_t end) const {
     const std::string_view last = text_.substr(line, end - line);
     const std::size_t first = last.find_first_not_of(kBlanks);
     const std::string_view word = last.substr(first);
+    // Only where no quote stands before it, which could make it part of a text.
     const std::size_t comment = last.find(" #");
     if (line > begin && (word[0] == '#' || word == "-" || word == "---" || word == "...")) {
       end = line;
@@ -150,6 +157,7 @@ std::size_t YamlExtents::value_end(const yaml::Value& value, std::size_t bound,
       value.style == yaml::ScalarStyle::kSingleQuoted) {
     return quoted_end(begin);
   }
+  // A plain scalar within braces ends at the next of these, which it cannot contain.
   if (in_flow) bound = std::min(bound, text_.find_first_of(",}]", begin));
   const std::size_t end = trimmed_end(begin, bound);
   // A plain scalar of one line ends where its text does.

@@ -9,20 +9,27 @@
 
 namespace flowtime {
 
+// Half open: the value is [after_colon, end), with the blanks before it.
 struct MemberExtent {
   std::size_t key = 0;  // first byte of the key
   std::size_t after_colon = 0;
   std::size_t end = 0;  // behind the value; the same as after_colon when it is left out
 };
 
+// The parser tells where values begin, not where they end. An end is found from the text: behind
+// the closing bracket or quote, else before whatever begins next, without blanks and comments.
+//
+// Refers to the document, which outlives it. Threads: const after construction.
 class YamlExtents {
  public:
   explicit YamlExtents(const yaml::Document& document);
 
   // One per member of `mapping`, which belongs to the document.
+  // In the order of the members.
   std::vector<MemberExtent> members(const yaml::Value& mapping) const;
   // Whether the mapping is written within braces.
   bool is_flow(const yaml::Value& mapping) const;
+  // Of the line that has the byte `at`.
   std::size_t line_begin(std::size_t at) const;
   std::size_t line_end(std::size_t at) const;  // of its line break, or of the text
 

@@ -9,6 +9,7 @@ namespace flowtime {
 
 inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
+// Not std::tolower: it depends on the locale and wants an unsigned char.
 constexpr char lower_case(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -25,6 +26,7 @@ constexpr bool same_ignoring_case(std::string_view a, std::string_view b) {
 }
 
 // The part of `text` that neither begins nor ends with one of the blanks.
+// A view into `text`; empty when all of it is blank.
 constexpr std::string_view trimmed(std::string_view text, std::string_view blanks = " \t") {
   const std::size_t first = text.find_first_not_of(blanks);
   if (first == std::string_view::npos) return {};

@@ -54,6 +54,7 @@ void check_failed(const char* expression, const char* file, int line) {
   throw CheckFailure(expression, file, line);
 #else
   const std::string text = describe(expression, file, line);
+  // Zero-terminated: the last byte of the array is never written.
   text.copy(failed_check, sizeof(failed_check) - 1);
   std::abort();
 #endif

@@ -9,14 +9,17 @@
 
 namespace flowtime {
 
+// What it says names the condition and the place in the sources, without folders of the machine.
 class CheckFailure : public std::logic_error {
  public:
   CheckFailure(const char* expression, const char* file, int line);
 };
 
 // From now on a failed check aborts the process instead of throwing.
+// For the rest of the process. Threads: any; call it before others start.
 void abort_on_check_failure();
 
+// Only FT_CHECK calls it.
 [[noreturn]] void check_failed(const char* expression, const char* file, int line);
 
 }  // namespace flowtime

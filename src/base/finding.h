@@ -10,6 +10,7 @@
 
 namespace flowtime {
 
+// Ascending: a larger one is worse.
 enum class Severity { kInfo, kWarning, kError };
 
 inline const char* name_of(Severity severity) {
@@ -21,6 +22,7 @@ inline const char* name_of(Severity severity) {
   return "";
 }
 
+// `code` has a row in docs/error-codes.md. `bins` is empty where a finding is about the whole run.
 struct Finding {
   Severity severity = Severity::kWarning;
   std::string code;                // stable snake_case name, e.g. served_exceeds_arrivals
@@ -34,6 +36,7 @@ struct Finding {
   std::vector<std::string> node_ids{};  // of a note about several nodes: all of them, node_id first
 };
 
+// By finding, not by bin.
 struct FindingCounts {
   std::int64_t error = 0, warning = 0, info = 0;
 };

@@ -12,13 +12,23 @@
 
 namespace flowtime {
 
+// Of this process: not to be stored.
 inline std::uint64_t hash_of_name(std::string_view name) {
   return std::hash<std::string_view>{}(name);
 }
 
+// Open addressing with linear probing. A cell holds half of the hash as a tag, so that most wrong
+// candidates are rejected without a look at the caller's array. Nothing can be removed.
+//
+//   HashIndex by_id;
+//   by_id.add(hash_of_name(id), position);
+//   by_id.find(hash_of_name(id), [&](std::uint32_t at) { return items[at].id == id; });
+//
+// Threads: const members from any, add from one alone.
 class HashIndex {
  public:
   // Room for so many entries without growing.
+  // Twice the count: at most half of the cells are used, so runs stay short.
   void reserve(std::size_t count) {
     const std::size_t wanted = std::bit_ceil(2 * count);
     if (wanted > cells_.size()) rehash(wanted);
@@ -26,6 +36,7 @@ class HashIndex {
 
   // The earliest added position with this hash of which `is_it` is true.
   template <class Predicate>
+  // `is_it` decides by the key itself; it is called for few positions but the right one.
   std::optional<std::uint32_t> find(std::uint64_t hash, Predicate is_it) const {
     if (cells_.empty()) return std::nullopt;
     const auto tag = static_cast<std::uint32_t>(hash >> 32);
@@ -37,6 +48,7 @@ class HashIndex {
   }
 
   // Equal entries may be added; `find` meets the earliest first.
+  // Precondition: position is not 0xffffffff.
   void add(std::uint64_t hash, std::uint32_t position) {
     if (2 * (count_ + 1) > cells_.size()) rehash(cells_.empty() ? 16 : 2 * cells_.size());
     place({static_cast<std::uint32_t>(hash >> 32), static_cast<std::uint32_t>(hash), position});
@@ -47,6 +59,7 @@ class HashIndex {
 
  private:
   static constexpr std::uint32_t kFree = 0xffffffff;
+  // 12 bytes: the high half of the hash, the low half (where its run begins), the position.
   struct Cell {
     std::uint32_t tag = 0, low = 0, position = kFree;
   };

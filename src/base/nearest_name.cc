@@ -10,6 +10,7 @@ namespace {
 
 // Levenshtein distance over lower-cased characters.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
+  // One row is enough: each cell needs its left, its upper and its upper left neighbour.
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -42,6 +43,7 @@ std::string nearest_name(std::string_view name, const std::vector<std::string_vi
     if (same_ignoring_case(name, candidate)) return std::string(candidate);
     const std::size_t longer = std::max(name.size(), candidate.size());
     const std::size_t allowed = std::max<std::size_t>(1, longer / 3);
+    // The distance is at least the difference of the lengths.
     if (longer - std::min(name.size(), candidate.size()) > allowed || longer > 128) continue;
     const std::size_t distance = edit_distance(name, candidate);
     if (distance <= allowed && (best.empty() || distance < best_distance)) {

@@ -10,6 +10,8 @@ namespace flowtime {
 // The candidate that equals `name` but for case, else the one at the smallest edit distance that is
 // at most a third of the longer length (at least 1); first of equals; empty when none is close.
 // Cost is bounded: candidates whose length differs too much are skipped.
+// Example: "paymet_queue" finds "payment_queue"; "foo" finds nothing. Quadratic in the lengths of
+// two names, linear in the candidates: callers limit how often they ask.
 std::string nearest_name(std::string_view name, const std::vector<std::string_view>& candidates);
 
 // The first candidate that equals `name` but for case; empty without one.

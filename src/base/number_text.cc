@@ -19,6 +19,7 @@ std::string_view without_plus(std::string_view text) {
   return text;
 }
 
+// from_chars would take "inf" and "nan", which no input of ours may contain.
 bool starts_like_a_number(std::string_view text) {
   if (!text.empty() && text[0] == '-') text.remove_prefix(1);
   return !text.empty() && ((text[0] >= '0' && text[0] <= '9') || text[0] == '.');
@@ -27,6 +28,7 @@ bool starts_like_a_number(std::string_view text) {
 }  // namespace
 
 char* write_number(char* out, double value) {
+  // False for NaN and infinities alone.
   FT_CHECK(value - value == 0);
   if (value == 0) {
     *out = '0';

@@ -3,6 +3,9 @@
 
 namespace flowtime {
 
+//   std::visit(Overloaded{[](const ConstNode&) { ... }, [](const ExprNodeBody&) { ... }}, body);
+//
+// An alternative without a lambda does not compile, so a new one cannot be forgotten.
 template <class... Fs>
 struct Overloaded : Fs... {
   using Fs::operator()...;

@@ -9,6 +9,8 @@
 
 namespace flowtime {
 
+// value() and problems() check that they are asked for what there is: a mistake there is a defect.
+// Reading the value of a temporary through * is a dangling reference; move it out, or name it.
 template <class T>
 class [[nodiscard]] Result {
  public:
@@ -48,6 +50,7 @@ class [[nodiscard]] Result {
 };
 
 // Nothing to return but success.
+// Result<Done> is what a function returns that can fail and has nothing else to say.
 struct Done {};
 
 #define FT_CONCAT_IMPL(a, b) a##b
@@ -57,6 +60,7 @@ struct Done {};
   if (!tmp) return tmp.problems();  \
   decl = std::move(tmp).value()
 // FT_TRY(const Model model, read_model(document));  binds the value, or returns the problems.
+// Evaluates the expression once. It declares a variable, so it needs a block of its own after `if`.
 #define FT_TRY(decl, ...) FT_TRY_IMPL(FT_CONCAT(ft_try_, __LINE__), decl, __VA_ARGS__)
 // FT_RETURN_IF_PROBLEM(write(...));  returns the problems, if any.
 #define FT_RETURN_IF_PROBLEM(...)                                          \

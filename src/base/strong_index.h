@@ -8,12 +8,15 @@
 
 namespace flowtime {
 
+// Indices of one tag are compared and ordered by their value. 2^32 - 1 entries at most; some rooms
+// use the largest as "none".
 template <class Tag>
 struct StrongIndex {
   std::uint32_t value = 0;
   auto operator<=>(const StrongIndex&) const = default;
 };
 
+// For unordered containers with such keys.
 struct StrongIndexHash {
   template <class Tag>
   std::size_t operator()(StrongIndex<Tag> index) const {
