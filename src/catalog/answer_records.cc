@@ -18,6 +18,7 @@ AnswerRecord answer_of(SQLite::Statement& row) {
 }  // namespace
 
 Result<std::optional<AnswerRecord>> AnswerRecords::claim(const AnswerRecord& claim) {
+  // Look and insert in one transaction, which excludes other writers from its start.
   return database_.change([&](SQLite::Database& connection) -> Result<std::optional<AnswerRecord>> {
     SQLite::Statement known = bound(
         connection, "SELECT key, body_hash, owner, answer, created_ms FROM answers WHERE key = ?",
@@ -32,6 +33,7 @@ Result<std::optional<AnswerRecord>> AnswerRecords::claim(const AnswerRecord& cla
 Result<bool> AnswerRecords::take_over(const AnswerRecord& from, const std::string& owner) {
   return database_.change([&](SQLite::Database& connection) -> Result<bool> {
     return execute(connection,
+                   // Only if it is still what the caller saw: of two that take over one succeeds.
                    "UPDATE answers SET owner = ? WHERE key = ? AND owner = ? AND answer IS NULL",
                    owner, from.key, from.owner) == 1;
   });
@@ -46,6 +48,7 @@ Result<Done> AnswerRecords::answer(const std::string& key, const std::string& an
 
 Result<Done> AnswerRecords::release(const std::string& key) {
   return database_.change([&](SQLite::Database& connection) -> Result<Done> {
+    // An answer that came meanwhile is not thrown away.
     execute(connection, "DELETE FROM answers WHERE key = ? AND answer IS NULL", key);
     return Done{};
   });

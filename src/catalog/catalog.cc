@@ -12,6 +12,7 @@ std::string lock_path(const std::string& owner) {
 
 // Revisions of a catalog that is made anew are above those of the former one, which nobody can
 // count faster than the clock.
+// A client may hold a tag made from a revision of the former catalog: an equal one would lie.
 Result<Done> begin_revisions(Database& database, std::int64_t now_unix_ms) {
   return database.use([&](SQLite::Database& connection) -> Result<Done> {
     execute(connection, "UPDATE facts SET value = ? WHERE name = 'revision' AND value = 0",
@@ -37,6 +38,7 @@ namespace {
 // Sets aside what is not a database, with what SQLite keeps beside it.
 Result<Done> set_aside(Env& env) {
   const std::string damaged = std::string(kCatalogFile) + ".damaged-" + env.random_hex(8);
+  // Left beside a new file they would be replayed into it.
   for (const char* end : {"-wal", "-shm"}) {
     static_cast<void>(env.remove_file(std::string(kCatalogFile) + end));
   }
@@ -57,6 +59,7 @@ Problems explained(Env& env, Problems problems) {
 }  // namespace
 
 Result<std::unique_ptr<Catalog>> Catalog::open(Env& env, const std::string& database) {
+  // Held to the end of this function.
   std::unique_ptr<FileLock> opening;
   if (!database.empty()) {
     // Two processes that both turn a new file into a catalog would get into each other's way.
@@ -83,6 +86,7 @@ Result<std::string> Catalog::owner() {
     const std::string name = "owner_" + env_.random_hex(16);
     FT_RETURN_IF_PROBLEM(env_.make_directories(kLocksDirectory));
     FT_TRY(auto lock, env_.try_lock(lock_path(name)));
+    // Another process drew the same name: draw again.
     if (!lock) continue;
     owner_lock_ = std::move(*lock);
     owner_ = name;
@@ -93,6 +97,7 @@ Result<std::string> Catalog::owner() {
 Result<bool> Catalog::is_gone(const std::string& owner) {
   FT_RETURN_IF_PROBLEM(env_.make_directories(kLocksDirectory));
   FT_TRY(const auto lock, env_.try_lock(lock_path(owner)));
+  // The lock is released again at once: it was only asked whether it is free.
   return lock.has_value();
 }
 

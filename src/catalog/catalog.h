@@ -20,13 +20,17 @@ namespace flowtime {
 
 class Database;
 
+// Threads: any, for every member. Each call is a transaction of its own.
 class Catalog {
  public:
   // `database` is the path of the file, which need not exist; "" keeps everything in memory, for
   // tests. Problems: catalog_failed (what SQLite says), catalog_too_new, io codes.
+  // A file that is not a database is renamed to catalog.db.damaged-* and a new one is made. `env`
+  // is the data root and outlives the catalog.
   static Result<std::unique_ptr<Catalog>> open(Env& env, const std::string& database);
   ~Catalog();
 
+  // Valid as long as the catalog.
   RunIndex& runs() { return *runs_; }
   FailureRecords& failures() { return *failures_; }
   JobRecords& jobs() { return *jobs_; }
@@ -34,8 +38,10 @@ class Catalog {
 
   // Names this process in the records of what it is doing. A lock in the data root is held under
   // that name as long as the catalog lives, so that others can tell whether we still work on it.
+  // Made on the first call, the same one after it.
   Result<std::string> owner();
   // Whether the process of that name is gone.
+  // Found by trying its lock, which the operating system releases however a process ends.
   Result<bool> is_gone(const std::string& owner);
 
  private:
@@ -48,6 +54,7 @@ class Catalog {
   std::unique_ptr<AnswerRecords> answers_;
   std::string owner_;
   std::unique_ptr<FileLock> owner_lock_;
+  // Guards owner_ and owner_lock_.
   std::mutex owner_mutex_;
 };
 

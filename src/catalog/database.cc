@@ -9,6 +9,7 @@
 namespace flowtime {
 namespace {
 
+// Long enough for a rebuild of another process, whose batches release the lock between them.
 constexpr int kBusyMilliseconds = 20'000;
 
 // What brings the tables from version i to version i + 1. A step that was published is never
@@ -204,8 +205,10 @@ Result<Done> Database::migrate() {
   // 64 MB: a search over 50,000 runs reads nothing twice.
   connection_.exec("PRAGMA cache_size=-64000");
   if (version_of(connection_) == kSchemaVersion) return Done{};
+  // Readers of other processes go on while one writes. It cannot be set within a transaction.
   connection_.exec("PRAGMA journal_mode=WAL");
   return change([](SQLite::Database& connection) -> Result<Done> {
+    // Read again inside the transaction: another process may have migrated the file meanwhile.
     const int version = version_of(connection);
     if (version > kSchemaVersion) return too_new(version);
     for (int step = version; step < kSchemaVersion; ++step) {

@@ -14,6 +14,8 @@
 
 namespace flowtime {
 
+// Threads: any; `use` and `change` take turns by a mutex. Other processes take turns by SQLite's
+// own locks, for which a call waits up to 20 s.
 class Database {
  public:
   // Creates the file and brings its tables to our schema version. "" is a database in memory.
@@ -24,6 +26,7 @@ class Database {
   // work(SQLite::Database&) -> Result<T>, with the connection to itself; what SQLite throws becomes
   // the problem catalog_failed.
   template <class Work>
+  // Precondition: `work` calls neither `use` nor `change`: the mutex is not recursive.
   auto use(Work work) -> decltype(work(std::declval<SQLite::Database&>())) {
     const std::lock_guard guard(mutex_);
     try {
@@ -46,12 +49,14 @@ class Database {
  private:
   explicit Database(const std::string& path);
   static Problem failed(const SQLite::Exception& failure);
+  // Runs the steps that the file has not seen, in one transaction.
   Result<Done> migrate();
   std::mutex mutex_;
   SQLite::Database connection_;
 };
 
 // A statement with its values bound in order.
+// Values are texts and numbers; a statement is not used beyond the `use` it was made in.
 template <class... Values>
 SQLite::Statement bound(SQLite::Database& connection, const std::string& sql,
                         const Values&... values) {
@@ -61,6 +66,7 @@ SQLite::Statement bound(SQLite::Database& connection, const std::string& sql,
   return statement;
 }
 template <class... Values>
+// How many rows it changed.
 int execute(SQLite::Database& connection, const std::string& sql, const Values&... values) {
   return bound(connection, sql, values...).exec();
 }

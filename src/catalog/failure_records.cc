@@ -81,8 +81,10 @@ Result<Done> FailureRecords::forget(std::int64_t number) {
 
 Result<Done> FailureRecords::end(const FailureRecord& run) {
   return database_.change([&](SQLite::Database& connection) -> Result<Done> {
+    // Deleted and inserted anew, so that records are numbered by their end.
     if (run.number != 0) execute(connection, "DELETE FROM creations WHERE number = ?", run.number);
     const std::int64_t newest = insert(connection, run, "");
+    // By number and not by count: cheap, and right within the gaps that deletions leave.
     execute(connection, "DELETE FROM creations WHERE number <= ? AND state <> 'running'",
             newest - kMaxFailures);
     return Done{};

@@ -11,6 +11,7 @@ namespace flowtime {
 
 class Database;
 
+// What is left of a run that was not made: who asked, how far it came, and why it ended.
 struct FailureRecord {
   std::int64_t number = 0;  // given by the catalog, ascending
   std::string run_id{}, template_id{}, mode{}, request_id{};
@@ -22,11 +23,14 @@ struct FailureRecord {
 inline constexpr std::size_t kMaxLogLines = 100;
 inline constexpr std::int64_t kMaxFailures = 10'000;
 
+// `total_count` is of all that match, not of the page.
 struct FailurePage {
   std::vector<FailureRecord> items;  // newest first
   std::int64_t total_count = 0;
 };
 
+// A run in the making is a row in the state "running" that names its process. When the process
+// ends, however it does, others see by its lock that it is gone and call `interrupt`.
 class FailureRecords {
  public:
   explicit FailureRecords(Database& database) : database_(database) {}
@@ -34,6 +38,7 @@ class FailureRecords {
   // Notes that `owner` makes this run; the number is for the other calls.
   Result<std::int64_t> begin(const FailureRecord& run, const std::string& owner);
   // The stage it is in and its log so far, for whoever finds it interrupted.
+  // Once per stage: a transaction each.
   Result<Done> enter(std::int64_t number, const std::string& stage,
                      const std::vector<std::string>& log);
   // It was published: nothing is kept.
@@ -48,6 +53,7 @@ class FailureRecords {
   Result<int> interrupt(const std::string& owner, const std::string& now_utc);
 
   // Of one run id, or of all when it is empty.
+  // Without those still in the making.
   Result<FailurePage> find(const std::string& run_id, std::int64_t limit);
 
  private:

@@ -66,6 +66,7 @@ Result<std::vector<std::string>> JobRecords::owners() {
   return texts(database_, "SELECT DISTINCT owner FROM jobs WHERE finished_utc = ''");
 }
 
+// A job without a time of its end is unfinished, whatever its state says.
 Result<int> JobRecords::interrupt(const std::string& owner, const std::string& now_utc) {
   return database_.change([&](SQLite::Database& connection) -> Result<int> {
     return execute(connection,

@@ -12,6 +12,7 @@ namespace flowtime {
 
 class Database;
 
+// Times are ISO 8601 in UTC; empty where a job has not come that far.
 struct JobRecord {
   std::string id;
   std::string state;  // "queued", "running", "succeeded", "failed", "cancelled", "interrupted"
@@ -21,16 +22,21 @@ struct JobRecord {
   bool was_reused = false;
 };
 
+// Problems of all functions: catalog_failed, io codes.
 class JobRecords {
  public:
   explicit JobRecords(Database& database) : database_(database) {}
 
+  // Adds the job or replaces the row of its id.
   Result<Done> put(const JobRecord& job, const std::string& owner);
+  // Nothing for an unknown id.
   Result<std::optional<JobRecord>> find(const std::string& id);
+  // By time of creation.
   Result<std::vector<JobRecord>> newest(std::int64_t limit);
 
   // Who still has unfinished jobs; and what became of those of somebody who is gone.
   Result<std::vector<std::string>> owners();
+  // How many jobs were marked.
   Result<int> interrupt(const std::string& owner, const std::string& now_utc);
 
  private:

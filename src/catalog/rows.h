@@ -9,6 +9,7 @@
 namespace flowtime {
 
 // The first column of every row.
+// NULL is an empty text.
 inline Result<std::vector<std::string>> texts(Database& database, const std::string& sql) {
   return database.use([&](SQLite::Database& connection) -> Result<std::vector<std::string>> {
     std::vector<std::string> all;

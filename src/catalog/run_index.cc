@@ -1,3 +1,6 @@
+// An update in four steps: stat runs/; list it if its time changed; compare directory numbers with
+// the rows; read the bundles that are new, changed or were damaged. Each step is cheap when the one
+// before found nothing.
 #include "catalog/run_index.h"
 
 #include <map>
@@ -42,6 +45,7 @@ void forget_run(SQLite::Database& connection, const std::string& id) {
   if (execute(connection, "DELETE FROM runs WHERE id = ?", id) > 0) run_rows_changed(connection);
 }
 
+// A run that cannot be read must not be listed.
 void put_damaged(SQLite::Database& connection, const std::string& id, std::int64_t file_number) {
   forget_run(connection, id);
   execute(connection, "INSERT OR REPLACE INTO damaged_runs VALUES (?, ?)", id, file_number);
@@ -63,6 +67,7 @@ Result<std::int64_t> modified_ns(Env& env) {
   if (!info && failed_with(info.problems(), io_codes::kNotFound)) return std::int64_t{-1};
   if (!info) return info.problems();
   const bool settled = env.now_unix_ms() * 1'000'000 - info->modified_ns > kSettledNs;
+  // 0 is never equal to a stored time, so the next call looks again.
   return settled ? info->modified_ns : std::int64_t{0};
 }
 
@@ -128,6 +133,7 @@ Result<Done> write_all(Env& env, Database& database, const FileNumbers& due) {
   for (const auto& [id, number] : due) {
     batch.push_back(stand(env, id, number));
     if (batch.size() < kBatch) continue;
+    // Between batches other processes may write: what they wrote has the same content.
     FT_RETURN_IF_PROBLEM(write_batch(database, batch));
     batch.clear();
   }
@@ -153,6 +159,7 @@ Result<IndexUpdate> bring_up_to_date(Env& env, Database& database, const Known& 
     const auto found = known.runs.find(id);
     if (found != known.runs.end() && found->second == number) continue;
     due[id] = number;
+    // A damaged run was neither added nor changed for a reader of lists.
     if (known.damaged.count(id) > 0) continue;
     (found == known.runs.end() ? update.added : update.changed) += 1;
   }
@@ -163,6 +170,7 @@ Result<IndexUpdate> bring_up_to_date(Env& env, Database& database, const Known& 
   }
   for (const std::string& id : gone) due.erase(id);
   FT_RETURN_IF_PROBLEM(write_all(env, database, due));
+  // Last: a process that is killed before this looks again at everything.
   FT_RETURN_IF_PROBLEM(finish_look(database, gone, now.modified_ns));
   update.removed = static_cast<std::int64_t>(gone.size());
   return update;
@@ -186,6 +194,8 @@ Result<IndexUpdate> RunIndex::update() {
   FT_TRY(const std::int64_t modified, modified_ns(env_));
   FT_TRY(const bool is_current, database_.use([&](SQLite::Database& connection) -> Result<bool> {
     return modified != 0 && last_look(connection) == modified &&
+           // While there are damaged runs every update reads them again: they may be mended in
+           // place, which the time of runs/ does not show.
            connection.execAndGet("SELECT count(*) FROM damaged_runs").getInt64() == 0;
   }));
   IndexUpdate update;

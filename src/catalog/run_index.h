@@ -20,6 +20,8 @@ namespace flowtime {
 class Database;
 
 // One run, as far as lists tell of it.
+// A copy of a row; nothing of it follows the run afterwards. `grid` and `seed` are those of the
+// model.
 struct RunSummary {
   std::string run_id;
   std::string template_id, template_title, template_narrative, template_version;
@@ -41,6 +43,7 @@ struct RunSummary {
   std::string thumbnail;  // {"load","wait"} as JSON
   HealthCounts health;
   // The headline as it is read; empty: none.
+  // Parses the JSON: once per row that is shown, not for each that is searched.
   std::string headline_text() const;
   std::int64_t warning_count() const { return findings.error + findings.warning; }
 };
@@ -52,6 +55,7 @@ enum class RunOrder {
 };
 inline constexpr std::array<const char*, 3> kRunOrderNames{"created", "harmed", "verdict"};
 
+// All conditions hold together. Texts are compared without regard to case, but `tag` exactly.
 struct RunQuery {
   std::string mode{}, template_id{};   // equal, in any case; empty: any
   std::optional<bool> has_warnings{};  // warnings or errors
@@ -63,6 +67,7 @@ struct RunQuery {
   std::int64_t page_size = 50;
 };
 
+// Two equal questions with equal `revision` have the same answer.
 struct RunPage {
   std::vector<RunSummary> items;  // in the order asked for; equals newest first, then by id
   std::int64_t total_count = 0;   // that match
@@ -71,25 +76,34 @@ struct RunPage {
 };
 
 // What bringing the index up to date came to.
+// Counts of runs since the last look.
 struct IndexUpdate {
   std::int64_t added = 0, changed = 0, removed = 0;
   std::vector<std::string> damaged;  // directories under runs/ that hold no readable run
 };
 
+// The directory runs/ is the truth. A run is known by the number of its directory (inode): a run
+// that was replaced has another. The modification time of runs/ says whether any came or left.
+// docs/decisions/0005.
 class RunIndex {
  public:
   RunIndex(Env& env, Database& database) : env_(env), database_(database) {}
 
   // After a run was published or deleted: reads what stands there now.
+  // Cheaper than update(): one bundle is read, runs/ is not listed.
   Result<Done> refresh(const std::string& run_id);
   // Looks at runs/ when it changed since the last look, whoever changed it.
+  // One stat when nothing changed. Otherwise lists runs/ and reads the run.json of each run that is
+  // new.
   Result<IndexUpdate> update();
   // Forgets everything and reads every bundle.
+  // O(runs): reads each run.json.
   Result<IndexUpdate> rebuild();
 
   // update() first. Problems: catalog_failed, io codes.
   Result<RunPage> find(const RunQuery& query);
   // Ids of runs with this contentHash, newest first, as of the last look.
+  // "As of the last look": without update(), for callers that have just made it.
   Result<std::vector<std::string>> with_content(const std::string& content_hash,
                                                 std::int64_t limit);
   // Directories under runs/ that hold no readable run, as of the last look.

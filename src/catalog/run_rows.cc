@@ -11,6 +11,7 @@
 namespace flowtime {
 namespace {
 
+// The order of this list is the order of put_row and of the numbers in summary_of.
 constexpr const char* kRunColumns =
     "id, file_number, created_ms, created_utc, template_id, template_title, template_narrative, "
     "template_version, mode, input_hash, content_hash, seed, errors, warnings, infos, bins, "
@@ -120,6 +121,7 @@ void read_judged(SQLite::Statement& row, RunSummary& run) {
   run.harmed = row.getColumn(23).getDouble();
   run.headline = row.getColumn(24).getString();
   run.thumbnail = row.getColumn(25).getString();
+  // Every judgement has a thumbnail.
   run.is_judged = !run.thumbnail.empty();
   run.health = {.critical = row.getColumn(26).getInt64(), .warning = row.getColumn(27).getInt64()};
 }
@@ -157,6 +159,7 @@ std::vector<std::string> patterns(const std::string& search) {
   std::string word;
   for (const char c : search + " ") {
     if (c != ' ' && c != '\t') {
+      // These are wildcards of LIKE; a search takes words as they are.
       if (c == '%' || c == '_' || c == '\\') word += '\\';
       word += c;
     } else if (!word.empty()) {
@@ -188,6 +191,7 @@ std::string one_of(const std::vector<Verdict>& verdicts) {
 std::string one_of(const std::vector<FindingKind>& kinds) {
   std::string list;
   for (const FindingKind kind : kinds) {
+    // Names of an enumeration, so nothing of a client's text becomes SQL.
     list += (list.empty() ? "'" : ",'") + std::string(name_of(kind)) + "'";
   }
   return list.empty() ? "" : " AND kind IN (" + list + ")";

@@ -30,6 +30,7 @@ Side side_of(const ComparedRun& run, std::int64_t from_bin) {
   for (std::size_t i = 0; i < judgement.nodes.size(); ++i) {
     const NodeJudgement& judged = judgement.nodes[i];
     Backlog& backlog = side.nodes.emplace_back();
+    // Items in transit or in a pile do not wait for a turn: no capacity would have changed that.
     if (judged.is_pile || is_finite(judged.transit_minutes)) continue;
     const judge::NodeFlows flows(run.figures.judged(), i);
     const SeriesIn depth = flows.depth();
@@ -39,6 +40,7 @@ Side side_of(const ComparedRun& run, std::int64_t from_bin) {
       backlog.peak = std::max(backlog.peak, waiting);
       backlog.item_minutes += waiting * width;
       const double wait = judged.wait_minutes(static_cast<std::int64_t>(t));
+      // Wait of a promise that is kept exactly may be above it by rounding alone.
       if (wait > judged.promise_minutes * (1 + kWaitRounding)) backlog.broken_minutes += width;
     }
     side.all.item_minutes += backlog.item_minutes;
@@ -109,6 +111,7 @@ Avoided avoided_by(const ComparedRun& before, const ComparedRun& after) {
   const RunBase& base = *after.run.info().base;
   const Side was = side_of(before, base.from_bin), is = side_of(after, base.from_bin);
   Avoided avoided{.from_bin = base.from_bin, .before = was.all, .after = is.all};
+  // The same model with other values: nodes have the same places in both.
   for (std::size_t i = 0; i < std::min(was.nodes.size(), is.nodes.size()); ++i) {
     if (!differ(was.nodes[i], is.nodes[i])) continue;
     avoided.nodes.push_back({after.model.topology.nodes[i].id, was.nodes[i], is.nodes[i]});

@@ -13,6 +13,7 @@ namespace flowtime {
 struct ComparedRun;
 
 // From that bin on. Piles and what takes time by design are left out.
+// Of one node, or of all: item_minutes = sum over bins of depth x bin width.
 struct Backlog {
   double peak = 0;            // the most items that waited
   double item_minutes = 0;    // items waiting, times how long: the delay of all of them together
@@ -24,16 +25,20 @@ struct AvoidedAt {
   Backlog before, after;
 };
 
+// `from_bin` is the first bin that a setting changes, as the run's base records it.
 struct Avoided {
   std::int64_t from_bin = 0;
   // Of all nodes: the largest backlog of all queues together; the minutes of each node added up.
   Backlog before, after;
   std::vector<AvoidedAt> nodes{};  // in which something differs, the most item-minutes first
+  // For people, in the conditional: "would have been avoided".
   std::string sentence{};
 };
 
+// The base is known by its id and by its content hash: a run that replaced it is another one.
 bool goes_on_from(const RunInfo& run, const RunInfo& base);
 // `after` goes on from `before`.
+// Precondition: goes_on_from(after, before).
 Avoided avoided_by(const ComparedRun& before, const ComparedRun& after);
 
 }  // namespace flowtime

@@ -1,3 +1,5 @@
+// Causes are told in the words of the author: parameters of one template, else settings and inputs,
+// else how many parts of the model differ. What follows from a parameter is not a cause beside it.
 #include "compare/cause_words.h"
 
 #include <algorithm>
@@ -52,6 +54,7 @@ std::string cause_of(const InputChange& input, const TimeGrid& grid) {
     return words(input.before, input.after) + (grid.start_unix_ms ? " at " : " in ") +
            shown_time(grid, input.first_bin);
   }
+  // Values were moved between bins: neither a bin nor the mean says what was changed.
   if (same(input.mean_before, input.mean_after)) return "other values of " + input.id;
   return words(input.mean_before, input.mean_after) + " on average";
 }
@@ -74,6 +77,7 @@ std::vector<std::string> causes_of(const Comparison& comparison, const ComparedR
     if (!one_template || is_setting(change)) continue;
     causes.push_back(instead_of(change.name, plain(change.before), plain(change.after)));
   }
+  // Inputs that differ follow from the parameters, except those that a setting changed by itself.
   const bool made_by_template = !causes.empty();
   for (const InputChange& input : comparison.model.inputs) {
     const bool was_set = std::any_of(

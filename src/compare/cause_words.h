@@ -9,10 +9,13 @@ namespace flowtime {
 
 // "with paymentCapacity 84 instead of 72", "with 5 changes"; "" where nothing
 // differs. Template parameters win over the inputs that they made.
+// More than three changes are counted instead of named.
 std::string cause_words(const Comparison& comparison, const ComparedRun& before,
                         const ComparedRun& after);
 
 // "visitors added 15, tills took off 6"; one change alone "made all of it".
+// `scale` is the larger of the two figures: what is less than 1e-9 of it "did nothing". At most
+// four shares are named, the largest first.
 std::string share_words(const AttributedChange& change, double scale);
 
 }  // namespace flowtime

@@ -39,6 +39,7 @@ void compare_parameters(const std::vector<NamedJson>& before, const std::vector<
   }
 }
 
+// Without message and bins, which may differ in a number while the finding is the same.
 std::string key_of(const Finding& finding) {
   std::string key = finding.code + "\n" + finding.node_id;
   for (const std::string& edge : finding.edge_ids) key += "\n" + edge;
@@ -74,6 +75,7 @@ void judge_both(const ComparedRun& before, const ComparedRun& after, Comparison&
   made.after_verdict = is.summary.verdict;
   made.constraints = compare_constraints(before.figures, after.figures);
   made.nodes = compare_nodes(before.figures, after.figures);
+  // Without nodes on one side there is no service to compare: no outcome.
   if (was.nodes.empty() || is.nodes.empty()) return;
   made.outcome = decide_outcome(
       made.nodes,
@@ -108,6 +110,7 @@ Comparison compare_runs(const ComparedRun& before, const ComparedRun& after) {
   made.gained = findings_without(is.findings, was.findings);
   made.lost = findings_without(was.findings, is.findings);
   judge_both(before, after, made);
+  // After everything else, since the words are made from all of it.
   made.sentence = sentence_of(made, before, after);
   made.remarks = remarks_of(made, before, after);
   if (goes_on_from(is, was)) made.avoided = avoided_by(before, after);
@@ -124,6 +127,7 @@ std::optional<figures::Figure> telling_figure(const Comparison& comparison, cons
     const double is = finite_or_zero(node.after->waiting), change = std::fabs(is - was);
     const auto place = model.topology_by_id.find(node.id);
     if (place == model.topology_by_id.end() || !(change > most)) continue;
+    // Rounding alone: nothing to explain.
     if (change <= kNoChangeShare * std::max(was, is)) continue;
     const auto depth = queue_depth_id(model, model.topology.nodes[place->second.value]);
     if (!depth) continue;
@@ -131,6 +135,7 @@ std::optional<figures::Figure> telling_figure(const Comparison& comparison, cons
     telling = figures::Figure{.reducer = Reducer::kMax, .id = *depth};
   }
   if (telling || comparison.series.changed.empty()) return telling;
+  // The list is ordered by interest, so its first entry is the one to ask about.
   return figures::Figure{.reducer = Reducer::kSum, .id = comparison.series.changed.front().id};
 }
 

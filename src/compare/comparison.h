@@ -26,12 +26,16 @@ struct RunChange {
       after{};  // JSON text of parameters, else plain text; "" where not given
 };
 
+// Shapley share: the mean of what the change adds, over all orders in which the changes may be
+// made.
 struct AttributedShare {
   std::string name{};  // of the parameter; "structure" for all other changes of the model
   double amount = 0;   // of the change of the figure
   double standard_error = 0;
 };
 // How the change of a figure divides among the changes of the model.
+// `figures` counts the evaluations, `orders` the random orders where the shares are sampled
+// (`exact` false).
 struct AttributedChange {
   figures::Figure figure{};
   double before = 0, after = 0;
@@ -55,6 +59,8 @@ struct FigureChange {
   std::string no_attribution{};  // why there is none
 };
 
+// "before" and "after" are the order of the question, not of time. Lists that differ in nothing are
+// empty.
 struct Comparison {
   std::string before_id{}, after_id{};
   std::string before_headline{}, after_headline{};  // the first finding of each; may be empty
@@ -73,6 +79,8 @@ struct Comparison {
   std::vector<Finding> gained{}, lost{};
   std::optional<AttributedChange> attribution;
   std::string no_attribution{};  // why there is none
+  // Of what was computed and of what went in; labels, times and versions of the program are part of
+  // `run` where they are compared at all.
   bool identical() const {
     return run.empty() && parameters.empty() && model.inputs.empty() && model.structure.empty() &&
            series.changed.empty() && series.only_before.empty() && series.only_after.empty() &&
@@ -80,6 +88,7 @@ struct Comparison {
   }
 };
 
+// References only; all outlive the comparison's making, nothing of them is kept in it.
 struct ComparedRun {
   const Run& run;
   const Model& model;
@@ -87,6 +96,7 @@ struct ComparedRun {
 };
 
 // All but figures and attribution.
+// Reads every value of both runs: O(series x bins).
 Comparison compare_runs(const ComparedRun& before, const ComparedRun& after);
 
 // The figure whose change is worth explaining when nobody names one: the peak of the queue whose

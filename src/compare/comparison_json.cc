@@ -130,6 +130,7 @@ void verdict_member(JsonWriter& json, const char* name, Verdict verdict) {
   }
 }
 
+// One table for "before", "after" and "delta", so that no figure is in one and missing in another.
 struct SideFigure {
   const char* name;
   double NodeSide::*value;
@@ -254,6 +255,7 @@ void write_figures(JsonWriter& json, const std::vector<FigureChange>& figures) {
     json.member("unit", figure.after.unit.empty() ? figure.before.unit : figure.after.unit);
     write_figure_value(json, "before", figure.before);
     write_figure_value(json, "after", figure.after);
+    // Of an absent side there is no difference.
     json.member("delta", is_absent(was) || is_absent(is) ? kAbsent : is - was);
     write_attribution_or_why(json, figure.attribution, figure.no_attribution);
     json.end_object();

@@ -1,3 +1,6 @@
+// A sentence is a title ("Better"), a cause ("with tills 18 instead of 15") and a body that says
+// what moved. Where the work differs, shares are told instead of items: more items would be late
+// anyhow.
 #include "compare/comparison_words.h"
 
 #include <algorithm>
@@ -94,6 +97,7 @@ class Sentence {
       sum += *side.*count;
       dust += side->dust;
     }
+    // Fractions of an item at many nodes are no item.
     return sum > dust ? sum : 0;
   }
 
@@ -113,11 +117,13 @@ class Sentence {
   std::string waiting() const {
     const double was = facts_.item_minutes_before;
     double is = facts_.item_minutes_after;
+    // Scaled to the work of the first run, as decide_outcome compares them.
     if (facts_.outcome == CompareVerdict::kDifferentWork)
       is *= facts_.work.before / facts_.work.after;
     if (!(was > 0)) return unmoved() + "; some waited where none did before";
     if (!(is > 0)) return unmoved() + "; none had to wait any more";
     const std::string all = unmoved() + "; in all they waited ";
+    // "3 times as long" is read faster than "200 % longer".
     const double ratio = is / was;
     if (ratio >= 2) return all + shown_amount(ratio) + " times as long";
     return all + percent(std::fabs(ratio - 1)) + (ratio < 1 ? " less" : " longer");

@@ -9,6 +9,7 @@
 namespace flowtime {
 
 // "Better: with paymentCapacity 84 instead of 72 no orders were late (4,588 before)."
+// Without a topology in both runs: how many series differ, instead of better or worse.
 std::string sentence_of(const Comparison& comparison, const ComparedRun& before,
                         const ComparedRun& after);
 
@@ -18,6 +19,7 @@ std::vector<std::string> remarks_of(const Comparison& comparison, const Compared
                                     const ComparedRun& after);
 
 // "max(waiting) rose by 9, from 20 to 29: visitors added 15, tills took off 6."
+// One sentence with a full stop.
 std::string words_of(const AttributedChange& change);
 
 // As people read it: minutes, shares and amounts; what is less than 1e-9 of `beside` is 0.

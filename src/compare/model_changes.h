@@ -10,6 +10,7 @@
 namespace flowtime {
 
 // A const node whose values differ.
+// Bins that only one of the grids has are not compared, but count in its mean.
 struct InputChange {
   std::string id{};
   std::int64_t changed_bins = 0, first_bin = 0;
@@ -34,6 +35,7 @@ struct ModelChanges {
   std::vector<StructureChange> structure{};  // removed and changed in the order of the first model,
                                              // then added in the order of the second
 };
+// By id: an item that was renamed is removed and added.
 ModelChanges compare_models(const Model& before, const Model& after);
 
 }  // namespace flowtime

@@ -9,6 +9,7 @@
 
 namespace flowtime {
 
+// `item` is the kind ("node", "edge"), `id` is unique among items of that kind.
 struct ModelItem {
   std::string item, id;
   std::vector<std::pair<std::string, std::string>>
@@ -17,6 +18,7 @@ struct ModelItem {
 
 // Everything but the values of const nodes: a const node has its kind only, and where its values
 // come from.
+// In the order of the model; copies, which outlive it.
 std::vector<ModelItem> items_of(const Model& model);
 
 }  // namespace flowtime

@@ -27,6 +27,7 @@ NodeSide side_of(const RunFigures& run, std::size_t node) {
   NodeSide side{.verdict = judged.verdict, .arrivals = sum_of(flows.offered())};
   side.load = judged.peak_load;
   side.waiting = judged.peak_depth;
+  // Waits of a pile are how long ago items came, and say nothing of service.
   side.p95_wait = judged.is_pile ? kAbsent : judged.p95;
   side.longest = judged.is_pile ? kAbsent : judged.longest;
   side.at_least = judged.at_least.p95;
@@ -93,6 +94,7 @@ std::vector<ConstraintChange> compare_constraints(const RunFigures& before,
       });
 }
 
+// Uses the plan to find what comes back to a node (retries), which is no new work.
 double external_arrivals(const RunFigures& run) {
   const judge::JudgedRun& judged = run.judged();
   const PlanIndex index(judged.plan);

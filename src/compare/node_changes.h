@@ -15,6 +15,7 @@ class RunFigures;
 }
 
 // One node in one run; items and minutes over the whole run, absent where it has no such figure.
+// Shares are of `arrivals`, between 0 and 1; `load` is a ratio, 1 at the limit.
 struct NodeSide {
   Verdict verdict = Verdict::kNone;
   double arrivals = 0;                           // that came, what was turned away included
@@ -29,11 +30,13 @@ struct NodeSide {
   double dust = 0;          // fewer items are none
 };
 
+// Nodes are paired by id.
 struct NodeChange {
   std::string id{};
   std::optional<NodeSide> before{}, after{};  // one of them is missing: only one run has the node
 };
 
+// `harmed`: items that were late or lost because of it.
 struct ConstraintSide {
   Verdict verdict = Verdict::kNone;
   double load = kAbsent, harmed = 0;
@@ -52,6 +55,7 @@ std::vector<ConstraintChange> compare_constraints(const figures::RunFigures& bef
 // First attempts that come from outside the model: the external demand of the nodes that declare
 // it, else the arrivals, without what comes back, of the nodes to which no edge leads and whose
 // arrivals are not what another node gave on. Absent where there is no such node.
+// Items over the whole run.
 double external_arrivals(const figures::RunFigures& run);
 
 }  // namespace flowtime

@@ -6,6 +6,7 @@
 namespace flowtime {
 namespace {
 
+// One item in a thousand: less is below what a model of bins can tell.
 constexpr double kShareMoves = 0.001, kWorkMoves = 0.01, kWaitingMoves = 0.01;
 constexpr double kRounding = 1e-9;  // a move of exactly the limit is none
 
@@ -16,6 +17,7 @@ void add_move(ShareMove move, std::vector<ShareMove>& moves) {
 }
 
 // Nodes that only one of the runs has, as one: a node that was renamed moves nothing.
+// Otherwise splitting a node would count as one that got better and one that got worse.
 struct Pool {
   double items = 0, arrivals = 0;
   double share() const { return arrivals > 0 ? items / arrivals : 0; }
@@ -49,6 +51,7 @@ std::vector<ShareMove> moves_of(const std::vector<NodeChange>& nodes) {
   add_lone_nodes(nodes, false, moves);
   add_lone_nodes(nodes, true, moves);
   std::stable_sort(moves.begin(), moves.end(), [](const ShareMove& a, const ShareMove& b) {
+    // By items and not by share: a small node with a large share is not what people feel.
     return std::fabs(a.after - a.before) > std::fabs(b.after - b.before);
   });
   return moves;
@@ -95,9 +98,11 @@ OutcomeFacts decide_outcome(const std::vector<NodeChange>& nodes, Work work, dou
   facts.by_shares = outcome_of(facts.moves);
   const bool other_work = differs(work.before, work.after, kWorkMoves);
   // The same work would have waited so much longer or shorter.
+  // Twice the arrivals with twice the waiting is the same service.
   const bool scales = other_work && work.before > 0 && work.after > 0;
   const double waited = facts.item_minutes_after * (scales ? work.before / work.after : 1);
   const double change = std::fabs(waited - facts.item_minutes_before);
+  // Waiting decides only where no share moved: being late counts more than waiting a little longer.
   if (facts.moves.empty() && differs(facts.item_minutes_before, waited, kWaitingMoves) &&
       change > kShareMoves * arrivals * bin_minutes) {
     facts.by_waiting = true;

@@ -17,6 +17,7 @@
 
 namespace flowtime {
 
+// kNone: at least one run has no topology, so nothing is judged.
 enum class CompareVerdict { kNone, kBetter, kWorse, kMixed, kSame, kDifferentWork };
 const char* name_of(CompareVerdict outcome);  // "better", "differentWork"; "" for none
 
@@ -33,6 +34,7 @@ struct Work {
   double before = kAbsent, after = kAbsent;  // items that came from outside
 };
 
+// item_minutes: the sum over nodes of what waited x time, without piles and transits.
 struct OutcomeFacts {
   CompareVerdict outcome = CompareVerdict::kNone;    // none: a run without a topology
   CompareVerdict by_shares = CompareVerdict::kNone;  // the same, but where the work differs
@@ -42,6 +44,7 @@ struct OutcomeFacts {
   bool by_waiting = false;  // no share moved; the time that items waited decided
 };
 
+// `bin_minutes` is of the second run. Pure: depends on its arguments alone.
 OutcomeFacts decide_outcome(const std::vector<NodeChange>& nodes, Work work, double bin_minutes);
 
 }  // namespace flowtime

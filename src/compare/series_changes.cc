@@ -21,6 +21,7 @@ using Values = std::span<const double>;
 std::optional<SeriesChange> change_of(Values before, Values after, std::int64_t bins, double dust) {
   SeriesChange change;
   const auto cleaned = [dust](double value) { return std::fabs(value) < dust ? 0 : value; };
+  // Of both runs, so that the order of the runs does not change what counts as a difference.
   change.scale = std::max(cleaned(peak_magnitude(before)), cleaned(peak_magnitude(after)));
   const Noise noise{.change = kNoChangeShare * change.scale};
   double sum = 0, squares = 0;
@@ -28,6 +29,7 @@ std::optional<SeriesChange> change_of(Values before, Values after, std::int64_t 
   for (std::int64_t t = 0; t < bins; ++t) {
     const double was = cleaned(before[static_cast<std::size_t>(t)]);
     const double is = cleaned(after[static_cast<std::size_t>(t)]);
+    // A value that only one run has is a difference, of no size.
     const bool differs = is_absent(was) || is_absent(is) ? is_absent(was) != is_absent(is)
                                                          : noise.is_change(is - was);
     if (differs && change.differing_bins++ == 0) change.first_bin = t;
@@ -35,6 +37,7 @@ std::optional<SeriesChange> change_of(Values before, Values after, std::int64_t 
       change.absent_in_one += differs;
       continue;
     }
+    // What is below the noise counts as 0 in the mean and the root as well.
     const double difference = differs ? is - was : 0;
     sum += difference;
     squares += difference * difference;
@@ -44,6 +47,7 @@ std::optional<SeriesChange> change_of(Values before, Values after, std::int64_t 
     change.at_bin = t;
   }
   if (change.differing_bins == 0) return std::nullopt;
+  // Only absent values differ: the first such bin is shown.
   if (change.max_abs == 0) change.at_bin = change.first_bin;
   change.before = before[static_cast<std::size_t>(change.at_bin)];
   change.after = after[static_cast<std::size_t>(change.at_bin)];
@@ -65,6 +69,7 @@ class Groups {
       roles_.insert(id_of(constraint.served));
     }
     // A count of what was served may be what was served.
+    // A served count may be the very series of `served`, which is a role.
     for (const std::string& id : roles_) times_.erase(id);
   }
   // Of a series or its class parts.
@@ -134,6 +139,7 @@ SeriesChanges compare_series(const Run& before, const SeriesMeanings& before_fac
     if (!change) continue;
     change->id = entry.bare_id;
     change->unit = entry.unit;
+    // The smaller is the more interesting one.
     change->group = std::min(old_groups.of(change->id), new_groups.of(change->id));
     changes.changed.push_back(std::move(*change));
   }

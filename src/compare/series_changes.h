@@ -11,6 +11,7 @@
 namespace flowtime {
 
 // What a series is for those who look at a node.
+// In the order of interest: lists show nodes first.
 enum class SeriesGroup : std::uint8_t {
   kNode,    // plays a role of a node or a constraint, or is what a queue turned away
   kOther,   // other series that the author named, and class parts
@@ -20,6 +21,7 @@ const char* name_of(SeriesGroup group);  // "node", "other", "helper"
 
 // A series that both runs have and that differs in some bin; d[t] = after[t] - before[t]. What is
 // below 1e-9 of the scale is no difference, a level below the dust of its node is empty.
+// All in the unit of the series; means over bins, not weighted.
 struct SeriesChange {
   std::string id{}, unit{};
   SeriesGroup group = SeriesGroup::kOther;
@@ -34,6 +36,7 @@ struct SeriesChange {
   double relative() const { return scale > 0 ? max_abs / scale : 0; }
 };
 
+// Series are paired by bare id.
 struct SeriesChanges {
   bool comparable = true;          // false: the bins of the runs have different widths
   std::int64_t compared_bins = 0;  // of the shorter run
@@ -44,10 +47,12 @@ struct SeriesChanges {
 };
 
 // What the series of a run are for, and what is too small to be told of them.
+// `model` outlives the comparison.
 struct SeriesMeanings {
   const Model& model;
   std::vector<double> dust{};  // by topology node: a level below it is empty
 };
+// Each run may have a model of its own; a series gets the better group of the two.
 SeriesChanges compare_series(const Run& before, const SeriesMeanings& before_facts,
                              const Run& after, const SeriesMeanings& after_facts);
 

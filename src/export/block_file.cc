@@ -12,6 +12,7 @@ Result<Done> BlockFile::flush_when_full() {
   return flush();
 }
 
+// Synced before the caller names the export as made.
 Result<Done> BlockFile::finish() {
   FT_RETURN_IF_PROBLEM(flush());
   return file_->sync_data();

@@ -18,9 +18,11 @@ std::string lower_first(std::string text) {
 }  // namespace
 
 Result<std::vector<ExportedSeries>> exported_series(const Run& run) {
+  // The stored model, since only it knows which node and role a series belongs to.
   FT_TRY(const std::string text, read_evaluated_model(run));
   FT_TRY(const yaml::Document document, yaml::parse(text, "model.yaml"));
   ReadModelOptions options;
+  // Values that the model reads from files are not needed to know what its series are called.
   options.allow_file_references = true;
   FT_TRY(const Model model, read_model(document, options));
   std::unordered_map<std::string, SemanticSeries> by_id;

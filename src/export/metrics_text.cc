@@ -45,6 +45,7 @@ void append_seconds(std::string& text, std::int64_t ms) {
   text += "." + rest.substr(1);
 }
 
+// OpenMetrics wants all samples of a family together.
 using ByMetric = std::map<std::string, std::vector<ExportedSeries>>;
 
 Result<ByMetric> series_by_metric(const Run& run) {
@@ -121,6 +122,7 @@ Result<Done> write_grafana_dashboard(const Run& run, BlockFile& out) {
   std::vector<std::string> nodes;
   std::map<std::string, std::vector<std::string>> metrics;
   for (const ExportedSeries& one : all) {
+    // A panel shows totals of roles; classes and helper series would hide them.
     if (one.metric == "series" || one.class_token != "DEFAULT") continue;
     if (metrics.count(one.node) == 0) nodes.push_back(one.node);
     metrics[one.node].push_back(one.metric);

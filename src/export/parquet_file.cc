@@ -1,3 +1,7 @@
+// A Parquet file is "PAR1", row groups, a footer in Thrift's compact protocol with its length,
+// "PAR1". Here a row group is one series and each column of it one chunk: texts are a dictionary of
+// one entry and a run of zeros, times and values are plain. Nothing is compressed. The field
+// numbers below are those of parquet.thrift.
 #include "export/parquet_file.h"
 
 #include <bit>
@@ -17,6 +21,7 @@ enum PageType : int { kDataPage = 0, kDictionaryPage = 2 };
 // Structures in Thrift's compact protocol, as far as Parquet needs it.
 class Thrift {
  public:
+  // Field numbers are written as the distance from the one before, per structure.
   void begin() { last_.push_back(0); }
   void end() {
     bytes_ += '\0';
@@ -37,6 +42,7 @@ class Thrift {
   }
   void list(int field, int type, std::size_t size) {
     head(field, 9);
+    // Small sizes share a byte with the type.
     if (size < 15) {
       bytes_ += static_cast<char>((size << 4) | static_cast<unsigned>(type));
     } else {
@@ -52,6 +58,7 @@ class Thrift {
   const std::string& bytes() const { return bytes_; }
 
  private:
+  // Small magnitudes become small numbers, whatever their sign: 0, -1, 1, -2 are 0, 1, 2, 3.
   static std::uint64_t zigzag(std::int64_t value) {
     return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
   }
@@ -112,12 +119,14 @@ void append_varint(std::string& text, std::uint64_t value) {
 }
 
 // The same value again and again, one bit or none wide.
+// The lowest bit of the header is 0 for a run, 1 for bit-packed groups, which are not used here.
 void append_run(std::string& text, std::size_t count, int value, bool has_byte) {
   append_varint(text, static_cast<std::uint64_t>(count) << 1);
   if (has_byte) text += static_cast<char>(value);
 }
 
 // 1 where there is a value, in runs of equal ones, behind their size.
+// Of a column that may be null. Nulls have a level and no value.
 std::string definition_levels(std::span<const double> values) {
   std::string runs;
   for (std::size_t at = 0; at < values.size();) {
@@ -155,6 +164,7 @@ class ParquetFile {
   ParquetFile(const Run& run, BlockFile& out) : run_(run), out_(out) {}
 
   Result<Done> write() {
+    // Numbers are copied as they are in memory, and the format is little-endian.
     static_assert(std::endian::native == std::endian::little);
     FT_TRY(const std::vector<ExportedSeries> all, exported_series(run_));
     out_.text() += "PAR1";
@@ -186,6 +196,7 @@ class ParquetFile {
       else
         write_values(values, chunk);
       chunk.bytes = out_.size() - chunk.first;
+      // Between chunks and not within: a chunk's place must be known by then.
       FT_RETURN_IF_PROBLEM(out_.flush_when_full());
     }
     groups_.push_back(group);
@@ -225,6 +236,7 @@ class ParquetFile {
   }
 
   static void write_schema(Thrift& thrift) {
+    // The schema is a tree in preorder: the root, then its columns.
     thrift.list(2, 12, kColumnCount + 1);
     thrift.begin();
     thrift.text(4, "flowtime");

@@ -20,6 +20,7 @@ std::string time_text(const TimeGrid& grid, std::int64_t bin) {
 std::string measure_of(const SeriesEntry& entry) { return entry.id.substr(0, entry.id.find('@')); }
 
 // A row without its time and value, in three parts around them.
+// Made once per series, not for each of its bins.
 struct RowText {
   std::string before_time, after_time, after_value;
 };
@@ -70,6 +71,7 @@ Result<Done> write_long(const Run& run, bool csv, BlockFile& out) {
       else if (!csv)
         text += "null";
       text += around.after_value;
+      // After each row, so the memory is a block and a row at most.
       FT_RETURN_IF_PROBLEM(out.flush_when_full());
     }
   }

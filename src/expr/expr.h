@@ -23,6 +23,7 @@
 namespace flowtime {
 
 // What a node is: a number, a name, or a row of functions.def.
+// The order is that of the rows; nothing may depend on it.
 enum class ExprOp : std::uint8_t {
   kNumber,
   kName,
@@ -35,6 +36,7 @@ enum class ExprOp : std::uint8_t {
 
 using ExprIndex = std::uint32_t;
 
+// Small and flat, since a model may have millions of them. `offset` is for messages.
 struct ExprNode {
   ExprOp op = ExprOp::kNumber;
   std::uint8_t argument_count = 0;
@@ -51,19 +53,24 @@ struct ExprNode {
 // A tree in an arena: children come before their parent, the root is the last node, and every node
 // is reachable from it. A chain such as a + b + c ... is as deep as it is long, so readers walk the
 // nodes in order instead of recursing.
+// An Expr is self-contained and may be copied; it does not refer to the text it was read from.
 struct Expr {
   std::vector<ExprNode> nodes;
+  // Of all nodes, one after the other.
   std::vector<ExprIndex> arguments;
   std::vector<std::string> names;            // distinct, in order of first use
   std::vector<std::vector<double>> kernels;  // one per literal array
+  // Precondition of both: the expression was parsed, so there is at least one node.
   ExprIndex root() const { return static_cast<ExprIndex>(nodes.size() - 1); }
   const ExprNode& operator[](ExprIndex index) const { return nodes[index]; }
+  // The i-th argument that is an expression: literals are not counted.
   ExprIndex argument(const ExprNode& node, int i) const {
     return arguments[node.first_argument + static_cast<std::uint32_t>(i)];
   }
 };
 
 // Parentheses, calls, unary minus and powers count as depth; chains of other operators do not.
+// Limits of one expression. Depth is limited since the parser recurses there.
 inline constexpr int kMaxExprDepth = 256;
 inline constexpr std::size_t kMaxExprNodes = 100'000;
 inline constexpr std::int64_t kMaxLag = 10'000'000;
@@ -71,11 +78,13 @@ inline constexpr std::size_t kMaxKernelTaps = 100'000;
 
 // Whether the lag of this DELAY is a number that is at least one bin and at most its largest lag,
 // so that it is SHIFT by the nearest whole number.
+// `delay` must be a node of kDelay in `expr`.
 bool has_plain_lag(const Expr& expr, const ExprNode& delay);
 
 // The expression in `text`. Problems: expression_syntax, unknown_function (with the nearest name),
 // argument_count, literal_argument, expression_too_deep, expression_too_large. In a Problem, where
 // = {1, byte offset + 1} within `text`; the reader of the model moves it to its place in the file.
+// Linear in the text. Threads: any; there is no state beside the result.
 Result<Expr> parse_expression(std::string_view text);
 
 }  // namespace flowtime

@@ -21,6 +21,7 @@ struct Foreign {
   const char* remedy;
 };
 constexpr const char* kIdioms = "docs/idioms.md shows how to write it.";
+// Only names whose translation is sure; anything else gets the nearest name of ours.
 constexpr Foreign kForeign[] = {
     {"LOG", "Write LN or LOG10."},
     {"ATAN", "Write ARCTAN."},
@@ -93,6 +94,7 @@ const char* parts_text(ClassRule rule) {
 
 const ExprFunction* find_function(std::string_view name) {
   for (const ExprFunction& function : kExprFunctions) {
+    // The first letter decides in most cases, and a model has many calls.
     const bool may_be = !name.empty() && upper(name[0]) == function.name[0];
     if (may_be && same_but_for_case(function.name, name)) return &function;
   }

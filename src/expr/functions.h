@@ -48,6 +48,8 @@ enum class UnitRule : std::uint8_t {
 };
 
 // An argument that is written out: what it is, and where the parser puts it.
+// For example CONV(x, [0.6, 0.4]) has its kernel at position 1; a message calls it "the kernel of
+// CONV".
 struct Literal {
   enum class Kind : std::uint8_t {
     kNone,
@@ -62,6 +64,7 @@ struct Literal {
   const char* noun = "";
   std::int64_t least = 0;
   std::int64_t otherwise = 0;  // of a kWhole that the call leaves out
+  // Then the argument is no part of the tree: it is data of the node.
   bool is_written_out() const { return kind != Kind::kNone && kind != Kind::kNotNegative; }
   bool is_array() const { return kind == Kind::kKernel || kind == Kind::kPoints; }
 };
@@ -77,6 +80,7 @@ inline constexpr Literal kMaxDelayLiteral{Literal::Kind::kWhole, 2, "max", 0, 10
 // As the largest number of arguments: as many as one likes.
 inline constexpr int kAnyNumber = 255;
 
+// A row of functions.def as the parser and the documents need it. Texts are literals.
 struct ExprFunction {
   const char* name;  // upper case; calls may use any case
   ExprOp op;
@@ -100,6 +104,7 @@ struct ExprFunction {
   {                      \
     { __VA_ARGS__ }      \
   }
+// Every function that a call may name, operators left out.
 inline constexpr ExprFunction kExprFunctions[] = {
 #define FT_ELEMENTWISE(id, name, plan, least, most, classes, units, scalar, explain, calls, \
                        meaning)                                                             \
@@ -114,6 +119,7 @@ inline constexpr ExprFunction kExprFunctions[] = {
 #undef FT_UNPACKED
 
 // Of an operator or a function.
+// A number has no parts, and those of a name are the series' own: kNone for both.
 constexpr ClassRule class_rule(ExprOp op) {
   switch (op) {
     case ExprOp::kNumber:
@@ -154,16 +160,19 @@ constexpr UnitRule unit_rule(ExprOp op) {
 }
 
 // The function called `name` in any case; nullptr without one.
+// Valid for the life of the program.
 const ExprFunction* find_function(std::string_view name);
 
 // What to write instead of a function called `name`: the known one that is closest, or how another
 // tool's function is written here.
+// A sentence that can be the remedy of a problem.
 std::string instead_of_function(std::string_view name);
 
 // "2 arguments", "1 to 3 arguments", "at least 2 arguments".
 std::string arity_text(const ExprFunction& function);
 
 // The rows of the table "Functions" of docs/expressions.md.
+// A test holds the document against it.
 std::string function_table();
 
 }  // namespace flowtime

@@ -17,6 +17,7 @@ Problem literal_problem(const Argument& argument, std::string message, std::stri
 
 Result<std::int64_t> whole_number(const Argument& argument, const Literal& literal,
                                   const std::string& what) {
+  // -1 is out of range for every whole literal, so a missing one is refused like a wrong one.
   const double value = argument.literal.value_or(-1);
   const bool in_range =
       value >= static_cast<double>(literal.least) && value <= static_cast<double>(kMaxLag);
@@ -69,6 +70,7 @@ Result<Done> not_negative(const Argument& argument, const std::string& what) {
 
 Result<Done> read_literals(const ExprFunction& function, std::vector<Argument>& arguments,
                            ExprNode& node, std::vector<std::vector<double>>& kernels) {
+  // The first whole number of a call is written here, the second to `phase`.
   std::int64_t* whole = &node.lag_or_period;
   for (const Literal& literal : function.literals) {
     if (static_cast<std::size_t>(literal.position) >= arguments.size()) {

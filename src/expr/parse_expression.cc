@@ -1,3 +1,6 @@
+// Recursive descent, one function per rule of the grammar in expr.h. Sums and products loop, so a
+// chain of any length needs no stack; only what nests counts in depth_. Nodes are appended when
+// their arguments are complete: children come before parents, and the last node is the root.
 #include <algorithm>
 #include <initializer_list>
 #include <optional>
@@ -20,6 +23,7 @@ struct Operator {
   ExprOp op;
 };
 // A token comes before those that it starts with.
+// "<=" must be tried before "<".
 constexpr Operator kComparisons[] = {
     {"<=", ExprOp::kLessEqual}, {">=", ExprOp::kGreaterEqual}, {"==", ExprOp::kEqual},
     {"!=", ExprOp::kNotEqual},  {"<", ExprOp::kLess},          {">", ExprOp::kGreater},
@@ -157,10 +161,12 @@ Parser::Index Parser::product() {
 Parser::Index Parser::unary() {
   const std::size_t offset = scanner_.offset();
   if (!scanner_.take("-")) {
+    // Not FT_TRY: an early return of the plain case keeps the stack of deep parentheses small.
     Index base = primary();
     if (!base || !scanner_.next_is('^')) return base;
     return power(*base);
   }
+  // -(-(-x)) recurses like parentheses do.
   const Nested level(depth_);
   if (level.too_deep()) return too_deep(offset);
   FT_TRY(const ExprIndex operand, unary());
@@ -173,6 +179,7 @@ Parser::Index Parser::power(ExprIndex base) {
   scanner_.take("^");
   const Nested level(depth_);
   if (level.too_deep()) return too_deep(offset);
+  // unary, not primary: x ^ -2 and right associativity both follow.
   FT_TRY(const ExprIndex exponent, unary());
   return add(operation(ExprOp::kPow, offset), {base, exponent});
 }
@@ -323,6 +330,7 @@ std::uint32_t Parser::name_index(std::string_view name) {
     const auto known = std::find(names_.begin(), names_.end(), name);
     if (known != names_.end()) return static_cast<std::uint32_t>(known - names_.begin());
   } else {
+    // The table is filled when it is first needed, then grows by one name at a time.
     for (auto i = static_cast<std::uint32_t>(name_indices_.size()); i < next; ++i) {
       name_indices_.emplace(names_[i], i);
     }
@@ -337,6 +345,7 @@ std::uint32_t Parser::name_index(std::string_view name) {
 std::optional<double> Parser::literal_value(ExprIndex index) const {
   bool negative = false;
   const ExprNode* node = &expr_[index];
+  // -3 is a node that negates a number: as a literal it is one number.
   for (; node->op == ExprOp::kNegate; node = &expr_[expr_.argument(*node, 0)]) negative = !negative;
   if (node->op != ExprOp::kNumber) return std::nullopt;
   return negative ? -node->number : node->number;
@@ -346,6 +355,7 @@ std::optional<double> Parser::literal_value(ExprIndex index) const {
 
 bool has_plain_lag(const Expr& expr, const ExprNode& delay) {
   const ExprNode& lag = expr[expr.argument(delay, 1)];
+  // The nearest whole number of the lag must be at least 1 and at most the largest lag.
   return lag.op == ExprOp::kNumber && lag.number >= 0.5 &&
          lag.number < static_cast<double>(delay.lag_or_period) + 0.5;
 }

@@ -42,12 +42,14 @@ std::size_t Scanner::after_digits(std::size_t i) const {
 Result<double> Scanner::take_number() {
   FT_CHECK(next_is_number());
   const std::size_t start = at_;
+  // What from_chars would also take ("inf", hex) never begins with a digit or point.
   at_ = after_digits(at_);
   if (at_ < text_.size() && text_[at_] == '.') at_ = after_digits(at_ + 1);
   if (at_ < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E')) {
     const std::size_t sign = at_ + 1;
     const bool signed_exponent = sign < text_.size() && (text_[sign] == '+' || text_[sign] == '-');
     const std::size_t digits = signed_exponent ? sign + 1 : sign;
+    // "2e" could be the number 2 and a name e without an operator: a message says both.
     if (!digit_at(digits)) {
       return expression_problem("expression_syntax", at_, "the exponent of a number has no digits",
                                 "Write 1e3, or put an operator between the number and the name.");

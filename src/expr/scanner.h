@@ -9,6 +9,8 @@
 
 namespace flowtime {
 
+// Blanks between tokens are skipped by every question. Offsets are bytes from 0. The text outlives
+// the scanner, and views that it returns are views into it.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {}
@@ -18,6 +20,7 @@ class Scanner {
   bool at_end() { return offset() == text_.size(); }
 
   // Takes `token` if it comes next.
+  // Not for names: "MIN" would also be taken from "MINIMUM".
   bool take(std::string_view token);
   bool next_is(char c) { return !at_end() && text_[at_] == c; }
   bool next_is_operator() {  // what an operator or a comparison of two sides begins with
@@ -32,6 +35,7 @@ class Scanner {
   Result<double> take_number();
 
   // "end of the expression", or the next character in quotes.
+  // For messages: "'@'".
   std::string describe_next();
 
  private:
@@ -47,6 +51,7 @@ class Scanner {
 };
 
 // A problem at byte `offset` of an expression.
+// `where` is line 1, column offset + 1, for the caller to move to the place of the expression.
 Problem expression_problem(const char* code, std::size_t offset, std::string message,
                            std::string remedy);
 

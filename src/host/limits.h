@@ -1,4 +1,5 @@
 // The limits of the program, by name. Exceeding one is a Problem that says which, and what to do.
+// Other rooms have limits of their own (ARCHITECTURE.md lists them); these are of whole requests.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +19,7 @@ inline constexpr std::size_t kMaxSettings = 1000;               // values given 
 
 // What one process is allowed. The defaults are the constants above; the operator lowers or raises
 // the number of cells (FLOWTIME_MAX_CELLS).
+// A copy goes with every request; changing it later changes nothing.
 struct Limits {
   std::int64_t cells_per_run = kMaxCellsPerRun;
 };

@@ -31,6 +31,8 @@ Result<MemoryBudget::Share> MemoryBudget::take(std::int64_t bytes, std::uint64_t
         "more than the " + megabytes(static_cast<std::int64_t>(available)) + " that are free",
         fewer);
   }
+  // Taken first and given back if it was too much: no lock, and never more than bytes_ in use. Two
+  // requests at once may both be refused where one would fit, which passes.
   if (taken_.fetch_add(bytes) + bytes > bytes_) {
     taken_ -= bytes;
     return too_much(bytes, "more than other requests leave of " + megabytes(bytes_),
@@ -40,6 +42,7 @@ Result<MemoryBudget::Share> MemoryBudget::take(std::int64_t bytes, std::uint64_t
 }
 
 MemoryBudget& process_memory() {
+  // One for all ways in: runs, studies, previews and sessions share the machine.
   static MemoryBudget budget;
   return budget;
 }

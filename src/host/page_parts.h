@@ -6,6 +6,7 @@
 
 namespace flowtime {
 
+// Views into the program's data.
 struct PageParts {
   std::string_view page;    // HTML with empty elements #ft-model and #ft-module
   std::string_view module;  // the engine's module, as gzip

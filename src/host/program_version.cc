@@ -5,6 +5,7 @@
 #ifndef FT_VERSION
 #define FT_VERSION "0.0.0"
 #endif
+// The build defines both; a build without a repository has no commit.
 #ifndef FT_COMMIT
 #define FT_COMMIT "unknown"
 #endif

@@ -6,8 +6,10 @@
 namespace flowtime {
 
 // Raised only when a published number can change.
+// docs/semantics.md says what numbers mean; a run records the version that made it.
 inline constexpr int kSemanticsVersion = 1;
 // Of model documents and of every file we write.
+// Files of a newer schema are refused, not guessed at.
 inline constexpr int kSchemaVersion = 1;
 
 struct ProgramVersion {
@@ -18,6 +20,7 @@ struct ProgramVersion {
   int semantics_version = kSemanticsVersion;
 };
 
+// The same on every call.
 ProgramVersion program_version();
 
 // {"version","commit","compiler","schemaVersion","semanticsVersion"}

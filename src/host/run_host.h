@@ -13,9 +13,15 @@ namespace flowtime {
 class Catalog;
 class TemplateLibrary;
 
+// Made by the way in (a command, a request, a job) and passed down by reference. Everything in it
+// outlives the use case. A use case that needs a part that is null says so as a problem, or does
+// without, as below.
+//
+// Threads: a host is used by one thread at a time; what it points to is shared where it says so.
 struct RunHost {
   Env& env;  // the data root
   LogSink& log;
+  // Of this one piece of work.
   RunObserver& observer;
   ProgramVersion version = program_version();
   Limits limits{};

@@ -14,6 +14,7 @@
 
 namespace flowtime {
 
+// Checked by `serve`: addresses, token and limits are as the user wrote them.
 struct ServeSettings {
   Env& env;  // the data root
   LogSink& log;
@@ -29,6 +30,7 @@ struct ServeSettings {
   SessionLimits sessions{};
   int workers = 0;  // threads that answer; 0: as the machine has, at least 4
   // A line for the person who started it.
+  // Both are called on the thread of `serve`, before it begins to answer.
   std::function<void(const std::string&)> say = [](const std::string&) {};
   // Once it listens: where a browser on this machine finds it, "http://127.0.0.1:8081".
   std::function<void(const std::string&)> listening = [](const std::string&) {};
@@ -36,6 +38,7 @@ struct ServeSettings {
 
 // Serves until SIGINT or SIGTERM, then finishes what is in flight. Problems:
 // invalid_listen_address, listen_failed, token_missing, catalog_failed.
+// Blocks; the settings outlive the call.
 using ServeFunction = Result<Done> (*)(const ServeSettings&);
 
 }  // namespace flowtime

@@ -9,6 +9,8 @@ struct StageRow {
   Stage stage;
   const char *name, *family, *duration;
 };
+// In the order of Stage, which row_of relies on. Several stages share one name in durationsMs:
+// clients know eight names.
 constexpr std::array<StageRow, kStageCount> kStages{{
     {Stage::kAccept, "accept", "invalid_request", "parse"},
     {Stage::kResolveTemplate, "resolve-template", "invalid_template", "parse"},

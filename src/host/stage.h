@@ -10,6 +10,7 @@
 
 namespace flowtime {
 
+// In order; a kind of run that has no use for one (a template, a capture) leaves it out.
 enum class Stage : std::uint8_t {
   kAccept,           // the request is well formed and within the limits; the id is assigned
   kResolveTemplate,  // the template is found (plain models have none)
@@ -27,6 +28,7 @@ enum class Stage : std::uint8_t {
 };
 inline constexpr int kStageCount = 13;
 
+// Valid for the life of the program, as below.
 const char* name_of(Stage stage);  // "resolve-template"
 // What kind of failure a failed stage is, whatever its exact code: "invalid_request",
 // "invalid_template", "invalid_parameter", "invalid_model", "data_fault", "storage", ...
@@ -39,6 +41,7 @@ struct Counter {
   std::int64_t value = 0;
 };
 
+// Copied by observers that keep it. For each start there is one end or one failure.
 struct StageEvent {
   enum class Kind : std::uint8_t { kStart, kEnd, kFailed };
   Stage stage = Stage::kAccept;
@@ -55,10 +58,13 @@ struct RunIdentity {
 };
 
 // Told about a run in the making, and asked whether to go on. Calls come from one thread.
+// Does nothing by default, so an observer overrides what it wants to know. The work waits while a
+// function runs.
 class RunObserver : public StopToken {
  public:
   virtual void on_identity(const RunIdentity&) {}
   virtual void on_stage(const StageEvent&) {}
+  // During evaluation, after each tile.
   virtual void on_progress(std::int64_t /*bins_done*/, std::int64_t /*bins*/) {}
   // Asked at every stage, tile and file, until publish begins.
   bool stop_requested() override { return false; }

@@ -9,6 +9,7 @@
 namespace flowtime {
 
 void StageClock::start(Stage stage) {
+  // Stages do not nest: two at once would count the same time twice.
   FT_CHECK(!current_);
   current_ = reached_ = stage;
   started_ns_ = env_.monotonic_ns();
@@ -31,6 +32,7 @@ void StageClock::end(std::vector<Counter> counters) {
 }
 
 void StageClock::fail(const Problems& problems) {
+  // Between stages the last one that was reached is the failed one: its result was refused.
   failed_ = reached_;
   if (!current_) return;
   StageEvent event{.stage = *current_, .kind = StageEvent::Kind::kFailed};
@@ -63,6 +65,7 @@ std::vector<StageDuration> StageClock::durations() const {
     if (durations.empty() || durations.back().stage != name) {
       durations.push_back({.stage = std::string(name)});
     }
+    // Time that was moved may be larger than what the stage measured, by the clock's grain.
     durations.back().milliseconds += std::max(0.0, spent_[static_cast<std::size_t>(i)]);
   }
   return durations;

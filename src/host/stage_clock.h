@@ -14,14 +14,22 @@
 
 namespace flowtime {
 
+//   clock.start(Stage::kCompile);
+//   FT_TRY(...);                       // a problem: the caller calls fail()
+//   clock.end({{"series", 12}});
+//
+// One per use case. Threads: one.
 class StageClock {
  public:
   // Both outlive the clock.
   StageClock(Env& env, RunObserver& observer) : env_(env), observer_(observer) {}
 
+  // Precondition: no stage runs.
   void start(Stage stage);
+  // Precondition: a stage runs.
   void end(std::vector<Counter> counters = {});
   // Problem `stopped` when the observer wants no more.
+  // Asked between steps that take long.
   Result<Done> go_on() const;
   Problem stopped() const;
   // Ends the stage that runs as failed. Between stages it is the last one that is told: so far it
@@ -30,8 +38,10 @@ class StageClock {
   // Time that was spent for another stage while this one ran, such as writing during evaluation.
   void moved(Stage from, Stage to, double milliseconds);
 
+  // Nothing between stages.
   std::optional<Stage> current() const { return current_; }
   std::optional<Stage> failed() const { return failed_; }
+  // Without the stage that runs now.
   double milliseconds(Stage stage) const { return spent_[static_cast<std::size_t>(stage)]; }
   // By duration_name, in the order of the stages; every name is present, 0 when nothing was spent.
   std::vector<StageDuration> durations() const;
