@@ -57,6 +57,8 @@ Problem node_has_no(const Figure& figure) {
 }
 
 // An id that there is not, or one of another kind.
+// The best message depends on what the id is instead: a series asked for a node's figure, a node
+// asked for a series', or nothing known at all.
 Problem unknown_figure(const Figure& figure, const Model& model, const SeriesCatalog& series) {
   const ReducerRow& asked = about(figure.reducer);
   const bool is_series = series.find(figure.id).has_value();
@@ -158,6 +160,7 @@ Result<Done> check_figure(const Figure& figure, const Model& model, const Series
   if (model.topology_by_id.count(figure.id) > 0) {
     return row.of_node ? check_range(figure) : unknown_figure(figure, model, series);
   }
+  // Looked for after whole ids: a node may have '@' in its own.
   const std::size_t mark = figure.id.rfind('@');  // of a class: Node@Class
   const std::string node = figure.id.substr(0, mark);
   if (mark != std::string::npos && model.topology_by_id.count(node) > 0) {

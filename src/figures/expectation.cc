@@ -18,6 +18,7 @@
 namespace flowtime::figures {
 namespace {
 
+// Sums of many bins differ in their last digits; "== 0" has to hold for what is 0 but for rounding.
 constexpr double kEqualWithin = 1e-9;
 constexpr std::size_t kMostBins = 5;
 constexpr const char* kExpectationForms =
@@ -84,6 +85,7 @@ Split comparison_in(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '(') ++depth;
     if (text[i] == ')') --depth;
+    // What is in parentheses belongs to the figure: an id, a limit or a wait.
     if (depth > 0) continue;
     for (const Symbol& symbol : kSymbols) {
       if (text.substr(i).starts_with(symbol.text)) return {i, &symbol};
@@ -93,6 +95,7 @@ Split comparison_in(std::string_view text) {
 }
 
 // What only looks like a comparison, or hides it. The comparison is the first outside parentheses.
+// "=<" is the usual slip; without this the message would be about an unknown figure.
 std::optional<Problem> slip_in(std::string_view text, const Split& split) {
   const auto opened = std::count(text.begin(), text.end(), '(');
   if (opened > std::count(text.begin(), text.end(), ')')) {
@@ -132,6 +135,7 @@ Result<Done> read_verdict(std::string_view right, Expectation& made) {
 // "15", "15 min", "15min", "95 %".
 Result<Done> read_bound(std::string_view right, Expectation& made) {
   if (about(made.figure.reducer).unit == "verdict") return read_verdict(right, made);
+  // The longest beginning that is a number: "15min" is 15 and "min", "1e3 s" is 1000 and "s".
   for (std::size_t end = right.size(); end > 0; --end) {
     const auto number = parse_number(trimmed(right.substr(0, end)));
     if (!number) continue;
@@ -166,6 +170,8 @@ bool equal(double a, double b) {
 bool holds(double value, Comparison comparison, double bound) {
   const bool same = equal(value, bound);
   switch (comparison) {
+    // Strict comparisons exclude what counts as equal, so that x < y and x >= y are never both
+    // true.
     case Comparison::kLess: return value < bound && !same;
     case Comparison::kLessEqual: return value < bound || same;
     case Comparison::kGreater: return value > bound && !same;
@@ -186,6 +192,7 @@ Result<double> bound_in(const Expectation& expectation, const std::string& unit,
   const std::string& given = expectation.unit;
   if (given.empty() || given == unit) return expectation.bound;
   const bool is_number = unit == "share" || unit == "ratio" || expectation.figure.is_of_series();
+  // 100 % is 1: shares and ratios are kept as fractions.
   if (given == "%" && is_number && !minutes_of(unit)) {
     return expectation.bound / 100;
   }
@@ -225,10 +232,12 @@ std::vector<Spread> waits_at_most(const judge::NodeFlows& flows, BinRange bins) 
                                 .depth = flows.depth(),
                                 .initial_depth = initial,
                                 .dust = flows.noise().empty}};
+  // Where classes leave by themselves each waits in a line of its own.
   const auto of_classes = flows.class_queues();  // where classes leave by themselves
   if (of_classes) lines = of_classes->queues();
   const ItemWaits waits(lines);
   std::vector<Spread> spreads;
+  // An outlook of rate 0: what has not left never leaves, so its wait is infinite.
   waits.each(Outlook{}, [&](const FifoPiece& piece, double first, double last) {
     const std::int64_t came = std::max<std::int64_t>(0, piece.came_bin);
     if (came < bins.first || came >= bins.end || !(piece.amount > 0)) return;
@@ -244,6 +253,7 @@ double at_most_of_node(const Figure& figure, const RunFigures& figures, const Mo
   if (!is_bounded(figure.reducer) || node == model.topology_by_id.end() || !bins) return INFINITY;
   const judge::NodeFlows flows(figures.judged(), node->second.value);
   const double most = percentile(waits_at_most(flows, *bins), share_of(figure.reducer));
+  // Nothing came: no bound is known, and the expectation must not pass by that.
   return is_absent(most) ? INFINITY : most * model.grid.bin_minutes();
 }
 
@@ -269,6 +279,7 @@ std::vector<std::int64_t> falling_bins(SeriesIn values, BinRange range) {
   double before = kAbsent;
   for (std::int64_t t = range.first; t < range.end && bins.size() < kMostBins; ++t) {
     const double value = values[static_cast<std::size_t>(t)];
+    // False for an absent value on either side, which is passed over.
     if (value < before) bins.push_back(t);
     if (is_finite(value)) before = value;
   }
@@ -309,6 +320,7 @@ std::string why(const Expectation& expectation, const FigureValue& value, bool w
 // The places of the problems, and whose they are.
 Problems at_place(Problems problems, const ExpectedText& expected) {
   for (Problem& problem : problems) {
+    // The message names the expectation once, whether or not the parser did.
     if (problem.message.find(expected.text) == std::string::npos) {
       problem.message = in_quotes(expected.text) + ": " + problem.message;
     }
@@ -410,6 +422,8 @@ Result<ExpectationOutcome> outcome_of(const Expectation& expectation, const RunF
   const bool would_hold =
       !is_absent(value.value) && holds(value.value, expectation.comparison, bound);
   made.holds = would_hold;
+  // The value is a lower bound and would hold as it is. "At most" must hold for the upper bound
+  // too; "equal" cannot be known; "unequal" holds where even the lower bound is above.
   if (value.at_least && would_hold) {
     if (is_at_most(expectation.comparison)) {
       made.holds =

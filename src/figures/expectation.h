@@ -24,6 +24,7 @@ namespace flowtime::figures {
 enum class Comparison { kLess, kLessEqual, kGreater, kGreaterEqual, kEqual, kNotEqual };
 const char* name_of(Comparison comparison);  // "<"
 
+// Parsed, not yet checked against a model.
 struct Expectation {
   std::string text;
   Figure figure;
@@ -48,8 +49,10 @@ Result<Done> check_expectations(const Model& model, const SeriesCatalog& series)
 // Equal are numbers within 1e-9 of one another, relative above 1; the other comparisons follow. An
 // absent figure fails. A lower bound passes "at most" only where what has not left cannot reach
 // the limit. Problems: those of RunFigures::of.
+// `expectation` must have passed read_expectations for the same model.
 Result<ExpectationOutcome> outcome_of(const Expectation& expectation, const RunFigures& figures,
                                       const Model& model);
+// In the order of `texts`.
 Result<std::vector<ExpectationOutcome>> outcomes_of(const std::vector<ExpectedText>& texts,
                                                     const RunFigures& figures, const Model& model,
                                                     const SeriesCatalog& series);

@@ -18,6 +18,7 @@ constexpr const char* kForms =
     "REDUCER:ID.";
 
 // In the order of Reducer.
+// The one place that says what each reducer is: grammar, checks, units and docs/figures.md follow.
 constexpr std::array<ReducerRow, 35> kTable{{
     {.reducer = Reducer::kMax, .name = "max", .of_series = true, .measures = "the largest value"},
     {.reducer = Reducer::kMin, .name = "min", .of_series = true, .measures = "the smallest value"},
@@ -248,6 +249,7 @@ Result<Figure> checked(const ReducerRow& row, std::string_view id, std::optional
   if (!limit && row.takes_wait) {
     return syntax_problem(name + " has no wait", "Write " + name + "(ID, 30 s).");
   }
+  // firstBreach without a limit is a node's, with one a series'.
   if (!limit && row.takes_limit && !row.of_node) {
     return syntax_problem(name + " has no limit", "Write " + name + "(ID, LIMIT).");
   }
@@ -259,6 +261,7 @@ Result<Figure> checked(const ReducerRow& row, std::string_view id, std::optional
 
 // What is between the parentheses: an id, and a limit behind the last comma where one is taken.
 Result<Figure> from_arguments(const ReducerRow& row, std::string_view inside) {
+  // The last comma: ids may have commas, limits may not.
   const std::size_t comma = inside.rfind(',');
   const bool takes_one = row.takes_limit || row.takes_wait;
   if (!takes_one || comma == std::string_view::npos) return checked(row, inside, {});
@@ -282,6 +285,7 @@ bool is_word(std::string_view text) {
 }
 
 Result<Figure> from_colon(std::string_view text) {
+  // Both ways round are tried: reducer:id first, then id:reducer, then id:bin.
   const std::size_t first = text.find(':'), last = text.rfind(':');
   if (first == std::string_view::npos) {
     if (text.empty()) return syntax_problem("the figure is empty");
@@ -347,6 +351,7 @@ std::string to_text(const Figure& figure) {
 }
 
 std::string alias_text(const Figure& figure) {
+  // "max:max" would be read back as something else.
   const bool id_reads_as_reducer = find_row(figure.id) != nullptr;
   if (figure.reducer > Reducer::kLast || id_reads_as_reducer) return to_text(figure);
   if (figure.range.empty()) return figure.id + ":" + std::string(about(figure.reducer).name);

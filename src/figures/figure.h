@@ -68,6 +68,7 @@ enum class Reducer : std::uint8_t {
 };
 
 // What a reducer can be asked of.
+// The columns say of what the reducer may be asked; several may be true.
 struct ReducerRow {
   Reducer reducer{};
   std::string_view name{};
@@ -79,11 +80,13 @@ struct ReducerRow {
   std::string_view unit{};      // of a node; of a series "" is the unit of the series
   std::string_view measures{};  // in words
 };
+// Static, in the order of Reducer.
 std::span<const ReducerRow> reducer_table();
 const ReducerRow& about(Reducer reducer);
 
 inline constexpr std::string_view kWholeRun = "run";  // the id that means the run
 
+// `id` may be "Node@Class".
 struct Figure {
   Reducer reducer = Reducer::kMax;
   std::string id{};        // of a series, a node or a constraint; kWholeRun
@@ -100,6 +103,7 @@ struct Figure {
 };
 
 // Problem figure_syntax, with the nearest reducer. Neither ids nor ranges are looked up.
+// Pure: the same text gives the same figure in every model.
 Result<Figure> parse_figure(std::string_view text);
 // "p95Wait(Payment)", "timeAbove(payment_queue, 100) in 9..12".
 std::string to_text(const Figure& figure);

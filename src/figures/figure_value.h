@@ -7,6 +7,7 @@
 
 namespace flowtime::figures {
 
+// `unit` is a word for programs; people read `shown`.
 struct FigureValue {
   double value = kAbsent;    // kVerdict: 1 good, 2 warning, 3 critical
   std::string unit{};        // "items", "minutes", "ratio", "share", "verdict", or of the series

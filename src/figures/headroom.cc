@@ -1,3 +1,6 @@
+// Harm grows with what comes, so the largest harmless factor is found by bisection: doubling from 1
+// brackets it, then halving to a millionth. Each step scales the arrivals in the plan, evaluates it
+// and judges the result; the model is not compiled again.
 #include "figures/headroom.h"
 
 #include "eval/evaluate.h"
@@ -24,12 +27,14 @@ class Search {
     if (!harms(1)) {
       for (good = 1, bad = 2; bad <= kMostHeadroom && !harms(bad); bad *= 2) good = bad;
       found.at_least = bad > kMostHeadroom;
+      // With nothing from outside: what waited before bin 0, or what the flow makes by itself.
     } else if (harms(0)) {
       found.why_absent = "items are late or dropped even when nothing comes from outside";
       return found;
     }
     while (!found.at_least && bad - good > kNear * bad) {
       const double middle = good + (bad - good) / 2;
+      // `good` never harms, so the answer is on the safe side.
       (harms(middle) ? bad : good) = middle;
       if (bad < kNear) break;
     }

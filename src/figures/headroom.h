@@ -15,6 +15,7 @@ inline constexpr double kMostHeadroom = 1024;
 // (at no node without one), to a millionth below it. A search: the model is evaluated and judged
 // some thirty times. More than kMostHeadroom is "at least" that. Absent, with the reason: nothing
 // comes from outside; somebody is harmed even when nothing comes.
+// `node` is an index into topology.nodes.
 FigureValue headroom_of(const judge::JudgedRun& run, std::optional<std::size_t> node);
 
 }  // namespace flowtime::figures

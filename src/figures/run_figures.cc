@@ -1,3 +1,6 @@
+// Three sources of a figure: the values of a series, the judgement (figures of the whole run), and
+// the items themselves (figures of a range or class, and those that no judgement keeps). Which one
+// it is follows from the reducer and the range alone.
 #include "figures/run_figures.h"
 
 #include <algorithm>
@@ -18,6 +21,7 @@ namespace {
 
 using checks::exists;
 
+// A judgement of another topology says nothing of these nodes: the run is judged again.
 bool fits(const Judgement& judgement, const Topology& topology) {
   return judgement.nodes.size() == topology.nodes.size() &&
          judgement.constraints.size() == topology.constraints.size();
@@ -75,6 +79,7 @@ double item_figure(const judge::NodeRange& items, Reducer reducer) {
   }
 }
 
+// Figures that are not members of the judgement.
 bool is_kept(Reducer reducer) {
   return reducer != Reducer::kFirstBreach && reducer != Reducer::kGoodput &&
          reducer != Reducer::kTimeToDrain && reducer != Reducer::kGaveUp;
@@ -133,6 +138,7 @@ double largest(BinRange bins, At at) {
   return most;
 }
 
+// Waits are kept from the first bin that has one to the last.
 double wait_in(const NodeJudgement& node, std::int64_t bin) {
   const std::int64_t at = bin - node.first_wait_bin;
   const bool known = at >= 0 && at < static_cast<std::int64_t>(node.wait.size());
@@ -196,6 +202,7 @@ RunFigures::RunFigures(const Run& run, const Model& model, const Plan& plan)
 }
 
 std::string RunFigures::unit_of(SeriesIndex series) const {
+  // Only a stored run knows units.
   const auto row = stored_ == nullptr ? std::nullopt : stored_->find(run_.plan.series[series].id);
   return row ? stored_->series()[*row].unit : "";
 }
@@ -216,6 +223,7 @@ Result<FigureValue> RunFigures::of(const Figure& figure) const {
   const auto found =
       std::find_if(constraints.begin(), constraints.end(),
                    [&](const Constraint& constraint) { return constraint.id == figure.id; });
+  // check_figure has found the id already.
   FT_CHECK(found != constraints.end());
   return of_constraint(figure, static_cast<std::size_t>(found - constraints.begin()));
 }
@@ -363,7 +371,10 @@ FigureValue RunFigures::balance_value(Reducer reducer) const {
 Result<FigureValue> RunFigures::of_run(const Figure& figure) const {
   const ReducerRow& row = about(figure.reducer);
   if (figure.reducer == Reducer::kHeadroom) return headroom(figure, std::nullopt);
+  // Figures of the balance are of the run alone; what gave up is counted there without counting
+  // twice.
   if (!row.of_node || figure.reducer == Reducer::kGaveUp) return balance_value(figure.reducer);
+  // Peaks of queues at different times do not add up.
   const bool adds = row.unit == "items" && figure.reducer != Reducer::kPeakQueue;
   const bool earliest = figure.reducer == Reducer::kFirstBreach;
   FigureValue made{.unit = std::string(row.unit)};
@@ -371,6 +382,7 @@ Result<FigureValue> RunFigures::of_run(const Figure& figure) const {
     Figure of_node_figure = figure;
     of_node_figure.id = run_.model.topology.nodes[i].id;
     FT_TRY(const FigureValue node, of_node(of_node_figure, i));
+    // One node that never drains decides for the run.
     if (figure.reducer == Reducer::kTimeToDrain && never_drains(judgement_.nodes[i], node)) {
       return node;
     }
@@ -385,6 +397,7 @@ Result<FigureValue> RunFigures::of_run(const Figure& figure) const {
     else
       made.value = std::max(made.value, node.value);
   }
+  // A shared capacity may be the tightest limit though no node is.
   if (figure.reducer == Reducer::kLoad && figure.range.empty()) {
     for (const ConstraintJudgement& constraint : judgement_.constraints) {
       if (is_finite(constraint.peak_load) && !(constraint.peak_load <= made.value)) {

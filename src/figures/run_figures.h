@@ -19,6 +19,8 @@
 namespace flowtime::figures {
 
 // One thread at a time.
+// The judgement is ready after construction; figures that are found item by item (waits of a range,
+// of a class) make a StoryTeller on first use, which is kept.
 class RunFigures {
  public:
   using Values = std::function<SeriesIn(SeriesIndex)>;

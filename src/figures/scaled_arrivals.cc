@@ -1,3 +1,6 @@
+// The plan is changed in place of the model: what comes from outside is followed back through the
+// ops to inputs (columns that depend on no flow). A parameter or number is multiplied where it
+// stands; a column that an op makes gets one more op behind it, which multiplies by the factor.
 #include "figures/scaled_arrivals.h"
 
 #include <algorithm>
@@ -55,15 +58,18 @@ struct ScaledArrivals::Walk {
   void visit_operands(const Op& op) {
     const auto* first = plan.operands.data() + op.first_input;
     // Of a product the input is the quantity, what depends on flows its rate.
+    // visitors x share: the share follows the flow and must not be scaled as well.
     const bool has_quantity =
         op.code == OpCode::kMultiply && (is_input(first[0]) || is_input(first[1]));
     for (std::size_t i = op.first_input; i < op.first_input + op.input_count; ++i) {
       const Operand& operand = plan.operands[i];
+      // In a + 5 the 5 comes from outside too; in a x 5 it is a rate.
       if (operand.is_immediate()) {
         if (op.code == OpCode::kAdd) visit_number(i);
         continue;
       }
       if (!is_input(operand) && (has_quantity || operand.lag > 0)) continue;
+      // A divisor is a rate: scaling it would undo the scaling of the dividend.
       if (op.code == OpCode::kDivide && i > op.first_input) continue;
       visit(operand.column);
     }
@@ -80,6 +86,7 @@ ScaledArrivals::ScaledArrivals(const judge::JudgedRun& run) : plan_(run.plan) {
   const judge::Echoes echoes(run, walk.index);
   for (const judge::ExternalArrivals& from : judge::external_arrivals(run, echoes)) {
     for (const judge::Echo& echo : from.echoes) {
+      // What was sent again follows from the flow; marked as seen, it is never scaled.
       if (echo.operand.lag == 0) walk.seen.insert(echo.operand.column.value);
     }
     walk.visit(run.plan.series_columns[from.series.value]);
@@ -93,6 +100,7 @@ ScaledArrivals::ScaledArrivals(const judge::JudgedRun& run) : plan_(run.plan) {
 void ScaledArrivals::scale(ColumnIndex column) {
   for (std::size_t i = 0; i < plan_.operands.size(); ++i) {
     const Operand& operand = plan_.operands[i];
+    // A constant series was folded into its readers when the model was compiled.
     const bool folded = operand.is_immediate() && operand.named && operand.column == column;
     if (folded) numbers_.push_back({i, {operand.value}});
   }
@@ -152,6 +160,7 @@ void ScaledArrivals::scale_made(ColumnIndex column) {
                        .output_count = 1});
   const std::uint32_t place = maker.first_op + maker.op_count;
   plan_.order.insert(plan_.order.begin() + place, OpIndex{op});
+  // The new op shifts all later places in `order`.
   for (Step& step : plan_.steps) step.first_op += step.first_op >= place ? 1 : 0;
   plan_.steps.insert(plan_.steps.begin() + static_cast<std::ptrdiff_t>(after) + 1,
                      Step{.kind = Step::Kind::kMap, .first_op = place, .op_count = 1});

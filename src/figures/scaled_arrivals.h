@@ -13,6 +13,7 @@ class ScaledArrivals {
   // Follows what comes to the model from outside (judge/external_arrivals.h) back to columns that
   // depend on no flow. What else reads these columns reads them scaled too; what was sent again is
   // left alone.
+  // Copies the plan; `run` need not outlive the object.
   explicit ScaledArrivals(const judge::JudgedRun& run);
 
   // Nothing comes from outside, or only what the flow itself makes.

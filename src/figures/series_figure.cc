@@ -55,6 +55,7 @@ double bins_above(SeriesIn values, double limit) {
   std::int64_t above = 0, seen = 0;
   for (const double value : values) {
     seen += !is_absent(value);
+    // False for NaN.
     above += value > limit;
   }
   return seen == 0 ? kAbsent : static_cast<double>(above);
@@ -95,6 +96,7 @@ double reduce(const Figure& figure, SeriesIn values, BinRange bins, double bin_m
     case Reducer::kP99: return percentile_of_bins(part, percentile_share(figure.reducer));
     case Reducer::kTimeAbove: return bins_above(part, figure.limit) * bin_minutes;
     case Reducer::kFirstBreach:
+      // NaN stays NaN: an absent bin gives an absent time.
       return (static_cast<double>(bins.first) + first_above(part, figure.limit)) * bin_minutes;
     case Reducer::kMonotone: return is_monotone(part);
     case Reducer::kIntegral: return fold(part, Reducer::kSum) * bin_minutes;

@@ -19,6 +19,7 @@ Result<BinRange> bins_of(const Figure& figure, const TimeGrid& grid);
 // Absent values are passed over; absent where there is none, and for firstBreach where the limit
 // is never passed. Units: those of the series; minutes for timeAbove and for firstBreach (the start
 // of the bin, from the start of the grid); unit x minutes for integral.
+// `values` has one value per bin of the grid; empty: no series.
 double reduce(const Figure& figure, SeriesIn values, BinRange bins, double bin_minutes);
 
 // The same with its unit, and why it is absent where it is. `unit` is that of the series.

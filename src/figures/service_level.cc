@@ -1,3 +1,6 @@
+// Two kinds of bins: where nothing waits in the fluid queue, chance alone makes items wait, and the
+// overlay gives the share; where items wait, the waits of the items themselves are counted. The
+// answer is the mean of both, weighted by what came.
 #include "figures/service_level.h"
 
 #include <vector>
@@ -63,6 +66,7 @@ class ServiceLevel {
     std::vector<double> work(size_, kAbsent);
     for (std::size_t i = 0; i < size_; ++i) {
       const std::size_t t = first_ + i;
+      // Load x capacity and not served: what was asked for decides how busy servers are.
       work[i] = flows_.has_capacity() ? canonical(flows_.load(t) * flows_.capacity()[t])
                                       : value_at(flows_.served(), t);
     }
@@ -101,6 +105,7 @@ class ServiceLevel {
     if (!flows_.ever_holds()) return;
     const double promise = minutes / run_.model.grid.bin_minutes() * (1 + kWaitRounding);
     judge::item_waits(flows_).each({}, [&](const FifoPiece& piece, double from, double to) {
+      // What waited before bin 0 did not come in the range.
       if (piece.came_bin < 0) return;
       const auto t = static_cast<std::size_t>(piece.came_bin);
       if (t < first_ || t >= first_ + size_ || !waits(t)) return;
