@@ -1,3 +1,6 @@
+// The players are the parameters that differ; a coalition says for each which run's value it has.
+// Each coalition is expanded, read and compiled; coalitions whose plans differ in parameter values
+// alone share one plan and are evaluated as its lanes.
 #include "inspect/attribute_template.h"
 
 #include <algorithm>
@@ -50,6 +53,7 @@ class TemplateChange {
   const std::string& name(std::size_t player) const { return changed_[player].name; }
 
   // Whether the template still gives what the runs have stored.
+  // The template may have changed since the runs were made: then its parameters explain nothing.
   bool holds() const {
     for (const std::uint8_t side : {std::uint8_t{0}, std::uint8_t{1}}) {
       const auto expansion = expanded(Coalition(changed_.size(), side));
@@ -89,10 +93,12 @@ class TemplateChange {
     }
     for (std::size_t i = 0; i < changed_.size(); ++i) {
       const std::string& value = coalition[i] != 0 ? changed_[i].after : changed_[i].before;
+      // A parameter that this side did not give takes the template's default.
       if (!value.empty()) json.key(changed_[i].name).raw(value);
     }
     json.end_object();
     FT_TRY(const std::vector<GivenParameter> given, parameters_from_json(json.text()));
+    // Runs that older clients made may have values outside of the bounds.
     FT_TRY(const BoundParameters bound, bind_parameters(*from_, given, {.strict_bounds = false}));
     FT_TRY(std::vector<Setting> settings, node_settings_of(*from_, before_.info().settings));
     return expand_with_settings(*from_, bound, settings);
@@ -110,6 +116,7 @@ class TemplateChange {
 
   // The scenario as a lane of a known plan where there is one of its structure.
   static whatif::Scenario shared(std::vector<Known>& known, whatif::Scenario scenario) {
+    // Everything of a plan but the values of its parameters.
     std::string structure = structure_text(*scenario.plan);
     const auto same = std::find_if(known.begin(), known.end(), [&](const Known& other) {
       return other.structure == structure;

@@ -16,6 +16,9 @@ namespace flowtime {
 // of that id no longer gives the models that the runs have. Each set of parameters is expanded and
 // compiled; models of one structure are evaluated as lanes of one plan. Problems: those of
 // bind_parameters, expand, read_model, compile and attribute.
+// Shares are of template parameters, which is how an author thinks of the change; compare_runs
+// falls back to parameters of the plan. With n parameters that differ up to 2^n models are made, or
+// as many as the sampling of study/attribution.h asks for.
 Result<std::optional<AttributedChange>> attribute_template(const RunHost& host,
                                                            const RunExplainer& before,
                                                            const RunExplainer& after,

@@ -44,6 +44,7 @@ class Pair {
       return;
     }
     const bool is_measured = after_.run().info().telemetry.has_value();
+    // A counterfactual: everything that was not set was measured, so there is one cause.
     if (is_measured && goes_on_from(after_.run().info(), before_.run().info())) {
       change.no_attribution = "all of it comes from what was set; what does not was measured";
       return;
@@ -53,6 +54,7 @@ class Pair {
       change.no_attribution = side->why_absent;
       return;
     }
+    // First by template parameters; where they do not apply, by parameters of the plans.
     auto made = by_template(change.figure);
     if (made && !*made) made = by_parameters(change.figure, models_differ, change.no_attribution);
     if (!made) {
@@ -88,6 +90,7 @@ class Pair {
 // A pointer to what somebody else keeps.
 template <class T>
 std::shared_ptr<const T> kept(const T& object) {
+  // An aliasing pointer without an owner: the explainer outlives the scenarios.
   return {std::shared_ptr<const T>(), &object};
 }
 
@@ -119,6 +122,7 @@ Result<std::optional<AttributedChange>> Pair::by_parameters(const Figure& figure
   change.of = "parameters";
   const std::vector<std::string>& names = plans.changed_parameters();
   for (std::size_t i = 0; i < change.shares.size(); ++i) {
+    // The last player is everything that is no parameter.
     change.shares[i].name = i < names.size() ? names[i] : "structure";
   }
   return Maybe(std::move(change));

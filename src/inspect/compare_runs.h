@@ -11,6 +11,7 @@
 
 namespace flowtime {
 
+// Each pair may evaluate many scenarios; more runs are asked for in several questions.
 inline constexpr std::size_t kMaxComparedRuns = 8, kMaxComparedFigures = 8;
 
 struct CompareRequest {
@@ -25,11 +26,13 @@ struct CompareRequest {
 // attribution, with the reason, a figure that only one run has is absent in the other. Problems:
 // compare_what, figure_syntax, those of Explainers::get, and those of a figure that neither run
 // has (figures/run_figures.h).
+// Takes seconds for large models.
 Result<std::vector<Comparison>> compare_runs(const RunHost& host, Explainers& explainers,
                                              const CompareRequest& request);
 
 // {"baseline","comparisons":[...],"verdict","sentence"}: the last two of the only comparison, null
 // where there are several.
+// As GET /v1/compare answers.
 std::string to_json(const std::vector<Comparison>& comparisons,
                     JsonWriter::Layout layout = JsonWriter::Layout::kCompact);
 

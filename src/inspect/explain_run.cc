@@ -63,6 +63,8 @@ Result<std::int64_t> bin_of(const std::string& at, const TimeGrid& grid) {
 std::shared_ptr<const RunExplainer> Explainers::find(const OpenedRun& run) {
   const std::lock_guard lock(mutex_);
   const auto found = std::find_if(kept_.begin(), kept_.end(),
+                                  // By identity and not by id: OpenRuns hands out another object
+                                  // when the run was replaced.
                                   [&](const Kept& kept) { return kept.run.get() == &run; });
   if (found == kept_.end()) return nullptr;
   std::rotate(found, found + 1, kept_.end());

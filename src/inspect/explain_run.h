@@ -15,6 +15,7 @@
 
 namespace flowtime {
 
+// Exactly one of `series` and `node` with `metric`.
 struct ExplainRequest {
   std::string run_id{};
   std::string series{};          // a series, or
@@ -44,6 +45,8 @@ class RunExplainer {
 
 // The runs that were asked about last, compiled. A run that was replaced since is compiled again.
 // Threads may share it.
+// Compiling a stored model is dear and explaining is cheap: people ask several questions of one
+// run.
 class Explainers {
  public:
   // `runs` outlives the explainers.
@@ -69,6 +72,7 @@ class Explainers {
 
 // Problems: explain_what, at_missing, at_single_bin, those of bin_range.h, of Explainers::get and
 // of Explainer::explain.
+// A copy of everything that is shown: it refers to nothing of the explainer.
 Result<Explanation> explain_run(const RunHost& host, Explainers& explainers,
                                 const ExplainRequest& request);
 

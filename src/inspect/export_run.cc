@@ -26,6 +26,7 @@ Problem format_problem(const std::string& format) {
 Result<Done> export_run(Env& env, const std::string& run_id) {
   FT_TRY(const Run run, open_run(env, run_id));
   FT_TRY(const auto scratch, ScratchDirectory::open(env, "export"));
+  // A link in the bundle must not lead writes to another place.
   FT_RETURN_IF_PROBLEM(check_no_links(env, run_directory(run_id) + "/aggregates"));
   FT_RETURN_IF_PROBLEM(env.make_directories(run_directory(run_id) + "/aggregates"));
   for (const ExportFormat format : kExportFormats) {

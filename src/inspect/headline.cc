@@ -61,6 +61,7 @@ class CurveReader {
     std::vector<double> capacity = copied(run_.values(series[Role::kCapacity]));
     const SeriesIn servers = run_.values(series.parallelism);
     for (std::size_t t = 0; t < capacity.size(); ++t) {
+      // Capacity is per server; parallelism says how many there are.
       const double number = servers.empty() ? series.parallelism_number : servers[t];
       capacity[t] = effective_capacity(capacity[t], number);
     }
@@ -92,6 +93,7 @@ class CurveReader {
     std::vector<double> waiting = copied(run_.values(run_.series().of(n)[Role::kQueueDepth]));
     const double dust = run_.judgement_of(n)->dust;
     for (double& depth : waiting) {
+      // What rounding leaves in a queue would be a line along the axis.
       if (depth <= dust) depth = 0;
     }
     return waiting;
@@ -114,6 +116,7 @@ std::optional<std::int64_t> largest_between(SeriesIn values, std::int64_t first,
   double most = 0;
   for (std::int64_t t = first; t <= last && t < static_cast<std::int64_t>(values.size()); ++t) {
     const double value = values[static_cast<std::size_t>(t)];
+    // Also passes over absent values.
     if (!(value > most)) continue;
     most = value;
     best = t;
@@ -182,6 +185,7 @@ std::optional<WorthExplaining> worth_explaining(const StoredRun& run) {
     if (bin) return WorthExplaining{.series = id_of_row(series), .bin = *bin};
   }
   const NodeJudgement& judged = *run.judgement_of(*node);
+  // A queue explains more than a load: it says which bins filled it.
   const SeriesIndex depth = run.series().of(*node)[Role::kQueueDepth];
   if (checks::exists(depth) && judged.peak_depth > judged.dust) {
     return WorthExplaining{.series = id_of_row(depth), .bin = judged.peak_depth_bin};

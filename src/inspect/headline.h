@@ -13,6 +13,7 @@ namespace flowtime {
 
 // One value per bin, dust taken away; empty where the node has no such series. Of a constraint:
 // what its members asked for, what it could give, and what waited in their queues.
+// Copies; the run may be closed afterwards.
 struct HeadlineCurves {
   std::string name;                               // of the node or the constraint
   std::string items;                              // what flows, as the model calls it
@@ -20,6 +21,7 @@ struct HeadlineCurves {
 };
 
 // A value whose explanation tells why: of a series, or else a metric of a node.
+// Exactly one of `series` and `node` with `metric` is set.
 struct WorthExplaining {
   std::string series{};          // bare id, or
   std::string node{}, metric{};  // a metric that explain knows
@@ -27,9 +29,11 @@ struct WorthExplaining {
 };
 
 // The first finding of the run; nullptr: it has none, or was not judged.
+// Valid as long as the run.
 const RankedFinding* headline_of(const StoredRun& run);
 
 // The node that the headline is about; of a shared constraint the member whose queue grew largest.
+// Index into topology.nodes.
 std::optional<std::size_t> headline_node(const StoredRun& run);
 
 // Nothing without a headline, or when that is about the run as a whole.

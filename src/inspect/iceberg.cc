@@ -16,6 +16,7 @@ constexpr double kShareAbove = 0.56;  // of the height, where something is promi
 constexpr double kHead = 14;          // free above full
 constexpr std::size_t kMostColumns = 430;
 constexpr const char* kWaiting = "#3F4249";
+// A load of 1 may be a little below by rounding.
 constexpr double kFull = 1 - 1e-6;
 
 // The largest of each of at most kMostColumns stretches.
@@ -23,6 +24,7 @@ std::vector<double> pooled(const std::vector<double>& values) {
   if (values.size() <= kMostColumns) return values;
   std::vector<double> columns(kMostColumns, kAbsent);
   for (std::size_t i = 0; i < values.size(); ++i) {
+    // Every stretch has at least one bin, as there are more bins than columns.
     double& column = columns[i * kMostColumns / values.size()];
     if (is_finite(values[i]) && !(values[i] <= column)) column = values[i];
   }
@@ -82,6 +84,7 @@ class IcebergPen {
       while (next < load_.size() && load_[next] >= kFull) ++next;
       if (next > i) {
         const double x = column(i), width = column(next) - x;
+        // A gap of page colour between the load and its cap.
         picture_.box(x, lines_.full + 1, width, 2, kPage);
         picture_.box(x, lines_.full + 1 - place_.cap, width, place_.cap, kInk);
       }
@@ -108,6 +111,7 @@ class IcebergPen {
     put(place_.x, before);
     for (std::size_t i = 0; i < wait_.size(); ++i) {
       const double now = finite_or_zero(wait_[i]), x = edge(wait_, i) + step(wait_) / 2;
+      // The exact crossing, so that grey and solid meet on the line of the promise.
       if (i > 0 && (before < least) != (now < least)) {
         put(x - step(wait_) * (now - least) / (now - before), least);
       }

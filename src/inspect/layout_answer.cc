@@ -49,6 +49,7 @@ struct Paint {
   const char* meaning;
 };
 // Light fills under dark text; a shape beside the name says the same without colour.
+// Worst first, which is also the order of the legend.
 constexpr Paint kPaints[] = {
     {Verdict::kCritical, "#fcebef", "#a00d38", "Breach: a promise broken, or work lost"},
     {Verdict::kWarning, "#fff6df", "#b78300", "At risk: late, or likely to be"},
@@ -107,6 +108,7 @@ std::vector<LegendEntry> legend_of(const RunLayout& layout) {
     return std::any_of(layout.graph.nodes.begin(), layout.graph.nodes.end(), is);
   };
   for (const Paint& paint : kPaints) {
+    // "not judged" alone needs no legend.
     if (!any_load(paint.verdict) || (legend.empty() && paint.verdict == Verdict::kNone)) continue;
     const bool is_bad = paint.verdict >= Verdict::kWarning;
     legend.push_back(

@@ -45,6 +45,7 @@ NodeLoad load_in(const StoredRun& run, std::size_t node, std::int64_t bin) {
                                                             : series.parallelism_number;
   const double capacity = effective_capacity(value_in(run, series[Role::kCapacity], bin), servers);
   const DispatchSchedule* schedule = schedule_of(run.model(), about);
+  // Behind a closed gate a load says nothing: the node must not serve.
   const bool closed = schedule != nullptr && !is_dispatch_bin(*schedule, bin);
   NodeLoad load{.utilization = utilization(served, capacity),
                 .load = closed
@@ -88,6 +89,7 @@ Layout lay_out(const RunGraph& graph) {
     places.push_back(node.hint.value_or(LayoutPoint{}));
   }
   for (const GraphEdge& edge : graph.edges) edges.push_back(edge.ends);
+  // All or none: a graph that is laid out in part would overlap.
   return is_hinted(graph) ? placed_layout(sizes, edges, places) : layered_layout(sizes, edges);
 }
 

@@ -20,9 +20,12 @@
 namespace flowtime {
 
 // The graphs that were laid out last, by structure hash. Threads may share it.
+// Two runs of one model share a layout, since it depends on the structure alone. Laying out happens
+// outside the lock: two threads may do the same work once.
 class Layouts {
  public:
   explicit Layouts(std::size_t capacity = 64) : capacity_(capacity) {}
+  // `structure_hash` is that of `graph`.
   std::shared_ptr<const Layout> get(const RunGraph& graph, const std::string& structure_hash);
 
  private:
@@ -32,6 +35,7 @@ class Layouts {
 };
 
 // What a node does in one bin, or the most it did in the run; absent where the node has none.
+// `utilization` is served / capacity; `load` counts what was asked for and may be above 1.
 struct NodeLoad {
   double utilization = kAbsent, load = kAbsent, queue = kAbsent;
   Verdict verdict = Verdict::kNone;
@@ -43,6 +47,7 @@ struct LayoutRequest {
   std::string at{};  // a bin or a time: tells what every node did then; empty: in the run
 };
 
+// `loads` has one entry per node of `graph`, in its order.
 struct RunLayout {
   std::string run_id{}, title{}, structure_hash{};
   RunGraph graph;
@@ -53,11 +58,13 @@ struct RunLayout {
 };
 
 // Problems: those of open_run and of the stored model, of bin_range.h, at_single_bin.
+// Opens the run anew; the layout is taken from `layouts`.
 Result<RunLayout> layout_run(const RunHost& host, Layouts& layouts, const LayoutRequest& request);
 
 // docs/http-api.md, "Layout".
 std::string to_json(const RunLayout& layout,
                     JsonWriter::Layout form = JsonWriter::Layout::kCompact);
+// A complete document with a legend and a description for screen readers.
 std::string to_svg(const RunLayout& layout);
 
 }  // namespace flowtime

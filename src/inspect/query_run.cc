@@ -10,12 +10,14 @@ namespace {
 
 Result<std::shared_ptr<const OpenedRun>> read_whole(Env& env, const std::string& id) {
   auto opened = std::make_shared<OpenedRun>();
+  // Before anything is read: a run that is replaced meanwhile then has another stamp.
   opened->stamp = run_stamp(env, id);
   FT_TRY(Run run, open_run(env, id));
   const auto again = [&](const StoredRun& stored) { return judge_again(env, stored); };
   FT_TRY(opened->run, StoredRun::open(std::move(run), again));
   opened->envelope = envelope_of(opened->run->run());
   if (const Judgement* judgement = opened->run->judgement()) {
+    // Of a run that was judged again the envelope shows the judgement that the answers use.
     opened->envelope.info.judgement = judgement->summary;
   }
   JsonWriter json;
@@ -27,6 +29,7 @@ Result<std::shared_ptr<const OpenedRun>> read_whole(Env& env, const std::string&
 }  // namespace
 
 Result<std::shared_ptr<const OpenedRun>> open_for_queries(Env& env, const std::string& id) {
+  // Tries again when the run is replaced while it is read.
   return of_existing_run(env, id, [&] { return read_whole(env, id); });
 }
 

@@ -15,6 +15,8 @@
 namespace flowtime {
 
 // One run with what every answer about it repeats. Immutable.
+// Threads: const after construction. Values are mapped files, which stay readable when the run is
+// replaced or deleted.
 struct OpenedRun {
   std::shared_ptr<const StoredRun> run;
   RunEnvelope envelope;
@@ -25,10 +27,12 @@ struct OpenedRun {
 // Reads all of it from one version of the run, also while others replace it. A run without a
 // judgement of this version is judged again, which is kept with what is handed out.
 // Problems: those of open_run and of StoredRun::open.
+// Reads run.json, the index, the judgement and the model; values are mapped, not read.
 Result<std::shared_ptr<const OpenedRun>> open_for_queries(Env& env, const std::string& id);
 
 // Keeps the runs that were asked about last, so that a question costs one look at the disk: whether
 // the run is still there, and still the same. Threads may share it.
+// At most `capacity` runs; the one that was asked about longest ago is let go.
 class OpenRuns {
  public:
   explicit OpenRuns(Env& env, std::size_t capacity = 16) : env_(env), capacity_(capacity) {}
@@ -36,6 +40,7 @@ class OpenRuns {
   Result<std::shared_ptr<const OpenedRun>> open(const std::string& id);
 
  private:
+  // Null unless it is kept and still the same.
   std::shared_ptr<const OpenedRun> find(const std::string& id, const std::string& stamp);
   void keep(std::shared_ptr<const OpenedRun> run);
 

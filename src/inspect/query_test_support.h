@@ -16,6 +16,7 @@ namespace flowtime {
 
 // Two classes, a constraint that two services share, a dock with a schedule, retries, a lagged
 // effort edge, a dependency: every part of a state answer has something to show.
+// The values are chosen so that the tills fall behind and recover within eight bins.
 inline constexpr const char* kEverything = R"yaml(schemaVersion: 1
 grid: {bins: 8, binSize: 1, binUnit: hours, start: 2026-01-01T09:00:00Z}
 classes: [{id: gold, displayName: Gold}, {id: Std}]
@@ -65,6 +66,7 @@ topology:
 )yaml";
 
 // Two classes that a router tells apart, each into a service of its own and a shared one.
+// Half hours, without a start: answers have bins and no times.
 inline constexpr const char* kRouted = R"yaml(schemaVersion: 1
 grid: {bins: 8, binSize: 30, binUnit: minutes}
 classes: [{id: G}, {id: S}]
@@ -97,9 +99,11 @@ topology:
     - {from: Intake, to: SlowB}
 )yaml";
 
+// Everything is in memory; each test has a data root of its own.
 class QueriedRuns : public ::testing::Test {
  protected:
   // Stores a run of the model under this id.
+  // A run that is refused fails the test.
   RunOutcome store(const std::string& text, const std::string& id, bool overwrite = false) {
     CreateRunRequest request;
     request.source.text = text;

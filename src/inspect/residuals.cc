@@ -1,3 +1,6 @@
+// The stored model is compiled with `with_computed`, which publishes for each measured total what
+// the model computes for it from everything else that was measured (step). For "free" it is
+// compiled once more with the inputs alone as measured.
 #include "inspect/residuals.h"
 
 #include <algorithm>
@@ -76,6 +79,8 @@ class Comparing {
   Result<Done> compute() {
     const ModelSource source = source_of(run_.run(), run_.model_text());
     FT_TRY(const Compiled step, compiled(source, true));
+    // An input is computed from nothing that was measured: its residual is an assumption, not an
+    // error.
     inputs_ = measured_inputs(step.plan, totals_);
     if (request_.basis == ResidualBasis::kStep) return evaluate_plan(step.plan, true);
     ModelSource free = source;
@@ -89,6 +94,7 @@ class Comparing {
     std::vector<SeriesIndex> kept;
     std::vector<std::string> names;
     for (const std::string& id : totals_) {
+      // The model has a value of its own for an input, although readers get the measured one.
       const bool assumed = as_computed || inputs_.count(id) > 0;
       const auto index = plan.series.find(assumed ? computed_id(id) : id);
       if (!index) continue;
@@ -115,6 +121,7 @@ class Comparing {
       if (totals_.count(one.series_id) > 0) listed.insert(one.series_id);
       if (at != place.end()) add(found_.nodes[at->second], one.metric, one.series_id);
     }
+    // Series of no node are left out where nodes were asked for.
     if (!request_.nodes.empty()) return;
     for (const std::string& id : totals_) {
       if (listed.count(id) > 0) continue;
@@ -161,6 +168,7 @@ class Comparing {
   MeasuredBalance queue_balance(std::size_t node, const std::string& depth) const {
     const TopologyNode& about = run_.topology().nodes[node];
     const checks::NodeSeries& series = run_.series().of(node);
+    // An authored served says what could have been served; the gate decides what left.
     const bool gated = schedule_of(run_.model(), about) != nullptr;
     const SeriesIndex out = gated ? series.served_effective : series[Role::kServed];
     const std::vector<double> lost =
@@ -177,6 +185,7 @@ class Comparing {
     for (std::int64_t t = 0; t < run_.bins() && !(errors.empty() && failures.empty()); ++t) {
       const auto bin = static_cast<std::size_t>(t);
       lost.push_back(
+          // Failures may contain the errors, so the larger counts and not the sum.
           std::max(errors.empty() ? 0 : errors[bin], failures.empty() ? 0 : failures[bin]));
     }
     return measured_balance(run_.values(series[Role::kArrivals]),

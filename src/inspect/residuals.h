@@ -19,6 +19,7 @@
 namespace flowtime {
 
 // What a computed value is made from.
+// residual = measured - computed, bin by bin.
 enum class ResidualBasis {
   kStep,  // everything else as it was measured: an error stays with the series that makes it
   kFree,  // the inputs as they were measured, all else as computed: what a simulation is off by
@@ -26,6 +27,7 @@ enum class ResidualBasis {
 const char* name_of(ResidualBasis basis);  // "step"
 std::optional<ResidualBasis> parse_residual_basis(std::string_view text);
 
+// `measured` is a view into the run, which Residuals::run keeps open.
 struct SeriesResidual {
   std::string metric, series_id;  // "Served", "payment_served"
   // The model computes it from nothing that was measured: what it assumes against what was.
@@ -35,6 +37,7 @@ struct SeriesResidual {
   std::vector<double> computed;  // one per bin
 };
 
+// A measured series that belongs to no node is listed under its own id.
 struct NodeResiduals {
   std::string node_id;
   std::vector<SeriesResidual> series;  // those that were measured
@@ -58,6 +61,7 @@ struct ResidualsRequest {
 
 // Problems: not_measured (a simulation), unknown_node, run_damaged, those of compile_model;
 // stopped.
+// Compiles and evaluates once, with kFree twice; host.observer may stop it.
 Result<Residuals> residuals_of(const RunHost& host, std::shared_ptr<const OpenedRun> run,
                                const ResidualsRequest& request);
 

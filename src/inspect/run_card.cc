@@ -1,3 +1,5 @@
+// Every place is a fixed pixel of 1,200 x 630, but the sentence (set in the largest of three sizes
+// that fits) and the words at the peak (right of the basin, else left, else in it).
 #include "inspect/run_card.h"
 
 #include <algorithm>
@@ -79,6 +81,7 @@ void draw_head(const std::string& title, Picture& picture) {
 
 SentenceSize size_for(const std::string& sentence) {
   for (const SentenceSize& size : kSentenceSizes) {
+    // One line more than fits is asked for, to see whether there is one.
     const auto lines =
         wrapped(sentence, kSentenceWidth, size.size, Weight::kStrong, size.lines + 1);
     if (lines.size() <= size.lines) return size;
@@ -104,6 +107,7 @@ void draw_foot(const std::string& left, const std::string& right, Picture& pictu
 }
 
 std::string short_id(const std::string& id) {
+  // Generated ids end in random digits, which tell runs apart.
   const std::size_t dash = id.rfind('_');
   return dash == std::string::npos ? id : id.substr(dash + 1);
 }
@@ -214,6 +218,7 @@ void draw_names(const StoredRun& run, std::size_t node, const IcebergCurves& cur
     PictureWords words = look(17);
     words.halo = kPage;
     const Span span{place.x, place.x + width_of(text, 17, Weight::kRegular) + 8, y};
+    // Names move to the other side rather than lie on the words of the peak.
     const bool meets = peak && std::abs(peak->y - y) < 22 && peak->left < span.right;
     if (meets) words.align = Align::kRight;
     picture.words({meets ? place.x + place.width : place.x, y}, text, words);

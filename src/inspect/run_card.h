@@ -16,6 +16,7 @@ namespace flowtime {
 inline constexpr int kCardWidth = 1200, kCardHeight = 630;
 
 // The smallest change after which nothing waits too long.
+// Read from the answer of suggestions, so that card and answer say the same.
 struct CardFix {
   std::string parameter;  // of the template, else of the model
   std::string title;      // of the parameter
@@ -31,8 +32,11 @@ std::optional<CardFix> next_fix(const std::string& suggestions_json);
 std::optional<CardFix> card_fix(const RunHost& host, const StoredRun& run);
 
 // What a card is called where it cannot be seen.
+// The whole headline, which is also the alternative text of the picture.
 std::string card_title(const StoredRun& run);
+// A run without a judgement gets a card that says so.
 Picture run_card(const StoredRun& run, const std::optional<CardFix>& fix);
+// Both icebergs have one scale: full load and the promise are at the same height.
 Picture comparison_card(const StoredRun& before, const StoredRun& after,
                         const Comparison& comparison);
 

@@ -102,6 +102,7 @@ RunGraph graph_of(const Model& model) {
 std::string structure_hash(const RunGraph& graph) {
   std::string text;
   for (const GraphNode& node : graph.nodes) {
+    // The label is part of the size, so renaming a node lays the graph out anew.
     text += node.id + "\n" + format_number(node.size.width) + " " + format_number(node.size.height);
     if (node.hint) text += " " + format_number(node.hint->x) + " " + format_number(node.hint->y);
     text += "\n";

@@ -11,6 +11,7 @@
 
 namespace flowtime {
 
+// `size` is in pixels of the drawing and follows from the label.
 struct GraphNode {
   std::string id{}, kind{}, category{};
   LayoutNode size{};
@@ -19,6 +20,7 @@ struct GraphNode {
   bool retries = false;                    // what fails comes back to it
   std::vector<std::string> constraints{};  // whose capacity it shares
 };
+// `ends` are indices into RunGraph::nodes.
 struct GraphEdge {
   std::string id{}, type{};
   LayoutEdge ends{};
@@ -28,6 +30,7 @@ struct RunGraph {
   std::vector<GraphEdge> edges{};
 };
 
+// Copies: independent of the model afterwards.
 RunGraph graph_of(const Model& model);
 
 // Equal for graphs that are laid out alike: "sha256:..." over nodes, sizes, hints and edges.

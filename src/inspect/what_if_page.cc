@@ -21,6 +21,7 @@ std::string base64(std::string_view bytes) {
     const std::size_t here = std::min<std::size_t>(3, bytes.size() - i);
     std::uint32_t three = 0;
     for (std::size_t k = 0; k < 3; ++k)
+      // Missing bytes are 0 and shown as '='.
       three = three << 8 | (k < here ? static_cast<unsigned char>(bytes[i + k]) : 0u);
     for (std::size_t k = 0; k < 4; ++k)
       text += k <= here ? kLetters[three >> (18 - 6 * k) & 63] : '=';
@@ -31,6 +32,7 @@ std::string base64(std::string_view bytes) {
 // As JSON inside a script element: nothing in it ends the element.
 std::string inside_element(std::string json) {
   std::string safe;
+  // "</script>" in a model's text would end the element.
   for (const char letter : json) letter == '<' ? safe += "\\u003c" : safe += letter;
   return safe;
 }
@@ -118,6 +120,7 @@ Result<PageSubject> page_subject(const RunHost& host, const Run& run) {
   PageSubject subject{.title = info.template_title.empty() ? info.id : info.template_title,
                       .text = std::move(model)};
   const auto again = expand_again(host, info);
+  // The template has changed since: only the stored model gives what the run has.
   if (!again || again->expansion.model_text != subject.text) return subject;
   FT_TRY(const LibraryTemplate entry, host.templates->find_entry(info.template_id));
   subject.text = entry.text;

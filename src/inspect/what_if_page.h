@@ -13,6 +13,7 @@
 
 namespace flowtime {
 
+// Plain texts; nothing of it is checked until what_if_page.
 struct PageSubject {
   std::string title;
   std::string text;                     // of a model, or of a template
@@ -24,10 +25,12 @@ struct PageSubject {
 
 // The template of a stored run with the values of the run; its model where the template is not at
 // hand, or no longer gives that model. Problem page_of_telemetry: the run replays measurements.
+// Without `host.templates` always the model.
 Result<PageSubject> page_subject(const RunHost& host, const Run& run);
 
 // Compiles and evaluates the subject as the page will. Problems: page_not_built; those of
 // PageModel::open, with the places in the text.
+// A complete HTML document of a few megabytes: the module is inside as base64.
 Result<std::string> what_if_page(const PageParts& parts, const PageSubject& subject);
 
 }  // namespace flowtime
