@@ -14,6 +14,8 @@
 namespace flowtime::http {
 
 // A body takes the memory of what has come, not of what was announced.
+// The body type of a Beast parser. Beast's own string body reserves what Content-Length announces,
+// so a client could take memory with one header field.
 struct ArrivedBody {
   using value_type = std::string;
   class reader {
@@ -40,6 +42,7 @@ struct ArrivedBody {
 using Parser = boost::beast::http::request_parser<ArrivedBody>;
 
 // What is wrong with a request that could not be read.
+// `max_body` is the limit that applied to this request, for the message.
 inline Problem unreadable(const boost::system::error_code& error, std::size_t max_body) {
   if (error == boost::beast::http::error::body_limit) {
     return {.code = "body_too_large",
@@ -63,6 +66,7 @@ inline Problem unreadable(const boost::system::error_code& error, std::size_t ma
 }
 
 // Most requests arrive in one piece.
+// Parses what is in the buffer without a read; an incomplete request is not an error.
 template <class Buffer>
 boost::system::error_code parse_arrived(Parser& parser, Buffer& buffer) {
   boost::system::error_code error;
@@ -73,6 +77,7 @@ boost::system::error_code parse_arrived(Parser& parser, Buffer& buffer) {
 
 // What the body may hold when more of it comes. One that turns out large asks for all that it may
 // come to, so that who has room gets done.
+// In bytes; small bodies ask for what has arrived, which needs no room (BodyRoom).
 inline std::size_t room_for(const Parser& parser, std::size_t max_body) {
   const std::size_t arrived = parser.get().body().size();
   if (arrived < kMaxSmallBodyBytes / 2) return arrived;
@@ -85,9 +90,11 @@ inline Problem bodies_full() {
           .remedy = "Send it again later."};
 }
 
+// 10 for HTTP/1.0, 11 for everything else.
 inline unsigned version_of(const Parser& parser) { return parser.get().version() == 10 ? 10 : 11; }
 
 // All of a request but its body.
+// Values are copied: the parser may be reused afterwards.
 inline Request head_of(const Parser& parser, bool from_loopback) {
   const auto& message = parser.get();
   Request request;
@@ -100,6 +107,7 @@ inline Request head_of(const Parser& parser, bool from_loopback) {
   return request;
 }
 
+// False where the peer cannot be told.
 inline bool is_from_loopback(const boost::asio::ip::tcp::socket& socket) {
   boost::system::error_code error;
   const auto peer = socket.remote_endpoint(error);

@@ -9,9 +9,12 @@
 namespace flowtime::http {
 
 // Belongs to the I/O thread.
+// Bounds the memory that clients can make the server hold: kMaxBodiesBytes for bodies above
+// kMaxSmallBodyBytes. The small ones are bounded by the number of connections.
 class BodyRoom {
  public:
   // What one body holds, until its end.
+  // Grows with the body and never shrinks before the end. It must not outlive the room.
   class Share {
    public:
     Share() = default;
@@ -28,6 +31,7 @@ class BodyRoom {
       room_ = &room;
       return true;
     }
+    // May be called several times.
     void give_back() {
       if (room_ != nullptr) {
         room_->taken_ -= held_;
@@ -43,6 +47,7 @@ class BodyRoom {
   };
   std::size_t taken() const { return taken_; }
   // Whether a body has ended since the last time that this was asked.
+  // The server returns memory to the system after large bodies.
   bool take_let_go() { return std::exchange(has_let_go_, false); }
 
  private:

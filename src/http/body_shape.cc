@@ -11,7 +11,8 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t kShownBytes = 64;  // of a name that nobody knows
-constexpr std::size_t kSaidAlike = 4;    // characters that a name and its short form begin with
+// nearest_name counts letters: "params" is too far from "parameters" for it.
+constexpr std::size_t kSaidAlike = 4;  // characters that a name and its short form begin with
 
 std::string joined(const std::vector<std::string_view>& names) {
   std::string text;
@@ -43,6 +44,7 @@ BodyShape BodyShape::of_json(const Json& schema) {
   const auto properties = schema.find("properties");
   if (properties == schema.end()) return shape;
   const auto more = schema.find("additionalProperties");
+  // A schema that lists properties is taken at its word, though JSON Schema would allow others.
   shape.is_open_ = more != schema.end() && *more == true;
   for (const auto& [name, value] : properties->items()) {
     shape.members_.push_back({name, of_json(value)});
@@ -60,6 +62,7 @@ const BodyShape* BodyShape::find(std::string_view name) const {
 Problem BodyShape::unknown(const std::string& name, const std::string& pointer) const {
   std::vector<std::string_view> known;
   for (const Member& member : members_) known.push_back(member.name);
+  // A client may send a name of megabytes; the answer repeats a little of it.
   const std::string shown = name.substr(0, kShownBytes);
   std::string nearest = nearest_name(shown, known);
   if (nearest.empty()) nearest = same_beginning(shown, known);

@@ -12,16 +12,21 @@ namespace flowtime::api {
 
 inline constexpr std::size_t kMaxUnknownMembers = 20;  // named in one answer
 
+// Checks names only; whether a value has the right type is for JsonObject.
+//
+// Threads: const after construction.
 class BodyShape {
  public:
   // Any members at all.
   BodyShape() = default;
   // Those that the "properties" of an object's schema list, and theirs in turn. An object whose
   // schema lists none, or whose "additionalProperties" is true, takes any.
+  // Precondition: `schema` is valid JSON. "$ref" is not followed: such a member takes anything.
   static BodyShape of_schema(std::string_view schema);
 
   // A problem unknown_member for each member (null is as not given) that the shape does not have,
   // with its JSON pointer and the nearest name. Names are compared in any case.
+  // At most kMaxUnknownMembers, so that a hostile body has a short answer.
   Problems unknown_members(const nlohmann::json& body) const;
 
  private:

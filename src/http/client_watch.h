@@ -11,6 +11,7 @@ namespace flowtime::http {
 
 // Calls `gone` once when the client closes its side, until the watch is destroyed. What the client
 // sends meanwhile is its next request and stays where it is.
+// On the I/O thread alone. Not together with a read of the same socket: both would wait for it.
 class ClientWatch {
  public:
   using Socket = boost::asio::ip::tcp::socket;
@@ -18,6 +19,7 @@ class ClientWatch {
   ClientWatch(Socket& socket, std::function<void()> gone) : socket_(socket) {
     wait(socket, alive_, std::make_shared<std::function<void()>>(std::move(gone)));
   }
+  // `gone` is not called any more once this returns.
   ~ClientWatch() {
     *alive_ = false;
     boost::system::error_code ignored;
@@ -27,6 +29,8 @@ class ClientWatch {
   ClientWatch& operator=(const ClientWatch&) = delete;
 
  private:
+  // Looks at the next byte without taking it: a request that the client sends ahead stays in the
+  // socket.
   static void wait(Socket& socket, std::shared_ptr<bool> alive,
                    std::shared_ptr<std::function<void()>> gone) {
     socket.async_wait(Socket::wait_read, [&socket, alive, gone](boost::system::error_code error) {

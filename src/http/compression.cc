@@ -57,7 +57,9 @@ class GzipSource : public BodySource {
 
   Piece next() override {
     Piece piece = source_->next();
-    const int flush = piece.state == State::kEnd    ? Z_FINISH
+    const int flush = piece.state == State::kEnd ? Z_FINISH
+                      // An idle source has something to say now: without a flush it would stay in
+                      // deflate's memory.
                       : piece.state == State::kIdle ? Z_SYNC_FLUSH
                                                     : Z_NO_FLUSH;
     piece.bytes = packed(piece.bytes, flush);
@@ -73,6 +75,7 @@ class GzipSource : public BodySource {
     stream_.avail_out = static_cast<uInt>(out.size());
     const int outcome = deflate(&stream_, flush);
     FT_CHECK(outcome == Z_OK || outcome == Z_STREAM_END || outcome == Z_BUF_ERROR);
+    // Room was made for everything, so nothing is left to be called again for.
     FT_CHECK(stream_.avail_in == 0 && stream_.avail_out > 0);
     out.resize(out.size() - stream_.avail_out);
     return out;
@@ -122,6 +125,7 @@ Coding accepted_coding(std::string_view accept_encoding) {
     if (same_ignoring_case(name, "gzip")) gzip_weight = weight;
     if (same_ignoring_case(name, "br")) brotli_weight = weight;
   }
+  // `identity;q=0` is not honoured: an answer as it is is better than none.
   if (brotli_weight <= 0 && gzip_weight <= 0) return Coding::kIdentity;
   return brotli_weight >= gzip_weight ? Coding::kBrotli : Coding::kGzip;
 }
@@ -184,6 +188,7 @@ void compress_body(const Request& request, Response& response) {
   response.headers.add("Vary", "Accept-Encoding");
   const Coding coding = accepted_coding(request.headers.get("Accept-Encoding"));
   if (coding == Coding::kIdentity) return;
+  // The kept form is shared by all requests for this body.
   response.body = response.kept ? response.kept->as(coding) : compressed(response.body, coding);
   response.headers.add("Content-Encoding", name_of(coding));
 }

@@ -17,16 +17,20 @@ enum class Coding { kIdentity, kGzip, kBrotli };
 const char* name_of(Coding coding);  // "gzip", "br"
 
 // The best of those with the highest weight in `Accept-Encoding`; identity when in doubt.
+// Brotli where both have the same weight: it packs JSON better at the same cost.
 Coding accepted_coding(std::string_view accept_encoding);
 
+// Not for streams.
 std::string compressed(std::string_view bytes, Coding coding);
 
 // A body that is sent again and again: compressed once for each coding that a client asks for.
+// Threads: any; two that ask for one coding at once wait for the same compression.
 class KeptBody {
  public:
   explicit KeptBody(std::string bytes) : bytes_(std::move(bytes)) {}
   const std::string& bytes() const { return bytes_; }
   // From any thread. The first time for a coding costs the compressing, which `is_ready` tells.
+  // Valid as long as the body.
   const std::string& as(Coding coding) const;
   bool is_ready(Coding coding) const;
 
@@ -42,6 +46,8 @@ class KeptBody {
 
 // Compresses the body of text kinds, a whole one from kMinCompressedBytes on, and says so. What is
 // made while it is sent is packed as gzip, events not at all.
+// Adds Vary whether or not it compresses, since caches need to know. Leaves a response alone that
+// has a Content-Encoding.
 void compress_body(const Request& request, Response& response);
 
 }  // namespace flowtime::http

@@ -8,6 +8,8 @@
 
 namespace flowtime::http {
 
+// Instead of a timer per operation: the server calls look() for every connection a few times per
+// second, so a deadline is noticed up to a quarter of a second late.
 class ConnectionClock {
  public:
   using Clock = std::chrono::steady_clock;
@@ -24,6 +26,7 @@ class ConnectionClock {
     deadline_ = std::min(deadline_, Clock::now() + duration);
   }
   // Whether the time was up.
+  // Tells a timeout from other reasons of an aborted operation.
   bool is_late() const { return is_late_; }
   // Ends what has waited for longer than it may.
   void look(Clock::time_point now) {
@@ -32,6 +35,7 @@ class ConnectionClock {
     is_late_ = true;
     cancel();
   }
+  // Operations that wait end with operation_aborted.
   void cancel() {
     boost::system::error_code ignored;
     socket_.cancel(ignored);

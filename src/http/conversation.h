@@ -11,11 +11,13 @@
 namespace flowtime::http {
 
 // Why a connection that was upgraded ends: a code of RFC 6455 and a text of at most 123 bytes.
+// 1000 is a normal end.
 struct Farewell {
   int code = 1000;
   std::string reason{};
 };
 
+// Made by a handler with its response, destroyed when the connection ends.
 class Conversation {
  public:
   struct Turn {
@@ -32,6 +34,7 @@ class Conversation {
   // true during the call. What it throws ends the connection with 1011 bridge_error.
   virtual Turn hear(std::string_view bytes, const std::atomic<bool>& client_gone) = 0;
   // A client that has sent nothing for as long is sent away.
+  // Asked before each wait.
   virtual std::chrono::milliseconds idle_timeout() const = 0;
 };
 

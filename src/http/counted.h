@@ -7,6 +7,7 @@
 namespace flowtime::http {
 
 // Counts up for as long as it lives.
+// The counter outlives it.
 class Counted {
  public:
   explicit Counted(std::atomic<std::int64_t>& count) : count_(count) { ++count_; }

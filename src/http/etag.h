@@ -10,16 +10,20 @@
 namespace flowtime::api {
 
 // What a body is known by: hex of its hash, in quotes.
+// 32 hex digits of SHA-256: equal for equal bytes, also in another process.
 std::string etag_of(std::string_view body);
 
 // Whether the client says that it has this one: the answer need not be made again.
+// Also by `*`, which any tag fits.
 bool client_has(const http::Request& request, std::string_view etag);
 // The same, by name: `*` names none.
+// False for methods that change something: there If-None-Match is a condition, not a cache.
 bool names_etag(const http::Request& request, std::string_view etag);
 
 // Gives a whole answer, or a streamed one that has a tag, to GET or HEAD its ETag, unless it says
 // how to cache it; turns it into 304 when the client lists that one. Weak: the bytes differ by
 // compression, what they say does not.
+// Only of a 200. The tag is that of the response where it has one, else made from the body.
 void add_etag(const http::Request& request, http::Response& response);
 
 }  // namespace flowtime::api

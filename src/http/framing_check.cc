@@ -17,6 +17,7 @@ std::ptrdiff_t count_of(const Headers& headers, std::string_view name) {
 Result<Done> check_framing(const Headers& headers) {
   const std::ptrdiff_t codings = count_of(headers, "Transfer-Encoding");
   const std::string_view coding = trimmed(headers.get("Transfer-Encoding"), " \t");
+  // Two fields, or "gzip, chunked": proxies in front may read these differently.
   if (codings > 1 || (codings == 1 && !same_ignoring_case(coding, "chunked"))) {
     return Problem{.code = "unsupported_transfer_encoding",
                    .message = "The server knows no Transfer-Encoding but chunked.",

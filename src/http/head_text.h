@@ -7,6 +7,7 @@
 
 namespace flowtime::http {
 
+// How the client finds the end of the body.
 struct Framing {
   enum class Body { kNone, kLength, kChunked, kUntilClose };
   unsigned version = 11;  // of HTTP: 10 or 11, as the client speaks
@@ -15,6 +16,7 @@ struct Framing {
 };
 
 // A value with a line end cannot begin a field of its own: control characters become blanks.
+// A field that a handler wrote cannot smuggle a second one: CR and LF are control characters.
 std::string head_text(const Response& response, const Framing& framing);
 
 // How the response is framed for a client that speaks HTTP/1.<version - 10>.

@@ -7,6 +7,7 @@
 
 namespace flowtime::http {
 
+// A list and no map: requests have a dozen fields, and their order is kept. get() is linear.
 class Headers {
  public:
   struct Field {
@@ -16,6 +17,7 @@ class Headers {
   // Replaces every field of that name.
   void set(std::string name, std::string value);
   // The first value of that name, or an empty text.
+  // A view into the field: valid until the headers change.
   std::string_view get(std::string_view name) const;
   bool has(std::string_view name) const;
   const std::vector<Field>& fields() const { return fields_; }

@@ -6,6 +6,7 @@
 
 namespace flowtime::http {
 
+// Bytes, but for the number of connections.
 inline constexpr std::size_t kMaxBodyBytes = 16u << 20;       // of a request: 413
 inline constexpr std::size_t kMaxSmallBodyBytes = 64u << 10;  // taken without asking for room
 inline constexpr std::size_t kMaxBodiesBytes = 256u << 20;    // of larger ones in flight: 503

@@ -18,6 +18,7 @@ const Metric& duration() {
 }
 
 // Only the methods there are.
+// Any other would be a label value that a client chose.
 std::string method_label(std::string_view method) {
   for (std::string_view known : {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}) {
     if (method == known) return std::string(known);

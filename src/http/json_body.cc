@@ -25,6 +25,7 @@ SourcePos position_of(std::string_view text, std::size_t offset) {
 }
 
 // How deep brackets nest; what stands in texts does not count.
+// Before parsing: the parser recurses, and a body of brackets would use up the stack.
 int depth_of(std::string_view text) {
   int depth = 0, deepest = 0;
   bool in_text = false;
@@ -93,6 +94,7 @@ Result<JsonObject> JsonObject::parse(const http::Request& request) {
 
 const void* JsonObject::find(std::string_view name) const {
   const Json& object = as_json(value_);
+  // A member whose name fits exactly wins over one in another case.
   const auto exact = object.find(std::string(name));
   if (exact != object.end()) return exact->is_null() ? nullptr : &*exact;
   for (auto member = object.begin(); member != object.end(); ++member) {
@@ -145,6 +147,7 @@ std::optional<std::int64_t> JsonObject::integer(std::string_view name) const {
   if (found == nullptr) return std::nullopt;
   const Json& value = as_json(found);
   if (value.is_number_integer()) return value.get<std::int64_t>();
+  // Larger ones may have been rounded on the way: refused rather than changed.
   constexpr double kLargest = 9007199254740992.0;  // up to here every whole double is exact
   if (value.is_number() && std::fabs(value.get<double>()) <= kLargest &&
       std::floor(value.get<double>()) == value.get<double>()) {
@@ -197,6 +200,7 @@ std::optional<std::vector<std::string>> JsonObject::texts(std::string_view name)
   std::vector<std::string> values;
   const Json& array = as_json(found);
   for (std::size_t i = 0; array.is_array() && i < array.size(); ++i) {
+    // One bad item refuses the list as a whole.
     if (!array[i].is_string()) break;
     values.push_back(array[i].get<std::string>());
   }

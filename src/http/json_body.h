@@ -21,6 +21,14 @@ namespace flowtime::api {
 
 inline constexpr int kMaxJsonDepth = 64;
 
+// All objects of one document share it and its problems: a copy is cheap, and what a nested object
+// notes is seen at the root.
+//
+//   FT_TRY(const JsonObject body, JsonObject::parse(request));
+//   const auto bin = body.integer("bin");
+//   if (!body.problems().empty()) return problem_response(body.problems(), request);
+//
+// Threads: one, since reading may note problems.
 class JsonObject {
  public:
   // Problems: invalid_json (with line and column), invalid_body when it is no object.
@@ -28,9 +36,12 @@ class JsonObject {
   // Of a body; besides: unknown_member, when the route's shape does not have it.
   static Result<JsonObject> parse(const http::Request& request);
 
+  // Null counts as not given.
   bool has(std::string_view name) const;
   bool is_null(std::string_view name) const;  // given, as null
+  // These return nothing and note no problem where the member is not given.
   std::optional<std::string> text(std::string_view name) const;
+  // 2.0 and "2" are whole numbers too.
   std::optional<std::int64_t> integer(std::string_view name) const;
   std::optional<double> number(std::string_view name) const;
   std::optional<bool> boolean(std::string_view name) const;
@@ -45,10 +56,12 @@ class JsonObject {
   // Of this object and everything below the same document.
   const Problems& problems() const;
   // Notes a problem of the member `name`.
+  // Const, as reading notes problems the same way.
   void refuse(std::string_view name, std::string code, std::string message,
               std::string remedy = "") const;
 
  private:
+  // The tree and the problems; other rooms need not know the library.
   struct Document;
   JsonObject(std::shared_ptr<Document> document, const void* value, std::string pointer);
   const void* find(std::string_view name) const;

@@ -34,6 +34,7 @@ Result<ListenAddress> parse_listen_address(std::string_view text) {
   if (colon == std::string_view::npos) return invalid;
   std::string host(text.substr(0, colon));
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  // No names are looked up: a listener must not depend on a resolver.
   if (host.empty() || host == "localhost") host = "127.0.0.1";
   const auto port = parse_integer(text.substr(colon + 1));
   if (!is_ip_address(host) || !port || *port < 0 || *port > kMaxPort) return invalid;

@@ -9,9 +9,11 @@
 
 namespace flowtime::http {
 
+// Parsed; `port` is 0 until a server has bound it.
 struct ListenAddress {
   std::string host;  // an IP address: "127.0.0.1", "::1", "0.0.0.0"
   std::uint16_t port = 0;
+  // All of 127.0.0.0/8, and ::1.
   bool is_loopback() const;
   // "127.0.0.1:8081", "[::1]:8081"
   std::string text() const;

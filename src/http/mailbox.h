@@ -16,11 +16,13 @@ namespace flowtime::http {
 // The connection opens it, waits for the bell and closes it when it ends. Who makes the answer may
 // keep it for longer than the connection and the server live: what is put into a closed mailbox is
 // nobody's, and nothing of the I/O context is left in it.
+// Held by shared pointers of both sides, so neither has to outlive the other.
 class Mailbox : public std::enable_shared_from_this<Mailbox> {
  public:
   Mailbox(boost::asio::io_context& io, boost::asio::steady_timer& bell) : io_(&io), bell_(&bell) {}
 
   // From any thread. The first response counts.
+  // Does nothing when the mailbox is closed or has a response.
   void put(Response response) {
     const std::lock_guard lock(mutex_);
     if (io_ == nullptr || response_) return;
@@ -29,10 +31,12 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
   }
 
   // On the I/O thread.
+  // Nothing until one was put.
   std::optional<Response> take() {
     const std::lock_guard lock(mutex_);
     return std::exchange(response_, std::nullopt);
   }
+  // On the I/O thread, before the bell is destroyed.
   void close() {
     const std::lock_guard lock(mutex_);
     io_ = nullptr;

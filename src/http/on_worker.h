@@ -17,6 +17,7 @@ inline auto with_error(boost::system::error_code& error) {
 }
 
 // The outcome of `work` done on a worker; what it throws is thrown here.
+// The caller's coroutine is suspended meanwhile: what `work` refers to on its frame stays valid.
 template <class Work>
 boost::asio::awaitable<std::invoke_result_t<Work>> on_worker(boost::asio::thread_pool& pool,
                                                              Work work) {

@@ -31,6 +31,8 @@ bool Request::prefers(std::string_view preference) const {
   for (const Headers::Field& field : headers.fields()) {
     if (!same_ignoring_case(field.name, "Prefer")) continue;
     std::string_view rest = field.value;
+    // `Prefer: respond-async, wait=10; x` lists preferences with parameters, which count as words
+    // too.
     while (!rest.empty()) {
       const std::size_t end = rest.find_first_of(",;");
       const std::string_view word = trimmed(rest.substr(0, end), " ");

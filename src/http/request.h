@@ -21,6 +21,8 @@ struct NamedText {
   std::string name, value;
 };
 
+// A copy of everything: it refers to nothing of the connection. Header names and query names are
+// compared without regard to case, path values by the name in the pattern.
 struct Request {
   std::string method;  // "GET"
   std::string target;  // as sent: path and query, still encoded
@@ -37,8 +39,10 @@ struct Request {
   const api::BodyShape* body_shape = nullptr;  // that the route's schema gives a JSON body
 
   // The decoded value of a {name} of the route's path.
+  // Precondition: the route's pattern has the name; another one is a defect (FT_CHECK).
   const std::string& path_value(std::string_view name) const;
   // The first query parameter of that name, whose name may be written in any case.
+  // "" for a parameter without a value.
   std::optional<std::string> query_value(std::string_view name) const;
   // All of them.
   std::vector<std::string> query_values(std::string_view name) const;

@@ -22,9 +22,11 @@ inline constexpr const char* kEventStream = "text/event-stream";
 // before the client has taken the piece before, and not again once the client is gone; the source
 // is destroyed then. next() must not wait for something to happen: it says kIdle and is asked
 // again a moment later.
+// What it throws ends the connection: the client sees a body that is cut.
 class BodySource {
  public:
   enum class State { kMore, kIdle, kEnd };
+  // kIdle sends what it has and asks again after kEventPoll.
   struct Piece {
     std::string bytes;  // may be empty
     State state = State::kEnd;
@@ -36,6 +38,7 @@ class BodySource {
 struct Response;
 
 // An answer that comes later, so that no worker has to wait for it.
+// Shared by the connection and whatever makes the answer.
 struct Deferred {
   // Called once, on a worker. It arranges that `deliver` is called once, from any thread.
   using Deliver = std::function<void(Response)>;
@@ -47,6 +50,7 @@ struct Deferred {
 
 class KeptBody;
 
+// At most one of `body`, `source`, `deferred` and `conversation` counts. Moved, not copied.
 struct Response {
   int status = 200;
   std::string content_type = kJson;  // empty: there is no body
@@ -59,6 +63,7 @@ struct Response {
   Headers headers{};                             // further fields
 };
 
+// `body` is JSON text already.
 inline Response json_response(std::string body, int status = 200) {
   return {.status = status, .content_type = kJson, .body = std::move(body)};
 }
@@ -70,6 +75,7 @@ inline Response stream_response(std::unique_ptr<BodySource> source, const char* 
 }
 
 // "Not Found"
+// "Unknown" for a status that the server never sends.
 const char* reason_of(int status);
 
 }  // namespace flowtime::http

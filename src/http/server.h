@@ -19,6 +19,7 @@
 namespace flowtime::http {
 
 // What is said of a request of which only the head has come.
+// Without a refusal the body is read.
 struct HeadVerdict {
   std::optional<Response> refusal{};     // its answer, whatever the body may be
   std::size_t max_body = kMaxBodyBytes;  // a longer one is body_too_large
@@ -27,6 +28,7 @@ struct HeadVerdict {
 };
 
 // Who answers; called on workers, several at a time, and must not throw.
+// The server's side of the seam to the routes. Outlives the server.
 class Answerer {
  public:
   virtual ~Answerer() = default;
@@ -42,11 +44,13 @@ class Answerer {
   virtual Response answer_unreadable(Problem problem) = 0;
 };
 
+// A snapshot; the counters change independently.
 struct ServerCounts {
   std::int64_t open_connections = 0, working_requests = 0, open_streams = 0;
   std::int64_t connections = 0, requests = 0;  // ever
 };
 
+// Threads: open, run and the destructor on one; stop and counts from any.
 class Server {
  public:
   // Binds every address. Problem listen_failed: names the address and the reason.
@@ -56,6 +60,7 @@ class Server {
   // With the ports that were free.
   virtual std::vector<ListenAddress> addresses() const = 0;
   // Serves until stop() was called and every request in flight was answered (at most kStopTimeout).
+  // Becomes the I/O thread. Workers have ended when it returns.
   virtual void run() = 0;
   // From any thread, any number of times.
   virtual void stop() = 0;

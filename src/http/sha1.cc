@@ -44,6 +44,7 @@ void add_block(const char* block, Words& hash) {
 }
 
 // A one bit, zeros, and the number of bits in the last eight bytes.
+// FIPS 180-4, section 5.1.1.
 std::string padded(std::string_view text) {
   std::string all(text);
   all += '\x80';

@@ -7,6 +7,7 @@
 
 namespace flowtime::http {
 
+// Big-endian, as RFC 6455 sends it in base64.
 std::array<std::uint8_t, 20> sha1(std::string_view text);
 
 }  // namespace flowtime::http

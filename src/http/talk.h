@@ -20,6 +20,8 @@
 
 namespace flowtime::http {
 
+// A coroutine on the I/O thread. Awaitables are named before they are awaited (`auto sent =
+// send(...)`), as in all coroutines of this room.
 class Talk {
  public:
   // What the connection shares with it; all of it outlives the talk.
@@ -35,6 +37,8 @@ class Talk {
 
   // Until either side ends it. `first` came behind the request. Afterwards nothing is to be read
   // but what the client sends before it notices.
+  // Order of a round: wait, take what is there, answer control frames, let the conversation hear
+  // the rest.
   boost::asio::awaitable<void> run(std::string first) {
     std::optional<Farewell> farewell = conversation_->refusal();
     std::string piece = std::move(first);
@@ -102,6 +106,8 @@ class Talk {
     co_return arrived.farewell;
   }
 
+  // The conversation may say several messages about one piece; each is sent before the next is
+  // asked for.
   boost::asio::awaitable<std::optional<Farewell>> hear(std::string bytes) {
     Conversation::Turn turn{.has_more = true};
     while (turn.has_more && !turn.farewell && !is_broken_) {

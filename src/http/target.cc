@@ -93,11 +93,13 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_s
     if (c == '\0') return std::nullopt;
     decoded.push_back(c);
   }
+  // After decoding: only then the bytes are what handlers see.
   if (!is_utf8(decoded)) return std::nullopt;
   return decoded;
 }
 
 Result<Target> parse_target(std::string_view target) {
+  // A fragment never belongs to a request, but some clients send it.
   target = without_authority(target.substr(0, target.find('#')));
   const std::size_t mark = target.find('?');
   Target parsed;

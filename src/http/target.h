@@ -13,8 +13,10 @@ namespace flowtime::http {
 
 // %XX becomes the byte XX; nothing when a '%' is not followed by two hex digits, a byte is NUL, or
 // the bytes are no UTF-8.
+// Once: "%2525" is "%25" and not "%". '+' is a blank in queries only.
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
 
+// Decoded, so a segment may contain '/': routes treat it as one name.
 struct Target {
   std::vector<std::string> segments;  // "/v1/runs/a%20b" -> "v1", "runs", "a b"; "/" -> none
   std::vector<NamedText> query;       // "?a=1&b" -> {a,1}, {b,""}

@@ -25,6 +25,7 @@ std::string base64(const std::array<std::uint8_t, 20>& bytes) {
     for (int shift = 18; shift >= 0; shift -= 6) text += kDigits[group >> shift & 63];
     group = 0;
   }
+  // 20 bytes leave a last group of two bytes: three characters and one of padding.
   text.back() = '=';
   return text;
 }
@@ -69,6 +70,7 @@ std::size_t head_bytes(std::uint8_t second) {
 // Codes that a client may send (RFC 6455, 7.4).
 bool may_be_sent(std::uint64_t code) {
   if (code >= 3000 && code <= 4999) return true;
+  // 1004, 1005 and 1006 are reserved, and never on the wire.
   return code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006;
 }
 
@@ -131,6 +133,7 @@ bool WebSocketReader::take_head(std::string_view& piece, Arrived& arrived) {
   while (!piece.empty()) {
     head_ += piece.front();
     piece.remove_prefix(1);
+    // Refused by the first two bytes: nothing more is read of a frame that cannot be right.
     if (head_.size() == 2 && (arrived.farewell = judge_head())) return true;
     if (head_.size() < 2 || head_.size() < head_bytes(static_cast<std::uint8_t>(head_[1])))
       continue;
@@ -145,10 +148,12 @@ std::optional<Farewell> WebSocketReader::end_head() {
   const int length = static_cast<std::uint8_t>(head_[1]) & 0x7F;
   left_ = length < 126 ? static_cast<std::uint64_t>(length)
                        : big_endian(head.substr(2, length == 126 ? 2 : 8));
+  // The mask is last in a head; a client's frame always has one (judge_head).
   std::copy_n(head_.end() - 4, 4, mask_.begin());
   mask_at_ = 0;
   head_.clear();
   in_payload_ = true;
+  // RFC 6455, 5.2: the shortest form has to be used.
   const bool is_longer_than_needed =
       (length == 126 && left_ < 126) || (length == 127 && left_ <= 0xFFFF) || left_ >> 63 != 0;
   if (is_longer_than_needed) return broken();
@@ -180,6 +185,7 @@ std::optional<Farewell> WebSocketReader::judge_head() {
 }
 
 std::optional<Farewell> WebSocketReader::judge_message(bool is_first) {
+  // A continuation without a beginning, or a beginning within a message.
   if (is_first == in_message_) return broken();
   in_message_ = !is_final_;
   return std::nullopt;

@@ -28,14 +28,18 @@ inline constexpr int kNormal = 1000, kGoingAway = 1001, kProtocolError = 1002, k
 }
 
 // Whether the request asks for another protocol at all.
+// By the field Upgrade.
 bool asks_for_upgrade(const Request& request);
 // 101, and the conversation that follows. 426 where the version is not 13, 400 where the key or
 // another part of the handshake is not as it has to be.
 Response upgraded(const Request& request, std::unique_ptr<Conversation> conversation);
 // Of a Sec-WebSocket-Key.
+// base64(SHA-1(key + the GUID of RFC 6455)).
 std::string accept_key(std::string_view key);
 
 // Reads what a client sends, in pieces of any size.
+// A state machine over bytes: in a head (head_ grows) or in a payload (left_ counts down). It
+// unmasks, joins fragments by passing them on, and answers pings. One per connection.
 class WebSocketReader {
  public:
   struct Arrived {
@@ -44,6 +48,7 @@ class WebSocketReader {
     std::optional<Farewell> farewell{};  // the connection ends: the client's wish, or its mistake
   };
   // After a farewell nothing more is read.
+  // Takes all of `piece`, unless it ends with a farewell.
   Arrived read(std::string_view piece);
 
  private:
@@ -55,6 +60,7 @@ class WebSocketReader {
     kPing = 9,
     kPong = 10,
   };
+  // The steps of read(); each refuses by a farewell.
   bool take_head(std::string_view& piece, Arrived& arrived);
   std::optional<Farewell> judge_head();
   std::optional<Farewell> end_head();
@@ -76,6 +82,7 @@ class WebSocketReader {
 };
 
 // The head of a frame with one whole binary message of that length.
+// A server's frames are not masked.
 std::string message_head(std::size_t bytes);
 std::string close_frame(const Farewell& farewell);
 
