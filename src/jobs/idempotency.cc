@@ -1,3 +1,6 @@
+// A key is claimed in the catalog before the work begins. A second request finds the claim: with an
+// answer it gets that; without one it waits, if this process works on it, or is refused, if another
+// one does; a claim of a process that is gone is taken over.
 #include "jobs/idempotency.h"
 
 #include <algorithm>
@@ -32,6 +35,7 @@ std::string name_of_key(std::string_view scope, std::string_view key) {
 }
 
 // status LF location LF content type LF body; only the body may have line feeds.
+// The first three cannot have line feeds: they were fields of a head.
 std::string as_text(const KeptAnswer& answer) {
   return std::to_string(answer.status) + "\n" + answer.location + "\n" + answer.content_type +
          "\n" + answer.body;
@@ -69,6 +73,7 @@ Problem in_use() {
 Result<IdempotencyKeys::Start> IdempotencyKeys::begin(std::string_view scope, std::string_view key,
                                                       std::string_view body, Later later) {
   FT_RETURN_IF_PROBLEM(check_key(key));
+  // Over claim and waiting_: a finish in between would forget the one that is about to wait.
   const std::lock_guard guard(mutex_);
   AnswerRecords& answers = host_.catalog->answers();
   AnswerRecord claim{.key = name_of_key(scope, key),
@@ -77,6 +82,7 @@ Result<IdempotencyKeys::Start> IdempotencyKeys::begin(std::string_view scope, st
                      .answer = {},
                      .created_unix_ms = host_.env.now_unix_ms()};
   FT_TRY(claim.owner, host_.catalog->owner());
+  // Old keys are forgotten by the way; no process has to do it.
   FT_RETURN_IF_PROBLEM(answers.forget_before(claim.created_unix_ms - kKeptMs));
   FT_TRY(const auto known, answers.claim(claim));
   if (!known) return Start{.next = Next::kWork};
@@ -113,6 +119,7 @@ Result<Done> IdempotencyKeys::finish(std::string_view scope, std::string_view ke
     if (!kept) lost = kept.problems();
     waiting = take_waiting(name);
   }
+  // Outside the lock: what is called may begin with the same key again.
   for (const Later& later : waiting) later(answer);
   if (lost) return *lost;
   return Done{};

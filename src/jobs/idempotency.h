@@ -22,6 +22,10 @@ struct KeptAnswer {
 
 inline constexpr std::size_t kMaxIdempotencyKey = 255;
 
+// Keys are kept in the catalog for 24 hours, so a request that is repeated after a restart, or
+// asked of another process with the same data root, has the same answer.
+//
+// Threads: any. begin() must be followed by finish() or abandon() where it says kWork.
 class IdempotencyKeys {
  public:
   // The host has a catalog and outlives this.
@@ -44,9 +48,12 @@ class IdempotencyKeys {
   // Problems: invalid_idempotency_key (empty, too long, not printable), idempotency_conflict (the
   // key was used with another body), idempotency_in_use (another process works on it),
   // catalog_failed.
+  // `body` is compared by its hash. `later` may be left out: then kWait is idempotency_in_use
+  // instead.
   Result<Start> begin(std::string_view scope, std::string_view key, std::string_view body,
                       Later later = {});
   // Keeps the answer and tells it to whoever waits.
+  // A problem means that the answer was not kept; those that wait have it all the same.
   Result<Done> finish(std::string_view scope, std::string_view key, const KeptAnswer& answer);
   // The answer is not to be repeated (busy, cancelled, a defect): the next request works again.
   Result<Done> abandon(std::string_view scope, std::string_view key);
@@ -55,6 +62,7 @@ class IdempotencyKeys {
   std::vector<Later> take_waiting(const std::string& name);
   const RunHost& host_;
   std::mutex mutex_;
+  // Of this process only: requests of others get idempotency_in_use.
   std::map<std::string, std::vector<Later>> waiting_;  // by scope and key
 };
 

@@ -16,6 +16,7 @@ namespace flowtime {
 namespace {
 
 // How far a job is when a stage begins; evaluation, which takes longest, moves on with its bins.
+// Shares of a usual run; they need not be right, only never fall.
 double progress_at(Stage stage) {
   switch (stage) {
     case Stage::kAccept:
@@ -136,11 +137,13 @@ void Job::set_state(JobState state) {
     const auto number = static_cast<std::int64_t>(events_.size()) + 1;
     events_.push_back(state_event(number, status_));
   }
+  // Outside mutex_: the catalog may take a while, and status() must not wait for it.
   keep();
   tell_watchers();
 }
 
 std::shared_ptr<const RunOutcome> Job::run() {
+  // Cancelled while it waited: it never runs.
   if (stop_) return cancelled_before_start(*this);
   set_state(JobState::kRunning);
   const RunHost host{.env = host_.env,
@@ -168,6 +171,7 @@ void Job::finish(std::shared_ptr<const RunOutcome> outcome) {
     if (!outcome->run_id.empty()) status_.run_id = outcome->run_id;
     status_.was_reused = outcome->status == RunStatus::kReused;
     status_.problems = outcome->problems;
+    // A failed job keeps the progress it had.
     if (outcome->succeeded()) advance(1);
     status_.outcome = outcome;
   }
@@ -185,6 +189,7 @@ Result<Done> Job::ask_to_stop() {
 
 bool Job::may_publish() {
   const std::lock_guard guard(mutex_);
+  // Decided once, under the lock that ask_to_stop takes: both cannot win.
   is_publishing_ = !stop_;
   return is_publishing_;
 }
@@ -238,6 +243,7 @@ void Job::on_progress(std::int64_t bins_done, std::int64_t bins) {
     advance(progress_at(Stage::kEvaluate) +
             part * (progress_at(Stage::kCheck) - progress_at(Stage::kEvaluate)));
     const int percent = static_cast<int>(100 * status_.progress);
+    // At most a hundred events, however many tiles there are.
     if (percent == shown_percent_) return;
     shown_percent_ = percent;
     add_event("progress", progress_json(status_));
@@ -260,6 +266,7 @@ void Job::tell_watchers() {
       if (auto watcher = known.lock()) watchers.push_back(std::move(watcher));
     }
   }
+  // Outside mutex_: a watcher may ask the job for its status.
   for (const std::shared_ptr<Watcher>& watcher : watchers) watcher->call();
 }
 
@@ -267,6 +274,7 @@ void Job::keep() const {
   if (!submission_.keep || host_.catalog == nullptr) return;
   const JobStatus job = status();
   const Problem first = job.problems.empty() ? Problem{} : job.problems.front();
+  // Without a record the job still works; only later processes do not know of it.
   const auto owner = host_.catalog->owner();
   if (!owner) return;
   const auto kept = host_.catalog->jobs().put({.id = job.id,

@@ -16,6 +16,7 @@ namespace flowtime {
 
 // Calls a function until its owner ends the watch. Threads: any; after end() returns the function
 // is not called again.
+// A function that is being called when the watch ends is waited for.
 class Watcher {
  public:
   explicit Watcher(std::function<void()> changed) : changed_(std::move(changed)) {}
@@ -28,6 +29,7 @@ class Watcher {
 };
 
 // Threads: run() on one worker of the queue; everything else on any.
+// A job is its own observer: what the creation of the run reports becomes status and events.
 class Job : public RunObserver {
  public:
   Job(const RunHost& host, std::string id, JobQueue::Submission submission);
@@ -35,13 +37,17 @@ class Job : public RunObserver {
   const std::string& id() const { return id_; }
   void announce();  // it is queued
   // Makes the run, or ends at once when it was asked to stop. What it throws is an outcome too.
+  // Never throws and is never null.
   std::shared_ptr<const RunOutcome> run();
   // The last event, then the completion.
+  // Call once.
   void finish(std::shared_ptr<const RunOutcome> outcome);
   // Problems: job_ended, job_publishing.
+  // The work ends at its next look at stop_requested().
   Result<Done> ask_to_stop();
 
   JobStatus status() const;
+  // Those with a larger number; all of them for 0.
   JobEvents events_after(std::int64_t number) const;
   std::unique_ptr<JobWatch> watch(std::function<void()> changed);
 
@@ -49,6 +55,7 @@ class Job : public RunObserver {
   void on_stage(const StageEvent& event) override;
   void on_progress(std::int64_t bins_done, std::int64_t bins) override;
   bool stop_requested() override { return stop_; }
+  // Decides between a stop and the publication: after a yes no stop is taken.
   bool may_publish() override;
 
  private:
@@ -66,6 +73,7 @@ class Job : public RunObserver {
   std::atomic<bool> stop_ = false;
   mutable std::mutex mutex_;
   JobStatus status_;
+  // Guarded by mutex_, as is everything below `mutex_` but host_ and id_.
   bool is_publishing_ = false;
   int shown_percent_ = 0;
   std::vector<JobEvent> events_;

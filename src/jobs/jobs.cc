@@ -120,11 +120,13 @@ void JobQueue::Impl::end(const std::shared_ptr<Job>& job, std::shared_ptr<const 
   {
     const std::lock_guard guard(mutex);
     --running;
+    // An average that follows the last jobs, for Retry-After.
     seconds_per_job = 0.8 * seconds_per_job + 0.2 * seconds;
     ended.push_back(job->id());
     forget_old();
     show_depth();
   }
+  // Outside the lock: the completion may call the queue.
   job->finish(std::move(outcome));
 }
 
@@ -147,6 +149,7 @@ std::vector<JobStatus> JobQueue::Impl::stored(std::size_t limit) const {
 JobQueue::JobQueue(const RunHost& host, Options options)
     : impl_(std::make_unique<Impl>(host, options)) {
   FT_CHECK(options.workers > 0);
+  // When all workers wait for runs that others make, none of them makes what they wait for.
   process_run_waits().leave_one_of(options.workers);
   for (int i = 0; i < options.workers; ++i) {
     impl_->workers.emplace_back([impl = impl_.get()] { impl->work(); });
@@ -204,6 +207,7 @@ Result<JobStatus> JobQueue::status(const std::string& id) const {
 
 std::vector<JobStatus> JobQueue::newest(std::size_t limit) const {
   std::map<std::string, JobStatus> by_id;
+  // Jobs in memory win over their records, which may be a state behind.
   for (JobStatus& status : impl_->stored(limit)) by_id[status.id] = std::move(status);
   {
     const std::lock_guard guard(impl_->mutex);
@@ -245,6 +249,7 @@ Result<Done> JobQueue::cancel(const std::string& id) {
     const std::lock_guard guard(impl_->mutex);
     job = impl_->find(id);
     if (job) FT_RETURN_IF_PROBLEM(job->ask_to_stop());
+    // Taken out of the queue here, so that no worker takes it any more.
     was_waiting = job && std::erase(impl_->waiting, job) > 0;
     if (was_waiting) {
       impl_->ended.push_back(id);

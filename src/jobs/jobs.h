@@ -28,6 +28,7 @@ enum class JobState : std::uint8_t {
 const char* name_of(JobState state);  // "queued"
 bool is_final(JobState state);
 
+// A copy: it does not follow the job.
 struct JobStatus {
   std::string id;        // "job_<time>_<8 hex>"
   std::string study_id;  // of a job that works on a study
@@ -52,19 +53,24 @@ struct JobEvent {
   std::string name;  // "state", "stage", "progress"
   std::string json;  // one line
 };
+// Of a job of a former process: one event with its state.
 struct JobEvents {
   std::vector<JobEvent> events;
   bool ended = false;  // no more will come
 };
 
 // Is told until it is destroyed; then no call runs any more.
+// Destroying it waits for a call that runs.
 class JobWatch {
  public:
   virtual ~JobWatch() = default;
 };
 
+// Threads: any, for every function. Jobs begin in the order in which they were submitted; with
+// several workers they may end in another.
 class JobQueue {
  public:
+  // The queue is bounded so that a client is refused soon instead of waiting for long.
   struct Options {
     int workers = 2;
     std::size_t queue = 64;        // jobs that wait; one more is busy
@@ -74,7 +80,9 @@ class JobQueue {
   // is kAnswered, or has problems.
   using Work = std::function<RunOutcome(const RunHost& host)>;
   // Gets the outcome on the worker's thread.
+  // Must not wait for another job: it would hold the worker.
   using Completion = std::function<void(std::shared_ptr<const RunOutcome>)>;
+  // Exactly one of `request` and `work` is used.
   struct Submission {
     CreateRunRequest request{};
     Work work{};             // in place of the request
@@ -89,13 +97,16 @@ class JobQueue {
   ~JobQueue();
 
   // The id of the job. Problem: jobs_full, when the queue is; try again after retry_seconds().
+  // Returns at once. Other problems than jobs_full are in the outcome.
   Result<std::string> submit(Submission submission);
   // How long one place in the queue takes, by the last jobs; at least 1.
   int retry_seconds() const;
 
   // Problem: job_not_found.
   Result<JobStatus> status(const std::string& id) const;
+  // At most `limit`, by time of creation.
   std::vector<JobStatus> newest(std::size_t limit) const;  // also of former processes
+  // `number` 0: from the first. Problem: job_not_found.
   Result<JobEvents> events_after(const std::string& id, std::int64_t number) const;
   // `changed` is called after every new event, from the thread that makes it; it must not call the
   // queue's functions that wait.

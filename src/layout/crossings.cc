@@ -6,6 +6,7 @@
 namespace flowtime::layout_detail {
 namespace {
 
+// Later sweeps seldom gain anything.
 constexpr int kSweeps = 16;
 constexpr int kSweepsWithoutGain = 4;
 
@@ -31,6 +32,7 @@ class CrossingReducer {
         break;
       }
     }
+    // The last order may be worse than one before: medians do not only improve.
     graph_.layers = std::move(best);
     return fewest;
   }
@@ -88,6 +90,7 @@ class CrossingReducer {
       median_[place] = at.size() % 2 == 1 ? static_cast<double>(at[half])
                                           : static_cast<double>(at[half - 1] + at[half]) / 2;
     }
+    // Stable, so that equal medians keep their order and the layout is the same everywhere.
     std::stable_sort(layer.begin(), layer.end(),
                      [&](Place a, Place b) { return median_[a] < median_[b]; });
     number(layer);
@@ -108,6 +111,7 @@ class CrossingReducer {
       for (const Place to : graph_.down[place]) {
         if (graph_.layer_of[to] == layer + 1) targets.push_back(position_[to]);
       }
+      // Edges of one place do not cross one another: all are counted before any is inserted.
       for (const std::size_t target : targets) {
         std::int64_t not_below = 0;
         for (std::size_t i = target + 1; i > 0; i -= i & (~i + 1)) not_below += tree[i];

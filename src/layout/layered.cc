@@ -26,6 +26,7 @@ std::vector<Part> parts_of(std::size_t nodes, const std::vector<LayoutEdge>& edg
   };
   for (const LayoutEdge& edge : edges) {
     const Place a = find(edge.from), b = find(edge.to);
+    // The smaller leads, so that a part is known by its first node.
     leader[std::max(a, b)] = std::min(a, b);
   }
   std::vector<std::size_t> part_by_leader(nodes);
@@ -119,6 +120,7 @@ class Layouter {
 
   void place_in_rows(const std::vector<Place>& alone) {
     if (alone.empty()) return;
+    // About as many columns as rows.
     const auto columns =
         static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(alone.size()))));
     double x = options_.margin, tallest = 0;
@@ -163,6 +165,7 @@ void Layouter::place_part(const Part& part) {
   std::vector<LayoutEdge> forward;
   std::vector<std::size_t> drawn;  // by forward edge: its place in the part
   for (std::size_t i = 0; i < edges.size(); ++i) {
+    // Loops are drawn at the end: they have no layers.
     if (edges[i].from == edges[i].to) continue;
     forward.push_back(turned[i] != 0 ? LayoutEdge{edges[i].to, edges[i].from} : edges[i]);
     drawn.push_back(i);
@@ -174,6 +177,7 @@ void Layouter::place_part(const Part& part) {
   std::vector<double> y = vertical_positions(graph, heights, options_.node_gap);
   double highest = y.front(), lowest = y.front();
   for (std::size_t p = 0; p < y.size(); ++p) {
+    // Stand-ins have no height.
     const double half = p < heights.size() ? heights[p] / 2 : 0;
     highest = std::min(highest, y[p] - half);
     lowest = std::max(lowest, y[p] + half);
@@ -211,6 +215,7 @@ void Layouter::draw_edges(const Part& part, const std::vector<std::uint8_t>& tur
       points.push_back({layer_left_[layer] + layer_width_[layer] / 2, y[stand_in]});
     }
     points.push_back(left_of(right));
+    // Points always run from the edge's own start.
     if (against) std::reverse(points.begin(), points.end());
     made_.edges[e] = {std::move(points), against};
   }

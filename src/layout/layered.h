@@ -12,6 +12,7 @@
 
 namespace flowtime {
 
+// In pixels.
 struct LayoutNode {
   double width = 120, height = 44;
 };
@@ -33,11 +34,13 @@ struct PlacedNode {
   double x = 0, y = 0;  // of the upper left corner
   std::uint32_t layer = 0;
 };
+// `from` and `to` are those of the edge as given, also where it was turned round.
 struct PlacedEdge {
   std::vector<LayoutPoint> points{};  // from the border of `from` to the border of `to`
   bool against_flow = false;          // turned round to open a cycle
 };
 
+// The origin is the upper left corner; x grows to the right, y downwards.
 struct Layout {
   double width = 0, height = 0;
   std::vector<PlacedNode> nodes{};  // as given
@@ -45,6 +48,8 @@ struct Layout {
   std::int64_t crossings = 0;       // of edges between neighbouring layers
 };
 
+// Method: Sugiyama, Tagawa and Toda. Parts that no edge joins are placed below one another, single
+// nodes in rows at the end. Pure: no randomness, no state.
 Layout layered_layout(const std::vector<LayoutNode>& nodes, const std::vector<LayoutEdge>& edges,
                       const LayoutOptions& options = {});
 

@@ -30,6 +30,7 @@ std::vector<std::uint8_t> edges_to_turn(std::size_t nodes, const std::vector<Lay
   for (Place n = 0; n < nodes; ++n) {
     if (incoming[n] == 0) starts.push_back(n);
   }
+  // Behind the sources: what only cycles reach.
   for (Place n = 0; n < nodes; ++n) starts.push_back(n);
   for (const Place start : starts) {
     if (state[start] != kNew) continue;
@@ -98,6 +99,7 @@ LayeredGraph build_layers(std::size_t nodes, const std::vector<LayoutEdge>& edge
   for (std::size_t e = 0; e < edges.size(); ++e) {
     const LayoutEdge& edge = edges[e];
     const std::size_t between = layers[edge.to] - layers[edge.from] - 1;
+    // A dense graph with long edges would have a stand-in for each pair of edge and layer.
     if (graph.layer_of.size() - nodes + between > kMostStandIns) continue;
     Place from = edge.from;
     for (std::uint32_t layer = layers[edge.from] + 1; layer < layers[edge.to]; ++layer) {

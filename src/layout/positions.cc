@@ -23,6 +23,7 @@ std::vector<double> ordered_least_squares(const std::vector<double>& wanted,
   double offset = 0;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (i > 0) offset += gaps[i - 1];
+    // Without the gaps the condition is only that means do not fall.
     blocks.push_back({wanted[i] - offset, weights[i], 1});
     while (blocks.size() > 1 && blocks[blocks.size() - 2].mean > blocks.back().mean) {
       const Block last = blocks.back();
@@ -61,6 +62,7 @@ std::vector<double> vertical_positions(const LayeredGraph& graph,
     std::vector<double> wanted, weights, gaps;
     for (std::size_t i = 0; i < layer.size(); ++i) {
       const Place place = layer[i];
+      // Towards the layer that was placed just before; the other one where there are no neighbours.
       const std::vector<Place>& near = first[place].empty() ? second[place] : first[place];
       double sum = 0;
       for (const Place neighbour : near) sum += y[neighbour];

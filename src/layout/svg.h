@@ -10,6 +10,7 @@
 
 namespace flowtime {
 
+// Texts are plain; svg_of escapes them.
 struct DrawnNode {
   std::string id{};
   std::string label{};        // the first line
@@ -35,6 +36,7 @@ struct Drawing {
   std::vector<LegendEntry> legend{};  // below the graph, side by side as long as there is room
 };
 
+// `sizes` are the nodes of the layout, in its order. Equal input gives equal bytes.
 std::string svg_of(const Layout& layout, const std::vector<LayoutNode>& sizes,
                    const Drawing& drawing);
 

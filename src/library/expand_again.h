@@ -20,6 +20,7 @@ struct ExpandedAgain {
 
 // Problems: template_not_found (also of a run of a plain model, and without a library), those of
 // bind_parameters and expand.
+// Values outside of the template's bounds are taken: a run that was made with them exists.
 Result<ExpandedAgain> expand_again(const RunHost& host, const RunInfo& info);
 
 }  // namespace flowtime

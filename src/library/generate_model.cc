@@ -13,6 +13,7 @@
 namespace flowtime {
 namespace {
 
+// Generating must answer within a moment; a run evaluates everything.
 constexpr std::int64_t kMaxEvaluatedCells = 20'000'000;
 
 // Stages validate to check, on the expanded document: places are those of the template.
@@ -56,6 +57,7 @@ Result<GeneratedModel> generate(const GenerateRequest& request, StageClock& cloc
   FT_TRY(const Expansion expansion, expand(source, generated.parameters));
   clock.end({{"bytes", static_cast<std::int64_t>(expansion.model_text.size())}});
   auto findings = findings_of(expansion, mode_of(request), clock);
+  // Problems of the expanded model name the parameters whose values are in the wrong place.
   if (!findings) return name_parameters(findings.problems(), expansion);
   generated.warnings = generated.parameters.findings;
   generated.warnings.insert(generated.warnings.end(), findings->begin(), findings->end());

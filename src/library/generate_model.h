@@ -22,6 +22,7 @@ struct GenerateRequest {
   std::optional<RunMode> mode{};  // wins over the template's own
 };
 
+// A copy of everything but the template, which is shared.
 struct GeneratedModel {
   std::string model;       // YAML; says nothing of where it comes from, since it may be edited
   std::string mode;        // "simulation"
@@ -37,6 +38,7 @@ struct GeneratedModel {
 // Problems: those of bind_parameters, expand, read_model and compile, with their file. Unknown
 // names are warnings. Runs the stages bind-parameters to check; a model of many cells is not
 // evaluated, so that it has no findings about its data.
+// `clock` reports the stages and may stop between them.
 Result<GeneratedModel> generate_model(const GenerateRequest& request, StageClock& clock);
 
 // {"model","provenance":{"generator","generatedAt","templateId","templateVersion","mode","modelId",

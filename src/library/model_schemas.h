@@ -6,6 +6,7 @@
 
 namespace flowtime {
 
+// Views into the program's data, as those of catalogue_files.
 struct SchemaFile {
   std::string_view name;  // "model", "template"
   std::string_view text;

@@ -75,9 +75,11 @@ class ParameterSettings {
     for (const Setting& setting : settings) {
       const TemplateParameter* parameter = parameter_of(from_, setting);
       if (parameter == nullptr || needs_grid(setting)) continue;
+      // `bins` itself may be set: --set bins=96 has to count before ranges of bins are read.
       FT_RETURN_IF_PROBLEM(apply(*parameter, setting, one_bin()));
     }
     FT_TRY(const BoundParameters bound, bind_parameters(from_, with_values(), options_));
+    // All settings are applied again below, in their order, now with the grid.
     changed_.clear();
     auto expansion = expand(from_, bound);
     if (!expansion) return in_file(expansion.problems(), from_.document.file);
@@ -140,6 +142,7 @@ class ParameterSettings {
     std::vector<GivenParameter> given = given_;
     for (const auto& [name, changed] : changed_) {
       std::erase_if(given, [&](const GivenParameter& other) { return other.name == name; });
+      // Replaces what was given: the setting was applied to that.
       given.push_back({.name = name, .value = list_of(changed.values), .source = changed.label});
     }
     return given;
@@ -160,6 +163,7 @@ Problems with_parameters(Problems problems, const Template& from, const Model& m
   for (Problem& problem : problems) {
     if (problem.code != "unknown_parameter") continue;
     const auto setting = std::find_if(settings.begin(), settings.end(), [&](const Setting& one) {
+      // Problems of settings have the setting's label as their file.
       return one.label == problem.file && !one.is_node;
     });
     if (setting != settings.end()) problem = unknown_target(*setting, names);

@@ -26,6 +26,8 @@ struct SettledParameters {
 
 // Problems: those of bind_parameters, parameter_not_a_number, parameter_not_over_time, those of
 // edit_values and, where the grid has to be known, of expand and read_model.
+// `settings` are applied in their order. Expands the template once more where a setting needs its
+// grid.
 Result<SettledParameters> settle_parameters(const Template& from,
                                             std::span<const GivenParameter> given,
                                             const BindOptions& options,
@@ -33,6 +35,7 @@ Result<SettledParameters> settle_parameters(const Template& from,
 
 // The expansion with the settings of its nodes applied. Problems: those of expand and
 // apply_settings, of which unknown_parameter knows the parameters too.
+// `settings` are changed: names are resolved and files written out.
 Result<Expansion> expand_with_settings(const Template& from, const BoundParameters& values,
                                        std::vector<Setting>& settings);
 

@@ -11,6 +11,7 @@ namespace flowtime {
 // An item of a list: {"id","title","description","claim","narrative","category","tags","version",
 // "captureKey","itemNoun","whatIf":{"parameters":{name: value},"says"}}; a damaged template also
 // has "problems":[...].
+// Adds one object to the JSON that is being written.
 void write_template_item(JsonWriter& json, const LibraryTemplate& item);
 
 // A JSON array of all of them.

@@ -53,6 +53,7 @@ std::size_t end_of_indented(std::string_view text, std::size_t at) {
 }
 
 // metadata.id of a template in block style, without parsing it; nothing when it cannot be seen.
+// A glance that errs on the side of nothing: then everything is read and parsed.
 std::optional<std::string> id_at_a_glance(std::string_view text) {
   constexpr std::string_view kBlock = "\nmetadata:\n";
   const std::string framed = "\n" + std::string(text.substr(0, text.find("\nnodes:")));
@@ -180,6 +181,7 @@ std::optional<LibraryTemplate> TemplateLibrary::read_alone(const std::string& id
       if (file.kind == FileKind::kDirectory || !is_template_file(file.name)) continue;
       const auto text = directory_->read_file(file.name);
       const auto seen = text ? id_at_a_glance(*text) : std::nullopt;
+      // A file whose id cannot be seen could be the one that is asked for.
       if (!seen) return std::nullopt;
       if (*seen == id && name.empty()) name = file.name;
     }
@@ -198,6 +200,7 @@ std::optional<LibraryTemplate> TemplateLibrary::find_alone(const std::string& id
     if (entry.id == id) return entry;
   }
   std::optional<LibraryTemplate> entry = read_alone(id);
+  // A damaged one is left to list(), which knows duplicates as well.
   if (!entry || entry->parsed == nullptr || entry->id != id) return std::nullopt;
   found_.push_back(*entry);
   return entry;

@@ -16,6 +16,7 @@
 
 namespace flowtime {
 
+// A copy is cheap: the parsed template is shared.
 struct LibraryTemplate {
   std::string id;    // of a damaged file without one: the file's name without its extension
   std::string file;  // as messages call it; "catalogue/order-system.yaml" for the program's own
@@ -56,6 +57,7 @@ class TemplateLibrary {
   Result<std::shared_ptr<const TemplateList>> read() const;
   // The template of that id alone, while not all are read; nothing when that would take more than
   // a look at the texts of the others.
+  // A command for one template need not wait until all of them are read and parsed.
   std::optional<LibraryTemplate> find_alone(const std::string& id) const;
   std::optional<LibraryTemplate> read_alone(const std::string& id) const;
 

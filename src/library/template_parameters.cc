@@ -37,6 +37,7 @@ yaml::Value value_of(const Json& json) {
   return value;
 }
 
+// Before parsing, which recurses.
 bool is_deeper_than(std::string_view text, int most) {
   int depth = 0;
   bool in_string = false;
@@ -74,6 +75,7 @@ Result<GivenParameter> parameter_from_assignment(const std::string& assignment) 
   GivenParameter given{.name = assignment.substr(0, equals), .source = source};
   const std::string text = assignment.substr(equals + 1);
   const Json json = parsed_json(text);
+  // --param note={x} is a text for its author, not an object.
   const bool is_json = !json.is_discarded() && !json.is_object();
   given.value = is_json ? value_of(json) : quoted_scalar(text);
   // A text parameter takes digits as they were written.

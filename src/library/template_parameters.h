@@ -16,6 +16,7 @@ namespace flowtime {
 Result<GivenParameter> parameter_from_assignment(const std::string& assignment);
 
 // The members of a JSON object; "" is an object without any. Problem invalid_json.
+// In the order of the text. Nested values are kept as trees.
 Result<std::vector<GivenParameter>> parameters_from_json(std::string_view text);
 
 // The members of a mapping in JSON or YAML; problems name the file, line and column. Problems:

@@ -11,6 +11,7 @@
 
 namespace flowtime {
 
+// Positions are lines and columns of the template's text.
 struct TemplateDocument {
   yaml::Document model;                      // `file` is the template's file name
   std::vector<ParameterPlace> parameters{};  // by place
