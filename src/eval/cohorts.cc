@@ -6,6 +6,7 @@ namespace flowtime::eval {
 namespace {
 
 // A cohort of which only dust would be left leaves as a whole.
+// The negation also takes all where the difference is absent.
 bool takes_all(double total, double amount) { return !(total - amount > kCohortDust * total); }
 
 }  // namespace
@@ -19,6 +20,8 @@ void Cohorts::begin(std::span<const double> group_of_part) {
   }
 }
 
+// Erasing moves cells; it waits until more than half are unused, and so costs each cohort a
+// constant on average.
 void Cohorts::Line::drop_front() {
   head += stride();
   if (is_empty()) {
@@ -53,6 +56,7 @@ void Cohorts::take_share(const Line& line, double* cohort, double share, std::sp
   }
 }
 
+// A group is empty before the loop leaves it, unless `amount` is used up.
 void Cohorts::take_first(double amount, std::span<double> taken) {
   for (Line& line : lines_) {
     while (amount > 0 && !line.is_empty()) {
@@ -71,6 +75,8 @@ void Cohorts::take_first(double amount, std::span<double> taken) {
   }
 }
 
+// Groups do not count here: the newest bin is looked for over all of them, and what came in that
+// bin gives in proportion, whichever group it waits in.
 void Cohorts::take_last(double amount, std::span<double> taken) {
   while (amount > 0) {
     constexpr double kNone = -2;  // before the cohort of what was there before bin 0

@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::uint32_t kNowhere = 0xFFFFFFFF;
 
+// Raw bytes: only equal bits give equal text. All parts of a key have a fixed length or say their
+// length first, so that two keys are equal only where all parts are.
 void put(std::string& key, std::uint64_t bits) {
   key.append(reinterpret_cast<const char*>(&bits), sizeof bits);
 }

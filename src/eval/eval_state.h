@@ -8,6 +8,9 @@
 
 namespace flowtime {
 
+// Copy it to branch: two evaluations that continue from equal states give the same bits. It fits
+// only the plan and the number of lanes that it was made with. Size: history of lagged columns and
+// state of ops, times lanes; cohorts grow with what waits.
 struct EvalState {
   std::int64_t next_bin = 0;  // the first bin not evaluated yet
   std::int64_t lanes = 1;

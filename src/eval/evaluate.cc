@@ -20,6 +20,7 @@ Outcome evaluate_from(const Plan& plan, std::span<const ParameterOverride> param
   Evaluator evaluator(plan, {&lane, 1}, options);
   evaluator.restore(state);
   Outcome outcome = Outcome::kFinished;
+  // The sink sees each tile before the next one overwrites the buffers.
   while (evaluator.next_bin() < std::min(end_bin, plan.bins)) {
     if (stop_now(stop)) {
       outcome = Outcome::kStopped;

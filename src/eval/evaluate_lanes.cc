@@ -51,6 +51,8 @@ Outcome evaluate_lanes(const Plan& plan, std::span<const LaneParameters> lanes, 
                        int threads, StopToken* stop, const EvaluateOptions& options) {
   const auto count = static_cast<std::int64_t>(lanes.size());
   const std::int64_t blocks = (count + kMaxLanesPerBlock - 1) / kMaxLanesPerBlock;
+  // One thread that is stopped stops the others at their next block; inside a block each asks
+  // `stop` itself.
   std::atomic<bool> stopped{false};
   eval::run_shares(threads, [&](std::int64_t thread) {
     for (std::int64_t b = thread; b < blocks && !stopped; b += threads) {

@@ -1,5 +1,7 @@
 // Many scenarios over one plan: bins x lanes, lanes innermost. A column that no varied parameter
 // reaches is computed once.
+// A sweep of n scenarios costs much less than n evaluations: the same instruction does several
+// lanes, and what does not vary is shared within a block.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +12,7 @@
 
 namespace flowtime {
 
+// More lanes would leave fewer bins per tile, as a tile of all columns has a fixed size.
 inline constexpr std::int64_t kMaxLanesPerBlock = 16;
 // Fewer lanes than this are evaluated one by one: a block costs about as much as this many single
 // evaluations, however many of its lanes are used (./dev bench sweep).
@@ -19,6 +22,8 @@ inline constexpr std::int64_t kFewLanes = 6;
 using LaneParameters = std::vector<ParameterOverride>;
 
 // Some bins of every published series for the lanes of one block.
+// Pointers are valid until accept() returns. value(): `bin` from 0 within the tile, `lane` from 0
+// within the block; `first_bin` and `first_lane` say where both begin.
 struct LaneTile {
   std::int64_t first_bin = 0, bins = 0;
   std::int64_t first_lane = 0, lanes = 0;
@@ -32,6 +37,7 @@ struct LaneTile {
 
 // Tiles of one block arrive in order; tiles of different blocks may arrive from several threads at
 // once, each block always from one thread.
+// So a sink that keeps its data per lane needs no lock; a sum over lanes does.
 class LaneSink {
  public:
   virtual ~LaneSink() = default;
@@ -41,6 +47,9 @@ class LaneSink {
 // Evaluates every lane, in blocks of at most kMaxLanesPerBlock; the lanes of a last block of few
 // one by one. Block b belongs to thread b mod threads. The result of a lane has the same bits as
 // its own single evaluation.
+// Returns when all threads have ended. kStopped if `stop` said so on any of them; then some lanes
+// may lack tiles. `stop` is asked from several threads at once where `threads` > 1. `lanes` may be
+// empty: then the sink gets nothing.
 Outcome evaluate_lanes(const Plan& plan, std::span<const LaneParameters> lanes, LaneSink& sink,
                        int threads = 1, StopToken* stop = nullptr,
                        const EvaluateOptions& options = {});

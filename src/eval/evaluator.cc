@@ -28,6 +28,8 @@ void mark_outputs(const Plan& plan, const Op& op, std::vector<std::uint8_t>& var
   }
 }
 
+// A plan of very many buffers gets a tile larger than kTileBytes: fewer bins would cost more in
+// calls than the cache saves.
 std::int64_t tile_bins_for(const Plan& plan, std::int64_t lanes) {
   const std::int64_t bin_bytes =
       static_cast<std::int64_t>(std::max<std::uint32_t>(1, plan.buffer_count)) * lanes * 8;
@@ -48,6 +50,7 @@ std::int64_t evaluation_bytes(const Plan& plan) {
   return bins * static_cast<std::int64_t>(sizeof(double));
 }
 
+// With one lane nothing can differ, so no column needs more than one value per bin.
 std::vector<std::uint8_t> bind_lanes(const Plan& plan, std::span<const LaneParameters> lanes) {
   std::vector<std::uint8_t> varied(plan.columns.size(), 0);
   if (lanes.size() < 2) return varied;
@@ -88,6 +91,9 @@ void Evaluator::choose_tile(const EvaluateOptions& options) {
   tile_bins_ = std::min(tile_bins_, std::max<std::int64_t>(1, plan_.bins));
 }
 
+// Columns that share a buffer are alive at different times; the buffer is as wide and as long as
+// the largest of them. Each starts on a multiple of 8 doubles, a line of the cache. A column's
+// history lies in front of its tile bin 0.
 void Evaluator::allocate_buffers() {
   std::vector<std::int64_t> bins(plan_.buffer_count, tile_bins_);
   std::vector<std::int64_t> width(plan_.buffer_count, 1);
@@ -119,6 +125,9 @@ Input Evaluator::bind(const Operand& operand) {
   return {at, width, width > 1 ? 1 : 0};
 }
 
+// State and cohorts are laid out in the order of Plan::ops, which EvalState keeps; the bound ops in
+// the order in which they run. All vectors that a Call points into have their final size before the
+// first Call is made.
 void Evaluator::bind_ops() {
   std::size_t state_total = 0, cohort_total = 0;
   std::vector<std::int64_t> op_lanes(plan_.ops.size(), 1);
@@ -197,6 +206,9 @@ void Evaluator::fill_history() {
   }
 }
 
+// The last bins of the tile before, also where that tile is shorter than the history: then part of
+// the old history moves with them. Source and destination may overlap; copying from the front is
+// safe, as the destination is the lower one.
 void Evaluator::shift_history() {
   for (const std::uint32_t index : lagged_) {
     const std::int64_t width = column_lanes({index});
@@ -206,6 +218,7 @@ void Evaluator::shift_history() {
   }
 }
 
+// A value for all bins is written once, to the whole tile buffer; later tiles find it there.
 void Evaluator::write_parameter(std::size_t index, std::int64_t bins) {
   const ColumnIndex column = plan_.parameters[index].column;
   const std::int64_t width = column_lanes(column);
@@ -232,6 +245,7 @@ void Evaluator::write_parameters(std::int64_t bins) {
 void Evaluator::run_step(const Step& step, std::int64_t begin, std::int64_t end) {
   const std::span<BoundOp> members(ops_.data() + step.first_op, step.op_count);
   const std::int64_t block = step.kind == Step::Kind::kMap ? end - begin : step.block;
+  // Written once, in the first tile, but to the whole buffer, as a later tile may be longer.
   if (step.kind == Step::Kind::kMap && members[0].constant) {
     if (constants_written_ || begin > 0) return;
     members[0].kernel(members[0].call, 0, tile_bins_);
@@ -256,6 +270,7 @@ void Evaluator::seal_column(ColumnIndex column, std::int64_t begin, std::int64_t
   const std::int64_t width = column_lanes(column);
   double* values = tile_start(column) + begin * width;
   const std::int64_t count = (end - begin) * width;
+  // A step may be sealed in several pieces (run_marked); the worst piece counts.
   const std::uint8_t found = kernels_.look_over(values, count);
   std::uint8_t& seen = column_finite_[column.value];
   seen = begin == 0 ? found : std::min(found, seen);
@@ -294,6 +309,8 @@ bool Evaluator::run_marked(std::span<const std::uint8_t> marked, StopToken* stop
   for (std::size_t i = 0; i < marked.size(); ++i) {
     if (marked[i] != 0) reset_state(plan_.steps[i]);
   }
+  // Some bins of all marked steps before the next bins: that keeps the values in the cache, and
+  // asks `stop` now and then.
   const std::int64_t some = tile_bins_for(plan_, 1);
   for (std::int64_t begin = 0; begin < plan_.bins; begin += some) {
     if (stop != nullptr && stop->stop_requested()) return false;
@@ -308,6 +325,7 @@ bool Evaluator::run_marked(std::span<const std::uint8_t> marked, StopToken* stop
 
 void Evaluator::set_parameter(ParameterIndex index, const std::vector<double>& values) {
   parameter_values_[index.value].front() = &values;
+  // Else a value for all bins, once written, would be skipped.
   const bool written = std::exchange(constants_written_, false);
   write_parameter(index.value, tile_bins_);
   constants_written_ = written;

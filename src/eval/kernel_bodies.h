@@ -2,31 +2,41 @@
 // kernel_sets.cc, each time into a namespace of its own (FT_KERNEL_SET); that is why it has no
 // include guard and includes nothing. No sum changes its order and no product joins a sum, so every
 // set gives the same bits.
+// How to read this file: a kernel gets a Call (eval/kernel.h) and runs tile bins begin .. end - 1.
+// A column of L lanes has its value of bin t and lane l at [t * L + l], so when all inputs have
+// that layout, bins and lanes are one flat range and one loop runs over it. The other loops, bin
+// outside and lane inside, serve mixed inputs: numbers, columns that do not vary, columns that do.
 
 namespace flowtime::eval::FT_KERNEL_SET {
 namespace {
 
 // As many doubles as a register holds.
+// kDoublesPerRegister comes from kernel_sets.cc and differs between the sets.
 using Pack = double __attribute__((vector_size(8 * kDoublesPerRegister)));
 using PackMask = std::int64_t __attribute__((vector_size(8 * kDoublesPerRegister)));
 using PackBits = std::uint64_t __attribute__((vector_size(8 * kDoublesPerRegister)));
 
+// Copies bytes: a tile's values need not be aligned to a register.
 inline Pack load(const double* from) {
   Pack pack;
   __builtin_memcpy(&pack, from, sizeof pack);
   return pack;
 }
 inline void store(double* to, const Pack pack) { __builtin_memcpy(to, &pack, sizeof pack); }
+// The same value in every place.
 inline Pack everywhere(double value) {
   Pack pack{};
   for (int i = 0; i < kDoublesPerRegister; ++i) pack[i] = value;
   return pack;
 }
+// Whether no place of the mask is set. A comparison sets all bits of a place or none.
 inline bool none(const PackMask mask) {
   std::int64_t any = 0;
   for (int i = 0; i < kDoublesPerRegister; ++i) any |= mask[i];
   return any == 0;
 }
+// finite_or_zero of each: +0 where the value is absent or infinite. The sign bit is taken away
+// before the comparison; a comparison with an absent value is false.
 inline Pack pack_finite_or_zero(const Pack x) {
   constexpr std::int64_t kMagnitude = 0x7fffffffffffffff;
   const auto magnitude = __builtin_bit_cast(Pack, __builtin_bit_cast(PackMask, x) & kMagnitude);
@@ -35,16 +45,21 @@ inline Pack pack_finite_or_zero(const Pack x) {
 }
 // arithmetic::min of each.
 inline Pack pack_min(const Pack a, const Pack b) {
+  // The two choices differ only where neither is smaller: for equal values, where "or" keeps the
+  // sign of a -0, and for absent values, where "or" of the two patterns is absent again.
   const Pack left = a < b ? a : b, right = b < a ? b : a;
   return __builtin_bit_cast(
       Pack, __builtin_bit_cast(PackMask, left) | __builtin_bit_cast(PackMask, right));
 }
 
 // Whether the input can be walked with the output's own index.
+// True for a number and for a column that has as many lanes as the output.
 bool flat(const Input& in, std::int64_t lanes) {
   return in.bin_stride == 0 || in.bin_stride == lanes;
 }
 
+// Elementwise kernels: out = F(a), F(a, b) or F(a, b, c) per bin and lane. F is a template argument
+// so that it is part of the loop and the loop can be done a register at a time.
 template <double (*F)(double)>
 void unary(const Call& call, std::int64_t begin, std::int64_t end) {
   const std::int64_t lanes = call.lanes;
@@ -60,6 +75,8 @@ void unary(const Call& call, std::int64_t begin, std::int64_t end) {
   }
 }
 
+// Both inputs flat. A number is read once, before the loop; when both are numbers the first branch
+// reads the second one again and again at its first place.
 template <double (*F)(double, double)>
 void binary_flat(const Input a, const Input b, double* out, std::int64_t begin, std::int64_t end) {
   if (a.bin_stride == 0) {
@@ -91,6 +108,7 @@ void binary(const Call& call, std::int64_t begin, std::int64_t end) {
   }
 }
 
+// Flat loops for two layouts: three columns, or a column and two numbers, as in CLAMP(x, 0, 10).
 template <double (*F)(double, double, double)>
 void ternary(const Call& call, std::int64_t begin, std::int64_t end) {
   const std::int64_t lanes = call.lanes;
@@ -133,12 +151,16 @@ Kernel elementwise() {
 double copy(double x) { return x; }
 
 // 1 iff the allocation is noticeably below what was wanted.
+// The flag of a constraint. An absent or negative demand wants 0. 1e-6 keeps rounding of the
+// allocation from raising the flag.
 double limited(double allocation, double demand) {
   const double wanted = is_finite(demand) && demand > 0 ? demand : 0.0;
   return allocation + 1e-6 < wanted ? 1.0 : 0.0;
 }
 
 // What really left: at most what stood there plus what came in.
+// Absent flows count as 0, and so does what would be below it; the result is never absent.
+// previous_depth is the depth at the end of the bin before.
 double served_effective(double outflow, double inflow, double previous_depth) {
   const double available = previous_depth + finite_or_zero(inflow);
   const double most = available > 0 ? available : 0.0;
@@ -147,11 +169,16 @@ double served_effective(double outflow, double inflow, double previous_depth) {
 }
 
 // --- convolution ---
+// Equation: out[t] = sum over j of taps[j] * x[t - j], j ascending from the first tap that is not
+// 0. Bins before bin 0 add nothing.
 
 // Neighbouring bins whose sums are made together; as many as the registers hold.
+// Each sum waits for its own last addition only, so several sums side by side fill the time.
 constexpr int kConvolvedTogether = 4 * kDoublesPerRegister;
 
 // `kBins` neighbouring bins at once; each bin's sum keeps its order.
+// `x` points to the first of the bins. The caller has checked that all samples that the block reads
+// are finite, so none needs to be looked at here.
 template <int kBins>
 void convolve_block(const double* x, const double* taps, std::int64_t first_tap,
                     std::int64_t tap_count, double* out) {
@@ -164,6 +191,8 @@ void convolve_block(const double* x, const double* taps, std::int64_t first_tap,
 }
 
 // One bin of the convolution, taps in ascending order, absent samples skipped.
+// The number of taps is cut to the bins of the grid that there are, not of the tile: earlier bins
+// of the tile before are in the history in front of the buffer.
 double convolve_one(const Call& call, const Input& x, std::int64_t first_tap, std::int64_t t,
                     std::int64_t lane) {
   const std::int64_t taps = call.op->tap_count, before = *call.first_bin + t + 1;
@@ -187,6 +216,8 @@ inline PackMask carry_of(const Pack x) {
 }
 
 // KernelSet::look_over
+// Four registers per turn, their bits gathered with "or": the loop has no branch and the question
+// is asked once, after it. The rest, fewer values than four registers, is looked at one by one.
 std::uint8_t look_over(const double* values, std::int64_t count) {
   PackMask carried{}, more{}, signs{};
   std::int64_t i = 0;
@@ -210,6 +241,8 @@ std::uint8_t look_over(const double* values, std::int64_t count) {
 bool are_finite(const double* values, std::int64_t count) { return look_over(values, count) != 0; }
 
 // The bins from `t` on that see all their taps, all finite, as far as whole blocks go.
+// Returns the first bin that is still to be done. If one sample of the range is absent it does
+// nothing, and the caller goes bin by bin and skips absent samples.
 std::int64_t convolve_whole(const Call& call, const double* x, std::int64_t first_tap,
                             std::int64_t t, std::int64_t end) {
   const std::int64_t taps = call.op->tap_count;
@@ -222,6 +255,8 @@ std::int64_t convolve_whole(const Call& call, const double* x, std::int64_t firs
   return t;
 }
 
+// Fast way: one lane, a plain column, and at least 16 bins. The first bins of the grid, which do
+// not see all taps, are done one by one; then whole blocks; then what is left.
 void conv(const Call& call, std::int64_t begin, std::int64_t end) {
   const Input x = call.in[0];
   const std::int64_t taps = call.op->tap_count;
@@ -240,7 +275,11 @@ void conv(const Call& call, std::int64_t begin, std::int64_t end) {
 }
 
 // --- queues ---
+// Equation: depth[t] = max(0, depth[t-1] + inflow[t] - outflow[t] - loss[t]), absent flows as 0.
+// The state is the depth per lane; it is depth[t-1] when the kernel begins.
 
+// One lane keeps the depth in a register instead of reading and writing the state in each bin. Both
+// ways do the same operations in the same order.
 void queue(const Call& call, std::int64_t begin, std::int64_t end) {
   const Input in = call.in[0], out = call.in[1], loss = call.in[2];
   if (call.lanes == 1) {
@@ -263,8 +302,13 @@ void queue(const Call& call, std::int64_t begin, std::int64_t end) {
 }
 
 // --- the server that works off its backlog ---
+// Three ops that the compiler joined into one (compile/fuse.cc), because what is served reads the
+// depth of the bin before: a loop over three kernels would be called three times per bin. An empty
+// queue makes bins independent of one another; that is what the fast ways use.
 
 // Whether the queue, empty before these bins, is empty after each of them; if so, writes them.
+// It writes before it knows: when the answer is false, the caller does the same bins again, one by
+// one, and overwrites them.
 bool stays_idle(const Pack in, const Pack capacity, double* served, double* depth,
                 double* effective) {
   const Pack zero{};
@@ -279,6 +323,8 @@ bool stays_idle(const Pack in, const Pack capacity, double* served, double* dept
 
 // One bin of a queue that may hold something. A busy server gives its capacity, and then the next
 // bin waits for one sum and one difference only.
+// Why the short way is right: with finite numbers and wanted > capacity, the minimum is the
+// capacity and what stays is wanted - capacity.
 inline double serve_bin(double depth, double in, double capacity, double& served,
                         double& effective) {
   const double wanted = in + depth;
@@ -292,6 +338,8 @@ inline double serve_bin(double depth, double in, double capacity, double& served
 }
 
 // One lane that loses nothing and queues what arrives.
+// Returns the depth after the last bin. kSeries: the capacity is a column, else a number.
+// kEffective: the op has the third output; without it that value is written to `unused`.
 template <bool kSeries, bool kEffective>
 double serve_backlog(const Call& call, double depth, std::int64_t begin, std::int64_t end) {
   const double *in = call.in[0].at, *capacity = call.in[1].at;
@@ -299,6 +347,9 @@ double serve_backlog(const Call& call, double depth, std::int64_t begin, std::in
   double unused[kDoublesPerRegister];
   double* effective = kEffective ? call.out[2] : unused;
   const auto at = [](std::int64_t t) { return kEffective ? t : 0; };
+  // Two modes by turns: whole registers of bins while the queue is empty, single bins while it
+  // holds something. After a register that was not idle at least its own bins are done singly, else
+  // the first loop would try the same bins again.
   std::int64_t t = begin;
   while (t < end) {
     for (; bits_are_zero(depth) && t + kDoublesPerRegister <= end; t += kDoublesPerRegister) {
@@ -315,6 +366,7 @@ double serve_backlog(const Call& call, double depth, std::int64_t begin, std::in
 }
 
 // Some neighbouring lanes of one bin of an input.
+// An input that does not vary by lane has lane_stride 0 and gives its one value to all lanes.
 inline Pack load(const Input& in, std::int64_t t, std::int64_t lane) {
   const double* at = in.at + t * in.bin_stride;
   return in.lane_stride == 1 ? load(at + lane) : everywhere(*at);
@@ -323,6 +375,8 @@ inline Pack above_zero(const Pack x) { return x > Pack{} ? x : Pack{}; }
 
 // `kPacks` packs of lanes from `lane` on, side by side so that they need not wait for one another.
 // A simple server queues what arrives and loses nothing.
+// The depths are kept in registers from the first bin to the last and written to the state once.
+// Lanes do not read one another, so their order is free.
 template <int kPacks, bool kSimple, bool kEffective>
 void serve_packs(const Call& call, std::int64_t lane, std::int64_t begin, std::int64_t end) {
   const Input arrivals = call.in[0], capacity = call.in[1], inflow = call.in[2], loss = call.in[3];
@@ -350,6 +404,7 @@ void serve_packs(const Call& call, std::int64_t lane, std::int64_t begin, std::i
 }
 
 // As many lanes as make whole packs; returns how many.
+// The lanes from the returned number on are the caller's to do: serve_plainly.
 template <bool kSimple, bool kEffective>
 std::int64_t serve_lanes(const Call& call, std::int64_t begin, std::int64_t end) {
   constexpr std::int64_t kTogether = 4 * kDoublesPerRegister;
@@ -364,6 +419,7 @@ std::int64_t serve_lanes(const Call& call, std::int64_t begin, std::int64_t end)
 }
 
 // Any inputs, the lanes from `first_lane` on.
+// The meaning of the op, written without haste. The fast ways give the same bits as this one.
 void serve_plainly(const Call& call, std::int64_t first_lane, std::int64_t begin,
                    std::int64_t end) {
   const Input arrivals = call.in[0], capacity = call.in[1], inflow = call.in[2], loss = call.in[3];
@@ -383,6 +439,8 @@ void serve_plainly(const Call& call, std::int64_t first_lane, std::int64_t begin
 
 // served = MIN(capacity, arrivals + depth before), depth = queue(inflow, served, loss), and perhaps
 // effective = served_effective(served, inflow, depth before).
+// Inputs: arrivals, capacity, inflow, loss. Outputs: served, depth, and the third only where the
+// plan wants it. A simple server has its arrivals as inflow and the number 0 as loss.
 void backlog_server(const Call& call, std::int64_t begin, std::int64_t end) {
   const Input arrivals = call.in[0], capacity = call.in[1], inflow = call.in[2], loss = call.in[3];
   const bool simple = arrivals.at == inflow.at && arrivals.bin_stride == inflow.bin_stride &&
@@ -400,6 +458,9 @@ void backlog_server(const Call& call, std::int64_t begin, std::int64_t end) {
   call.state[0] = serve(call, call.state[0], begin, end);
 }
 
+// Operators and functions get their kernels from the table that the parser and the compiler also
+// read (expr/functions.def): a new elementwise function needs no line here. nullptr: the op has one
+// kernel for all processors (kernel.h).
 Kernel kernel_of(OpCode code) {
   switch (code) {
 // clang-format off

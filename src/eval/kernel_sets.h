@@ -1,5 +1,7 @@
 // The hot kernels, built once for every x86-64 and once more for processors with AVX2. All sets
 // give the same bits; src/eval/kernel_sets_test.cc compares them.
+// No other file is compiled with instructions that some processors lack, so no such instruction
+// runs before the choice is made.
 #pragma once
 
 #include "eval/kernel.h"
@@ -12,6 +14,8 @@ struct KernelSet {
   std::uint8_t (*look_over)(const double* values, std::int64_t count);
 };
 
+// Const objects for the whole program; may be read by any number of threads. best_kernels asks the
+// processor; without AVX2 both functions return the same set.
 const KernelSet& portable_kernels();
 const KernelSet& best_kernels();  // the fastest that this processor can run
 

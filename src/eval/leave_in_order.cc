@@ -24,8 +24,11 @@ class OneBin {
 
   void run(std::int64_t t) {
     const std::int64_t bin = *call_.first_bin + t;
+    // An evaluation that goes on from a saved state has begun already.
     if (!cohorts_.has_begun()) cohorts_.begin({call_.taps, parts_});
     if (bin == 0) begin_with(t);
+    // The sum of what was there and what came; the queue's own formula says how much of it stays
+    // and overflows, so what left is the rest.
     double there = depth_[parts_];
     for (std::size_t i = 0; i < parts_; ++i) {
       came_[i] = not_negative(input(first_part() + i, t));
@@ -35,6 +38,7 @@ class OneBin {
     cohorts_.come(static_cast<double>(bin), came_);
     const double stays = not_negative(input(0, t));
     const double overflows = is_limited_ ? not_negative(input(1, t)) : 0.0;
+    // Nothing stays: everything left, by part and exactly, whatever rounding says of the cohorts.
     stays + overflows > 0 ? take(there, stays, overflows) : empty();
     depth_[parts_] = stays;
     write(t);

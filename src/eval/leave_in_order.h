@@ -1,4 +1,7 @@
 // The kernel of a queue of classes whose items leave in an order.
+// Inputs: the depth that stays, the overflow of a limited queue, arrivals by part, and perhaps by
+// part what was there before bin 0. Outputs by part: what left, the depth, and of a limited queue
+// what was lost. Cost per bin: parts plus cohorts that leave.
 #pragma once
 
 #include "eval/kernel.h"

@@ -12,6 +12,7 @@ namespace {
 using eval::Evaluator;
 
 // Columns that share a buffer would overwrite each other.
+// Memory for speed: each column can be read, and evaluated again, by itself.
 Plan unshared(const Plan& plan) {
   Plan own = plan;
   for (std::uint32_t i = 0; i < own.columns.size(); ++i) own.columns[i].buffer = i;
@@ -85,6 +86,8 @@ std::unique_ptr<LiveValues> LiveValues::open(std::shared_ptr<const Plan> plan,
   return made;
 }
 
+// A step is taken over as a whole: its ops write to one another's columns, and half a step cannot
+// be evaluated.
 void LiveValues::take_over(const LiveValues& before) {
   const bool is_whole = std::none_of(before.marked_.begin(), before.marked_.end(),
                                      [](std::uint8_t mark) { return mark != 0; });
@@ -122,6 +125,8 @@ void LiveValues::mark_downstream(ColumnIndex column) {
 }
 
 Outcome LiveValues::set(std::span<const ParameterOverride> values, StopToken* stop) {
+  // First what each parameter is to have, then the changes: one that is not named goes back to the
+  // plan's values, and one named twice changes once.
   std::vector<const std::vector<double>*> wanted;
   for (const Parameter& parameter : own_.parameters) wanted.push_back(&parameter.values);
   for (const ParameterOverride& one : values) wanted[one.parameter.value] = &one.values;
@@ -139,6 +144,7 @@ Outcome LiveValues::run(StopToken* stop) {
     evaluated_ops_ += own_.steps[s].op_count;
     each_output(own_, own_.steps[s], [&](ColumnIndex column) { mark_downstream(column); });
   }
+  // Some steps have bins of this call and bins of the last one: nothing can be kept.
   if (!evaluator_->run_marked(marked_, stop)) {
     std::fill(marked_.begin(), marked_.end(), std::uint8_t{1});
     return Outcome::kStopped;

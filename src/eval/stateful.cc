@@ -13,6 +13,7 @@
 namespace flowtime::eval {
 namespace {
 
+// Dispatch schedules and PULSE count bins of the grid, not of the tile: hence first_bin.
 bool gate_open(const Call& call, std::int64_t t) {
   return is_open(*call.op, {call.taps, call.op->tap_count}, *call.first_bin + t);
 }
@@ -47,9 +48,11 @@ void gate(const Call& call, std::int64_t begin, std::int64_t end) {
 }
 
 // For a function whose kernel is built for every instruction set.
+// The table names it as the kernel of such a function; kernel_of asks the hot set first.
 constexpr Kernel in_hot_set = nullptr;
 
 // state: {value, 1 once a finite sample has been seen}
+// Absent samples change nothing: the average goes on as if they were not there.
 void ema(const Call& call, std::int64_t begin, std::int64_t end) {
   const double weight = call.op->number;
   for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
@@ -98,6 +101,8 @@ void sample(const Call& call, std::int64_t begin, std::int64_t end) {
 
 // x, as many whole bins back as the lag says, and whether the lag had to be clamped. A lag that
 // leads before bin 0 reads the bin before it, which holds what all earlier ones hold.
+// The history of the input reaches back as far as the largest lag, so bin `t - back` is always in
+// the buffer.
 void delay(const Call& call, std::int64_t begin, std::int64_t end) {
   for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
     const auto [bins, clamped] = whole_lag(*call.op, call.in[1].value(t, l));
@@ -139,6 +144,7 @@ void limited_queue(const Call& call, std::int64_t begin, std::int64_t end) {
 double positive(double value) { return is_finite(value) && value > 0 ? value : 0.0; }
 
 // share_i = demand_i, scaled to the capacity when together they exceed it.
+// own / demand first: with a single member it is exactly 1, and its share exactly the capacity.
 void allocate(const Call& call, std::int64_t begin, std::int64_t end) {
   const std::uint32_t members = call.op->output_count;
   for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
@@ -167,6 +173,9 @@ void write_all(const Call& call, std::int64_t at, double value, double last) {
 }
 
 // Parts, not negative and scaled to sum to the total; the last part takes what cannot be scaled.
+// Inputs: the total, the parts, and perhaps the parts of a fallback, which counts where all parts
+// are 0. Parts whose sum is within 1e-9 of the total are left as they are, so that exact ones keep
+// their bits.
 void scale_parts(const Call& call, std::int64_t begin, std::int64_t end) {
   const std::uint32_t parts = call.op->output_count;
   const bool has_fallback = call.op->input_count == 1 + 2 * parts;
@@ -193,6 +202,8 @@ void scale_parts(const Call& call, std::int64_t begin, std::int64_t end) {
 }
 
 // state: the parts, then 1 once they are known.
+// Parts of the depth before bin 0, in proportion to what comes in bin 0. The last part is what
+// belongs to no class: where nothing comes, the classes share equally and it gets 0.
 void initial_split(const Call& call, std::int64_t begin, std::int64_t end) {
   const std::uint32_t parts = call.op->output_count;
   for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
@@ -210,6 +221,7 @@ void initial_split(const Call& call, std::int64_t begin, std::int64_t end) {
   });
 }
 
+// Before bin `integer` the second input counts, from it on the first one.
 void seeded(const Call& call, std::int64_t begin, std::int64_t end) {
   for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
     const bool before = *call.first_bin + t < call.op->integer;
@@ -217,6 +229,7 @@ void seeded(const Call& call, std::int64_t begin, std::int64_t end) {
   });
 }
 
+// Where all weights are 0 the edges share equally.
 void apportion(const Call& call, std::int64_t begin, std::int64_t end) {
   const std::uint32_t edges = call.op->output_count;
   for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
@@ -242,6 +255,8 @@ double exp_of_minus(double x) {
   return sum;
 }
 
+// Inversion: counts are added up until their probability passes u. 1000 ends it where the sum,
+// short of 1 by rounding, never passes u.
 double draw_poisson_part(Pcg32& random, double rate) {
   const double u = random.next_double();
   double probability = exp_of_minus(rate), cumulative = probability, count = 0;
@@ -262,6 +277,7 @@ double draw_poisson(Pcg32& random, double rate) {
   return count;
 }
 
+// taps: n values, then their n probabilities. The last value takes what rounding leaves.
 double draw_pmf(Pcg32& random, const double* taps, std::uint32_t tap_count) {
   const std::uint32_t n = tap_count / 2;
   const double u = random.next_double();
@@ -274,6 +290,7 @@ double draw_pmf(Pcg32& random, const double* taps, std::uint32_t tap_count) {
 }
 
 // Every lane draws the same numbers: lanes differ by parameters only.
+// One double of state holds the 64 bits of the generator, bit by bit.
 template <class Draw>
 void draw_kernel(const Call& call, std::int64_t begin, std::int64_t end, Draw draw) {
   for_each_cell(call, begin, end, [&](std::int64_t t, std::int64_t l) {
@@ -331,6 +348,7 @@ Kernel kernel_of(OpCode code, const KernelSet& hot) {
   return nullptr;
 }
 
+// Functions say it in the table; the ops that no function names are listed here.
 std::uint32_t state_size(const Op& op) {
   switch (op.code) {
 // clang-format off
@@ -354,6 +372,7 @@ void initialise_state(const Op& op, double* state) {
   switch (op.code) {
     case OpCode::kQueue:
     case OpCode::kLimitedQueue:
+    // The depth before bin 0.
     case OpCode::kBacklogServer: state[0] = op.number; return;
     case OpCode::kDrawPmf:
     case OpCode::kDrawPoisson:
