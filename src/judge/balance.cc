@@ -35,6 +35,8 @@ Balance balance_of(const JudgedRun& run, Echoes& echoes, const std::vector<NodeS
   balance.delivered = balance.lost = balance.gave_up = balance.inside = 0;
   for (std::size_t i = 0; i < stories.size(); ++i) {
     const NodeStory& story = stories[i];
+    // Only what flows on counts: a node that only other edges lead to gets what was counted as lost
+    // or given up where it left.
     const bool comes = any_throughput(run, run.series.incoming(i));
     if (!comes && !run.series.incoming(i).empty()) continue;
     if (story.judged.is_pile) {

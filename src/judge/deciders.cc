@@ -22,6 +22,7 @@ Decider Deciders::walk(const Asked& asked, ColumnIndex column, std::int64_t bin,
   constexpr int kMostSteps = 32;
   Decider here;
   if (const auto series = index_.series_of(column)) here.series = series->value;
+  // A number or a bin before bin 0 cannot be followed, so it decides nothing further.
   std::vector<Decided> next;
   if (steps < kMostSteps) next = decided_.of(column, bin, asked.dust);
   std::erase_if(next, [&](const Decided& decided) {
@@ -31,6 +32,8 @@ Decider Deciders::walk(const Asked& asked, ColumnIndex column, std::int64_t bin,
     here.successor = successor_read_by(asked.node, column);
     return here;
   }
+  // Depth first over all that decided: the first branch that ends at a node further down wins,
+  // though an earlier one may have a name.
   std::optional<Decider> first;
   for (const auto& [operand, place] : next) {
     Decider found = walk(asked, operand.column, bin - operand.lag, steps + 1);

@@ -10,6 +10,8 @@ namespace {
 
 using checks::exists;
 
+// Ops through which items pass within a bin: what arrives is a sum or a minimum of what they read.
+// Products of two series are not followed: which factor is the flow is not known.
 bool passes_all(OpCode code) {
   switch (code) {
     case OpCode::kCopy:
@@ -40,6 +42,7 @@ struct Echoes::Walk {
 
 Echoes::Echoes(const JudgedRun& run, const PlanIndex& index)
     : run_(run), index_(index), stored_(stored_columns(run)), values_(run.plan, index, stored_) {
+  // Two nodes may declare the same series; the first one of the topology has it.
   const auto note = [&](auto& map, SeriesIndex series, std::size_t node) {
     if (!exists(series)) return;
     map.emplace(run_.plan.series_columns[series.value].value, static_cast<std::uint32_t>(node));
@@ -63,6 +66,8 @@ Echoes::Echoes(const JudgedRun& run, const PlanIndex& index)
 }
 
 // A declared echo, or a CONV, DELAY or lagged reading of what failed.
+// A column that is read in the same bin counts once, on however many paths it is reached; a lagged
+// reading counts on each of them.
 bool Echoes::match_echo(Walk& walk, const Operand& operand, double factor,
                         std::uint32_t named) const {
   const auto add = [&](std::uint32_t node) {
@@ -125,6 +130,8 @@ std::vector<Echo> Echoes::of(SeriesIndex failed) const {
 }
 
 // One pass over the plan: every later reading of what failed, with the number it is multiplied by.
+// First the readings, then the numbers that the results of CONV are multiplied with, then the
+// echoes in the order of the ops, so that the answer does not depend on the map.
 void Echoes::find_returning() {
   struct Conv {
     std::uint32_t failed = 0, node = 0;

@@ -17,6 +17,8 @@
 
 namespace flowtime::judge {
 
+// factor * operand = items that come again in the bin. Example: retries = 0.5 * CONV(errors,
+// kernel) is an Echo of the column of CONV with factor 0.5.
 struct Echo {
   Operand operand{};                  // what is read
   double factor = 1;                  // of it that arrives
@@ -24,22 +26,30 @@ struct Echo {
   std::uint32_t series = 0xFFFFFFFF;  // row of the nearest series with a name; for words
 };
 
+// Looks through the plan once, in the constructor. Not thread safe: sum() evaluates columns that
+// the run did not store, and keeps them.
 class Echoes {
  public:
+  // Both outlive it.
   Echoes(const JudgedRun& run, const PlanIndex& index);
   Echoes(const Echoes&) = delete;
   Echoes& operator=(const Echoes&) = delete;
 
   // Whether anything can come back in this model at all.
+  // Cheap; false spares the search for first attempts.
   bool any() const { return !failing_.empty() || !declared_.empty(); }
   // The echoes that the series depends on, each once.
+  // Stops at what left a queue: of what waits there, repeats and first attempts are mixed.
   std::vector<Echo> in(SeriesIndex series) const;
   // What comes back of the failures (or errors, or overflow) of a node anywhere in the model.
+  // Empty where nothing does: then those failures are failures for good.
   std::vector<Echo> of(SeriesIndex failed) const;
   // Per bin: the sum of the echoes.
+  // In items; absent operands count as 0. One value per bin of the grid.
   std::vector<double> sum(const std::vector<Echo>& echoes);
 
  private:
+  // in() visits operands from the series back; match_echo ends a branch where an echo is found.
   struct Walk;
   void find_returning();
   void visit(Walk& walk, const Operand& operand, double factor, std::uint32_t named,

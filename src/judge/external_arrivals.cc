@@ -21,6 +21,8 @@ struct Giver {
   std::size_t node = 0;
   bool several = false;
 };
+// A node without an edge may still read what another node served: its arrivals then are that
+// node's, and do not come from outside.
 std::unordered_map<std::string, Giver> given_on(const Model& model) {
   std::unordered_map<std::string, Giver> givers;  // lookups only
   const auto note = [&](const std::string& id, std::size_t node) {

@@ -9,6 +9,7 @@
 
 namespace flowtime::judge {
 
+// First attempts in a bin = series - sum of the echoes.
 struct ExternalArrivals {
   std::size_t node = 0;        // that it comes to
   SeriesIndex series{};        // its external demand where it declares one, else its arrivals
@@ -17,9 +18,13 @@ struct ExternalArrivals {
 
 // The nodes that declare an external demand, and those that no edge leads to and whose arrivals no
 // other node gives on.
+// In the order of the topology. A declared demand is first attempts by definition, so it has no
+// echoes.
 std::vector<ExternalArrivals> external_arrivals(const JudgedRun& run, const Echoes& echoes);
 
 // First attempts over the run, in items; absent where nothing comes from outside.
+// Negative and absent values count as 0; echoes beyond what came at a node do not make its sum
+// negative.
 double sum_of_external_arrivals(const JudgedRun& run, Echoes& echoes);
 
 }  // namespace flowtime::judge

@@ -18,6 +18,9 @@ bool names_clock_times(const TimeGrid& grid) {
   return grid.start_unix_ms && grid.bin_milliseconds() % kMsPerDay != 0;
 }
 
+// One function per kind of finding, each a sentence of clauses in a fixed order; the small
+// functions before them are clauses that several kinds share. Most clauses leave themselves out
+// where there is nothing to say.
 class Teller {
  public:
   Teller(const JudgedRun& run, const FindingFacts& facts)
@@ -103,6 +106,7 @@ class Teller {
     if (!to_the_end) time(by_clock ? last + 1 : last);
   }
 
+  // "the longest wait was 42 min of 15 promised".
   void longest_wait() {
     // Of an item that still waits it is a lower bound.
     const bool open = facts_.story != nullptr && finding_.undelivered > 0 &&
@@ -134,6 +138,7 @@ class Teller {
     parts_.figure(judged().promise_minutes, promise, "", -1, "minutes");
   }
 
+  // Left out where both figures print alike: "500 came, it can do 500" explains nothing.
   void demand() {
     const FindingCause& cause = finding_.cause;
     if (facts_.story != nullptr && facts_.story->departure) return demand_of_departures();
@@ -212,6 +217,7 @@ class Teller {
     }
   }
 
+  // "Payment fell behind from 10:00 to 11:30, when 320 orders waited, and caught up by 13:00; ...".
   void overload() {
     const bool began = finding_.from_bin == 0 && facts_.story->initial_depth > 0;
     if (finding_.peak_bin <= finding_.from_bin && began) return catching_up();
@@ -239,6 +245,8 @@ class Teller {
     words(".");
   }
 
+  // Of a node: what it was held by. Of a constraint: whom it held, and what they asked for in the
+  // first bin of the finding, of how much.
   void shared() {
     if (facts_.story != nullptr) return held();
     words("The shared capacity " + name() + " held back " + shown_list(finding_.members));
@@ -260,6 +268,8 @@ class Teller {
   }
   const Constraint& constraint() const { return run_.model.topology.constraints[facts_.index]; }
 
+  // Three facts in this order: that it recovered late or never; how much of the
+  // work was repeats; when first attempts alone would have cleared the queue.
   void retry_storm() {
     const Storm& storm = *facts_.storm;
     const std::int64_t begin = finding_.from_bin;

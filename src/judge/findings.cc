@@ -14,6 +14,7 @@ namespace {
 constexpr double kNearLoad = 0.8;
 
 // What others made wait, by who held it.
+// Harm is counted once: what a node gave has left its own kept_harm.
 struct Received {
   double harmed = 0, weighted = 0, lateness = 0;
   std::vector<std::uint32_t> members;
@@ -68,6 +69,8 @@ class Wanted {
   std::vector<std::unique_ptr<NodeFlows>> flows_;
 };
 
+// collect() sums the harm by receiver; add_node and add_constraint make at most one finding each;
+// rank() sorts them and writes the sentences, the second clause of the headline last.
 class Ranking {
  public:
   Ranking(const JudgedRun& run, StoryTeller& teller, const std::vector<NodeStory>& stories,
@@ -100,6 +103,7 @@ class Ranking {
   }
 
  private:
+  // A total order but for equals, which the stable sort leaves in the order of the topology.
   static bool before(const FindingFacts& a, const FindingFacts& b) {
     const bool pile_a = a.finding.kind == FindingKind::kPile,
                pile_b = b.finding.kind == FindingKind::kPile;
@@ -111,6 +115,8 @@ class Ranking {
     return finite_or_zero(a.load) > finite_or_zero(b.load);
   }
 
+  // Critical, of a node, half of what came harmed, and the longest wait three promises: else the
+  // headline stays one clause.
   static bool is_worth_a_clause(const FindingFacts& facts) {
     return facts.finding.verdict == Verdict::kCritical && facts.story != nullptr &&
            facts.arrivals > 0 && facts.finding.harmed >= 0.5 * facts.arrivals &&
@@ -158,6 +164,7 @@ std::vector<std::string> Ranking::names_of(std::vector<std::uint32_t> members) c
   return names;
 }
 
+// The order of the questions is the definition of the kinds (docs/semantics.md).
 FindingKind Ranking::kind(const NodeStory& story, const Received& received, double harmed) const {
   for (const Storm& storm : story.storms) {
     if (storm.is_storm) return FindingKind::kRetryStorm;
@@ -187,6 +194,7 @@ FindingKind Ranking::by_activity(const NodeStory& story, const Received& receive
   const bool any_over = std::any_of(over.begin(), over.end(), [](double sum) { return sum > 0; });
   const auto& sums = any_over ? over : story.waiting;
   const auto largest = std::max_element(sums.begin(), sums.end());
+  // Nothing waited here: the node is named because it held others.
   if (!(*largest > 0)) return received.harmed > 0 ? FindingKind::kDownstream : FindingKind::kHeld;
   return kind_of(static_cast<NodeActivity>(largest - sums.begin()));
 }
@@ -207,6 +215,7 @@ void Ranking::fill_from(FindingFacts& facts, const NodeStory& story) const {
   facts.load = judged.peak_load;
   facts.arrivals = story.arrivals;
   const auto last_bin = run_.model.grid.bins - 1;
+  // A storm is about its own episode, which need not be the worst.
   std::uint32_t episode = story.worst_episode;
   if (facts.storm != nullptr) episode = static_cast<std::uint32_t>(facts.storm->episode);
   if (episode < story.episodes.size()) {
@@ -252,6 +261,7 @@ void narrow_to(RankedFinding& finding, std::int64_t from, std::int64_t to, std::
 }
 
 // The wait of a finding is that of all items of its node and its members together.
+// Percentiles cannot be combined, so the items of all nodes are put together and counted again.
 void Ranking::pool_waits(RankedFinding& finding, std::vector<std::uint32_t> nodes) const {
   std::sort(nodes.begin(), nodes.end());
   nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
@@ -272,6 +282,8 @@ void Ranking::pool_waits(RankedFinding& finding, std::vector<std::uint32_t> node
   finding.at_least = finding.undelivered > 0 && is_at_least(now, later);
 }
 
+// Three ways out: a pile has a finding only if something lies in it; a node whose harm others made
+// appears as their member; a calm node has none.
 void Ranking::add_node(std::uint32_t index) {
   const NodeStory& story = stories_[index];
   const NodeJudgement& judged = story.judged;
@@ -323,6 +335,9 @@ void Ranking::add_node(std::uint32_t index) {
   all_.push_back(std::move(facts));
 }
 
+// A constraint has no queue of its own: its episodes are the bins in which it held any member, and
+// what waits is the sum over its members. Bins less than a promise apart are one episode, as with
+// nodes.
 void Ranking::fill_constraint_span(FindingFacts& facts, const Received& received) const {
   RankedFinding& finding = facts.finding;
   const std::int64_t bins = run_.model.grid.bins;

@@ -46,6 +46,8 @@ ConstraintJudgement load_of_constraint(SeriesIn capacity, const std::vector<Seri
 }
 
 // The verdict of the run is the worst of its nodes', in every bin.
+// Spans are added as +1 at their first bin and -1 after their last; the running sum is the number
+// of nodes with the worst verdict. That is linear in spans and bins, not nodes x bins.
 void judge_whole(Judgement& judgement, std::int64_t bins) {
   for (const NodeJudgement& node : judgement.nodes) {
     judgement.summary.verdict = std::max(judgement.summary.verdict, node.verdict);
@@ -72,6 +74,8 @@ void judge_whole(Judgement& judgement, std::int64_t bins) {
 }
 
 // Harm that was laid on a node that was held itself belongs to whoever held that one.
+// Only nodes that gave harm to such a node are done again. All of them read the stories of the
+// first round; the new stories replace them after the last one is made.
 void pass_blame_on(StoryTeller& teller, std::vector<NodeStory>& stories) {
   const auto is_held = [&](const GivenHarm& given) {
     if (given.to_constraint) return false;
@@ -151,6 +155,8 @@ Judgement judge_run(const JudgedRun& run, const ThresholdOverrides& overrides) {
     const SeriesIn capacity = run.values(run.series.find(topology.constraints[i].served));
     judgement.constraints.push_back(load_of_constraint(capacity, given[i]));
   }
+  // The stories hold more than what is kept; findings and balance take what they need before the
+  // judged parts are moved out.
   StoryTeller teller(run, overrides);
   std::vector<NodeStory> stories;
   stories.reserve(topology.nodes.size());

@@ -49,6 +49,7 @@ class ActivityFinder {
 
  private:
   // Of several constraints that limit the node the smallest share binds.
+  // The order of the questions is the order of the documented table: the first that applies holds.
   NodeActivity activity(std::size_t t) {
     return flows_.has_queue() ? with_queue(t) : without_queue(t);
   }
@@ -59,6 +60,7 @@ class ActivityFinder {
     if (!(depth > 0)) return quiet(t);
     if (pile_) return NodeActivity::kPile;
     if (flows_.schedule() != nullptr) {
+      // Rounding must not make an item that waited exactly one period late.
       if (waits_->oldest_age()[t] <= period() * (1 + 1e-9)) return NodeActivity::kScheduled;
       if (flows_.is_closed(t)) return like_latest_open(t);
     }
@@ -66,6 +68,7 @@ class ActivityFinder {
   }
 
   // What held the queue in the latest open bin still does.
+  // Kept between calls: all closed bins after an open one ask for the same answer.
   NodeActivity like_latest_open(std::size_t t) {
     std::size_t open = t;
     while (open > 0 && flows_.is_closed(open)) --open;
@@ -80,6 +83,7 @@ class ActivityFinder {
     return open_activity_;
   }
 
+  // The walk through the plan comes last, as it costs most.
   NodeActivity held_activity(std::size_t t) {
     last_decider_ = last_holder_ = kNobody;
     if (is_shared(t)) return NodeActivity::kShared;
@@ -113,6 +117,7 @@ class ActivityFinder {
            finite_or_zero(value_at(flows_.offered(), t)) > value_at(flows_.capacity(), t) + dust;
   }
 
+  // A capacity of 0 alone is not an outage: without anything to do the node is empty.
   bool is_out(std::size_t t) {
     if (!flows_.has_capacity() || !(flows_.capacity()[t] <= flows_.noise().empty)) return false;
     const double came = finite_or_zero(value_at(flows_.offered(), t));
@@ -127,6 +132,8 @@ class ActivityFinder {
     for (const Share& share : shares_) {
       if (!(value_at(share.limited, t) > 0)) continue;
       const double own = value_at(flows_.capacity(), t), given = value_at(share.allocation, t);
+      // The flag may be set although the node's own capacity was the smaller one; then the
+      // constraint did not hold it.
       if (is_finite(own) && given > own + flows_.noise().empty) continue;
       if (smallest == nullptr || given < value_at(smallest->allocation, t)) smallest = &share;
     }

@@ -26,6 +26,8 @@ void NodeWork::find_episodes() {
     if (!is_waiting(activity)) continue;
     const auto bin = static_cast<std::int64_t>(t);
     std::vector<Episode>& episodes = story_.episodes;
+    // Bins between the two that are not waiting belong to the episode, though they add no
+    // item-bins.
     const bool near =
         !episodes.empty() && static_cast<double>(bin - episodes.back().last - 1) < promise;
     if (!near) episodes.push_back({.first = bin, .last = bin});
@@ -40,6 +42,8 @@ void NodeWork::find_episodes() {
   weigh_episodes();
   if (!flows_.has_queue() || !waits_) return;
   const Noise& noise = flows_.noise();
+  // Rises are measured from the depth that many bins ago, from the initial depth in a run shorter
+  // than that.
   const double before = lately() < bins_ ? at(flows_.depth(), bins_ - 1 - lately())
                                          : finite_or_zero(flows_.initial_depth());
   story_.rises_at_end = story_.depth_at_end > 0 && noise.direction(before, story_.depth_at_end) > 0;
@@ -91,6 +95,7 @@ void NodeWork::weigh_episodes() {
     double sum = 0;
     for (auto t = episode.first; t <= episode.last; ++t) sum += harm[static_cast<std::size_t>(t)];
     if (flows_.noise().is_empty(sum)) sum = 0;
+    // Harm that differs by dust is equal; then the longer queue decides.
     const bool same = std::fabs(sum - most_harm) <= flows_.noise().empty;
     if (same ? !(episode.item_bins > most_waiting) : !(sum > most_harm)) continue;
     most_harm = sum;

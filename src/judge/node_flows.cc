@@ -31,6 +31,8 @@ NodeFlows::NodeFlows(const JudgedRun& run, std::size_t node)
 
 SeriesIn NodeFlows::role(Role role) const { return run_.values(run_.series.of(index_)[role]); }
 
+// The queue's own inflow, where the run has it, counts before the arrivals of the node: it is what
+// fills the depth.
 void NodeFlows::find_flows() {
   offered_series_ = run_.series.of(index_)[Role::kArrivals];
   for (const std::string& id : queue_inflow_ids(run_.model, *node_)) {
@@ -45,6 +47,7 @@ void NodeFlows::find_flows() {
   exhausted_ = role(Role::kExhaustedFailures);
   echo_ = role(Role::kRetryEcho);
   overflow_ = run_.values(run_.series.find(snake_case(node_->id) + "_overflow"));
+  // Overflow is a part of what was offered and never entered.
   entered_ = offered_;
   if (overflow_.empty() || offered_.empty()) return;
   own_entered_.resize(bins_);
@@ -67,6 +70,7 @@ void NodeFlows::find_capacity() {
 }
 
 // A level below the noise is empty for everything that is derived from it.
+// The dust is taken away in a copy; without dust the stored series itself is used.
 void NodeFlows::clean_depth() {
   if (node_->queue_semantics) depth_ = role(Role::kQueueDepth);
   const double entered = peak_magnitude(offered_), deepest = peak_magnitude(depth_);
@@ -94,6 +98,7 @@ void NodeFlows::sort_errors() {
   failures_ = role(Role::kFailures);
   if (errors.empty()) return;
   if (!failures_.empty()) {
+    // Both roles may name the same series; then nothing is refused.
     if (failures_.data() == errors.data()) return;
     own_refused_.resize(bins_);
     for (std::size_t t = 0; t < bins_; ++t) {
@@ -102,6 +107,7 @@ void NodeFlows::sort_errors() {
     refused_ = own_refused_;
     return;
   }
+  // Without a bin in which something waits the run says nothing; then errors are refusals.
   bool all = has_capacity() && !depth_.empty() && !served_.empty() && ever_waits_;
   for (std::size_t t = 0; t < bins_ && all; ++t) {
     if (!(depth_[t] > 0)) continue;

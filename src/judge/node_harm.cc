@@ -10,6 +10,8 @@
 
 namespace flowtime::judge {
 
+// A node with a queue in which nothing ever waited has waits of 0; one without a queue has none
+// (absent).
 void NodeWork::find_waits() {
   NodeJudgement& judged = story_.judged;
   if (!flows_.has_queue()) return;
@@ -40,6 +42,7 @@ double NodeWork::outlook_rate() const {
     for (std::size_t t = bins_; t-- > 0;) {
       if (flows_.is_closed(t)) continue;
       const double capacity = at(flows_.capacity(), t);
+      // The last open bin has no capacity: then what left lately says how it goes on.
       if (!(capacity > flows_.noise().empty)) break;
       return capacity / std::max(1.0, period());
     }
@@ -63,6 +66,8 @@ void NodeWork::find_dropped() {
   for (std::size_t t = 0; t < bins_; ++t) {
     const double overflow = std::max(0.0, at(flows_.overflow(), t));
     if (!flows_.overflow_is_lost()) judged.spilled += overflow;
+    // Without capacity every failure and refusal is a drop; at full load only what was refused, as
+    // failed attempts took capacity.
     const bool out = flows_.has_capacity() && flows_.capacity()[t] <= dust;
     if (out) {
       turned_away_[t] = at(flows_.refused(), t) + at(flows_.failures(), t);
@@ -116,6 +121,8 @@ void NodeWork::find_harm() {
     judged.late_share = story_.arrivals > 0 ? 0 : kAbsent;
   }
   judged.harmed = judged.late + judged.dropped;
+  // Of what was turned away, the share that would have been late by the waits of its bin is in
+  // `late` already.
   if (judged.dropped > 0 && judged.late > 0) {
     const std::vector<double> in_time = waits_->in_time_share_by_leaving(promise);
     for (std::size_t t = 0; t < bins_; ++t) judged.harmed -= turned_away_[t] * (1 - in_time[t]);
@@ -136,6 +143,10 @@ Verdict NodeWork::verdict_of_wait(const FifoPiece& piece, double wait) const {
 
 // Along a piece arrival and departure move evenly; the time that an item spent in bins held by one
 // other is read from prefix sums at both of its ends.
+// Steps: name the holder of each bin; per holder a running sum of the bins it held; per piece the
+// part of the items that are late and that it held for more than half of their wait. Both
+// conditions are taken as linear along a piece, so each is an interval of it, and the harm is where
+// the two overlap.
 void NodeWork::give_harm() {
   using Holder = HolderChain::Holder;
   std::vector<std::optional<Holder>> holder(bins_);
@@ -184,6 +195,8 @@ void NodeWork::give_harm() {
         given.verdict = std::max(given.verdict, Verdict::kWarning);
       }
     }
+    // Two holders cannot be blamed for more than there is: what the first took is gone for the
+    // next.
     given.harmed = std::min(given.harmed, story_.kept_harm);
     if (flows_.noise().is_empty(given.harmed)) {
       given = {by.is_constraint, by.index, 0, 0, Verdict::kGood, true};

@@ -58,6 +58,7 @@ void NodeWork::find_lost() {
   NodeJudgement& judged = story_.judged;
   std::vector<SeriesIndex> left = gone();
   double again = sent_again(left);
+  // A declared echo counts where the plan shows no reading of what failed.
   if (again == 0) again = sum_of(flows_.echo(), all);
   const bool refused =
       std::any_of(turned_away_.begin(), turned_away_.end(), [](double items) { return items > 0; });
@@ -143,6 +144,8 @@ std::vector<double> NodeWork::in_time_share() const {
 }
 
 // Per bin: items served of which the wait kept the promise.
+// Served is per bin, waits are per item that left: the share of what left in the bin that was in
+// time is applied to what was served in it.
 std::vector<double> NodeWork::served_in_time() const {
   std::vector<double> served(bins_);
   for (std::size_t t = 0; t < bins_; ++t) served[t] = std::max(0.0, at(flows_.served(), t));
@@ -208,6 +211,9 @@ double NodeWork::left_at_once(BinWindow bins) const {
 }
 
 // Waits and late items of those that came in the bins.
+// Twice the same totals: with what has not left as it is, and as it would leave by the outlook. The
+// first gives the figures, the second what is late in the end and whether the figures are lower
+// bounds.
 void NodeWork::find_waits_of(BinWindow bins, NodeRange& found) const {
   constexpr double kShares[] = {0.5, 0.85, 0.95, 1};
   const Noise& noise = flows_.noise();
@@ -240,6 +246,8 @@ void NodeWork::find_waits_of(BinWindow bins, NodeRange& found) const {
   found.longest_in_the_end = later.longest * bin_minutes_;
 }
 
+// The steps of tell() up to what was lost, for the whole run: waits and what came again need all
+// bins. Only then is the window cut out.
 std::optional<NodeRange> NodeWork::range(BinWindow bins, const std::string& class_id) {
   if (!find_class(class_id)) return std::nullopt;
   story_.judged.is_pile = is_pile(run_, flows_.index());

@@ -18,6 +18,7 @@ void NodeWork::find_first_attempts() {
   double all = 0;
   for (std::size_t t = 0; t < bins_; ++t) {
     const double offered = at(flows_.offered(), t);
+    // The echoes of a bin may exceed what came; then all that came were repeats.
     first_[t] = std::max(0.0, offered - repeats[t]);
     all += std::clamp(repeats[t], 0.0, std::max(0.0, offered));
   }
@@ -27,6 +28,7 @@ void NodeWork::find_first_attempts() {
 void NodeWork::find_useful_share() {
   const bool attempts = checks::exists(run_.series.of(flows_.index())[Role::kAttempts]);
   if (flows_.served().empty() || (flows_.failures().empty() && !attempts)) return;
+  // Bins in which nothing waits; the norm is what the share usually is in them.
   std::vector<bool> quiet;
   if (waits_) {
     quiet.resize(bins_);
@@ -38,6 +40,7 @@ void NodeWork::find_useful_share() {
   story_.judged.useful_band = useful_.band(kUsefulWindow);
 }
 
+// The same comparison as the row usefulShare, but over all bins from `first` to `last` together.
 bool NodeWork::wastes(std::int64_t first, std::int64_t last, const UsefulShare& useful,
                       SeriesIn served, const std::vector<double>& work) const {
   if (useful.share.empty() || is_absent(useful.norm)) return false;
@@ -57,6 +60,8 @@ Storm NodeWork::storm_of(std::size_t index) const {
     if (first_[bin] > at(flows_.capacity(), bin) * (1 + kWaitRounding)) storm.trigger = t;
   }
   if (storm.trigger < 0) return storm;
+  // From the trigger on as if no repeat had come: the queue gets first attempts and gives its
+  // capacity.
   double left = at(flows_.depth(), static_cast<std::size_t>(storm.trigger));
   for (auto t = static_cast<std::size_t>(storm.trigger) + 1; t < bins_; ++t) {
     left += first_[t] - at(flows_.capacity(), t);
@@ -67,6 +72,7 @@ Storm NodeWork::storm_of(std::size_t index) const {
   const auto last_bin = static_cast<std::int64_t>(bins_) - 1;
   const bool recovered = episode.last < last_bin;
   bool wasteful = wastes(storm.trigger, episode.last, useful_, flows_.served(), work_);
+  // The failures that come again may be another node's: then its work is what is wasted.
   for (const Echo& echo : echo_terms_) {
     if (wasteful || echo.node == flows_.index() || echo.node == 0xFFFFFFFF) continue;
     const NodeFlows owner(run_, echo.node);
@@ -93,6 +99,8 @@ Storm NodeWork::storm_of(std::size_t index) const {
   storm.useful_share = useful_.share.empty() ? kAbsent : ratio_or_absent(served, worked);
   const double promise = story_.promise_bins;
   storm.undecided = storm.due < 0;
+  // A queue that drained late, or one that ought to have drained by now. One that the run cannot
+  // decide (no due bin) is not a storm but is kept, so that the finding can say so.
   storm.is_storm =
       storm.due >= 0 &&
       (recovered ? static_cast<double>(episode.last - storm.trigger) >

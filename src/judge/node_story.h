@@ -1,5 +1,7 @@
 // NodeStory: everything that a judgement knows of one node. Made bin by bin once, after which the
 // bins themselves are let go; what stays grows with the number of spans and of waiting bins.
+// The stored part of it is `judged` (answers/judgement.h). The rest is for ranking findings and for
+// their sentences, and is let go with the judgement. Bins of -1 mean: there is none.
 #pragma once
 
 #include <array>
@@ -19,6 +21,7 @@
 namespace flowtime::judge {
 
 // Bins in which items wait, those that are less than one promise apart taken together.
+// Waiting states are shared, outage, saturated, downstream and held.
 struct Episode {
   std::int64_t first = 0, last = 0;  // inclusive
   std::int64_t peak_bin = -1;
@@ -27,8 +30,11 @@ struct Episode {
 };
 
 // A retry storm: an episode that is kept up by repeats. docs/semantics.md, "Judgement".
+// Storm if the useful share from the trigger on is below norm - band and the episode outlasts 2
+// (due - trigger) + promise.
 struct Storm {
   std::size_t episode = 0;
+  // undecided: first attempts alone would not have cleared the queue by the end of the run.
   bool is_storm = false, undecided = false;
   std::int64_t trigger = -1;  // last bin of the episode in which first attempts exceed C
   std::int64_t due = -1;      // by which first attempts alone would have cleared the queue
@@ -38,6 +44,7 @@ struct Storm {
 };
 
 // Late and dropped items whose waiting was made by something else.
+// One entry per receiver.
 struct GivenHarm {
   bool to_constraint = false;  // else to a node
   std::uint32_t receiver = 0;
@@ -47,6 +54,7 @@ struct GivenHarm {
 };
 
 // The departure before which most came, of those the schedule plans.
+// For the sentence about a schedule.
 struct Departure {
   std::int64_t bin = 0;
   double came = 0, takes = 0;  // items since the departure before it; its capacity
@@ -55,9 +63,12 @@ struct Departure {
 struct NodeStory {
   NodeJudgement judged;
   bool is_judged = false;  // it has a queue, a capacity or failures
+  // The promise in bins: slaMin, else what one bin, the schedule or the transit make it.
   double promise_bins = 1;
+  // As the model gives it; multiplies harm in the rank.
   double weight = 1;
   double arrivals = 0;  // that came, over the run
+  // What is left at this node after `given`: items, item-bins beyond the promise.
   double kept_harm = 0, kept_lateness = 0;
   std::vector<GivenHarm> given;
   std::vector<Episode> episodes;
@@ -66,6 +77,8 @@ struct NodeStory {
   std::vector<Storm> storms;  // of episodes that read an echo
   // What came in the bin in which most was asked for inside the worst episode (else in the run).
   FindingCause cause;
+  // The one with most harm, else with most waiting (item_bins); not a place in `episodes` where
+  // there is no episode.
   std::uint32_t worst_episode = 0xFFFFFFFF;  // into episodes
   double repeats_share = 0;                  // of what came over the run
   bool rises_at_end = false, only_fell = false;
@@ -92,13 +105,17 @@ struct NodeStory {
   double wasted_share = 0;
   double useful_band_at_worst = 0;            // where the useful share is furthest below its norm
   std::array<double, kRowCount> row_share{};  // of bins, worst verdict of the row
+  // nullptr where the row did not apply; valid as long as judged.rows is not changed.
   const JudgedRow* row(Row row) const;
 };
 
 // Who held a node in a bin in the end: a holder that was held itself passes the blame on.
+// Const after construction. `stories` outlive it and must all be there: the chain reads their
+// spans.
 class HolderChain {
  public:
   explicit HolderChain(const std::vector<NodeStory>& stories) : stories_(stories) {}
+  // A constraint or node of the topology, ordered so that it can be a key.
   struct Holder {
     bool is_constraint = false;
     std::uint32_t index = 0;
@@ -112,6 +129,7 @@ class HolderChain {
 
 // What became of the items of one node that came in some bins (in bin 0 also those that were there
 // before), that were turned away in them, or that it served in them. docs/figures.md.
+// Computed when it is asked for, from the series of the run.
 struct NodeRange {
   double items = 0;                                    // came
   double p50 = kAbsent, p85 = kAbsent, p95 = kAbsent;  // minutes; absent: nothing came, a pile
@@ -125,18 +143,26 @@ struct NodeRange {
 };
 
 // The waits of the items of a node, so far and as they would end.
+// so_far counts what has not left with its wait until the end of the grid; in_the_end as if it left
+// at the outlook's rate. Empty: nothing ever waited, or a pile.
 struct WaitSpreads {
   std::vector<Spread> so_far, in_the_end;
 };
 
+// The references of the constructor outlive it. Not thread safe: one per judgement or request, as
+// deciders and echoes keep what they compute.
 class StoryTeller {
  public:
   StoryTeller(const JudgedRun& run, const ThresholdOverrides& overrides);
   // Without a chain each node that held another is blamed itself.
+  // First round without a chain, for all nodes; then again with one for those whose blame has to be
+  // passed on.
   NodeStory story_of(std::size_t node, const HolderChain* chain = nullptr);
   WaitSpreads waits_of(std::size_t node);
   // With a class: of its items, which share the node's one queue; nothing where the arrivals of the
   // node are not told apart by classes or have none of that name.
+  // Cost: several passes over all bins of the node, also for a short window, as waits depend on
+  // what came before.
   std::optional<NodeRange> range_of(std::size_t node, BinWindow bins,
                                     const std::string& class_id = {});
   Echoes& echoes() { return echoes_; }

@@ -51,6 +51,8 @@ void NodeWork::find_cause() {
   const double slope = story_.rise_at_end / static_cast<double>(std::min(bins_, lately()));
   const double rate = outlook_rate();
   if (!(slope > 0) || !(rate > 0)) return;
+  // By Little's law the last item waits depth / rate; it passes the promise when the depth passes
+  // promise x rate.
   const double missing = story_.promise_bins * rate - story_.depth_at_end;
   if (missing > 0) {
     story_.breaks_at =
@@ -61,6 +63,7 @@ void NodeWork::find_cause() {
 namespace {
 
 // Ids of repeats that can be read in a sentence; "again" or "x2" can not.
+// Stems, so that "retry" and "retries", "resend" and "resent" are found.
 bool is_a_noun(const std::string& id) {
   for (const char* word : {"rework", "retr", "attempt", "redeliver", "return", "repeat", "resen",
                            "resubmi", "callback"}) {
@@ -125,6 +128,7 @@ void NodeWork::find_words() {
   }
   if (story_.worst_episode == 0xFFFFFFFF) return;
   const Episode& worst = story_.episodes[story_.worst_episode];
+  // The median capacity over the run: the bins of a breakdown do not move it.
   const double usual = percentile_of_bins(flows_.capacity(), 0.5);
   std::map<std::uint32_t, std::int64_t> held;
   for (std::int64_t t = worst.first; t <= worst.last; ++t) {

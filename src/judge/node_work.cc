@@ -11,6 +11,7 @@
 namespace flowtime::judge {
 
 void NodeWork::find_activities() {
+  // Order: activities without a transit; whether it is one; then held bins become transit.
   activities_ = activities_of(run_, deciders_, flows_, waits_.get());
   if (!waits_ || activities_.saturated_or_limited || story_.judged.is_pile) return;
   transit_ = transit_by_plan(run_, deciders_.index(), flows_);
@@ -105,6 +106,8 @@ void NodeWork::mark_rows() {
   Marks marks = mark_verdicts(in);
   verdict_ = std::move(marks.verdict);
   story_.judged.rows = std::move(marks.rows);
+  // Holders without harm were kept until the rows were known; they count only where `stuck`
+  // applies.
   const bool stuck = story_.row(Row::kStuck) != nullptr;
   std::erase_if(story_.given, [&](const GivenHarm& given) { return given.stuck_only && !stuck; });
   for (GivenHarm& given : story_.given) {
@@ -143,6 +146,7 @@ void NodeWork::keep_spans() {
   judged.share = judged.verdict == Verdict::kNone
                      ? 0
                      : static_cast<double>(with_worst) / static_cast<double>(bins_);
+  // Zeros at both ends are not stored.
   if (wait_.empty()) return;
   std::size_t first = 0, end = bins_;
   while (first < end && !(wait_[first] > 0)) ++first;
@@ -157,6 +161,7 @@ void NodeWork::keep_spans() {
 // back, and chance is not looked at.
 bool NodeWork::is_quiet() const {
   const checks::NodeSeries& series = run_.series.of(flows_.index());
+  // A timed node may have the row about chance, which the short way does not compute.
   const bool timed = checks::exists(series[Role::kProcessingTimeMsSum]) &&
                      checks::exists(series[Role::kServedCount]) && flows_.has_capacity();
   return flows_.is_quiet() && !timed && !story_.judged.is_pile &&

@@ -1,5 +1,8 @@
 // NodeWork: everything about one node while its bins are looked at. One instance per node; tell()
 // calls the steps in the order in which they need one another.
+// Steps are spread over node_work.cc, node_episodes.cc, node_harm.cc, node_range.cc, node_storm.cc
+// and node_words.cc. Each reads members that earlier steps filled and writes into `story_`; vectors
+// by bin are let go with the object.
 #pragma once
 
 #include <algorithm>
@@ -53,6 +56,8 @@ class NodeWork {
     story_.weight = node.weight;
     story_.is_judged = !judged.is_pile && (flows_.has_queue() || flows_.has_capacity() ||
                                            !flows_.failures().empty() || !flows_.refused().empty());
+    // Twice: first without the transit's own time, so that quiet nodes are done at once; then with
+    // it, as find_activities() finds transits.
     decide_promise();
     if (is_quiet()) return tell_quiet();
     flows_.keep_loads();
@@ -74,8 +79,10 @@ class NodeWork {
     return std::move(story_);
   }
 
+  // Nothing for an unknown class; see StoryTeller::range_of.
   std::optional<NodeRange> range(BinWindow bins, const std::string& class_id);
 
+  // A transit has no outlook: its waits in the end are those so far.
   WaitSpreads wait_spreads() {
     story_.judged.is_pile = is_pile(run_, flows_.index());
     if (!flows_.ever_holds() || story_.judged.is_pile) return {};
@@ -86,6 +93,7 @@ class NodeWork {
   }
 
  private:
+  // An initial depth that is dust is taken as 0.
   FifoQueue fifo() const {
     return {.inflow = flows_.entered(),
             .depth = flows_.depth(),
@@ -97,29 +105,38 @@ class NodeWork {
     const DispatchSchedule* schedule = flows_.schedule();
     return schedule != nullptr ? static_cast<double>(schedule->period_bins) : 0;
   }
+  // Bins of "lately" in rises and outlooks: one period of the schedule, else kLatelyBins.
   std::size_t lately() const {
     return static_cast<std::size_t>(period() > 0 ? period() : static_cast<double>(kLatelyBins));
   }
   double at(SeriesIn series, std::size_t t) const { return finite_or_zero(value_at(series, t)); }
+  // A wait that equals the promise has kept it; rounding must not make it late.
   double over(double promise) const { return promise * (1 + kWaitRounding); }
 
+  // Whether tell_quiet() says all there is to say.
   bool is_quiet() const;
   NodeStory tell_quiet();
   void finish_quiet();
   void find_activities();
+  // What a transit loses leaves from the back: own_entered_ is what entered without it.
   void lose_from_the_back();
   void decide_promise();
   void find_peaks();
   void find_waits();
+  // dropped_: overflow that is lost, refusals at full load, refusals and failures without capacity.
+  // turned_away_: the part of it that is not overflow.
   void find_dropped();
   void find_loss_span();
   template <class IsMarked, class Amount>
   std::pair<std::int64_t, std::int64_t> largest_stretch(IsMarked is_marked, Amount amount) const;
   void find_harm();
   void find_lost();
+  // The series of what left without being served, and how much of it came again.
   std::vector<SeriesIndex> gone() const;
   double sent_again(const std::vector<SeriesIndex>& gone);
   std::vector<double> served_in_time() const;
+  // A class in the common queue has a share of what came per bin; a class that leaves by itself has
+  // a queue of its own.
   bool find_class(const std::string& class_id);
   double share_at(std::int64_t bin) const;
   void find_own_queue(const std::string& class_id);
@@ -130,7 +147,10 @@ class NodeWork {
   void find_waits_of(BinWindow bins, NodeRange& found) const;
   double left_at_once(BinWindow bins) const;
   double drain_minutes(std::int64_t bin) const;
+  // Items per bin after the end: C of the last open bin, else what left lately; 0: none would
+  // leave.
   double outlook_rate() const;
+  // Harm to nodes and constraints that held the wait for most of its time.
   void give_harm();
   Verdict verdict_of_wait(const FifoPiece& piece, double wait) const;
   void find_episodes();
@@ -140,6 +160,7 @@ class NodeWork {
   void find_useful_share();
   bool wastes(std::int64_t first, std::int64_t last, const UsefulShare& useful, SeriesIn served,
               const std::vector<double>& work) const;
+  // Storms need echoes and episodes; both were found before.
   void find_storms();
   Storm storm_of(std::size_t episode) const;
   void find_goodput(Storm& storm) const;
@@ -150,6 +171,7 @@ class NodeWork {
   void find_departure(const Episode& episode);
   void mark_rows();
   MarkInputs mark_inputs();
+  // Last: packs activities and verdicts per bin into spans.
   void keep_spans();
 
   const JudgedRun& run_;
@@ -160,6 +182,7 @@ class NodeWork {
   Thresholds limits_;
   std::size_t bins_;
   double bin_minutes_;
+  // Null: nothing ever waits in the node.
   std::unique_ptr<ItemWaits> waits_;
   Activities activities_;
   Transit transit_;

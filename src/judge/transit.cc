@@ -31,6 +31,8 @@ class LagFinder {
   bool reads_inflow() const { return found_; }
 
  private:
+  // Only ops that give on what they read, later or scaled by a number. In a sum both sides must
+  // lead back to the inflow: a number beside it would be items from elsewhere.
   std::optional<std::int64_t> lag_of_op(const Op& op, int depth) {
     const Operand* in = plan_.operands.data() + op.first_input;
     switch (op.code) {
@@ -60,6 +62,7 @@ class LagFinder {
     }
   }
   // By a series the delays that were measured tell the time.
+  // A lag that varies is not a time by design.
   std::optional<std::int64_t> lag_of_delay(const Op& op, int depth) {
     const Operand* in = plan_.operands.data() + op.first_input;
     const auto inner = note(in[0], lag(in[0], depth));
@@ -92,6 +95,8 @@ Transit transit_by_plan(const JudgedRun& run, const PlanIndex& index, const Node
 }
 
 Transit transit_by_delays(const NodeFlows& flows, const ItemWaits& waits) {
+  // Fewer bins can have even delays by chance. Items that were there before bin 0 do not say when
+  // they came.
   constexpr std::size_t kFewestArrivalBins = 10;
   std::vector<Spread> delays;
   std::set<std::int64_t> bins;

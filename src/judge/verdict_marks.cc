@@ -22,6 +22,8 @@ class Marker {
     const bool judged = flows.has_queue() || flows.has_capacity() || !flows.failures().empty() ||
                         !flows.refused().empty();
     if (!judged) return {};
+    // The marks only make a bin worse: they start from good, and from none in a pile and where
+    // nothing is known.
     made_.verdict.assign(bins_, in_.is_pile ? Verdict::kNone : Verdict::kGood);
     for (std::size_t t = 0; t < bins_ && !in_.is_pile; ++t) {
       if (in_.activities[t] == NodeActivity::kUnknown) made_.verdict[t] = Verdict::kNone;
@@ -46,6 +48,8 @@ class Marker {
 
   // Marks one bin; `value` and `limit` are told where the row is at its worst. Of a bin of which
   // nothing is known only a loss is told.
+  // Rows are kept in a vector: there are few, and their order of first marking breaks ties of the
+  // sort by verdict.
   void mark(Row row, std::size_t t, Verdict verdict, double value, double limit) {
     if (in_.activities[t] == NodeActivity::kUnknown && row != Row::kDropped) return;
     made_.verdict[t] = std::max(made_.verdict[t], verdict);
@@ -79,6 +83,7 @@ class Marker {
     if (verdict > Verdict::kGood) mark(row, t, verdict, value, limit_of(row, verdict));
   }
 
+  // The comparison allows for rounding, the value that is shown does not.
   void mark_waits() {
     const double promise = in_.promise * (1 + kWaitRounding);
     for (std::size_t t = 0; t < bins_; ++t) {
@@ -148,8 +153,10 @@ class Marker {
     }
   }
 
+  // The window of the trailing hour moves along: each bin enters once and leaves once.
   void mark_dropped() {
     if (in_.dropped.empty()) return;
+    // A single lost item in a quiet hour is not critical for the run.
     constexpr double kLeastOfRun = 0.001;
     const auto hour = static_cast<std::size_t>(std::max(1.0, std::floor(60 / bin_minutes_ + 0.5)));
     double all_dropped = 0, all_came = 0;
@@ -206,6 +213,7 @@ class Marker {
   }
 
   // A ratio over the run; the bins whose own ratio is over the limit are marked.
+  // The verdict is that of the whole run, also in the bins that it marks.
   void mark_over_run(Row row, SeriesIn part, SeriesIn whole) {
     double sum_part = 0, sum_whole = 0;
     for (std::size_t t = 0; t < bins_; ++t) {
@@ -293,6 +301,9 @@ class Marker {
   }
 
   // The wait that chance adds where the fluid queue shows none: Erlang C at the load of each bin.
+  // The model is a fluid: below full load its queue is empty, while a real one with random arrivals
+  // is not. The mean service time of the run is used for every bin; bins with a queue are left out,
+  // as their waits are in the model already.
   void mark_overlay() {
     const NodeFlows& flows = in_.flows;
     const checks::NodeSeries& series = in_.run.series.of(flows.index());
