@@ -9,12 +9,15 @@
 namespace flowtime {
 
 // "grid": {"bins","binSize","binUnit","startUtc","endUtc"}; the times only of a grid with a start.
+// All three write into an object that the caller has begun and will end.
 void grid_member(JsonWriter& json, const TimeGrid& grid);
 
 // "findings": {"error","warning","info"}
+// All three counts, also those that are 0.
 void findings_member(JsonWriter& json, const FindingCounts& counts);
 
 // "errors": [{"code","message","remedy","line","column","path"}]; what is empty is left out.
+// line and column are left out together, where the place is not known (line 0).
 void problem_list(JsonWriter& json, const Problems& problems);
 
 }  // namespace flowtime

@@ -6,6 +6,7 @@
 namespace flowtime {
 namespace {
 
+// By the number of the enumerator: the order here is the order there.
 constexpr std::array<const char*, 4> kVerdictNames{"", "good", "warning", "critical"};
 constexpr std::array<const char*, kNodeActivityCount> kActivityNames{
     "unknown", "empty",     "flowing",    "pile",    "scheduled", "shared",
@@ -15,6 +16,7 @@ constexpr std::array<const char*, kFindingKindCount> kKindNames{
     "held",       "failing", "growing",  "catchingUp", "nearLimit", "calm",       "pile"};
 
 template <class Enum, std::size_t N>
+// The empty name of Verdict::kNone is not one that can be read.
 std::optional<Enum> find_name(const std::array<const char*, N>& names, const std::string& text) {
   const auto found = std::find(names.begin(), names.end(), text);
   if (found == names.end() || text.empty()) return std::nullopt;
@@ -39,6 +41,7 @@ std::optional<NodeActivity> parse_node_activity(const std::string& text) {
   return find_name<NodeActivity>(kActivityNames, text);
 }
 
+// Only the stretch from the first to the last wait is stored.
 double NodeJudgement::wait_minutes(std::int64_t bin) const {
   const std::int64_t at = bin - first_wait_bin;
   const bool inside = at >= 0 && at < static_cast<std::int64_t>(wait.size());

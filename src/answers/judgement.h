@@ -3,6 +3,8 @@
 //
 // Plain values without behaviour; nothing here refers to a model. Node and constraint numbers are
 // places in the topology. Times are in minutes where the name says so, else in bins.
+// A judgement can be kept, copied and read by any number of threads once it is made. kAbsent in a
+// figure means that it has no value, which JSON writes as null; 0 means that it is 0.
 #pragma once
 
 #include <cstdint>
@@ -16,10 +18,12 @@ namespace flowtime {
 
 inline constexpr int kJudgementVersion = 3;
 
+// In this order, so that the worst of several is their maximum.
 enum class Verdict : std::uint8_t { kNone, kGood, kWarning, kCritical };
 const char* name_of(Verdict verdict);  // "good", "warning", "critical"; "" for none
 
 // What a node does in a bin. Exactly one holds, the first that applies (docs/semantics.md).
+// judgement.bin holds the number of the enumerator: another order is another kJudgementVersion.
 enum class NodeActivity : std::uint8_t {
   kUnknown,
   kEmpty,
@@ -45,6 +49,7 @@ inline bool is_waiting(NodeActivity activity) {
 inline constexpr std::uint32_t kNobody = 0xFFFFFFFF;
 
 // Consecutive bins in which a node did the same with the same verdict.
+// Spans of a node follow one another without gaps, from bin 0 on; the last one ends with the grid.
 struct JudgedSpan {
   std::int64_t first_bin = 0;  // the span ends where the next one begins
   NodeActivity activity = NodeActivity::kUnknown;
@@ -56,6 +61,7 @@ struct JudgedSpan {
 };
 
 // One row of the table of verdicts that applied, at its worst.
+// Example: row "wait", critical from bin 96 on, value 2.3 (wait / promise), limit 1.5.
 struct JudgedRow {
   std::string row;  // "wait", "dropped", ... (metrics/threshold_table.h)
   Verdict verdict = Verdict::kNone;
@@ -75,6 +81,7 @@ struct NodeJudgement {
   Verdict verdict = Verdict::kNone;
   std::int64_t first_bin = 0;  // the first bin with that verdict
   double share = 0;            // of the bins that have it
+  // slaMin where it is declared, else what docs/semantics.md says.
   double promise_minutes = kAbsent;
   bool promise_declared = false;
   bool is_pile = false;
@@ -84,6 +91,8 @@ struct NodeJudgement {
   bool errors_are_failures = false;  // only errors are given, and they are attempts that failed
 
   // Over the run, in items and minutes; absent without a queue.
+  // harmed = late + dropped, what is both counted once; lost: dropped and not sent again; spilled:
+  // overflow into another node; undelivered: waits at the end.
   double harmed = 0, late = 0, late_share = kAbsent;
   double dropped = 0, lost = 0, spilled = 0, undelivered = 0;
   double p50 = kAbsent, p85 = kAbsent, p95 = kAbsent, longest = kAbsent;
@@ -94,6 +103,7 @@ struct NodeJudgement {
   double peak_depth = kAbsent;
   std::int64_t peak_depth_bin = 0;
 
+  // Worst first.
   std::vector<JudgedRow> rows;
   std::vector<JudgedSpan> spans;
   // Per bin of [first_wait_bin, first_wait_bin + wait.size()): the longest wait of what came in it
@@ -103,6 +113,7 @@ struct NodeJudgement {
   double wait_minutes(std::int64_t bin) const;  // of a bin of the grid
 };
 
+// A constraint has no waits of its own: its verdict and harm are those of the items that it held.
 struct ConstraintJudgement {
   Verdict verdict = Verdict::kNone;
   double peak_load = kAbsent;  // sum of allocations / capacity
@@ -111,6 +122,7 @@ struct ConstraintJudgement {
   std::vector<std::uint32_t> held{};  // nodes that it limited
 };
 
+// What the finding is about; decides its sentence. Written by name in JSON.
 enum class FindingKind : std::uint8_t {
   kRetryStorm,
   kLoss,
@@ -129,6 +141,7 @@ enum class FindingKind : std::uint8_t {
 };
 inline constexpr int kFindingKindCount = 14;
 const char* name_of(FindingKind kind);  // "retryStorm", "loss", ...
+// Of the names above; nothing for any other text, and for an empty one.
 std::optional<FindingKind> parse_finding_kind(const std::string& text);
 std::optional<Verdict> parse_verdict(const std::string& text);
 std::optional<NodeActivity> parse_node_activity(const std::string& text);
@@ -142,6 +155,7 @@ struct SentencePart {
   std::string unit{};
 };
 
+// Figures that a sentence may name; each is absent, or its bin -1, where it does not apply.
 struct FindingCause {
   double demand_peak = kAbsent;  // asked for in the bin of demand_bin, first attempts and repeats
   std::int64_t demand_bin = -1;
@@ -157,10 +171,12 @@ struct FindingCause {
   double goodput_before = kAbsent, goodput_during = kAbsent;
 };
 
+// One finding: what happened, where, when and how bad it was. Items over the run; peak at peak_bin.
 struct RankedFinding {
   FindingKind kind = FindingKind::kCalm;
   Verdict verdict = Verdict::kGood;
   std::string node_id, constraint_id;  // one of them, or neither: of the run
+  // Nodes whose items it held, by id.
   std::vector<std::string> members;
   std::int64_t from_bin = 0, to_bin = 0;  // inclusive, of the worst episode
   bool recovered = true;
@@ -177,6 +193,7 @@ struct RankedFinding {
 
 // Where everything went that came from outside, in items over the run. Absent without a node that
 // something comes to from outside.
+// offered = delivered + lost + gave_up + inside + unaccounted.
 struct Balance {
   double offered = kAbsent;    // first attempts from outside, and what waited before bin 0
   double delivered = kAbsent;  // left at the end of the flow
@@ -187,6 +204,7 @@ struct Balance {
 };
 
 // What lists and envelopes say of a run; kept in run.json.
+// Small, however many bins the run has.
 struct JudgementSummary {
   int version = kJudgementVersion;
   Verdict verdict = Verdict::kNone;     // the worst of the nodes
@@ -200,6 +218,7 @@ struct JudgementSummary {
 };
 inline constexpr std::size_t kThumbnailPoints = 64;
 
+// nodes and constraints are by their places in the topology; both empty without a topology.
 struct Judgement {
   JudgementSummary summary;
   std::vector<NodeJudgement> nodes;

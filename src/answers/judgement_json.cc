@@ -124,6 +124,7 @@ void finding_members(Io& io, Finding& finding) {
   io.object("cause", [&](auto& inner) { cause_members(inner, finding.cause); });
 }
 
+// A part with a value is a figure: `shown` is how it reads in the sentence, `value` has all digits.
 void write_parts(JsonWriter& json, const std::vector<SentencePart>& parts) {
   json.begin_array();
   for (const SentencePart& part : parts) {
@@ -159,6 +160,7 @@ std::vector<double> read_numbers(JsonReader& json) {
 }
 
 // A thumbnail is looked at, not computed with.
+// Three decimals keep run.json small.
 void write_points(JsonWriter& json, std::string_view name, const std::vector<double>& points) {
   json.key(name).begin_array();
   for (const double point : points) json.number(std::round(point * 1000) / 1000);
@@ -227,6 +229,7 @@ void judgement_member(JsonWriter& json, const JudgementSummary& judgement) {
   json.end_array().end_object();
 }
 
+// A run without a verdict has null there, which leaves the default.
 JudgementSummary read_judgement(JsonReader& json) {
   JudgementSummary judgement;
   json.members([&](std::string_view name) {

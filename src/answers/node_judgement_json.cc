@@ -3,6 +3,7 @@
 namespace flowtime {
 namespace {
 
+// `atLeast` and `undelivered` are written for a pile too: all nodes have the same members.
 void write_waits(JsonWriter& json, const NodeJudgement& judged) {
   const auto minutes = [&](const char* name, double value) {
     json.member(name, judged.is_pile ? kAbsent : value);

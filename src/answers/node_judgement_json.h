@@ -12,6 +12,7 @@ namespace flowtime {
 void write_verdict_and_promise(JsonWriter& json, const NodeJudgement& judged);
 
 // "name": [...], one entry per span: what `entry(span)` writes.
+// The lists of one node have one length, so that entry i of all of them is span i.
 template <class Entry>
 void write_span_list(JsonWriter& json, const char* name, const NodeJudgement& judged, Entry entry) {
   json.key(name).begin_array();
@@ -23,8 +24,10 @@ void write_span_list(JsonWriter& json, const char* name, const NodeJudgement& ju
 void write_span_lists(JsonWriter& json, const NodeJudgement& judged);
 
 // "figures": {"harmed","late",...,"isPile"}
+// The waits of a pile are null: what lies there is not meant to leave.
 void write_node_figures(JsonWriter& json, const NodeJudgement& judged);
 // "name": {"value","bin"}
+// Both null where there is no peak.
 void write_peak(JsonWriter& json, const char* name, double peak, std::int64_t bin);
 
 // The text, or null where it is empty.

@@ -47,6 +47,10 @@ bool is_known(Dimension dimension) { return dimension >= kFlow && dimension < kF
 bool is_items(Dimension dimension) { return dimension == kFlow || dimension == kLevel; }
 
 // Known dimensions of the series of a model, by bare id.
+// Steps: seed what nodes, topology and constraints say of their series; then pass over all
+// expressions until nothing more is known, forward to what they make and back to what they read;
+// last, take the unit from factors that could be either. The first dimension a series gets is kept,
+// so what is said first wins.
 class Dimensions {
  public:
   Dimensions(const Model& model, const SeriesCatalog& series) : model_(model) {
@@ -73,6 +77,7 @@ class Dimensions {
   }
 
  private:
+  // emplace does not replace: the seeds cannot be overruled by an expression.
   void say(const std::string& id, Dimension dimension) {
     if (is_known(dimension) && known_.emplace(id, dimension).second) changed_ = true;
   }
@@ -127,6 +132,8 @@ class Dimensions {
   }
 
   // From what an expression reads to what it makes, and back.
+  // Nodes of an expression are in an order in which arguments come before what uses them: one loop
+  // up is forward, one loop down is backward.
   void pass_through(const Node& node) {
     const auto* body = std::get_if<ExprNodeBody>(&node.body);
     if (body == nullptr) return;
@@ -163,6 +170,7 @@ class Dimensions {
   }
 
   // What came together with what waits is what there is to do: a flow.
+  // A number, or something unknown, beside a flow changes nothing: 5 + arrivals is a flow.
   static Dimension common(Dimension a, Dimension b) {
     if (is_items(a) && is_items(b)) return a == b ? a : kFlow;
     if (is_known(a)) return a;
@@ -197,6 +205,7 @@ class Dimensions {
     if (b == kRatio || b == kFlag) return a == kAny ? kUnknown : a;
     return kUnknown;
   }
+  // Equal units cancel; a flow by a level is a ratio too, of a bin to a bin.
   static Dimension quotient(Dimension a, Dimension b) {
     if (a == kAny && b == kAny) return kAny;
     if (b == kRatio) return a == kAny ? kUnknown : a;
@@ -260,6 +269,8 @@ class Dimensions {
 
   // Where nobody says which factor of a product is the flow, no name in it has a unit; nor has a
   // constant that is multiplied with a number.
+  // Runs after all passes: what is still open then stays open. It works from the result down, as a
+  // name deep in a product is as open as the product.
   void name_factors(const Node& node) {
     const auto* body = std::get_if<ExprNodeBody>(&node.body);
     if (body == nullptr) return;

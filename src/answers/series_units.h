@@ -31,6 +31,7 @@ std::vector<std::string> series_units(const Model& model, const SeriesCatalog& s
 
 // The unit with the model's word for what flows: "orders/bin" for "entities/bin"; other units as
 // they are. An empty noun is "items".
+// Example: ("entities", "orders") -> "orders"; ("min", "orders") -> "min".
 std::string item_unit(const std::string& unit, const std::string& item_noun);
 
 }  // namespace flowtime

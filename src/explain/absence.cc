@@ -39,6 +39,7 @@ class AbsenceFinder {
   static Origin end(std::string reason) { return {.reason = std::move(reason)}; }
 
   // The absent cell that made this one absent, or the reason when it is the first.
+  // A parameter has no op: the model gives its values, and there the path ends.
   Origin before(ColumnIndex column, std::int64_t bin) {
     const PlanIndex::Maker& maker = index_.maker(column);
     if (maker.op == nullptr) return end("the model gives no value for bin " + std::to_string(bin));

@@ -1,4 +1,6 @@
 // Absence: why a value is absent, followed back to where it first was.
+// Example: latency[7] is absent because served[7] is, and that because the model gives no value for
+// bin 7: path latency, served.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +22,8 @@ struct Absence {
 };
 
 // Of a cell whose value is absent.
+// Where several inputs are absent the first one is followed. Paths of more than 10,000 cells end
+// where they are. Evaluates cells that the run did not store.
 Absence why_absent(const Plan& plan, const PlanIndex& index, Breakdowns& breakdowns,
                    ColumnIndex column, std::int64_t bin);
 

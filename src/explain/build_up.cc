@@ -63,6 +63,8 @@ class BuildUpMaker {
   double flow(const Operand& operand, std::int64_t bin) {
     return finite_or_zero(breakdowns_.value(operand, bin));
   }
+  // Looks beyond the bin that was asked for, to the next empty one. A later depth that is larger by
+  // noise only does not move the peak.
   void find_peak(BuildUp& made) {
     made.peak_bin = made.first_bin;
     made.peak = depth_at(made.first_bin);
@@ -105,6 +107,8 @@ class BuildUpMaker {
     const Parameter* parameter = index_.maker(operand.column).parameter;
     return parameter != nullptr ? parameter->name : "";
   }
+  // Chosen by size, listed by time. The rest is the whole change less what is listed, so that both
+  // sum to it.
   void keep_largest(BuildUp& made, std::vector<BuildUpBin> all, std::size_t width) {
     const double total = depth_at(made.first_bin + made.bins - 1) - made.before;
     const auto larger = [](const BuildUpBin& a, const BuildUpBin& b) {

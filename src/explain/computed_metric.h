@@ -14,12 +14,14 @@
 namespace flowtime {
 
 // What a formula reads of a node; the value is absent where the node has no such series.
+// By role: what the formula calls it and where it comes from.
 struct MetricInput {
   std::string role{};       // "served"
   std::string series_id{};  // bare id; "" where there is none or a number is given
   double value = 0;
 };
 
+// `value` is what src/metrics computes; `formula` evaluates to it.
 struct ComputedMetric {
   std::string name{}, unit{}, rule{};  // "utilization", "ratio", "served / effective capacity"
   double value = 0;
@@ -42,6 +44,8 @@ using ReadInput = std::function<MetricInput(const std::string& role)>;
 
 // Nothing for an unknown name. `read` gives the roles of the node by name; "served" is what left in
 // truth, "parallelism" may be a number.
+// `bin_ms`: width of a bin in milliseconds. An absent value is not an error: absent_because says
+// why.
 std::optional<ComputedMetric> compute_metric(std::string_view name, const TopologyNode& node,
                                              double bin_ms, const ReadInput& read);
 

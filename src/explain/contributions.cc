@@ -34,6 +34,8 @@ class ContributionMaker {
   ContributionMaker(const ContributionSource& source, const ExplainLimits& limits)
       : source_(source), limits_(limits) {}
 
+  // Names first, then ways that cancel, then the order by size, then rounding from left to right:
+  // each step needs the one before, and the rounding depends on the order.
   std::vector<Contribution> make(WalkResult walked) {
     for (Cause& cause : walked.causes) add(std::move(cause));
     tell_cancelling_ways_once();
@@ -181,6 +183,7 @@ class ContributionMaker {
   }
 
   // Each bin by the shares of the classes in it; the last class closes.
+  // The last class takes what is left, so that the parts sum to the amount exactly.
   bool split_by_class(const Named& named) {
     const std::vector<Part> parts = parts_of(named.column);
     if (parts.empty()) return false;
@@ -235,6 +238,7 @@ class ContributionMaker {
     return step;
   }
 
+  // The largest bins are chosen by size and listed by time; the others become one number.
   Contribution finish(Named named) {
     Contribution made = std::move(named.shown);
     made.first_bin = named.bins.begin()->first;

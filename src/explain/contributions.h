@@ -9,6 +9,7 @@
 
 namespace flowtime {
 
+// References only; all outlive the call.
 struct ContributionSource {
   const Plan& plan;
   const PlanIndex& index;
@@ -16,10 +17,13 @@ struct ContributionSource {
   ColumnValues& values;
 };
 
+// At most limits.causes of them, then one for the rest if there is one, then rounding. Consumes
+// `walked`.
 std::vector<Contribution> contributions_of(const ContributionSource& source, WalkResult walked,
                                            const ExplainLimits& limits);
 
 // value - (((c0 + c1) + c2) + ...)
+// 0 by construction: the amounts are rounded so that it is.
 double residual_of(double value, const std::vector<Contribution>& contributions);
 
 }  // namespace flowtime

@@ -18,6 +18,9 @@ Deciders::Deciders(const Plan& plan, const PlanIndex& index, const SeriesFacts& 
       sources_(plan, index, facts),
       owner_(owner) {}
 
+// Each turn goes one op back. It ends at a name that limits (a capacity, a limit, an input), at a
+// closed gate, at a shared constraint that ran out, or gives up: then the flow itself is the
+// answer.
 Decider Deciders::of(Operand flow, std::int64_t bin) {
   constexpr int kMostSteps = 32;
   const Decider itself{CauseKind::kOutflow, name_of_operand(flow), owner_, name_of_operand(flow)};

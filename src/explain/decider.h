@@ -13,6 +13,7 @@
 
 namespace flowtime {
 
+// ids point at the model and the run; `node` belongs to the model.
 struct Decider {
   CauseKind kind = CauseKind::kOutflow;
   // A series, "<Node>.wipLimit", "<Node>.dispatchSchedule" or the id of a constraint.
@@ -23,6 +24,7 @@ struct Decider {
 
 // Follows what decided, step by step (trace/decided_by.h), and where nothing did what carries most
 // of the value, from a flow to the capacity, limit, constraint or schedule behind it.
+// Not thread safe: evaluates and keeps cells that the run did not store.
 class Deciders {
  public:
   // All outlive this object. `owner` is the node that the flow leaves; may be null.
@@ -31,6 +33,7 @@ class Deciders {
 
   // Where nothing of the kind decided, the flow itself: kOutflow with the id of the series; the id
   // is "" for a number without a name.
+  // At most 32 steps; nothing that an earlier bin or a waiting queue decided counts as a limit.
   Decider of(Operand flow, std::int64_t bin);
 
  private:

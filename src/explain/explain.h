@@ -14,12 +14,14 @@
 namespace flowtime {
 
 // A stored series, or a metric of a node: one of its series by role or a computed one.
+// Either `series`, or `node` and `metric`.
 struct ExplainQuery {
   std::string series{};          // bare or stored id
   std::string node{}, metric{};  // used when `series` is empty
   std::int64_t bin = 0;
 };
 
+// Bounds of time and of length; what they leave out is in one term, rest.
 struct ExplainLimits {
   WalkLimits walk{};
   std::size_t causes = 12;  // contributions that are told apart
@@ -27,6 +29,8 @@ struct ExplainLimits {
 };
 
 // One run with its plan, ready for questions; threads may share it.
+// Const after construction. Each question evaluates in memory of its own, so questions do not wait
+// for one another.
 class Explainer {
  public:
   // What the spans of `run` refer to outlives the explainer.
@@ -36,6 +40,7 @@ class Explainer {
 
   // Problems: unknown_series, unknown_node, unknown_metric (each with the nearest name),
   // metric_without_series, bin_outside_grid.
+  // An absent value is explained too: why it is absent.
   Result<Explanation> explain(const ExplainQuery& query, const ExplainLimits& limits = {}) const;
 
   const Model& model() const { return *run_.model; }
@@ -54,9 +59,11 @@ std::string to_json(const Explanation& explanation,
                     JsonWriter::Layout layout = JsonWriter::Layout::kCompact);
 
 // An amount that is rounding beside the value, or beside what went into the level.
+// Words leave such an amount out.
 bool is_nothing_beside(const Explanation& explanation, double amount);
 
 // The paragraph: what the value is, how it came to be, what made it.
+// English, a few short sentences.
 std::string explain_in_words(const Explanation& explanation);
 
 }  // namespace flowtime

@@ -17,12 +17,15 @@
 namespace flowtime {
 
 // What one bin of a cause adds.
+// Example: 10 orders came in the bin (value), 4 of them are in the queue that is explained
+// (amount).
 struct ContributionBin {
   std::int64_t bin = 0;
   double amount = 0;  // of the value that is explained
   double value = 0;   // of the cause in that bin
 };
 
+// The amounts of all of them sum to the value, from left to right, with amount_rest.
 struct Contribution {
   CauseKind kind = CauseKind::kInput;
   Side side = Side::kNone;  // of a level: whether it brought items or took them
@@ -47,6 +50,7 @@ struct Contribution {
 };
 
 // How the value compares with the bins around it.
+// Differences below 1e-9 of the series' peak are no change.
 struct Trend {
   int direction = 0;           // since the bin before: 1 grew, -1 shrank, 0 stayed
   double change = 0;           // since the bin before
@@ -55,6 +59,7 @@ struct Trend {
   std::int64_t peak_bin = 0;   // the first that has it
 };
 
+// A plain value: refers to nothing and can be kept after the run is closed.
 struct Explanation {
   std::string run_id{};
   std::string series_id{};                  // as asked for; of a computed metric: "<node>:<metric>"

@@ -11,6 +11,8 @@
 
 namespace flowtime {
 
+// Example: min(capacity, arrivals + queue[t-1]) is {op "min"} with the operands {op "series", role
+// "capacity", binding} and {op "add"}.
 struct FormulaNode {
   std::string op{};    // "add", "min", "queue" ...; "series", "number", "input" or "more" at a leaf
   std::string role{};  // what the node is to its parent: "inflow", "condition"; may be empty
@@ -24,6 +26,7 @@ struct FormulaNode {
   std::vector<FormulaNode> operands{};
 };
 
+// Beyond these a reader is lost; the node "more" has the value of what is left out.
 inline constexpr int kMaxFormulaNodes = 200;
 inline constexpr int kMaxFormulaDepth = 24;
 

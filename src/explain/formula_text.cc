@@ -13,6 +13,8 @@ namespace {
 
 enum class Leaves { kNames, kValues, kShortValues };
 
+// `level` says how tightly the sign around the text binds: what binds less is put in brackets. Ops
+// that are not signs have a row in rows(); all others print as a call of a function.
 class FormulaPrinter {
  public:
   FormulaPrinter(std::int64_t bin, Leaves leaves) : bin_(bin), leaves_(leaves) {}

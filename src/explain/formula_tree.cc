@@ -183,6 +183,7 @@ class TreeMaker {
   }
 
   // The fused op as what it stands for.
+  // A reader knows the three formulas that the author wrote and not the op they were joined into.
   FormulaNode backlog_server(FormulaNode node, const PlanIndex::Maker& maker,
                              const Breakdown& breakdown) {
     const Op& op = *maker.op;
@@ -270,6 +271,8 @@ class TreeMaker {
   }
 
   // By the column and bin that a term was read from.
+  // A term with a role belongs to the operand of that role; without one, numbers are matched by
+  // value, cells by series and bin.
   void set_amounts(FormulaNode& node, const Breakdown& breakdown) {
     for (FormulaNode& child : node.operands) {
       for (const Term& term : breakdown.terms) {

@@ -26,6 +26,7 @@ std::optional<QueueOperands> queue_operands(const Plan& plan, const PlanIndex::M
   if (op.code == OpCode::kLimitedQueue && maker.output == 0) {
     return QueueOperands{in[0], in[1], in[2], out[1], op.number};
   }
+  // The fused server keeps a queue in its second output; its outflow is its own first output.
   if (op.code == OpCode::kBacklogServer && maker.output == 1) {
     return QueueOperands{in[2], Operand::of(out[0]), in[3], {}, op.number};
   }

@@ -11,6 +11,8 @@
 namespace flowtime {
 
 // The operands of an op that keeps a queue.
+// depth[t] = max(0, depth[t-1] + inflow - outflow - loss), cut to a limit where there is one; what
+// it cuts is `overflow`. initial: depth before bin 0.
 struct QueueOperands {
   Operand inflow{}, outflow{}, loss{};
   std::optional<ColumnIndex> overflow{};
@@ -24,12 +26,14 @@ bool is_level(const Plan& plan, const PlanIndex& index, const SeriesFacts& facts
               ColumnIndex column);
 
 // metrics/noise.h, of a column and of what enters it, over the whole run.
+// Reads all bins of both; ask once and keep the answer.
 Noise noise_of_column(const Plan& plan, const PlanIndex& index, Breakdowns& breakdowns,
                       ColumnIndex column);
 
 inline constexpr std::int64_t kMaxBuildUpBins = 100'000;
 
 // The first bin since which the level is not empty, up to `bin`; kMaxBuildUpBins are looked at.
+// `bin` itself where the bin before ended empty or absent.
 std::int64_t waiting_since(Breakdowns& breakdowns, ColumnIndex level, const Noise& noise,
                            std::int64_t bin);
 

@@ -13,12 +13,14 @@
 namespace flowtime {
 
 // Of the whole grid; empty where the run has none.
+// A view into the run.
 struct WholeSeries {
   std::string series_id{};
   SeriesIn values{};
 };
 
 // The two curves of a queue; without values where the node has none.
+// The area between the curve of what came and the curve of what left is what waits.
 struct QueueCurves {
   WholeSeries inflow{}, depth{};
   double initial_depth = 0;
@@ -32,6 +34,8 @@ ComputedMetric backlog_age_metric(const QueueCurves& queue, std::int64_t bin, do
 ComputedMetric fifo_delay_metric(const QueueCurves& queue, std::int64_t bin, double bin_minutes);
 
 // What a flow latency reads in its bin.
+// The functions are called only during flow_latency_metric; each node is asked at most once for its
+// cycle time.
 struct PathSource {
   std::function<ComputedMetric(std::size_t node)> cycle_time{};
   std::function<double(std::size_t node)> passed{};     // arrivals of a sink, else served

@@ -72,6 +72,7 @@ SeriesFacts::SeriesFacts(const Model& model, const SeriesCatalog& series,
   }
 }
 
+// Of equal weights the first node of the topology has the series.
 void SeriesFacts::add(const std::string& measure, const TopologyNode& node, std::string role,
                       int weight) {
   Fact& fact = facts_[measure];
@@ -158,6 +159,8 @@ std::string SeriesFacts::constraint_of(const std::string& measure) const {
 }
 
 // A parameter belongs to what begins last before it.
+// The map has an entry for every beginning, also where no parameter follows: else a parameter would
+// be given to something that ended before.
 void SeriesFacts::place(std::vector<ParameterPlace> parameters) {
   if (parameters.empty()) return;
   const auto begin = [&](const SourcePos& where) { parameters_[where]; };

@@ -36,6 +36,8 @@ enum class CauseKind {
 };
 const char* name_of(CauseKind kind);
 
+// Const after construction: may be read by any number of threads. `measure` is the id of a series
+// without its class: "queue" of "queue@Express".
 class SeriesFacts {
  public:
   // The first two outlive this object. `parameters` are in the order of their places, which are
@@ -50,6 +52,7 @@ class SeriesFacts {
   const TopologyNode* server_of(const std::string& measure) const;
   // Words for the role it plays for node_of: "queueDepth", "overflow"; "" without one.
   std::string role_of(const std::string& measure) const;
+  // kInput for what the model gives without a role.
   CauseKind cause_kind(const std::string& measure) const;
   // Something passes it or waits in it; false for capacities, limits and what has no role.
   bool is_flow(const std::string& measure) const;
@@ -68,6 +71,7 @@ class SeriesFacts {
   const Model& model() const { return model_; }
 
  private:
+  // Of several roles of one series the one with the largest weight is kept.
   struct Fact {
     const TopologyNode* node = nullptr;
     std::string role{};
@@ -77,6 +81,7 @@ class SeriesFacts {
   void add_node(const TopologyNode& node);
   void add_limits();
   void place(std::vector<ParameterPlace> parameters);
+  // Follows expressions to what they read; `seen` ends circles.
   void collect(const std::string& measure, const std::string& class_id,
                std::vector<std::string>& names, std::vector<const Node*>& seen) const;
   bool is_of_other_classes(const Node& node, const std::string& class_id) const;

@@ -10,6 +10,7 @@ bool Sources::is_source(ColumnIndex column) {
   return known == kYes;
 }
 
+// Asked of the total where the column is a class part: a class of a sum is not a source either.
 bool Sources::find(ColumnIndex column) const {
   const auto series = index_.series_of(column);
   if (!series) return false;
@@ -19,6 +20,8 @@ bool Sources::find(ColumnIndex column) const {
   return !depends_on_flow(column, own);
 }
 
+// Class parts of the series itself are not other series. A search that is cut off counts as a
+// dependence: the walk then goes on, which is never wrong.
 bool Sources::depends_on_flow(ColumnIndex column, const std::string& own) const {
   constexpr std::size_t kMost = 1'000;  // columns that are looked at; more may well be a flow
   std::unordered_set<std::uint32_t> seen{column.value};

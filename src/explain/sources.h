@@ -1,6 +1,7 @@
 // Sources: series at which a walk ends because nothing of the flow made them: arrivals from
 // outside, capacities, limits, however the author computed them. "Orders added 4,542" says more
 // than that the shape of the day did.
+// Not thread safe: answers are kept by column.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +24,7 @@ class Sources {
   bool is_source(ColumnIndex column);
 
  private:
+  // kUnknown: not asked yet.
   enum : std::uint8_t { kUnknown, kNo, kYes };
   bool find(ColumnIndex column) const;
   bool depends_on_flow(ColumnIndex column, const std::string& own) const;

@@ -24,6 +24,7 @@ std::optional<Trend> trend_of(SeriesIn series, std::int64_t bin) {
   }
   for (const double value : series)
     made.peak = std::max(made.peak, is_finite(value) ? value : made.peak);
+  // The first bin that has the peak but for noise; the peak is then given as that bin has it.
   made.peak_bin = 0;
   while (is_absent(at(made.peak_bin)) || noise.is_change(made.peak - at(made.peak_bin)))
     ++made.peak_bin;

@@ -13,6 +13,7 @@ namespace flowtime {
 // run does not have.
 // In bin 0 a value stays: there is nothing before to compare it with. Differences that are noise
 // (metrics/noise.h) are no change.
+// Costs one pass over the bins for the peak.
 std::optional<Trend> trend_of(SeriesIn series, std::int64_t bin);
 
 }  // namespace flowtime

@@ -17,6 +17,8 @@ using Via = std::uint32_t;
 // A flow into or out of a level, as a small number: 0 for none.
 using FlowIndex = std::uint32_t;
 
+// Ordered by bin, then by the rank of the column in the plan: the largest place is taken apart
+// next, so all that reaches a cell has arrived before it is its turn.
 struct Place {
   std::int64_t bin = 0;
   std::uint32_t rank = 0;
@@ -45,6 +47,7 @@ struct Flow {
 };
 
 // A level that the walk starts at.
+// Only such a level is taken apart bin by bin; a level that is met on the way is an end (backlog).
 struct Home {
   ColumnIndex column{};
   Noise noise{};
@@ -153,6 +156,7 @@ class Walk {
     }
     end_at(at, cell.place.via, flow.side, amount);
   }
+  // Ends of one kind, column, echo, way and side are one cause; its amounts are kept by bin.
   void end_at(const End& at, Via via, Side side, const Twofold& amount) {
     const std::uint32_t echo = at.echo_of ? at.echo_of->value + 1 : 0;
     Cause& cause =
@@ -165,6 +169,7 @@ class Walk {
     cause.bins[at.bin] += amount;
   }
 
+  // A place is queued once, with its first amount; later amounts are added to what has arrived.
   void arrive(const Place& place, const Twofold& amount, std::uint32_t owner) {
     if (amount.is_zero()) return;
     const auto [at, is_new] = arrived_.try_emplace(place, Arrived{{}, owner});
@@ -305,6 +310,8 @@ class Walk {
   }
 
   // ((before + in) - out) - loss, and what a limit turned away, each for itself.
+  // In the order of evaluation, rounded as evaluation rounded it: only then do the differences sum
+  // to the depth exactly. What the maximum with 0 or a limit cut is the last difference.
   void take_level_apart(const Cell& cell, const Home& home) {
     const QueueOperands& queue = *home.queue;
     const std::int64_t bin = cell.place.bin;
@@ -347,6 +354,7 @@ class Walk {
     arrive({bin, rank_of(column), inside.place.flow, via_of(column, 0)}, amount, cell.owner);
   }
 
+  // The top of the queue is the newest place, so its bin is the latest one.
   void fold_rest() {
     if (pending_.empty()) return;
     result_.rest_bin = pending_.top().bin;

@@ -24,11 +24,14 @@ namespace flowtime {
 
 inline constexpr std::int64_t kMaxWalkedCells = 1'000'000;
 
+// When they are used up, what waits is summed into WalkResult::rest.
 struct WalkLimits {
   std::int64_t cells = 20'000;  // taken apart
 };
 
 // Where a part of the value starts; several for a metric that is a sum.
+// For a series one start with the whole value; for a cycle time one per part. Twofold: a sum of two
+// doubles, so that differences of large values are kept exactly.
 struct WalkStart {
   ColumnIndex column{};
   std::int64_t bin = 0;
@@ -40,6 +43,8 @@ enum class Side : std::uint8_t { kNone, kIn, kOut };
 const char* name_of(Side side);  // "", "in", "out"
 
 // What came from one place, bin by bin.
+// One entry per kind, column, echo, node passed last, and side; a bin may have amounts of both
+// signs in it.
 struct Cause {
   CauseKind kind = CauseKind::kInput;
   Side side = Side::kNone;
@@ -54,6 +59,7 @@ struct Cause {
   }
 };
 
+// value = sum of the totals of the causes + rest, exactly in twofolds as far as they reach.
 struct WalkResult {
   double value = 0;             // what was taken apart: the sum of the starts
   std::vector<Cause> causes{};  // in a fixed order
@@ -63,6 +69,8 @@ struct WalkResult {
   std::int64_t cells = 0;     // taken apart
 };
 
+// The order of the causes is that of their kinds and columns and does not depend on the order of
+// the walk.
 WalkResult walk_back(const PlanIndex& index, const Plan& plan, const SeriesFacts& facts,
                      Breakdowns& breakdowns, std::span<const WalkStart> starts,
                      const WalkLimits& limits);
