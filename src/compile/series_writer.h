@@ -93,7 +93,7 @@ class SeriesWriter {
   // Of a slot whose `column` differs from `raw` (capped or measured): the parts of what readers
   // get.
   void give_parts(Slot& slot, const std::vector<Operand>& raw);
-  // The column is written by the plan's parameter of that name; one value stands for every bin.
+  // The column is written by the plan's parameter of that name; one value is for every bin.
   void add_parameter(const std::string& name, ColumnIndex column, std::vector<double> values,
                      bool scalar_only);
 
