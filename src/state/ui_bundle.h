@@ -21,7 +21,7 @@ struct MetricDigest {
   double lowest = kAbsent, highest = kAbsent, mean = kAbsent, p95 = kAbsent, p99 = kAbsent;
   double last = kAbsent;
   std::int64_t lowest_bin = 0, highest_bin = 0;  // the first that has it
-  std::int64_t absent = 0;  // bins without a value
+  std::int64_t absent = 0;                       // bins without a value
   // Bins in breach: a wait or an age over the promise, a full load, a useful share below its band.
   bool has_limit = false;
   // -1: there was none.
