@@ -36,10 +36,12 @@ asio::awaitable<ErrorCode> Connection::read(Parser& parser) {
   stored_ = 0;
   if (buffer_.size() == 0) {
     is_idle_ = true;
+    idle_since_ = Clock::now();
     clock_.expires_after(kIdleTimeout);
     auto first = socket_.async_read_some(buffer_.prepare(kReadBytes), with_error(error));
     const std::size_t count = co_await std::move(first);
     is_idle_ = false;
+    idle_since_.reset();
     buffer_.commit(count);
     if (error) co_return bhttp::error::end_of_stream;
   } else {

@@ -74,6 +74,12 @@ class Connection {
     socket_.close(ignored);
   }
   void look_at_clock(Clock::time_point now) { clock_.look(now); }
+  // Since when it has nothing to do but wait for the next request.
+  const std::optional<Clock::time_point>& idle_since() const { return idle_since_; }
+  void end_idle() {
+    idle_since_.reset();
+    clock_.cancel();
+  }
 
  private:
   asio::awaitable<bool> one_request();
@@ -112,6 +118,7 @@ class Connection {
   const bool from_loopback_;
   beast::flat_buffer buffer_{kMaxHeaderBytes + (64u << 10)};
   bool is_idle_ = false, is_reading_ = false;
+  std::optional<Clock::time_point> idle_since_;
   std::size_t max_body_ = kMaxBodyBytes;  // of the request that is being read
   std::optional<Response> refusal_;       // of the head of that request
   BodyRoom::Share body_share_;
