@@ -220,6 +220,40 @@ it('a moment of a run gets a note, which is a flag on its timeline and stays', a
   await close(page);
 });
 
+// Names in other scripts are drawn by the browser: the server's own letters are Latin.
+it('a card is copied as an image, with names in any script', async () => {
+  const model = `schemaVersion: 1
+grid: {bins: 6, binSize: 30, binUnit: minutes}
+nodes:
+  - {id: visitors, kind: const, values: [5, 15, 20, 5, 5, 5]}
+  - {id: tills, kind: const, values: [10]}
+  - {id: served, kind: expr, expr: "MIN(tills, visitors + SHIFT(waiting, 1))"}
+topology:
+  nodes:
+    - {id: "NAME", kind: serviceWithBuffer, semantics: {arrivals: visitors, served: served, queueDepth: waiting, capacity: tills, slaMin: 10}}
+  edges: []
+`;
+  const drawn = {};
+  for (const name of ['Till', '支払い窓口']) {
+    const id = await stage.create({ model: model.replace('NAME', name) });
+    const page = await open(`/runs/${id}/explore`);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const asked = [];
+    page.on('request', (r) => /card\./.test(r.url()) && asked.push(r.url().replace(/.*card\./, '')));
+    await page.locator('button', { hasText: 'Copy as card' }).click();
+    await page.getByText('Card copied').first().waitFor({ state: 'attached' });
+    drawn[name] = asked;
+    const size = await page.evaluate(async () => {
+      const [item] = await navigator.clipboard.read();
+      const image = await createImageBitmap(await item.getType('image/png'));
+      return [image.width, image.height];
+    });
+    assert.deepEqual(size, [1200, 630]);
+    await close(page);
+  }
+  assert.deepEqual(drawn, { Till: ['svg', 'png'], 支払い窓口: ['svg'] });
+});
+
 it('studies of every kind are kept by the server, told by their kind, and opened again by their address', async () => {
   const page = await open('/lab?template=order-system&vary=paymentCapacity&from=60&to=96');
   const said = { Goal: /Payment capacity 75\.9\d gives 15 min/, Best: /Payment capacity \d+: longest wait at Payment 0/, Inputs: /moves the longest wait at Payment most/, Draws: /Half of the draws: longest wait at Payment from/ };

@@ -1354,6 +1354,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studies/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed from one study to another, by points with the same inputs */
+        get: operations["get_v1_studies_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/suggest": {
         parameters: {
             query?: never;
@@ -1739,6 +1756,13 @@ export interface components {
             /** @enum {unknown} */
             verdict: "good" | "warning" | "critical" | null;
             waiting: number | null;
+        };
+        ComparedStudy: {
+            completedPoints: number;
+            kind: string;
+            of: string;
+            status: string;
+            studyId: string;
         };
         Comparisons: {
             baseline: string;
@@ -2356,6 +2380,12 @@ export interface components {
                 text: string;
             }[];
             runId: string;
+        };
+        OfOneStudy: {
+            measures: string[];
+            parameters: string[];
+            pointCount: number;
+            points: Record<string, never>[];
         };
         Optimum: {
             trace: Record<string, never>[];
@@ -2980,6 +3010,32 @@ export interface components {
             /** @enum {unknown} */
             status: "running" | "completed" | "failed" | "interrupted";
             studyId: string;
+        };
+        StudyComparison: {
+            after: components["schemas"]["ComparedStudy"];
+            bands: Record<string, never>[];
+            before: components["schemas"]["ComparedStudy"];
+            differingPoints: number;
+            figures: {
+                differing: number;
+                figure: string;
+                largest: Record<string, never> | null;
+                meanChange: number | null;
+            }[];
+            found: {
+                after: number | null;
+                before: number | null;
+            }[];
+            foundAlike: number;
+            identical: boolean;
+            measures: string[];
+            onlyAfter: components["schemas"]["OfOneStudy"];
+            onlyBefore: components["schemas"]["OfOneStudy"];
+            parameters: string[];
+            points: Record<string, never>[];
+            remarks: string[];
+            samePoints: number;
+            sentence: string;
         };
         StudyList: {
             items: components["schemas"]["Study"][];
@@ -9954,6 +10010,67 @@ export interface operations {
             };
             /** @description There is nothing of that name */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_v1_studies_compare: {
+        parameters: {
+            query?: {
+                /** @description Entries of each list, the largest changes first; else 20. */
+                limit?: number;
+                /** @description Two ids, separated by a comma; the first is what the other is compared with. */
+                studies?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Figures, findings and bands before and after */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyComparison"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Pages of that origin may not ask */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
