@@ -24,7 +24,9 @@ constexpr int kAroundRounds = 40;
 constexpr double kTold = 1e-4;                       // a change of residuals below it tells nothing
 constexpr double kChiSquared95 = 3.841458820694124;  // one degree of freedom
 constexpr int kBisections = 20;
-constexpr double kCombinations = 100;     // of whole numbers that are tried before neighbours are
+// Of whole numbers that are tried before neighbours are: each is one evaluation where nothing else
+// is fitted, else a fit of the others.
+constexpr double kCombinationsAlone = 1000, kCombinations = 100;
 constexpr std::int64_t kWholeDesign = 8;  // points per other parameter for each of them
 
 using Row = std::vector<double>;
@@ -286,8 +288,15 @@ class WholeSearch {
       return task_.space[a].width() < task_.space[b].width();
     });
   }
+  bool fits_others() const {
+    for (std::size_t i = 0; i < task_.space.size(); ++i) {
+      if (i != held_ && !is_whole(task_, i) && task_.space[i].width() > 0) return true;
+    }
+    return false;
+  }
   std::int64_t per_axis() const {
-    const double each = std::pow(kCombinations, 1 / static_cast<double>(axes_.size()));
+    const double all = fits_others() ? kCombinations : kCombinationsAlone;
+    const double each = std::pow(all, 1 / static_cast<double>(axes_.size()));
     return std::max<std::int64_t>(2, static_cast<std::int64_t>(each + 1e-9));
   }
   double cube_of(std::size_t axis, double whole) const {

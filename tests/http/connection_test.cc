@@ -121,7 +121,7 @@ TEST_F(Connection, StopDoesNotWaitForHalfSentRequests) {
 
 TEST_F(Connection, TooLongBodyIsRefusedBeforeItIsRead) {
   HttpClient client(server_.port());
-  client.send("POST /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 16777217\r\n\r\n");
+  client.send("POST /v1/validate HTTP/1.1\r\nHost: localhost\r\nContent-Length: 16777217\r\n\r\n");
   const HttpAnswer answer = client.receive();
   EXPECT_EQ(answer.status, 413);
   EXPECT_NE(answer.body.find(R"("code":"body_too_large")"), std::string::npos);
