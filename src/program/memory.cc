@@ -35,8 +35,6 @@ void wish_for_huge_pages(std::size_t bytes) {
 void prepare_memory() {
 #ifndef FT_SANITIZED
   mi_option_enable(mi_option_large_os_pages);
-  // What is freed is soon needed again; a server gives back what it does not need by itself.
-  mi_option_set(mi_option_decommit_delay, 1000);  // ms
   wish_for_huge_pages(std::size_t{15} << 20);
   set_memory_return([] { mi_collect(true); });
 #endif
