@@ -26,14 +26,24 @@ std::uint64_t stream_state(const std::string& text) {
   return state;
 }
 
+Problem too_many_cells(const std::string& what) {
+  return {.code = "too_many_cells",
+          .message = what + " that a page keeps",
+          .remedy = "Run the model on the server, or use fewer or wider bins."};
+}
+
 Result<Done> check_cells(const Plan& plan) {
   const auto series = static_cast<std::int64_t>(plan.series.size());
-  if (series * plan.bins <= kMaxCells) return Done{};
-  return Problem{.code = "too_many_cells",
-                 .message = std::to_string(series) + " series of " + std::to_string(plan.bins) +
-                            " bins are more than the " + std::to_string(kMaxCells) +
-                            " cells that a page keeps",
-                 .remedy = "Run the model on the server, or use fewer or wider bins."};
+  const std::string of_bins = " of " + std::to_string(plan.bins) + " bins are more than the ";
+  if (series * plan.bins > kMaxCells) {
+    return too_many_cells(std::to_string(series) + " series" + of_bins + std::to_string(kMaxCells) +
+                          " cells");
+  }
+  if (LiveValues::bytes_for(plan) > kMaxValueBytes) {
+    return too_many_cells(std::to_string(plan.columns.size()) + " steps" + of_bins +
+                          std::to_string(kMaxValueBytes / 1'000'000) + " MB");
+  }
+  return Done{};
 }
 
 const Parameter* find_parameter(const Plan& plan, const std::string& id, std::size_t& index) {
@@ -71,22 +81,6 @@ Result<ParameterOverride> override_of(const Plan& plan, const PageModel::Overrid
   }
   return ParameterOverride{ParameterIndex{static_cast<std::uint32_t>(index)}, given.values};
 }
-
-// Keeps the tiles and shows them to the checks.
-class KeptAndChecked : public TileSink {
- public:
-  KeptAndChecked(const Model& model, const Plan& plan, SeriesTable& table)
-      : table_(table), checks_(model, plan.series, RunMode::kSimulation) {}
-  void accept(const SeriesTile& tile) override {
-    checks_.accept(tile);
-    table_.append(tile);
-  }
-  std::vector<Finding> findings() const { return checks_.findings(); }
-
- private:
-  SeriesTable& table_;
-  RunChecks checks_;
-};
 
 void append(std::vector<Finding>& list, const std::vector<Finding>& more) {
   list.insert(list.end(), more.begin(), more.end());
@@ -128,7 +122,6 @@ Result<Done> PageModel::compile_model() {
   compiled_ = std::make_shared<Compiled>(*std::move(compiled));
   FT_RETURN_IF_PROBLEM(check_cells(plan()));
   series_ = std::make_unique<checks::RunSeries>(*model_, plan().series);
-  values_ = std::make_unique<SeriesTable>(plan().series.size(), plan().bins);
   return Done{};
 }
 
@@ -141,6 +134,11 @@ Result<PageModel> PageModel::open(PageSource source) {
   if (source.seed) page.model_->seed = source.seed;
   FT_RETURN_IF_PROBLEM(page.compile_model());
   return page;
+}
+
+std::span<const double> PageModel::row(SeriesIndex series) const {
+  FT_CHECK(live_ != nullptr);
+  return live_->row(series);
 }
 
 judge::JudgedRun PageModel::judged() const {
@@ -200,6 +198,15 @@ void PageModel::give(std::vector<ParameterOverride> values) {
   }
 }
 
+// Before they are in the plan, whose own values are what LiveValues begins with.
+void PageModel::evaluate_values(const std::vector<ParameterOverride>& values) {
+  if (live_ != nullptr) {
+    live_->set(values);
+  } else {
+    live_ = LiveValues::open({compiled_, &compiled_->plan}, values);
+  }
+}
+
 Result<Done> PageModel::evaluate(std::span<const Override> overrides) {
   // All of them are checked before anything is evaluated: after a problem the last result stays.
   std::vector<ParameterOverride> values;
@@ -207,15 +214,16 @@ Result<Done> PageModel::evaluate(std::span<const Override> overrides) {
     FT_TRY(ParameterOverride value, override_of(plan(), given));
     values.push_back(std::move(value));
   }
+  evaluate_values(values);
   give(std::move(values));
-  KeptAndChecked sink(*model_, plan(), *values_);
-  flowtime::evaluate(plan(), {}, sink);
+  RunChecks checks(*model_, plan().series, RunMode::kSimulation);
+  checks.accept(live_->tile());
   result_.findings.clear();
   // In the order of the work: binding, reading, compiling, checking.
   append(result_.findings, bound_.findings);
   append(result_.findings, model_->notes);
   append(result_.findings, compiled_->notes);
-  append(result_.findings, sink.findings());
+  append(result_.findings, checks.findings());
   result_.judgement = judge::judge_run(judged());
   return Done{};
 }

@@ -15,7 +15,7 @@
 #include "base/result.h"
 #include "checks/run_series.h"
 #include "compile/compile.h"
-#include "eval/evaluate.h"
+#include "eval/live_values.h"
 #include "explain/explain.h"
 #include "judge/judged_run.h"
 #include "model/model.h"
@@ -25,8 +25,10 @@
 
 namespace flowtime::page {
 
-// A page keeps every value: 400 MB of them.
+// A page keeps every value: 400 MB of those that are published, and 1.2 GB with those on the way to
+// them.
 inline constexpr std::int64_t kMaxCells = 50'000'000;
+inline constexpr std::int64_t kMaxValueBytes = 1'200'000'000;
 
 struct PageSource {
   std::string text;
@@ -58,7 +60,8 @@ class PageModel {
   const Model& model() const { return *model_; }
   const Plan& plan() const { return compiled_->plan; }
 
-  // Evaluates all bins with these values in place of the plan's, checks and judges. Problems:
+  // Evaluates all bins with these values in place of the plan's, checks and judges. What the change
+  // since the last call does not reach is not evaluated again. Problems:
   // unknown_parameter (with the nearest name), wrong_length, parameter_needs_one_value.
   struct Override {
     std::string id;              // of a plan's parameter: const node, "<TopologyId>.wipLimit"
@@ -73,7 +76,7 @@ class PageModel {
   Result<Explanation> explain(const ExplainQuery& query);
 
   // All bins of a published series, after evaluate; valid until the next one.
-  std::span<const double> row(SeriesIndex series) const { return (*values_)[series]; }
+  std::span<const double> row(SeriesIndex series) const;
 
   // page/node_rows.h, of the last evaluation; valid until the next call.
   std::span<const double> node_rows(std::size_t bins_per_point);
@@ -86,6 +89,7 @@ class PageModel {
   Result<Done> read_model_text(const PageSource& source);
   Result<Done> compile_model();
   Problems with_parameters(Problems problems) const;
+  void evaluate_values(const std::vector<ParameterOverride>& values);
   void give(std::vector<ParameterOverride> values);
   void take_back();
 
@@ -96,7 +100,7 @@ class PageModel {
   std::shared_ptr<Model> model_;  // what is evaluated refers to it
   std::shared_ptr<Compiled> compiled_;
   std::unique_ptr<checks::RunSeries> series_;
-  std::unique_ptr<SeriesTable> values_;
+  std::unique_ptr<LiveValues> live_;  // once they were evaluated
   // What plan and model say in place of what the last evaluation was given.
   struct Replaced {
     ParameterIndex parameter{};

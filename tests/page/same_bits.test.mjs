@@ -117,3 +117,30 @@ test('a limit of a queue moved is the model with that limit: judgement, checks a
   assert.deepEqual(say(moved, { 'Line.wipLimit': 3, released: 5 }).length, 3);
   assert.deepEqual(say(written, { 'Line.wipLimit': 12 }), say(moved, {}));
 });
+
+test('values moved one after another: the bits, the judgement and the explanations of a text that is opened with them', async () => {
+  const module = await instantiate(bytes);
+  let compared = 0;
+  for (const path of filesBelow(join(source, 'templates'), '.yaml')) {
+    const text = readFileSync(path);
+    const moved = open(module, text, { kind: 'template' });
+    const { parameters, series, grid } = JSON.parse(answer(module));
+    const say = (handle, overrides) => {
+      assert.equal(evaluate(module, handle, overrides), 1, path);
+      const judged = answer(module);
+      explain(module, handle, { series: series[series.length >> 1].id, bin: grid.bins >> 1 });
+      return [judged, answer(module), ...series.map((_, i) => (module.ft_page_row_hash(handle, i), answer(module)))];
+    };
+    for (const [i, { id, values }] of parameters.slice(0, 6).entries()) {
+      const next = parameters[(i + 1) % parameters.length];
+      const overrides = { [id]: values.map((v) => v * 1.25), ...(i % 2 ? { [next.id]: next.values[0] * 0.5 } : {}) };
+      const said = say(moved, overrides);
+      const fresh = open(module, text, { kind: 'template' });
+      assert.deepEqual(said, say(fresh, overrides), `${path} ${Object.keys(overrides)}`);
+      module.ft_page_close(fresh);
+      compared++;
+    }
+    module.ft_page_close(moved);
+  }
+  assert.ok(compared > 30, `${compared} were compared`);
+});
