@@ -118,6 +118,40 @@ it('a page that is left ends its worker', async () => {
   await close(page);
 });
 
+// What all renderers of the browser hold, in bytes, after the page has let go of what it no longer uses.
+async function bytesOf(page) {
+  const own = await page.context().newCDPSession(page);
+  await own.send('HeapProfiler.collectGarbage');
+  await own.detach();
+  const browser = await stage.browser.newBrowserCDPSession();
+  const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
+  await browser.detach();
+  const resident = (pid) => Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096;
+  return processInfo.filter(({ type }) => type === 'renderer').reduce((sum, { id }) => sum + resident(id), 0);
+}
+
+it('the memory of a large what-if is given back each time its page is left', async () => {
+  const run = await stage.create({ model: tree(1000, { bins: 1000 }) });
+  const values = 6000 * 1000 * 8; // the series that the engine keeps
+  const page = await open(`/models/${run}`);
+  const held = [];
+  const left = [];
+  for (let i = 0; i < 3; i++) {
+    await page.locator('.status', { hasText: 'Computed in this page' }).waitFor({ timeout: 60_000 });
+    held.push(await bytesOf(page));
+    await page.locator('nav a[aria-label=Runs]').click();
+    await page.waitForURL(/\/runs/);
+    await settled(page);
+    left.push(await bytesOf(page));
+    await page.goBack();
+  }
+  const mb = (list) => list.map((bytes) => `${(bytes / 1e6).toFixed(0)} MB`).join(', ');
+  console.log(`1,000 × 1,000, what the renderers hold: open ${mb(held)}; left ${mb(left)}`);
+  held.forEach((bytes, i) => assert.ok(bytes - left[i] > values, `${mb([bytes])} open, ${mb([left[i]])} left`));
+  assert.ok(left[2] - left[0] < values / 2, `it grows: ${mb(left)}`);
+  await close(page);
+});
+
 it('a saved run has the bits that the page computed, and the page shows it', async () => {
   const page = await open('/models/order-system?p.paymentCapacity=76&p.retryRatio=0.5');
   await page.keyboard.press('Control+s');
