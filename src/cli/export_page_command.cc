@@ -9,6 +9,9 @@
 #include "cli/quiet_host.h"
 #include "cli/template_input.h"
 #include "inspect/what_if_page.h"
+#include "library/template_parameters.h"
+#include "studies/study_subject.h"
+#include "studies/suggest.h"
 #include "template/bind_parameters.h"
 #include "text/json_writer.h"
 
@@ -62,6 +65,30 @@ Result<PageSubject> subject_of(const Arguments& arguments, Console& console) {
                      .file = name == "-" ? "model.yaml" : std::filesystem::path(name).filename()};
 }
 
+// The subject as a study varies it.
+Result<studies::StudySubject> study_of(const PageSubject& subject) {
+  studies::StudySubject study{.template_id = subject.template_id};
+  FT_TRY(study.parameters, parameters_from_json(parameters_json(subject)));
+  if (!subject.template_id.empty()) return study;
+  study.model.emplace();
+  study.model->text = subject.text;
+  study.model->file = subject.file;
+  return study;
+}
+
+// What `flowtime suggest` proposes first. A story without one has fewer steps.
+Result<std::optional<PageFix>> fix_of(const Arguments& arguments, Console& console,
+                                      const PageSubject& subject) {
+  FT_TRY(const studies::StudySubject study, study_of(subject));
+  FT_TRY(const DataRoot root, open_data_root(arguments));
+  const QuietHost quiet(arguments, *root.env, console);
+  FT_TRY(const auto opened, studies::open_subject(quiet.host(), study));
+  FT_TRY(const studies::Suggestions found, studies::suggest(opened));
+  if (found.entries.empty()) return std::optional<PageFix>();
+  const studies::Suggestion& first = found.entries.front();
+  return std::optional(PageFix{first.parameter, first.title, first.from, first.to});
+}
+
 Result<Done> write_page(const std::string& path, const std::string& page) {
   std::error_code ignored;
   const auto whole = std::filesystem::absolute(path, ignored).lexically_normal();
@@ -72,6 +99,9 @@ int export_page(const Arguments& arguments, Console& console, PagePartsFunction 
   auto subject = subject_of(arguments, console);
   if (!subject) return refuse(subject.problems(), console);
   subject->story = arguments.has("--story");
+  if (subject->story) {
+    if (const auto fix = fix_of(arguments, console, *subject)) subject->fix = *fix;
+  }
   const auto page = what_if_page(parts == nullptr ? PageParts{} : parts(), *subject);
   if (!page) return refuse(page.problems(), console, subject->file);
   const std::string path = arguments.get("--output", "what-if.html");
@@ -90,8 +120,11 @@ std::vector<Option> export_page_options() {
       {.name = "--output",
        .value = "FILE",
        .help = "where to write it, or - for standard output (default: what-if.html)",
-       .takes_file = true},
-      {.name = "--story", .value = "", .help = "the page tells its findings one after another"},
+       .takes_file = true,
+       .letter = "-o"},
+      {.name = "--story",
+       .value = "",
+       .help = "the page begins with the story of the run: what, since when, why, what would help"},
       {.name = "--template-id", .value = "ID", .help = "a template in place of a model"}};
   for (Option& option : parameter_options()) options.push_back(std::move(option));
   options.push_back(templates_dir_option());
@@ -114,7 +147,7 @@ Command export_page_command(PagePartsFunction parts) {
           "network, it evaluates what is changed: values, stretches of time, the text. The page\n"
           "of a run begins with the run's values. What the page could not evaluate is refused\n"
           "here, as validate would.",
-      .examples = {"flowtime export-page checkout.yaml --output what-if.html",
+      .examples = {"flowtime export-page checkout.yaml -o what-if.html",
                    "flowtime export-page monday --story",
                    "flowtime export-page --template-id order-system --param paymentCapacity=76"},
       .run = [parts](const Arguments& arguments, Console& console) {

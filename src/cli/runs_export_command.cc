@@ -63,7 +63,8 @@ Command runs_export_command() {
                   {.name = "--output",
                    .value = "FILE",
                    .help = "where that one goes; else RUN-export.* here",
-                   .takes_file = true},
+                   .takes_file = true,
+                   .letter = "-o"},
                   data_dir_option()},
       .notes =
           "openmetrics has real timestamps: promtool tsdb create-blocks-from openmetrics FILE\n"

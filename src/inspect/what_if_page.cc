@@ -57,14 +57,11 @@ std::string subject_json(const PageSubject& subject) {
   for (const NamedJson& parameter : subject.parameters)
     if (!is_list(parameter)) json.member(parameter.name, typed(parameter));
   json.end_object().end_object().member("story", subject.story);
-  return json.end_object().take();
-}
-
-std::string parameters_json(const PageSubject& subject) {
-  JsonWriter json;
-  json.begin_object();
-  for (const NamedJson& parameter : subject.parameters)
-    json.key(parameter.name).raw(parameter.json);
+  if (subject.fix) {
+    json.key("fix").begin_object().member("parameter", subject.fix->parameter);
+    json.member("title", subject.fix->title).member("from", subject.fix->from);
+    json.member("to", subject.fix->to).end_object();
+  }
   return json.end_object().take();
 }
 
@@ -128,6 +125,14 @@ Result<PageSubject> page_subject(const RunHost& host, const Run& run) {
   subject.file = info.template_id + ".yaml";
   subject.parameters = differing(info, *again->from);
   return subject;
+}
+
+std::string parameters_json(const PageSubject& subject) {
+  JsonWriter json;
+  json.begin_object();
+  for (const NamedJson& parameter : subject.parameters)
+    json.key(parameter.name).raw(parameter.json);
+  return json.end_object().take();
 }
 
 Result<std::string> what_if_page(const PageParts& parts, const PageSubject& subject) {

@@ -2,6 +2,7 @@
 // needs no server and no network; docs/engine-in-the-page.md.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,12 @@
 
 namespace flowtime {
 
+// A change of one parameter after which nothing is late.
+struct PageFix {
+  std::string parameter, title;
+  double from = 0, to = 0;
+};
+
 // Plain texts; nothing of it is checked until what_if_page.
 struct PageSubject {
   std::string title;
@@ -20,13 +27,17 @@ struct PageSubject {
   std::string template_id{};            // empty: a model
   std::string file = "model.yaml";      // what messages call the text
   std::vector<NamedJson> parameters{};  // values of the template that the page begins with
-  bool story = false;                   // the page begins with its findings, one after another
+  bool story = false;                   // the page begins with the story of the run, step by step
+  std::optional<PageFix> fix{};         // that the story proposes
 };
 
 // The template of a stored run with the values of the run; its model where the template is not at
 // hand, or no longer gives that model. Problem page_of_telemetry: the run replays measurements.
 // Without `host.templates` always the model.
 Result<PageSubject> page_subject(const RunHost& host, const Run& run);
+
+// Its parameters as one JSON object.
+std::string parameters_json(const PageSubject& subject);
 
 // Compiles and evaluates the subject as the page will. Problems: page_not_built; those of
 // PageModel::open, with the places in the text.

@@ -29,6 +29,7 @@ struct Option {
   bool repeats = false;
   std::vector<std::string_view> choices{};  // the only values there are
   bool takes_file = false;                  // for completions
+  std::string_view letter{};                // "-o": the same in short; most have none
 };
 
 // A word without an option in front, by its place. `repeats`: it takes all that are left.

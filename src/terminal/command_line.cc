@@ -111,7 +111,8 @@ ParsedCommandLine parse_arguments(const Command& command, Words words) {
   std::vector<Slot> slots(command.options.size());
   for (std::size_t i = 0; i < slots.size(); ++i) {
     const Option& option = command.options[i];
-    const std::string name(option.name);
+    std::string name(option.name);
+    if (!option.letter.empty()) name = std::string(option.letter) + "," + name;
     slots[i].option = &option;
     slots[i].parsed =
         option.value.empty()

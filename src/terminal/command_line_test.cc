@@ -18,7 +18,8 @@ std::vector<Command> table() {
        .positionals = {{.name = "THING", .help = "what to make"}},
        .options = {{.name = "--set", .value = "A=B", .help = "change", .repeats = true},
                    {.name = "--how", .value = "HOW", .help = "way", .choices = {"fast", "slow"}},
-                   {.name = "--dry", .value = "", .help = "do not"}},
+                   {.name = "--dry", .value = "", .help = "do not"},
+                   {.name = "--into", .value = "FILE", .help = "where", .letter = "-i"}},
        .examples = {"flowtime make tea"},
        .run = nothing},
       {.name = "things list", .summary = "things", .run = nothing},
@@ -42,6 +43,21 @@ TEST(CommandLine, Invocations) {
   EXPECT_TRUE(call->arguments.has("--dry"));
   EXPECT_FALSE(call->arguments.has("--wet"));
   EXPECT_EQ(call->arguments.get("--wet", "no"), "no");
+}
+
+TEST(CommandLine, AnOptionMayHaveALetter) {
+  const std::vector<Command> commands = table();
+  for (const Words& words : {Words{"make", "tea", "-i", "cup"}, Words{"make", "-icup", "tea"},
+                             Words{"make", "tea", "--into", "cup"}}) {
+    const auto parsed = parse_command_line(words, commands);
+    const auto* call = std::get_if<Invocation>(&parsed);
+    ASSERT_NE(call, nullptr);
+    EXPECT_EQ(call->arguments.get("--into"), "cup");
+  }
+  const auto missing = parse_command_line({"make", "tea", "-i"}, commands);
+  ASSERT_TRUE(std::holds_alternative<UsageError>(missing));
+  EXPECT_EQ(std::get<UsageError>(missing).message, "--into needs FILE");
+  EXPECT_NE(help_text(HelpRequest{&commands[0], ""}, commands).find("  -i, --into FILE"), std::string::npos);
 }
 
 TEST(CommandLine, Groups) {

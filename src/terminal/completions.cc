@@ -27,7 +27,10 @@ std::string joined(const std::vector<std::string>& words) {
 
 std::string option_names(const Command& command) {
   std::string text = "--help";
-  for (const Option& option : command.options) text += " " + std::string(option.name);
+  for (const Option& option : command.options) {
+    text += " " + std::string(option.name);
+    if (!option.letter.empty()) text += " " + std::string(option.letter);
+  }
   return text;
 }
 
@@ -126,7 +129,9 @@ std::string fish_options(const Command& command) {
   for (const Option& option : command.options) {
     // fish wants the name without its dashes.
     text += "complete -c flowtime -n '" + fish_condition(command.name) + "' -l " +
-            std::string(option.name.substr(2)) + " -d " + fish_quoted(option.help);
+            std::string(option.name.substr(2));
+    if (!option.letter.empty()) text += " -s " + std::string(option.letter.substr(1));
+    text += " -d " + fish_quoted(option.help);
     if (!option.value.empty()) text += option.takes_file ? " -r" : " -x";
     if (!option.choices.empty()) {
       const std::vector<std::string> values(option.choices.begin(), option.choices.end());

@@ -42,6 +42,7 @@ std::string columns(const std::vector<Entry>& entries) {
 
 std::string left_of(const Option& option) {
   std::string text(option.name);
+  if (!option.letter.empty()) text = std::string(option.letter) + ", " + text;
   if (!option.value.empty()) text += " " + std::string(option.value);
   return text + (option.repeats ? " ..." : "");
 }

@@ -45,6 +45,7 @@ std::string entry(const std::string& what, std::string_view text) {
 
 std::string option_entry(const Option& option) {
   std::string what = "\\fB" + plain(option.name) + "\\fR";
+  if (!option.letter.empty()) what = "\\fB" + plain(option.letter) + "\\fR, " + what;
   if (!option.value.empty()) what += " \\fI" + plain(option.value) + "\\fR";
   if (option.repeats) what += " ...";
   std::string text(option.help);

@@ -1,4 +1,5 @@
 // A model and its values as a link: deflated, as base64 that an address may hold, in the part that no server is sent.
+import type { Fix } from './api/types.ts';
 import type { Changes, Subject } from './trial/question.ts';
 import { UNCHANGED } from './trial/question.ts';
 
@@ -8,7 +9,8 @@ export interface Shared {
   given: Record<string, unknown>;
   node?: string;
   bin?: number;
-  story?: boolean; // its findings are told one after another
+  story?: boolean; // it is told step by step
+  fix?: Fix; // that the story proposes
 }
 
 export const PREFIX = '#w=';
@@ -67,11 +69,17 @@ export function sharedOf(read: unknown): Shared {
     node: typeof from.node === 'string' ? from.node : undefined,
     bin: typeof from.bin === 'number' ? from.bin : undefined,
     story: from.story === true,
+    fix: isFix(from.fix) ? from.fix : undefined,
   };
 }
 
 const wordsOf = (values: unknown): Record<string, string> =>
   Object.fromEntries(Object.entries((values ?? {}) as Record<string, unknown>).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+
+const isFix = (fix: unknown): fix is Fix => {
+  const { parameter, to } = (fix ?? {}) as Record<string, unknown>;
+  return typeof parameter === 'string' && typeof to === 'number';
+};
 
 const isStretch = (s: unknown): s is Changes['stretches'][number] => {
   const { name, from, to, value } = (s ?? {}) as Record<string, unknown>;

@@ -2,7 +2,7 @@
 // is compared with. The engine of the page evaluates it; the server is asked only where the page cannot. One
 // question is on its way at a time, and the latest wins.
 import type { Described, EngineClient, Evaluated } from '../../engine/index.ts';
-import type { Overrides } from '../../engine/types.ts';
+import type { Explanation, OfNode, Overrides } from '../../engine/types.ts';
 import * as api from './api/client.ts';
 import { computed } from './computed.svelte.ts';
 import { pageData, rowsOf, stepOf } from './page_data.ts';
@@ -170,6 +170,15 @@ export class WhatIf {
     return this.#inTurn(async () => {
       await this.#evaluated(question);
       return this.#engine!.hashes();
+    });
+  }
+
+  // Why a value of a question is what it is; null where the server evaluates.
+  async explain(question: Question, of: OfNode, bin: number): Promise<Explanation | null> {
+    if (this.#why) return null;
+    return this.#inTurn(async () => {
+      await this.#evaluated(question);
+      return this.#engine!.explain(of, bin);
     });
   }
 

@@ -336,11 +336,26 @@ it('what-if.html from a disk, offline: finding, slide, edit, share link', async 
   await closeAlone(again);
 });
 
-it('the page of a run begins with its values and tells its findings', async () => {
+it('the page of a run begins with its values and tells its story, step by step', async () => {
   const run = await stage.create({ templateId: 'order-system', parameters: { paymentCapacity: 74 } });
   const page = await openAlone('run.html', [run, '--data-dir', stage.folder, '--story']);
   assert.equal(await page.locator('#try-paymentCapacity').inputValue(), '74');
-  assert.match(await page.locator('.story').textContent(), /1 of \d: Payment fell behind/);
+  const told = [/1 of 5: What happened *Payment fell behind/, /2 of 5: Since when *From \d\d:\d\d on; it was first late at \d\d:\d\d/,
+    /3 of 5: Why *From \d\d:\d\d to \d\d:\d\d more was asked for than Payment can do, \d+ too many; second attempts added \d+/,
+    /4 of 5: What would help *With payment capacity 76 instead of 74: Nothing waited longer than promised/,
+    /5 of 5: Side by side *\d+ orders came late or were lost; with the change 0/];
+  const value = () => page.locator('#try-paymentCapacity').inputValue();
+  for (const [i, words] of told.entries()) {
+    if (i > 0) await page.keyboard.press('PageDown');
+    await page.locator('.story', { hasText: `${i + 1} of 5` }).waitFor();
+    assert.match((await page.locator('.story').textContent()).replace(/\s+/g, ' '), words);
+    assert.equal(await value(), i < 3 ? '74' : '76');
+  }
+  await says(page, /Nothing waited longer than promised/);
+  assert.ok(await page.locator('.story button').last().isDisabled());
+  for (let i = 0; i < 2; i++) await page.locator('.story button', { hasText: 'Back' }).click();
+  assert.equal(await value(), '74');
+  await says(page, /Payment fell behind/);
   await closeAlone(page);
   for (const width of [1440, 390]) {
     const looked = await openAlone('run.html', [run, '--data-dir', stage.folder, '--story'], '', { viewport: { width, height: 900 }, bypassCSP: true });
