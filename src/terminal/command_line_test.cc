@@ -57,7 +57,8 @@ TEST(CommandLine, AnOptionMayHaveALetter) {
   const auto missing = parse_command_line({"make", "tea", "-i"}, commands);
   ASSERT_TRUE(std::holds_alternative<UsageError>(missing));
   EXPECT_EQ(std::get<UsageError>(missing).message, "--into needs FILE");
-  EXPECT_NE(help_text(HelpRequest{&commands[0], ""}, commands).find("  -i, --into FILE"), std::string::npos);
+  EXPECT_NE(help_text(HelpRequest{&commands[0], ""}, commands).find("  -i, --into FILE"),
+            std::string::npos);
 }
 
 TEST(CommandLine, Groups) {
