@@ -343,7 +343,7 @@ it('the page of a run begins with its values and tells its story, step by step',
   const told = [/1 of 5: What happened *Payment fell behind/, /2 of 5: Since when *From \d\d:\d\d on; it was first late at \d\d:\d\d/,
     /3 of 5: Why *From \d\d:\d\d to \d\d:\d\d more was asked for than Payment can do, \d+ too many; second attempts added \d+/,
     /4 of 5: What would help *With payment capacity 76 instead of 74: Nothing waited longer than promised/,
-    /5 of 5: Side by side *\d+ orders came late or were lost; with the change 0/];
+    /5 of 5: Side by side *[\d ]+ orders came late or were lost; with the change 0/];
   const value = () => page.locator('#try-paymentCapacity').inputValue();
   for (const [i, words] of told.entries()) {
     if (i > 0) await page.keyboard.press('PageDown');
