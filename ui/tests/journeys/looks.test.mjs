@@ -74,6 +74,8 @@ it('two runs, side by side and through each metric', async () => {
   await page.addInitScript(watchCanvas);
   await page.goto(`${stage.url}/compare?runs=${runs['order-system']},${runs.other}`);
   await settled(page);
+  // The metrics come with the comparison, after the page itself.
+  await page.locator('[aria-label="Metric"] button').first().waitFor();
   const found = [];
   for (const group of ['Runs shown', 'Metric']) {
     for (const button of await page.locator(`[aria-label="${group}"] button`).all()) {
