@@ -85,6 +85,8 @@ it('two runs, side by side and through each metric', async () => {
     }
   }
   assert.deepEqual(found, []);
+  // A metric asks for other series; its buttons are there again with them.
+  await page.locator('[aria-label="Metric"] button').nth(4).waitFor();
   assert.equal(await page.locator('[aria-label="Metric"] button').count(), 5);
   await page.context().close();
 });
