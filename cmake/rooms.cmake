@@ -1,6 +1,9 @@
 # A dozen sources at a time share the reading of their headers, which is most of a cold build. Without
 # it each source shows that it includes what it needs; the preset fuzz does that.
 option(FT_UNITY "Compile the sources of a room together" ON)
+# Those that a developer changes: the next change then compiles one source and not its dozen. The
+# dozens stay as they are but for it, so that nothing else is compiled again.
+set(FT_ALONE "" CACHE STRING "Sources, as src/ROOM/NAME.cc, that are compiled by themselves")
 
 # ft_room(<name> [DEPENDS rooms...] [TEST_DEPENDS rooms...] [LIBRARIES targets...]): src/<name>/ as the
 # static library ft_<name>, and its *_test.cc as the test program ft_<name>_test, which also links
@@ -37,8 +40,8 @@ function(ft_room name)
 endfunction()
 
 # ft_units(<variable> <target> <sources...>): what is to be compiled for these sources of src/. With
-# FT_UNITY files that include twelve of them each, so that headers are read once for all; a source
-# with options or definitions of its own is compiled alone, and so is one that must be
+# FT_UNITY files that include twelve of them each, so that headers are read once for all; a source of
+# FT_ALONE or with options or definitions of its own is compiled alone, and so is one that must be
 # (SKIP_UNITY_BUILD_INCLUSION). CMake's UNITY_BUILD writes absolute paths into such files: other
 # ones in every checkout, so that the compiler cache would share nothing.
 function(ft_units variable target)
@@ -58,6 +61,13 @@ function(ft_units variable target)
     while(together)
       list(SUBLIST together 0 12 files)
       list(REMOVE_ITEM together ${files})
+      foreach(file ${files})
+        file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR} ${file})
+        if(name IN_LIST FT_ALONE)
+          list(APPEND alone ${file})
+          list(REMOVE_ITEM files ${file})
+        endif()
+      endforeach()
       list(TRANSFORM files REPLACE "^${CMAKE_SOURCE_DIR}/src/(.*)$" "#include \"\\1\"\n")
       list(JOIN files "" includes)
       set(unit ${CMAKE_BINARY_DIR}/units/${target}_${number}.cc)
