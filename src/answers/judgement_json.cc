@@ -159,6 +159,15 @@ std::vector<double> read_numbers(JsonReader& json) {
   return numbers;
 }
 
+void verdict_member(JsonWriter& json, Verdict verdict) {
+  json.key("verdict");
+  if (verdict == Verdict::kNone) {
+    json.null();
+  } else {
+    json.string(name_of(verdict));
+  }
+}
+
 // A thumbnail is looked at, not computed with.
 // Three decimals keep run.json small.
 void write_points(JsonWriter& json, std::string_view name, const std::vector<double>& points) {
@@ -214,12 +223,8 @@ void balance_member(JsonWriter& json, const Balance& balance) {
 }
 
 void judgement_member(JsonWriter& json, const JudgementSummary& judgement) {
-  json.key("judgement").begin_object().member("version", judgement.version).key("verdict");
-  if (judgement.verdict == Verdict::kNone) {
-    json.null();
-  } else {
-    json.string(name_of(judgement.verdict));
-  }
+  json.key("judgement").begin_object().member("version", judgement.version);
+  verdict_member(json, judgement.verdict);
   json.member("fromBin", judgement.first_bin).member("share", judgement.share);
   json.key("thumbnail");
   write_thumbnail(json, judgement);
@@ -254,12 +259,7 @@ JudgementSummary read_judgement(JsonReader& json) {
 }
 
 void headline_members(JsonWriter& json, const JudgementSummary& judgement) {
-  json.key("verdict");
-  if (judgement.verdict == Verdict::kNone) {
-    json.null();
-  } else {
-    json.string(name_of(judgement.verdict));
-  }
+  verdict_member(json, judgement.verdict);
   json.key("headline");
   if (judgement.findings.empty()) {
     json.null();

@@ -77,15 +77,11 @@ http::Response compare_studies(const http::Request& request, Context& context) {
 Route compare_studies_route() {
   return {.method = "GET",
           .path = "/v1/studies/compare",
-          .summary =
-              "What changed from one study to another, by points with the same "
-              "inputs",
+          .summary = "What changed from one study to another, by points with the same inputs",
           .parameters = {query("studies",
-                               "Two ids, separated by a comma; the first is what the "
-                               "other is compared with."),
-                         query("limit",
-                               "Entries of each list, the largest changes first; else "
-                               "20.",
+                               "Two ids, separated by a comma; the first is what the other is "
+                               "compared with."),
+                         query("limit", "Entries of each list, the largest changes first; else 20.",
                                Parameter::Type::kInteger)},
           .replies = {{200,
                        "Figures, findings and bands before and after",
