@@ -109,10 +109,14 @@ describe('what went wrong is said where it did, with what to do', () => {
       assert.ok(said.trim().length > 10, `${path} says nothing`);
       assert.deepEqual(await axe(page), [], path);
     }
-    // What is not even an address is refused by the server, in words.
-    const refused = await fetch(`${stage.api}/runs/%E0%A4%A/explore`, { headers: { Accept: 'text/html' } });
+    // What is not even an address is refused by the server: to a program in words, to a browser with the page that says them.
+    const bad = `${stage.api}/runs/%E0%A4%A/explore`;
+    const refused = await fetch(bad, { headers: { Accept: 'application/json' } });
     assert.equal(refused.status, 400);
-    assert.match(await refused.text(), /followed by two hex digits/);
+    assert.match((await refused.json()).detail, /followed by two hex digits/);
+    const shown = await page.goto(bad);
+    assert.equal(shown.status(), 400);
+    await page.locator('main', { hasText: "'%E0%A4%A' is no valid runId" }).waitFor();
     assert.deepEqual(page.faults, []);
     await page.context().close();
   });
