@@ -3,8 +3,8 @@
 
 usage: check_words.py [--root DIR]
 
-The rules are in tools/forbidden_words.json: a pattern, the files it is looked for in, and why. With
-"of": "literals" only the texts in a C++ source are looked at, not its code and comments.
+The rules are in tools/forbidden_words.json: a pattern, the files it is looked for in, and why. Of a
+C++ source that "literals" names only the texts are looked at, not its code and comments.
 """
 import argparse
 import fnmatch
@@ -29,11 +29,18 @@ def files(root):
     return sorted(path for path in every if not set(path.parts) & set(SKIPPED))
 
 
-def applies(rule, path):
-    name = str(path)
-    if any(fnmatch.fnmatch(name, glob) for glob in rule.get("except", [])):
-        return False
-    return any(fnmatch.fnmatch(name, glob) for glob in rule.get("files", ["*"]))
+def is_in(path, globs):
+    return any(fnmatch.fnmatch(str(path), glob) for glob in globs)
+
+
+def lines_under(rule, path, text):
+    """The lines of a file that a rule looks at."""
+    if is_in(path, rule.get("except", [])):
+        return []
+    if is_in(path, rule.get("literals", [])):
+        return literals_of(text)
+    everywhere = [] if "literals" in rule else ["*"]
+    return text.splitlines() if is_in(path, rule.get("files", everywhere)) else []
 
 
 def literals_of(text):
@@ -58,10 +65,7 @@ def violations(root, rules):
         except UnicodeDecodeError:
             continue
         for pattern, rule in compiled:
-            if not applies(rule, path):
-                continue
-            lines = literals_of(text) if rule.get("of") == "literals" else text.splitlines()
-            for number, line in enumerate(lines, 1):
+            for number, line in enumerate(lines_under(rule, path, text), 1):
                 if pattern.search(line):
                     yield "%s:%d: %s" % (path, number, rule["why"])
 

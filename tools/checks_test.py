@@ -252,7 +252,7 @@ class Words(unittest.TestCase):
         source = ('// nobody reads this\nint nobody = 1;  // told\n'
                   'f("it is\\" told", 2);\nf(R"(a\nwhoever\nb)");\n')
         tree = Tree({"src/eval/run.cc": source})
-        rules = [{"pattern": "nobody|told|whoever", "of": "literals", "why": "no"}]
+        rules = [{"pattern": "nobody|told|whoever", "literals": ["src/*.cc"], "why": "no"}]
         self.assertEqual(list(check_words.violations(tree.root, rules)),
                          ["src/eval/run.cc:3: no", "src/eval/run.cc:5: no"])
 
@@ -372,6 +372,22 @@ class Catalogue(unittest.TestCase):
         shown = {"tests/transcripts/a.txt": "! x.yaml: it is gone [run_gone]\n"}
         self.assertEqual(self.faults(files=shown),
                          ["shows run_gone, which has no row in src/problems/codes.def"])
+
+    def test_messages_with_names_that_are_not_in_single_quotes(self):
+        def faults(message):
+            source = self.SOURCE.replace('"cancelled at " + name()', message)
+            tree = Tree({"src/problems/codes.def": self.TABLE, "src/eval/run.cc": source})
+            found = [f.split(": ", 1)[1] for f in error_codes.faults_of_messages(problem_sources.uses(tree.root))]
+            return [f[f.rindex('"') + 2:].split(",")[0] for f in found]
+        for name in ("queueDepth", "grid.bins", "io_failed", "a=b"):
+            self.assertEqual(faults('"%s is wrong"' % name), ["begins with a name"], name)
+            self.assertEqual(faults('"\'%s\' is wrong"' % name), [], name)
+        self.assertEqual(faults('"the id \\"" + id + "\\" is wrong"'), ["has a name in double quotes; messages use single ones"])
+        self.assertEqual(faults('"wait and see, e.g. x"'), [])
+
+    def test_the_page_shows_messages_as_sentences(self):
+        said = [error_codes.as_sentence(text) for text in ("it ends", "'a' ends.", "is it so?", "bin %s" % error_codes.ELLIPSIS)]
+        self.assertEqual(said, ["It ends.", "'a' ends.", "Is it so?", "Bin %s" % error_codes.ELLIPSIS])
 
     def test_a_finding_is_no_problem(self):
         self.assertEqual(self.faults(source=self.SOURCE + 'Finding f{.code = "served_negative", '

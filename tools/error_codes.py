@@ -13,7 +13,7 @@ import pathlib
 import re
 import sys
 
-from problem_sources import other_codes, shown_codes, uses
+from problem_sources import ELLIPSIS, other_codes, shown_codes, uses
 
 TABLE = "src/problems/codes.def"
 PAGE = "docs/error-codes.md"
@@ -94,10 +94,28 @@ def faults_of_uses(root, rows, found):
             yield "%s:%d: shows %s, which has no row in %s" % (path, line, code, TABLE)
 
 
+def faults_of_messages(found):
+    """Messages that class Sentence cannot bring into form: it would write a name with a capital."""
+    for use in found:
+        for message in use.messages:
+            first = message.split(" ")[0]
+            if re.match(r"[a-z][^ ]*([A-Z_/=]|[.:][a-z])", first):
+                yield "%s:%d: \"%s\" begins with a name, which belongs into single quotes" % (use.path, use.line, message)
+            if '"%s' % ELLIPSIS in message:
+                yield "%s:%d: \"%s\" has a name in double quotes; messages use single ones" % (use.path, use.line, message)
+
+
+def as_sentence(message):
+    """The message as class Sentence (src/base/sentence.h) forms it; what ends with … ends as what is filled in."""
+    if re.match(r"[a-z]", message):
+        message = message[0].upper() + message[1:]
+    return message if message.endswith((".", "?", "!", ELLIPSIS)) else message + "."
+
+
 def messages_by_code(found):
     messages = {}
     for use in found:
-        for message in use.messages:
+        for message in map(as_sentence, use.messages):
             said = messages.setdefault(use.code, [])
             if message not in said:
                 said.append(message)
@@ -147,6 +165,7 @@ def main():
     rows, families, text = read_table(options.root)
     found = list(uses(options.root))
     faults = list(faults_of_rows(rows, families, text)) + list(faults_of_uses(options.root, rows, found))
+    faults += faults_of_messages(found)
     target, wanted = options.root / PAGE, page(rows, families, found)
     if options.update:
         target.write_text(wanted)

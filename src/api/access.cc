@@ -92,7 +92,7 @@ Result<Done> check_host(const AccessRules& rules, const http::Request& request) 
   return Problem{.code = "host_not_allowed",
                  .message = "The Host field names no listener of this server.",
                  .remedy =
-                     "Use the address that the server listens on, or start it with "
+                     "Use the address that the server listens on, or start the server with "
                      "--allow-host NAME."};
 }
 
@@ -144,9 +144,9 @@ Result<Done> check_token_strength(std::string_view token) {
   if (token.empty() || (is_plain && token.size() >= kMinTokenCharacters)) return Done{};
   return Problem{.code = "token_weak",
                  .message =
-                     "FLOWTIME_API_TOKEN is shorter than 16 characters, or has some that are "
+                     "FLOWTIME_API_TOKEN is shorter than 16 characters, or has characters that are "
                      "not printable ASCII",
-                 .remedy = "Make one: openssl rand -hex 32"};
+                 .remedy = "Generate one: openssl rand -hex 32"};
 }
 
 Result<Done> check_token(const AccessRules& rules, const http::Request& request) {
@@ -161,7 +161,7 @@ Result<Done> check_token(const AccessRules& rules, const http::Request& request)
   return Problem{.code = "token_required",
                  .message = "This server answers only with its token.",
                  .remedy =
-                     "Send \"Authorization: Bearer <token>\" with the value of "
+                     "Send 'Authorization: Bearer <token>' with the value of "
                      "FLOWTIME_API_TOKEN."};
 }
 

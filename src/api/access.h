@@ -52,7 +52,7 @@ Result<Done> check_token_strength(std::string_view token);
 
 // Fields that let the page of an allowed Origin read the answer; nothing without an Origin.
 void add_cors_fields(const http::Request& request, http::Headers& fields);
-// What a preflight is told besides.
+// What the answer to a preflight has besides.
 void add_preflight_fields(http::Headers& fields);
 
 // The cookie that a browser carries instead of the token, and the field that sets it.

@@ -85,8 +85,9 @@ void warn_read_only(const ServeSettings& settings, const Problem& reason) {
                       .id = kReadOnlyEventId,
                       .name = "ServerReadOnly",
                       .fields = {{"code", reason.code}, {"message", reason.message}}});
-  settings.say("The data directory cannot be written (" + reason.message + " [" + reason.code +
-               "]): what is there is served, with a list of runs in memory until the next start.");
+  settings.say("The data directory cannot be written. " + reason.message + " [" + reason.code +
+               "] The server serves what is there, with a list of runs in memory until the next "
+               "start.");
 }
 
 // A catalog that is no directory's own has what the runs on the disk tell.

@@ -84,7 +84,7 @@ std::vector<Parameter> list_parameters() {
           query("skip", "How many to pass over."),
           query("limit", "How many at most; 50, and never more than 1000."),
           query("sortBy", "created, title, id, size, modified, harmed or verdict."),
-          query("sortOrder", "asc or desc; equal ones go by id."),
+          query("sortOrder", "asc or desc; equal ones are ordered by id."),
           query("createdAfter", "A time; inclusive."),
           query("createdBefore", "A time; inclusive."),
           query("minSize", "Bytes; inclusive."),
@@ -212,7 +212,7 @@ Result<std::vector<std::string>> ids_of(const http::Request& request) {
   const auto ids = body ? body->texts("ids") : std::nullopt;
   if (ids && ids->size() <= kMaxIds) return *ids;
   return Problem{.code = "invalid_body",
-                 .message = "The body is no list of at most 10,000 ids.",
+                 .message = "The body is not a list of at most 10,000 ids.",
                  .remedy = "Send [\"id\", ...]."};
 }
 
@@ -323,7 +323,7 @@ Resource artifact_routes() {
 Resource diagnostics_routes() {
   return {
       .name = "Diagnostics",
-      .about = "What web clients tell about their own speed.",
+      .about = "What web clients report about their own speed.",
       .routes = {{.method = "POST",
                   .path = "/v1/diagnostics/hover",
                   .summary = "Keep performance figures of a user interface, as a row of CSV",

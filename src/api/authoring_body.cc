@@ -34,7 +34,8 @@ std::optional<std::vector<double>> numbers_of(const JsonObject& body, std::strin
   if (!body.has(name)) return std::nullopt;
   const auto numbers = split_numbers(plain_list(body.json(name)));
   if (!numbers) {
-    body.refuse(name, "invalid_body", std::string(name) + " must be a list of numbers.");
+    body.refuse(name, "invalid_body",
+                "The member '" + std::string(name) + "' must be a list of numbers.");
   }
   return numbers;
 }

@@ -17,7 +17,7 @@ namespace flowtime::api {
 // Nothing where the body has no such member.
 std::optional<std::vector<double>> numbers_of(const JsonObject& body, std::string_view name);
 
-// {"type","id","content"}; `draftId` stands for `id`.
+// {"type","id","content"}; `draftId` is read as `id`.
 // Empty where the body has no "source"; resolve_draft says what is missing.
 DraftSource source_of(const JsonObject& body);
 

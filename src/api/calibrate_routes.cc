@@ -19,7 +19,7 @@ constexpr std::string_view kRequestSchema = R"({"type":"object","required":["var
 {"type":"array","items":{"type":["number","null"]}}]}},
 "series":{"type":"array","items":{"type":"string"}},
 "loss":{"enum":["soft","squared"]},
-"holdOut":{"type":"string","description":"bins that are not fitted to, or none; else the last fifth"},
+"holdOut":{"type":"string","description":"bins that the fit leaves out, or none; else the last fifth"},
 "seed":{"type":"integer"}}})";
 
 constexpr std::string_view kCalibrationSchema = R"({"type":"object",
@@ -71,8 +71,8 @@ http::Response post_calibrate(const http::Request& request, Context& context) {
 Resource calibrate_routes() {
   return {.name = "Calibrate",
           .about =
-              "The parameters with which a model comes closest to what was measured, and what "
-              "the measurement cannot tell about them.",
+              "The parameters with which a model fits the measurement best, and what the "
+              "measurement cannot determine about them.",
           .routes = {{.method = "POST",
                       .path = "/v1/calibrate",
                       .summary = "Fit parameters of a model to measured series",

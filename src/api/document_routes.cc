@@ -1,4 +1,4 @@
-// What the server tells of itself: its routes and its figures.
+// What the server reports about itself: its routes and its figures.
 #include "api/openapi.h"
 #include "api/router.h"
 #include "api/routes.h"
@@ -31,7 +31,7 @@ Route openapi_at(std::string_view path) {
 
 Resource document_routes() {
   return {.name = "Documents",
-          .about = "What the server tells of itself.",
+          .about = "What the server reports about itself.",
           .routes = {openapi_at("/openapi.json"),
                      openapi_at("/openapi/v1.json"),
                      {.method = "GET",

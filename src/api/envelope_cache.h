@@ -22,21 +22,21 @@ struct KeptEnvelope {
   std::string etag;
 };
 
-// A run is known by its mark (what one look at its directory tells) and by its stamp (what several
-// files tell). The mark is enough as long as it is older than the clock's grain; else the stamp
+// A run is known by its mark (what one look at its directory shows) and by its stamp (what several
+// files show). The mark is enough as long as it is older than the clock's grain; else the stamp
 // decides. At most 256 envelopes, those used last.
 class EnvelopeCache {
  public:
   using Shared = std::shared_ptr<const KeptEnvelope>;
 
-  // The envelope of the run as it stands now: what is kept is used only while the run is still the
+  // The envelope of the run as it is now: what is kept is used only while the run is still the
   // same. Problems: as open_run.
   // For code that changes something about a run that is not seen from outside of it.
   void forget(const std::string& run_id);
   // Reads files unless the envelope is kept. The tag follows from the stamp, the program's version
   // and that of the judgement.
   Result<Shared> get(Env& env, const std::string& run_id);
-  // The same if one look at the run's directory tells that it is kept; else nothing.
+  // The same if one look at the run's directory shows that it is kept; else nothing.
   // For the I/O thread: one stat of the directory, no reading, no parsing.
   Shared at_once(Env& env, const std::string& run_id);
 

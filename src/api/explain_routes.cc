@@ -95,8 +95,9 @@ Result<std::optional<std::int64_t>> count_of(const http::Request& request, const
   const auto value = parse_integer(*text);
   if (value && *value >= 1) return std::optional<std::int64_t>(*value);
   return Problem{.code = "invalid_parameter",
-                 .message = std::string(name) + " is \"" + *text + "\"",
-                 .remedy = "Give a whole number of at least 1."};
+                 .message = "the parameter '" + std::string(name) +
+                            "' must be a whole number of at least 1, not '" + *text + "'",
+                 .remedy = "Leave it out for the default."};
 }
 
 Result<ExplainRequest> explain_request(const http::Request& request) {
@@ -184,21 +185,23 @@ http::Response layout(const http::Request& request, Context& context) {
 }
 
 Route explain_route() {
-  return {.method = "GET",
-          .path = "/v1/runs/{runId}/explain",
-          .summary = "Why a value of a run is what it is",
-          .parameters =
-              {path_id("runId", "The run."), query("series", "The series; or node and metric."),
-               query("node", "A topology node."),
-               query("metric", "A role or a computed metric of the node."),
-               query("bin", "The bin, or a time in it (14:00)."),
-               query("at", "The same, under the name of the command line."),
-               query("depth", "Values that are taken apart, at most.", Parameter::Type::kInteger),
-               query("width", "Causes that are told apart, at most.", Parameter::Type::kInteger)},
-          .replies = {{.status = 200,
-                       .about = "The explanation",
-                       .content = {.schema = "Explanation"}}},
-          .handle = explain};
+  return {
+      .method = "GET",
+      .path = "/v1/runs/{runId}/explain",
+      .summary = "Why a value of a run is what it is",
+      .parameters = {path_id("runId", "The run."),
+                     query("series", "The series; or node and metric."),
+                     query("node", "A topology node."),
+                     query("metric", "A role or a computed metric of the node."),
+                     query("bin", "The bin, or a time in it (14:00)."),
+                     query("at", "The same, under the name of the command line."),
+                     query("depth", "Values that are traced, at most.", Parameter::Type::kInteger),
+                     query("width", "Causes that are listed one by one, at most.",
+                           Parameter::Type::kInteger)},
+      .replies = {{.status = 200,
+                   .about = "The explanation",
+                   .content = {.schema = "Explanation"}}},
+      .handle = explain};
 }
 
 Route compare_route() {
@@ -222,7 +225,7 @@ Route layout_route() {
   return {
       .method = "GET",
       .path = "/v1/runs/{runId}/layout",
-      .summary = "Where the nodes of a run stand when it is drawn",
+      .summary = "Where the nodes of a run are drawn",
       .parameters = {path_id("runId", "The run."),
                      query("bin", "Also the load of every node in this bin."),
                      {.name = "format", .about = "JSON or a drawing.", .choices = {"json", "svg"}}},

@@ -162,10 +162,10 @@ std::optional<http::Response> ready_at_once(const http::Request& request, Contex
 Route health_at(std::string_view path) {
   return {.method = "GET",
           .path = path,
-          .summary = "What this server is, and that it lives",
+          .summary = "What this server is, and that it is alive",
           .parameters = {{.name = "detailed", .about = "Accepted and without effect."},
                          {.name = "include-details", .about = "Accepted and without effect."}},
-          .replies = {{.status = 200, .about = "It lives", .content = {.schema = "Health"}}},
+          .replies = {{.status = 200, .about = "It is alive", .content = {.schema = "Health"}}},
           .handle = health,
           .at_once = health_at_once,
           .is_open = true};

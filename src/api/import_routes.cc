@@ -133,7 +133,7 @@ http::Response get_import(const http::Request& request, Context& context) {
 std::vector<Parameter> import_parameters() {
   std::vector<Parameter> parameters{
       query("fileName", "What the data is called in messages."),
-      query("id", "What the import is called; else made of its content."),
+      query("id", "The id of the import; else derived from its content."),
       query("overwrite", "Replace an import of this id.", Parameter::Type::kBoolean)};
   for (const ImportSetting& setting : import_settings()) {
     parameters.push_back(query(setting.query, setting.help));

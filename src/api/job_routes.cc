@@ -121,7 +121,7 @@ Resource job_routes() {
                                      {.name = "Last-Event-ID",
                                       .in = Parameter::In::kHeader,
                                       .type = Parameter::Type::kInteger,
-                                      .about = "Go on after this event."}},
+                                      .about = "Continue after this event."}},
                       .replies = {{200,
                                    "state, stage and progress events",
                                    {.type = "text/event-stream"}}},

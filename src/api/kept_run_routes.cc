@@ -36,7 +36,7 @@ Result<LabelChange> change_of(const http::Request& request) {
   if (change.tags || change.note) return change;
   return Problem{.code = "invalid_body",
                  .message = "The body changes nothing.",
-                 .remedy = "Give \"tags\" (a list of texts), \"note\" (a text) or both."};
+                 .remedy = "Give 'tags' (a list of texts), 'note' (a text) or both."};
 }
 
 http::Response patch_run(const http::Request& request, Context& context) {

@@ -55,9 +55,10 @@ bool has(const std::vector<Resource>& resources, std::string_view method, std::s
 }  // namespace
 
 Resource later_routes(const std::vector<Resource>& present) {
-  Resource resource{.name = "Later",
-                    .about = "Named already; they answer 501 not_implemented until they come.",
-                    .routes = {}};
+  Resource resource{
+      .name = "Later",
+      .about = "Named already; they answer 501 not_implemented until they are offered.",
+      .routes = {}};
   for (const LaterRoute& row : kLater) {
     // A row disappears by itself once a resource brings the route.
     if (has(present, row.method, row.path)) continue;

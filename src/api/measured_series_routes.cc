@@ -123,8 +123,8 @@ Result<std::string> summarized(const JsonObject& body, Context& context) {
   // Required here, since without it there is nothing to look for.
   if (!id) {
     return Problem{.code = "series_id_missing",
-                   .message = "seriesId is required.",
-                   .remedy = "Give the id that ingesting answered.",
+                   .message = "The member 'seriesId' is required.",
+                   .remedy = "Give the id that the answer to the ingestion has.",
                    .path = "/seriesId"};
   }
   FT_TRY(const SeriesSummary summary, summarize_series(context.env, *id));
@@ -208,7 +208,7 @@ Resource measured_series_routes() {
             .handle = ingest},
            {.method = "POST",
             .path = "/api/v1/series/summarize",
-            .summary = "What a series comes to in a few figures",
+            .summary = "A series in a few figures",
             .body = {{.schema = "SeriesSummarize", .example = R"({"seriesId":"orders"})"}},
             .replies = {{200, "The figures", {.schema = "SeriesSummary"}}},
             .handle = summarize}},
@@ -232,7 +232,7 @@ Resource profile_routes() {
                       .handle = fit},
                      {.method = "POST",
                       .path = "/api/v1/profiles/preview",
-                      .summary = "What a profile or a pmf comes to, with its first entries",
+                      .summary = "A profile or a pmf in a few figures, with its first entries",
                       .body = {{.schema = "ProfilePreview",
                                 .example =
                                     R"({"pmf":{"values":[0,1,2],"probabilities":[0.2,0.5,0.3]}})"}},

@@ -33,8 +33,9 @@ constexpr std::string_view kValidateExample =
     R"(- {id: demand, kind: const, values: [4, 9]}\n","tier":"analyse"})";
 
 Problem empty_body() {
-  return {
-      .code = "empty_body", .message = "Empty request body", .remedy = "Send the text of a model."};
+  return {.code = "empty_body",
+          .message = "The body of the request is empty.",
+          .remedy = "Send the text of a model."};
 }
 
 ModelSource posted_model(const http::Request& request, Context& context) {
@@ -50,8 +51,8 @@ Result<std::string> time_of(const JsonObject& provenance) {
   const std::string text(trimmed(provenance.text("generatedAt").value_or("")));
   if (text.empty() || parse_utc(text)) return text;
   return Problem{.code = "not_a_time",
-                 .message = "generatedAt of X-Model-Provenance is not a date and time",
-                 .remedy = "Write ISO-8601."};
+                 .message = "'generatedAt' of X-Model-Provenance is not a date and time",
+                 .remedy = "Write it as ISO 8601."};
 }
 
 // X-Model-Provenance: an object, of which one without a modelId says nothing, or the id alone.
@@ -114,10 +115,11 @@ http::Response draw_model(const http::Request& request, Context& context) {
 Result<ValidationTier> tier_of(const JsonObject& body) {
   const std::string text = body.is_null("tier") ? "null" : body.text("tier").value_or("analyse");
   if (const auto tier = parse_validation_tier(text)) return *tier;
-  return Problem{.code = "invalid_tier",
-                 .message = "Invalid tier '" + text + "'. Valid values: schema, compile, analyse.",
-                 .remedy = "Leave tier out to have the model analysed.",
-                 .path = "/tier"};
+  return Problem{
+      .code = "invalid_tier",
+      .message = "There is no tier '" + text + "'. The tiers are schema, compile and analyse.",
+      .remedy = "Leave 'tier' out to have the model analysed.",
+      .path = "/tier"};
 }
 
 http::Response validate_posted_model(const http::Request& request, Context& context) {
@@ -126,8 +128,8 @@ http::Response validate_posted_model(const http::Request& request, Context& cont
   const std::string text = body->text("yaml").value_or("");
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
     return problem_response({.code = "empty_body",
-                             .message = "yaml is required and must not be empty.",
-                             .remedy = "Send the text of a model as yaml.",
+                             .message = "The member 'yaml' is required and must not be empty.",
+                             .remedy = "Send the text of a model as 'yaml'.",
                              .path = "/yaml"},
                             request);
   }
@@ -156,8 +158,8 @@ Resource model_routes() {
                                       .about = "The id of the model, or a JSON object with "
                                                "modelId, templateId, templateVersion, "
                                                "templateTitle, source, generator, generatedAt "
-                                               "and parameters. Wins over the model's own "
-                                               "provenance block, which reads alike."}},
+                                               "and parameters. Overrides the model's own "
+                                               "provenance block, which has the same form."}},
                       .body = {any_text},
                       .replies = {{200, "The run and its series", {.schema = "ModelRun"}}},
                       .handle = run_model},

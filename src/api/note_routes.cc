@@ -40,8 +40,8 @@ http::Response post_note(const http::Request& request, Context& context) {
   if (!body->problems().empty()) return problem_response(body->problems(), request);
   if (!bin || !text) {
     return problem_response({Problem{.code = "invalid_body",
-                                     .message = "A note has a bin and a text.",
-                                     .remedy = "Give \"bin\" (from 0) and \"text\"."}},
+                                     .message = "A note needs a bin and a text.",
+                                     .remedy = "Give 'bin' (from 0) and 'text'."}},
                             request);
   }
   const auto note = add_note(context.env, request.path_value("runId"), *bin, *text);
@@ -60,29 +60,30 @@ http::Response delete_note(const http::Request& request, Context& context) {
 
 Resource note_routes() {
   const Content notes{.schema = "Notes"};
-  return {.name = "Notes",
-          .about =
-              "What people say of a moment of a run: flags on its timeline, outside of every hash.",
-          .routes = {{.method = "GET",
-                      .path = "/v1/runs/{runId}/notes",
-                      .summary = "The notes of a run, by bin",
-                      .parameters = {run_id_in_path()},
-                      .replies = {{200, "All of them", notes}},
-                      .handle = get_notes},
-                     {.method = "POST",
-                      .path = "/v1/runs/{runId}/notes",
-                      .summary = "Write a note on a bin of a run",
-                      .parameters = {run_id_in_path()},
-                      .body = {{.schema = "NewNote", .example = R"({"bin":1,"text":"sale mail"})"}},
-                      .replies = {{201, "All of its notes now", notes}},
-                      .handle = post_note},
-                     {.method = "DELETE",
-                      .path = "/v1/runs/{runId}/notes/{noteId}",
-                      .summary = "Remove a note",
-                      .parameters = {run_id_in_path(), path_id("noteId", "The note.")},
-                      .replies = {{200, "The notes that are left", notes}},
-                      .handle = delete_note}},
-          .schemas = {{"NewNote", kNewNoteSchema}, {"Notes", kNotesSchema}}};
+  return {
+      .name = "Notes",
+      .about =
+          "What people note about a moment of a run: flags on its timeline, outside of every hash.",
+      .routes = {{.method = "GET",
+                  .path = "/v1/runs/{runId}/notes",
+                  .summary = "The notes of a run, by bin",
+                  .parameters = {run_id_in_path()},
+                  .replies = {{200, "All of them", notes}},
+                  .handle = get_notes},
+                 {.method = "POST",
+                  .path = "/v1/runs/{runId}/notes",
+                  .summary = "Write a note on a bin of a run",
+                  .parameters = {run_id_in_path()},
+                  .body = {{.schema = "NewNote", .example = R"({"bin":1,"text":"sale mail"})"}},
+                  .replies = {{201, "All of its notes now", notes}},
+                  .handle = post_note},
+                 {.method = "DELETE",
+                  .path = "/v1/runs/{runId}/notes/{noteId}",
+                  .summary = "Remove a note",
+                  .parameters = {run_id_in_path(), path_id("noteId", "The note.")},
+                  .replies = {{200, "The notes that are left", notes}},
+                  .handle = delete_note}},
+      .schemas = {{"NewNote", kNewNoteSchema}, {"Notes", kNotesSchema}}};
 }
 
 }  // namespace flowtime::api

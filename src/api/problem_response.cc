@@ -6,11 +6,11 @@
 namespace flowtime::api {
 namespace {
 
-// "a; b": what older clients show.
+// "First. Second.": what older clients show.
 std::string joined_messages(const Problems& problems) {
   std::string text;
   for (const Problem& problem : problems) {
-    if (!text.empty()) text += "; ";
+    if (!text.empty()) text += " ";
     text += problem.message;
   }
   return text;
@@ -19,9 +19,7 @@ std::string joined_messages(const Problems& problems) {
 // "There is no run 'x'. List the runs to see their ids."
 std::string detail_of(const Problem& problem) {
   if (problem.remedy.empty()) return problem.message;
-  const bool is_ended = problem.message.ends_with('.') || problem.message.ends_with('!') ||
-                        problem.message.ends_with('?');
-  return problem.message + (is_ended ? " " : ". ") + problem.remedy;
+  return problem.message + " " + problem.remedy;
 }
 
 void write_problem(JsonWriter& json, const Problem& problem) {

@@ -32,7 +32,7 @@ Result<std::optional<std::int64_t>> query_integer(const http::Request& request,
   if (!text || text->empty()) return std::optional<std::int64_t>{};
   const auto value = parse_integer(*text);
   if (value) return std::optional<std::int64_t>{*value};
-  return invalid_query(std::string(name) + " must be an integer.",
+  return invalid_query("The parameter '" + std::string(name) + "' must be an integer.",
                        "Bins count from 0; leave it out for the default.");
 }
 
@@ -41,7 +41,7 @@ Result<std::optional<bool>> query_flag(const http::Request& request, std::string
   if (!text) return std::optional<bool>{};
   if (*text == "1" || same_ignoring_case(*text, "true")) return std::optional<bool>{true};
   if (*text == "0" || same_ignoring_case(*text, "false")) return std::optional<bool>{false};
-  return invalid_query(std::string(name) + " must be 'true' or 'false'.",
+  return invalid_query("The parameter '" + std::string(name) + "' must be 'true' or 'false'.",
                        "Leave it out for the default.");
 }
 

@@ -16,7 +16,7 @@ namespace flowtime::api {
 // Blanks around an element are dropped too.
 std::vector<std::string> query_list(const http::Request& request, std::string_view name);
 
-// Problem invalid_query: "<name> must be an integer."
+// Problem invalid_query: "The parameter '<name>' must be an integer."
 // Nothing where the value is not given or empty.
 Result<std::optional<std::int64_t>> query_integer(const http::Request& request,
                                                   std::string_view name);

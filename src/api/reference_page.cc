@@ -39,7 +39,7 @@ the same as OpenAPI 3.1: `GET /openapi.json`.
 - `Host` must name a listener or loopback; pages of other origins need `--allow-origin`.
 - A body with a member that the route does not know is refused (`unknown_member`) with the nearest
   name. Bodies are not encoded (`Content-Encoding`: 415), and a head that would be refused is refused
-  before its body is read. What a body, model or template may come to is in `capabilities.limits` of
+  before its body is read. How large a body, model or template may be is in `capabilities.limits` of
   `/healthz`.
 
 ## Problems
@@ -58,7 +58,7 @@ or template. [error-codes.md](error-codes.md) says of each code what it means an
 
 400 is for whatever the client sent, 404 for what the address or the body names as a thing of its own
 (a run, a template, a draft). A name inside a model, an expectation or a study is part of what was
-sent: the codes marked \* are 400 where a body has them. 422 is for what can be read and comes to
+sent: the codes marked \* are 400 where a body has them. 422 is for what can be read but gives
 nothing that may be stored: captures that are missing or damaged, and runs that the request's own
 `failOn: expectation` or `failOn: health` refuses (`expectation_failed`, `health_*`). Codes have the
 status 400, the client's mistake, except these:

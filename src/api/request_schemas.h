@@ -19,11 +19,11 @@ inline constexpr char kRunSettingsMembers[] = R"("mode":{"enum":["simulation","t
 "bindings":{"type":"object","additionalProperties":{"type":"string"}}}},
 "rng":{"type":"object","properties":{"kind":{"const":"pcg32"},"seed":{"type":"integer"}}},
 "options":{"type":"object","properties":{"deterministicRunId":{"type":"boolean"},
-"baseRunId":{"type":"string","description":"the run to go on from, with settings, instead of a template or a model"},
+"baseRunId":{"type":"string","description":"the run to start from, with settings, instead of a template or a model"},
 "runId":{"type":"string"},"dryRun":{"type":"boolean"},"overwriteExisting":{"type":"boolean"},
 "strictParameters":{"type":"boolean"},"failOn":{"enum":["error","warning","health","expectation","none"]},
 "expect":{"type":"array","items":{"type":"string"},"description":
-"what must come out, beside what the model expects: max(queue) < 100"},
+"an expectation beside those of the model: max(queue) < 100"},
 "sampling":{"enum":["expected","sample"]},"csv":{"enum":["auto","on","off","files"]},
 "reuse":{"type":"boolean","description":"an intact run of the same content is the answer"},
 "thresholds":{"$ref":"#/components/schemas/Thresholds"}}})";

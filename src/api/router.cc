@@ -60,8 +60,8 @@ Result<Done> check_path_value(const Parameter& parameter, const std::string& val
                         value.find_first_of("/\\") == std::string::npos;
   if (is_plain) return Done{};
   return Problem{.code = "invalid_id",
-                 .message = "The " + what + " in the path is not a valid one.",
-                 .remedy = "It is not empty, not \".\" or \"..\", and contains no slash."};
+                 .message = "The " + what + " in the path is not valid.",
+                 .remedy = "It must not be empty, '.' or '..', and must not contain a slash."};
 }
 
 Result<RouteMatch> match_of(const Route& route, const std::vector<std::string_view>& pattern,

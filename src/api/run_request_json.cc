@@ -41,8 +41,8 @@ auto choice(const JsonObject& options, std::string_view name, Parse parse, const
   if (!text) return std::nullopt;
   const auto value = parse(*text);
   if (!value) {
-    options.refuse(name, "invalid_option", std::string(name) + " cannot be \"" + *text + "\".",
-                   choices);
+    options.refuse(name, "invalid_option",
+                   "The member '" + std::string(name) + "' cannot be '" + *text + "'.", choices);
   }
   return value;
 }
@@ -128,7 +128,7 @@ void refuse_beside_model(const JsonObject& body) {
   if (!body.has("model")) return;
   if (body.has("templateId")) {
     body.refuse("model", "unexpected_member", "A run is made of a template or of a model.",
-                "Leave out model or templateId.");
+                "Leave out 'model' or 'templateId'.");
   } else if (body.has("parameters")) {
     body.refuse("parameters", "unexpected_member", "A model has no parameters to fill in.",
                 "Write the values into the model, or name a template.");
@@ -154,7 +154,7 @@ Result<CreateRunRequest> run_request_of(const JsonObject& body) {
     return request;
   }
   return Problem{.code = "missing_template_id",
-                 .message = "templateId is required.",
+                 .message = "The member 'templateId' is required.",
                  .remedy = "Name a template; GET /api/v1/templates lists them.",
                  .path = "/templateId"};
 }

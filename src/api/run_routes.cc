@@ -85,9 +85,10 @@ Result<std::int64_t> positive(const http::Request& request, std::string_view nam
   if (!text) return otherwise;
   const auto value = parse_integer(*text);
   if (value && *value > 0) return static_cast<std::int64_t>(*value);
-  return Problem{.code = "invalid_query",
-                 .message = std::string(name) + " must be an integer greater than 0.",
-                 .remedy = "The first page is 1; a page holds up to 200 runs."};
+  return Problem{
+      .code = "invalid_query",
+      .message = "The parameter '" + std::string(name) + "' must be an integer greater than 0.",
+      .remedy = "The first page is 1; a page holds up to 200 runs."};
 }
 
 Result<std::optional<bool>> has_warnings(const http::Request& request) {
@@ -96,7 +97,7 @@ Result<std::optional<bool>> has_warnings(const http::Request& request) {
   if (same_ignoring_case(*text, "true")) return std::optional<bool>{true};
   if (same_ignoring_case(*text, "false")) return std::optional<bool>{false};
   return Problem{.code = "invalid_query",
-                 .message = "hasWarnings must be 'true' or 'false'.",
+                 .message = "The parameter 'hasWarnings' must be 'true' or 'false'.",
                  .remedy = "Leave it out to list runs with and without warnings."};
 }
 
@@ -158,7 +159,7 @@ Resource run_routes() {
   schemas.insert(schemas.begin(), {"RunRequest", view_of(kRequestSchema)});
   for (const NamedSchema& schema : judgement_schemas()) schemas.push_back(schema);
   return {.name = "Runs",
-          .about = "A run is one stored evaluation; whoever makes it gets the same envelope.",
+          .about = "A run is one stored evaluation; every client gets the same envelope.",
           .routes = {create_at("/v1/runs"),
                      create_at("/api/v1/orchestration/runs"),
                      {.method = "GET",

@@ -39,7 +39,7 @@ constexpr NamedSchema kRunSchemas[] = {
 "warningCount":{"type":"integer","minimum":0},"sourceRunId":{"type":["string","null"]},
 "capture":{"type":"string","description":"of a telemetry run: the capture it was made from"},
 "coverage":{"enum":["full","partial","missing"],
-"description":"of the series that the topology speaks of, by measured ones"},
+"description":"of the series that the topology refers to, by measured ones"},
 "nodes":{"type":"integer","minimum":0},"nodesMeasured":{"type":"integer","minimum":0},
 "quality":{"type":"object","required":["series","missingBins","classMismatches","classCoverage"],
 "properties":{"series":{"type":"integer","minimum":0},"missingBins":{"type":"integer","minimum":0},
@@ -133,7 +133,8 @@ constexpr NamedSchema kRunSchemas[] = {
 "type":"null"}]},"thumbnail":{"anyOf":[{"$ref":"#/components/schemas/Thumbnail"},{"type":"null"}]},
 "health":{"anyOf":[{"$ref":"#/components/schemas/HealthCounts"},{"type":"null"}]},"parameters":{
 "type":"object","description":"of the template, with defaults"},"durationMs":{"type":"number",
-"minimum":0,"description":"what its making took"},"tags":{"type":"array","items":{"type":"string"}},
+"minimum":0,"description":"how long making it took"},
+"tags":{"type":"array","items":{"type":"string"}},
 "note":{"type":"string"}}}},"totalCount":{"type":"integer","minimum":0},
 "page":{"type":"integer","minimum":1},"pageSize":{"type":"integer","minimum":1}}})"},
 };

@@ -57,7 +57,8 @@ Result<FramesRequest> frames_request(const http::Request& request) {
   const std::string metric = request.query_value("metric").value_or("utilization");
   const auto known = parse_node_metric(metric);
   if (!known)
-    return invalid_query("There is no metric '" + metric + "'.", "/ui-bundle lists them.");
+    return invalid_query("There is no metric '" + metric + "'.",
+                         "GET /v1/runs/{runId}/ui-bundle lists them.");
   wanted.metric = *known;
   wanted.class_id = request.query_value("class").value_or("");
   for (const auto& [long_name, name, target] :
@@ -70,7 +71,8 @@ Result<FramesRequest> frames_request(const http::Request& request) {
   wanted.level = static_cast<int>(std::clamp<std::int64_t>(level.value_or(0), -1, 1000));
   const std::string encoding = request.query_value("enc").value_or("f32");
   const auto parsed = parse_frame_encoding(encoding);
-  if (!parsed) return invalid_query("Invalid enc '" + encoding + "'.", "Use f32 or f64.");
+  if (!parsed)
+    return invalid_query("The parameter 'enc' cannot be '" + encoding + "'.", "Use f32 or f64.");
   wanted.encoding = *parsed;
   return wanted;
 }

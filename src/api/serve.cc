@@ -35,7 +35,7 @@ Result<std::vector<http::ListenAddress>> listen_addresses(const ServeSettings& s
     // Refused and not warned of: a warning in a log protects nothing.
     if (!address.is_loopback() && settings.token.empty() && !settings.allow_anyone) {
       return Problem{.code = "token_missing",
-                     .message = "listening on " + text + " would let anybody in",
+                     .message = "every client that reaches '" + text + "' would have access",
                      .remedy = "Set FLOWTIME_API_TOKEN, or give --allow-anyone."};
     }
     addresses.push_back(std::move(address));

@@ -40,15 +40,16 @@ http::Response defect(const http::Request& request, LogSink& log, const char* wh
              .fields = {{"requestId", request.request_id},
                         {"method", request.method},
                         {"what", std::string(what)}}});
-  return problem_response({.code = "internal_defect",
-                           .message = "The server failed to answer: a defect of the program.",
-                           .remedy = "Report it with the request and its requestId."},
-                          request);
+  return problem_response(
+      {.code = "internal_defect",
+       .message = "The server failed to answer because of a defect of the program.",
+       .remedy = "Report it with the request and its requestId."},
+      request);
 }
 
 http::Response out_of_memory(const http::Request& request) {
   return problem_response({.code = "not_enough_memory",
-                           .message = "The machine has not enough memory for this.",
+                           .message = "The machine does not have enough memory for this.",
                            .remedy = "Ask for less, or try again later."},
                           request);
 }

@@ -34,7 +34,7 @@ class WindowBody : public http::BodySource {
 Result<StateMode> mode_of(const http::Request& request) {
   const std::string text = request.query_value("mode").value_or("operational");
   if (const auto mode = parse_state_mode(text)) return *mode;
-  return invalid_query("Invalid mode '" + text + "'. Expected 'operational' or 'full'.",
+  return invalid_query("The parameter 'mode' must be 'operational' or 'full', not '" + text + "'.",
                        "Leave it out for the operational view.");
 }
 
@@ -46,7 +46,7 @@ http::Response graph(const http::Request& request, Context& context) {
     wanted.dependency_fields = query_list(request, "dependencyFields");
     const std::string weight = request.query_value("edgeWeight").value_or("uniform");
     if (weight != "uniform" && weight != "contribution") {
-      return invalid_query("Invalid edgeWeight '" + weight + "'.",
+      return invalid_query("The parameter 'edgeWeight' cannot be '" + weight + "'.",
                            "Use 'uniform' or 'contribution'; both show the weights as written.");
     }
     FT_TRY(const Graph graph, query_graph(run.run, wanted));
@@ -58,13 +58,13 @@ http::Response state(const http::Request& request, Context& context) {
   return with_unchanging_run(request, context, [&](const OpenedRun& run) -> Result<http::Response> {
     FT_TRY(const auto bin, query_integer(request, "binIndex"));
     if (!bin) {
-      return invalid_query("binIndex query parameter is required and must be an integer.",
+      return invalid_query("The parameter 'binIndex' is required and must be an integer.",
                            "Bins count from 0.");
     }
     const std::string text = request.query_value("detail").value_or("all");
     const auto detail = parse_snapshot_detail(text);
     if (!detail) {
-      return invalid_query("Invalid detail '" + text + "'. Expected 'all' or 'bin'.",
+      return invalid_query("The parameter 'detail' must be 'all' or 'bin', not '" + text + "'.",
                            "Leave it out for all there is.");
     }
     FT_TRY(const Snapshot snapshot, query_snapshot(run.run, *bin));
@@ -79,10 +79,11 @@ Result<std::vector<Value>> parsed_list(const http::Request& request, std::string
   for (const std::string& text : query_list(request, name)) {
     const auto value = parse(text);
     if (!value) {
-      return invalid_query("There is no " + std::string(what) + " '" + text + "'.",
-                           "/ui-bundle lists the metrics of nodes, beside state and verdict; "
-                           "edges have flowVolume, "
-                           "attemptsVolume, failuresVolume, retryRate and retryVolume.");
+      return invalid_query(
+          "There is no " + std::string(what) + " '" + text + "'.",
+          "GET /v1/runs/{runId}/ui-bundle lists the metrics of nodes, beside state and verdict; "
+          "edges have flowVolume, "
+          "attemptsVolume, failuresVolume, retryRate and retryVolume.");
     }
     values.push_back(*value);
   }
@@ -184,7 +185,7 @@ Parameter detail() {
   return {.name = "detail",
           .about =
               "bin leaves out what is the same in every bin, which the graph and "
-              "/state_window tell, and what is not known in this one; by default all is told.",
+              "/state_window have, and what is not known in this one; by default all is given.",
           .choices = {"all", "bin"}};
 }
 
@@ -259,7 +260,7 @@ Resource state_routes() {
                                      query("nodes", "Nodes to show, by comma; all by default."),
                                      query("path", "Nodes in the order in which items pass."),
                                      query("t",
-                                           "Asks for the probability to wait at most so long: "
+                                           "Asks for the probability of waiting at most this long: "
                                            "minutes, or 15s, 2h."),
                                      query("ca",
                                            "Coefficient of variation of the time between "

@@ -49,7 +49,8 @@ Result<std::size_t> entries_of(const http::Request& request) {
   if (limit.value_or(1) > 0) {
     return static_cast<std::size_t>(limit.value_or(studies::kShownMoves));
   }
-  return invalid_query("limit must be at least 1.", "Leave it out for the largest changes.");
+  return invalid_query("The parameter 'limit' must be at least 1.",
+                       "Leave it out for the largest changes.");
 }
 
 http::Response compare_studies(const http::Request& request, Context& context) {

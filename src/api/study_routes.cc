@@ -317,8 +317,8 @@ Resource study_routes() {
   const Reply later{202, "With Prefer: respond-async: a job works on it", {.schema = "Study"}};
   return {.name = "Studies",
           .about =
-              "Many evaluations of one model: docs/studies.md. A study that is stored is gone "
-              "on with after a kill where it was.",
+              "Many evaluations of one model: docs/studies.md. A stored study continues "
+              "where it was after the server was killed.",
           .routes = {direct_route("/v1/sweep", "Evaluate a model for many values of parameters",
                                   "Sweep", kSweepExample, post_kind<StudyKind::kSweep>),
                      direct_route("/v1/sensitivity", "How much a figure moves with each parameter",
@@ -352,7 +352,7 @@ Resource study_routes() {
                       .handle = get_study},
                      {.method = "POST",
                       .path = "/v1/studies/{studyId}/resume",
-                      .summary = "Go on with a study that was interrupted or failed",
+                      .summary = "Continue a study that was interrupted or failed",
                       .parameters = {study},
                       .replies = {one, later},
                       .handle = resume_study},

@@ -19,7 +19,7 @@ constexpr std::string_view kCaptureRequestSchema = R"({"type":"object","required
 "properties":{"type":{"const":"run"},"runId":{"type":"string"}}},
 "output":{"type":"object","properties":{"captureKey":{"type":["string","null"]},
 "directory":{"type":["string","null"],
-"description":"below the directory of captures; wins over captureKey"},
+"description":"below the directory of captures; overrides captureKey"},
 "overwrite":{"type":"boolean"}}},
 "gaps":{"type":"object","properties":{"fillNan":{"type":"boolean"},"detect":{"type":"boolean"},
 "fillGaps":{"type":"boolean"}}}}})";
@@ -86,7 +86,7 @@ Result<CaptureWanted> wanted_of(const JsonObject& body) {
   if (!body.problems().empty()) return body.problems();
   if (type != "run" || wanted.run_id.empty()) {
     return Problem{.code = "invalid_source",
-                   .message = "source.type must be 'run' and source.runId is required.",
+                   .message = "'source.type' must be 'run', and 'source.runId' is required.",
                    .remedy = "Name the run to capture; GET /v1/runs lists them.",
                    .path = "/source"};
   }
@@ -105,8 +105,8 @@ Result<CapturePlace> place_of(const CaptureWanted& wanted, Context& context) {
   }
   if (!is_relative_path(wanted.directory)) {
     return Problem{.code = io_codes::kOutsideRoot,
-                   .message = "output.directory leads out of the directory of captures",
-                   .remedy = "Give a path below it, without \"..\" and no leading \"/\".",
+                   .message = "'output.directory' leads out of the directory of captures",
+                   .remedy = "Give a path below it, without '..' and without a leading '/'.",
                    .path = "/output/directory"};
   }
   return CapturePlace{.env = env, .directory = root + wanted.directory, .key = wanted.directory};
@@ -131,7 +131,8 @@ Result<ResidualsRequest> residuals_request(const http::Request& request) {
   ResidualsRequest wanted{.nodes = query_list(request, "nodes")};
   const std::string basis = request.query_value("basis").value_or("step");
   const auto known = parse_residual_basis(basis);
-  if (!known) return invalid_query("Invalid basis '" + basis + "'.", "Use step or free.");
+  if (!known)
+    return invalid_query("The parameter 'basis' cannot be '" + basis + "'.", "Use step or free.");
   wanted.basis = *known;
   return wanted;
 }

@@ -40,7 +40,7 @@ inline std::string tag_of_answer(const OpenedRun& run, const http::Request& requ
 }
 
 // As with_run, for answers that stay the same as long as the run does. A client that has the answer
-// is told so before anything is computed.
+// learns that before anything is computed.
 // The tag is compared before the answer is made: a client that polls costs no evaluation.
 template <class Answer>
 http::Response with_unchanging_run(const http::Request& request, Context& context, Answer answer) {

@@ -15,7 +15,7 @@ inline Result<DetailLevel> parse_detail_level(std::string_view text) {
   if (text.empty() || text == "basic") return DetailLevel::kBasic;
   if (text == "expert") return DetailLevel::kExpert;
   return Problem{.code = "invalid_detail_level",
-                 .message = "detailLevel must be 'basic' or 'expert'.",
+                 .message = "'detailLevel' must be 'basic' or 'expert'.",
                  .remedy = "Leave it out for the basic answer.",
                  .path = "/detailLevel"};
 }

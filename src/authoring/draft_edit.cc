@@ -225,7 +225,7 @@ std::optional<std::string> replaced(const std::string& text, std::vector<Replace
 
 Problem layout_problem(const yaml::Document& document, const yaml::Value& mapping) {
   return {.code = "draft_layout",
-          .message = "the text around this place is written in a way that cannot be changed safely",
+          .message = "the program cannot change the text around this place safely",
           .remedy = "Write it as plain block or flow YAML, without anchors, aliases and tags.",
           .where = mapping.where,
           .file = document.file};

@@ -29,7 +29,7 @@ Result<FoundNode> find_node(const yaml::Document& document, const std::string& i
     }
   }
   return Problem{.code = "node_not_found",
-                 .message = "Node '" + id + "' not found.",
+                 .message = "There is no node '" + id + "'.",
                  .remedy = "Give the id of an entry of nodes.",
                  .path = "/nodeId"};
 }
@@ -40,11 +40,11 @@ Problem request_problem(const char* code, std::string message, std::string remed
 
 Result<Done> check_request(const MapProfileRequest& request) {
   if (request.node_id.empty()) {
-    return request_problem("node_id_missing", "nodeId is required.",
-                           "Give the id of the node that shall have the profile.");
+    return request_problem("node_id_missing", "'nodeId' is required.",
+                           "Give the id of the node that is to have the profile.");
   }
   if (!request.profile && !request.pmf) {
-    return request_problem("profile_or_pmf_missing", "profile or pmf is required.",
+    return request_problem("profile_or_pmf_missing", "'profile' or 'pmf' is required.",
                            "Give one of the two, e.g. as profiles/fit answers it.");
   }
   if (request.pmf) FT_RETURN_IF_PROBLEM(check_pmf(*request.pmf));

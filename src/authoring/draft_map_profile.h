@@ -35,12 +35,11 @@ struct MappedProfile {
 };
 
 // A pmf makes the node one of kind `pmf` (values, expr and source go); a profile needs a pmf, given
-// or there already. All other text stays as it is. A stored draft is changed, unless somebody else
-// changed it meanwhile.
-// Problems: those of resolve_draft and of the YAML, node_id_missing, node_not_found,
-// node_kind_not_mappable, profile_needs_pmf, profile_or_pmf_missing, those of check_profile and
-// check_pmf, draft_layout, draft_changed.
-// A stored draft is read, changed and written under its lock, so no other change is lost.
+// or there already. All other text stays as it is. A stored draft is changed, unless another
+// request changed it meanwhile. Problems: those of resolve_draft and of the YAML, node_id_missing,
+// node_not_found, node_kind_not_mappable, profile_needs_pmf, profile_or_pmf_missing, those of
+// check_profile and check_pmf, draft_layout, draft_changed. A stored draft is read, changed and
+// written under its lock, so no other change is lost.
 Result<MappedProfile> map_profile(Env& env, const MapProfileRequest& request);
 
 // {"draftId","nodeId","content","contentHash",

@@ -26,7 +26,7 @@ Result<std::optional<RunMode>> parse_generate_mode(const std::string& text) {
   if (mode == "simulation") return std::optional(RunMode::kSimulation);
   if (mode == "telemetry") return std::optional(RunMode::kTelemetry);
   return Problem{.code = "invalid_mode",
-                 .message = "Invalid mode '" + text + "'. Expected 'simulation' or 'telemetry'.",
+                 .message = "The mode must be 'simulation' or 'telemetry', not '" + text + "'.",
                  .remedy = "Leave it out for the template's own.",
                  .path = "/mode"};
 }

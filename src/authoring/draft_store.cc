@@ -23,7 +23,7 @@ std::string draft_path(const std::string& id) {
 
 Problem draft_not_found(const std::string& id) {
   return {.code = "draft_not_found",
-          .message = "Draft '" + id + "' not found.",
+          .message = "There is no draft '" + id + "'.",
           .remedy = "List the drafts, or create it."};
 }
 
@@ -55,7 +55,7 @@ Result<std::string> checked_metadata(const std::string& text) {
   const Json json = Json::parse(text, nullptr, false);
   if (json.is_object()) return json.dump();
   return Problem{.code = "invalid_metadata",
-                 .message = "metadata must be an object",
+                 .message = "'metadata' must be an object",
                  .remedy = "Give {\"name\": value, ...} or leave it out.",
                  .path = "/metadata"};
 }
@@ -64,7 +64,7 @@ Result<Done> check_text(const DraftText& text) {
   FT_RETURN_IF_PROBLEM(check_stored_id(text.id, "draft id"));
   if (!text.content.empty()) return Done{};
   return Problem{.code = "draft_content_missing",
-                 .message = "content is required: the text of the template",
+                 .message = "'content' is required: the text of the template",
                  .remedy = "Give the YAML text as content.",
                  .path = "/content"};
 }
@@ -86,12 +86,12 @@ Result<Done> check_unchanged(const Draft& draft, const std::string& expected_has
   if (expected_hash.empty() || expected_hash == draft.content_hash()) return Done{};
   return Problem{.code = "draft_changed",
                  .message = "Draft '" + draft.id + "' has changed since it was read.",
-                 .remedy = "Read it again, and repeat the change on what it holds now."};
+                 .remedy = "Read it again, and repeat the change on its present text."};
 }
 
 Problem exists_already(const std::string& id) {
   return {.code = "draft_exists",
-          .message = "Draft '" + id + "' exists.",
+          .message = "There is already a draft '" + id + "'.",
           .remedy = "Choose another id, or ask to overwrite it."};
 }
 

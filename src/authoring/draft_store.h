@@ -25,7 +25,7 @@ struct DraftText {
   std::string metadata_json{};  // empty: {}, or what the draft had
 };
 
-// By id. Files that are no drafts are left out.
+// By id. Files that are not drafts are left out.
 Result<std::vector<Draft>> list_drafts(Env& env);
 // Problems: invalid_id, draft_not_found, draft_damaged.
 // Damaged: the content does not have the hash that is written beside it.

@@ -77,7 +77,7 @@ Result<FittedProfile> from_values(const std::vector<double>& values, const char*
 
 Result<std::vector<double>> peaked_weights(const FitRequest& request) {
   if (!request.bins || *request.bins < 1 || *request.bins > kMaxBins) {
-    return fit_problem("fit_bins_missing", "bins is required for a profile from a summary.",
+    return fit_problem("fit_bins_missing", "'bins' is required for a profile from a summary.",
                        "Give the number of bins of the grid, from 1 up.");
   }
   std::vector<double> weights(static_cast<std::size_t>(*request.bins), 1.0);
@@ -85,7 +85,7 @@ Result<std::vector<double>> peaked_weights(const FitRequest& request) {
   // A flat profile, which says that nothing is known of the course of the day.
   if (!peak) return weights;
   if (*peak < 0 || *peak >= *request.bins) {
-    return fit_problem("fit_peak_outside", "summary.peakBin is not one of the bins",
+    return fit_problem("fit_peak_outside", "'summary.peakBin' is not one of the bins",
                        "Give a bin from 0 to bins - 1.");
   }
   weights[static_cast<std::size_t>(*peak)] = kPeakWeight;
@@ -109,8 +109,8 @@ PmfShape triangular(double min, double middle, double max) {
 
 Result<Done> fit_triangle(FittedProfile& fitted, const FitSummary& summary) {
   if (!summary.min || !summary.max) {
-    return fit_problem("fit_range_missing", "summary.min and summary.max are required for a pmf.",
-                       "Give both.");
+    return fit_problem("fit_range_missing",
+                       "'summary.min' and 'summary.max' are required for a pmf.", "Give both.");
   }
   fitted.avg = summary.avg.value_or((*summary.min + *summary.max) / 2);
   const double middle = summary.p50.value_or(fitted.avg);
@@ -145,17 +145,17 @@ Result<bool> wants_profile(const FitRequest& request) {
   // Only a series has an order in time.
   if (request.mode.empty()) return !request.series_id.empty();
   if (request.mode == "profile" || request.mode == "pmf") return request.mode == "profile";
-  return fit_problem("fit_mode_unknown", "mode must be 'profile' or 'pmf'.",
+  return fit_problem("fit_mode_unknown", "'mode' must be 'profile' or 'pmf'.",
                      "Leave it out: a series gives a profile, samples and a summary a pmf.");
 }
 
 Result<FittedProfile> from_samples(const std::vector<double>& samples, bool as_profile) {
   if (as_profile) {
-    return fit_problem("fit_source_missing", "a profile needs seriesId or summary.",
+    return fit_problem("fit_source_missing", "a profile needs 'seriesId' or 'summary'.",
                        "Ingest the numbers as a series: samples have no order in time.");
   }
   if (samples.empty()) {
-    return fit_problem("fit_samples_empty", "samples holds no values", "Give at least one.");
+    return fit_problem("fit_samples_empty", "'samples' has no values", "Give at least one.");
   }
   return from_values(samples, "samples", false);
 }
@@ -170,7 +170,7 @@ Result<FittedProfile> fitted_by(Env& env, const FitRequest& request, bool as_pro
     return from_samples(*request.samples, as_profile);
   }
   if (request.summary) return from_summary(request, as_profile);
-  return fit_problem("fit_source_missing", "seriesId, samples or summary is required.",
+  return fit_problem("fit_source_missing", "'seriesId', 'samples' or 'summary' is required.",
                      "Give one of them.");
 }
 

@@ -13,7 +13,7 @@
 
 namespace flowtime {
 
-// What somebody knows of numbers they do not have.
+// What a user knows of numbers that they do not have.
 // All optional: which are needed depends on what is made from them (below).
 struct FitSummary {
   std::optional<double> min{}, max{}, avg{}, p50{}, p90{}, p95{}, p99{};

@@ -79,7 +79,7 @@ Result<Done> check_profile(const ProfileShape& profile) {
                            "Give name, e.g. weekday-office, or weights with kind inline.");
   }
   if (profile.kind != "inline") {
-    return profile_problem("profile_kind_unknown", "profile.kind must be 'inline' or 'builtin'.",
+    return profile_problem("profile_kind_unknown", "'profile.kind' must be 'inline' or 'builtin'.",
                            "Leave it out for inline weights.");
   }
   if (profile.weights.empty()) {
@@ -88,11 +88,11 @@ Result<Done> check_profile(const ProfileShape& profile) {
   }
   const auto negative = [](double weight) { return weight < 0; };
   if (std::any_of(profile.weights.begin(), profile.weights.end(), negative)) {
-    return profile_problem("profile_weight_negative", "the weights of a profile are not negative",
+    return profile_problem("profile_weight_negative", "a weight of the profile is negative",
                            "Give weights of at least 0.");
   }
   if (sum_of(profile.weights) > 0) return Done{};
-  return profile_problem("profile_mean", "the weights of a profile need a mean above 0",
+  return profile_problem("profile_mean", "the weights of a profile must have a mean above 0",
                          "Give at least one weight above 0.");
 }
 
@@ -104,7 +104,7 @@ Result<Done> check_pmf(const PmfShape& pmf) {
   std::sort(sorted.begin(), sorted.end());
   if (std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end()) return Done{};
   return Problem{.code = "pmf_value_twice",
-                 .message = "a value stands twice in the pmf",
+                 .message = "a value is given twice in the pmf",
                  .remedy = "Give every value once, with the sum of its probabilities.",
                  .path = "/pmf/values"};
 }
@@ -130,7 +130,7 @@ Result<std::string> preview_json(const PreviewRequest& request, bool expert) {
   }
   if (!request.profile) {
     return Problem{.code = "profile_or_pmf_missing",
-                   .message = "profile or pmf is required.",
+                   .message = "'profile' or 'pmf' is required.",
                    .remedy = "Give one of the two, e.g. as profiles/fit answers it."};
   }
   FT_RETURN_IF_PROBLEM(check_profile(*request.profile));

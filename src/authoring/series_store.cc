@@ -104,8 +104,8 @@ Result<StoredSeries> parsed_series(const std::string& id, const std::string& tex
 Result<Done> check_format(const std::string& format) {
   if (format == "csv" || format == "table") return Done{};
   return Problem{.code = "series_format_unknown",
-                 .message = "format must be 'csv' or 'table'.",
-                 .remedy = "Leave it out for csv; tabs are found by themselves.",
+                 .message = "'format' must be 'csv' or 'table'.",
+                 .remedy = "Leave it out for csv; tabs are recognized.",
                  .path = "/format"};
 }
 
@@ -137,7 +137,7 @@ Result<StoredSeries> read_series(Env& env, const std::string& id) {
   const Result<std::string> text = read_stored_file(env, series_path(id));
   if (!text && failed_with(text.problems(), io_codes::kNotFound)) {
     return Problem{.code = "series_not_found",
-                   .message = "Series '" + id + "' not found.",
+                   .message = "There is no series '" + id + "'.",
                    .remedy = "Ingest it first."};
   }
   if (!text) return text.problems();

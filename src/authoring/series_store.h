@@ -31,7 +31,7 @@ struct StoredSeries {
 
 struct IngestRequest {
   std::string series_id;       // empty: one is made
-  std::string format = "csv";  // or "table"; both are read as read_series_table tells
+  std::string format = "csv";  // or "table"; both are read by read_series_table
   std::string content;
   SeriesMetadata metadata{};
   DetailLevel detail = DetailLevel::kBasic;

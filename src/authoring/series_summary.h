@@ -1,4 +1,4 @@
-// What a series comes to in a few figures.
+// A series in a few figures.
 #pragma once
 
 #include <cstdint>

@@ -102,7 +102,7 @@ class TableReader {
 
   static Problem empty_problem() {
     return {.code = "series_empty",
-            .message = "content holds no values",
+            .message = "'content' has no values",
             .remedy = "Give lines of a bin and its value, e.g. \"0,12.5\"."};
   }
   static Problem column_problem(int line) {
@@ -147,10 +147,10 @@ class TableReader {
     const auto bin = parse_integer(bin_text);
     const auto value = number_with_separators(value_text);
     if (!bin || *bin < 0 || *bin >= kMaxBins) {
-      complain(line, "series_bin_invalid", "'" + bin_text + "' is no bin",
+      complain(line, "series_bin_invalid", "'" + bin_text + "' is not a bin",
                "Bins are whole numbers that count from 0.");
     } else if (!value) {
-      complain(line, "series_value_invalid", "'" + value_text + "' is no value",
+      complain(line, "series_value_invalid", "'" + value_text + "' is not a number",
                "Give a number such as 12.5 or \"1,250\".");
     } else {
       rows_.push_back({*bin, line, *value});
@@ -167,7 +167,7 @@ class TableReader {
       const auto expected = static_cast<long long>(table_.values.size());
       if (row.bin < expected) {
         return complain(row.line, "series_bin_twice",
-                        "bin " + std::to_string(row.bin) + " stands here a second time",
+                        "bin " + std::to_string(row.bin) + " is given a second time",
                         "Give every bin once.");
       }
       if (row.bin > expected) {

@@ -7,6 +7,7 @@
 
 namespace flowtime {
 
+// U+FEFF in UTF-8: editors of Windows put it before a text. Readers of YAML, JSON and CSV skip it.
 inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // Not std::tolower: it depends on the locale and wants an unsigned char.
@@ -14,12 +15,14 @@ constexpr char lower_case(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+// A copy; only A to Z change, so UTF-8 stays UTF-8 and the length stays the same.
 inline std::string lower_case(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) c = lower_case(c);
   return lower;
 }
 
+// For names of fields and members. Letters beyond ASCII must be equal byte for byte.
 constexpr bool same_ignoring_case(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [](char x, char y) { return lower_case(x) == lower_case(y); });
@@ -34,6 +37,7 @@ constexpr std::string_view trimmed(std::string_view text, std::string_view blank
 }
 
 // Whether the byte goes on with a character that an earlier byte began.
+// A text must not be cut before such a byte. Says nothing about whether the text is valid.
 constexpr bool is_utf8_continuation(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
 }

@@ -10,6 +10,8 @@
 namespace flowtime {
 
 // What it says names the condition and the place in the sources, without folders of the machine.
+// In a build without exceptions no object of this class is made: the process aborts instead
+// (base/failed_check.h).
 class CheckFailure : public std::logic_error {
  public:
   CheckFailure(const char* expression, const char* file, int line);
@@ -24,5 +26,7 @@ void abort_on_check_failure();
 
 }  // namespace flowtime
 
+// The condition is evaluated once, in every build: it may have effects. Not for mistakes of the
+// user: those are Problems.
 #define FT_CHECK(condition) \
   ((condition) ? static_cast<void>(0) : ::flowtime::check_failed(#condition, __FILE__, __LINE__))

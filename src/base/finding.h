@@ -8,11 +8,14 @@
 #include <string>
 #include <vector>
 
+#include "base/sentence.h"
+
 namespace flowtime {
 
 // Ascending: a larger one is worse.
 enum class Severity { kInfo, kWarning, kError };
 
+// As JSON, CSV and the terminal write it. The text lives as long as the program.
 inline const char* name_of(Severity severity) {
   switch (severity) {
     case Severity::kInfo: return "info";
@@ -25,8 +28,8 @@ inline const char* name_of(Severity severity) {
 // `code` has a row in docs/error-codes.md. `bins` is empty where a finding is about the whole run.
 struct Finding {
   Severity severity = Severity::kWarning;
-  std::string code;                // stable snake_case name, e.g. served_exceeds_arrivals
-  std::string message;             // one sentence
+  std::string code;  // stable snake_case name, e.g. served_exceeds_arrivals
+  Sentence message;
   std::string node_id;             // topology node, series or "engine"; may be empty
   std::vector<std::int64_t> bins;  // the first offending bins, at most five, ascending
   std::optional<double> value;     // first or worst figure
@@ -40,6 +43,7 @@ struct Finding {
 struct FindingCounts {
   std::int64_t error = 0, warning = 0, info = 0;
 };
+// One finding that names five bins counts once. Linear in the findings.
 inline FindingCounts count_findings(const std::vector<Finding>& findings) {
   FindingCounts counts;
   for (const Finding& finding : findings) {

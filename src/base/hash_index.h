@@ -64,7 +64,9 @@ class HashIndex {
     std::uint32_t tag = 0, low = 0, position = kFree;
   };
 
+  // The count of cells is a power of two: `& mask()` is the remainder of a division by it.
   std::size_t mask() const { return cells_.size() - 1; }
+  // Into the first free cell of its run. A free cell exists, as at most half of them are used.
   void place(const Cell& cell) {
     std::size_t at = cell.low & mask();
     while (cells_[at].position != kFree) at = (at + 1) & mask();

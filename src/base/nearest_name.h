@@ -12,9 +12,12 @@ namespace flowtime {
 // Cost is bounded: candidates whose length differs too much are skipped.
 // Example: "paymet_queue" finds "payment_queue"; "foo" finds nothing. Quadratic in the lengths of
 // two names, linear in the candidates: callers limit how often they ask.
+// Letters count as equal in both cases. Names longer than 128 bytes are found only when they are
+// equal but for case.
 std::string nearest_name(std::string_view name, const std::vector<std::string_view>& candidates);
 
 // The first candidate that equals `name` but for case; empty without one.
+// Includes a candidate that is equal in every byte. Linear in the candidates.
 std::string same_but_for_case(std::string_view name,
                               const std::vector<std::string_view>& candidates);
 

@@ -8,6 +8,8 @@
 
 namespace flowtime {
 
+// A std::optional<T> of a large T makes every holder as large as T; this one has 8 bytes. The value
+// is allocated on the heap, so it costs an allocation to set and to copy it. Threads: as a T.
 template <class T>
 class Rare {
  public:
@@ -25,11 +27,13 @@ class Rare {
 
   bool has_value() const { return value_ != nullptr; }
   explicit operator bool() const { return has_value(); }
+  // Precondition of the next five: there is a value. It is not checked.
   T& operator*() & { return *value_; }
   T&& operator*() && { return std::move(*value_); }
   const T& operator*() const& { return *value_; }
   T* operator->() { return value_.get(); }
   const T* operator->() const { return value_.get(); }
+  // A copy: not for values that are expensive to copy.
   T value_or(T otherwise) const { return has_value() ? *value_ : std::move(otherwise); }
   void reset() { value_.reset(); }
 

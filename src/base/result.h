@@ -14,12 +14,15 @@ namespace flowtime {
 template <class T>
 class [[nodiscard]] Result {
  public:
+  // Implicit, so that `return value;` and `return Problem{...};` both work.
   Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
   Result(Problem problem) : state_(std::in_place_index<1>, Problems{std::move(problem)}) {}
+  // At least one problem: an empty list is a defect (FT_CHECK).
   Result(Problems problems) : state_(std::in_place_index<1>, std::move(problems)) {
     FT_CHECK(!this->problems().empty());
   }
 
+  // False means that problems() has at least one entry.
   bool has_value() const { return state_.index() == 0; }
   explicit operator bool() const { return has_value(); }
 

@@ -8,6 +8,7 @@ namespace flowtime {
 
 // Section 5.3.3: the first 32 bits of the fractional parts of the square roots of the first eight
 // primes; section 4.2.2: those of the cube roots of the first sixty-four.
+// Shared by base/portable_sha256.h and by the variants of sys that use instructions of a processor.
 inline constexpr std::array<std::uint32_t, 8> kSha256Initial{
     0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
 inline constexpr std::array<std::uint32_t, 64> kSha256Round{

@@ -17,6 +17,7 @@ struct StrongIndex {
 };
 
 // For unordered containers with such keys.
+// The order of iteration is not specified: for lookups only.
 struct StrongIndexHash {
   template <class Tag>
   std::size_t operator()(StrongIndex<Tag> index) const {

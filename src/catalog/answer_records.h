@@ -30,7 +30,7 @@ class AnswerRecords {
   // Notes that the key is being worked on, unless it is known: then what is known.
   // In one transaction: of two claims at once exactly one is noted.
   Result<std::optional<AnswerRecord>> claim(const AnswerRecord& claim);
-  // A key that somebody left without an answer changes hands; false when it changed meanwhile.
+  // A key that an owner left without an answer changes hands; false when it changed meanwhile.
   Result<bool> take_over(const AnswerRecord& from, const std::string& owner);
   // Replaces what was there; no error when the key was forgotten meanwhile.
   Result<Done> answer(const std::string& key, const std::string& answer);

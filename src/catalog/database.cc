@@ -150,7 +150,7 @@ int version_of(SQLite::Database& connection) {
 Problem too_new(int version) {
   return {.code = "catalog_too_new",
           .message = "the catalog has schema version " + std::to_string(version) +
-                     " and this program knows " + std::to_string(kSchemaVersion),
+                     ", and this program reads up to " + std::to_string(kSchemaVersion),
           .remedy = "Use a newer flowtime, or delete catalog.db and run `flowtime runs reindex`."};
 }
 

@@ -111,7 +111,7 @@ Result<int> FailureRecords::interrupt(const std::string& owner, const std::strin
   return database_.change([&](SQLite::Database& connection) -> Result<int> {
     return execute(connection,
                    "UPDATE creations SET state = 'interrupted', code = 'interrupted', message = "
-                   "'the process that made the run ended before it did', ended_utc = ? "
+                   "'The process that made the run ended before the run did.', ended_utc = ? "
                    "WHERE owner = ? AND state = 'running'",
                    now_utc, owner);
   });

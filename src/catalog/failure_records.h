@@ -37,7 +37,7 @@ class FailureRecords {
 
   // Notes that `owner` makes this run; the number is for the other calls.
   Result<std::int64_t> begin(const FailureRecord& run, const std::string& owner);
-  // The stage it is in and its log so far, for whoever finds it interrupted.
+  // The stage it is in and its log so far, for the process that finds it interrupted.
   // Once per stage: a transaction each.
   Result<Done> enter(std::int64_t number, const std::string& stage,
                      const std::vector<std::string>& log);
@@ -47,7 +47,7 @@ class FailureRecords {
   // the newest kMaxFailures stay.
   Result<Done> end(const FailureRecord& run);
 
-  // Who still has runs in the making, which, and what became of those of somebody who is gone.
+  // Who still has runs in the making, which, and what became of those of an owner who is gone.
   Result<std::vector<std::string>> owners();
   Result<std::vector<FailureRecord>> unfinished(const std::string& owner);
   Result<int> interrupt(const std::string& owner, const std::string& now_utc);

@@ -71,7 +71,7 @@ Result<int> JobRecords::interrupt(const std::string& owner, const std::string& n
   return database_.change([&](SQLite::Database& connection) -> Result<int> {
     return execute(connection,
                    "UPDATE jobs SET state = 'interrupted', code = 'interrupted', message = "
-                   "'the process that ran the job ended before it did', finished_utc = ? "
+                   "'The process that ran the job ended before the job did.', finished_utc = ? "
                    "WHERE owner = ? AND finished_utc = ''",
                    now_utc, owner);
   });

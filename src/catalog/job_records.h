@@ -34,7 +34,7 @@ class JobRecords {
   // By time of creation.
   Result<std::vector<JobRecord>> newest(std::int64_t limit);
 
-  // Who still has unfinished jobs; and what became of those of somebody who is gone.
+  // Who still has unfinished jobs; and what became of those of an owner who is gone.
   Result<std::vector<std::string>> owners();
   // How many jobs were marked.
   Result<int> interrupt(const std::string& owner, const std::string& now_utc);

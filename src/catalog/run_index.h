@@ -89,10 +89,10 @@ class RunIndex {
  public:
   RunIndex(Env& env, Database& database) : env_(env), database_(database) {}
 
-  // After a run was published or deleted: reads what stands there now.
+  // After a run was published or deleted: reads what is there now.
   // Cheaper than update(): one bundle is read, runs/ is not listed.
   Result<Done> refresh(const std::string& run_id);
-  // Looks at runs/ when it changed since the last look, whoever changed it.
+  // Looks at runs/ when it changed since the last look, no matter what changed it.
   // One stat when nothing changed. Otherwise lists runs/ and reads the run.json of each run that is
   // new.
   Result<IndexUpdate> update();

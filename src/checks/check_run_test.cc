@@ -46,7 +46,8 @@ TEST(RunChecks, ANoteAboutSeveralNodesIsOneFinding) {
   ASSERT_EQ(notes.size(), 1u);
   EXPECT_EQ(notes[0].node_id, "A");
   EXPECT_EQ(notes[0].node_ids, (std::vector<std::string>{"A", "B", "C", "D", "E", "F"}));
-  EXPECT_EQ(notes[0].message, "A has no capacity, so no utilization; also B, C, D and 2 more");
+  EXPECT_EQ(notes[0].message,
+            "'A' has no capacity, so no utilization; also 'B', 'C', 'D' and 2 more.");
 }
 
 TEST(RunChecks, MessagesSayWhereAndHowOften) {
@@ -55,8 +56,8 @@ TEST(RunChecks, MessagesSayWhereAndHowOften) {
   const auto message = [&](const Values& arrivals) {
     return findings_of(model_of(parts, arrivals.size()), {{"a", arrivals}}).at(0).message;
   };
-  EXPECT_EQ(message({1, -1, 1}), "N has negative arrivals at bin 1");
-  EXPECT_EQ(message({-1, 1, -1}), "N has negative arrivals in 2 bins, first at bin 0");
+  EXPECT_EQ(message({1, -1, 1}), "'N' has negative arrivals at bin 1.");
+  EXPECT_EQ(message({-1, 1, -1}), "'N' has negative arrivals in 2 bins, first at bin 0.");
 }
 
 TEST(RunChecks, WhatStopsARun) {

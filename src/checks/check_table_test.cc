@@ -662,7 +662,8 @@ void expect_finding(const Case& row, const std::vector<Finding>& findings, char 
     }
   }
   EXPECT_EQ(finding->edge_ids, row.edge_ids) << about;
-  EXPECT_EQ(finding->message.substr(0, row.node_id.size()), row.node_id) << about;
+  const std::string subject = "'" + row.node_id + "' ";
+  EXPECT_EQ(finding->message.substr(0, subject.size()), subject) << about;
 }
 
 TEST(CheckTable, EveryRowFindsWhatItIsFor) {

@@ -141,7 +141,9 @@ FoldPtr router_missing_class_route(const RunSeries& run) {
     for (std::size_t c = 0; c < parts.size(); ++c) {
       const bool is_default = c == run.model().classes.size();
       const char* what = is_default ? "items of no class" : run.model().classes[c].id.c_str();
-      if (!routed[c] && exists(parts[c])) watched.push_back({&node.id, what, parts[c]});
+      if (!routed[c] && exists(parts[c])) {
+        watched.push_back({&node.id, what, parts[c], !is_default});
+      }
     }
   }
   if (watched.empty()) return nullptr;
@@ -161,7 +163,7 @@ FoldPtr router_class_leakage(const RunSeries& run) {
     for (std::size_t c = 0; c < source.size() && !targets.empty(); ++c) {
       // A class without a route is a matter of router_missing_class_route.
       if (!routed[c] || !exists(source[c])) continue;
-      Sum sum{&node.id, run.part_name(c), source[c], {}, {}};
+      Sum sum{&node.id, "'" + run.part_name(c) + "'", source[c], {}, {}};
       for (const std::string& target : targets) {
         const SeriesIndex part = run.find(target + "@" + run.part_name(c));
         if (exists(part)) sum.terms.push_back({part});

@@ -136,7 +136,8 @@ void add_class_sums(const RunSeries& run, Side side, std::vector<Sum>& sums) {
       std::vector<Term> terms = part_terms(run, node, edge_parts, part);
       if (terms.empty()) continue;
       if (node.authored_arrivals && !add_returned_parts(run, node, part, terms)) continue;
-      sums.push_back({node.id, (node.outgoing ? "sends " : "receives ") + run.part_name(part),
+      sums.push_back({node.id,
+                      (node.outgoing ? "sends of '" : "receives of '") + run.part_name(part) + "'",
                       parts[part], std::move(terms), node.edges});
     }
   }
@@ -167,11 +168,11 @@ bool partially_covered(const RunSeries& run, const NodeEdges& node) {
 }  // namespace
 
 FoldPtr edge_flow_mismatch_outgoing(const RunSeries& run) {
-  return flow_mismatch(run, Side::kOutgoing, "served other than its edges carry away");
+  return flow_mismatch(run, Side::kOutgoing, "served another amount than its edges carry away");
 }
 
 FoldPtr edge_flow_mismatch_routed(const RunSeries& run) {
-  return flow_mismatch(run, Side::kRouted, "was routed other than its edges bring");
+  return flow_mismatch(run, Side::kRouted, "was routed another amount than its edges bring");
 }
 
 FoldPtr edge_flow_mismatch_authored(const RunSeries& run) {
@@ -201,7 +202,7 @@ FoldPtr edge_class_partial_coverage(const RunSeries& run) {
   }
   if (notices.empty()) return nullptr;
   return std::make_unique<NoticeFold>(std::move(notices), "has classes that its ",
-                                      " edges do not all tell apart");
+                                      " edges do not all distinguish");
 }
 
 }  // namespace flowtime::checks

@@ -30,7 +30,7 @@ void ExceedsFold::note(std::size_t i, const SeriesTile& tile) {
 void ExceedsFold::report(const Finding& blank, std::vector<Finding>& findings) const {
   for (const auto& [i, offence] : offences_) {
     const std::string& id = *compared_[i].id;
-    findings.push_back(finding_about(blank, id, id + " " + says_ + " " + offence.where()));
+    findings.push_back(finding_about(blank, id, std::string(says_) + " " + offence.where()));
     offence.describe(findings.back());
   }
 }

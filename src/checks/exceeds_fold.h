@@ -16,7 +16,7 @@ struct Compared {
   SeriesIndex a = kNoSeries, b = kNoSeries;
 };
 
-// Offends where a - b > tolerance_of(b). Findings read "<id> <says> at bin 3". The figure is the
+// Offends where a - b > tolerance_of(b). Findings read "'<id>' <says> at bin 3". The figure is the
 // worst a / b, or with kSmallest the worst b / a.
 // Bins in which a or b is absent do not offend. The ratio to b = 0 takes b as the tolerance, so the
 // figure stays finite. Example: {"Payment", served, arrivals} with says "served more than arrived"

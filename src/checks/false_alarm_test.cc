@@ -267,7 +267,7 @@ TEST(FalseAlarms, ThePromiseNamesItsReaders) {
                          one_node("queue", kFlows), ""};
   for (const Finding& finding : findings_of(model_of(parts, 1), starved)) {
     if (finding.code != "served_exceeds_available") continue;
-    EXPECT_EQ(finding.message, "N served less than p and 1 other read at bin 0");
+    EXPECT_EQ(finding.message, "'N' served less than 'p' and 1 other read at bin 0.");
     return;
   }
   FAIL() << "no finding";

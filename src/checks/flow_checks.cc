@@ -59,7 +59,7 @@ class OverCapacityFold : public Fold {
     for (const auto& [i, offence] : offences_) {
       const std::string& id = *nodes_[i].id;
       findings.push_back(
-          finding_about(blank, id, id + " served more than its capacity " + offence.where()));
+          finding_about(blank, id, "served more than its capacity " + offence.where()));
       offence.describe(findings.back());
     }
   }
@@ -104,7 +104,7 @@ class AllZeroFold : public Fold {
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
       if (seen_[i] != kZeros) continue;
       const std::string& id = *nodes_[i].id;
-      findings.push_back(finding_about(blank, id, id + " has no capacity in any bin"));
+      findings.push_back(finding_about(blank, id, "has no capacity in any bin"));
     }
   }
 

@@ -1,7 +1,6 @@
 #include "checks/fold.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace flowtime::checks {
 
@@ -27,10 +26,10 @@ void Offence::describe(Finding& finding) const {
   finding.value = figure;
 }
 
-Finding finding_about(const Finding& blank, const std::string& node_id, std::string message) {
+Finding finding_about(const Finding& blank, const std::string& node_id, const std::string& what) {
   Finding finding = blank;
   finding.node_id = node_id;
-  finding.message = std::move(message);
+  finding.message = "'" + node_id + "' " + what;
   return finding;
 }
 

@@ -93,7 +93,8 @@ class Offences {
   std::size_t latest_entry_ = 0;
 };
 
-// `blank` with the node and the message filled in; bins and value stay empty.
-Finding finding_about(const Finding& blank, const std::string& node_id, std::string message);
+// `blank` with the node filled in, and a message that says `what` of it: "'Till' has no served".
+// Bins and value stay empty.
+Finding finding_about(const Finding& blank, const std::string& node_id, const std::string& what);
 
 }  // namespace flowtime::checks

@@ -42,7 +42,7 @@ inline Model model_of(const std::string& text) {
   return model ? *model : Model{};
 }
 
-// What the parts of a model document are; every text is YAML as it stands in the document.
+// What the parts of a model document are; every text is YAML as it is written in the document.
 struct ModelParts {
   std::string consts;    // ids of const nodes, separated by spaces
   std::string nodes;     // further items of nodes[]

@@ -19,7 +19,7 @@ struct Notice {
   std::vector<std::string> edge_ids{};
 };
 
-// Findings read "<id> <before><what><after>". A note that says the same of several nodes is one
+// Findings read "'<id>' <before><what><after>". A note that says the same of several nodes is one
 // finding: a model of thousands of nodes without a figure lacks it everywhere.
 // Its findings have neither bins nor a figure.
 // Example: before "lacks ", what "arrivals", after ", a series it cannot do without".
@@ -32,7 +32,7 @@ class NoticeFold : public Fold {
     if (blank.severity == Severity::kInfo && is_alike()) return report_once(blank, findings);
     for (const Notice& notice : notices_) {
       findings.push_back(
-          finding_about(blank, *notice.id, *notice.id + " " + before_ + notice.what + after_));
+          finding_about(blank, *notice.id, std::string(before_) + notice.what + after_));
       findings.back().edge_ids = notice.edge_ids;
     }
   }
@@ -49,10 +49,11 @@ class NoticeFold : public Fold {
   void report_once(const Finding& blank, std::vector<Finding>& findings) const {
     std::vector<std::string> ids;
     for (const Notice& notice : notices_) ids.push_back(*notice.id);
-    const std::vector<std::string> others(ids.begin() + 1, ids.end());
+    std::vector<std::string> others;
+    for (std::size_t i = 1; i < ids.size(); ++i) others.push_back("'" + ids[i] + "'");
     findings.push_back(finding_about(
         blank, ids[0],
-        ids[0] + " " + before_ + notices_[0].what + after_ + "; also " + shown_list(others)));
+        std::string(before_) + notices_[0].what + after_ + "; also " + shown_list(others)));
     findings.back().node_ids = std::move(ids);
   }
 

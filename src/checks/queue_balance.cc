@@ -47,7 +47,7 @@ class QueueBalanceFold : public Fold {
       if (is_level_at_start(i)) continue;
       const std::string& id = queues_[i].node->id;
       findings.push_back(finding_about(
-          blank, id, id + " has a queue depth that its flows do not explain " + offence.where()));
+          blank, id, "has a queue depth that its flows do not explain " + offence.where()));
       offence.describe(findings.back());
     }
   }

@@ -37,11 +37,11 @@ class QueueLatencyFold : public Fold {
     }
   }
   void report(const Finding& blank, std::vector<Finding>& findings) const override {
-    const char* says = closed_gate_ ? " waits behind a closed gate, so it has no latency "
-                                    : " waits while nothing is served, so it has no latency ";
+    const char* says = closed_gate_ ? "waits behind a closed gate, so it has no latency "
+                                    : "waits while nothing is served, so it has no latency ";
     for (const auto& [i, offence] : offences_) {
       const std::string& id = queues_[i].node->id;
-      findings.push_back(finding_about(blank, id, id + says + offence.where()));
+      findings.push_back(finding_about(blank, id, says + offence.where()));
       offence.describe(findings.back());
     }
   }
@@ -101,8 +101,8 @@ class NeverReleasesFold : public Fold {
   void report(const Finding& blank, std::vector<Finding>& findings) const override {
     for (const Entry& queue : queues_) {
       if (queue.arrived <= kTolerance || queue.left > kTolerance) continue;
-      findings.push_back(finding_about(
-          blank, *queue.id, *queue.id + " has a dispatch schedule but never releases anything"));
+      findings.push_back(
+          finding_about(blank, *queue.id, "has a dispatch schedule but never releases anything"));
       findings.back().value = queue.arrived;
     }
   }

@@ -1,5 +1,5 @@
-// What comes to a node beside its edges because it was somewhere before: retries, rework, reopened
-// items. Only of arrivals that an author wrote; what a router routes is on the edges.
+// What arrives at a node beside its edges because it was somewhere before: retries, rework,
+// reopened items. Only of arrivals that an author wrote; what a router routes is on the edges.
 #pragma once
 
 #include <cstdint>

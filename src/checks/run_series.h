@@ -1,4 +1,4 @@
-// Where the series of a model's nodes and edges stand in a run, looked up once.
+// Where the series of a model's nodes and edges are in a run, looked up once.
 #pragma once
 
 #include <array>

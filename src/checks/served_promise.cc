@@ -144,7 +144,7 @@ class ReaderSearch {
   Readers readers_;
 };
 
-// "proc reads", "proc and 2 others read"; empty when only the queue itself reads its outflow.
+// "'proc' reads", "'proc' and 2 others read"; empty when only the queue itself reads its outflow.
 // Many queues may name one series, so nothing here goes through all of its readers.
 std::string readers_text(const Model& model, const Promise& promise, const ReaderList& list) {
   const Node* own = model.find_node(promise.depth);
@@ -155,8 +155,8 @@ std::string readers_text(const Model& model, const Promise& promise, const Reade
   if (first == list.readers.end()) return "";
   const std::size_t others =
       list.readers.size() - list.entities.count(own) - list.entities.count(promise.topology) - 1;
-  if (others == 0) return *first->id + " reads";
-  return *first->id + " and " + std::to_string(others) +
+  if (others == 0) return "'" + *first->id + "' reads";
+  return "'" + *first->id + "' and " + std::to_string(others) +
          (others == 1 ? " other read" : " others read");
 }
 

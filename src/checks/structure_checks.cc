@@ -97,7 +97,7 @@ FoldPtr constraint_members(const RunSeries& run, Missing missing, const char* af
       if (found != known.end()) notices.push_back({&node.id, found->second->id.c_str()});
     }
   }
-  return notices_fold(std::move(notices), "shares constraint ", after);
+  return notices_fold(std::move(notices), "shares constraint '", after);
 }
 
 }  // namespace
@@ -108,8 +108,8 @@ FoldPtr edge_behavior_violation_lag(const RunSeries& run) {
     if (edge.lag > 0)
       notices.push_back({&run.nodes()[edge.from.value].id, edge.id.c_str(), {edge.id}});
   }
-  return notices_fold(std::move(notices),
-                      "has an edge with a lag: ", "; model transit as a node of its own");
+  return notices_fold(std::move(notices), "has an edge with a lag: '",
+                      "'; model transit as a node of its own");
 }
 
 FoldPtr dlq_non_terminal_inbound(const RunSeries& run) {
@@ -139,11 +139,11 @@ FoldPtr dispatch_missing_served_series(const RunSeries& run) {
 
 FoldPtr constraint_missing_arrivals(const RunSeries& run) {
   const auto missing = [&](const Constraint& c) { return !exists(run.find(c.arrivals)); };
-  return constraint_members(run, missing, ", whose arrivals were not evaluated");
+  return constraint_members(run, missing, "', whose arrivals were not evaluated");
 }
 FoldPtr constraint_missing_served(const RunSeries& run) {
   const auto missing = [&](const Constraint& c) { return !exists(run.find(c.served)); };
-  return constraint_members(run, missing, ", whose capacity was not evaluated");
+  return constraint_members(run, missing, "', whose capacity was not evaluated");
 }
 
 FoldPtr missing_exhausted_failures_series(const RunSeries& run) {
@@ -207,7 +207,7 @@ FoldPtr dependency_retry_pressure_missing(const RunSeries& run) {
            exists(run.of(i)[Role::kErrors]) && has_effort_edge(run, i) &&
            !has_upstream_attempts(run, i);
   };
-  return notice_nodes(run, concerns, "has errors, but nobody upstream counts attempts against it");
+  return notice_nodes(run, concerns, "has errors, but no node upstream counts attempts against it");
 }
 
 }  // namespace flowtime::checks

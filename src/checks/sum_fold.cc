@@ -81,8 +81,7 @@ void SumFold::note(std::size_t i, const SeriesTile& tile) {
 void SumFold::report(const Finding& blank, std::vector<Finding>& findings) const {
   for (const auto& [i, offence] : offences_) {
     const Sum& sum = sums_[i];
-    findings.push_back(
-        finding_about(blank, *sum.id, *sum.id + " " + says_ + sum.what + " " + offence.where()));
+    findings.push_back(finding_about(blank, *sum.id, says_ + sum.what + " " + offence.where()));
     offence.describe(findings.back());
     for (const std::uint32_t edge : sum.edges) findings.back().edge_ids.push_back(edges_[edge].id);
   }

@@ -16,9 +16,9 @@ struct Term {
   double factor = 1;     // of it that counts
 };
 
-// One sum to judge. Findings read "<id> <says><what> at bin 3".
-// `what` ends the sentence of the finding, for example "sends Gold"; empty where nothing needs to
-// be told apart.
+// One sum to judge. Findings read "'<id>' <says><what> at bin 3".
+// `what` ends the sentence of the finding, for example "sends of 'Gold'"; empty where nothing needs
+// to be distinguished.
 struct Sum {
   const std::string* id = nullptr;
   std::string what;

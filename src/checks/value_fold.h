@@ -58,9 +58,10 @@ struct Watched {
   const std::string* id = nullptr;
   const char* what = "";
   SeriesIndex series = kNoSeries;
+  bool is_class = false;  // `what` is the id of a class
 };
 
-// Findings read "<id> <before><what><after> at bin 3".
+// Findings read "'<id>' <before><what><after> at bin 3".
 // The figure is the value in the first bin that offends; absent where that value is.
 template <class Fault>
 // Costs one pass over the tile where evaluation has not seen it clear, else one comparison.
@@ -85,9 +86,10 @@ class ValueFold : public Fold {
   void report(const Finding& blank, std::vector<Finding>& findings) const override {
     for (const auto& [i, offence] : offences_) {
       const Watched& watched = watched_[i];
+      const char* quote = watched.is_class ? "'" : "";
       findings.push_back(finding_about(
           blank, *watched.id,
-          *watched.id + " " + before_ + watched.what + after_ + " " + offence.where()));
+          std::string(before_) + quote + watched.what + quote + after_ + " " + offence.where()));
       offence.describe(findings.back());
       if (is_absent(offence.figure)) findings.back().value.reset();
     }

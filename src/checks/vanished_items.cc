@@ -36,8 +36,8 @@ class VanishedFold : public Fold {
       const double count = std::round(gone_[i] * 1e6) / 1e6;
       findings.push_back(finding_about(
           blank, id,
-          id + " loses " + format_number(count) + " " + items_ +
-              ", as it has no queue: they are neither served nor fail, " + offence.where()));
+          "loses " + format_number(count) + " " + items_ +
+              ", because it has no queue: they are neither served nor failed, " + offence.where()));
       offence.describe(findings.back());
       findings.back().value = count;
     }

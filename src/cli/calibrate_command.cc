@@ -21,10 +21,10 @@ using studies::Calibration;
 // The first '=' ends the id of the series: what follows may contain more of them.
 Result<studies::MeasuredTarget> target_of(const std::string& text) {
   const Problem wrong{.code = "invalid_option",
-                      .message = "--measured is '" + text + "'",
+                      .message = "the option '--measured' takes ID=VALUES, not '" + text + "'",
                       .remedy =
-                          "Write the id of a series and =@import:ID#column, or =1,2,3; flowtime "
-                          "telemetry import brings in a file."};
+                          "Write the id of a series and =@import:ID#column, or =1,2,3; "
+                          "'flowtime telemetry import' imports a file."};
   const std::size_t equals = text.find('=');
   if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) return wrong;
   studies::MeasuredTarget target{.series = text.substr(0, equals)};
@@ -68,7 +68,7 @@ void write_parameters(const Calibration& found, Console& console) {
   console.out(table_text({{"parameter"},
                           {"was", Align::kRight},
                           {"fitted", Align::kRight},
-                          {"what the measurement tells"}},
+                          {"what the measurement shows"}},
                          rows));
 }
 
@@ -105,7 +105,7 @@ void write_text(const Calibration& found, Console& console) {
     console.out("Held out: bins " + std::to_string(found.held_out.first) + " to " +
                 std::to_string(found.held_out.end - 1) + ", which were not fitted to.\n");
   }
-  if (!found.converged) console.out("The search ended before it came to rest.\n");
+  if (!found.converged) console.out("The search ended before it converged.\n");
   std::string line = "\nUse it:";
   for (const std::string& setting : found.settings) line += " --set '" + setting + "'";
   console.out(line + "\n");
@@ -150,27 +150,27 @@ Command calibrate_command() {
         .repeats = true},
        {.name = "--series",
         .value = "ID",
-        .help = "meet only this of the measured series; may be repeated",
+        .help = "fit only this measured series; may be repeated",
         .repeats = true},
        {.name = "--hold-out",
         .value = "BINS",
-        .help = "bins that are not fitted to, 14:00..16:00, or none; else the last fifth"},
+        .help = "bins that the fit leaves out: 14:00..16:00, or none; else the last fifth"},
        {.name = "--loss",
         .value = "HOW",
-        .help = "soft: single wild values count little (default); squared: least squares",
+        .help = "soft: outliers count little (default); squared: least squares",
         .choices = {"soft", "squared"}},
        {.name = "--seed", .value = "N", .help = "seed of the points the search begins with, 123"}});
   // A calibration is answered at once and never stored.
   std::erase_if(options, [](const Option& option) { return option.name == "--no-store"; });
   return {.name = "calibrate",
-          .summary = "the parameters with which a model comes closest to what was measured",
+          .summary = "the parameters with which a model fits the measurement best",
           .positionals = {study_positional()},
           .options = std::move(options),
           .notes =
-              "Of a telemetry run the inputs are as measured, and everything that the model\n"
-              "computes is to be met. What the measurement cannot tell is said: parameters that\n"
-              "leave no trace, that only show together, or that have a bound on one side alone.\n"
-              "docs/studies.md, Calibrate, has the method.",
+              "For a telemetry run the inputs are as measured, and everything that the model\n"
+              "computes is fitted. The answer says what the measurement cannot determine:\n"
+              "parameters that leave no trace, that show only together, or that have a bound on\n"
+              "one side only. docs/studies.md, Calibrate, describes the method.",
           .examples = {"flowtime calibrate measured --vary desk_rate=50..150",
                        "flowtime calibrate checkout.yaml --vary capacity=50..150 --measured "
                        "served=@import:web#served"},

@@ -21,7 +21,7 @@ std::string or_none(const std::string& text) { return text.empty() ? "-" : text;
 
 void write_rest(std::size_t count, std::size_t shown, Console& console) {
   if (count <= shown) return;
-  console.out("... and " + std::to_string(count - shown) + " more (--json tells all)\n");
+  console.out("... and " + std::to_string(count - shown) + " more (--json has all of them)\n");
 }
 
 void write_run_changes(const char* title, const std::vector<RunChange>& changes, Console& console) {
@@ -173,7 +173,7 @@ std::string shown_or_why(const figures::FigureValue& value) {
   return value.why_absent.empty() ? figures::shown(value) : "- (" + value.why_absent + ")";
 }
 
-// "+9", "-5.1 h or more"; "-" where it cannot be told.
+// "+9", "-5.1 h or more"; "-" where it is not known.
 std::string shown_change(const FigureChange& figure) {
   const figures::FigureValue &was = figure.before, &is = figure.after;
   const double change = is.value - was.value;

@@ -10,8 +10,8 @@ int print_completions(const Arguments& arguments, Console& console) {
   const std::string script = completion_script(shell, commands(nullptr));
   if (script.empty()) {
     return refuse({{.code = "unknown_shell",
-                    .message = "there are no completions for \"" + shell + "\"",
-                    .remedy = "Name one of bash, zsh and fish."}},
+                    .message = "there are no completions for '" + shell + "'",
+                    .remedy = "Use bash, zsh or fish."}},
                   console);
   }
   console.out(script);

@@ -56,8 +56,8 @@ Result<DataRoot> open_data_root(const Arguments& arguments) {
   std::error_code ignored;
   if (!std::filesystem::is_directory(beginning, ignored)) {
     return Problem{.code = "data_directory_is_none",
-                   .message = root.path + " is no directory to keep runs in: " +
-                              beginning.string() + " is a file",
+                   .message = "'" + root.path + "' cannot be the data directory: '" +
+                              beginning.string() + "' is a file",
                    .remedy = "Give another --data-dir."};
   }
   root.env = posix_env(root.path);

@@ -17,8 +17,8 @@ Result<Done> read_limit(const char* name, std::int64_t least, const char* what,
   const auto value = parse_integer(text);
   if (!value || *value < least) {
     return Problem{.code = "invalid_option",
-                   .message = std::string(name) + " is \"" + text + "\", not a number" +
-                              (least > 0 ? "" : " from 0"),
+                   .message = "the variable " + std::string(name) + " is '" + text +
+                              "', not a whole number of at least " + std::to_string(least),
                    .remedy = std::string("Set it to ") + what + "."};
   }
   limit = *value;
@@ -40,9 +40,10 @@ Result<SessionLimits> session_limits_of_environment() {
                                   "the number of live sessions that may be open; 0 offers none",
                                   limits.sessions));
   FT_RETURN_IF_PROBLEM(read_limit("FLOWTIME_SESSION_IDLE_SECONDS", 1,
-                                  "how long a session may be silent", limits.idle_seconds));
+                                  "the seconds that a session may be idle", limits.idle_seconds));
   FT_RETURN_IF_PROBLEM(read_limit("FLOWTIME_SESSIONS_BYTES", 1,
-                                  "how many bytes all sessions may hold", limits.bytes_for_all));
+                                  "the number of bytes that all sessions may hold",
+                                  limits.bytes_for_all));
   return limits;
 }
 

@@ -102,8 +102,8 @@ std::string parameters_text(const Contribution& c) {
 
 // Rows of one span need no column for it.
 std::string heading(const Explanation& e) {
-  if (!e.build_up) return "\nMade up of\n";
-  return "\nMade up of, " +
+  if (!e.build_up) return "\nComposed of\n";
+  return "\nComposed of, " +
          span_text(e, e.build_up->first_bin, e.build_up->first_bin + e.build_up->bins - 1) + "\n";
 }
 
@@ -210,8 +210,10 @@ Command explain_command() {
                   {.name = "--node", .value = "ID", .help = "or a node, and"},
                   {.name = "--metric", .value = "NAME", .help = "a metric of it"},
                   {.name = "--at", .value = "BIN|TIME", .help = "the bin, or a time in it"},
-                  {.name = "--depth", .value = "N", .help = "values that are taken apart, 20000"},
-                  {.name = "--width", .value = "N", .help = "causes that are told apart, 12"},
+                  {.name = "--depth", .value = "N", .help = "values that are traced, 20000"},
+                  {.name = "--width",
+                   .value = "N",
+                   .help = "causes that are listed one by one, 12"},
                   {.name = "--json", .value = "", .help = "as JSON"},
                   templates_dir_option(),
                   data_dir_option()},

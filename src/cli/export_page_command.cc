@@ -52,7 +52,7 @@ Result<PageSubject> subject_of(const Arguments& arguments, Console& console) {
   const std::string name = arguments.get("MODEL|RUN");
   if (name.empty()) {
     return Problem{.code = "page_of_what",
-                   .message = "of what is the page to be?",
+                   .message = "the command 'export-page' needs a model, a run or a template",
                    .remedy = "Name a model file or a run, or give --template-id."};
   }
   // Ids of runs have no '/', so a file of that name in the current directory is what is meant.
@@ -111,7 +111,7 @@ int export_page(const Arguments& arguments, Console& console, PagePartsFunction 
   }
   const auto done = write_page(path, *page);
   if (!done) return refuse(done.problems(), console, path);
-  console.out(path + ": " + subject->title + "; open it in a browser, no server is needed\n");
+  console.out(path + ": " + subject->title + "; open it in a browser, it needs no server\n");
   return kDone;
 }
 

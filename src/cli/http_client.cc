@@ -26,13 +26,13 @@ constexpr std::chrono::hours kAnswerTimeout{1};
 
 Problem unreachable(const ServerAddress& server, const std::string& why) {
   return {.code = "server_unreachable",
-          .message = "no server answers at " + server.host_field + ": " + why,
-          .remedy = "Start it with `flowtime serve`, or give another --server."};
+          .message = "no server answers at '" + server.host_field + "': " + why,
+          .remedy = "Start it with 'flowtime serve', or give another --server."};
 }
 
 Problem broken(const ServerAddress& server, const std::string& why) {
   return {.code = "server_answer_broken",
-          .message = "the answer of " + server.host_field + " did not arrive whole: " + why,
+          .message = "the answer of the server '" + server.host_field + "' is incomplete: " + why,
           .remedy = "Look at the server's log; a run that was created is listed there."};
 }
 
@@ -114,7 +114,7 @@ Result<ServerAddress> parse_server_url(const std::string& url) {
                      (parsed->path().empty() || parsed->path() == "/");
   if (!plain) {
     return Problem{.code = "invalid_server_url",
-                   .message = "'" + url + "' is no address of a server",
+                   .message = "'" + url + "' is not the address of a server",
                    .remedy = "Write http://HOST:PORT, for example http://127.0.0.1:8081."};
   }
   ServerAddress server;

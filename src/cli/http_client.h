@@ -28,10 +28,10 @@ struct ServerAddress {
   std::string host, port;  // without brackets
   std::string host_field;  // with them, and with the port unless it is 80
 };
-// Problem invalid_server_url: no http:// URL of a host and a port alone.
+// Problem invalid_server_url: not an http:// URL of a host and a port alone.
 Result<ServerAddress> parse_server_url(const std::string& url);
 
-// Waits for the whole answer. `token` goes along as a bearer token unless it is empty. Problems:
+// Waits for the whole answer. `token` is sent as a bearer token unless it is empty. Problems:
 // server_unreachable, server_answer_broken.
 // Blocks: at most 10 s to connect, at most an hour for the answer. Plain HTTP, no redirects.
 Result<HttpAnswer> ask(const ServerAddress& server, const HttpRequest& request,

@@ -10,8 +10,8 @@ namespace {
 
 Problem no_such_page(const std::string& name) {
   return {.code = "unknown_page",
-          .message = "there is no page \"" + name + "\"",
-          .remedy = "flowtime man lists them under COMMANDS."};
+          .message = "there is no manual page '" + name + "'",
+          .remedy = "'flowtime man' lists them under COMMANDS."};
 }
 
 int write_all(const std::vector<ManPage>& pages, const std::string& directory, Console& console) {

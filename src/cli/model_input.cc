@@ -20,7 +20,8 @@ namespace {
 
 Problem too_large(const std::string& path) {
   return {.code = "too_large_model",
-          .message = path + " has more than " + std::to_string(kMaxModelBytes) + " bytes",
+          .message =
+              "the file '" + path + "' has more than " + std::to_string(kMaxModelBytes) + " bytes",
           .remedy = "Keep long series in files: values: {file: x.csv}."};
 }
 
@@ -82,24 +83,25 @@ Positional model_positional() {
 }
 
 std::vector<Option> model_options() {
-  return {{.name = "--set",
-           .value = "ID=VALUE",
-           .help = "change a number, for all bins or some: id=3, id=1,2,3, id*=1.2,\n"
-                   "'id[14:00..15:00]*=1.2', 'id[3..5]=0', id=@file.csv, id=@file.csv#column;\n"
-                   "Queue.wipLimit=10, Edge.weight=2, Router->target.weight=3",
-           .repeats = true},
-          {.name = "--seed", .value = "N", .help = "seed of random draws; wins over the model's"},
-          {.name = "--sampling",
-           .value = "HOW",
-           .help = "pmf nodes as their expected value, or drawn per bin",
-           .choices = {"expected", "sample"}}};
+  return {
+      {.name = "--set",
+       .value = "ID=VALUE",
+       .help = "change a number, for all bins or some: id=3, id=1,2,3, id*=1.2,\n"
+               "'id[14:00..15:00]*=1.2', 'id[3..5]=0', id=@file.csv, id=@file.csv#column;\n"
+               "Queue.wipLimit=10, Edge.weight=2, Router->target.weight=3",
+       .repeats = true},
+      {.name = "--seed", .value = "N", .help = "seed of random draws; overrides that of the model"},
+      {.name = "--sampling",
+       .value = "HOW",
+       .help = "pmf nodes as their expected value, or drawn per bin",
+       .choices = {"expected", "sample"}}};
 }
 
 Option expect_option() {
   return {.name = "--expect",
           .value = "EXPECTATION",
           .help =
-              "what must come out, beside what the model expects:\n"
+              "an expectation beside those of the model:\n"
               "'max(queue) < 100', 'p95Wait(Desk) <= 15 min'",
           .repeats = true};
 }
@@ -118,8 +120,9 @@ Result<std::optional<std::int64_t>> integer_option(const Arguments& arguments,
   const auto value = parse_integer(text);
   if (value && *value >= least) return std::optional<std::int64_t>(*value);
   return Problem{.code = "invalid_option",
-                 .message = std::string(name) + " is \"" + text +
-                            "\", not a whole number of at least " + std::to_string(least),
+                 .message = "the option '" + std::string(name) +
+                            "' takes a whole number of at least " + std::to_string(least) +
+                            ", not '" + text + "'",
                  .remedy = "Write it in digits."};
 }
 

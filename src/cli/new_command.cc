@@ -21,7 +21,7 @@ Result<Done> write_new(const std::string& path, std::string_view text) {
   // race.
   if (fs::exists(path, ignored)) {
     return Problem{.code = "file_exists",
-                   .message = path + " exists and was left as it is",
+                   .message = "the file '" + path + "' exists and was left as it is",
                    .remedy = "Choose another name, or remove the file first."};
   }
   return write_text_file(path, text);

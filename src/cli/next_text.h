@@ -12,7 +12,7 @@ namespace flowtime::cli {
 // The words after `flowtime run` that make a run of the same inputs, without where it is kept and
 // how it is called: as they were given to `run` ...
 std::string repeated_inputs(const Arguments& arguments, const StoredRun& run, const DataRoot& root);
-// ... and as a stored run tells them: its template and parameters, else the model it keeps. "" when
+// ... and as a stored run has them: its template and parameters, else the model it keeps. "" when
 // the template is not at hand.
 std::string stored_inputs(const Arguments& arguments, const StoredRun& run, const DataRoot& root);
 

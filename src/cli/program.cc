@@ -26,7 +26,7 @@ int refuse(const UsageError& error, Console& console) {
   console.err("flowtime: " + error.message + " [usage]\n");
   if (error.command != nullptr) console.err("  " + usage_line(*error.command) + "\n");
   const std::string about = error.command ? std::string(error.command->name) + " " : "";
-  console.err("  flowtime " + about + "--help tells more.\n");
+  console.err("  Run 'flowtime " + about + "--help' for more.\n");
   return kWrongUsage;
 }
 
@@ -52,10 +52,11 @@ int dispatch_or_report_defect(const std::vector<std::string>& words,
     return dispatch(words, table, console);
     // Before std::exception, of which it is one: it is no defect.
   } catch (const std::bad_alloc&) {
-    console.err("flowtime: the machine has not enough memory for this [not_enough_memory]\n");
+    console.err(
+        "flowtime: The machine does not have enough memory for this. [not_enough_memory]\n");
   } catch (const std::exception& defect) {
-    console.err(std::string("flowtime: a defect of the program: ") + defect.what() +
-                " [internal_defect]\n  Please report it with the command and its input.\n");
+    console.err(std::string("flowtime: The program has a defect: ") + defect.what() +
+                ". [internal_defect]\n  Please report it with the command and its input.\n");
   }
   return kRefused;
 }

@@ -38,7 +38,7 @@ Json member_of(const Json& object, const char* name, Json otherwise) {
 Problem problem_of(const Json& entry) {
   Problem problem;
   problem.code = text_of(entry, "code");
-  problem.message = text_of(entry, "message");
+  problem.message = Sentence::as_written(text_of(entry, "message"));
   problem.remedy = text_of(entry, "remedy");
   problem.where.line = static_cast<int>(integer_of(entry, "line"));
   problem.where.column = static_cast<int>(integer_of(entry, "column"));
@@ -52,7 +52,7 @@ Finding finding_of(const Json& entry) {
                      : severity == "info" ? Severity::kInfo
                                           : Severity::kWarning;
   finding.code = text_of(entry, "code");
-  finding.message = text_of(entry, "message");
+  finding.message = Sentence::as_written(text_of(entry, "message"));
   finding.node_id = text_of(entry, "nodeId");
   return finding;
 }
@@ -99,7 +99,7 @@ Problems problems_of(const HttpAnswer& answer) {
   }
   if (!problems.empty()) return problems;
   return {{.code = "server_refused",
-           .message = "the server answered " + std::to_string(answer.status),
+           .message = "the server answered with status " + std::to_string(answer.status),
            .remedy = "Check that --server names a FlowTime server."}};
 }
 

@@ -61,10 +61,11 @@ Result<Done> write_settings(JsonWriter& json, const ModelSource& source) {
     if (setting.rows && !values) {
       return Problem{
           .code = "setting_file_remote",
-          .message = "the rows of " + setting.file + " are not those of bins 0, 1, 2, ...",
+          .message =
+              "the rows of the file '" + setting.file + "' are not those of bins 0, 1, 2 and so on",
           .remedy =
-              "Only this program reads files: give the server one value per bin, "
-              "or run without --server.",
+              "The server does not read files of yours: give one value per bin, or run without "
+              "--server.",
           .file = setting.label};
     }
     if (values) setting.values = *values;

@@ -23,17 +23,19 @@ std::optional<Problem> form_problem(const Arguments& arguments, bool is_terminal
                     static_cast<int>(arguments.has("--json")) +
                     static_cast<int>(arguments.has("--card"));
   if (forms != 1) {
-    return invalid_form("in which form is the run to be drawn?",
+    return invalid_form("the command 'render' needs a form of output",
                         "Give --svg for the drawing, --json for the places or --card for a card.");
   }
   if (!arguments.has("--card") && (arguments.has("--png") || arguments.has("--against"))) {
-    return invalid_form("--png and --against are about cards", "Give --card as well.");
+    return invalid_form("the options '--png' and '--against' need '--card'",
+                        "Give --card as well.");
   }
   if (arguments.has("--card") && arguments.has("--at")) {
-    return invalid_form("a card is about the whole run", "Leave --at out.");
+    return invalid_form("a card shows the whole run, so '--card' excludes '--at'",
+                        "Leave --at out.");
   }
   if (arguments.has("--png") && is_terminal) {
-    return invalid_form("a PNG is nothing to read on a terminal",
+    return invalid_form("a PNG cannot be shown on a terminal",
                         "Send it to a file: flowtime render RUN --card --png > card.png");
   }
   return std::nullopt;
@@ -96,17 +98,17 @@ Command render_command() {
           .summary = "a stored run as a picture",
           .positionals = {{.name = "RUN", .help = "the id of a run"}},
           .options = {{.name = "--svg", .value = "", .help = "the picture, as SVG"},
-                      {.name = "--json", .value = "", .help = "where things stand, as JSON"},
+                      {.name = "--json", .value = "", .help = "the places of the nodes, as JSON"},
                       {.name = "--at",
                        .value = "BIN|TIME",
                        .help = "colours and figures of one bin, or of a time in it"},
                       {.name = "--card",
                        .value = "",
-                       .help = "what the run tells on 1,200 x 630, as SVG"},
+                       .help = "what the run shows on a card of 1,200 x 630, as SVG"},
                       {.name = "--png", .value = "", .help = "the card as PNG"},
                       {.name = "--against",
                        .value = "RUN",
-                       .help = "the card of a comparison; this run is what was before"},
+                       .help = "the card of a comparison with this run, which is the one before"},
                       templates_dir_option(),
                       data_dir_option()},
           .examples = {"flowtime render monday --svg > monday.svg",

@@ -39,8 +39,8 @@ std::vector<Option> source_options() {
       {.name = "--rng-seed", .value = "N", .help = "the same as --seed"},
       {.name = "--base",
        .value = "RUN",
-       .help = "go on from a stored run instead of a MODEL: the same up to the bin where\n"
-               "the first --set changes something, another story from there on"}};
+       .help = "start from a stored run instead of a MODEL: the same up to the bin where\n"
+               "the first --set changes something, different from there on"}};
   for (const Option& option : parameter_options()) options.push_back(option);
   options.push_back(templates_dir_option());
   return options;
@@ -59,14 +59,14 @@ std::vector<Option> storage_options() {
   return {
       {.name = "--run-id",
        .value = "ID",
-       .help = "the id of the run; taken by another run: refused"},
+       .help = "the id of the run; refused when another run has it"},
       {.name = "--deterministic-run-id",
        .value = "",
        .help = "derive the id from the inputs; the same inputs find the same run"},
       {.name = "--overwrite",
        .value = "",
        .help = "evaluate again and replace the run with this id"},
-      {.name = "--dry-run", .value = "", .help = "store nothing, tell what would be written"},
+      {.name = "--dry-run", .value = "", .help = "store nothing, list what would be written"},
       {.name = "--reuse",
        .value = "",
        .help = "if a run of the same content is stored, answer with that"},
@@ -97,7 +97,7 @@ std::vector<Option> storage_options() {
 }
 
 Problem wrong_usage(const std::string& message) {
-  return {.code = "usage", .message = message, .remedy = "flowtime run --help tells more."};
+  return {.code = "usage", .message = message, .remedy = "Run 'flowtime run --help' for more."};
 }
 
 Result<std::vector<CaptureBinding>> bindings_of(const Arguments& arguments) {
@@ -106,7 +106,7 @@ Result<std::vector<CaptureBinding>> bindings_of(const Arguments& arguments) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
       return Problem{.code = "invalid_option",
-                     .message = "--bind is \"" + text + "\"",
+                     .message = "the option '--bind' takes NAME=FILE, not '" + text + "'",
                      .remedy = "Write the name of a parameter, =, and a file of the capture."};
     }
     bindings.push_back({text.substr(0, equals), text.substr(equals + 1)});
@@ -137,19 +137,21 @@ std::vector<Option> run_options() {
 Result<Done> check_run_usage(const Arguments& arguments) {
   const bool has_template = arguments.has("--template-id");
   if (arguments.has("--base") && (has_template || arguments.has("MODEL"))) {
-    return wrong_usage("run --base takes no MODEL and no --template-id: both are the base's");
+    return wrong_usage(
+        "the option '--base' excludes MODEL and '--template-id': the stored run has both");
   }
   if (!arguments.has("--base") && has_template == arguments.has("MODEL")) {
-    return wrong_usage(has_template ? "run takes a MODEL or --template-id, not both"
-                                    : "run needs MODEL, a model file, --template-id or --base");
+    return wrong_usage(has_template ? "the command 'run' takes MODEL or '--template-id', not both"
+                                    : "the command 'run' needs MODEL, '--template-id' or '--base'");
   }
   for (const char* option : kLocalOnly) {
     if (!arguments.has("--server") || !arguments.has(option)) continue;
-    return wrong_usage(std::string(option) + " is the server's own business");
+    return wrong_usage("the option '" + std::string(option) +
+                       "' cannot be combined with '--server'");
   }
   for (const char* option : kTemplateOnly) {
     if (has_template || !arguments.has(option)) continue;
-    return wrong_usage(std::string(option) + " goes with --template-id");
+    return wrong_usage("the option '" + std::string(option) + "' needs '--template-id'");
   }
   return Done{};
 }

@@ -85,10 +85,10 @@ Command run_command(ServeFunction serve) {
               "The run is kept below the data directory as runs/<id>/ and can be verified and\n"
               "repeated from its files alone. Values given by --set become part of the model\n"
               "that is stored. With --template-id it changes a parameter, or a node (node:ID\n"
-              "where a parameter has its name). With --base the run goes on from a stored one: it\n"
+              "where a parameter has its name). With --base the run starts from a stored one: it\n"
               "is the same up to the first bin that --set changes. With --server the same request\n"
-              "goes to a server, which answers with the same run; FLOWTIME_API_TOKEN goes along\n"
-              "when it is set.",
+              "is sent to a server, which answers with the same run; FLOWTIME_API_TOKEN is sent\n"
+              "too when it is set.",
           .examples = {"flowtime run checkout.yaml",
                        "flowtime run checkout.yaml --set 'capacity[14:00..15:00]*=1.2' --json",
                        "flowtime run checkout.yaml --open",

@@ -13,7 +13,7 @@ Result<std::string> deleted(const RunHost& host, const std::string& id, bool for
   }
   FT_TRY(const RetiredRun retired, discard_run(host, id));
   return "Run " + id + " deleted; until " + format_utc(retired.restorable_until_unix_ms()) +
-         " `flowtime runs restore " + id + "` brings it back.\n";
+         " 'flowtime runs restore " + id + "' brings it back.\n";
 }
 
 // Each id by itself: what fails stops none of the others.

@@ -62,7 +62,7 @@ Command runs_export_command() {
                    .choices = {"csv", "csv-wide", "ndjson", "openmetrics", "parquet", "grafana"}},
                   {.name = "--output",
                    .value = "FILE",
-                   .help = "where that one goes; else RUN-export.* here",
+                   .help = "where to write that form; else RUN-export.* here",
                    .takes_file = true,
                    .letter = "-o"},
                   data_dir_option()},

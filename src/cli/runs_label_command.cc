@@ -51,7 +51,7 @@ Command runs_label_command() {
                       {.name = "--untag", .value = "TAG", .help = "take it away", .repeats = true},
                       {.name = "--note", .value = "TEXT", .help = "in place of the note it has"},
                       data_dir_option()},
-          .notes = "Labels are no part of what a run computed; no hash depends on them.",
+          .notes = "Labels are not part of what a run computed; no hash depends on them.",
           .examples = {"flowtime runs label demo-baseline --tag baseline --note 'as it was'"},
           .run = label_runs};
 }

@@ -89,7 +89,7 @@ int print_run_list(const Arguments& arguments, Console& console) {
   const auto damaged = damaged_runs(runs.host());
   if (!damaged || damaged->empty()) return kDone;
   console.err(counted(static_cast<std::int64_t>(damaged->size()), "damaged run") +
-              " left out: flowtime runs verify tells more\n");
+              " left out; 'flowtime runs verify' shows why\n");
   for (const std::string& id : *damaged) console.err("  " + id + "\n");
   return kDone;
 }

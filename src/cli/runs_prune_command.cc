@@ -20,7 +20,7 @@ Result<PruneRules> rules_of(const Arguments& arguments) {
   rules.keep_for_ms = parse_age_ms(age);
   if (rules.keep_for_ms) return rules;
   return Problem{.code = "invalid_option",
-                 .message = "--older-than is \"" + age + "\", not an age",
+                 .message = "the option '--older-than' takes an age, not '" + age + "'",
                  .remedy = "Write a number and m, h, d or w, such as 30d."};
 }
 
@@ -30,7 +30,7 @@ void write_text(const Pruning& pruning, Console& console) {
   console.out(counted(count, "run") + verb + std::to_string(pruning.kept) + " kept.\n");
   for (const std::string& id : pruning.removed) console.out("  " + id + "\n");
   for (const std::string& id : pruning.busy) {
-    console.err("flowtime: " + id + " is being made again and stays [run_busy]\n");
+    console.err("flowtime: The run '" + id + "' is being made again and is kept. [run_busy]\n");
   }
 }
 
@@ -64,12 +64,12 @@ Command runs_prune_command() {
                    .help = "look at these only",
                    .choices = {"simulation", "telemetry"}},
                   {.name = "--template-id", .value = "ID", .help = "look at those made from it"},
-                  {.name = "--dry-run", .value = "", .help = "only tell which would go"},
+                  {.name = "--dry-run", .value = "", .help = "only list what would be removed"},
                   {.name = "--json", .value = "", .help = "as JSON"},
                   data_dir_option()},
       .notes =
-          "What either rule keeps stays; with both, a run goes when it is neither among\n"
-          "the newest nor young enough.",
+          "What either rule keeps stays; with both, a run is removed when it is neither\n"
+          "among the newest nor young enough.",
       .examples = {"flowtime runs prune --older-than 30d --keep 20 --dry-run"},
       .run = prune_old_runs};
 }

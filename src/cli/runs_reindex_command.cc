@@ -24,7 +24,7 @@ int rebuild_index(const Arguments& arguments, Console& console) {
   else
     console.out(counted(update->added, "run") + " in the catalog.\n");
   for (const std::string& id : update->damaged) {
-    console.err("flowtime: " + id + " is no readable run and is left out [run_damaged]\n");
+    console.err("flowtime: The run '" + id + "' cannot be read and is left out. [run_damaged]\n");
   }
   return kDone;
 }

@@ -20,10 +20,10 @@ void write_text(const RunVerification& found, Console& console) {
     console.out(id + ": made by version " + found.made_by_other + " of the program\n");
   }
   if (!found.judgement_holds) {
-    console.problems({{.code = "judgement_differs",
-                       .message = id + ": what the run says of itself does not follow from its "
-                                       "series",
-                       .remedy = "Make the run again."}});
+    console.problems(
+        {{.code = "judgement_differs",
+          .message = "the judgement of the run '" + id + "' does not follow from its series",
+          .remedy = "Make the run again."}});
   }
   if (found.differences.empty()) {
     console.out(id + ": the stored model gives the same " + std::to_string(found.series) +
@@ -33,10 +33,10 @@ void write_text(const RunVerification& found, Console& console) {
   Problems problems;
   for (const SeriesDifference& difference : found.differences) {
     problems.push_back({.code = "series_differs",
-                        .message = id + ": " + difference.series_id + " differs from bin " +
-                                   std::to_string(difference.bin) + ": stored " +
-                                   short_number(difference.stored) + ", computed " +
-                                   short_number(difference.computed),
+                        .message = "the series '" + difference.series_id + "' of the run '" + id +
+                                   "' differs from bin " + std::to_string(difference.bin) +
+                                   " on: " + short_number(difference.stored) + " is stored, " +
+                                   short_number(difference.computed) + " is computed",
                         .remedy = ""});
   }
   console.problems(problems);
@@ -76,7 +76,7 @@ Command runs_verify_command() {
                       data_dir_option()},
           .notes =
               "Series are compared bit for bit. Differences of a run that another version of the\n"
-              "program made are told and do not change the exit code.",
+              "program made are reported and do not change the exit code.",
           .run = verify_runs};
 }
 

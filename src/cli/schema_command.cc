@@ -16,9 +16,9 @@ int print_schema(const Arguments& arguments, Console& console) {
   }
   const std::string nearest = nearest_name(wanted, names);
   return refuse({{.code = "unknown_schema",
-                  .message = "there is no schema \"" + wanted + "\"",
-                  .remedy = nearest.empty() ? "There are model and template."
-                                            : "Did you mean \"" + nearest + "\"?"}},
+                  .message = "there is no schema '" + wanted + "'",
+                  .remedy = nearest.empty() ? "The schemas are 'model' and 'template'."
+                                            : "Did you mean '" + nearest + "'?"}},
                 console);
 }
 

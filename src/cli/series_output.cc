@@ -82,9 +82,10 @@ void write_block(const std::vector<Cells>& block, std::int64_t left_out, Console
 std::string finding_line(const Finding& finding, const std::vector<std::string>& also) {
   std::string line = "  " + std::string(name_of(finding.severity));
   line.append(line.size() < kSeverityEnd ? kSeverityEnd - line.size() : 1, ' ');
-  line += sentence_of(finding);
-  if (!also.empty()) line += "; also " + shown_list(also);
-  return line + " [" + finding.code + "]\n";
+  std::string said = sentence_of(finding);
+  if (said.ends_with('.')) said.pop_back();
+  if (!also.empty()) said += "; also " + shown_list(also);
+  return line + said + ". [" + finding.code + "]\n";
 }
 
 // Notes by code: the nodes beside the first that a note says the same of.

@@ -23,14 +23,14 @@ TEST(FindingsText, NotesOfOneKindShareALine) {
       found(Severity::kInfo, "even", "B")};
   EXPECT_EQ(findings_text(findings),
             "Findings: 0 errors, 2 warnings, 3 notes\n"
-            "  info     A is odd; also B [odd]\n"
-            "  warning  A is odd [bad]\n"
-            "  warning  B is odd [bad]\n"
-            "  info     B is odd [even]\n");
+            "  info     A is odd; also B. [odd]\n"
+            "  warning  A is odd. [bad]\n"
+            "  warning  B is odd. [bad]\n"
+            "  info     B is odd. [even]\n");
   EXPECT_EQ(findings_text(findings, Severity::kWarning),
             "Findings: 0 errors, 2 warnings, 3 notes\n"
-            "  warning  A is odd [bad]\n"
-            "  warning  B is odd [bad]\n");
+            "  warning  A is odd. [bad]\n"
+            "  warning  B is odd. [bad]\n");
   EXPECT_EQ(findings_text({}), "");
 }
 

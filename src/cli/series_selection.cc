@@ -15,8 +15,8 @@ Problem unknown_series(const SeriesCatalog& series, const std::string& pattern, 
   }
   const std::string nearest = nearest_name(pattern, known);
   return {.code = "unknown_series",
-          .message = "no series is called \"" + pattern + "\"",
-          .remedy = nearest.empty() ? all : "Did you mean \"" + nearest + "\"?"};
+          .message = "no series is called '" + pattern + "'",
+          .remedy = nearest.empty() ? all : "Did you mean '" + nearest + "'?"};
 }
 
 // A name without wildcards is looked up: many of them do not make many passes over the series.

@@ -10,7 +10,7 @@
 
 namespace flowtime::cli {
 
-// '*' stands for any characters, '?' for one; everything else for itself.
+// '*' matches any characters, '?' for one; everything else for itself.
 // Linear in the text for one '*', at worst pattern x text.
 bool matches(std::string_view pattern, std::string_view text);
 

@@ -36,7 +36,7 @@ TEST(SeriesSelection, KeepsTheOrderOfTheCatalogue) {
   const auto unknown = select_series(series, {"servd"});
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.problems().front().code, "unknown_series");
-  EXPECT_EQ(unknown.problems().front().remedy, "Did you mean \"served\"?");
+  EXPECT_EQ(unknown.problems().front().remedy, "Did you mean 'served'?");
 }
 
 }  // namespace

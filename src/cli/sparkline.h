@@ -9,7 +9,7 @@
 
 namespace flowtime::cli {
 
-// How many characters stand for `bins` bins in a line that has room for `width`: several bins share
+// How many characters show `bins` bins in a line that has room for `width`: several bins share
 // a character of a long grid, a bin of a short one is at most 4 characters wide.
 // In characters on the screen, not bytes.
 std::size_t spark_columns(std::size_t bins, std::size_t width);

@@ -41,7 +41,7 @@ topology:
         served: answered
         capacity: capacity
         queueDepth: waiting
-        slaMin: 20 # nobody should wait longer, in minutes
+        slaMin: 20 # no call should wait longer, in minutes
       initialCondition: {queueDepth: 0}
   edges: []
 

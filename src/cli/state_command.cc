@@ -89,14 +89,16 @@ Result<std::string> queueing_answer(const Arguments& arguments, const OpenedRun&
 // What cannot be asked for together, or nothing.
 const char* contradiction(const Arguments& arguments) {
   if (arguments.has("--at") && arguments.has("--window")) {
-    return "--at and --window exclude each other";
+    return "The options '--at' and '--window' exclude each other.";
   }
   const bool queueing = arguments.has("--queueing");
-  if (queueing && arguments.has("--at")) return "--queueing looks at a window, not at one bin";
-  if (queueing && arguments.has("--csv")) return "--queueing has no CSV; use --json";
+  if (queueing && arguments.has("--at"))
+    return "The option '--queueing' covers a window, not one bin.";
+  if (queueing && arguments.has("--csv"))
+    return "The option '--queueing' has no CSV; use '--json'.";
   for (const char* option : {"--within", "--cv-arrivals", "--cv-service"}) {
     if (!queueing && arguments.has(option)) {
-      return "--within, --cv-arrivals and --cv-service need --queueing";
+      return "The options '--within', '--cv-arrivals' and '--cv-service' need '--queueing'.";
     }
   }
   return nullptr;
@@ -140,7 +142,7 @@ Command state_command() {
                        .help = "what chance adds to the waits: servers, load, Erlang C"},
                       {.name = "--within",
                        .value = "TIME",
-                       .help = "with --queueing: the probability to wait at most so long; "
+                       .help = "with --queueing: the probability of waiting at most this long; "
                                "minutes, or 15s, 2h"},
                       {.name = "--cv-arrivals",
                        .value = "NUMBER",

@@ -237,7 +237,7 @@ Command studies_diff_command() {
 
 Command studies_resume_command() {
   return {.name = "studies resume",
-          .summary = "go on with a study that was interrupted",
+          .summary = "continue a study that was interrupted",
           .positionals = {study_id()},
           .options = {json_option(), templates_dir_option(), data_dir_option()},
           .notes =

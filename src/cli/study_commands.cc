@@ -253,12 +253,12 @@ Command suggest_command() {
   std::vector<Option> options = study_options({vary_option("only this parameter")});
   std::erase_if(options, [](const Option& option) { return option.name == "--no-store"; });
   return {.name = "suggest",
-          .summary = "the smallest change of one parameter after which nobody waits too long",
+          .summary = "the smallest change of one parameter after which nothing waits too long",
           .positionals = {study_positional()},
           .options = options,
           .notes =
               "The target: nothing waits beyond its promise, nothing is dropped. Values are\n"
-              "multiples of the parameter's step; what a change makes worse is told beside it.",
+              "multiples of the parameter's step; what a change makes worse is shown beside it.",
           .examples = {"flowtime suggest --template-id order-system", "flowtime suggest monday"},
           .run = answer_suggest};
 }

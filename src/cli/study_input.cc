@@ -41,9 +41,10 @@ Result<std::optional<double>> number_option(const Arguments& arguments, std::str
   const std::string text = arguments.get(name);
   const auto number = parse_number(text);
   if (number) return number;
-  return Problem{.code = "invalid_option",
-                 .message = std::string(name) + " cannot be \"" + text + "\"",
-                 .remedy = "Give a number."};
+  return Problem{
+      .code = "invalid_option",
+      .message = "the option '" + std::string(name) + "' takes a number, not '" + text + "'",
+      .remedy = "Give a number."};
 }
 
 // Each flag of that name, read; all problems in one pass.
@@ -89,7 +90,7 @@ Result<Done> read_numbers(const Arguments& arguments, StudyRequest& request) {
   FT_TRY(const auto target, number_option(arguments, "--target"));
   if (request.kind == StudyKind::kGoalSeek && !target) {
     return Problem{.code = "missing_field",
-                   .message = "goal-seek has no target",
+                   .message = "the command 'goal-seek' has no target",
                    .remedy = "Give the figure's value: --target 50."};
   }
   request.target = target.value_or(0);

@@ -19,7 +19,7 @@ std::vector<Option> study_options(std::vector<Option> own);
 Option measure_option();
 Option vary_option(std::string_view help);
 
-// Subject, vary and seed of what is no study but varies parameters too. Problems likewise.
+// Subject, vary and seed of what is not a study but varies parameters too. Problems likewise.
 Result<studies::StudyRequest> read_varied(const Arguments& arguments);
 
 // Problems: those of read_study_request and check_study_request, with the flag as file; io codes.

@@ -129,10 +129,11 @@ void write(const StudyAnswer& answer, const GoalSought& found, Console& console)
     console.out(at + format_number(found.value) + " gives " + figure + " = " +
                 short_number(found.figure) + " after " + counted(found.iterations, "step") + ".\n");
   } else if (found.bracketed) {
-    console.out("Not reached within the tolerance: " + at + format_number(found.value) +
-                " comes to " + short_number(found.figure) + ".\n");
+    console.out("Not reached within the tolerance: " + at + format_number(found.value) + " gives " +
+                figure + " = " + short_number(found.figure) + ".\n");
   } else {
-    console.out("Not bracketed: the target is on neither side of the range. Widen it.\n");
+    console.out(
+        "Not bracketed: the figures of the range do not enclose the target. Widen the range.\n");
   }
   Rows rows;
   for (const GoalSeekStep& step : found.steps) {
@@ -165,7 +166,7 @@ void write(const StudyAnswer& answer, const studies::OptimizeAnswer& answered, C
     console.out(figures::to_text(answer.measures[first + i]) + " = " +
                 short_number(answered.constraints[i]) + "\n");
   }
-  if (!answered.is_feasible) console.out("No point that was tried holds every constraint.\n");
+  if (!answered.is_feasible) console.out("No point that was evaluated meets every constraint.\n");
 }
 
 // The front, the best in the first figure first.

@@ -34,8 +34,8 @@ Result<std::optional<ModelProvenance>> provenance_of(const std::string& path) {
     return given;
   }
   return Problem{.code = "invalid_json",
-                 .message = path + " is not valid JSON",
-                 .remedy = "Name a provenance.json, as a run has one.",
+                 .message = "the file '" + path + "' is not valid JSON",
+                 .remedy = "Name the provenance.json of a run.",
                  .file = path};
 }
 
@@ -84,8 +84,8 @@ void write_bundle_text(const RunOutcome& outcome, const DataRoot& root, Console&
 int bundle(const Arguments& arguments, Console& console) {
   if (!arguments.has("--capture-dir") || !arguments.has("--model")) {
     return refuse({{.code = "usage",
-                    .message = "bundle needs --capture-dir and --model",
-                    .remedy = "flowtime telemetry bundle --help tells more."}},
+                    .message = "the command 'telemetry bundle' needs '--capture-dir' and '--model'",
+                    .remedy = "Run 'flowtime telemetry bundle --help' for more."}},
                   console);
   }
   const auto root = bundle_root(arguments);

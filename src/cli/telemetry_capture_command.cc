@@ -13,7 +13,7 @@ namespace {
 Problem capture_usage(const std::string& message) {
   return {.code = "usage",
           .message = message,
-          .remedy = "flowtime telemetry capture --help tells more."};
+          .remedy = "Run 'flowtime telemetry capture --help' for more."};
 }
 
 // A run, and the data root that it is in.
@@ -29,7 +29,7 @@ Result<NamedRun> run_in_directory(const std::string& directory) {
   if (path.filename().empty()) path = path.parent_path();
   if (path.parent_path().filename() != "runs" || !std::filesystem::is_directory(path, ignored)) {
     return Problem{.code = "run_not_found",
-                   .message = "\"" + directory + "\" is not the directory of a run",
+                   .message = "'" + directory + "' is not the directory of a run",
                    .remedy = "Name DATA/runs/RUN, or the id of a run and --data-dir DATA."};
   }
   const std::string root = path.parent_path().parent_path().string();
@@ -38,7 +38,7 @@ Result<NamedRun> run_in_directory(const std::string& directory) {
 
 Result<NamedRun> named_run(const Arguments& arguments) {
   if (arguments.has("--run-dir") == arguments.has("RUN")) {
-    return capture_usage("capture takes a RUN or --run-dir, one of the two");
+    return capture_usage("the command 'telemetry capture' takes either RUN or '--run-dir'");
   }
   if (arguments.has("--run-dir")) return run_in_directory(arguments.get("--run-dir"));
   Arguments where;  // --out is the place of the capture here
@@ -103,7 +103,7 @@ int capture(const Arguments& arguments, Console& console) {
   // Not a problem of capture_run: the API answers the existing capture, the command line says so.
   if (captured->already_exists) {
     console.problems({{.code = "capture_exists",
-                       .message = shown + " holds a capture already",
+                       .message = "the directory '" + shown + "' holds a capture already",
                        .remedy = "Give --overwrite to replace it, or another --output."}});
     return kRefused;
   }
@@ -114,35 +114,34 @@ int capture(const Arguments& arguments, Console& console) {
 }  // namespace
 
 Command telemetry_capture_command() {
-  return {.name = "telemetry capture",
-          .summary = "write the series of a run as files that a telemetry run is made from",
-          .positionals = {{.name = "RUN", .help = "the id of a run", .is_optional = true}},
-          .options = {{.name = "--run-dir",
-                       .value = "DIR",
-                       .help = "the directory of the run instead of its id",
-                       .takes_file = true},
-                      {.name = "--output",
-                       .value = "DIR",
-                       .help = "where the capture goes; else captures/RUN in the data directory",
-                       .takes_file = true,
-                       .letter = "-o"},
-                      {.name = "--out",
-                       .value = "DIR",
-                       .help = "the same as --output",
-                       .takes_file = true},
-                      {.name = "--overwrite", .value = "", .help = "replace a capture there"},
-                      {.name = "--dry-run", .value = "", .help = "list the files, write nothing"},
-                      {.name = "--gap-detect", .value = "", .help = "tell bins without a value"},
-                      {.name = "--gap-fill-gaps",
-                       .value = "",
-                       .help = "write 0 for bins without a value, and tell them"},
-                      {.name = "--gap-fill-nan", .value = "", .help = "the same, told as nan_fill"},
-                      {.name = "--json", .value = "", .help = "the answer of the API as JSON"},
-                      data_dir_option()},
-          .notes =
-              "Every series that the topology speaks of is written, in total and per class, named\n"
-              "by node and metric. Bins without a value stay empty unless a gap option says so.",
-          .run = capture};
+  return {
+      .name = "telemetry capture",
+      .summary = "write the series of a run as files that a telemetry run is made from",
+      .positionals = {{.name = "RUN", .help = "the id of a run", .is_optional = true}},
+      .options =
+          {{.name = "--run-dir",
+            .value = "DIR",
+            .help = "the directory of the run instead of its id",
+            .takes_file = true},
+           {.name = "--output",
+            .value = "DIR",
+            .help = "where to write the capture; else captures/RUN in the data directory",
+            .takes_file = true,
+            .letter = "-o"},
+           {.name = "--out", .value = "DIR", .help = "the same as --output", .takes_file = true},
+           {.name = "--overwrite", .value = "", .help = "replace a capture there"},
+           {.name = "--dry-run", .value = "", .help = "list the files, write nothing"},
+           {.name = "--gap-detect", .value = "", .help = "report bins without a value"},
+           {.name = "--gap-fill-gaps",
+            .value = "",
+            .help = "write 0 for bins without a value, and report them"},
+           {.name = "--gap-fill-nan", .value = "", .help = "the same, reported as nan_fill"},
+           {.name = "--json", .value = "", .help = "the answer of the API as JSON"},
+           data_dir_option()},
+      .notes =
+          "Every series that the topology refers to is written, in total and per class, named\n"
+          "by node and metric. Bins without a value stay empty unless a gap option says so.",
+      .run = capture};
 }
 
 }  // namespace flowtime::cli

@@ -22,7 +22,7 @@ constexpr std::int64_t kMostPoints = 10'000;  // of one series in one answer of 
 Problem import_usage(const std::string& message) {
   return {.code = "usage",
           .message = message,
-          .remedy = "flowtime telemetry import --help tells more."};
+          .remedy = "Run 'flowtime telemetry import --help' for more."};
 }
 
 std::string encoded(const std::string& text) {
@@ -49,8 +49,7 @@ Result<RangeQuery> range_query(const Arguments& arguments) {
   const auto step = parse_duration_ms(arguments.get("--step", "1m"));
   if (wanted.query.empty() || !from || !to || !step || *from >= *to) {
     return import_usage(
-        "a Prometheus server needs --query, --from and --to, times in order, and --step "
-        "such as 1m");
+        "a Prometheus server needs '--query', '--from' before '--to', and a '--step' such as 1m");
   }
   wanted.from_ms = *from;
   wanted.to_ms = *to;
@@ -109,7 +108,7 @@ Result<Measured> source_of(const Arguments& arguments) {
   const auto info = folder->info(path.filename().string());
   if (info && info->kind == FileKind::kDirectory) {
     return Problem{.code = "io_not_readable",
-                   .message = name + " is a directory",
+                   .message = "'" + name + "' is a directory",
                    .remedy = "Name a file.",
                    .file = name};
   }
@@ -190,7 +189,7 @@ std::vector<Option> import_command_options() {
   std::vector<Option> options{
       {.name = "--id",
        .value = "ID",
-       .help = "what the import is called; else made of its content"},
+       .help = "the id of the import; else derived from its content"},
       {.name = "--overwrite", .value = "", .help = "replace an import of this id"},
       {.name = "--json", .value = "", .help = "the report as JSON"}};
   for (const ImportSetting& setting : import_settings()) {
@@ -201,7 +200,7 @@ std::vector<Option> import_command_options() {
   }
   options.push_back(
       {.name = "--query", .value = "PROMQL", .help = "what to ask a Prometheus server"});
-  options.push_back({.name = "--from", .value = "TIME", .help = "the first instant to ask it for"});
+  options.push_back({.name = "--from", .value = "TIME", .help = "the first instant of the query"});
   options.push_back({.name = "--to", .value = "TIME", .help = "the last one"});
   options.push_back(
       {.name = "--step", .value = "WIDTH", .help = "between samples: 1m (default), 5s"});
@@ -212,23 +211,24 @@ std::vector<Option> import_command_options() {
 }  // namespace
 
 Command telemetry_import_command() {
-  return {.name = "telemetry import",
-          .summary = "bring in measured data, align it to bins and report its quality",
-          .positionals = {{.name = "FILE",
-                           .help = "CSV, Prometheus range JSON, OpenMetrics or JSON lines;\n"
-                                   "or the URL of a Prometheus server, http://host:9090",
-                           .takes_file = true}},
-          .options = import_command_options(),
-          .notes =
-              "Delimiter, header, numbers, times and columns are found out and shown; each can be\n"
-              "told instead. Flows are summed into bins, so that totals are kept. What is missing\n"
-              "stays absent unless --fill says otherwise. docs/telemetry.md tells more.",
-          .examples = {"flowtime telemetry import requests.csv --json",
-                       "flowtime telemetry import cpu.csv --kind mean --timezone Europe/Berlin",
-                       "flowtime telemetry import http://localhost:9090 --query "
-                       "'rate(http_requests_total[1m])' "
-                       "--from 2026-01-01T00:00:00Z --to 2026-01-02T00:00:00Z"},
-          .run = import_file};
+  return {
+      .name = "telemetry import",
+      .summary = "bring in measured data, align it to bins and report its quality",
+      .positionals = {{.name = "FILE",
+                       .help = "CSV, Prometheus range JSON, OpenMetrics or JSON lines;\n"
+                               "or the URL of a Prometheus server, http://host:9090",
+                       .takes_file = true}},
+      .options = import_command_options(),
+      .notes =
+          "Delimiter, header, numbers, times and columns are detected and shown; each can be\n"
+          "given instead. Flows are summed into bins, so that totals are kept. What is missing\n"
+          "stays absent unless --fill says otherwise. docs/telemetry.md has more.",
+      .examples = {"flowtime telemetry import requests.csv --json",
+                   "flowtime telemetry import cpu.csv --kind mean --timezone Europe/Berlin",
+                   "flowtime telemetry import http://localhost:9090 --query "
+                   "'rate(http_requests_total[1m])' "
+                   "--from 2026-01-01T00:00:00Z --to 2026-01-02T00:00:00Z"},
+      .run = import_file};
 }
 
 }  // namespace flowtime::cli

@@ -44,7 +44,7 @@ Command templates_list_command() {
           .summary = "the templates there are, by id",
           .options = {{.name = "--json", .value = "", .help = "as JSON"}, templates_dir_option()},
           .notes =
-              "What is wrong with a damaged template is told on standard error; the others\n"
+              "What is wrong with a damaged template is printed on standard error; the others\n"
               "are listed all the same.",
           .examples = {"flowtime templates list",
                        "flowtime templates list --templates-dir my-templates --json"},

@@ -95,7 +95,7 @@ int show_template(const Arguments& arguments, Console& console) {
 
 Command templates_show_command() {
   return {.name = "templates show",
-          .summary = "one template: what it tells, and its parameters",
+          .summary = "one template: what it shows, and its parameters",
           .positionals = {template_positional()},
           .options = {{.name = "--source", .value = "", .help = "its text"},
                       {.name = "--json", .value = "", .help = "as JSON"},

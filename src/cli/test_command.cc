@@ -25,7 +25,7 @@ std::vector<Option> test_options() {
            .takes_file = true},
           {.name = "--update",
            .value = "",
-           .help = "take what came out as what is expected: snapshots, flow files"},
+           .help = "accept the results as what is expected: snapshots, flow files"},
           {.name = "--series",
            .value = "PATTERN",
            .help = "with --update: keep a snapshot of these series",
@@ -120,8 +120,8 @@ Result<Done> write_updates(const std::vector<suite::TestedFile>& files, Console&
 int test_files(const Arguments& arguments, Console& console) {
   if (arguments.has("--series") && !arguments.has("--update")) {
     return refuse({{.code = "usage",
-                    .message = "--series goes with --update",
-                    .remedy = "flowtime test --help tells more."}},
+                    .message = "the option '--series' needs '--update'",
+                    .remedy = "Run 'flowtime test --help' for more."}},
                   console);
   }
   const auto files = files_of(arguments.all("PATH"));

@@ -60,7 +60,7 @@ int validate_given_model(const Arguments& arguments, Console& console) {
 Command validate_command() {
   return {
       .name = "validate",
-      .summary = "check a model and tell what is wrong with it",
+      .summary = "check a model and show what is wrong with it",
       .positionals = {model_positional()},
       .options = validate_options(),
       .notes =

@@ -9,8 +9,8 @@
 namespace flowtime::cli {
 
 // Afterwards the file holds the text whole; when that fails it is as it was. Its permissions stay,
-// a link leads on to its file, and what is no regular file (a pipe, /dev/stdout) is written into.
-// Problems: io codes.
+// a link leads on to its file, and what is not a regular file (a pipe, /dev/stdout) is written
+// into. Problems: io codes.
 Result<Done> write_text_file(const std::string& path, std::string_view text);
 
 }  // namespace flowtime::cli

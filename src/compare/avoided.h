@@ -1,4 +1,4 @@
-// What a run that goes on from another one avoided, from the bin where it begins to differ.
+// What a run that continues from another one avoided, from the bin where it begins to differ.
 // Definitions: docs/telemetry.md, "What would have happened".
 #pragma once
 
@@ -17,9 +17,10 @@ struct ComparedRun;
 struct Backlog {
   double peak = 0;            // the most items that waited
   double item_minutes = 0;    // items waiting, times how long: the delay of all of them together
-  double broken_minutes = 0;  // in which somebody waited longer than promised
+  double broken_minutes = 0;  // in which an item waited longer than promised
 };
 
+// Paired by their place in the topology: both runs are of one model.
 struct AvoidedAt {
   std::string node_id;
   Backlog before, after;
@@ -36,8 +37,9 @@ struct Avoided {
 };
 
 // The base is known by its id and by its content hash: a run that replaced it is another one.
+// False for a run without a base.
 bool goes_on_from(const RunInfo& run, const RunInfo& base);
-// `after` goes on from `before`.
+// `after` continues from `before`.
 // Precondition: goes_on_from(after, before).
 Avoided avoided_by(const ComparedRun& before, const ComparedRun& after);
 

@@ -28,6 +28,7 @@ struct RunChange {
 
 // Shapley share: the mean of what the change adds, over all orders in which the changes may be
 // made.
+// In the unit of the figure; may be negative. The standard error is 0 where shares are exact.
 struct AttributedShare {
   std::string name{};  // of the parameter; "structure" for all other changes of the model
   double amount = 0;   // of the change of the figure
@@ -51,7 +52,9 @@ struct AttributedChange {
 // The shares without their names.
 AttributedChange attributed(const figures::Figure& figure, const Attribution& attribution);
 
-// A figure that somebody asked for, in both runs.
+// A figure that the caller asked for, in both runs.
+// A figure that one run lacks is absent there, with the reason. One of `attribution` and
+// `no_attribution` is set.
 struct FigureChange {
   figures::Figure figure{};
   figures::FigureValue before{}, after{};
@@ -67,7 +70,7 @@ struct Comparison {
   Verdict before_verdict = Verdict::kNone, after_verdict = Verdict::kNone;
   OutcomeFacts outcome;
   std::string sentence{};              // the outcome in words
-  std::optional<Avoided> avoided{};    // where `after` goes on from `before`
+  std::optional<Avoided> avoided{};    // where `after` continues from `before`
   std::vector<std::string> remarks{};  // what is worth knowing beside it, a sentence each
   std::vector<NodeChange> nodes{};
   std::vector<ConstraintChange> constraints{};
@@ -81,6 +84,8 @@ struct Comparison {
   std::string no_attribution{};  // why there is none
   // Of what was computed and of what went in; labels, times and versions of the program are part of
   // `run` where they are compared at all.
+  // True needs equal lists, not equal bytes: values below the tolerance of SeriesChange do not
+  // count.
   bool identical() const {
     return run.empty() && parameters.empty() && model.inputs.empty() && model.structure.empty() &&
            series.changed.empty() && series.only_before.empty() && series.only_after.empty() &&
@@ -97,10 +102,12 @@ struct ComparedRun {
 
 // All but figures and attribution.
 // Reads every value of both runs: O(series x bins).
+// Any two runs may be compared: what cannot be paired by id is listed as present in one of them.
 Comparison compare_runs(const ComparedRun& before, const ComparedRun& after);
 
-// The figure whose change is worth explaining when nobody names one: the peak of the queue whose
-// peak changed most, else the sum of the series that changed most; nothing when no series did.
+// The figure whose change is worth explaining when the caller names none: the peak of the queue
+// whose peak changed most, else the sum of the series that changed most; nothing when no series
+// did.
 std::optional<figures::Figure> telling_figure(const Comparison& comparison, const Model& model);
 
 // "verdict" (null without a topology), "sentence".

@@ -275,7 +275,8 @@ void remark_lone_nodes(const Comparison& comparison, std::vector<std::string>& r
 
 void remark_judged_again(const ComparedRun& run, std::vector<std::string>& remarks) {
   if (!run.figures.was_judged_again() || run.model.topology.nodes.empty()) return;
-  remarks.push_back("An older version stored " + run.run.info().id + "; it was judged anew.");
+  remarks.push_back("An older version stored the run '" + run.run.info().id +
+                    "'; it was judged again.");
 }
 
 }  // namespace

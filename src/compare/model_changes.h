@@ -11,6 +11,7 @@ namespace flowtime {
 
 // A const node whose values differ.
 // Bins that only one of the grids has are not compared, but count in its mean.
+// In the unit of the node. `first_bin` counts from 0.
 struct InputChange {
   std::string id{};
   std::int64_t changed_bins = 0, first_bin = 0;
@@ -36,6 +37,7 @@ struct ModelChanges {
                                              // then added in the order of the second
 };
 // By id: an item that was renamed is removed and added.
+// Expressions are compared as they are written; comments and the layout of the YAML do not count.
 ModelChanges compare_models(const Model& before, const Model& after);
 
 }  // namespace flowtime

@@ -19,6 +19,7 @@ struct ModelItem {
 // Everything but the values of const nodes: a const node has its kind only, and where its values
 // come from.
 // In the order of the model; copies, which outlive it.
+// A node of another kind has other fields, so fields are compared by name and not by position.
 std::vector<ModelItem> items_of(const Model& model);
 
 }  // namespace flowtime

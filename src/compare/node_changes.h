@@ -16,6 +16,7 @@ class RunFigures;
 
 // One node in one run; items and minutes over the whole run, absent where it has no such figure.
 // Shares are of `arrivals`, between 0 and 1; `load` is a ratio, 1 at the limit.
+// A share is 0 where nothing came. Waits of a pile are absent: they say nothing of service.
 struct NodeSide {
   Verdict verdict = Verdict::kNone;
   double arrivals = 0;                           // that came, what was turned away included
@@ -56,6 +57,7 @@ std::vector<ConstraintChange> compare_constraints(const figures::RunFigures& bef
 // it, else the arrivals, without what comes back, of the nodes to which no edge leads and whose
 // arrivals are not what another node gave on. Absent where there is no such node.
 // Items over the whole run.
+// Two runs whose values differ by more than 1 % did different work (compare/outcome.h).
 double external_arrivals(const figures::RunFigures& run);
 
 }  // namespace flowtime

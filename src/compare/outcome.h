@@ -22,6 +22,7 @@ enum class CompareVerdict { kNone, kBetter, kWorse, kMixed, kSame, kDifferentWor
 const char* name_of(CompareVerdict outcome);  // "better", "differentWork"; "" for none
 
 // A late or lost share that moved by more than 0.1 % of the arrivals.
+// `before` and `after` are the late or lost items; 0 where the run lacks the node.
 struct ShareMove {
   std::string node_id{};         // "": the nodes that only one of the runs has, taken together
   bool is_lost = false;          // else late
@@ -45,6 +46,7 @@ struct OutcomeFacts {
 };
 
 // `bin_minutes` is of the second run. Pure: depends on its arguments alone.
+// Absent work in either run: the work counts as equal.
 OutcomeFacts decide_outcome(const std::vector<NodeChange>& nodes, Work work, double bin_minutes);
 
 }  // namespace flowtime

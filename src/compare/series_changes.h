@@ -20,8 +20,10 @@ enum class SeriesGroup : std::uint8_t {
 const char* name_of(SeriesGroup group);  // "node", "other", "helper"
 
 // A series that both runs have and that differs in some bin; d[t] = after[t] - before[t]. What is
-// below 1e-9 of the scale is no difference, a level below the dust of its node is empty.
+// below 1e-9 of the scale does not count, a level below the dust of its node is empty.
 // All in the unit of the series; means over bins, not weighted.
+// A bin in which exactly one run has a value differs, and is no part of `max_abs`, `mean` and
+// `rms`.
 struct SeriesChange {
   std::string id{}, unit{};
   SeriesGroup group = SeriesGroup::kOther;
@@ -37,6 +39,7 @@ struct SeriesChange {
 };
 
 // Series are paired by bare id.
+// Where `comparable` is false no bin is compared, and `changed` is empty.
 struct SeriesChanges {
   bool comparable = true;          // false: the bins of the runs have different widths
   std::int64_t compared_bins = 0;  // of the shorter run
@@ -46,13 +49,14 @@ struct SeriesChanges {
   std::vector<std::string> only_before{}, only_after{};  // bare ids, as stored
 };
 
-// What the series of a run are for, and what is too small to be told of them.
+// What the series of a run are for, and what is too small to be shown of them.
 // `model` outlives the comparison.
 struct SeriesMeanings {
   const Model& model;
   std::vector<double> dust{};  // by topology node: a level below it is empty
 };
 // Each run may have a model of its own; a series gets the better group of the two.
+// O(series x bins).
 SeriesChanges compare_series(const Run& before, const SeriesMeanings& before_facts,
                              const Run& after, const SeriesMeanings& after_facts);
 

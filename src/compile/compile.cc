@@ -87,8 +87,8 @@ Problem cycle_problem(const Model& model, const Draft& draft, const SameBinCycle
   std::string path;
   for (const std::string& name : names) path += name + " -> ";
   return {.code = "cycle",
-          .message = "cycle within one bin: " + path + names.front() +
-                     " (each reads the next in the same bin)",
+          .message = "the model has a cycle within one bin: '" + path + names.front() +
+                     "'; each series reads the next in the same bin",
           .remedy = "Read one of them from an earlier bin, for example with SHIFT(" + names.back() +
                     ", 1).",
           .where = position_of(model, names.front())};

@@ -42,10 +42,10 @@ void QueueDeclaration::note_differing_flows(const Queue& queue, const ServiceWit
   Finding finding;
   finding.code = "queue_flows_differ";
   finding.node_id = queue.topology->id;
-  finding.message = "the queue " + queue.depth + " takes " + body.inflow.id + " in and " +
+  finding.message = "the queue '" + queue.depth + "' takes '" + body.inflow.id + "' in and '" +
                     body.outflow.id +
-                    " out as its entry in nodes says; the arrivals or served of " +
-                    queue.topology->id + " name other series";
+                    "' out as its entry in nodes says; the arrivals or served of '" +
+                    queue.topology->id + "' name other series";
   world_.notes.push_back(std::move(finding));
 }
 

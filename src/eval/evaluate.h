@@ -55,7 +55,7 @@ struct EvaluateOptions {
 Outcome evaluate(const Plan& plan, std::span<const ParameterOverride> parameters, TileSink& sink,
                  StopToken* stop = nullptr, const EvaluateOptions& options = {});
 
-// Continues from the end of an earlier bin and goes to the end of the grid, or stops before
+// Continues from the end of an earlier bin to the end of the grid, or stops before
 // `end_bin`; `state` becomes the state there. A fresh EvalState starts at bin 0.
 // After kStopped `state` is the state after the last tile that the sink got.
 Outcome evaluate_from(const Plan& plan, std::span<const ParameterOverride> parameters,

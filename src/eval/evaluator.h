@@ -59,7 +59,7 @@ class Evaluator {
   std::span<double> column(ColumnIndex index) {
     return {tile_start(index), static_cast<std::size_t>(tile_bins_)};
   }
-  // Tells about the column, which was filled by other means, what evaluating it would have told.
+  // Reports of the column, which was filled by other means, what evaluating it would have reported.
   void note_column(ColumnIndex index) { seal_column(index, 0, tile_bins_); }
 
   // Of the bins just evaluated, by SeriesIndex; absent values are canonical.

@@ -11,7 +11,7 @@ namespace flowtime::eval {
 
 class Cohorts;  // eval/cohorts.h
 
-// Where one input stands: value at tile bin t and lane l is at[t * bin_stride + l * lane_stride].
+// Where one input is: value at tile bin t and lane l is at[t * bin_stride + l * lane_stride].
 // An immediate has both strides 0, a column that does not vary {1, 0}, one of L lanes {L, 1}.
 // t may be negative down to the column's history: -1 is the last bin of the tile before.
 struct Input {

@@ -51,7 +51,7 @@ class AbsenceFinder {
     for (std::uint32_t i = 0; i < op.input_count; ++i) {
       const Operand& operand = plan_.operands[op.first_input + i];
       if (!takes(op, i, bin) || !is_absent(breakdowns_.value(operand, bin))) continue;
-      if (operand.is_immediate()) return end("the formula holds a number that is none");
+      if (operand.is_immediate()) return end("the formula has a constant that is not a number");
       if (bin < operand.lag) return end("nothing is known before bin 0");
       return {.found = true, .column = operand.column, .bin = bin - operand.lag};
     }
@@ -68,13 +68,13 @@ class AbsenceFinder {
 
   Origin of_passed_on(const Op& op, ColumnIndex column, std::int64_t bin) {
     const Breakdowns::Cell from = breakdowns_.passed_on(op, column, bin);
-    if (from.operand.is_immediate()) return end("the formula holds a number that is none");
+    if (from.operand.is_immediate()) return end("the formula has a constant that is not a number");
     return {.found = true, .column = from.operand.column, .bin = from.bin};
   }
 
   Origin of_average(const Op& op, ColumnIndex, std::int64_t bin) {
     const Operand& x = plan_.operands[op.first_input];
-    if (x.is_immediate()) return end("the formula holds a number that is none");
+    if (x.is_immediate()) return end("the formula has a constant that is not a number");
     // Absent means that no sample so far was finite; the first one is as good as any.
     return {.found = true, .column = x.column, .bin = bin - x.lag};
   }

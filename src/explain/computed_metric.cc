@@ -77,7 +77,7 @@ class Metrics {
     ComputedMetric made =
         carried("serviceTimeMs", "ms", "processingTimeMsSum / servedCount", value, work);
     made.formula = call("divide", value, {work, count});
-    made.absent_because = !node_.service_semantics ? "the node is no service"
+    made.absent_because = !node_.service_semantics ? "the node is not a service"
                           : is_absent(work.value)  ? "processingTimeMsSum has no value there"
                           : is_absent(count.value) ? "servedCount has no value there"
                                                    : "servedCount is not above 0";
@@ -133,7 +133,7 @@ class Metrics {
     made.value = known ? attempts_from(served.value, failures.value) : kAbsent;
     made.formula = call("add", made.value, {served, failures});
     made.carriers = {{served.series_id, served.value}, {failures.series_id, failures.value}};
-    made.absent_because = !known                    ? "the node is no service"
+    made.absent_because = !known                    ? "the node is not a service"
                           : is_absent(served.value) ? "served has no value there"
                                                     : "failures have no value there";
     return made;

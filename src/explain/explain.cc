@@ -57,7 +57,7 @@ class ExplanationMaker {
     return Done{};
   }
 
-  std::string whose() const { return run_.id.empty() ? "the model" : "run " + run_.id; }
+  std::string whose() const { return run_.id.empty() ? "the model" : "the run '" + run_.id + "'"; }
 
   Result<SeriesIndex> find_series(const std::string& id) const {
     if (const auto series = plan_.series.find(id)) return *series;
@@ -69,9 +69,9 @@ class ExplanationMaker {
     for (const SeriesInfo& info : plan_.series.all()) known.push_back(info.id);
     const std::string nearest = nearest_name(id, known);
     return Problem{.code = "unknown_series",
-                   .message = whose() + " has no series \"" + id + "\"",
-                   .remedy = nearest.empty() ? "\"flowtime runs show\" lists the series of a run."
-                                             : "Did you mean \"" + nearest + "\"?"};
+                   .message = whose() + " has no series '" + id + "'",
+                   .remedy = nearest.empty() ? "'flowtime runs show' lists the series of a run."
+                                             : "Did you mean '" + nearest + "'?"};
   }
 
   std::string unit_of(const std::string& bare_id) const {
@@ -156,9 +156,9 @@ class ExplanationMaker {
     for (const TopologyNode& node : model_.topology.nodes) known.push_back(node.id);
     const std::string nearest = nearest_name(query_.node, known);
     return Problem{.code = "unknown_node",
-                   .message = "the model has no node \"" + query_.node + "\"",
-                   .remedy = nearest.empty() ? "\"flowtime runs show\" lists the nodes of a run."
-                                             : "Did you mean \"" + nearest + "\"?"};
+                   .message = "the model has no node '" + query_.node + "'",
+                   .remedy = nearest.empty() ? "'flowtime runs show' lists the nodes of a run."
+                                             : "Did you mean '" + nearest + "'?"};
   }
 
   // The series of a role, "" without one; nothing for a name that is no role. Failures that have no
@@ -271,7 +271,7 @@ class ExplanationMaker {
   }
   Problem no_series(const TopologyNode& node) const {
     return {.code = "metric_without_series",
-            .message = "node \"" + node.id + "\" has no series for " + query_.metric,
+            .message = "the node '" + node.id + "' has no series for '" + query_.metric + "'",
             .remedy = "Name it in the semantics of the node, or ask for another metric."};
   }
   Problem unknown_metric() const {
@@ -284,8 +284,8 @@ class ExplanationMaker {
     for (const std::string_view name : known) all += (all.empty() ? "" : ", ") + std::string(name);
     return {
         .code = "unknown_metric",
-        .message = "there is no metric \"" + query_.metric + "\"",
-        .remedy = nearest.empty() ? "Metrics: " + all + "." : "Did you mean \"" + nearest + "\"?"};
+        .message = "there is no metric '" + query_.metric + "'",
+        .remedy = nearest.empty() ? "Metrics: " + all + "." : "Did you mean '" + nearest + "'?"};
   }
 
   static void set_bin(FormulaNode& node, std::int64_t bin) {

@@ -7,7 +7,7 @@
 #include "base/result.h"
 #include "explain/explained_run.h"
 #include "explain/explanation.h"
-#include "explain/told_text.h"  // how its numbers and times are told
+#include "explain/told_text.h"  // how its numbers and times are written
 #include "explain/walk.h"
 #include "text/json_writer.h"
 
@@ -24,7 +24,7 @@ struct ExplainQuery {
 // Bounds of time and of length; what they leave out is in one term, rest.
 struct ExplainLimits {
   WalkLimits walk{};
-  std::size_t causes = 12;  // contributions that are told apart
+  std::size_t causes = 12;  // contributions that are distinguished
   std::size_t bins = 8;     // of each of them
 };
 

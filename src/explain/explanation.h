@@ -1,4 +1,4 @@
-// Explanation: everything that is told about one value of a run.
+// Explanation: everything that is said about one value of a run.
 #pragma once
 
 #include <cstdint>
@@ -29,11 +29,10 @@ struct ContributionBin {
 struct Contribution {
   CauseKind kind = CauseKind::kInput;
   Side side = Side::kNone;  // of a level: whether it brought items or took them
-  std::string
-      series_id{};         // of the cause; of a number: in whose formula it stands; "" for the rest
-  std::string class_id{};  // the part of the cause; "" for all of it
-  std::string node_id{};   // topology node of the cause; may be empty
-  std::string via_node{};  // node upstream through which it came; may be empty
+  std::string series_id{};  // of the cause; of a number: in whose formula it is; "" for the rest
+  std::string class_id{};   // the part of the cause; "" for all of it
+  std::string node_id{};    // topology node of the cause; may be empty
+  std::string via_node{};   // node upstream through which it came; may be empty
   std::string constraint_id{};            // of a capacity that nodes share; may be empty
   std::string echo_of{};                  // series that comes again; may be empty
   std::vector<std::string> parameters{};  // of the template, that the series was written with
@@ -41,16 +40,16 @@ struct Contribution {
   SourcePos where{};  // where it is written, in the explanation's source_file
   std::int64_t first_bin = 0, last_bin = 0;
   double amount = 0;
-  double amount_rest = 0;  // digits of the amount below the double; of the last one told, seldom
+  double amount_rest = 0;  // digits of the amount below the double; of the last one shown, seldom
   std::vector<ContributionBin> bins{};  // the largest, in order of time
   double other_bins = 0;                // amount of the bins that are not shown
   std::int64_t bin_count = 0;           // in which it added or took something
   std::optional<double> each{};         // the same amount in every one of them (docs: no change)
-  std::int64_t folded = 0;              // of the rest: cells or causes that it stands for
+  std::int64_t folded = 0;              // of the rest: cells or causes that it holds
 };
 
 // How the value compares with the bins around it.
-// Differences below 1e-9 of the series' peak are no change.
+// Differences below 1e-9 of the series' peak do not count.
 struct Trend {
   int direction = 0;           // since the bin before: 1 grew, -1 shrank, 0 stayed
   double change = 0;           // since the bin before

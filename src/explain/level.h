@@ -1,4 +1,4 @@
-// Level: a depth and what goes in and out of it, whatever it was lowered to.
+// Level: a depth and what enters and leaves it, whatever it was lowered to.
 #pragma once
 
 #include <cstdint>

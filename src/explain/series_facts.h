@@ -30,7 +30,7 @@ enum class CauseKind {
   kOutflow,   // what left a level by itself: nothing held it back
   kLoss,      // what a level lost
   kOverflow,  // what a limit turned away
-  kHeld,      // what a level held before the bins that are told
+  kHeld,      // what a level held before the bins that are shown
   kRest,      // what the limits of the walk fold together
   kRounding,  // what amounts as doubles cannot say, in the last place of the largest
 };
@@ -63,7 +63,7 @@ class SeriesFacts {
   // those of series at which only other classes arrive.
   std::vector<std::string> parameters_of(const std::string& measure,
                                          const std::string& class_id = "") const;
-  // Those that stand under one of the keys in a node of the topology.
+  // Those that are under one of the keys in a node of the topology.
   std::vector<std::string> parameters_of(const TopologyNode& node,
                                          std::initializer_list<const char*> keys) const;
   // Where the model defines it; {} for what only the compiler knows.
@@ -85,7 +85,7 @@ class SeriesFacts {
   void collect(const std::string& measure, const std::string& class_id,
                std::vector<std::string>& names, std::vector<const Node*>& seen) const;
   bool is_of_other_classes(const Node& node, const std::string& class_id) const;
-  // Of what begins at a place: parameters that stand in it.
+  // Of what begins at a place: parameters that are in it.
   using Places = std::map<SourcePos, std::vector<ParameterPlace>>;
   const std::vector<ParameterPlace>* placed_at(const SourcePos& where) const;
   const Model& model_;

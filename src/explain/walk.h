@@ -7,7 +7,7 @@
 // leave is one more cause.
 //
 // A level is taken apart bin by bin since it was last empty. What went in and what went out are
-// told apart to the end: neither is set off against the other.
+// distinguished to the end: neither is set off against the other.
 #pragma once
 
 #include <cstdint>
@@ -38,7 +38,7 @@ struct WalkStart {
   Twofold amount{};
 };
 
-// Whether a cause brought items into a level or took them out; none for what is no level.
+// Whether a cause brought items into a level or took them out; none for what is not a level.
 enum class Side : std::uint8_t { kNone, kIn, kOut };
 const char* name_of(Side side);  // "", "in", "out"
 
@@ -48,7 +48,7 @@ const char* name_of(Side side);  // "", "in", "out"
 struct Cause {
   CauseKind kind = CauseKind::kInput;
   Side side = Side::kNone;
-  ColumnIndex column{};                  // of the cause; of a number: whose formula it stands in
+  ColumnIndex column{};                  // of the cause; of a number: whose formula it is in
   const TopologyNode* via = nullptr;     // the last node upstream that served it
   std::optional<ColumnIndex> echo_of{};  // what comes again
   std::map<std::int64_t, Twofold> bins{};

@@ -15,7 +15,7 @@ struct ExportedSeries {
   std::string class_token;  // "DEFAULT", a class, "DEFAULT.rest"
 };
 
-// Every series of the run, in its order. One that plays several roles goes by the first of them.
+// Every series of the run, in its order. One that plays several roles has the name of the first.
 // Problems: those of the run's model.
 Result<std::vector<ExportedSeries>> exported_series(const Run& run);
 

@@ -20,7 +20,7 @@ struct Foreign {
   const char* name;
   const char* remedy;
 };
-constexpr const char* kIdioms = "docs/idioms.md shows how to write it.";
+constexpr const char* kIdioms = "See docs/idioms.md for how to write it.";
 // Only names whose translation is sure; anything else gets the nearest name of ours.
 constexpr Foreign kForeign[] = {
     {"LOG", "Write LN or LOG10."},
@@ -108,8 +108,8 @@ std::string instead_of_function(std::string_view name) {
   std::vector<std::string_view> names;
   for (const ExprFunction& function : kExprFunctions) names.emplace_back(function.name);
   const std::string nearest = nearest_name(name, names);
-  return nearest.empty() ? "docs/expressions.md lists the functions."
-                         : "Did you mean " + nearest + "?";
+  return nearest.empty() ? "See docs/expressions.md for the functions."
+                         : "Did you mean '" + nearest + "'?";
 }
 
 std::string arity_text(const ExprFunction& function) {

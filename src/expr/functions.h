@@ -64,7 +64,7 @@ struct Literal {
   const char* noun = "";
   std::int64_t least = 0;
   std::int64_t otherwise = 0;  // of a kWhole that the call leaves out
-  // Then the argument is no part of the tree: it is data of the node.
+  // Then the argument is not a part of the tree: it is data of the node.
   bool is_written_out() const { return kind != Kind::kNone && kind != Kind::kNotNegative; }
   bool is_array() const { return kind == Kind::kKernel || kind == Kind::kPoints; }
 };

@@ -111,7 +111,8 @@ Problem Parser::unexpected(const std::string& expected) {
   if (scanner_.next_is('=')) remedy = "Write == to compare.";
   if (scanner_.next_is('!')) remedy = "Write != to compare, or compare with 0 to negate.";
   if (scanner_.next_is('[')) remedy = "Arrays belong to CONV and LOOKUP.";
-  return syntax("expected " + expected + ", found " + scanner_.describe_next(), remedy);
+  return syntax("the parser expected " + expected + " but found " + scanner_.describe_next(),
+                remedy);
 }
 
 std::optional<Operator> Parser::take_one_of(std::span<const Operator> operators) {
@@ -130,7 +131,7 @@ Parser::Index Parser::comparison() {
   FT_TRY(const ExprIndex right, sum());
   const std::size_t next = scanner_.offset();
   if (take_one_of(kComparisons)) {
-    return expression_problem("expression_syntax", next, "comparisons do not chain",
+    return expression_problem("expression_syntax", next, "comparisons cannot be chained",
                               "Multiply two comparisons: (a < b) * (b < c).");
   }
   return add(operation(compare->op, offset), {left, right});
@@ -211,7 +212,7 @@ Parser::Index Parser::call(std::string_view name, std::size_t offset) {
   const ExprFunction* function = find_function(name);
   if (function == nullptr) {
     return expression_problem("unknown_function", offset,
-                              "there is no function " + std::string(name),
+                              "there is no function '" + std::string(name) + "'",
                               instead_of_function(name));
   }
   const Nested level(depth_);
@@ -290,9 +291,10 @@ Parser::Index Parser::make_call(const ExprFunction& function, std::size_t offset
   const int count = static_cast<int>(arguments.size());
   if (count < function.min_arguments || count > function.max_arguments) {
     return expression_problem("argument_count", offset,
-                              std::string(function.name) + " takes " + arity_text(function) +
-                                  ", got " + std::to_string(count),
-                              "docs/expressions.md shows how to call it.");
+                              std::string("the function '") + function.name + "' takes " +
+                                  arity_text(function) + "; " + std::to_string(count) +
+                                  (count == 1 ? " is given" : " are given"),
+                              "See docs/expressions.md for how to call it.");
   }
   ExprNode node = operation(function.op, offset);
   FT_RETURN_IF_PROBLEM(read_literals(function, arguments, node, expr_.kernels));

@@ -278,14 +278,14 @@ TEST(ParseExpression, Refusals) {
 
 TEST(ParseExpression, UnknownFunctionsNameTheNearest) {
   const std::pair<const char*, const char*> rows[] = {
-      {"SHFT(x, 1)", "Did you mean SHIFT?"},
-      {"Cumsun(x)", "Did you mean CUMSUM?"},
-      {"cel(x)", "Did you mean CEIL?"},
-      {"RANDOMNESS(x)", "docs/expressions.md lists the functions."},
-      {"LOKUP(x)", "Did you mean LOOKUP?"},
+      {"SHFT(x, 1)", "Did you mean 'SHIFT'?"},
+      {"Cumsun(x)", "Did you mean 'CUMSUM'?"},
+      {"cel(x)", "Did you mean 'CEIL'?"},
+      {"RANDOMNESS(x)", "See docs/expressions.md for the functions."},
+      {"LOKUP(x)", "Did you mean 'LOOKUP'?"},
       {"log(x)", "Write LN or LOG10."},
       {"atan(x)", "Write ARCTAN."},
-      {"Smooth(x, 3)", "docs/idioms.md shows how to write it."},
+      {"Smooth(x, 3)", "See docs/idioms.md for how to write it."},
   };
   for (const auto& [text, remedy] : rows) {
     EXPECT_EQ(parse_expression(text).problems()[0].remedy, remedy) << text;
@@ -357,7 +357,7 @@ TEST(ParseExpression, ChainsAreNotDepthButCountAsSize) {
 
 TEST(ParseExpression, BadPointsSayWhichAndWhatToDo) {
   const Problem problem = parse_expression("LOOKUP(a, [[0, 1], [7, 2], [5.5, 3]])").problems()[0];
-  EXPECT_EQ(problem.message, "the points of LOOKUP must ascend: x 5.5 comes after 7");
+  EXPECT_EQ(problem.message, "The points of LOOKUP must ascend: x 5.5 comes after 7.");
   EXPECT_EQ(problem.remedy, "Put the points in ascending order of x, each x once.");
 }
 

@@ -24,6 +24,10 @@ std::vector<std::string_view> names_of(const ReducerRow& asked, const Model& mod
   return names;
 }
 
+std::string reducer_name(const Figure& figure) {
+  return "'" + std::string(about(figure.reducer).name) + "'";
+}
+
 std::string reducers_of(bool ReducerRow::*kind) {
   std::string names;
   for (const ReducerRow& row : reducer_table()) {
@@ -32,11 +36,16 @@ std::string reducers_of(bool ReducerRow::*kind) {
   return names;
 }
 
+// "there is no figure 'max(Desk)': 'Desk' ", which goes before what the id is instead.
+std::string no_figure(const Figure& figure) {
+  return "there is no figure '" + to_text(figure) + "': '" + figure.id + "' ";
+}
+
 Problem series_has_no(const Figure& figure) {
   const std::string name(about(figure.reducer).name);
   const std::string with_limit = "Write " + name + "(" + figure.id + ", LIMIT).";
   return {.code = "figure_kind",
-          .message = to_text(figure) + ": \"" + figure.id + "\" is a series, which has no " + name,
+          .message = no_figure(figure) + "is a series, which has no '" + name + "'",
           .remedy = about(figure.reducer).takes_limit
                         ? with_limit
                         : "It has " + reducers_of(&ReducerRow::of_series) + "."};
@@ -44,15 +53,15 @@ Problem series_has_no(const Figure& figure) {
 
 Problem takes_no_range(const Figure& figure) {
   return {.code = "figure_range",
-          .message = std::string(about(figure.reducer).name) + " is of the whole run, \"in " +
-                     figure.range + "\" cannot be added",
+          .message = reducer_name(figure) + " is a figure of the whole run; 'in " + figure.range +
+                     "' cannot be added",
           .remedy = "Leave the range out."};
 }
 
 Problem node_has_no(const Figure& figure) {
   const std::string name(about(figure.reducer).name);
   return {.code = "figure_kind",
-          .message = to_text(figure) + ": \"" + figure.id + "\" is a node, which has no " + name,
+          .message = no_figure(figure) + "is a node, which has no '" + name + "'",
           .remedy = "It has " + reducers_of(&ReducerRow::of_node) + "."};
 }
 
@@ -69,23 +78,22 @@ Problem unknown_figure(const Figure& figure, const Model& model, const SeriesCat
   }
   const std::string nearest = nearest_name(figure.id, names_of(asked, model, series));
   const std::string remedy = nearest.empty()
-                                 ? "\"flowtime runs show\" lists the nodes and series of a run."
-                                 : "Did you mean \"" + nearest + "\"?";
+                                 ? "Run `flowtime runs show` to list the nodes and series of a run."
+                                 : "Did you mean '" + nearest + "'?";
   if (figure.is_of_series()) {
     return {.code = "unknown_series",
-            .message = "the run has no series \"" + figure.id + "\"",
+            .message = "the run has no series '" + figure.id + "'",
             .remedy = remedy};
   }
   return {.code = "unknown_node",
-          .message = "the run has no node \"" + figure.id + "\"",
+          .message = "the run has no node '" + figure.id + "'",
           .remedy = remedy};
 }
 
 Problem not_of_run(const Figure& figure) {
-  return {
-      .code = "figure_kind",
-      .message = std::string(about(figure.reducer).name) + " is a figure of a node, not of the run",
-      .remedy = "The run has " + reducers_of(&ReducerRow::of_run) + "."};
+  return {.code = "figure_kind",
+          .message = reducer_name(figure) + " is a figure of a node, not of the run",
+          .remedy = "The run has " + reducers_of(&ReducerRow::of_run) + "."};
 }
 
 // Of those that are found item by item; what a node gave up and how long it drains is its own.
@@ -114,8 +122,7 @@ Problem not_of_class(const Figure& figure) {
     }
   }
   return {.code = "figure_kind",
-          .message = std::string(about(figure.reducer).name) +
-                     " is of a node, not of one class of its items",
+          .message = reducer_name(figure) + " is a figure of a node, not of one class of its items",
           .remedy = "A class has " + names + "."};
 }
 
@@ -133,8 +140,7 @@ Result<Done> check_constraint(const Figure& figure) {
   const ReducerRow& row = about(figure.reducer);
   if (row.of_constraint && figure.range.empty()) return Done{};
   return Problem{.code = row.of_constraint ? "figure_range" : "figure_kind",
-                 .message = "\"" + to_text(figure) + "\": \"" + figure.id +
-                            "\" is a shared constraint, which has no such figure",
+                 .message = no_figure(figure) + "is a shared constraint, which has no such figure",
                  .remedy = "It has load, harmed and verdict, each of the whole run."};
 }
 
@@ -147,8 +153,8 @@ Result<Done> check_range(const Figure& figure) {
 
 Problem no_such_class(const std::string& node_id, const std::string& class_id) {
   return {.code = "unknown_class",
-          .message = "what comes to \"" + node_id + "\" has no class \"" + class_id + "\"",
-          .remedy = "Write a class of its arrivals, or leave \"@" + class_id + "\" out."};
+          .message = "the arrivals of '" + node_id + "' have no class '" + class_id + "'",
+          .remedy = "Write a class of its arrivals, or leave '@" + class_id + "' out."};
 }
 
 Result<Done> check_figure(const Figure& figure, const Model& model, const SeriesCatalog& series) {

@@ -22,8 +22,8 @@ namespace {
 constexpr double kEqualWithin = 1e-9;
 constexpr std::size_t kMostBins = 5;
 constexpr const char* kExpectationForms =
-    "Write FIGURE COMPARISON NUMBER, such as \"max(queue) < 100\", \"p95Wait(Desk) <= 15 min\" or "
-    "\"verdict(run) != critical\"; comparisons are < <= > >= == !=.";
+    "Write FIGURE COMPARISON NUMBER, such as 'max(queue) < 100', 'p95Wait(Desk) <= 15 min' or "
+    "'verdict(run) != critical'; comparisons are < <= > >= == !=.";
 
 struct Symbol {
   std::string_view text;
@@ -72,7 +72,7 @@ Problem expectation_refusal(const char* code, std::string message,
 }
 
 std::string in_quotes(std::string_view text) {
-  return "\"" + std::string(text.substr(0, 120)) + "\"";
+  return "'" + std::string(text.substr(0, 120)) + "'";
 }
 
 // The first comparison outside parentheses.
@@ -107,7 +107,7 @@ std::optional<Problem> slip_in(std::string_view text, const Split& split) {
   const std::string wrong = "=" + std::string(split.symbol->text);
   const std::string right = std::string(split.symbol->text) + "=";
   return expectation_refusal("expectation_syntax",
-                             in_quotes(text) + ": " + wrong + " is not a comparison",
+                             in_quotes(text) + " has '" + wrong + "', which is not a comparison",
                              "Write " + right + ".");
 }
 
@@ -150,7 +150,7 @@ Result<Expectation> bare_expectation(std::string_view text) {
   const std::size_t equals = text.find('=');
   if (equals != std::string_view::npos) {
     return expectation_refusal("expectation_syntax", in_quotes(text) + " has no comparison",
-                               "Write == for \"is equal to\".");
+                               "Write == for 'is equal to'.");
   }
   FT_TRY(Figure figure, parse_figure(text));
   if (!about(figure.reducer).is_truth) {
@@ -201,12 +201,12 @@ Result<double> bound_in(const Expectation& expectation, const std::string& unit,
   const bool counts = unit.empty() || unit.starts_with("items") || unit == "entities" ||
                       unit.starts_with("entities");
   if (counts && (given == "items" || given == model.item_noun)) return expectation.bound;
-  return expectation_refusal("expectation_unit",
-                             in_quotes(expectation.text) + ": " + in_quotes(given) +
-                                 " is not a unit of " + to_text(expectation.figure),
-                             unit.empty()
-                                 ? "Leave the unit out."
-                                 : "It is counted in " + item_unit(unit, model.item_noun) + ".");
+  return expectation_refusal(
+      "expectation_unit",
+      in_quotes(expectation.text) + " has the unit " + in_quotes(given) +
+          ", which is not a unit of " + in_quotes(to_text(expectation.figure)),
+      unit.empty() ? "Leave the unit out."
+                   : "It is counted in " + item_unit(unit, model.item_noun) + ".");
 }
 
 double share_of(Reducer reducer) {
@@ -322,7 +322,8 @@ Problems at_place(Problems problems, const ExpectedText& expected) {
   for (Problem& problem : problems) {
     // The message names the expectation once, whether or not the parser did.
     if (problem.message.find(expected.text) == std::string::npos) {
-      problem.message = in_quotes(expected.text) + ": " + problem.message;
+      problem.message =
+          "the expectation " + in_quotes(expected.text) + " is not valid. " + problem.message;
     }
     problem.where = expected.where;
     if (problem.path.empty()) problem.path = expected.path;

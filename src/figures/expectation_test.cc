@@ -85,7 +85,7 @@ TEST_F(Expectations, HoldOrSayWhy) {
       {"undelivered(Desk) == 0", "it is 15"},
       {"verdict(Desk) != critical", "holds"},
       {"verdict(Desk) < critical", "holds"},
-      {"p95Wait(Street) <= 1", "it has no value: Street has no queue"},
+      {"p95Wait(Street) <= 1", "it has no value: 'Street' has no queue"},
       {"monotone(answered)", "holds"},
       {"monotone(waiting)", "it falls in bin 3"},
       {"monotone(waiting) in 0..2", "holds"},

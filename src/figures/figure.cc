@@ -124,7 +124,7 @@ constexpr std::array<ReducerRow, 35> kTable{{
      .of_node = true,
      .of_run = true,
      .unit = "items",
-     .measures = "items that were turned away for want of room or capacity"},
+     .measures = "items that were turned away for lack of room or capacity"},
     {.reducer = Reducer::kUndelivered,
      .name = "undelivered",
      .of_node = true,
@@ -162,7 +162,7 @@ constexpr std::array<ReducerRow, 35> kTable{{
      .of_run = true,
      .takes_range = false,
      .unit = "factor",
-     .measures = "how many times as much could come with nobody late"},
+     .measures = "how many times as much could arrive without a late item"},
     {.reducer = Reducer::kGaveUp,
      .name = "gaveUp",
      .of_node = true,
@@ -216,8 +216,8 @@ Problem not_a_reducer(std::string_view name) {
   std::vector<std::string_view> names;
   for (const ReducerRow& row : kTable) names.push_back(row.name);
   const std::string nearest = nearest_name(name, names);
-  std::string remedy = nearest.empty() ? "" : "Did you mean " + nearest + "? ";
-  return syntax_problem("\"" + std::string(name) + "\" is not a valid reducer", remedy + kForms);
+  std::string remedy = nearest.empty() ? "" : "Did you mean '" + nearest + "'? ";
+  return syntax_problem("'" + std::string(name) + "' is not a valid reducer", remedy + kForms);
 }
 
 // What a reducer takes beside the id: a number, or a wait in minutes.
@@ -244,14 +244,15 @@ ReducerWord reducer_word(std::string_view text) {
 
 Result<Figure> checked(const ReducerRow& row, std::string_view id, std::optional<double> limit) {
   const std::string name(row.name);
-  if (trimmed(id).empty()) return syntax_problem(name + " has no id");
-  if (limit && !row.takes_limit && !row.takes_wait) return syntax_problem(name + " takes no limit");
+  if (trimmed(id).empty()) return syntax_problem("'" + name + "' has no id");
+  if (limit && !row.takes_limit && !row.takes_wait)
+    return syntax_problem("'" + name + "' does not take a limit");
   if (!limit && row.takes_wait) {
-    return syntax_problem(name + " has no wait", "Write " + name + "(ID, 30 s).");
+    return syntax_problem("'" + name + "' has no wait", "Write " + name + "(ID, 30 s).");
   }
   // firstBreach without a limit is a node's, with one a series'.
   if (!limit && row.takes_limit && !row.of_node) {
-    return syntax_problem(name + " has no limit", "Write " + name + "(ID, LIMIT).");
+    return syntax_problem("'" + name + "' has no limit", "Write " + name + "(ID, LIMIT).");
   }
   Figure figure{.reducer = row.reducer, .id = std::string(trimmed(id))};
   figure.has_limit = limit.has_value();
@@ -268,10 +269,10 @@ Result<Figure> from_arguments(const ReducerRow& row, std::string_view inside) {
   const std::string_view text = trimmed(inside.substr(comma + 1));
   const auto limit = limit_of(row, text);
   if (!limit && row.takes_wait) {
-    return syntax_problem("the wait \"" + std::string(text) + "\" is not a time",
+    return syntax_problem("the wait '" + std::string(text) + "' is not a time",
                           "Write minutes (2.5), or a number with s, min or h: 30 s.");
   }
-  if (!limit) return syntax_problem("the limit \"" + std::string(text) + "\" is not a number");
+  if (!limit) return syntax_problem("the limit '" + std::string(text) + "' is not a number");
   return checked(row, inside.substr(0, comma), limit);
 }
 
@@ -336,7 +337,7 @@ Result<Figure> parse_figure(std::string_view text) {
   const std::size_t place = range_place(text);
   FT_TRY(Figure figure, from_body(trimmed(text.substr(0, place))));
   if (place == std::string_view::npos) return figure;
-  if (!figure.range.empty()) return syntax_problem("\"" + std::string(text) + "\" has two ranges");
+  if (!figure.range.empty()) return syntax_problem("'" + std::string(text) + "' has two ranges");
   figure.range = std::string(trimmed(text.substr(place + 4)));
   return figure;
 }

@@ -1,4 +1,4 @@
-// What a figure of a run comes to.
+// The value of a figure of a run.
 #pragma once
 
 #include <string>

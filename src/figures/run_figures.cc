@@ -106,7 +106,8 @@ double stored_value(const NodeJudgement& node, Reducer reducer) {
 }
 
 // Why a node has no value of this kind, in one clause.
-std::string why_absent(const NodeJudgement& node, Reducer reducer, const std::string& id) {
+std::string why_absent(const NodeJudgement& node, Reducer reducer, const std::string& node_id) {
+  const std::string id = "'" + node_id + "'";
   if (reducer == Reducer::kLoad) return id + " has no capacity that is open";
   if (reducer == Reducer::kVerdict) return id + " is not judged";
   if (reducer == Reducer::kFirstBreach) return id + " never passes its promise";
@@ -302,7 +303,7 @@ FigureValue RunFigures::of_constraint(const Figure& figure, std::size_t constrai
   if (figure.reducer == Reducer::kLoad) made.value = judged.peak_load;
   if (figure.reducer == Reducer::kHarmed) made.value = judged.harmed;
   if (figure.reducer == Reducer::kVerdict) made.value = number_of(judged.verdict);
-  if (is_absent(made.value)) made.why_absent = figure.id + " has no capacity";
+  if (is_absent(made.value)) made.why_absent = "'" + figure.id + "' has no capacity";
   return made;
 }
 
@@ -343,7 +344,7 @@ Result<FigureValue> RunFigures::headroom(const Figure& figure,
   const double work = static_cast<double>(plan.bins) * static_cast<double>(plan.series.size());
   if (work * kEvaluations > kMostValues) {
     return Problem{.code = "figures_too_many",
-                   .message = to_text(figure) + " evaluates the model some " +
+                   .message = "the figure '" + to_text(figure) + "' evaluates the model some " +
                               format_number(kEvaluations) +
                               " times, which is too much work for a model of this size",
                    .remedy = "Ask for load(" + figure.id + "): 1 / load is a first answer."};

@@ -277,15 +277,15 @@ struct AbsentRow {
 };
 TEST_F(Figures, WhatHasNoValueSaysWhy) {
   const AbsentRow rows[] = {
-      {"firstBreach(waiting, 20)", "waiting never passes the limit"},
-      {"firstBreach(Street)", "Street never passes its promise"},
-      {"load(Street)", "Street has no capacity that is open"},
-      {"p95Wait(Street)", "Street has no queue"},
-      {"p95Wait(Street) in 2", "Street has no queue"},
+      {"firstBreach(waiting, 20)", "'waiting' never passes the limit"},
+      {"firstBreach(Street)", "'Street' never passes its promise"},
+      {"load(Street)", "'Street' has no capacity that is open"},
+      {"p95Wait(Street)", "'Street' has no queue"},
+      {"p95Wait(Street) in 2", "'Street' has no queue"},
       {"timeToDrain(Packing) in 2",
-       "what waits in Packing never drains: first attempts take all of its capacity"},
-      {"timeToDrain(Street)", "Street has no queue"},
-      {"peakQueue(Street)", "Street has no queue"},
+       "what waits in 'Packing' never drains: first attempts take all of its capacity"},
+      {"timeToDrain(Street)", "'Street' has no queue"},
+      {"peakQueue(Street)", "'Street' has no queue"},
   };
   for (const AbsentRow& row : rows) {
     const auto value = of(row.figure);
@@ -303,23 +303,23 @@ struct IdRefusal {
 };
 TEST_F(Figures, IdsAreHeldAgainstTheRun) {
   const IdRefusal rows[] = {
-      {"max(waitng)", "unknown_series", "Did you mean \"waiting\"?"},
-      {"max(nothing like it)", "unknown_series", "lists the nodes and series"},
-      {"late(Paking)", "unknown_node", "Did you mean \"Packing\"?"},
-      {"late(packing)", "unknown_node", "Did you mean \"Packing\"?"},
-      {"harmed(runn)", "unknown_node", "Did you mean \"run\"?"},
-      {"p95Wait(waiting)", "figure_kind", "\"waiting\" is a series, which has no p95Wait"},
-      {"max(Packing)", "figure_kind", "\"Packing\" is a node, which has no max"},
+      {"max(waitng)", "unknown_series", "Did you mean 'waiting'?"},
+      {"max(nothing like it)", "unknown_series", "to list the nodes and series"},
+      {"late(Paking)", "unknown_node", "Did you mean 'Packing'?"},
+      {"late(packing)", "unknown_node", "Did you mean 'Packing'?"},
+      {"harmed(runn)", "unknown_node", "Did you mean 'run'?"},
+      {"p95Wait(waiting)", "figure_kind", "'waiting' is a series, which has no 'p95Wait'"},
+      {"max(Packing)", "figure_kind", "'Packing' is a node, which has no 'max'"},
       {"firstBreach(waiting)", "figure_kind", "Write firstBreach(waiting, LIMIT)."},
       {"p95Wait(run)", "figure_kind", "The run has firstBreach, load, peakQueue, longest"},
       {"headroom(Packing) in 0..1", "figure_range", "Leave the range out"},
       {"offered(run) in 0..1", "figure_range", "Leave the range out"},
-      {"late(Packing@VIP)", "unknown_class", "has no class \"VIP\""},
+      {"late(Packing@VIP)", "unknown_class", "have no class 'VIP'"},
       {"load(Packing@VIP)", "figure_kind", "A class has p50Wait, p85Wait, p95Wait, longest, late"},
-      {"offered(Packing)", "figure_kind", "\"Packing\" is a node, which has no offered"},
+      {"offered(Packing)", "figure_kind", "'Packing' is a node, which has no 'offered'"},
       {"max(waiting) in 9", "range_outside_grid", "0..3"},
       {"load(Packing) in 3..1", "range_backwards", "ends before it begins"},
-      {"max(waiting) in 2026-01-01", "range_needs_start", "the grid has no start"},
+      {"max(waiting) in 2026-01-01", "range_needs_start", "The grid has no start"},
   };
   for (const IdRefusal& row : rows) {
     const auto value = of(row.figure);

@@ -10,7 +10,7 @@ namespace flowtime::figures {
 
 class ScaledArrivals {
  public:
-  // Follows what comes to the model from outside (judge/external_arrivals.h) back to columns that
+  // Follows what arrives from outside (judge/external_arrivals.h) back to columns that
   // depend on no flow. What else reads these columns reads them scaled too; what was sent again is
   // left alone.
   // Copies the plan; `run` need not outlive the object.

@@ -113,7 +113,8 @@ FigureValue value_of_series(const Figure& figure, SeriesIn values, BinRange bins
   if (figure.reducer == Reducer::kIntegral && !made.unit.empty()) made.unit += " x minutes";
   if (!is_absent(made.value)) return made;
   const bool never = figure.reducer == Reducer::kFirstBreach;
-  made.why_absent = figure.id + (never ? " never passes the limit" : " has no value in any bin");
+  made.why_absent =
+      "'" + figure.id + (never ? "' never passes the limit" : "' has no value in any bin");
   return made;
 }
 

@@ -19,7 +19,7 @@ inline constexpr std::size_t kMaxSettings = 1000;               // values given 
 
 // What one process is allowed. The defaults are the constants above; the operator lowers or raises
 // the number of cells (FLOWTIME_MAX_CELLS).
-// A copy goes with every request; changing it later changes nothing.
+// Every request has a copy; changing it later changes nothing.
 struct Limits {
   std::int64_t cells_per_run = kMaxCellsPerRun;
 };

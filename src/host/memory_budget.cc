@@ -22,7 +22,8 @@ Problem too_much(std::int64_t bytes, const std::string& of_what, std::string rem
 Result<MemoryBudget::Share> MemoryBudget::take(std::int64_t bytes, std::uint64_t available) {
   const std::string fewer = "Use fewer series, fewer bins or shorter lags.";
   if (bytes > kMaxMemoryPerRequest) {
-    return too_much(bytes, "more than the " + megabytes(kMaxMemoryPerRequest) + " that one may",
+    return too_much(bytes,
+                    "more than the " + megabytes(kMaxMemoryPerRequest) + " that a request may use",
                     fewer);
   }
   if (static_cast<std::uint64_t>(bytes) > available) {
@@ -35,7 +36,7 @@ Result<MemoryBudget::Share> MemoryBudget::take(std::int64_t bytes, std::uint64_t
   // requests at once may both be refused where one would fit, which passes.
   if (taken_.fetch_add(bytes) + bytes > bytes_) {
     taken_ -= bytes;
-    return too_much(bytes, "more than other requests leave of " + megabytes(bytes_),
+    return too_much(bytes, "more than other requests leave of the " + megabytes(bytes_),
                     "Try again when they have ended.");
   }
   return Share(*this, bytes);

@@ -1,4 +1,4 @@
-// The stages in which a run comes to be, and who is told about them.
+// The stages in which a run is made, and who hears about them.
 #pragma once
 
 #include <cstdint>

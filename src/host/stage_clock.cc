@@ -44,8 +44,11 @@ void StageClock::fail(const Problems& problems) {
 }
 
 Problem StageClock::stopped() const {
-  const std::string stage = current_ ? std::string(" at stage ") + name_of(*current_) : "";
-  return {.code = "stopped", .message = "cancelled" + stage, .remedy = "Nothing was stored."};
+  const std::string stage =
+      current_ ? std::string(" at the stage '") + name_of(*current_) + "'" : "";
+  return {.code = "stopped",
+          .message = "the request was cancelled" + stage,
+          .remedy = "Nothing was stored."};
 }
 
 Result<Done> StageClock::go_on() const {

@@ -32,8 +32,8 @@ class StageClock {
   // Asked between steps that take long.
   Result<Done> go_on() const;
   Problem stopped() const;
-  // Ends the stage that runs as failed. Between stages it is the last one that is told: so far it
-  // had come.
+  // Ends the stage that runs as failed. Between stages it is the last one that is reported: so far
+  // it had come.
   void fail(const Problems& problems);
   // Time that was spent for another stage while this one ran, such as writing during evaluation.
   void moved(Stage from, Stage to, double milliseconds);

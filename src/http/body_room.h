@@ -11,6 +11,7 @@ namespace flowtime::http {
 // Belongs to the I/O thread.
 // Bounds the memory that clients can make the server hold: kMaxBodiesBytes for bodies above
 // kMaxSmallBodyBytes. The small ones are bounded by the number of connections.
+// A body that gets no room waits up to kRoomTimeout and then is answered with 503 bodies_full.
 class BodyRoom {
  public:
   // What one body holds, until its end.
@@ -45,6 +46,7 @@ class BodyRoom {
     BodyRoom* room_ = nullptr;
     std::size_t held_ = 0;
   };
+  // In bytes; small bodies do not count.
   std::size_t taken() const { return taken_; }
   // Whether a body has ended since the last time that this was asked.
   // The server returns memory to the system after large bodies.

@@ -66,7 +66,7 @@ Problem BodyShape::unknown(const std::string& name, const std::string& pointer) 
   const std::string shown = name.substr(0, kShownBytes);
   std::string nearest = nearest_name(shown, known);
   if (nearest.empty()) nearest = same_beginning(shown, known);
-  const std::string where = pointer.empty() ? "the body" : pointer.substr(1);
+  const std::string where = pointer.empty() ? "the body" : "'" + pointer.substr(1) + "'";
   return {.code = "unknown_member",
           .message = where + " has no member '" + shown + "'",
           .remedy =

@@ -16,16 +16,16 @@ std::string unknown(const char* body) {
   std::string text;
   const BodyShape shape = BodyShape::of_schema(kSchema);
   for (const Problem& problem : shape.unknown_members(nlohmann::json::parse(body))) {
-    text += problem.path + ": " + problem.message + ". " + problem.remedy + "\n";
+    text += problem.path + ": " + problem.message + " " + problem.remedy + "\n";
   }
   return text;
 }
 
 TEST(BodyShape, NamesWhatItDoesNotKnowAndWhatIsNearest) {
   EXPECT_EQ(unknown(R"({"templateId":"x","params":{},"options":{"dryrn":true,"zzz":1}})"),
-            "/options/dryrn: options has no member 'dryrn'. Did you mean 'dryRun'?\n"
-            "/options/zzz: options has no member 'zzz'. It has dryRun, runId.\n"
-            "/params: the body has no member 'params'. Did you mean 'parameters'?\n");
+            "/options/dryrn: 'options' has no member 'dryrn'. Did you mean 'dryRun'?\n"
+            "/options/zzz: 'options' has no member 'zzz'. It has dryRun, runId.\n"
+            "/params: The body has no member 'params'. Did you mean 'parameters'?\n");
 }
 
 TEST(BodyShape, CaseNullAndOpenObjectsPass) {

@@ -16,6 +16,7 @@ class ClientWatch {
  public:
   using Socket = boost::asio::ip::tcp::socket;
 
+  // The socket outlives the watch. `gone` runs on the I/O thread, at most once.
   ClientWatch(Socket& socket, std::function<void()> gone) : socket_(socket) {
     wait(socket, alive_, std::make_shared<std::function<void()>>(std::move(gone)));
   }
@@ -31,6 +32,7 @@ class ClientWatch {
  private:
   // Looks at the next byte without taking it: a request that the client sends ahead stays in the
   // socket.
+  // When a byte is there the watch ends without a call: what a client sends ahead hides its end.
   static void wait(Socket& socket, std::shared_ptr<bool> alive,
                    std::shared_ptr<std::function<void()>> gone) {
     socket.async_wait(Socket::wait_read, [&socket, alive, gone](boost::system::error_code error) {
@@ -44,6 +46,7 @@ class ClientWatch {
     });
   }
 
+  // `alive_` is shared with the waiting operation, whose handler may run after the watch is gone.
   Socket& socket_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };

@@ -17,11 +17,13 @@ class ConnectionClock {
   explicit ConnectionClock(boost::asio::ip::tcp::socket& socket) : socket_(socket) {}
 
   // What is waited for from now on ends with an error after that time.
+  // Replaces the deadline before. One deadline per connection: it waits for one thing at a time.
   void expires_after(Clock::duration duration) {
     is_late_ = false;
     deadline_ = Clock::now() + duration;
   }
   void expires_never() { deadline_ = Clock::time_point::max(); }
+  // Moves the deadline forward only, so a stop never gives a client more time.
   void expires_within(Clock::duration duration) {
     deadline_ = std::min(deadline_, Clock::now() + duration);
   }

@@ -12,14 +12,17 @@ namespace flowtime::http {
 
 // Why a connection that was upgraded ends: a code of RFC 6455 and a text of at most 123 bytes.
 // 1000 is a normal end.
+// `reason` is UTF-8 and part of the contract: clients match on it.
 struct Farewell {
   int code = 1000;
   std::string reason{};
 };
 
 // Made by a handler with its response, destroyed when the connection ends.
+// Owned by the connection. The destructor runs on the I/O thread; it must not wait.
 class Conversation {
  public:
+  // A default Turn says nothing and waits for more bytes.
   struct Turn {
     std::string message{};               // sent as one binary message; empty: none is
     std::optional<Farewell> farewell{};  // the connection ends after the message

@@ -11,6 +11,7 @@ namespace flowtime::http {
 class Counted {
  public:
   explicit Counted(std::atomic<std::int64_t>& count) : count_(count) { ++count_; }
+  // For the time of a scope, also when it is left by an exception or a cancelled coroutine.
   ~Counted() { --count_; }
   Counted(const Counted&) = delete;
   Counted& operator=(const Counted&) = delete;

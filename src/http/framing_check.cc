@@ -20,7 +20,7 @@ Result<Done> check_framing(const Headers& headers) {
   // Two fields, or "gzip, chunked": proxies in front may read these differently.
   if (codings > 1 || (codings == 1 && !same_ignoring_case(coding, "chunked"))) {
     return Problem{.code = "unsupported_transfer_encoding",
-                   .message = "The server knows no Transfer-Encoding but chunked.",
+                   .message = "The server supports no Transfer-Encoding but chunked.",
                    .remedy = "Send the body with a Content-Length, or chunked."};
   }
   if (count_of(headers, "Host") > 1) {

@@ -13,8 +13,10 @@ class Headers {
   struct Field {
     std::string name, value;
   };
+  // A second field of one name is kept beside the first: Vary may repeat.
   void add(std::string name, std::string value);
   // Replaces every field of that name.
+  // The new field comes last.
   void set(std::string name, std::string value);
   // The first value of that name, or an empty text.
   // A view into the field: valid until the headers change.

@@ -42,7 +42,7 @@ int depth_of(std::string_view text) {
 
 Problem not_json(std::string_view text, std::size_t offset) {
   return {.code = "invalid_json",
-          .message = "The body is no valid JSON.",
+          .message = "The body is not valid JSON.",
           .remedy = "Check the place for a missing quote, comma or bracket.",
           .where = position_of(text, offset)};
 }
@@ -77,7 +77,7 @@ Result<JsonObject> JsonObject::parse(std::string_view text) {
   }
   if (!document->root.is_object()) {
     return Problem{.code = "invalid_body",
-                   .message = "The body is no JSON object.",
+                   .message = "The body is not a JSON object.",
                    .remedy = "Send an object with the members that the reference lists."};
   }
   const void* root = &document->root;
@@ -125,7 +125,7 @@ std::optional<std::string> JsonObject::text(std::string_view name) const {
   const void* found = find(name);
   if (found == nullptr) return std::nullopt;
   if (as_json(found).is_string()) return as_json(found).get<std::string>();
-  refuse(name, "invalid_body", std::string(name) + " must be a text.");
+  refuse(name, "invalid_body", "The member '" + std::string(name) + "' must be a text.");
   return std::nullopt;
 }
 
@@ -138,7 +138,7 @@ std::optional<double> JsonObject::number(std::string_view name) const {
       return *value;
     }
   }
-  refuse(name, "invalid_body", std::string(name) + " must be a number.");
+  refuse(name, "invalid_body", "The member '" + std::string(name) + "' must be a number.");
   return std::nullopt;
 }
 
@@ -156,7 +156,7 @@ std::optional<std::int64_t> JsonObject::integer(std::string_view name) const {
   if (value.is_string()) {
     if (const auto parsed = parse_integer(value.get_ref<const std::string&>())) return *parsed;
   }
-  refuse(name, "invalid_body", std::string(name) + " must be a whole number.");
+  refuse(name, "invalid_body", "The member '" + std::string(name) + "' must be a whole number.");
   return std::nullopt;
 }
 
@@ -164,7 +164,7 @@ std::optional<bool> JsonObject::boolean(std::string_view name) const {
   const void* found = find(name);
   if (found == nullptr) return std::nullopt;
   if (as_json(found).is_boolean()) return as_json(found).get<bool>();
-  refuse(name, "invalid_body", std::string(name) + " must be true or false.");
+  refuse(name, "invalid_body", "The member '" + std::string(name) + "' must be true or false.");
   return std::nullopt;
 }
 
@@ -174,7 +174,7 @@ std::optional<JsonObject> JsonObject::object(std::string_view name) const {
   if (as_json(found).is_object()) {
     return JsonObject(document_, found, pointer_ + "/" + std::string(name));
   }
-  refuse(name, "invalid_body", std::string(name) + " must be an object.");
+  refuse(name, "invalid_body", "The member '" + std::string(name) + "' must be an object.");
   return std::nullopt;
 }
 
@@ -189,7 +189,8 @@ std::vector<JsonObject> JsonObject::objects(std::string_view name) const {
         document_, &array[i], pointer_ + "/" + std::string(name) + "/" + std::to_string(i)));
   }
   if (!array.is_array() || found_objects.size() != array.size()) {
-    refuse(name, "invalid_body", std::string(name) + " must be an array of objects.");
+    refuse(name, "invalid_body",
+           "The member '" + std::string(name) + "' must be an array of objects.");
   }
   return found_objects;
 }
@@ -205,7 +206,7 @@ std::optional<std::vector<std::string>> JsonObject::texts(std::string_view name)
     values.push_back(array[i].get<std::string>());
   }
   if (array.is_array() && values.size() == array.size()) return values;
-  refuse(name, "invalid_body", std::string(name) + " must be an array of texts.");
+  refuse(name, "invalid_body", "The member '" + std::string(name) + "' must be an array of texts.");
   return std::nullopt;
 }
 

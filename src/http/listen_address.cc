@@ -26,7 +26,7 @@ std::string ListenAddress::text() const {
 
 Result<ListenAddress> parse_listen_address(std::string_view text) {
   const Problem invalid{.code = "invalid_listen_address",
-                        .message = "\"" + std::string(text) + "\" is no address to listen on",
+                        .message = "'" + std::string(text) + "' is not an address to listen on",
                         .remedy =
                             "Write HOST:PORT with an IP address, e.g. 127.0.0.1:8081 or "
                             "[::1]:8081; port 0 takes a free one."};

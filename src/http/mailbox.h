@@ -15,7 +15,7 @@ namespace flowtime::http {
 
 // The connection opens it, waits for the bell and closes it when it ends. Who makes the answer may
 // keep it for longer than the connection and the server live: what is put into a closed mailbox is
-// nobody's, and nothing of the I/O context is left in it.
+// dropped, and nothing of the I/O context is left in it.
 // Held by shared pointers of both sides, so neither has to outlive the other.
 class Mailbox : public std::enable_shared_from_this<Mailbox> {
  public:
@@ -44,6 +44,7 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
   }
 
  private:
+  // On the I/O thread. Cancelling the timer wakes the coroutine that waits for it.
   void ring() {
     if (bell_ != nullptr) bell_->cancel();
   }
@@ -55,6 +56,7 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
 };
 
 // Closes a mailbox at the end of the scope.
+// For coroutines, which may be destroyed at any co_await: the scope closes the mailbox then too.
 class OpenMailbox {
  public:
   explicit OpenMailbox(Mailbox& mailbox) : mailbox_(mailbox) {}

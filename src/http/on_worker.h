@@ -12,6 +12,8 @@
 
 namespace flowtime::http {
 
+// A completion token: an awaited operation writes its error there and does not throw. `error`
+// outlives the operation.
 inline auto with_error(boost::system::error_code& error) {
   return boost::asio::redirect_error(boost::asio::use_awaitable, error);
 }
@@ -19,6 +21,7 @@ inline auto with_error(boost::system::error_code& error) {
 // The outcome of `work` done on a worker; what it throws is thrown here.
 // The caller's coroutine is suspended meanwhile: what `work` refers to on its frame stays valid.
 template <class Work>
+// Waits in the queue of the pool when all workers are busy. Resumes on the I/O thread.
 boost::asio::awaitable<std::invoke_result_t<Work>> on_worker(boost::asio::thread_pool& pool,
                                                              Work work) {
   auto run = [&work]() -> boost::asio::awaitable<std::invoke_result_t<Work>> {

@@ -1,4 +1,4 @@
-// A request as handlers see it: plain data, read completely before anybody is called.
+// A request as handlers see it: plain data, read completely before a handler is called.
 #pragma once
 
 #include <atomic>
@@ -17,12 +17,14 @@ class BodyShape;
 
 namespace flowtime::http {
 
+// Of a path or a query, decoded once (http/target.h).
 struct NamedText {
   std::string name, value;
 };
 
 // A copy of everything: it refers to nothing of the connection. Header names and query names are
 // compared without regard to case, path values by the name in the pattern.
+// Owned by the handler that gets it. `client_gone` is set for POST only.
 struct Request {
   std::string method;  // "GET"
   std::string target;  // as sent: path and query, still encoded
@@ -35,7 +37,7 @@ struct Request {
   std::string request_id;
   std::vector<NamedText> path_values;                    // of the {name}s of the route, decoded
   std::vector<NamedText> query;                          // decoded, in the order they came
-  std::shared_ptr<const std::atomic<bool>> client_gone;  // true once nobody waits for the answer
+  std::shared_ptr<const std::atomic<bool>> client_gone;  // true once no client waits for the answer
   const api::BodyShape* body_shape = nullptr;  // that the route's schema gives a JSON body
 
   // The decoded value of a {name} of the route's path.
@@ -43,10 +45,13 @@ struct Request {
   const std::string& path_value(std::string_view name) const;
   // The first query parameter of that name, whose name may be written in any case.
   // "" for a parameter without a value.
+  // A copy, as the caller often keeps it. Linear in the parameters.
   std::optional<std::string> query_value(std::string_view name) const;
   // All of them.
+  // In the order in which they came; "?a=1&A=2" gives both.
   std::vector<std::string> query_values(std::string_view name) const;
   // True when `Prefer` lists this preference.
+  // RFC 7240, without values: "respond-async", in any case. Several fields and lists are searched.
   bool prefers(std::string_view preference) const;
 };
 

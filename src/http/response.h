@@ -23,6 +23,7 @@ inline constexpr const char* kEventStream = "text/event-stream";
 // is destroyed then. next() must not wait for something to happen: it says kIdle and is asked
 // again a moment later.
 // What it throws ends the connection: the client sees a body that is cut.
+// For exports, event streams and files that are larger than what is worth holding in memory.
 class BodySource {
  public:
   enum class State { kMore, kIdle, kEnd };
@@ -31,7 +32,9 @@ class BodySource {
     std::string bytes;  // may be empty
     State state = State::kEnd;
   };
+  // Runs on the I/O thread when the connection ends.
   virtual ~BodySource() = default;
+  // kMore with empty bytes is asked again at once: a source that only waits says kIdle.
   virtual Piece next() = 0;
 };
 
@@ -51,6 +54,7 @@ struct Deferred {
 class KeptBody;
 
 // At most one of `body`, `source`, `deferred` and `conversation` counts. Moved, not copied.
+// The server adds Content-Length or Transfer-Encoding, and Connection where it is needed.
 struct Response {
   int status = 200;
   std::string content_type = kJson;  // empty: there is no body
@@ -67,9 +71,11 @@ struct Response {
 inline Response json_response(std::string body, int status = 200) {
   return {.status = status, .content_type = kJson, .body = std::move(body)};
 }
+// `content_type` is one of the constants above, or another with static lifetime.
 inline Response text_response(std::string body, const char* content_type, int status = 200) {
   return {.status = status, .content_type = content_type, .body = std::move(body)};
 }
+// The headers are sent before the first piece: a source cannot change the status any more.
 inline Response stream_response(std::unique_ptr<BodySource> source, const char* content_type) {
   return {.status = 200, .content_type = content_type, .source = std::move(source)};
 }

@@ -72,9 +72,10 @@ Result<Done> BeastServer::listen(const ListenAddress& address) {
   if (!error) acceptor->bind(endpoint, error);
   if (!error) acceptor->listen(asio::socket_base::max_listen_connections, error);
   if (error) {
-    return Problem{.code = "listen_failed",
-                   .message = "cannot listen on " + address.text() + ": " + error.message(),
-                   .remedy = "Stop the program that uses the address, or give another --listen."};
+    return Problem{
+        .code = "listen_failed",
+        .message = "the server cannot listen on '" + address.text() + "': " + error.message(),
+        .remedy = "Stop the program that uses the address, or give another --listen."};
   }
   bound_.push_back({address.host, acceptor->local_endpoint().port()});
   acceptors_.push_back(std::move(acceptor));

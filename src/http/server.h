@@ -20,6 +20,7 @@ namespace flowtime::http {
 
 // What is said of a request of which only the head has come.
 // Without a refusal the body is read.
+// The default takes a body of up to kMaxBodyBytes into memory.
 struct HeadVerdict {
   std::optional<Response> refusal{};     // its answer, whatever the body may be
   std::size_t max_body = kMaxBodyBytes;  // a longer one is body_too_large
@@ -38,9 +39,12 @@ class Answerer {
   // Asked on the I/O thread before a body that has not come whole is waited for. Must not wait.
   virtual HeadVerdict judge_head(const Request&) { return {}; }
   // The answer may be deferred.
+  // The request is the answerer's. Requests of one connection come one after another, those of
+  // several in any order.
   virtual Response answer(Request request) = 0;
   // What could not be read as a request: bodies_full, body_too_large, header_too_large,
   // malformed_request, request_timeout, unsupported_transfer_encoding.
+  // On the I/O thread; must not wait. The connection ends after the answer.
   virtual Response answer_unreadable(Problem problem) = 0;
 };
 
@@ -54,17 +58,23 @@ struct ServerCounts {
 class Server {
  public:
   // Binds every address. Problem listen_failed: names the address and the reason.
+  // All addresses or none. `workers` threads start at once; connections are accepted from run() on.
+  // IPv6 sockets take no IPv4 clients.
   static Result<std::unique_ptr<Server>> open(const std::vector<ListenAddress>& addresses,
                                               int workers, Answerer& answerer);
   virtual ~Server() = default;
   // With the ports that were free.
+  // In the order of open().
   virtual std::vector<ListenAddress> addresses() const = 0;
   // Serves until stop() was called and every request in flight was answered (at most kStopTimeout).
   // Becomes the I/O thread. Workers have ended when it returns.
+  // One client above kMaxConnections replaces the longest idle one, or is turned away with 503 and
+  // Retry-After 1. An error of one connection ends that connection alone.
   virtual void run() = 0;
   // From any thread, any number of times.
   virtual void stop() = 0;
   // SIGINT and SIGTERM call stop().
+  // Call it before run().
   virtual void stop_on_signals() = 0;
   virtual ServerCounts counts() const = 0;
 };

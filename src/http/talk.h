@@ -22,9 +22,11 @@ namespace flowtime::http {
 
 // A coroutine on the I/O thread. Awaitables are named before they are awaited (`auto sent =
 // send(...)`), as in all coroutines of this room.
+// Owned by the connection's coroutine. Ends with a close frame, unless the client is gone already.
 class Talk {
  public:
   // What the connection shares with it; all of it outlives the talk.
+  // References only: the talk owns nothing but the conversation.
   struct Connection {
     boost::asio::ip::tcp::socket& socket;
     boost::asio::thread_pool& pool;
@@ -66,6 +68,7 @@ class Talk {
   static Farewell stopping() { return {close_codes::kGoingAway, "server_stopping"}; }
 
   // Until something can be read: nothing. Else why not.
+  // At most the conversation's idle timeout. Farewells: 1001 server_stopping, 1001 idle.
   boost::asio::awaitable<std::optional<Farewell>> wait() {
     ErrorCode error;
     connection_.clock.expires_after(conversation_->idle_timeout());
@@ -83,6 +86,7 @@ class Talk {
   }
 
   // What can be read at once. Who ends without a word is gone.
+  // At most kPieceBytes. Precondition: something can be read.
   std::string take() {
     std::string piece(kPieceBytes, '\0');
     ErrorCode error;
@@ -92,6 +96,8 @@ class Talk {
     return piece;
   }
 
+  // Pongs are sent before the conversation hears the piece; the client's close is answered after
+  // it.
   boost::asio::awaitable<std::optional<Farewell>> answer(std::string piece) {
     WebSocketReader::Arrived arrived = reader_.read(piece);
     if (!arrived.replies.empty()) {
@@ -121,6 +127,7 @@ class Talk {
     co_return turn.farewell;
   }
 
+  // The first turn hears the bytes, later ones nothing. An exception is 1011 bridge_error.
   boost::asio::awaitable<Conversation::Turn> one_turn(std::string bytes) {
     const auto gone = std::make_shared<std::atomic<bool>>(false);
     const ClientWatch watch(connection_.socket, [gone] { *gone = true; });
@@ -133,6 +140,7 @@ class Talk {
     co_return failed;
   }
 
+  // Head and body separately: a message of 64 MiB is not copied.
   boost::asio::awaitable<void> send_message(std::string message) {
     auto head = send(message_head(message.size()));
     co_await std::move(head);
@@ -140,6 +148,7 @@ class Talk {
     co_await std::move(body);
   }
 
+  // In pieces of kWriteBytes, each within kWriteTimeout; after an error nothing more is sent.
   boost::asio::awaitable<void> send(std::string bytes) {
     for (std::size_t at = 0; at < bytes.size() && !is_broken_; at += kWriteBytes) {
       const std::size_t size = std::min(kWriteBytes, bytes.size() - at);

@@ -35,17 +35,17 @@ std::string_view without_authority(std::string_view target) {
 
 Problem invalid_path() {
   return {.code = "invalid_path",
-          .message = "The path is not a valid one.",
+          .message = "The path is not valid.",
           .remedy =
-              "It starts with '/', and every '%' in it is followed by two hex digits that "
-              "are not 00."};
+              "It must start with '/', and two hex digits other than 00 must follow every '%' "
+              "in it."};
 }
 
 Problem invalid_query() {
   return {.code = "invalid_query",
-          .message = "The query is not a valid one.",
+          .message = "The query is not valid.",
           .remedy =
-              "Every '%' in it is followed by two hex digits; what they spell is UTF-8 without "
+              "Two hex digits must follow every '%' in it; decoded, they must be UTF-8 without "
               "NUL."};
 }
 

@@ -12,8 +12,9 @@
 namespace flowtime::http {
 
 // %XX becomes the byte XX; nothing when a '%' is not followed by two hex digits, a byte is NUL, or
-// the bytes are no UTF-8.
+// the bytes are not UTF-8.
 // Once: "%2525" is "%25" and not "%". '+' is a blank in queries only.
+// Linear; the result is never longer than the text.
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
 
 // Decoded, so a segment may contain '/': routes treat it as one name.

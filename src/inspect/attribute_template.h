@@ -19,6 +19,7 @@ namespace flowtime {
 // Shares are of template parameters, which is how an author thinks of the change; compare_runs
 // falls back to parameters of the plan. With n parameters that differ up to 2^n models are made, or
 // as many as the sampling of study/attribution.h asks for.
+// Both runs are open and stay unchanged; nothing is stored.
 Result<std::optional<AttributedChange>> attribute_template(const RunHost& host,
                                                            const RunExplainer& before,
                                                            const RunExplainer& after,

@@ -16,6 +16,11 @@ using figures::RunFigures;
 
 constexpr std::size_t kMostPlayers = 64;  // above, sampling says little
 
+// Why a figure is absent is said within other texts.
+FigureValue without_value(const Problems& problems) {
+  return {.why_absent = std::string(problems.front().message.without_stop())};
+}
+
 // Both runs of a comparison, and who divides a change among what differs between them.
 class Pair {
  public:
@@ -33,8 +38,8 @@ class Pair {
     FigureChange change{.figure = figure};
     const auto was = old_figures_.of(figure), is = new_figures_.of(figure);
     if (!was && !is) return is.problems();
-    change.before = was ? *was : FigureValue{.why_absent = was.problems().front().message};
-    change.after = is ? *is : FigureValue{.why_absent = is.problems().front().message};
+    change.before = was ? *was : without_value(was.problems());
+    change.after = is ? *is : without_value(is.problems());
     return change;
   }
 
@@ -46,7 +51,7 @@ class Pair {
     const bool is_measured = after_.run().info().telemetry.has_value();
     // A counterfactual: everything that was not set was measured, so there is one cause.
     if (is_measured && goes_on_from(after_.run().info(), before_.run().info())) {
-      change.no_attribution = "all of it comes from what was set; what does not was measured";
+      change.no_attribution = "all of it comes from the settings; everything else was measured";
       return;
     }
     for (const FigureValue* side : {&change.before, &change.after}) {
@@ -161,7 +166,7 @@ Result<std::vector<Figure>> asked_figures(const CompareRequest& request) {
   return Problem{.code = "compare_what",
                  .message = "a comparison takes at most " + std::to_string(kMaxComparedFigures) +
                             " figures, not " + std::to_string(asked.size()),
-                 .remedy = "Ask for the others in another one."};
+                 .remedy = "Ask for the others in another comparison."};
 }
 
 }  // namespace

@@ -251,7 +251,7 @@ TEST_F(Compare, ARunOfAnOlderVersionIsJudgedAnew) {
   const Comparison c = compared({"a", "b"}).at(0);
   EXPECT_EQ(c.outcome.outcome, CompareVerdict::kBetter);
   EXPECT_NEAR(c.nodes[0].before->late, 20, 1e-6);
-  EXPECT_EQ(c.remarks.back(), "An older version stored a; it was judged anew.");
+  EXPECT_EQ(c.remarks.back(), "An older version stored the run 'a'; it was judged again.");
 }
 
 // Two packers more: 20 late items become fewer; each share is computed from runs of its own.
@@ -306,8 +306,8 @@ TEST_F(Compare, AFigureThatOneRunLacksIsAbsentThere) {
   store("a", {});
   store("b", {}, other);
   const Comparison c = compared({"a", "b"}, {"late(Packing)"}).at(0);
-  EXPECT_EQ(c.figures[0].after.why_absent, "the run has no node \"Packing\"");
-  EXPECT_EQ(c.figures[0].no_attribution, "the run has no node \"Packing\"");
+  EXPECT_EQ(c.figures[0].after.why_absent, "The run has no node 'Packing'");
+  EXPECT_EQ(c.figures[0].no_attribution, "The run has no node 'Packing'");
   EXPECT_EQ(c.outcome.outcome, CompareVerdict::kSame);  // a node that was renamed
   EXPECT_FALSE(c.nodes[0].after);
   EXPECT_FALSE(c.nodes[1].before);

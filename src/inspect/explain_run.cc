@@ -52,7 +52,7 @@ Result<std::shared_ptr<const RunExplainer>> make_explainer(
 Result<std::int64_t> bin_of(const std::string& at, const TimeGrid& grid) {
   if (at.empty()) {
     return Problem{.code = "at_missing",
-                   .message = "which bin is to be explained?",
+                   .message = "the request does not say which bin to explain",
                    .remedy = "Give a bin (7) or a time (14:00)."};
   }
   return one_bin(at, grid);
@@ -96,9 +96,10 @@ Result<std::shared_ptr<const RunExplainer>> Explainers::get(const RunHost& host,
 Result<Explanation> explain_run(const RunHost& host, Explainers& explainers,
                                 const ExplainRequest& request) {
   if (request.series.empty() == (request.node.empty() || request.metric.empty())) {
-    return Problem{.code = "explain_what",
-                   .message = "what is to be explained: a series, or a metric of a node?",
-                   .remedy = "Give either a series, or a node and a metric."};
+    return Problem{
+        .code = "explain_what",
+        .message = "the request does not say what to explain: a series, or a metric of a node",
+        .remedy = "Give either a series, or a node and a metric."};
   }
   FT_TRY(const std::shared_ptr<const RunExplainer> explainer, explainers.get(host, request.run_id));
   FT_TRY(const std::int64_t bin, bin_of(request.at, explainer->run().info().grid));

@@ -8,16 +8,9 @@
 namespace flowtime {
 namespace {
 
-std::string upper(std::string text) {
-  for (char& c : text) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return text;
-}
-
 Problem format_problem(const std::string& format) {
   return {.code = "export_format_unknown",
-          .message = "Unsupported export format: " + format.substr(0, 40),
+          .message = "'" + format.substr(0, 40) + "' is not an export format",
           .remedy = "Use csv, csv-wide, ndjson, openmetrics, parquet or grafana."};
 }
 
@@ -39,7 +32,7 @@ Result<Done> export_run(Env& env, const std::string& run_id) {
 
 std::string exported_json(const std::string& run_id) {
   JsonWriter json;
-  json.begin_object().member("message", "Export completed successfully").member("runId", run_id);
+  json.begin_object().member("message", "The exports are complete.").member("runId", run_id);
   json.key("formats").begin_array();
   for (const ExportFormat format : kExportFormats) json.string(name_of(format));
   json.end_array().member("artifactsPath", run_directory(run_id) + "/aggregates");
@@ -57,8 +50,8 @@ Result<ExportFile> read_export(Env& env, const std::string& run_id, const std::s
   if (content) return ExportFile{content_type_of(*known), std::move(content).value()};
   if (!failed_with(content.problems(), io_codes::kNotFound)) return content.problems();
   return Problem{.code = "file_not_found",
-                 .message = "Export " + upper(name_of(*known)) + " file not found for run " +
-                            run_id + ". Run POST /export to create it first.",
+                 .message = "the run '" + run_id + "' has no export of the format '" +
+                            std::string(name_of(*known)) + "'",
                  .remedy = "POST /v1/runs/" + run_id + "/export makes every export."};
 }
 

@@ -17,6 +17,7 @@ Result<Done> export_run(Env& env, const std::string& run_id);
 std::string exported_json(const std::string& run_id);
 
 // The whole file in memory.
+// `content_type` as HTTP sends it; `content` are the bytes of the file.
 struct ExportFile {
   std::string content_type, content;
 };

@@ -59,7 +59,7 @@ TEST_F(ExportRun, TheBundleStaysIntactAndNothingIsLeftOver) {
   EXPECT_TRUE(verify_run(env_, "r")->differences.empty());
   for (const auto& [path, content] : env_.files()) EXPECT_TRUE(path.starts_with("runs/")) << path;
   EXPECT_EQ(exported_json("r"),
-            R"({"message":"Export completed successfully","runId":"r",)"
+            R"({"message":"The exports are complete.","runId":"r",)"
             R"("formats":["csv","csv-wide","ndjson","openmetrics","parquet","grafana"],)"
             R"("artifactsPath":"runs/r/aggregates","files":["export.csv","export-wide.csv",)"
             R"("export.ndjson","export.om","export.parquet","grafana.json"]})");

@@ -1,4 +1,4 @@
-// Where the nodes of a run stand when it is drawn, and the drawing.
+// Where the nodes of a run are when it is drawn, and the drawing.
 #pragma once
 
 #include <cstddef>
@@ -22,10 +22,12 @@ namespace flowtime {
 // The graphs that were laid out last, by structure hash. Threads may share it.
 // Two runs of one model share a layout, since it depends on the structure alone. Laying out happens
 // outside the lock: two threads may do the same work once.
+// Nothing is ever stale: another structure has another hash. The layout used longest ago is let go.
 class Layouts {
  public:
   explicit Layouts(std::size_t capacity = 64) : capacity_(capacity) {}
   // `structure_hash` is that of `graph`.
+  // As the model's hints say when every node has one, else layered (layout/layered.h).
   std::shared_ptr<const Layout> get(const RunGraph& graph, const std::string& structure_hash);
 
  private:
@@ -36,6 +38,8 @@ class Layouts {
 
 // What a node does in one bin, or the most it did in the run; absent where the node has none.
 // `utilization` is served / capacity; `load` counts what was asked for and may be above 1.
+// Ratios, and `queue` in items. Behind the closed gate of a schedule the load is absent: the node
+// must not serve then.
 struct NodeLoad {
   double utilization = kAbsent, load = kAbsent, queue = kAbsent;
   Verdict verdict = Verdict::kNone;
@@ -48,11 +52,12 @@ struct LayoutRequest {
 };
 
 // `loads` has one entry per node of `graph`, in its order.
+// Without a template's title, `title` is the id of the run.
 struct RunLayout {
   std::string run_id{}, title{}, structure_hash{};
   RunGraph graph;
   std::shared_ptr<const Layout> layout{};
-  bool hinted = false;  // every node stands where the model says
+  bool hinted = false;  // every node is where the model says
   std::optional<std::int64_t> bin{};
   std::vector<NodeLoad> loads{};  // by node; without a bin the peaks and the verdict of the run
 };

@@ -65,7 +65,7 @@ topology:
     - {id: db, semantics: {arrivals: db_demand, served: db_limit}}
 )yaml";
 
-// Two classes that a router tells apart, each into a service of its own and a shared one.
+// Two classes that a router distinguishes, each into a service of its own and a shared one.
 // Half hours, without a start: answers have bins and no times.
 inline constexpr const char* kRouted = R"yaml(schemaVersion: 1
 grid: {bins: 8, binSize: 30, binUnit: minutes}
@@ -116,6 +116,7 @@ class QueriedRuns : public ::testing::Test {
     EXPECT_TRUE(outcome.succeeded()) << to_text(outcome.problems, "model");
     return outcome;
   }
+  // nullptr, with a failed test, where the run cannot be opened.
   std::shared_ptr<const OpenedRun> opened(const std::string& text, const std::string& id = "run") {
     store(text, id);
     auto run = open_for_queries(env_, id);
@@ -123,6 +124,7 @@ class QueriedRuns : public ::testing::Test {
     return run ? *run : nullptr;
   }
   // The run is replaced by the versions in turn, and now and then deleted; the first one stays.
+  // For tests that read in one thread while another one replaces.
   void replace_and_delete(const std::vector<std::string>& versions, const std::string& id,
                           std::size_t times) {
     for (std::size_t i = 0; i < times; ++i) {

@@ -235,8 +235,8 @@ Result<Residuals> residuals_of(const RunHost& host, std::shared_ptr<const Opened
   const RunInfo& info = run->run->info();
   if (!info.telemetry || info.telemetry->measured.empty()) {
     return Problem{.code = "not_measured",
-                   .message = "nothing of run " + info.id + " was measured",
-                   .remedy = "Name a telemetry run: flowtime run --mode telemetry makes one."};
+                   .message = "no series of the run '" + info.id + "' was measured",
+                   .remedy = "Name a telemetry run: 'flowtime run --mode telemetry' makes one."};
   }
   return Comparing(host, std::move(run), request).compare();
 }

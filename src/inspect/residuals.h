@@ -20,6 +20,7 @@ namespace flowtime {
 
 // What a computed value is made from.
 // residual = measured - computed, bin by bin.
+// Of an input both are the same: what the model assumes for it.
 enum class ResidualBasis {
   kStep,  // everything else as it was measured: an error stays with the series that makes it
   kFree,  // the inputs as they were measured, all else as computed: what a simulation is off by
@@ -28,6 +29,7 @@ const char* name_of(ResidualBasis basis);  // "step"
 std::optional<ResidualBasis> parse_residual_basis(std::string_view text);
 
 // `measured` is a view into the run, which Residuals::run keeps open.
+// Absent measured bins have no residual. In the unit of the series.
 struct SeriesResidual {
   std::string metric, series_id;  // "Served", "payment_served"
   // The model computes it from nothing that was measured: what it assumes against what was.
@@ -46,14 +48,17 @@ struct NodeResiduals {
   std::optional<MeasuredBalance> balance{};
 };
 
+// Only totals are compared, not the parts of classes. `checks` are findings about conservation.
 struct Residuals {
   std::shared_ptr<const OpenedRun> run;
   ResidualBasis basis = ResidualBasis::kStep;
   std::vector<NodeResiduals> nodes;  // in the order of the topology, those with measured series
   std::vector<Finding> checks;       // findings of the run about what was measured against itself
+  // True also where no node has a balance.
   bool conserved() const;            // every balance holds
 };
 
+// With nodes, measured series that belong to no node are left out.
 struct ResidualsRequest {
   ResidualBasis basis = ResidualBasis::kStep;
   std::vector<std::string> nodes{};  // empty: all

@@ -17,6 +17,7 @@ inline constexpr int kCardWidth = 1200, kCardHeight = 630;
 
 // The smallest change after which nothing waits too long.
 // Read from the answer of suggestions, so that card and answer say the same.
+// `load` is a ratio per bin, `wait_minutes` per bin.
 struct CardFix {
   std::string parameter;  // of the template, else of the model
   std::string title;      // of the parameter
@@ -35,6 +36,7 @@ std::optional<CardFix> card_fix(const RunHost& host, const StoredRun& run);
 // The whole headline, which is also the alternative text of the picture.
 std::string card_title(const StoredRun& run);
 // A run without a judgement gets a card that says so.
+// A finding is never cut off: it is set in the largest of three sizes in which it fits.
 Picture run_card(const StoredRun& run, const std::optional<CardFix>& fix);
 // Both icebergs have one scale: full load and the promise are at the same height.
 Picture comparison_card(const StoredRun& before, const StoredRun& after,

@@ -12,6 +12,8 @@
 namespace flowtime {
 
 // `size` is in pixels of the drawing and follows from the label.
+// Width grows with the label, up to 320 pixels. `topology` is empty for nodes of a model without
+// one.
 struct GraphNode {
   std::string id{}, kind{}, category{};
   LayoutNode size{};
@@ -21,6 +23,8 @@ struct GraphNode {
   std::vector<std::string> constraints{};  // whose capacity it shares
 };
 // `ends` are indices into RunGraph::nodes.
+// Without a topology: type "reads", from what is read to its reader, and from a router to its
+// targets.
 struct GraphEdge {
   std::string id{}, type{};
   LayoutEdge ends{};
@@ -31,9 +35,11 @@ struct RunGraph {
 };
 
 // Copies: independent of the model afterwards.
+// In the order of the model. Linear in nodes and edges.
 RunGraph graph_of(const Model& model);
 
 // Equal for graphs that are laid out alike: "sha256:..." over nodes, sizes, hints and edges.
+// The label is part of the size. Values, verdicts and the id of the run are no part of it.
 std::string structure_hash(const RunGraph& graph);
 
 }  // namespace flowtime

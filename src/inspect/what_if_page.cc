@@ -78,8 +78,8 @@ Result<Done> try_subject(const PageSubject& subject) {
 
 Problem page_not_built() {
   return {.code = "page_not_built",
-          .message = "this program carries no pages, so there is none to write",
-          .remedy = "Build it with ui/dist, as it comes."};
+          .message = "this program contains no pages, so there is none to write",
+          .remedy = "Build it with ui/dist, which the repository has."};
 }
 
 // `text` behind the first `mark`.
@@ -110,7 +110,7 @@ Result<PageSubject> page_subject(const RunHost& host, const Run& run) {
   if (info.mode != "simulation") {
     return Problem{
         .code = "page_of_telemetry",
-        .message = "run '" + info.id + "' replays measured series, which a page cannot read",
+        .message = "the run '" + info.id + "' replays measured series, which a page cannot read",
         .remedy = "Export a simulation of the same model."};
   }
   FT_TRY(std::string model, run.read_file(bundle::kModel));

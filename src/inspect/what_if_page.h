@@ -15,6 +15,7 @@
 namespace flowtime {
 
 // A change of one parameter after which nothing is late.
+// `from` and `to` are values of the parameter, in its own unit.
 struct PageFix {
   std::string parameter, title;
   double from = 0, to = 0;
@@ -34,6 +35,8 @@ struct PageSubject {
 // The template of a stored run with the values of the run; its model where the template is not at
 // hand, or no longer gives that model. Problem page_of_telemetry: the run replays measurements.
 // Without `host.templates` always the model.
+// Of the run's values only those that differ from the template's defaults are given: the page shows
+// them as changed.
 Result<PageSubject> page_subject(const RunHost& host, const Run& run);
 
 // Its parameters as one JSON object.
@@ -42,6 +45,8 @@ std::string parameters_json(const PageSubject& subject);
 // Compiles and evaluates the subject as the page will. Problems: page_not_built; those of
 // PageModel::open, with the places in the text.
 // A complete HTML document of a few megabytes: the module is inside as base64.
+// The page's policy forbids every connection. A '<' in the model's text is escaped, so that no text
+// ends the script element.
 Result<std::string> what_if_page(const PageParts& parts, const PageSubject& subject);
 
 }  // namespace flowtime

@@ -25,7 +25,7 @@ Result<Done> check_key(std::string_view key) {
       std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~'; });
   if (!key.empty() && key.size() <= kMaxIdempotencyKey && printable) return Done{};
   return key_refusal("invalid_idempotency_key",
-                     "the idempotency key is empty, long or not printable",
+                     "the idempotency key is empty, too long or not printable",
                      "Use 1 to " + std::to_string(kMaxIdempotencyKey) +
                          " visible ASCII characters without blanks, such as a UUID.");
 }
@@ -64,7 +64,7 @@ Problem conflict() {
 }
 
 Problem in_use() {
-  return key_refusal("idempotency_in_use", "a request with this idempotency key is being worked on",
+  return key_refusal("idempotency_in_use", "another request with this idempotency key is running",
                      "Ask again when it is done.");
 }
 

@@ -14,7 +14,7 @@
 
 namespace flowtime {
 
-// An answer to be given again. What the members mean is up to whoever answers.
+// An answer to be given again. What the members mean is up to the code that answers.
 struct KeptAnswer {
   int status = 0;
   std::string location{}, content_type{}, body{};
@@ -32,7 +32,7 @@ class IdempotencyKeys {
   explicit IdempotencyKeys(const RunHost& host) : host_(host) {}
 
   enum class Next {
-    kWork,    // nobody asked before: do it, then call finish() or abandon()
+    kWork,    // no earlier request: do it, then call finish() or abandon()
     kAnswer,  // `answer` is the answer
     kWait,    // another request of this process works on it: `later` gets called
   };
@@ -52,7 +52,7 @@ class IdempotencyKeys {
   // instead.
   Result<Start> begin(std::string_view scope, std::string_view key, std::string_view body,
                       Later later = {});
-  // Keeps the answer and tells it to whoever waits.
+  // Keeps the answer and gives it to those who wait.
   // A problem means that the answer was not kept; those that wait have it all the same.
   Result<Done> finish(std::string_view scope, std::string_view key, const KeptAnswer& answer);
   // The answer is not to be repeated (busy, cancelled, a defect): the next request works again.

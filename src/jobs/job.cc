@@ -72,7 +72,7 @@ std::string progress_json(const JobStatus& job) {
 std::shared_ptr<RunOutcome> defect(const std::string& what) {
   auto outcome = std::make_shared<RunOutcome>();
   outcome->problems = {{.code = "internal_defect",
-                        .message = "a defect of the program: " + what,
+                        .message = "the program has a defect: " + what,
                         .remedy = "Please report it with the request."}};
   return outcome;
 }
@@ -80,14 +80,14 @@ std::shared_ptr<RunOutcome> defect(const std::string& what) {
 std::shared_ptr<RunOutcome> out_of_memory() {
   auto outcome = std::make_shared<RunOutcome>();
   outcome->problems = {{.code = "not_enough_memory",
-                        .message = "The machine has not enough memory for this.",
+                        .message = "The machine does not have enough memory for this.",
                         .remedy = "Ask for less, or try again later."}};
   return outcome;
 }
 
 Problem publishing(const std::string& id) {
   return {.code = "job_publishing",
-          .message = "the run of the job \"" + id + "\" is being published",
+          .message = "the run of the job '" + id + "' is being published",
           .remedy = "Delete the run if it is not wanted."};
 }
 
@@ -307,14 +307,15 @@ std::shared_ptr<const RunOutcome> cancelled_before_start(const Job& job) {
   outcome->run_id = status.run_id;
   outcome->mode = status.mode;
   outcome->template_id = status.template_id;
-  outcome->problems = {
-      {.code = "stopped", .message = "cancelled before it began", .remedy = "Nothing was stored."}};
+  outcome->problems = {{.code = "stopped",
+                        .message = "the job was cancelled before it began",
+                        .remedy = "Nothing was stored."}};
   return outcome;
 }
 
 Problem job_ended(const std::string& id) {
   return {.code = "job_ended",
-          .message = "the job \"" + id + "\" has ended",
+          .message = "the job '" + id + "' has ended",
           .remedy = "Delete its run if it is not wanted."};
 }
 
@@ -340,8 +341,8 @@ JobStatus status_of(const JobRecord& record) {
   job.finished_utc = record.finished_utc;
   job.was_reused = record.was_reused;
   if (!record.code.empty()) {
-    job.problems =
-        problems::with_remedies({{.code = record.code, .message = record.message, .remedy = ""}});
+    job.problems = problems::with_remedies(
+        {{.code = record.code, .message = Sentence::as_written(record.message), .remedy = ""}});
   }
   return job;
 }

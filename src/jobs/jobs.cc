@@ -23,14 +23,14 @@ constexpr double kMaxRetrySeconds = 60;
 
 Problem job_not_found(const std::string& id) {
   return {.code = "job_not_found",
-          .message = "there is no job \"" + id + "\"",
+          .message = "there is no job '" + id + "'",
           .remedy = "List the jobs to see their ids."};
 }
 
 Problem full(std::size_t waiting) {
   return {.code = "jobs_full",
-          .message = std::to_string(waiting) + " jobs are waiting already",
-          .remedy = "Try again later, or let the server have a longer queue."};
+          .message = std::to_string(waiting) + " jobs are already waiting",
+          .remedy = "Try again later, or start the server with a longer queue."};
 }
 
 std::string new_job_id(Env& env) {

@@ -2,7 +2,7 @@
 //
 // A job is queued, then running, then succeeded, failed or cancelled, in that order and never back.
 // Jobs that are to be kept are in the catalog too: after a restart their state can still be asked,
-// and those that nobody works on any more are interrupted.
+// and those that no process works on any more are interrupted.
 #pragma once
 
 #include <cstdint>
@@ -59,7 +59,7 @@ struct JobEvents {
   bool ended = false;  // no more will come
 };
 
-// Is told until it is destroyed; then no call runs any more.
+// Is notified until it is destroyed; then no call runs any more.
 // Destroying it waits for a call that runs.
 class JobWatch {
  public:
@@ -76,7 +76,7 @@ class JobQueue {
     std::size_t queue = 64;        // jobs that wait; one more is busy
     std::size_t kept_jobs = 1000;  // ended jobs that stay in memory
   };
-  // What a job does instead of making a run; the host's observer is told how far it is. Its outcome
+  // What a job does instead of making a run; the host's observer hears how far it is. Its outcome
   // is kAnswered, or has problems.
   using Work = std::function<RunOutcome(const RunHost& host)>;
   // Gets the outcome on the worker's thread.

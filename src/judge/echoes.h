@@ -1,4 +1,4 @@
-// Echoes: the part of what comes to a node that is there a second time, because something failed
+// Echoes: the part of what arrives at a node that is there a second time, because something failed
 // earlier.
 //
 // An echo is the declared `retryEcho` of a node, else a CONV or a lagged reading of the failures,

@@ -1,4 +1,4 @@
-// What comes to a model from outside.
+// What arrives at a model from outside.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@ namespace flowtime::judge {
 
 // First attempts in a bin = series - sum of the echoes.
 struct ExternalArrivals {
-  std::size_t node = 0;        // that it comes to
+  std::size_t node = 0;        // where it arrives
   SeriesIndex series{};        // its external demand where it declares one, else its arrivals
   std::vector<Echo> echoes{};  // what the series holds that was sent again
 };

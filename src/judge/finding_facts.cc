@@ -458,7 +458,7 @@ class Teller {
   void growing() {
     words(name() + "'s queue was growing at the end: ");
     amount(finding_.undelivered, series_of(Role::kQueueDepth), run_.model.grid.bins - 1);
-    words(" " + items() + " wait, nobody late yet");
+    words(" " + items() + " wait, none late yet");
     if (facts_.story->breaks_at >= 0) {
       words("; at this pace the promise of ");
       minutes(judged().promise_minutes);

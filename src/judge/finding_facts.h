@@ -28,7 +28,7 @@ struct FindingFacts {
 // One sentence, past tense; every figure in it is a part of its own, so that a reader can be led
 // from it to the series and the bin it comes from.
 std::vector<SentencePart> sentence_of(const JudgedRun& run, const FindingFacts& facts);
-// What comes to an end of the headline: another critical finding that harms most of what came.
+// What is added at the end of the headline: another critical finding that harms most of what came.
 // Adds to `parts`; `other` is the best ranked one that deserves it.
 void add_second_clause(std::vector<SentencePart>& parts, const RankedFinding& other);
 

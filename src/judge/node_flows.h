@@ -42,12 +42,12 @@ class NodeFlows {
   SeriesIn depth() const { return depth_; }        // Q, dust taken away
   SeriesIn capacity() const { return capacity_; }  // C
   SeriesIn failures() const { return failures_; }  // F
-  SeriesIn refused() const { return refused_; }    // errors that are no attempts
+  SeriesIn refused() const { return refused_; }    // errors that are not attempts
   SeriesIn overflow() const { return overflow_; }
   // What failed and is not tried again.
   SeriesIn exhausted() const { return exhausted_; }
   SeriesIn echo() const { return echo_; }  // the declared retry echo
-  // Else it flows into another node and is spilled, which is no loss.
+  // Else it flows into another node and is spilled, which is not a loss.
   bool overflow_is_lost() const { return !node_->wip_overflow; }
   // Whether errors took capacity; decided from the run where only errors are given.
   bool errors_are_failures() const { return errors_are_failures_; }

@@ -50,7 +50,7 @@ struct GivenHarm {
   std::uint32_t receiver = 0;
   double harmed = 0, lateness = 0;   // items; item-bins beyond the promise
   Verdict verdict = Verdict::kGood;  // by the harm alone
-  bool stuck_only = false;           // nobody was late, but the node was held beyond its promise
+  bool stuck_only = false;           // no item was late, but the node was held beyond its promise
 };
 
 // The departure before which most came, of those the schedule plans.
@@ -160,7 +160,7 @@ class StoryTeller {
   NodeStory story_of(std::size_t node, const HolderChain* chain = nullptr);
   WaitSpreads waits_of(std::size_t node);
   // With a class: of its items, which share the node's one queue; nothing where the arrivals of the
-  // node are not told apart by classes or have none of that name.
+  // node are not distinguished by classes or have none of that name.
   // Cost: several passes over all bins of the node, also for a short window, as waits depend on
   // what came before.
   std::optional<NodeRange> range_of(std::size_t node, BinWindow bins,

@@ -1,4 +1,4 @@
-// Layered layout of a graph, left to right: what feeds stands left of what it feeds.
+// Layered layout of a graph, left to right: what feeds is left of what it feeds.
 //
 // Cycles are opened by turning some edges round, nodes get the layer of their longest path, long
 // edges pass through every layer between, crossings are reduced by sweeps of medians, and positions
@@ -13,9 +13,11 @@
 namespace flowtime {
 
 // In pixels.
+// The caller measures its labels; the layout knows no fonts.
 struct LayoutNode {
   double width = 120, height = 44;
 };
+// Indices into the vector of nodes that is given beside the edges.
 struct LayoutEdge {
   std::uint32_t from = 0, to = 0;  // places of nodes; a loop (from = to) is allowed
 };
@@ -35,6 +37,7 @@ struct PlacedNode {
   std::uint32_t layer = 0;
 };
 // `from` and `to` are those of the edge as given, also where it was turned round.
+// Two or more points; straight between them.
 struct PlacedEdge {
   std::vector<LayoutPoint> points{};  // from the border of `from` to the border of `to`
   bool against_flow = false;          // turned round to open a cycle
@@ -53,7 +56,9 @@ struct Layout {
 Layout layered_layout(const std::vector<LayoutNode>& nodes, const std::vector<LayoutEdge>& edges,
                       const LayoutOptions& options = {});
 
-// Nodes where somebody put them (upper left corners), straight edges between them.
+// Nodes where the author put them (upper left corners), straight edges between them.
+// One place for each node. Places are shifted as a whole so that the drawing begins at the margin;
+// overlaps are the author's.
 Layout placed_layout(const std::vector<LayoutNode>& nodes, const std::vector<LayoutEdge>& edges,
                      const std::vector<LayoutPoint>& places, const LayoutOptions& options = {});
 

@@ -30,6 +30,7 @@ struct LayeredGraph {
   std::size_t real_nodes = 0;              // places from here on are stand-ins
 };
 // By edge: the stand-ins it passes, in order. Edges beyond a bound get none and pass straight.
+// The bound is 20,000 stand-ins in all: a graph of very long edges would take too long otherwise.
 struct EdgePaths {
   std::vector<std::vector<Place>> stand_ins;
 };

@@ -1,5 +1,5 @@
 // A layout as an SVG document: for eyes, for screen readers (title and description of the drawing
-// and of every node), and for whoever opens it outside a browser (no script, no style sheet of its
+// and of every node), and for those who open it outside a browser (no script, no style sheet of its
 // own, no font to load).
 #pragma once
 
@@ -11,12 +11,13 @@
 namespace flowtime {
 
 // Texts are plain; svg_of escapes them.
+// Colours are CSS colours, "#RRGGBB".
 struct DrawnNode {
   std::string id{};
   std::string label{};        // the first line
   std::string note{};         // the second; what the colour says is said here in words as well
   std::string description{};  // for screen readers
-  std::string marks{};        // signs in the upper right corner, told in words by the legend
+  std::string marks{};        // signs in the upper right corner, explained by the legend
   std::string fill = "#f3f4f6", stroke = "#6b7280";
 };
 // A line of the legend: a swatch, or a sign, and what it means.
@@ -29,6 +30,7 @@ struct DrawnEdge {
   std::string id{}, description{};
   bool dashed = false;
 };
+// `nodes` and `edges` have as many entries as the layout.
 struct Drawing {
   std::string title{}, description{};
   std::vector<DrawnNode> nodes{};  // as in the layout

@@ -12,7 +12,7 @@ Result<ExpandedAgain> expand_again(const RunHost& host, const RunInfo& info) {
   // Plain models have no hash of inputs.
   if (host.templates == nullptr || info.input_hash.empty()) {
     return Problem{.code = "template_not_found",
-                   .message = "the run was not made of a template that is at hand",
+                   .message = "the run was not made from a template that is available",
                    .remedy = "Look at the model that is stored with the run."};
   }
   ExpandedAgain again;

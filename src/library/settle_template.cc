@@ -118,7 +118,7 @@ class ParameterSettings {
     return setting_refusal(setting, "parameter_not_over_time",
                            "parameter '" + parameter.name + "' has " + std::to_string(count) +
                                " values for " + std::to_string(grid.bins) +
-                               " bins, so it has no value of a bin",
+                               " bins, so it does not have one value per bin",
                            "Change all of it: " + parameter.name + "*=1.2.");
   }
 
@@ -134,7 +134,7 @@ class ParameterSettings {
     }
     return setting_refusal(setting, "parameter_not_a_number",
                            "parameter '" + parameter.name + "' is of type " +
-                               name_of(parameter.type) + " and takes no number",
+                               name_of(parameter.type) + " and does not take a number",
                            "Give it a value with --param, or in \"parameters\".");
   }
 

@@ -109,13 +109,13 @@ TEST(SettleTemplate, Refusals) {
     const char *setting, *code, *says, *places;
   };
   const Row rows[] = {
-      {"bins[0]=3", "parameter_not_over_time", "a number for the whole run", "13:15"},
-      {"lag[0]=3", "parameter_not_over_time", "the lag of SHIFT must be", "17:80"},
-      {"capacity[0]=99", "parameter_range", "element 0 of parameter 'capacity' is 99", "0:0"},
+      {"bins[0]=3", "parameter_not_over_time", "A number for the whole run", "13:15"},
+      {"lag[0]=3", "parameter_not_over_time", "The lag of SHIFT must be", "17:80"},
+      {"capacity[0]=99", "parameter_range", "Element 0 of parameter 'capacity' is 99", "0:0"},
       {"agents[0]=1.5", "parameter_type", "not a whole number", "0:0"},
       {"agents*=1.4", "parameter_type", "2.8", "0:0"},
       {"capacity[7]=1", "range_outside_grid", "leaves the grid", "0:0"},
-      {"capacity=1,2", "setting_length", "2 values for 4 bins", "0:0"},
+      {"capacity=1,2", "setting_length", "2 values are given for 4 bins", "0:0"},
       {"pattern[0]=1", "parameter_not_over_time", "2 values for 4 bins", "0:0"},
       {"name=1", "parameter_not_a_number", "of type string", "0:0"},
       {"capacty=1", "unknown_parameter", "capacty", "0:0"},
@@ -131,7 +131,7 @@ TEST(SettleTemplate, Refusals) {
     EXPECT_EQ(places({problem}), row.places + (" " + problem.code)) << row.setting;
     EXPECT_FALSE(problem.remedy.empty()) << row.setting;
   }
-  EXPECT_EQ(make({"capacty=1"}).problems().front().remedy, "Did you mean \"capacity\"?");
+  EXPECT_EQ(make({"capacty=1"}).problems().front().remedy, "Did you mean 'capacity'?");
 }
 
 TEST(SettleTemplate, NodeSettingsOfAStoredRun) {

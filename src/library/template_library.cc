@@ -73,7 +73,7 @@ std::optional<std::string> id_at_a_glance(std::string_view text) {
 
 Problem duplicate(const LibraryTemplate& entry, const std::string& first) {
   return {.code = "duplicate_template",
-          .message = "template '" + entry.id + "' is also in " + first,
+          .message = "template '" + entry.id + "' is also in '" + first + "'",
           .remedy = "Give one of them another metadata.id.",
           .file = entry.file};
 }
@@ -106,8 +106,8 @@ TemplateList merged(TemplateList own, TemplateList catalogue) {
 Problem unreadable(const std::string& directory, const Problems& reasons) {
   return {.code = reasons.front().code,
           .message = failed_with(reasons, io_codes::kNotFound)
-                         ? "there is no directory of templates at " + directory
-                         : "the templates in " + directory + " cannot be read",
+                         ? "there is no directory of templates at '" + directory + "'"
+                         : "the templates in '" + directory + "' cannot be read",
           .remedy = "Give another --templates-dir, or set FLOWTIME_TEMPLATES_DIR."};
 }
 

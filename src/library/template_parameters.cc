@@ -68,7 +68,7 @@ Result<GivenParameter> parameter_from_assignment(const std::string& assignment) 
   const std::string source = "--param " + assignment.substr(0, 80);
   if (equals == std::string::npos || equals == 0) {
     return Problem{.code = "invalid_parameter",
-                   .message = "\"" + assignment + "\" is not name=value",
+                   .message = "'" + assignment + "' does not have the form name=value",
                    .remedy = "Write the name of a parameter, '=' and its value.",
                    .file = source};
   }
@@ -89,7 +89,7 @@ Result<std::vector<GivenParameter>> parameters_from_json(std::string_view text) 
   const Json json = parsed_json(text);
   if (!json.is_object()) {
     return Problem{.code = "invalid_json",
-                   .message = "parameters are not a JSON object",
+                   .message = "the parameters are not a JSON object",
                    .remedy = "Write {\"name\": value, ...}."};
   }
   for (const auto& [name, value] : json.items()) {

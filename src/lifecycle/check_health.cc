@@ -12,8 +12,8 @@ Result<Done> check_health(const JudgementSummary& judgement, FailOn fail_on) {
     if (finding.verdict != name_of(Verdict::kCritical)) continue;
     problems.push_back({.code = finding.code,
                         .message = finding.message,
-                        .remedy = "Mend what the finding names; without failOn health it is told "
-                                  "and stored."});
+                        .remedy = "Mend what the finding names; without failOn health the run is "
+                                  "stored with it."});
   }
   if (problems.empty()) return Done{};
   return problems;

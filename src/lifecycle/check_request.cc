@@ -15,7 +15,7 @@ Result<std::optional<RunMode>> mode_of(const std::string& text) {
     if (same_ignoring_case(text, name_of(mode))) return std::optional(mode);
   }
   return Problem{.code = "invalid_mode",
-                 .message = "mode is \"" + text + "\"",
+                 .message = "'mode' cannot be '" + text + "'",
                  .remedy = "Use simulation or telemetry.",
                  .path = "/mode"};
 }
@@ -23,7 +23,7 @@ Result<std::optional<RunMode>> mode_of(const std::string& text) {
 Result<Done> check_rng(const std::optional<RngRequest>& rng) {
   if (!rng || same_ignoring_case(rng->kind, "pcg32")) return Done{};
   return Problem{.code = "invalid_rng_kind",
-                 .message = "rng.kind is \"" + rng->kind + "\"",
+                 .message = "'rng.kind' cannot be '" + rng->kind + "'",
                  .remedy = "Use pcg32, the only generator there is.",
                  .path = "/rng/kind"};
 }
@@ -54,13 +54,13 @@ bool names_capture(const CreateRunRequest& request) {
 Result<Done> check_capture(const CreateRunRequest& request, RunMode mode) {
   if (mode == RunMode::kSimulation && names_capture(request)) {
     return Problem{.code = "capture_in_simulation",
-                   .message = "a simulation takes no capture and no bindings",
+                   .message = "a simulation cannot have a capture or bindings",
                    .remedy = "Leave out telemetry, or ask for mode telemetry.",
                    .path = "/telemetry"};
   }
   if (mode == RunMode::kTelemetry && request.telemetry.directory.empty()) {
     return Problem{.code = "capture_required",
-                   .message = "a telemetry run needs telemetry.captureDirectory",
+                   .message = "a telemetry run needs 'telemetry.captureDirectory'",
                    .remedy = "Name the directory of a capture, or ask for mode simulation.",
                    .path = "/telemetry/captureDirectory"};
   }

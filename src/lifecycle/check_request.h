@@ -1,4 +1,4 @@
-// What can be told of a request before anything is read.
+// What can be said of a request before anything is read.
 // Pure: no file, no template and no clock is read, so a refusal is immediate and leaves nothing.
 // The path of a Problem is a JSON pointer into the body of the request.
 #pragma once

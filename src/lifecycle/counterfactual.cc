@@ -175,10 +175,10 @@ class Reading {
   }
 
   static Problem gap_problem(const Setting& setting, std::int64_t bin) {
-    Problem problem{
-        .code = "base_series_gap",
-        .message = setting.target + " was measured and has no value in bin " + std::to_string(bin),
-        .remedy = "Set it in all of its bins by an import that fills the gaps."};
+    Problem problem{.code = "base_series_gap",
+                    .message = "the series '" + setting.target +
+                               "' was measured and has no value in bin " + std::to_string(bin),
+                    .remedy = "Set it in all of its bins by an import that fills the gaps."};
     problem.file = setting.label;
     problem.path = setting.path;
     return problem;
@@ -329,8 +329,9 @@ class Reading {
       if (one.until != from || depths.count(one.id) == 0) continue;
       if (is_finite(value_in(one.values, from - 1))) continue;
       return Problem{.code = "base_level_absent",
-                     .message = one.id + " was not measured in bin " + std::to_string(from - 1) +
-                                ", from whose level the run would go on",
+                     .message = "the series '" + one.id + "' was not measured in bin " +
+                                std::to_string(from - 1) +
+                                ", from whose level the run would continue",
                      .remedy = "Begin the change in a bin after one in which it was measured.",
                      .path = "/settings"};
     }
@@ -384,7 +385,7 @@ Result<Done> check_same_before(const RunStage& stage, const Plan& plan,
     // difference.
     if (std::memcmp(made, with.run.values(*row).data(), bytes) == 0) continue;
     return Problem{.code = "base_differs",
-                   .message = id + " is not what the base has before bin " +
+                   .message = "the series '" + id + "' is not what the base has before bin " +
                               std::to_string(with.base.from_bin),
                    .remedy = "Another version of the program made the base: make it again."};
   }

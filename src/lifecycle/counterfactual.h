@@ -1,9 +1,9 @@
-// Counterfactual: a run that goes on from another one. Up to the bin where the first setting
+// Counterfactual: a run that continues from another one. Up to the bin where the first setting
 // changes something it is that run, bit for bit; from there on it is what the model makes of the
 // change, starting from the state at that bin.
 //
 // What was measured stays as measured unless it depends on what was set. A measured series that
-// does is measured before that bin and computed from it on; its queue goes on from the level that
+// does is measured before that bin and computed from it on; its queue continues from the level that
 // was measured. docs/telemetry.md, "What would have happened".
 #pragma once
 

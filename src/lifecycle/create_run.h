@@ -1,4 +1,4 @@
-// create_run: the only way a run comes to be.
+// create_run: the only way to make a run.
 //
 //   accept -> resolve-template -> bind-parameters -> expand -> validate -> (load-capture)
 //     -> compile -> evaluate -> check -> write -> verify -> publish

@@ -1,4 +1,4 @@
-// CreationRecord: what stays of a run in the making when it comes to nothing.
+// CreationRecord: what stays of a run in the making when it fails.
 #pragma once
 
 #include <cstdint>

@@ -54,8 +54,8 @@ Result<RunOrigin> read_origin(CreationScope& scope, const AcceptedRequest& accep
 struct RunHashes {
   std::string content, input;  // docs/artifacts.md
 };
-// Hashes come from the text that will be stored, so that equal inputs meet, whoever wrote them.
-// Gives the run its id where the request asks for the one that follows from its input.
+// Hashes come from the text that will be stored, so that equal inputs meet, no matter who wrote
+// them. Gives the run its id where the request asks for the one that follows from its input.
 Result<RunHashes> identify_run(CreationScope& scope, const RunOrigin& origin);
 
 // How the run gets its place under runs/.
@@ -94,7 +94,7 @@ Result<RunOpinion> evaluate_origin(CreationScope& scope, const RunOrigin& origin
                                    const RunClaim& claim, const Compiled& compiled,
                                    RunStage& stage);
 
-// Everything that the bundle tells.
+// Everything that the bundle has.
 // Refers to the results of all steps before; lives as long as the call of store_run.
 struct CreationParts {
   const AcceptedRequest& accepted;

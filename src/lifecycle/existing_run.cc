@@ -25,9 +25,9 @@ constexpr const char* kContentPrefix = "content_";
 Problem id_is_held(const std::string& id) {
   const bool content = id.starts_with(kContentPrefix);
   return {.code = "lock_held",
-          .message = "another process, or another request, makes " +
+          .message = "another process, or another request, is making " +
                      (content ? "a run with the same content" : "the run '" + id + "'"),
-          .remedy = "Try again; when nothing makes it, end the process that holds " +
+          .remedy = "Try again; when no request makes it, end the process that holds " +
                     std::string(kLocksDirectory) + "/" + id + ".lock."};
 }
 
@@ -140,21 +140,21 @@ Finding superseded_finding(const Supersedes& former) {
   Finding finding;
   finding.severity = Severity::kInfo;
   finding.code = "deterministic_run_superseded";
-  finding.message = "the run made on " + former.created_utc +
-                    " under this id had other content and is kept as " + former.run_id;
+  finding.message = "the run that was made on " + former.created_utc +
+                    " under this id had other content and is kept as '" + former.run_id + "'";
   finding.node_id = "engine";
   return finding;
 }
 
 Problem run_id_taken(const std::string& id) {
   return {.code = "run_id_taken",
-          .message = "the run \"" + id + "\" exists and was made from other inputs",
+          .message = "the run '" + id + "' exists and was made from other inputs",
           .remedy = "Choose another run id, delete that run, or ask to overwrite it."};
 }
 
 Problem run_id_damaged(const std::string& id, const Problems& damage) {
   return {.code = "run_id_damaged",
-          .message = "the run \"" + id + "\" exists and is damaged: " + damage.front().message,
+          .message = "the run '" + id + "' exists and is damaged. " + damage.front().message,
           .remedy = "Delete that run, or ask to overwrite it."};
 }
 

@@ -1,4 +1,4 @@
-// What stands under the id that a run is to get.
+// What there is under the id that a run is to get.
 #pragma once
 
 #include <memory>
@@ -21,7 +21,7 @@ struct ExistingRun {
     kNone,     // the id is free
     kSame,     // a run with the same contentHash whose files match their hashes
     kOther,    // a run with another contentHash
-    kDamaged,  // something that is no complete run any more
+    kDamaged,  // not a complete run any more
   };
   Kind kind = Kind::kNone;
   std::optional<RunInfo> info;  // kSame, kOther, and kDamaged as far as it can be read
@@ -40,14 +40,14 @@ Result<std::optional<RunInfo>> find_same_content(const RunHost& host,
                                                  const std::string& content_hash,
                                                  StageClock& clock);
 
-// Waits until nobody else who wants to reuse makes a run with this content. Problems as
+// Waits until no other request that may reuse makes a run with this content. Problems as
 // hold_run_id.
 // The lock is released when the pointer is destroyed, or when the process ends.
 Result<std::unique_ptr<FileLock>> hold_content(Env& env, const std::string& content_hash,
                                                StageClock& clock);
 
-// Waits until nobody else makes a run with this id, among all threads and processes. Problems:
-// stopped, lock_held (two minutes have passed, or nobody else would be left to work: RunWaits), io
+// Waits until no other request makes a run with this id, among all threads and processes. Problems:
+// stopped, lock_held (two minutes have passed, or no thread would be left to work: RunWaits), io
 // codes.
 Result<std::unique_ptr<FileLock>> hold_run_id(Env& env, const std::string& id, StageClock& clock);
 

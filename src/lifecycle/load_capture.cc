@@ -102,13 +102,13 @@ Result<LoadedCapture> load_capture(const RunHost& host, const CaptureRequest& ca
   const std::string root = host.captures != nullptr ? "" : std::string(kCapturesDirectory) + "/";
   FT_TRY(const std::string directory,
          inside(env, root + capture.directory, FileKind::kDirectory, kDirectoryPath,
-                "there is no capture \"" + capture.directory + "\""));
+                "there is no capture '" + capture.directory + "'"));
   FT_RETURN_IF_PROBLEM(inside(env, directory + "/" + kCaptureManifest, FileKind::kFile,
-                              kDirectoryPath, "the capture has no file \"manifest.json\""));
+                              kDirectoryPath, "the capture has no file 'manifest.json'"));
   for (const CaptureBinding& binding : capture.bindings) {
     FT_RETURN_IF_PROBLEM(inside(env, directory + "/" + binding.file, FileKind::kFile,
                                 "/telemetry/bindings/" + binding.parameter,
-                                "the capture has no file \"" + binding.file + "\""));
+                                "the capture has no file '" + binding.file + "'"));
   }
   FT_TRY(LoadedCapture loaded,
          load_capture_files({.env = env,

@@ -26,8 +26,8 @@ bool is_parameter(const Template& from, const Setting& setting) {
 
 Problem template_changed(const RunInfo& base) {
   return {.code = "base_template_changed",
-          .message = "template '" + base.template_id + "' gives another model now than it gave '" +
-                     base.id + "'",
+          .message = "the template '" + base.template_id +
+                     "' no longer gives the model of the run '" + base.id + "'",
           .remedy = "Set nodes of the stored model (node:ID=…), or make the base again."};
 }
 

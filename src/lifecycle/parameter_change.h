@@ -1,4 +1,4 @@
-// Settings of a template's parameters in a run that goes on from another one: the base's model,
+// Settings of a template's parameters in a run that continues from another one: the base's model,
 // made of its template again with the changed values.
 #pragma once
 

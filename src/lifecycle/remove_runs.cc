@@ -117,7 +117,7 @@ std::string trash_json(const std::vector<RetiredRun>& runs, JsonWriter::Layout l
 Result<Pruning> prune_runs(const RunHost& host, const PruneRules& rules) {
   if (!rules.keep_newest && !rules.keep_for_ms) {
     return Problem{.code = "no_prune_rule",
-                   .message = "nothing says which runs are to stay",
+                   .message = "the request does not say which runs to keep",
                    .remedy = "Give a number of newest runs to keep, an age, or both."};
   }
   RunQuery query;

@@ -19,7 +19,7 @@ namespace flowtime {
 Result<Done> remove_run(const RunHost& host, const std::string& run_id);
 
 // Takes one run into the trash, from which it can come back for 24 hours, and tells the catalog.
-// What has lain there longer goes. Problems: as remove_run.
+// What has lain there longer is deleted. Problems: as remove_run.
 // Suggestions that were stored for the run are deleted with it; they can be computed again.
 Result<RetiredRun> discard_run(const RunHost& host, const std::string& run_id);
 // Brings a discarded run back and tells the catalog. Problems: as restore_run.

@@ -17,8 +17,8 @@ constexpr std::int64_t kMaxPage = 1'000'000'000;
 
 Problem out_of_range(const char* code, const std::string& what, std::int64_t value) {
   return {.code = code,
-          .message = what + " is " + std::to_string(value),
-          .remedy = what + " must be an integer greater than 0."};
+          .message = "'" + what + "' cannot be " + std::to_string(value),
+          .remedy = "'" + what + "' must be an integer greater than 0."};
 }
 
 // The catalog of the host, or one in memory for a host that has none.

@@ -20,9 +20,9 @@ namespace flowtime {
 // Of one page over HTTP; the command line asks for all with find_all_runs.
 inline constexpr std::int64_t kMaxPageSize = 200;
 
-// Every run of the data root, whoever made it. A page size above kMaxPageSize counts as that.
-// Problems: invalid_page, invalid_page_size, catalog_failed.
-// Pages count from 1. A page beyond the last one is empty, with the total count.
+// Every run of the data root, no matter what made it. A page size above kMaxPageSize counts as
+// that. Problems: invalid_page, invalid_page_size, catalog_failed. Pages count from 1. A page
+// beyond the last one is empty, with the total count.
 Result<RunPage> find_runs(const RunHost& host, RunQuery query);
 
 // The first `limit` that match (0: all of them) as one page.
@@ -39,7 +39,7 @@ inline constexpr std::array<const char*, 5> kRunFilters{"verdict", "kind", "cont
 // The parameter names are those of the query string and of the flags. An empty `sort` sets nothing.
 Result<Done> set_filter(RunQuery& query, std::string_view name, const std::string& text);
 
-// Runs with this contentHash, newest first; with a catalog, as it stands, without a look at the
+// Runs with this contentHash, newest first; with a catalog, as it is, without a look at the
 // disk.
 Result<std::vector<std::string>> runs_of_content(const RunHost& host,
                                                  const std::string& content_hash,

@@ -1,4 +1,4 @@
-// CreateRunRequest: what somebody wants a run made from.
+// CreateRunRequest: what a caller wants a run made from.
 // Plain data, filled by the API, the command line, jobs and tests alike; check_request.h says what
 // may be combined.
 #pragma once

@@ -21,7 +21,7 @@ Result<std::shared_ptr<const Template>> find_template(const RunHost& host,
   }
   if (host.templates != nullptr) return host.templates->find(wanted.id);
   return Problem{.code = "template_not_found",
-                 .message = "there is no template \"" + wanted.id + "\"",
+                 .message = "there is no template '" + wanted.id + "'",
                  .remedy = "List the templates to see their ids.",
                  .path = "/templateId"};
 }

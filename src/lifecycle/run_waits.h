@@ -1,4 +1,4 @@
-// RunWaits: how many may wait at a time for a run that somebody else makes.
+// RunWaits: how many may wait at a time for a run that another request makes.
 // Without a bound a pool of workers can stop for good: each waits for a run that is in the queue
 // behind it.
 #pragma once
@@ -12,7 +12,7 @@ namespace flowtime {
 class RunWaits {
  public:
   // Workers that share the making of runs leave one of them free: when all of them wait, none of
-  // them makes what they wait for. Without a call anybody may wait.
+  // them makes what they wait for. Without a call any caller may wait.
   void leave_one_of(int workers) { places_ = workers > 1 ? workers - 1 : 1; }
   // False: all places are taken, and the caller fails with lock_held instead of waiting.
   bool enter() {

@@ -27,7 +27,7 @@ TEST(RunWaits, AHeldIdIsWaitedForWithALimit) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.problems()[0].code, "lock_held");
   EXPECT_EQ(refused.problems()[0].message,
-            "another process, or another request, makes the run 'r'");
+            "Another process, or another request, is making the run 'r'.");
   held->reset();
   EXPECT_TRUE(hold_run_id(env, "r", clock));
 }

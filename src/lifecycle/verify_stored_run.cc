@@ -91,7 +91,7 @@ Result<Done> execute(const RunHost& host, const Run& run, RunVerification& found
   const Plan& plan = compiled.compiled.plan;
   if (plan.bins != run.info().grid.bins) {
     return Problem{.code = "run_damaged",
-                   .message = "the stored model has another number of bins than the run",
+                   .message = "the stored model and the run have different numbers of bins",
                    .remedy = "Make the run again.",
                    .file = source.file};
   }

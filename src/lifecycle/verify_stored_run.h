@@ -33,8 +33,8 @@ struct RunVerification {
   std::int64_t series = 0;                    // compared bit for bit
   std::vector<SeriesDifference> differences;  // one per differing series, by series
   bool judgement_holds = true;                // what it says of itself follows from its series
-  // Made by another version of the engine: differences are told, they are no fault of the files.
-  // `differences` are listed for information; `holds` ignores them then.
+  // Made by another version of the engine: differences are shown, they are not a fault of the
+  // files. `differences` are listed for information; `holds` ignores them then.
   std::string made_by_other;  // that version; empty: by this one
   bool holds() const {
     return damage.empty() && ((differences.empty() && judgement_holds) || !made_by_other.empty());

@@ -26,7 +26,7 @@ class ClassQueues {
   // unattributed. `dust`: a level below it is empty.
   ClassQueues(std::span<const ClassIndex> order, std::span<const ClassFlow> flows,
               double initial_depth, double dust);
-  // No class waits for another: each goes on as it left in the last bins.
+  // No class waits for another: each continues as it left in the last bins.
   void leave_by_themselves(std::size_t lately_bins);
 
   // No queue grew by more than what came. Where one did, more of another class left than there was

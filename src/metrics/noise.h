@@ -31,7 +31,7 @@ inline double peak_magnitude(SeriesIn series) {
 
 struct Noise {
   double empty = 0;   // below it a level is empty
-  double change = 0;  // below it a difference is no change
+  double change = 0;  // below it a difference is not a change
 
   // Absent levels and differences are neither.
   bool is_empty(double level) const { return level < empty || level <= 0; }

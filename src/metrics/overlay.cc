@@ -178,9 +178,9 @@ constexpr Badge kBadges[] = {
      "the items served."},
     {OverlayValidity::kNoArrivals, "noArrivals", "Nothing arrived in the window."},
     {OverlayValidity::kOverloaded, "overloaded",
-     "More arrives than can be served: there is no steady state, the fluid queue tells the wait."},
+     "More arrives than can be served: there is no steady state, the fluid queue gives the wait."},
     {OverlayValidity::kFluidWaits, "fluidWaits",
-     "Items wait in the fluid queue, which tells their wait: the figures are those of the bins in "
+     "Items wait in the fluid queue, which gives their wait: the figures are those of the bins in "
      "which nothing waits."},
     {OverlayValidity::kNotSteady, "notSteady",
      "The load moves over the window, so a steady load of the same mean has another wait: choose a "

@@ -23,7 +23,7 @@ namespace flowtime {
 inline constexpr double kWaitRounding = 1e-9;
 
 // How those that have not left at the end of the grid would go on: the item with p items before it
-// leaves p / rate bins later. 0: never. A queue with a rate of its own goes on by that one.
+// leaves p / rate bins later. 0: never. A queue with a rate of its own continues at that one.
 struct Outlook {
   double rate_per_bin = 0;
 };

@@ -194,15 +194,16 @@ void ModelReader::check_node_series() {
     const Node& node = model_.nodes[i];
     const std::string path = "/nodes/" + std::to_string(i);
     if (const auto* queue = std::get_if<ServiceWithBufferNode>(&node.body)) {
-      check_ref(queue->inflow, "inflow of node '" + node.id + "'", path + "/inflow");
-      check_ref(queue->outflow, "outflow of node '" + node.id + "'", path + "/outflow");
-      check_ref(queue->loss, "loss of node '" + node.id + "'", path + "/loss");
+      check_ref(queue->inflow, "'inflow' of node '" + node.id + "'", path + "/inflow");
+      check_ref(queue->outflow, "'outflow' of node '" + node.id + "'", path + "/outflow");
+      check_ref(queue->loss, "'loss' of node '" + node.id + "'", path + "/loss");
     }
     if (const auto* router = std::get_if<RouterNode>(&node.body)) {
       check_ref(router->queue, "the source of router '" + node.id + "'", path + "/inputs/queue");
     }
     if (node.dispatch_schedule) {
-      check_ref(node.dispatch_schedule->capacity_series, "capacitySeries of node '" + node.id + "'",
+      check_ref(node.dispatch_schedule->capacity_series,
+                "'capacitySeries' of node '" + node.id + "'",
                 path + "/dispatchSchedule/capacitySeries");
     }
   }
@@ -232,11 +233,11 @@ void ModelReader::check_topology_series() {
   for (std::size_t i = 0; i < model_.topology.edges.size(); ++i) {
     const Edge& edge = model_.topology.edges[i];
     if (!edge.weight_series) continue;
-    check_ref(edge.weight_series, "weight of edge '" + edge.id + "'",
+    check_ref(edge.weight_series, "the weight of edge '" + edge.id + "'",
               "/topology/edges/" + std::to_string(i) + "/weight");
     if (edge.type == EdgeType::kThroughput) continue;
     refuse("bad_weight",
-           "weight of edge '" + edge.id + "' is a series, but its type is " +
+           "the weight of edge '" + edge.id + "' is a series, but its type is " +
                kEdgeTypeNames[static_cast<std::size_t>(edge.type)],
            "Only the weights of throughput edges may vary in time; write a number.",
            edge.weight_series->where, "/topology/edges/" + std::to_string(i) + "/weight");
@@ -247,22 +248,22 @@ void ModelReader::check_topology_series() {
     for (std::size_t r = 0; r < kRoleNames.size(); ++r) {
       if (is_fine(node.semantics.roles[r])) continue;
       check_ref(node.semantics.roles[r],
-                std::string(kRoleNames[r]) + " of topology node '" + node.id + "'",
+                std::string("'") + kRoleNames[r] + "' of topology node '" + node.id + "'",
                 path + "/semantics/" + kRoleNames[r]);
     }
     if (node.semantics.parallelism) {
       if (const auto* ref = std::get_if<SeriesRef>(&*node.semantics.parallelism)) {
-        check_ref(*ref, "parallelism of topology node '" + node.id + "'",
+        check_ref(*ref, "'parallelism' of topology node '" + node.id + "'",
                   path + "/semantics/parallelism");
       }
     }
     if (node.wip_limit_series) {
-      check_ref(node.wip_limit_series, "wipLimitSeries of topology node '" + node.id + "'",
+      check_ref(node.wip_limit_series, "'wipLimitSeries' of topology node '" + node.id + "'",
                 path + "/wipLimitSeries");
     }
     if (node.dispatch_schedule) {
       check_ref(node.dispatch_schedule->capacity_series,
-                "capacitySeries of topology node '" + node.id + "'",
+                "'capacitySeries' of topology node '" + node.id + "'",
                 path + "/dispatchSchedule/capacitySeries");
     }
   }
@@ -277,7 +278,8 @@ void ModelReader::check_overflow() {
     if (found == model_.topology_by_id.end()) {
       const std::string meant = context_.meant(target, topology_ids_);
       refuse("unknown_name",
-             "wipOverflow of '" + nodes[i].id + "' names '" + target + "', which does not exist",
+             "'wipOverflow' of topology node '" + nodes[i].id + "' names '" + target +
+                 "', which does not exist",
              meant.empty() ? "Name a topology node, or loss." : "Did you mean '" + meant + "'?",
              nodes[i].where);
       continue;
@@ -285,7 +287,8 @@ void ModelReader::check_overflow() {
     nodes[i].wip_overflow = found->second;
     if (!nodes[found->second.value].queue_semantics) {
       refuse("overflow_without_queue",
-             "wipOverflow of '" + nodes[i].id + "' leads to '" + target + "', which has no queue",
+             "'wipOverflow' of topology node '" + nodes[i].id + "' leads to '" + target +
+                 "', which has no queue",
              "Overflow into a queue, a dlq or a serviceWithBuffer.", nodes[i].where);
     }
   }
@@ -305,7 +308,7 @@ void ModelReader::check_overflow() {
       for (auto from = std::find(path.begin(), path.end(), at); from != path.end(); ++from) {
         names += nodes[*from].id + " -> ";
       }
-      refuse("overflow_cycle", "overflow cycle: " + names + nodes[at].id,
+      refuse("overflow_cycle", "the overflows form a cycle: '" + names + nodes[at].id + "'",
              "Let one of them overflow to loss.", nodes[at].where);
     }
     for (const std::size_t node : path) done[node] = 1;
@@ -322,10 +325,10 @@ void ModelReader::check_constraints() {
     const std::string what = " of constraint '" + constraint.id + "'";
     declared.emplace(constraint.id, &constraint);
     ids.push_back(constraint.id);
-    check_ref(constraint.arrivals, "arrivals" + what, path + "arrivals");
-    check_ref(constraint.served, "served" + what, path + "served");
-    check_ref(constraint.errors, "errors" + what, path + "errors");
-    check_ref(constraint.latency_minutes, "latencyMinutes" + what, path + "latencyMinutes");
+    check_ref(constraint.arrivals, "'arrivals'" + what, path + "arrivals");
+    check_ref(constraint.served, "'served'" + what, path + "served");
+    check_ref(constraint.errors, "'errors'" + what, path + "errors");
+    check_ref(constraint.latency_minutes, "'latencyMinutes'" + what, path + "latencyMinutes");
   }
   std::unordered_map<std::string, std::string> owner;
   for (const TopologyNode& node : model_.topology.nodes) {
@@ -355,9 +358,10 @@ void ModelReader::check_delays() {
   for (const Node& node : model_.nodes) {
     const auto clamped = delay_clamped_id(node);
     if (!clamped || model_.find_node(*clamped) == nullptr) continue;
-    refuse("synthesised_id_taken",
-           "'" + node.id + "' makes up the series '" + *clamped + "', which is a node as well",
-           "Rename one of them.", model_.find_node(*clamped)->where);
+    refuse(
+        "synthesised_id_taken",
+        "node '" + node.id + "' generates the series '" + *clamped + "', which is a node as well",
+        "Rename one of them.", model_.find_node(*clamped)->where);
   }
 }
 
@@ -368,9 +372,9 @@ void ModelReader::check_level(const TopologyNode& node) {
   if (level == nullptr || !level->initial || !node.initial_queue_depth) return;
   if (*level->initial == *node.initial_queue_depth) return;
   refuse("initial_conditions_differ",
-         "'" + depth->id + "' and its topology node '" + node.id +
-             "' give it different initial values",
-         "Give it one.", node.where);
+         "node '" + depth->id + "' and its topology node '" + node.id +
+             "' give different initial values",
+         "Give one initial value.", node.where);
 }
 
 // Items leave in some order only from a queue that evaluation runs.
@@ -404,7 +408,7 @@ void ModelReader::check_depths() {
     if (!fresh) {
       refuse("synthesised_id_taken",
              "topology nodes '" + prefix->second + "' and '" + node.id +
-                 "' would both make up ids that start with '" + prefix->first + "_'",
+                 "' would both generate ids that start with '" + prefix->first + "_'",
              "Choose ids that differ by more than case and punctuation.", node.where);
     }
     const auto [found, inserted] = owners.emplace(*depth, &node);
@@ -457,7 +461,7 @@ void ModelReader::check_traffic() {
       const auto found = model_.node_by_id.find(router->routes[r].target.id);
       if (found == model_.node_by_id.end() || generated.count(found->second.value) == 0) continue;
       refuse("route_target_has_traffic",
-             "'" + found->first + "' is a route target and has traffic of its own",
+             "node '" + found->first + "' is a route target and has traffic of its own",
              "Send the traffic to a node of its own and add the two.", router->routes[r].where);
     }
   }

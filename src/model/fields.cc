@@ -17,6 +17,8 @@ std::string kind_of(const yaml::Value& value) {
   return "";
 }
 
+std::string in_quotes(std::string_view key) { return "'" + std::string(key) + "'"; }
+
 std::string without_outer_blanks(std::string_view text) {
   return std::string(trimmed(text, " \t\n\r"));
 }
@@ -51,8 +53,8 @@ const yaml::Value* Fields::find(std::string_view key) {
 const yaml::Value* Fields::require(std::string_view key) {
   const yaml::Value* value = find(key);
   if (value == nullptr) {
-    problem("missing_field", what_ + " has no " + std::string(key),
-            "Add " + std::string(key) + " to " + what_ + ".", mapping_.where, key);
+    problem("missing_field", what_ + " has no " + in_quotes(key),
+            "Add " + in_quotes(key) + " to " + what_ + ".", mapping_.where, key);
   }
   return value;
 }
@@ -61,7 +63,7 @@ std::string Fields::text(std::string_view key) {
   const yaml::Value* value = find(key);
   if (value == nullptr) return "";
   if (value->kind == yaml::Kind::kScalar) return without_outer_blanks(value->scalar);
-  problem("wrong_type", std::string(key) + " of " + what_ + " is " + kind_of(*value) + ", not text",
+  problem("wrong_type", in_quotes(key) + " of " + what_ + " is " + kind_of(*value) + ", not text",
           "Write one word or a quoted text.", value->where, key);
   return "";
 }
@@ -71,8 +73,8 @@ std::string Fields::required_text(std::string_view key) {
   const std::string found = text(key);
   // Of another type text() has reported it already.
   if (found.empty() && mapping_.find(key)->kind == yaml::Kind::kScalar) {
-    problem("missing_field", std::string(key) + " of " + what_ + " is empty",
-            "Give " + std::string(key) + " a value.", mapping_.find(key)->where, key);
+    problem("missing_field", in_quotes(key) + " of " + what_ + " is empty",
+            "Give " + in_quotes(key) + " a value.", mapping_.find(key)->where, key);
   }
   return found;
 }
@@ -83,7 +85,7 @@ std::optional<double> Fields::number(std::string_view key) {
   const std::optional<double> number = value->number();
   if (!number) {
     problem("wrong_type",
-            std::string(key) + " of " + what_ + " is " + kind_of(*value) + ", not a number",
+            in_quotes(key) + " of " + what_ + " is " + kind_of(*value) + ", not a number",
             "Write a plain number without quotes.", value->where, key);
   }
   return number;
@@ -95,7 +97,7 @@ std::optional<std::int64_t> Fields::integer(std::string_view key) {
   const std::optional<std::int64_t> integer = value->integer();
   if (!integer) {
     problem("wrong_type",
-            std::string(key) + " of " + what_ + " is " + kind_of(*value) + ", not a whole number",
+            in_quotes(key) + " of " + what_ + " is " + kind_of(*value) + ", not a whole number",
             "Write a whole number without quotes.", value->where, key);
   }
   return integer;
@@ -110,7 +112,7 @@ std::vector<double> Fields::numbers(std::string_view key) {
     const std::optional<double> number = item.number();
     if (!number) {
       problem("wrong_type",
-              std::string(key) + " of " + what_ + " contains " + kind_of(item) +
+              in_quotes(key) + " of " + what_ + " contains " + kind_of(item) +
                   ", which is not a finite number",
               "Write plain numbers without quotes.", item.where, key);
       // One bad number makes the list useless; a message for each of 10,000 would help less than
@@ -126,8 +128,7 @@ const std::vector<yaml::Value>* Fields::items(std::string_view key) {
   const yaml::Value* value = find(key);
   if (value == nullptr) return nullptr;
   if (value->kind == yaml::Kind::kSequence) return &value->items;
-  problem("wrong_type",
-          std::string(key) + " of " + what_ + " is " + kind_of(*value) + ", not a list",
+  problem("wrong_type", in_quotes(key) + " of " + what_ + " is " + kind_of(*value) + ", not a list",
           "Write a list: [ ... ] or one '- ' per line.", value->where, key);
   return nullptr;
 }
@@ -145,8 +146,8 @@ const std::vector<yaml::Value>* Fields::items(std::string_view key, std::size_t 
 const std::vector<yaml::Value>* Fields::some_items(std::string_view key, std::size_t most) {
   const std::vector<yaml::Value>* found = items(key, most);
   if (found == nullptr || !found->empty()) return found;
-  problem("missing_field", std::string(key) + " of " + what_ + " is an empty list",
-          "Add one, or leave " + std::string(key) + " out.", mapping_.find(key)->where, key);
+  problem("missing_field", in_quotes(key) + " of " + what_ + " is an empty list",
+          "Add one, or leave " + in_quotes(key) + " out.", mapping_.find(key)->where, key);
   return nullptr;
 }
 
@@ -159,7 +160,8 @@ std::vector<std::string> Fields::texts(std::string_view key) {
       texts.push_back(without_outer_blanks(item.scalar));
       continue;
     }
-    problem("wrong_type", std::string(key) + " of " + what_ + " contains " + kind_of(item),
+    problem("wrong_type",
+            in_quotes(key) + " of " + what_ + " contains " + kind_of(item) + ", which is not text",
             "Write words or quoted texts.", item.where, key);
   }
   return texts;
@@ -175,7 +177,7 @@ std::map<std::string, std::string> Fields::text_map(std::string_view key) {
       continue;
     }
     problem("wrong_type",
-            member.key + " in " + std::string(key) + " of " + what_ + " is " +
+            in_quotes(member.key) + " in " + in_quotes(key) + " of " + what_ + " is " +
                 kind_of(member.value) + ", not text",
             "Write one word or a quoted text.", member.value.where,
             std::string(key) + "/" + member.key);
@@ -186,7 +188,7 @@ std::map<std::string, std::string> Fields::text_map(std::string_view key) {
 const yaml::Value* Fields::mapping(std::string_view key) {
   const yaml::Value* value = find(key);
   if (value == nullptr) return nullptr;
-  if (!expect_mapping(*value, path_ + "/" + std::string(key), std::string(key) + " of " + what_,
+  if (!expect_mapping(*value, path_ + "/" + std::string(key), in_quotes(key) + " of " + what_,
                       context_)) {
     return nullptr;
   }
@@ -198,7 +200,7 @@ Rare<SeriesRef> Fields::series(std::string_view key) {
   if (found.empty()) return std::nullopt;
   SeriesRef ref = parse_series_ref(found, mapping_.find(key)->where);
   if (ref.id.empty() && ref.kind != SeriesRef::Kind::kSelf) {
-    problem("missing_field", std::string(key) + " of " + what_ + " names no series",
+    problem("missing_field", in_quotes(key) + " of " + what_ + " does not name a series",
             "Write the id of a series.", ref.where, key);
   }
   return ref;
@@ -214,8 +216,8 @@ void Fields::legacy(std::string_view key, std::string_view remedy) {
   known_.push_back(key);
   const yaml::Value* value = mapping_.find(key);
   if (value == nullptr) return;
-  problem("legacy_field", std::string(key) + " of " + what_ + " is an old form",
-          std::string(remedy), value->where, key);
+  problem("legacy_field", in_quotes(key) + " of " + what_ + " is an old form", std::string(remedy),
+          value->where, key);
 }
 
 void Fields::refuse_unknown() {

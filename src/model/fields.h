@@ -1,5 +1,5 @@
 // Fields: a mapping of the document read key by key. What is missing, of the wrong type or not
-// known becomes a Problem with its place; reading goes on.
+// known becomes a Problem with its place; reading continues.
 #pragma once
 
 #include <map>
@@ -18,7 +18,7 @@ namespace flowtime::model_detail {
 // after a problem is the value of an absent key, so that callers need no branch for it.
 class Fields {
  public:
-  // `what` names the mapping in messages: "node 'arrivals'", "grid".
+  // `what` names the mapping in messages: "node 'arrivals'", "the grid".
   // `path` is the mapping's JSON pointer. The mapping and the context outlive the object.
   Fields(const yaml::Value& mapping, std::string path, std::string what, ReadContext& context);
 
@@ -50,7 +50,7 @@ class Fields {
 
   // A key that is refused with the modern way to say it.
   void legacy(std::string_view key, std::string_view remedy);
-  // Reports keys nobody asked for.
+  // Reports keys that were not asked for.
   // Call it last: what was not asked for before counts as unknown.
   void refuse_unknown();
 

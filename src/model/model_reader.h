@@ -1,4 +1,4 @@
-// ModelReader: the passes of read_model. First what stands in the document, then what refers to
+// ModelReader: the passes of read_model. First what is written in the document, then what refers to
 // what.
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace flowtime::model_detail {
 
-// One per document, used once. Not thread safe. A pass goes on after a problem with a harmless
+// One per document, used once. Not thread safe. A pass continues after a problem with a harmless
 // value, so that one fault is reported once and the rest of the document as well.
 class ModelReader {
  public:

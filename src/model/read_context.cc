@@ -69,7 +69,7 @@ Problems ReadContext::take() {
   if (unlisted_ > 0) {
     listed_.push_back({.code = "more_problems",
                        .message = std::to_string(unlisted_) + " more problems are not listed",
-                       .remedy = "Mend these first."});
+                       .remedy = "Correct these first."});
     unlisted_ = 0;
   }
   return std::move(listed_);

@@ -37,8 +37,8 @@ void ModelReader::read_root(Fields& root) {
   if (number && (*number == 1 || *number == 2)) {
     model_.schema_version = static_cast<int>(*number);
   } else {
-    root.problem("unsupported_schema_version", "schemaVersion is not 1 or 2",
-                 "Write schemaVersion: 2, or 1 for a model of before queue disciplines.",
+    root.problem("unsupported_schema_version", "'schemaVersion' is not 1 or 2",
+                 "Write schemaVersion: 2, or 1 for a model from before queue disciplines.",
                  version->where, "schemaVersion");
   }
   for (const char* key : {"window", "mode", "generator", "metadata", "parameters", "template"}) {
@@ -76,8 +76,8 @@ void ModelReader::read_expected(Fields& root) {
 
 void ModelReader::read_grid(Fields& root) {
   const yaml::Value* value = root.require("grid");
-  if (value == nullptr || !expect_mapping(*value, "/grid", "grid", context_)) return;
-  Fields grid(*value, "/grid", "grid", context_);
+  if (value == nullptr || !expect_mapping(*value, "/grid", "the grid", context_)) return;
+  Fields grid(*value, "/grid", "the grid", context_);
   grid.legacy("binMinutes",
               "Write binSize and binUnit, for example binSize: 60 and binUnit: minutes.");
   grid.legacy("startTimeUtc", "Write start.");
@@ -87,7 +87,7 @@ void ModelReader::read_grid(Fields& root) {
     if (!number) return 0;
     // Bins of 0 mean "not known": checks that need the length leave the model alone.
     if (*number >= 1 && *number <= most) return *number;
-    grid.problem("out_of_range", std::string("grid.") + key + " is " + std::to_string(*number),
+    grid.problem("out_of_range", std::string("'grid.") + key + "' is " + std::to_string(*number),
                  "Write a whole number from 1 to " + std::to_string(most) + ".",
                  value->find(key)->where, key);
     return 0;
@@ -100,7 +100,8 @@ void ModelReader::read_grid(Fields& root) {
     if (parsed && unit == name_of(*parsed)) {
       model_.grid.bin_unit = *parsed;
     } else {
-      grid.problem("unknown_bin_unit", "grid.binUnit is '" + unit + "'",
+      grid.problem("unknown_bin_unit",
+                   "'grid.binUnit' is '" + unit + "', which is not a unit of bins",
                    "Write milliseconds, seconds, minutes, hours, days or weeks.",
                    value->find("binUnit")->where, "binUnit");
     }
@@ -115,7 +116,7 @@ void ModelReader::read_grid(Fields& root) {
   if (const std::string start = grid.text("start"); !start.empty()) {
     model_.grid.start_unix_ms = parse_utc(start);
     if (!model_.grid.start_unix_ms) {
-      grid.problem("not_a_time", "grid.start '" + start + "' is not a date and time",
+      grid.problem("not_a_time", "'grid.start' is '" + start + "', which is not a date and time",
                    "Write ISO-8601, for example 2026-01-01T00:00:00Z.", value->find("start")->where,
                    "start");
     }
@@ -126,15 +127,15 @@ void ModelReader::read_grid(Fields& root) {
 void ModelReader::read_rng(Fields& root) {
   const yaml::Value* value = root.mapping("rng");
   if (value == nullptr) return;
-  Fields rng(*value, "/rng", "rng", context_);
+  Fields rng(*value, "/rng", "'rng'", context_);
   const std::string kind = rng.text("kind");
   if (!kind.empty() && kind != "pcg32") {
-    rng.problem("unknown_rng", "rng.kind is '" + kind + "'", "Write pcg32.",
+    rng.problem("unknown_rng", "'rng.kind' is '" + kind + "'", "Write pcg32.",
                 value->find("kind")->where, "kind");
   }
   model_.seed = rng.integer("seed");
   if (model_.seed && (*model_.seed < 0 || *model_.seed > 2147483647)) {
-    rng.problem("out_of_range", "rng.seed is out of range",
+    rng.problem("out_of_range", "'rng.seed' is out of range",
                 "Write a whole number from 0 to 2147483647.", value->find("seed")->where, "seed");
   }
   rng.refuse_unknown();
@@ -155,7 +156,7 @@ void ModelReader::read_outputs(Fields& root) {
     // Also of an output that is refused below: places are by output.
     output_places_.push_back((*items)[i].where);
     if (!output.file_name.empty() && !is_output_file_name(output.file_name)) {
-      fields.problem("bad_file_name", "'" + output.file_name + "' is no name for an output file",
+      fields.problem("bad_file_name", "'" + output.file_name + "' is not a name for an output file",
                      "Use letters, digits, _ and -, and the ending .csv or .txt.",
                      (*items)[i].find("as")->where, "as");
     }
@@ -177,7 +178,7 @@ std::string json_of(const yaml::Value& value) {
 void ModelReader::read_provenance(Fields& root) {
   const yaml::Value* value = root.mapping("provenance");
   if (value == nullptr) return;
-  Fields fields(*value, "/provenance", "provenance", context_);
+  Fields fields(*value, "/provenance", "'provenance'", context_);
   ModelProvenance provenance;
   provenance.generator = fields.text("generator");
   provenance.generated_at = fields.text("generatedAt");
@@ -194,12 +195,12 @@ void ModelReader::read_provenance(Fields& root) {
   }
   if (!provenance.mode.empty() && provenance.mode != "simulation" &&
       provenance.mode != "telemetry") {
-    fields.problem("unknown_mode", "provenance.mode is '" + provenance.mode + "'",
+    fields.problem("unknown_mode", "'provenance.mode' is '" + provenance.mode + "'",
                    "Write simulation or telemetry.", value->find("mode")->where, "mode");
   }
   if (!provenance.generated_at.empty() && !parse_utc(provenance.generated_at)) {
-    fields.problem("not_a_time", "provenance.generatedAt is not a date and time", "Write ISO-8601.",
-                   value->find("generatedAt")->where, "generatedAt");
+    fields.problem("not_a_time", "'provenance.generatedAt' is not a date and time",
+                   "Write ISO-8601.", value->find("generatedAt")->where, "generatedAt");
   }
   // What others write there, too; a run has its own answer to each.
   // Asked for and dropped, so that they are not unknown.

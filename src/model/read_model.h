@@ -30,7 +30,7 @@ struct ReadModelOptions {
   // file: references are legal only inside bundles and captures.
   bool allow_file_references = false;
   // Filled, when given, if the problems are about parts without which the model can be compiled:
-  // fields that nobody knows, kinds that are read as the nearest one.
+  // unknown fields, kinds that are read as the nearest one.
   // The problems are returned all the same.
   std::optional<Model>* kept = nullptr;
   // Filled while reading, when given: shows what a model can say.

@@ -393,7 +393,7 @@ TEST(ReadModel, ManyProblemsAreCounted) {
   const Problems problems = problems_of(text);
   ASSERT_EQ(problems.size(), kMaxListedProblems + 1);
   EXPECT_EQ(problems.back().code, "more_problems");
-  EXPECT_EQ(problems.back().message, "2000 more problems are not listed");
+  EXPECT_EQ(problems.back().message, "2000 more problems are not listed.");
   EXPECT_EQ(problems.front().remedy, "Did you mean 'n0'?");
   // A miss by case alone is found even when looking further would cost too much.
   text += "- {id: last, kind: const, values: [1]}\n";

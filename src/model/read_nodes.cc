@@ -34,7 +34,7 @@ void ModelReader::read_nodes(Fields& root) {
   const std::vector<yaml::Value>* items = root.items("nodes", kMaxNodes);
   if (items == nullptr) return;
   if (items->empty()) {
-    root.problem("missing_field", "nodes is empty", "Add at least one node.", value->where,
+    root.problem("missing_field", "'nodes' is empty", "Add at least one node.", value->where,
                  "nodes");
   }
   model_.nodes.reserve(items->size());
@@ -48,13 +48,13 @@ void ModelReader::read_nodes(Fields& root) {
 
 void ModelReader::read_node(const yaml::Value& value, const std::string& path) {
   if (!expect_mapping(value, path, "a node", context_)) return;
-  Fields fields(value, path, "node", context_);
+  Fields fields(value, path, "a node", context_);
   Node node;
   node.id = fields.required_text("id");
   node.where = value.find("id") != nullptr ? value.find("id")->where : value.where;
   // A second reader of the same mapping, whose messages name the node. The first one only reads the
   // id and is never asked for unknown keys.
-  Fields named(value, path, node.id.empty() ? "node" : "node '" + node.id + "'", context_);
+  Fields named(value, path, node.id.empty() ? "a node" : "node '" + node.id + "'", context_);
   named.find("id");
   const std::string kind = named.required_text("kind");
   if (!node.id.empty() && !is_identifier(node.id)) {
@@ -105,7 +105,7 @@ void ModelReader::read_body(Fields& fields, const std::string& kind, Node& node)
       fields.find(key);
     }
     if (kind.empty()) return;
-    fields.problem("unknown_kind", fields.what() + " has kind '" + kind + "'",
+    fields.problem("unknown_kind", fields.what() + " has kind '" + kind + "', which does not exist",
                    kind == "backlog" || kind == "queue"
                        ? "Write serviceWithBuffer."
                        : "Write const, expr, pmf, serviceWithBuffer or router.",
@@ -143,12 +143,12 @@ ConstNode ModelReader::read_const(Fields& fields) {
   if (names_import(fields)) return read_imported(fields, value);
   if (value == nullptr) return {};
   if (value->kind == yaml::Kind::kMapping) {
-    Fields file(*value, fields.path() + "/values", "values of " + fields.what(), context_);
+    Fields file(*value, fields.path() + "/values", "'values' of " + fields.what(), context_);
     const std::string name = file.required_text("file");
     file.refuse_unknown();
     if (name.empty()) return {.values = {0}};
     if (!options_.read_values_file) {
-      file.problem("file_not_allowed", "values of " + fields.what() + " name a file",
+      file.problem("file_not_allowed", "'values' of " + fields.what() + " names a file",
                    "Write the numbers into the model; files are for the command line.",
                    value->where);
       return {.values = {0}};
@@ -164,7 +164,7 @@ ConstNode ModelReader::read_const(Fields& fields) {
   }
   std::vector<double> values = fields.numbers("values");
   if (value->kind == yaml::Kind::kSequence && value->items.empty()) {
-    fields.problem("wrong_length", "values of " + fields.what() + " is an empty list",
+    fields.problem("wrong_length", "'values' of " + fields.what() + " is an empty list",
                    "Write one value, or one per bin.", value->where, "values");
   }
   // Empty means "from traffic" to later checks; a bad list must not look like that.
@@ -186,7 +186,7 @@ ExprNodeBody ModelReader::read_expr(Fields& fields) {
     // The parser counts columns within the expression; the text may be quoted or folded over lines.
     const int column = std::max(1, problem.where.column);
     problem.where = yaml::position_in(document_, *value, static_cast<std::size_t>(column - 1));
-    problem.message = fields.what() + ": " + problem.message;
+    problem.message = "The expression of " + fields.what() + " is not valid. " + problem.message;
     problem.path = fields.path() + "/expr";
     context_.add(std::move(problem));
   }
@@ -196,7 +196,7 @@ ExprNodeBody ModelReader::read_expr(Fields& fields) {
 PmfNode ModelReader::read_pmf(Fields& fields) {
   const yaml::Value* value = fields.require("pmf");
   if (value == nullptr || fields.mapping("pmf") == nullptr) return {};
-  Fields pmf(*value, fields.path() + "/pmf", "pmf of " + fields.what(), context_);
+  Fields pmf(*value, fields.path() + "/pmf", "the pmf of " + fields.what(), context_);
   PmfNode node;
   const auto numbers = [&](const char* key) {
     const bool listed = pmf.require(key) != nullptr && pmf.items(key, kMaxPmfValues) != nullptr;
@@ -243,7 +243,7 @@ void ModelReader::check_pmf(const PmfNode& node, Fields& pmf, const Fields& owne
     refuse_pmf("pmf_probability_range", pmf.what() + " has a probability outside 0..1",
                "Write probabilities from 0 to 1.");
   } else if (std::fabs(sum - 1) > kPmfModelTolerance) {
-    refuse_pmf("pmf_sum", "probabilities of " + owner.what() + " do not sum to 1",
+    refuse_pmf("pmf_sum", "the probabilities of " + owner.what() + " do not sum to 1",
                "Make them sum to 1.");
   }
 }
@@ -260,7 +260,7 @@ RouterNode ModelReader::read_router(Fields& fields) {
   RouterNode node;
   const yaml::Value* inputs = fields.require("inputs");
   if (inputs != nullptr && fields.mapping("inputs") != nullptr) {
-    Fields source(*inputs, fields.path() + "/inputs", "inputs of " + fields.what(), context_);
+    Fields source(*inputs, fields.path() + "/inputs", "'inputs' of " + fields.what(), context_);
     node.queue = source.required_series("queue");
     source.refuse_unknown();
   }
@@ -296,10 +296,10 @@ Route ModelReader::read_route(const yaml::Value& value, const std::string& path,
   route.weight_series = read_weight_series(fields);
   const std::optional<double> weight = route.weight_series ? std::nullopt : fields.number("weight");
   if (weight && *weight <= 0) {
-    fields.problem(
-        "bad_weight",
-        "weight of " + fields.what() + " is " + format_number(*weight) + ", which is not above 0",
-        "Write a weight above 0.", value.find("weight")->where, "weight");
+    fields.problem("bad_weight",
+                   "the weight of " + fields.what() + " is " + format_number(*weight) +
+                       ", which is not above 0",
+                   "Write a weight above 0.", value.find("weight")->where, "weight");
   }
   if ((weight || route.weight_series) && !classes.empty()) {
     fields.problem("route_class_and_weight", fields.what() + " has both classes and a weight",

@@ -33,7 +33,7 @@ std::int64_t longest_gap(const std::vector<std::int64_t>& open, std::int64_t bin
 Rare<DispatchSchedule> ModelReader::read_schedule(Fields& owner) {
   const yaml::Value* value = owner.mapping("dispatchSchedule");
   if (value == nullptr) return std::nullopt;
-  Fields fields(*value, owner.path() + "/dispatchSchedule", "dispatchSchedule of " + owner.what(),
+  Fields fields(*value, owner.path() + "/dispatchSchedule", "'dispatchSchedule' of " + owner.what(),
                 context_);
   DispatchSchedule schedule;
   schedule.where = value->where;
@@ -43,7 +43,7 @@ Rare<DispatchSchedule> ModelReader::read_schedule(Fields& owner) {
   schedule.capacity_series = fields.series("capacitySeries");
   const std::string kind = fields.text("kind");
   if (!kind.empty() && kind != "time-based") {
-    fields.problem("unknown_schedule_kind", "kind of " + fields.what() + " is '" + kind + "'",
+    fields.problem("unknown_schedule_kind", "'kind' of " + fields.what() + " is '" + kind + "'",
                    "Write time-based.", value->find("kind")->where, "kind");
   }
   fields.refuse_unknown();
@@ -56,11 +56,12 @@ void ModelReader::read_period(Fields& fields, DispatchSchedule& schedule) {
     const std::int64_t number = fields.integer(key).value_or(otherwise);
     // Bounded, so that sums of a phase and a period fit into 64 bits.
     if (number >= least && number <= kMaxSchedulePeriod) return number;
-    fields.problem("out_of_range",
-                   std::string(key) + " of " + fields.what() + " is " + std::to_string(number),
-                   "Write a whole number from " + std::to_string(least) + " to " +
-                       std::to_string(kMaxSchedulePeriod) + ".",
-                   fields.find(key)->where, key);
+    fields.problem(
+        "out_of_range",
+        std::string("'") + key + "' of " + fields.what() + " is " + std::to_string(number),
+        "Write a whole number from " + std::to_string(least) + " to " +
+            std::to_string(kMaxSchedulePeriod) + ".",
+        fields.find(key)->where, key);
     return otherwise;
   };
   if (period != nullptr) schedule.period_bins = in_range("periodBins", 1, 1);
@@ -72,7 +73,7 @@ void ModelReader::read_dispatch_times(Fields& fields, DispatchSchedule& schedule
   for (const char* other : {"periodBins", "phaseOffset"}) {
     const yaml::Value* value = fields.find(other);
     if (value == nullptr) continue;
-    fields.problem("schedule_twice", fields.what() + " has both at and " + other,
+    fields.problem("schedule_twice", fields.what() + " has both 'at' and '" + other + "'",
                    "Keep the period, or the times.", value->where, other);
   }
   const std::vector<yaml::Value>* items = fields.some_items("at", kMaxDispatchTimes);
@@ -91,7 +92,7 @@ void ModelReader::open_at(const yaml::Value& item, Fields& fields, DispatchSched
   const TimeGrid& grid = model_.grid;
   const std::string text = item.kind == yaml::Kind::kScalar ? item.scalar : "";
   const auto refuse_item = [&](const char* code, const std::string& says, const char* remedy) {
-    fields.problem(code, "at of " + fields.what() + " has '" + text + "', " + says, remedy,
+    fields.problem(code, "'at' of " + fields.what() + " has '" + text + "', " + says, remedy,
                    item.where, "at");
   };
   schedule.times.push_back(text);

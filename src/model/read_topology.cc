@@ -31,8 +31,10 @@ std::string list_of(const std::array<const char*, N>& names) {
 std::optional<double> target_of(Fields& fields, const char* name) {
   const std::optional<double> target = fields.number(name);
   if (!target || (*target > 0 && *target <= 1)) return target;
-  fields.problem("out_of_range", std::string(name) + " is not a share above 0 and up to 1",
-                 "Write 0.95 for 95 of 100.", fields.find(name)->where, name);
+  fields.problem(
+      "out_of_range",
+      std::string("'") + name + "' of " + fields.what() + " is not a share above 0 and up to 1",
+      "Write 0.95 for 95 of 100.", fields.find(name)->where, name);
   return std::nullopt;
 }
 
@@ -42,7 +44,7 @@ void ModelReader::read_topology(Fields& root) {
   const yaml::Value* value = root.mapping("topology");
   if (value == nullptr) return;
   model_.has_topology = true;
-  Fields topology(*value, "/topology", "topology", context_);
+  Fields topology(*value, "/topology", "the topology", context_);
   const std::vector<yaml::Value>* nodes = topology.items("nodes", kMaxTopologyNodes);
   if (nodes != nullptr) {
     model_.topology.nodes.reserve(nodes->size());
@@ -65,7 +67,7 @@ void ModelReader::read_topology_node(const yaml::Value& value, const std::string
   TopologyNode node;
   const yaml::Value* id = value.find("id");
   const std::string name = id != nullptr ? id->scalar : "";
-  Fields fields(value, path, name.empty() ? "topology node" : "topology node '" + name + "'",
+  Fields fields(value, path, name.empty() ? "a topology node" : "topology node '" + name + "'",
                 context_);
   node.id = fields.required_text("id");
   node.where = id != nullptr ? id->where : value.where;
@@ -80,7 +82,7 @@ void ModelReader::read_topology_node(const yaml::Value& value, const std::string
   }
   node.constraints = fields.texts("constraints");
   if (const yaml::Value* initial = fields.mapping("initialCondition")) {
-    Fields condition(*initial, path + "/initialCondition", "initialCondition of " + fields.what(),
+    Fields condition(*initial, path + "/initialCondition", "'initialCondition' of " + fields.what(),
                      context_);
     node.initial_queue_depth = condition.number("queueDepth");
     condition.refuse_unknown();
@@ -135,7 +137,8 @@ Rare<Discipline> ModelReader::read_discipline(Fields& fields) {
   if (word == "mixed") discipline.kind = Discipline::Kind::kMixed;
   if (word == "fifo" || word == "mixed") return discipline;
   const std::string meant = context_.meant(word, {"fifo", "mixed"});
-  fields.problem("unknown_discipline", fields.what() + " has discipline '" + word + "'",
+  fields.problem("unknown_discipline",
+                 fields.what() + " has discipline '" + word + "', which does not exist",
                  (meant.empty() ? "" : "Did you mean '" + meant + "'? ") +
                      std::string("Write fifo, mixed, or {priority: [...]} with classes."),
                  value->where, "discipline");
@@ -143,7 +146,7 @@ Rare<Discipline> ModelReader::read_discipline(Fields& fields) {
 }
 
 std::vector<ClassIndex> ModelReader::read_priority(Fields& owner, const yaml::Value& value) {
-  Fields fields(value, owner.path() + "/discipline", "discipline of " + owner.what(), context_);
+  Fields fields(value, owner.path() + "/discipline", "the discipline of " + owner.what(), context_);
   std::vector<ClassIndex> priority;
   const yaml::Value* list = fields.require("priority");
   const std::vector<std::string> ids = fields.texts("priority");
@@ -152,8 +155,7 @@ std::vector<ClassIndex> ModelReader::read_priority(Fields& owner, const yaml::Va
   if (!is_list || list->items.size() != ids.size()) return priority;
   if (ids.empty()) {
     fields.problem("missing_field", fields.what() + " names no class",
-                   "Name the classes, the one that leaves first in front.", list->where,
-                   "priority");
+                   "Name the classes, first the one that leaves first.", list->where, "priority");
   }
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const std::string path = fields.path() + "/priority/" + std::to_string(i);
@@ -175,7 +177,7 @@ void ModelReader::read_limits(Fields& fields, TopologyNode& node) {
   const std::string overflow = fields.text("wipOverflow");
   overflow_targets_.push_back(overflow == "loss" ? "" : overflow);
   if (node.wip_limit && *node.wip_limit < 0) {
-    fields.problem("out_of_range", "wipLimit of " + fields.what() + " is negative",
+    fields.problem("out_of_range", "'wipLimit' of " + fields.what() + " is negative",
                    "Write a limit of 0 or more.", node.where, "wipLimit");
   }
   if (!overflow.empty() && !node.wip_limit && !node.wip_limit_series) {
@@ -189,7 +191,7 @@ void ModelReader::read_thresholds(Fields& fields, TopologyNode& node) {
   const yaml::Value* value = fields.mapping("thresholds");
   if (value == nullptr) return;
   const std::string path = fields.path() + "/thresholds";
-  Fields rows(*value, path, "thresholds of " + fields.what(), context_);
+  Fields rows(*value, path, "'thresholds' of " + fields.what(), context_);
   for (const char* name : kThresholdNames) {
     const yaml::Value* row = rows.find(name);
     if (row == nullptr) continue;
@@ -219,7 +221,7 @@ double ModelReader::read_weight(Fields& fields) {
 void ModelReader::read_semantics(Fields& node_fields, TopologyNode& node) {
   const yaml::Value* value = node_fields.require("semantics");
   if (value == nullptr || node_fields.mapping("semantics") == nullptr) return;
-  Fields fields(*value, node_fields.path() + "/semantics", "semantics of " + node_fields.what(),
+  Fields fields(*value, node_fields.path() + "/semantics", "'semantics' of " + node_fields.what(),
                 context_);
   Semantics& semantics = node.semantics;
   for (std::size_t i = 0; i < kRoleNames.size(); ++i) {
@@ -235,7 +237,7 @@ void ModelReader::read_semantics(Fields& node_fields, TopologyNode& node) {
     if (const auto number = parallelism->number()) {
       semantics.parallelism = std::variant<double, SeriesRef>(*number);
       if (*number < 1) {
-        fields.problem("out_of_range", "parallelism of " + node_fields.what() + " is below 1",
+        fields.problem("out_of_range", "'parallelism' of " + node_fields.what() + " is below 1",
                        "Write a number from 1, or a series.", parallelism->where, "parallelism");
       }
     } else if (const auto ref = fields.series("parallelism")) {
@@ -354,23 +356,25 @@ void ModelReader::read_edge(const yaml::Value& value, const std::string& path) {
   edge.weight_series = read_weight_series(fields);
   if (!edge.weight_series) edge.weight = fields.number("weight").value_or(1);
   if (edge.weight < 0) {
-    fields.problem(
-        "bad_weight",
-        "weight of edge '" + edge.id + "' is " + format_number(edge.weight) + ", which is negative",
-        "Write a weight above 0; 1 is the default.", value.find("weight")->where, "weight");
+    fields.problem("bad_weight",
+                   "the weight of edge '" + edge.id + "' is " + format_number(edge.weight) +
+                       ", which is negative",
+                   "Write a weight above 0; 1 is the default.", value.find("weight")->where,
+                   "weight");
     edge.weight = 1;
   }
   edge.multiplier = fields.number("multiplier");
   edge.lag = fields.integer("lag").value_or(0);
   if (edge.lag < 0) {
-    fields.problem("out_of_range", "lag of edge '" + edge.id + "' is negative", "Write 0 or more.",
-                   value.where, "lag");
+    fields.problem("out_of_range", "the lag of edge '" + edge.id + "' is negative",
+                   "Write 0 or more.", value.where, "lag");
   }
   if (const std::string type = fields.text("type"); !type.empty()) {
     const auto index = index_of(kEdgeTypeNames, type);
     if (index) edge.type = static_cast<EdgeType>(*index);
     if (!index) {
-      fields.problem("unknown_edge_type", "edge '" + edge.id + "' has type '" + type + "'",
+      fields.problem("unknown_edge_type",
+                     "edge '" + edge.id + "' has type '" + type + "', which does not exist",
                      "Write " + list_of(kEdgeTypeNames) + ".", value.find("type")->where, "type");
     }
   }
@@ -378,7 +382,8 @@ void ModelReader::read_edge(const yaml::Value& value, const std::string& path) {
     const auto index = index_of(kEdgeMeasureNames, measure);
     if (index) edge.measure = static_cast<EdgeMeasure>(*index);
     if (!index) {
-      fields.problem("unknown_edge_measure", "edge '" + edge.id + "' has measure '" + measure + "'",
+      fields.problem("unknown_edge_measure",
+                     "edge '" + edge.id + "' has measure '" + measure + "', which does not exist",
                      "Write " + list_of(kEdgeMeasureNames) + ".", value.find("measure")->where,
                      "measure");
     }

@@ -25,7 +25,7 @@ void ModelReader::read_classes(Fields& root) {
     }
     if (flow_class.id == kDefaultClass) {
       fields.problem("reserved_class",
-                     "the class id DEFAULT is taken: it means what no class claims",
+                     "the class id 'DEFAULT' is reserved for what no class claims",
                      "Choose another id.", where, "id");
     }
     distinct(flow_class.id, "class", where, seen_classes_, path + "/id");
@@ -50,7 +50,7 @@ std::optional<ClassIndex> ModelReader::find_class(const std::string& id, SourceP
 void ModelReader::read_traffic(Fields& root) {
   const yaml::Value* value = root.mapping("traffic");
   if (value == nullptr) return;
-  Fields traffic(*value, "/traffic", "traffic", context_);
+  Fields traffic(*value, "/traffic", "the traffic", context_);
   traffic.require("arrivals");
   const std::vector<yaml::Value>* items = traffic.some_items("arrivals", kMaxTrafficArrivals);
   for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
@@ -100,7 +100,7 @@ void ModelReader::read_arrival(const yaml::Value& value, const std::string& path
     model_.traffic.push_back(arrival);
   } else if (!node.empty()) {
     const std::string meant = context_.meant(node, node_ids_);
-    refuse("unknown_name", "traffic names node '" + node + "', which does not exist",
+    refuse("unknown_name", "the traffic names node '" + node + "', which does not exist",
            meant.empty() ? "Add it to nodes." : "Did you mean '" + meant + "'?",
            value.find("nodeId")->where, path + "/nodeId");
   }

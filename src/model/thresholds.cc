@@ -60,7 +60,7 @@ Result<ThresholdOverride> read_row(JsonReader& json, const std::string& name) {
   });
   if (!read) return read.problems();
   // {} and `true` say nothing that could be applied.
-  if (!is_object || row == ThresholdOverride{}) return invalid_row(name, "says nothing");
+  if (!is_object || row == ThresholdOverride{}) return invalid_row(name, "sets nothing");
   return row;
 }
 
@@ -85,7 +85,7 @@ Result<Done> add_threshold(ThresholdOverrides& thresholds, const std::string& te
   ThresholdOverride& row = thresholds[name];
   if (dot != std::string::npos)
     return set_level(row, name, left.substr(dot + 1), parse_number(value));
-  if (value != "off") return invalid_row(name, "is \"" + text + "\", which names no level");
+  if (value != "off") return invalid_row(name, "is '" + text + "', which does not name a level");
   if (row.warning || row.critical) return invalid_row(name, "is off and has a number as well");
   row.off = true;
   return Done{};

@@ -21,7 +21,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little);
 
 Problem bad_request(const std::string& message) {
-  return {.code = "page_request", .message = message, .remedy = "docs/engine-in-the-page.md."};
+  return {.code = "page_request", .message = message, .remedy = "See docs/engine-in-the-page.md."};
 }
 
 Result<yaml::Value> read_mapping(std::string_view request) {

@@ -56,7 +56,7 @@ class Picture {
             double gap = 0);
   // A circle of 48 corners in pixels.
   void disc(PicturePoint centre, double radius, std::string colour);
-  // `at` is on the line that letters stand on.
+  // `at` is on the line that letters are on.
   void words(PicturePoint at, std::string text, PictureWords look);
 
   int width() const { return width_; }

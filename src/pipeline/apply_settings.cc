@@ -94,10 +94,10 @@ void write_into(yaml::Value& root, const Model& model, const SettingOverlay& ove
 Problem unknown_target(const Setting& setting, const std::vector<std::string>& known) {
   const std::string nearest = nearest_name(setting.target, {known.begin(), known.end()});
   return setting_refusal(
-      setting, "unknown_parameter", "the model has no \"" + setting.target + "\" to set",
+      setting, "unknown_parameter", "the model has no '" + setting.target + "' to set",
       nearest.empty() ? "Name a parameter of the template, a const node, a node that is a number, "
                         "<TopologyId>.wipLimit, <EdgeId>.weight or <Router>-><target>.weight."
-                      : "Did you mean \"" + nearest + "\"?");
+                      : "Did you mean '" + nearest + "'?");
 }
 
 Result<yaml::Document> apply_settings(const yaml::Document& document, const Model& model,

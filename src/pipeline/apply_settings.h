@@ -1,8 +1,9 @@
 // Values given beside the model become part of the model.
 //
-// A setting changes the document, not the evaluation: the values stand in the text that is stored
-// and hashed, so that a run can be repeated from its own files alone. The settings of a template's
-// parameters are in library/settle_template.h; both are the one way to change a model by text.
+// A setting changes the document, not the evaluation: the values are written in the text that is
+// stored and hashed, so that a run can be repeated from its own files alone. The settings of a
+// template's parameters are in library/settle_template.h; both are the one way to change a model by
+// text.
 #pragma once
 
 #include <span>

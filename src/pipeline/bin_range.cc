@@ -18,7 +18,7 @@ Problem range_refusal(const char* code, std::string message, std::string remedy 
   return {.code = code, .message = std::move(message), .remedy = std::move(remedy)};
 }
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 std::string extent_of(const TimeGrid& grid) {
   std::string text = "The grid has bins 0.." + std::to_string(grid.bins - 1);

@@ -22,7 +22,7 @@ Result<Done> check_length(const Setting& setting, std::int64_t room, const char*
   if (given == 1 || given == room) return Done{};
   return setting_refusal(
       setting, "setting_length",
-      std::to_string(given) + " values for " + std::to_string(room) + " bins",
+      std::to_string(given) + " values are given for " + std::to_string(room) + " bins",
       "Give one value, or one for every bin of the " + std::string(of_what) + ".");
 }
 

@@ -114,8 +114,8 @@ TEST_F(EvaluateModel, ARefusalNamesTheConstNodeItComesFrom) {
   EXPECT_EQ(problem.code, "capacity_negative");
   EXPECT_EQ(
       problem.message,
-      "'most', the capacity of Desk, is -3 at bin 1; so the arrivals of Next, served of Desk and "
-      "served of Next are negative");
+      "'most', the capacity of 'Desk', is -3 at bin 1; so the arrivals of 'Next', served of 'Desk' "
+      "and served of 'Next' are negative.");
   EXPECT_EQ(problem.where.line, 5);
   EXPECT_EQ(problem.path, "/nodes/1/values");
   EXPECT_GT(count_findings(found->findings).error, 1);
@@ -154,13 +154,13 @@ TEST(RunFindings, AsSentences) {
   Finding finding;
   finding.message = "served is negative";
   finding.node_id = "Till";
-  EXPECT_EQ(sentence_of(finding), "Till: served is negative");
+  EXPECT_EQ(sentence_of(finding), "Served is negative (at 'Till').");
   finding.bins = {3};
   finding.message = "Till has negative served";
-  EXPECT_EQ(sentence_of(finding), "Till has negative served (bin 3)");
+  EXPECT_EQ(sentence_of(finding), "Till has negative served (bin 3).");
   finding.bins = {3, 4};
   finding.node_id.clear();
-  EXPECT_EQ(sentence_of(finding), "Till has negative served (bins 3, 4)");
+  EXPECT_EQ(sentence_of(finding), "Till has negative served (bins 3, 4).");
   finding.message = "Till has negative served in 2 bins, first at bin 3";
   EXPECT_EQ(sentence_of(finding), finding.message);
 }

@@ -1,4 +1,4 @@
-// ModelSource: a model as somebody hands it to us, with what they want changed in it.
+// ModelSource: a model as it is given, with the changes that are wanted in it.
 #pragma once
 
 #include <cstdint>

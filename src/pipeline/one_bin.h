@@ -13,7 +13,7 @@ inline Result<std::int64_t> one_bin(const std::string& at, const TimeGrid& grid)
   FT_TRY(const BinRange range, parse_bin_range(at, grid));
   if (range.size() == 1) return range.first;
   return Problem{.code = "at_single_bin",
-                 .message = "\"" + at + "\" is more than one bin",
+                 .message = "'" + at + "' is more than one bin",
                  .remedy = "Give one bin (7) or one time (14:00)."};
 }
 

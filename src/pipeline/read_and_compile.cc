@@ -14,7 +14,7 @@ namespace {
 
 Problem file_not_allowed(const std::string& path) {
   return {.code = "file_not_allowed",
-          .message = "\"" + path + "\" is not read here",
+          .message = "the file '" + path + "' is not read here",
           .remedy = "Only the command line reads files; write the values into the request."};
 }
 
@@ -120,8 +120,9 @@ std::optional<CompileOptions::Sampling> parse_sampling(std::string_view text) {
 Result<std::vector<Setting>> read_settings(const ModelSource& source) {
   if (source.settings.size() > kMaxSettings) {
     return Problem{.code = "too_many_settings",
-                   .message = std::to_string(source.settings.size()) + " settings; at most " +
-                              std::to_string(kMaxSettings) + " are taken",
+                   .message = std::to_string(source.settings.size()) +
+                              " settings are given; at most " + std::to_string(kMaxSettings) +
+                              " are allowed",
                    .remedy = "Write the values into the model."};
   }
   std::vector<Setting> settings;

@@ -133,8 +133,8 @@ constexpr const char* kAccept = "accept it with --fail-on none (failOn: none).";
 
 Problem own_problem(const Finding& finding) {
   return {.code = finding.code,
-          .message = sentence_of(finding),
-          .remedy = std::string("Mend the model or its data, or ") + kAccept};
+          .message = Sentence::as_written(sentence_of(finding)),
+          .remedy = std::string("Correct the model or its data, or ") + kAccept};
 }
 
 // "-500 in every bin", "-2 at bin 1", "negative in 24 bins, first -2 at bin 3"
@@ -187,11 +187,11 @@ Problem blamed_problem(const Blame& blame, const Sources& sources, const Model& 
     if (itself && own_code.empty()) own_code = finding->code;
     // The sentence begins with it.
     if (itself && role == Role::kCapacity) continue;
-    follows.push_back(std::string(kRoleNames[static_cast<std::size_t>(role)]) + " of " +
-                      finding->node_id);
+    follows.push_back(std::string(kRoleNames[static_cast<std::size_t>(role)]) + " of '" +
+                      finding->node_id + "'");
   }
   std::string message = "'" + node.id + "'";
-  if (owner != nullptr) message += ", the capacity of " + owner->id + ",";
+  if (owner != nullptr) message += ", the capacity of '" + owner->id + "',";
   message += " is " + negative_values(std::get<ConstNode>(node.body).values);
   if (!follows.empty()) message += "; so the " + joined(follows) + " are negative";
   const std::size_t index = model.node_by_id.at(node.id).value;
@@ -206,11 +206,12 @@ Problem blamed_problem(const Blame& blame, const Sources& sources, const Model& 
           .path = "/nodes/" + std::to_string(index) + "/values"};
 }
 
+// "bin 3", "bins 3, 4"
 std::string bins_text(const std::vector<std::int64_t>& bins) {
   if (bins.empty()) return "";
-  std::string text = bins.size() == 1 ? " (bin " : " (bins ";
+  std::string text = bins.size() == 1 ? "bin " : "bins ";
   for (std::size_t i = 0; i < bins.size(); ++i) text += (i ? ", " : "") + std::to_string(bins[i]);
-  return text + ")";
+  return text;
 }
 
 }  // namespace
@@ -218,9 +219,12 @@ std::string bins_text(const std::vector<std::int64_t>& bins) {
 std::string sentence_of(const Finding& finding) {
   // Some checks name the node within their sentence; naming it twice reads badly.
   const bool says_of_whom = finding.message.find(finding.node_id) != std::string::npos;
-  const std::string subject = says_of_whom ? "" : finding.node_id + ": ";
+  const std::string subject = says_of_whom ? "" : "at '" + finding.node_id + "'";
   const bool says_where = finding.message.find(" bin ") != std::string::npos;
-  return subject + finding.message + (says_where ? "" : bins_text(finding.bins));
+  const std::string where = says_where ? "" : bins_text(finding.bins);
+  if (subject.empty() && where.empty()) return finding.message;
+  const std::string comma = subject.empty() || where.empty() ? "" : ", ";
+  return std::string(finding.message.without_stop()) + " (" + subject + comma + where + ").";
 }
 
 Problems blocking_problems(const std::vector<Finding>& findings, FailOn fail_on,

@@ -1,4 +1,4 @@
-// Stages evaluate and check: the tiles of one run go to the checks and to whoever keeps them.
+// Stages evaluate and check: the tiles of one run go to the checks and to the sinks that keep them.
 #pragma once
 
 #include <cstdint>
@@ -38,7 +38,7 @@ Result<std::vector<Finding>> evaluate_and_check(const EvaluationTask& task, Stag
 Result<Done> judge_findings(const std::vector<Finding>& findings, FailOn fail_on,
                             const Model& model = {});
 
-// Problem not_enough_memory, for whoever keeps all cells in memory.
+// Problem not_enough_memory, for callers that keep all cells in memory.
 Result<Done> check_memory(std::int64_t series, std::int64_t bins, std::uint64_t available_bytes);
 
 }  // namespace flowtime

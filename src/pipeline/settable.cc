@@ -38,7 +38,7 @@ std::string list_of(const std::vector<std::string>& names) {
 Problem computed(const Setting& setting, const std::vector<std::string>& made_of,
                  const std::string& more = "") {
   return setting_refusal(setting, "setting_not_const",
-                         "\"" + setting.target + "\" is computed by the model",
+                         "'" + setting.target + "' is computed by the model",
                          "Only numbers and const nodes take values; set what it is computed from" +
                              (made_of.empty() ? "" : ": " + list_of(made_of)) + more + ".");
 }
@@ -92,12 +92,12 @@ Result<Settable> settable_limit(const Setting& setting, const TopologyNode& node
                                 std::size_t index) {
   if (!has_queue(node)) {
     return setting_refusal(setting, "setting_no_queue",
-                           "\"" + node.id + "\" has no queue that could have a limit",
+                           "node '" + node.id + "' has no queue that could have a limit",
                            "Name a topology node with a queue.");
   }
   if (node.wip_limit_series) {
     return setting_refusal(
-        setting, "setting_limit_series", "the limit of \"" + node.id + "\" is a series",
+        setting, "setting_limit_series", "the limit of '" + node.id + "' is a series",
         "Set the node that its wipLimitSeries names: " + node.wip_limit_series->id + ".");
   }
   Settable made{.kind = Kind::kLimit, .name = setting.target, .index = index};
@@ -106,7 +106,7 @@ Result<Settable> settable_limit(const Setting& setting, const TopologyNode& node
 }
 
 Problem weight_is_series(const Setting& setting, const SeriesRef& series) {
-  return setting_refusal(setting, "setting_weight_series", "\"" + setting.target + "\" is a series",
+  return setting_refusal(setting, "setting_weight_series", "'" + setting.target + "' is a series",
                          "Set the node that it names: " + series.id + ".");
 }
 
@@ -333,9 +333,9 @@ Result<Done> edit(Settable& settable, const Setting& setting, const TimeGrid& gr
   const bool builds_on_values = setting.range || setting.op != Setting::Operator::kAssign;
   if (settable.values.empty() && builds_on_values) {
     const std::string what = settable.kind == Kind::kLimit
-                                 ? "\" is not set, so there is nothing to change"
-                                 : "\" gets its values from traffic, so there is nothing to change";
-    return setting_refusal(setting, "setting_needs_values", "\"" + settable.name + what,
+                                 ? "' is not set, so there is nothing to change"
+                                 : "' gets its values from traffic, so there is nothing to change";
+    return setting_refusal(setting, "setting_needs_values", "'" + settable.name + what,
                            needed_first(settable, setting));
   }
   FT_RETURN_IF_PROBLEM(edit_values(setting, grid, settable.values));

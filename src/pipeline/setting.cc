@@ -63,7 +63,8 @@ Result<Done> read_right(std::string_view right, Setting& setting) {
     ValuesPath from = parse_values_path(trimmed(right.substr(1)));
     setting.file = std::move(from.path);
     setting.column = std::move(from.column);
-    if (setting.file.empty()) return problem(setting, "setting_syntax", "no file is named after @");
+    if (setting.file.empty())
+      return problem(setting, "setting_syntax", "no file is named after '@'");
     return Done{};
   }
   while (true) {
@@ -71,7 +72,7 @@ Result<Done> read_right(std::string_view right, Setting& setting) {
     const std::string_view part = trimmed(right.substr(0, comma));
     const std::optional<double> value = parse_number(part);
     if (!value) {
-      return problem(setting, "setting_number", "\"" + std::string(part) + "\" is not a number");
+      return problem(setting, "setting_number", "'" + std::string(part) + "' is not a number");
     }
     setting.values.push_back(*value);
     if (comma == std::string_view::npos) return Done{};
@@ -86,7 +87,7 @@ Result<Setting> parse_setting(std::string_view text, std::string label, std::str
   // The first one: a file name behind it may have another.
   const std::size_t equals = text.find('=');
   if (equals == std::string_view::npos) {
-    return problem(setting, "setting_syntax", "the setting has no =");
+    return problem(setting, "setting_syntax", "the setting has no '='");
   }
   FT_RETURN_IF_PROBLEM(read_left(text.substr(0, equals), setting));
   FT_RETURN_IF_PROBLEM(read_right(text.substr(equals + 1), setting));

@@ -94,9 +94,7 @@ bool is_data(const Fields& row) {
   return std::all_of(row.begin(), row.end(), begins_like_data);
 }
 
-std::string in_quotes(std::string_view text) {
-  return "\"" + std::string(text.substr(0, 40)) + "\"";
-}
+std::string in_quotes(std::string_view text) { return "'" + std::string(text.substr(0, 40)) + "'"; }
 
 // What the first row says about the columns.
 struct Columns {
@@ -192,13 +190,13 @@ class Reader {
     std::string list;
     for (const std::size_t i : values) {
       known.push_back(names[i]);
-      list += (list.empty() ? "" : ", ") + std::string(names[i]);
+      list += (list.empty() ? "" : ", ") + in_quotes(names[i]);
     }
     if (!column_.empty()) {
       const std::string nearest = nearest_name(column_, known);
       return problem(
           "csv_column", "the file has no column " + in_quotes(column_),
-          nearest.empty() ? "Its columns are " + list + "." : "Did you mean \"" + nearest + "\"?",
+          nearest.empty() ? "Its columns are " + list + "." : "Did you mean '" + nearest + "'?",
           line);
     }
     if (values.empty()) {
@@ -245,7 +243,8 @@ class Reader {
     if (!class_) class_ = std::string(class_id);
     if (*class_ == class_id) return true;
     problems_.push_back(problem(
-        "csv_columns", "the file holds several classes: " + *class_ + ", " + std::string(class_id),
+        "csv_columns",
+        "the file holds several classes: " + in_quotes(*class_) + ", " + in_quotes(class_id),
         "Values of a node have no classes: keep one per file.", line));
     return false;
   }
@@ -325,8 +324,9 @@ std::int64_t bin_of(const ValuesTable& table, std::size_t row, const TimeGrid& g
 }
 
 Problem outside(const ValuesTable& table, std::size_t row, std::int64_t bin, const TimeGrid& grid) {
-  const std::string what = table.keys == ValuesTable::Keys::kBins ? "bin " + std::to_string(bin)
-                                                                  : format_utc(table.at[row]);
+  const std::string what = table.keys == ValuesTable::Keys::kBins
+                               ? "bin " + std::to_string(bin)
+                               : "the time " + format_utc(table.at[row]);
   return table_problem(table, "csv_bin_out_of_range", what + " is outside the grid",
                        "The grid has bins 0.." + std::to_string(grid.bins - 1) +
                            (grid.start_unix_ms ? " from " + format_utc(*grid.start_unix_ms) : "") +

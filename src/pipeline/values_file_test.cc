@@ -51,7 +51,7 @@ TEST(ValuesFile, RowsOfBinsAreNoValueForAll) {
   const auto one = read("bin,value\n1,7\n", 3);
   ASSERT_FALSE(one);
   EXPECT_EQ(one.problems().front().code, "csv_gap");
-  EXPECT_EQ(one.problems().front().message, "bins 0, 2 have no finite value");
+  EXPECT_EQ(one.problems().front().message, "Bins 0, 2 have no finite value.");
   EXPECT_EQ(*read("bin,value\n1,7\n", 3, "", {1, 2}), (std::vector<double>{7}));
   EXPECT_EQ(*read("bin,value\n0,5\n1,7\n2,9\n", 3, "", {1, 3}), (std::vector<double>{7, 9}));
 }
@@ -66,26 +66,26 @@ TEST(ValuesFile, Refusals) {
       {"value\n", "values_file_empty", "no values", {}},
       {"bin_index,value\n", "values_file_empty", "no values", {}},
       {"1\ntwo\n", "csv_value", "two", {2, 1}},
-      {"bin,value\n0,\"1,000\"\n", "csv_value", "\"1,000\" is not a number", {2, 1}},
+      {"bin,value\n0,\"1,000\"\n", "csv_value", "'1,000' is not a number", {2, 1}},
       {"bin;value\n0;1,5\n", "csv_separator", "semicolons", {1, 1}},
       {"bin\tvalue\n0\t1\n", "csv_separator", "tabs", {1, 1}},
       {"1O\n2\n", "csv_value", "1O", {1, 1}},  // a first row of data, mistyped
       {"value\nnan\n", "csv_gap", "no finite value", {2, 1}},
-      {"bin_index,value\n0,1\n1,\n", "csv_gap", "bin 1 has", {}},
+      {"bin_index,value\n0,1\n1,\n", "csv_gap", "Bin 1 has", {}},
       {"bin_index,value\n0,1\n1,Infinity\n", "csv_value", "Infinity", {3, 1}},
-      {"bin_index,value\n0,1\n2,1\n", "csv_bin_out_of_range", "bin 2 is outside", {3, 1}},
-      {"bin,value\n0,1\n0,2\n", "csv_duplicate_bin", "bin 0 has more", {3, 1}},
+      {"bin_index,value\n0,1\n2,1\n", "csv_bin_out_of_range", "Bin 2 is outside", {3, 1}},
+      {"bin,value\n0,1\n0,2\n", "csv_duplicate_bin", "Bin 0 has more", {3, 1}},
       {"bin,value\n-1,1\n", "csv_bin_index", "-1", {2, 1}},
       {"bin,value\n0.5,1\n", "csv_bin_index", "0.5", {2, 1}},
       {"bin,value\n0,1,2\n", "csv_columns", "3 fields, not 2", {2, 1}},
-      {"period,count\n0,1\n", "csv_columns", "period, count", {1, 1}},
+      {"period,count\n0,1\n", "csv_columns", "'period', 'count'", {1, 1}},
       {"time,value\nsoon,1\n", "csv_time", "soon", {2, 1}},
       {"time,value\n2026-01-01T00:00Z,1\n2026-01-01T00:30Z,2\n",
        "csv_duplicate_bin",
-       "bin 0",
+       "Bin 0",
        {3, 1}},
       {"time,value\n2025-12-31T23:59Z,1\n", "csv_bin_out_of_range", "2025-12-31", {2, 1}},
-      {"bin_index,classId,value\n0,A,1\n0,B,1\n", "csv_columns", "A, B", {3, 1}},
+      {"bin_index,classId,value\n0,A,1\n0,B,1\n", "csv_columns", "'A', 'B'", {3, 1}},
       {"1,2,3\n4,5,6\n", "csv_columns", "no header", {1, 1}},
       {"bin,time\n0,1\n", "csv_columns", "no column of values", {1, 1}},
   };
@@ -100,7 +100,7 @@ TEST(ValuesFile, Refusals) {
     EXPECT_FALSE(problem.remedy.empty()) << row.text;
   }
   const auto column = read("bin,demand\n0,1\n1,2\n", 2, "demend");
-  EXPECT_EQ(column.problems().front().remedy, "Did you mean \"demand\"?");
+  EXPECT_EQ(column.problems().front().remedy, "Did you mean 'demand'?");
   EXPECT_EQ(read("1\n2\n", 2, "a").problems().front().code, "csv_column");
 }
 

@@ -1,6 +1,6 @@
 // The catalogue of problems: what each code means, which HTTP status it has, what to do about it. A
 // row of codes.def per code; docs/error-codes.md is the same for people. Findings of a run have
-// codes of their own (checks/check_table.cc), which are no rows here.
+// codes of their own (checks/check_table.cc), which are not rows here.
 //
 // Everything here is constant data: any thread may call it.
 #pragma once

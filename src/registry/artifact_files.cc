@@ -31,7 +31,7 @@ std::string content_type_of(const std::string& name) {
 Problem file_not_found(const std::string& id, const std::string& name) {
   return {
       .code = "file_not_found",
-      .message = "File '" + name.substr(0, kMaxIdLength) + "' not found in artifact '" + id + "'.",
+      .message = "the artifact '" + id + "' has no file '" + name.substr(0, kMaxIdLength) + "'.",
       .remedy = "The artifact lists its files."};
 }
 

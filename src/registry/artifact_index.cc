@@ -83,7 +83,7 @@ Result<std::shared_ptr<const Artifact>> ArtifactIndex::find(const std::string& i
     if (artifact) return with_tags(env_, *artifact);
   }
   return Problem{.code = "artifact_not_found",
-                 .message = "Artifact '" + id.substr(0, kMaxIdLength) + "' not found.",
+                 .message = "There is no artifact '" + id.substr(0, kMaxIdLength) + "'.",
                  .remedy = "List the artifacts to see their ids."};
 }
 

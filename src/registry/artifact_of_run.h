@@ -20,7 +20,7 @@ Artifact artifact_of_model(const StoredModel& model);
 // At most 80 bytes of a comment. Example: "# Shop with a queue" gives "Shop with a queue".
 std::string title_of_model_text(const std::string& text);
 
-// Where the marker of an archived artifact stands, and what it has to hold.
+// Where the marker of an archived artifact is, and what it has to hold.
 std::string archive_marker_path(const std::string& id);
 std::string archive_marker_text(const Artifact& artifact);
 // Adds the tag when the marker is there.

@@ -110,7 +110,7 @@ int compare(const Artifact& a, const Artifact& b, ArtifactOrder order) {
 
 Problem invalid_query(const std::string& name, const std::string& value, const char* remedy) {
   return {.code = "invalid_query",
-          .message = name + " cannot be '" + value.substr(0, 100) + "'.",
+          .message = "'" + name + "' cannot be '" + value.substr(0, 100) + "'.",
           .remedy = remedy,
           .path = name};
 }
@@ -152,7 +152,7 @@ Result<Done> set_flag(bool& flag, const std::string& name, const std::string& va
   const std::string word = lower_case(value);
   if (word != on && word != off) {
     return Problem{.code = "invalid_query",
-                   .message = name + " must be '" + on + "' or '" + off + "'.",
+                   .message = "'" + name + "' must be '" + on + "' or '" + off + "'.",
                    .remedy = "",
                    .path = name};
   }

@@ -1,4 +1,4 @@
-// Which artifacts somebody wants to see, and in which order.
+// Which artifacts a client wants to see, and in which order.
 #pragma once
 
 #include <cstdint>

@@ -201,7 +201,7 @@ TEST_F(Artifacts, ArchivedOnesAreHiddenUntilAskedFor) {
   run(model_text(2), "b");
   EXPECT_EQ(outcomes_json(archive_artifacts(index_, {"a", "nobody"}), "archived"),
             R"({"success":true,"processed":2,"archived":1,"results":[{"id":"a","success":true},)"
-            R"({"id":"nobody","success":false,"error":"Artifact 'nobody' not found."}]})");
+            R"({"id":"nobody","success":false,"error":"There is no artifact 'nobody'."}]})");
   EXPECT_THAT(ids({}), ElementsAre("b"));
   EXPECT_THAT(ids(query({{"includeArchived", "true"}})), ElementsAre("b", "a"));
   EXPECT_TRUE((*index_.find("a"))->has_tag("archived"));
@@ -219,7 +219,7 @@ TEST_F(Artifacts, ManyAreDeletedEachWithItsOutcome) {
   const std::string json =
       outcomes_json(delete_artifacts(index_, {"", "..", "a", model, "a"}, remover()), "deleted");
   EXPECT_THAT(json, HasSubstr(R"("processed":5,"deleted":2,)"));
-  EXPECT_THAT(json, HasSubstr(R"({"id":"","success":false,"error":"Artifact '' not found."})"));
+  EXPECT_THAT(json, HasSubstr(R"({"id":"","success":false,"error":"There is no artifact ''."})"));
   EXPECT_TRUE(env_.files().empty()) << env_.files().begin()->first;
 }
 

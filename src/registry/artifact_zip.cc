@@ -22,9 +22,9 @@ struct ZipDiscard {
 };
 using ZipHandle = std::unique_ptr<zip_t, ZipDiscard>;
 
-Problem zip_problem(const char* code, const std::string& path, const char* reason) {
+Problem zip_problem(const char* code, const std::string& path, const std::string& reason) {
   return {.code = code,
-          .message = "the archive " + path + " " + reason,
+          .message = "the archive '" + path + "' " + reason,
           .remedy = std::string(code) == "zip_damaged" ? "Make it again." : ""};
 }
 
@@ -222,7 +222,8 @@ class ZipWriter {
     }
     if (!output_.problems.empty()) return output_.problems;
     return {zip_problem("zip_failed", output_.path,
-                        archive_ ? zip_strerror(archive_.get()) : "cannot be begun")};
+                        archive_ ? std::string("cannot be written: ") + zip_strerror(archive_.get())
+                                 : "cannot be opened")};
   }
 
   Env& env_;
@@ -263,7 +264,7 @@ Result<std::vector<ZipEntry>> read_zip(Env& env, const std::string& path, std::u
   const ZipHandle archive(source ? zip_open_from_source(source, ZIP_RDONLY, &error) : nullptr);
   if (!archive && source) zip_source_free(source);
   zip_error_fini(&error);
-  if (!archive) return zip_problem("zip_damaged", path, "is no zip archive");
+  if (!archive) return zip_problem("zip_damaged", path, "is not a zip archive");
   std::vector<ZipEntry> entries;
   const zip_int64_t count = zip_get_num_entries(archive.get(), 0);
   for (zip_int64_t i = 0; i < count; ++i) {

@@ -33,9 +33,10 @@ Problem invalid(const std::string& message) {
 }
 
 Result<Done> check_names(const DiagnosticsRow& row) {
-  if (row.size() > kDiagnosticsColumns) return invalid("too many figures");
+  if (row.size() > kDiagnosticsColumns) return invalid("the object has too many figures");
   for (const auto& [name, value] : row) {
-    if (!is_name(name)) return invalid("'" + name.substr(0, kMaxName) + "' is no name of a figure");
+    if (!is_name(name))
+      return invalid("'" + name.substr(0, kMaxName) + "' is not the name of a figure");
   }
   return Done{};
 }
@@ -168,7 +169,7 @@ Result<DiagnosticsRow> diagnostics_from_json(const std::string& text) {
   const Json json = Json::parse(text, nullptr, false);
   if (!json.is_object()) {
     return Problem{.code = "invalid_json",
-                   .message = "the body is no JSON object",
+                   .message = "the body is not a JSON object",
                    .remedy = "Send a flat object of figures."};
   }
   DiagnosticsRow row;

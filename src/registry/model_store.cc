@@ -104,12 +104,12 @@ Result<StoredModel> store_model(Env& env, const NewModel& model) {
 Result<StoredModel> read_model_archive(Env& env, const std::string& model_id) {
   if (!is_model_id(model_id)) {
     return Problem{.code = "invalid_id",
-                   .message = "'" + model_id.substr(0, 128) + "' is no valid model id",
+                   .message = "'" + model_id.substr(0, 128) + "' is not a valid model id",
                    .remedy = "Give model_ and 64 hex digits."};
   }
   const std::string path = model_archive_path(model_id);
   const auto info = env.info(path);
-  if (!info) return model_not_found("Model '" + model_id + "' not found.");
+  if (!info) return model_not_found("There is no model '" + model_id + "'.");
   FT_RETURN_IF_PROBLEM(check_no_links(env, path));
   FT_TRY(const std::vector<ZipEntry> entries, read_zip(env, path));
   return described(model_id, entries, info->bytes);
@@ -139,15 +139,15 @@ Result<StoredModel> newest_model(Env& env, const std::string& template_id) {
   for (const StoredModel& model : models) {
     if (model.template_id == template_id) return read_model_archive(env, model.id);
   }
-  return model_not_found("No models found for template '" + template_id + "'");
+  return model_not_found("There is no model of the template '" + template_id + "'.");
 }
 
 Result<Done> delete_model(Env& env, const std::string& model_id) {
-  if (!is_model_id(model_id)) return model_not_found("Model '" + model_id + "' not found.");
+  if (!is_model_id(model_id)) return model_not_found("There is no model '" + model_id + "'.");
   const auto removed = remove_stored_file(env, model_archive_path(model_id));
   if (removed) return removed;
   if (!failed_with(removed.problems(), io_codes::kNotFound)) return removed.problems();
-  return model_not_found("Model '" + model_id + "' not found.");
+  return model_not_found("There is no model '" + model_id + "'.");
 }
 
 std::string to_json(const std::vector<StoredModel>& models) {

@@ -40,7 +40,7 @@ Result<StoredModel> newest_model(Env& env, const std::string& template_id);
 // Problems: invalid_id, model_not_found, zip_damaged.
 Result<StoredModel> read_model_archive(Env& env, const std::string& model_id);
 Result<Done> delete_model(Env& env, const std::string& model_id);
-// "models/model_<64 hex>.zip"; nothing for what is no id of a model.
+// "models/model_<64 hex>.zip"; nothing for what is not an id of a model.
 std::string model_archive_path(const std::string& model_id);
 bool is_model_id(std::string_view text);
 

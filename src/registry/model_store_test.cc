@@ -120,7 +120,7 @@ TEST(ModelStore, AnswersTheNewestOfATemplate) {
   EXPECT_THAT(to_json(*newest), ::testing::EndsWith(R"(,"model":"schemaVersion: 1\nprovenance:\n  )"
                                                     R"(templateId: shop\n"})"));
   EXPECT_EQ(newest_model(env, "nobody").problems().front().message,
-            "No models found for template 'nobody'");
+            "There is no model of the template 'nobody'.");
 }
 
 TEST(ModelStore, DeletesAndRefuses) {

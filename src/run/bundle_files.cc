@@ -55,7 +55,7 @@ Problem stopped_problem() {
 
 Problem damaged_problem(const std::string& path, const std::string& complaint) {
   return {.code = "run_damaged",
-          .message = path + " " + complaint,
+          .message = "the file '" + path + "' " + complaint,
           .remedy = "Create the run again, or restore it from a copy."};
 }
 

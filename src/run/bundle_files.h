@@ -1,4 +1,4 @@
-// Writes the files of a stage, hashing each as it goes.
+// Writes the files of a stage, hashing each meanwhile.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Where things stand in a data root and in a bundle.
+// Where things are in a data root and in a bundle.
 // Paths are relative, with '/'. They are part of the contract with other programs that read
 // bundles.
 #pragma once

@@ -328,7 +328,7 @@ TEST_F(BundleTest, TooLittleRoomIsRefusedBeforeAnythingIsComputed) {
   ASSERT_FALSE(stage);
   EXPECT_EQ(stage.problems()[0].code, "io_no_space");
   EXPECT_EQ(stage.problems()[0].message,
-            "the values of the run need 288 bytes and the disk has 100 free");
+            "The values of the run need 288 bytes, and 100 are free on the disk.");
 }
 
 TEST_F(BundleTest, IdsThatAreNoPathPartAreRefused) {

@@ -15,7 +15,7 @@
 
 namespace flowtime {
 
-// A double as it stands in canonical JSON; requires a finite value.
+// A double as it is written in canonical JSON; requires a finite value.
 // Examples: 0.0001 is 0.0001, 0.00001 is 1E-05, 1e15 is 1E+15, 120 is 120.
 std::string canonical_number(double value);
 // With its quotes. Bytes that are not UTF-8 count as U+FFFD.

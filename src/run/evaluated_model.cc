@@ -26,11 +26,11 @@ Result<std::string> read_evaluated_model(const Run& run) {
   const std::string& noted = about.metadata_model_hash;
   // The two documents were written together; another pair means that one of them was edited.
   if (!noted.empty() && noted != about.model_hash) {
-    return mismatch("run.json and model/metadata.json name different models");
+    return mismatch("the files 'run.json' and 'model/metadata.json' name different models");
   }
   // Runs of other programs hash what they read, not what they store.
   if (!about.content_hash.empty() && model_hash(*text) != about.model_hash) {
-    return mismatch("model/model.yaml is not the model that was evaluated");
+    return mismatch("the file 'model/model.yaml' is not the model that was evaluated");
   }
   return text;
 }

@@ -63,7 +63,7 @@ std::vector<Finding> expectation_findings(const std::vector<ExpectationOutcome>&
     Finding finding;
     finding.severity = severity;
     finding.code = "expectation_failed";
-    finding.message = sentence_of(outcome);
+    finding.message = Sentence::as_written(sentence_of(outcome));
     // Also the id of a series or constraint: the finding has no other place for it.
     finding.node_id = outcome.id;
     finding.bins = outcome.bins;
@@ -80,7 +80,7 @@ std::string came_out(const ExpectationOutcome& outcome) {
 }
 
 std::string sentence_of(const ExpectationOutcome& outcome) {
-  return "\"" + outcome.text + "\" " + (outcome.holds ? "holds: " : "does not hold: ") +
+  return "'" + outcome.text + "' " + (outcome.holds ? "holds: " : "does not hold: ") +
          came_out(outcome);
 }
 

@@ -12,7 +12,7 @@ bool is_of_health(const RankedFinding& finding) { return finding.verdict >= Verd
 Finding health_finding(const RankedFinding& ranked) {
   Finding finding;
   finding.code = health_code(ranked.kind);
-  finding.message = ranked.text();
+  finding.message = Sentence::as_written(ranked.text());
   finding.node_id = ranked.constraint_id.empty() ? ranked.node_id : ranked.constraint_id;
   for (std::int64_t bin = ranked.from_bin; bin <= ranked.to_bin; ++bin) {
     if (bin - ranked.from_bin == kMostBins) break;

@@ -1,4 +1,4 @@
-// Health findings: what the judgement of a run says, told as findings of the run.
+// Health findings: what the judgement of a run says, as findings of the run.
 //
 // One per ranked finding of warning or worse: family "health", code "health_<kind>", severity
 // warning. They are counted apart, so that the counts by severity say what the data is worth and

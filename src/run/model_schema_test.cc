@@ -110,7 +110,7 @@ const std::set<std::string> kBeyondShape{"unknown_name",          "unknown_class
 
 bool is_about_shape(const Problem& problem) {
   // Whether something stands there at all is a matter of shape.
-  if (problem.message.ends_with("is an empty list") || problem.message.ends_with("is empty"))
+  if (problem.message.ends_with("is an empty list.") || problem.message.ends_with("is empty."))
     return true;
   if (kBeyondShape.count(problem.code) > 0) return false;
   // A const without values waits for traffic; what stands inside an expression has a grammar.

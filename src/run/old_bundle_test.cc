@@ -49,7 +49,8 @@ TEST_F(CsvPerSeries, VerifiesAndShowsDamage) {
 // The CSVs hold every selected series, the matrix all: without it only some are known.
 TEST_F(CsvPerSeries, WithoutTheMatrixIsDamaged) {
   ASSERT_TRUE(root_.env().remove_file("runs/shop/series/values.f64"));
-  EXPECT_EQ(open_run(root_.env(), "shop").problems()[0].message, "series/values.f64 is missing");
+  EXPECT_EQ(open_run(root_.env(), "shop").problems()[0].message,
+            "The file 'series/values.f64' is missing.");
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ inline std::string run_stamp(Env& env, const std::string& id) {
   return line ? *line : "";
 }
 
-// A run's directory as it stands there. While the mark is the same, nobody replaced or removed the
+// A run's directory as it is there. While the mark is the same, no one replaced or removed the
 // run, or put a file into its directory or took one out.
 // Cheaper than a stamp: no file is read.
 struct RunMark {

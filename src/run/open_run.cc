@@ -187,8 +187,8 @@ std::optional<Judgement> Run::judgement() const {
 Result<std::string> Run::read_file(const std::string& path) const {
   if (!is_relative_path(path) || path.empty()) {
     return Problem{.code = io_codes::kOutsideRoot,
-                   .message = "'" + path + "' is no path inside of a run",
-                   .remedy = "Use a path as the manifest lists it."};
+                   .message = "'" + path + "' is not a path inside a run",
+                   .remedy = "Use a path that the manifest lists."};
   }
   FT_RETURN_IF_PROBLEM(check_inside(*env_, info_.id, path));
   Result<std::string> text = env_->read_file(run_directory(info_.id) + "/" + path);

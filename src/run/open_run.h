@@ -75,7 +75,7 @@ class Run {
   std::optional<std::size_t> find(std::string_view series_id) const;
   // The values of one series, one per bin; valid as long as this object lives.
   std::span<const double> values(std::size_t row) const;
-  // Whether the values are still those that were opened: nobody wrote into their file, and all of
+  // Whether the values are still those that were opened: no one wrote into their file, and all of
   // it could be read. One question to the file system.
   bool is_unchanged() const;
   // Problem run_damaged: some of the values that were read so far are gone from the disk.
@@ -131,7 +131,7 @@ Result<RunList> list_runs(Env& env);
 
 // Every difference between the bundle and its manifest: a file that is missing, has another size or
 // hash, or is not listed (run_damaged, the message starts with the file). None: intact. What other
-// programs add below model/telemetry/ and aggregates/ is no difference. Fails as open_run does.
+// programs add below model/telemetry/ and aggregates/ does not count. Fails as open_run does.
 // No differences: every byte is what the manifest states.
 struct Verification {
   Problems differences;

@@ -152,7 +152,7 @@ Result<Publication> publish(RunStage& stage, PublishRule rule, Durability durabi
     return std::move(*publication);
   }
   return Problem{.code = "run_busy",
-                 .message = "the run '" + state.run_id + "' is being replaced by others",
+                 .message = "the run '" + state.run_id + "' is being replaced by other requests",
                  .remedy = "Try again later."};
 }
 

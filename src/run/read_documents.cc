@@ -82,13 +82,13 @@ Finding finding_of(JsonReader& json) {
   // Other writers list warnings as plain texts.
   if (json.kind() == JsonReader::Kind::kString) {
     finding.code = "engine_warning";
-    finding.message = json.text();
+    finding.message = Sentence::as_written(json.text());
     return finding;
   }
   json.members([&](std::string_view name) {
     if (name == "severity") finding.severity = severity_of(json.text());
     if (name == "code") finding.code = json.text();
-    if (name == "message") finding.message = json.text();
+    if (name == "message") finding.message = Sentence::as_written(json.text());
     if (name == "nodeId") finding.node_id = json.text();
     if (name == "verdict") finding.verdict = json.text();
     if (name == "value") finding.value = json.number();
@@ -312,7 +312,7 @@ Result<std::vector<ManifestFile>> read_manifest_files(const std::string& text) {
   for (const Json& file : list_of(json, "files")) {
     const auto bytes = integer_of(file, "bytes");
     if (!bytes || *bytes < 0)
-      return damaged_problem(bundle::kManifest, "lists a file without size");
+      return damaged_problem(bundle::kManifest, "lists a file without its size");
     const bool of_rows = text_of(file, "hashOf") == kHashOfRows;
     const auto rows = integer_of(file, "rows");
     if (of_rows && (!rows || *rows < 1)) {

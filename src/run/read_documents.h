@@ -10,7 +10,7 @@
 
 namespace flowtime {
 
-// Problem: run_damaged, when the text is no JSON object or has no usable grid.
+// Problem: run_damaged, when the text is not a JSON object or has no usable grid.
 // A pass over the text without a tree: run.json may list 100,000 series.
 Result<RunInfo> read_run_json(const std::string& text);
 

@@ -46,14 +46,15 @@ Result<std::string> content_hash_in(const std::string& text) {
   const std::string hex = lower.starts_with(kTag) ? lower.substr(kTag.size()) : lower;
   const bool is_hash = hex.size() == 64 && hex.find_first_not_of("0123456789abcdef") == hex.npos;
   if (is_hash) return std::string(kTag) + hex;
-  return not_a_choice("contentHash", text, "sha256: and 64 hexadecimal digits, as runs tell it");
+  return not_a_choice("contentHash", text,
+                      "sha256: and 64 hexadecimal digits, as answers about runs have it");
 }
 
 }  // namespace
 
 Problem not_a_choice(std::string_view name, const std::string& text, const std::string& choices) {
   return {.code = "invalid_query",
-          .message = std::string(name) + " cannot be '" + text.substr(0, 100) + "'.",
+          .message = "'" + std::string(name) + "' cannot be '" + text.substr(0, 100) + "'.",
           .remedy = "Use " + choices + "."};
 }
 

@@ -1,4 +1,4 @@
-// RunEnvelope: what is said of a stored run, alike by whoever creates, reuses or reads it.
+// RunEnvelope: what is said of a stored run, alike by all that create, reuse or read it.
 #pragma once
 
 #include <string>

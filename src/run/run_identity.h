@@ -69,7 +69,7 @@ std::string document_hash(const yaml::Document& document);
 
 // Lower-case [a-z0-9._-]; blanks and '/' become '-', every other character too; runs of '-' are
 // one, outer ones are dropped, ".." is ".", at most 50 characters; empty gives "template".
-// Different ids may give the same text: the hash behind it tells them apart.
+// Different ids may give the same text: the hash behind it distinguishes them.
 std::string sanitised_template_id(std::string_view template_id);
 
 // run_<yyyyMMdd>T<HHmmss>Z_<8 hex>

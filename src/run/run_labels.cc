@@ -35,7 +35,7 @@ Result<std::vector<std::string>> checked_tags(const std::vector<std::string>& gi
     if (std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.push_back(std::move(tag));
   }
   if (tags.size() <= kMaxTags) return tags;
-  return invalid_label(std::to_string(tags.size()) + " tags are too many for one run",
+  return invalid_label(std::to_string(tags.size()) + " tags are too many for a run",
                        "Give at most 20.");
 }
 

@@ -1,6 +1,5 @@
 // RunRemarks: what people say of a run, beside what it says of itself. Kept as labels.json in its
-// bundle, outside of the manifest: it may change, no hash depends on it, and it goes where the run
-// goes.
+// bundle, outside of the manifest: it may change, no hash depends on it, and it moves with the run.
 #pragma once
 
 #include <optional>

@@ -55,7 +55,7 @@ Result<RunNote> checked(RunNote note, const TimeGrid& grid, std::size_t others) 
                         "Its bins are 0 to " + std::to_string(grid.bins - 1) + ".");
   }
   if (note.text.empty() || note.text.size() > kMaxNoteTextBytes || !is_one_line(note.text)) {
-    return invalid_note("the text of the note is not a valid one",
+    return invalid_note("the text of the note is not valid",
                         "A note has 1 to 200 bytes and no line breaks.");
   }
   if (others >= kMaxNotes) {

@@ -1,6 +1,6 @@
 // Notes: what people say of a moment of a run, such as "sale mail" at 09:35. Kept as notes.json in
 // its bundle beside its labels, outside of the manifest: they may change, no hash depends on them,
-// and they go where the run goes. Threads: any. Of two changes at a time the later one counts.
+// and they move with the run. Threads: any. Of two changes at a time the later one counts.
 #pragma once
 
 #include <cstdint>

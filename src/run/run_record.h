@@ -49,7 +49,7 @@ struct Supersedes {
   std::string content_hash, created_utc, run_id;  // run_id: where the former run is kept
 };
 
-// The run that this one goes on from: equal to it before `from_bin`.
+// The run that this one continues from: equal to it before `from_bin`.
 struct RunBase {
   std::string run_id, content_hash;
   std::int64_t from_bin = 0;            // the number of bins where nothing was changed

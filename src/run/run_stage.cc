@@ -14,7 +14,7 @@ Result<Done> check_room(Env& env, std::uint64_t needed) {
   if (free >= needed) return Done{};
   return Problem{.code = io_codes::kNoSpace,
                  .message = "the values of the run need " + std::to_string(needed) +
-                            " bytes and the disk has " + std::to_string(free) + " free",
+                            " bytes, and " + std::to_string(free) + " are free on the disk",
                  .remedy = "Free some room, use a data directory on another disk, or reduce bins."};
 }
 

@@ -6,7 +6,7 @@
 //   FT_RETURN_IF_PROBLEM(verify_stage(stage, stop));
 //   FT_TRY(Publication publication, publish(stage, rule, durability));
 //
-// The stage holds an advisory lock for its whole life, so that nobody sweeps it. Destroying it
+// The stage holds an advisory lock for its whole life, so that no one sweeps it. Destroying it
 // removes whatever publish did not move away.
 #pragma once
 
@@ -96,7 +96,7 @@ struct Publication {
 // Problem run_busy after 100 attempts in which others replaced the run each time.
 Result<Publication> publish(RunStage& stage, PublishRule rule, Durability durability);
 
-// Removes stages, and locks of run ids, that nobody holds any more; returns how many stages. Never
+// Removes stages, and locks of run ids, that no one holds any more; returns how many stages. Never
 // touches what is held.
 // At most one directory listing where nothing is left over.
 Result<int> sweep_stages(Env& env);

@@ -31,7 +31,7 @@ struct RunStage::State {
 // "staging/<name>.lock"
 std::string stage_lock_path(const std::string& stage_directory);
 
-// A directory name below staging/ that nobody uses, held by a lock: "staging/<run id>.<8 hex>".
+// A directory name below staging/ that is not in use, held by a lock: "staging/<run id>.<8 hex>".
 // Destroying it gives the name free; the directory is the holder's to remove.
 struct HeldStageName {
   std::string directory;

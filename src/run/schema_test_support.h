@@ -108,7 +108,7 @@ class SchemaChecker {
     for (const Json& name : names) {
       if (has_type(name, value)) return;
     }
-    complain(place, "is no " + wanted.dump());
+    complain(place, "is not " + wanted.dump());
   }
 
   void one_of(const Json& wanted, const Json& value, const std::string& place) {

@@ -104,15 +104,15 @@ TEST(Schemas, TheCheckerComplains) {
   const struct {
     std::string document, complaint;
   } rows[] = {
-      {"[]", "/: is no \"object\""},
+      {"[]", "/: is not \"object\""},
       {"{\"schemaVersion\": 2}", "/schemaVersion: is not 1"},
       {"{\"modelHash\": \"sha256:x\"}", "does not match"},
       {"{\"surprise\": 1}", "/: has unknown surprise"},
       {"{\"files\": []}", "/files: too few"},
       {"{\"files\": [{\"bytes\": -1}]}", "/files/0/bytes: too small"},
       {"{\"rng\": {\"kind\": \"pcg32\"}}", "/rng: lacks seed"},
-      {"{\"contentHash\": 5}", "/contentHash: is no \"null\""},
-      {"{\"seriesHashes\": {\"a\": 1}}", "/seriesHashes/a: is no \"string\""},
+      {"{\"contentHash\": 5}", "/contentHash: is not \"null\""},
+      {"{\"seriesHashes\": {\"a\": 1}}", "/seriesHashes/a: is not \"string\""},
   };
   for (const auto& row : rows) {
     const auto complaints =

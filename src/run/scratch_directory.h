@@ -1,5 +1,5 @@
 // A directory below staging/ for files on their way to somewhere else. A lock tells others that it
-// is in use; what a killed process leaves is removed with the other stages nobody holds.
+// is in use; what a killed process leaves is removed with the other stages that no one holds.
 #pragma once
 
 #include <memory>

@@ -77,7 +77,7 @@ Result<Done> check_stored_id(std::string_view text, std::string_view what, std::
   std::string extra;
   for (const char c : more) (extra += ", '") += std::string(1, c) + "'";
   return Problem{.code = "invalid_id",
-                 .message = "'" + std::string(text.substr(0, kMaxStoredId)) + "' is no valid " +
+                 .message = "'" + std::string(text.substr(0, kMaxStoredId)) + "' is not a valid " +
                             std::string(what),
                  .remedy = "Use 1 to 127 letters, digits, '_'" + extra +
                            " or '-', starting with a letter or digit."};

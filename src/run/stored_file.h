@@ -16,7 +16,7 @@ enum class StoreRule {
   kCreate,   // io_exists when there is one
 };
 
-// A path of the data root on which no symbolic link stands, so that nothing outside is read,
+// A path of the data root on which there is no symbolic link, so that nothing outside is read,
 // written or removed. Problem: io_outside_root.
 Result<Done> check_no_links(Env& env, const std::string& path);
 

@@ -89,7 +89,7 @@ Result<Done> restore_run(Env& env, const std::string& id) {
   if (!failed_with(moved.problems(), io_codes::kExists)) return moved.problems();
   return Problem{.code = "run_id_taken",
                  .message = "another run is called '" + id + "' now",
-                 .remedy = "Delete that one first; both then lie in the trash."};
+                 .remedy = "Delete that one first; both are then in the trash."};
 }
 
 Result<std::vector<RetiredRun>> list_trash(Env& env) {

@@ -63,7 +63,7 @@ TEST_F(VerifyTest, MissingShorterLongerAndUnlistedFilesAreNamed) {
     const std::string name = path.substr(std::string("runs/r1/").size());
     const std::string content = *env_.read_file(path);
     ASSERT_TRUE(env_.remove_file(path));
-    EXPECT_EQ(differences(), name + " is missing\n");
+    EXPECT_EQ(differences(), "The file '" + name + "' is missing.\n");
     env_.set_file(path, content.substr(0, content.size() - 1));
     EXPECT_NE(differences().find(name), std::string::npos);
     env_.set_file(path, content + "x");
@@ -71,7 +71,7 @@ TEST_F(VerifyTest, MissingShorterLongerAndUnlistedFilesAreNamed) {
     env_.set_file(path, content);
   }
   env_.set_file("runs/r1/series/stray.csv", "x");
-  EXPECT_EQ(differences(), "series/stray.csv is not part of the run\n");
+  EXPECT_EQ(differences(), "The file 'series/stray.csv' is not part of the run.\n");
   ASSERT_TRUE(env_.remove_file("runs/r1/series/stray.csv"));
   env_.set_file("runs/r1/aggregates/export.csv", "x");
   env_.set_file("runs/r1/model/telemetry/autocapture.json", "x");
@@ -82,13 +82,14 @@ TEST_F(VerifyTest, DamageThatPreventsOpeningIsNamed) {
   const struct {
     std::string path, content, message;
   } rows[] = {
-      {"run.json", "{", "run.json is not a JSON object"},
-      {"run.json", "[]", "run.json is not a JSON object"},
-      {"run.json", "{}", "run.json has no usable grid"},
+      {"run.json", "{", "The file 'run.json' is not a JSON object."},
+      {"run.json", "[]", "The file 'run.json' is not a JSON object."},
+      {"run.json", "{}", "The file 'run.json' has no usable grid."},
       {"run.json", "{\"grid\":{\"bins\":-1,\"binSize\":1,\"binUnit\":\"hours\"}}",
-       "run.json has no usable grid"},
-      {"series/index.json", "x", "series/index.json is not a JSON object"},
-      {"series/values.f64", "1234567", "series/values.f64 does not have the size of its series"},
+       "The file 'run.json' has no usable grid."},
+      {"series/index.json", "x", "The file 'series/index.json' is not a JSON object."},
+      {"series/values.f64", "1234567",
+       "The file 'series/values.f64' does not have the size of its series."},
   };
   for (const auto& row : rows) {
     const std::string path = "runs/r1/" + row.path, content = *env_.read_file(path);
@@ -100,7 +101,7 @@ TEST_F(VerifyTest, DamageThatPreventsOpeningIsNamed) {
     env_.set_file(path, content);
   }
   ASSERT_TRUE(env_.remove_file("runs/r1/run.json"));
-  EXPECT_EQ(open_run(env_, "r1").problems()[0].message, "run.json is missing");
+  EXPECT_EQ(open_run(env_, "r1").problems()[0].message, "The file 'run.json' is missing.");
 }
 
 TEST_F(VerifyTest, UnknownRunsAreNotFound) {

@@ -19,7 +19,7 @@ inline std::uint64_t bits(double value) { return std::bit_cast<std::uint64_t>(va
 // Any 64 bits are some double.
 inline double from_bits(std::uint64_t value) { return std::bit_cast<double>(value); }
 
-// NaN goes through all of these.
+// NaN passes through all of these.
 inline double negate(double x) { return -x; }
 // An infinite result is not an error: it is absent to every reader.
 inline double add(double a, double b) { return a + b; }

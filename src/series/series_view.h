@@ -1,4 +1,4 @@
-// Series by position: what evaluation hands to whoever reads its results, and results kept in
+// Series by position: what evaluation hands to the readers of its results, and results kept in
 // memory. Names live in SeriesCatalog, values in SeriesTile or SeriesTable.
 // Positions are numbers into the catalogue of one plan; they mean nothing to another.
 #pragma once

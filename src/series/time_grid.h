@@ -45,7 +45,7 @@ struct TimeGrid {
   // Of the whole grid; for sentences, not for arithmetic on bins.
   double total_minutes() const { return static_cast<double>(bins * bin_milliseconds()) / 60'000; }
   // Start of `bin` (0..bins; bins gives the end of the grid); nothing without a start.
-  // Does not check the bin: beyond the grid it goes on counting.
+  // Does not check the bin: beyond the grid it continues to count.
   std::optional<std::int64_t> bin_start_unix_ms(std::int64_t bin) const;
 };
 

@@ -1,6 +1,6 @@
-// Memory for many values. Not initialised, because whoever asks for much of it writes all of it; in
-// huge pages where the system offers them, because touching a small page for the first time can
-// cost more than filling it.
+// Memory for many values. Not initialised, because a caller that asks for much of it writes all of
+// it; in huge pages where the system offers them, because touching a small page for the first time
+// can cost more than filling it.
 #pragma once
 
 #include <cstddef>

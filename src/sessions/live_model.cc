@@ -14,7 +14,9 @@ namespace {
 // The tree of a text takes about so many times its bytes.
 constexpr std::int64_t kTreeBytes = 12;
 
-Problem stopped() { return {.code = "stopped", .message = "cancelled", .remedy = "Ask again."}; }
+Problem stopped() {
+  return {.code = "stopped", .message = "the call was cancelled", .remedy = "Ask again."};
+}
 
 Problem needs_one_value(const std::string& id) {
   return {.code = "parameter_needs_one_value",
@@ -24,7 +26,7 @@ Problem needs_one_value(const std::string& id) {
 
 Problem not_finite(const std::string& id) {
   return {.code = "setting_number",
-          .message = "'" + id + "' was given a value that is not a finite number",
+          .message = "a value of '" + id + "' is not a finite number",
           .remedy = "Give finite numbers."};
 }
 

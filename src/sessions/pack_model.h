@@ -11,7 +11,7 @@
 
 namespace flowtime::sessions {
 
-// What an answer may come to, its 4 bytes of length and the names around the values included.
+// The most bytes of an answer, its 4 bytes of length and the names around the values included.
 // As large as the largest frame of a request. Answers are estimated before they are written.
 inline constexpr std::int64_t kMaxAnswerBytes = 64 << 20;
 

@@ -65,7 +65,7 @@ class PackedValue {
   }
 
  private:
-  // The value at the beginning of `rest`, which has been read whole before; `rest` goes behind it.
+  // The value at the beginning of `rest`, which has been read whole before; `rest` moves behind it.
   static PackedValue take(std::string_view& rest);
   // Its head, and where what is inside begins. False where the bytes end too early.
   bool read_head(std::string_view bytes);

@@ -81,12 +81,12 @@ std::string Session::answer(std::string_view payload, StopToken& stop) {
   const auto request = PackedValue::read(payload);
   if (!request || request->kind() != PackedValue::Kind::kMap) {
     return packed_error({"protocol_error",
-                         {problem("protocol_error", "the frame is not a map of MessagePack",
+                         {problem("protocol_error", "the frame is not a MessagePack map",
                                   "Send {\"method\": ..., \"params\": {...}}.")}});
   }
   const auto method = request->member("method");
   if (!method || !method->text()) {
-    return packed_error(invalid_params("the request names no method", "Add \"method\"."));
+    return packed_error(invalid_params("the request names no method", "Add 'method'."));
   }
   static constexpr std::string_view kNothing{"\x80", 1};
   const PackedValue params = request->member("params").value_or(*PackedValue::read(kNothing));
@@ -99,7 +99,7 @@ std::string Session::answer(std::string_view payload, StopToken& stop) {
 Session::Outcome Session::call(std::string_view method, const PackedValue& params, StopToken& stop,
                                PackedWriter& out) {
   if (params.kind() != PackedValue::Kind::kMap && !params.is_nil()) {
-    return invalid_params("params is not a map", "Send a map, or leave it out.");
+    return invalid_params("'params' is not a map", "Send a map, or leave it out.");
   }
   // These two need no model.
   if (method == "compile") return compile(params, stop, out);
@@ -197,8 +197,9 @@ std::optional<SessionError> add_parameters(const PackedValue& given,
     auto read = parameter_value(value);
     if (read) parameters.push_back({.name = std::string(name), .value = *std::move(read)});
     if (read || error) return;
-    error = invalid_params("the value of '" + std::string(name) + "' is not one of a parameter",
-                           "Send a number, true, false, a text, or a list of numbers.");
+    error = invalid_params(
+        "the value of '" + std::string(name) + "' cannot be the value of a parameter",
+        "Send a number, true, false, a text, or a list of numbers.");
   });
   return error;
 }
@@ -210,22 +211,23 @@ Session::Outcome Session::take_named(const PackedValue& params, std::optional<Na
   const auto template_id = params.member("templateId"), run_id = params.member("runId");
   const auto id = template_id ? template_id->text() : run_id->text();
   if (!id || id->empty()) {
-    return invalid_params("templateId or runId is not a text", "Send the id of a template or run.");
+    return invalid_params("'templateId' or 'runId' is not a text",
+                          "Send the id of a template or run.");
   }
   ModelName name;
   (template_id ? name.template_id : name.run_id) = std::string(*id);
   const auto given = params.member("parameters");
   if (given && !template_id) {
-    return invalid_params("parameters are of a template", "Send templateId with them.");
+    return invalid_params("'parameters' are only for a template", "Send templateId with them.");
   }
   if (given && given->kind() != PackedValue::Kind::kMap && !given->is_nil()) {
-    return invalid_params("parameters is not a map", "Send {parameter: value}.");
+    return invalid_params("'parameters' is not a map", "Send {parameter: value}.");
   }
   if (given) {
     if (auto error = add_parameters(*given, name.parameters)) return error;
   }
   if (!find_model_) {
-    return invalid_params("this session knows no templates and no runs", "Send yaml.");
+    return invalid_params("this session has no templates and no runs", "Send yaml.");
   }
   auto found = find_model_(name, LiveModel::kKeptVariants);
   if (!found) return SessionError{"compile_error", found.problems()};
@@ -244,7 +246,7 @@ Session::Outcome Session::take_model(const PackedValue& params, std::optional<Na
   }
   if (is_named) return take_named(params, named);
   if (yaml) {
-    if (!yaml->text()) return invalid_params("yaml is not a text", "Send the text of a model.");
+    if (!yaml->text()) return invalid_params("'yaml' is not a text", "Send the text of a model.");
     source_ = ModelSource{.text = std::string(*yaml->text()), .file = "model.yaml"};
     return std::nullopt;
   }
@@ -261,7 +263,7 @@ Result<Done> Session::may_take(std::int64_t bytes) {
   if (seat_.hold(bytes + frames + text + sent_bytes_ + answer_bytes_)) return Done{};
   return problem("not_enough_memory",
                  "the model takes " + std::to_string(bytes) +
-                     " bytes, more than a session may hold or than others leave",
+                     " bytes, more than a session may use or than other sessions leave",
                  "Make the grid or the model smaller, or try again later.");
 }
 
@@ -276,7 +278,7 @@ Result<Done> Session::may_answer(std::size_t series, std::size_t value_bytes) {
   // Asked before packing: an answer is never built to be thrown away.
   if (bytes > kMaxAnswerBytes) {
     return problem("answer_too_large",
-                   "the values of " + std::to_string(series) + " series come to " +
+                   "the values of " + std::to_string(series) + " series take " +
                        std::to_string(bytes) + " bytes; an answer has at most 67108864",
                    "Ask for fewer series with names, or for frames.");
   }

@@ -40,7 +40,7 @@ Problem unknown_series(const Plan& plan, const std::string& id) {
   const std::string near = nearest_name(id, ids);
   return {.code = "unknown_series",
           .message = "the model has no series '" + id + "'",
-          .remedy = near.empty() ? "compile lists the series." : "Did you mean '" + near + "'?"};
+          .remedy = near.empty() ? "'compile' lists the series." : "Did you mean '" + near + "'?"};
 }
 
 // One override; nothing where the value is neither a number nor a list of them.
@@ -93,7 +93,7 @@ Session::Outcome Session::change(const PackedValue& params, StopToken& stop, Cha
   const auto given = params.member("overrides");
   if (!given || given->is_nil()) return std::nullopt;
   if (given->kind() != PackedValue::Kind::kMap) {
-    return invalid("overrides is not a map", "Send {parameter: number or list of numbers}.");
+    return invalid("'overrides' is not a map", "Send {parameter: number or list of numbers}.");
   }
   std::vector<Override> overrides;
   // The first wrong override; there may be thousands.
@@ -197,7 +197,7 @@ Session::Outcome Session::get_series(const PackedValue& params, PackedWriter& ou
 Session::Outcome Session::validate_schema(const PackedValue& params, PackedWriter& out) const {
   const auto yaml = params.member("yaml");
   if (!yaml || !yaml->text())
-    return invalid("there is no yaml", "Send the text of a model as yaml.");
+    return invalid("there is no 'yaml'", "Send the text of a model as yaml.");
   ModelSource source;
   source.text = std::string(*yaml->text());
   source.file = "model.yaml";
@@ -261,11 +261,11 @@ bool Session::pack_change(SeriesIndex series, bool is_full, bool is_short, Packe
 
 // What has changed of some series since this session was sent them last.
 Session::Outcome Session::frames(const PackedValue& params, StopToken& stop, PackedWriter& out) {
-  if (!params.member("names")) return invalid("there are no names", "Send the ids of series.");
+  if (!params.member("names")) return invalid("there are no 'names'", "Send the ids of series.");
   const auto format = params.member("format");
   const std::string_view format_name = format ? format->text().value_or("") : "f64";
   if (format_name != "f32" && format_name != "f64") {
-    return invalid("format is neither f32 nor f64", "Send one of them, or leave it out.");
+    return invalid("'format' is neither 'f32' nor 'f64'", "Send one of them, or leave it out.");
   }
   // Before the values change: a wrong name leaves the session as it is.
   const auto series = named_series(params, true, model_->plan());

@@ -1,4 +1,4 @@
-// The bins that somebody asks for, inclusive and perhaps open, as a window of the grid.
+// The bins that a request asks for, inclusive and perhaps open, as a window of the grid.
 // Answers call bins by number, never by time: the caller has turned times into bins.
 #pragma once
 

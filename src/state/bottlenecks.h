@@ -11,7 +11,7 @@ namespace flowtime {
 
 // The bottleneck of a bin: a node in outage, before all; else among the nodes that are saturated,
 // shared or downstream the one with the largest (what waited + what entered) / capacity, where a
-// shared node stands for its constraint (demand / capacity) and a downstream one for what holds it,
+// shared node represents its constraint (demand / capacity) and a downstream one for what holds it,
 // followed to the end. Of equals the first in the topology. Spans cover the window; without a
 // judgement nothing is known to hold the flow.
 // O(nodes x bins) at most, mostly far less: only bins in which a node is held or full are looked

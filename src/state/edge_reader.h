@@ -28,7 +28,7 @@ class EdgeReader {
   // For `origin` in answers: "derived" or "explicit".
   bool is_derived(EdgeMetric metric) const;
 
-  // The classes that the stored flow tells apart, by id in any case, last the unattributed part
+  // The classes that the stored flow distinguishes, by id in any case, last the unattributed part
   // ("*") where there is any of it in the run; and the part of one of them.
   // Empty in a model without classes.
   std::vector<std::string> classes() const;

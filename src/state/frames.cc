@@ -58,7 +58,7 @@ Result<Done> check_class(const StoredRun& run, const std::string& id) {
   }
   return Problem{.code = "unknown_class",
                  .message = "the run has no class '" + id + "'",
-                 .remedy = "Its metadata lists the classes there are."};
+                 .remedy = "Its metadata lists its classes."};
 }
 
 std::optional<NodeSources> chosen_sources(const StoredRun& run, std::size_t node,
@@ -134,7 +134,7 @@ Result<Frames> query_frames(std::shared_ptr<const StoredRun> run, const FramesRe
   FT_RETURN_IF_PROBLEM(check_class(*run, request.class_id));
   if (request.level < 0 || request.level > kMaxFrameLevel) {
     return Problem{.code = "bad_level",
-                   .message = "level must be between 0 and " + std::to_string(kMaxFrameLevel),
+                   .message = "'level' must be between 0 and " + std::to_string(kMaxFrameLevel),
                    .remedy = "Level k shows the largest of 2^k bins."};
   }
   Frames frames{.request = request};

@@ -1,4 +1,4 @@
-// Frames: one metric of every node, bin after bin, as bytes, for whoever draws while scrubbing.
+// Frames: one metric of every node, bin after bin, as bytes, for clients that draw while scrubbing.
 // The form: docs/frames.md.
 #pragma once
 

@@ -48,7 +48,7 @@ struct Graph {
   std::vector<ShownNode> nodes{};    // topology nodes in order, then computed ones
   std::vector<ShownEdge> edges{};    // likewise
   std::vector<std::string> order{};  // ids so that edges point forward; a ring is cut where its
-                                     // first node in the order of declaration stands
+                                     // first node in the order of declaration is
 };
 
 // Problems: unknown_kind, unknown_dependency_field, no_topology.

@@ -16,7 +16,7 @@
 
 namespace flowtime {
 
-// Which stored series stand for the roles of a node, or of one class of it.
+// Which stored series are the roles of a node, or of one class of it.
 // Positions of series in the run; kNoSeries where there is none. Points into the run's model.
 struct NodeSources {
   const TopologyNode* node = nullptr;

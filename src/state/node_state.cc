@@ -249,9 +249,10 @@ std::optional<StateWarning> class_warning(const NodeSources& sources, const Clas
   std::string names;
   for (const std::string& name : truth.totals.mismatched)
     names += (names.empty() ? "" : ", ") + name;
-  return StateWarning{.code = "class_totals_mismatch",
-                      .message = sources.node->id + " has classes that do not add up to " + names,
-                      .node_id = sources.node->id};
+  return StateWarning{
+      .code = "class_totals_mismatch",
+      .message = "the node '" + sources.node->id + "' has classes that do not add up to " + names,
+      .node_id = sources.node->id};
 }
 
 std::vector<std::string> telemetry_sources(const StoredRun& run, const TopologyNode& node) {

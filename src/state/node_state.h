@@ -47,7 +47,7 @@ std::vector<SlaEntry> sla_entries(const StoredRun& run, const NodeSources& sourc
 struct ConstraintState {
   const Constraint* constraint = nullptr;
   SeriesIn arrivals{}, served{}, errors{}, latency_minutes{};  // empty: no such series
-  std::vector<double> shortfall{};                             // empty: cannot be told
+  std::vector<double> shortfall{};                             // empty: cannot be known
   SeriesIn limited{};                                          // 1 where it bit this node
 };
 // In the order in which the node lists its constraints.
@@ -67,7 +67,8 @@ bool is_always_shown(const TopologyNode& node, NodeMetric metric);
 // Only nodes with a schedule and a queue have a reason.
 std::vector<QueueLatencyStatus> latency_statuses(const StoredRun& run, const NodeSources& sources,
                                                  NodeReader& reader);
-inline constexpr const char* kGateClosedMessage = "Queue latency unavailable: dispatch gate closed";
+inline constexpr const char* kGateClosedMessage =
+    "Queue latency is unavailable: the dispatch gate is closed.";
 
 // How the classes account for the totals in the first bin of the readers. The class reader is
 // selected anew.

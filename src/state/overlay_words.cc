@@ -20,7 +20,7 @@ Result<double> parse_variation(const std::string& text) {
   if (number && *number >= 0) return *number;
   return Problem{.code = "bad_variation",
                  .message = "'" + text + "' is not a coefficient of variation",
-                 .remedy = "Write a number of at least 0; 1 stands for random, 0 for regular."};
+                 .remedy = "Write a number of at least 0; 1 means random, 0 regular."};
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ Result<std::size_t> pooled_bins(std::size_t bins, std::optional<std::int64_t> ma
   if (!max_points) return std::size_t{1};
   if (*max_points < 1) {
     return Problem{.code = "bad_max_points",
-                   .message = "maxPoints must be at least 1",
+                   .message = "'maxPoints' must be at least 1",
                    .remedy = "Leave it out to get every bin."};
   }
   const std::int64_t room =

@@ -20,7 +20,7 @@ Problem not_found(const StoredRun& run, const std::string& id) {
   for (const SeriesEntry& entry : run.run().series()) known.push_back(entry.bare_id);
   const std::string nearest = nearest_name(id, known);
   return Problem{.code = "series_not_found",
-                 .message = "Series " + id + " not found in run " + run.info().id,
+                 .message = "the run '" + run.info().id + "' has no series '" + id + "'",
                  .remedy = nearest.empty() ? "Ask for the run's index to see its series."
                                            : "Did you mean '" + nearest + "'?"};
 }

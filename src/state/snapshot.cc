@@ -114,7 +114,7 @@ Result<Snapshot> query_snapshot(std::shared_ptr<const StoredRun> run, std::int64
   FT_RETURN_IF_PROBLEM(run->check_topology());
   if (bin < 0 || bin >= run->bins()) {
     return Problem{.code = "bin_outside_grid",
-                   .message = "binIndex must be between 0 and " + std::to_string(run->bins() - 1),
+                   .message = "'binIndex' must be between 0 and " + std::to_string(run->bins() - 1),
                    .remedy = "Ask for a bin of the run's grid."};
   }
   // Kept to the end of the query: one bin of every series is the worst case for reading ahead.

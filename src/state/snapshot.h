@@ -41,7 +41,7 @@ struct NodeSnapshot {
   const TopologyNode* node = nullptr;
   NodeFigures figures{};
   bool served_is_derived = false;  // what left in truth is not what was authored
-  bool queue_is_derived = false;   // nobody wrote the depth
+  bool queue_is_derived = false;   // the depth was not written
   Colour colour = Colour::kGray;
   const NodeJudgement* judged = nullptr;  // of the whole run; nullptr without a judgement
   Verdict verdict = Verdict::kNone;       // of the bin

@@ -39,7 +39,7 @@ void add_edge_metadata(SeriesMetadata& metadata, EdgeMetric metric, bool derived
 // A member that is null where the text is empty.
 // The member is always written.
 void text_or_null(JsonWriter& json, std::string_view name, const std::string& text);
-// The same of a verdict that nobody gave.
+// The same of a verdict that was not given.
 void verdict_or_null(JsonWriter& json, std::string_view name, Verdict verdict);
 
 // Members id, kind, category, analytical, classTruth of a node.

@@ -17,7 +17,7 @@ constexpr double kAttemptsTolerance = 1e-4;
 
 StateWarning warning(const NodeSources& sources, std::string code, const std::string& what) {
   return {.code = std::move(code),
-          .message = sources.node->id + " " + what,
+          .message = "the node '" + sources.node->id + "' " + what,
           .node_id = sources.node->id};
 }
 
@@ -54,7 +54,7 @@ void add_declared(const StoredRun& run, const NodeSources& sources,
     if (!declared || !all_absent(run.values(sources[row.role]))) continue;
     const std::string role = kRoleNames[static_cast<std::size_t>(row.role)];
     warnings.push_back(
-        warning(sources, row.code, "declares " + role + ", which has no value in any bin"));
+        warning(sources, row.code, "declares '" + role + "', which has no value in any bin"));
   }
 }
 
@@ -105,11 +105,12 @@ void add_sources(const StoredRun& run, const NodeSources& sources, BinWindow bin
     const bool declared = sources.node->semantics.roles[role].has_value();
     // Declared, but the run has no series: its file was not in the capture.
     if (declared && !exists(sources.roles[role]))
-      unresolved += (unresolved.empty() ? "" : ", ") + std::string(kRoleNames[role]);
+      unresolved += (unresolved.empty() ? "'" : ", '") + std::string(kRoleNames[role]) + "'";
   }
   for (const Role role : kMustBeFinite) {
     if (!has_hole(run, sources[role], bins)) continue;
-    holes += (holes.empty() ? "" : ", ") + std::string(kRoleNames[static_cast<std::size_t>(role)]);
+    holes += (holes.empty() ? "'" : ", '") +
+             std::string(kRoleNames[static_cast<std::size_t>(role)]) + "'";
   }
   if (!unresolved.empty()) {
     warnings.push_back(
@@ -132,11 +133,11 @@ void add_gone(const StoredRun& run, const NodeSources& sources,
   std::string gone;
   for (const RunTelemetry::Source& source : run.info().telemetry->sources) {
     if (source.node_id != sources.node->id || !is_gone(run, source)) continue;
-    gone += (gone.empty() ? "" : ", ") + source.path;
+    gone += (gone.empty() ? "'" : ", '") + source.path + "'";
   }
   if (gone.empty()) return;
   warnings.push_back(
-      warning(sources, "telemetry_sources_unresolved", "lost its measured series " + gone));
+      warning(sources, "telemetry_sources_unresolved", "has lost its measured series " + gone));
 }
 
 bool lost_sources(const StoredRun& run) {
@@ -165,7 +166,7 @@ bool was_found(const StoredRun& run, const std::string& node_id) {
 
 Problem invalid(const char* code, const std::string& node, const std::string& what) {
   return Problem{.code = code,
-                 .message = node + " " + what,
+                 .message = "the node '" + node + "' " + what,
                  .remedy = "Verify the run; its files may have changed since it was made."};
 }
 
@@ -177,7 +178,7 @@ std::vector<StateWarning> run_warnings(const StoredRun& run) {
   if (!is_telemetry(run)) return warnings;
   if (lost_sources(run)) {
     warnings.push_back({.code = "telemetry_sources_missing",
-                        .message = "measured series that the run was made from are gone"});
+                        .message = "some measured series that the run was made from are missing"});
   }
   // Below: runs of other programs, which have no list of sources.
   if (run.info().telemetry) return warnings;  // its findings say so when nothing was measured
@@ -211,7 +212,8 @@ std::vector<StateWarning> node_warnings(const StoredRun& run, const NodeSources&
   if (is_window && sources.node->queue_semantics && reader.has(NodeMetric::kQueueTimeMs) &&
       is_non_stationary(reader(NodeMetric::kArrivals))) {
     StateWarning found = warning(sources, "littles-law-non-stationary",
-                                 "has arrivals that drift, so queue / served is no fair wait");
+                                 "has arrivals that drift, so that queue / served is not a fair "
+                                 "estimate of the wait");
     found.start_bin = reader.bins().first;
     found.end_bin = reader.bins().last();
     found.signal = "queueTimeMs";
@@ -229,7 +231,7 @@ std::vector<StateWarning> streak_warnings(const NodeSources& sources, NodeReader
   if (const auto streak = backlog_growth_streak(reader(NodeMetric::kQueue))) {
     warnings.push_back(streak_warning(
         sources, bins, *streak, "backlog_growth_streak", "queueDepth",
-        "has a queue that grew " + std::to_string(streak->length) + " bins in a row"));
+        "has a queue that grew in " + std::to_string(streak->length) + " bins in a row"));
   }
   std::vector<double> capacity(bins.size());
   effective_capacity(reader(NodeMetric::kCapacity), reader(NodeMetric::kParallelism), capacity);
@@ -237,12 +239,12 @@ std::vector<StateWarning> streak_warnings(const NodeSources& sources, NodeReader
   if (const auto streak = overload_streak(arrivals, capacity)) {
     warnings.push_back(streak_warning(
         sources, bins, *streak, "backlog_overload_ratio", "overloadRatio",
-        "got more than it can serve " + std::to_string(streak->length) + " bins in a row"));
+        "received more than it can serve in " + std::to_string(streak->length) + " bins in a row"));
   }
   const double sla = sources.node->semantics.sla_minutes.value_or(kAbsent);
   if (const auto streak = age_risk_streak(reader(NodeMetric::kLatencyMinutes), sla)) {
     warnings.push_back(streak_warning(sources, bins, *streak, "backlog_age_risk", "latencyMinutes",
-                                      "kept items waiting longer than its SLA " +
+                                      "kept items waiting longer than its SLA in " +
                                           std::to_string(streak->length) + " bins in a row"));
   }
   return warnings;
@@ -259,8 +261,8 @@ Result<Done> validate_mode(const StoredRun& run, BinWindow bins) {
       // The run says so itself, in its findings.
       if (was_found(run, id)) break;
       const std::string name = kRoleNames[static_cast<std::size_t>(role)];
-      if (missing) return invalid("missing_node_data", id, "has no series of " + name);
-      return invalid("mode_validation_failed", id, "has a bin without a value in " + name);
+      if (missing) return invalid("missing_node_data", id, "has no series of '" + name + "'");
+      return invalid("mode_validation_failed", id, "has a bin without a value in '" + name + "'");
     }
   }
   return Done{};

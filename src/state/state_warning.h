@@ -9,6 +9,7 @@
 
 #include "base/finding.h"
 #include "base/result.h"
+#include "base/sentence.h"
 #include "series/bin_window.h"
 #include "state/node_reader.h"
 #include "state/stored_run.h"
@@ -19,7 +20,7 @@ namespace flowtime {
 // A finding of the run as an answer has it, or something that only reading shows.
 struct StateWarning {
   std::string code{};
-  std::string message{};
+  Sentence message{};
   Severity severity = Severity::kWarning;
   std::string node_id{};  // may be empty
   std::optional<std::int64_t> start_bin{}, end_bin{};

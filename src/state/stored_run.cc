@@ -110,7 +110,7 @@ namespace {
 // Whoever asks about a run cannot mend its model.
 Problem unreadable_model(const Problems& problems) {
   return {.code = "run_damaged",
-          .message = std::string(bundle::kModel) + " is not a model that can be read: " +
+          .message = "the file '" + std::string(bundle::kModel) + "' cannot be read as a model. " +
                      problems.front().message + " [" + problems.front().code + "]",
           .remedy = "Create the run again, or restore it from a copy.",
           .file = bundle::kModel};
@@ -129,10 +129,11 @@ Result<Done> StoredRun::read_model_file() {
   // The seed that was used may have come with the request.
   if (about.seed) model_.seed = about.seed;
   if (model_.grid.bins != about.grid.bins) {
-    return Problem{.code = "provenance_mismatch",
-                   .message = "model/model.yaml has another number of bins than run.json",
-                   .remedy = "Verify the run to see which of its files changed.",
-                   .file = bundle::kModel};
+    return Problem{
+        .code = "provenance_mismatch",
+        .message = "the files 'model/model.yaml' and 'run.json' have different numbers of bins",
+        .remedy = "Verify the run to see which of its files changed.",
+        .file = bundle::kModel};
   }
   return Done{};
 }
@@ -168,7 +169,7 @@ SeriesIn StoredRun::values(SeriesIndex series) const {
 Result<Done> StoredRun::check_topology() const {
   if (model_.has_topology && !topology().nodes.empty()) return Done{};
   return Problem{.code = "no_topology",
-                 .message = "run '" + info().id + "' does not include topology information",
+                 .message = "the run '" + info().id + "' has no topology",
                  .remedy = "Read its series instead, or give the model a topology."};
 }
 
@@ -180,7 +181,7 @@ Result<std::size_t> StoredRun::find_node(const std::string& id) const {
   const std::string nearest = nearest_name(id, ids);
   return Problem{.code = "unknown_node",
                  .message = "the run has no node '" + id + "'",
-                 .remedy = nearest.empty() ? "Ask for its graph to see the nodes there are."
+                 .remedy = nearest.empty() ? "Ask for its graph to see its nodes."
                                            : "Did you mean '" + nearest + "'?"};
 }
 

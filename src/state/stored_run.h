@@ -1,5 +1,5 @@
 // StoredRun: one run, opened for questions. Its values, its model, and where the series of every
-// node and edge stand. Immutable, so that threads may share it; every query reads from it alone.
+// node and edge are. Immutable, so that threads may share it; every query reads from it alone.
 #pragma once
 
 #include <array>
@@ -45,7 +45,7 @@ class StoredRun {
   const TimeGrid& grid() const { return run_.info().grid; }
   std::int64_t bins() const { return grid().bins; }
 
-  // What the run says about itself; nullptr where nobody could make it again, and without a
+  // What the run says about itself; nullptr where it cannot be made again, and without a
   // topology.
   const Judgement* judgement() const { return judgement_ ? &*judgement_ : nullptr; }
   // Of one node; nullptr likewise.
@@ -54,7 +54,7 @@ class StoredRun {
     return judgement_ ? &judgement_->nodes[node] : nullptr;
   }
 
-  // Where things stand. A SeriesIndex is a row of the run.
+  // Where things are. A SeriesIndex is a row of the run.
   // By node and role; catalog() by id.
   const checks::RunSeries& series() const { return *series_; }
   const SeriesCatalog& catalog() const { return catalog_; }

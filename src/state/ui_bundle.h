@@ -13,7 +13,7 @@
 
 namespace flowtime {
 
-// What a metric of a node comes to over the run.
+// A metric of a node over the whole run.
 // One line of figures instead of a series. Percentiles: metrics/percentile.h, over the present
 // bins.
 struct MetricDigest {

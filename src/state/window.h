@@ -43,7 +43,7 @@ struct WindowRequest {
   std::int64_t max_cells = kMaxAnswerCells;
 };
 
-// What a request comes to. Nothing has been read of the series yet.
+// What a request needs. Nothing has been read of the series yet.
 // Keeps the run alive. Counting its cells looks at which series exist, not at values.
 struct Window {
   std::shared_ptr<const StoredRun> run{};
@@ -69,7 +69,7 @@ Result<Window> query_window(std::shared_ptr<const StoredRun> run, WindowRequest 
 
 // The answer of GET /v1/runs/{runId}/state_window, piece by piece, so that the first bytes are on
 // their way before the last are computed.
-// Not thread safe. Holds the run until it is destroyed, also when a client goes away half-way.
+// Not thread safe. Holds the run until it is destroyed, also when a client disconnects half-way.
 class WindowText {
  public:
   // `metadata`: the run's own, as JSON.

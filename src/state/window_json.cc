@@ -320,8 +320,9 @@ void WindowText::Writer::write_computed(std::size_t index) {
     json_.key("series:" + node.id);
     text_.write(json_, series, Pooling::kMean, true);
     if (!any_present(series)) {
-      warnings.push_back({.code = "value_series_missing",
-                          .message = node.id + " has no value in any bin of the window"});
+      warnings.push_back(
+          {.code = "value_series_missing",
+           .message = "the node '" + node.id + "' has no value in any bin of the window"});
     }
   }
   json_.end_object();

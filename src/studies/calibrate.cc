@@ -26,7 +26,8 @@ constexpr double kMember = 0.2;     // of a direction, from which on a parameter
 constexpr std::size_t kBatch = 64;  // points at once
 
 Problem stopped() {
-  return {.code = "stopped", .message = "cancelled", .remedy = "Start it again."};
+  return {
+      .code = "stopped", .message = "the calibration was cancelled", .remedy = "Start it again."};
 }
 
 // The subject with the inputs as they were measured, and what is to be met.
@@ -125,7 +126,7 @@ class Opening {
   static Result<Done> check(const Opened& opened, const Model& model) {
     if (opened.targets.empty()) {
       return Problem{.code = "missing_field",
-                     .message = "there is nothing that was measured to fit to",
+                     .message = "there are no measured values to fit the model to",
                      .remedy = "Name a telemetry run, or give measured series.",
                      .path = "/measured"};
     }
@@ -134,7 +135,8 @@ class Opening {
       if (length == model.grid.bins) continue;
       return Problem{.code = "calibrate_length",
                      .message = "'" + target.series + "' has " + std::to_string(length) +
-                                " values, the model " + std::to_string(model.grid.bins) + " bins",
+                                " values, the model has " + std::to_string(model.grid.bins) +
+                                " bins",
                      .remedy = "Give one value per bin, null where nothing was measured.",
                      .path = "/measured/" + target.series};
     }
@@ -365,7 +367,7 @@ std::string words_of(const CalibratedParameter& parameter) {
 Result<Done> check_calibrate_request(const CalibrateRequest& request) {
   if (!request.vary.empty()) return Done{};
   return Problem{.code = "missing_field",
-                 .message = "no parameter is named that is to be fitted",
+                 .message = "no parameter to fit is named",
                  .remedy = "Name parameters and their ranges: capacity=50..150.",
                  .path = "/vary"};
 }

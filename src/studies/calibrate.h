@@ -27,7 +27,7 @@ struct CalibrateRequest {
   // Of a telemetry run its stored model, whose inputs are as they were measured.
   StudySubject subject{};
   std::vector<Vary> vary{};
-  // What is to be met. Of a telemetry run without any: everything that was measured and is no
+  // What is to be met. Of a telemetry run without any: everything that was measured and is not an
   // input.
   std::vector<MeasuredTarget> measured{};
   std::vector<std::string> series{};  // only these
@@ -58,7 +58,7 @@ struct CalibratedSeries {
   ResidualFigures held_out{};
 };
 
-// `rank` of the parameters, or mixes of them, can be told; `converged` is false where the search
+// `rank` of the parameters, or mixes of them, can be known; `converged` is false where the search
 // ended at its limit.
 struct Calibration {
   std::string of{};

@@ -56,8 +56,8 @@ Result<Done> read_member(const std::string& name, const Value& value, CalibrateR
     request.soft = value.scalar != "squared";
     if (value.scalar == "squared" || value.scalar == "soft") return Done{};
     return Problem{.code = "invalid_option",
-                   .message = "loss cannot be '" + value.scalar + "'",
-                   .remedy = "Write soft or squared.",
+                   .message = "'loss' cannot be '" + value.scalar + "'",
+                   .remedy = "Write 'soft' or 'squared'.",
                    .path = "/loss"};
   }
   return Done{};
@@ -98,7 +98,8 @@ Result<CalibrateRequest> read_calibrate_request(std::string_view json) {
                     (subject.template_id.empty() ? 0 : 1);
   if (named == 1) return request;
   return Problem{.code = "missing_field",
-                 .message = named == 0 ? "no model is named" : "more than one model is named",
+                 .message = named == 0 ? "the request names no model"
+                                       : "the request names more than one model",
                  .remedy = "Send one of yaml, templateId and runId.",
                  .path = ""};
 }

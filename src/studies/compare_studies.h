@@ -14,7 +14,7 @@
 namespace flowtime::studies {
 
 // A figure of one point. Sizes of changes are shares of the largest |value| that the figure has in
-// either study; a value that only one side has is a change of 1. Up to 1e-9 is no change.
+// either study; a value that only one side has is a change of 1. Up to 1e-9 counts as equal.
 struct FigureMove {
   figures::FigureValue before{}, after{};
   double size = 0;

@@ -46,7 +46,8 @@ Result<std::vector<whatif::Scenario>> PointEvaluator::scenarios(
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (problems[i].empty()) continue;
     for (Problem& problem : problems[i]) {
-      problem.message = "at " + in_words(points[i]) + ": " + problem.message;
+      problem.message =
+          "The model cannot be evaluated at '" + in_words(points[i]) + "'. " + problem.message;
     }
     return std::move(problems[i]);
   }
@@ -75,8 +76,8 @@ Result<std::vector<StudyRow>> PointEvaluator::evaluate(std::span<const whatif::P
     // Bit for bit: points were stored as doubles.
     if (known_[rows_.size()].point != points[done]) {
       return Problem{.code = "study_changed",
-                     .message = "what is stored of the study belongs to other points",
-                     .remedy = "Start it anew."};
+                     .message = "the stored values of the study belong to other points",
+                     .remedy = "Start it again."};
     }
     rows_.push_back(known_[rows_.size()]);
   }

@@ -108,7 +108,8 @@ class Body {
     return value->kind == Kind::kSequence ? value->items : std::vector<Value>{*value};
   }
   void wrong_type(std::string_view name, const std::string& wanted) {
-    refuse("wrong_type", name, std::string(name) + " is not " + wanted, "Send " + wanted + ".");
+    refuse("wrong_type", name, "'" + std::string(name) + "' is not " + wanted,
+           "Send " + wanted + ".");
   }
 
   std::vector<GivenParameter> members_;
@@ -137,7 +138,7 @@ void read_kind(Body& body, std::optional<StudyKind> kind, StudyRequest& request)
     request.kind = *parsed;
   } else {
     body.refuse("unknown_kind", "kind",
-                text ? "\"" + *text + "\" is not a kind of study" : "kind is required",
+                text ? "'" + *text + "' is not a kind of study" : "'kind' is required",
                 "Write sweep, sensitivity, goal-seek, optimize, morris, sobol, ensemble or "
                 "suggest.");
   }
@@ -163,7 +164,7 @@ void read_subject(Body& body, StudySubject& subject) {
   const auto parsed = sampling ? parse_sampling(*sampling) : std::nullopt;
   if (parsed) subject.sampling = *parsed;
   if (sampling && !parsed) {
-    body.refuse("invalid_option", "sampling", "sampling cannot be \"" + *sampling + "\"",
+    body.refuse("invalid_option", "sampling", "'sampling' cannot be '" + *sampling + "'",
                 "Write expected or sample.");
   }
 }
@@ -185,7 +186,7 @@ void refuse_idle_ranges(Body& body, const Value* ranges, const std::vector<std::
     if (std::find(ids.begin(), ids.end(), member.key) != ids.end()) continue;
     const std::string nearest = nearest_name(member.key, known);
     body.refuse("unknown_member", "searchRanges",
-                "\"" + member.key + "\" has a range, but is not varied",
+                "'" + member.key + "' has a range, but is not varied",
                 nearest.empty() ? "Name it in paramIds." : "Did you mean '" + nearest + "'?");
   }
 }
@@ -211,7 +212,7 @@ void read_named_parameters(Body& body, StudyRequest& request) {
     if (needs_range && !vary.range) {
       body.refuse("missing_field",
                   request.kind == StudyKind::kGoalSeek ? "searchLo" : "searchRanges",
-                  "\"" + id + "\" has no range", "Send where it is looked for, as lo and hi.");
+                  "'" + id + "' has no range", "Send the range of the search, as lo and hi.");
     }
     request.vary.push_back(std::move(vary));
   }
@@ -251,14 +252,14 @@ void read_settings(Body& body, StudyRequest& request) {
   const std::string objective = lower_case(body.text("objective").value_or("minimize"));
   request.maximize = objective == "maximize";
   if (!request.maximize && objective != "minimize") {
-    body.refuse("invalid_option", "objective", "objective cannot be \"" + objective + "\"",
+    body.refuse("invalid_option", "objective", "'objective' cannot be '" + objective + "'",
                 "Write minimize or maximize.");
   }
   for (const std::string& text : body.texts("objectives")) {
     const std::string one = lower_case(text);
     request.maximize_each.push_back(one == "maximize");
     if (one == "maximize" || one == "minimize") continue;
-    body.refuse("invalid_option", "objectives", "an objective cannot be \"" + text + "\"",
+    body.refuse("invalid_option", "objectives", "an objective cannot be '" + text + "'",
                 "Write minimize or maximize for each measure.");
   }
 }
@@ -294,12 +295,12 @@ void check_parameters(const StudyRequest& request, Problems& problems) {
   for (const Vary& vary : request.vary) {
     if (vary.range && !(vary.range->lo < vary.range->hi)) {
       problems.push_back(out_of_range(
-          "searchRanges", "the range of \"" + vary.knob + "\" does not end above its beginning",
+          "searchRanges", "the range of '" + vary.knob + "' does not end above its beginning",
           "Write the smaller number as lo."));
     }
     const bool needs_values = kind == StudyKind::kSweep;
     if (needs_values && !vary.range && vary.values.empty() && !vary.distribution) {
-      problems.push_back(missing("values", "\"" + vary.knob + "\" has no values",
+      problems.push_back(missing("values", "'" + vary.knob + "' has no values",
                                  "Send values, or a range: " + vary.knob + "=60..96/12."));
     }
   }
@@ -311,16 +312,16 @@ void check_parameters(const StudyRequest& request, Problems& problems) {
 
 void check_numbers(const StudyRequest& request, Problems& problems) {
   if (!(request.perturbation > 0 && request.perturbation < 1)) {
-    problems.push_back(out_of_range("perturbation", "perturbation is not between 0 and 1",
+    problems.push_back(out_of_range("perturbation", "'perturbation' is not between 0 and 1",
                                     "Write a share such as 0.05."));
   }
   if (request.tolerance && !(*request.tolerance > 0)) {
     problems.push_back(
-        out_of_range("tolerance", "tolerance is not above 0", "Write a number such as 1e-6."));
+        out_of_range("tolerance", "'tolerance' is not above 0", "Write a number such as 1e-6."));
   }
   if (request.max_iterations && *request.max_iterations < 1) {
     problems.push_back(
-        out_of_range("maxIterations", "maxIterations is below 1", "Write 1 or more."));
+        out_of_range("maxIterations", "'maxIterations' is below 1", "Write 1 or more."));
   }
   if (request.points < 0 || request.points > kMostStudyPoints) {
     problems.push_back(out_of_range("points", "a study has 1 to 1,000,000 points",
@@ -339,8 +340,8 @@ void check_method(const StudyRequest& request, Problems& problems) {
   const std::string nearest = nearest_name(request.method, known);
   problems.push_back(
       {.code = "unknown_method",
-       .message = "\"" + request.method + "\" is not a method of " + name_of(request.kind),
-       .remedy = !nearest.empty() ? "Did you mean \"" + nearest + "\"?"
+       .message = "'" + request.method + "' is not a method of " + name_of(request.kind),
+       .remedy = !nearest.empty() ? "Did you mean '" + nearest + "'?"
                  : list.empty()   ? "Leave it out."
                                   : "Choose one of " + list + ".",
        .path = "/method"});
@@ -354,12 +355,12 @@ void check_objectives(const StudyRequest& request, Problems& problems) {
                                "Name exactly two: --measure twice, or two in measures."));
   }
   if (is_front && !request.constraints.empty()) {
-    problems.push_back(out_of_range("constraints", "a front takes no constraints",
+    problems.push_back(out_of_range("constraints", "a front cannot have constraints",
                                     "Make the figure one of the two, or use another method."));
   }
   const std::size_t wishes = request.maximize_each.size();
   if (wishes > 0 && (!is_front || wishes != request.measures.size())) {
-    problems.push_back(out_of_range("objectives", "objectives are for the two figures of a front",
+    problems.push_back(out_of_range("objectives", "'objectives' are for the two figures of a front",
                                     "Use objective, or method pareto with two of each."));
   }
 }
@@ -372,10 +373,10 @@ void check_constraints(const StudyRequest& request, Problems& problems) {
       const bool is_pair = most.at_most && !least.at_most &&
                            figures::to_text(most.figure) == figures::to_text(least.figure);
       if (!is_pair || least.limit <= most.limit) continue;
-      problems.push_back(out_of_range(
-          "constraints",
-          "\"" + to_text(most) + "\" and \"" + to_text(least) + "\" contradict each other",
-          "Leave one of them out, or let their limits meet."));
+      problems.push_back(
+          out_of_range("constraints",
+                       "'" + to_text(most) + "' and '" + to_text(least) + "' contradict each other",
+                       "Leave one of them out, or let their limits meet."));
     }
   }
 }
@@ -384,7 +385,7 @@ void check_measures(const StudyRequest& request, Problems& problems) {
   const bool needs_one = request.kind != StudyKind::kSweep && request.kind != StudyKind::kSuggest &&
                          request.kind != StudyKind::kEnsemble;
   if (needs_one && request.measures.empty()) {
-    problems.push_back(missing("metricSeriesId", "the study has no figure to look at",
+    problems.push_back(missing("metricSeriesId", "the study has no figure",
                                "Name one: --measure p95Wait:Payment, or measures: "
                                "[\"p95Wait(Payment)\"]."));
   }

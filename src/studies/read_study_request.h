@@ -20,7 +20,7 @@
 namespace flowtime::studies {
 
 // `kind` is what the route or the command says; without one the body has to.
-// `also` are members that the body may have besides, which somebody else reads.
+// `also` are members that the body may have besides, which another reader takes.
 // Problems, all in one pass, with their JSON pointer: invalid_json, missing_field, wrong_type,
 // unknown_kind, out_of_range, and those of parse_vary, parse_figure and parse_constraint.
 Result<StudyRequest> read_study_request(std::string_view json, std::optional<StudyKind> kind,

@@ -17,8 +17,8 @@ constexpr const char* kSeries = "series";
 
 Problem damaged(const std::string& path) {
   return {.code = "study_damaged",
-          .message = path + " is not a whole number of points",
-          .remedy = "Delete the study and start it anew."};
+          .message = "the file '" + path + "' does not have a whole number of points",
+          .remedy = "Delete the study and start it again."};
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ constexpr int kMorrisTrajectories = 20;
 Problem too_large(const std::string& what, double amount, const std::string& unit, double most,
                   const std::string& remedy) {
   return {.code = "study_too_large",
-          .message = what + " comes to " + format_number(amount) + " " + unit + ", more than " +
+          .message = what + " takes " + format_number(amount) + " " + unit + ", more than " +
                      format_number(most),
           .remedy = remedy};
 }
@@ -177,9 +177,9 @@ class Study {
     if (!same.empty()) return same;
     const std::string nearest = nearest_name(wanted, ids);
     return Problem{.code = "unknown_series",
-                   .message = "the model has no series \"" + id + "\"",
-                   .remedy = nearest.empty() ? "\"flowtime eval\" lists the series of a model."
-                                             : "Did you mean \"" + nearest + "\"?",
+                   .message = "the model has no series '" + id + "'",
+                   .remedy = nearest.empty() ? "'flowtime eval' lists the series of a model."
+                                             : "Did you mean '" + nearest + "'?",
                    .path = "/captureSeriesIds"};
   }
 

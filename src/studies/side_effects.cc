@@ -68,7 +68,8 @@ Result<RunFacts> facts_of(const whatif::Scenario& scenario, const whatif::Figure
   const Model model = whatif::with_replaced(scenario);
   KeepTiles kept(plan);
   if (evaluate(plan, {}, kept, task.stop) == Outcome::kStopped) {
-    return Problem{.code = "stopped", .message = "cancelled", .remedy = "Start it again."};
+    return Problem{
+        .code = "stopped", .message = "the study was cancelled", .remedy = "Start it again."};
   }
   const checks::RunSeries series(model, plan.series);
   const auto values = [&](SeriesIndex index) {

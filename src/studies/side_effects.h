@@ -1,4 +1,4 @@
-// What a run comes to, and what another one makes worse.
+// The totals of a run, and what another one makes worse.
 #pragma once
 
 #include <span>
@@ -34,7 +34,7 @@ Result<std::vector<RunFacts>> run_facts(std::span<const whatif::Scenario> scenar
 std::string effect_of(const RunFacts& before);
 
 // Less comes in; a node waits longer, ends with more undelivered, is loaded more and nears its
-// limit, or gets a worse verdict. Changes that nobody would notice are left out.
+// limit, or gets a worse verdict. Changes too small to notice are left out.
 std::vector<SideEffect> side_effects(const RunFacts& before, const RunFacts& after);
 
 }  // namespace flowtime::studies

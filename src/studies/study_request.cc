@@ -27,7 +27,7 @@ constexpr DistributionRow kDistributions[] = {
 
 Problem syntax(std::string_view text, const std::string& message) {
   return {.code = "vary_syntax",
-          .message = "\"" + std::string(text) + "\": " + message,
+          .message = "'" + std::string(text) + "' cannot be read: " + message,
           .remedy =
               "Write id=60..96, id=60..96/12 (12 values), id=60,72,84, id*=0.8..1.2 or "
               "id~normal(72,5)."};
@@ -35,7 +35,7 @@ Problem syntax(std::string_view text, const std::string& message) {
 
 Problem out_of_order(std::string_view text) {
   return {.code = "vary_range",
-          .message = "\"" + std::string(text) + "\": the range does not end above its beginning",
+          .message = "the range of '" + std::string(text) + "' does not end above its beginning",
           .remedy = "Write the smaller number first."};
 }
 
@@ -45,7 +45,7 @@ Result<std::vector<double>> numbers_in(std::string_view list, std::string_view w
     const std::size_t comma = list.find(',');
     const std::string_view part = trimmed(list.substr(0, comma));
     const auto number = parse_number(part);
-    if (!number) return syntax(whole, "\"" + std::string(part) + "\" is not a number");
+    if (!number) return syntax(whole, "'" + std::string(part) + "' is not a number");
     numbers.push_back(*number);
     if (comma == std::string_view::npos) return numbers;
     list.remove_prefix(comma + 1);
@@ -78,7 +78,7 @@ std::optional<Problem> wrong_numbers(const Distribution& distribution, std::stri
                           const char* remedy) -> std::optional<Problem> {
     if (is_fine) return std::nullopt;
     return Problem{.code = "vary_range",
-                   .message = "\"" + std::string(whole) + "\": " + message,
+                   .message = "'" + std::string(whole) + "' cannot be used: " + message,
                    .remedy = remedy};
   };
   switch (distribution.kind) {
@@ -89,7 +89,8 @@ std::optional<Problem> wrong_numbers(const Distribution& distribution, std::stri
       return refuse(n[1] > 0, "the standard deviation is not above 0",
                     "Write the mean, then the standard deviation: normal(72,5).");
     case Distribution::Kind::kLognormal:
-      return refuse(n[0] > 0 && n[1] > 0, "mean and standard deviation are not both above 0",
+      return refuse(n[0] > 0 && n[1] > 0,
+                    "the mean and the standard deviation are not both above 0",
                     "Write those of the values, not of their logarithms: lognormal(72,5).");
     case Distribution::Kind::kTriangular:
       return refuse(n[0] <= n[1] && n[1] <= n[2] && n[0] < n[2], "the three numbers do not rise",
@@ -101,7 +102,7 @@ std::optional<Problem> wrong_numbers(const Distribution& distribution, std::stri
 Result<Distribution> distribution_in(std::string_view text, std::string_view whole) {
   const std::size_t open = text.find('(');
   if (open == std::string_view::npos || text.back() != ')') {
-    return syntax(whole, "no distribution stands after ~");
+    return syntax(whole, "there is no distribution after '~'");
   }
   const std::string_view name = trimmed(text.substr(0, open));
   for (const DistributionRow& row : kDistributions) {
@@ -109,15 +110,15 @@ Result<Distribution> distribution_in(std::string_view text, std::string_view who
     FT_TRY(std::vector<double> numbers,
            numbers_in(text.substr(open + 1, text.size() - open - 2), whole));
     if (numbers.size() != row.numbers) {
-      return syntax(whole, std::string(name) + " takes " + std::to_string(row.numbers) +
-                               " numbers, not " + std::to_string(numbers.size()));
+      return syntax(whole, "'" + std::string(name) + "' takes " + std::to_string(row.numbers) +
+                               " numbers; " + std::to_string(numbers.size()) + " are given");
     }
     Distribution made{.kind = row.kind, .numbers = std::move(numbers)};
     if (auto wrong = wrong_numbers(made, whole)) return *std::move(wrong);
     return made;
   }
-  return syntax(whole, "there is no distribution \"" + std::string(name) +
-                           "\"; there are uniform, normal, lognormal and triangular");
+  return syntax(whole, "there is no distribution '" + std::string(name) +
+                           "'; there are uniform, normal, lognormal and triangular");
 }
 
 // The place of the character outside of brackets.
@@ -164,7 +165,8 @@ Result<Vary> parse_vary(std::string_view text) {
   vary.knob = knob.text;
   if (sign == std::string_view::npos) return vary;
   const std::string_view right = trimmed(text.substr(sign + 1));
-  if (right.empty()) return syntax(text, "no value stands after " + std::string(1, text[sign]));
+  if (right.empty())
+    return syntax(text, "there is no value after '" + std::string(1, text[sign]) + "'");
   if (sign == tilde) {
     FT_TRY(vary.distribution, distribution_in(right, text));
     return vary;
@@ -187,7 +189,7 @@ Result<Constraint> parse_constraint(std::string_view text) {
     if (limit) return Constraint{std::move(figure), sign == "<=", *limit};
   }
   return Problem{.code = "constraint_syntax",
-                 .message = "\"" + std::string(text) + "\" is not a constraint",
+                 .message = "'" + std::string(text) + "' is not a constraint",
                  .remedy = "Write a figure, <= or >=, and a number: p95Wait(Payment)<=15."};
 }
 

@@ -1,4 +1,4 @@
-// StudyRequest: what somebody wants to know of a model when its parameters change.
+// StudyRequest: what a user wants to know of a model when its parameters change.
 //
 // The same from a body of the API, a JSON file of the command line and its flags
 // (studies/read_study_request.h).

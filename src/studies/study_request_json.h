@@ -7,7 +7,7 @@
 
 namespace flowtime::studies {
 
-// The model's text as it stands in the request: files and settings are to be part of it already.
+// The model's text as it is in the request: files and settings are to be part of it already.
 // Read back, it is the same request.
 std::string to_json(const StudyRequest& request);
 // "id=60..96/12"

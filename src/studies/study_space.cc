@@ -42,7 +42,7 @@ Result<std::vector<Axis>> axes_of(const whatif::Subject& subject, const std::vec
     for (const Axis& other : axes) {
       if (other.knob.text != knob.text) continue;
       return Problem{.code = "knob_twice",
-                     .message = "\"" + knob.text + "\" is varied twice",
+                     .message = "'" + knob.text + "' is varied twice",
                      .remedy = "Name it once."};
     }
     const Interval range = range_of(one, *parameter, knob);

@@ -30,13 +30,13 @@ std::string lock_of(const std::string& id) {
 
 Problem study_not_found(const std::string& id) {
   return {.code = "study_not_found",
-          .message = "there is no study \"" + id + "\"",
+          .message = "there is no study '" + id + "'",
           .remedy = "List the studies to see their ids."};
 }
 
 Problem study_running(const std::string& id) {
   return {.code = "study_running",
-          .message = "the study \"" + id + "\" is being worked on",
+          .message = "the study '" + id + "' is running",
           .remedy = "Wait for it, or cancel its job."};
 }
 
@@ -138,7 +138,7 @@ Problems read_failure(const std::string& text) {
       Problem problem;
       json.members([&](std::string_view member) {
         if (member == "code") problem.code = json.text();
-        if (member == "message") problem.message = json.text();
+        if (member == "message") problem.message = Sentence::as_written(json.text());
         if (member == "remedy") problem.remedy = json.text();
       });
       problems.push_back(std::move(problem));
@@ -318,8 +318,8 @@ Result<StudyStore::Reopened> StudyStore::reopen(const RunHost& host, const Study
     return Reopened{std::move(request), std::move(opened)};
   }
   return Problem{.code = "study_changed",
-                 .message = "the " + record.of + " is another one now than when the study began",
-                 .remedy = "Start the study anew."};
+                 .message = "the " + record.of + " has changed since the study began",
+                 .remedy = "Start the study again."};
 }
 
 Result<StudyAnswer> StudyStore::answer_again(const RunHost& host, const std::string& id) {
@@ -339,7 +339,7 @@ Result<whatif::RunSource> StudyStore::run_source(const RunHost& host, const std:
   const auto count = static_cast<std::int64_t>(rows.size());
   if (point < 0 || point >= count) {
     return Problem{.code = "point_not_found",
-                   .message = "the study \"" + id + "\" has no point " + std::to_string(point),
+                   .message = "the study '" + id + "' has no point " + std::to_string(point),
                    .remedy = count == 0 ? "Nothing has been evaluated yet: resume the study."
                                         : "Its points are 0 to " + std::to_string(count - 1) + "."};
   }

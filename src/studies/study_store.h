@@ -50,7 +50,7 @@ struct StudyRecord {
   std::string request{};       // JSON
   std::string answer{};        // JSON of a complete one
   Problems problems{};         // of a failed one
-  // Of an interrupted one: its process ended before it did, and the next server goes on with it.
+  // Of an interrupted one: its process ended before it did, and the next server continues it.
   bool resumes_at_start = false;
 };
 // {"studyId","kind","status","of","createdUtc",...,"points","completedPoints","request","result",
@@ -86,12 +86,12 @@ class StudyStore {
   // No model is opened. Problem study_damaged; io codes.
   Result<std::vector<StudyRow>> points_of(const StudyRecord& record);
   Result<std::vector<StudyRecord>> list();  // newest first; damaged ones are left out
-  // Those that a server goes on with when it starts, the oldest first.
+  // Those that a server continues when it starts, the oldest first.
   std::vector<StudyRecord> unfinished();
   // Problems: study_not_found, study_running.
   Result<Done> remove(const std::string& id);
 
-  // It stays interrupted until somebody asks for it again: a person has stopped it.
+  // It stays interrupted until a user asks for it again: a person has stopped it.
   Result<Done> leave(const std::string& id);
   // Notes that it is gone on with by itself. False: not again, since the last time brought no point
   // (its process may have ended of it).

@@ -22,7 +22,7 @@ Result<OpenedSubject> of_template(const RunHost& host, const StudySubject& subje
                                   std::size_t most_variants) {
   if (host.templates == nullptr) {
     return Problem{.code = "template_not_found",
-                   .message = "there is no template \"" + subject.template_id + "\"",
+                   .message = "there is no template '" + subject.template_id + "'",
                    .remedy = "List the templates to see their ids.",
                    .path = "/templateId"};
   }

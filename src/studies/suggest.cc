@@ -110,7 +110,7 @@ class Suggester {
     if (values * trials <= kMostTriedValues) return false;
     made_.why_none = "To try every input of a model of this size takes " + format_number(trials) +
                      " evaluations of " + format_number(values) +
-                     " values; name those to try with \"flowtime suggest --vary\".";
+                     " values; name those to try with 'flowtime suggest --vary'.";
     return true;
   }
 
@@ -224,7 +224,7 @@ class Suggester {
     if (made_.entries.empty()) {
       made_.why_none =
           "No single parameter reaches it within its bounds; vary several with "
-          "\"flowtime optimize\".";
+          "'flowtime optimize'.";
     }
     return Done{};
   }

@@ -394,7 +394,7 @@ Result<Fit> fit(const FitTask& task, const EvaluateResiduals& evaluate) {
   FT_TRY(std::vector<Place> places, best_of_design(task, descent));
   if (counted(places.front().residuals) == 0) {
     return Problem{.code = "no_residuals",
-                   .message = "nothing that was measured has a value to fit to",
+                   .message = "no measured series has a value to fit the model to",
                    .remedy = "Name series with measured values outside of the hold-out."};
   }
   FT_TRY(Place best, best_of_starts(task, descent, std::move(places)));

@@ -15,7 +15,7 @@ namespace flowtime {
 struct MinimumTask {
   std::vector<Interval> space{};
   // Ends when the values of the simplex differ by less, and its points by less than
-  // `place_tolerance` of each range: a tie alone is no minimum.
+  // `place_tolerance` of each range: a tie alone is not a minimum.
   double tolerance = 1e-4;
   double place_tolerance = 1e-3;
   int max_iterations = 200;

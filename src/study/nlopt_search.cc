@@ -88,7 +88,7 @@ Result<Minimum> nlopt_search(const std::string& method, const MinimumTask& task,
   const auto algorithm = algorithm_of(method);
   if (!algorithm) {
     return Problem{.code = "unknown_method",
-                   .message = "\"" + method + "\" is not a method of search",
+                   .message = "'" + method + "' is not a method of search",
                    .remedy = "Choose nelder-mead, bobyqa, direct or crs."};
   }
   Objective objective{evaluate};

@@ -12,7 +12,7 @@ namespace flowtime {
 // Const after construction: may be read by any number of threads.
 class PlanPair {
  public:
-  // Both outlive this object. `models_differ`: they stand for models that differ in what no plan
+  // Both outlive this object. `models_differ`: they are of models that differ in what no plan
   // has, such as a promise; that is part of the structure.
   PlanPair(const Plan& before, const Plan& after, bool models_differ = false);
 

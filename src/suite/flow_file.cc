@@ -109,7 +109,7 @@ class FlowRun {
     if (word == "absent") return check_missing(rest);
     if (word == "findings") return check_findings(rest);
     if (word == "silent") return check_silent(rest);
-    if (word == "told") return check_told(rest);
+    if (word == "found") return check_found(rest);
     if (word == "narrative") return check_narrative(rest);
     if (word == "headline") return check_headline(rest);
     if (word == "sentence") return check_sentence(rest);
@@ -140,7 +140,7 @@ class FlowRun {
   void read_model_file(const std::string& file) {
     auto text = sources_.read_file(file);
     model_text_ = text ? *std::move(text) : "";
-    if (model_text_.empty()) fail("cannot read " + file);
+    if (model_text_.empty()) fail("the file '" + file + "' cannot be read");
   }
 
   std::vector<GivenParameter> given() const {
@@ -261,7 +261,7 @@ class FlowRun {
     if (expected) {
       compare(id, *got, *expected);
     } else {
-      fail("cannot read the points of " + id);
+      fail("the points of '" + id + "' cannot be read");
     }
     if (report_.failures.size() == before) return;
     const std::size_t comment = lines_[line_].find(" #");
@@ -340,7 +340,7 @@ class FlowRun {
     lines_[line_] = "findings " + got;
   }
 
-  bool is_told(const std::string& code, const std::string& node) const {
+  bool is_found(const std::string& code, const std::string& node) const {
     for (const Finding& finding : values_->checks.findings()) {
       if (finding.code == code && (node.empty() || finding.node_id == node)) return true;
     }
@@ -350,21 +350,21 @@ class FlowRun {
   // silent CODE: the checks say nothing of the kind, no info either.
   void check_silent(const std::string& code) {
     if (!values_) return fail("nothing was evaluated");
-    if (is_told(code, "")) fail("there is a finding " + code);
+    if (is_found(code, "")) fail("there is a finding " + code);
   }
 
-  // told CODE NODE: they do, be it an info.
-  void check_told(const std::string& rest) {
+  // found CODE NODE: a check has this finding, be it an info.
+  void check_found(const std::string& rest) {
     if (!values_) return fail("nothing was evaluated");
     const auto [code, node] = split(rest);
-    if (!is_told(code, node)) fail("there is no finding " + code + " of " + node);
+    if (!is_found(code, node)) fail("there is no finding " + code + " of " + node);
   }
 
   // narrative "text": the template tells so.
   void check_narrative(const std::string& quoted) {
     const std::string text = quoted.size() < 2 ? "" : quoted.substr(1, quoted.size() - 2);
     if (text.empty() || narrative_.find(text) == std::string::npos) {
-      fail("the narrative does not say \"" + text + "\": " + narrative_);
+      fail("the narrative does not say '" + text + "': " + narrative_);
     }
   }
 

@@ -171,7 +171,7 @@ TestedFile test_file(const std::string& path, const std::string& text, const Tes
   return {.path = path,
           .points = {{.name = "is a model, a template or a flow file",
                       .holds = false,
-                      .detail = path + " has neither grid nor schemaVersion"}},
+                      .detail = "'" + path + "' has neither grid nor schemaVersion"}},
           .updates = {}};
 }
 

@@ -25,7 +25,7 @@ class BufferedLogSink : public LogSink {
  public:
   static constexpr std::size_t kMaxWaitingBytes = 32u << 10;
   static constexpr std::chrono::milliseconds kLongestWait{100};
-  // Whether nobody misses the line if the machine stops within a moment.
+  // Whether the line is not missed if the machine stops within a moment.
   using MayWait = bool (*)(const LogEvent&);
 
   // `may_wait` is asked for every event, under no lock.

@@ -2,8 +2,9 @@
 //
 // Every path is relative to the root of the tree ("runs/r1/run.json"; "" is the root itself), is
 // made of '/'-separated names without "." and "..", and is what messages name. Symbolic links are
-// followed; whoever takes a path from a user calls confined() first. All functions may be called
-// from several threads at once. Nothing throws; failures are Problems with a code of io_codes.
+// followed; a caller that takes a path from a user calls confined() first. All functions may be
+// called from several threads at once. Nothing throws; failures are Problems with a code of
+// io_codes.
 #pragma once
 
 #include <cstdint>
@@ -122,7 +123,7 @@ class Env {
   // out of it. What does not exist yet is resolved as far as it does.
   virtual Result<std::string> confined(const std::string& path) = 0;
 
-  // Locks the file at `path`, creating it. try_lock gives nothing when somebody else holds it, be
+  // Locks the file at `path`, creating it. try_lock gives nothing when another holder has it, be
   // it another process or another lock of this one. Destroying the lock removes the file.
   // lock() waits with a limit, then fails with lock_held.
   virtual Result<std::unique_ptr<FileLock>> lock(const std::string& path) = 0;

@@ -178,7 +178,8 @@ TEST_P(EnvTest, AbsentThingsAreNamedRelativeToTheRoot) {
   const auto read = env().read_file("runs/r1/run.json");
   ASSERT_FALSE(read);
   EXPECT_EQ(code_of(read.problems()), "io_not_found");
-  EXPECT_EQ(read.problems()[0].message, "cannot read runs/r1/run.json: it does not exist");
+  EXPECT_EQ(read.problems()[0].message,
+            "The program cannot read 'runs/r1/run.json': it does not exist.");
   EXPECT_FALSE(read.problems()[0].remedy.empty());
   EXPECT_EQ(code_of(env().list("runs").problems()), "io_not_found");
   EXPECT_EQ(code_of(env().view_file("runs").problems()), "io_not_found");
@@ -309,11 +310,12 @@ TEST(IoProblem, ErrorsHaveStableCodes) {
   for (const auto& row : rows) {
     const Problem problem = io_problem("write", "a/b", row.error_number);
     EXPECT_EQ(problem.code, row.code);
-    EXPECT_EQ(problem.message.rfind("cannot write a/b: ", 0), 0u) << problem.message;
+    EXPECT_EQ(problem.message.rfind("The program cannot write 'a/b': ", 0), 0u) << problem.message;
     EXPECT_FALSE(problem.remedy.empty());
   }
   EXPECT_EQ(io_problem("read", "a", EACCES).code, std::string("io_not_readable"));
-  EXPECT_EQ(io_problem("write", "a", EIO).message, "cannot write a: the system reports error 5");
+  EXPECT_EQ(io_problem("write", "a", EIO).message,
+            "The program cannot write 'a': the system reports error 5.");
 }
 
 TEST(MemoryEnv, FaultsComeAtTheCountedWrite) {

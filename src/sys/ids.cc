@@ -21,7 +21,7 @@ bool is_id(std::string_view text) {
 Result<Done> check_id(std::string_view text, std::string_view what) {
   if (is_id(text)) return Done{};
   return Problem{.code = "invalid_id",
-                 .message = "'" + std::string(text.substr(0, kMaxIdLength)) + "' is no valid " +
+                 .message = "'" + std::string(text.substr(0, kMaxIdLength)) + "' is not a valid " +
                             std::string(what),
                  .remedy =
                      "Use 1 to 128 letters, digits, '.', '_' or '-', starting with a letter "

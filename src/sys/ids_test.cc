@@ -27,7 +27,7 @@ TEST(Ids, RefusalNamesTheIdAndTheRule) {
   const Result<Done> checked = check_id("../x", "run id");
   ASSERT_FALSE(checked);
   EXPECT_EQ(checked.problems()[0].code, "invalid_id");
-  EXPECT_EQ(checked.problems()[0].message, "'../x' is no valid run id");
+  EXPECT_EQ(checked.problems()[0].message, "'../x' is not a valid run id.");
   EXPECT_NE(checked.problems()[0].remedy.find("without '..'"), std::string::npos);
 }
 

@@ -62,9 +62,9 @@ Problem io_problem(std::string_view action, std::string_view path, int error_num
   const ErrorRow row = row_of(action, error_number);
   const std::string cause =
       row.cause ? row.cause : "the system reports error " + std::to_string(error_number);
-  const std::string shown = path.empty() ? "the data directory" : std::string(path);
+  const std::string shown = path.empty() ? "the data directory" : "'" + std::string(path) + "'";
   return {.code = row.code,
-          .message = "cannot " + std::string(action) + " " + shown + ": " + cause,
+          .message = "the program cannot " + std::string(action) + " " + shown + ": " + cause,
           .remedy = row.remedy};
 }
 

@@ -13,7 +13,7 @@ namespace flowtime {
 // Read and list failures of rights are io_not_readable, all others io_not_writable.
 Problem io_problem(std::string_view action, std::string_view path, int error_number);
 
-// The path is no path of this tree (code io_outside_root).
+// The path is not a path of this tree (code io_outside_root).
 Problem outside_root_problem(std::string_view path);
 
 }  // namespace flowtime

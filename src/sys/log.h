@@ -33,7 +33,7 @@ struct LogEvent {
 
 // {"time":"2026-01-01T00:00:00.000Z","level":"info","eventId":4001,"event":"...", <fields>},
 // without a newline. A field named like one of the four is written with a '_' appended; bytes that
-// are no UTF-8 become U+FFFD.
+// are not UTF-8 become U+FFFD.
 // Pure. UTC, milliseconds.
 std::string log_line(const LogEvent& event, std::int64_t unix_ms);
 

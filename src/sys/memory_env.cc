@@ -233,7 +233,7 @@ Result<Done> MemoryEnv::make_directories(const std::string& path) {
 
 Result<Done> MemoryEnv::check_rename(const std::string& from, const std::string& to,
                                      RenameRule rule) {
-  const std::string action = "rename " + from + " to";
+  const std::string action = "rename '" + from + "' to";
   if (!is_present(from) || !has_parent(to)) return io_problem(action, to, ENOENT);
   const bool taken = is_present(to);
   if (rule == RenameRule::kNoReplace && taken) return io_problem(action, to, EEXIST);
@@ -259,7 +259,7 @@ Result<Done> MemoryEnv::rename(const std::string& from, const std::string& to, R
   if (!is_relative_path(from)) return outside_root_problem(from);
   if (!is_relative_path(to)) return outside_root_problem(to);
   const std::lock_guard guard(mutex_);
-  FT_RETURN_IF_PROBLEM(count_write("rename " + from + " to", to));
+  FT_RETURN_IF_PROBLEM(count_write("rename '" + from + "' to", to));
   FT_RETURN_IF_PROBLEM(check_rename(from, to, rule));
   ++changes_;
   // A name that no path may have.

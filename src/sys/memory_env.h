@@ -1,4 +1,4 @@
-// MemoryEnv: a tree in memory with a clock that stands still, random bytes that repeat, and
+// MemoryEnv: a tree in memory with a clock that does not move, random bytes that repeat, and
 // failures on demand. For tests. Threads: any.
 // Rules are those of a POSIX file system as far as the program relies on them; links do not exist,
 // so confined() gives every path back.

@@ -199,7 +199,7 @@ class PosixEnv : public Env {
     if (!is_relative_path(from)) return outside_root_problem(from);
     if (!is_relative_path(to)) return outside_root_problem(to);
     if (move(full(from).c_str(), full(to).c_str(), rule) == 0) return Done{};
-    return io_problem("rename " + from + " to", to, errno);
+    return io_problem("rename '" + from + "' to", to, errno);
   }
 
   Result<Done> remove_file(const std::string& path) override {

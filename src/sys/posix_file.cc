@@ -196,9 +196,9 @@ class LockPatience {
 
 Problem lock_held(const std::string& shown) {
   return {.code = "lock_held",
-          .message = shown + " is held by another process, or by other requests",
+          .message = "the lock '" + shown + "' is held by another process, or by other requests",
           .remedy =
-              "Try again; when nothing works on the data directory, end the process that "
+              "Try again; when nothing uses the data directory, end the process that "
               "holds the lock."};
 }
 

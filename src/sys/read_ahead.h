@@ -6,7 +6,7 @@
 namespace flowtime {
 
 // While it lives, a page of the mapped bytes that is not in memory comes alone, without the pages
-// around it: for reading a little here and there. Bytes that are no mapped file are left as they
+// around it: for reading a little here and there. Bytes that are not a mapped file are left as they
 // are. Threads may overlap; the last to end decides, which costs speed at most.
 class NoReadAhead {
  public:

@@ -69,7 +69,7 @@ Result<std::size_t> Aligner::column(const std::string& name, SampleKind usual,
                                     const std::string& unit) {
   if (columns_.size() >= kMaxColumns) {
     return Problem{.code = "import_too_many_columns",
-                   .message = "more than " + std::to_string(kMaxColumns) + " series",
+                   .message = "the file has more than " + std::to_string(kMaxColumns) + " series",
                    .remedy = "Name the columns to import with --value-column."};
   }
   if (!is_utf8(name)) {
@@ -79,7 +79,7 @@ Result<std::size_t> Aligner::column(const std::string& name, SampleKind usual,
   }
   if (!names_.insert(name).second) {
     return Problem{.code = "import_columns",
-                   .message = "two series are called \"" + name.substr(0, 60) + "\"",
+                   .message = "two series are called '" + name.substr(0, 60) + "'",
                    .remedy = "Rename one, or name the column by its number with --value-column."};
   }
   auto made = std::make_unique<Column>();
@@ -135,8 +135,9 @@ Result<Done> Aligner::find_step() {
   if (all_steps > 2 && (usual < 2 || usual * kUsualShare < all_steps)) {
     if (!options_.bin_ms) {
       return Problem{.code = "import_step",
-                     .message = "samples are not evenly spaced: of " + std::to_string(all_steps) +
-                                " distances no more than " + std::to_string(usual) + " are alike",
+                     .message = "the samples are not evenly spaced: of " +
+                                std::to_string(all_steps) + " distances, no more than " +
+                                std::to_string(usual) + " are alike",
                      .remedy = "Give the width of bins with --bin, for example 5m.",
                      .where = {waiting_.front().line, 1}};
     }
@@ -211,8 +212,8 @@ Result<bool> Aligner::take_growth(Column& column, const Sample& sample, double& 
     value -= before;
   } else if (is_back) {
     return Problem{.code = "import_unsorted",
-                   .message = "the counter " + column.about.name +
-                              " falls where time goes back, so that its growth is not known",
+                   .message = "the counter '" + column.about.name +
+                              "' falls where time goes back, so that its growth is not known",
                    .remedy = "Sort the rows by time.",
                    .where = {sample.line, 1}};
   } else {
@@ -255,10 +256,11 @@ Result<Done> Aligner::put(Column& column, const Sample& sample, double value) {
   const bool is_total =
       column.about.kind == SampleKind::kFlow || column.about.kind == SampleKind::kCounter;
   if (is_finite(*cell) && (!is_total || is_finite(column.before.value()))) return Done{};
-  return Problem{.code = "import_value",
-                 .message = "the values of " + column.about.name + " sum to a number too large",
-                 .remedy = "Mend the row, or import the column with --kind max or last.",
-                 .where = {sample.line, 1}};
+  return Problem{
+      .code = "import_value",
+      .message = "the values of '" + column.about.name + "' sum to a number that is too large",
+      .remedy = "Mend the row, or import the column with --kind max or last.",
+      .where = {sample.line, 1}};
 }
 
 void Aligner::keep_last(Column& column, std::int64_t bin, std::int64_t unix_ms, bool first,
@@ -272,7 +274,7 @@ void Aligner::keep_last(Column& column, std::int64_t bin, std::int64_t unix_ms, 
 Problem Aligner::too_long(std::int64_t first_bin, const Sample& sample) const {
   return {.code = "import_span",
           .message = "the times reach from " + format_utc(first_bin * width_ + bin_phase_) +
-                     " to " + format_utc(sample.unix_ms) + ": more than " +
+                     " to " + format_utc(sample.unix_ms) + ", which is more than " +
                      std::to_string(kMaxBins) + " bins of " + std::to_string(width_) + " ms",
           .remedy = "Give wider bins with --bin, or mend the time in this line.",
           .where = {sample.line, 1}};
@@ -366,8 +368,8 @@ Result<Done> Aligner::check_moves() const {
     if (fits) continue;
     return Problem{.code = "import_zone_shift",
                    .message = "the clock of the zone moved by " + hours_text(move.seconds) +
-                              ", so that what is " + width_text(step_) +
-                              " apart is not in bins of " + width_text(width_) + " any more",
+                              ", so that samples that are " + width_text(step_) +
+                              " apart no longer fill bins of " + width_text(width_),
                    .remedy =
                        "Use --timezone UTC to take clock times as they are written, or "
                        "narrower bins with --bin.",

@@ -70,8 +70,8 @@ class Aligner {
   ~Aligner();
 
   // A new column. Its kind is what the options say, else `usual`. Problems: import_columns (there
-  // is one of that name, which could not be told apart), import_not_text (its name is not UTF-8),
-  // import_too_many_columns.
+  // is one of that name, which could not be distinguished), import_not_text (its name is not
+  // UTF-8), import_too_many_columns.
   Result<std::size_t> column(const std::string& name, SampleKind usual, const std::string& unit);
   // An absent value is counted; its time still says how far apart samples are.
   // Problems, at the line: import_span (the times are too far apart for a grid), import_too_large

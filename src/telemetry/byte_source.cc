@@ -111,10 +111,11 @@ Result<std::vector<std::string>> LineReader::peek(std::size_t lines, std::size_t
 Result<std::string> LineReader::rest(std::size_t most) {
   for (;;) {
     if (buffer_.size() - at_ > most) {
-      return Problem{.code = "import_too_large",
-                     .message = file_ + " has more than " + std::to_string(most) + " bytes",
-                     .remedy = "Give less at a time.",
-                     .file = file_};
+      return Problem{
+          .code = "import_too_large",
+          .message = "the file '" + file_ + "' has more than " + std::to_string(most) + " bytes",
+          .remedy = "Give less at a time.",
+          .file = file_};
     }
     FT_TRY(const bool more, fill());
     if (!more) break;

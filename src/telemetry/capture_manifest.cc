@@ -78,7 +78,8 @@ class Reader {
     json_.members([&](std::string_view name) { member(name); });
     if (!json_.finished()) return corrupt("is not valid JSON");
     // Older ones are read: what they lack is optional.
-    if (version_ > kSchemaVersion) return corrupt("has a schemaVersion that is not known here");
+    if (version_ > kSchemaVersion)
+      return corrupt("has a schemaVersion that this program does not read");
     if (!unit_ || made_.grid.bins < 1 || made_.grid.bins > kMaxBins || made_.grid.bin_size < 1 ||
         made_.grid.bin_size > kMaxBinSize) {
       return corrupt("has no grid of bins, binSize and binUnit");
@@ -133,7 +134,7 @@ class Reader {
     bool of_run = false;
     json_.members([&](std::string_view name) {
       if (name == "code") finding.code = json_.text();
-      if (name == "message") finding.message = json_.text();
+      if (name == "message") finding.message = Sentence::as_written(json_.text());
       if (name == "nodeId") finding.node_id = json_.text();
       if (name == "severity") finding.severity = severity_of(json_.text());
       if (name == "origin") of_run = json_.text() == kOfRun;
@@ -165,11 +166,11 @@ class Reader {
       if (file.node_id.empty() || file.metric.empty() || file.path.empty()) {
         return corrupt("has no nodeId, metric or path for " + which);
       }
-      if (!paths.insert(file.path).second) return corrupt("lists " + file.path + " twice");
+      if (!paths.insert(file.path).second) return corrupt("lists '" + file.path + "' twice");
       // The metric in any case, because places are found so.
       const std::string what = file.node_id + " " + lower_case(file.metric) + " " + file.class_id;
       if (!series.insert(what).second) {
-        return corrupt("lists " + file.metric + " of " + file.node_id + " twice");
+        return corrupt("lists '" + file.metric + "' of '" + file.node_id + "' twice");
       }
     }
     return Done{};
@@ -186,7 +187,7 @@ class Reader {
 
 Problem corrupt_capture(const std::string& file, const std::string& complaint) {
   return {.code = "capture_damaged",
-          .message = file + " " + complaint,
+          .message = "the file '" + file + "' " + complaint,
           .remedy = "Make the capture again; a capture is used only as it was written.",
           .file = file};
 }

@@ -27,7 +27,7 @@ struct CaptureFile {
   std::string node_id;   // of a topology node, or of a constraint
   std::string metric;    // "Arrivals", "QueueDepth"; metric_name() lists them
   std::string path;      // within the capture
-  std::string hash;      // "sha256:..."; empty: whoever wrote the capture gave none
+  std::string hash;      // "sha256:..."; empty: the writer gave none
   std::string class_id;  // empty: the total; "DEFAULT.rest": what no class accounts for
   std::int64_t points = 0;
 };

@@ -147,8 +147,8 @@ Result<std::string> autocapture_json(const Run& run, const CapturePlace& place,
 }
 
 std::string said_of(const CaptureFile& file) {
-  return file.metric + " of " + file.node_id +
-         (file.class_id.empty() ? "" : ", class " + file.class_id + ",");
+  return "The series '" + file.metric + "' of '" + file.node_id + "'" +
+         (file.class_id.empty() ? "" : ", class '" + file.class_id + "',");
 }
 
 // Gives the hash of what it wrote.

@@ -13,7 +13,7 @@
 
 namespace flowtime {
 
-// Where a capture goes, relative to the root of `env`, which need not be the data root.
+// Where a capture is written, relative to the root of `env`, which need not be the data root.
 struct CapturePlace {
   Env& env;
   std::string directory;

@@ -29,7 +29,7 @@ Problem missing(const std::string& what) {
 
 Problem taken(const std::string& place) {
   return {.code = "capture_place_taken",
-          .message = "\"" + place + "\" holds something else than a capture",
+          .message = "the directory '" + place + "' holds something other than a capture",
           .remedy = "Name a directory that does not exist yet, or one that holds a capture."};
 }
 
@@ -133,7 +133,7 @@ Result<Done> CaptureStage::publish() {
 Result<CaptureManifest> read_capture_manifest(Env& env, const std::string& directory) {
   const Result<FileInfo> info = env.info(directory);
   if (!info || info->kind != FileKind::kDirectory) {
-    return missing("there is no capture \"" + directory + "\"");
+    return missing("there is no capture '" + directory + "'");
   }
   FT_TRY(const std::string text,
          read_capture_file(env, directory, kCaptureManifest, kMaxCaptureManifestBytes));
@@ -155,7 +155,7 @@ Result<std::string> read_capture_file(Env& env, const std::string& directory,
   }
   const Result<FileInfo> info = env.info(whole);
   if (!info || info->kind != FileKind::kFile) {
-    return missing("the capture has no file \"" + path + "\"");
+    return missing("the capture has no file '" + path + "'");
   }
   if (info->bytes > most) {
     return corrupt_capture(path, "has " + std::to_string(info->bytes) + " bytes; at most " +

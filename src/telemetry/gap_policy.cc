@@ -35,7 +35,8 @@ double gap_value(std::span<const double> values, const GapPolicy& policy,
   const bool fills = policy.fill_nan || policy.fill_gaps;
   if (count == 0) return kAbsent;
   const std::string about = what + " has no value in " + std::to_string(count) +
-                            (count == 1 ? " bin" : " bins") + (fills ? ", which became 0" : "");
+                            (count == 1 ? " bin" : " bins") +
+                            (fills ? ", which the capture fills with 0" : "");
   if (policy.fill_nan) findings.push_back(gap_finding("nan_fill", node_id, about, bins));
   if (policy.detect || policy.fill_gaps) {
     findings.push_back(gap_finding("data_gap", node_id, about, bins));

@@ -14,9 +14,9 @@ inline constexpr std::size_t kShownBins = 5;  // of a finding
 // Our runs keep one kind of absent value, so that every option speaks of the same bins. The default
 // keeps them absent and says nothing.
 struct GapPolicy {
-  bool fill_nan = false;   // 0 instead, told as nan_fill
-  bool detect = false;     // kept absent, told as data_gap
-  bool fill_gaps = false;  // 0 instead, told as data_gap
+  bool fill_nan = false;   // 0 instead, reported as nan_fill
+  bool detect = false;     // kept absent, reported as data_gap
+  bool fill_gaps = false;  // 0 instead, reported as data_gap
 };
 
 // What a bin without a value becomes: 0, or absent. One finding per series that has gaps: how many

@@ -137,7 +137,7 @@ class Sniffer {
 
   Result<Done> check_line_ends() const {
     if (lines_.front().find('\r') == std::string::npos) return Done{};
-    return refuse("import_columns", "lines end with CR alone", "End lines with LF or CRLF.");
+    return refuse("import_columns", "the lines end with CR alone", "End lines with LF or CRLF.");
   }
 
   // The one that the lines have most often, and as often in each.
@@ -207,7 +207,7 @@ class Sniffer {
     }
     std::string known;
     for (const std::string& name : layout_.names) known += (known.empty() ? "" : ", ") + name;
-    return refuse("import_columns", "there is no column \"" + wanted + "\"",
+    return refuse("import_columns", "there is no column '" + wanted + "'",
                   "The columns are " + known.substr(0, 300) + ".");
   }
 
@@ -243,8 +243,8 @@ class Sniffer {
     const auto texts = column(at);
     const std::string shown = texts.empty() ? "" : std::string(texts.front().substr(0, 40));
     return refuse("import_time",
-                  "no column is one of times that can be read one way only" +
-                      (shown.empty() ? "" : "; the first one has \"" + shown + "\""),
+                  "no column has times that can be read in one way only" +
+                      (shown.empty() ? "" : "; the first one has '" + shown + "'"),
                   "Name it with --time-column, and its form with --time-format iso, epoch, dmy or "
                   "mdy.");
   }
@@ -318,7 +318,7 @@ class Sniffer {
     }
     const auto form = sniff_number_form(cells);
     if (!form) {
-      return refuse("import_value", "numbers such as 1,234 can be read two ways",
+      return refuse("import_value", "numbers such as 1,234 can be read in two ways",
                     "Say which with --decimal , or --thousands ,");
     }
     layout_.number = *form;
@@ -384,12 +384,12 @@ class CsvRows {
     const std::string shown(text.substr(0, 60));
     if (time_.was_skipped()) {
       return refuse("import_time_skipped",
-                    "\"" + shown + "\" never was: the clocks of " + time_.zone().name() +
-                        " went forward over it",
+                    "the time '" + shown + "' never was: the clocks of '" + time_.zone().name() +
+                        "' went forward over it",
                     "Name the zone that the times are in with --timezone.");
     }
     return refuse("import_time",
-                  "\"" + shown + "\" is not a time of the form " + name_of(time_.form()),
+                  "'" + shown + "' is not a time of the form " + name_of(time_.form()),
                   "Mend the row, or say how times are written with --time-format.");
   }
 
@@ -402,7 +402,7 @@ class CsvRows {
       // What stands behind the last field of a value is nothing to us.
       const bool short_row = row_.size() < layout_.names.size();
       return refuse("import_columns",
-                    "the row has " + std::to_string(row_.size()) + " fields, the first one " +
+                    "the row has " + std::to_string(row_.size()) + " fields, the first one has " +
                         std::to_string(layout_.names.size()),
                     short_row ? "Complete the row." : "Quote fields that hold the delimiter.");
     }
@@ -440,8 +440,8 @@ class CsvRows {
       return done ? done : Result<Done>(in_file(done.problems(), input_.lines.file()));
     }
     return refuse("import_value",
-                  "\"" + std::string(text.substr(0, 60)) + "\" in column " + layout_.names[field] +
-                      " is not a number",
+                  "'" + std::string(text.substr(0, 60)) + "' in column '" + layout_.names[field] +
+                      "' is not a number",
                   "Mend the row, or say how numbers are written with --decimal and --thousands.");
   }
 

@@ -91,7 +91,7 @@ class JsonLines {
     }
     return refuse(
         time_->was_skipped() ? "import_time_skipped" : "import_time",
-        "\"" + row.time.substr(0, 60) + "\" is not a time of the form " + name_of(time_->form()),
+        "'" + row.time.substr(0, 60) + "' is not a time of the form " + name_of(time_->form()),
         "Mend the line, or say how times are written with --time-format.");
   }
 

@@ -91,7 +91,7 @@ class OpenMetrics {
       return refuse("import_columns", "the line is not a sample");
     }
     const std::size_t end = line[open] == '{' ? end_of_labels(line, open) : open;
-    if (end == std::string_view::npos) return refuse("import_columns", "the labels do not end");
+    if (end == std::string_view::npos) return refuse("import_columns", "the labels are not closed");
     const std::string name(line.substr(0, end));
     const std::string metric(line.substr(0, open));
     std::string_view rest = line.substr(end);
@@ -101,7 +101,7 @@ class OpenMetrics {
     const auto value = metric_number(value_text);
     if (!value) {
       return refuse("import_value",
-                    "\"" + std::string(value_text.substr(0, 60)) + "\" is not a number");
+                    "'" + std::string(value_text.substr(0, 60)) + "' is not a number");
     }
     // A '#' begins an exemplar.
     if (time_text.empty() || time_text == "#") {
@@ -110,7 +110,7 @@ class OpenMetrics {
     const auto time = metric_time(time_text);
     if (!time) {
       return refuse("import_time",
-                    "\"" + std::string(time_text.substr(0, 60)) + "\" is not a timestamp");
+                    "'" + std::string(time_text.substr(0, 60)) + "' is not a timestamp");
     }
     ++aligner_.report().rows;
     FT_TRY(const std::size_t column, column_of(name, metric));
@@ -194,7 +194,7 @@ class RangeAnswer {
       }
     });
     if (!json.finished()) return refuse("it is not valid JSON");
-    if (status != "success") return refuse("its status is \"" + status + "\": " + error);
+    if (status != "success") return refuse("its status is '" + status + "': " + error);
     if (!problems_.empty()) return problems_;
     return ImportReading{{"resultType", type}, {"timezone", "UTC"}};
   }
@@ -237,7 +237,7 @@ class RangeAnswer {
            std::optional<double> value) {
     if (!time || !value || std::fabs(*time) > 9e12) {
       Problem problem =
-          refuse("sample " + std::to_string(at) + " of " + name + " is not [time, \"value\"]");
+          refuse("sample " + std::to_string(at) + " of '" + name + "' is not [time, \"value\"]");
       problem.path =
           "/data/result/" + std::to_string(index_ - 1) + "/values/" + std::to_string(at - 1);
       return note(std::move(problem));
@@ -295,7 +295,7 @@ Result<std::string> range_as_metrics(const std::string& answer, const std::strin
   });
   if (!json.finished()) return not_an_answer(server, "it is not valid JSON");
   if (status == "success") return text;
-  return not_an_answer(server, "its status is \"" + status + "\": " + error);
+  return not_an_answer(server, "its status is '" + status + "': " + error);
 }
 
 Result<ImportReading> read_open_metrics(const ImportInput& input, Aligner& aligner) {

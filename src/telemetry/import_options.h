@@ -1,4 +1,4 @@
-// What an import may be told instead of finding it out.
+// What the caller of an import may give instead of its finding it out.
 #pragma once
 
 #include <cstdint>
@@ -44,7 +44,7 @@ struct ImportOptions {
   std::optional<TimeForm> time_form{};
   std::string time_column{};                 // by name, or by number from 1
   std::vector<std::string> value_columns{};  // likewise
-  std::string name_column{};                 // long form: what the series are told apart by
+  std::string name_column{};                 // long form: what distinguishes the series
   std::string timezone{};                    // of clock times without an offset; empty: UTC
   // Of the series.
   std::optional<SampleKind> kind{};

@@ -21,7 +21,7 @@ bool is_binary(const std::string& line) {
 Result<Done> check_text(const std::vector<std::string>& first_lines, const std::string& file) {
   const auto refused = [&](std::size_t line, const char* complaint, const char* remedy) {
     return Problem{.code = "import_not_text",
-                   .message = file + complaint,
+                   .message = "the file '" + file + "'" + complaint,
                    .remedy = remedy,
                    .where = {static_cast<int>(line) + 1, 1},
                    .file = file};

@@ -15,7 +15,7 @@
 
 namespace flowtime {
 
-// What was found out or told, to be shown: {"delimiter", ","}, {"timezone", "UTC"}.
+// What was found out or given, to be shown: {"delimiter", ","}, {"timezone", "UTC"}.
 using ImportReading = std::vector<std::pair<std::string, std::string>>;
 
 // Refers to its parts for the length of a call.

@@ -41,9 +41,10 @@ class Settings {
 
  private:
   void refuse(const ImportSetting& setting, const std::string& text) {
-    problems_.push_back({.code = "invalid_option",
-                         .message = called_(setting) + " is \"" + text.substr(0, 60) + "\"",
-                         .remedy = "It says " + std::string(setting.help) + "."});
+    problems_.push_back(
+        {.code = "invalid_option",
+         .message = "'" + called_(setting) + "' cannot be '" + text.substr(0, 60) + "'",
+         .remedy = "It says " + std::string(setting.help) + "."});
   }
   template <class T>
   void keep(const ImportSetting& setting, const std::string& text, std::optional<T>& member,

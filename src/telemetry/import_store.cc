@@ -169,7 +169,7 @@ Result<bool> is_there_already(Env& env, const ImportRequest& request, const std:
   if (request.id.empty()) return true;  // of the same content
   if (request.overwrite) return false;
   return Problem{.code = "import_exists",
-                 .message = "there is an import \"" + id + "\" already",
+                 .message = "there is already an import '" + id + "'",
                  .remedy = "Overwrite it, give another id, or none."};
 }
 
@@ -198,7 +198,7 @@ struct ImportHead {
 
 Problem damaged_import(const std::string& id) {
   return {.code = "import_damaged",
-          .message = "the import \"" + id + "\" is not as it was written",
+          .message = "the import '" + id + "' is not as it was written",
           .remedy = "Import the data again."};
 }
 
@@ -247,9 +247,9 @@ Result<std::size_t> column_of(const ImportHead& head, const ImportRef& ref) {
   const std::vector<std::string_view> known(head.names.begin(), head.names.end());
   const std::string nearest = nearest_name(ref.column, known);
   return Problem{.code = "unknown_column",
-                 .message = "the import \"" + ref.id + "\" has no column \"" + ref.column + "\"",
-                 .remedy = nearest.empty() ? "Its first one is \"" + head.names.front() + "\"."
-                                           : "Did you mean \"" + nearest + "\"?"};
+                 .message = "the import '" + ref.id + "' has no column '" + ref.column + "'",
+                 .remedy = nearest.empty() ? "Its first one is '" + head.names.front() + "'."
+                                           : "Did you mean '" + nearest + "'?"};
 }
 
 // All values of an import, of which those of `column` are as they were written.
@@ -290,7 +290,7 @@ double merged(std::span<const double> values, SampleKind kind) {
 Problem other_grid(const ImportRef& ref, const std::string& complaint) {
   return {
       .code = "import_grid",
-      .message = "the import \"" + ref.id + "\" " + complaint,
+      .message = "the import '" + ref.id + "' " + complaint,
       .remedy = "Give the model a grid that the import covers, or import with --bin and --start."};
 }
 
@@ -307,8 +307,8 @@ Result<std::string> read_import_json(Env& env, const std::string& id) {
   auto text = inside ? env.read_file(path) : Result<std::string>(inside.problems());
   if (text) return text;
   return Problem{.code = "import_not_found",
-                 .message = "there is no import \"" + id + "\"",
-                 .remedy = "flowtime telemetry import FILE answers the id of a new one."};
+                 .message = "there is no import '" + id + "'",
+                 .remedy = "'flowtime telemetry import FILE' answers the id of a new one."};
 }
 
 std::string import_json(const std::string& id, const ImportRequest& request,
@@ -351,7 +351,7 @@ std::function<Result<std::vector<double>>(const std::string&, const TimeGrid&)> 
   return [&env](const std::string& source, const TimeGrid& grid) -> Result<std::vector<double>> {
     if (const auto ref = parse_import_ref(source)) return read_import_values(env, *ref, grid);
     return Problem{.code = "import_not_found",
-                   .message = "\"" + source + "\" does not name an import",
+                   .message = "'" + source + "' does not name an import",
                    .remedy = "Write import:ID#column."};
   };
 }
@@ -381,7 +381,7 @@ Result<std::vector<double>> read_import_values(Env& env, const ImportRef& ref,
   if (grid.start_unix_ms && head.grid.start_unix_ms) {
     const std::int64_t ahead = *grid.start_unix_ms - *head.grid.start_unix_ms;
     if (ahead % width != 0)
-      return other_grid(ref, "has bins that start between those of the model");
+      return other_grid(ref, "has bins whose starts are not those of the model");
     first = ahead / width;
   }
   // Divided, not multiplied: no overflow.
@@ -404,7 +404,7 @@ Result<std::vector<double>> read_import_values(Env& env, const ImportRef& ref,
     if (!is_absent(values.back())) continue;
     const auto when = head.grid.bin_start_unix_ms(first + bin * factor);
     return Problem{.code = "import_gap",
-                   .message = "the import \"" + ref.id + "\" has no value in bin " +
+                   .message = "the import '" + ref.id + "' has no value in bin " +
                               std::to_string(bin) + " of the model, from " +
                               format_utc(when.value_or(0)),
                    .remedy =

@@ -33,6 +33,10 @@ Finding measured_finding(const char* code, const std::string& node_id, std::stri
   return finding;
 }
 
+std::string said_of(const std::string& metric, const std::string& node_id) {
+  return "The series '" + metric + "' of '" + node_id + "'";
+}
+
 std::string count_text(std::int64_t count, const char* what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
@@ -96,27 +100,27 @@ class Loading {
     if (captured.bin_milliseconds() != grid().bin_milliseconds()) {
       return Problem{.code = "capture_grid_mismatch",
                      .message = "the capture has bins of " + width_text(captured) +
-                                ", the model bins of " + width_text(grid()),
+                                ", the model has bins of " + width_text(grid()),
                      .remedy = "Give the model the bins of the capture.",
                      .path = "/telemetry/captureDirectory"};
     }
     // Only a finding: shorter series are filled with absent values, longer ones are cut.
     if (captured.bins != grid().bins) {
       find(measured_finding("length_mismatch", "",
-                            "the capture has " + count_text(captured.bins, "bin") + ", the model " +
-                                std::to_string(grid().bins)));
+                            "the capture has " + count_text(captured.bins, "bin") +
+                                ", the model has " + std::to_string(grid().bins)));
     }
     const auto a = captured.start_unix_ms, b = grid().start_unix_ms;
     if (a && b && *a != *b) {
       find(measured_finding(
           "capture_window_mismatch", "",
-          "the capture starts at " + format_utc(*a) + ", the model at " + format_utc(*b)));
+          "the capture starts at " + format_utc(*a) + ", the model starts at " + format_utc(*b)));
     }
     const std::string& made_of = loaded_.manifest.template_id;
     if (!made_of.empty() && !request_.template_id.empty() && made_of != request_.template_id) {
-      find(measured_finding(
-          "capture_template_mismatch", "",
-          "the capture is of template " + made_of + ", the run of " + request_.template_id));
+      find(measured_finding("capture_template_mismatch", "",
+                            "the capture is of the template '" + made_of + "', the run is of '" +
+                                request_.template_id + "'"));
     }
     for (const Finding& finding : loaded_.manifest.warnings) find(finding);
     return Done{};
@@ -151,8 +155,9 @@ class Loading {
     if (chosen != nullptr && !chosen->series_id.empty()) series_id = chosen->series_id;
     FT_TRY(std::vector<double> values, read(file));
     if (series_id.empty()) {
-      find(measured_finding("capture_series_unused", file.node_id,
-                            "the model has no " + file.metric + " of " + file.node_id));
+      find(measured_finding(
+          "capture_series_unused", file.node_id,
+          "the model has no series '" + file.metric + "' of '" + file.node_id + "'"));
       return Done{};
     }
     keep(file, series_id, std::move(values));
@@ -164,7 +169,7 @@ class Loading {
     for (const SelectedFile& one : request_.selected) {
       if (used_.count(one.path) > 0) continue;
       if (one.series_id.empty()) {
-        return corrupt_capture(kCaptureManifest, "does not list " + one.path);
+        return corrupt_capture(kCaptureManifest, "does not list '" + one.path + "'");
       }
       CaptureFile file;
       file.node_id = one.series_id;
@@ -184,7 +189,7 @@ class Loading {
     if (!file.hash.empty() &&
         // Writers differ in the tag and in the case of the digits.
         without_sha256_tag(lower_case(file.hash)) != without_sha256_tag(hash)) {
-      return corrupt_capture(file.path, "has another content than its hash in manifest.json says");
+      return corrupt_capture(file.path, "does not have the content whose hash manifest.json gives");
     }
     auto columns = read_series_csv(text, bins, file.path);
     if (!columns) return damaged(columns.problems());
@@ -217,7 +222,7 @@ class Loading {
     }
     if (!infinite.empty()) {
       find(measured_finding("telemetry_series_invalid", file.node_id,
-                            file.metric + " of " + file.node_id + " is infinite",
+                            said_of(file.metric, file.node_id) + " is infinite",
                             std::move(infinite)));
     }
     return values;
@@ -256,8 +261,8 @@ class Loading {
     }
     if (source.missing_bins > 0) {
       find(measured_finding("data_gap", file.node_id,
-                            file.metric + " of " + file.node_id +
-                                (file.class_id.empty() ? "" : ", class " + file.class_id + ",") +
+                            said_of(file.metric, file.node_id) +
+                                (file.class_id.empty() ? "" : ", class '" + file.class_id + "',") +
                                 " was not measured in " + count_text(source.missing_bins, "bin"),
                             std::move(first)));
     }
@@ -282,8 +287,8 @@ class Loading {
     }
     measured.total = std::move(total);
     find(measured_finding("class_totals_missing", measured.node_id,
-                          measured.metric + " of " + measured.node_id +
-                              " has classes and no total; it is their sum"));
+                          said_of(measured.metric, measured.node_id) +
+                              " has classes and no total; the total is their sum"));
   }
 
   // False where the series is measured already: by another node that shares it.
@@ -297,9 +302,9 @@ class Loading {
     const auto same = [](double a, double b) { return a == b || (is_absent(a) && is_absent(b)); };
     if (!std::equal(first.begin(), first.end(), values.begin(), values.end(), same)) {
       find(measured_finding("capture_series_conflict", measured.node_id,
-                            measured.metric + " of " + measured.node_id +
-                                " and another file both measure " + id +
-                                " and differ; the one listed first counts"));
+                            said_of(measured.metric, measured.node_id) +
+                                " and another file both measure '" + id +
+                                "' and differ; the one that is listed first is used"));
     }
     return false;
   }
@@ -317,7 +322,7 @@ class Loading {
         add_part(measured, flow_class.id, part->second);
         continue;
       }
-      missing += (missing.empty() ? "" : ", ") + flow_class.id;
+      missing += (missing.empty() ? "'" : ", '") + flow_class.id + "'";
       // One value for every bin. Without it the plan would split the measured total by its own
       // shares.
       add_part(measured, flow_class.id, {kAbsent});
@@ -330,7 +335,7 @@ class Loading {
     if (missing.empty()) return;
     find(measured_finding(
         "class_series_partial", measured.node_id,
-        measured.metric + " of " + measured.node_id + " was not measured for class " + missing));
+        said_of(measured.metric, measured.node_id) + " was not measured for class " + missing));
   }
 
   void check_sums(const Measured& measured) {
@@ -344,9 +349,9 @@ class Loading {
       ++loaded_.summary.class_mismatches;
       // The first bin only: one finding per series.
       return find(measured_finding("class_conservation_mismatch", measured.node_id,
-                                   "the classes of " + measured.metric + " of " + measured.node_id +
-                                       " sum to " + format_number(sum) + ", not to " +
-                                       format_number(total[i]),
+                                   "the classes of '" + measured.metric + "' of '" +
+                                       measured.node_id + "' sum to " + format_number(sum) +
+                                       ", not to " + format_number(total[i]),
                                    {static_cast<std::int64_t>(i)}));
     }
   }
@@ -395,14 +400,14 @@ void find_unsplit(LoadedCapture& capture, const SeriesCatalog& series) {
   if (!any_part) {
     capture.findings.push_back(
         measured_finding("class_data_missing", "",
-                         "the model has classes, the capture has none; totals split "
-                         "as the model computes"));
+                         "the model has classes, the capture has none; the totals are split "
+                         "as the model computes them"));
     return;
   }
   for (const RunTelemetry::Source* source : unsplit) {
     capture.findings.push_back(measured_finding(
         "class_series_missing", source->node_id,
-        source->metric + " of " + source->node_id + " was measured without classes"));
+        said_of(source->metric, source->node_id) + " was measured without classes"));
   }
 }
 

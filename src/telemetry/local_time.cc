@@ -13,7 +13,7 @@ constexpr std::int64_t kLongAgo = std::numeric_limits<std::int64_t>::min() / 4;
 
 Problem unknown_zone(const std::string& name) {
   return {.code = "import_timezone_unknown",
-          .message = "\"" + name.substr(0, 60) + "\" is not a time zone that is known here",
+          .message = "'" + name.substr(0, 60) + "' is not a time zone that this program knows",
           .remedy = "Use a name such as Europe/Berlin, an offset such as +02:00, or UTC."};
 }
 

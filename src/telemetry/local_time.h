@@ -12,7 +12,7 @@
 namespace flowtime {
 
 // A value: copies are independent of the zone files. Rules behind the last change of a file are not
-// applied: the last offset goes on.
+// applied: the last offset continues.
 class LocalTime {
  public:
   // "UTC" and fixed offsets ("+02:00") need no file; else a name such as "Europe/Berlin" below

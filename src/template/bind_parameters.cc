@@ -19,10 +19,11 @@ class Binder {
 
   Result<BoundParameters> bind(std::span<const GivenParameter> given) {
     if (given.size() > kMaxParameters) {
-      return Problem{.code = "too_many_parameters",
-                     .message = std::to_string(given.size()) + " values are given for parameters",
-                     .remedy = "At most " + std::to_string(kMaxParameters) + " are taken.",
-                     .path = "/parameters"};
+      return Problem{
+          .code = "too_many_parameters",
+          .message = std::to_string(given.size()) + " values are given for the parameters",
+          .remedy = "At most " + std::to_string(kMaxParameters) + " are accepted.",
+          .path = "/parameters"};
     }
     for (const GivenParameter& value : last_of_each(given)) take(value);
     for (const TemplateParameter& parameter : from_.parameters) fill_in(parameter);
@@ -69,7 +70,7 @@ class Binder {
       return false;
     }
     const Problem& problem = within.problems().front();
-    warn(problem.code, problem.message + ". The template means a value " +
+    warn(problem.code, problem.message + " The template expects a value " +
                            template_detail::bounds_text(parameter) + ".");
     return true;
   }

@@ -152,7 +152,7 @@ TEST(BindParameters, AllProblemsInOnePassWithTheirFile) {
   }
   const auto bound = bind_parameters(from, values);
   EXPECT_EQ(places(bound), "1:4 parameter_type\n2:7 parameter_range\n3:4 parameter_type");
-  EXPECT_EQ(bound.problems()[1].message, "element 1 of parameter 'list' is 12, above 10");
+  EXPECT_EQ(bound.problems()[1].message, "Element 1 of parameter 'list' is 12, above 10.");
   EXPECT_EQ(bound.problems()[1].remedy, "Give a value from 0 to 10.");
   EXPECT_EQ(bound.problems()[1].file, "values.yaml");
 }

@@ -19,7 +19,7 @@ void TemplateReader::check_placeholders(const yaml::Value& value, const std::str
   }
   for (const yaml::Member& member : value.members) {
     if (!placeholders_in(member.key).empty()) {
-      problem("placeholder_in_key", "a placeholder stands in the key '" + member.key + "'",
+      problem("placeholder_in_key", "a placeholder is written in the key '" + member.key + "'",
               "Write the key out; parameters give values, not keys.", member.key_where, path);
     }
     check_placeholders(member.value, path + "/" + member.key);

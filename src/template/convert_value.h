@@ -23,7 +23,7 @@ Result<std::optional<TemplateValue>> convert_value(const TemplateParameter& para
 std::string bounds_text(const TemplateParameter& parameter);
 
 // Problem parameter_range when the value is a number outside the bounds of its parameter.
-// Done for everything that is no single number.
+// Done for everything that is not a single number.
 Result<Done> out_of_bounds(const TemplateParameter& parameter, const TemplateValue& value);
 
 }  // namespace flowtime::template_detail

@@ -85,11 +85,12 @@ void Expander::read_window() {
   window_start_ = *start;
   result_.window_start = start->scalar;
   if (is_blank(start->scalar) || !is_utc(start->scalar)) {
-    problem("window_not_utc", "window.start '" + start->scalar + "' is not a time in UTC",
+    problem("window_not_utc",
+            "'window.start' is '" + start->scalar + "', which is not a time in UTC",
             "Write it in UTC, such as 2026-01-01T00:00:00Z.", start->where, "/window/start");
   }
   if (!same_ignoring_case(zone->scalar, "utc")) {
-    problem("window_not_utc", "window.timezone is '" + zone->scalar + "'", "Write UTC.",
+    problem("window_not_utc", "'window.timezone' is '" + zone->scalar + "', not UTC", "Write UTC.",
             zone->where, "/window/timezone");
   }
 }
@@ -126,8 +127,8 @@ void Expander::expand_traffic() {
 void Expander::expand_outputs() {
   yaml::Value outputs = filled_part("outputs");
   if (outputs.kind != yaml::Kind::kSequence || outputs.items.empty()) {
-    problem("missing_field", "the template puts nothing out",
-            "Name the series to put out; series: \"*\" is all.", outputs.where, "/outputs");
+    problem("missing_field", "the template names no outputs",
+            "Name the series to output; series: \"*\" outputs all.", outputs.where, "/outputs");
     return;
   }
   std::set<std::string> listed;
@@ -196,7 +197,8 @@ Problems name_parameters(Problems problems, const Expansion& expansion) {
           return problem.where == place.where || problem.where == place.scalar;
         });
     if (through == expansion.filled.end() || problem.where.line == 0) continue;
-    problem.message += " (from parameter '" + through->parameter + "')";
+    problem.message = std::string(problem.message.without_stop()) + " (from parameter '" +
+                      through->parameter + "')";
   }
   return problems;
 }

@@ -16,7 +16,7 @@ namespace flowtime {
 // Line and column in the template's text.
 struct FilledPlace {
   SourcePos where{};   // of the placeholder
-  SourcePos scalar{};  // of the scalar it stands in
+  SourcePos scalar{};  // of the scalar it is written in
   std::string parameter;
 };
 

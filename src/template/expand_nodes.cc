@@ -69,7 +69,8 @@ yaml::Value Expander::expanded_node(const yaml::Value& written, yaml::Value node
   const yaml::Value* profile = node.find("profile");
   if (profile != nullptr && kind == "pmf") draw_profile(node, yaml::Value(*profile));
   if (profile != nullptr && kind != "pmf") {
-    problem("profile_without_pmf", "node '" + text_of(node, "id") + "' has a profile but is no pmf",
+    problem("profile_without_pmf",
+            "node '" + text_of(node, "id") + "' has a profile but is not a pmf",
             "Write kind: pmf, or remove the profile.", profile->where);
   }
   const bool is_imported = kind == "const" && text_of(node, "source").starts_with("import:");
@@ -134,7 +135,7 @@ void Expander::check_dependencies(const yaml::Value& node) {
   std::string names;
   for (const std::string& name : read) names += (names.empty() ? "" : ", ") + name;
   problem("dependencies_differ",
-          "dependencies of node '" + text_of(node, "id") + "' are not what its expression reads",
+          "'dependencies' of node '" + text_of(node, "id") + "' are not what its expression reads",
           "Write [" + names + "], or leave dependencies out.", list->where);
 }
 
@@ -145,10 +146,10 @@ void Expander::draw_profile(yaml::Value& node, const yaml::Value& profile) {
   const auto weights = profile_weights(profile, id);
   if (!expected || !weights || !bins_ || *bins_ < 1) return;
   if (static_cast<std::size_t>(*bins_) > kMaxDrawnBins) {
-    return problem("template_too_large",
-                   "node '" + id + "' would be drawn out over " + std::to_string(*bins_) + " bins",
-                   "Profiles take at most " + std::to_string(kMaxDrawnBins) + " bins.",
-                   profile.where);
+    return problem(
+        "template_too_large",
+        "node '" + id + "' would be written out over " + std::to_string(*bins_) + " bins",
+        "Profiles take at most " + std::to_string(kMaxDrawnBins) + " bins.", profile.where);
   }
   std::vector<double> values = spread(*weights, static_cast<std::size_t>(*bins_));
   for (double& value : values) value *= *expected;
@@ -174,7 +175,7 @@ std::optional<double> Expander::expected_value(const yaml::Value& node) {
   const auto values = numbers_in(pmf == nullptr ? nullptr : pmf->find("values"));
   const auto probabilities = numbers_in(pmf == nullptr ? nullptr : pmf->find("probabilities"));
   const auto refuse = [&](const char* code, const std::string& what, const char* remedy) {
-    problem(code, "pmf of node '" + text_of(node, "id") + "' " + what, remedy,
+    problem(code, "the pmf of node '" + text_of(node, "id") + "' " + what, remedy,
             pmf == nullptr ? node.where : pmf->where);
     return std::nullopt;
   };
@@ -214,11 +215,13 @@ std::optional<std::vector<double>> Expander::profile_weights(const yaml::Value& 
     std::string list;
     for (const std::string_view known : names)
       list += (list.empty() ? "" : ", ") + std::string(known);
-    return refuse("unknown_profile", name.empty() ? "has no name" : "is '" + name + "'",
+    return refuse("unknown_profile",
+                  name.empty() ? "has no name" : "is '" + name + "', which does not exist",
                   meant.empty() ? "Write one of " + list + "." : "Did you mean '" + meant + "'?");
   }
   if (kind != "inline") {
-    return refuse("unknown_profile", "has kind '" + kind + "'", "Write builtin or inline.");
+    return refuse("unknown_profile", "has kind '" + kind + "', which does not exist",
+                  "Write builtin or inline.");
   }
   auto weights = numbers_in(profile.find("weights"));
   if (!weights) return refuse("profile_weights", "has no list of weights", "Give one per bin.");

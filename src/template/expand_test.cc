@@ -171,8 +171,8 @@ TEST(Expand, PlacesAreThoseOfTheTemplate) {
   Problems problems{{.code = "x", .message = "wrong", .remedy = "", .where = {10, 14}},
                     {.code = "x", .message = "fine", .remedy = "", .where = {10, 1}}};
   problems = name_parameters(problems, *model);
-  EXPECT_EQ(problems[0].message, "wrong (from parameter 'bins')");
-  EXPECT_EQ(problems[1].message, "fine");
+  EXPECT_EQ(problems[0].message, "Wrong (from parameter 'bins').");
+  EXPECT_EQ(problems[1].message, "Fine.");
 }
 
 TEST(Expand, AListForAConstNodeFitsTheGrid) {
@@ -185,7 +185,7 @@ TEST(Expand, AListForAConstNodeFitsTheGrid) {
   const auto wrong = expanded(text, {given("list", quoted_scalar("1,2,3"))});
   EXPECT_EQ(places(wrong), "13:39 wrong_length");
   EXPECT_EQ(wrong.problems()[0].message,
-            "parameter 'list' has 3 values, but node 'demand' needs one for each of the 4 bins");
+            "Parameter 'list' has 3 values, but node 'demand' needs one for each of the 4 bins.");
 }
 
 TEST(Expand, AProfileSpreadsTheExpectedValue) {

@@ -89,16 +89,18 @@ void Expander::check_roles(const yaml::Value& node, const std::string& kind, boo
     for (const std::string_view role : kQueueAndRetryRoles) {
       if (!says(semantics, role)) continue;
       problem("role_not_allowed",
-              std::string(is_sink ? "sink '" : "dependency '") + id + "' has " + std::string(role),
+              std::string(is_sink ? "sink '" : "dependency '") + id + "' has '" +
+                  std::string(role) + "'",
               "Remove it; a " +
                   std::string(is_sink ? "sink takes in what reaches it"
-                                      : "dependency only tells arrivals and served") +
+                                      : "dependency has only arrivals and served") +
                   ".",
               semantics.find(role)->where);
     }
   }
   if (kind != "servicewithbuffer" && says(semantics, "parallelism")) {
-    problem("role_not_allowed", "node '" + id + "' has parallelism but is no serviceWithBuffer",
+    problem("role_not_allowed",
+            "node '" + id + "' has 'parallelism' but is not a serviceWithBuffer",
             "Remove it, or write kind: serviceWithBuffer.", semantics.find("parallelism")->where);
   }
 }
@@ -122,7 +124,8 @@ void Expander::complete_sink(const yaml::Value& node, yaml::Value& semantics) {
   yaml::Value value = *semantics.find("arrivals");
   if (!errors.empty()) {
     if (!is_plain_id(arrivals) || !is_plain_id(errors)) {
-      return problem("sink_leaves_some", "served of sink '" + id + "' cannot be made up",
+      return problem("sink_leaves_some",
+                     "the series 'served' of sink '" + id + "' cannot be generated",
                      "Name the series of served.", where);
     }
     const std::string made = snake_case(id) + "_served";
@@ -138,7 +141,8 @@ void Expander::add_hidden_expression(const std::string& id, const std::string& e
                                      SourcePos where) {
   // An author's node of this name would be read as what the sink served.
   if (!node_ids_.insert(id).second) {
-    return problem("synthesised_id_taken", "the made-up id '" + id + "' is already a node",
+    return problem("synthesised_id_taken",
+                   "the generated id '" + id + "' is already the id of a node",
                    "Name the series of served.", where);
   }
   if (nodes_.kind != yaml::Kind::kSequence) return;  // which the model's reader says

@@ -77,7 +77,7 @@ yaml::Value Filler::fill_whole_over_time(const yaml::Value& written, Slot slot,
   if (slot == Slot::kSeries) return in_place_of(written, quoted_scalar(series_of(bound)));
   if (slot == Slot::kValues) return whole(written, bound);
   refuse_over_time(written, placeholders_in(written.scalar)[0],
-                   "a number for the whole run is needed there");
+                   "A number for the whole run is needed there.");
   return number_at(written, values_of(bound).front());
 }
 
@@ -120,7 +120,7 @@ void Filler::refuse_over_time(const yaml::Value& written, const Placeholder& hol
                               const std::string& why) {
   const std::string name(hole.name);
   problems_.push_back({.code = "parameter_not_over_time",
-                       .message = "parameter '" + name + "' cannot vary in time here: " + why,
+                       .message = "parameter '" + name + "' cannot vary in time here. " + why,
                        .remedy = "Give it one value for the whole run: " + name + "=...",
                        .where = yaml::position_in(document_, written, hole.begin),
                        .path = "/parameters/" + name});

@@ -131,7 +131,7 @@ std::string Filler::text_for(const yaml::Value& written, const Placeholder& hole
   const BoundParameter* bound = values_.find(hole.name);
   if (bound == nullptr) return std::string(hole.name);  // refused before, by read_template
   if (bound->over_time && slot != Slot::kExpression) {
-    refuse_over_time(written, hole, "it is part of a text");
+    refuse_over_time(written, hole, "It is part of a text.");
     return std::string(hole.name);
   }
   return slot == Slot::kExpression ? in_expression(written, hole, *bound) : to_text(bound->value);
@@ -142,7 +142,7 @@ std::string Filler::in_expression(const yaml::Value& written, const Placeholder&
                                   const BoundParameter& bound) {
   const bool has_neighbours = grows_together(written.scalar, hole);
   if (bound.over_time && has_neighbours) {
-    refuse_over_time(written, hole, "it is part of an id");
+    refuse_over_time(written, hole, "It is part of an id.");
     return "0";
   }
   if (bound.over_time) return series_of(bound);

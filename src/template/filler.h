@@ -34,7 +34,7 @@ class Filler {
   const std::map<std::string, const BoundParameter*>& series() const { return series_; }
 
  private:
-  // What may stand in a place, which decides how a list of values per bin is put into it.
+  // What may be written in a place, which decides how a list of values per bin is put into it.
   enum class Slot {
     kPlain,
     kExpression,  // the text is a formula

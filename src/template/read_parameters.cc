@@ -47,7 +47,7 @@ void TemplateReader::read_parameters(Section& root) {
 void TemplateReader::read_parameter(const yaml::Value& value, const std::string& path) {
   const yaml::Value* name = value.find("name");
   const std::string shown = name == nullptr ? "" : " '" + name->scalar + "'";
-  Section section(value, path, "parameter" + shown, problems_);
+  Section section(value, path, name == nullptr ? "a parameter" : "parameter" + shown, problems_);
   if (value.kind != yaml::Kind::kMapping) return;
   TemplateParameter parameter;
   parameter.name = section.required_text("name", "Write name: capacity.");
@@ -77,7 +77,7 @@ void TemplateReader::read_parameter(const yaml::Value& value, const std::string&
   // Other keys are allowed: tools keep notes of their own in a parameter.
   section.refuse_misspelt();
   if (template_.find_parameter(parameter.name) != nullptr) {
-    section.problem("duplicate_parameter", "parameter '" + parameter.name + "' stands here twice",
+    section.problem("duplicate_parameter", "parameter '" + parameter.name + "' is listed twice",
                     "Choose another name.", parameter.where, "name");
   }
   if (!parameter.name.empty()) template_.parameters.push_back(std::move(parameter));
@@ -93,7 +93,7 @@ void TemplateReader::read_type(Section& section, const yaml::Value& value,
   if (found != kTypes.end()) {
     parameter.type = *found;
   } else if (!text.empty()) {
-    section.problem("bad_parameter", "type of " + section.what() + " is '" + text + "'",
+    section.problem("bad_parameter", "the type of " + section.what() + " is '" + text + "'",
                     "Write integer, number, boolean, string or array.", value.find("type")->where,
                     "type");
     parameter.type = ParameterType::kNumber;  // whose fields say enough to look at the rest
@@ -102,10 +102,10 @@ void TemplateReader::read_type(Section& section, const yaml::Value& value,
   parameter.whole_elements = element == "int" || element == "integer";
   const bool is_number = element == "number" || element == "double" || element == "float";
   if (!parameter.whole_elements && !is_number) {
-    section.problem("bad_parameter", "arrayOf of " + section.what() + " is '" + element + "'",
+    section.problem("bad_parameter", "'arrayOf' of " + section.what() + " is '" + element + "'",
                     "Write int or number.", value.find("arrayOf")->where, "arrayOf");
   } else if (parameter.type != ParameterType::kArray && found != kTypes.end()) {
-    section.problem("bad_parameter", section.what() + " has arrayOf but is no array",
+    section.problem("bad_parameter", section.what() + " has 'arrayOf' but is not an array",
                     "Remove arrayOf, or write type: array.", value.find("arrayOf")->where,
                     "arrayOf");
   }
@@ -122,10 +122,10 @@ void TemplateReader::read_bounds(Section& section, TemplateParameter& parameter)
   parameter.max = bound("max", "maximum");
   if (!parameter.min && !parameter.max) return;
   if (!takes_bounds(parameter.type)) {
-    section.problem("bad_parameter", section.what() + " has bounds but is no number",
+    section.problem("bad_parameter", section.what() + " has bounds but is not a number",
                     "Remove min and max, or list choices.", section.where());
   } else if (parameter.min && parameter.max && *parameter.min > *parameter.max) {
-    section.problem("bad_parameter", "min of " + section.what() + " is above its max",
+    section.problem("bad_parameter", "'min' of " + section.what() + " is above its 'max'",
                     "Exchange them.", section.where());
   }
 }
@@ -137,11 +137,11 @@ void TemplateReader::read_step(Section& section, TemplateParameter& parameter) {
     section.problem("bad_parameter", section.what() + " has a step but is not a number",
                     "Remove step.", section.where(), "step");
   } else if (!(*parameter.step > 0)) {
-    section.problem("bad_parameter", "step of " + section.what() + " is not above 0",
+    section.problem("bad_parameter", "the step of " + section.what() + " is not above 0",
                     "Write by how much a control changes it, such as 1.", section.where(), "step");
   } else if (parameter.type == ParameterType::kInteger &&
              std::floor(*parameter.step) != *parameter.step) {
-    section.problem("bad_parameter", "step of " + section.what() + " is not a whole number",
+    section.problem("bad_parameter", "the step of " + section.what() + " is not a whole number",
                     "Write a whole number, or type: number.", section.where(), "step");
   }
 }
@@ -155,11 +155,11 @@ void TemplateReader::read_choices(Section& section, TemplateParameter& parameter
       choices.push_back(**std::move(choice));
       continue;
     }
-    section.problem(
-        "bad_parameter",
-        choice ? "a choice of " + section.what() + " is empty" : choice.problems().front().message,
-        "Write choices of the type " + std::string(name_of(parameter.type)) + ".",
-        (*items)[i].where, "choices");
+    section.problem("bad_parameter",
+                    choice ? "a choice of " + section.what() + " is empty"
+                           : std::string(choice.problems().front().message),
+                    "Write choices of the type " + std::string(name_of(parameter.type)) + ".",
+                    (*items)[i].where, "choices");
   }
   parameter.choices = std::move(choices);
 }
@@ -173,7 +173,7 @@ void TemplateReader::read_default(Section& section, TemplateParameter& parameter
     return;
   }
   const Problem& reason = value.problems().front();
-  section.problem("bad_default", "the default does not fit: " + reason.message, reason.remedy,
+  section.problem("bad_default", "the default does not fit. " + reason.message, reason.remedy,
                   written->where, "default");
 }
 

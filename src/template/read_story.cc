@@ -32,13 +32,13 @@ void TemplateReader::read_what_if() {
   const yaml::Value* metadata = document_.root.find("metadata");
   const yaml::Value* written = metadata == nullptr ? nullptr : metadata->find("whatIf");
   if (written == nullptr || written->kind == yaml::Kind::kNull) return;
-  Section section(*written, "/metadata/whatIf", "whatIf", problems_);
+  Section section(*written, "/metadata/whatIf", "'whatIf'", problems_);
   if (written->kind != yaml::Kind::kMapping) return;
   WhatIf what_if;
   what_if.says = section.required_text("says", "Say in one sentence what changes by it.");
   const yaml::Value* changes = section.mapping("parameters");
   if (changes == nullptr || changes->members.empty()) {
-    section.problem("missing_field", "whatIf changes no parameter",
+    section.problem("missing_field", "'whatIf' does not change a parameter",
                     "Write parameters: {name: value}.", written->where, "parameters");
   } else {
     for (const yaml::Member& change : changes->members) read_change(change, what_if);
@@ -54,7 +54,8 @@ void TemplateReader::read_change(const yaml::Member& written, WhatIf& what_if) {
     std::vector<std::string_view> names;
     for (const TemplateParameter& known : template_.parameters) names.push_back(known.name);
     const std::string meant = nearest_name(written.key, names);
-    return problem("bad_what_if", "whatIf changes '" + written.key + "', which is not a parameter",
+    return problem("bad_what_if",
+                   "'whatIf' changes '" + written.key + "', which is not a parameter",
                    meant.empty() ? "Name one of the parameters." : "Did you mean '" + meant + "'?",
                    written.key_where, path);
   }
@@ -62,8 +63,8 @@ void TemplateReader::read_change(const yaml::Member& written, WhatIf& what_if) {
   // Bounds hold here: a template must not suggest what it would refuse.
   if (value && *value) return what_if.changes.push_back({written.key, **std::move(value)});
   problem("bad_what_if",
-          value ? "whatIf gives '" + written.key + "' no value"
-                : "whatIf does not fit: " + value.problems().front().message,
+          value ? "'whatIf' gives the parameter '" + written.key + "' no value"
+                : "'whatIf' does not fit. " + value.problems().front().message,
           value ? "Write the value to try." : value.problems().front().remedy, written.value.where,
           path);
 }

@@ -79,7 +79,7 @@ void TemplateReader::read_root(Section& root) {
   } else if (const auto number = version->integer(); number == 1 || number == 2) {
     template_.schema_version = static_cast<int>(*number);
   } else {
-    root.problem("unsupported_schema_version", "schemaVersion is not 1 or 2",
+    root.problem("unsupported_schema_version", "'schemaVersion' is not 1 or 2",
                  "Write schemaVersion: 1 or schemaVersion: 2.", version->where, "schemaVersion");
   }
   read_metadata(root);
@@ -93,15 +93,16 @@ void TemplateReader::read_root(Section& root) {
   for (const char* key : {"grid", "nodes", "outputs"}) {
     if (root.find(key) != nullptr) continue;
     root.problem("missing_field", std::string("the template has no ") + key,
-                 std::string(key) == "outputs" ? "Name the series to put out; series: \"*\" is all."
-                                               : "Add it; a model needs it.",
+                 std::string(key) == "outputs"
+                     ? "Name the series to output; series: \"*\" outputs all."
+                     : "Add it; a model needs it.",
                  root.where(), key);
   }
   // Optional, and read by the model's reader once they are filled in.
   for (const char* key : {"classes", "traffic", "expect"}) root.find(key);
   if (const yaml::Value* rng = root.mapping("rng")) {
     template_.has_rng = true;
-    Section block(*rng, "/rng", "rng", problems_);
+    Section block(*rng, "/rng", "'rng'", problems_);
     block.find("kind");
     block.find("seed");
     block.refuse_unknown();
@@ -116,7 +117,7 @@ void TemplateReader::read_metadata(Section& root) {
                  "Add metadata with id, title and version.", root.where(), "metadata");
     return;
   }
-  Section metadata(*value, "/metadata", "metadata", problems_);
+  Section metadata(*value, "/metadata", "the metadata", problems_);
   if (value->kind != yaml::Kind::kMapping) return;
   template_.id = metadata.required_text("id", "Write id: my-template.");
   template_.title = metadata.required_text("title", "Say in a few words what is modelled.");
@@ -136,7 +137,8 @@ void TemplateReader::read_metadata(Section& root) {
                      value->find("id")->where, "id");
   }
   if (!template_.version.empty() && !is_version(template_.version)) {
-    metadata.problem("bad_version", "version '" + template_.version + "' is not a version",
+    metadata.problem("bad_version",
+                     "version '" + template_.version + "' does not have the form of a version",
                      "Write three numbers, such as 1.0.0 or 1.0.0-beta.",
                      value->find("version")->where, "version");
   }
@@ -148,14 +150,14 @@ void TemplateReader::read_mode(Section& root) {
   if (mode == "simulation" || mode == "telemetry") {
     template_.mode = mode;
   } else if (const yaml::Value* written = root.find("mode")) {
-    root.problem("bad_mode", "mode is '" + mode + "'", "Write simulation or telemetry.",
+    root.problem("bad_mode", "the mode is '" + mode + "'", "Write simulation or telemetry.",
                  written->where, "mode");
   }
   const yaml::Value* written = root.find("generator");
   if (written == nullptr) return;
   template_.generator = root.text("generator");
   if (!lower_case(template_.generator).starts_with("flowtime")) {
-    root.problem("bad_generator", "generator is '" + template_.generator + "'",
+    root.problem("bad_generator", "the generator is '" + template_.generator + "'",
                  "Write flowtime-sim, or leave it out.", written->where, "generator");
   }
 }
@@ -168,7 +170,7 @@ void TemplateReader::read_window(Section& root) {
                  root.where(), "window");
     return;
   }
-  Section window(*value, "/window", "window", problems_);
+  Section window(*value, "/window", "the window", problems_);
   if (value->kind != yaml::Kind::kMapping) return;
   window.required_text("start", "Write a date and time, such as 2026-01-01T00:00:00Z.");
   window.required_text("timezone", "Write timezone: UTC.");
@@ -178,7 +180,7 @@ void TemplateReader::read_window(Section& root) {
 void TemplateReader::read_provenance(Section& root) {
   const yaml::Value* value = root.mapping("provenance");
   if (value == nullptr) return;
-  Section provenance(*value, "/provenance", "provenance", problems_);
+  Section provenance(*value, "/provenance", "'provenance'", problems_);
   template_.pinned_generator = provenance.text("generator");
   template_.pinned_generated_at = provenance.text("generatedAt");
 }

@@ -35,7 +35,7 @@ std::string Section::required_text(std::string_view key, std::string_view remedy
   const bool is_text = written == nullptr || written->kind == yaml::Kind::kNull ||
                        written->kind == yaml::Kind::kScalar;
   if (is_blank && is_text) {
-    problem("missing_field", what_ + " has no " + std::string(key), std::string(remedy),
+    problem("missing_field", what_ + " has no '" + std::string(key) + "'", std::string(remedy),
             written == nullptr ? mapping_.where : written->where, key);
   }
   return is_blank ? "" : value;
@@ -111,7 +111,7 @@ void Section::refuse_misspelt() {
 }
 
 void Section::wrong_type(std::string_view key, const yaml::Value& value, std::string_view wanted) {
-  problem("wrong_type", std::string(key) + " of " + what_ + " is not " + std::string(wanted),
+  problem("wrong_type", "'" + std::string(key) + "' of " + what_ + " is not " + std::string(wanted),
           "Write " + std::string(wanted) + ".", value.where, key);
 }
 

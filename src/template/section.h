@@ -1,5 +1,5 @@
 // Section: a mapping of a template read key by key. What is missing, of the wrong type or not known
-// becomes a Problem with its place; reading goes on.
+// becomes a Problem with its place; reading continues.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@ namespace flowtime::template_detail {
 // sibling of model/fields.h: here unknown keys may be harmless.
 class Section {
  public:
-  // `what` names the mapping in messages: "metadata", "parameter 'bins'". A value that is no
+  // `what` names the mapping in messages: "the metadata", "parameter 'bins'". A value that is not a
   // mapping is a Problem and reads as an empty one.
   Section(const yaml::Value& mapping, std::string path, std::string what, Problems& problems);
 
@@ -32,7 +32,7 @@ class Section {
   // Of a sequence of scalars; empty when absent.
   std::vector<std::string> texts(std::string_view key);
 
-  // Reports keys nobody asked for: all of them, or those alone that look like a known one.
+  // Reports keys that were not asked for: all of them, or those alone that look like a known one.
   // Call one of them last: what was not asked for before counts as unknown.
   void refuse_unknown();
   void refuse_misspelt();

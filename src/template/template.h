@@ -80,8 +80,8 @@ inline constexpr std::size_t kMaxClaimLength = 60;
 Result<yaml::Document> parse_template(std::string text, std::string file,
                                       const yaml::Limits& limits = {});
 
-// The template in `document`, which parse_template made. Everything that can be told without values
-// is checked, all problems in one pass, each with its place: template_window_missing,
+// The template in `document`, which parse_template made. Everything that can be decided without
+// values is checked, all problems in one pass, each with its place: template_window_missing,
 // template_topology_missing, missing_field, unknown_field, wrong_type, bad_id, bad_version,
 // bad_mode, bad_generator, bad_parameter, bad_default, duplicate_parameter, unknown_placeholder,
 // placeholder_in_key, ...

@@ -41,7 +41,7 @@ class TemplateReader {
   void read_choices(Section& section, TemplateParameter& parameter);
   void read_default(Section& section, TemplateParameter& parameter);
 
-  // check_placeholders.cc: every placeholder names a parameter, and none stands in a key.
+  // check_placeholders.cc: every placeholder names a parameter, and none is part of a key.
   void check_placeholders();
   void check_placeholders(const yaml::Value& value, const std::string& path);
   void check_scalar(const yaml::Value& value, const std::string& path);
@@ -57,8 +57,8 @@ class TemplateReader {
   std::size_t placeholders_ = 0;
 };
 
-// The parts of a template that become the model, or that go with it; only there stand placeholders.
-// "nodes" is one of them, "metadata" is not.
+// The parts of a template that become the model, or that belong to it; placeholders are allowed
+// only there. "nodes" is one of them, "metadata" is not.
 bool takes_placeholders(std::string_view top_level_key);
 
 }  // namespace flowtime::template_detail

@@ -26,7 +26,7 @@ std::string to_json(const TemplateValue& value);
 // What a placeholder within a text becomes.
 std::string to_text(const TemplateValue& value);
 
-// A value that somebody gave, before anybody knows its type. A plain scalar is a number or boolean
+// A value that was given, before its type is known. A plain scalar is a number or boolean
 // where it reads as one; quoted scalars and all else are text; null means "not given".
 struct GivenParameter {
   std::string name;

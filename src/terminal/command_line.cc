@@ -27,13 +27,29 @@ bool is_group(const std::vector<Command>& commands, const std::string& name) {
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& known) {
   const std::string nearest = nearest_name(word, known);
-  return nearest.empty() ? "" : "; did you mean " + nearest + "?";
+  return nearest.empty() ? "" : "; did you mean '" + nearest + "'?";
+}
+
+std::string named(const Command& command) {
+  return "the command '" + std::string(command.name) + "'";
+}
+
+std::string named(const Option& option) { return "the option '" + std::string(option.name) + "'"; }
+
+// "bash, zsh or fish"
+std::string alternatives(const std::vector<std::string_view>& choices) {
+  std::string text;
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    if (i > 0) text += i + 1 == choices.size() ? " or " : ", ";
+    text += choices[i];
+  }
+  return text;
 }
 
 UsageError unknown_command(const std::string& name, const std::vector<Command>& commands) {
   std::vector<std::string_view> known;
   for (const Command& command : commands) known.push_back(command.name);
-  return {.message = "there is no command " + name + did_you_mean(name, known)};
+  return {.message = "there is no command '" + name + "'" + did_you_mean(name, known)};
 }
 
 UsageError unknown_option(const std::string& word, const Command& command) {
@@ -41,16 +57,15 @@ UsageError unknown_option(const std::string& word, const Command& command) {
   for (const Option& option : command.options) known.push_back(option.name);
   // "--ste=x" is a misspelt --set, whatever its value.
   const std::string name = word.substr(0, word.find('='));
-  return {
-      .message = std::string(command.name) + " has no option " + name + did_you_mean(name, known),
-      .command = &command};
+  return {.message = named(command) + " has no option '" + name + "'" + did_you_mean(name, known),
+          .command = &command};
 }
 
 // CLI11 begins its message with the name of the option.
 UsageError missing_value(const std::string& message, const Command& command) {
   for (const Option& option : command.options) {
     if (!message.starts_with(std::string(option.name) + ":")) continue;
-    return {.message = std::string(option.name) + " needs " + std::string(option.value),
+    return {.message = named(option) + " needs a value: " + std::string(option.value),
             .command = &command};
   }
   return {.message = message, .command = &command};
@@ -73,9 +88,9 @@ std::optional<UsageError> take(const Slot& slot, const Command& command, Argumen
   for (const std::string& value : slot.values) {
     const auto& choices = option.choices;
     if (!choices.empty() && std::find(choices.begin(), choices.end(), value) == choices.end()) {
-      std::string message = std::string(option.name) + " is one of";
-      for (const std::string_view choice : choices) message += " " + std::string(choice);
-      return UsageError{.message = message + ", not \"" + value + "\"", .command = &command};
+      return UsageError{
+          .message = named(option) + " takes " + alternatives(choices) + ", not '" + value + "'",
+          .command = &command};
     }
     arguments.add(option.name, value);
   }
@@ -89,9 +104,8 @@ std::optional<UsageError> take_positionals(const Words& words, const Command& co
   for (const Positional& positional : command.positionals) {
     if (next == words.size() && positional.is_optional) continue;
     if (next == words.size()) {
-      return UsageError{.message = std::string(command.name) + " needs " +
-                                   std::string(positional.name) + ", " +
-                                   std::string(positional.help),
+      return UsageError{.message = named(command) + " needs " + std::string(positional.name) +
+                                   ": " + std::string(positional.help),
                         .command = &command};
     }
     // At least one word each, then all for one that repeats.
@@ -99,7 +113,7 @@ std::optional<UsageError> take_positionals(const Words& words, const Command& co
     while (positional.repeats && next < words.size());
   }
   if (next == words.size()) return std::nullopt;
-  return UsageError{.message = "\"" + words[next] + "\" is one argument too many",
+  return UsageError{.message = "the argument '" + words[next] + "' is one too many",
                     .command = &command};
 }
 
@@ -145,7 +159,7 @@ ParsedCommandLine parse_arguments(const Command& command, Words words) {
 ParsedCommandLine parse_version(const Words& words) {
   if (words.size() == 1) return VersionRequest{};
   if (words.size() == 2 && words[1] == "--json") return VersionRequest{.json = true};
-  return UsageError{.message = "--version takes nothing but --json"};
+  return UsageError{.message = "the option '--version' takes nothing but '--json'"};
 }
 
 // "help run" asks for the same as "run --help".
@@ -165,7 +179,7 @@ ParsedCommandLine parse_command_line(const std::vector<std::string>& given,
   if (words.front() == "--version") return parse_version(words);
   std::string name = words.front();
   std::size_t taken = 1;
-  // "runs" is no command; "runs list" is one.
+  // "runs" is not a command; "runs list" is one.
   if (is_group(commands, name)) {
     if (words.size() == 1 || is_help(words[1])) return HelpRequest{.group = name};
     name += " " + words[taken++];

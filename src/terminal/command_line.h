@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/sentence.h"
 #include "terminal/command.h"
 
 namespace flowtime::cli {
@@ -26,7 +27,7 @@ struct VersionRequest {
 };
 // The caller prints it with the usage line, and ends with kWrongUsage.
 struct UsageError {
-  std::string message;               // one sentence
+  Sentence message;
   const Command* command = nullptr;  // as far as it is known
 };
 using ParsedCommandLine = std::variant<Invocation, HelpRequest, VersionRequest, UsageError>;

@@ -56,7 +56,7 @@ TEST(CommandLine, AnOptionMayHaveALetter) {
   }
   const auto missing = parse_command_line({"make", "tea", "-i"}, commands);
   ASSERT_TRUE(std::holds_alternative<UsageError>(missing));
-  EXPECT_EQ(std::get<UsageError>(missing).message, "--into needs FILE");
+  EXPECT_EQ(std::get<UsageError>(missing).message, "The option '--into' needs a value: FILE.");
   EXPECT_NE(help_text(HelpRequest{&commands[0], ""}, commands).find("  -i, --into FILE"),
             std::string::npos);
 }
@@ -109,17 +109,17 @@ TEST(CommandLine, Version) {
 TEST(CommandLine, WrongUsage) {
   const std::vector<Command> commands = table();
   const std::pair<Words, const char*> rows[] = {
-      {{"mak"}, "did you mean make?"},
-      {{"thing", "list"}, "no command thing"},
-      {{"things", "lst"}, "did you mean things list?"},
-      {{"make"}, "needs THING"},
-      {{"make", "a", "b"}, "\"b\" is one argument too many"},
-      {{"make", "a", "--sett", "x"}, "did you mean --set?"},
-      {{"make", "a", "--wet=1"}, "has no option --wet"},
-      {{"make", "a", "--how", "quickly"}, "--how is one of fast slow, not \"quickly\""},
-      {{"make", "a", "--set"}, "--set needs A=B"},
-      {{"make", "a", "-x"}, "has no option -x"},
-      {{"things", "list", "more"}, "one argument too many"},
+      {{"mak"}, "did you mean 'make'?"},
+      {{"thing", "list"}, "There is no command 'thing"},
+      {{"things", "lst"}, "did you mean 'things list'?"},
+      {{"make"}, "The command 'make' needs THING: what to make."},
+      {{"make", "a", "b"}, "The argument 'b' is one too many."},
+      {{"make", "a", "--sett", "x"}, "did you mean '--set'?"},
+      {{"make", "a", "--wet=1"}, "The command 'make' has no option '--wet'."},
+      {{"make", "a", "--how", "quickly"}, "The option '--how' takes fast or slow, not 'quickly'."},
+      {{"make", "a", "--set"}, "The option '--set' needs a value: A=B."},
+      {{"make", "a", "-x"}, "has no option '-x'"},
+      {{"things", "list", "more"}, "'more' is one too many"},
   };
   for (const auto& [words, named] : rows) {
     const auto parsed = parse_command_line(words, commands);

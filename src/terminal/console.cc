@@ -47,7 +47,7 @@ void Console::out(std::string_view text) {
 void Console::err(std::string_view text) {
   // Standard output first: what was printed before an error is read before it.
   flush();
-  // Nobody is left to be told when this fails.
+  // There is no other place to report a failure of this.
   static_cast<void>(write_all(STDERR_FILENO, text));
 }
 

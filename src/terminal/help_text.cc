@@ -11,7 +11,7 @@ struct Entry {
   std::string left, right;
 };
 
-// Further lines of a text stand below its first.
+// Further lines of a text begin below its first.
 std::string indented(std::string_view text, std::size_t indent) {
   std::string result;
   for (const char c : text) {
@@ -106,16 +106,16 @@ std::string help_text(const HelpRequest& request, const std::vector<Command>& co
   if (request.command != nullptr) return command_help(*request.command);
   if (!request.group.empty()) {
     return "usage: flowtime " + request.group + " COMMAND [options]\n\nCommands\n" +
-           list_of_commands(request.group, commands) + "\nflowtime " + request.group +
-           " COMMAND --help tells more.\n";
+           list_of_commands(request.group, commands) + "\nRun 'flowtime " + request.group +
+           " COMMAND --help' for more.\n";
   }
   return "FlowTime evaluates models of flows on a fixed time grid: a spreadsheet for queues,\n"
          "routers and retries.\n\n"
          "usage: flowtime COMMAND [arguments] [options]\n\nCommands\n" +
          list_of_commands("", commands) +
          "\nOptions\n  --version [--json]  what this program is\n  --help              this text\n"
-         "\nflowtime COMMAND --help tells more. Exit codes: 0 done, 1 refused or failed, 2 wrong "
-         "usage.\n";
+         "\nRun 'flowtime COMMAND --help' for more. Exit codes: 0 done, 1 refused or failed, "
+         "2 wrong usage.\n";
 }
 
 }  // namespace flowtime::cli

@@ -66,7 +66,7 @@ std::string synopsis(const Command& command) {
 std::string exit_status() {
   return ".SH EXIT STATUS\n" + entry("0", "Done.") +
          entry("1",
-               "Refused or failed; standard error tells the place, the cause and the remedy.") +
+               "Refused or failed; standard error names the place, the cause and the remedy.") +
          entry("2", "Wrong usage.");
 }
 
@@ -94,11 +94,12 @@ ManPage program_page(const std::vector<Command>& commands, const std::string& ve
       "verified and repeated.\n.SH COMMANDS\n";
   for (const Command& command : commands)
     roff += entry("\\fB" + plain(page_name(command.name)) + "\\fR(1)", command.summary);
-  roff += ".SH OPTIONS\n" + entry("\\fB\\-\\-help\\fR", "Of the program and of every command.") +
-          entry("\\fB\\-\\-version\\fR [\\fB\\-\\-json\\fR]", "What this program is.") +
-          ".SH ENVIRONMENT\n" + entry("FLOWTIME_DATA_DIR", "Where runs are kept.") +
-          entry("XDG_DATA_HOME", "Runs are kept in flowtime below it when nothing else is said.") +
-          entry("FLOWTIME_MAX_CELLS", "How many cells (series times bins) a run may have.");
+  roff +=
+      ".SH OPTIONS\n" + entry("\\fB\\-\\-help\\fR", "Of the program and of every command.") +
+      entry("\\fB\\-\\-version\\fR [\\fB\\-\\-json\\fR]", "What this program is.") +
+      ".SH ENVIRONMENT\n" + entry("FLOWTIME_DATA_DIR", "Where runs are kept.") +
+      entry("XDG_DATA_HOME", "Runs are kept in flowtime below it when no other place is given.") +
+      entry("FLOWTIME_MAX_CELLS", "How many cells (series times bins) a run may have.");
   return {"flowtime", roff + exit_status()};
 }
 

@@ -12,7 +12,7 @@ std::vector<Command> things_table() {
        .positionals = {{.name = "THING", .help = "which", .repeats = true}},
        .options = {{.name = "--how", .value = "HOW", .help = "way", .choices = {"fast", "slow"}},
                    {.name = "--set", .value = "A=B", .help = "change", .repeats = true}},
-       .notes = ".5 is no request,\n'quoted' neither, and \\ stays.",
+       .notes = ".5 is not a request,\n'quoted' neither, and \\ stays.",
        .examples = {"flowtime things drop tea"},
        .run = {}}};
 }
@@ -30,7 +30,7 @@ TEST(ManPage, SaysAllThatTheTableKnows) {
         "\\fBflowtime things drop\\fR \\fITHING\\fR ... [options]\n", ".TP\n\\fITHING\\fR\nwhich\n",
         ".TP\n\\fB\\-\\-how\\fR \\fIHOW\\fR\nway\nOne of fast, slow.\n",
         ".TP\n\\fB\\-\\-set\\fR \\fIA=B\\fR ...\nchange\n",
-        "\\&.5 is no request,\n\\&'quoted' neither, and \\e stays.\n",
+        "\\&.5 is not a request,\n\\&'quoted' neither, and \\e stays.\n",
         ".nf\nflowtime things drop tea\n.fi\n", ".SH EXIT STATUS\n"}) {
     EXPECT_NE(pages[1].roff.find(part), std::string::npos) << part << "\n" << pages[1].roff;
   }

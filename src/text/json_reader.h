@@ -36,7 +36,7 @@ class JsonReader {
   void skip() { at_ = end_of(at_); }
 
   // visit(std::string_view name) before each member, in the order of the text. It may read the
-  // value; what it leaves is skipped. No members: the value is no object.
+  // value; what it leaves is skipped. No members: the value is not an object.
   template <class Visit>
   // The name is valid as long as the reader.
   void members(Visit visit) {

@@ -1,5 +1,5 @@
-// A YAML document that remembers where everything stands: an immutable tree. YAML 1.2 core schema
-// scalars are resolved by us (no yes/no, no sexagesimals, no merge keys).
+// A YAML document that remembers where everything is written: an immutable tree. YAML 1.2 core
+// schema scalars are resolved by us (no yes/no, no sexagesimals, no merge keys).
 //
 // A BOM and CRLF are accepted. Lines and columns count characters from 1. Tags of the core schema
 // are read (!!str makes a scalar text), others are refused. The values that an alias stands for
@@ -49,8 +49,8 @@ struct Member {
   Value value;
 };
 
-// A scalar of the tree with something put into it, so that its text differs from what stands in the
-// document. Each part [begin, end) of the new text stands for [written_begin, written_end).
+// A scalar of the tree with something put into it, so that its text differs from what is written in
+// the document. Each part [begin, end) of the new text replaces [written_begin, written_end).
 struct FilledScalar {
   struct Part {
     std::size_t begin = 0, end = 0;
@@ -86,10 +86,10 @@ struct Limits {
 // text, but for the sort of keys of large mappings. Reads no files.
 Result<Document> parse(std::string text, std::string file, const Limits& limits = {});
 
-// Where byte `offset` of the scalar's resolved text stands in the document: exact for plain and
+// Where byte `offset` of the scalar's resolved text is in the document: exact for plain and
 // quoted scalars, escapes and folded lines included; for block scalars exact as long as no line is
 // folded. The end of the text is a place too. A value that was not read from `document` gives its
-// own `where`; what was put into a scalar stands where its part begins.
+// own `where`; what was put into a scalar is where its part begins.
 SourcePos position_in(const Document& document, const Value& scalar, std::size_t offset);
 
 }  // namespace flowtime::yaml

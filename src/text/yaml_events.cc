@@ -212,7 +212,7 @@ class Builder {
       if (tag.starts_with(kCore) && tag.substr(kCore.size()) == known) return known == "str";
     }
     return Problem{.code = "yaml_unknown_tag",
-                   .message = "the tag " + std::string(tag) + " has no meaning here",
+                   .message = "the tag '" + std::string(tag) + "' has no meaning here",
                    .remedy = "Leave the tag out.",
                    .where = where};
   }
@@ -230,7 +230,7 @@ class Builder {
     if (target == nullptr) {
       return Problem{
           .code = "yaml_unknown_alias",
-          .message = "*" + name + " stands for no value that is complete before it",
+          .message = "the alias '*" + name + "' does not name a value that is complete before it",
           .remedy = "Mark the value with &" + name + ", or quote a text that begins with '*'.",
           .where = position(event.start_mark)};
     }
@@ -361,7 +361,7 @@ class Builder {
 
   static Problem duplicate_key(const Member& first, const Member& second) {
     return {.code = "yaml_duplicate_key",
-            .message = "the key " + second.key.substr(0, kMaxShown) + " stands here and at " +
+            .message = "the key '" + second.key.substr(0, kMaxShown) + "' is written here and at " +
                        place_text(first.key_where),
             .remedy = "Keep one of the two.",
             .where = second.key_where};

@@ -19,14 +19,14 @@ struct Translation {
 
 // Special rows before general ones: "Unicode" alone would also match a wrong escape.
 constexpr Translation kTranslations[] = {
-    {"", "mapping values are not allowed", "a ':' cannot stand here",
+    {"", "mapping values are not allowed", "a ':' is not allowed here",
      "Check the indentation, and quote a value that contains ': '."},
     {"", "could not find expected ':'",
      "the line that begins at {opened} lacks a ':' after its key",
      "Write 'key: value'; a text of several lines needs quotes."},
-    {"", "block sequence entries are not allowed", "a '- ' item cannot stand here",
+    {"", "block sequence entries are not allowed", "a '- ' item is not allowed here",
      "Put the list on the lines below its key, or write it as [a, b]."},
-    {"", "mapping keys are not allowed", "a '? ' key cannot stand here", "Write 'key: value'."},
+    {"", "mapping keys are not allowed", "a '? ' key is not allowed here", "Write 'key: value'."},
     {"", "found character that cannot start any token", "a value cannot begin with this character",
      "Indent with spaces instead of tabs, and quote a value that begins with @, % or `."},
     {"", "found unexpected end of stream", "the quoted text that begins at {opened} never ends",
@@ -38,11 +38,11 @@ constexpr Translation kTranslations[] = {
      "Write \\\\ for a backslash, or use single quotes."},
     {"", "hexdecimal number", "an escape such as \\x41 or \\u0041 lacks its hexadecimal digits",
      "Complete the digits, or use single quotes."},
-    {"", "invalid Unicode character escape", "the escape does not stand for a character",
+    {"", "invalid Unicode character escape", "the escape does not denote a character",
      "Use the code of a Unicode character."},
     {"", "found a tab character", "the indentation has a tab", "Indent with spaces."},
-    {"", "found unexpected ':'", "a ':' cannot stand here", "Quote the value."},
-    {"", "indentation indicator equal to 0", "an indentation of 0 cannot be announced",
+    {"", "found unexpected ':'", "a ':' is not allowed here", "Quote the value."},
+    {"", "indentation indicator equal to 0", "an indentation of 0 cannot be declared",
      "Leave the digit after | or > out."},
     {"", "expected comment or line break", "nothing but a comment may follow here",
      "Start the text on the next line."},
@@ -67,7 +67,7 @@ constexpr Translation kTranslations[] = {
     {"", "expected <document start>", "the document has ended before this line",
      "Check the indentation; one text holds one document."},
     {"", "directive", "the '%' directive cannot be read", "Leave the line out."},
-    {"", "control characters", "a control character stands here",
+    {"", "control characters", "there is a control character here",
      "Remove it, or write it as an escape."},
     {"", "octet", "the text is not UTF-8 from here on", "Save the document as UTF-8."},
     {"", "UTF-8", "the text is not UTF-8 from here on", "Save the document as UTF-8."},
@@ -128,7 +128,7 @@ Problem syntax_problem(const yaml_parser_t& parser, std::string_view text, std::
     problem.message = filled_in(row->message, parser.context_mark);
     problem.remedy = row->remedy;
   } else {
-    problem.message = "this is not YAML: " + std::string(view(parser.problem));
+    problem.message = "the text is not valid YAML: " + std::string(view(parser.problem));
   }
   return problem;
 }

@@ -152,7 +152,7 @@ TEST(Yaml, RefusesWithPlaceAndRemedy) {
                                         << problem.where.line << ":" << problem.where.column;
     EXPECT_FALSE(problem.message.empty()) << row.text;
     EXPECT_EQ(problem.message.find("{opened}"), std::string::npos) << row.text;
-    EXPECT_EQ(problem.message.find("this is not YAML"), std::string::npos) << problem.message;
+    EXPECT_EQ(problem.message.find("not valid YAML"), std::string::npos) << problem.message;
     EXPECT_FALSE(problem.remedy.empty()) << row.text;
   }
 }
@@ -161,8 +161,8 @@ TEST(Yaml, NamesBothPlacesOfADuplicateKeyAndReportsEveryMapping) {
   const Result<Document> document = parse("a: {x: 1, x: 2}\nb: {y: 1,\n  y: 2}\n", "t");
   ASSERT_FALSE(document);
   ASSERT_EQ(document.problems().size(), 2u);
-  EXPECT_EQ(document.problems()[0].message, "the key x stands here and at line 1, column 5");
-  EXPECT_EQ(document.problems()[1].message, "the key y stands here and at line 2, column 5");
+  EXPECT_EQ(document.problems()[0].message, "The key 'x' is written here and at line 1, column 5.");
+  EXPECT_EQ(document.problems()[1].message, "The key 'y' is written here and at line 2, column 5.");
   EXPECT_EQ(document.problems()[1].where, (SourcePos{3, 3}));
 }
 
@@ -170,7 +170,7 @@ TEST(Yaml, SaysWhereAnUnclosedThingBegan) {
   const Result<Document> document = parse("a: 1\nb: [1,\n  2\nc: 3\n", "t");
   ASSERT_FALSE(document);
   EXPECT_EQ(document.problems()[0].message,
-            "the list that begins at line 2, column 4 lacks a ',' or ']' here");
+            "The list that begins at line 2, column 4 lacks a ',' or ']' here.");
 }
 
 TEST(Yaml, FindsDuplicatesAmongManyKeys) {

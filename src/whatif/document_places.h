@@ -1,4 +1,4 @@
-// Numbers of a model document that are no columns: where they stand, and how they are set.
+// Numbers of a model document that are not columns: where they are, and how they are set.
 #pragma once
 
 #include <string>

@@ -79,7 +79,7 @@ class ModelSubject : public Subject {
  private:
   static Problem not_finite(const Knob& knob) {
     return {.code = "setting_number",
-            .message = "\"" + knob.text + "\" becomes too large for a number",
+            .message = "'" + knob.text + "' becomes too large for a number",
             .remedy = "Values stay below 1.8e308."};
   }
 

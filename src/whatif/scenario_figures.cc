@@ -26,7 +26,9 @@ constexpr double kMostJudgedValues = 4e8;  // series x bins x scenarios: some te
 constexpr std::int64_t kMostKeptValues = std::int64_t{8} << 20;  // about 64 MB
 
 Problem stopped() {
-  return {.code = "stopped", .message = "cancelled", .remedy = "Start it again."};
+  return {.code = "stopped",
+          .message = "the work was cancelled before it was finished",
+          .remedy = "Start it again."};
 }
 
 bool stop_now(StopToken* stop) { return stop != nullptr && stop->stop_requested(); }
@@ -110,9 +112,9 @@ class SeriesReading {
     for (const SeriesInfo& info : plan_.series.all()) ids.push_back(info.id);
     const std::string nearest = nearest_name(id, ids);
     return {.code = "unknown_series",
-            .message = "the model has no series \"" + id + "\"",
-            .remedy = nearest.empty() ? "\"flowtime eval\" lists the series of a model."
-                                      : "Did you mean \"" + nearest + "\"?"};
+            .message = "the model has no series '" + id + "'",
+            .remedy = nearest.empty() ? "Run `flowtime eval` to list the series of a model."
+                                      : "Did you mean '" + nearest + "'?"};
   }
 
   const FigureTask& task_;
@@ -291,7 +293,7 @@ Result<Done> check_work(std::span<const Scenario> scenarios) {
                       static_cast<double>(scenarios.size());
   if (work <= kMostJudgedValues) return Done{};
   return Problem{.code = "figures_too_many",
-                 .message = "to judge " + std::to_string(scenarios.size()) +
+                 .message = "judging " + std::to_string(scenarios.size()) +
                             " mixes of the changes is too much work for a model of this size",
                  .remedy = "Ask for a figure of a series, such as max(ID)."};
 }

@@ -18,8 +18,8 @@ Problem unknown_parameter(const std::vector<Parameter>& parameters, const std::s
   if (names.size() > 8) list += ", ...";
   const std::string nearest = nearest_name(id, names);
   return {.code = "unknown_parameter",
-          .message = "there is no parameter \"" + id + "\"",
-          .remedy = !nearest.empty() ? "Did you mean \"" + nearest + "\"?"
+          .message = "there is no parameter '" + id + "'",
+          .remedy = !nearest.empty() ? "Did you mean '" + nearest + "'?"
                     : list.empty()   ? "The model has no parameters: give it a const node."
                                      : "Name one of these: " + list + "."};
 }
@@ -38,7 +38,7 @@ Result<Knob> Subject::knob(std::string_view text) const {
   if (parameter == nullptr) return unknown_parameter(parameters_, knob.target());
   if (!knob.pattern.range || takes_range(*parameter)) return knob;
   return Problem{.code = "knob_range",
-                 .message = "\"" + parameter->id + "\" cannot be set for some bins only",
+                 .message = "'" + parameter->id + "' cannot be set for some bins only",
                  .remedy = "Vary it as a whole: " + parameter->id + "."};
 }
 

@@ -166,8 +166,8 @@ struct RefusalRow {
 
 TEST(ModelSubject, UnknownIdsNameTheNearest) {
   const RefusalRow rows[] = {
-      {"capacty", "unknown_parameter", "Did you mean \"capacity\"?"},
-      {"Packing.wiplimit", "unknown_parameter", "Did you mean \"Packing.wipLimit\"?"},
+      {"capacty", "unknown_parameter", "Did you mean 'capacity'?"},
+      {"Packing.wiplimit", "unknown_parameter", "Did you mean 'Packing.wipLimit'?"},
       {"demand", "unknown_parameter", "Name one of these: orders, shape, capacity"},
       {"share[1..2]", "knob_range", "Vary it as a whole: share."},
       {"[1..2]", "setting_syntax", ""},

@@ -111,7 +111,7 @@ class TemplateSubject : public Subject {
  private:
   static Problem not_finite(const Knob& knob) {
     return {.code = "parameter_type",
-            .message = "\"" + knob.text + "\" becomes no finite number",
+            .message = "'" + knob.text + "' becomes a number that is not finite",
             .remedy = "Values stay below 1.8e308.",
             .path = "/parameters/" + knob.target()};
   }
