@@ -27,6 +27,7 @@ bool is_loopback_host(std::string_view host);
 // A view into `host`.
 std::string_view host_without_port(std::string_view host);
 // Equal in time that depends on the lengths alone.
+// For tokens and keys: the time tells nothing of how many characters fit.
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
 // Problem host_not_allowed: a name that points at us without our knowing (DNS rebinding).

@@ -30,6 +30,7 @@ class Application {
   // warning.
   static Result<std::unique_ptr<Application>> open(const ServeSettings& settings, AccessRules rules,
                                                    std::vector<Resource> resources);
+  // All four are valid as long as the application.
   Service& service() { return service_; }
   Context& context() { return context_; }
   const Router& router() const { return router_; }
@@ -39,6 +40,7 @@ class Application {
   void stop() { jobs_.reset(); }
 
  private:
+  // Private: open() has opened what may fail.
   Application(const ServeSettings& settings, AccessRules rules, std::vector<Resource> resources,
               std::unique_ptr<Catalog> catalog);
 

@@ -23,6 +23,7 @@ DraftSource source_of(const JsonObject& body);
 
 // {"kind","name","weights"}, {"values","probabilities"}
 // Nothing where the body has none.
+// Wrong types are noted in the body; values are checked by the reader of the shape.
 std::optional<ProfileShape> profile_of(const JsonObject& body);
 std::optional<PmfShape> pmf_of(const JsonObject& body);
 

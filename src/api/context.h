@@ -34,6 +34,7 @@ class SignIn;
 
 // References and pointers are to members of Application, which outlives it. Handlers run on several
 // workers at once: what is here is const, or guards itself.
+// Handlers get it as a reference and keep nothing of it beyond their call.
 struct Context {
   Env& env;  // the data root
   LogSink& log;

@@ -13,6 +13,7 @@ namespace flowtime::api {
 // All functions may be called from several threads at once.
 // The key names everything that the answer follows from: ids and stamps of the runs, and the
 // question.
+// At most 64 answers and 32 MiB of bodies.
 class KeptAnswers {
  public:
   using Shared = std::shared_ptr<const http::KeptBody>;
@@ -27,6 +28,7 @@ class KeptAnswers {
 
  private:
   static constexpr std::size_t kMaxEntries = 64, kMaxBytes = std::size_t{32} << 20;
+  // Bytes are counted of the body alone.
   struct Entry {
     std::string key;
     Shared body;

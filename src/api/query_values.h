@@ -18,9 +18,11 @@ std::vector<std::string> query_list(const http::Request& request, std::string_vi
 
 // Problem invalid_query: "The parameter '<name>' must be an integer."
 // Nothing where the value is not given or empty.
+// Decimal digits with a sign; of several of one name the first one counts.
 Result<std::optional<std::int64_t>> query_integer(const http::Request& request,
                                                   std::string_view name);
 // true, false, 1, 0 in any case. Problem invalid_query.
+// An empty value is refused.
 Result<std::optional<bool>> query_flag(const http::Request& request, std::string_view name);
 
 // 400 with this message and remedy.

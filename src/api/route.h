@@ -15,6 +15,7 @@ namespace flowtime::api {
 
 // What a handler reads by this name with path_value, query_value or headers; documents show it.
 // Only values of the path are checked before the handler is called.
+// Views of literals. Types in queries are checked by the handler (api/query_values.h).
 struct Parameter {
   enum class In { kPath, kQuery, kHeader };
   // kId: sys/ids.h; anything else is refused with invalid_id before the handler is called. kText in
@@ -38,6 +39,7 @@ inline const char* place_of(Parameter::In in) {
   return "";
 }
 
+// Valid ids are names of files: no handler has to look for slashes or dots in them.
 inline Parameter path_id(std::string_view name, std::string_view about) {
   return {.name = name, .in = Parameter::In::kPath, .type = Parameter::Type::kId, .about = about};
 }

@@ -25,12 +25,14 @@ struct RouteMatch {
 struct MethodMismatch {
   std::string allow;  // "GET, HEAD, OPTIONS"
 };
+// A wrong id of the best pattern is the answer; a worse pattern does not take the path instead.
 using RouteResult = std::variant<RouteMatch, MethodMismatch, Problem>;
 
 class Router {
  public:
   // Requires: no two routes with the same method match the same path with equal rank.
   // Also: every name in braces has a parameter of the path. Both are checked with FT_CHECK.
+  // Sorts the patterns once and reads the shapes of all bodies.
   explicit Router(std::vector<Resource> resources);
   Router(const Router&) = delete;
   Router& operator=(const Router&) = delete;
@@ -45,6 +47,7 @@ class Router {
 
  private:
   // Views into resources_.
+  // A literal at an earlier place outranks one at a later place.
   struct Pattern {
     std::vector<std::string_view> segments;  // "{runId}" is a name
     const Route* route = nullptr;

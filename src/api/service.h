@@ -40,6 +40,7 @@ class Service : public http::Answerer {
 
  private:
   // A request on its way, with the time of its arrival.
+  // Lives until the answer is finished, also where that is deferred.
   struct Passage {
     http::Request request;
     std::int64_t started_ns = 0;
@@ -47,13 +48,17 @@ class Service : public http::Answerer {
   };
   // The client's X-Request-Id where it is plain and short, else a random one.
   std::string request_id(const http::Request& request) const;
+  // From at_once of the route, with the same checks before it.
   std::optional<http::Response> kept_answer(Passage& passage);
+  // What a handler throws is answered as a defect, std::bad_alloc as a lack of memory.
   http::Response guarded(Passage& passage);
+  // The refusal, or the handler of the route.
   http::Response admitted(Passage& passage);
   // Sets `route`, path_values, query and body_shape of the passage where it does not refuse.
   std::optional<http::Response> refusal_of(Passage& passage, const Route*& route);
   std::optional<http::Response> refusal_on_way(Passage& passage, const http::Target& target,
                                                const Route*& route);
+  // So that a deferred answer is finished as any other.
   std::shared_ptr<http::Deferred> wrapped(std::shared_ptr<http::Deferred> inner,
                                           std::shared_ptr<Passage> passage);
   // On the I/O thread or a worker; `passage.route` is empty where no route matched.

@@ -17,8 +17,10 @@ class SignIn {
   // "/sign-in/<key>", or nothing without a token.
   std::optional<std::string> path() const;
   // Whether the link still signs in; asking does not spend it.
+  // False without a token.
   bool is_open(const std::string& key) const;
   // The value of the Set-Cookie field, the first time that the right key is given.
+  // Nothing for a wrong key, without a token, and from the second time on.
   std::optional<std::string> cookie_for(const std::string& key);
 
  private:

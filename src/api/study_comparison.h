@@ -7,6 +7,7 @@
 
 namespace flowtime::api {
 
+// Part of study_routes().
 Route compare_studies_route();
 std::vector<NamedSchema> study_comparison_schemas();
 

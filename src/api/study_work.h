@@ -13,6 +13,7 @@ namespace flowtime::api {
 RunOutcome failed_study(const Problems& problems, const std::string& study_id);
 // Tells the observer of the job how far the study is, and stops with it.
 // `points` is what the study will evaluate at most; `host` outlives the study.
+// A search that needs more points than planned stays at 100 %.
 studies::StudyRun study_run(const RunHost& host, std::int64_t points);
 
 // A stored study, from where it is to its end.

@@ -15,6 +15,8 @@ namespace flowtime::api {
 // nothing); of a run with its card as preview image. Nothing else. Needs no token: pages hold no
 // data, what they ask for does.
 // GET and HEAD only. Compressed forms of a file are made once and kept.
+// Files below /assets/ may be cached for good: their names carry a hash of their content. The
+// address of a preview image is made of the Host field, where that is a plain authority.
 std::optional<http::Response> ui_page(const http::Request& request, const http::Target& target);
 
 // For a target that cannot be read, such as "/runs/%zz": where the client asks for HTML outside /v1
@@ -22,6 +24,7 @@ std::optional<http::Response> ui_page(const http::Request& request, const http::
 std::optional<http::Response> ui_page_of_unreadable(const http::Request& request);
 
 // what-if.html and the engine's module, for those who make a page of them.
+// Both empty in a build without the web UI.
 PageParts page_parts();
 
 }  // namespace flowtime::api

@@ -16,6 +16,8 @@
 namespace flowtime::api {
 
 // The file is made with the first piece and gone with the object. Threads: one at a time.
+// Counted in UploadedBytes until the object is gone. Lines are looked at as they come: what the
+// reader would refuse at the end need not be sent.
 class Upload : public http::BodyStore {
  public:
   Upload(Env& env, std::shared_ptr<UploadedBytes> all) : env_(env), all_(std::move(all)) {}
@@ -24,6 +26,7 @@ class Upload : public http::BodyStore {
   // Problems: import_line_too_long (at its line, as soon as it is one), uploads_full, io codes.
   Result<Done> write(std::string_view piece) override;
   // What was written, from its beginning. Problems: io codes.
+  // Empty where nothing was written.
   Result<std::unique_ptr<ByteSource>> read() const;
 
  private:

@@ -16,6 +16,7 @@ class UploadedBytes {
     held_ -= bytes;
     return false;
   }
+  // As many as take() was given. Without a lock.
   void give_back(std::uint64_t bytes) { held_ -= bytes; }
 
  private:

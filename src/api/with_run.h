@@ -17,6 +17,8 @@ namespace flowtime::api {
 // problems, of opening the run or of the answer.
 // `answer` is called on this worker, at most once; the run is held open during the call. A body
 // that is streamed has to hold the run itself, as WindowBody does.
+// After the answer was made it is checked that no value was lost from the disk meanwhile:
+// run_damaged.
 template <class Answer>
 http::Response with_run(const http::Request& request, Context& context, Answer answer) {
   const auto run = context.open_runs.open(request.path_value("runId"));

@@ -29,6 +29,7 @@ struct StoredSeries {
   std::string ingested_utc;
 };
 
+// A new id is "series-" and 32 hex digits. Nothing is written before all of the content was read.
 struct IngestRequest {
   std::string series_id;       // empty: one is made
   std::string format = "csv";  // or "table"; both are read by read_series_table
@@ -37,6 +38,7 @@ struct IngestRequest {
   DetailLevel detail = DetailLevel::kBasic;
 };
 
+// `columns` are the names of the header, or empty without one.
 struct IngestAnswer {
   StoredSeries series;
   DetailLevel detail = DetailLevel::kBasic;

@@ -22,6 +22,7 @@ class CheckFailure : public std::logic_error {
 void abort_on_check_failure();
 
 // Only FT_CHECK calls it.
+// Prints to standard error where it aborts. The condition and the place are literals.
 [[noreturn]] void check_failed(const char* expression, const char* file, int line);
 
 }  // namespace flowtime

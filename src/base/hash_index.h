@@ -55,6 +55,7 @@ class HashIndex {
     ++count_;
   }
 
+  // Equal entries count each.
   std::size_t size() const { return count_; }
 
  private:

@@ -42,6 +42,7 @@ class NameSet {
   const std::vector<std::string>& all() const { return names_; }
 
  private:
+  // Nothing for a name that was not added.
   std::optional<std::uint32_t> position_of(std::string_view name, std::uint64_t hash) const {
     return index_.find(hash, [&](std::uint32_t at) { return names_[at] == name; });
   }

@@ -31,12 +31,14 @@ struct Problem {
 using Problems = std::vector<Problem>;
 
 // The problems, with `file` on those that name none.
+// For readers that know their file only at the end.
 Problems in_file(Problems problems, const std::string& file);
 
 // "file:line:column: message [code]", then the remedy on a line of its own, indented by two spaces.
 // `default_file` names the document for problems that carry no file of their own.
 // Example: "m.yaml:12:7: No node is called 'paymet'. [unknown_name]". The text of several ends each
 // with a line break.
+// The place is left out as far as it is not known.
 std::string to_text(const Problem& problem, const std::string& default_file);
 std::string to_text(const Problems& problems, const std::string& default_file);
 

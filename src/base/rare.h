@@ -14,6 +14,7 @@ template <class T>
 class Rare {
  public:
   Rare() = default;
+  // Implicit, as with std::optional: `return std::nullopt;` and `return value;` both work.
   Rare(std::nullopt_t) {}
   Rare(T value) : value_(std::make_unique<T>(std::move(value))) {}
   Rare(const Rare& other) : value_(other ? std::make_unique<T>(*other) : nullptr) {}
@@ -35,6 +36,7 @@ class Rare {
   const T* operator->() const { return value_.get(); }
   // A copy: not for values that are expensive to copy.
   T value_or(T otherwise) const { return has_value() ? *value_ : std::move(otherwise); }
+  // Frees the memory.
   void reset() { value_.reset(); }
 
  private:

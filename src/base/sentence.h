@@ -20,8 +20,8 @@ class Sentence : public std::string {
   Sentence(std::string_view text) : Sentence(std::string(text)) {}
   Sentence(const char* text) : Sentence(std::string(text)) {}
 
-  // Exactly this text: a sentence that was made before and is read back, or one that begins with the
-  // name of a node.
+  // Exactly this text: a sentence that was made before and is read back, or one that begins with
+  // the name of a node.
   static Sentence as_written(std::string text) {
     Sentence made;
     static_cast<std::string&>(made) = std::move(text);

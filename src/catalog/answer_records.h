@@ -15,6 +15,7 @@ class Database;
 
 // `key` is the scope and the client's key; `body_hash` tells whether a repeated request is the
 // same. `owner` is a name of Catalog::owner.
+// A record is forgotten by its time, answered or not.
 struct AnswerRecord {
   std::string key, body_hash, owner;
   std::optional<std::string> answer;  // nothing: still being worked on by `owner`
@@ -35,6 +36,7 @@ class AnswerRecords {
   // Replaces what was there; no error when the key was forgotten meanwhile.
   Result<Done> answer(const std::string& key, const std::string& answer);
   // Forgets a key that is still being worked on.
+  // A key that was answered meanwhile stays.
   Result<Done> release(const std::string& key);
   // Forgets what is older.
   // How many were forgotten.

@@ -21,6 +21,8 @@ class Database {
   // Creates the file and brings its tables to our schema version. "" is a database in memory.
   // Problems: catalog_failed, catalog_damaged (the file is not a database), catalog_too_new,
   // io_no_space, io_not_writable.
+  // Write-ahead log: readers of other processes continue while one writes. A power failure may take
+  // the last changes, never the file.
   static Result<std::unique_ptr<Database>> open(const std::string& path);
 
   // work(SQLite::Database&) -> Result<T>, with the connection to itself; what SQLite throws becomes
@@ -48,8 +50,11 @@ class Database {
 
  private:
   explicit Database(const std::string& path);
+  // By the code of SQLite: io_no_space, io_not_writable, catalog_damaged, else catalog_failed.
   static Problem failed(const SQLite::Exception& failure);
   // Runs the steps that the file has not seen, in one transaction.
+  // Another process may migrate the file meanwhile: the version is read again within the
+  // transaction.
   Result<Done> migrate();
   std::mutex mutex_;
   SQLite::Database connection_;
@@ -57,6 +62,7 @@ class Database {
 
 // A statement with its values bound in order.
 // Values are texts and numbers; a statement is not used beyond the `use` it was made in.
+// `sql` has one "?" per value.
 template <class... Values>
 SQLite::Statement bound(SQLite::Database& connection, const std::string& sql,
                         const Values&... values) {

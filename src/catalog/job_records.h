@@ -28,10 +28,12 @@ class JobRecords {
   explicit JobRecords(Database& database) : database_(database) {}
 
   // Adds the job or replaces the row of its id.
+  // A job without `finished_utc` counts as unfinished, whatever its state says.
   Result<Done> put(const JobRecord& job, const std::string& owner);
   // Nothing for an unknown id.
   Result<std::optional<JobRecord>> find(const std::string& id);
   // By time of creation.
+  // The newest first; of equal times by id.
   Result<std::vector<JobRecord>> newest(std::int64_t limit);
 
   // Who still has unfinished jobs; and what became of those of an owner who is gone.

@@ -10,6 +10,7 @@ namespace flowtime {
 
 // The first column of every row.
 // NULL is an empty text.
+// All in memory: for short lists. Problems as Database::use.
 inline Result<std::vector<std::string>> texts(Database& database, const std::string& sql) {
   return database.use([&](SQLite::Database& connection) -> Result<std::vector<std::string>> {
     std::vector<std::string> all;

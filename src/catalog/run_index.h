@@ -48,6 +48,7 @@ struct RunSummary {
   std::int64_t warning_count() const { return findings.error + findings.warning; }
 };
 
+// Equal ones: newest first, then by id.
 enum class RunOrder {
   kCreated,  // newest first
   kHarmed,   // most harmed items first
@@ -91,6 +92,7 @@ class RunIndex {
 
   // After a run was published or deleted: reads what is there now.
   // Cheaper than update(): one bundle is read, runs/ is not listed.
+  // A run that is gone is taken out of the index.
   Result<Done> refresh(const std::string& run_id);
   // Looks at runs/ when it changed since the last look, no matter what changed it.
   // One stat when nothing changed. Otherwise lists runs/ and reads the run.json of each run that is

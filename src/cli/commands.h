@@ -18,6 +18,7 @@ std::vector<Command> commands(ServeFunction serve, PagePartsFunction parts = nul
 // Each returns its row: name, summary, positionals, options, notes, examples and the function that
 // runs it. The parser, the help, the manual and the completions follow from the row (terminal/
 // command.h), and docs/cli.md is written from it.
+// Texts of a row are literals.
 Command run_command(ServeFunction serve);
 Command eval_command();
 Command validate_command();

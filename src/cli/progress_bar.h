@@ -8,6 +8,7 @@
 
 namespace flowtime::cli {
 
+// 40 signs wide. Not thread safe. The bar is removed before anything else is printed: call clear().
 class ProgressBar {
  public:
   // `unit` is what is counted: "bins", "MB".
@@ -17,6 +18,7 @@ class ProgressBar {
   ProgressBar& operator=(const ProgressBar&) = delete;
 
   // Shows nothing in the first 0.4 seconds. `total` 0: it is not known.
+  // `done` and `total` in the unit. Writes only when the text differs from what is shown.
   void show(std::int64_t done, std::int64_t total);
   void clear();
 

@@ -21,6 +21,7 @@ class QuietHost {
       : observer_(console),
         templates_(open_template_library(arguments)),
         host_{.env = env, .log = log_, .observer = observer_, .templates = templates_.get()} {}
+  // Neither copied nor moved: the host refers to the members beside it.
   QuietHost(const QuietHost&) = delete;
   QuietHost& operator=(const QuietHost&) = delete;
 

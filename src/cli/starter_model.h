@@ -5,6 +5,7 @@
 
 namespace flowtime::cli {
 
+// Its own first lines say what to try with it.
 inline constexpr std::string_view kStarterModel =
     R"yaml(# A help desk from 08:00 to 16:00: calls come in, agents answer them, callers wait in a queue.
 # Try it:   flowtime run THIS-FILE        flowtime test THIS-FILE

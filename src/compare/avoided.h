@@ -41,6 +41,7 @@ struct Avoided {
 bool goes_on_from(const RunInfo& run, const RunInfo& base);
 // `after` continues from `before`.
 // Precondition: goes_on_from(after, before).
+// O(nodes x bins). A promise counts as broken where the wait exceeds it by more than rounding.
 Avoided avoided_by(const ComparedRun& before, const ComparedRun& after);
 
 }  // namespace flowtime

@@ -21,6 +21,7 @@
 namespace flowtime {
 
 // Something that is said of a run as a whole: "templateId", "seed", "parameter tills".
+// Only what differs is listed.
 struct RunChange {
   std::string name{}, before{},
       after{};  // JSON text of parameters, else plain text; "" where not given

@@ -21,6 +21,8 @@ struct InputChange {
 
 // One node, topology node, edge, constraint, class ... that one model has and the other has not, or
 // one field of it that differs.
+// Of an item that was added or removed, the text is its expression, else its kind, else the ends of
+// an edge.
 struct StructureChange {
   enum class Kind { kAdded, kRemoved, kChanged };
   Kind kind = Kind::kChanged;

@@ -31,6 +31,7 @@ struct ShareMove {
   bool rises() const { return share_after > share_before; }
 };
 
+// Over the whole run.
 struct Work {
   double before = kAbsent, after = kAbsent;  // items that came from outside
 };
@@ -47,6 +48,8 @@ struct OutcomeFacts {
 
 // `bin_minutes` is of the second run. Pure: depends on its arguments alone.
 // Absent work in either run: the work counts as equal.
+// Where the work differs, the time that items waited is scaled to the work of the first run before
+// the two are compared.
 OutcomeFacts decide_outcome(const std::vector<NodeChange>& nodes, Work work, double bin_minutes);
 
 }  // namespace flowtime

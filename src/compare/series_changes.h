@@ -22,7 +22,7 @@ const char* name_of(SeriesGroup group);  // "node", "other", "helper"
 // A series that both runs have and that differs in some bin; d[t] = after[t] - before[t]. What is
 // below 1e-9 of the scale does not count, a level below the dust of its node is empty.
 // All in the unit of the series; means over bins, not weighted.
-// A bin in which exactly one run has a value differs, and is no part of `max_abs`, `mean` and
+// A bin in which exactly one run has a value differs, and does not count in `max_abs`, `mean` and
 // `rms`.
 struct SeriesChange {
   std::string id{}, unit{};

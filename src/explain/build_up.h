@@ -13,6 +13,7 @@ namespace flowtime {
 
 // Items in one bin. before + inflow - outflow - loss - overflow = depth at its end, where nothing
 // was cut to 0.
+// Absent flows count as 0. `change` is the difference of the depths as they are stored.
 struct BuildUpBin {
   std::int64_t bin = 0;
   double inflow = 0, outflow = 0, loss = 0, overflow = 0;
@@ -22,6 +23,7 @@ struct BuildUpBin {
 
 // What decided in some of the bins.
 // By id: two bins with the same decider share one entry.
+// `parameters` of a schedule are those of its period and its phase.
 struct BuildUpLimit {
   std::string id{};         // as in BuildUpBin::limited_by
   std::string series_id{};  // that holds its values; "" for a schedule
@@ -33,6 +35,7 @@ struct BuildUpLimit {
 
 // Sums over the bins from first_bin to the bin asked for; values as they are in the run, with their
 // dust.
+// `others` is rounded once: the changes in `largest` and `others` sum to the whole change.
 struct BuildUp {
   std::int64_t first_bin = 0;  // since which it has not been empty
   double before = 0;           // depth at the end of the bin before, with its dust
@@ -53,6 +56,8 @@ struct BuildUp {
 // Of the depth of a queue; nothing for any other column, and for a queue that is empty.
 // `width`: how many bins are listed. Cost: one look per bin since it was empty, and in each a walk
 // to what decided.
+// The peak is looked for beyond the bin, up to the next empty one; a later depth that is larger by
+// noise only does not move it.
 std::optional<BuildUp> build_up(const Plan& plan, const PlanIndex& index, const SeriesFacts& facts,
                                 Breakdowns& breakdowns, ColumnIndex column, std::int64_t bin,
                                 std::size_t width);

@@ -19,6 +19,9 @@ struct ContributionSource {
 
 // At most limits.causes of them, then one for the rest if there is one, then rounding. Consumes
 // `walked`.
+// Several ways from one place that take most of it away from one another are one contribution
+// without a way. Of equal sizes the order is by name. A split by class follows the shares in each
+// bin; the last class takes what is left.
 std::vector<Contribution> contributions_of(const ContributionSource& source, WalkResult walked,
                                            const ExplainLimits& limits);
 

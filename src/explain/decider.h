@@ -14,6 +14,7 @@
 namespace flowtime {
 
 // ids point at the model and the run; `node` belongs to the model.
+// An arrival never limits: a flow that only its arrivals decide is its own decider.
 struct Decider {
   CauseKind kind = CauseKind::kOutflow;
   // A series, "<Node>.wipLimit", "<Node>.dispatchSchedule" or the id of a constraint.
@@ -37,10 +38,15 @@ class Deciders {
   Decider of(Operand flow, std::int64_t bin);
 
  private:
+  // The id of a series, the name of a parameter, or "".
   std::string name_of_operand(const Operand& operand) const;
+  // An empty id where the column neither limits nor is a source.
   Decider named(ColumnIndex column);
+  // Of the owner; its id is "<Node>.dispatchSchedule".
   Decider schedule() const;
+  // The constraint whose allocation to the owner the column is, else `otherwise`.
   Decider constraint(ColumnIndex allocation, const Decider& otherwise) const;
+  // Nothing where an earlier bin decided, or what waits.
   std::optional<std::uint32_t> next_operand(const Op& op, ColumnIndex column, std::int64_t bin);
   bool takes_what_waits(const Breakdown& breakdown) const;
 

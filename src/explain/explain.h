@@ -15,6 +15,7 @@ namespace flowtime {
 
 // A stored series, or a metric of a node: one of its series by role or a computed one.
 // Either `series`, or `node` and `metric`.
+// A role or metric has its name from the model ("queueDepth") or computed_metric.h.
 struct ExplainQuery {
   std::string series{};          // bare or stored id
   std::string node{}, metric{};  // used when `series` is empty
@@ -34,6 +35,7 @@ struct ExplainLimits {
 class Explainer {
  public:
   // What the spans of `run` refer to outlives the explainer.
+  // Indexes the plan once; a question then costs the cells that it walks.
   explicit Explainer(ExplainedRun run);
   Explainer(const Explainer&) = delete;
   Explainer& operator=(const Explainer&) = delete;

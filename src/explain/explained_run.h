@@ -20,6 +20,7 @@ namespace flowtime {
 // The file of a run that places are in where its template is not known.
 inline constexpr const char* kStoredModel = "model/model.yaml";
 
+// Owns model and plan together with others; the values are views, which their keeper outlives.
 struct ExplainedRun {
   std::string id{};  // "": values that no run keeps
   TimeGrid grid{};

@@ -19,6 +19,7 @@ namespace flowtime {
 // What one bin of a cause adds.
 // Example: 10 orders came in the bin (value), 4 of them are in the queue that is explained
 // (amount).
+// `bin` is that of the cause, which may be earlier than the one explained.
 struct ContributionBin {
   std::int64_t bin = 0;
   double amount = 0;  // of the value that is explained
@@ -26,6 +27,7 @@ struct ContributionBin {
 };
 
 // The amounts of all of them sum to the value, from left to right, with amount_rest.
+// `amount` and `other_bins` have the unit of the value, ContributionBin::value that of the cause.
 struct Contribution {
   CauseKind kind = CauseKind::kInput;
   Side side = Side::kNone;  // of a level: whether it brought items or took them
@@ -50,6 +52,7 @@ struct Contribution {
 
 // How the value compares with the bins around it.
 // Differences below 1e-9 of the series' peak do not count.
+// In the unit of the series; bins count from 0.
 struct Trend {
   int direction = 0;           // since the bin before: 1 grew, -1 shrank, 0 stayed
   double change = 0;           // since the bin before
@@ -59,6 +62,7 @@ struct Trend {
 };
 
 // A plain value: refers to nothing and can be kept after the run is closed.
+// Times are milliseconds since 1970 UTC; nothing without a start of the grid.
 struct Explanation {
   std::string run_id{};
   std::string series_id{};                  // as asked for; of a computed metric: "<node>:<metric>"

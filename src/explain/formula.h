@@ -13,6 +13,7 @@ namespace flowtime {
 
 // Example: min(capacity, arrivals + queue[t-1]) is {op "min"} with the operands {op "series", role
 // "capacity", binding} and {op "add"}.
+// Owns its operands.
 struct FormulaNode {
   std::string op{};    // "add", "min", "queue" ...; "series", "number", "input" or "more" at a leaf
   std::string role{};  // what the node is to its parent: "inflow", "condition"; may be empty

@@ -13,6 +13,7 @@ namespace flowtime {
 // The operands of an op that keeps a queue.
 // depth[t] = max(0, depth[t-1] + inflow - outflow - loss), cut to a limit where there is one; what
 // it cuts is `overflow`. initial: depth before bin 0.
+// Flows are items per bin, `initial` is items.
 struct QueueOperands {
   Operand inflow{}, outflow{}, loss{};
   std::optional<ColumnIndex> overflow{};
@@ -22,6 +23,7 @@ struct QueueOperands {
 std::optional<QueueOperands> queue_operands(const Plan& plan, const PlanIndex::Maker& maker);
 
 // Whether the column is a depth: a queue keeps it, or a node of the topology names it so.
+// False for a column without a name that no queue keeps.
 bool is_level(const Plan& plan, const PlanIndex& index, const SeriesFacts& facts,
               ColumnIndex column);
 

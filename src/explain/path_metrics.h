@@ -27,15 +27,19 @@ struct QueueCurves {
 };
 
 // metrics/oldest_age.h in minutes. All of it is carried by the depth: what waits.
+// Absent where the depth has no value, or the node has no queue.
 ComputedMetric backlog_age_metric(const QueueCurves& queue, std::int64_t bin, double bin_minutes);
 
 // metrics/fifo.h, the delay of what came in the bin, in minutes. Carried by the depth, where
 // nothing is left at the end of the bin by the inflow.
+// Absent where nothing came in the bin, and where some of it had not left at the end of the run.
+// O(bins).
 ComputedMetric fifo_delay_metric(const QueueCurves& queue, std::int64_t bin, double bin_minutes);
 
 // What a flow latency reads in its bin.
 // The functions are called only during flow_latency_metric; each node is asked at most once for its
 // cycle time.
+// In the order of Topology::nodes and Topology::edges; absent values are allowed.
 struct PathSource {
   std::function<ComputedMetric(std::size_t node)> cycle_time{};
   std::function<double(std::size_t node)> passed{};     // arrivals of a sink, else served
@@ -44,6 +48,8 @@ struct PathSource {
 
 // metrics/flow_latency.h. Carried by the cycle times of the node and of all nodes that lead to it,
 // each by the share of the flow that came through it.
+// flow latency = cycle time + mean of the flow latencies of the nodes before, weighted by flow. In
+// milliseconds. Computes all nodes for one.
 ComputedMetric flow_latency_metric(const Topology& topology, std::size_t node,
                                    const PathSource& source);
 

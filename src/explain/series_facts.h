@@ -34,6 +34,7 @@ enum class CauseKind {
   kRest,      // what the limits of the walk fold together
   kRounding,  // what amounts as doubles cannot say, in the last place of the largest
 };
+// As JSON has it.
 const char* name_of(CauseKind kind);
 
 // Const after construction: may be read by any number of threads. `measure` is the id of a series

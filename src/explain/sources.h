@@ -21,13 +21,17 @@ class Sources {
   // The column is a series that depends on no other series that something passed: neither an
   // arrival, nor what was served or lost, nor a depth. A plain sum of series is none: its members
   // say more.
+  // Of a class part its total is asked. A search of more than 1,000 columns ends with false: the
+  // walk then continues, which is never wrong.
   bool is_source(ColumnIndex column);
 
  private:
   // kUnknown: not asked yet.
   enum : std::uint8_t { kUnknown, kNo, kYes };
   bool find(ColumnIndex column) const;
+  // Class parts of the series itself do not count as other series.
   bool depends_on_flow(ColumnIndex column, const std::string& own) const;
+  // `a + b + c` in the same bin, without numbers and earlier bins.
   bool is_sum_of_series(ColumnIndex column) const;
 
   const Plan& plan_;

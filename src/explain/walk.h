@@ -25,6 +25,7 @@ namespace flowtime {
 inline constexpr std::int64_t kMaxWalkedCells = 1'000'000;
 
 // When they are used up, what waits is summed into WalkResult::rest.
+// The API takes at most kMaxWalkedCells.
 struct WalkLimits {
   std::int64_t cells = 20'000;  // taken apart
 };

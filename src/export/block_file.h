@@ -10,13 +10,17 @@
 
 namespace flowtime {
 
+// Append to text(), then call flush_when_full(), which writes from 1 MiB on. Not thread safe.
+// Without finish() the last block is lost.
 class BlockFile {
  public:
   explicit BlockFile(std::unique_ptr<File> file) : file_(std::move(file)) {}
+  // What waits to be written; valid until the next flush.
   std::string& text() { return text_; }
   // How many bytes there are so far, those that wait included.
   std::uint64_t size() const { return written_ + text_.size(); }
   Result<Done> flush_when_full();
+  // Writes what waits and syncs the file. Problems: io codes.
   Result<Done> finish();
 
  private:

@@ -43,6 +43,7 @@ class MemoryBudget {
   // Problem not_enough_memory: more than one request may take, more than others leave, or more than
   // `available` bytes that the machine has.
   // `available`: what the operating system says is free now.
+  // Never waits. Two requests at once may both be refused where one of them would fit.
   Result<Share> take(std::int64_t bytes, std::uint64_t available);
   // For tests and counters; may change at once.
   std::int64_t taken() const { return taken_; }

@@ -34,6 +34,7 @@ const char* name_of(Stage stage);  // "resolve-template"
 // "invalid_template", "invalid_parameter", "invalid_model", "data_fault", "storage", ...
 const char* error_family(Stage stage);
 // The member of durationsMs that the time of this stage belongs to.
+// Several stages share a name: accept to expand are "parse", write and verify "write".
 const char* duration_name(Stage stage);
 
 struct Counter {

@@ -25,12 +25,14 @@ class StageClock {
   StageClock(Env& env, RunObserver& observer) : env_(env), observer_(observer) {}
 
   // Precondition: no stage runs.
+  // Stages do not nest; another one is a defect (FT_CHECK).
   void start(Stage stage);
   // Precondition: a stage runs.
   void end(std::vector<Counter> counters = {});
   // Problem `stopped` when the observer wants no more.
   // Asked between steps that take long.
   Result<Done> go_on() const;
+  // Names the stage that runs.
   Problem stopped() const;
   // Ends the stage that runs as failed. Between stages it is the last one that is reported: so far
   // it had come.
@@ -50,6 +52,7 @@ class StageClock {
   RunObserver& observer() const { return observer_; }
 
  private:
+  // Milliseconds of the stage that runs, added to what it had.
   double stop_watch();
   Env& env_;
   RunObserver& observer_;

@@ -99,8 +99,8 @@ class Connection {
   // the client or the server wants the end.
   asio::awaitable<bool> one_request();
   // The head, then the body, in at most kRequestTimeout from the first byte. end_of_stream: the
-  // client ended between two requests or was idle for too long. A refusal is no error; it is in
-  // `refusal_`.
+  // client ended between two requests or was idle for too long. A refusal counts as no error: it
+  // is in `refusal_`.
   asio::awaitable<ErrorCode> read(Parser& parser);
   // Answers `Expect: 100-continue` once the head was accepted.
   asio::awaitable<ErrorCode> read_arriving(Parser& parser);

@@ -114,6 +114,7 @@ class Talk {
 
   // The conversation may say several messages about one piece; each is sent before the next is
   // asked for.
+  // Ends early when the client is gone.
   boost::asio::awaitable<std::optional<Farewell>> hear(std::string bytes) {
     Conversation::Turn turn{.has_more = true};
     while (turn.has_more && !turn.farewell && !is_broken_) {

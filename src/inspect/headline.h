@@ -24,6 +24,7 @@ struct HeadlineCurves {
 
 // A value whose explanation tells why: of a series, or else a metric of a node.
 // Exactly one of `series` and `node` with `metric` is set.
+// The bin is the one with the largest value.
 struct WorthExplaining {
   std::string series{};          // bare id, or
   std::string node{}, metric{};  // a metric that explain knows

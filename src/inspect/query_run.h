@@ -35,6 +35,7 @@ Result<std::shared_ptr<const OpenedRun>> open_for_queries(Env& env, const std::s
 // Keeps the runs that were asked about last, so that a question costs one look at the disk: whether
 // the run is still there, and still the same. Threads may share it.
 // At most `capacity` runs; the one that was asked about longest ago is let go.
+// Reading a run happens outside the lock.
 class OpenRuns {
  public:
   explicit OpenRuns(Env& env, std::size_t capacity = 16) : env_(env), capacity_(capacity) {}

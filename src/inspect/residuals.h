@@ -55,7 +55,7 @@ struct Residuals {
   std::vector<NodeResiduals> nodes;  // in the order of the topology, those with measured series
   std::vector<Finding> checks;       // findings of the run about what was measured against itself
   // True also where no node has a balance.
-  bool conserved() const;            // every balance holds
+  bool conserved() const;  // every balance holds
 };
 
 // With nodes, measured series that belong to no node are left out.

@@ -15,6 +15,7 @@
 namespace flowtime {
 
 // An answer to be given again. What the members mean is up to the code that answers.
+// Only the body may have line feeds.
 struct KeptAnswer {
   int status = 0;
   std::string location{}, content_type{}, body{};
@@ -50,10 +51,13 @@ class IdempotencyKeys {
   // catalog_failed.
   // `body` is compared by its hash. `later` may be left out: then kWait is idempotency_in_use
   // instead.
+  // A claim of a process that is gone is taken over. Each call forgets keys older than 24 hours.
   Result<Start> begin(std::string_view scope, std::string_view key, std::string_view body,
                       Later later = {});
   // Keeps the answer and gives it to those who wait.
   // A problem means that the answer was not kept; those that wait have it all the same.
+  // Those that wait are called on this thread, outside of the lock: they may begin with the same
+  // key.
   Result<Done> finish(std::string_view scope, std::string_view key, const KeptAnswer& answer);
   // The answer is not to be repeated (busy, cancelled, a defect): the next request works again.
   Result<Done> abandon(std::string_view scope, std::string_view key);

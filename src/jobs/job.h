@@ -30,6 +30,8 @@ class Watcher {
 
 // Threads: run() on one worker of the queue; everything else on any.
 // A job is its own observer: what the creation of the run reports becomes status and events.
+// Progress by stage: evaluation is from 5 % to 75 %, by bins. At most one progress event per per
+// cent.
 class Job : public RunObserver {
  public:
   Job(const RunHost& host, std::string id, JobQueue::Submission submission);
@@ -64,7 +66,9 @@ class Job : public RunObserver {
   void add_event(std::string name, std::string json);
   void advance(double progress);
 
+  // Not under mutex_: a watcher may ask for the status.
   void tell_watchers();
+  // Not under mutex_. A catalog that cannot be written costs a warning in the log, not the job.
   void keep() const;
 
   const RunHost& host_;
@@ -82,7 +86,9 @@ class Job : public RunObserver {
 
 std::shared_ptr<const RunOutcome> cancelled_before_start(const Job& job);
 Problem job_ended(const std::string& id);
+// Its JSON is that of the status.
 JobEvent state_event(std::int64_t number, const JobStatus& status);
+// Progress is 1 of a job that succeeded, else 0.
 JobStatus status_of(const JobRecord& record);
 
 }  // namespace flowtime

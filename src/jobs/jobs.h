@@ -71,6 +71,7 @@ class JobWatch {
 class JobQueue {
  public:
   // The queue is bounded so that a client is refused soon instead of waiting for long.
+  // Of ended jobs the oldest are forgotten first; the catalog still knows them.
   struct Options {
     int workers = 2;
     std::size_t queue = 64;        // jobs that wait; one more is busy
@@ -94,15 +95,18 @@ class JobQueue {
   // Jobs use everything of the host but its observer. The host outlives the queue.
   JobQueue(const RunHost& host, Options options);
   // Cancels what waits and what runs, and waits for it.
+  // A run that is being published is still published.
   ~JobQueue();
 
   // The id of the job. Problem: jobs_full, when the queue is; try again after retry_seconds().
   // Returns at once. Other problems than jobs_full are in the outcome.
   Result<std::string> submit(Submission submission);
   // How long one place in the queue takes, by the last jobs; at least 1.
+  // At most 60: average seconds of a job x jobs that wait / workers.
   int retry_seconds() const;
 
   // Problem: job_not_found.
+  // Jobs of former processes are read from the catalog.
   Result<JobStatus> status(const std::string& id) const;
   // At most `limit`, by time of creation.
   std::vector<JobStatus> newest(std::size_t limit) const;  // also of former processes
@@ -110,9 +114,11 @@ class JobQueue {
   Result<JobEvents> events_after(const std::string& id, std::int64_t number) const;
   // `changed` is called after every new event, from the thread that makes it; it must not call the
   // queue's functions that wait.
+  // Problem job_not_found, also for a job of a former process.
   Result<std::unique_ptr<JobWatch>> watch(const std::string& id, std::function<void()> changed);
   // Asks a job to stop; a waiting one ends at once. Problems: job_not_found, job_ended,
   // job_publishing (its run is being published and will be there).
+  // A job of a former process is job_ended.
   Result<Done> cancel(const std::string& id);
 
  private:

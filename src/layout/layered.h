@@ -22,6 +22,7 @@ struct LayoutEdge {
   std::uint32_t from = 0, to = 0;  // places of nodes; a loop (from = to) is allowed
 };
 
+// In pixels. Equal options and graphs give equal layouts.
 struct LayoutOptions {
   double layer_gap = 72;  // between the columns of nodes
   double node_gap = 28;   // between nodes of one column, and between parts that no edge joins

@@ -26,6 +26,7 @@ struct LegendEntry {
   std::string mark{};  // empty: a swatch
   std::string fill{}, stroke{};
 };
+// `description` is for screen readers.
 struct DrawnEdge {
   std::string id{}, description{};
   bool dashed = false;

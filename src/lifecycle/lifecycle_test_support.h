@@ -35,6 +35,7 @@ outputs:
   - {series: served}
 )yaml";
 
+// The catalog is in memory; the data root is a MemoryEnv. Each test has its own.
 class Lifecycle : public ::testing::Test {
  protected:
   Lifecycle() {
@@ -43,6 +44,7 @@ class Lifecycle : public ::testing::Test {
     catalog_ = std::move(*opened);
   }
   RunHost host() { return host_with(quiet_); }
+  // Refers to the members of the test and to `observer`.
   RunHost host_with(RunObserver& observer) {
     return {.env = env_,
             .log = log_,
@@ -51,6 +53,7 @@ class Lifecycle : public ::testing::Test {
             .metrics = &metrics_,
             .templates = &templates_};
   }
+  // "demand=7" sets one parameter; its value is JSON text. The run id is deterministic.
   static CreateRunRequest from_template(std::string parameters = "") {
     CreateRunRequest request;
     request.run_template = TemplateRequest{.id = "", .draft_text = kOrderTemplate};
@@ -76,6 +79,7 @@ class Lifecycle : public ::testing::Test {
     }
     return false;
   }
+  // The newest first, at most 100.
   std::vector<FailureRecord> failures() { return catalog_->failures().find("", 100)->items; }
 
   MemoryEnv env_;

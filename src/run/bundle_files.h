@@ -16,6 +16,7 @@
 namespace flowtime {
 
 // For writers and for readers of long files alike.
+// Code `stopped`: the owner wanted no more, and nothing was published.
 Problem stopped_problem();
 // "model/model.yaml <what is wrong with it>" [run_damaged]
 Problem damaged_problem(const std::string& path, const std::string& complaint);
@@ -30,6 +31,7 @@ class HashedFile {
   HashedFile(std::string path, std::unique_ptr<File> file)
       : path_(std::move(path)), file_(std::move(file)) {}
   // After a failure the file is of no use: its hash is of what was to be written.
+  // Writes at once; the object buffers nothing. Problems: io codes.
   Result<Done> append(std::string_view bytes);
   // Once, after the last append().
   ManifestFile finish() { return {path_, bytes_, "sha256:" + hash_.finish_hex()}; }
@@ -52,6 +54,7 @@ class BundleFiles {
   // Asked before every file, and by writers of long ones.
   Result<Done> check_stop() const;
   // A whole file; `path` is within the bundle.
+  // Problems: stopped, io codes.
   Result<Done> write(const std::string& path, std::string_view bytes);
   // An empty file to be filled; add() what its finish() says. Problem `stopped` included.
   Result<HashedFile> create(const std::string& path);
@@ -59,6 +62,7 @@ class BundleFiles {
   // Each path once: nothing here looks for duplicates.
   void add(ManifestFile file) { files_.push_back(std::move(file)); }
   // Everything written or added so far, by path.
+  // A copy, ordered by bytes of the path: the order of the manifest.
   std::vector<ManifestFile> sorted() const;
   // Relative to the data root.
   std::string full(const std::string& path) const { return directory_ + "/" + path; }
@@ -74,6 +78,8 @@ class BundleFiles {
 // Size and hash of a file, read in blocks; `rows` > 0: the hash of so many rows of one length.
 // Problem `stopped` included.
 // Memory: one block of 1 MiB, whatever the size.
+// A file that becomes shorter meanwhile gives the size and the hash of what was read. Bytes behind
+// the last whole row count as a row, so that a file of another length has another hash.
 Result<ManifestFile> hash_file(Env& env, const std::string& directory, const std::string& path,
                                std::uint64_t rows, const StopQuestion& stop);
 

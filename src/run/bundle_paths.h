@@ -13,9 +13,11 @@ inline constexpr const char* kRunsDirectory = "runs";
 inline constexpr const char* kStagingDirectory = "staging";
 // One file per id that is held.
 inline constexpr const char* kLocksDirectory = "locks";
+// Deleted runs that can still be restored (run/trash.h).
 inline constexpr const char* kTrashDirectory = "trash";
 
 namespace bundle {
+// Within a bundle from here on.
 inline constexpr const char* kSpec = "spec.yaml";
 inline constexpr const char* kModel = "model/model.yaml";
 inline constexpr const char* kMetadata = "model/metadata.json";
@@ -23,6 +25,7 @@ inline constexpr const char* kProvenance = "model/provenance.json";
 inline constexpr const char* kTelemetryManifest = "model/telemetry/telemetry-manifest.json";
 inline constexpr const char* kRun = "run.json";
 inline constexpr const char* kIndex = "series/index.json";
+// The rows of all series (series/values_matrix.h); mapped by readers.
 inline constexpr const char* kValues = "series/values.f64";
 inline constexpr const char* kWideCsv = "series.csv";
 inline constexpr const char* kJudgement = "series/judgement.bin";

@@ -54,6 +54,7 @@ provenance:
 )yaml";
 
 // A model with the series an evaluation would publish and values for them.
+// record() points into the object: it must not be moved while the record is in use.
 struct Prepared {
   yaml::Document document;
   Model model;
@@ -74,6 +75,7 @@ struct Prepared {
   }
 };
 
+// "a@Gold" is the part of class Gold; names that begin with "edge_" are of edges.
 inline void add_series(SeriesCatalog& series, const std::string& id) {
   const std::size_t at = id.find('@');
   SeriesInfo info;
@@ -85,6 +87,7 @@ inline void add_series(SeriesCatalog& series, const std::string& id) {
 }
 
 // Reads `yaml`; its nodes[] and then `more` are the series. The value is 100 * row + bin.
+// A model that cannot be read fails the test.
 inline std::unique_ptr<Prepared> prepare(const std::string& yaml,
                                          const std::vector<std::string>& more = {}) {
   auto run = std::make_unique<Prepared>();
@@ -117,6 +120,7 @@ inline void accept_all(RunStage& stage, const Prepared& run) {
 }
 
 // The whole way of a run into the data root.
+// As creation does it: stage, values, files, check, rename.
 inline Result<Publication> store(Env& env, const Prepared& run, const RunRecord& record,
                                  PublishRule rule = PublishRule::kKeepExisting,
                                  Durability durability = Durability::kFull) {
@@ -129,6 +133,7 @@ inline Result<Publication> store(Env& env, const Prepared& run, const RunRecord&
 }
 
 // A data root on the disk that is gone with the object.
+// Below /tmp. For what only a real file system does: locks, mappings, syncs.
 class TemporaryRoot {
  public:
   TemporaryRoot() {

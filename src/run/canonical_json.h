@@ -17,6 +17,7 @@ namespace flowtime {
 
 // A double as it is written in canonical JSON; requires a finite value.
 // Examples: 0.0001 is 0.0001, 0.00001 is 1E-05, 1e15 is 1E+15, 120 is 120.
+// -0 is written as -0. Independent of the locale.
 std::string canonical_number(double value);
 // With its quotes. Bytes that are not UTF-8 count as U+FFFD.
 std::string canonical_string(std::string_view text);

@@ -8,6 +8,7 @@
 
 namespace flowtime {
 
+// Costs disk and time of creation only: answers read the matrix.
 enum class CsvPolicy {
   kAuto,   // series.csv while it has at most kMaxWideCells cells
   kOn,     // series.csv whatever its size
@@ -21,6 +22,7 @@ inline constexpr std::int64_t kMaxArchivedCells = 10'000'000;
 
 inline constexpr std::string_view kCsvPolicyNames[] = {"auto", "on", "off", "files"};
 
+// As options and requests name them.
 inline std::string_view name_of(CsvPolicy policy) {
   return kCsvPolicyNames[static_cast<std::size_t>(policy)];
 }

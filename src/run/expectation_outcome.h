@@ -29,8 +29,10 @@ struct ExpectationOutcome {
 };
 
 // "expectations": [...], or nothing without any.
+// In the order in which they were written by the author.
 void expectations_member(JsonWriter& json, const std::vector<ExpectationOutcome>& outcomes);
 // Unknown members are passed over; missing ones have their defaults.
+// Consumes one JSON value, also when it is not an array.
 std::vector<ExpectationOutcome> read_expectations(JsonReader& json);
 
 // One finding expectation_failed for each that does not hold.

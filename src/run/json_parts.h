@@ -21,6 +21,7 @@ inline constexpr const char* kHashOfRow = "f64le";
 inline constexpr const char* kHashOfRows = "rows";
 
 // The name with the text, or with null when the text is empty.
+// For members that readers may rely on to be present.
 void member_or_null(JsonWriter& json, std::string_view name, const std::string& text);
 // "parameters": {"bins": 12, ...}
 // Values are raw JSON: they must be valid.
@@ -28,6 +29,7 @@ void named_members(JsonWriter& json, std::string_view name, const std::vector<Na
 // "classes": [{"id", "displayName"?, "description"?}, ...]
 void class_list(JsonWriter& json, const std::vector<FlowClass>& classes);
 // "warnings": findings of every severity.
+// The order of the findings is kept.
 void finding_list(JsonWriter& json, const std::vector<Finding>& findings);
 // "rng": {"kind": "pcg32", "seed": 123}
 void rng_member(JsonWriter& json, std::int64_t seed);

@@ -12,6 +12,7 @@
 namespace flowtime {
 
 // `bytes` and `hash` are those of the file as it was written.
+// Size and hash are of the bytes that were handed to the disk, not of what was read back.
 struct ManifestFile {
   std::string path;  // in the bundle
   std::uint64_t bytes = 0;
@@ -29,6 +30,7 @@ struct Manifest {
   std::vector<ManifestFile> files;  // every file but the manifest and its hash, by path
 };
 
+// Indented, with a line feed at its end: its hash is over these bytes.
 std::string to_json(const Manifest& manifest);
 
 // "<64 hex>  manifest.json\n", the form of sha256sum.
@@ -39,6 +41,7 @@ std::string manifest_hash_line(const std::string& manifest_json);
 // files yields those it has hashes for (model and CSVs), with bytes unknown (kUnknownBytes).
 // Problem: run_damaged.
 inline constexpr std::uint64_t kUnknownBytes = ~std::uint64_t{0};
+// Paths are given as they are written: they are not to be trusted before they are checked.
 Result<std::vector<ManifestFile>> read_manifest_files(const std::string& json);
 
 }  // namespace flowtime

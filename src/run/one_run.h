@@ -13,6 +13,7 @@ namespace flowtime {
 
 // What tells one run from another under the same id; empty for bundles without a manifest hash.
 // It holds the hash of the manifest, and so of every file that the manifest lists.
+// One small file is read. Equal stamps: the same bytes in every listed file.
 inline std::string run_stamp(Env& env, const std::string& id) {
   const Result<std::string> line = env.read_file(run_directory(id) + "/" + bundle::kManifestHash);
   return line ? *line : "";
@@ -21,6 +22,7 @@ inline std::string run_stamp(Env& env, const std::string& id) {
 // A run's directory as it is there. While the mark is the same, no one replaced or removed the
 // run, or put a file into its directory or took one out.
 // Cheaper than a stamp: no file is read.
+// Rename, creation and removal in the directory change it; a write into a file does not.
 struct RunMark {
   std::uint64_t file_number = 0;
   std::int64_t modified_ns = 0;
@@ -34,6 +36,7 @@ struct RunMark {
   }
 };
 // One question to the file system; nothing when there is no such run.
+// A link or a file in the place of the run counts as none.
 inline std::optional<RunMark> run_mark(Env& env, const std::string& id) {
   const Result<FileInfo> info = env.info(run_directory(id));
   if (!info || info->kind != FileKind::kDirectory) return std::nullopt;

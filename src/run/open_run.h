@@ -72,8 +72,10 @@ class Run {
   // In the order of the rows.
   const std::vector<SeriesEntry>& series() const { return series_; }
   // By stored id or by bare id.
+  // One lookup, whatever the number of series. Case matters.
   std::optional<std::size_t> find(std::string_view series_id) const;
   // The values of one series, one per bin; valid as long as this object lives.
+  // Absent bins are kAbsent. A row outside of series() is a defect (FT_CHECK).
   std::span<const double> values(std::size_t row) const;
   // Whether the values are still those that were opened: no one wrote into their file, and all of
   // it could be read. One question to the file system.
@@ -86,16 +88,24 @@ class Run {
   std::optional<Judgement> judgement() const;
   // A file of the bundle, e.g. "model/model.yaml"; the CSV of a series is made from its row where
   // it is not a file.
+  // Problems: io_outside_root (not a path inside of the run), run_damaged (a link leads out of it),
+  // io codes.
   Result<std::string> read_file(const std::string& path) const;
   // True also for a CSV that is made when it is asked for.
   bool has_file(const std::string& path) const;
 
  private:
   friend Result<Run> open_run(Env& env, const std::string& id);
+  // Not safe against a replacement meanwhile: open_run repeats it.
   static Result<Run> open(Env& env, const std::string& id);
+  // Maps the matrix, or reads the CSVs of a bundle of another writer. Problem run_damaged: the size
+  // does not fit the series.
   Result<Done> open_values();
+  // Linear in the series.
   std::optional<std::size_t> row_of_csv(const std::string& path) const;
+  // Values that are newer than the manifest are hashed before one of them is served.
   Result<Done> check_values_written_last(const FileInfo& values) const;
+  // Maps series/judgement.bin; a run without it stays readable.
   void open_judgement();
 
   Env* env_ = nullptr;
@@ -114,8 +124,10 @@ class Run {
 // Cost: run.json, the index and the metadata; O(series).
 Result<Run> open_run(Env& env, const std::string& id);
 // run.json and two small files; no values.
+// Problems as open_run. A run without metadata is still a run. A missing file is run_damaged.
 Result<RunInfo> read_run_info(Env& env, const std::string& id);
 // False for an invalid id, and for a link that leads out of the data root.
+// A look at the directory: says nothing about what is in it.
 bool run_exists(Env& env, const std::string& id);
 // Problems: invalid_id, run_not_found.
 Result<Done> check_run_exists(Env& env, const std::string& id);
@@ -127,6 +139,7 @@ struct RunList {
   std::vector<std::string> damaged;
 };
 // Reads every run.json: O(runs). The catalog is the quicker way (catalog/run_index.h).
+// A run that is deleted while it is read is left out of both lists.
 Result<RunList> list_runs(Env& env);
 
 // Every difference between the bundle and its manifest: a file that is missing, has another size or
@@ -139,14 +152,18 @@ struct Verification {
   std::uint64_t bytes = 0;
 };
 // Reads every file of the bundle.
+// Bundles of other writers without sizes: hashes alone are compared, and files beside the manifest
+// do not count. Repeated when the run is replaced meanwhile. Problem `stopped`.
 Result<Verification> verify_run(Env& env, const std::string& id, const StopQuestion& stop = {});
 
 // The same of series/values.f64 alone. Problem run_damaged.
 // O(size of the values).
+// A manifest without an entry for it gives no difference.
 Result<Done> verify_values(Env& env, const std::string& id);
 
 // Takes the run out of runs/ with one rename, then removes it. Problems: run_not_found.
 // For good: see run/trash.h for what can be undone.
+// A process that ends between the two leaves a stage without a lock, which sweep_stages removes.
 Result<Done> delete_run(Env& env, const std::string& id);
 
 }  // namespace flowtime

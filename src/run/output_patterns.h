@@ -27,7 +27,9 @@ class OutputPatterns {
   std::vector<std::uint32_t>& rows(std::string_view pattern);
 
  private:
+  // Once: O(n log n) comparisons of lower-case measures.
   void sort_names();
+  // In the order of the catalogue, not of the names.
   std::vector<std::uint32_t> find(std::string_view prefix);
 
   const SeriesCatalog& series_;

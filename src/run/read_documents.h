@@ -12,6 +12,7 @@ namespace flowtime {
 
 // Problem: run_damaged, when the text is not a JSON object or has no usable grid.
 // A pass over the text without a tree: run.json may list 100,000 series.
+// Takes `id` as written; the caller replaces it by the name of the directory.
 Result<RunInfo> read_run_json(const std::string& text);
 
 // Adds what model/metadata.json knows; anything unreadable adds nothing.
@@ -20,6 +21,7 @@ void add_metadata(RunInfo& info, const std::string& text);
 
 // The entries of series/index.json, or of the `series` of a run.json. Problem: run_damaged.
 // `path` names the document in messages.
+// Fills in what older writers left out: kind, class and bare id follow from the stored id.
 Result<std::vector<SeriesEntry>> read_series_entries(const std::string& path,
                                                      const std::string& text);
 

@@ -24,6 +24,7 @@ std::string effective_generator(const RunRecord& record);  // "flowtime/<engine 
 std::string effective_source(const RunRecord& record);     // "flowtime"
 std::int64_t effective_seed(const RunRecord& record);  // the record's, the model's, kDefaultSeed
 // "model_<64 hex>" of the model hash.
+// A name, not another hash: the digits are those of `model_hash`.
 std::string effective_model_id(const RunRecord& record, const std::string& model_hash);
 
 // "full" when every declared class has a series, "missing" without classes or class series, else

@@ -15,11 +15,13 @@ namespace flowtime {
 // Takes the bytes of the rows as they are written: those of one row in their order, rows in any
 // order. A row that comes in one piece costs no memory of its own.
 // Not thread safe. Memory: a hash per row, and a context per row that is begun and not complete.
+// Adding more bytes to a row than it has is a defect (FT_CHECK), and so is a row that lacks some.
 class RowHashes {
  public:
   explicit RowHashes(const ValuesMatrix& shape)
       : row_bytes_(shape.bins * sizeof(double)), rows_(static_cast<std::size_t>(shape.rows)) {}
   // Pieces of one row in the order of its bins.
+  // A row that is complete is hashed to its end at once; its context is freed.
   void add(std::uint64_t row, std::string_view bytes);
   // All rows at once, each complete: the whole matrix.
   void add_all(std::string_view bytes);
@@ -28,6 +30,7 @@ class RowHashes {
   std::vector<std::string> finish();
 
  private:
+  // `begun` exists between the first piece and the last one.
   struct Row {
     std::string hash;  // of a row that is complete
     std::uint64_t bytes = 0;

@@ -22,6 +22,8 @@ struct RunChoice {
 // in any case). An empty text counts as not given, other names are ignored.
 // Problem invalid_query, which lists the choices.
 // After a problem the choice is as before.
+// Names of the words are exact. Blanks around a choice are ignored; an empty choice between commas
+// is refused.
 Result<Done> set_choice(RunChoice& choice, std::string_view name, const std::string& text);
 
 // Of a problem about a word that is not among the choices: "sort cannot be 'x'."

@@ -37,6 +37,7 @@ struct RunEnvelope {
 
 // Problems: as open_run.
 // Opens the run and looks whether its files are there; reads no values.
+// Cost as open_run, and a look at each file.
 Result<RunEnvelope> read_envelope(Env& env, const std::string& id);
 // Of a run that is open already.
 RunEnvelope envelope_of(const Run& run);

@@ -32,6 +32,7 @@ std::string scenario_hash(std::string_view model_text, std::optional<std::int64_
 
 // What makes two requests equal in the eyes of inputHash.
 // What a caller asked for, before anything was filled in.
+// Order of `parameters` and bindings does not matter; that of `settings` does.
 struct RunInputs {
   std::string template_id, template_version, mode;
   std::vector<NamedJson> parameters;  // as given in the request, any order
@@ -44,10 +45,12 @@ struct RunInputs {
 // unit at every level, numbers and escapes in the .NET form (docs/artifacts.md).
 // Problem: invalid_json, when a value is not JSON.
 Result<std::string> canonical_inputs(const RunInputs& inputs);
+// SHA-256 of canonical_inputs().
 Result<std::string> input_hash(const RunInputs& inputs);
 
 // What makes two runs equal in content: equal contentHash, equal series.
 // What decides values and verdicts, after everything was filled in.
+// The name of the run, its time, labels and CSV policy are no part of it.
 struct ContentInputs {
   std::string text;                   // template text, or stored_model_text of a model
   std::vector<NamedJson> parameters;  // typed, defaults filled in, any order

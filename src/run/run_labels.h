@@ -17,6 +17,7 @@ inline constexpr std::size_t kMaxTagBytes = 60;
 inline constexpr std::size_t kMaxNoteBytes = 4'000;
 
 // `note` is free text, up to 4,000 bytes; tags have up to 60 bytes each.
+// A tag is one line; blanks at the ends of tags and note are dropped.
 struct RunRemarks {
   std::vector<std::string> tags;  // as given, each once
   std::string note;
@@ -32,6 +33,7 @@ struct LabelChange {
 
 // None where there are none, or where the file cannot be read.
 // Never fails: what cannot be read is as if nothing was said.
+// No check of the id: it reads one file below the run's directory.
 RunRemarks read_labels(Env& env, const std::string& run_id);
 
 // Writes what comes of the change and gives it back. Of two changes at a time the later one counts
@@ -40,6 +42,7 @@ RunRemarks read_labels(Env& env, const std::string& run_id);
 Result<RunRemarks> change_labels(Env& env, const std::string& run_id, const LabelChange& change);
 
 // "tags": [...], "note": "..."
+// Inside of an object that the caller has begun.
 void label_members(JsonWriter& json, const RunRemarks& labels);
 
 }  // namespace flowtime

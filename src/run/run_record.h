@@ -28,6 +28,7 @@ namespace flowtime {
 using StopQuestion = std::function<bool()>;
 
 // Of the template that the run was made from.
+// `title` and `narrative` are for people.
 struct RunTemplate {
   std::string id, title, narrative, version;  // empty: see docs/artifacts.md for the defaults
 };
@@ -67,6 +68,7 @@ struct ExtraFile {
 
 // Plain data on the stack of the writer. The pointers refer to the caller's objects, which outlive
 // the writing.
+// `model`, `document` and `series` are not null when the record is written.
 struct RunRecord {
   std::string run_id;
   std::string mode = "simulation";  // or "telemetry"

@@ -14,6 +14,7 @@
 namespace flowtime {
 
 // In the order of a stage's life: named and held, filled, completed, published.
+// `directory` is cleared when the rename made it a run: the destructor then removes nothing.
 struct RunStage::State {
   Env& env;
   std::string run_id;
@@ -33,6 +34,7 @@ std::string stage_lock_path(const std::string& stage_directory);
 
 // A directory name below staging/ that is not in use, held by a lock: "staging/<run id>.<8 hex>".
 // Destroying it gives the name free; the directory is the holder's to remove.
+// A sweep leaves a directory alone as long as its lock is held.
 struct HeldStageName {
   std::string directory;
   std::unique_ptr<FileLock> lock;

@@ -12,6 +12,7 @@
 namespace flowtime {
 
 // A summary; the measured values themselves are rows of the matrix like any other.
+// `missing_bins` are bins of the grid for which the capture has no value.
 struct RunTelemetry {
   // One file of the capture that was used.
   // `metric` is the role of the series in the capture's words.
@@ -35,6 +36,7 @@ struct RunTelemetry {
 // {"capture","sourceRunId","capturedAtUtc","coverage","nodes","nodesMeasured",
 //  "quality":{"series","missingBins","classMismatches"},"measured":[],"sources":[...]}
 // The same members in run.json and in the envelope.
+// As one JSON object.
 void write_run_telemetry(JsonWriter& json, const RunTelemetry& telemetry);
 // Nothing where the value is not an object.
 std::optional<RunTelemetry> read_run_telemetry(JsonReader& json);

@@ -18,6 +18,8 @@ class SchemaChecker {
   explicit SchemaChecker(std::string directory) : directory_(std::move(directory)) {}
 
   // Complaints, each starting with the place in the document; none when it is valid.
+  // `schema_file` is a name within the directory. References to other files are read when they are
+  // met.
   std::vector<std::string> check(const std::string& schema_file, const Json& document) {
     complaints_.clear();
     file_ = schema_file;
@@ -26,6 +28,7 @@ class SchemaChecker {
   }
 
  private:
+  // Parsed once; a file that cannot be read throws.
   const Json& load(const std::string& file) {
     const auto [found, added] = files_.try_emplace(file);
     if (added) {
@@ -48,6 +51,7 @@ class SchemaChecker {
     complaints_.push_back((place.empty() ? "/" : place) + ": " + what);
   }
 
+  // Every keyword of a schema applies by itself, in the order of their names.
   void visit(const Json& schema, const Json& value, const std::string& place) {
     for (const auto& [keyword, wanted] : schema.items())
       keyword_of(keyword, wanted, schema, value, place);
@@ -85,6 +89,7 @@ class SchemaChecker {
   }
   // clang-format on
 
+  // "other.json#/$defs/Name" or "#/$defs/Name"; the file is that of the schema while it is visited.
   void reference(const std::string& target, const Json& value, const std::string& place) {
     const std::size_t hash = target.find('#');
     const std::string before = file_;
@@ -93,6 +98,7 @@ class SchemaChecker {
     file_ = before;
   }
 
+  // A whole number is an integer and a number.
   static bool has_type(const std::string& name, const Json& value) {
     if (name == "object") return value.is_object();
     if (name == "array") return value.is_array();
@@ -130,6 +136,7 @@ class SchemaChecker {
     if (fitting != 1) complain(place, "fits " + std::to_string(fitting) + " of oneOf, not one");
   }
 
+  // Complaints of the alternatives are kept only where none of them fits.
   void any_of(const Json& wanted, const Json& value, const std::string& place) {
     const std::vector<std::string> before = complaints_;
     std::vector<std::string> all;
@@ -190,6 +197,7 @@ class SchemaChecker {
     }
   }
 
+  // Members that "properties" of the same schema does not have.
   void additional(const Json& wanted, const Json& schema, const Json& value,
                   const std::string& place) {
     if (!value.is_object()) return;

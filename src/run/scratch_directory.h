@@ -14,6 +14,7 @@ namespace flowtime {
 class ScratchDirectory {
  public:
   // `purpose` becomes part of the name: letters, digits, '.', '_' and '-'. Problems: io codes.
+  // On the file system of the data root, so that a rename out of it is one step.
   static Result<std::unique_ptr<ScratchDirectory>> open(Env& env, const std::string& purpose);
   ~ScratchDirectory();  // removes whatever is still in it
   ScratchDirectory(const ScratchDirectory&) = delete;

@@ -27,6 +27,7 @@ std::string edited_text(std::string_view text, std::vector<TextEdit> edits);
 // What removes the top-level `provenance` block (an empty edit when there is none); nothing when
 // the layout does not allow a cut by lines.
 std::optional<TextEdit> provenance_cut(const yaml::Document& document);
+// A copy of the tree. Only the block at the top level is left out.
 yaml::Value without_provenance(const yaml::Value& root);
 
 // The stored model text in which every series that topology semantics and constraints name is

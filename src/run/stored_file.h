@@ -11,6 +11,7 @@
 
 namespace flowtime {
 
+// Decided by the rename itself: there is no moment between a look and the write.
 enum class StoreRule {
   kReplace,  // an existing file is replaced
   kCreate,   // io_exists when there is one
@@ -21,11 +22,14 @@ enum class StoreRule {
 Result<Done> check_no_links(Env& env, const std::string& path);
 
 // The file, unless a link leads to it. Problems: io codes.
+// The whole file in memory.
 Result<std::string> read_stored_file(Env& env, const std::string& path);
+// Durable when it returns: the directory is synced. Problems: io_outside_root, io codes.
 Result<Done> remove_stored_file(Env& env, const std::string& path);
 
 // Durable when it returns. Creates the directory of `path`.
 // Written aside, synced, renamed, and the directory synced.
+// Problems: io_outside_root, io_exists (kCreate), io codes.
 Result<Done> store_file(Env& env, const std::string& path, std::string_view bytes, StoreRule rule);
 
 // Waits for the one holder of `name` ("drafts/checkout") among all threads and processes.

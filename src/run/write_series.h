@@ -19,12 +19,16 @@ namespace flowtime {
 // Gathers tiles, which follow one another, into bands: some bins of every row, at most 64 MiB, all
 // bins where they fit. A band is written in as few pieces as its rows allow and hashed meanwhile, a
 // large one in a second thread. Evaluation is free to work in tiles that fit into a cache.
+// One thread calls it. Tiles are in ascending order without a gap; another one is a defect
+// (FT_CHECK).
 class MatrixWriter {
  public:
   static constexpr std::uint64_t kBandValues = std::uint64_t{1} << 23;  // 64 MiB
   MatrixWriter(std::unique_ptr<File> file, ValuesMatrix shape,
                std::uint64_t band_values = kBandValues);
+  // Copies the tile: the caller may reuse its memory. Problems: io codes.
   Result<Done> write(const SeriesTile& tile);
+  // Frees the descriptor, and the room of a file that is removed.
   void close() { file_.reset(); }
   const ValuesMatrix& shape() const { return shape_; }
   // Of every row, once every tile was written.
@@ -33,8 +37,11 @@ class MatrixWriter {
   static std::uint64_t band_bytes(const ValuesMatrix& shape);
 
  private:
+  // Infinite values become absent on the way (series/values_matrix.h).
   void gather(const SeriesTile& tile, std::uint64_t from, std::uint64_t bins);
+  // Hashing and writing of a band happen at the same time from 131,072 values on.
   Result<Done> put_down();
+  // One write where the band has all bins, else one per row.
   Result<Done> write_band();
   void hash_band();
   std::span<const double> band_row(std::uint64_t row) const;
@@ -59,6 +66,7 @@ struct MatrixView {
 
 // A series of series.csv: the name of its column and its row in the matrix.
 // The name is the stored id of the series.
+// In the order in which the columns are written.
 struct WideColumn {
   std::string name;
   std::size_t row = 0;

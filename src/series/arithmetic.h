@@ -83,6 +83,7 @@ inline double less(double a, double b) { return a < b ? 1.0 : 0.0; }
 inline double less_equal(double a, double b) { return a <= b ? 1.0 : 0.0; }
 inline double greater(double a, double b) { return a > b ? 1.0 : 0.0; }
 inline double greater_equal(double a, double b) { return a >= b ? 1.0 : 0.0; }
+// -0 and +0 are equal, as IEEE 754 has it.
 inline double equal(double a, double b) { return a == b ? 1.0 : 0.0; }
 inline double not_equal(double a, double b) { return a != b ? 1.0 : 0.0; }
 

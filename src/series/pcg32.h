@@ -7,6 +7,7 @@
 
 namespace flowtime {
 
+// The period is 2^64. Stream and values are part of a run's identity: they must never change.
 class Pcg32 {
  public:
   // Starts at `seed` and discards one draw.

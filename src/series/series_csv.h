@@ -22,6 +22,7 @@ class SeriesCsvBlock {
   // The rows of `values`, the first of which belongs to `first_bin` (>= 0); preceded by the header
   // when first_bin is 0. Valid until the next call.
   // Blocks of one series follow each other: the first of each begins where the one before ended.
+  // Each number is written with the shortest digits that read back to the same bits.
   std::string_view format(std::int64_t first_bin, std::span<const double> values);
 
  private:
@@ -45,6 +46,7 @@ struct CsvSeries {
 // Problems, each with its line and column in `file`, at most 20: csv_header, csv_columns,
 // csv_bin_index, csv_bin_out_of_range, csv_duplicate_bin, csv_value.
 // Memory: 8 bytes per class and bin, whatever the file has.
+// Every series has `bins` values.
 Result<std::vector<CsvSeries>> read_series_csv(std::string_view text, std::int64_t bins,
                                                const std::string& file);
 

@@ -38,15 +38,17 @@ struct SeriesInfo {
 // until the next add().
 class SeriesCatalog {
  public:
-  // The id must be new. The index is the number of series before it.
+  // The id must be new (FT_CHECK). The index is the number of series before it.
   SeriesIndex add(SeriesInfo info);
   // For catalogues of a known size: avoids moving names.
   void reserve(std::size_t count);
   // By bare id; O(1).
   std::optional<SeriesIndex> find(std::string_view id) const;
+  // Totals and class parts together.
   std::size_t size() const { return infos_.size(); }
   // The index must be one of this catalogue.
   const SeriesInfo& operator[](SeriesIndex index) const { return infos_[index.value]; }
+  // Valid until the next add().
   std::span<const SeriesInfo> all() const { return infos_; }
 
  private:

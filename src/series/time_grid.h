@@ -13,6 +13,7 @@ namespace flowtime {
 // Fixed lengths; months and years are not units, because their lengths vary.
 enum class BinUnit { kMilliseconds, kSeconds, kMinutes, kHours, kDays, kWeeks };
 
+// Refused when a model is read, so that bins x width fits into 64 bits.
 inline constexpr std::int64_t kMaxBins = 10'000'000;
 inline constexpr std::int64_t kMaxBinSize = 100'000;
 // The longest grid: 10,000,000 bins of 1,000 weeks.
@@ -23,6 +24,7 @@ inline constexpr std::int64_t kMsPerDay = 86'400'000;
 // "milliseconds", "seconds", "minutes", "hours", "days", "weeks"; parse_bin_unit ignores case.
 // Plural, as the contract writes them.
 const char* name_of(BinUnit unit);
+// Nothing for any other word, singular forms among them.
 std::optional<BinUnit> parse_bin_unit(std::string_view text);
 // Days have 24 hours: UTC has no summer time, and leap seconds are not counted.
 std::int64_t milliseconds_in(BinUnit unit);

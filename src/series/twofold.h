@@ -24,6 +24,7 @@ inline Twofold exact_sum(double a, double b) {
   const double part_of_b = sum - a;
   return {sum, (a - (sum - part_of_b)) + (b - part_of_b)};
 }
+// high is the double nearest to a - b, low what that lacks.
 inline Twofold exact_difference(double a, double b) { return exact_sum(a, -b); }
 
 // Exact.

@@ -12,6 +12,7 @@ namespace flowtime {
 
 // Also for 0 bytes; never null. In a sanitized build new values are NaN, so that one that was never
 // written shows up.
+// Any thread. Only blocks of at least a huge page ask for one.
 void* allocate_values(std::size_t bytes);  // throws std::bad_alloc
 // Of allocate_values, or null.
 void free_values(void* memory) noexcept;

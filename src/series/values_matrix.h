@@ -38,6 +38,7 @@ inline double stored_value(double value) { return is_finite(value) ? value : kAb
 inline std::string_view as_bytes(std::span<const double> values) {
   return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(double)};
 }
+// For reading a file straight into the values; any bytes are valid doubles.
 inline std::span<char> as_writable_bytes(std::span<double> values) {
   return {reinterpret_cast<char*>(values.data()), values.size() * sizeof(double)};
 }

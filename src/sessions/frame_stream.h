@@ -22,6 +22,7 @@ class FrameStream {
   // Nothing: more bytes are needed, or is_broken().
   std::optional<std::string_view> next();
   // Whether next() has something.
+  // False for a broken stream.
   bool has_next() const;
   // The next frame announces no byte, or too many: where later ones begin is not known.
   // Stays so: the connection has to be closed.
@@ -30,6 +31,7 @@ class FrameStream {
   std::size_t held() const { return bytes_.capacity(); }
 
  private:
+  // In bytes of payload; a length of 0 is not valid.
   std::optional<std::size_t> announced() const;  // of the next frame, when its head has come
   std::string bytes_;
   std::size_t begin_ = 0;  // of what has not been given out

@@ -22,6 +22,7 @@ namespace flowtime::sessions {
 
 // A value of a parameter: a number, or one per bin.
 // What a client asks for; not checked yet.
+// With `is_list` one value per bin from bin 0 on, else exactly one value.
 struct Override {
   std::string id{};  // or a knob: "capacity*" (whatif/knob.h)
   std::vector<double> values{};
@@ -76,6 +77,7 @@ class LiveModel {
 
   // What reading, compiling and checking have to say of the values as they are.
   // Each reads all values once; neither is kept.
+  // O(series x bins).
   std::vector<Finding> findings() const;
   Judgement judgement() const;
 

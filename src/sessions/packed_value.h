@@ -37,6 +37,7 @@ class PackedValue {
   bool is_nil() const { return kind_ == Kind::kNil; }
   // Of another kind: nothing.
   // Integers as the nearest double: exact up to 2^53.
+  // Floats of 4 and 8 bytes, signed and unsigned integers.
   std::optional<double> number() const;
   std::optional<bool> boolean() const;
   // A view into the bytes; UTF-8 is not checked.
@@ -44,6 +45,7 @@ class PackedValue {
   // How many there are in a list or map.
   std::uint64_t count() const { return count_; }
   // The value of the first member of that name; nothing where there is none, or this is no map.
+  // Linear in the bytes before it.
   std::optional<PackedValue> member(std::string_view name) const;
 
   // visit(PackedValue) for each element of a list.

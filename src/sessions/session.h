@@ -43,6 +43,7 @@ class Session {
   // False when there are as many sessions as there may be: it must not be asked for anything.
   bool has_place() const { return seat_.is_taken(); }
 
+  // With `end` the connection is closed after the frame was sent.
   struct Answer {
     std::string frame{};        // empty: nothing to say yet
     const char* end = nullptr;  // why the session is over: "protocol_error", "memory_full"
@@ -79,6 +80,8 @@ class Session {
   };
   std::optional<SessionError> change(const PackedValue& params, StopToken& stop, Change& change);
   // False where nothing has changed since it was sent.
+  // One span of bins, from the first that differs to the last. Doubles are compared, also where
+  // floats are sent.
   bool pack_change(SeriesIndex series, bool is_full, bool is_short, PackedWriter& out);
   Opening opening(StopToken& stop);
   Result<Done> may_take(std::int64_t bytes);

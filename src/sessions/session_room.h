@@ -17,12 +17,14 @@ class SessionRoom {
   SessionRoom& operator=(const SessionRoom&) = delete;
 
   const SessionLimits& limits() const { return limits_; }
+  // Counters change at once; two of them need not fit each other.
   std::int64_t sessions() const { return sessions_; }
   std::int64_t bytes() const { return bytes_; }
 
   // The place of one session. It may find itself without one.
   class Seat {
    public:
+    // Counted before it is asked, so that two that come at once cannot both take the last place.
     explicit Seat(SessionRoom& room);
     ~Seat();
     Seat(const Seat&) = delete;
@@ -32,6 +34,7 @@ class SessionRoom {
     bool is_taken() const { return is_taken_; }
     // True when the session may hold so many bytes from now on; less is always allowed.
     // Gives everything back in the destructor. False: what it held before stays.
+    // In all, not in addition to what it holds. At most SessionLimits::bytes_each().
     bool hold(std::int64_t bytes);
     std::int64_t held() const { return held_; }
 

@@ -32,6 +32,7 @@ struct ShownNode {
 
 // An edge of the topology, or of full mode a dependency between a node and what its series come
 // from.
+// `weight` is the number of the edge, `lag` is in bins.
 struct ShownEdge {
   std::string id{};
   std::string from{}, to{};  // with the ports as written

@@ -17,6 +17,7 @@
 
 namespace flowtime::studies {
 
+// Exactly one of `values` and `import`; in the unit of the series.
 struct MeasuredTarget {
   std::string series{};          // bare id
   std::vector<double> values{};  // one per bin, absent where nothing was measured; else

@@ -15,6 +15,7 @@ namespace flowtime::studies {
 
 // A figure of one point. Sizes of changes are shares of the largest |value| that the figure has in
 // either study; a value that only one side has is a change of 1. Up to 1e-9 counts as equal.
+// Absent values are equal to each other.
 struct FigureMove {
   figures::FigureValue before{}, after{};
   double size = 0;
@@ -50,6 +51,8 @@ struct BandMove {
   double size = 0;  // a share of the largest |value| of the bands of the series
 };
 
+// A value, independent of the store. Studies of different kinds have their points compared and
+// nothing of what they found.
 struct StudyComparison {
   StudyRecord before{}, after{};
   std::string sentence{};
@@ -64,6 +67,7 @@ struct StudyComparison {
   std::vector<FoundMove> found{};  // that differ, the largest first; of studies of one kind
   std::int64_t found_alike = 0;
   std::vector<BandMove> bands{};  // that differ, the largest first
+  // Says nothing of requests, times and versions.
   bool identical() const {
     return points.empty() && only_before.empty() && only_after.empty() && found.empty() &&
            bands.empty() && measures_only_before.empty() && measures_only_after.empty();
@@ -71,6 +75,7 @@ struct StudyComparison {
 };
 
 // Problems: study_not_found, study_damaged; io codes.
+// Reads all points of both studies into memory, without their series.
 Result<StudyComparison> compare_studies(StudyStore& store, const std::string& before,
                                         const std::string& after);
 
@@ -80,6 +85,7 @@ std::string to_json(const StudyComparison& comparison, std::size_t most,
 inline constexpr std::int64_t kShownMoves = 20;
 
 // "paymentCapacity = 60, ordersPerBin = 40"
+// Names and inputs in the same order.
 std::string inputs_in_words(const std::vector<std::string>& names, const whatif::Point& inputs);
 
 }  // namespace flowtime::studies

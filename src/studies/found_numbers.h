@@ -10,6 +10,7 @@
 
 namespace flowtime::studies {
 
+// `what` and `of` together name it; a comparison pairs by both.
 struct FoundNumber {
   std::string what{}, of{};  // "gradient" of "paymentCapacity"
   double value = 0;          // absent where the answer has null
@@ -27,6 +28,7 @@ struct FoundNumbers {
 
 // `answer` is that of a stored study of the kind; "" has nothing. A sweep and a front find points
 // only.
+// Unknown members are passed over, so answers of older versions can be read.
 FoundNumbers found_numbers(StudyKind kind, std::string_view answer);
 
 }  // namespace flowtime::studies

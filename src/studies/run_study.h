@@ -12,6 +12,7 @@
 
 namespace flowtime::studies {
 
+// `stop` outlives the call and is asked from several threads at once.
 struct StudyRun {
   int threads = 0;  // 0: as the machine has
   StopToken* stop = nullptr;

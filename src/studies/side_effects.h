@@ -12,6 +12,7 @@
 
 namespace flowtime::studies {
 
+// Items over the whole run; `load` is a ratio, times are minutes.
 struct RunFacts {
   bool has_topology = false;
   std::string headline{};
@@ -27,14 +28,19 @@ struct RunFacts {
 };
 
 // By scenario; each is judged. Problems: stopped.
+// Evaluates and judges each scenario by itself, several at a time as memory allows.
 Result<std::vector<RunFacts>> run_facts(std::span<const whatif::Scenario> scenarios,
                                         const whatif::FigureTask& task);
 
 // Of a change after which nothing is harmed.
+// "Nothing waits longer than promised and nothing is dropped; before 429 orders were late and 12
+// were dropped."
 std::string effect_of(const RunFacts& before);
 
 // Less comes in; a node waits longer, ends with more undelivered, is loaded more and nears its
 // limit, or gets a worse verdict. Changes too small to notice are left out.
+// Nodes are paired by place: both are runs of one topology. Thresholds: 0.1 % less inflow, 1 %
+// longer waits, a load that rises by a point to 80 % or more.
 std::vector<SideEffect> side_effects(const RunFacts& before, const RunFacts& after);
 
 }  // namespace flowtime::studies

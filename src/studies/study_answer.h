@@ -13,10 +13,13 @@
 
 namespace flowtime::studies {
 
+// All it found is in StudyAnswer::rows.
 struct SweepAnswer {
   std::vector<std::string> series{};  // that the points keep
 };
 
+// Gradients are those of study/sensitivity.h: 0 where a parameter cannot move, absent where a
+// figure is.
 struct SensitivityAnswer {
   struct Parameter {
     std::string knob{};
@@ -39,10 +42,12 @@ struct ParetoAnswer {
   std::vector<StudyRow> front{};  // by the first figure, the best first
 };
 
+// `mu` is the mean of the effects, `muStar` that of their sizes, `sigma` their deviation.
 struct MorrisAnswer {
   std::vector<MorrisEffect> effects{};  // by knob
 };
 
+// Indices are shares of the variance of the first measure.
 struct SobolAnswer {
   std::vector<SobolIndex> indices{};  // by knob
   std::int64_t samples = 0;
@@ -50,14 +55,17 @@ struct SobolAnswer {
 
 // Of many draws: how a series spreads in every bin, and how often expectations hold.
 struct EnsembleAnswer {
+  // Draws without a value in a bin are left out of it.
   struct Bands {
     std::string series{};
     std::vector<double> p5{}, p25{}, median{}, p75{}, p95{};  // by bin
   };
+  // In the unit of the figure; draws without a value are left out.
   struct Spread {
     double p5 = 0, p25 = 0, median = 0, p75 = 0, p95 = 0, mean = 0;
     std::int64_t values = 0;  // draws in which the figure has one
   };
+  // A share from 0 to 1.
   struct Chance {
     std::string expectation{};  // "max(payment_queue) <= 100"
     double probability = 0;
@@ -69,6 +77,7 @@ struct EnsembleAnswer {
 };
 
 // `found` is the alternative of the kind; of kOptimize with method pareto a ParetoAnswer.
+// A value; refers to nothing.
 struct StudyAnswer {
   StudyKind kind = StudyKind::kSweep;
   std::string of{};  // "template order-system"

@@ -33,6 +33,7 @@ const char* name_of(StudyKind kind);  // "goal-seek"
 std::optional<StudyKind> parse_study_kind(std::string_view text);
 
 // Whose parameters are varied: exactly one of the three.
+// A run is varied with its own seed.
 struct StudySubject {
   std::optional<ModelSource> model{};
   std::string template_id{}, run_id{};
@@ -63,6 +64,7 @@ struct Vary {
 Result<Vary> parse_vary(std::string_view text);
 
 // "p95Wait(Payment) <= 15": of every point that counts.
+// In the unit of the figure.
 struct Constraint {
   figures::Figure figure{};
   bool at_most = true;  // else at least
@@ -71,6 +73,7 @@ struct Constraint {
 Result<Constraint> parse_constraint(std::string_view text);
 std::string to_text(const Constraint& constraint);
 
+// Nothing of it is checked here: check_study_request does.
 struct StudyRequest {
   StudyKind kind = StudyKind::kSweep;
   StudySubject subject{};

@@ -20,6 +20,7 @@ struct Axis {
 };
 
 // Problems: those of Subject::knob; knob_twice, where a parameter is named twice.
+// In the order of the request. One parameter may be varied by two knobs of different texts.
 Result<std::vector<Axis>> axes_of(const whatif::Subject& subject, const std::vector<Vary>& vary);
 
 whatif::Knobs knobs_of(const std::vector<Axis>& axes);
@@ -27,6 +28,7 @@ std::vector<Interval> ranges_of(const std::vector<Axis>& axes);
 
 // What a grid takes of an axis: its list, else `points` values of its range. Whole numbers where
 // the parameter is one, each once. Of a range: in rising order.
+// A list is taken as it is written. Rounding may leave fewer than `points` values.
 std::vector<double> grid_values(const Axis& axis, std::int64_t points);
 
 // Whole numbers where the parameters are.

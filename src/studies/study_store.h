@@ -30,6 +30,7 @@
 namespace flowtime::studies {
 
 enum class StudyStatus : std::uint8_t { kRunning, kCompleted, kFailed, kInterrupted };
+// As JSON and lists have it.
 const char* name_of(StudyStatus status);
 
 // Read from the files at every call; a copy that may be out of date.

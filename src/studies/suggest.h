@@ -13,6 +13,7 @@
 namespace flowtime::studies {
 
 // A figure that a change makes worse.
+// Both values in `unit`: "minutes", "items", "ratio" or "verdict".
 struct SideEffect {
   std::string figure{};  // "load(Fulfilment)", "inflow(run)"
   double from = 0, to = 0;
@@ -20,6 +21,7 @@ struct SideEffect {
   std::string text{};  // "Fulfilment is loaded up to 95 %, before 90 %"
 };
 
+// `from` and `to` are values of the parameter in `unit`.
 struct Suggestion {
   std::string parameter{}, title{}, unit{};
   double from = 0, to = 0;

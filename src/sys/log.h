@@ -14,6 +14,7 @@
 
 namespace flowtime {
 
+// Ascending: a sink writes those from its lowest on.
 enum class LogLevel { kDebug, kInfo, kWarning, kError };
 const char* name_of(LogLevel level);
 
@@ -60,6 +61,7 @@ class NullLogSink : public LogSink {
 // May be used by any number of threads.
 class MemoryLogSink : public LogSink {
  public:
+  // The oldest event is dropped when there are more.
   explicit MemoryLogSink(std::size_t limit = 100'000) : limit_(limit) {}
   void write(const LogEvent& event) override;
   std::vector<LogEvent> events() const;  // the last `limit`, oldest first
@@ -74,6 +76,7 @@ class MemoryLogSink : public LogSink {
 // write per line; the descriptor stays open.
 class LineLogSink : public LogSink {
  public:
+  // Threads: any; lines of several threads do not mix.
   LineLogSink(Env& env, int descriptor, LogLevel lowest = LogLevel::kInfo);
   void write(const LogEvent& event) override;
 

@@ -26,10 +26,14 @@ class MemoryEnv : public Env {
     int error_number = 0;    // errno: ENOSPC, EACCES, EIO ...
     bool and_after = false;  // every later writing call fails too, as if the process had died
   };
+  // Counts from the last reset_writes(). Replaces the fault before.
   void set_fault(Fault fault);
+  // Those that failed are counted too.
   int writes() const;  // writing calls so far
   void reset_writes();
+  // Milliseconds since 1970 UTC; the clock stays there.
   void set_now_unix_ms(std::int64_t now);
+  // What free_bytes() answers; writing does not reduce it.
   void set_free_bytes(std::uint64_t bytes);
   // What a power failure leaves: files lose what was not synced, renames and removals stay.
   // Files that were never synced are empty then.
@@ -37,8 +41,10 @@ class MemoryEnv : public Env {
   // Every file with its content, by path.
   std::map<std::string, std::string> files() const;
   // Changes a file behind everybody's back.
+  // Without a count as a write; what is set counts as synced.
   void set_file(const std::string& path, const std::string& content);
   // Now, and at most at any time since the beginning.
+  // Finds descriptors that a failure has left open.
   int open_files() const;
   int most_open_files() const;
 
@@ -61,6 +67,7 @@ class MemoryEnv : public Env {
   void fill_random(std::span<std::uint8_t> bytes) override;
 
  private:
+  // `synced` is what is left after lose_unsynced_data().
   struct Content {
     std::string bytes, synced;
   };
@@ -68,9 +75,11 @@ class MemoryEnv : public Env {
   class Lock;
 
   // All of these expect mutex_ to be held.
+  // The problem of the fault where this call is the one that fails.
   Result<Done> count_write(std::string_view action, const std::string& path);
   bool is_directory(const std::string& path) const;
   bool is_present(const std::string& path) const;
+  // Files do not create their directories, here as on a disk.
   bool has_parent(const std::string& path) const;
   void move_tree(const std::string& from, const std::string& to);
   Result<Done> check_rename(const std::string& from, const std::string& to, RenameRule rule);

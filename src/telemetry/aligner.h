@@ -14,6 +14,7 @@
 namespace flowtime {
 
 // One thing that a reader should look at, with the line where it is.
+// `time` is UTC as format_utc writes it. At most 20 of each kind are kept.
 struct ImportRemark {
   std::string what;  // "duplicate", "offGrid", "reset", "clockStep"
   int line = 0;
@@ -21,6 +22,7 @@ struct ImportRemark {
 };
 
 // A run of bins without a value. Bins are counted from the first one of the grid.
+// Times in milliseconds since 1970. Gaps are as they were measured, also where they were filled.
 struct ImportGap {
   std::string column;
   std::int64_t from_bin = 0, bins = 0;
@@ -38,6 +40,7 @@ struct ImportColumn {
 };
 
 // What a person checks after an import. Counts are of everything, lists are cut.
+// `sample_step_ms` is the usual distance of neighbouring samples; 0: none is usual.
 struct ImportReport {
   std::int64_t rows = 0, samples = 0, blank_values = 0;
   std::int64_t duplicates = 0, off_grid = 0, resets = 0, clock_steps = 0;
@@ -51,6 +54,7 @@ struct ImportReport {
 inline constexpr std::size_t kMostGaps = 1000;
 
 // Each row has grid.bins values, absent where there was no sample and nothing filled the gap.
+// Owns everything; `columns` and `values` have the same order.
 struct AlignedSeries {
   TimeGrid grid;
   std::vector<ImportColumn> columns;
@@ -90,32 +94,45 @@ class Aligner {
 
  private:
   struct Column;
+  // As it came; kept only until the step is known.
   struct Sample {
     std::size_t column = 0;
     std::int64_t unix_ms = 0;
     double value = 0;
     int line = 0;
   };
+  // Of the clock of the zone, with the line since which.
   struct Move {
     std::int64_t seconds = 0;
     int line = 0;
   };
   Result<Done> settle();  // finds the step of the samples so far and lets them in
   Result<Done> place(const Sample& sample);
+  // False for a time that the column has had: a repeated sample of a counter does not count.
   bool is_new(Column& column, const Sample& sample);
   bool is_repeated(Column& column, const Sample& sample);
+  // `value` becomes the growth since the sample before. False for the first sample of a counter. A
+  // fall is a reset: the new value is the growth.
   Result<bool> take_growth(Column& column, const Sample& sample, double& value);
   Result<Done> put(Column& column, const Sample& sample, double value);
+  // By time and not by row: rows may be in any order.
   void keep_last(Column& column, std::int64_t bin, std::int64_t unix_ms, bool first, double value);
+  // Null where the strip would be longer than a grid may be; its growth counts towards `bytes_`.
   template <class T>
   T* cell_of(Strip<T>& strip, std::int64_t index);
   void remark(const char* what, const Sample& sample);
+  // The most frequent distance of neighbouring samples, of equally frequent ones the smallest. At
+  // least a quarter of the distances must be alike, unless the options give the width.
   Result<Done> find_step();
+  // A move by whole steps or whole bins changes nothing.
   Result<Done> check_moves() const;
   Problem too_long(std::int64_t first_bin, const Sample& sample) const;
   Problem too_many_bins(int line) const;
+  // From the first sample of any column to the last one, or as the options say.
   Result<TimeGrid> grid_of_samples() const;
+  // Frees the values of the column as it reads them: memory does not double.
   void finish_column(std::size_t index, std::int64_t first, std::int64_t bins, AlignedSeries& made);
+  // Before gaps are filled. Bins outside of all samples count as well.
   void find_gaps(std::size_t index, std::int64_t first, AlignedSeries& made);
 
   const ImportOptions& options_;

@@ -20,6 +20,7 @@ class ByteSource {
 };
 
 // A text in memory, which outlives the source.
+// One piece. A view of the text, not a copy.
 std::unique_ptr<ByteSource> text_source(std::string_view text);
 // From the beginning of the file, in pieces of 256 KiB.
 std::unique_ptr<ByteSource> file_source(std::unique_ptr<File> file);
@@ -56,6 +57,7 @@ class LineReader {
 };
 
 // The problem at the line that was read last, or at the first one before any was.
+// A copy of the problem with file and line; column 1.
 Problem at_line(const LineReader& lines, Problem problem);
 
 // A problem at a line of the reader.

@@ -20,6 +20,7 @@ class CaptureCsv {
   std::string_view format(std::int64_t first_bin, std::span<const double> values);
 
  private:
+  // -0 keeps its sign, so that values read back to the same bits.
   char* row(char* out, double value) const;
 
   std::string between_;  // ",DEFAULT,"

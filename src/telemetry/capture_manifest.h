@@ -23,6 +23,7 @@ inline constexpr const char* kRestClass = "DEFAULT.rest";  // what no class acco
 inline constexpr std::size_t kMaxCaptureManifestBytes = 64u << 20;
 inline constexpr std::size_t kMaxCaptureFiles = 200'000;
 
+// `path` is not trusted: reading it checks that it stays within the capture.
 struct CaptureFile {
   std::string node_id;   // of a topology node, or of a constraint
   std::string metric;    // "Arrivals", "QueueDepth"; metric_name() lists them

@@ -14,6 +14,7 @@
 namespace flowtime {
 
 // Where a capture is written, relative to the root of `env`, which need not be the data root.
+// The Env outlives it.
 struct CapturePlace {
   Env& env;
   std::string directory;

@@ -26,6 +26,7 @@ class CaptureStage {
   CaptureStage& operator=(const CaptureStage&) = delete;
 
   // `name` is a plain file name. What is written reaches the disk with publish().
+  // Problems: io codes.
   Result<std::unique_ptr<File>> create(const std::string& name);
   Result<Done> write(const std::string& name, std::string_view bytes);
   // After it the stage is empty: nothing more can be written.

@@ -20,11 +20,14 @@ struct NumberForm {
 // Case does not matter.
 bool is_blank_value(std::string_view text);
 // Nothing where the text is not such a number. Example: "1.234,5" with {',', '.'} is 1234.5.
+// Independent of the locale.
 std::optional<double> read_number(std::string_view text, const NumberForm& form);
 // The form in which all of the texts are numbers; nothing where there is none, or where a single
 // separator could be either ("1,234").
 std::optional<NumberForm> sniff_number_form(std::span<const std::string_view> texts);
 
+// kIso reads what parse_utc reads (series/time_grid.h); kDayFirst 31.12.2026, kMonthFirst
+// 12/31/2026.
 enum class TimeForm { kIso, kEpoch, kDayFirst, kMonthFirst };
 const char* name_of(TimeForm form);  // "iso", "epoch", "dmy", "mdy"
 std::optional<TimeForm> parse_time_form(std::string_view text);

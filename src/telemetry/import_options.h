@@ -13,6 +13,7 @@
 namespace flowtime {
 
 // How the samples of one bin become one value.
+// Only flows and counters are conserved: their sums before and after aligning agree.
 enum class SampleKind {
   kFlow,  // their sum: items per bin
   kMean,  // of a level
@@ -30,11 +31,13 @@ std::optional<ImportFormat> parse_import_format(std::string_view text);
 
 // What becomes of bins between the first and the last that have no sample.
 // Zero, the value before the gap, or a line between the values on both sides of it.
+// Hold and linear leave gaps at the ends absent: they have one side only.
 enum class GapFill { kNone, kZero, kHold, kLinear };
 std::optional<GapFill> parse_gap_fill(std::string_view text);  // "none", "zero", "hold", "linear"
 
 // Empty members: found out.
 // Nothing in it is checked against the data; readers do that.
+// Times in milliseconds; `start_unix_ms` since 1970 UTC.
 struct ImportOptions {
   std::optional<ImportFormat> format{};
   // Of tables.

@@ -26,6 +26,7 @@ struct ImportInput {
 };
 
 // How many bytes were read so far, every quarter of a megabyte or so. False: stop.
+// Called on the thread that reads.
 using ImportProgress = std::function<bool(std::uint64_t bytes)>;
 
 // Each refuses what it cannot read with a problem of its line. Problems: import_time, import_value,

@@ -21,6 +21,7 @@ struct ImportSetting {
   bool repeats = false;
 };
 // In the order of a help text; valid until the program ends.
+// One list for the command line, the query and their help, so that they cannot differ.
 const std::vector<ImportSetting>& import_settings();
 
 // `given` tells all values of an option; `called` names it in problems. Problem invalid_option.

@@ -21,6 +21,7 @@ struct SelectedFile {
   std::string series_id{};  // empty: the series of the node and metric that the manifest names
 };
 
+// References; all outlive the call.
 struct LoadCapture {
   Env& env;
   std::string directory;  // confined already

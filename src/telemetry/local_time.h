@@ -13,6 +13,7 @@ namespace flowtime {
 
 // A value: copies are independent of the zone files. Rules behind the last change of a file are not
 // applied: the last offset continues.
+// Fixed offsets reach from -15:00 to +15:00, with or without a colon.
 class LocalTime {
  public:
   // "UTC" and fixed offsets ("+02:00") need no file; else a name such as "Europe/Berlin" below
@@ -30,6 +31,7 @@ class LocalTime {
                                       Rows rows = Rows::kForward) const;
 
  private:
+  // Both in seconds.
   struct Change {
     std::int64_t from = 0;    // the instant since when
     std::int64_t offset = 0;  // the clock is ahead by so many seconds

@@ -18,6 +18,7 @@ struct NamedUnit {
   std::string name, unit;
 };
 // The unit is empty where the header does not end with one.
+// A blank before the bracket is required: "f(x)" is a name.
 NamedUnit split_unit(const std::string& header);
 
 // By the conventions of Prometheus: what ends in _total counts up, all else is a level.

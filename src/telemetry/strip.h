@@ -11,6 +11,7 @@
 namespace flowtime {
 
 // A sum that does not lose small terms (Neumaier).
+// Infinite terms give NaN.
 class ExactSum {
  public:
   void add(double x) {
@@ -26,6 +27,7 @@ class ExactSum {
 
 // Values by a number that may grow both ways.
 template <class T>
+// Grows at both ends at constant cost per cell.
 class Strip {
  public:
   // Nothing when the strip would become longer than a grid may be.
@@ -47,6 +49,7 @@ class Strip {
     const bool inside = at >= 0 && at < static_cast<std::int64_t>(cells_.size());
     return inside ? &cells_[static_cast<std::size_t>(at)] : nullptr;
   }
+  // Of an empty strip 0; `end` is behind the last cell.
   std::int64_t first() const { return first_; }
   std::int64_t end() const { return first_ + static_cast<std::int64_t>(cells_.size()); }
   std::size_t size() const { return cells_.size(); }

@@ -15,6 +15,7 @@
 namespace flowtime::cli {
 
 // What a script sees: done, refused or failed, used wrongly.
+// Part of the contract with scripts (docs/cli.md).
 enum ExitCode : int { kDone = 0, kRefused = 1, kWrongUsage = 2 };
 
 // Prints the problems as Console::problems does. Returns kWrongUsage when the first is of the
@@ -43,9 +44,11 @@ struct Positional {
 
 // What was given, after parsing.
 // Names as in the table, "--set" or "MODEL". A flag that was given has the value "true".
+// Holds what was given only: defaults are the command's.
 class Arguments {
  public:
   void add(std::string_view name, std::string value);
+  // True also for an empty value.
   bool has(std::string_view name) const;
   // The last value given, else `otherwise`.
   std::string get(std::string_view name, std::string otherwise = "") const;
@@ -57,6 +60,7 @@ class Arguments {
 };
 
 // One row of the table. `run` returns an exit code and throws nothing.
+// Help, manual and completions follow from it.
 struct Command {
   std::string_view name;     // "run", "runs list"
   std::string_view summary;  // one line
