@@ -30,9 +30,10 @@ std::string before_words(double amount) {
   return " (" + (amount > 0 ? shown_amount(amount) : std::string("none")) + " before)";
 }
 
-class Sentence {
+class ComparisonSentence {
  public:
-  Sentence(const Comparison& comparison, const ComparedRun& before, const ComparedRun& after)
+  ComparisonSentence(const Comparison& comparison, const ComparedRun& before,
+                     const ComparedRun& after)
       : comparison_(comparison),
         facts_(comparison.outcome),
         noun_(noun_of(after)),
@@ -283,7 +284,7 @@ void remark_judged_again(const ComparedRun& run, std::vector<std::string>& remar
 
 std::string sentence_of(const Comparison& comparison, const ComparedRun& before,
                         const ComparedRun& after) {
-  return Sentence(comparison, before, after).tell();
+  return ComparisonSentence(comparison, before, after).tell();
 }
 
 std::vector<std::string> remarks_of(const Comparison& comparison, const ComparedRun& before,

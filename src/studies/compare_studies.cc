@@ -258,9 +258,9 @@ std::string moved(const std::string& before, const std::string& after) {
 }
 std::string shown_or_none(double value) { return is_absent(value) ? "none" : shown_amount(value); }
 
-class Sentence {
+class StudiesSentence {
  public:
-  explicit Sentence(const StudyComparison& comparison) : made_(comparison) {}
+  explicit StudiesSentence(const StudyComparison& comparison) : made_(comparison) {}
 
   std::string tell() const {
     std::string text = found() + points();
@@ -392,7 +392,7 @@ Result<StudyComparison> compare_studies(StudyStore& store, const std::string& be
   if (made.before.kind == made.after.kind && both_found) {
     FoundComparison(made, found_before, found_after).compare();
   }
-  made.sentence = Sentence(made).tell();
+  made.sentence = StudiesSentence(made).tell();
   made.remarks = remarks_of(made, found_before, found_after);
   return made;
 }
