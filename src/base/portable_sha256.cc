@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/hex.h"
 #include "base/sha256_constants.h"
 
 namespace flowtime {
@@ -70,12 +71,8 @@ std::array<std::uint8_t, 32> portable_sha256(std::span<const std::uint8_t> bytes
 }
 
 std::string portable_sha256_hex(std::span<const std::uint8_t> bytes) {
-  constexpr const char* kDigits = "0123456789abcdef";
   std::string hex;
-  for (const std::uint8_t byte : portable_sha256(bytes)) {
-    hex += kDigits[byte >> 4];
-    hex += kDigits[byte & 15];
-  }
+  for (const std::uint8_t byte : portable_sha256(bytes)) append_hex(hex, byte);
   return hex;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/ascii.h"
+#include "base/hex.h"
 
 namespace flowtime {
 namespace {
@@ -44,7 +45,7 @@ Result<std::string> content_hash_in(const std::string& text) {
   constexpr std::string_view kTag = "sha256:";
   const std::string lower = lower_case(text);
   const std::string hex = lower.starts_with(kTag) ? lower.substr(kTag.size()) : lower;
-  const bool is_hash = hex.size() == 64 && hex.find_first_not_of("0123456789abcdef") == hex.npos;
+  const bool is_hash = hex.size() == 64 && hex.find_first_not_of(kHexDigits) == hex.npos;
   if (is_hash) return std::string(kTag) + hex;
   return not_a_choice("contentHash", text,
                       "sha256: and 64 hexadecimal digits, as answers about runs have it");

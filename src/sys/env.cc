@@ -1,5 +1,7 @@
 #include "sys/env.h"
 
+#include "base/hex.h"
+
 namespace flowtime {
 
 bool failed_with(const Problems& problems, std::string_view code) {
@@ -36,11 +38,10 @@ Result<Done> Env::write_file(const std::string& path, std::string_view bytes) {
 bool Env::exists(const std::string& path) { return info(path).has_value(); }
 
 std::string Env::random_hex(int digits) {
-  constexpr char kDigits[] = "0123456789abcdef";
   std::vector<std::uint8_t> bytes(static_cast<std::size_t>(digits));
   fill_random(bytes);
   std::string text;
-  for (const std::uint8_t byte : bytes) text += kDigits[byte & 15];
+  for (const std::uint8_t byte : bytes) text += hex_digit(byte);
   return text;
 }
 

@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "base/ascii.h"
+#include "base/hex.h"
 #include "base/number_text.h"
 #include "base/overloaded.h"
 
@@ -16,7 +17,6 @@ namespace {
 constexpr std::size_t kUsualBytes = 256;
 
 void append_escaped(std::string& line, unsigned char c) {
-  constexpr char kDigits[] = "0123456789abcdef";
   switch (c) {
     case '"': line += "\\\""; return;
     case '\\': line += "\\\\"; return;
@@ -30,8 +30,7 @@ void append_escaped(std::string& line, unsigned char c) {
     return;
   }
   line += "\\u00";
-  line += kDigits[c >> 4];
-  line += kDigits[c & 15];
+  append_hex(line, c);
 }
 
 // Bytes of the UTF-8 sequence at the start of `text`; 0 when it is none.

@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 
 #include "base/check.h"
+#include "base/hex.h"
 
 namespace flowtime {
 namespace {
@@ -35,17 +36,13 @@ void Sha256::update(std::string_view bytes) {
 }
 
 std::string Sha256::finish_hex() {
-  constexpr char kDigits[] = "0123456789abcdef";
   unsigned char digest[32];
   unsigned int size = 0;
   FT_CHECK(EVP_DigestFinal_ex(context_->handle, digest, &size) == 1 && size == sizeof digest);
   // Ready for the next bytes, as the header promises.
   context_->start();
   std::string text;
-  for (const unsigned char byte : digest) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
+  for (const unsigned char byte : digest) append_hex(text, byte);
   return text;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/hex.h"
 #include "base/sha256_constants.h"
 #include "sys/sha256.h"
 
@@ -126,11 +127,10 @@ struct Tails {
 };
 
 std::string tagged(const State& state, std::size_t lane) {
-  constexpr char kDigits[] = "0123456789abcdef";
   std::string text = "sha256:";
   text.reserve(text.size() + 64);
   for (const auto& word : state) {
-    for (int shift = 28; shift >= 0; shift -= 4) text += kDigits[(word[lane] >> shift) & 15];
+    for (int shift = 28; shift >= 0; shift -= 4) text += hex_digit(word[lane] >> shift);
   }
   return text;
 }

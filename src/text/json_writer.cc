@@ -5,12 +5,11 @@
 #include <cstring>
 
 #include "base/check.h"
+#include "base/hex.h"
 #include "base/number_text.h"
 
 namespace flowtime {
 namespace {
-
-constexpr char kHex[] = "0123456789abcdef";
 
 // An infinite or absent value less itself is absent, which equals nothing.
 bool is_finite_number(double value) { return value - value == 0; }
@@ -28,8 +27,7 @@ void append_escaped(std::string& text, char c) {
   const auto code = static_cast<unsigned char>(c);
   // The rest of the control characters: all below U+0020.
   text += "\\u00";
-  text += kHex[code >> 4];
-  text += kHex[code & 15];
+  append_hex(text, code);
 }
 
 bool must_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/hex.h"
 #include "base/number_text.h"
 #include "text/tree.h"
 
@@ -44,7 +45,6 @@ bool looks_like_more_than_text(std::string_view text) {
 }
 
 void append_double_quoted(std::string& out, std::string_view text) {
-  constexpr char kHex[] = "0123456789abcdef";
   out += '"';
   for (const char c : text) {
     if (c == '"' || c == '\\') {
@@ -54,7 +54,7 @@ void append_double_quoted(std::string& out, std::string_view text) {
     } else if (c == '\t') {
       out += "\\t";
     } else if (is_control(c)) {
-      ((out += "\\x") += kHex[static_cast<unsigned char>(c) >> 4]) += kHex[c & 15];
+      append_hex(out += "\\x", static_cast<std::uint8_t>(c));
     } else {
       out += c;
     }
