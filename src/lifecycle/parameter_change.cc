@@ -107,50 +107,74 @@ Result<Done> check_grid(const Model& before, const Model& after) {
                  .remedy = "Leave it out: a run has the grid of its base."};
 }
 
+struct SplitSettings {
+  std::vector<Setting> of_parameters;
+  std::vector<SettingText> rest;
+};
+// `texts` are what the settings were read from, in the same order.
+SplitSettings split(std::vector<Setting> settings, const std::vector<SettingText>& texts,
+                    const Template& from) {
+  SplitSettings parts;
+  for (std::size_t i = 0; i < settings.size(); ++i) {
+    if (is_parameter(from, settings[i]))
+      parts.of_parameters.push_back(std::move(settings[i]));
+    else
+      parts.rest.push_back(texts[i]);
+  }
+  return parts;
+}
+
+// The first bin in which one of the parameters that were set differs.
+std::int64_t first_change(const BoundParameters& before, const BoundParameters& after,
+                          const std::set<std::string>& names, std::int64_t bins) {
+  std::int64_t first = bins;
+  for (const std::string& name : names) {
+    first =
+        std::min(first, first_difference(numbers_of(before, name), numbers_of(after, name), bins));
+  }
+  return first;
+}
+
+// What the base had, the values that are set now, and the model of both, one after the other.
 class Changing {
  public:
-  Changing(const RunInfo& base, const ExpandedAgain& again, const ModelSource& source)
-      : base_(base), again_(again), source_(source) {}
+  Changing(const RunInfo& base, const ExpandedAgain& again) : base_(base), again_(again) {}
 
-  Result<ParameterChange> change(std::vector<Setting> settings) {
-    ParameterChange made;
-    std::vector<Setting> mine;
-    for (std::size_t i = 0; i < settings.size(); ++i) {
-      if (is_parameter(*again_.from, settings[i]))
-        mine.push_back(std::move(settings[i]));
-      else
-        made.rest.push_back(source_.settings[i]);
-    }
-    const std::vector<Setting> names = mine;
+  Result<ParameterChange> change(std::vector<Setting> mine) {
+    std::set<std::string> names;
+    for (const Setting& setting : mine) names.insert(setting.target);
     FT_TRY(const auto given, values_of(base_));
     FT_TRY(const BoundParameters before, bind_parameters(*again_.from, given, kLoose));
     FT_TRY(const SettledParameters settled,
            settle_parameters(*again_.from, given, {}, std::move(mine)));
-    made.texts = settled.texts;
+    FT_TRY(ParameterChange made, expanded(settled));
+    made.from_bin = first_change(before, settled.values, names, bins_);
+    return made;
+  }
+
+ private:
+  Result<ParameterChange> expanded(const SettledParameters& settled) {
+    FT_TRY(const std::vector<Setting> nodes, node_settings_of(*again_.from, base_.settings));
+    FT_TRY(const Expansion now, expand_with_settings(*again_.from, settled.values, nodes));
+    FT_RETURN_IF_PROBLEM(check_grids(now));
+    ParameterChange made{.model_text = now.model_text, .texts = settled.texts};
     for (const BoundParameter& value : settled.values.values) {
       made.parameters.push_back({value.name, to_json(value.value)});
-    }
-    FT_TRY(std::vector<Setting> nodes, node_settings_of(*again_.from, base_.settings));
-    FT_TRY(const Expansion now, expand_with_settings(*again_.from, settled.values, nodes));
-    made.model_text = now.model_text;
-    FT_TRY(const Model was, read_model(again_.expansion.document));
-    FT_TRY(const Model is, read_model(now.document));
-    FT_RETURN_IF_PROBLEM(check_grid(was, is));
-    made.from_bin = is.grid.bins;
-    for (const Setting& setting : names) {
-      made.from_bin =
-          std::min(made.from_bin,
-                   first_difference(numbers_of(before, setting.target),
-                                    numbers_of(settled.values, setting.target), is.grid.bins));
     }
     note_differences(again_.expansion.document.root, now.document.root, made);
     return made;
   }
 
- private:
+  Result<Done> check_grids(const Expansion& now) {
+    FT_TRY(const Model was, read_model(again_.expansion.document));
+    FT_TRY(const Model is, read_model(now.document));
+    bins_ = is.grid.bins;
+    return check_grid(was, is);
+  }
+
   const RunInfo& base_;
   const ExpandedAgain& again_;
-  const ModelSource& source_;
+  std::int64_t bins_ = 0;
 };
 
 }  // namespace
@@ -162,12 +186,13 @@ Result<std::optional<ParameterChange>> change_parameters(const RunHost& host, co
   const auto again = expand_again(host, base.info());
   if (!again) return none;
   FT_TRY(std::vector<Setting> settings, read_settings(with_settings));
-  const auto is_mine = [&](const Setting& setting) { return is_parameter(*again->from, setting); };
-  if (std::none_of(settings.begin(), settings.end(), is_mine)) return none;
+  SplitSettings parts = split(std::move(settings), with_settings.settings, *again->from);
+  if (parts.of_parameters.empty()) return none;
   FT_TRY(const std::string stored, base.read_file(bundle::kModel));
   if (again->expansion.model_text != stored) return template_changed(base.info());
   FT_TRY(ParameterChange made,
-         Changing(base.info(), *again, with_settings).change(std::move(settings)));
+         Changing(base.info(), *again).change(std::move(parts.of_parameters)));
+  made.rest = std::move(parts.rest);
   return std::optional<ParameterChange>(std::move(made));
 }
 
