@@ -72,11 +72,4 @@ http::Response problem_response(Problem problem, const http::Request& request) {
   return problem_response(Problems{std::move(problem)}, request);
 }
 
-http::Response not_implemented(const http::Request& request) {
-  return problem_response({.code = "not_implemented",
-                           .message = "This server does not offer this yet.",
-                           .remedy = "GET /v1/healthz lists what it offers."},
-                          request);
-}
-
 }  // namespace flowtime::api

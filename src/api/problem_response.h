@@ -21,7 +21,4 @@ http::Response problem_response(Problem problem, const http::Request& request);
 // With a status that the code alone does not decide.
 http::Response problem_response(const Problems& problems, int status, const http::Request& request);
 
-// The answer of a named route whose room is not there yet: 501 not_implemented.
-http::Response not_implemented(const http::Request& request);
-
 }  // namespace flowtime::api

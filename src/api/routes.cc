@@ -3,7 +3,7 @@
 namespace flowtime::api {
 
 std::vector<Resource> all_resources() {
-  std::vector<Resource> resources{
+  return {
       run_routes(),      kept_run_routes(),     note_routes(),
       preview_routes(),  job_routes(),          model_routes(),
       state_routes(),    series_routes(),       explain_routes(),
@@ -14,9 +14,6 @@ std::vector<Resource> all_resources() {
       session_routes(),  diagnostics_routes(),  health_routes(),
       document_routes(), sign_in_routes(),
   };
-  // Last, since it leaves out what the others bring.
-  resources.push_back(later_routes(resources));
-  return resources;
 }
 
 }  // namespace flowtime::api

@@ -35,9 +35,6 @@ Resource import_routes();
 Resource diagnostics_routes();
 Resource document_routes();
 Resource sign_in_routes();
-// What the contract names and no other resource brings.
-// Rows whose method and path some resource of `present` has are left out.
-Resource later_routes(const std::vector<Resource>& present);
 
 // Every resource, in the order of the reference.
 std::vector<Resource> all_resources();

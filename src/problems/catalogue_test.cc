@@ -39,7 +39,7 @@ TEST(Catalogue, TheStatusIsThatOfTheFirstProblem) {
                {"capture_damaged", 422},    {"stopped", 409},       {"internal_defect", 500},
                {"template_not_found", 404}, {"unknown_field", 400}, {"io_no_space", 507},
                {"served_negative", 400},  // a finding that refused a run
-               {"not_implemented", 501}};
+               {"page_not_built", 501}};
   for (const auto& row : cases) EXPECT_EQ(status_of(one(row.code)), row.status) << row.code;
   Problems two = one("run_not_found");
   two.push_back(one("stopped").front());
