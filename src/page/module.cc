@@ -46,9 +46,18 @@ std::uint32_t keep(PageModel model) {
   return static_cast<std::uint32_t>(at + 1);
 }
 
+// A control of a template opens the same text with another value while the last one is still open.
+std::shared_ptr<const Template> last_template() {
+  std::shared_ptr<const Template> last;
+  for (const auto& model : models()) {
+    if (model != nullptr && model->from() != nullptr) last = model->shared_template();
+  }
+  return last;
+}
+
 Result<PageModel> open(std::string text, std::string_view request) {
   FT_TRY(PageSource source, read_source(std::move(text), request));
-  return PageModel::open(std::move(source));
+  return PageModel::open(std::move(source), last_template());
 }
 
 Result<Done> evaluate(PageModel& model, std::string_view request) {

@@ -82,6 +82,10 @@ Result<ParameterOverride> override_of(const Plan& plan, const PageModel::Overrid
   return ParameterOverride{ParameterIndex{static_cast<std::uint32_t>(index)}, given.values};
 }
 
+bool is_of(const yaml::Document& document, const PageSource& source) {
+  return document.text == source.text && document.file == source.file;
+}
+
 void append(std::vector<Finding>& list, const std::vector<Finding>& more) {
   list.insert(list.end(), more.begin(), more.end());
 }
@@ -93,9 +97,13 @@ Problems PageModel::with_parameters(Problems problems) const {
   return in_file(name_parameters(std::move(problems), *expansion_), file_);
 }
 
-Result<Done> PageModel::read_template_text(const PageSource& source) {
-  FT_TRY(Template read, read_template(source.text, source.file));
-  template_ = std::make_shared<const Template>(std::move(read));
+Result<Done> PageModel::read_template_text(const PageSource& source,
+                                           std::shared_ptr<const Template> known) {
+  template_ = std::move(known);
+  if (template_ == nullptr || !is_of(template_->document, source)) {
+    FT_TRY(Template read, read_template(source.text, source.file));
+    template_ = std::make_shared<const Template>(std::move(read));
+  }
   FT_TRY(bound_, bind_parameters(*template_, source.parameters));
   FT_TRY(expansion_, expand(*template_, bound_));
   model_text_ = expansion_->model_text;
@@ -125,10 +133,10 @@ Result<Done> PageModel::compile_model() {
   return Done{};
 }
 
-Result<PageModel> PageModel::open(PageSource source) {
+Result<PageModel> PageModel::open(PageSource source, std::shared_ptr<const Template> known) {
   PageModel page;
   page.file_ = source.file;
-  FT_RETURN_IF_PROBLEM(source.is_template ? page.read_template_text(source)
+  FT_RETURN_IF_PROBLEM(source.is_template ? page.read_template_text(source, std::move(known))
                                           : page.read_model_text(source));
   // Before compiling: the plan draws by it.
   if (source.seed) page.model_->seed = source.seed;

@@ -48,11 +48,13 @@ class PageModel {
  public:
   // Problems: those of parsing, binding, expanding, reading and compiling, with the places and
   // words that `flowtime validate` gives; too_many_cells above kMaxCells.
-  // Reads and compiles; evaluates nothing yet.
-  static Result<PageModel> open(PageSource source);
+  // Reads and compiles; evaluates nothing yet. `known` is a template that was read before, or
+  // nullptr: where it is of the same text and file it is not read again, which is half of the work.
+  static Result<PageModel> open(PageSource source, std::shared_ptr<const Template> known = nullptr);
 
   // The template, of a text that is one.
   const Template* from() const { return template_.get(); }
+  std::shared_ptr<const Template> shared_template() const { return template_; }
   // Every parameter of the template with its value.
   const BoundParameters& bound() const { return bound_; }
   // The text of the model: what the server stores when the same text is saved as a run.
@@ -85,7 +87,7 @@ class PageModel {
  private:
   judge::JudgedRun judged() const;
   ExplainedRun explained() const;
-  Result<Done> read_template_text(const PageSource& source);
+  Result<Done> read_template_text(const PageSource& source, std::shared_ptr<const Template> known);
   Result<Done> read_model_text(const PageSource& source);
   Result<Done> compile_model();
   Problems with_parameters(Problems problems) const;
