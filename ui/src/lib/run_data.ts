@@ -197,10 +197,11 @@ function nodeOf(graph: GraphNode, index: number, grid: Grid, window: WindowNode 
   const kind = kindOf(graph.kind);
   const series = seriesOf(window);
   const { states, verdicts } = perBinOf(window, about?.states, grid, size);
-  const promise = promiseOf(graph, about);
-  const wait = series.wait ?? null;
   const rest = restOf(states);
   const pile = kind === 'dlq' || about?.figures?.isPile === true || rest === 'pile';
+  if (pile) delete series.wait; // what is kept waits for nothing, so nothing is promised about it
+  const promise = pile ? null : promiseOf(graph, about);
+  const wait = series.wait ?? null;
   return {
     index, id: graph.id, label: spaced(graph.id), kind, kindWord: KIND_WORDS[kind], group: graph.group ?? null, roles: rolesOf(graph), queueId: typeof graph.semantics.queue === 'string' ? graph.semantics.queue.replace(/^series:/, '') : null,
     aliases: window?.aliases ?? graph.semantics.aliases ?? {},
