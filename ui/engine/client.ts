@@ -25,7 +25,7 @@ export interface Evaluated {
   milliseconds: number;
 }
 
-type Answered = Omit<Evaluated, 'judged' | 'nodes' | 'edges' | 'binsPerPoint'> & { judged: string; block: Float64Array; flows: Float64Array };
+type Answered = Omit<Evaluated, 'judged' | 'nodes' | 'edges' | 'binsPerPoint'> & { described: Described | null; judged: string; block: Float64Array; flows: Float64Array };
 
 interface Answer {
   id: number;
@@ -67,10 +67,7 @@ export class EngineClient {
 
   async open(text: string, options: OpenOptions = {}): Promise<Described> {
     const described = (await this.ask({ call: 'open', text, options })) as Described;
-    this.opened = { text, options };
-    this.described = described;
-    this.values = {};
-    this.hasValues = false;
+    this.keep(text, options, described);
     return described;
   }
 
@@ -79,13 +76,19 @@ export class EngineClient {
     return this.worker === null;
   }
 
-  /** The judgement, the rows that are asked for, and the rows of every node in steps of so many bins (0: none). */
+  /**
+   * The judgement, the rows that are asked for (of series that the model has), and the rows of every node in steps of so
+   * many bins (0: none).
+   */
   async evaluate(overrides: Overrides = {}, rows: string[] = [], binsPerPoint = 0): Promise<Evaluated> {
-    const { judged, block, flows, ...said } = (await this.ask({ call: 'evaluate', overrides, rows, binsPerPoint })) as Answered;
-    this.values = overrides;
-    this.hasValues = true;
-    const points = binsPerPoint > 0 ? Math.ceil((this.described?.grid.bins ?? 0) / binsPerPoint) : 0;
-    return { ...said, judged: JSON.parse(judged), nodes: splitRows(block, points), edges: splitBlock(flows, points), binsPerPoint };
+    return this.read((await this.ask({ call: 'evaluate', overrides, rows, binsPerPoint })) as Answered, overrides, binsPerPoint);
+  }
+
+  /** `open`, then `evaluate`, in one trip to the worker: what a control of a template asks for at every step. */
+  async openAndEvaluate(text: string, options: OpenOptions, overrides: Overrides, rows: string[], binsPerPoint: number): Promise<{ described: Described; said: Evaluated }> {
+    const answered = (await this.ask({ call: 'evaluate', overrides, rows, binsPerPoint, text, options })) as Answered;
+    this.keep(text, options, answered.described!);
+    return { described: answered.described!, said: this.read(answered, overrides, binsPerPoint) };
   }
 
   /** Why a value is what it is, with the values of the last evaluate. */
@@ -115,6 +118,20 @@ export class EngineClient {
   close(): void {
     this.opened = null;
     this.cancel();
+  }
+
+  private keep(text: string, options: OpenOptions, described: Described): void {
+    this.opened = { text, options };
+    this.described = described;
+    this.values = {};
+    this.hasValues = false;
+  }
+
+  private read({ described: _, judged, block, flows, ...said }: Answered, overrides: Overrides, binsPerPoint: number): Evaluated {
+    this.values = overrides;
+    this.hasValues = true;
+    const points = binsPerPoint > 0 ? Math.ceil((this.described?.grid.bins ?? 0) / binsPerPoint) : 0;
+    return { ...said, judged: JSON.parse(judged), nodes: splitRows(block, points), edges: splitBlock(flows, points), binsPerPoint };
   }
 
   /** A worker that was started since has the model, and not its values. */

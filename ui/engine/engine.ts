@@ -127,6 +127,11 @@ export class LiveModel {
     return JSON.parse(said);
   }
 
+  /** Whether the model has a series of this id. */
+  has(id: string): boolean {
+    return this.places.has(id);
+  }
+
   /** One value per bin after the last evaluate; NaN where absent. A copy. */
   row(id: string): Float64Array {
     const at = this.guarded(() => this.module.ft_page_row(this.handle, this.placeOf(id)));

@@ -7,7 +7,7 @@ import type { OfNode, OpenOptions, Overrides } from './types.ts';
 export type Request =
   | { id: number; call: 'load'; bytes: ArrayBuffer }
   | { id: number; call: 'open'; text: string; options: OpenOptions }
-  | { id: number; call: 'evaluate'; overrides: Overrides; rows: string[]; binsPerPoint: number }
+  | { id: number; call: 'evaluate'; overrides: Overrides; rows: string[]; binsPerPoint: number; text?: string; options?: OpenOptions }
   | { id: number; call: 'explain'; of: string | OfNode; bin: number }
   | { id: number; call: 'hashes' }
   | { id: number; call: 'modelText' };
@@ -20,26 +20,29 @@ function opened(): LiveModel {
   return model;
 }
 
+function open(text: string, options?: OpenOptions): LiveModel {
+  const next = engine!.open(text, options);
+  model?.close();
+  return (model = next);
+}
+
 async function answerTo(request: Request): Promise<unknown> {
   switch (request.call) {
     case 'load':
       engine = await Engine.load(request.bytes);
       return null;
-    case 'open': {
-      const next = engine!.open(request.text, request.options);
-      model?.close();
-      model = next;
-      return model.described;
-    }
+    case 'open':
+      return open(request.text, request.options).described;
     case 'evaluate': {
+      const described = request.text === undefined ? null : open(request.text, request.options).described;
       const start = performance.now();
       const judged = opened().evaluateText(request.overrides);
       const milliseconds = performance.now() - start;
-      const rows = Object.fromEntries(request.rows.map((id) => [id, opened().row(id)]));
+      const rows = Object.fromEntries(request.rows.filter((id) => opened().has(id)).map((id) => [id, opened().row(id)]));
       const wanted = request.binsPerPoint > 0;
       const block = wanted ? opened().nodeRows(request.binsPerPoint) : new Float64Array();
       const flows = wanted ? opened().edgeRows(request.binsPerPoint) : new Float64Array();
-      return { judged, rows, block, flows, milliseconds };
+      return { described, judged, rows, block, flows, milliseconds };
     }
     case 'explain':
       return opened().explain(request.of, request.bin);

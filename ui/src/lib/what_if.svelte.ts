@@ -41,6 +41,7 @@ async function questionOf(request: api.NewRun): Promise<Question> {
   return { title: templateId, kind: 'template', text: await sourceOf(templateId), file: `${templateId}.yaml`, parameters, overrides: {}, request };
 }
 
+const LATE_MS = 80;
 const MOST_WANTED = 400_000; // values of series beside the run
 const isQuestion = (asked: Question | api.NewRun): asked is Question => 'request' in asked;
 
@@ -53,6 +54,7 @@ export class WhatIf {
   failed = $state.raw<unknown>(null);
   stale = $state(false); // what is drawn is of an earlier question
   tripMs = $state<number | null>(null);
+  trips = $state(0); // questions that were answered
   bare = $state(false); // evaluated, but without nodes to draw
   described = $state.raw<Described | null>(null); // the model that is open in the page
   answered: Question | null = null; // the question of `now`
@@ -63,6 +65,7 @@ export class WhatIf {
   #turn: Promise<unknown> = Promise.resolve();
   #asking: Promise<void> | null = null;
   #waiting: Question | api.NewRun | null = null;
+  #late = 0; // of the timer
   #why = lacking;
   readonly #alone: boolean; // no server is there to ask
 
@@ -87,7 +90,8 @@ export class WhatIf {
 
   ask(question: Question | api.NewRun): Promise<void> {
     this.#waiting = question;
-    this.stale = this.now !== null;
+    // Said only where it can be read: most answers are there sooner, and need no picture of their own before them.
+    if (this.now !== null && !this.#late) this.#late = window.setTimeout(() => (this.stale = true), LATE_MS);
     this.#asking ??= this.#work().finally(() => (this.#asking = null));
     return this.#asking;
   }
@@ -107,12 +111,19 @@ export class WhatIf {
       this.bare = made === null;
       if (made) [this.now, this.answered] = [made, question];
       this.failed = null;
-      if (!this.#waiting) this.stale = false;
+      if (!this.#waiting) this.#inTime();
     } catch (error) {
       if (isAbort(error)) return;
       this.failed = error;
     }
     this.tripMs = performance.now() - start;
+    this.trips++;
+  }
+
+  #inTime(): void {
+    clearTimeout(this.#late);
+    this.#late = 0;
+    this.stale = false;
   }
 
   // One evaluation beside what is on show; null for a model without nodes on the server.
@@ -153,15 +164,29 @@ export class WhatIf {
   // The model is compiled anew only where text or values of a template changed.
   async #evaluated(question: Question): Promise<Evaluated> {
     const engine = (this.#engine ??= newEngine());
-    const { kind, file, parameters } = question;
+    const { kind, file, parameters, text, overrides } = question;
     if (this.#open !== opening(question)) {
       this.#open = '';
-      this.described = await engine.open(question.text, { kind, file, parameters });
+      const before = this.described;
+      const answer = before
+        ? await engine.openAndEvaluate(text, { kind, file, parameters }, overrides, this.#rows(before), stepOf(before))
+        : { described: await engine.open(text, { kind, file, parameters }), said: null };
+      this.described = answer.described;
       this.#open = opening(question);
+      // Values seldom change the shape of a model; where they do, other rows are wanted than those of before.
+      if (answer.said && before && this.#isAlike(before, answer.described)) return answer.said;
     }
-    const model = this.described!;
+    return engine.evaluate(overrides, this.#rows(this.described!), stepOf(this.described!));
+  }
+
+  // The series whose values come with an evaluation.
+  #rows(model: Described): string[] {
     const more = model.grid.bins * this.wanted.size <= MOST_WANTED ? model.series.map((s) => s.id).filter((id) => this.wanted.has(id)) : [];
-    return engine.evaluate(question.overrides, [...new Set([...rowsOf(model), ...more])], stepOf(model));
+    return [...new Set([...rowsOf(model), ...more])];
+  }
+
+  #isAlike(a: Described, b: Described): boolean {
+    return stepOf(a) === stepOf(b) && JSON.stringify(this.#rows(a)) === JSON.stringify(this.#rows(b));
   }
 
   // The hashes of every series of a question, by id; null where the server evaluates.
@@ -203,6 +228,7 @@ export class WhatIf {
   // The page is left: the worker ends, and its memory with it.
   close(): void {
     this.#waiting = null;
+    clearTimeout(this.#late);
     this.#engine?.close();
     this.#engine = null;
     this.#open = '';

@@ -40,8 +40,9 @@ export class Trial {
 
   readonly ofTemplate = $derived.by(() => this.subject.kind === 'template' && this.changes.text === null);
   readonly knobs = $derived.by((): Knob[] => {
+    if (this.ofTemplate && this.parameters.length) return knobsOfTemplate(this.parameters);
     const model = this.whatIf.described;
-    if (this.ofTemplate) return knobsOfTemplate(this.parameters.length || !model ? this.parameters : parametersOf(model));
+    if (this.ofTemplate) return knobsOfTemplate(model ? parametersOf(model) : []);
     return model && !model.template ? knobsOfModel(model) : [];
   });
   readonly changed = $derived.by(() => this.knobs.filter((k) => (k.name in this.changes.values && this.changes.values[k.name].trim() !== textOf(k.defaultValue)) || this.changes.stretches.some((s) => s.name === k.name)));
