@@ -38,6 +38,14 @@ std::vector<std::string> cells_of(const StudyRow& row) {
   return cells;
 }
 
+// A value of the measure at `index`; a verdict as its word.
+std::string shown_of(const StudyAnswer& answer, std::size_t index, double value) {
+  const bool is_verdict =
+      !answer.rows.empty() && answer.rows.front().figures[index].unit == "verdict";
+  if (is_verdict) return figures::shown({.value = value, .unit = "verdict"});
+  return short_number(value);
+}
+
 // Values over one parameter as rows of characters: a dot per column at the height of its value.
 void write_plot(const std::vector<double>& x, const std::vector<double>& y, Console& console) {
   double lo = kAbsent, hi = kAbsent;
@@ -156,7 +164,7 @@ void write(const StudyAnswer& answer, const studies::OptimizeAnswer& answered, C
     at += (at.empty() ? "" : ", ") + answer.knobs[i] + " = " + format_number(found.point[i]);
   }
   console.out(at + " gives " + figures::to_text(answer.measures.front()) + " = " +
-              short_number(found.value) + ".\n");
+              shown_of(answer, 0, found.value) + ".\n");
   console.out((found.converged ? "Converged" : "Stopped") + std::string(" after ") +
               counted(static_cast<std::int64_t>(answer.rows.size()), "evaluation") + " of " +
               answered.method + ".\n");
@@ -164,7 +172,7 @@ void write(const StudyAnswer& answer, const studies::OptimizeAnswer& answered, C
   const std::size_t first = answer.measures.size() - answered.constraints.size();
   for (std::size_t i = 0; i < answered.constraints.size(); ++i) {
     console.out(figures::to_text(answer.measures[first + i]) + " = " +
-                short_number(answered.constraints[i]) + "\n");
+                shown_of(answer, first + i, answered.constraints[i]) + "\n");
   }
   if (!answered.is_feasible) console.out("No point that was evaluated meets every constraint.\n");
 }

@@ -348,6 +348,21 @@ void check_method(const StudyRequest& request, Problems& problems) {
 }
 
 // A front needs two figures, and a wish for each.
+// Points that are drawn need a range to be drawn from.
+void check_lists(const StudyRequest& request, Problems& problems) {
+  const bool draws =
+      request.kind == StudyKind::kSweep && (request.method == "latin" || request.method == "sobol");
+  if (!draws) return;
+  for (const Vary& vary : request.vary) {
+    if (vary.values.empty()) continue;
+    problems.push_back({.code = "vary_list",
+                        .message = "'" + vary.knob + "' has a list of values, and the method '" +
+                                   request.method + "' draws from a range",
+                        .remedy = "Write a range, " + vary.knob + "=LO..HI, or use method grid.",
+                        .path = "/vary"});
+  }
+}
+
 void check_objectives(const StudyRequest& request, Problems& problems) {
   const bool is_front = request.kind == StudyKind::kOptimize && request.method == "pareto";
   if (is_front && request.measures.size() != 2) {
@@ -431,6 +446,7 @@ Result<Done> check_study_request(const StudyRequest& request) {
   check_measures(request, problems);
   check_numbers(request, problems);
   check_method(request, problems);
+  check_lists(request, problems);
   check_objectives(request, problems);
   check_constraints(request, problems);
   if (!problems.empty()) return problems;

@@ -160,6 +160,8 @@ TEST(StudyBody, TellsWhatIsMissing) {
       {StudyKind::kOptimize,
        R"({"yaml":"m","vary":["a=1..2"],"measures":["max:x"],"method":"boqyba"})", "unknown_method",
        "/method"},
+      {StudyKind::kSweep, R"({"yaml":"m","vary":["a=1,2"],"measures":["max:x"],"method":"latin"})",
+       "vary_list", "/vary"},
       {StudyKind::kSweep, R"({"yaml":"m","vary":["a=1..2"],"points":2000000})", "out_of_range",
        "/points"},
       {StudyKind::kSweep, R"({"yaml":"m","vary":["a=1..2"],"points":0})", "out_of_range",
