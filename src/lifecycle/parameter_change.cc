@@ -154,10 +154,12 @@ class Changing {
 
  private:
   Result<ParameterChange> expanded(const SettledParameters& settled) {
-    FT_TRY(const std::vector<Setting> nodes, node_settings_of(*again_.from, base_.settings));
+    FT_TRY(std::vector<Setting> nodes, node_settings_of(*again_.from, base_.settings));
     FT_TRY(const Expansion now, expand_with_settings(*again_.from, settled.values, nodes));
     FT_RETURN_IF_PROBLEM(check_grids(now));
-    ParameterChange made{.model_text = now.model_text, .texts = settled.texts};
+    ParameterChange made;
+    made.model_text = now.model_text;
+    made.texts = settled.texts;
     for (const BoundParameter& value : settled.values.values) {
       made.parameters.push_back({value.name, to_json(value.value)});
     }
