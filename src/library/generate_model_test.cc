@@ -109,25 +109,25 @@ TEST_F(GenerateModel, ProblemsHaveThePlaceInTheTemplate) {
   const Row rows[] = {
       {with(kSmallTemplate, "min: 1, max: 100", "min: 0, max: 100"),
        {"bins=0"},
-       "small.yaml:10:14: grid.bins is 0 (from parameter 'bins') [out_of_range]\n"
+       "small.yaml:10:14: 'grid.bins' is 0 (from parameter 'bins'). [out_of_range]\n"
        "  Write a whole number from 1 to 10000000.\n"},
       {with(kSmallTemplate, "demand * ${gain}", "${gain} * demnd"),
        {"gain=-1.5"},
-       "small.yaml:13:47: the expression of node 'served' names 'demnd', which does not exist "
+       "small.yaml:13:47: The expression of node 'served' names 'demnd', which does not exist. "
        "[unknown_name]\n  Did you mean 'demand'?\n"},
       {with(kSmallTemplate, "demand * ${gain}", "demand * ${gain} +"),
        {},
-       "small.yaml:13:55: node 'served': "},
+       "small.yaml:13:55: The expression of node 'served' is not valid. "},
       {kSmallTemplate,
        {"bins=many"},
-       "--param bins=many: parameter 'bins' is 'many', not a whole number [parameter_type]\n"
+       "--param bins=many: Parameter 'bins' is 'many', not a whole number. [parameter_type]\n"
        "  Give a whole number.\n"},
       {with(with(kSmallTemplate, "  - {name: gain",
                  "  - {name: id, type: string, default: demand}\n  - {name: gain"),
             "arrivals: demand", "arrivals: \"${id}\""),
        {"id=nothing"},
-       "small.yaml:21:29: arrivals of topology node 'Desk' names 'nothing', which does not exist "
-       "(from parameter 'id') [unknown_name]\n"},
+       "small.yaml:21:29: 'arrivals' of topology node 'Desk' names 'nothing', which does not exist "
+       "(from parameter 'id'). [unknown_name]\n"},
   };
   for (const Row& row : rows) {
     const auto generated = generate(row.text, row.values);

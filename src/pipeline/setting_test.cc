@@ -52,10 +52,10 @@ TEST(Setting, Refusals) {
     const char *text, *code, *named;
   };
   const Refused rows[] = {
-      {"", "setting_syntax", "no ="},          {"capacity", "setting_syntax", "no ="},
+      {"", "setting_syntax", "no '='"},          {"capacity", "setting_syntax", "no '='"},
       {"=3", "setting_syntax", "no id"},       {"*=3", "setting_syntax", "no id"},
       {"[1..2]=3", "setting_syntax", "no id"}, {"a1..2]=3", "setting_syntax", "no opening bracket"},
-      {"a=@", "setting_syntax", "no file"},    {"a=", "setting_number", "''"},
+      {"a=@", "setting_syntax", "No file"},    {"a=", "setting_number", "''"},
       {"a=1,,2", "setting_number", "''"},      {"a=1,two", "setting_number", "'two'"},
       {"a=nan", "setting_number", "'nan'"},    {"a=inf", "setting_number", "'inf'"},
       {"a==3", "setting_number", "'=3'"},      {"a=0x10", "setting_number", "'0x10'"},

@@ -115,7 +115,7 @@ TEST(CommandLine, WrongUsage) {
       {{"make"}, "The command 'make' needs THING: what to make."},
       {{"make", "a", "b"}, "The argument 'b' is one too many."},
       {{"make", "a", "--sett", "x"}, "did you mean '--set'?"},
-      {{"make", "a", "--wet=1"}, "The command 'make' has no option '--wet'."},
+      {{"make", "a", "--wet=1"}, "The command 'make' has no option '--wet';"},
       {{"make", "a", "--how", "quickly"}, "The option '--how' takes fast or slow, not 'quickly'."},
       {{"make", "a", "--set"}, "The option '--set' needs a value: A=B."},
       {{"make", "a", "-x"}, "has no option '-x'"},

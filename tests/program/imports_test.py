@@ -246,9 +246,9 @@ HOSTILE = [
     ("a name that is no text, far behind", "x.csv",
      lambda: b"time,key,n\n" + b"2026-01-01T00:00:00Z,a,1\n" * 300 + b"2026-01-01T00:00:00Z,\xff,1\n", 302,
      "import_not_text", "UTF-8"),
-    ("nothing but NaN", "x.csv", lambda: nan_storm(200_000), 1, "import_columns", "no column has numbers"),
+    ("nothing but NaN", "x.csv", lambda: nan_storm(200_000), 1, "import_columns", "No column has numbers"),
     ("nothing but NaN, in a column that is named", "x.jsonl",
-     lambda: b'{"time":"2026-01-01T00:00:00Z","n":null}\n' * 100_000, 0, "import_empty", "no sample"),
+     lambda: b'{"time":"2026-01-01T00:00:00Z","n":null}\n' * 100_000, 0, "import_empty", "sample"),
     ("more series than may be", "x.csv", lambda: many_keys(20_000, 0), 2881 + 10_000, "import_too_many_columns", "10000"),
     ("more columns than may be", "x.csv",
      lambda: ("time," + ",".join("c%d" % i for i in range(5000)) + "\n2026-01-01," + ",".join("1" for _ in range(5000)) +
@@ -265,7 +265,7 @@ HOSTILE = [
     ("an answer with two series of one name", "x.json",
      lambda: b'{"status":"success","data":{"resultType":"matrix","result":['
              b'{"metric":{"a":"1"},"values":[[1767225600,"1"]]},{"metric":{"a":"1"},"values":[[1767225600,"1"]]}]}}', 0,
-     "import_columns", "two series"),
+     "import_columns", "Two series"),
     ("an answer with a time that is none", "x.json",
      lambda: b'{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1e300,"1"]]}]}}', 0,
      "import_prometheus", "sample 1"),
