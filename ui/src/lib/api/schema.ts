@@ -112,7 +112,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What this server is, and that it lives */
+        /** What this server is, and that it is alive */
         get: operations["get_api_v1_healthz"];
         put?: never;
         post?: never;
@@ -199,7 +199,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a profile or a pmf comes to, with its first entries */
+        /** A profile or a pmf in a few figures, with its first entries */
         post: operations["post_api_v1_profiles_preview"];
         delete?: never;
         options?: never;
@@ -233,7 +233,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a series comes to in a few figures */
+        /** A series in a few figures */
         post: operations["post_api_v1_series_summarize"];
         delete?: never;
         options?: never;
@@ -350,7 +350,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What this server is, and that it lives */
+        /** What this server is, and that it is alive */
         get: operations["get_healthz"];
         put?: never;
         post?: never;
@@ -625,8 +625,7 @@ export interface paths {
         /** What changed between runs, and what explains it */
         get: operations["get_v1_compare"];
         put?: never;
-        /** What changed between two runs */
-        post: operations["post_v1_compare"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -759,7 +758,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What this server is, and that it lives */
+        /** What this server is, and that it is alive */
         get: operations["get_v1_healthz"];
         put?: never;
         post?: never;
@@ -1069,7 +1068,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the nodes of a run stand when it is drawn */
+        /** Where the nodes of a run are drawn */
         get: operations["get_v1_runs_runId_layout"];
         put?: never;
         post?: never;
@@ -1346,7 +1345,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Go on with a study that was interrupted or failed */
+        /** Continue a study that was interrupted or failed */
         post: operations["post_v1_studies_studyId_resume"];
         delete?: never;
         options?: never;
@@ -1656,7 +1655,7 @@ export interface components {
         };
         /** @description A model (yaml, templateId with parameters, or runId), what is fitted (vary) and what was measured; docs/studies.md */
         CalibrateRequest: {
-            /** @description bins that are not fitted to, or none; else the last fifth */
+            /** @description bins that the fit leaves out, or none; else the last fifth */
             holdOut?: string;
             /** @enum {unknown} */
             loss?: "soft" | "squared";
@@ -1725,7 +1724,7 @@ export interface components {
             };
             output?: {
                 captureKey?: string | null;
-                /** @description below the directory of captures; wins over captureKey */
+                /** @description below the directory of captures; overrides captureKey */
                 directory?: string | null;
                 overwrite?: boolean;
             };
@@ -1844,13 +1843,13 @@ export interface components {
             /** @enum {unknown} */
             mode?: "simulation" | "telemetry";
             options?: {
-                /** @description the run to go on from, with settings, instead of a template or a model */
+                /** @description the run to start from, with settings, instead of a template or a model */
                 baseRunId?: string;
                 /** @enum {unknown} */
                 csv?: "auto" | "on" | "off" | "files";
                 deterministicRunId?: boolean;
                 dryRun?: boolean;
-                /** @description what must come out, beside what the model expects: max(queue) < 100 */
+                /** @description an expectation beside those of the model: max(queue) < 100 */
                 expect?: string[];
                 /** @enum {unknown} */
                 failOn?: "error" | "warning" | "health" | "expectation" | "none";
@@ -2622,7 +2621,7 @@ export interface components {
             items: {
                 contentHash: string;
                 createdUtc: string;
-                /** @description what its making took */
+                /** @description how long making it took */
                 durationMs: number;
                 findings: components["schemas"]["FindingCounts"];
                 grid: components["schemas"]["Grid"];
@@ -2708,13 +2707,13 @@ export interface components {
             /** @description the text of a model, instead of a template */
             model?: string;
             options?: {
-                /** @description the run to go on from, with settings, instead of a template or a model */
+                /** @description the run to start from, with settings, instead of a template or a model */
                 baseRunId?: string;
                 /** @enum {unknown} */
                 csv?: "auto" | "on" | "off" | "files";
                 deterministicRunId?: boolean;
                 dryRun?: boolean;
-                /** @description what must come out, beside what the model expects: max(queue) < 100 */
+                /** @description an expectation beside those of the model: max(queue) < 100 */
                 expect?: string[];
                 /** @enum {unknown} */
                 failOn?: "error" | "warning" | "health" | "expectation" | "none";
@@ -2748,7 +2747,7 @@ export interface components {
             /** @description of a telemetry run: the capture it was made from */
             capture?: string;
             /**
-             * @description of the series that the topology speaks of, by measured ones
+             * @description of the series that the topology refers to, by measured ones
              * @enum {unknown}
              */
             coverage?: "full" | "partial" | "missing";
@@ -4109,7 +4108,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It lives */
+            /** @description It is alive */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5150,7 +5149,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It lives */
+            /** @description It is alive */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5493,7 +5492,7 @@ export interface operations {
                 skip?: string;
                 /** @description created, title, id, size, modified, harmed or verdict. */
                 sortBy?: string;
-                /** @description asc or desc; equal ones go by id. */
+                /** @description asc or desc; equal ones are ordered by id. */
                 sortOrder?: string;
                 /** @description Tags, separated by commas; one of them is enough. */
                 tags?: string;
@@ -6289,62 +6288,6 @@ export interface operations {
             };
         };
     };
-    post_v1_compare: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was sent is not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The token is missing or wrong */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Pages of that origin may not ask */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not there yet */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_v1_compare_card_png: {
         parameters: {
             query: {
@@ -6858,7 +6801,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It lives */
+            /** @description It is alive */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7092,7 +7035,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Go on after this event. */
+                /** @description Continue after this event. */
                 "Last-Event-ID"?: number;
             };
             path: {
@@ -7351,7 +7294,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The id of the model, or a JSON object with modelId, templateId, templateVersion, templateTitle, source, generator, generatedAt and parameters. Wins over the model's own provenance block, which reads alike. */
+                /** @description The id of the model, or a JSON object with modelId, templateId, templateVersion, templateTitle, source, generator, generatedAt and parameters. Overrides the model's own provenance block, which has the same form. */
                 "X-Model-Provenance"?: string;
             };
             path?: never;
@@ -8000,7 +7943,7 @@ export interface operations {
                 at?: string;
                 /** @description The bin, or a time in it (14:00). */
                 bin?: string;
-                /** @description Values that are taken apart, at most. */
+                /** @description Values that are traced, at most. */
                 depth?: number;
                 /** @description A role or a computed metric of the node. */
                 metric?: string;
@@ -8008,7 +7951,7 @@ export interface operations {
                 node?: string;
                 /** @description The series; or node and metric. */
                 series?: string;
-                /** @description Causes that are told apart, at most. */
+                /** @description Causes that are listed one by one, at most. */
                 width?: number;
             };
             header?: never;
@@ -8231,7 +8174,7 @@ export interface operations {
                 path?: string;
                 /** @description First bin, from 0; the first of the grid by default. */
                 startBin?: number;
-                /** @description Asks for the probability to wait at most so long: minutes, or 15s, 2h. */
+                /** @description Asks for the probability of waiting at most this long: minutes, or 15s, 2h. */
                 t?: string;
             };
             header?: never;
@@ -9198,7 +9141,7 @@ export interface operations {
             query: {
                 /** @description The bin, from 0. */
                 binIndex: number;
-                /** @description bin leaves out what is the same in every bin, which the graph and /state_window tell, and what is not known in this one; by default all is told. */
+                /** @description bin leaves out what is the same in every bin, which the graph and /state_window have, and what is not known in this one; by default all is given. */
                 detail?: "all" | "bin";
             };
             header?: never;
@@ -10396,7 +10339,7 @@ export interface operations {
                 format?: string;
                 /** @description whether the first row has names: yes or no */
                 header?: string;
-                /** @description What the import is called; else made of its content. */
+                /** @description The id of the import; else derived from its content. */
                 id?: string;
                 /** @description flow (summed), mean, last, max, or counter; COLUMN=KIND for one column */
                 kind?: string;
