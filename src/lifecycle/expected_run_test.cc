@@ -42,8 +42,7 @@ TEST_F(ExpectedRun, OutcomesAreStoredAndFound) {
   EXPECT_EQ(info.expectations[1].bins, (std::vector<std::int64_t>{0, 1, 2, 3}));
   ASSERT_EQ(info.finding_counts.warning, 1);
   EXPECT_EQ(info.findings.back().code, "expectation_failed");
-  EXPECT_EQ(std::string(info.findings.back().message),
-            "'max(served) < 5' does not hold: it is 5.");
+  EXPECT_EQ(std::string(info.findings.back().message), "'max(served) < 5' does not hold: it is 5.");
   EXPECT_EQ(info.findings.back().node_id, "served");
   EXPECT_THAT(to_json(*outcome.run, JsonWriter::Layout::kCompact),
               HasSubstr(R"("expectations":[{"text":"max(served) <= 5","holds":true,)"));

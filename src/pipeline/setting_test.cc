@@ -52,7 +52,7 @@ TEST(Setting, Refusals) {
     const char *text, *code, *named;
   };
   const Refused rows[] = {
-      {"", "setting_syntax", "no '='"},          {"capacity", "setting_syntax", "no '='"},
+      {"", "setting_syntax", "no '='"},        {"capacity", "setting_syntax", "no '='"},
       {"=3", "setting_syntax", "no id"},       {"*=3", "setting_syntax", "no id"},
       {"[1..2]=3", "setting_syntax", "no id"}, {"a1..2]=3", "setting_syntax", "no opening bracket"},
       {"a=@", "setting_syntax", "No file"},    {"a=", "setting_number", "''"},

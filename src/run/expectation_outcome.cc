@@ -63,7 +63,7 @@ std::vector<Finding> expectation_findings(const std::vector<ExpectationOutcome>&
     Finding finding;
     finding.severity = severity;
     finding.code = "expectation_failed";
-    finding.message = Sentence::as_written(sentence_of(outcome));
+    finding.message = sentence_of(outcome);
     // Also the id of a series or constraint: the finding has no other place for it.
     finding.node_id = outcome.id;
     finding.bins = outcome.bins;

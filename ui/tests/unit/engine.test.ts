@@ -58,7 +58,7 @@ describe('the engine in the page', () => {
     expect(why.buildUp).toMatchObject({ peakBin: 167, limits: [{ parameters: ['paymentCapacity'] }] });
     expect(JSON.stringify(why)).not.toContain('href');
     expect(model.explain({ node: 'Payment', metric: 'queue' }, 167).words).toBe(why.words);
-    expect(() => model.explain('payment_qeue', 167)).toThrow(/no series "payment_qeue"/);
+    expect(() => model.explain('payment_qeue', 167)).toThrow(/no series 'payment_qeue'/);
     expect(() => model.explain('payment_queue', 999)).toThrow(EngineProblems);
     const { id } = model.described.parameters.find(({ scalarOnly }) => !scalarOnly)!;
     model.evaluate({ [id]: 0 });
