@@ -60,6 +60,11 @@ Result<PageModel> open(std::string text, std::string_view request) {
   return PageModel::open(std::move(source), last_template());
 }
 
+Result<bool> rebind(PageModel& model, std::string_view request) {
+  FT_TRY(const PageSource source, read_source("", request));
+  return model.rebind(source.parameters);
+}
+
 Result<Done> evaluate(PageModel& model, std::string_view request) {
   FT_TRY(const auto overrides, read_overrides(request));
   return model.evaluate(overrides);
@@ -92,6 +97,16 @@ std::uint32_t ft_page_open(const char* text, std::uint32_t text_bytes, const cha
   // Before the move: keep() takes the model.
   page::answer() = page::to_json(*model);
   return page::keep(std::move(*model));
+}
+
+std::uint32_t ft_page_rebind(std::uint32_t handle, const char* request,
+                             std::uint32_t request_bytes) {
+  page::PageModel& model = page::model_of(handle);
+  const auto done = page::rebind(model, {request, request_bytes});
+  if (!done) return page::refuse(done.problems());
+  if (!*done) return 2;
+  page::answer() = page::parameters_json(model);
+  return 1;
 }
 
 std::uint32_t ft_page_evaluate(std::uint32_t handle, const char* overrides,

@@ -23,6 +23,11 @@ const char* ft_page_failed_check();
 // Compiles a text; the answer describes the model, or has problems.
 std::uint32_t ft_page_open(const char* text, std::uint32_t text_bytes, const char* request,
                            std::uint32_t request_bytes);
+// Gives an open template the parameters of the request where nothing has to be compiled for them:
+// 1, and the answer has the members of the description that change; 2 where the text has to be
+// opened again; or 0.
+std::uint32_t ft_page_rebind(std::uint32_t handle, const char* request,
+                             std::uint32_t request_bytes);
 // 1, and the answer is the judgement; or 0.
 std::uint32_t ft_page_evaluate(std::uint32_t handle, const char* overrides,
                                std::uint32_t overrides_bytes);

@@ -235,6 +235,14 @@ std::string problems_json(const Problems& problems) {
   return json.end_object().take();
 }
 
+std::string parameters_json(const PageModel& page) {
+  JsonWriter json;
+  json.begin_object();
+  template_member(json, page);
+  parameters_member(json, page.plan());
+  return json.end_object().take();
+}
+
 std::string to_json(const PageModel& page) {
   const Model& model = page.model();
   JsonWriter json;

@@ -26,6 +26,9 @@ std::string problems_json(const Problems& problems);
 //  "series": [{"id","unit"}], "nodes": [...], "edges": [...]}
 std::string to_json(const PageModel& model);
 
+// Of the same the members that values change: {"template", "parameters"}
+std::string parameters_json(const PageModel& model);
+
 // {"verdict","headline","judgement","nodes","findings"} of the last evaluation
 std::string result_json(const PageModel& model);
 

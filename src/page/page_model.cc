@@ -1,6 +1,8 @@
 #include "page/page_model.h"
 
+#include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "answers/series_units.h"
 #include "base/nearest_name.h"
@@ -10,6 +12,7 @@
 #include "model/read_model.h"
 #include "model/replace_values.h"
 #include "page/node_rows.h"
+#include "template/whole_values.h"
 #include "text/yaml_emitter.h"
 
 namespace flowtime::page {
@@ -84,6 +87,21 @@ Result<ParameterOverride> override_of(const Plan& plan, const PageModel::Overrid
 
 bool is_of(const yaml::Document& document, const PageSource& source) {
   return document.text == source.text && document.file == source.file;
+}
+
+// Of a parameter that is one number; else nothing.
+std::optional<double> number_of(const BoundParameter& bound) {
+  if (const auto* number = std::get_if<double>(&bound.value)) return *number;
+  if (const auto* whole = std::get_if<std::int64_t>(&bound.value)) {
+    return static_cast<double>(*whole);
+  }
+  return std::nullopt;
+}
+
+bool is_named(const std::vector<ParameterOverride>& values, ParameterIndex parameter) {
+  return std::any_of(values.begin(), values.end(), [&](const ParameterOverride& one) {
+    return one.parameter.value == parameter.value;
+  });
 }
 
 void append(std::vector<Finding>& list, const std::vector<Finding>& more) {
@@ -215,12 +233,68 @@ void PageModel::evaluate_values(const std::vector<ParameterOverride>& values) {
   }
 }
 
+const std::string& PageModel::model_text() {
+  if (!is_text_old_) return model_text_;
+  // Values of const nodes alone have moved, so what could be expanded before still can.
+  auto now = expand(*template_, bound_);
+  FT_CHECK(now);
+  model_text_ = now->model_text;
+  is_text_old_ = false;
+  return model_text_;
+}
+
+// What of the plan moves when the template's parameters are bound so; nothing where something else
+// than values of const nodes would change.
+std::optional<std::vector<ParameterOverride>> PageModel::moves_to(
+    const BoundParameters& bound) const {
+  std::vector<ParameterOverride> moves;
+  if (bound.values.size() != bound_.values.size()) return std::nullopt;
+  for (std::size_t i = 0; i < bound.values.size(); ++i) {
+    const BoundParameter &was = bound_.values[i], &is = bound.values[i];
+    if (was.name == is.name && was.value == is.value) continue;
+    const std::optional<double> number = number_of(is);
+    const auto ids = const_nodes_of(*template_, *expansion_, is.name);
+    if (was.name != is.name || !number || !number_of(was) || ids.empty()) return std::nullopt;
+    for (const std::string& id : ids) {
+      auto move = override_of(plan(), {id, {*number}});
+      if (!move) return std::nullopt;
+      moves.push_back(*std::move(move));
+    }
+  }
+  return moves;
+}
+
+Result<bool> PageModel::rebind(std::span<const GivenParameter> given) {
+  if (template_ == nullptr) return false;
+  FT_TRY(BoundParameters bound, bind_parameters(*template_, given));
+  auto moves = moves_to(bound);
+  if (!moves) return false;
+  take_back();
+  for (ParameterOverride& to : *moves) move(std::move(to));
+  bound_ = std::move(bound);
+  is_text_old_ = true;
+  return true;
+}
+
+void PageModel::move(ParameterOverride to) {
+  Parameter& parameter = compiled_->plan.parameters[to.parameter.value];
+  parameter.values = to.values;
+  replace_values(*model_, parameter.name, to.values);
+  std::erase_if(moved_, [&](const ParameterOverride& one) {
+    return one.parameter.value == to.parameter.value;
+  });
+  moved_.push_back(std::move(to));
+}
+
 Result<Done> PageModel::evaluate(std::span<const Override> overrides) {
   // All of them are checked before anything is evaluated: after a problem the last result stays.
   std::vector<ParameterOverride> values;
   for (const Override& given : overrides) {
     FT_TRY(ParameterOverride value, override_of(plan(), given));
     values.push_back(std::move(value));
+  }
+  for (const ParameterOverride& one : moved_) {
+    if (!is_named(values, one.parameter)) values.push_back(one);
   }
   evaluate_values(values);
   give(std::move(values));

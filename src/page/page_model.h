@@ -57,10 +57,17 @@ class PageModel {
   std::shared_ptr<const Template> shared_template() const { return template_; }
   // Every parameter of the template with its value.
   const BoundParameters& bound() const { return bound_; }
-  // The text of the model: what the server stores when the same text is saved as a run.
-  const std::string& model_text() const { return model_text_; }
+  // The text of the model: what the server stores when the same text is saved as a run. Valid until
+  // the next call.
+  const std::string& model_text();
   const Model& model() const { return *model_; }
   const Plan& plan() const { return compiled_->plan; }
+
+  // Gives the parameters of the template these values. Where all that change are values of const
+  // nodes and nothing else, nothing is read or compiled again, and evaluate() says what it would
+  // say of a model that was opened with them; else false, and nothing has changed. Problems: those
+  // of bind_parameters, after which nothing has changed either.
+  Result<bool> rebind(std::span<const GivenParameter> given);
 
   // Evaluates all bins with these values in place of the plan's, checks and judges. What the change
   // since the last call does not reach is not evaluated again. Problems:
@@ -91,6 +98,8 @@ class PageModel {
   Result<Done> read_model_text(const PageSource& source);
   Result<Done> compile_model();
   Problems with_parameters(Problems problems) const;
+  std::optional<std::vector<ParameterOverride>> moves_to(const BoundParameters& bound) const;
+  void move(ParameterOverride to);
   void evaluate_values(const std::vector<ParameterOverride>& values);
   void give(std::vector<ParameterOverride> values);
   void take_back();
@@ -99,10 +108,13 @@ class PageModel {
   BoundParameters bound_;
   std::optional<Expansion> expansion_;
   std::string file_, model_text_;
+  bool is_text_old_ = false;      // rebind() has moved values since
   std::shared_ptr<Model> model_;  // what is evaluated refers to it
   std::shared_ptr<Compiled> compiled_;
   std::unique_ptr<checks::RunSeries> series_;
   std::unique_ptr<LiveValues> live_;  // once they were evaluated
+  // What rebind() gave parameters of the plan, of all its calls: `live_` was opened before them.
+  std::vector<ParameterOverride> moved_;
   // What plan and model say in place of what the last evaluation was given.
   struct Replaced {
     ParameterIndex parameter{};

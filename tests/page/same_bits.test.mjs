@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
-import { answer, evaluate, explain, instantiate, line, open } from './module.mjs';
+import { answer, evaluate, explain, instantiate, line, open, withText } from './module.mjs';
 
 const source = process.env.FT_SOURCE;
 const program = process.env.FT_PAGE_ANSWERS;
@@ -143,4 +143,56 @@ test('values moved one after another: the bits, the judgement and the explanatio
     module.ft_page_close(moved);
   }
   assert.ok(compared > 30, `${compared} were compared`);
+});
+
+test('a template whose parameters move says what it says when it is opened with them: text, bits, judgement, explanation', async () => {
+  const module = await instantiate(bytes);
+  const request = (parameters) => Buffer.from(JSON.stringify({ parameters }));
+  const rebind = (handle, parameters) => withText(module, request(parameters), (at, size) => module.ft_page_rebind(handle, at, size));
+  const said = (handle, described) => {
+    assert.equal(evaluate(module, handle, {}), 1);
+    const judged = answer(module);
+    const { series, grid } = described;
+    explain(module, handle, { series: series[series.length >> 1].id, bin: grid.bins >> 1 });
+    const why = answer(module);
+    module.ft_page_model_text(handle);
+    return [answer(module), judged, why, ...series.map((_, i) => (module.ft_page_row_hash(handle, i), answer(module)))];
+  };
+  let moved = 0, opened = 0;
+  for (const path of filesBelow(join(source, 'templates'), '.yaml')) {
+    const text = readFileSync(path);
+    let handle = open(module, text, { kind: 'template' });
+    let described = JSON.parse(answer(module));
+    const given = {};
+    for (const p of described.template.parameters.filter(({ type }) => type === 'number' || type === 'integer')) {
+      const to = p.type === 'integer' ? Math.min(p.max ?? 1e9, p.value + 1) : Math.min(p.max ?? 1e9, p.value * 1.125);
+      given[p.name] = to; // on top of those before it
+      const done = rebind(handle, given);
+      const fresh = open(module, text, { kind: 'template', parameters: given });
+      const wanted = JSON.parse(answer(module));
+      if (done === 1) {
+        rebind(handle, given);
+        assert.deepEqual({ ...described, ...JSON.parse(answer(module)) }, wanted, `${path} ${p.name}`);
+        assert.deepEqual(said(handle, wanted), said(fresh, wanted), `${path} ${p.name}`);
+        module.ft_page_close(fresh);
+        moved++;
+      } else {
+        assert.equal(done, 2, `${path} ${p.name}`);
+        module.ft_page_close(handle);
+        handle = fresh;
+        opened++;
+      }
+      described = wanted;
+    }
+    // What is refused changes nothing, and the values that it was opened with come back.
+    const { name } = described.template.parameters[0];
+    const before = said(handle, described);
+    assert.equal(rebind(handle, { ...given, [name]: 'many' }), 0, path);
+    assert.equal(JSON.parse(answer(module)).errors[0].code, 'parameter_type');
+    assert.equal(rebind(handle, { ...given, nothing: 1 }), 0, path);
+    assert.deepEqual(said(handle, described), before);
+    module.ft_page_close(handle);
+  }
+  console.log(`${moved} parameters moved, ${opened} opened again`);
+  assert.ok(moved >= 20, `${moved} parameters moved`);
 });

@@ -85,7 +85,7 @@ function isKnown(row: Float64Array): boolean {
 
 /** A compiled text. Close it when the page is left: its memory is given back. */
 export class LiveModel {
-  readonly described: Described;
+  described: Described;
   private readonly module: ModuleExports;
   private readonly handle: number;
   private readonly guarded: <T>(call: () => T) => T;
@@ -97,6 +97,20 @@ export class LiveModel {
     this.described = described;
     this.guarded = guarded;
     this.places = new Map(described.series.map(({ id }, place) => [id, place]));
+  }
+
+  /**
+   * Gives a template other parameters where nothing has to be compiled for them; false where the text has to be opened
+   * again. Throws EngineProblems.
+   */
+  rebind(parameters: Record<string, unknown> = {}): boolean {
+    const done = this.guarded(() =>
+      withText(this.module, JSON.stringify({ parameters }), (at, bytes) => this.module.ft_page_rebind(this.handle, at, bytes)));
+    if (done === 2) return false;
+    const said = answer(this.module);
+    if (done === 0) throw new EngineProblems(JSON.parse(said).errors);
+    this.described = { ...this.described, ...JSON.parse(said) };
+    return true;
   }
 
   /** Evaluates all bins with these values in place of the model's. Throws EngineProblems. */

@@ -9,6 +9,7 @@ export interface ModuleExports {
   ft_page_answer_bytes(): number;
   ft_page_failed_check(): number;
   ft_page_open(text: number, textBytes: number, request: number, requestBytes: number): number;
+  ft_page_rebind(handle: number, request: number, requestBytes: number): number;
   ft_page_evaluate(handle: number, overrides: number, overridesBytes: number): number;
   ft_page_explain(handle: number, question: number, questionBytes: number): number;
   ft_page_row(handle: number, series: number): number;

@@ -14,16 +14,22 @@ export type Request =
 
 let engine: Engine | null = null;
 let model: LiveModel | null = null;
+let source = ''; // of the model: what it was opened with, but for its parameters
 
 function opened(): LiveModel {
   if (model === null) throw new Error('No model is open.');
   return model;
 }
 
-function open(text: string, options?: OpenOptions): LiveModel {
+// The model of the text; the one that is open where only values move that nothing has to be compiled for.
+function open(text: string, options: OpenOptions = {}): LiveModel {
+  const { parameters, ...rest } = options;
+  const wanted = JSON.stringify([text, rest]);
+  if (model !== null && wanted === source && model.rebind(parameters)) return model;
   const next = engine!.open(text, options);
   model?.close();
-  return (model = next);
+  [model, source] = [next, wanted];
+  return next;
 }
 
 async function answerTo(request: Request): Promise<unknown> {
