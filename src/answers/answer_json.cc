@@ -27,6 +27,15 @@ void grid_member(JsonWriter& json, const TimeGrid& grid) {
   json.end_object();
 }
 
+void events_member(JsonWriter& json, const Model& model) {
+  json.key("events").begin_array();
+  for (const ModelEvent& event : model.events) {
+    json.begin_object().member("fromBin", event.from_bin).member("toBin", event.to_bin);
+    json.member("text", event.text).end_object();
+  }
+  json.end_array();
+}
+
 void findings_member(JsonWriter& json, const FindingCounts& counts) {
   json.key("findings").begin_object().member("error", counts.error);
   json.member("warning", counts.warning).member("info", counts.info).end_object();

@@ -3,14 +3,18 @@
 
 #include "base/finding.h"
 #include "base/problem.h"
+#include "model/model.h"
 #include "series/time_grid.h"
 #include "text/json_writer.h"
 
 namespace flowtime {
 
 // "grid": {"bins","binSize","binUnit","startUtc","endUtc"}; the times only of a grid with a start.
-// All three write into an object that the caller has begun and will end.
+// All of them write into an object that the caller has begun and will end.
 void grid_member(JsonWriter& json, const TimeGrid& grid);
+
+// "events": [{"fromBin","toBin","text"}]: what the model says happened, in the order of time.
+void events_member(JsonWriter& json, const Model& model);
 
 // "findings": {"error","warning","info"}
 // All three counts, also those that are 0.

@@ -262,7 +262,7 @@ null]},"verdict":{"enum":["good","warning","critical",null]},"rising":{"type":["
 "partial","missing"]},"classes":{"type":"array","items":{"$ref":"#/components/schemas/RunClass"}}}})"},
     {"UiBundle",
      R"({"type":"object","required":["metadata","grid","thresholds","classes","graph","nodes",
-"metrics","warnings","verdict","headline","findings","constraints"],"properties":{"metadata":{
+"metrics","events","warnings","verdict","headline","findings","constraints"],"properties":{"metadata":{
 "$ref":"#/components/schemas/RunMetadata"},"grid":{"type":"object","required":["bins","binSize",
 "binUnit","binMinutes","timezone","startUtc"],"properties":{"bins":{"type":"integer","minimum":1},
 "binSize":{"type":"integer","minimum":1},"binUnit":{"enum":["milliseconds","seconds","minutes","hours","days","weeks"]},
@@ -292,6 +292,8 @@ null]},"firstBin":{"type":"integer","minimum":0},"value":{"type":["number","null
 "type":["number","null"]}}}}}}},"metrics":{"type":"array","items":{"type":"object",
 "required":["name","unit","itemUnit","derived","pooling"],"properties":{"name":{"type":"string"},
 "unit":{"type":"string"},"derived":{"type":"boolean"},"pooling":{"type":"string"},"itemUnit":{
+"type":"string"}}}},"events":{"type":"array","items":{"type":"object","required":["fromBin","toBin","text"],
+"properties":{"fromBin":{"type":"integer","minimum":0},"toBin":{"type":"integer","minimum":0},"text":{
 "type":"string"}}}},"warnings":{"type":"array","items":{"$ref":"#/components/schemas/Warning"}},
 "verdict":{"enum":["good","warning","critical",null]},"headline":{"type":["object","null"]},
 "findings":{"type":"array","items":{"type":"object"}},"constraints":{"type":"array","items":{

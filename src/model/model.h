@@ -303,6 +303,12 @@ struct ExpectedText {
   std::string source{};  // what messages call it, "--expect ..."; empty: the model
 };
 
+// What happened outside of the model while it ran, such as "Sale mail": no number depends on it.
+struct ModelEvent {
+  std::int64_t from_bin = 0, to_bin = 0;  // on the grid; the last one included
+  std::string text;
+};
+
 // Owns everything it says. Indices stay valid: nothing is inserted or removed after reading.
 struct Model {
   int schema_version = 1;  // 1 or 2
@@ -318,7 +324,8 @@ struct Model {
   std::optional<ModelProvenance> provenance;
   std::string item_noun;  // what flows, as people say it: "orders"; empty: "items"
   std::vector<ExpectedText> expected;
-  std::vector<Finding> notes;  // what reading wants to say without refusing, e.g. kernel policy
+  std::vector<ModelEvent> events;  // by from_bin
+  std::vector<Finding> notes;      // what reading wants to say without refusing, e.g. kernel policy
 
   std::unordered_map<std::string, NodeIndex> node_by_id;  // lookups only, never iterated
   std::unordered_map<std::string, TopologyIndex> topology_by_id;

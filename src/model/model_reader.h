@@ -31,6 +31,11 @@ class ModelReader {
   void read_expected(Fields& root);
   void read_provenance(Fields& root);
 
+  // read_events.cc
+  void read_events(Fields& root);
+  void read_event(Fields& fields);
+  std::optional<std::int64_t> event_bin(const yaml::Value& value, Fields& fields, const char* key);
+
   // read_nodes.cc
   // Each read_ function takes the mapping it reads, adds what it finds to model_ or returns it, and
   // reports through context_.

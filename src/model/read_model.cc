@@ -57,6 +57,7 @@ void ModelReader::read_root(Fields& root) {
   read_rng(root);
   read_topology(root);
   read_expected(root);
+  read_events(root);
   read_provenance(root);
 }
 

@@ -249,6 +249,49 @@ TEST(ReadModel, ClassesTrafficAndTheRest) {
       "");
 }
 
+// By time: a bin, a clock time (the first on the grid), a time with a date. The grid has 6 bins of
+// an hour from 22:30: 23:00 is in bin 0, 01:15 in bin 2, and 22:00 comes after its end.
+TEST(ReadModel, EventsAreOnTheGrid) {
+  const auto document = yaml::parse(R"(schemaVersion: 2
+grid: {bins: 6, binSize: 1, binUnit: hours, start: '2026-01-05T22:30:00Z'}
+nodes: [{id: a, kind: const, values: [1]}]
+events:
+- {at: 5, text: the last bin}
+- {at: '23:00', text: sale mail}
+- {at: '01:15', until: '03:00', text: rollout}
+- {at: 2026-01-06T00:30, until: 99, text: to the end and beyond}
+- {at: '22:00', text: tomorrow}
+- {at: 6, text: behind the grid}
+)",
+                                    "m.yaml");
+  ASSERT_TRUE(document);
+  const auto model = read_model(*document);
+  ASSERT_TRUE(model);
+  std::string said;
+  for (const ModelEvent& event : model->events) {
+    said += std::to_string(event.from_bin) + ".." + std::to_string(event.to_bin) + " " +
+            event.text + "; ";
+  }
+  EXPECT_EQ(said, "0..0 sale mail; 2..4 rollout; 2..5 to the end and beyond; 5..5 the last bin; ");
+}
+
+TEST(ReadModel, EventsThatAreNone) {
+  expect_rows(kHead,
+              {
+                  {"events: {at: 1, text: x}\n", "6:9 wrong_type"},
+                  {"events: [x]\n", "6:10 wrong_type"},
+                  {"events: [{at: 1}]\n", "6:10 missing_field"},
+                  {"events: [{text: x}]\n", "6:10 missing_field"},
+                  {"events: [{at: 1, text: x, till: 2}]\n", "6:27 unknown_field"},
+                  {"events: [{at: -1, text: x}]\n", "6:15 out_of_range"},
+                  {"events: [{at: soon, text: x}]\n", "6:15 not_a_time"},
+                  {"events: [{at: [1], text: x}]\n", "6:15 not_a_time"},
+                  {"events: [{at: '2026-01-05T10:00', text: x}]\n", "6:15 range_needs_start"},
+                  {"events: [{at: 2, until: 1, text: x}]\n", "6:25 range_backwards"},
+              },
+              "");
+}
+
 TEST(ReadModel, Topology) {
   const std::string head = kHead + "topology:\n";
   expect_rows(

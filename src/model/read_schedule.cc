@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/number_text.h"
+#include "model/clock_bins.h"
 #include "model/limits.h"
 #include "model/model_reader.h"
 
@@ -11,15 +12,6 @@ namespace {
 constexpr const char* kTimeForms =
     "Write clock times (12:30, every day), times with a date (2026-01-05T12:30) or numbers of "
     "bins.";
-
-std::int64_t start_of(const TimeGrid& grid) { return grid.start_unix_ms.value_or(0); }
-
-// The bin that holds the instant; any sign.
-std::int64_t bin_of(std::int64_t instant, const TimeGrid& grid) {
-  const std::int64_t since = instant - start_of(grid), width = grid.bin_milliseconds();
-  // Integer division rounds towards 0; before the grid it has to round down.
-  return since >= 0 ? since / width : -1 - (-1 - since) / width;
-}
 
 // Longest from one open bin to the next; the whole grid where there are not two.
 std::int64_t longest_gap(const std::vector<std::int64_t>& open, std::int64_t bins) {
@@ -115,15 +107,13 @@ void ModelReader::open_at(const yaml::Value& item, Fields& fields, DispatchSched
     return refuse_item("not_a_time", "which is not a time", kTimeForms);
   }
   const std::int64_t start = start_of(grid), end = start + grid.bins * grid.bin_milliseconds();
-  // The grid may begin in the middle of a day, and before 1970.
-  const std::int64_t into_day = ((start % kMsPerDay) + kMsPerDay) % kMsPerDay;
   const auto departures = (end - start) / kMsPerDay + 1;
   // Counted before any is stored: 10,000 times on a grid of centuries would fill the memory.
   if (departures + static_cast<std::int64_t>(schedule.open_bins.size()) > kMaxDepartures) {
     return refuse_item("limit_exceeded", "which makes too many departures on this grid",
                        "Use fewer times, a shorter grid, or periodBins.");
   }
-  for (std::int64_t at = start - into_day + *clock; at < end; at += kMsPerDay) {
+  for (std::int64_t at = clock_before_start(*clock, grid); at < end; at += kMsPerDay) {
     open(bin_of(at, grid));
   }
 }

@@ -254,6 +254,7 @@ std::string to_json(const PageModel& page) {
   series_member(json, page);
   nodes_member(json, model.topology);
   edges_member(json, page);
+  events_member(json, model);
   return json.end_object().take();
 }
 

@@ -23,7 +23,8 @@ Result<ExplainQuery> read_question(std::string_view request);
 std::string problems_json(const Problems& problems);
 
 // {"grid", "itemNoun", "template": {...} | null, "parameters": [{"id","values","scalarOnly"}],
-//  "series": [{"id","unit"}], "nodes": [...], "edges": [...]}
+//  "series": [{"id","unit"}], "nodes": [...], "edges": [...], "events":
+//  [{"fromBin","toBin","text"}]}
 std::string to_json(const PageModel& model);
 
 // Of the same the members that values change: {"template", "parameters"}

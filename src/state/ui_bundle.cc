@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "answers/answer_json.h"
 #include "answers/series_units.h"
 #include "metrics/load.h"
 #include "metrics/percentile.h"
@@ -197,6 +198,7 @@ std::string to_json(const UiBundle& bundle, std::string_view metadata) {
   json.end_array();
   write_constraint_verdicts(json, run);
   write_metric_table(json, run.model().item_noun);
+  events_member(json, run.model());
   json.key("warnings");
   write_warnings(json, bundle.warnings);
   json.end_object();

@@ -174,6 +174,7 @@ Result<Expansion> Expander::expand() {
   expand_outputs();
   append("topology", std::move(topology));
   append("expect", filled_part("expect"));
+  append("events", filled_part("events"));
   read_rng();
   // Before emitting: a tree with problems may be incomplete.
   if (!problems_.empty()) return problems_;

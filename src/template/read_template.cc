@@ -11,9 +11,9 @@ namespace template_detail {
 namespace {
 
 constexpr std::size_t kMaxIdLength = 128;
-constexpr std::array<std::string_view, 11> kFilledParts{
-    "window",  "itemNoun", "grid",   "classes", "traffic",   "nodes",
-    "outputs", "topology", "expect", "rng",     "provenance"};
+constexpr std::array<std::string_view, 12> kFilledParts{
+    "window",  "itemNoun", "grid",   "classes", "traffic", "nodes",
+    "outputs", "topology", "expect", "events",  "rng",     "provenance"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -99,7 +99,7 @@ void TemplateReader::read_root(Section& root) {
                  root.where(), key);
   }
   // Optional, and read by the model's reader once they are filled in.
-  for (const char* key : {"classes", "traffic", "expect"}) root.find(key);
+  for (const char* key : {"classes", "traffic", "expect", "events"}) root.find(key);
   if (const yaml::Value* rng = root.mapping("rng")) {
     template_.has_rng = true;
     Section block(*rng, "/rng", "'rng'", problems_);

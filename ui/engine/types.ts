@@ -45,6 +45,8 @@ export interface Described {
   series: { id: string; unit: string }[];
   nodes: DescribedNode[];
   edges: { id: string; from: string; to: string; type: string; multiplier?: number }[];
+  /** What the model says happened, by time; `toBin` is included. */
+  events: { fromBin: number; toBin: number; text: string }[];
 }
 
 export interface DescribedNode {

@@ -39,7 +39,7 @@ function bundleOf(metadata: RunMetadata, model: Described, said: Evaluated, show
     graph: { nodes: shown.map((i) => graphNode(model, i)), edges: model.edges.map(graphEdge), order: [] },
     nodes: shown.map((i): BundleNode => ({ ...judged.nodes[i], metrics: {} })),
     verdict: (judged.verdict || null) as VerdictWord | null, headline: judged.headline as Finding | null, findings: judged.judgement.findings as Finding[],
-    durationsMs: { evaluate: said.milliseconds },
+    events: model.events, durationsMs: { evaluate: said.milliseconds },
   } as UiBundle;
 }
 

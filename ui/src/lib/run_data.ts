@@ -1,7 +1,7 @@
 // A run as the pages draw it: the answers of three requests put side by side. Nothing is judged here:
 // load, wait, state and verdict are the server's; where it sends none, they are null and drawn as absent.
 import * as api from './api/client.ts';
-import type { BundleNode, Finding, FindingCounts, GraphNode, LayoutAnswer, NodeFigures, Numbers, RunMetadata, StateSpans, StateWindow, UiBundle, Warning, WindowNode } from './api/types.ts';
+import type { BundleNode, Finding, FindingCounts, GraphNode, LayoutAnswer, ModelEvent, NodeFigures, Numbers, RunMetadata, StateSpans, StateWindow, UiBundle, Warning, WindowNode } from './api/types.ts';
 import type { Grid } from './clock.ts';
 import { spaced } from './format.ts';
 
@@ -56,6 +56,13 @@ export interface RunEdge {
   flow: Float64Array | null;
 }
 
+// Something that happened, on the timeline.
+export interface Flag {
+  bin: number;
+  until?: number; // its last bin, where it lasted longer than one
+  text: string;
+}
+
 export interface RunData {
   id: string;
   title: string;
@@ -74,6 +81,7 @@ export interface RunData {
   verdict: Verdict;
   headline: Finding | null;
   findings: Finding[];
+  events: Flag[]; // that the model names, by bin
   judged: boolean;
   topology: boolean; // false: every row is a series
   evaluateMs: number | null;
@@ -235,6 +243,8 @@ function nounOf(bundle: UiBundle): string {
   return bundle.metadata.itemNoun ?? bundle.metrics.find((m) => m.unit === 'entities')?.itemUnit ?? 'items';
 }
 
+const flagsOf = (events: ModelEvent[] = []): Flag[] => events.map((e) => ({ bin: e.fromBin, until: e.toBin, text: e.text }));
+
 export function assemble(bundle: UiBundle, layout: LayoutAnswer, window: StateWindow): RunData {
   const grid = gridOf(bundle.grid);
   const [windows, places, abouts] = [byId(window.nodes), byId(layout.nodes), byId(bundle.nodes)];
@@ -251,6 +261,7 @@ export function assemble(bundle: UiBundle, layout: LayoutAnswer, window: StateWi
     warnings: window.warnings.length ? window.warnings : bundle.warnings,
     verdict: verdictCode(bundle.verdict ?? headline?.verdict), headline,
     findings: findings.length ? findings : headline ? [headline] : [],
+    events: flagsOf(bundle.events),
     judged: typeof bundle.verdict === 'string' || headline !== null, topology: true, evaluateMs: bundle.durationsMs?.evaluate ?? null,
   };
 }
@@ -286,7 +297,7 @@ export function ofSeries(about: RunMetadata, grid: Grid, rows: readonly [string,
   return {
     id: about.runId, title: about.templateTitle || about.runId, templateId: about.templateId, narrative: about.templateNarrative, contentHash: about.contentHash, mode: about.mode,
     grid, points: grid.bins, binsPerPoint: 1, noun: about.itemNoun ?? 'items', per: perBin(grid.binMinutes), nodes: rows.slice(0, MOST_SERIES).map(([id, values], i) => seriesRow(id, i, values)), edges: [], warnings: [],
-    verdict: 0, headline: null, findings: [], judged: false, topology: false, evaluateMs: null,
+    verdict: 0, headline: null, findings: [], events: [], judged: false, topology: false, evaluateMs: null,
   };
 }
 
@@ -295,7 +306,7 @@ const seriesRow = (id: string, index: number, values: Float64Array): RunNode => 
   series: { arrivals: values }, load: null, loadWord: 'Load', wait: null, ratio: null, verdicts: null, states: null, restWord: '', rests: false, pile: false, verdict: 0, figures: null, largest: { arrivals: largestOf(values) },
 });
 
-// Three requests, two of them at once; none while somebody scrubs.
+// Three requests, two of them at once; none while a person scrubs.
 export async function loadRun(runId: string): Promise<RunData> {
   try {
     return await loadNodes(runId);

@@ -206,7 +206,7 @@ it('a moment of a run gets a note, which is a flag on its timeline and stays', a
   await page.keyboard.press('f');
   await page.keyboard.type('sale mail');
   await page.keyboard.press('Enter');
-  const flags = page.locator('.score ul[aria-label=Notes] li');
+  const flags = page.locator('.score ul[aria-label="Events and notes"] li');
   await flags.first().waitFor({ state: 'attached' });
   assert.equal(await flags.textContent(), '09:35: sale mail');
   assert.deepEqual((await stage.get(`/v1/runs/${run}/notes`)).notes.map((n) => [n.bin, n.text]), [[115, 'sale mail']]);
@@ -218,6 +218,33 @@ it('a moment of a run gets a note, which is a flag on its timeline and stays', a
   await flags.first().waitFor({ state: 'detached' });
   assert.deepEqual((await stage.get(`/v1/runs/${run}/notes`)).notes, []);
   await close(page);
+});
+
+it('what a model says happened is flagged in its run and while it is changed', async () => {
+  const model = `schemaVersion: 2
+grid: {bins: 6, binSize: 30, binUnit: minutes, start: '2026-01-05T08:00:00Z'}
+nodes:
+  - {id: visitors, kind: const, values: [5, 15, 20, 5, 5, 5]}
+  - {id: tills, kind: const, values: [10]}
+  - {id: served, kind: expr, expr: "MIN(tills, visitors + SHIFT(waiting, 1))"}
+topology:
+  nodes:
+    - {id: Till, kind: serviceWithBuffer, semantics: {arrivals: visitors, served: served, queueDepth: waiting, capacity: tills, slaMin: 10}}
+  edges: []
+events:
+  - {at: '09:00', until: '09:59', text: Coach party}
+  - {at: 0, text: Doors open}
+`;
+  const said = ['08:00: Doors open', '09:00 to 10:00: Coach party'];
+  const run = await stage.create({ model });
+  assert.deepEqual((await stage.get(`/v1/runs/${run}/ui-bundle`)).events, [{ fromBin: 0, toBin: 0, text: 'Doors open' }, { fromBin: 2, toBin: 3, text: 'Coach party' }]);
+  for (const path of [`/runs/${run}/explore`, `/models/${run}`]) {
+    const page = await open(path);
+    const flags = page.locator('.score ul[aria-label="Events and notes"] li');
+    await flags.nth(1).waitFor({ state: 'attached' });
+    assert.deepEqual(await flags.allTextContents(), said, path);
+    await close(page);
+  }
 });
 
 // Names in other scripts are drawn by the browser: the server's own letters are Latin.

@@ -3182,6 +3182,11 @@ export interface components {
                 /** @enum {unknown} */
                 verdict?: "good" | "warning" | "critical" | null;
             }[];
+            events: {
+                fromBin: number;
+                text: string;
+                toBin: number;
+            }[];
             findings: Record<string, never>[];
             graph: components["schemas"]["Graph"];
             grid: {

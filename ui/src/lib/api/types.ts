@@ -240,6 +240,12 @@ export interface NodeFigures {
   peakQueue?: { value: number | null; bin: number | null } | null;
 }
 
+export interface ModelEvent {
+  fromBin: number;
+  toBin: number; // included
+  text: string;
+}
+
 export interface UiBundle extends Judged {
   metadata: RunMetadata;
   grid: GridAnswer;
@@ -248,6 +254,7 @@ export interface UiBundle extends Judged {
   nodes: BundleNode[];
   constraints?: { id: string; verdict?: VerdictWord | null; harmed?: number; held?: string[] }[];
   metrics: { name: string; unit: string; itemUnit?: string; derived: boolean; pooling: string }[];
+  events?: ModelEvent[]; // that the model names
   warnings: Warning[];
   findings?: Finding[] | FindingCounts;
   durationsMs?: Record<string, number>;

@@ -3,7 +3,7 @@
 import { ticks } from '../clock.ts';
 import { at, inkOn } from '../colour.ts';
 import { count, durationText, number, percent } from '../format.ts';
-import { valueAt, verdictAt, type RunData } from '../run_data.ts';
+import { valueAt, verdictAt, type Flag, type RunData } from '../run_data.ts';
 import { drawCard, drawGaveUp, drawPercent, drawQueueLine, drawRetryLoop, secondLine, tickStep } from './card.ts';
 import { drawRails, drawRibbons, rails, widestFlow, type Rail } from './edges.ts';
 import { AXIS_HEIGHT, TIMELINE_HEIGHT, type Card, type Geometry, type Row } from './geometry.ts';
@@ -11,7 +11,7 @@ import { KIND_GLYPHS } from './glyphs.ts';
 import type { Pen } from './pen.ts';
 import { drawBefore } from './before.ts';
 import { drawCursorMarks, drawRow } from './rows.ts';
-import { drawPill, drawTimeline, drawTimes, flowsOf, type Flows, type Flag } from './timeline.ts';
+import { drawPill, drawTimeline, drawTimes, flowsOf, type Flows } from './timeline.ts';
 import { mapPlane, middleOf, startOf, wholePlane, type Plane, type View } from './view.ts';
 
 export interface ScoreState {
@@ -23,7 +23,7 @@ export interface ScoreState {
   scroll: number;
   height: number; // of the whole canvas
   points: number; // of the run
-  flags?: readonly Flag[]; // notes of people, by bin
+  flags?: readonly Flag[]; // what happened and what people noted, by bin
   before?: RunData | null; // another run of the same nodes, dashed over this one
 }
 

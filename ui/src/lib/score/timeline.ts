@@ -1,7 +1,7 @@
 // The whole run in one strip: what arrives, what leaves, the span of the finding, the worst verdict of
 // every bin, and the brush.
 import { pillAt, ticks } from '../clock.ts';
-import { worstLane, type RunData, type RunNode } from '../run_data.ts';
+import { worstLane, type Flag, type RunData, type RunNode } from '../run_data.ts';
 import { outline } from './berg.ts';
 import type { Geometry } from './geometry.ts';
 import { drawWorst } from './lane.ts';
@@ -39,18 +39,19 @@ export function flowsOf(data: RunData): Flows {
   return { arriving, leaving, worst: worstLane(data), most: most * 1.08 || 1 };
 }
 
-export interface Flag {
-  bin: number;
-  text: string;
-}
-
-// Flags of what people noted: above the curve, dotted down to the lane, in words where 60 px are free.
+// Flags of what happened and of what people noted: above the curve, dotted down to the lane, in words where 60 px are
+// free. What lasted has a bracket over its bins.
 function drawFlags(pen: Pen, data: RunData, flags: readonly Flag[], plane: Plane, phone: boolean): void {
   flags.forEach((flag, i) => {
     const x = Math.round(middleOf(plane, flag.bin / data.binsPerPoint - 0.5)) + 0.5;
     const after = flags[i + 1] ? middleOf(plane, flags[i + 1].bin / data.binsPerPoint - 0.5) : plane.x + plane.width;
     pen.line(x, TOP - 6, x, BASE + 4, 'ink', 1, 0.7, [1, 3]);
     pen.rect(x - 4, TOP - 8, 8, 7, 'ink');
+    if (flag.until !== undefined && flag.until > flag.bin) {
+      const end = startOf(plane, (flag.until + 1) / data.binsPerPoint);
+      pen.rect(x, TOP - 8, end - x, 3, 'ink');
+      pen.line(end - 0.5, TOP - 8, end - 0.5, TOP - 2, 'ink');
+    }
     if (!phone && after - x > 60) pen.text(x + 8, TOP + 1, pen.fitted(flag.text, after - x - 14, 11, 400), { fill: 'ink', halo: 'bg' });
   });
 }
