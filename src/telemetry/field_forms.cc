@@ -14,6 +14,12 @@ namespace {
 
 // Smaller numbers are values, not times.
 constexpr double kLeastEpoch = 1e8;  // 1973 in seconds
+constexpr std::string_view kMonths[] = {"january",   "february", "march",    "april",
+                                        "may",       "june",     "july",     "august",
+                                        "september", "october",  "november", "december"};
+constexpr TimeForm kTimeForms[] = {TimeForm::kIso,        TimeForm::kEpoch,
+                                   TimeForm::kDayFirst,   TimeForm::kMonthFirst,
+                                   TimeForm::kNamedMonth, TimeForm::kYear};
 constexpr std::string_view kBlanks[] = {"", "nan", "null", "none", "na", "n/a", "-"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -56,14 +62,29 @@ bool has_offset(std::string_view text) {
   return sign != std::string_view::npos && sign > 10;
 }
 
-// "2026-03-29 02:30:00" -> with a T between
+bool all_digits(std::string_view text) { return std::all_of(text.begin(), text.end(), is_digit); }
+
+// "20260329" -> "2026-03-29", "2026-03" -> "2026-03-01", "2026-03-29 02:30:00" -> with a T between
 std::string iso_text(std::string_view text) {
   std::string iso(text);
+  if (iso.size() == 8 && all_digits(iso)) iso.insert(6, "-").insert(4, "-");
+  if (iso.size() == 7) iso += "-01";
   if (iso.size() > 10 && iso[10] == ' ') iso[10] = 'T';
   std::replace(iso.begin(),
                iso.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(iso.size(), 10)),
                '/', '-');
   return iso;
+}
+
+// Behind the date nothing, or blanks and a clock time: "2:30".
+std::optional<std::string> iso_of(long long year, long long month, long long day,
+                                  std::string_view clock) {
+  if (month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
+  const auto two = [](long long n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+  std::string iso = std::to_string(year) + "-" + two(month) + "-" + two(day);
+  while (!clock.empty() && clock.front() == ' ') clock.remove_prefix(1);
+  if (clock.empty()) return iso;
+  return iso + "T" + (clock.find(':') == 1 ? "0" : "") + std::string(clock);
 }
 
 // "29.03.2026 02:30", "3/29/2026 2:30:00" -> ISO
@@ -82,20 +103,58 @@ std::optional<std::string> reordered(std::string_view text, bool day_first) {
     }
     ++at;
   }
-  const long long day = parts[day_first ? 0 : 1], month = parts[day_first ? 1 : 0];
   // Years of two digits could be days as well.
-  if (parts[2] < 1000 || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
-  const auto two = [](long long n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-  std::string iso = std::to_string(parts[2]) + "-" + two(month) + "-" + two(day);
-  std::string_view clock = text.substr(at);
-  while (!clock.empty() && clock.front() == ' ') clock.remove_prefix(1);
-  if (clock.empty()) return iso;
-  return iso + "T" + (clock.find(':') == 1 ? "0" : "") + std::string(clock);
+  if (parts[2] < 1000) return std::nullopt;
+  return iso_of(parts[2], parts[day_first ? 1 : 0], parts[day_first ? 0 : 1], text.substr(at));
+}
+
+// The number of the month that a text of at least three letters begins: "Sep", "sept", "September".
+std::optional<long long> month_named(std::string_view text) {
+  const std::string name = lower_case(text);
+  for (std::size_t i = 0; i < std::size(kMonths) && name.size() >= 3; ++i) {
+    if (kMonths[i].starts_with(name)) return static_cast<long long>(i) + 1;
+  }
+  return std::nullopt;
+}
+
+std::string_view take_word(std::string_view& text) {
+  const auto ends_word = [](char c) {
+    return std::string_view(" -/.,").find(c) != std::string_view::npos;
+  };
+  while (!text.empty() && ends_word(text.front())) text.remove_prefix(1);
+  const auto end = std::find_if(text.begin(), text.end(), ends_word);
+  const std::string_view word = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+  text.remove_prefix(word.size());
+  return word;
+}
+
+// "Mar 29 2026", "29-March-2026 2:30" -> ISO
+std::optional<std::string> with_named_month(std::string_view text) {
+  const std::string_view first = take_word(text), second = take_word(text), year = take_word(text);
+  const bool month_first = month_named(first).has_value();
+  const auto month = month_named(month_first ? first : second);
+  const std::string_view day = month_first ? second : first;
+  const bool has_digits =
+      day.size() <= 2 && year.size() == 4 && all_digits(day) && all_digits(year);
+  if (!month || day.empty() || !has_digits) return std::nullopt;
+  return iso_of(*parse_integer(year), *month, *parse_integer(day), text);
+}
+
+bool is_year(std::string_view text) {
+  return text.size() == 4 && all_digits(text) && (text[0] == '1' || text[0] == '2');
 }
 
 std::optional<std::string> iso_form(std::string_view text, TimeForm form) {
-  if (form == TimeForm::kIso) return iso_text(text);
-  return reordered(text, form == TimeForm::kDayFirst);
+  switch (form) {
+    case TimeForm::kDayFirst: return reordered(text, true);
+    case TimeForm::kMonthFirst: return reordered(text, false);
+    case TimeForm::kNamedMonth: return with_named_month(text);
+    case TimeForm::kYear:
+      return is_year(text) ? std::optional(std::string(text) + "-01-01") : std::nullopt;
+    case TimeForm::kIso:
+    case TimeForm::kEpoch: break;
+  }
+  return iso_text(text);
 }
 
 bool is_time(std::string_view text, TimeForm form) {
@@ -155,13 +214,14 @@ const char* name_of(TimeForm form) {
     case TimeForm::kEpoch: return "epoch";
     case TimeForm::kDayFirst: return "dmy";
     case TimeForm::kMonthFirst: return "mdy";
+    case TimeForm::kNamedMonth: return "named";
+    case TimeForm::kYear: return "year";
   }
   return "";
 }
 
 std::optional<TimeForm> parse_time_form(std::string_view text) {
-  for (const TimeForm form :
-       {TimeForm::kIso, TimeForm::kEpoch, TimeForm::kDayFirst, TimeForm::kMonthFirst}) {
+  for (const TimeForm form : kTimeForms) {
     if (text == name_of(form)) return form;
   }
   return std::nullopt;
@@ -170,8 +230,9 @@ std::optional<TimeForm> parse_time_form(std::string_view text) {
 std::optional<TimeForm> sniff_time_form(std::span<const std::string_view> texts) {
   std::optional<TimeForm> found;
   if (texts.empty()) return found;
-  for (const TimeForm form :
-       {TimeForm::kIso, TimeForm::kEpoch, TimeForm::kDayFirst, TimeForm::kMonthFirst}) {
+  for (const TimeForm form : kTimeForms) {
+    // Numbers of four digits are values, unless something else says that they are years.
+    if (form == TimeForm::kYear) continue;
     const bool fits = std::all_of(texts.begin(), texts.end(),
                                   [&](std::string_view text) { return is_time(text, form); });
     if (!fits) continue;
@@ -183,6 +244,12 @@ std::optional<TimeForm> sniff_time_form(std::span<const std::string_view> texts)
     }
   }
   return found;
+}
+
+std::optional<TimeForm> sniff_named_time_form(std::span<const std::string_view> texts) {
+  const auto form = sniff_time_form(texts);
+  if (form || texts.empty() || !std::all_of(texts.begin(), texts.end(), is_year)) return form;
+  return TimeForm::kYear;
 }
 
 std::optional<std::int64_t> TimeReader::from_clock(std::int64_t clock_ms) {

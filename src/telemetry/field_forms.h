@@ -26,15 +26,17 @@ std::optional<double> read_number(std::string_view text, const NumberForm& form)
 // separator could be either ("1,234").
 std::optional<NumberForm> sniff_number_form(std::span<const std::string_view> texts);
 
-// kIso reads what parse_utc reads (series/time_grid.h); kDayFirst 31.12.2026, kMonthFirst
-// 12/31/2026.
-enum class TimeForm { kIso, kEpoch, kDayFirst, kMonthFirst };
-const char* name_of(TimeForm form);  // "iso", "epoch", "dmy", "mdy"
+// kIso reads what parse_utc reads (series/time_grid.h), 20261231 and 2026-12; kDayFirst 31.12.2026,
+// kMonthFirst 12/31/2026, kNamedMonth Dec 31 2026 and 31-Dec-2026, kYear 2026.
+enum class TimeForm { kIso, kEpoch, kDayFirst, kMonthFirst, kNamedMonth, kYear };
+const char* name_of(TimeForm form);  // "iso", "epoch", "dmy", "mdy", "named", "year"
 std::optional<TimeForm> parse_time_form(std::string_view text);
 // The form in which all of the texts are times. Numbers are times only when they are as large as
 // today's: seconds, milliseconds, microseconds or nanoseconds since 1970.
-// Nothing where there is none, or where day and month could be either way around.
+// Nothing where there is none, or where day and month could be either way around. Never kYear.
 std::optional<TimeForm> sniff_time_form(std::span<const std::string_view> texts);
+// The same of texts that are known to be times by the name of their column: also years alone.
+std::optional<TimeForm> sniff_named_time_form(std::span<const std::string_view> texts);
 
 // Times of one table, row by row.
 // The order of the rows matters: in an hour that comes twice it decides which one is meant.

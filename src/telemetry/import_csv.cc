@@ -215,7 +215,7 @@ class Sniffer {
     if (!options_.time_column.empty()) {
       FT_TRY(layout_.time, column_named(options_.time_column));
       const auto texts = column(layout_.time);
-      const auto form = options_.time_form ? options_.time_form : sniff_time_form(texts);
+      const auto form = options_.time_form ? options_.time_form : sniff_named_time_form(texts);
       if (!form) return no_time(layout_.time);
       layout_.time_form = *form;
       return Done{};
@@ -234,10 +234,22 @@ class Sniffer {
       found = at;
       layout_.time_form = *form;
     }
+    if (!found) found = years();
     if (!found) return no_time(0);
     layout_.time = *found;
     layout_.time_form = options_.time_form.value_or(layout_.time_form);
     return Done{};
+  }
+  // Of a table without other times: the column that is called year.
+  std::optional<std::size_t> years() {
+    for (std::size_t at = 0; at < width_; ++at) {
+      if (!same_ignoring_case(layout_.names[at], "year")) continue;
+      const auto form = sniff_named_time_form(column(at));
+      if (!form) continue;
+      layout_.time_form = *form;
+      return at;
+    }
+    return std::nullopt;
   }
   Problem no_time(std::size_t at) const {
     const auto texts = column(at);
@@ -245,8 +257,8 @@ class Sniffer {
     return refuse("import_time",
                   "no column has times that can be read in one way only" +
                       (shown.empty() ? "" : "; the first one has '" + shown + "'"),
-                  "Name it with --time-column, and its form with --time-format iso, epoch, dmy or "
-                  "mdy.");
+                  "Name it with --time-column, and its form with --time-format iso, epoch, dmy, "
+                  "mdy, named or year.");
   }
 
   Result<Done> find_values() {

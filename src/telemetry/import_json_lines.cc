@@ -82,7 +82,7 @@ class JsonLines {
     if (!time_) {
       const std::string_view text = row.time;
       const auto form = input_.options.time_form ? input_.options.time_form
-                                                 : sniff_time_form(std::span(&text, 1));
+                                                 : sniff_named_time_form(std::span(&text, 1));
       time_.emplace(form.value_or(TimeForm::kIso), zone_);
     }
     if (const auto time = time_->read(row.time)) {

@@ -3,10 +3,11 @@
 
 usage: imports_test.py FLOWTIME EXAMPLES
 
-The shapes are in tests/imports/shapes.txt, which says what its lines mean. Each goes through the command line and through the
-server, which must agree. What is refused must leave nothing behind, and take no more memory than is allowed.
+The shapes are in tests/imports/shapes.txt, which says what its lines mean; real series are in tests/imports/public. Each goes
+through the command line and through the server, which must agree. What is refused must leave nothing behind, and take no more memory than is allowed.
 """
 import json
+import math
 import os
 import re
 import select
@@ -17,6 +18,7 @@ import sys
 import zipfile
 import zlib
 
+from public_series import decimal_text, series, totals_of_readme
 from served import Server
 from world import expect, main
 
@@ -205,6 +207,53 @@ def shapes_over_http(world):
             expect_report(shape, body, world.data)
     server.stop()
     return "%d files" % len(cases)
+
+
+# --- Public series: tests/imports/public.
+
+def alike(a, b):
+    """Sums of the same numbers in another order."""
+    return a == b or (a is not None and b is not None and math.isclose(a, b, rel_tol=1e-12, abs_tol=1e-9))
+
+
+def expect_series(one, report, root):
+    """The report says what Python alone finds in the file."""
+    def same(what, found, wanted):
+        expect(found == wanted, "%s: %s is %s, not %s" % (one.name, what, found, wanted))
+
+    grid = report["grid"]
+    same("grid", "%s %d x %d %s" % (grid["startUtc"], grid["bins"], grid["binSize"], grid["binUnit"]), one.grid)
+    counts = {figure: report[COUNTS.get(figure, figure)] for figure in FIGURES}
+    same("counts", {name: number for name, number in counts.items() if number}, one.counts())
+    same("columns", [column["name"] for column in report["columns"]], list(one.samples))
+    same("conserved", report["totals"]["conserved"], True)
+    values = values_of(root, report)
+    for column in report["columns"]:
+        name, totals = column["name"], column["totals"]
+        same("total before of " + name, totals["before"], math.fsum(float(text) for _, text in one.samples[name]))
+        same("total after of " + name, totals["after"], math.fsum(x for x in values[name] if x is not None))
+        expect(alike(totals["after"], float(one.total(name))), "%s: %s lost %s" % (one.name, name, totals))
+        expect(all(map(alike, values[name], one.values(name))), "%s: other values of %s" % (one.name, name))
+
+
+def public_series_keep_their_totals(world):
+    server = Server(world)
+    for one in [*series(), *(one.damage() for one in series())]:
+        path = world.write(one.name, one.text)
+        expect_series(one, json.loads(world.done("telemetry", "import", path, "--json", "--overwrite", *one.options)), world.data)
+        status, _, body = server.raw("POST", "/v1/telemetry/imports?" + query_of(one.name, one.options),
+                                     one.text.encode(), {"Content-Type": "text/csv"})
+        expect(status in (200, 201), "%s: %s" % (one.name, body))
+        expect_series(one, json.loads(body), world.data)
+    server.stop()
+    return "%d files, as they are and damaged" % len(series())
+
+
+def public_series_have_the_totals_that_are_written(_):
+    written = totals_of_readme()
+    found = {(one.name, name): decimal_text(one.total(name)) for one in series() for name in one.samples}
+    expect(found == written, "README.md differs: %s" % sorted(set(found.items()) ^ set(written.items())))
+    return "%d columns" % len(found)
 
 
 # --- Hostile files: generated, never stored in the project.
@@ -544,7 +593,9 @@ def a_long_import_shows_on_a_terminal_how_far_it_is(world):
 
 
 if __name__ == "__main__":
-    sys.exit(main([shapes_on_the_command_line, a_long_import_shows_on_a_terminal_how_far_it_is, shapes_over_http, hostile_files_on_the_command_line, hostile_files_over_http,
+    sys.exit(main([shapes_on_the_command_line, a_long_import_shows_on_a_terminal_how_far_it_is, shapes_over_http,
+                   public_series_have_the_totals_that_are_written, public_series_keep_their_totals,
+                   hostile_files_on_the_command_line, hostile_files_over_http,
                    a_line_of_a_gigabyte_is_given_up_after_a_megabyte,
                    an_upload_larger_than_a_body_is_stored_as_it_comes, uploads_are_bounded, ids_do_not_lead_out,
                    stored_imports_are_used_as_they_were_written, an_import_never_writes_through_a_link], sys.argv[1]))

@@ -10358,7 +10358,7 @@ export interface operations {
                 thousands?: string;
                 /** @description by name, or by number from 1 */
                 timeColumn?: string;
-                /** @description iso, epoch, dmy (31.12.2026) or mdy (12/31/2026) */
+                /** @description iso, epoch, dmy (31.12.2026), mdy (12/31/2026), named (Dec 31 2026) or year */
                 timeFormat?: string;
                 /** @description of times without an offset: Europe/Berlin, +02:00; else UTC */
                 timezone?: string;
