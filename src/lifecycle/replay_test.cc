@@ -203,6 +203,12 @@ TEST_F(Replay, DamagedCapturesAreRefusedByFile) {
       {"manifest.json", "\"path\": \"Packing_served.csv\"", "\"path\": \"gone.csv\"",
        "capture_missing", "gone.csv"},
       {"manifest.json", "\"bins\": 4", "\"bins\": 0", "capture_damaged", "manifest.json"},
+      {"manifest.json", "\"points\": 4", "\"points\": 5", "capture_damaged",
+       "4 rows, and manifest.json gives 5 points"},
+      {"manifest.json", "\"points\": 4", "\"points\": 3", "capture_damaged", "gives 3 points"},
+      {"manifest.json", "\"points\": 4", "\"points\": 1e18", "capture_damaged", "points"},
+      {"manifest.json", "\"points\": 4", "\"points\": \"four\"", "capture_damaged",
+       "has no points for"},
       {"manifest.json", "{", "PK\x03\x04", "capture_damaged", "manifest.json"},
       {"manifest.json", "\"binSize\": 5", "\"binSize\": 6", "capture_grid_mismatch", "bins of"},
   };

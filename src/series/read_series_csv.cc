@@ -137,6 +137,7 @@ class Reader {
     }
     // Also when the value was refused, so that a second row is not taken for the first.
     target.seen[at] = true;
+    ++series_[target.series].rows;
     if (value) series_[target.series].values[at] = canonical(*value);
   }
 

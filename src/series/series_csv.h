@@ -37,6 +37,7 @@ std::string series_csv(std::span<const double> values);
 struct CsvSeries {
   std::string class_id;        // "" in a file without classes
   std::vector<double> values;  // one per bin; bins without a row are absent
+  std::int64_t rows = 0;       // also those with an empty field
 };
 
 // Reads `bin_index,value`, `t,value` or `bin_index,classId,value` (names in any case, BOM and CRLF

@@ -26,7 +26,8 @@ void file_list(JsonWriter& json, const std::vector<CaptureFile>& files) {
   json.key("files").begin_array();
   for (const CaptureFile& file : files) {
     json.begin_object().member("nodeId", file.node_id).member("metric", file.metric);
-    json.member("path", file.path).member("hash", file.hash).member("points", file.points);
+    json.member("path", file.path).member("hash", file.hash);
+    if (file.points) json.member("points", *file.points);
     if (!file.class_id.empty()) json.member("classId", file.class_id);
     json.end_object();
   }
@@ -122,7 +123,7 @@ class Reader {
       if (name == "metric") made.metric = json_.text();
       if (name == "path") made.path = json_.text();
       if (name == "hash") made.hash = json_.text();
-      if (name == "points") made.points = json_.integer().value_or(0);
+      if (name == "points") made.points = json_.integer().value_or(-1);
       if (name == "classId") made.class_id = json_.text();
     });
     // Other writers name the total so.

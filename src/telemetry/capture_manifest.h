@@ -30,7 +30,7 @@ struct CaptureFile {
   std::string path;      // within the capture
   std::string hash;      // "sha256:..."; empty: the writer gave none
   std::string class_id;  // empty: the total; "DEFAULT.rest": what no class accounts for
-  std::int64_t points = 0;
+  std::optional<std::int64_t> points;  // rows of the file; -1: not a whole number
 };
 
 // As written by us, or by another tool: members that are missing are empty.

@@ -198,10 +198,22 @@ class Loading {
     for (const CsvSeries& one : *columns) {
       if (one.class_id == (file.class_id.empty() ? "DEFAULT" : file.class_id)) column = &one;
     }
+    FT_RETURN_IF_PROBLEM(check_points(file, column->rows));
     std::vector<double> values = fitted(file, column->values);
     loaded_.digests.emplace_back(file.path, std::move(hash));
     loaded_.files.emplace_back(file.path, std::move(text));
     return values;
+  }
+
+  // Writers that leave out rows of bins without a value give the bins of the grid.
+  Result<Done> check_points(const CaptureFile& file, std::int64_t rows) const {
+    const std::int64_t points = file.points.value_or(rows);
+    if (points == rows || (points > rows && points == loaded_.manifest.grid.bins)) return Done{};
+    if (points < 0)
+      return corrupt_capture(kCaptureManifest, "has no points for '" + file.path + "'");
+    return corrupt_capture(file.path, "has " + count_text(rows, "row") +
+                                          ", and manifest.json gives " +
+                                          count_text(points, "point"));
   }
 
   // What is wrong with a line of a file makes the capture unusable, and keeps its place.
