@@ -17,6 +17,8 @@ constexpr NamedSchema kAnswerSchemas[] = {
 "type":"integer","minimum":0},"bins":{"type":"integer","minimum":0},"counters":{"type":"object",
 "additionalProperties":{"type":"integer","minimum":0}},"createdUtc":{"type":"string"},
 "startedUtc":{"type":"string"},"finishedUtc":{"type":"string"},"wasReused":{"type":"boolean"},
+"result":{"type":"object",
+"description":"what a calibration found, as long as the server runs; only of one job"},
 "errors":{"type":"array","items":{"$ref":"#/components/schemas/JobError"}}}})"},
     {"JobError",
      R"({"type":"object","required":["code","message"],"properties":{"code":{"type":"string"},

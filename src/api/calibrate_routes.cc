@@ -2,6 +2,9 @@
 #include "api/client_observer.h"
 #include "api/problem_response.h"
 #include "api/routes.h"
+#include "api/run_submission.h"
+#include "api/study_work.h"
+#include "jobs/jobs.h"
 #include "studies/calibrate.h"
 #include "telemetry/import_store.h"
 
@@ -55,9 +58,23 @@ constexpr std::string_view kErrorSchema = R"({"type":"object",
 constexpr std::string_view kExample =
     R"~({"templateId":"order-system","parameters":{"bins":12},"vary":["paymentCapacity=60..96"],"measured":{"payment_queue":[0,0,0,0,0,0,0,0,0,0,0,0]}})~";
 
+JobQueue::Work calibrating(studies::CalibrateRequest wanted) {
+  return [wanted = std::move(wanted)](const RunHost& host) {
+    const auto found = studies::calibrate(host, wanted, import_reader(host.env));
+    if (!found) return failed_study(found.problems(), "");
+    RunOutcome outcome;
+    outcome.status = RunStatus::kAnswered;
+    outcome.answer = to_json(*found);
+    return outcome;
+  };
+}
+
 http::Response post_calibrate(const http::Request& request, Context& context) {
-  const auto wanted = studies::read_calibrate_request(request.body);
+  auto wanted = studies::read_calibrate_request(request.body);
   if (!wanted) return problem_response(wanted.problems(), request);
+  if (request.prefers("respond-async")) {
+    return submit_answer(request, context, calibrating(std::move(wanted).value()));
+  }
   // Answered on the worker itself, not as a job: it stops when the client leaves.
   ClientObserver observer(request);
   const auto found =
@@ -76,8 +93,15 @@ Resource calibrate_routes() {
           .routes = {{.method = "POST",
                       .path = "/v1/calibrate",
                       .summary = "Fit parameters of a model to measured series",
+                      .parameters = {{.name = "Prefer",
+                                      .in = Parameter::In::kHeader,
+                                      .about = "respond-async: answer 202 with a job at once."}},
                       .body = {{.schema = "CalibrateRequest", .example = kExample}},
-                      .replies = {{200, "What was found", {.schema = "Calibration"}}},
+                      .replies = {{200, "What was found", {.schema = "Calibration"}},
+                                  {202,
+                                   "With Prefer: respond-async: a job works on it, and its result "
+                                   "is the Calibration",
+                                   {.schema = "Job"}}},
                       .handle = post_calibrate}},
           .schemas = {{"CalibrateRequest", kRequestSchema},
                       {"Calibration", kCalibrationSchema},

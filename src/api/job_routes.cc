@@ -29,7 +29,7 @@ http::Response get_jobs(const http::Request&, Context& context) {
 http::Response get_job(const http::Request& request, Context& context) {
   const auto job = context.jobs->status(request.path_value("jobId"));
   if (!job) return problem_response(job.problems(), request);
-  return uncached(to_json(*job));
+  return uncached(to_json_with_result(*job));
 }
 
 http::Response cancel_job(const http::Request& request, Context& context) {
@@ -95,8 +95,8 @@ Resource job_routes() {
   const Reply one{200, "The job", {.schema = "Job"}};
   return {.name = "Jobs",
           .about =
-              "A job makes one run. It is queued, running, and then one of succeeded, failed, "
-              "cancelled and interrupted.",
+              "A job makes one run, or works on a study or a calibration. It is queued, running, "
+              "and then one of succeeded, failed, cancelled and interrupted.",
           .routes = {{.method = "GET",
                       .path = "/v1/jobs",
                       .summary = "The newest jobs",

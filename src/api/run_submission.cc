@@ -211,4 +211,11 @@ http::Response submit_work(const http::Request& request, Context& context, JobQu
   return submit(request, context, std::move(submission), std::move(answer));
 }
 
+http::Response submit_answer(const http::Request& request, Context& context, JobQueue::Work work) {
+  JobQueue::Submission submission;
+  submission.work = std::move(work);
+  submission.shows_answer = true;
+  return submit(request, context, std::move(submission), {});
+}
+
 }  // namespace flowtime::api

@@ -30,6 +30,10 @@ http::Response submit_run(const http::Request& request, Context& context, Create
 http::Response submit_work(const http::Request& request, Context& context, JobQueue::Work work,
                            RunAnswer answer);
 
+// Work whose answer is JSON. `Prefer: respond-async` answers 202 with a job, whose `result` is the
+// answer.
+http::Response submit_answer(const http::Request& request, Context& context, JobQueue::Work work);
+
 // The envelope, or the problems, of an outcome.
 http::Response run_response(const RunOutcome& outcome, const http::Request& request);
 

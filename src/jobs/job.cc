@@ -119,6 +119,7 @@ Job::Job(const RunHost& host, std::string id, JobQueue::Submission submission)
   const CreateRunRequest& request = submission_.request;
   status_.id = id_;
   status_.study_id = submission_.study_id;
+  status_.shows_answer = submission_.shows_answer;
   status_.run_id = request.run_id;
   status_.mode = request.mode;
   status_.request_id = request.request_id;
@@ -375,6 +376,14 @@ std::string to_json(const JobStatus& job) {
   json.member("finishedUtc", job.finished_utc).member("wasReused", job.was_reused);
   problem_list(json, job.problems);
   return json.end_object().take();
+}
+
+std::string to_json_with_result(const JobStatus& job) {
+  std::string json = to_json(job);
+  if (!job.shows_answer || !job.outcome || !job.outcome->succeeded()) return json;
+  // The closing brace: one more member follows.
+  json.pop_back();
+  return json + ",\"result\":" + job.outcome->answer + "}";
 }
 
 }  // namespace flowtime

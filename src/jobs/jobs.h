@@ -42,10 +42,13 @@ struct JobStatus {
   bool was_reused = false;
   Problems problems;                          // of a job that did not succeed
   std::shared_ptr<const RunOutcome> outcome;  // of an ended job of this process, else null
+  bool shows_answer = false;                  // as submitted
 };
 // {"jobId","state","runId","templateId","mode","stage","progress","binsDone","bins","counters",
 //  "createdUtc","startedUtc","finishedUtc","wasReused","errors":[...]}
 std::string to_json(const JobStatus& job);
+// The same, and "result" of a job that shows its answer and has one.
+std::string to_json_with_result(const JobStatus& job);
 
 // What happened to a job, numbered from 1 without gaps.
 struct JobEvent {
@@ -89,6 +92,9 @@ class JobQueue {
     Work work{};             // in place of the request
     std::string study_id{};  // that the work is about; "" for none
     bool keep = true;        // in the catalog
+    // Who asks for the job gets the answer of its work, which is JSON, as long as this process
+    // knows the job.
+    bool shows_answer = false;
     Completion completed{};
   };
 

@@ -24,6 +24,7 @@ constexpr double kKnee = 0.1;       // of the spread of what was measured
 constexpr double kMissing = 10;     // a residual where the model has no value, in spreads
 constexpr double kMember = 0.2;     // of a direction, from which on a parameter is part of it
 constexpr std::size_t kBatch = 64;  // points at once
+constexpr std::int64_t kEvaluationsPerParameter = 60;  // about, of a fit
 
 Problem stopped() {
   return {
@@ -233,6 +234,32 @@ class Residuals {
   whatif::FigureTask task_;
 };
 
+// How far a calibration is, in evaluations. How many a search takes shows only as it goes: the
+// profile of a parameter is taken to be as long as the fit, and then as those before it.
+class Progress {
+ public:
+  Progress(RunObserver& observer, std::size_t parameters)
+      : observer_(observer), left_(static_cast<std::int64_t>(parameters)) {
+    planned_ = (left_ + 1) * kEvaluationsPerParameter * (left_ + 1);
+  }
+  void evaluated(std::size_t count) {
+    done_ += static_cast<std::int64_t>(count);
+    observer_.on_progress(done_, std::max(done_, planned_));
+  }
+  // The fit, or the profile of one parameter, has ended.
+  void fitted() { planned_ = done_ * (left_ + 1); }
+  void profiled() {
+    ++profiled_;
+    --left_;
+    planned_ = done_ + left_ * done_ / (profiled_ + 1);
+  }
+
+ private:
+  RunObserver& observer_;
+  std::int64_t left_, profiled_ = 0;  // profiles
+  std::int64_t done_ = 0, planned_ = 0;
+};
+
 Result<BinRange> held_out_bins(const std::string& text, const TimeGrid& grid) {
   // An empty range behind the grid.
   if (text == "none") return BinRange{grid.bins, grid.bins};
@@ -390,10 +417,13 @@ Result<Calibration> calibrate(const RunHost& host, const CalibrateRequest& reque
     task.whole.push_back(axes[i].is_whole());
     task.start.push_back(space[i].clamp(now_of(axes[i])));
   }
+  Progress progress(host.observer, axes.size());
   const EvaluateResiduals evaluate = [&](std::span<const StudyPoint> points) {
+    progress.evaluated(points.size());
     return residuals(points);
   };
   FT_TRY(Fit found, fit(task, evaluate));
+  progress.fitted();
   FT_TRY(const Identifiability told, identifiability(task, found, evaluate));
   made.loss = found.loss;
   made.residuals = found.residuals;
@@ -406,6 +436,7 @@ Result<Calibration> calibrate(const RunHost& host, const CalibrateRequest& reque
                                   .was = now_of(axes[i]),
                                   .range = space[i]};
     FT_TRY(parameter.interval, profile_of(task, found, i, evaluate));
+    progress.profiled();
     parameter.told = told_of(parameter.interval);
     parameter.influence = told.influence[i];
     made.parameters.push_back(std::move(parameter));

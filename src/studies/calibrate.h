@@ -78,7 +78,8 @@ struct Calibration {
 // Problems: those of open_subject and axes_of; missing_field, unknown_series, calibrate_whole (a
 // range without a whole number), calibrate_length (values of another number of bins),
 // no_residuals, stopped.
-// May take many evaluations: the observer of the host stops it. Deterministic by seed.
+// May take many evaluations: the observer of the host hears how many of how many (an estimate), and
+// stops it. Deterministic by seed.
 Result<Calibration> calibrate(const RunHost& host, const CalibrateRequest& request,
                               const ImportReader& imports, int threads = 0);
 

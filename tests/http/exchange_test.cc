@@ -146,6 +146,64 @@ TEST_F(Exchange, JobsAreFollowedToTheirEnd) {
   EXPECT_NE(cancelled.body.find(R"("code":"job_ended")"), std::string::npos) << cancelled.body;
 }
 
+std::string calibration(int bins, const std::string& vary) {
+  return R"({"yaml":"schemaVersion: 1\ngrid: {bins: )" + std::to_string(bins) +
+         R"(, binSize: 5, binUnit: minutes}\nnodes:\n  - {id: rate, kind: const, values: [3]}\n)"
+         R"(  - {id: share, kind: const, values: [0.5]}\n  - {id: out, kind: expr, expr: )"
+         R"('rate * 2 + SQRT(BIN() * share)'}\n","vary":[)" +
+         vary + R"(],"measured":{"out":[9)" +
+         [&] {
+           std::string more;
+           for (int i = 1; i < bins; ++i) more += "," + std::to_string(9 + i % 7);
+           return more;
+         }() +
+         R"(]},"holdOut":"none"})";
+}
+
+TEST_F(Exchange, CalibrationsAreJobsWhereThatIsPreferred) {
+  const std::string wanted = calibration(12, R"("rate=0..10","share=0..1")");
+  const HttpAnswer direct = post("/v1/calibrate", wanted);
+  ASSERT_EQ(direct.status, 200) << direct.body;
+  const HttpAnswer accepted = post("/v1/calibrate", wanted, {"Prefer: respond-async"});
+  ASSERT_EQ(accepted.status, 202) << accepted.body;
+  EXPECT_EQ(accepted.field("Preference-Applied"), "respond-async");
+  const std::string job = accepted.field("Location");
+  const HttpAnswer events = get(job + "/events");
+  EXPECT_NE(events.body.find("event: progress\n"), std::string::npos) << events.body;
+  EXPECT_NE(events.body.find(R"("state":"succeeded")"), std::string::npos) << events.body;
+  EXPECT_EQ(events.body.find("\"result\""), std::string::npos) << events.body;
+  const std::string ended = get(job).body;
+  EXPECT_TRUE(ended.ends_with(",\"result\":" + direct.body + "}")) << ended;
+  EXPECT_EQ(get("/v1/jobs").body.find("\"result\""), std::string::npos);
+}
+
+TEST_F(Exchange, CalibrationsAreRefusedBeforeTheyAreJobsOrFailAsJobs) {
+  const HttpAnswer refused = post("/v1/calibrate", R"({"vary":[]})", {"Prefer: respond-async"});
+  EXPECT_EQ(refused.status, 400) << refused.body;
+  const HttpAnswer accepted =
+      post("/v1/calibrate", calibration(12, R"("rat=0..10")"), {"Prefer: respond-async"});
+  ASSERT_EQ(accepted.status, 202) << accepted.body;
+  const std::string job = accepted.field("Location");
+  EXPECT_NE(get(job + "/events").body.find(R"("state":"failed")"), std::string::npos);
+  const std::string failed = get(job).body;
+  EXPECT_NE(failed.find("'rat'"), std::string::npos) << failed;
+  EXPECT_EQ(failed.find("\"result\""), std::string::npos) << failed;
+}
+
+TEST_F(Exchange, CalibrationsAreCancelled) {
+  const HttpAnswer accepted =
+      post("/v1/calibrate", calibration(20'000, R"("rate=0..10","share=0..1")"),
+           {"Prefer: respond-async"});
+  ASSERT_EQ(accepted.status, 202) << accepted.body;
+  const std::string job = accepted.field("Location");
+  const HttpAnswer asked = http_request(server_.port(), "DELETE", job);
+  EXPECT_EQ(asked.status, 202) << asked.body;
+  EXPECT_NE(get(job + "/events").body.find(R"("state":"cancelled")"), std::string::npos);
+  const std::string ended = get(job).body;
+  EXPECT_NE(ended.find(R"("code":"stopped")"), std::string::npos) << ended;
+  EXPECT_EQ(ended.find("\"result\""), std::string::npos) << ended;
+}
+
 TEST_F(Exchange, SameKeyHasOneAnswer) {
   const std::string key = "Idempotency-Key: k1";
   const HttpAnswer first = post("/v1/runs", small_run("once"), {key});

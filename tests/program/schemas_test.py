@@ -181,6 +181,18 @@ def study_of(judge):
     return study["studyId"]
 
 
+def hold_calibration(judge):
+    """One that is a job: the job with its result, and the result."""
+    status, _, answer = judge.server.raw("POST", "/v1/calibrate", json.dumps(
+        {"yaml": SMALL, "vary": ["a=0..9"], "measured": {"a": [2, 2]}}).encode(), {"Prefer": "respond-async"})
+    expect(status == 202, "%s %s" % (status, answer))
+    path = "/v1/jobs/" + json.loads(answer)["jobId"]
+    judge.server.raw("GET", path + "/events")
+    job = judge.server.ask("GET", path)[1]
+    judge.hold("Job", job, "a calibration that has ended")
+    judge.hold("Calibration", job["result"], "the result of a job")
+
+
 def ask_everything(judge):
     for method, path, body in QUESTIONS:
         judge.ask(method, path, with_texts(judge, body))
@@ -188,6 +200,7 @@ def ask_everything(judge):
     expect(status == 200, "jobs: %s" % job)
     status, _, answer = judge.server.raw("POST", "/v1/runs", json.dumps({"model": SMALL}).encode(), {"Prefer": "respond-async"})
     judge.hold("Job", json.loads(answer), "an accepted job")
+    hold_calibration(judge)
     status, _, brought_in = judge.server.raw("POST", "/v1/telemetry/imports", b"time,requests\n2026-03-02T00:00:00Z,5\n2026-03-02T00:05:00Z,7\n",
                                          {"Content-Type": "text/csv", "Accept": "application/json"})
     imported = json.loads(brought_in)

@@ -118,5 +118,47 @@ def what_a_person_stopped_stays(world):
     server.stop()
 
 
+def calibration(bins):
+    """Two parameters of which the measurement says the sum alone: the search is long."""
+    yaml = """schemaVersion: 1
+grid: {bins: %d, binSize: 5, binUnit: minutes}
+nodes:
+  - {id: rate, kind: const, values: [3]}
+  - {id: share, kind: const, values: [0.5]}
+  - {id: out, kind: expr, expr: "rate + share * 2"}
+""" % bins
+    return {"yaml": yaml, "vary": ["rate=0..10", "share=0..9"], "measured": {"out": [6 + i % 3 for i in range(bins)]}}
+
+
+def begun_calibration(server, bins):
+    status, job = server.ask("POST", "/v1/calibrate", calibration(bins), {"Prefer": "respond-async"})
+    expect(status == 202 and job["state"] in ("queued", "running"), "%s %s" % (status, job))
+    return "/v1/jobs/" + job["jobId"]
+
+
+def a_calibration_is_a_job(world):
+    server = Server(world)
+    job = begun_calibration(server, 24)
+    _, _, events = server.raw("GET", job + "/events")
+    told = [json.loads(line[6:])["progress"] for line in events.decode().split("\n") if line.startswith("data: ")]
+    expect(told == sorted(told) and len(set(told)) > 5 and told[-1] == 1, "progress is %s" % told)
+    ended = server.ask("GET", job)[1]
+    direct = server.ask("POST", "/v1/calibrate", calibration(24))[1]
+    expect(ended["state"] == "succeeded" and ended["result"] == direct, "%s is not %s" % (ended, direct))
+    expect(ended["binsDone"] >= direct["evaluations"], "%s" % ended)
+    # Amid the search: what it has found so far is not a result.
+    long = begun_calibration(server, 100000)
+    wait_until(lambda: server.ask("GET", long)[1]["progress"] > 0.05)
+    expect(server.ask("DELETE", long)[0] == 202, "the job is not cancelled")
+    wait_until(lambda: server.ask("GET", long)[1]["state"] == "cancelled")
+    expect("result" not in server.ask("GET", long)[1], "a cancelled job has a result")
+    server.stop()
+    server = Server(world)
+    again = server.ask("GET", job)[1]
+    expect(again["state"] == "succeeded" and "result" not in again, "%s" % again)
+    server.stop()
+    return "%d evaluations, progress %s" % (ended["binsDone"], ["%.2f" % one for one in told])
+
+
 if __name__ == "__main__":
-    sys.exit(main([kill_amid_a_sweep, resumes_at_start, what_a_person_stopped_stays], sys.argv[1]))
+    sys.exit(main([kill_amid_a_sweep, resumes_at_start, what_a_person_stopped_stays, a_calibration_is_a_job], sys.argv[1]))

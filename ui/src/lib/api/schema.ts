@@ -2248,6 +2248,8 @@ export interface components {
             jobId: string;
             mode: string;
             progress: number;
+            /** @description what a calibration found, as long as the server runs; only of one job */
+            result?: Record<string, never>;
             runId: string;
             stage: string;
             startedUtc: string;
@@ -6130,7 +6132,10 @@ export interface operations {
     post_v1_calibrate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description respond-async: answer 202 with a job at once. */
+                Prefer?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6174,6 +6179,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            /** @description With Prefer: respond-async: a job works on it, and its result is the Calibration */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description What was sent is not valid */
