@@ -199,9 +199,10 @@ export class WhatIf {
   }
 
   // Why a value of a question is what it is; null where the server evaluates.
-  async explain(question: Question, of: OfNode, bin: number): Promise<Explanation | null> {
+  async explain(question: Question, of: string | OfNode, bin: number, signal?: AbortSignal): Promise<Explanation | null> {
     if (this.#why) return null;
     return this.#inTurn(async () => {
+      signal?.throwIfAborted();
       await this.#evaluated(question);
       return this.#engine!.explain(of, bin);
     });

@@ -244,6 +244,40 @@ it('a text that is broken says what validate says, at its place', async () => {
   await close(page);
 });
 
+it('Why of values that are tried: it adds up to what the map shows, and asks the server nothing', async () => {
+  const page = await open('/models/order-system');
+  await slide(page, 'Payment capacity', [74]);
+  const asked = countRequests(page);
+  const waiting = async () => (await page.locator('[role=option][aria-selected=true]').textContent()).match(/([\d\u202f]+) waiting/)[1];
+  const because = page.locator('.because');
+  const title = (words) => because.locator('h3', { hasText: words }).waitFor({ timeout: 10_000 });
+  await page.locator('main').focus();
+  await page.keyboard.press('w');
+  await title(`${await waiting()} orders wait at 13:55`);
+  assert.equal(await waiting(), '315');
+  assert.equal(await because.locator('ol li.last b').textContent(), '315');
+  await because.locator('text=Adds up, rest 0').waitFor();
+  assert.match(await because.locator('ol').textContent(), /74 × 60 bins, paymentCapacity/);
+  // It follows the values, the cursor and the node; a number of the bin opens its own.
+  await slide(page, 'Payment capacity', [73]);
+  assert.notEqual(await waiting(), '315');
+  await title(`${await waiting()} orders wait at 13:55`);
+  await page.locator('main').focus();
+  await page.keyboard.press('ArrowRight');
+  await title(`${await waiting()} orders wait at 14:00`);
+  await because.locator('.tree button').first().click();
+  await title(/items|orders/);
+  await because.locator('button', { hasText: 'Back' }).click();
+  await page.locator('main').focus();
+  await page.keyboard.press('ArrowUp');
+  await because.locator('h2', { hasText: 'Storefront' }).waitFor();
+  await title(/at 14:00/);
+  await page.keyboard.press('Escape');
+  await because.waitFor({ state: 'detached' });
+  assert.deepEqual(asked, []);
+  await close(page);
+});
+
 it('a computation that takes too long is ended, and the page says so', async () => {
   const page = await open('/models/order-system', {}, () => (globalThis.__ftPatience = 1));
   await page.locator('.problem', { hasText: /did not answer within .* and was ended/ }).waitFor();
@@ -255,6 +289,8 @@ it('without WebAssembly the server computes, and the status bar says why', async
   const page = await open('/models/order-system?p.paymentCapacity=76', {}, () => delete globalThis.WebAssembly);
   assert.match(await status(page), /Computed by the server.*This browser has no WebAssembly/);
   await says(page, /Nothing waited longer than promised/);
+  await page.locator('.effect button', { hasText: 'Why' }).click();
+  await page.locator('.because', { hasText: 'Save them as a run and open Why there' }).waitFor();
   await page.keyboard.press('Control+s');
   await page.locator('.saved', { hasText: 'nothing to compare' }).waitFor();
   await close(page);
@@ -274,6 +310,13 @@ it('the what-if looks right in each of its states, wide and narrow', async () =>
   for (const [width, colorScheme] of [[1440, 'dark'], [1024, 'light'], [390, 'light']]) {
     const page = await open(`/models/order-system?from=${run}&p.paymentCapacity=77`, { viewport: { width, height: 900 }, colorScheme, bypassCSP: true }, watchCanvas);
     await looksRight(page, `${width}: as it opens`);
+    await page.keyboard.press('w');
+    await page.locator('.because ol').waitFor();
+    for (const theme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme: theme });
+      await looksRight(page, `${width}: Why, ${theme}`);
+    }
+    await page.keyboard.press('Escape');
     await page.locator('.spine').click();
     await looksRight(page, `${width}: the text is open`);
     await page.getByLabel(/for some time/).first().click();

@@ -379,6 +379,9 @@ export interface Explanation {
   words: string;
 }
 
+// Explains a series by its id, or a metric of a node.
+export type Ask = (of: string | { node: string; metric: string }, bin: number, signal: AbortSignal) => Promise<Explanation>;
+
 export interface TemplateSummary {
   id: string;
   title: string;

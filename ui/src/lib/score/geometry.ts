@@ -272,3 +272,10 @@ function componentKey(data: RunData, node: RunNode): number {
   }
   return parts[node.index];
 }
+
+// The node whose row is k rows below the selected one.
+export function beside(of: Omit<GeometryInput, 'rowsHeight'>, k: number): number {
+  const rows = geometry({ ...of, rowsHeight: 600 }).rows.filter((r) => r.kind === 'node' || r.kind === 'strip');
+  const at = rows.findIndex((r) => r.nodes[0].index === of.selected);
+  return rows[Math.max(0, Math.min(rows.length - 1, at + k))]?.nodes[0].index ?? of.selected;
+}

@@ -30,6 +30,7 @@ export class Trial {
   point = $state(0);
   selected = $state(0);
   view = $state({ from: 0, to: 1 });
+  why = $state(false); // the explanation of the selected node is open
   more = $state.raw<string[]>([]); // inputs that were asked for
   onchange: () => void = () => {};
   #typing = 0;
