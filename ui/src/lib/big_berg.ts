@@ -1,6 +1,6 @@
 // One node over the whole run as a picture of its own: for a first look, a story, a card.
 import { at } from './colour.ts';
-import { ticks } from './clock.ts';
+import { pillAt, ticks } from './clock.ts';
 import { count, durationText, number, promiseText } from './format.ts';
 import type { RunData, RunNode } from './run_data.ts';
 import { drawBerg, outline, SHAPE, scaleOf, type BergShape } from './score/berg.ts';
@@ -23,7 +23,8 @@ export interface BigLook {
 
 export function bigShape(node: RunNode, height: number): BergShape {
   const below = hasBasin(node) && node.ratio !== null;
-  return { ...SHAPE, load: node.load, wait: below ? node.ratio : null, split: below ? 0.56 : (height - 3) / height, cut: 2, head: below ? 14 : 10, cap: height > 180 ? 3.5 : 2, hatched: node.rests, idle: node.states?.includes('scheduled') ?? false };
+  const split = node.load === null ? 0.08 : 0.56;
+  return { ...SHAPE, load: node.load, wait: below ? node.ratio : null, split: below ? split : (height - 3) / height, cut: 2, head: below ? 14 : 10, cap: height > 180 ? 3.5 : 2, hatched: node.rests, idle: node.states?.includes('scheduled') ?? false };
 }
 
 function deepest(node: RunNode): number {
@@ -81,28 +82,41 @@ function peakWords(pen: Pen, data: RunData, node: RunNode, frame: Frame, size: n
   const wide = pen.width(words, size, 620);
   const right = x + 58 + wide < frame.x + frame.width;
   pen.line(right ? x + 8 : x - 8, y, right ? x + 46 : x - 46, y, 'ghost');
-  // Never on the line itself.
-  const textY = Math.max(y + size * 0.35, scale.base + size + 5);
+  // Never on the line itself, nor on that of the promise.
+  const promised = scale.base + scale.promise;
+  const beside = Math.max(y + size * 0.35, scale.base + size + 5);
+  const textY = beside > promised - 3 && beside - size * 0.74 < promised + 3 ? promised + size + 3 : beside;
   pen.text(right ? x + 52 : x - 52, textY, words, { size, weight: 620, fill: 'ink', halo: 'bg', align: right ? 'left' : 'right' });
   return { left: right ? x + 52 : x - 52 - wide, y: textY };
 }
 
 // Times under or over a picture; those that would meet are left out.
-export function drawTimesAt(pen: Pen, data: RunData, frame: Frame, y: number, size: number, lines = 0): void {
+export function drawTimesAt(pen: Pen, data: RunData, frame: Frame, y: number, size: number, lines = 0, cursor: number | null = null): void {
   let last = -Infinity;
+  const pill = cursor === null ? null : pillOf(pen, data, frame, cursor, size);
   for (const tick of ticks(data.grid, frame.width < 500 ? 4 : 8)) {
     const x = frame.x + (tick.bin / data.grid.bins) * frame.width;
     const wide = pen.width(tick.label, size);
     const left = Math.max(frame.x, Math.min(frame.x + frame.width - wide, x - wide / 2));
     if (lines) pen.line(x, frame.y, x, frame.y + lines, 'line');
-    if (left < last + 12) continue;
+    if (left < last + 12 || (pill && left < pill.x + pill.width + 8 && left + wide > pill.x - 8)) continue;
     last = left + wide;
     pen.text(left, y, tick.label, { size });
   }
+  if (!pill) return;
+  pen.round(pill.x, y - size - 1, pill.width, 19, 4, 'ink');
+  pen.text(pill.x + pill.width / 2, y, pill.text, { size, weight: 600, fill: 'inv', align: 'center' });
+}
+
+function pillOf(pen: Pen, data: RunData, frame: Frame, bin: number, size: number): { x: number; width: number; text: string } {
+  const text = pillAt(data.grid, bin);
+  const width = Math.max(48, pen.width(text, size, 600) + 14);
+  const x = frame.x + ((bin + 0.5) / data.grid.bins) * frame.width - width / 2;
+  return { x: Math.max(frame.x, Math.min(frame.x + frame.width - width, x)), width, text };
 }
 
 // Asked for against what could be done: above is too much, below is what was worked off later.
-export function drawAsked(pen: Pen, data: RunData, node: RunNode, frame: Frame, size: number, tooMany = ''): void {
+export function drawAsked(pen: Pen, data: RunData, node: RunNode, frame: Frame, size: number, tooMany = '', workedOff: { bin: number; words: string } | null = null): void {
   const asked = node.series.arrivals;
   const could = node.series.capacity;
   if (!asked || !could) return;
@@ -127,6 +141,11 @@ export function drawAsked(pen: Pen, data: RunData, node: RunNode, frame: Frame, 
   outline(pen, could, frame, y, 'ink', 1, [4, 3], 1.2);
   pen.line(frame.x, base + 0.5, frame.x + frame.width, base + 0.5, 'ink-3', 1, 0.6);
   if (tooMany) pen.text(frame.x + (highest + 0.5) * step, y(asked[highest]) - 7, tooMany, { size: size + 1, weight: 620, fill: 'ink', align: 'center', halo: 'bg' });
-  pen.text(frame.x + 8, y(could[0] || 0) - 6, `${node.label} can do ${number(could[0] || 0)} ${data.per}`, { size, halo: 'bg' });
+  pen.text(frame.x + 8, y(could[0] || 0) - 6, `${node.label} can do ${number(could[0] || 0)} ${data.per.replace('/', 'per ')}`, { size, halo: 'bg' });
+  if (workedOff) {
+    const from = frame.x + (workedOff.bin / data.grid.bins) * frame.width + 12;
+    const room = frame.x + frame.width - from;
+    if (pen.width(workedOff.words, size) < room) pen.text(from, y(could[0] || 0) + size + 8, workedOff.words, { size, fill: 'ink-2', halo: 'bg' });
+  }
   pen.text(frame.x + 8, Math.min(base - 6, y(asked[0] || 0) - 6), 'asked for', { size, halo: 'bg' });
 }

@@ -5,7 +5,7 @@ import { span, timeAt } from './clock.ts';
 import { count, number } from './format.ts';
 import { nodeOf } from './run_card.ts';
 import type { RunData, RunNode } from './run_data.ts';
-import { plain, sentenceOf } from './sentence.ts';
+import { inShort, plain, sentenceOf, type Piece } from './sentence.ts';
 
 export interface Told {
   data: RunData;
@@ -19,12 +19,14 @@ export interface Step {
   key: 'what' | 'since' | 'why' | 'help' | 'compare';
   title: string;
   sentence: string;
+  pieces: Piece[]; // the same, with the values that can be opened
+  short: string; // for a list of steps
   about: string;
   bin: number | null;
 }
 
-// The first point at which the node was late; -1 where it never was.
-export const firstLate = (node: RunNode | undefined): number => (node?.verdicts ? node.verdicts.findIndex((v) => v >= 2) : -1);
+// The first point at which one waited longer than promised; -1 where it never was. A node may be at risk before that.
+export const firstLate = (node: RunNode | undefined): number => node?.ratio?.findIndex((v) => v > 1) ?? -1;
 
 // The metric whose peak is explained; null where the run has no such node.
 export const asked = (data: RunData): { node: string; metric: string; bin: number } | null => {
@@ -32,16 +34,27 @@ export const asked = (data: RunData): { node: string; metric: string; bin: numbe
   return node?.series.queue && typeof bin === 'number' ? { node: node.id, metric: 'queue', bin } : null;
 };
 
-// What the explanation adds up to, in one sentence.
-function tooMany(data: RunData, e: Explanation, label: string): string {
-  const again = e.contributions.filter((c) => c.kind === 'echo' && c.amount > 0).reduce((sum, c) => sum + c.amount, 0);
-  const since = e.buildUp ? `From ${timeAt(data.grid, e.buildUp.firstBin)} to ${timeAt(data.grid, e.bin + 1)}` : `At ${timeAt(data.grid, e.bin)}`;
-  return `${since} more was asked for than ${label} can do, ${count(e.value)} too many${again >= 0.5 ? `; second attempts added ${count(again)}` : ''}`;
+// What the explanation adds up to, in one sentence; and how much of it second attempts added.
+function tooMany(data: RunData, e: Explanation, label: string): { head: Piece[]; again: Piece[] } {
+  const echoes = e.contributions.filter((c) => c.kind === 'echo' && c.amount > 0).reduce((sum, c) => sum + c.amount, 0);
+  const time = (bin: number, shown = bin): Piece => ({ text: timeAt(data.grid, shown), bin });
+  const value = (amount: number | null): Piece => ({ text: count(amount), bin: e.bin, value: amount, series: e.seriesId });
+  const since: Piece[] = e.buildUp ? [{ text: 'From ' }, time(e.buildUp.firstBin), { text: ' to ' }, time(e.bin, e.bin + 1)] : [{ text: 'At ' }, time(e.bin)];
+  return {
+    head: [...since, { text: ` more was asked for than ${label} can do, ` }, value(e.value), { text: ' too many' }],
+    again: echoes >= 0.5 ? [{ text: '; second attempts added ' }, value(echoes)] : [],
+  };
+}
+
+type Said = Omit<Step, 'sentence' | 'pieces' | 'short'> & { said: string | Piece[]; short?: string };
+function stepOf({ said, short, ...step }: Said): Step {
+  const pieces = typeof said === 'string' ? [{ text: said }] : said;
+  return { ...step, pieces, sentence: plain(pieces), short: short ?? plain(pieces) };
 }
 
 function what({ data }: Told): Step {
   const head = data.headline ? sentenceOf(data.headline) : null;
-  return { key: 'what', title: 'What happened', sentence: head ? plain(head.head) : 'This run has not been judged', about: head ? plain(head.rest) : '', bin: data.headline?.peakBin ?? null };
+  return stepOf({ key: 'what', title: 'What happened', said: head?.head ?? 'This run has not been judged', short: data.headline ? inShort(data.headline) : undefined, about: head ? plain(head.rest) : '', bin: data.headline?.peakBin ?? null });
 }
 
 function since({ data }: Told): Step | null {
@@ -50,13 +63,14 @@ function since({ data }: Told): Step | null {
   const first = firstLate(nodeOf(data));
   const late = first >= 0 ? `; it was first late at ${timeAt(data.grid, first * data.binsPerPoint)}` : '';
   const harmed = typeof f.harmed === 'number' && f.harmed >= 0.5 ? `; ${count(f.harmed)} ${data.noun} came late or were lost` : '';
-  return { key: 'since', title: 'Since when', sentence: `From ${timeAt(data.grid, f.fromBin)} on${late}`, about: `It went on for ${span(data.grid, f.fromBin, f.toBin)}${harmed}.`, bin: f.fromBin };
+  return stepOf({ key: 'since', title: 'Since when', said: `From ${timeAt(data.grid, f.fromBin)} on${late}`, about: `It went on for ${span(data.grid, f.fromBin, f.toBin)}${harmed}.`, bin: f.fromBin });
 }
 
 function why({ data, why }: Told): Step | null {
   const node = nodeOf(data);
   if (!why || !node?.series.capacity || !node.series.arrivals) return null;
-  return { key: 'why', title: 'Why', sentence: tooMany(data, why, node.label), about: `${why.words.split('. ').slice(1).join('. ')} What is above the line is too much; below it is what was worked off later.`, bin: why.bin };
+  const { head, again } = tooMany(data, why, node.label);
+  return stepOf({ key: 'why', title: 'Why', said: [...head, ...again], short: `${count(why.value)} too many were asked for${plain(again)}`, about: 'What is above the line is too much; what is below it was worked off later.', bin: why.bin });
 }
 
 function help({ data, fix, helped, alone }: Told): Step[] {
@@ -64,8 +78,8 @@ function help({ data, fix, helped, alone }: Told): Step[] {
   const after = helped.headline;
   const before = fix.from === undefined ? '' : ` instead of ${number(fix.from)}`;
   return [
-    { key: 'help', title: 'What would help', sentence: `With ${(fix.title ?? fix.parameter).toLowerCase()} ${number(fix.to)}${before}: ${after ? plain(sentenceOf(after).head) : 'nothing is told'}`, about: 'This run was made to find out; dashed is the day as it was.', bin: null },
-    { key: 'compare', title: 'Side by side', sentence: `${count(data.headline?.harmed ?? null)} ${data.noun} came late or were lost; with the change ${count(after?.harmed ?? 0)}`, about: alone ? 'Drawn is the day with the change; dashed is the day as it was.' : 'Keep the other run to lay both beside each other, node by node.', bin: null },
+    stepOf({ key: 'help', title: 'What would help', said: `With ${(fix.title ?? fix.parameter).toLowerCase()} ${number(fix.to)}${before}: ${after ? plain(sentenceOf(after).head) : 'nothing was found'}`, about: 'This run was made to find out; dashed is the day as it was.', bin: null }),
+    stepOf({ key: 'compare', title: 'Side by side', said: `${count(data.headline?.harmed ?? null)} ${data.noun} came late or were lost; with the change ${count(after?.harmed ?? 0)}`, about: alone ? 'Drawn is the day with the change; dashed is the day as it was.' : 'Keep the other run to lay both beside each other, node by node.', bin: null }),
   ];
 }
 

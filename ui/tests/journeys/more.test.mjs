@@ -193,11 +193,25 @@ it('a story is told step by step, by keys, and ends side by side', async () => {
   await page.locator('.steps li', { hasText: 'Side by side' }).waitFor();
   const steps = await page.locator('.steps li').count();
   assert.ok(steps >= 3 && steps <= 6, `${steps} steps`);
+  // At risk from 10:40 on, late only once one waits longer than promised; and a number opens its sum.
+  assert.match(await page.locator('.steps li', { hasText: 'Since when' }).textContent(), /first late at 11:30/);
   await page.locator('main').focus();
   for (let i = 1; i < steps; i++) await page.keyboard.press('ArrowRight');
   assert.equal(new URL(page.url()).searchParams.get('step'), String(steps));
   await page.locator('button', { hasText: 'Keep it and compare' }).click();
   await page.waitForURL(/compare\?runs=/);
+  await close(page);
+});
+
+it('a number of the story opens its sum; at risk is not late', async () => {
+  const page = await open(`/runs/${run}/story?step=3`);
+  await page.locator('text=Every number opens its sum. Rest 0.').waitFor();
+  await page.locator('article h2 a', { hasText: '429' }).click();
+  await page.locator('.insp', { hasText: '429 orders wait at 13:55' }).waitFor();
+  assert.match(await page.locator('.tally').textContent(), /1 late/);
+  await page.goto(`${stage.url}/runs/${run}/explore?bin=130`);
+  await settled(page);
+  assert.match(await page.locator('.tally').textContent(), /1 at risk/);
   await close(page);
 });
 
