@@ -50,6 +50,7 @@ class Gallery {
     if (this.#drawing) return;
     this.#drawing = true;
     const engine = new WhatIf();
+    engine.aside = true;
     for (const t of list) {
       if (signal.aborted) break;
       if (!this.of(t)) await this.#one(engine, t, signal).catch(() => {});

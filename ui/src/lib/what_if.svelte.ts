@@ -58,6 +58,7 @@ export class WhatIf {
   bare = $state(false); // evaluated, but without nodes to draw
   described = $state.raw<Described | null>(null); // the model that is open in the page
   answered: Question | null = null; // the question of `now`
+  aside = false; // beside what the page is about: the status bar says nothing of it
   wanted: ReadonlySet<string> = new Set(); // series whose values are wanted beside the run
   rows = $state.raw<Record<string, Float64Array>>({}); // those that there are
   #engine: EngineClient | null = null;
@@ -141,7 +142,7 @@ export class WhatIf {
     }
     if (this.#alone) throw new Error(this.#why);
     const answer = await api.preview(question.request, signal);
-    computed.now = { where: 'server', milliseconds: answer.run.durationsMs?.evaluate ?? null, why: this.#why };
+    if (!this.aside) computed.now = { where: 'server', milliseconds: answer.run.durationsMs?.evaluate ?? null, why: this.#why };
     return resultOf(answer);
   }
 
@@ -149,7 +150,7 @@ export class WhatIf {
     return this.#inTurn(async () => {
       const said = await this.#evaluated(question);
       this.rows = said.rows;
-      computed.now = { where: 'page', milliseconds: said.milliseconds, why: '' };
+      if (!this.aside) computed.now = { where: 'page', milliseconds: said.milliseconds, why: '' };
       return pageData({ id: question.request.templateId ?? 'model', title: this.described?.template?.title || question.title }, this.described!, said);
     });
   }
@@ -233,6 +234,6 @@ export class WhatIf {
     this.#engine?.close();
     this.#engine = null;
     this.#open = '';
-    computed.now = null;
+    if (!this.aside) computed.now = null;
   }
 }
