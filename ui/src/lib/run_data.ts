@@ -1,7 +1,7 @@
 // A run as the pages draw it: the answers of three requests put side by side. Nothing is judged here:
 // load, wait, state and verdict are the server's; where it sends none, they are null and drawn as absent.
 import * as api from './api/client.ts';
-import type { BundleNode, Finding, FindingCounts, GraphNode, LayoutAnswer, ModelEvent, NodeFigures, Numbers, RunMetadata, StateSpans, StateWindow, UiBundle, Warning, WindowNode } from './api/types.ts';
+import type { BundleNode, Finding, FindingCounts, Frames, GraphNode, LayoutAnswer, ModelEvent, NodeFigures, Numbers, RunMetadata, StateSpans, StateWindow, UiBundle, Warning, WindowNode } from './api/types.ts';
 import type { Grid } from './clock.ts';
 import { spaced } from './format.ts';
 
@@ -272,12 +272,33 @@ const LEAN = 'arrivals,served,queue,capacity,utilization,load,wait';
 // So many points that so many rows of each node stay small enough to draw.
 export const pointsFor = (nodes: number, rows: number): number => Math.max(60, Math.min(1200, Math.floor(MOST_CELLS / (nodes * rows + 1))));
 
-function windowQuery(bundle: UiBundle): string {
-  const series = bundle.graph.nodes.length * 18 + bundle.graph.edges.length * 3;
-  if (series * bundle.grid.bins <= MOST_CELLS) return '';
-  const names = LEAN.split(',').filter((name) => bundle.metrics.some((m) => m.name === name));
-  const points = pointsFor(bundle.graph.nodes.length, names.length);
-  return `?metrics=${names.join(',')}&includeEdges=${bundle.graph.nodes.length <= 60}&maxPoints=${points}`;
+const MOST_WITH_EDGES = 60; // nodes
+
+// A small run comes whole, a long one pooled. Of many nodes the window would have a handful of points, so that their
+// series come as frames, and from the window only what else there is about a node.
+async function windowOf(runId: string, bundle: UiBundle): Promise<StateWindow> {
+  const { graph, grid, metrics } = bundle;
+  if ((graph.nodes.length * 18 + graph.edges.length * 3) * grid.bins <= MOST_CELLS) return api.stateWindow(runId);
+  const names = LEAN.split(',').filter((name) => metrics.some((m) => m.name === name) && (name !== 'utilization' || !metrics.some((m) => m.name === 'load')));
+  const points = pointsFor(graph.nodes.length, names.length);
+  const query = (edges: boolean, most: number): string => `?metrics=${names.join(',')}&includeEdges=${edges}&maxPoints=${most}`;
+  if (graph.nodes.length <= MOST_WITH_EDGES) return api.stateWindow(runId, query(true, points));
+  const level = Math.max(0, Math.ceil(Math.log2(grid.bins / points)));
+  const [window, ...frames] = await Promise.all([api.stateWindow(runId, query(false, 1)), ...names.map((name) => api.frames(runId, name, level))]);
+  return withFrames(window, names, frames, 2 ** level);
+}
+
+function withFrames(window: StateWindow, names: readonly string[], frames: readonly Frames[], binsPerPoint: number): StateWindow {
+  const columns = frames.map((f) => new Map(f.order.map((id, i) => [id, i])));
+  const pooled = (node: WindowNode): Record<string, Float64Array> =>
+    Object.fromEntries(names.flatMap((name, k) => {
+      const column = columns[k].get(node.id);
+      const { count, order, values } = frames[k];
+      if (column === undefined || !(name in node.series)) return [];
+      return [[name, Float64Array.from({ length: count }, (_, i) => values[i * order.length + column])]];
+    }));
+  const pooling = { ...window.window.pooling, binsPerPoint, points: frames[0]?.count ?? 1, how: {} };
+  return { ...window, window: { ...window.window, pooling }, nodes: window.nodes.map((n) => ({ ...n, series: pooled(n) })) };
 }
 
 const MOST_SERIES = 24;
@@ -306,7 +327,7 @@ const seriesRow = (id: string, index: number, values: Float64Array): RunNode => 
   series: { arrivals: values }, load: null, loadWord: 'Load', wait: null, ratio: null, verdicts: null, states: null, restWord: '', rests: false, pile: false, verdict: 0, figures: null, largest: { arrivals: largestOf(values) },
 });
 
-// Three requests, two of them at once; none while a person scrubs.
+// Three requests, two of them at once, and one for each metric of a large run; none while a reader scrubs.
 export async function loadRun(runId: string): Promise<RunData> {
   try {
     return await loadNodes(runId);
@@ -318,7 +339,14 @@ export async function loadRun(runId: string): Promise<RunData> {
 
 async function loadNodes(runId: string): Promise<RunData> {
   const [bundle, layout] = await Promise.all([api.uiBundle(runId), api.layout(runId)]);
-  return assemble(bundle, layout, await api.stateWindow(runId, windowQuery(bundle)));
+  return assemble(bundle, layout, await windowOf(runId, bundle));
+}
+
+// The bin that a finding is about: its peak, or where the load was highest if nothing waited.
+export function momentOf(data: RunData, finding: Finding | null | undefined): number | null {
+  if (!finding) return null;
+  const node = finding.peak ? null : data.nodes.find((n) => n.id === finding.nodeId);
+  return node?.figures?.peakLoad?.bin ?? finding.peakBin ?? null;
 }
 
 export const binOf = (data: RunData, bin: number): number => Math.min(data.points - 1, Math.floor(bin / data.binsPerPoint));

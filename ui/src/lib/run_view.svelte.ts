@@ -4,7 +4,7 @@ import type { RunNote } from './api/types.ts';
 import { router } from './route.svelte.ts';
 import { wholeNumber } from './route.ts';
 import { METRICS, type Metric } from './lens.ts';
-import type { RunData } from './run_data.ts';
+import { momentOf, type RunData } from './run_data.ts';
 import type { Shown } from './score/geometry.ts';
 import { clampView, type View } from './score/view.ts';
 
@@ -38,7 +38,7 @@ export class RunView {
     const bin = wholeNumber(query, 'bin');
     const node = data.nodes.findIndex((n) => n.id === query.get('node'));
     const first = data.headline;
-    this.point = this.#clamped(Math.floor((bin ?? first?.peakBin ?? this.#quietStart()) / data.binsPerPoint));
+    this.point = this.#clamped(Math.floor((bin ?? momentOf(data, first) ?? this.#quietStart()) / data.binsPerPoint));
     this.selected = node >= 0 ? node : this.#headlineNode();
     const tab = query.get('tab');
     this.tab = TABS.find(([name]) => name === tab)?.[0] ?? 'now';
@@ -134,7 +134,8 @@ export class RunView {
     const at = findings[this.finding];
     const named = nodes.findIndex((n) => n.id === (at.nodeId ?? at.members?.[0]));
     if (named >= 0) this.selected = named;
-    if (typeof at.peakBin === 'number') this.to(Math.floor(at.peakBin / binsPerPoint));
+    const moment = momentOf(this.data, at);
+    if (moment !== null) this.to(Math.floor(moment / binsPerPoint));
   }
 
   // The next bin in which the selected node's verdict changes.

@@ -225,6 +225,17 @@ async function scriptPerStep(page) {
 }
 
 describe('a thousand nodes', () => {
+  it('are drawn in at least sixty steps, with the values of the run', async () => {
+    const id = await stage.create({ model: tree(1000, { bins: 288 }) });
+    const page = await stage.page();
+    await page.goto(`${stage.url}/runs/${id}/explore`);
+    await settled(page);
+    assert.ok(Number(await page.getByRole('slider', { name: 'Time' }).getAttribute('aria-valuemax')) >= 60);
+    const { headline } = await stage.get(`/v1/runs/${id}/ui-bundle`);
+    const said = await page.locator('[role=option][aria-selected=true]').textContent();
+    assert.ok(said.includes(`${Math.round(headline.peak)} waiting`), `${said}, ${headline.peak}`);
+    await page.context().close();
+  });
   for (const show of ['told', 'all']) {
     it(`tell what a step of the cursor costs, ${show}`, async () => {
       const big = await stage.create({ model: tree(1000, { bins: 400 }) });

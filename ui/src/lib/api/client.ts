@@ -77,6 +77,13 @@ export const runs = (query = ''): Promise<T.RunPage> => get(at('/v1/runs', {}, q
 export const run = (runId: string): Promise<T.RunAnswer> => get(at('/v1/runs/{runId}', { runId }));
 export const uiBundle = (runId: string): Promise<T.UiBundle> => get(at('/v1/runs/{runId}/ui-bundle', { runId }));
 export const layout = (runId: string): Promise<T.LayoutAnswer> => get(at('/v1/runs/{runId}/layout', { runId }));
+// One metric of every node, pooled over 2^level bins, the largest of each: docs/frames.md.
+export async function frames(runId: string, metric: string, level: number): Promise<T.Frames> {
+  const bytes = await (await send(at('/v1/runs/{runId}/frames', { runId }, `?metric=${id(metric)}&level=${level}&enc=f64`))).arrayBuffer();
+  const size = new DataView(bytes).getUint32(8, true);
+  const { frames: count, order } = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 12, size))) as { frames: number; order: string[] };
+  return { count, order, values: new Float64Array(bytes, 12 + size) };
+}
 export const stateWindow = (runId: string, query = ''): Promise<T.StateWindow> => get(at('/v1/runs/{runId}/state_window', { runId }, query));
 export const index = (runId: string): Promise<T.SeriesIndex> => get(at('/v1/runs/{runId}/index', { runId }));
 export const series = (runId: string, seriesId: string): Promise<{ values: T.Numbers }> => get(at('/v1/runs/{runId}/series/{seriesId}', { runId, seriesId }));

@@ -379,6 +379,13 @@ export interface Explanation {
   words: string;
 }
 
+// Values of one metric, a frame after the other, the nodes in `order` within each; NaN where absent.
+export interface Frames {
+  count: number;
+  order: string[];
+  values: Float64Array;
+}
+
 // Explains a series by its id, or a metric of a node.
 export type Ask = (of: string | { node: string; metric: string }, bin: number, signal: AbortSignal) => Promise<Explanation>;
 

@@ -10,7 +10,7 @@ import { AXIS_HEIGHT, TIMELINE_HEIGHT, type Card, type Geometry, type Row } from
 import { KIND_GLYPHS } from './glyphs.ts';
 import type { Pen } from './pen.ts';
 import { drawBefore } from './before.ts';
-import { drawCursorMarks, drawRow } from './rows.ts';
+import { drawCursorMarks, drawRow, gapsForWords } from './rows.ts';
 import { drawPill, drawTimeline, drawTimes, flowsOf, type Flows } from './timeline.ts';
 import { mapPlane, middleOf, startOf, wholePlane, type Plane, type View } from './view.ts';
 
@@ -65,19 +65,19 @@ export function paintBase(pen: Pen, prepared: Prepared, geo: Geometry, state: Sc
   const { data } = prepared;
   const plane = mapPlane(geo, state.view);
   if (geo.mode !== 'phone') {
-    drawTimeline(pen, data, prepared.flows, geo, state.view, state.flags);
+    if (data.points > 1) drawTimeline(pen, data, prepared.flows, geo, state.view, state.flags);
     pen.line(0, TIMELINE_HEIGHT + 0.5, geo.width, TIMELINE_HEIGHT + 0.5, 'line');
   }
   inRows(pen, geo, state, () => {
     const rows = visible(geo, state);
     for (const row of rows) rowGround(pen, geo, row, state.selected);
     if (!geo.map) return;
-    gridLines(pen, data, geo, plane);
+    if (data.points > 1) gridLines(pen, data, geo, plane);
     for (const row of rows) drawRow(pen, data, geo, row, plane, row.nodes[0].index === state.selected);
     if (state.before) for (const row of rows) drawBefore(pen, data, state.before, geo, row, plane, row.nodes[0].index === state.selected);
   });
   if (geo.mode === 'phone') paintPhoneTimeline(pen, prepared, geo, state);
-  else paintAxis(pen, data, geo, plane, state);
+  else if (data.points > 1) paintAxis(pen, data, geo, plane, state);
 }
 
 function rowGround(pen: Pen, geo: Geometry, row: Row, selected: number): void {
@@ -124,10 +124,11 @@ export const livePartsOf = (data: RunData, geo: Geometry, selected: number): Liv
 export function paintLive(pen: Pen, prepared: Prepared, geo: Geometry, state: ScoreState, parts: LiveParts): void {
   const { data } = prepared;
   const plane = mapPlane(geo, state.view);
-  if (geo.mode !== 'phone') drawTimes(pen, data, geo, state.point, 14);
-  if (state.ghost !== null && state.ghost !== state.point) cursorLine(pen, geo, plane, state.ghost, state, 'ghost', 1);
-  cursorLine(pen, geo, plane, state.point, state, 'ink', 1.25);
-  if (geo.mode !== 'phone') drawPill(pen, data, geo, state.point, 2);
+  const timed = data.points > 1;
+  if (timed && geo.mode !== 'phone') drawTimes(pen, data, geo, state.point, 14);
+  if (timed && state.ghost !== null && state.ghost !== state.point) cursorLine(pen, geo, plane, state.ghost, state, 'ghost', 1);
+  if (timed) cursorLine(pen, geo, plane, state.point, state, 'ink', 1.25);
+  if (timed && geo.mode !== 'phone') drawPill(pen, data, geo, state.point, 2);
   inRows(pen, geo, state, () => {
     const rows = visible(geo, state);
     if (geo.graph === 'ribbons') drawRibbons(pen, data, geo, state.point, prepared.widest, state.selected);
@@ -141,12 +142,25 @@ export function paintLive(pen: Pen, prepared: Prepared, geo: Geometry, state: Sc
 
 function cursorLine(pen: Pen, geo: Geometry, plane: Plane, point: number, state: ScoreState, colour: string, width: number): void {
   const end = geo.mode === 'phone' ? state.height - 40 : Math.min(state.height - AXIS_HEIGHT, topOf(geo) + geo.height);
-  if (geo.mode === 'phone') return pen.line(middleOf(plane, point), geo.map ? 0 : state.height - PHONE_TIMELINE, middleOf(plane, point), end, colour, width);
+  if (geo.mode === 'phone') return broken(pen, geo, plane, point, state, middleOf(plane, point), geo.map ? 0 : state.height - PHONE_TIMELINE, end, colour, width);
   const top = middleOf(wholePlane(geo, state.points), point);
   pen.line(top, 20, top, TIMELINE_HEIGHT - 8, colour, width);
   if (point < plane.from || point >= plane.to) return;
   const x = middleOf(plane, point);
-  pen.line(x, Math.abs(x - top) < 0.5 ? 20 : TIMELINE_HEIGHT, x, end, colour, width);
+  broken(pen, geo, plane, point, state, x, Math.abs(x - top) < 0.5 ? 20 : TIMELINE_HEIGHT, end, colour, width);
+}
+
+// The line from top to end, but for the numbers on the bars of few bins.
+function broken(pen: Pen, geo: Geometry, plane: Plane, point: number, state: ScoreState, x: number, from: number, end: number, colour: string, width: number): void {
+  const few = geo.map && plane.to - plane.from <= 24;
+  const shift = topOf(geo) - state.scroll;
+  const gaps = few ? visible(geo, state).flatMap((row) => gapsForWords(pen, geo, row, plane, point, row.nodes[0].index === state.selected)) : [];
+  let y = from;
+  for (const [a, b] of gaps.sort((p, q) => p[0] - q[0])) {
+    if (a + shift > y) pen.line(x, y, x, Math.min(end, a + shift), colour, width);
+    y = Math.max(y, b + shift);
+  }
+  if (y < end) pen.line(x, y, x, end, colour, width);
 }
 
 function drawHead(pen: Pen, prepared: Prepared, geo: Geometry, row: Row, state: ScoreState): void {

@@ -6,7 +6,7 @@ import { valueAt, type RunData, type RunNode } from '../run_data.ts';
 import { drawBerg, outline, scaleOf, SHAPE, type BergFrame, type BergScale, type BergShape } from './berg.ts';
 import { hasBasin, PHONE_HEAD, type Geometry, type Row } from './geometry.ts';
 import { drawLane } from './lane.ts';
-import type { Pen } from './pen.ts';
+import type { Pen, TextOptions } from './pen.ts';
 import { middleOf, startOf, type Plane } from './view.ts';
 
 const CUT = 2;
@@ -47,12 +47,13 @@ export function drawRow(pen: Pen, data: RunData, geo: Geometry, row: Row, plane:
   if (row.kind === 'more') return;
   const node = row.nodes[0];
   const drawn = shapeOf(node, row, geo, plane, selected);
+  if (drawn && data.points === 1) return drawLying(pen, data, node, drawn);
   if (drawn) {
     if (!node.load) drawOwnFlow(pen, node, row, drawn, plane);
     drawBerg(pen, drawn.shape, drawn.frame);
     if (drawn.shape.gaps && node.load) barWords(pen, drawn, node);
     if (drawn.ownScale && row.height >= 54) pen.text(plane.x + 6, scaleOf(drawn.shape, drawn.frame).base + 13, 'waiting, own scale', { halo: 'bg' });
-    else if (geo.mode === 'rails' && !selected) toldWords(pen, data, node, drawn);
+    else if (geo.mode === 'rails' && !selected && !drawn.shape.gaps) toldWords(pen, data, node, drawn);
     else if (node.rests && hasBasin(node)) pen.text(plane.x + 6, scaleOf(drawn.shape, drawn.frame).base + 13, restWords(node), { halo: 'bg' });
   } else if (node.pile || node.kind === 'dlq') drawPile(pen, node, row, geo, plane);
   else drawSink(pen, data, node, row, geo, plane);
@@ -89,29 +90,76 @@ const restWords = (node: RunNode): string =>
 
 // Few bins: the number stands in the bar, without its sign; the minutes under the bar of the wait, in
 // it where that is cut.
-function barWords(pen: Pen, { shape, frame, ownScale }: RowShape, node: RunNode): void {
-  const scale = scaleOf(shape, frame);
+interface BarWord {
+  y: number;
+  text: string;
+  look: TextOptions;
+}
+
+const NARROWEST_WITH_WORDS = 34;
+const SHALLOWEST_WITH_WORDS = 30;
+
+function barWords(pen: Pen, drawn: RowShape, node: RunNode): void {
+  const { shape, frame } = drawn;
   const step = frame.width / shape.load!.length;
-  if (step < 34) return;
   for (let i = 0; i < shape.load!.length; i++) {
-    const v = shape.load![i];
-    const height = Math.round(scale.up * Math.min(1, v));
-    const x = frame.x + (i + 0.5) * step - 0.5;
-    if (height >= 18) pen.text(x, scale.base - height + 15, number(node.lens ? node.lens[i] : v * 100, 3), { align: 'center', fill: pen.inkOn(at(pen.palette.seq, v)) });
-    if (shape.wait && node.wait && !ownScale && !node.rests) waitWord(pen, shape, frame, scale, x, shape.wait[i], node.promise ?? 1);
+    for (const { y, text, look } of wordsOfBar(pen, drawn, node, i)) pen.text(frame.x + (i + 0.5) * step - 0.5, y, text, { ...look, align: 'center' });
   }
 }
 
-function waitWord(pen: Pen, shape: BergShape, frame: BergFrame, scale: BergScale, x: number, wait: number, promise: number): void {
-  if (!(wait > 0.02)) return;
+function wordsOfBar(pen: Pen, { shape, frame, ownScale }: RowShape, node: RunNode, i: number): BarWord[] {
+  const scale = scaleOf(shape, frame);
+  if (!shape.load || frame.width / shape.load.length < NARROWEST_WITH_WORDS) return [];
+  const out: BarWord[] = [];
+  const v = shape.load[i];
+  const height = Math.round(scale.up * Math.min(1, v));
+  if (height >= 18) out.push({ y: scale.base - height + 15, text: number(node.lens ? node.lens[i] : v * 100, 3), look: { fill: pen.inkOn(at(pen.palette.seq, v)) } });
+  const wait = shape.wait?.[i] ?? 0;
+  if (node.wait && !ownScale && !node.rests && wait > 0.02 && scale.depth >= SHALLOWEST_WITH_WORDS) out.push(waitWord(shape, frame, scale, wait, node.promise ?? 1));
+  return out;
+}
+
+function waitWord(shape: BergShape, frame: BergFrame, scale: BergScale, wait: number, promise: number): BarWord {
   const depth = Math.min(wait, shape.cut) * scale.promise;
   const below = scale.base + depth + 13;
   const { value } = duration(wait * promise);
   if (below <= frame.y + frame.height + 4) {
     const onPromise = Math.abs(below - 4 - (scale.base + 1 + scale.promise)) < 7;
-    return void pen.text(x, below + (onPromise ? 9 : 0), value, { align: 'center', fill: wait > 1 ? 'ink' : 'ink-2', weight: wait > 1 ? 600 : 400, halo: 'bg' });
+    return { y: below + (onPromise ? 9 : 0), text: value, look: { fill: wait > 1 ? 'ink' : 'ink-2', weight: wait > 1 ? 600 : 400, halo: 'bg' } };
   }
-  pen.text(x, scale.base + depth - 5, wait > shape.cut ? `\u25be ${value}` : value, { align: 'center', fill: 'bg', weight: 600 });
+  return { y: scale.base + depth - 5, text: wait > shape.cut ? `\u25be ${value}` : value, look: { fill: 'bg', weight: 600 } };
+}
+
+// Where the line of the cursor leaves a number of a bar readable: from and to in the plane of the rows.
+export function gapsForWords(pen: Pen, geo: Geometry, row: Row, plane: Plane, point: number, selected: boolean): [number, number][] {
+  if (row.kind !== 'node' || row.height < 28) return [];
+  const drawn = shapeOf(row.nodes[0], row, geo, plane, selected);
+  if (!drawn?.shape.gaps) return drawn || plane.to - plane.from > FEW ? [] : flowGap(row, geo, plane, point);
+  return wordsOfBar(pen, drawn, row.nodes[0], point - plane.from).map(({ y }) => [y - 11, y + 4]);
+}
+
+// One bin: no time to draw, so the bars lie; what waits is hatched and said in words.
+function drawLying(pen: Pen, data: RunData, node: RunNode, { frame }: RowShape): void {
+  const most = frame.width - 150;
+  const load = node.load?.[0] ?? NaN;
+  const queue = node.series.queue?.[0] ?? 0;
+  const capacity = node.series.capacity?.[0] ?? NaN;
+  const y = frame.y + frame.height / 2 - (queue >= 0.5 ? 22 : 7);
+  const right = frame.x + most;
+  if (load === load) {
+    pen.rect(frame.x, y, most * Math.min(1, load), 14, at(pen.palette.seq, load));
+    if (load >= SHAPE.full) {
+      pen.rect(right, y - 2, 2, 18, 'ink');
+      pen.text(right + 9, y + 11, 'full', { fill: 'ink-2' });
+    } else if (capacity > 0) pen.text(frame.x + most * load + 9, y + 11, `room for ${number(capacity * (1 - load), 3)}`, { fill: 'ink-2' });
+  }
+  if (queue < 0.5) return;
+  const wide = Math.max(3, most * Math.min(1, queue / (capacity > 0 ? capacity : queue)));
+  pen.rect(frame.x, y + 20, wide, 12, pen.hatch());
+  pen.round(frame.x + 0.5, y + 20.5, wide - 1, 11, 1, null, 'ghost', 1);
+  pen.text(frame.x + wide + 9, y + 30, `${count(queue)} ${data.noun} ${node.pile ? 'kept' : node.rests ? node.restWord : 'wait'}`, { size: 12, weight: 620, fill: 'ink' });
+  const wait = node.wait?.[0] ?? NaN;
+  if (wait > 0 && node.promise !== null && !node.rests) pen.text(frame.x, y + 47, `${durationText(wait)} so far, ${promiseText(node.promise)} promised`, { fill: 'ink-2' });
 }
 
 function drawSink(pen: Pen, data: RunData, node: RunNode, row: Row, geo: Geometry, plane: Plane): void {
@@ -123,9 +171,13 @@ function drawSink(pen: Pen, data: RunData, node: RunNode, row: Row, geo: Geometr
     const values = cut(arrivals, plane);
     const most = node.largest.arrivals || node.largest.served || 1;
     const y = (v: number): number => base - (v / most) * room;
-    area(pen, values, plane, base, y);
-    pen.ctx.fillStyle = pen.hatch();
-    pen.ctx.fill();
+    // A series of a model without nodes is drawn plain: nothing about it is unknown.
+    if (!data.topology && values.length <= FEW) values.forEach((v, i) => pen.rect(startOf(plane, plane.from + i) + 0.5, y(v), plane.width / values.length - 1, base - y(v), 'faint'));
+    else {
+      area(pen, values, plane, base, y);
+      pen.ctx.fillStyle = data.topology ? pen.hatch() : pen.colour('faint');
+      pen.ctx.fill();
+    }
     if (values.length > FEW) outline(pen, values, { x: plane.x, y: 0, width: plane.width, height: 0 }, y, 'ghost', 1, [3, 2]);
     else flowWords(pen, values, plane, y);
   }
@@ -144,6 +196,17 @@ function flowWords(pen: Pen, values: ArrayLike<number>, plane: Plane, y: (v: num
   const step = plane.width / values.length;
   if (step < 34) return;
   for (let i = 0; i < values.length; i++) if (values[i] === values[i]) pen.text(plane.x + (i + 0.5) * step, y(values[i]) - 4, number(values[i], 3), { align: 'center', fill: 'ink-2', halo: 'bg' });
+}
+
+// The same for a row of values: room for the number on the bar of the cursor.
+function flowGap(row: Row, geo: Geometry, plane: Plane, point: number): [number, number][] {
+  const node = row.nodes[0];
+  const arrivals = node.series.arrivals ?? node.series.served;
+  const base = row.y + row.height - 9;
+  const room = row.height - 32 - (geo.mode === 'phone' ? PHONE_HEAD - 8 : 0);
+  if (node.pile || !arrivals || room <= 6 || plane.width / (plane.to - plane.from) < NARROWEST_WITH_WORDS) return [];
+  const y = base - (arrivals[point] / (node.largest.arrivals || node.largest.served || 1)) * room - 4;
+  return [[y - 11, y + 4]];
 }
 
 // Through the middles of the bins and on to both edges; few bins are steps.
@@ -231,6 +294,7 @@ export function drawCursorMarks(pen: Pen, data: RunData, geo: Geometry, row: Row
     if (node.pile && selected) pen.text(x + 8, row.y + row.height - 10, `${count(valueAt(node.series.queue, point))} kept`, { size: 12, weight: 620, fill: 'ink', halo: 'bg' });
     return;
   }
+  if (data.points === 1) return;
   const scale = scaleOf(drawn.shape, drawn.frame);
   const load = valueAt(node.load, point);
   const words = selected && row.height >= 54 && geo.mode !== 'phone' && !drawn.shape.gaps;
@@ -270,6 +334,15 @@ function besideSilhouette(wait: ArrayLike<number>, at: number, plane: Plane, sca
   return { x: Math.max(plane.x + left * step - 8, plane.x + width + 4), align: 'right' };
 }
 
+// The waits that are drawn between two places of the map.
+const between = (wait: ArrayLike<number>, plane: Plane, left: number, right: number): number[] => {
+  const step = plane.width / wait.length;
+  const [from, to] = [Math.floor((left - plane.x) / step), Math.ceil((right - plane.x) / step)];
+  return Array.from({ length: Math.max(0, to - from) }, (_, i) => wait[from + i] || 0);
+};
+const least = (wait: ArrayLike<number>, plane: Plane, left: number, right: number): number => Math.min(...between(wait, plane, left, right));
+const most = (wait: ArrayLike<number>, plane: Plane, left: number, right: number): number => Math.max(...between(wait, plane, left, right));
+
 function rowWords(pen: Pen, node: RunNode, drawn: RowShape, plane: Plane, point: number, words: boolean, selected: boolean): void {
   if (!selected) return;
   const scale = scaleOf(drawn.shape, drawn.frame);
@@ -283,14 +356,25 @@ function rowWords(pen: Pen, node: RunNode, drawn: RowShape, plane: Plane, point:
   const promiseY = scale.base + scale.promise - 3;
   let promiseLeft = true;
   if (words && ratio > 0.02) {
-    const wait = valueAt(node.wait, point);
-    const text = `${ratio > CUT ? '\u25be ' : ''}${durationText(wait)}, ${number(ratio, 3)}\u00d7 the promise`;
+    const text = `${ratio > CUT ? '\u25be ' : ''}${durationText(valueAt(node.wait, point))}, ${number(ratio, 3)}\u00d7 the promise`;
     const width = pen.width(text, 12, 620);
     const place = besideSilhouette(drawn.shape.wait, point - plane.from, plane, scale, width);
     const y = Math.min(Math.max(scale.base + 1 + Math.min(ratio, CUT) * scale.promise + 4, scale.base + 15), drawn.frame.y + drawn.frame.height + 3);
     const left = place.align === 'left' ? place.x : place.x - width;
     promiseLeft = !(Math.abs(y - promiseY) < 15 && left < plane.x + 12 + pen.width(promise));
-    pen.text(place.x, y, text, { size: 12, weight: 620, fill: 'ink', halo: 'bg', align: place.align });
+    // Where nothing is free beside it: in page colour on the solid part, which is cut there.
+    const cursor = middleOf(plane, point);
+    const { wait } = drawn.shape;
+    const isFree = most(wait, plane, left, left + width) * scale.promise < y - scale.base - 8;
+    const solid = isFree ? undefined : [cursor + 10, cursor - 10 - width, left].find((x) => x >= plane.x && x + width <= plane.x + plane.width && least(wait, plane, x, x + width) >= CUT);
+    if (solid !== undefined) pen.text(solid, y - 9, text, { size: 12, weight: 620, fill: 'bg' });
+    else pen.text(place.x, y, text, { size: 12, weight: 620, fill: 'ink', halo: 'bg', align: place.align });
   }
+  // Where grey is at both ends: under its line in page colour, if that is the solid part.
+  const { wait } = drawn.shape;
+  const wide = pen.width(promise);
+  const ends = [plane.x + 6, plane.x + plane.width - 4 - wide];
+  const under = ends.every((x) => most(wait, plane, x, x + wide) > 0.6) ? ends.find((x) => least(wait, plane, x, x + wide) >= CUT) : undefined;
+  if (under !== undefined && scale.promise > 30) return void pen.text(under, promiseY + 17, promise, { fill: 'bg' });
   pen.text(promiseLeft ? plane.x + 6 : plane.x + plane.width - 4, promiseY, promise, { halo: 'bg', align: promiseLeft ? 'left' : 'right' });
 }

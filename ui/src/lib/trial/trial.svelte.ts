@@ -2,6 +2,7 @@
 import { ApiProblem } from '../api/client.ts';
 import type { TemplateParameter } from '../api/types.ts';
 import { readInput, textOf } from '../inputs.ts';
+import { momentOf } from '../run_data.ts';
 import { onSameAxes } from '../score/before.ts';
 import { problemsOf } from '../page_engine.ts';
 import { WhatIf, type Question } from '../what_if.svelte.ts';
@@ -78,7 +79,7 @@ export class Trial {
     if (!data) return;
     const finding = this.whatIf.before?.data.headline ?? data.headline;
     this.selected = Math.max(0, data.nodes.findIndex((n) => n.id === (node ?? finding?.nodeId)));
-    this.point = Math.min(data.points - 1, Math.max(0, Math.floor((bin ?? finding?.peakBin ?? data.grid.bins / 2) / data.binsPerPoint)));
+    this.point = Math.min(data.points - 1, Math.max(0, Math.floor((bin ?? momentOf(this.whatIf.before?.data ?? data, finding) ?? data.grid.bins / 2) / data.binsPerPoint)));
   }
 
   remember(): void {
