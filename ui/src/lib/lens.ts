@@ -18,6 +18,6 @@ export function through(data: RunData, metric: Metric, most = mostOf([data], met
 
 function lensed(node: RunNode, metric: Metric, most: number): RunNode {
   const values = node.series[metric];
-  if (!values) return { ...node, load: null, wait: null, ratio: null, pile: false };
-  return { ...node, load: values.map((v) => v / most), lens: values, wait: null, ratio: null, pile: false };
+  if (!values) return { ...node, load: null, wait: null, ratio: null };
+  return { ...node, load: values.map((v) => v / most), lens: values, wait: null, ratio: null };
 }

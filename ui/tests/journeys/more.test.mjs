@@ -215,6 +215,38 @@ it('a number of the story opens its sum; at risk is not late', async () => {
   await close(page);
 });
 
+it('what a pile keeps neither waits nor is promised anything, on any page', async () => {
+  const [a, b] = [await stage.create({ templateId: 'supply-chain' }), await stage.create({ templateId: 'supply-chain-classes' })];
+  const page = await open(`/runs/${b}/explore?node=Undeliverable`);
+  const plain = /\bwait|promise|late\b/i;
+  const kept = async (locator, name) => {
+    const text = (await locator.textContent()).replace(/\s+/g, ' ');
+    assert.match(text, /kept/i, `${name}: ${text}`);
+    assert.doesNotMatch(text.replace('Why are', ''), plain, `${name}: ${text}`);
+  };
+  await page.locator('.insp .box').waitFor();
+  assert.doesNotMatch(await page.locator('.insp .head').textContent(), plain);
+  await kept(page.locator('.insp .kv'), 'Now');
+  await kept(page.locator('.insp .box'), 'Why, in short');
+  await kept(page.locator('[role=option][aria-selected=true]'), 'the row');
+  await page.keyboard.press('v');
+  await kept(page.locator('.table tr', { hasText: 'Undeliverable' }), 'table');
+  await page.keyboard.press('v');
+  await page.keyboard.press('w');
+  await page.locator('.why ol .last').waitFor();
+  await kept(page.locator('.why .top'), 'Why');
+  await kept(page.locator('.why ol .last'), 'Why, sum');
+  await page.goto(`${stage.url}/runs/${b}/slo`);
+  await settled(page);
+  await kept(page.locator('.tile', { hasText: 'Undeliverable' }), 'service level');
+  await page.goto(`${stage.url}/compare?runs=${a},${b}`);
+  await settled(page);
+  await kept(page.locator('.scroll ul.sr li', { hasText: 'Undeliverable' }), 'compare');
+  const rows = await page.locator('aside tbody tr', { hasText: 'Undeliverable' }).all();
+  for (const row of rows) await kept(row, 'compare, figures');
+  await close(page);
+});
+
 it('a moment of a run gets a note, which is a flag on its timeline and stays', async () => {
   const page = await open(`/runs/${run}/explore?bin=115`);
   await page.keyboard.press('f');
