@@ -6,6 +6,7 @@
 #include "base/number_text.h"
 #include "series/absent.h"
 #include "series/bin_digits.h"
+#include "telemetry/cell_text.h"
 
 namespace flowtime {
 namespace {
@@ -15,7 +16,7 @@ constexpr std::string_view kHeader = "bin_index,classId,value\n";
 // Zeroes keep their sign, which the usual text of a number drops.
 char* write_exactly(char* out, double value) {
   if (value == 0 && std::signbit(value)) *out++ = '-';
-  return write_number(out, value);
+  return write_cell(out, value);
 }
 
 }  // namespace
