@@ -40,6 +40,7 @@ traffic:
 outputs:
 - {series: a, as: a.csv, exclude: [b]}
 expect: ["max(a) < 10", "monotone(a)"]
+events: [{at: 1, until: 2, text: sale mail}, {at: "23:00", text: rollout}]
 rng: {kind: pcg32, seed: 7}
 provenance: {generator: x, generatedAt: "2026-01-05", templateId: x, templateVersion: x, mode: simulation, modelId: x, parameters: {x: 1}, source: x, templateTitle: x, receivedAt: x, inputHash: x, schemaVersion: "1", rng: {kind: x}, telemetryBindings: {x: y}, links: {x: y}}
 topology:
@@ -106,7 +107,7 @@ const std::set<std::string> kBeyondShape{"unknown_name",          "unknown_class
                                          "missing_class",         "file_not_allowed",
                                          "disciplines_differ",    "discipline_without_queue",
                                          "range_needs_start",     "io_not_found",
-                                         "import_not_allowed"};
+                                         "range_backwards",       "import_not_allowed"};
 
 bool is_about_shape(const Problem& problem) {
   // Whether something stands there at all is a matter of shape.
