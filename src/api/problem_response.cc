@@ -6,14 +6,13 @@
 namespace flowtime::api {
 namespace {
 
-// "First. Second.": what older clients show.
+// "First; Second.": what older clients show, and split at "; ".
 std::string joined_messages(const Problems& problems) {
   std::string text;
-  for (const Problem& problem : problems) {
-    if (!text.empty()) text += " ";
-    text += problem.message;
+  for (std::size_t i = 0; i + 1 < problems.size(); ++i) {
+    text += std::string(problems[i].message.without_stop()) + "; ";
   }
-  return text;
+  return text + problems.back().message;
 }
 
 // "There is no run 'x'. List the runs to see their ids."

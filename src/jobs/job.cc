@@ -362,7 +362,10 @@ const char* name_of(JobState state) {
 
 bool is_final(JobState state) { return state != JobState::kQueued && state != JobState::kRunning; }
 
-std::string to_json(const JobStatus& job) {
+namespace {
+
+// The object stays open.
+JsonWriter begun(const JobStatus& job) {
   JsonWriter json;
   json.begin_object().member("jobId", job.id).member("state", name_of(job.state));
   json.member("runId", job.run_id).member("templateId", job.template_id).member("mode", job.mode);
@@ -375,15 +378,18 @@ std::string to_json(const JobStatus& job) {
   json.member("createdUtc", job.created_utc).member("startedUtc", job.started_utc);
   json.member("finishedUtc", job.finished_utc).member("wasReused", job.was_reused);
   problem_list(json, job.problems);
-  return json.end_object().take();
+  return json;
 }
 
+}  // namespace
+
+std::string to_json(const JobStatus& job) { return begun(job).end_object().take(); }
+
 std::string to_json_with_result(const JobStatus& job) {
-  std::string json = to_json(job);
-  if (!job.shows_answer || !job.outcome || !job.outcome->succeeded()) return json;
-  // The closing brace: one more member follows.
-  json.pop_back();
-  return json + ",\"result\":" + job.outcome->answer + "}";
+  JsonWriter json = begun(job);
+  const bool has_result = job.shows_answer && job.outcome && job.outcome->succeeded();
+  if (has_result) json.key("result").raw(job.outcome->answer);
+  return json.end_object().take();
 }
 
 }  // namespace flowtime

@@ -17,4 +17,16 @@ std::int64_t clock_before_start(std::int64_t clock, const TimeGrid& grid) {
   return same_day <= start ? same_day : same_day - kMsPerDay;
 }
 
+std::optional<WrittenTime> written_time(const yaml::Value& value) {
+  if (const auto bin = value.integer()) return WrittenTime{WrittenTime::Kind::kBin, *bin};
+  if (value.kind != yaml::Kind::kScalar) return std::nullopt;
+  if (const auto clock = parse_clock(value.scalar)) {
+    if (*clock >= kMsPerDay) return std::nullopt;
+    return WrittenTime{WrittenTime::Kind::kClock, *clock};
+  }
+  const auto instant = parse_utc(value.scalar);
+  if (!instant) return std::nullopt;
+  return WrittenTime{WrittenTime::Kind::kInstant, *instant};
+}
+
 }  // namespace flowtime::model_detail

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/name_set.h"
+#include "model/clock_bins.h"
 #include "model/fields.h"
 #include "model/read_model.h"
 
@@ -35,6 +36,10 @@ class ModelReader {
   void read_events(Fields& root);
   void read_event(Fields& fields);
   std::optional<std::int64_t> event_bin(const yaml::Value& value, Fields& fields, const char* key);
+  // `says`: the message up to the time, "'at' of event 0 is". Problems: not_a_time, out_of_range (a
+  // bin below 0), range_needs_start (a date on a grid without a start).
+  std::optional<WrittenTime> read_time(const yaml::Value& value, const std::string& says,
+                                       const char* forms, Fields& fields, const char* key);
 
   // read_nodes.cc
   // Each read_ function takes the mapping it reads, adds what it finds to model_ or returns it, and

@@ -22,27 +22,38 @@ std::int64_t first_bin_at(std::int64_t clock, const TimeGrid& grid) {
 
 }  // namespace
 
+std::optional<WrittenTime> ModelReader::read_time(const yaml::Value& value, const std::string& says,
+                                                  const char* forms, Fields& fields,
+                                                  const char* key) {
+  const std::string text = value.kind == yaml::Kind::kScalar ? value.scalar : "";
+  const auto refuse_time = [&](const char* code, const char* why, const char* remedy) {
+    fields.problem(code, says + " '" + text + "', " + why, remedy, value.where, key);
+    return std::nullopt;
+  };
+  const std::optional<WrittenTime> time = written_time(value);
+  if (!time) return refuse_time("not_a_time", "which is not a time", forms);
+  if (time->kind == WrittenTime::Kind::kBin && time->value < 0) {
+    return refuse_time("out_of_range", "which is negative", forms);
+  }
+  if (time->kind == WrittenTime::Kind::kInstant && !model_.grid.start_unix_ms) {
+    return refuse_time("range_needs_start", "but the grid has no start",
+                       "Add grid.start to the model, or write clock times or bins.");
+  }
+  return time;
+}
+
 // The bin that an entry names; nothing after a problem.
 std::optional<std::int64_t> ModelReader::event_bin(const yaml::Value& value, Fields& fields,
                                                    const char* key) {
-  const std::string text = value.kind == yaml::Kind::kScalar ? value.scalar : "";
-  const auto refuse_time = [&](const char* code, const std::string& says, const char* remedy) {
-    fields.problem(code,
-                   std::string("'") + key + "' of " + fields.what() + " is '" + text + "', " + says,
-                   remedy, value.where, key);
-    return std::nullopt;
-  };
-  if (const auto bin = value.integer()) {
-    if (*bin < 0) return refuse_time("out_of_range", "which is negative", kEventTimes);
-    return bin;
+  const std::string says = std::string("'") + key + "' of " + fields.what() + " is";
+  const auto time = read_time(value, says, kEventTimes, fields, key);
+  if (!time) return std::nullopt;
+  switch (time->kind) {
+    case WrittenTime::Kind::kBin: return time->value;
+    case WrittenTime::Kind::kClock: return first_bin_at(time->value, model_.grid);
+    case WrittenTime::Kind::kInstant: return bin_of(time->value, model_.grid);
   }
-  const std::optional<std::int64_t> clock = parse_clock(text);
-  if (clock && *clock < kMsPerDay) return first_bin_at(*clock, model_.grid);
-  const std::optional<std::int64_t> instant = parse_utc(text);
-  if (!instant) return refuse_time("not_a_time", "which is not a time", kEventTimes);
-  if (model_.grid.start_unix_ms) return bin_of(*instant, model_.grid);
-  return refuse_time("range_needs_start", "but the grid has no start",
-                     "Add grid.start to the model, or write a clock time or a bin.");
+  return std::nullopt;
 }
 
 void ModelReader::read_events(Fields& root) {

@@ -82,38 +82,26 @@ void ModelReader::read_dispatch_times(Fields& fields, DispatchSchedule& schedule
 // The bins that one entry opens: of a clock time one on every day of the grid.
 void ModelReader::open_at(const yaml::Value& item, Fields& fields, DispatchSchedule& schedule) {
   const TimeGrid& grid = model_.grid;
-  const std::string text = item.kind == yaml::Kind::kScalar ? item.scalar : "";
-  const auto refuse_item = [&](const char* code, const std::string& says, const char* remedy) {
-    fields.problem(code, "'at' of " + fields.what() + " has '" + text + "', " + says, remedy,
-                   item.where, "at");
-  };
-  schedule.times.push_back(text);
+  schedule.times.push_back(item.kind == yaml::Kind::kScalar ? item.scalar : "");
+  const std::string says = "'at' of " + fields.what() + " has";
+  const auto time = read_time(item, says, kTimeForms, fields, "at");
+  if (!time) return;
   const auto open = [&](std::int64_t bin) {
     // Times outside the grid are fine: a timetable is longer than a model.
     if (bin >= 0 && bin < grid.bins) schedule.open_bins.push_back(bin);
   };
-  if (const auto bin = item.integer()) {
-    if (*bin < 0) return refuse_item("out_of_range", "which is negative", kTimeForms);
-    return open(*bin);
-  }
-  const std::optional<std::int64_t> clock = parse_clock(text);
-  const std::optional<std::int64_t> instant = clock ? std::nullopt : parse_utc(text);
-  if (instant && !grid.start_unix_ms) {
-    return refuse_item("range_needs_start", "but the grid has no start",
-                       "Add grid.start to the model, or write clock times or bins.");
-  }
-  if (instant) return open(bin_of(*instant, grid));
-  if (!clock || *clock >= kMsPerDay) {
-    return refuse_item("not_a_time", "which is not a time", kTimeForms);
-  }
+  if (time->kind == WrittenTime::Kind::kBin) return open(time->value);
+  if (time->kind == WrittenTime::Kind::kInstant) return open(bin_of(time->value, grid));
   const std::int64_t start = start_of(grid), end = start + grid.bins * grid.bin_milliseconds();
   const auto departures = (end - start) / kMsPerDay + 1;
   // Counted before any is stored: 10,000 times on a grid of centuries would fill the memory.
   if (departures + static_cast<std::int64_t>(schedule.open_bins.size()) > kMaxDepartures) {
-    return refuse_item("limit_exceeded", "which makes too many departures on this grid",
-                       "Use fewer times, a shorter grid, or periodBins.");
+    return fields.problem(
+        "limit_exceeded",
+        says + " '" + item.scalar + "', which makes too many departures on this grid",
+        "Use fewer times, a shorter grid, or periodBins.", item.where, "at");
   }
-  for (std::int64_t at = clock_before_start(*clock, grid); at < end; at += kMsPerDay) {
+  for (std::int64_t at = clock_before_start(time->value, grid); at < end; at += kMsPerDay) {
     open(bin_of(at, grid));
   }
 }
