@@ -108,6 +108,12 @@ TEST_F(Jobs, SixtyFourIdenticalCreatesEvaluateOnce) {
     }
     outcomes_.wait_for(64);
   }
+  for (const auto& outcome : outcomes_.wait_for(64)) {
+    EXPECT_TRUE(outcome->succeeded())
+        << (outcome->problems.empty()
+                ? ""
+                : outcome->problems.front().code + ": " + outcome->problems.front().message);
+  }
   EXPECT_EQ(outcomes_.with(RunStatus::kCreated), 1);
   EXPECT_EQ(outcomes_.with(RunStatus::kReused), 63);
   int evaluations = 0;

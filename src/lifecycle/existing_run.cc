@@ -49,11 +49,16 @@ class Waiting {
 
 Result<std::unique_ptr<FileLock>> wait_for_run_id(Env& env, const std::string& id,
                                                   StageClock& clock) {
-  const Waiting waiting;
   const std::int64_t end = env.monotonic_ns() + kLongestWaitNs;
-  while (waiting.may() && env.monotonic_ns() < end) {
-    FT_RETURN_IF_PROBLEM(clock.go_on());
-    std::this_thread::sleep_for(kPollPause);
+  while (env.monotonic_ns() < end) {
+    {
+      // Only the pause is counted. A request that holds the lock must never be counted as one that
+      // waits, or a pool that is all at work would look like one that is all waiting.
+      const Waiting waiting;
+      if (!waiting.may()) break;
+      FT_RETURN_IF_PROBLEM(clock.go_on());
+      std::this_thread::sleep_for(kPollPause);
+    }
     FT_TRY(auto lock, try_lock_run_id(env, id));
     if (lock) return std::move(*lock);
   }
