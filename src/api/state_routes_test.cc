@@ -422,5 +422,24 @@ TEST_F(StateRoutes, TheFirstAnswerForAClient) {
   }
 }
 
+// The events of a capture's folder stand beside those of the model, by bin. A file that cannot be
+// read any more hides them and nothing else.
+TEST_F(StateRoutes, EventsOfACaptureAreInTheFirstAnswer) {
+  const auto events_with = [&](const std::string& id, const std::string& file) {
+    store(kEverything, id);
+    std::string json = *env_.read_file("runs/" + id + "/run.json");
+    json.replace(json.find("simulation"), 10, "telemetry");
+    EXPECT_TRUE(env_.write_file("runs/" + id + "/run.json", json));
+    EXPECT_TRUE(env_.write_file("runs/" + id + "/model/telemetry/events.yaml", file));
+    const std::string body = get("/v1/runs/" + id + "/ui-bundle").body;
+    const std::size_t at = body.find("\"events\":");
+    return body.substr(at, body.find(']', at) + 1 - at);
+  };
+  EXPECT_EQ(events_with("a", "events: [{at: 1, text: Sale}, {at: 0, until: 1, text: Mail}]\n"),
+            "\"events\":[{\"fromBin\":0,\"toBin\":1,\"text\":\"Mail\"},"
+            "{\"fromBin\":1,\"toBin\":1,\"text\":\"Sale\"}]");
+  EXPECT_EQ(events_with("b", "events: [{at: noon}]\n"), "\"events\":[]");
+}
+
 }  // namespace
 }  // namespace flowtime::api

@@ -239,6 +239,42 @@ TEST_F(Replay, MismatchesAreReported) {
   EXPECT_TRUE(has_code(info, "length_mismatch"));
 }
 
+// Bins of 5 minutes from 2026-01-01 00:00: 00:05 is bin 1, 00:10 to 00:15 are bins 2 and 3.
+TEST_F(Replay, EventsOfACaptureAreKeptWithTheRun) {
+  const RunOutcome run = create(from_template());
+  capture(run.run_id, "c");
+  const std::string events =
+      "events:\n- {at: 2026-01-01T00:05, text: Mail}\n- {at: 2, until: 3, text: Sale}\n";
+  write("captures/c/events.yaml", events);
+  const RunOutcome replayed = replay_draft("c");
+  ASSERT_TRUE(replayed.succeeded()) << replayed.problems.front().message;
+  EXPECT_EQ(read("runs/" + replayed.run_id + "/model/telemetry/events.yaml"), events);
+  EXPECT_TRUE(verify_run(env_, replayed.run_id)->differences.empty());
+  // Other events are another run, although every number is the same.
+  const std::string content = replayed.run->info.content_hash;
+  edit("captures/c/events.yaml", "Sale", "Sales");
+  EXPECT_NE(replay_draft("c").run->info.content_hash, content);
+}
+
+TEST_F(Replay, AMistakeInTheEventsOfACaptureIsRefusedWithItsPlace) {
+  const RunOutcome run = create(from_template());
+  capture(run.run_id, "c");
+  const auto first_problem = [&](const std::string& events) {
+    write("captures/c/events.yaml", events);
+    const RunOutcome replayed = replay_draft("c");
+    EXPECT_FALSE(replayed.succeeded()) << events;
+    const Problem& problem = replayed.problems.front();
+    return problem.file + ":" + std::to_string(problem.where.line) + " " + problem.code + ": " +
+           problem.message;
+  };
+  EXPECT_EQ(first_problem("events:\n- {at: noon, text: Mail}\n"),
+            "events.yaml:2 not_a_time: 'at' of event 0 is 'noon', which is not a time.");
+  EXPECT_EQ(first_problem("- {at: 2, text: Mail}\n"),
+            "events.yaml:1 wrong_type: The list of events is a list, not a mapping.");
+  EXPECT_EQ(first_problem("events: [{at: 2, text: Mail}]\nnote: x\n"),
+            "events.yaml:2 unknown_field: The list of events has no field 'note'.");
+}
+
 TEST_F(Replay, BindingsSelectWhatIsMeasured) {
   const RunOutcome run = create(from_template());
   capture(run.run_id, "c");

@@ -22,6 +22,8 @@ class ModelReader {
       : document_(document), options_(options), context_(options.fields_asked) {}
   // The model, or every problem of the document. Call it once: the model is moved out.
   Result<Model> read();
+  // In place of read(), of a document that has events only.
+  Result<std::vector<ModelEvent>> read_events_alone(const TimeGrid& grid);
 
  private:
   // read_model.cc

@@ -70,6 +70,16 @@ void ModelReader::read_events(Fields& root) {
       [](const ModelEvent& a, const ModelEvent& b) { return a.from_bin < b.from_bin; });
 }
 
+Result<std::vector<ModelEvent>> ModelReader::read_events_alone(const TimeGrid& grid) {
+  if (!expect_mapping(document_.root, "", "the list of events", context_)) return context_.take();
+  model_.grid = grid;
+  Fields root(document_.root, "", "the list of events", context_);
+  read_events(root);
+  root.refuse_unknown();
+  if (!context_.empty()) return context_.take();
+  return std::move(model_.events);
+}
+
 void ModelReader::read_event(Fields& fields) {
   ModelEvent event;
   event.text = fields.required_text("text");

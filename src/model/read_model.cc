@@ -221,4 +221,9 @@ Result<Model> read_model(const yaml::Document& document, const ReadModelOptions&
   return model_detail::ModelReader(document, options).read();
 }
 
+Result<std::vector<ModelEvent>> read_events(const yaml::Document& document, const TimeGrid& grid) {
+  const ReadModelOptions options;
+  return model_detail::ModelReader(document, options).read_events_alone(grid);
+}
+
 }  // namespace flowtime

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "model/model.h"
@@ -42,5 +43,9 @@ struct ReadModelOptions {
 // At most kMaxListedProblems are returned, and one that counts the rest. About linear in the
 // document.
 Result<Model> read_model(const yaml::Document& document, const ReadModelOptions& options = {});
+
+// The `events:` of a document that has nothing else, on the grid: the form and the problems are
+// those of a model's own.
+Result<std::vector<ModelEvent>> read_events(const yaml::Document& document, const TimeGrid& grid);
 
 }  // namespace flowtime

@@ -23,6 +23,8 @@ inline constexpr const char* kModel = "model/model.yaml";
 inline constexpr const char* kMetadata = "model/metadata.json";
 inline constexpr const char* kProvenance = "model/provenance.json";
 inline constexpr const char* kTelemetryManifest = "model/telemetry/telemetry-manifest.json";
+// Of a telemetry run whose capture has events.
+inline constexpr const char* kTelemetryEvents = "model/telemetry/events.yaml";
 inline constexpr const char* kRun = "run.json";
 inline constexpr const char* kIndex = "series/index.json";
 // The rows of all series (series/values_matrix.h); mapped by readers.

@@ -126,6 +126,7 @@ Result<Done> StoredRun::read_model_file() {
   auto model = read_model(*document, {.read_values_file = {}, .allow_file_references = true});
   if (!model) return unreadable_model(model.problems());
   model_ = std::move(*model);
+  add_measured_events();
   // The seed that was used may have come with the request.
   if (about.seed) model_.seed = about.seed;
   if (model_.grid.bins != about.grid.bins) {
@@ -136,6 +137,21 @@ Result<Done> StoredRun::read_model_file() {
         .file = bundle::kModel};
   }
   return Done{};
+}
+
+// Events are for people: a file that cannot be read any more hides them and nothing else.
+void StoredRun::add_measured_events() {
+  if (info().mode != "telemetry") return;
+  const auto text = run_.read_file(bundle::kTelemetryEvents);
+  if (!text) return;
+  const auto document = yaml::parse(*text, bundle::kTelemetryEvents);
+  if (!document) return;
+  auto events = read_events(*document, model_.grid);
+  if (!events) return;
+  model_.events.insert(model_.events.end(), events->begin(), events->end());
+  std::stable_sort(
+      model_.events.begin(), model_.events.end(),
+      [](const ModelEvent& a, const ModelEvent& b) { return a.from_bin < b.from_bin; });
 }
 
 // References to files of the bundle, as other programs and spec.yaml have them, become references

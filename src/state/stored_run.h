@@ -93,6 +93,7 @@ class StoredRun {
  private:
   StoredRun() = default;
   Result<Done> read_model_file();
+  void add_measured_events();
   void bind_files();
   void find_flows();
   void find_edges();

@@ -17,6 +17,8 @@
 namespace flowtime {
 
 inline constexpr const char* kCaptureManifest = "manifest.json";
+// What happened while it was measured, where a person has written it down: `events:` of a model.
+inline constexpr const char* kCaptureEvents = "events.yaml";
 inline constexpr const char* kAutocapture = "autocapture.json";
 inline constexpr const char* kRestClass = "DEFAULT.rest";  // what no class accounts for
 // Of what is read: a manifest of more, or one that lists more files, is refused.

@@ -10,12 +10,14 @@
 #include "base/ascii.h"
 #include "base/number_text.h"
 #include "model/names.h"
+#include "model/read_model.h"
 #include "series/absent.h"
 #include "series/series_csv.h"
 #include "sys/sha256.h"
 #include "telemetry/capture_store.h"
 #include "telemetry/gap_policy.h"
 #include "telemetry/semantic_series.h"
+#include "text/yaml.h"
 
 namespace flowtime {
 namespace {
@@ -84,6 +86,7 @@ class Loading {
     FT_TRY(loaded_.manifest, read_capture_manifest(request_.env, request_.directory));
     // Before any file is read.
     FT_RETURN_IF_PROBLEM(compare_grids());
+    FT_RETURN_IF_PROBLEM(load_events());
     for (const CaptureFile& file : loaded_.manifest.files) FT_RETURN_IF_PROBLEM(load_file(file));
     FT_RETURN_IF_PROBLEM(check_selected());
     for (Measured& measured : measured_) settle(measured);
@@ -123,6 +126,24 @@ class Loading {
                                 request_.template_id + "'"));
     }
     for (const Finding& finding : loaded_.manifest.warnings) find(finding);
+    return Done{};
+  }
+
+  // Kept as they are written; read here only so that a mistake in them is refused at once. They are
+  // the first file, so that their copy has their own name.
+  Result<Done> load_events() {
+    if (!request_.env.exists(request_.directory + "/" + kCaptureEvents)) return Done{};
+    FT_TRY(std::string text,
+           read_capture_file(request_.env, request_.directory, kCaptureEvents, kSmallFile));
+    FT_TRY(const yaml::Document document, yaml::parse(text, kCaptureEvents));
+    auto events = read_events(document, grid());
+    if (!events) {
+      Problems problems = events.problems();
+      for (Problem& problem : problems) problem.file = kCaptureEvents;
+      return problems;
+    }
+    loaded_.digests.emplace_back(kCaptureEvents, sha256_tagged(text));
+    loaded_.files.emplace_back(kCaptureEvents, std::move(text));
     return Done{};
   }
 
