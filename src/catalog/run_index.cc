@@ -190,6 +190,14 @@ Result<Done> RunIndex::refresh(const std::string& run_id) {
   return write_batch(database_, {&standing, 1});
 }
 
+Result<Done> RunIndex::refresh(const RunInfo& published) {
+  FT_TRY(const FileInfo info, env_.info(run_directory(published.id)));
+  return database_.change([&](SQLite::Database& connection) -> Result<Done> {
+    put_run(connection, published, as_stored(info.file_number));
+    return Done{};
+  });
+}
+
 Result<IndexUpdate> RunIndex::update() {
   FT_TRY(const std::int64_t modified, modified_ns(env_));
   FT_TRY(const bool is_current, database_.use([&](SQLite::Database& connection) -> Result<bool> {

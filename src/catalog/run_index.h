@@ -94,6 +94,9 @@ class RunIndex {
   // Cheaper than update(): one bundle is read, runs/ is not listed.
   // A run that is gone is taken out of the index.
   Result<Done> refresh(const std::string& run_id);
+  // The same of a run that was just published by the caller, who holds its id and knows what
+  // reading it would give.
+  Result<Done> refresh(const RunInfo& published);
   // Looks at runs/ when it changed since the last look, no matter what changed it.
   // One stat when nothing changed. Otherwise lists runs/ and reads the run.json of each run that is
   // new.

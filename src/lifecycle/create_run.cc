@@ -3,6 +3,7 @@
 #include "catalog/catalog.h"
 #include "lifecycle/creation_steps.h"
 #include "lifecycle/run_metrics.h"
+#include "pipeline/run_evaluation.h"
 #include "problems/catalogue.h"
 #include "run/run_identity.h"
 #include "telemetry/import_store.h"
@@ -25,6 +26,8 @@ Result<Done> evaluate_and_store(CreationScope& scope, const AcceptedRequest& acc
   const Plan& plan = compiled.plan;
   FT_TRY(RunStage stage,
          RunStage::open(scope.host.env, scope.labels.run_id, plan.series.size(), plan.bins));
+  // For as long as the stage has rows in memory, which are judged and published from there.
+  FT_TRY(const MemoryBudget::Share rows, hold_memory(stage.memory_bytes()));
   FT_TRY(const RunOpinion opinion, evaluate_origin(scope, origin, claim, compiled, stage));
   const CreationParts parts{accepted, origin, hashes, claim, compiled, opinion};
   FT_TRY(made.published, store_run(scope, parts, stage));
@@ -96,7 +99,10 @@ void succeed(CreationScope& scope, Made made, RunOutcome& outcome) {
   }
   // The catalog first, then metrics and log: who reads "completed" in the log finds the run in a
   // list.
-  if (!scope.request.dry_run) scope.record.succeeded(made.published.changed_runs);
+  if (!scope.request.dry_run) {
+    const bool is_known = outcome.run && !made.published.has_labels;
+    scope.record.succeeded(made.published.changed_runs, is_known ? &outcome.run->info : nullptr);
+  }
   count(scope, reused ? RunEnd::kReused : RunEnd::kCreated);
   scope.event(RunEvent::kCompleted, {{"wasReused", reused}, {"superseded", made.superseded}});
 }

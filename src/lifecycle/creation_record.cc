@@ -46,12 +46,17 @@ void CreationRecord::begin() {
   if (number) number_ = *number;
 }
 
-void CreationRecord::succeeded(const std::vector<std::string>& changed_runs) {
+void CreationRecord::succeeded(const std::vector<std::string>& changed_runs,
+                               const RunInfo* published) {
   ended_ = true;
   if (host_.catalog == nullptr) return;
   // The run is in the index before its entry is forgotten: at every moment the catalog has one of
   // them.
-  for (const std::string& id : changed_runs) tell(host_.catalog->runs().refresh(id));
+  RunIndex& runs = host_.catalog->runs();
+  for (const std::string& id : changed_runs) {
+    const bool is_known = published != nullptr && published->id == id;
+    tell(is_known ? runs.refresh(*published) : runs.refresh(id));
+  }
   if (number_ != 0) tell(host_.catalog->failures().forget(number_));
 }
 

@@ -26,7 +26,9 @@ class CreationRecord : public RunObserver, public LogSink {
   // From here on the catalog has an entry that a crash leaves behind. Asked for once the run has an
   // id and is going to be evaluated; a dry run and a reused run never ask.
   void begin();
-  void succeeded(const std::vector<std::string>& changed_runs);  // whose directories changed
+  // `changed_runs`: whose directories changed. `published`: of the one that this request made, what
+  // reading it would give; null when that has to be read.
+  void succeeded(const std::vector<std::string>& changed_runs, const RunInfo* published);
   // "failed" or "cancelled", with the first problem.
   // May be called without begin(): a refusal before it is recorded as well.
   void failed(const std::string& state, const std::string& stage, const Problem& problem);

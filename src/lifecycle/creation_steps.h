@@ -110,6 +110,7 @@ struct PublishedRun {
   std::optional<RunEnvelope> run;  // nothing: another writer did
   // Ids whose directories changed, for the catalog: the run, and the one that was superseded.
   std::vector<std::string> changed_runs;
+  bool has_labels = false;  // those of the run that it replaced: `run` does not know them
 };
 // Stages write, verify and publish. Problems: run_id_taken, stopped, io codes.
 Result<PublishedRun> store_run(CreationScope& scope, const CreationParts& parts, RunStage& stage);

@@ -14,6 +14,7 @@ class StageSink : public TileSink {
  public:
   explicit StageSink(RunStage& stage) : stage_(stage) {}
   void accept(const SeriesTile& tile) override { stage_.accept(tile); }
+  double* rows(std::int64_t before) override { return stage_.rows(before); }
 
  private:
   RunStage& stage_;
@@ -38,7 +39,6 @@ Result<std::vector<Finding>> evaluated(CreationScope& scope, const RunOrigin& or
   task.fail_on = scope.request.fail_on;
   task.options = scope.request.options;
   task.keep = &sink;
-  task.keep_bytes = stage.memory_bytes();
   task.status = [&stage] { return stage.status(); };
   auto found = evaluate_and_check(task, scope.clock);
   if (!found) return placed(origin.source, found.problems());

@@ -82,6 +82,7 @@ Result<PublishedRun> store_run(CreationScope& scope, const CreationParts& parts,
     published.changed_runs.push_back(id);
     if (!publication.former_id.empty()) published.changed_runs.push_back(publication.former_id);
     published.run = take_envelope(stage);
+    published.has_labels = publication.replaced;
     return published;
   }
   // A writer that does not take our locks published this id first.

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "eval/evaluator.h"
-#include "host/memory_budget.h"
 #include "sys/available_memory.h"
 
 namespace flowtime {
@@ -30,6 +29,9 @@ class CheckedTiles : public TileSink {
     check_ns_ += checked - begin;
     keep_ns_ += clock_.env().monotonic_ns() - checked;
     clock_.observer().on_progress(tile.first_bin + tile.bins, task_.plan.bins);
+  }
+  double* rows(std::int64_t before) override {
+    return task_.keep != nullptr ? task_.keep->rows(before) : nullptr;
   }
   // Gives the time spent in here to the stages it was spent for.
   void settle() const {
@@ -74,12 +76,15 @@ Result<Done> judge_findings(const std::vector<Finding>& findings, FailOn fail_on
   return Done{};
 }
 
+Result<MemoryBudget::Share> hold_memory(std::int64_t bytes) {
+  return process_memory().take(bytes, memory_left_for(bytes));
+}
+
 Result<std::vector<Finding>> evaluate_and_check(const EvaluationTask& task, StageClock& clock) {
   clock.start(Stage::kEvaluate);
   const std::int64_t series = static_cast<std::int64_t>(task.plan.series.size());
-  const std::int64_t bytes =
-      eval::evaluation_bytes(task.plan) + series * kBytesPerSeries + task.keep_bytes;
-  FT_TRY(const MemoryBudget::Share memory, process_memory().take(bytes, memory_left_for(bytes)));
+  const std::int64_t bytes = eval::evaluation_bytes(task.plan) + series * kBytesPerSeries;
+  FT_TRY(const MemoryBudget::Share memory, hold_memory(bytes));
   CheckedTiles tiles(task, clock);
   TaskStop stop(task, clock.observer());
   const Outcome outcome = evaluate(task.plan, {}, tiles, &stop, task.options);

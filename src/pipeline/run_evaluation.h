@@ -11,6 +11,7 @@
 #include "checks/check_run.h"
 #include "compile/compile.h"
 #include "eval/evaluate.h"
+#include "host/memory_budget.h"
 #include "host/stage_clock.h"
 #include "model/model.h"
 #include "pipeline/root_cause.h"
@@ -26,9 +27,11 @@ struct EvaluationTask {
   FailOn fail_on = FailOn::kError;
   EvaluateOptions options{};
   TileSink* keep = nullptr;                // gets every tile; its time counts as writing
-  std::int64_t keep_bytes = 0;             // what `keep` holds in memory, at most
   std::function<Result<Done>()> status{};  // of `keep`; a failure stops evaluation
 };
+
+// A share of process_memory() for what a request keeps. Problem: not_enough_memory.
+Result<MemoryBudget::Share> hold_memory(std::int64_t bytes);
 
 // All findings, in order. Problems: stopped, those of `status` and of judge_findings.
 // Takes its memory from process_memory() first: not_enough_memory before anything is evaluated.

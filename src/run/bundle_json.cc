@@ -97,15 +97,16 @@ void settings(JsonWriter& json, const RunRecord& record) {
 void series_summaries(JsonWriter& json, const RunRecord& record, const BundleFacts& facts) {
   json.key("series").begin_array();
   for (std::size_t i = 0; i < record.series->size(); ++i) {
-    json.begin_object().member("id", stored_series_id(record.series->all()[i]));
+    json.begin_object().member("id", facts.series_ids[i]);
     if (!facts.csv_paths[i].empty()) json.member("path", facts.csv_paths[i]);
     json.member("unit", facts.units[i]).end_object();
   }
   json.end_array();
 }
 
-void series_entry(JsonWriter& json, const SeriesInfo& info, const std::string& unit) {
-  json.member("id", stored_series_id(info))
+void series_entry(JsonWriter& json, const SeriesInfo& info, const std::string& id,
+                  const std::string& unit) {
+  json.member("id", id)
       .member("kind", info.kind == SeriesKind::kEdge ? "edge" : "flow")
       .member("unit", unit)
       .member("measure", info.measure)
@@ -118,7 +119,7 @@ void series_entries(JsonWriter& json, const RunRecord& record, const BundleFacts
   json.key("series").begin_array();
   for (std::size_t i = 0; i < record.series->size(); ++i) {
     json.begin_object();
-    series_entry(json, record.series->all()[i], facts.units[i]);
+    series_entry(json, record.series->all()[i], facts.series_ids[i], facts.units[i]);
     json.member("points", record.model->grid.bins);
     if (!facts.csv_paths[i].empty()) json.member("path", facts.csv_paths[i]);
     json.member("hash", facts.row_hashes[i]).end_object();
@@ -333,8 +334,7 @@ Manifest manifest_of(const RunRecord& record, const BundleFacts& facts,
                     .series_hashes = {},
                     .files = std::move(files)};
   for (std::size_t i = 0; i < facts.row_hashes.size(); ++i) {
-    manifest.series_hashes.emplace_back(stored_series_id(record.series->all()[i]),
-                                        facts.row_hashes[i]);
+    manifest.series_hashes.emplace_back(facts.series_ids[i], facts.row_hashes[i]);
   }
   return manifest;
 }

@@ -14,6 +14,7 @@ namespace flowtime {
 // A path is empty where the series is not selected.
 struct BundleFacts {
   std::string model_hash, scenario_hash;
+  std::vector<std::string> series_ids;  // by SeriesIndex, as stored
   std::vector<std::string> csv_paths;   // by SeriesIndex, of the CSVs that can be asked for
   std::vector<std::string> row_hashes;  // by SeriesIndex
   std::vector<std::string> units;       // by SeriesIndex

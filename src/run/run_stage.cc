@@ -18,6 +18,16 @@ Result<Done> check_room(Env& env, std::uint64_t needed) {
                  .remedy = "Free some room, use a data directory on another disk, or reduce bins."};
 }
 
+// The rows of the stage's writer, which outlives the view.
+class RowsInMemory : public FileView {
+ public:
+  explicit RowsInMemory(std::string_view bytes) : bytes_(bytes) {}
+  std::string_view bytes() const override { return bytes_; }
+
+ private:
+  std::string_view bytes_;
+};
+
 Result<Done> make_directories(Env& env, const std::string& stage) {
   for (const char* directory : bundle::kDirectories) {
     FT_RETURN_IF_PROBLEM(env.make_directories(stage + "/" + directory));
@@ -64,6 +74,7 @@ Result<RunStage> RunStage::open(Env& env, const std::string& run_id, std::size_t
                                                .problems = {},
                                                .files = {},
                                                .manifest_json = {},
+                                               .manifest_hash = {},
                                                .content_hash = {},
                                                .envelope = {}}));
   FT_RETURN_IF_PROBLEM(make_directories(env, held.directory));
@@ -99,6 +110,8 @@ void RunStage::accept(const SeriesTile& tile) {
   if (!written) state_->problems = written.problems();
 }
 
+double* RunStage::rows(std::int64_t before) { return state_->matrix->rows(before); }
+
 Result<Done> RunStage::status() const {
   if (!state_->problems.empty()) return state_->problems;
   return Done{};
@@ -132,6 +145,8 @@ Result<std::optional<std::unique_ptr<FileLock>>> try_lock_run_id(Env& env,
 
 Result<std::unique_ptr<FileView>> RunStage::view_values() const {
   FT_RETURN_IF_PROBLEM(status());
+  const std::string_view rows = state_->matrix->written_rows();
+  if (!rows.empty()) return std::unique_ptr<FileView>(std::make_unique<RowsInMemory>(rows));
   return state_->env.view_file(state_->directory + "/" + bundle::kValues);
 }
 

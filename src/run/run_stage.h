@@ -41,12 +41,14 @@ class RunStage {
   // the first failure nothing more is written: see status().
   // Tiles that leave a gap, overlap or exceed the grid are a defect (FT_CHECK).
   void accept(const SeriesTile& tile);
+  // As TileSink::rows: where tiles may be made, so that accept() copies nothing. Or null.
+  double* rows(std::int64_t before);
   // The first failure of accept(), if any. write_bundle() reports it too.
   Result<Done> status() const;
 
   // What accept() has written, once every tile is there: rows of `bins` doubles. Problems: those of
   // accept(), io codes.
-  // The view may outlive the stage.
+  // Read from memory where all rows are still there. Valid until the stage is published or ends.
   Result<std::unique_ptr<FileView>> view_values() const;
 
   Env& env() const;
@@ -54,7 +56,7 @@ class RunStage {
   const std::string& directory() const;  // relative to the data root
   std::size_t series_count() const;
   std::int64_t bins() const;
-  // What accept() holds until it is written, at most.
+  // What accept() holds at most: until it is written, or published where all rows fit at once.
   // At most 64 MiB, or one bin of all series where that is more.
   std::int64_t memory_bytes() const;
 

@@ -25,7 +25,7 @@ struct RunStage::State {
   // Set by write_bundle.
   bool complete = false;
   std::vector<ManifestFile> files;  // as in the manifest
-  std::string manifest_json, content_hash;
+  std::string manifest_json, manifest_hash, content_hash;
   std::optional<RunEnvelope> envelope;
 };
 

@@ -22,6 +22,9 @@ bool is_extra_path(const std::string& path) {
 
 Result<BundleFacts> series_facts(MatrixWriter& matrix, const RunRecord& record) {
   BundleFacts facts;
+  for (const SeriesInfo& info : record.series->all()) {
+    facts.series_ids.push_back(stored_series_id(info));
+  }
   FT_TRY(facts.csv_paths, csv_paths(*record.model, *record.series));
   facts.row_hashes = matrix.finish_hashes();
   facts.units = series_units(*record.model, *record.series);
@@ -41,11 +44,11 @@ Result<Done> write_model(BundleFiles& files, const RunRecord& record, BundleFact
                      spec_text(*record.document, *record.model, *record.series, places));
 }
 
-std::vector<WideColumn> wide_columns(const RunRecord& record, const BundleFacts& facts) {
+std::vector<WideColumn> wide_columns(const BundleFacts& facts) {
   std::vector<WideColumn> columns;
   for (std::size_t row = 0; row < facts.csv_paths.size(); ++row) {
     if (facts.csv_paths[row].empty()) continue;
-    columns.push_back({stored_series_id(record.series->all()[row]), row});
+    columns.push_back({facts.series_ids[row], row});
   }
   return columns;
 }
@@ -57,8 +60,7 @@ Result<Done> write_csvs(BundleFiles& files, const RunStage& stage, const ValuesM
   FT_TRY(const std::unique_ptr<FileView> view, stage.view_values());
   const MatrixView values{shape, reinterpret_cast<const double*>(view->bytes().data())};
   if (facts.has_wide_csv) {
-    FT_RETURN_IF_PROBLEM(
-        write_wide_csv(files, record.model->grid, wide_columns(record, facts), values));
+    FT_RETURN_IF_PROBLEM(write_wide_csv(files, record.model->grid, wide_columns(facts), values));
   }
   return has_files ? write_csv_files(files, facts.csv_paths, values) : Result<Done>(Done{});
 }
@@ -120,7 +122,8 @@ Result<Done> write_bundle(RunStage& stage, const RunRecord& record, const StopQu
   state.files = files.sorted();
   state.manifest_json = to_json(manifest_of(record, facts, state.files));
   FT_RETURN_IF_PROBLEM(files.write(bundle::kManifest, state.manifest_json));
-  FT_RETURN_IF_PROBLEM(files.write(bundle::kManifestHash, manifest_hash_line(state.manifest_json)));
+  state.manifest_hash = manifest_hash_line(state.manifest_json);
+  FT_RETURN_IF_PROBLEM(files.write(bundle::kManifestHash, state.manifest_hash));
   state.content_hash = record.content_hash;
   // Only now may the stage be published.
   state.complete = true;
@@ -132,7 +135,7 @@ Result<Done> verify_stage(RunStage& stage, const StopQuestion& stop) {
   FT_CHECK(state.complete);
   std::vector<ManifestFile> expected = state.files;
   expected.push_back({bundle::kManifest, state.manifest_json.size(), {}});
-  expected.push_back({bundle::kManifestHash, manifest_hash_line(state.manifest_json).size(), {}});
+  expected.push_back({bundle::kManifestHash, state.manifest_hash.size(), {}});
   for (const ManifestFile& file : expected) {
     if (stop && stop()) return stopped_problem();
     FT_TRY(const FileInfo found, stage.env().info(stage.directory() + "/" + file.path));
