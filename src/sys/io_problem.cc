@@ -56,12 +56,22 @@ ErrorRow row_of(std::string_view action, int error_number) {
   return {error_number, io_codes::kFailed, nullptr, "Check the disk and its log."};
 }
 
+std::string cause_of(const ErrorRow& row) {
+  return row.cause ? row.cause : "the system reports error " + std::to_string(row.error_number);
+}
+
 }  // namespace
+
+Problem output_problem(int error_number) {
+  const ErrorRow row = row_of("write", error_number);
+  return {.code = row.code,
+          .message = "the program cannot write its answer to standard output: " + cause_of(row),
+          .remedy = "Send the answer to a file or a program that can take it."};
+}
 
 Problem io_problem(std::string_view action, std::string_view path, int error_number) {
   const ErrorRow row = row_of(action, error_number);
-  const std::string cause =
-      row.cause ? row.cause : "the system reports error " + std::to_string(error_number);
+  const std::string cause = cause_of(row);
   const std::string shown = path.empty() ? "the data directory" : "'" + std::string(path) + "'";
   return {.code = row.code,
           .message = "the program cannot " + std::string(action) + " " + shown + ": " + cause,

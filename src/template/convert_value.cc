@@ -175,7 +175,7 @@ Result<Done> check_choice(const TemplateParameter& parameter, const TemplateValu
   for (const TemplateValue& choice : choices) list += (list.empty() ? "" : ", ") + to_text(choice);
   return refusal("parameter_choice",
                  "parameter '" + parameter.name + "' is '" + to_text(value) +
-                     "', which is none of its choices",
+                     "', which is not one of its choices",
                  "Give one of: " + list + ".");
 }
 

@@ -64,7 +64,7 @@ void Console::flush() {
 Problems Console::lost_output() {
   flush();
   if (error_number_ == 0) return {};
-  return {io_problem("write", "standard output", error_number_)};
+  return {output_problem(error_number_)};
 }
 
 }  // namespace flowtime::cli
