@@ -29,6 +29,11 @@ void store(std::span<const double> values, bool all_finite, double* out) {
   }
 }
 
+void touch_pages(std::span<double> values) {
+  constexpr std::size_t kValuesPerPage = 4096 / sizeof(double);
+  for (std::size_t i = 0; i < values.size(); i += kValuesPerPage) values[i] = 0;
+}
+
 std::string wide_header(const TimeGrid& grid, const std::vector<WideColumn>& columns) {
   std::string line = grid.start_unix_ms ? "bin,start" : "bin";
   for (const WideColumn& column : columns) line += "," + column.name;
@@ -94,6 +99,9 @@ double* MatrixWriter::rows(std::int64_t before) {
   before_ = static_cast<std::size_t>(before);
   unstored_.assign(static_cast<std::size_t>(shape_.rows), 0);
   allocate_band();
+  // The system gives memory where it is touched first. That is a cost of keeping the rows, not of
+  // computing them; and whole pages in their order are found sooner than a tile's pieces of all.
+  touch_pages(band_);
   return band_start();
 }
 
