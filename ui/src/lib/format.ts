@@ -26,7 +26,7 @@ export function number(x: Maybe, digits: 3 | 4 = 4): string {
   const places = decimals(Math.abs(x), digits);
   let text = x.toFixed(places);
   if (places) text = text.replace(/\.?0+$/, '');
-  if (text === '-0' || text === '0') return places ? `< ${(10 ** -places).toFixed(places)}` : '0';
+  if (text === '-0' || text === '0') return !places ? '0' : x > 0 ? `< ${(10 ** -places).toFixed(places)}` : `> ${MINUS}${(10 ** -places).toFixed(places)}`;
   const [whole, fraction] = text.split('.');
   return fraction ? `${grouped(whole)}.${fraction}` : grouped(whole);
 }
@@ -65,7 +65,15 @@ export function promiseText(minutes: number): string {
   return durationText(minutes);
 }
 
-export const percentNumber = (ratio: Maybe): string => (isAbsent(ratio) ? ABSENT : number(ratio * 100, 3));
+const FULL_WITHIN = 1e-6; // what the server calls full
+
+// "100" is a claim: of a ratio beside 1 the next tenth on its own side is written. Nothing but 0 is "0".
+export function percentNumber(ratio: Maybe): string {
+  if (isAbsent(ratio)) return ABSENT;
+  const text = number(ratio * 100, 3);
+  if (text !== '100' || Math.abs(ratio - 1) <= FULL_WITHIN) return text;
+  return String((ratio < 1 ? Math.floor(ratio * 1000) : Math.ceil(ratio * 1000)) / 10);
+}
 export const percent = (ratio: Maybe): string => (isAbsent(ratio) ? ABSENT : `${percentNumber(ratio)}${NARROW}%`);
 
 // What a copy of a shown number holds.
