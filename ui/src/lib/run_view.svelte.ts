@@ -17,7 +17,7 @@ export class RunView {
   point = $state(0);
   selected = $state(0);
   tab = $state<Tab>('now');
-  shown = $state<Shown>('told');
+  shown = $state<Shown>('reported');
   metric = $state<Metric>('load');
   view = $state<View>({ from: 0, to: 1 });
   playing = $state(false);
@@ -43,7 +43,7 @@ export class RunView {
     const tab = query.get('tab');
     this.tab = TABS.find(([name]) => name === tab)?.[0] ?? 'now';
     const shown = query.get('show');
-    this.shown = shown === 'late' || shown === 'all' ? shown : 'told';
+    this.shown = shown === 'late' || shown === 'all' ? shown : 'reported';
     const metric = query.get('metric');
     this.metric = METRICS.find(([name]) => name === metric)?.[0] ?? 'load';
     const from = wholeNumber(query, 'from');
@@ -182,7 +182,7 @@ export class RunView {
     this.#timer = window.setTimeout(() => {
       const whole = this.view.from === 0 && this.view.to === this.data.points;
       router.set({
-        bin: String(this.bin), node: this.node?.id ?? null, tab: this.tab === 'now' ? null : this.tab, show: this.shown === 'told' ? null : this.shown, metric: this.metric === 'load' ? null : this.metric,
+        bin: String(this.bin), node: this.node?.id ?? null, tab: this.tab === 'now' ? null : this.tab, show: this.shown === 'reported' ? null : this.shown, metric: this.metric === 'load' ? null : this.metric,
         from: whole ? null : String(this.view.from), to: whole ? null : String(this.view.to),
       });
     }, 200);

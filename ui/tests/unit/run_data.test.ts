@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { LayoutAnswer, StateWindow, UiBundle } from '../../src/lib/api/types.ts';
 import { assemble, valueAt, verdictAt, worstLane } from '../../src/lib/run_data.ts';
-import { geometry, hasBasin, ordered, toldNodes } from '../../src/lib/score/geometry.ts';
+import { geometry, hasBasin, ordered, reportedNodes } from '../../src/lib/score/geometry.ts';
 import { nodeRows, wordFor } from '../../src/lib/node_rows.ts';
 
 const metadata = { runId: 'run_1', templateId: 't', templateTitle: 'A shop', templateNarrative: '', templateVersion: '1', mode: 'simulation', contentHash: 'sha256:0' };
@@ -38,7 +38,7 @@ describe('a judged run', () => {
   });
   it('finds the ends of an edge by their node', () => expect(data.edges).toMatchObject([{ from: 0, to: 1 }]));
   it('absent stays absent', () => expect([valueAt(data.edges[0].flow, 3), valueAt(data.edges[0].flow, 0)]).toEqual([null, 9]));
-  it('tells the node of the finding', () => expect([...toldNodes(data, 0)].sort()).toEqual([0, 1]));
+  it('tells the node of the finding', () => expect([...reportedNodes(data, 0)].sort()).toEqual([0, 1]));
   it('tells figures in the words of the model', () => {
     expect(wordFor(desk, 'arrivals')).toBe('Asked for');
     const rows = nodeRows(data, desk, 1);
@@ -81,7 +81,7 @@ describe('what rests by design is not late', () => {
 describe('rows', () => {
   const data = assemble(bundle(), layout, window(JUDGED));
   it('stand in the order of the flow, the selected one taller, none outside', () => {
-    const geo = geometry({ data, width: 1040, rowsHeight: 500, selected: 1, shown: 'told' });
+    const geo = geometry({ data, width: 1040, rowsHeight: 500, selected: 1, shown: 'reported' });
     expect(ordered(data).map((n) => n.id)).toEqual(['Door', 'Desk']);
     expect(geo.mode).toBe('ribbons');
     expect(geo.rows[1].height).toBeGreaterThan(geo.rows[0].height);
@@ -94,5 +94,5 @@ describe('rows', () => {
 it('a kept finding without waiting is no row of its own among many', () => {
   const calm = { kind: 'nearLimit', verdict: 'good' as const, nodeId: 'Door', text: 'Door was busy.' };
   const data = assemble(bundle({ verdict: 'critical', headline: finding, findings: [finding, calm] }), layout, window(JUDGED));
-  expect([...toldNodes(data, 1)]).toEqual([1]);
+  expect([...reportedNodes(data, 1)]).toEqual([1]);
 });
