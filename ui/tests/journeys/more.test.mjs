@@ -42,6 +42,30 @@ it('the first look is one slider, and the day follows it', async () => {
   }
 });
 
+it('every time in the sentence of the first look opens the day there, as it is tried', async () => {
+  const empty = await openStage();
+  try {
+    const page = await open('/', empty);
+    const times = await page.locator('.first h2, .first .reason').evaluateAll((all) => all.flatMap((el) => el.textContent.match(/\d\d:\d\d/g) ?? []));
+    const doors = page.locator('.first h2 .lk, .first .reason .lk').filter({ hasText: /^\d\d:\d\d$/ });
+    assert.ok(times.length >= 2, `${times}`);
+    assert.deepEqual(await doors.allTextContents(), times);
+    const before = await page.locator('.first h2').textContent();
+    await page.locator('#first-value').fill('74');
+    await page.locator('#first-value').press('Tab');
+    await page.waitForFunction((said) => document.querySelector('.first h2')?.textContent !== said, before);
+    const time = await doors.first().textContent();
+    await doors.first().click();
+    await page.waitForURL(/\/explore\?.*bin=\d+/);
+    const bin = Number(new URL(page.url()).searchParams.get('bin'));
+    assert.equal(`${String(Math.floor(bin / 12)).padStart(2, '0')}:${String((bin % 12) * 5).padStart(2, '0')}`, time);
+    assert.equal((await empty.get('/v1/runs')).items[0].parameters.paymentCapacity, 74);
+    await close(page);
+  } finally {
+    await empty.close();
+  }
+});
+
 it('a table of times and counts asks one question and becomes a run', async () => {
   const page = await open('/');
   const rows = Array.from({ length: 48 }, (_, i) => `2026-03-02T${String(Math.floor(i / 2)).padStart(2, '0')}:${i % 2 ? '30' : '00'}:00Z,${i > 18 && i < 30 ? 40 : 10}`);
