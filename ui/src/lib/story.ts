@@ -1,6 +1,7 @@
 // A run told in three to six steps: what happened, since when, why, what would help, and both side by side. The same
 // for a stored run and for a page without a server.
 import type { Explanation, Fix } from './api/types.ts';
+import { firstAttempts } from './big_berg.ts';
 import { span, timeAt } from './clock.ts';
 import { count, number } from './format.ts';
 import { nodeOf } from './run_card.ts';
@@ -70,7 +71,7 @@ function why({ data, why }: Told): Step | null {
   const node = nodeOf(data);
   if (!why || !node?.series.capacity || !node.series.arrivals) return null;
   const { head, again } = tooMany(data, why, node.label);
-  return stepOf({ key: 'why', title: 'Why', said: [...head, ...again], short: `${count(why.value)} too many were asked for${plain(again)}`, about: 'What is above the line is too much; what is below it was worked off later.', bin: why.bin });
+  return stepOf({ key: 'why', title: 'Why', said: [...head, ...again], short: `${count(why.value)} too many were asked for${plain(again)}`, about: `What is above the line is too much; what is below it was worked off later.${firstAttempts(node, why) ? ' Dotted is what was asked for the first time.' : ''}`, bin: why.bin });
 }
 
 function help({ data, fix, helped, alone }: Told): Step[] {

@@ -239,6 +239,39 @@ it('a number of the story opens its sum; at risk is not late', async () => {
   await close(page);
 });
 
+it('the story draws first attempts beside retries, and asks why at another time', async () => {
+  const page = await stage.page();
+  await page.addInitScript(() => (window.__ft = { texts: {} }));
+  await page.goto(`${stage.url}/runs/${run}/story?step=3`);
+  await page.locator('text=Every number opens its sum. Rest 0.').waitFor();
+  const drawn = () => page.evaluate(() => window.__ft.texts.picture.map((t) => t.text));
+  assert.ok((await drawn()).includes('dotted: first attempts alone'), `${await drawn()}`);
+  assert.match(await page.locator('article .reason').textContent(), /Dotted is what was asked for the first time/);
+  const door = page.locator('.acts a', { hasText: 'Ask why at' });
+  assert.equal(await door.textContent(), 'Ask why at another time');
+  assert.match(await door.getAttribute('href'), /explore\?bin=167&node=Payment&tab=why/);
+  // A click on the picture chooses a time, and so do arrows on it; the steps stay where they are.
+  const box = await page.locator('.pic').boundingBox();
+  await page.mouse.click(box.x + box.width * (132.5 / 288), box.y + box.height / 2);
+  assert.equal(await door.textContent(), 'Ask why at 11:00');
+  await page.getByRole('slider', { name: 'Time to ask why at' }).press('ArrowRight');
+  assert.equal(await door.textContent(), 'Ask why at 11:05');
+  assert.equal(new URL(page.url()).searchParams.get('step'), '3');
+  assert.ok((await drawn()).includes('11:05'));
+  await door.click();
+  await page.waitForURL(/explore\?bin=133&node=Payment&tab=why/);
+  await page.locator('.why .top', { hasText: 'orders wait at 11:05' }).waitFor();
+  await close(page);
+  // Nothing comes again there.
+  const plain = await stage.create({ templateId: 'support-centre' });
+  const other = await stage.page();
+  await other.addInitScript(() => (window.__ft = { texts: {} }));
+  await other.goto(`${stage.url}/runs/${plain}/story?step=3`);
+  await other.locator('.acts a', { hasText: 'Ask why at' }).waitFor();
+  assert.ok(!(await other.evaluate(() => window.__ft.texts.picture.map((t) => t.text))).some((t) => t.startsWith('dotted')));
+  await close(other);
+});
+
 it('what a pile keeps neither waits nor is promised anything, on any page', async () => {
   const [a, b] = [await stage.create({ templateId: 'supply-chain' }), await stage.create({ templateId: 'supply-chain-classes' })];
   const page = await open(`/runs/${b}/explore?node=Undeliverable`);
