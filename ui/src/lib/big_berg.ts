@@ -1,8 +1,6 @@
 // One node over the whole run as a picture of its own: for a first look, a story, a card.
-import type { Explanation } from './api/types.ts';
-import { at } from './colour.ts';
 import { pillAt, ticks } from './clock.ts';
-import { count, durationText, number, promiseText } from './format.ts';
+import { count, durationText, promiseText } from './format.ts';
 import type { RunData, RunNode } from './run_data.ts';
 import { drawBerg, outline, SHAPE, scaleOf, type BergShape } from './score/berg.ts';
 import { hasBasin } from './score/geometry.ts';
@@ -36,11 +34,14 @@ function deepest(node: RunNode): number {
   return best >= 0 && node.ratio![best] > 0.02 ? best : -1;
 }
 
-// The largest of the first part of a run: words stand above it.
-function highest(load: Float64Array | null, part: number): number {
-  let most = 0;
-  for (let i = 0; i < (load?.length ?? 0) * part; i++) most = Math.max(most, Math.min(0.8, load![i] || 0));
-  return most;
+// The leftmost place, counted from 8 px on, at which `wide` px of words meet no value above `most`; null without one.
+export function clearAt(values: ArrayLike<number> | null, most: number, frame: { x: number; width: number }, wide: number): number | null {
+  const n = values?.length ?? 0;
+  const step = frame.width / Math.max(1, n);
+  const first = frame.x + 8;
+  let start = first;
+  for (let i = 0; i < n && frame.x + i * step < start + wide + 4; i++) if (values![i] > most) start = Math.max(first, frame.x + (i + 1) * step + 6);
+  return start + wide <= frame.x + frame.width - 4 ? start : null;
 }
 
 export function drawBig(pen: Pen, data: RunData, node: RunNode, frame: Frame, look: BigLook): void {
@@ -51,23 +52,46 @@ export function drawBig(pen: Pen, data: RunData, node: RunNode, frame: Frame, lo
     if (look.before.load && shape.load) dashes(look.before.load, (v) => scale.base - scale.up * Math.min(1, v));
     if (look.before.ratio && shape.wait) dashes(look.before.ratio, (v) => scale.base + 1 + Math.min(v, shape.cut) * scale.promise);
   }
-  if (shape.load && look.words) pen.text(frame.x + 8, scale.base - scale.up + look.size + 4, 'full', { size: look.size, halo: 'bg' });
+  const { size } = look;
+  const say = (text: string, y: number, values: ArrayLike<number> | null, most: number, strong = false): void => {
+    const x = clearAt(values, most, frame, pen.width(text, size, strong ? 560 : 400));
+    if (x !== null) pen.text(x, y, text, strong ? { size, weight: 560, fill: 'ink', halo: 'bg' } : { size, halo: 'bg' });
+  };
+  const under = (px: number): number => px / scale.promise; // promises that reach so deep
+  if (shape.load && look.words) say('full', scale.base - scale.up + size + 4, shape.load, 1 - (size + 8) / scale.up);
   if (look.words && shape.wait) {
-    pen.text(frame.x + 8, scale.base - scale.up * highest(node.load, 0.24) - 7, 'above the line: how busy', { size: look.size, weight: 560, fill: 'ink', halo: 'bg' });
-    pen.text(frame.x + 8, scale.base + look.size + 5, 'below the line: how long one waits', { size: look.size, weight: 560, fill: 'ink', halo: 'bg' });
+    if (shape.load) aboveWords(pen, shape.load, frame, scale, size);
+    say('below the line: how long one waits', scale.base + size + 5, shape.wait, under(3), true);
   }
-  const peak = look.peak ? peakWords(pen, data, node, frame, look.size) : null;
+  const peak = look.peak ? peakWords(pen, data, node, frame, size) : null;
   if (!shape.wait || node.promise === null || shape.hatched) return;
   const words = `promise ${promiseText(node.promise)}`;
   const y = scale.base + scale.promise - 4;
-  const meets = peak !== null && Math.abs(peak.y - y) < look.size + 4 && peak.left < frame.x + 16 + pen.width(words, look.size);
-  pen.text(meets ? frame.x + frame.width - 4 : frame.x + 8, y, words, { size: look.size, halo: 'bg', align: meets ? 'right' : 'left' });
+  const wide = pen.width(words, size);
+  const meets = (x: number): boolean => peak !== null && Math.abs(peak.y - y) < size + 4 && peak.left < x + wide + 8 && peak.left + peak.wide > x - 8;
+  const left = clearAt(shape.wait, under(scale.promise - size - 4), frame, wide) ?? frame.x + 8;
+  const x = meets(left) ? frame.x + frame.width - 4 - wide : left;
+  pen.text(x, y, words, { size, halo: 'bg' });
+}
+
+// On top of the bars where they leave room, as far left as they do.
+function aboveWords(pen: Pen, load: ArrayLike<number>, frame: Frame, scale: { base: number; up: number }, size: number): void {
+  const text = 'above the line: how busy';
+  const wide = pen.width(text, size, 560);
+  const room = 1 - (2 * size + 18) / scale.up; // under "full"
+  const x = clearAt(load, room, frame, wide);
+  if (x === null) return;
+  const step = frame.width / load.length;
+  let highest = 0;
+  for (let i = Math.max(0, Math.floor((x - frame.x) / step)); i < load.length && frame.x + i * step < x + wide + 4; i++) highest = Math.max(highest, load[i] || 0);
+  pen.text(x, scale.base - scale.up * highest - 7, text, { size, weight: 560, fill: 'ink', halo: 'bg' });
 }
 
 // Where the words of the peak are.
 interface Place {
   left: number;
   y: number;
+  wide: number;
   leader?: [number, number, number, number];
   dark?: boolean; // over the solid part
 }
@@ -118,7 +142,7 @@ function beside(peak: Peak, wide: number): Place | null {
   const textY = wanted > promised - 3 && wanted - size * 0.74 < promised + 3 ? promised + size + 3 : wanted;
   for (const left of [x + 52, x - 52 - wide]) {
     if (left < frame.x || left + wide > frame.x + frame.width - 6 || deepestUnder(peak, left, wide) > textY - size * 0.74) continue;
-    return { left, y: textY, leader: left > x ? [x + 8, y, x + 46, y] : [x - 8, y, x - 46, y] };
+    return { left, y: textY, wide, leader: left > x ? [x + 8, y, x + 46, y] : [x - 8, y, x - 46, y] };
   }
   return null;
 }
@@ -131,7 +155,7 @@ function under(peak: Peak, wide: number): Place | null {
   const { y, size, frame, promised } = peak;
   const textY = y + size + 6;
   if (textY > frame.y + frame.height + BELOW_FRAME || (textY > promised - 3 && textY - size * 0.74 < promised + 3)) return null;
-  return { left: middleAt(peak, wide), y: textY };
+  return { left: middleAt(peak, wide), y: textY, wide };
 }
 
 // In page colour, where all of it is over the solid part.
@@ -142,7 +166,7 @@ function inside(peak: Peak, wide: number): Place | null {
   for (const start of [left, x - wide + 12, x - 12]) {
     let clear = start >= peak.frame.x && start + wide <= peak.frame.x + peak.frame.width;
     for (let px = start - 4; px <= start + wide + 4 && clear; px += 3) clear = depthAt(px) > textY + 3;
-    if (clear) return { left: start, y: textY, dark: true };
+    if (clear) return { left: start, y: textY, wide, dark: true };
   }
   return null;
 }
@@ -170,102 +194,4 @@ function pillOf(pen: Pen, data: RunData, frame: Frame, bin: number, size: number
   const width = Math.max(48, pen.width(text, size, 600) + 14);
   const x = frame.x + ((bin + 0.5) / data.grid.bins) * frame.width - width / 2;
   return { x: Math.max(frame.x, Math.min(frame.x + frame.width - width, x)), width, text };
-}
-
-// What was asked for the first time, bin by bin: without what comes again of what failed before. Null where the
-// explanation knows of nothing that came again, or the node has no series of it.
-export function firstAttempts(node: RunNode | undefined, why: Explanation | null): Float64Array | null {
-  const [asked, again] = [node?.series.arrivals, node?.series.retryEcho];
-  if (!asked || !again || !why?.contributions.some((c) => c.kind === 'echo' && c.amount > 0)) return null;
-  return asked.map((v, i) => Math.max(0, v - (again[i] || 0)));
-}
-
-export interface AskedLook {
-  size: number; // of the words
-  tooMany: string;
-  workedOff: { bin: number; words: string } | null;
-  first: Float64Array | null; // what was asked for the first time, dotted
-  cursor: number | null; // a bin: its line runs through no words
-}
-
-// Asked for against what could be done: above is too much, below is what was worked off later.
-export function drawAsked(pen: Pen, data: RunData, node: RunNode, frame: Frame, { size, tooMany, workedOff, first, cursor }: AskedLook): void {
-  const asked = node.series.arrivals;
-  const could = node.series.capacity;
-  if (!asked || !could) return;
-  let most = 1e-9;
-  let highest = 0;
-  for (let i = 0; i < data.points; i++) {
-    most = Math.max(most, asked[i] || 0, could[i] || 0);
-    if ((asked[i] || 0) > (asked[highest] || 0)) highest = i;
-  }
-  const base = frame.y + frame.height;
-  const step = frame.width / data.points;
-  const y = (v: number): number => base - (v / (most * 1.14)) * frame.height;
-  const waits = (i: number): boolean => (node.series.queue?.[i] ?? 0) > 1e-6 * (node.largest.queue ?? 0) || (node.series.queue?.[i - 1] ?? 0) > 1e-6 * (node.largest.queue ?? 0);
-  for (let i = 0; i < data.points; i++) {
-    const [v, c] = [asked[i], could[i]];
-    if (v !== v) continue;
-    const [left, right] = [Math.round(frame.x + i * step), Math.round(frame.x + (i + 1) * step)];
-    pen.rect(left, y(v), right - left, base - y(v), 'ink', 0.06);
-    if (c === c && waits(i) && v !== c) pen.rect(left, Math.min(y(v), y(c)), right - left, Math.abs(y(v) - y(c)), at(pen.palette.div, v > c ? 0.86 : 0.14));
-  }
-  if (first) outline(pen, first, frame, y, 'ink', 0.75, [1.5, 2.5], 1.2);
-  outline(pen, asked, frame, y, 'ink', 1, [], 1.5);
-  outline(pen, could, frame, y, 'ink', 1, [4, 3], 1.2);
-  pen.line(frame.x, base + 0.5, frame.x + frame.width, base + 0.5, 'ink-3', 1, 0.6);
-  if (tooMany) {
-    const half = pen.width(tooMany, size + 1, 620) / 2;
-    const line = cursor === null ? -Infinity : frame.x + ((cursor + 0.5) / data.grid.bins) * frame.width;
-    const middle = frame.x + (highest + 0.5) * step;
-    const clear = Math.abs(middle - line) > half + 6 ? middle : line - half - 8 > frame.x ? line - half - 8 : line + half + 8;
-    pen.text(Math.max(frame.x + half, Math.min(frame.x + frame.width - half, clear)), y(asked[highest]) - 7, tooMany, { size: size + 1, weight: 620, fill: 'ink', align: 'center', halo: 'bg' });
-  }
-  const capacityY = y(could[0] || 0);
-  if (first) firstWords(pen, frame, { asked, could, first, y, size, below: capacityY + 8 });
-  pen.text(frame.x + 8, capacityY - 6, `${node.label} can do ${number(could[0] || 0)} ${data.per.replace('/', 'per ')}`, { size, halo: 'bg' });
-  if (workedOff) {
-    const from = frame.x + (workedOff.bin / data.grid.bins) * frame.width + 12;
-    const room = frame.x + frame.width - from;
-    if (pen.width(workedOff.words, size) < room) pen.text(from, capacityY + size + 8, workedOff.words, { size, fill: 'ink-2', halo: 'bg' });
-  }
-  let above = 0; // of what the words would meet
-  for (let i = 0; i * step < pen.width('asked for', size) + 12 && i < data.points; i++) above = Math.max(above, asked[i] || 0);
-  pen.text(frame.x + 8, Math.min(base - 6, y(above) - 6), 'asked for', { size, halo: 'bg' });
-}
-
-const FIRST_WORDS = 'dotted: first attempts alone';
-
-interface Dotted {
-  asked: Float64Array;
-  could: Float64Array;
-  first: Float64Array;
-  y: (v: number) => number;
-  size: number;
-  below: number; // of the capacity and its words
-}
-
-// Left of the first place at which the two lines part and there is room above the curve; a line leads there. Else
-// between the two lines; where there is no room at all, the reason under the headline still says what is dotted.
-function firstWords(pen: Pen, frame: Frame, { asked, could, first, y, size, below }: Dotted): void {
-  const wide = pen.width(FIRST_WORDS, size);
-  const step = frame.width / first.length;
-  const at = (i: number): number => frame.x + (i + 0.5) * step;
-  const lowest = y(asked[0] || 0) - size - 16; // "asked for" is there
-  for (let i = 0; i < first.length; i++) {
-    const [height, right] = [y(first[i]), at(i) - 36];
-    if (!(y(asked[i]) + 3 < height) || height - size < below || height + 4 > lowest || right - wide < frame.x + 8) continue;
-    let free = true;
-    for (let k = Math.floor((right - wide - frame.x) / step); k < i && free; k++) free = !(y(asked[k]) < height + 6) || at(k) > at(i) - 2 * step;
-    if (!free) continue;
-    pen.line(right + 6, height, at(i) + step / 2, height, 'ghost');
-    return void pen.text(right, height + size * 0.35, FIRST_WORDS, { size, halo: 'bg', align: 'right' });
-  }
-  // Or between the two lines, on the dotted one.
-  const long = Math.ceil(wide / step) + 1;
-  const room = (i: number): boolean => y(asked[i]) < y(first[i]) - size - 6 && !(y(could[i]) > y(first[i]) - size - 6 && y(could[i]) < y(first[i]) + 2);
-  for (let i = 0, run = 0; i < first.length; i++) {
-    run = room(i) && (run === 0 || Math.abs(y(first[i]) - y(first[i - 1])) < 0.5) ? run + 1 : 0;
-    if (run === long + 2) return void pen.text(at(i - long), y(first[i]) - 5, FIRST_WORDS, { size });
-  }
 }

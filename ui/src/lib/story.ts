@@ -1,7 +1,7 @@
 // A run told in three to six steps: what happened, since when, why, what would help, and both side by side. The same
 // for a stored run and for a page without a server.
 import type { Explanation, Fix } from './api/types.ts';
-import { firstAttempts } from './big_berg.ts';
+import { firstAttempts, limitOf } from './asked.ts';
 import { span, timeAt } from './clock.ts';
 import { count, number } from './format.ts';
 import { nodeOf } from './run_card.ts';
@@ -36,13 +36,13 @@ export const asked = (data: RunData): { node: string; metric: string; bin: numbe
 };
 
 // What the explanation adds up to, in one sentence; and how much of it second attempts added.
-function tooMany(data: RunData, e: Explanation, label: string): { head: Piece[]; again: Piece[] } {
+function tooMany(data: RunData, e: Explanation, label: string, own: boolean): { head: Piece[]; again: Piece[] } {
   const echoes = e.contributions.filter((c) => c.kind === 'echo' && c.amount > 0).reduce((sum, c) => sum + c.amount, 0);
   const time = (bin: number, shown = bin): Piece => ({ text: timeAt(data.grid, shown), bin });
   const value = (amount: number | null): Piece => ({ text: count(amount), bin: e.bin, value: amount, series: e.seriesId });
   const since: Piece[] = e.buildUp ? [{ text: 'From ' }, time(e.buildUp.firstBin), { text: ' to ' }, time(e.bin, e.bin + 1)] : [{ text: 'At ' }, time(e.bin)];
   return {
-    head: [...since, { text: ` more was asked for than ${label} can do, ` }, value(e.value), { text: ' too many' }],
+    head: [...since, { text: own ? ` more was asked for than ${label} can do, ` : ` more came to ${label} than left it, ` }, value(e.value), { text: own ? ' too many' : ' in all' }],
     again: echoes >= 0.5 ? [{ text: '; second attempts added ' }, value(echoes)] : [],
   };
 }
@@ -69,9 +69,11 @@ function since({ data }: Told): Step | null {
 
 function why({ data, why }: Told): Step | null {
   const node = nodeOf(data);
-  if (!why || !node?.series.capacity || !node.series.arrivals) return null;
-  const { head, again } = tooMany(data, why, node.label);
-  return stepOf({ key: 'why', title: 'Why', said: [...head, ...again], short: `${count(why.value)} too many were asked for${plain(again)}`, about: `What is above the line is too much; what is below it was worked off later.${firstAttempts(node, why) ? ' Dotted is what was asked for the first time.' : ''}`, bin: why.bin });
+  const limit = limitOf(data, node, why);
+  if (!why || !node || !limit) return null;
+  const { head, again } = tooMany(data, why, node.label, limit.own);
+  const about = limit.own ? 'What is above the line is too much; what is below it was worked off later.' : 'What is above the dashed line came and could not leave yet; what is below it left later.';
+  return stepOf({ key: 'why', title: 'Why', said: [...head, ...again], short: `${count(why.value)} ${limit.own ? 'too many were asked for' : 'more came than left'}${plain(again)}`, about: `${about}${firstAttempts(node, why) ? ' Dotted is what was asked for the first time.' : ''}`, bin: why.bin });
 }
 
 function help({ data, fix, helped, alone }: Told): Step[] {

@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 
 import type { LayoutAnswer, StateWindow, UiBundle } from '../../src/lib/api/types.ts';
-import { assemble, valueAt, verdictAt, worstLane } from '../../src/lib/run_data.ts';
+import { assemble, valueAt, verdictAt, worstLane, type RunData } from '../../src/lib/run_data.ts';
+import { secondLine } from '../../src/lib/score/card.ts';
 import { geometry, hasBasin, ordered, reportedNodes } from '../../src/lib/score/geometry.ts';
 import { nodeRows, wordFor } from '../../src/lib/node_rows.ts';
 
@@ -45,6 +46,14 @@ describe('a judged run', () => {
     expect(rows.map((r) => [r.label, r.shown, r.unit])).toEqual([['Load', '100', '%'], ['Waiting', '8', 'items'], ['Wait', '25', 'min'], ['Asked for', '20', '/5\u202fmin'], ['Capacity', '12', '/5\u202fmin']]);
     expect(rows[2].verdict).toBe(3);
   });
+});
+
+it('what a node can do is its capacity times how many work at once', () => {
+  const desk = assemble(bundle(), layout, window({ ...JUDGED, capacity: [0.8, 0.8, 0.8, 0.8], parallelism: [15, 14, 0, null] })).nodes[1];
+  expect([...desk.could!].map((v) => +v.toFixed(3))).toEqual([12, 11.2, 0.8, 0.8]);
+  const capacity = nodeRows({ per: '/5\u202fmin', noun: 'calls' } as RunData, desk, 1).find((r) => r.key === 'capacity');
+  expect([capacity?.shown, capacity?.values]).toEqual(['11.2', desk.could]);
+  expect(secondLine({ per: '/5\u202fmin' } as RunData, desk, 1)).toBe('11.2 of 11.2 /5\u202fmin');
 });
 
 describe('a window that is too large for states takes them from the spans of the bundle', () => {

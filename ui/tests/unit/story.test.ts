@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Explanation, TemplateAnswer } from '../../src/lib/api/types.ts';
-import { firstAttempts } from '../../src/lib/big_berg.ts';
+import { firstAttempts, limitOf } from '../../src/lib/asked.ts';
+import { clearAt } from '../../src/lib/big_berg.ts';
 import { base64, differing, filled, subjectText } from '../../src/lib/one_file.ts';
-import type { RunNode } from '../../src/lib/run_data.ts';
+import type { RunData, RunNode } from '../../src/lib/run_data.ts';
 
 describe('first attempts', () => {
   const node = { series: { arrivals: Float64Array.of(10, 12, NaN), retryEcho: Float64Array.of(0, 2, 1) } } as unknown as RunNode;
@@ -13,6 +14,27 @@ describe('first attempts', () => {
     expect(firstAttempts(node, why('start'))).toBeNull();
     expect(firstAttempts(node, null)).toBeNull();
     expect(firstAttempts({ series: { arrivals: Float64Array.of(1) } } as unknown as RunNode, why('echo'))).toBeNull();
+  });
+});
+
+describe('what decides how much can leave', () => {
+  const data = { binsPerPoint: 1 } as RunData;
+  const why = { value: 10, bin: 2, buildUp: { firstBin: 0 } } as unknown as Explanation;
+  const node = (capacity: number[]): RunNode => ({ series: { arrivals: Float64Array.of(10, 20, 20), served: Float64Array.of(10, 15, 15) }, could: Float64Array.from(capacity) }) as unknown as RunNode;
+  it('is what the node can do where that was exceeded', () => expect(limitOf(data, node([15, 15, 15]), why)?.own).toBe(true));
+  it('is what left it where it could have done more: a shared capacity, departures', () => {
+    const limit = limitOf(data, node([90, 90, 90]), why);
+    expect(limit?.own).toBe(false);
+    expect([...limit!.values]).toEqual([10, 15, 15]);
+  });
+});
+
+describe('words beside what is drawn', () => {
+  const frame = { x: 0, width: 100 };
+  it('are as far left as there is room', () => {
+    expect(clearAt([0, 0, 0, 0, 1, 1, 1, 1, 1, 1], 0.5, frame, 20)).toBe(8);
+    expect(clearAt([1, 1, 1, 0, 0, 0, 0, 0, 0, 0], 0.5, frame, 20)).toBe(36);
+    expect(clearAt([0, 1, 0, 1, 0, 1, 0, 1, 0, 1], 0.5, frame, 20)).toBeNull();
   });
 });
 

@@ -143,7 +143,7 @@ function drawLying(pen: Pen, data: RunData, node: RunNode, { frame }: RowShape):
   const most = frame.width - 150;
   const load = node.load?.[0] ?? NaN;
   const queue = node.series.queue?.[0] ?? 0;
-  const capacity = node.series.capacity?.[0] ?? NaN;
+  const capacity = node.could?.[0] ?? NaN;
   const y = frame.y + frame.height / 2 - (queue >= 0.5 ? 22 : 7);
   const right = frame.x + most;
   if (load === load) {
