@@ -79,10 +79,14 @@ export function drawAsked(pen: Pen, data: RunData, node: RunNode, frame: Frame, 
   if (first) firstWords(pen, frame, { asked, could, first, y, size, below: capacityY + 8 });
   const per = data.per.replace('/', 'per ');
   const isSame = could.filter((v) => v === could[0]).length > 0.6 * could.length; // an outage is no other capacity
-  const says = limit.own ? (isSame ? `${node.label} can do ${number(could[0] || 0)} ${per}` : `dashed: what ${node.label} can do, ${per}`) : `dashed: what left ${node.label}, ${per}`;
+  const can = `can do ${number(could[0] || 0)}`;
+  const ways = limit.own ? (isSame ? [`${node.label} ${can} ${per}`, `${can} ${per}`, can] : [`dashed: what ${node.label} can do, ${per}`, 'dashed: can do']) : [`dashed: what left ${node.label}, ${per}`, 'dashed: what left'];
   const limitY = limit.own ? capacityY - 6 : frame.y + size - 4;
   const meets = (v: number): number => (y(v || 0) < limitY + 4 && y(v || 0) > limitY - size - 2 ? 1 : 0);
-  const limitX = clearAt(limit.own ? asked.map(meets) : null, 0.5, frame, pen.width(says, size)) ?? frame.x + 8;
+  const lane = limit.own ? asked.map(meets) : null;
+  // As much of it as there is room for at the left, where the number is so.
+  const says = ways.find((words) => clearAt(lane, 0.5, frame, pen.width(words, size)) === frame.x + 8) ?? ways[0];
+  const limitX = clearAt(lane, 0.5, frame, pen.width(says, size)) ?? frame.x + 8;
   pen.text(limitX, limitY, says, { size, halo: 'bg' });
   if (workedOff) workedOffWords(pen, frame, { asked, y, size, at: frame.x + (workedOff.bin / data.grid.bins) * frame.width + 12, below: capacityY, words: workedOff.words });
   let [above, below] = [0, Infinity]; // of what the words would meet

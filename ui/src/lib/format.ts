@@ -54,6 +54,14 @@ export function duration(minutes: Maybe): Measure {
   return { value: number(minutes, 3), unit: 'min' };
 }
 
+// A change of minutes in the unit of its size.
+export const durationChange = (minutes: number): Measure => ({ ...duration(Math.abs(minutes)), value: `${minutes < 0 ? MINUS : '+'}${duration(Math.abs(minutes)).value}` });
+
+// One unit for several values that are read side by side: that of the largest.
+export function durationScale(largest: number): { unit: string; minutes: number } {
+  return largest >= 2880 ? { unit: 'days', minutes: 1440 } : largest >= 120 ? { unit: 'h', minutes: 60 } : largest >= 1 || largest <= 1e-6 ? { unit: 'min', minutes: 1 } : { unit: 's', minutes: 1 / 60 };
+}
+
 export const durationText = (minutes: Maybe): string => {
   const { value, unit } = duration(minutes);
   return unit ? `${value} ${unit}` : value;

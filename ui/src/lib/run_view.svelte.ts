@@ -1,6 +1,6 @@
 // What one looks at in a run: cursor, selection, view, tab. Kept in the address, written a moment
 // after it changed, so that scrubbing writes no history and asks nothing of the server.
-import type { RunNote } from './api/types.ts';
+import type { RunNote, Warning } from './api/types.ts';
 import { router } from './route.svelte.ts';
 import { wholeNumber } from './route.ts';
 import { METRICS, type Metric } from './lens.ts';
@@ -24,6 +24,7 @@ export class RunView {
   speed = $state(8);
   finding = $state(0);
   notes = $state.raw<RunNote[]>([]); // of moments, by bin
+  stored = $state.raw<Warning[]>([]); // what the checks found when the run was made
   #timer = 0;
   #frame = 0;
 

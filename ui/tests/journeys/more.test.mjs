@@ -91,6 +91,33 @@ it('service level tells the figures of the API', async () => {
   await close(page);
 });
 
+it('the count of checks is the same on Runs, in the tab and on the page; a finding has its whole span', async () => {
+  const page = await open(`/runs/${run}/checks`);
+  const stored = (await stage.get(`/v1/runs/${run}`)).warnings;
+  const window = (await stage.get(`/v1/runs/${run}/state_window`)).warnings;
+  assert.equal(await page.locator('header .tabs a[aria-current=page]').textContent(), `Checks ${stored.length}`);
+  assert.equal(await page.locator('.page .head .i2').textContent(), `${stored.length} finding of the checks that every run passes through; ${window.length} more bin by bin`);
+  assert.match(await page.locator('.found').first().textContent(), /health_overload · Payment · 09:00–18:00/);
+  await page.goto(`${stage.url}/runs?q=${run}`);
+  await settled(page);
+  assert.equal(await page.locator(`[data-run="${run}"] .w-checks`).textContent(), String(stored.length));
+  await close(page);
+});
+
+it('compare names its runs by what differs, and times in the unit of their size', async () => {
+  const other = await stage.create({ templateId: 'order-system', parameters: { paymentCapacity: 76 } });
+  const page = await open(`/compare?runs=${run},${other}`);
+  const chips = page.locator('.actions .chip');
+  await page.locator('.actions .chip', { hasText: 'Payment capacity 76' }).waitFor();
+  assert.deepEqual(await chips.allTextContents(), ['A Defaults', 'B Payment capacity 76']);
+  const [a, b] = [await stage.create({ templateId: 'supply-chain' }), await stage.create({ templateId: 'supply-chain-classes' })];
+  await page.goto(`${stage.url}/compare?runs=${a},${b}`);
+  await settled(page);
+  assert.match(await page.locator('aside').textContent(), /Longest wait at Factory, days/);
+  await page.locator('.actions .chip', { hasText: 'Supply chain with a promotion' }).waitFor();
+  await close(page);
+});
+
 it('checks say where and lead there; files can be looked into', async () => {
   const page = await open(`/runs/${run}/checks`);
   await page.locator('a', { hasText: 'Show' }).first().click();
