@@ -1,6 +1,7 @@
 // The server's sentence, split where the first one ends: the first is the headline, the rest its reason.
 // Values in it stay values, so that they can move the cursor and be copied in full.
 import type { Finding } from './api/types.ts';
+import type { RunData, RunNode } from './run_data.ts';
 
 export interface Piece {
   text: string;
@@ -42,6 +43,12 @@ function trimmed(head: Piece[]): Piece[] {
   if (last) last.text = last.text.replace(/\.\s*$/, '');
   return head;
 }
+
+// The node that a run is about first.
+export const nodeOf = (data: RunData): RunNode | undefined => {
+  const ids = [data.headline?.nodeId, ...(data.headline?.members ?? [])];
+  return data.nodes.find((n) => ids.includes(n.id)) ?? data.nodes.find((n) => n.load) ?? data.nodes[0];
+};
 
 export const plain = (list: readonly Piece[]): string => list.map((p) => p.text).join('');
 

@@ -4,9 +4,8 @@ import type { Explanation, Fix } from './api/types.ts';
 import { firstAttempts, limitOf } from './asked.ts';
 import { span, timeAt } from './clock.ts';
 import { count, number } from './format.ts';
-import { nodeOf } from './run_card.ts';
 import type { RunData, RunNode } from './run_data.ts';
-import { inShort, plain, sentenceOf, type Piece } from './sentence.ts';
+import { inShort, nodeOf, plain, sentenceOf, type Piece } from './sentence.ts';
 
 export interface Told {
   data: RunData;
@@ -62,9 +61,11 @@ function since({ data }: Told): Step | null {
   const f = data.headline;
   if (!f || typeof f.fromBin !== 'number' || typeof f.toBin !== 'number' || data.verdict < 2) return null;
   const first = firstLate(nodeOf(data));
-  const late = first >= 0 ? `; it was first late at ${timeAt(data.grid, first * data.binsPerPoint)}` : '';
+  const when = timeAt(data.grid, first * data.binsPerPoint);
+  // Single ones may have been late before it went on without a pause.
+  const late = first < 0 ? '' : first * data.binsPerPoint < f.fromBin ? `; single ones were late before, at ${when} first` : `; it was first late at ${when}`;
   const harmed = typeof f.harmed === 'number' && f.harmed >= 0.5 ? `; ${count(f.harmed)} ${data.noun} came late or were lost` : '';
-  return stepOf({ key: 'since', title: 'Since when', said: `From ${timeAt(data.grid, f.fromBin)} on${late}`, about: `It went on for ${span(data.grid, f.fromBin, f.toBin)}${harmed}.`, bin: f.fromBin });
+  return stepOf({ key: 'since', title: 'Since when', said: `From ${timeAt(data.grid, f.fromBin)} on${late}`, about: `It lasted from ${span(data.grid, f.fromBin, f.toBin).replace(/\s*\u2013\s*/, ' to ')}${harmed}.`, bin: f.fromBin });
 }
 
 function why({ data, why }: Told): Step | null {

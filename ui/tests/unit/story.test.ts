@@ -4,6 +4,7 @@ import type { Explanation, TemplateAnswer } from '../../src/lib/api/types.ts';
 import { firstAttempts, limitOf } from '../../src/lib/asked.ts';
 import { clearAt } from '../../src/lib/big_berg.ts';
 import { base64, differing, filled, subjectText } from '../../src/lib/one_file.ts';
+import { storyOf } from '../../src/lib/story.ts';
 import type { RunData, RunNode } from '../../src/lib/run_data.ts';
 
 describe('first attempts', () => {
@@ -36,6 +37,19 @@ describe('words beside what is drawn', () => {
     expect(clearAt([1, 1, 1, 0, 0, 0, 0, 0, 0, 0], 0.5, frame, 20)).toBe(36);
     expect(clearAt([0, 1, 0, 1, 0, 1, 0, 1, 0, 1], 0.5, frame, 20)).toBeNull();
   });
+});
+
+describe('since when', () => {
+  const grid = { bins: 288, binMinutes: 5, startMs: Date.parse('2026-03-02T00:00:00Z') };
+  const ratio = (late: number[]): Float64Array => Float64Array.from({ length: 288 }, (_, i) => (late.includes(i) ? 2 : 0));
+  const since = (late: number[]): (string | undefined)[] => {
+    const headline = { kind: 'overload', verdict: 'critical', nodeId: 'A', text: 'A fell behind.', fromBin: 108, toBin: 215, harmed: 12 };
+    const data = { grid, binsPerPoint: 1, verdict: 3, noun: 'orders', headline, nodes: [{ id: 'A', series: {}, ratio: ratio(late) }] } as unknown as RunData;
+    const step = storyOf({ data, why: null, fix: null, helped: null }).find((s) => s.key === 'since');
+    return [step?.sentence, step?.about];
+  };
+  it('says when it was first late', () => expect(since([138])).toEqual(['From 09:00 on; it was first late at 11:30', 'It lasted from 09:00 to 18:00; 12 orders came late or were lost.']));
+  it('nothing is first after it began', () => expect(since([89, 138])[0]).toBe('From 09:00 on; single ones were late before, at 07:25 first'));
 });
 
 describe('a story as one file', () => {
