@@ -3,6 +3,7 @@
 import * as api from './api/client.ts';
 import type { BundleNode, Finding, FindingCounts, Frames, GraphNode, LayoutAnswer, ModelEvent, NodeFigures, Numbers, RunMetadata, StateSpans, StateWindow, UiBundle, Warning, WindowNode } from './api/types.ts';
 import type { Grid } from './clock.ts';
+import { originOf } from './differs.ts';
 import { spaced } from './format.ts';
 
 export type Kind = 'service' | 'serviceWithBuffer' | 'queue' | 'router' | 'sink' | 'dlq' | 'source';
@@ -261,7 +262,7 @@ export function assemble(bundle: UiBundle, layout: LayoutAnswer, window: StateWi
   const findings = asFindings(bundle.findings);
   const headline = bundle.headline ?? findings[0] ?? null;
   return {
-    id: bundle.metadata.runId, title: bundle.metadata.templateTitle || bundle.metadata.templateId || bundle.metadata.runId,
+    id: bundle.metadata.runId, title: originOf(bundle.metadata) || bundle.metadata.runId,
     templateId: bundle.metadata.templateId, narrative: bundle.metadata.templateNarrative, contentHash: bundle.metadata.contentHash,
     mode: bundle.metadata.mode, grid, ...size,
     noun: nounOf(bundle), per: perBin(grid.binMinutes), nodes, edges: edgesOf(bundle, window, nodes),
@@ -323,7 +324,7 @@ async function loadSeries(runId: string): Promise<RunData> {
 // What has no nodes: one row for each of its series.
 export function ofSeries(about: RunMetadata, grid: Grid, rows: readonly [string, Float64Array][]): RunData {
   return {
-    id: about.runId, title: about.templateTitle || about.runId, templateId: about.templateId, narrative: about.templateNarrative, contentHash: about.contentHash, mode: about.mode,
+    id: about.runId, title: originOf(about) || about.runId, templateId: about.templateId, narrative: about.templateNarrative, contentHash: about.contentHash, mode: about.mode,
     grid, points: grid.bins, binsPerPoint: 1, noun: about.itemNoun ?? 'items', per: perBin(grid.binMinutes), nodes: rows.slice(0, MOST_SERIES).map(([id, values], i) => seriesRow(id, i, values)), edges: [], warnings: [],
     verdict: 0, headline: null, findings: [], events: [], judged: false, topology: false, evaluateMs: null,
   };

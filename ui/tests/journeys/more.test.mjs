@@ -101,6 +101,8 @@ it('the count of checks is the same on Runs, in the tab and on the page; a findi
   await page.goto(`${stage.url}/runs?q=${run}`);
   await settled(page);
   assert.equal(await page.locator(`[data-run="${run}"] .w-checks`).textContent(), String(stored.length));
+  await page.locator(`[data-run="${run}"] input`).check();
+  assert.equal(await page.locator('.tray > .b').textContent(), '1 run of Web shop from order to parcel');
   await close(page);
 });
 

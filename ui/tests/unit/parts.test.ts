@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { TemplateParameter } from '../../src/lib/api/types.ts';
-import { changesOf, titleOf } from '../../src/lib/differs.ts';
+import { changesOf, originOf, titleOf } from '../../src/lib/differs.ts';
 import { readInput, sliderOf } from '../../src/lib/inputs.ts';
 import { parse, wholeNumber } from '../../src/lib/route.ts';
 import { closed, segments } from '../../src/lib/score/lane.ts';
@@ -94,6 +94,7 @@ describe('inputs', () => {
 
 describe('what differs', () => {
   const params: TemplateParameter[] = [{ name: 'a', type: 'number', title: 'Payment capacity', defaultValue: 72 }, { name: 'b', type: 'number', defaultValue: 1 }];
+  it('names what a run was made from', () => expect([originOf({ templateId: 'shop', templateTitle: 'Shop' }), originOf({ templateId: 'adhoc-model', templateTitle: 'adhoc-model' }), originOf({ templateId: 'shop' })]).toEqual(['Shop', 'Plain model', 'shop']));
   it('names the input', () => expect(titleOf(changesOf({ parameters: { a: 76, b: 1 } }, params))).toEqual({ name: 'Payment capacity', before: '72', after: '76', more: 0 }));
   it('counts the others', () => expect(titleOf(changesOf({ parameters: { a: 76, b: 2 } }, params))?.more).toBe(1));
   it('is Defaults when nothing does', () => expect(titleOf(changesOf({ parameters: { a: 72, b: 1 } }, params))?.name).toBe('Defaults'));
