@@ -37,6 +37,10 @@ describe('the sentence is the server\u2019s, split where its first part ends', (
     expect(inShort({ kind: 'x', text: 'Payment fell behind from 09:00 to 13:55, when 429 orders waited, and caught up by 18:00; the longest wait was 30 min of 15 promised. Up to 87 came.' })).toBe('Payment fell behind from 09:00 to 13:55; the longest wait was 30 min of 15 promised');
     expect(inShort({ kind: 'x', text: 'Nothing waited longer than promised. All is well.' })).toBe('Nothing waited longer than promised');
   });
+  it('never says 100 % of a share beside 1', () => {
+    const said = (value: number): string => plain(sentenceOf({ kind: 'x', text: 'Full at 100 %.', parts: [{ text: 'Full at ' }, { shown: '100 %', value, unit: 'share' }, { text: '.' }] }).head);
+    expect([said(0.9957), said(1), said(1.004)]).toEqual(['Full at 99.6\u202f%', 'Full at 100 %', 'Full at 100.4\u202f%']);
+  });
   it('does not split a number', () => expect(plain(sentenceOf({ kind: 'x', text: 'It waited 29.7 min.' }).head)).toBe('It waited 29.7 min'));
   it('shows the text when parts say something else', () => expect(plain(sentenceOf({ kind: 'x', text: 'A b.', parts: [{ text: 'C' }] }).head)).toBe('A b'));
 });
