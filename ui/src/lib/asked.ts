@@ -26,7 +26,8 @@ export function limitOf(data: RunData, node: RunNode | undefined, why: Explanati
   const { arrivals, served } = node?.series ?? {};
   const capacity = node?.could;
   if (!arrivals) return null;
-  if (!capacity || !why?.buildUp || !why.value) return capacity ? { own: true, values: capacity } : null;
+  if (!capacity) return served ? { own: false, values: served } : null;
+  if (!why?.buildUp || !why.value) return { own: true, values: capacity };
   const [from, to] = [why.buildUp.firstBin, why.bin].map((bin) => Math.floor(bin / data.binsPerPoint));
   let over = 0;
   for (let i = from; i <= to; i++) over += Math.max(0, (arrivals[i] || 0) - (capacity[i] || 0)) * data.binsPerPoint;

@@ -68,13 +68,14 @@ function since({ data }: Told): Step | null {
   return stepOf({ key: 'since', title: 'Since when', said: `From ${timeAt(data.grid, f.fromBin)} on${late}`, about: `It lasted from ${span(data.grid, f.fromBin, f.toBin).replace(/\s*\u2013\s*/, ' to ')}${harmed}.`, bin: f.fromBin });
 }
 
-function why({ data, why }: Told): Step | null {
+function why({ data, why, alone }: Told): Step | null {
   const node = nodeOf(data);
   const limit = limitOf(data, node, why);
   if (!why || !node || !limit) return null;
   const { head, again } = tooMany(data, why, node.label, limit.own);
-  const about = limit.own ? 'What is above the line is too much; what is below it was worked off later.' : 'What is above the dashed line came and could not leave yet; what is below it left later.';
-  return stepOf({ key: 'why', title: 'Why', said: [...head, ...again], short: `${count(why.value)} ${limit.own ? 'too many were asked for' : 'more came than left'}${plain(again)}`, about: `${about}${firstAttempts(node, why) ? ' Dotted is what was asked for the first time.' : ''}`, bin: why.bin });
+  // A page without a server has the score in place of this picture.
+  const about = alone ? 'Why (W) opens what it is made of.' : limit.own ? 'What is above the line is too much; what is below it was worked off later.' : 'What is above the dashed line came and could not leave yet; what is below it left later.';
+  return stepOf({ key: 'why', title: 'Why', said: [...head, ...again], short: `${count(why.value)} ${limit.own ? 'too many were asked for' : 'more came than left'}${plain(again)}`, about: `${about}${!alone && firstAttempts(node, why) ? ' Dotted is what was asked for the first time.' : ''}`, bin: why.bin });
 }
 
 function help({ data, fix, helped, alone }: Told): Step[] {

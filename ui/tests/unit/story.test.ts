@@ -28,6 +28,7 @@ describe('what decides how much can leave', () => {
     expect(limit?.own).toBe(false);
     expect([...limit!.values]).toEqual([10, 15, 15]);
   });
+  it('is what left it where nothing says what it can do', () => expect(limitOf(data, { ...node([]), could: null }, why)?.own).toBe(false));
 });
 
 describe('words beside what is drawn', () => {
@@ -50,6 +51,16 @@ describe('since when', () => {
   };
   it('says when it was first late', () => expect(since([138])).toEqual(['From 09:00 on; it was first late at 11:30', 'It lasted from 09:00 to 18:00; 12 orders came late or were lost.']));
   it('nothing is first after it began', () => expect(since([89, 138])[0]).toBe('From 09:00 on; single ones were late before, at 07:25 first'));
+});
+
+it('a story without a server speaks of no picture that it has not', () => {
+  const grid = { bins: 3, binMinutes: 60, startMs: null };
+  const node = { id: 'A', label: 'A', series: { arrivals: Float64Array.of(9, 9, 9), served: Float64Array.of(9, 5, 9) }, could: null, ratio: null };
+  const data = { grid, binsPerPoint: 1, verdict: 1, noun: 'items', headline: null, nodes: [node] } as unknown as RunData;
+  const why = { value: 4, bin: 1, seriesId: 'q', contributions: [] } as unknown as Explanation;
+  const about = (alone: boolean): string | undefined => storyOf({ data, why, fix: null, helped: null, alone }).find((s) => s.key === 'why')?.about;
+  expect(about(false)).toMatch(/dashed line/);
+  expect(about(true)).toBe('Why (W) opens what it is made of.');
 });
 
 describe('a story as one file', () => {
