@@ -12,6 +12,10 @@ export function changesOf(item: Pick<RunItem, 'differs' | 'parameters'>, paramet
     .map((p) => ({ name: p.name, title: p.title, value: item.parameters![p.name], defaultValue: p.defaultValue }));
 }
 
+// What a run was made from; a model without a template has the id that the server gives all of them.
+export const originOf = (about: { templateId?: string; templateTitle?: string }): string =>
+  about.templateId === 'adhoc-model' && (!about.templateTitle || about.templateTitle === about.templateId) ? 'Plain model' : about.templateTitle || about.templateId || '';
+
 export interface Title {
   name: string; // "Payment capacity"
   before: string; // "72"

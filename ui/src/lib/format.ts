@@ -26,7 +26,7 @@ export function number(x: Maybe, digits: 3 | 4 = 4): string {
   const places = decimals(Math.abs(x), digits);
   let text = x.toFixed(places);
   if (places) text = text.replace(/\.?0+$/, '');
-  if (text === '-0' || text === '0') return places ? `< ${(10 ** -places).toFixed(places)}` : '0';
+  if (text === '-0' || text === '0') return !places ? '0' : x > 0 ? `< ${(10 ** -places).toFixed(places)}` : `> ${MINUS}${(10 ** -places).toFixed(places)}`;
   const [whole, fraction] = text.split('.');
   return fraction ? `${grouped(whole)}.${fraction}` : grouped(whole);
 }
@@ -54,6 +54,14 @@ export function duration(minutes: Maybe): Measure {
   return { value: number(minutes, 3), unit: 'min' };
 }
 
+// A change of minutes in the unit of its size.
+export const durationChange = (minutes: number): Measure => ({ ...duration(Math.abs(minutes)), value: `${minutes < 0 ? MINUS : '+'}${duration(Math.abs(minutes)).value}` });
+
+// One unit for several values that are read side by side: that of the largest.
+export function durationScale(largest: number): { unit: string; minutes: number } {
+  return largest >= 2880 ? { unit: 'days', minutes: 1440 } : largest >= 120 ? { unit: 'h', minutes: 60 } : largest >= 1 || largest <= 1e-6 ? { unit: 'min', minutes: 1 } : { unit: 's', minutes: 1 / 60 };
+}
+
 export const durationText = (minutes: Maybe): string => {
   const { value, unit } = duration(minutes);
   return unit ? `${value} ${unit}` : value;
@@ -65,7 +73,15 @@ export function promiseText(minutes: number): string {
   return durationText(minutes);
 }
 
-export const percentNumber = (ratio: Maybe): string => (isAbsent(ratio) ? ABSENT : number(ratio * 100, 3));
+const FULL_WITHIN = 1e-6; // what the server calls full
+
+// "100" is a claim: of a ratio beside 1 the next tenth on its own side is written. Nothing but 0 is "0".
+export function percentNumber(ratio: Maybe): string {
+  if (isAbsent(ratio)) return ABSENT;
+  const text = number(ratio * 100, 3);
+  if (text !== '100' || Math.abs(ratio - 1) <= FULL_WITHIN) return text;
+  return String((ratio < 1 ? Math.floor(ratio * 1000) : Math.ceil(ratio * 1000)) / 10);
+}
 export const percent = (ratio: Maybe): string => (isAbsent(ratio) ? ABSENT : `${percentNumber(ratio)}${NARROW}%`);
 
 // What a copy of a shown number holds.

@@ -48,7 +48,7 @@ export function nodeRows(data: RunData, node: RunNode, point: number): NodeRow[]
   for (const role of ['errors', 'retryEcho', 'exhaustedFailures']) {
     if (node.series[role] && some(node, role) && rows.length < 7) rows.push(row(node, role, role === 'errors' ? wordFor(node, role) : WORDS[role], point, data.per, rate));
   }
-  if (rows.length < 7 && node.series.capacity) rows.push(row(node, 'capacity', 'Capacity', point, data.per, rate));
+  if (rows.length < 7 && node.could) rows.push(row(node, 'capacity', 'Capacity', point, data.per, rate, { values: node.could, shown: rate(valueAt(node.could, point)), exact: valueAt(node.could, point) }));
   return rows;
 }
 

@@ -1,13 +1,6 @@
 // The card of a run or a comparison, as the server draws it: one picture to be passed on.
 import * as api from './api/client.ts';
-import type { RunData, RunNode } from './run_data.ts';
 import { download, shots } from './shots.svelte.ts';
-
-// The node that a run tells of first.
-export const nodeOf = (data: RunData): RunNode | undefined => {
-  const ids = [data.headline?.nodeId, ...(data.headline?.members ?? [])];
-  return data.nodes.find((n) => ids.includes(n.id)) ?? data.nodes.find((n) => n.load) ?? data.nodes[0];
-};
 
 const drawn = (runs: readonly string[], form: 'png' | 'svg'): Promise<Blob> => (runs.length === 1 ? api.cardOf(runs[0], form) : api.comparisonCard(runs, form));
 

@@ -3,6 +3,7 @@
 import * as api from './api/client.ts';
 import type { BundleNode, Finding, FindingCounts, Frames, GraphNode, LayoutAnswer, ModelEvent, NodeFigures, Numbers, RunMetadata, StateSpans, StateWindow, UiBundle, Warning, WindowNode } from './api/types.ts';
 import type { Grid } from './clock.ts';
+import { originOf } from './differs.ts';
 import { spaced } from './format.ts';
 
 export type Kind = 'service' | 'serviceWithBuffer' | 'queue' | 'router' | 'sink' | 'dlq' | 'source';
@@ -32,6 +33,7 @@ export interface RunNode {
   x: number;
   y: number;
   series: Record<string, Float64Array>;
+  could: Float64Array | null; // what it can do in a bin: its capacity times how many work at once
   load: Float64Array | null;
   loadWord: 'Load' | 'Utilization';
   wait: Float64Array | null; // minutes
@@ -113,6 +115,12 @@ function over(values: Float64Array, by: number): Float64Array {
   const out = new Float64Array(values.length);
   for (let i = 0; i < out.length; i++) out[i] = values[i] / by;
   return out;
+}
+
+// The effective capacity (docs/semantics.md): capacity × parallelism, the capacity alone where that is absent or not positive.
+export function couldOf({ capacity, parallelism }: Record<string, Float64Array | undefined>): Float64Array | null {
+  if (!capacity) return null;
+  return parallelism ? capacity.map((c, i) => c * (parallelism[i] > 0 ? parallelism[i] : 1)) : capacity;
 }
 
 const codes = (values: readonly unknown[]): Uint8Array => Uint8Array.from(values, verdictCode);
@@ -214,7 +222,7 @@ function nodeOf(graph: GraphNode, index: number, grid: Grid, window: WindowNode 
     index, id: graph.id, label: spaced(graph.id), kind, kindWord: KIND_WORDS[kind], group: graph.group ?? null, roles: rolesOf(graph), queueId: typeof graph.semantics.queue === 'string' ? graph.semantics.queue.replace(/^series:/, '') : null,
     aliases: window?.aliases ?? graph.semantics.aliases ?? {},
     promise, promised: about?.promise?.declared ?? typeof graph.semantics.slaMinutes === 'number', layer: place?.layer ?? index, x: place?.x ?? 0, y: place?.y ?? index,
-    series, load: series.load ?? series.utilization ?? null, loadWord: series.load ? 'Load' : 'Utilization',
+    series, could: couldOf(series), load: series.load ?? series.utilization ?? null, loadWord: series.load ? 'Load' : 'Utilization',
     wait, ratio: wait && promise ? over(wait, promise) : null,
     verdicts, states, pile, restWord: states?.includes('scheduled') ? 'for its schedule' : 'on the way', rests: pile || rest !== null,
     verdict: verdictCode(about?.verdict), figures: about?.figures ?? null,
@@ -254,7 +262,7 @@ export function assemble(bundle: UiBundle, layout: LayoutAnswer, window: StateWi
   const findings = asFindings(bundle.findings);
   const headline = bundle.headline ?? findings[0] ?? null;
   return {
-    id: bundle.metadata.runId, title: bundle.metadata.templateTitle || bundle.metadata.templateId || bundle.metadata.runId,
+    id: bundle.metadata.runId, title: originOf(bundle.metadata) || bundle.metadata.runId,
     templateId: bundle.metadata.templateId, narrative: bundle.metadata.templateNarrative, contentHash: bundle.metadata.contentHash,
     mode: bundle.metadata.mode, grid, ...size,
     noun: nounOf(bundle), per: perBin(grid.binMinutes), nodes, edges: edgesOf(bundle, window, nodes),
@@ -267,7 +275,7 @@ export function assemble(bundle: UiBundle, layout: LayoutAnswer, window: StateWi
 }
 
 export const MOST_CELLS = 600_000;
-const LEAN = 'arrivals,served,queue,capacity,utilization,load,wait';
+const LEAN = 'arrivals,served,queue,capacity,parallelism,utilization,load,wait';
 
 // So many points that so many rows of each node stay small enough to draw.
 export const pointsFor = (nodes: number, rows: number): number => Math.max(60, Math.min(1200, Math.floor(MOST_CELLS / (nodes * rows + 1))));
@@ -316,7 +324,7 @@ async function loadSeries(runId: string): Promise<RunData> {
 // What has no nodes: one row for each of its series.
 export function ofSeries(about: RunMetadata, grid: Grid, rows: readonly [string, Float64Array][]): RunData {
   return {
-    id: about.runId, title: about.templateTitle || about.runId, templateId: about.templateId, narrative: about.templateNarrative, contentHash: about.contentHash, mode: about.mode,
+    id: about.runId, title: originOf(about) || about.runId, templateId: about.templateId, narrative: about.templateNarrative, contentHash: about.contentHash, mode: about.mode,
     grid, points: grid.bins, binsPerPoint: 1, noun: about.itemNoun ?? 'items', per: perBin(grid.binMinutes), nodes: rows.slice(0, MOST_SERIES).map(([id, values], i) => seriesRow(id, i, values)), edges: [], warnings: [],
     verdict: 0, headline: null, findings: [], events: [], judged: false, topology: false, evaluateMs: null,
   };
@@ -324,7 +332,7 @@ export function ofSeries(about: RunMetadata, grid: Grid, rows: readonly [string,
 
 const seriesRow = (id: string, index: number, values: Float64Array): RunNode => ({
   index, id, label: id, kind: 'source', kindWord: 'Series', group: null, roles: new Set([id]), queueId: null, aliases: { arrivals: 'Value' }, promise: null, promised: false, layer: index, x: 0, y: index,
-  series: { arrivals: values }, load: null, loadWord: 'Load', wait: null, ratio: null, verdicts: null, states: null, restWord: '', rests: false, pile: false, verdict: 0, figures: null, largest: { arrivals: largestOf(values) },
+  series: { arrivals: values }, could: null, load: null, loadWord: 'Load', wait: null, ratio: null, verdicts: null, states: null, restWord: '', rests: false, pile: false, verdict: 0, figures: null, largest: { arrivals: largestOf(values) },
 });
 
 // Three requests, two of them at once, and one for each metric of a large run; none while a reader scrubs.

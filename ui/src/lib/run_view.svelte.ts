@@ -1,6 +1,6 @@
 // What one looks at in a run: cursor, selection, view, tab. Kept in the address, written a moment
 // after it changed, so that scrubbing writes no history and asks nothing of the server.
-import type { RunNote } from './api/types.ts';
+import type { RunNote, Warning } from './api/types.ts';
 import { router } from './route.svelte.ts';
 import { wholeNumber } from './route.ts';
 import { METRICS, type Metric } from './lens.ts';
@@ -17,13 +17,14 @@ export class RunView {
   point = $state(0);
   selected = $state(0);
   tab = $state<Tab>('now');
-  shown = $state<Shown>('told');
+  shown = $state<Shown>('reported');
   metric = $state<Metric>('load');
   view = $state<View>({ from: 0, to: 1 });
   playing = $state(false);
   speed = $state(8);
   finding = $state(0);
   notes = $state.raw<RunNote[]>([]); // of moments, by bin
+  stored = $state.raw<Warning[]>([]); // what the checks found when the run was made
   #timer = 0;
   #frame = 0;
 
@@ -43,7 +44,7 @@ export class RunView {
     const tab = query.get('tab');
     this.tab = TABS.find(([name]) => name === tab)?.[0] ?? 'now';
     const shown = query.get('show');
-    this.shown = shown === 'late' || shown === 'all' ? shown : 'told';
+    this.shown = shown === 'late' || shown === 'all' ? shown : 'reported';
     const metric = query.get('metric');
     this.metric = METRICS.find(([name]) => name === metric)?.[0] ?? 'load';
     const from = wholeNumber(query, 'from');
@@ -182,7 +183,7 @@ export class RunView {
     this.#timer = window.setTimeout(() => {
       const whole = this.view.from === 0 && this.view.to === this.data.points;
       router.set({
-        bin: String(this.bin), node: this.node?.id ?? null, tab: this.tab === 'now' ? null : this.tab, show: this.shown === 'told' ? null : this.shown, metric: this.metric === 'load' ? null : this.metric,
+        bin: String(this.bin), node: this.node?.id ?? null, tab: this.tab === 'now' ? null : this.tab, show: this.shown === 'reported' ? null : this.shown, metric: this.metric === 'load' ? null : this.metric,
         from: whole ? null : String(this.view.from), to: whole ? null : String(this.view.to),
       });
     }, 200);

@@ -1,11 +1,11 @@
 // A run told in three to six steps: what happened, since when, why, what would help, and both side by side. The same
 // for a stored run and for a page without a server.
 import type { Explanation, Fix } from './api/types.ts';
+import { firstAttempts, limitOf } from './asked.ts';
 import { span, timeAt } from './clock.ts';
 import { count, number } from './format.ts';
-import { nodeOf } from './run_card.ts';
 import type { RunData, RunNode } from './run_data.ts';
-import { inShort, plain, sentenceOf, type Piece } from './sentence.ts';
+import { inShort, nodeOf, plain, sentenceOf, type Piece } from './sentence.ts';
 
 export interface Told {
   data: RunData;
@@ -35,13 +35,13 @@ export const asked = (data: RunData): { node: string; metric: string; bin: numbe
 };
 
 // What the explanation adds up to, in one sentence; and how much of it second attempts added.
-function tooMany(data: RunData, e: Explanation, label: string): { head: Piece[]; again: Piece[] } {
+function tooMany(data: RunData, e: Explanation, label: string, own: boolean): { head: Piece[]; again: Piece[] } {
   const echoes = e.contributions.filter((c) => c.kind === 'echo' && c.amount > 0).reduce((sum, c) => sum + c.amount, 0);
   const time = (bin: number, shown = bin): Piece => ({ text: timeAt(data.grid, shown), bin });
   const value = (amount: number | null): Piece => ({ text: count(amount), bin: e.bin, value: amount, series: e.seriesId });
   const since: Piece[] = e.buildUp ? [{ text: 'From ' }, time(e.buildUp.firstBin), { text: ' to ' }, time(e.bin, e.bin + 1)] : [{ text: 'At ' }, time(e.bin)];
   return {
-    head: [...since, { text: ` more was asked for than ${label} can do, ` }, value(e.value), { text: ' too many' }],
+    head: [...since, { text: own ? ` more was asked for than ${label} can do, ` : ` more came to ${label} than left it, ` }, value(e.value), { text: own ? ' too many' : ' in all' }],
     again: echoes >= 0.5 ? [{ text: '; second attempts added ' }, value(echoes)] : [],
   };
 }
@@ -61,16 +61,21 @@ function since({ data }: Told): Step | null {
   const f = data.headline;
   if (!f || typeof f.fromBin !== 'number' || typeof f.toBin !== 'number' || data.verdict < 2) return null;
   const first = firstLate(nodeOf(data));
-  const late = first >= 0 ? `; it was first late at ${timeAt(data.grid, first * data.binsPerPoint)}` : '';
+  const when = timeAt(data.grid, first * data.binsPerPoint);
+  // Single ones may have been late before it went on without a pause.
+  const late = first < 0 ? '' : first * data.binsPerPoint < f.fromBin ? `; single ones were late before, at ${when} first` : `; it was first late at ${when}`;
   const harmed = typeof f.harmed === 'number' && f.harmed >= 0.5 ? `; ${count(f.harmed)} ${data.noun} came late or were lost` : '';
-  return stepOf({ key: 'since', title: 'Since when', said: `From ${timeAt(data.grid, f.fromBin)} on${late}`, about: `It went on for ${span(data.grid, f.fromBin, f.toBin)}${harmed}.`, bin: f.fromBin });
+  return stepOf({ key: 'since', title: 'Since when', said: `From ${timeAt(data.grid, f.fromBin)} on${late}`, about: `It lasted from ${span(data.grid, f.fromBin, f.toBin).replace(/\s*\u2013\s*/, ' to ')}${harmed}.`, bin: f.fromBin });
 }
 
-function why({ data, why }: Told): Step | null {
+function why({ data, why, alone }: Told): Step | null {
   const node = nodeOf(data);
-  if (!why || !node?.series.capacity || !node.series.arrivals) return null;
-  const { head, again } = tooMany(data, why, node.label);
-  return stepOf({ key: 'why', title: 'Why', said: [...head, ...again], short: `${count(why.value)} too many were asked for${plain(again)}`, about: 'What is above the line is too much; what is below it was worked off later.', bin: why.bin });
+  const limit = limitOf(data, node, why);
+  if (!why || !node || !limit) return null;
+  const { head, again } = tooMany(data, why, node.label, limit.own);
+  // A page without a server has the score in place of this picture.
+  const about = alone ? 'Why (W) opens what it is made of.' : limit.own ? 'What is above the line is too much; what is below it was worked off later.' : 'What is above the dashed line came and could not leave yet; what is below it left later.';
+  return stepOf({ key: 'why', title: 'Why', said: [...head, ...again], short: `${count(why.value)} ${limit.own ? 'too many were asked for' : 'more came than left'}${plain(again)}`, about: `${about}${!alone && firstAttempts(node, why) ? ' Dotted is what was asked for the first time.' : ''}`, bin: why.bin });
 }
 
 function help({ data, fix, helped, alone }: Told): Step[] {

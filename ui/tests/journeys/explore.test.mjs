@@ -236,7 +236,7 @@ describe('a thousand nodes', () => {
     assert.ok(said.includes(`${Math.round(headline.peak)} waiting`), `${said}, ${headline.peak}`);
     await page.context().close();
   });
-  for (const show of ['told', 'all']) {
+  for (const show of ['reported', 'all']) {
     it(`tell what a step of the cursor costs, ${show}`, async () => {
       const big = await stage.create({ model: tree(1000, { bins: 400 }) });
       const page = await stage.page();

@@ -42,6 +42,30 @@ it('the first look is one slider, and the day follows it', async () => {
   }
 });
 
+it('every time in the sentence of the first look opens the day there, as it is tried', async () => {
+  const empty = await openStage();
+  try {
+    const page = await open('/', empty);
+    const times = await page.locator('.first h2, .first .reason').evaluateAll((all) => all.flatMap((el) => el.textContent.match(/\d\d:\d\d/g) ?? []));
+    const doors = page.locator('.first h2 .lk, .first .reason .lk').filter({ hasText: /^\d\d:\d\d$/ });
+    assert.ok(times.length >= 2, `${times}`);
+    assert.deepEqual(await doors.allTextContents(), times);
+    const before = await page.locator('.first h2').textContent();
+    await page.locator('#first-value').fill('74');
+    await page.locator('#first-value').press('Tab');
+    await page.waitForFunction((said) => document.querySelector('.first h2')?.textContent !== said, before);
+    const time = await doors.first().textContent();
+    await doors.first().click();
+    await page.waitForURL(/\/explore\?.*bin=\d+/);
+    const bin = Number(new URL(page.url()).searchParams.get('bin'));
+    assert.equal(`${String(Math.floor(bin / 12)).padStart(2, '0')}:${String((bin % 12) * 5).padStart(2, '0')}`, time);
+    assert.equal((await empty.get('/v1/runs')).items[0].parameters.paymentCapacity, 74);
+    await close(page);
+  } finally {
+    await empty.close();
+  }
+});
+
 it('a table of times and counts asks one question and becomes a run', async () => {
   const page = await open('/');
   const rows = Array.from({ length: 48 }, (_, i) => `2026-03-02T${String(Math.floor(i / 2)).padStart(2, '0')}:${i % 2 ? '30' : '00'}:00Z,${i > 18 && i < 30 ? 40 : 10}`);
@@ -64,6 +88,35 @@ it('service level tells the figures of the API', async () => {
   for (const name of ['late', 'lateShare', 'p50Minutes', 'p85Minutes', 'p95Minutes', 'longestMinutes']) assert.ok(cells.includes(String(payment[name])), name);
   await page.locator('.bar button', { hasText: 'Breach' }).click();
   assert.equal(await page.locator('tbody tr').count(), 1);
+  await close(page);
+});
+
+it('the count of checks is the same on Runs, in the tab and on the page; a finding has its whole span', async () => {
+  const page = await open(`/runs/${run}/checks`);
+  const stored = (await stage.get(`/v1/runs/${run}`)).warnings;
+  const window = (await stage.get(`/v1/runs/${run}/state_window`)).warnings;
+  assert.equal(await page.locator('header .tabs a[aria-current=page]').textContent(), `Checks ${stored.length}`);
+  assert.equal(await page.locator('.page .head .i2').textContent(), `${stored.length} finding of the checks that every run passes through; ${window.length} more bin by bin`);
+  assert.match(await page.locator('.found').first().textContent(), /health_overload · Payment · 09:00–18:00/);
+  await page.goto(`${stage.url}/runs?q=${run}`);
+  await settled(page);
+  assert.equal(await page.locator(`[data-run="${run}"] .w-checks`).textContent(), String(stored.length));
+  await page.locator(`[data-run="${run}"] input`).check();
+  assert.equal(await page.locator('.tray > .b').textContent(), '1 run of Web shop from order to parcel');
+  await close(page);
+});
+
+it('compare names its runs by what differs, and times in the unit of their size', async () => {
+  const other = await stage.create({ templateId: 'order-system', parameters: { paymentCapacity: 76 } });
+  const page = await open(`/compare?runs=${run},${other}`);
+  const chips = page.locator('.actions .chip');
+  await page.locator('.actions .chip', { hasText: 'Payment capacity 76' }).waitFor();
+  assert.deepEqual(await chips.allTextContents(), ['A Defaults', 'B Payment capacity 76']);
+  const [a, b] = [await stage.create({ templateId: 'supply-chain' }), await stage.create({ templateId: 'supply-chain-classes' })];
+  await page.goto(`${stage.url}/compare?runs=${a},${b}`);
+  await settled(page);
+  assert.match(await page.locator('aside').textContent(), /Longest wait at Factory, days/);
+  await page.locator('.actions .chip', { hasText: 'Supply chain with a promotion' }).waitFor();
   await close(page);
 });
 
@@ -213,6 +266,39 @@ it('a number of the story opens its sum; at risk is not late', async () => {
   await settled(page);
   assert.match(await page.locator('.tally').textContent(), /1 at risk/);
   await close(page);
+});
+
+it('the story draws first attempts beside retries, and asks why at another time', async () => {
+  const page = await stage.page();
+  await page.addInitScript(() => (window.__ft = { texts: {} }));
+  await page.goto(`${stage.url}/runs/${run}/story?step=3`);
+  await page.locator('text=Every number opens its sum. Rest 0.').waitFor();
+  const drawn = () => page.evaluate(() => window.__ft.texts.picture.map((t) => t.text));
+  assert.ok((await drawn()).includes('dotted: first attempts alone'), `${await drawn()}`);
+  assert.match(await page.locator('article .reason').textContent(), /Dotted is what was asked for the first time/);
+  const door = page.locator('.acts a', { hasText: 'Ask why at' });
+  assert.equal(await door.textContent(), 'Ask why at another time');
+  assert.match(await door.getAttribute('href'), /explore\?bin=167&node=Payment&tab=why/);
+  // A click on the picture chooses a time, and so do arrows on it; the steps stay where they are.
+  const box = await page.locator('.pic').boundingBox();
+  await page.mouse.click(box.x + box.width * (132.5 / 288), box.y + box.height / 2);
+  assert.equal(await door.textContent(), 'Ask why at 11:00');
+  await page.getByRole('slider', { name: 'Time to ask why at' }).press('ArrowRight');
+  assert.equal(await door.textContent(), 'Ask why at 11:05');
+  assert.equal(new URL(page.url()).searchParams.get('step'), '3');
+  assert.ok((await drawn()).includes('11:05'));
+  await door.click();
+  await page.waitForURL(/explore\?bin=133&node=Payment&tab=why/);
+  await page.locator('.why .top', { hasText: 'orders wait at 11:05' }).waitFor();
+  await close(page);
+  // Nothing comes again there.
+  const plain = await stage.create({ templateId: 'support-centre' });
+  const other = await stage.page();
+  await other.addInitScript(() => (window.__ft = { texts: {} }));
+  await other.goto(`${stage.url}/runs/${plain}/story?step=3`);
+  await other.locator('.acts a', { hasText: 'Ask why at' }).waitFor();
+  assert.ok(!(await other.evaluate(() => window.__ft.texts.picture.map((t) => t.text))).some((t) => t.startsWith('dotted')));
+  await close(other);
 });
 
 it('what a pile keeps neither waits nor is promised anything, on any page', async () => {

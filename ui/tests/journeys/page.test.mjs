@@ -405,6 +405,37 @@ it('the page of a run begins with its values and tells its story, step by step',
   }
 });
 
+it('a story saves itself as the file that export-page makes, and that file opens without a network', async () => {
+  const inside = (html, id) => new RegExp(`id="${id}">([^<]*)<`).exec(html)[1];
+  const runs = {
+    template: await stage.create({ templateId: 'order-system', parameters: { paymentCapacity: 74, retryRatio: 0.5 } }),
+    defaults: await stage.create({ templateId: 'support-centre' }),
+    model: await stage.create({ model: tree(5, { bins: 48 }) }),
+  };
+  for (const [name, run] of Object.entries(runs)) {
+    const page = await open(`/runs/${run}/story`);
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save as one file' }).click()]);
+    assert.equal(saved.suggestedFilename(), `${run}-story.html`);
+    const file = join(stage.folder, `${name}-saved.html`);
+    await saved.saveAs(file);
+    await close(page);
+    const made = shell('export-page', run, '--data-dir', stage.folder, '--story', '--output', '-');
+    const html = readFileSync(file, 'utf8');
+    assert.equal(inside(html, 'ft-model'), inside(made, 'ft-model'), name);
+    // Where the pages are those of the program, so is every byte.
+    if (stage.url === stage.api) assert.ok(html === made, `${name}: the same bytes`);
+    assert.ok(html.includes("connect-src 'none'") && !html.includes("connect-src 'self'"));
+  }
+  const context = await stage.browser.newContext({ viewport: { width: 1440, height: 900 }, offline: true });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('pageerror', (e) => page.faults.push(e.message));
+  await page.goto(pathToFileURL(join(stage.folder, 'template-saved.html')).href);
+  await page.locator('.story', { hasText: /1 of 5: What happened *Payment fell behind/ }).waitFor();
+  assert.equal(await page.locator('#try-paymentCapacity').inputValue(), '74');
+  await close(page);
+});
+
 it('a link with the model opens in a static copy of the pages, and at a server where it can be saved', async () => {
   const page = await open('/models/order-system?p.paymentCapacity=76');
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

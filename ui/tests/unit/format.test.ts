@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { ABSENT, count, duration, durationText, exact, number, percent, promiseText, signed, spaced } from '../../src/lib/format.ts';
+import { ABSENT, count, duration, durationChange, durationScale, durationText, exact, number, percent, percentNumber, promiseText, signed, spaced } from '../../src/lib/format.ts';
 
 const N = '\u202f';
 const M = '\u2212';
@@ -33,6 +33,8 @@ describe('durations: s below a minute, min below 2 h, h below 48 h, else days', 
   it.each([
     [0.5, '30 s'], [0, '0 min'], [1, '1 min'], [29.7431, '29.7 min'], [119.9, '120 min'], [120, '2 h'], [2879, '48 h'], [2880, '2 days'], [6091.2, '4.23 days'],
   ])('%s min is %s', (m, text) => expect(durationText(m)).toBe(text));
+  it('a change has the unit of its size', () => expect(durationChange(-2824)).toEqual({ value: `${M}47.1`, unit: 'h' }));
+  it.each([[6098, 'days'], [150, 'h'], [29.7, 'min'], [0, 'min'], [0.2, 's']])('side by side the largest has the word: %s min in %s', (m, unit) => expect(durationScale(m).unit).toBe(unit));
   it('absent has no unit', () => expect(duration(null)).toEqual({ value: ABSENT, unit: '' }));
   it('promises of whole days are days', () => {
     expect(promiseText(1440)).toBe('1 day');
@@ -41,7 +43,17 @@ describe('durations: s below a minute, min below 2 h, h below 48 h, else days', 
   });
 });
 
-it('ratios carry a narrow space before the sign', () => expect(percent(0.8456)).toBe(`84.6${N}%`));
+describe('percent', () => {
+  it('a narrow space before the sign', () => expect(percent(0.8456)).toBe(`84.6${N}%`));
+  it.each([
+    [1, '100'], [1 - 1e-9, '100'], [1 + 1e-9, '100'], [0.9999999, '100'],
+    [0.9996, '99.9'], [0.99999, '99.9'], [0.996, '99.6'], [0.99949, '99.9'],
+    [1.0004, '100.1'], [1.00001, '100.1'], [1.004, '100.4'], [1.0049, '100.5'], [1.006, '101'], [1.013, '101'],
+  ])('full is 100, beside it is not: %s is %s', (ratio, text) => expect(percentNumber(ratio)).toBe(text));
+  it.each([
+    [0, '0'], [1e-12, '0'], [0.00001, '< 0.01'], [1e-8, '< 0.01'], [-0.00001, `> ${M}0.01`], [0.0004, '0.04'],
+  ])('nothing but zero is 0: %s is %s', (ratio, text) => expect(percentNumber(ratio)).toBe(text));
+});
 it('ids become words, other spellings stay', () => {
   expect(spaced('FailedQueries')).toBe('Failed Queries');
   expect(spaced('eu-west-1/orders')).toBe('eu-west-1/orders');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { TemplateParameter } from '../../src/lib/api/types.ts';
-import { changesOf, titleOf } from '../../src/lib/differs.ts';
+import { changesOf, originOf, titleOf } from '../../src/lib/differs.ts';
 import { readInput, sliderOf } from '../../src/lib/inputs.ts';
 import { parse, wholeNumber } from '../../src/lib/route.ts';
 import { closed, segments } from '../../src/lib/score/lane.ts';
@@ -36,6 +36,10 @@ describe('the sentence is the server\u2019s, split where its first part ends', (
   it('in short: the first and the last clause', () => {
     expect(inShort({ kind: 'x', text: 'Payment fell behind from 09:00 to 13:55, when 429 orders waited, and caught up by 18:00; the longest wait was 30 min of 15 promised. Up to 87 came.' })).toBe('Payment fell behind from 09:00 to 13:55; the longest wait was 30 min of 15 promised');
     expect(inShort({ kind: 'x', text: 'Nothing waited longer than promised. All is well.' })).toBe('Nothing waited longer than promised');
+  });
+  it('never says 100 % of a share beside 1', () => {
+    const said = (value: number): string => plain(sentenceOf({ kind: 'x', text: 'Full at 100 %.', parts: [{ text: 'Full at ' }, { shown: '100 %', value, unit: 'share' }, { text: '.' }] }).head);
+    expect([said(0.9957), said(1), said(1.004)]).toEqual(['Full at 99.6\u202f%', 'Full at 100 %', 'Full at 100.4\u202f%']);
   });
   it('does not split a number', () => expect(plain(sentenceOf({ kind: 'x', text: 'It waited 29.7 min.' }).head)).toBe('It waited 29.7 min'));
   it('shows the text when parts say something else', () => expect(plain(sentenceOf({ kind: 'x', text: 'A b.', parts: [{ text: 'C' }] }).head)).toBe('A b'));
@@ -94,6 +98,7 @@ describe('inputs', () => {
 
 describe('what differs', () => {
   const params: TemplateParameter[] = [{ name: 'a', type: 'number', title: 'Payment capacity', defaultValue: 72 }, { name: 'b', type: 'number', defaultValue: 1 }];
+  it('names what a run was made from', () => expect([originOf({ templateId: 'shop', templateTitle: 'Shop' }), originOf({ templateId: 'adhoc-model', templateTitle: 'adhoc-model' }), originOf({ templateId: 'shop' })]).toEqual(['Shop', 'Plain model', 'shop']));
   it('names the input', () => expect(titleOf(changesOf({ parameters: { a: 76, b: 1 } }, params))).toEqual({ name: 'Payment capacity', before: '72', after: '76', more: 0 }));
   it('counts the others', () => expect(titleOf(changesOf({ parameters: { a: 76, b: 2 } }, params))?.more).toBe(1));
   it('is Defaults when nothing does', () => expect(titleOf(changesOf({ parameters: { a: 72, b: 1 } }, params))?.name).toBe('Defaults'));

@@ -3,8 +3,9 @@
 import { describe, expect, it } from 'vitest';
 
 import type { LayoutAnswer, StateWindow, UiBundle } from '../../src/lib/api/types.ts';
-import { assemble, valueAt, verdictAt, worstLane } from '../../src/lib/run_data.ts';
-import { geometry, hasBasin, ordered, toldNodes } from '../../src/lib/score/geometry.ts';
+import { assemble, valueAt, verdictAt, worstLane, type RunData } from '../../src/lib/run_data.ts';
+import { secondLine } from '../../src/lib/score/card.ts';
+import { geometry, hasBasin, ordered, reportedNodes } from '../../src/lib/score/geometry.ts';
 import { nodeRows, wordFor } from '../../src/lib/node_rows.ts';
 
 const metadata = { runId: 'run_1', templateId: 't', templateTitle: 'A shop', templateNarrative: '', templateVersion: '1', mode: 'simulation', contentHash: 'sha256:0' };
@@ -38,13 +39,21 @@ describe('a judged run', () => {
   });
   it('finds the ends of an edge by their node', () => expect(data.edges).toMatchObject([{ from: 0, to: 1 }]));
   it('absent stays absent', () => expect([valueAt(data.edges[0].flow, 3), valueAt(data.edges[0].flow, 0)]).toEqual([null, 9]));
-  it('tells the node of the finding', () => expect([...toldNodes(data, 0)].sort()).toEqual([0, 1]));
+  it('tells the node of the finding', () => expect([...reportedNodes(data, 0)].sort()).toEqual([0, 1]));
   it('tells figures in the words of the model', () => {
     expect(wordFor(desk, 'arrivals')).toBe('Asked for');
     const rows = nodeRows(data, desk, 1);
     expect(rows.map((r) => [r.label, r.shown, r.unit])).toEqual([['Load', '100', '%'], ['Waiting', '8', 'items'], ['Wait', '25', 'min'], ['Asked for', '20', '/5\u202fmin'], ['Capacity', '12', '/5\u202fmin']]);
     expect(rows[2].verdict).toBe(3);
   });
+});
+
+it('what a node can do is its capacity times how many work at once', () => {
+  const desk = assemble(bundle(), layout, window({ ...JUDGED, capacity: [0.8, 0.8, 0.8, 0.8], parallelism: [15, 14, 0, null] })).nodes[1];
+  expect([...desk.could!].map((v) => +v.toFixed(3))).toEqual([12, 11.2, 0.8, 0.8]);
+  const capacity = nodeRows({ per: '/5\u202fmin', noun: 'calls' } as RunData, desk, 1).find((r) => r.key === 'capacity');
+  expect([capacity?.shown, capacity?.values]).toEqual(['11.2', desk.could]);
+  expect(secondLine({ per: '/5\u202fmin' } as RunData, desk, 1)).toBe('11.2 of 11.2 /5\u202fmin');
 });
 
 describe('a window that is too large for states takes them from the spans of the bundle', () => {
@@ -81,7 +90,7 @@ describe('what rests by design is not late', () => {
 describe('rows', () => {
   const data = assemble(bundle(), layout, window(JUDGED));
   it('stand in the order of the flow, the selected one taller, none outside', () => {
-    const geo = geometry({ data, width: 1040, rowsHeight: 500, selected: 1, shown: 'told' });
+    const geo = geometry({ data, width: 1040, rowsHeight: 500, selected: 1, shown: 'reported' });
     expect(ordered(data).map((n) => n.id)).toEqual(['Door', 'Desk']);
     expect(geo.mode).toBe('ribbons');
     expect(geo.rows[1].height).toBeGreaterThan(geo.rows[0].height);
@@ -94,5 +103,5 @@ describe('rows', () => {
 it('a kept finding without waiting is no row of its own among many', () => {
   const calm = { kind: 'nearLimit', verdict: 'good' as const, nodeId: 'Door', text: 'Door was busy.' };
   const data = assemble(bundle({ verdict: 'critical', headline: finding, findings: [finding, calm] }), layout, window(JUDGED));
-  expect([...toldNodes(data, 1)]).toEqual([1]);
+  expect([...reportedNodes(data, 1)]).toEqual([1]);
 });

@@ -82,6 +82,7 @@ export interface RunItem extends Judged {
   rng?: { seed: number };
   parameters?: Record<string, unknown>;
   differs?: InputChange[];
+  health?: { critical: number; warning: number } | null;
   durationMs?: number;
   tags?: string[];
   note?: string;

@@ -41,7 +41,7 @@ export function secondLine(data: RunData, node: RunNode, point: number): string 
   const arrivals = valueAt(series.arrivals, point);
   if (node.lens) return `${data.per.replace('/', 'per ')}`;
   if (node.pile) return `${count(valueAt(series.queue, point))} kept${arrivals !== null && arrivals > 1e-9 ? `, +${number(arrivals, 3)} ${per}` : ''}`;
-  const capacity = valueAt(series.capacity, point);
+  const capacity = valueAt(node.could, point);
   const load = valueAt(node.load, point);
   if (capacity !== null && load !== null) return `${number(load * capacity, 3)} of ${number(capacity, 3)} ${per}`;
   if (arrivals === null) return 'no data in this bin';

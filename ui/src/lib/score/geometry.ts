@@ -4,7 +4,7 @@
 import type { RunData, RunNode } from '../run_data.ts';
 
 export type Mode = 'ribbons' | 'rails' | 'phone';
-export type Shown = 'told' | 'late' | 'all';
+export type Shown = 'reported' | 'late' | 'all';
 
 export interface Row {
   kind: 'node' | 'strip' | 'group' | 'more';
@@ -128,21 +128,21 @@ function phoneRows({ selected }: GeometryInput, order: RunNode[]): Row[] {
 
 // The nodes at risk or in breach, those with a finding where something waited, and the first finding's;
 // of a run without judgement the busiest.
-export function toldNodes(data: RunData, selected: number): Set<number> {
-  const told = new Set<number>(data.nodes.filter((n) => n.verdict >= 2).map((n) => n.index));
+export function reportedNodes(data: RunData, selected: number): Set<number> {
+  const reported = new Set<number>(data.nodes.filter((n) => n.verdict >= 2).map((n) => n.index));
   const byId = new Map(data.nodes.map((n) => [n.id, n.index]));
   for (const finding of data.findings) {
     for (const id of [finding.nodeId, ...(finding.members ?? [])]) {
       const at = id ? byId.get(id) : undefined;
-      if (at !== undefined && (finding === data.findings[0] || finding.verdict !== 'good' || hasBasin(data.nodes[at]))) told.add(at);
+      if (at !== undefined && (finding === data.findings[0] || finding.verdict !== 'good' || hasBasin(data.nodes[at]))) reported.add(at);
     }
   }
   if (!data.judged) {
     const busy = [...data.nodes].sort((a, b) => busyness(b) - busyness(a));
-    for (const node of busy.slice(0, 6)) told.add(node.index);
+    for (const node of busy.slice(0, 6)) reported.add(node.index);
   }
-  if (selected >= 0) told.add(selected);
-  return told;
+  if (selected >= 0) reported.add(selected);
+  return reported;
 }
 
 const busyness = (n: RunNode): number => (n.largest.queue ?? 0) * 1e-6 + (n.largest[n.load === n.series.load ? 'load' : 'utilization'] ?? 0);
@@ -159,7 +159,7 @@ function neighbours(data: RunData, selected: number): Set<number> {
 function railRows(input: GeometryInput, order: RunNode[]): Row[] {
   const { data, rowsHeight, selected, shown } = input;
   if (shown === 'all') return fitted(order.map((n) => nodeRow(n, n.index === selected ? 96 : 0)), rowsHeight, 28, 54);
-  const told = shown === 'late' ? new Set(data.nodes.filter((n) => n.verdict >= 2 || n.index === selected).map((n) => n.index)) : toldNodes(data, selected);
+  const named = shown === 'late' ? new Set(data.nodes.filter((n) => n.verdict >= 2 || n.index === selected).map((n) => n.index)) : reportedNodes(data, selected);
   const near = neighbours(data, selected);
   const rows: Row[] = [];
   let calm: RunNode[] = [];
@@ -168,7 +168,7 @@ function railRows(input: GeometryInput, order: RunNode[]): Row[] {
     calm = [];
   };
   for (const node of order) {
-    const isRow = told.has(node.index);
+    const isRow = named.has(node.index);
     const group = calm[0]?.group ?? null;
     if (isRow || near.has(node.index) || (calm.length && node.group !== group)) fold();
     if (isRow) rows.push(nodeRow(node, node.index === selected ? 96 : 0));

@@ -266,7 +266,7 @@ function phoneWords(data: RunData, node: RunData['nodes'][number], point: number
     return [node.rests ? node.restWord : late || (wait === null ? '' : `wait ${durationText(wait)}`), `${count(queue)} ${node.rests ? data.noun : `${data.noun} waiting`}`];
   }
   if (node.lens) return ['', ''];
-  const capacity = valueAt(node.series.capacity, point);
+  const capacity = valueAt(node.could, point);
   const load = valueAt(node.load, point);
   return capacity !== null && load !== null && load < 1 ? ['', `room for ${count(capacity * (1 - load))}`] : ['', ''];
 }

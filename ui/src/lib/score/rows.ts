@@ -1,7 +1,7 @@
 // The rows of the map: iceberg, strip, group, sink, pile; and on top of them the marks of the cursor.
 import { timeAt } from '../clock.ts';
 import { at } from '../colour.ts';
-import { duration, durationText, count, number, percent, promiseText } from '../format.ts';
+import { duration, durationText, count, number, percent, percentNumber, promiseText } from '../format.ts';
 import { valueAt, type RunData, type RunNode } from '../run_data.ts';
 import { drawBerg, outline, scaleOf, SHAPE, type BergFrame, type BergScale, type BergShape } from './berg.ts';
 import { hasBasin, PHONE_HEAD, type Geometry, type Row } from './geometry.ts';
@@ -113,7 +113,7 @@ function wordsOfBar(pen: Pen, { shape, frame, ownScale }: RowShape, node: RunNod
   const out: BarWord[] = [];
   const v = shape.load[i];
   const height = Math.round(scale.up * Math.min(1, v));
-  if (height >= 18) out.push({ y: scale.base - height + 15, text: number(node.lens ? node.lens[i] : v * 100, 3), look: { fill: pen.inkOn(at(pen.palette.seq, v)) } });
+  if (height >= 18) out.push({ y: scale.base - height + 15, text: node.lens ? number(node.lens[i], 3) : percentNumber(v), look: { fill: pen.inkOn(at(pen.palette.seq, v)) } });
   const wait = shape.wait?.[i] ?? 0;
   if (node.wait && !ownScale && !node.rests && wait > 0.02 && scale.depth >= SHALLOWEST_WITH_WORDS) out.push(waitWord(shape, frame, scale, wait, node.promise ?? 1));
   return out;
@@ -143,7 +143,7 @@ function drawLying(pen: Pen, data: RunData, node: RunNode, { frame }: RowShape):
   const most = frame.width - 150;
   const load = node.load?.[0] ?? NaN;
   const queue = node.series.queue?.[0] ?? 0;
-  const capacity = node.series.capacity?.[0] ?? NaN;
+  const capacity = node.could?.[0] ?? NaN;
   const y = frame.y + frame.height / 2 - (queue >= 0.5 ? 22 : 7);
   const right = frame.x + most;
   if (load === load) {
