@@ -20,7 +20,7 @@ constexpr std::size_t kVerdictWidth = 11;  // column at which a sentence begins
 
 std::string amount_cell(double value) { return is_absent(value) ? "-" : shown_amount(value); }
 std::string percent_cell(double ratio) {
-  return is_absent(ratio) ? "-" : shown_amount(100 * ratio) + " %";
+  return is_absent(ratio) ? "-" : shown_percent(ratio);
 }
 
 std::string verdict_cell(const NodeJudgement& node) {

@@ -27,7 +27,12 @@ std::string with_time(const TimeGrid& grid, std::int64_t bin) {
   return "bin " + std::to_string(bin) + (time.empty() ? "" : " (" + time + ")");
 }
 
-std::string percent(double ratio) { return is_absent(ratio) ? "-" : rounded(ratio * 100) + " %"; }
+// To a tenth; but "100 %" is full.
+std::string percent(double ratio) {
+  if (is_absent(ratio)) return "-";
+  const std::string tenths = rounded(ratio * 100);
+  return (tenths == "100" ? shown_hundredths(ratio) : tenths) + " %";
+}
 std::string time_or_dash(double minutes) {
   return is_absent(minutes) ? "-" : shown_minutes(minutes);
 }

@@ -9,14 +9,13 @@
 #include "compare/cause_words.h"
 #include "figures/run_figures.h"
 #include "metrics/noise.h"
+#include "run/shown_verdict.h"
 #include "series/shown.h"
 
 namespace flowtime {
 namespace {
 
 constexpr std::size_t kMostMoves = 3;  // that a sentence names
-
-std::string percent(double share) { return shown_amount(share * 100) + " %"; }
 
 std::string noun_of(const ComparedRun& run) {
   return run.model.item_noun.empty() ? "items" : run.model.item_noun;
@@ -70,7 +69,7 @@ class ComparisonSentence {
   std::string different_work() const {
     const double was = facts_.work.before, is = facts_.work.after;
     const double change = was > 0 ? std::fabs(is - was) / was : 1;
-    return "Different work: " + percent(change) + (is > was ? " more " : " fewer ") + noun_ +
+    return "Different work: " + shown_percent(change) + (is > was ? " more " : " fewer ") + noun_ +
            " came from outside (" + shown_amount(is) + ", " + shown_amount(was) +
            " before); by shares it is " + by_shares() + ": " + body() + ".";
   }
@@ -127,7 +126,7 @@ class ComparisonSentence {
     // "3 times as long" is read faster than "200 % longer".
     const double ratio = is / was;
     if (ratio >= 2) return all + shown_amount(ratio) + " times as long";
-    return all + percent(std::fabs(ratio - 1)) + (ratio < 1 ? " less" : " longer");
+    return all + shown_percent(std::fabs(ratio - 1)) + (ratio < 1 ? " less" : " longer");
   }
 
   // Of one node: "no orders were late at Payment (4,588 before)". Where the work differs shares are
@@ -137,7 +136,7 @@ class ComparisonSentence {
     const bool shares = facts_.outcome == CompareVerdict::kDifferentWork;
     const auto amount = [&](double items, double share) -> std::string {
       if (!(items > 0)) return "none";
-      return shares ? percent(share) : shown_amount(items);
+      return shares ? shown_percent(share) : shown_amount(items);
     };
     std::string text;
     if (again)
@@ -223,17 +222,17 @@ void remark_verdicts(const Comparison& comparison, std::vector<std::string>& rem
   const Verdict was = comparison.before_verdict, is = comparison.after_verdict;
   if (was == Verdict::kNone || is == Verdict::kNone) return;
   if (was != is) {
-    remarks.push_back(std::string("The verdict was ") + name_of(is) + ", " + name_of(was) +
+    remarks.push_back(std::string("The verdict is ") + word_of(is) + "; it was " + word_of(was) +
                       " before.");
   } else if (is != Verdict::kGood) {
-    remarks.push_back(std::string("The verdict was ") + name_of(is) + ", as before.");
+    remarks.push_back(std::string("The verdict is ") + word_of(is) + ", as before.");
   }
 }
 
 void remark_limit(const Comparison& comparison, std::vector<std::string>& remarks) {
   const Limit was = nearest_limit(comparison, false), is = nearest_limit(comparison, true);
   if (is.id.empty() || was.id.empty()) return;
-  const std::string now = percent(is.load), then = percent(was.load);
+  const std::string now = shown_percent(is.load), then = shown_percent(was.load);
   if (was.id == is.id && now == then) return;
   remarks.push_back("Nearest to its limit was " + is.id + " at " + now + " (" +
                     (was.id == is.id ? "" : was.id + " at ") + then + " before).");

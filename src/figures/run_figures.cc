@@ -31,7 +31,6 @@ double number_of(Verdict verdict) {
   return verdict == Verdict::kNone ? kAbsent : static_cast<double>(verdict);
 }
 
-std::string percent(double share) { return shown_amount(share * 100) + " %"; }
 
 bool is_lower_bound(const LowerBounds& bounds, Reducer reducer) {
   switch (reducer) {
@@ -173,7 +172,7 @@ std::string shown(const FigureValue& value) {
   if (value.unit == "verdict") return name_of(static_cast<Verdict>(static_cast<int>(size)));
   if (value.unit == "truth") return size > 0 ? "yes" : "no";
   std::string text = value.unit == "minutes"                          ? shown_minutes(size)
-                     : value.unit == "ratio" || value.unit == "share" ? percent(size)
+                     : value.unit == "ratio" || value.unit == "share" ? shown_percent(size)
                                                                       : shown_amount(size);
   return (value.at_least ? "≥ " : "") + (sign + text);
 }

@@ -60,7 +60,7 @@ constexpr const char* kSharedMark = "◆";
 
 std::string load_text(const NodeLoad& load) {
   std::string text;
-  if (!is_absent(load.load)) text = shown_amount(100 * load.load) + " % load";
+  if (!is_absent(load.load)) text = shown_percent(load.load) + " load";
   if (!is_absent(load.queue)) {
     text += (text.empty() ? "" : ", ") + shown_amount(load.queue) + " waiting";
   }

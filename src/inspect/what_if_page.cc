@@ -117,8 +117,11 @@ Result<PageSubject> page_subject(const RunHost& host, const Run& run) {
   PageSubject subject{.title = info.template_title.empty() ? info.id : info.template_title,
                       .text = std::move(model)};
   const auto again = expand_again(host, info);
-  // The template has changed since: only the stored model gives what the run has.
-  if (!again || again->expansion.model_text != subject.text) return subject;
+  // The template has changed since, or series of the model were set, which no parameter says: only
+  // the stored model gives what the run has.
+  if (!again || again->has_node_settings || again->expansion.model_text != subject.text) {
+    return subject;
+  }
   FT_TRY(const LibraryTemplate entry, host.templates->find_entry(info.template_id));
   subject.text = entry.text;
   subject.template_id = info.template_id;

@@ -85,7 +85,7 @@ class Teller {
     return parts_.figure(value, shown_share(value), series, bin, "share");
   }
   SentenceParts& percent(double value) {
-    return parts_.figure(value, shown_amount(100 * value) + " %", "", -1, "share");
+    return parts_.figure(value, shown_percent(value), "", -1, "share");
   }
   // From the first bin of the finding to the end of its last one.
   void span() { stretch(finding_.from_bin, finding_.to_bin, !finding_.recovered); }
@@ -293,7 +293,7 @@ class Teller {
     }
     if (is_finite(storm.useful_share)) {
       words(" and ");
-      parts_.figure(1 - storm.useful_share, shown_amount(100 * (1 - storm.useful_share)), "", -1,
+      parts_.figure(1 - storm.useful_share, shown_hundredths(1 - storm.useful_share), "", -1,
                     "share");
       words(" of 100 attempts came to nothing");
     }
@@ -411,7 +411,7 @@ class Teller {
         target && below != nullptr && below->verdict == finding_.verdict) {
       words(name() + " served as few as ");
       const double served = std::max(0.0, *target - below->value);
-      parts_.figure(served, shown_amount(100 * served), "", below->first_bin, "share");
+      parts_.figure(served, shown_hundredths(served), "", below->first_bin, "share");
       words(" of 100 " + items() + " that came");
       span();
       words("; ");
@@ -420,8 +420,8 @@ class Teller {
     } else if (const JudgedRow* useful = story.row(Row::kUsefulShare);
                useful != nullptr && useful->verdict == finding_.verdict && story.wasted_from >= 0) {
       words(name() + " failed ");
-      parts_.figure(story.wasted_share, shown_amount(100 * story.wasted_share), "",
-                    story.wasted_from, "share");
+      parts_.figure(story.wasted_share, shown_hundredths(story.wasted_share), "", story.wasted_from,
+                    "share");
       words(" of 100");
       stretch(story.wasted_from, story.wasted_to,
               story.wasted_to == run_.model.grid.bins - 1 && story.wasted_from < story.wasted_to);
@@ -429,7 +429,7 @@ class Teller {
     } else if (useful != nullptr && useful->verdict == finding_.verdict) {
       const double failed = 1 - (judged().useful_norm - useful->value * story.useful_band_at_worst);
       words(name() + " failed up to ");
-      parts_.figure(failed, shown_amount(100 * std::clamp(failed, 0.0, 1.0)), "", useful->first_bin,
+      parts_.figure(failed, shown_hundredths(std::clamp(failed, 0.0, 1.0)), "", useful->first_bin,
                     "share");
       words(" of 100");
       span();
@@ -450,7 +450,7 @@ class Teller {
     words(" is usual");
   }
   void of_hundred(const JudgedRow& row, const std::string& what) {
-    parts_.figure(row.value, shown_amount(100 * row.value), "", -1, "share");
+    parts_.figure(row.value, shown_hundredths(row.value), "", -1, "share");
     words(" of 100 " + items() + what);
     span();
   }
@@ -515,7 +515,7 @@ class Teller {
     }
     if (const JudgedRow* chance = story.row(Row::kOverlay); chance != nullptr) {
       words("; by chance alone ");
-      parts_.figure(chance->value, shown_amount(100 * chance->value), "", -1, "share");
+      parts_.figure(chance->value, shown_hundredths(chance->value), "", -1, "share");
       words(" of 100 would wait longer than promised");
     }
     words(".");

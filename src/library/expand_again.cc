@@ -25,6 +25,7 @@ Result<ExpandedAgain> expand_again(const RunHost& host, const RunInfo& info) {
   FT_TRY(const BoundParameters bound,
          bind_parameters(*again.from, given, {.strict_bounds = false}));
   FT_TRY(std::vector<Setting> settings, node_settings_of(*again.from, info.settings));
+  again.has_node_settings = !settings.empty();
   FT_TRY(again.expansion, expand_with_settings(*again.from, bound, settings));
   return again;
 }

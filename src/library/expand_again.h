@@ -16,6 +16,7 @@ namespace flowtime {
 struct ExpandedAgain {
   std::shared_ptr<const Template> from;
   Expansion expansion;
+  bool has_node_settings = false;  // series of the model were set, besides parameters
 };
 
 // Problems: template_not_found (also of a run of a plain model, and without a library), those of

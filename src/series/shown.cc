@@ -96,6 +96,16 @@ std::string shown_time(const TimeGrid& grid, std::int64_t bin) {
   return grid.total_minutes() > 1440 ? day + " " + clock : clock;
 }
 
+std::string shown_hundredths(double share) {
+  constexpr double kFullWithin = 1e-6;
+  const std::string text = shown_amount(100 * share);
+  if (text != "100" || std::fabs(share - 1) <= kFullWithin) return text;
+  // Away from full, to the tenth.
+  return fixed((share < 1 ? std::floor(1000 * share) : std::ceil(1000 * share)) / 10, 1);
+}
+
+std::string shown_percent(double share) { return shown_hundredths(share) + " %"; }
+
 std::string shown_share(double share) {
   if (is_absent(share)) return "an unknown share";
   const auto near = [&](double value) { return std::fabs(share - value) < 0.015; };
@@ -103,9 +113,9 @@ std::string shown_share(double share) {
   if (near(1.0 / 3)) return "a third";
   if (near(2.0 / 3)) return "two thirds";
   if (near(0.25)) return "a quarter";
-  // "All" is a claim: 99 % is not all.
-  if (near(1) && share > 0.995) return "all";
-  return shown_amount(share * 100) + " %";
+  // "All" is a claim: 99.9 % is not all.
+  const std::string percent = shown_percent(share);
+  return percent == "100 %" ? "all" : percent;
 }
 
 std::string shown_list(const std::vector<std::string>& names) {

@@ -26,6 +26,11 @@ std::string shown_bin_width(const TimeGrid& grid);
 // Times are UTC, as everywhere.
 // `bin` may be the number of bins: the end of the grid.
 std::string shown_time(const TimeGrid& grid, std::int64_t bin);
+// A share in hundredths: "37", "0.25", "99.6", "100.2". "100" is said of a full share alone: a
+// service that is loaded to 99.6 % has room left, and one at 100.2 % has not.
+std::string shown_hundredths(double share);
+// The same with its sign: "37 %".
+std::string shown_percent(double share);
 // "a third", "half", "11 %".
 // Words within 1.5 points of a simple fraction, else per cent.
 std::string shown_share(double share);

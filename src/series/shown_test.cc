@@ -85,6 +85,22 @@ TEST(Shown, WidthsAreReadAfterPer) {
   EXPECT_EQ(width(1500, BinUnit::kMilliseconds), "1500 ms");
 }
 
+// 4 digits would make 99.6 % of a capacity "100 %": all of it, or beyond.
+TEST(Shown, OnlyAFullShareIsAHundred) {
+  EXPECT_EQ(shown_percent(0.37), "37 %");
+  EXPECT_EQ(shown_percent(0.0025), "0.25 %");
+  EXPECT_EQ(shown_percent(0.993), "99 %");
+  EXPECT_EQ(shown_percent(0.9957), "99.5 %");
+  EXPECT_EQ(shown_percent(0.99999), "99.9 %");
+  EXPECT_EQ(shown_percent(1), "100 %");
+  EXPECT_EQ(shown_percent(1.0000005), "100 %");
+  EXPECT_EQ(shown_percent(1.0001), "100.1 %");
+  EXPECT_EQ(shown_percent(1.004), "100.4 %");
+  EXPECT_EQ(shown_percent(1.02), "102 %");
+  EXPECT_EQ(shown_share(0.997), "99.7 %");
+  EXPECT_EQ(shown_share(1), "all");
+}
+
 TEST(Shown, SharesAndLists) {
   EXPECT_EQ(shown_share(0.5), "half");
   EXPECT_EQ(shown_share(0.34), "a third");

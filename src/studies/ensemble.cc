@@ -55,7 +55,7 @@ EnsembleAnswer::Chance chance_of(const Constraint& expectation, const std::vecto
   chance.probability = static_cast<double>(holds) / static_cast<double>(values.size());
   chance.text = figures::to_text(expectation.figure) + " is at " +
                 (expectation.at_most ? "most " : "least ") + format_number(expectation.limit) +
-                " in " + shown_amount(chance.probability * 100) + " % of draws";
+                " in " + shown_percent(chance.probability) + " of draws";
   return chance;
 }
 

@@ -81,8 +81,6 @@ Result<RunFacts> facts_of(const whatif::Scenario& scenario, const whatif::Figure
   return made;
 }
 
-std::string percent(double share) { return shown_amount(share * 100) + " %"; }
-
 void compare_node(const RunFacts::Node& was, const RunFacts::Node& is, const std::string& items,
                   std::vector<SideEffect>& effects) {
   const double wait = or_zero(was.p95_minutes), waits = or_zero(is.p95_minutes);
@@ -98,9 +96,9 @@ void compare_node(const RunFacts::Node& was, const RunFacts::Node& is, const std
                            shown_amount(left)});
   }
   if (is.load > was.load + kNoticed && is.load >= kNearLimit) {
-    effects.push_back(
-        {"load(" + is.id + ")", was.load, is.load, "ratio",
-         is.id + " is loaded up to " + percent(is.load) + ", before " + percent(was.load)});
+    effects.push_back({"load(" + is.id + ")", was.load, is.load, "ratio",
+                       is.id + " is loaded up to " + shown_percent(is.load) + ", before " +
+                           shown_percent(was.load)});
   }
   if (is.verdict > was.verdict && was.verdict != Verdict::kNone) {
     effects.push_back(
@@ -151,7 +149,7 @@ std::vector<SideEffect> side_effects(const RunFacts& before, const RunFacts& aft
   const double less = before.inflow - after.inflow;
   if (less > before.inflow * kLessInflow) {
     effects.push_back({"inflow(run)", before.inflow, after.inflow, "items",
-                       percent(less / before.inflow) + " fewer " + before.items + " come"});
+                       shown_percent(less / before.inflow) + " fewer " + before.items + " come"});
   }
   for (std::size_t i = 0; i < std::min(before.nodes.size(), after.nodes.size()); ++i) {
     compare_node(before.nodes[i], after.nodes[i], before.items, effects);
