@@ -10,6 +10,8 @@ import { clampView, type View } from './score/view.ts';
 
 export type Tab = 'now' | 'trends' | 'why' | 'links' | 'checks' | 'source';
 export const TABS: readonly [Tab, string][] = [['now', 'Now'], ['trends', 'Trends'], ['why', 'Why'], ['links', 'Links'], ['checks', 'Checks'], ['source', 'Source']];
+// How the run is drawn: rows of time, the graph on a plane of its own, a table.
+export type Form = 'score' | 'graph' | 'table';
 const SPEEDS = [1, 2, 4, 8, 16, 32, 60];
 
 export class RunView {
@@ -17,6 +19,7 @@ export class RunView {
   point = $state(0);
   selected = $state(0);
   tab = $state<Tab>('now');
+  form = $state<Form>('score');
   shown = $state<Shown>('told');
   metric = $state<Metric>('load');
   view = $state<View>({ from: 0, to: 1 });
@@ -42,6 +45,8 @@ export class RunView {
     this.selected = node >= 0 ? node : this.#headlineNode();
     const tab = query.get('tab');
     this.tab = TABS.find(([name]) => name === tab)?.[0] ?? 'now';
+    const form = query.get('view');
+    this.form = form === 'graph' || form === 'table' ? form : 'score';
     const shown = query.get('show');
     this.shown = shown === 'late' || shown === 'all' ? shown : 'told';
     const metric = query.get('metric');
@@ -108,6 +113,11 @@ export class RunView {
 
   open(tab: Tab): void {
     this.tab = tab;
+    this.#write();
+  }
+
+  draw(form: Form): void {
+    this.form = form;
     this.#write();
   }
 
@@ -182,7 +192,7 @@ export class RunView {
     this.#timer = window.setTimeout(() => {
       const whole = this.view.from === 0 && this.view.to === this.data.points;
       router.set({
-        bin: String(this.bin), node: this.node?.id ?? null, tab: this.tab === 'now' ? null : this.tab, show: this.shown === 'told' ? null : this.shown, metric: this.metric === 'load' ? null : this.metric,
+        bin: String(this.bin), node: this.node?.id ?? null, tab: this.tab === 'now' ? null : this.tab, view: this.form === 'score' ? null : this.form, show: this.shown === 'told' ? null : this.shown, metric: this.metric === 'load' ? null : this.metric,
         from: whole ? null : String(this.view.from), to: whole ? null : String(this.view.to),
       });
     }, 200);

@@ -46,6 +46,7 @@ export interface GeometryInput {
   shown: Shown;
   margin?: number; // px kept free right of the map
   onlyGraph?: boolean; // on the phone: the graph in place of the map
+  onlyTime?: boolean; // no rows
 }
 
 export const GRAPH_WIDTH = 384;
@@ -96,7 +97,7 @@ export function geometry(input: GeometryInput): Geometry {
   const mode: Mode = phone ? 'phone' : edges;
   const graph = !phone || input.onlyGraph ? edges : null;
   const order = ordered(input.data);
-  const rows = graph === null ? phoneRows(input, order) : graph === 'rails' ? railRows(input, order) : ribbonRows(input, order);
+  const rows = input.onlyTime ? [] : graph === null ? phoneRows(input, order) : graph === 'rails' ? railRows(input, order) : ribbonRows(input, order);
   let y = 0;
   for (const row of rows) {
     row.y = y;

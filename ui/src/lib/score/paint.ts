@@ -40,7 +40,7 @@ export const preparedOf = (data: RunData): Prepared => ({ data, flows: flowsOf(d
 export const topOf = (geo: Geometry): number => (geo.mode === 'phone' ? 0 : TIMELINE_HEIGHT + 1);
 export const PHONE_TIMELINE = 84;
 export const rowsHeightOf = (geo: { mode: string }, height: number): number =>
-  height - (geo.mode === 'phone' ? PHONE_TIMELINE : TIMELINE_HEIGHT + 1 + AXIS_HEIGHT);
+  Math.max(0, height - (geo.mode === 'phone' ? PHONE_TIMELINE : TIMELINE_HEIGHT + 1 + AXIS_HEIGHT));
 
 function visible(geo: Geometry, state: ScoreState): Row[] {
   const from = state.scroll;
@@ -77,7 +77,7 @@ export function paintBase(pen: Pen, prepared: Prepared, geo: Geometry, state: Sc
     if (state.before) for (const row of rows) drawBefore(pen, data, state.before, geo, row, plane, row.nodes[0].index === state.selected);
   });
   if (geo.mode === 'phone') paintPhoneTimeline(pen, prepared, geo, state);
-  else if (data.points > 1) paintAxis(pen, data, geo, plane, state);
+  else if (data.points > 1 && geo.rows.length) paintAxis(pen, data, geo, plane, state);
 }
 
 function rowGround(pen: Pen, geo: Geometry, row: Row, selected: number): void {
