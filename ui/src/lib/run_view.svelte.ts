@@ -1,6 +1,7 @@
 // What one looks at in a run: cursor, selection, view, tab. Kept in the address, written a moment
 // after it changed, so that scrubbing writes no history and asks nothing of the server.
 import type { RunNote } from './api/types.ts';
+import { hasClasses, ofClass } from './classes.ts';
 import { router } from './route.svelte.ts';
 import { wholeNumber } from './route.ts';
 import { METRICS, type Metric } from './lens.ts';
@@ -22,6 +23,9 @@ export class RunView {
   form = $state<Form>('score');
   shown = $state<Shown>('told');
   metric = $state<Metric>('load');
+  klass = $state(''); // a class of items; empty: all
+  // The run as the chosen class sees it.
+  readonly classed: RunData = $derived.by(() => ofClass(this.data, this.klass));
   view = $state<View>({ from: 0, to: 1 });
   playing = $state(false);
   speed = $state(8);
@@ -51,6 +55,8 @@ export class RunView {
     this.shown = shown === 'late' || shown === 'all' ? shown : 'told';
     const metric = query.get('metric');
     this.metric = METRICS.find(([name]) => name === metric)?.[0] ?? 'load';
+    const klass = query.get('class') ?? '';
+    this.klass = hasClasses(data) && data.classes.some((c) => c.id === klass) ? klass : '';
     const from = wholeNumber(query, 'from');
     const to = wholeNumber(query, 'to');
     this.view = from !== null && to !== null && to > from ? clampView(from, to, data.points) : { from: 0, to: data.points };
@@ -82,7 +88,7 @@ export class RunView {
   }
 
   get node() {
-    return this.data.nodes[this.selected];
+    return this.classed.nodes[this.selected];
   }
 
   #clamped(point: number): number {
@@ -128,6 +134,11 @@ export class RunView {
 
   measure(metric: Metric): void {
     this.metric = metric;
+    this.#write();
+  }
+
+  only(klass: string): void {
+    this.klass = klass;
     this.#write();
   }
 
@@ -192,7 +203,7 @@ export class RunView {
     this.#timer = window.setTimeout(() => {
       const whole = this.view.from === 0 && this.view.to === this.data.points;
       router.set({
-        bin: String(this.bin), node: this.node?.id ?? null, tab: this.tab === 'now' ? null : this.tab, view: this.form === 'score' ? null : this.form, show: this.shown === 'told' ? null : this.shown, metric: this.metric === 'load' ? null : this.metric,
+        bin: String(this.bin), node: this.node?.id ?? null, tab: this.tab === 'now' ? null : this.tab, view: this.form === 'score' ? null : this.form, show: this.shown === 'told' ? null : this.shown, metric: this.metric === 'load' ? null : this.metric, class: this.klass || null,
         from: whole ? null : String(this.view.from), to: whole ? null : String(this.view.to),
       });
     }, 200);

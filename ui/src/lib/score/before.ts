@@ -28,7 +28,7 @@ export function drawBefore(pen: Pen, data: RunData, before: RunData, geo: Geomet
   if (row.kind !== 'node' || row.height < 28) return;
   const node = row.nodes[0];
   const was = before.nodes.find((n) => n.id === node.id);
-  const drawn = shapeOf(node, row, geo, plane, selected);
+  const drawn = shapeOf(data, node, row, geo, plane, selected);
   if (!was) return;
   if (drawn) dashes(pen, was, drawn, plane);
   if (geo.width - plane.x - plane.width > 80) words(pen, node, was, geo, row, plane, data.noun);

@@ -28,7 +28,7 @@ function pathOf(edge: RunEdge, geo: Geometry, lanes: Map<number, number>): Path 
   const a = geo.byNode.get(edge.from);
   const b = geo.byNode.get(edge.to);
   if (!a || !b || a === b) return null;
-  const between = (geo.rowOf.get(edge.to) ?? 0) - (geo.rowOf.get(edge.from) ?? 0);
+  const between = geo.cards.indexOf(b) - geo.cards.indexOf(a);
   if (between < 1) return null;
   const skips = between > 1;
   let x1 = a.x + a.width / 2;

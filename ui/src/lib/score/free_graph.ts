@@ -137,7 +137,7 @@ export function fitted(plan: Plan, size: Size, most = 1.4): Camera {
   return { x, y, zoom: low };
 }
 
-export const leastZoom = (plan: Plan, size: Size): number => Math.min(0.35, fitted(plan, size).zoom * 0.7);
+export const leastZoom = (plan: Plan, size: Size): number => Math.min(0.2, fitted(plan, size).zoom * 0.7);
 
 // What is under a place of the screen stays there.
 export function zoomedAt(camera: Camera, size: Size, px: number, py: number, zoom: number, least: number): Camera {

@@ -1,14 +1,15 @@
 // Where everything of the score stands: rows of time, cards at their left end, in CSS pixels of the
 // rows' own plane (y = 0 at the first row). Depends on the run, the size, the selection and the mode;
 // never on the cursor, so that scrubbing moves nothing.
-import type { RunData, RunNode } from '../run_data.ts';
+import type { RunData, RunNode, Shared } from '../run_data.ts';
 
 export type Mode = 'ribbons' | 'rails' | 'phone';
 export type Shown = 'told' | 'late' | 'all';
 
 export interface Row {
-  kind: 'node' | 'strip' | 'group' | 'more';
-  nodes: RunNode[]; // one, but for groups
+  kind: 'node' | 'strip' | 'group' | 'more' | 'shared';
+  nodes: RunNode[]; // one, but for groups and for what is shared
+  shared?: Shared; // a capacity of several nodes, above the first of them
   label: string;
   y: number;
   height: number;
@@ -108,19 +109,33 @@ export function geometry(input: GeometryInput): Geometry {
   return {
     mode, graph, map: !phone || graph === null, width: input.width, height: y, mapX, mapWidth: input.width - mapX - Math.max(16, mode === 'phone' ? 0 : (input.margin ?? 0)), rows, cards,
     byNode: new Map(cards.map((c) => [c.node.index, c])),
-    rowOf: new Map(rows.flatMap((row, i) => row.nodes.map((n) => [n.index, i] as const))),
+    rowOf: new Map(rows.flatMap((row, i) => (row.kind === 'shared' ? [] : row.nodes).map((n) => [n.index, i] as const))),
   };
 }
 
 const nodeRow = (node: RunNode, height: number): Row => ({ kind: 'node', nodes: [node], label: node.label, y: 0, height });
 
-function ribbonRows({ data, rowsHeight, selected }: GeometryInput, order: RunNode[]): Row[] {
+export const SHARED_HEIGHT = 92;
+
+// Each shared capacity stands above the first of its members that has a row.
+function withShared(rows: Row[], data: RunData): Row[] {
+  const out = [...rows];
+  for (const shared of data.shared) {
+    const at = out.findIndex((r) => (r.kind === 'node' || r.kind === 'strip') && shared.members.includes(r.nodes[0].index));
+    if (at >= 0) out.splice(at, 0, { kind: 'shared', nodes: shared.members.map((i) => data.nodes[i]), label: shared.label, y: 0, height: SHARED_HEIGHT, shared });
+  }
+  return out;
+}
+
+function ribbonRows(input: GeometryInput, order: RunNode[]): Row[] {
+  const { data, selected } = input;
+  const rowsHeight = input.rowsHeight - data.shared.length * SHARED_HEIGHT;
   const plain = order.filter((n) => !isTold(n)).length;
   const small = order.length > 7 ? 48 : order.length > 5 ? 74 : 84;
   const tall = order.length - plain;
   const chosen = data.nodes[selected] && isTold(data.nodes[selected]) ? 0.5 : 0;
   const each = Math.max(58, Math.min(168, (rowsHeight - plain * small) / Math.max(1, tall + chosen)));
-  return order.map((n) => nodeRow(n, !isTold(n) ? small : n.index === selected ? Math.max(92, each * 1.5) : each));
+  return withShared(order.map((n) => nodeRow(n, !isTold(n) ? small : n.index === selected ? Math.max(92, each * 1.5) : each)), data);
 }
 
 function phoneRows({ selected }: GeometryInput, order: RunNode[]): Row[] {
@@ -159,7 +174,7 @@ function neighbours(data: RunData, selected: number): Set<number> {
 
 function railRows(input: GeometryInput, order: RunNode[]): Row[] {
   const { data, rowsHeight, selected, shown } = input;
-  if (shown === 'all') return fitted(order.map((n) => nodeRow(n, n.index === selected ? 96 : 0)), rowsHeight, 28, 54);
+  if (shown === 'all') return fitted(withShared(order.map((n) => nodeRow(n, n.index === selected ? 96 : 0)), data), rowsHeight, 28, 54);
   const told = shown === 'late' ? new Set(data.nodes.filter((n) => n.verdict >= 2 || n.index === selected).map((n) => n.index)) : toldNodes(data, selected);
   const near = neighbours(data, selected);
   const rows: Row[] = [];
@@ -177,7 +192,7 @@ function railRows(input: GeometryInput, order: RunNode[]): Row[] {
     else calm.push(node);
   }
   fold();
-  return fitted(bounded(rows, rowsHeight, selected), rowsHeight, 54, 110);
+  return fitted(withShared(bounded(rows, rowsHeight, selected), data), rowsHeight, 54, 110);
 }
 
 function groupRow(nodes: RunNode[]): Row {
@@ -240,7 +255,8 @@ function railCards(rows: Row[]): Card[] {
   return found;
 }
 
-function ribbonCards(rows: Row[], data: RunData): Card[] {
+function ribbonCards(all: Row[], data: RunData): Card[] {
+  const rows = all.filter((r) => r.kind === 'node');
   const siblings = new Map<string, number[]>();
   const keyOf = (n: RunNode): string => `${componentKey(data, n)}/${n.layer}`;
   for (const row of rows) {

@@ -3,7 +3,7 @@ import { at } from '../colour.ts';
 import { count, durationText, number, percent } from '../format.ts';
 import { valueAt, verdictAt, type RunData, type RunEdge, type RunNode } from '../run_data.ts';
 import { drawBerg, outline, THUMBNAIL } from './berg.ts';
-import { drawCard, drawGaveUp, drawQueueLine, drawSwatch, secondLine } from './card.ts';
+import { drawCard, drawSwatch, drawTicks, fittingStep, secondLine } from './card.ts';
 import { pathNodes } from './edges.ts';
 import { levelOf, sizeAt, toScreen, type Camera, type Level, type Plan, type Size, type Spot, type Wire } from './free_graph.ts';
 import { hasBasin, type Card, type Row } from './geometry.ts';
@@ -159,9 +159,10 @@ function drawFlow(drawn: Drawn, wire: Wire, way: Way, taken: Box[]): void {
   const [[x1, y1], [x2, y2]] = way;
   if (x2 - x1 < width + 14) return;
   const half = widthOf(drawn, edge) / 2;
-  for (const share of [0.5, 0.3, 0.7]) {
-    const y = y1 + (y2 - y1) * (share * share * (3 - 2 * share));
-    const box = { x: x1 + (x2 - x1) * share - width / 2, y: y - half - 15, width, height: 12 };
+  // On the flat of the curve: its middle where it is level, else its ends.
+  const places: [number, number][] = Math.abs(y2 - y1) < 8 ? [[(x1 + x2 - width) / 2, (y1 + y2) / 2], [x1 + 6, y1]] : way.length > 2 ? [[x1 + 6, y1]] : [[x1 + 6, y1], [x2 - width - 14, y2]];
+  for (const [x, y] of places) {
+    const box = { x, y: y - half - 15, width, height: 12 };
     if (taken.some((t) => box.x < t.x + t.width + 3 && box.x + box.width > t.x - 3 && box.y < t.y + t.height && box.y + box.height > t.y)) continue;
     taken.push(box);
     pen.text(box.x, box.y + 10, value, { fill: 'ink-2', halo: 'bg' });
@@ -215,18 +216,31 @@ function drawChip({ pen, state }: Drawn, node: RunNode, box: Box, selected: bool
 function drawWhole({ pen, prepared, state }: Drawn, node: RunNode, box: Box, look: { selected: boolean; focused: boolean }): void {
   const card: Card = { node, row: NO_ROW, side: 0, ...box };
   drawCard(pen, prepared.data, card, state.point, look);
-  // What rests has its words beside the card, where edges leave here: they stand below it.
-  if (!node.rests) drawQueueLine(pen, prepared.data, card, state.point, prepared.step);
-  else if (!node.pile) restLine(pen, node, box, state.point);
+  if (!node.pile) lineAbove(pen, node, box, state.point);
   drawLoop(pen, node, box, state.point);
-  if (!prepared.data.edges.some((e) => e.from === node.index && e.type === 'terminal')) drawGaveUp(pen, card, state.point);
+  if (!prepared.data.edges.some((e) => e.from === node.index && e.type === 'terminal')) drawLost(pen, node, box, state.point);
 }
 
-function restLine(pen: Pen, node: RunNode, { x, y }: Box, point: number): void {
+const WORDS_WIDTH = 112;
+
+// Edges leave at the side, so that what waits has its words above the card, left of its ticks.
+function lineAbove(pen: Pen, node: RunNode, { x, y, width }: Box, point: number): void {
   const queue = valueAt(node.series.queue, point);
-  if (queue === null || queue < 0.5) return;
-  const wide = pen.text(x + 2, y - 5, count(queue), { weight: 600, fill: 'ink' });
-  pen.text(x + 6 + wide, y - 5, node.restWord, { fill: 'ink-2' });
+  const peak = node.largest.queue ?? 0;
+  if (queue === null || peak < 0.5 || (queue < 0.5 && node.rests)) return;
+  const used = pen.text(x + 1, y - 6, count(queue), { weight: 600, fill: 'ink' });
+  const words = pen.text(x + 4 + used, y - 6, node.rests ? node.restWord : 'waiting', { fill: 'ink-2' });
+  if (node.rests) return;
+  const room = width - Math.max(WORDS_WIDTH, used + words + 62);
+  const step = fittingStep(peak, room);
+  const unit = pen.width(`= ${number(step)}`);
+  const left = used + words + unit + 30;
+  pen.rect(x + left - unit - 14, y - 13.5, 2.6, 8, 'queue');
+  pen.text(x + left - unit - 8, y - 6, `= ${number(step)}`);
+  const now = Math.round(queue / step);
+  const most = Math.max(1, Math.round(peak / step));
+  drawTicks(pen, x + width - 1, y - 14, Math.min(now, most), { fill: 'queue' });
+  drawTicks(pen, x + width - 1, y - 14, most - Math.min(now, most), { fill: 'faint' }, Math.min(now, most));
 }
 
 // Retries go out below and come back: rework is news, darker than flow.
@@ -234,7 +248,7 @@ function drawLoop(pen: Pen, node: RunNode, { x, y, width, height }: Box, point: 
   const echo = valueAt(node.series.retryEcho, point);
   if (echo === null || echo <= 0.01) return;
   const { ctx } = pen;
-  const [right, left, top, low] = [x + width - 42, x + 34, y + height, y + height + 13];
+  const [right, left, top, low] = [x + width - 84, x + 34, y + height, y + height + 13];
   ctx.globalAlpha = 0.85;
   ctx.strokeStyle = ctx.fillStyle = pen.colour('ink-2');
   ctx.lineWidth = 2.5;
@@ -250,8 +264,20 @@ function drawLoop(pen: Pen, node: RunNode, { x, y, width, height }: Box, point: 
   ctx.lineTo(left + 4.5, top + 7);
   ctx.fill();
   ctx.globalAlpha = 1;
-  const wide = pen.text(left + 10, low + 13, number(echo, 3), { weight: 600, fill: 'ink' });
-  pen.text(left + 13 + wide, low + 13, 'retries');
+  const wide = pen.text(left + 4, low + 13, number(echo, 3), { weight: 600, fill: 'ink' });
+  pen.text(left + 7 + wide, low + 13, 'retries');
+}
+
+// What failed for good without a place to go to: a stub with a cross.
+function drawLost(pen: Pen, node: RunNode, { x, y, width, height }: Box, point: number): void {
+  const gone = valueAt(node.series.exhaustedFailures, point);
+  if (gone === null || gone <= 0.01) return;
+  const at = x + width - 30;
+  pen.line(at, y + height, at, y + height + 6, 'breach', 2, 0.85);
+  pen.glyph('M0 0l7 7m0 -7l-7 7', at - 3.5, y + height + 7, 1, 'breach', 1.6);
+  const words = pen.width('gave up');
+  pen.text(x + width - 1, y + height + 26, 'gave up', { fill: 'ink-2', align: 'right' });
+  pen.text(x + width - 5 - words, y + height + 26, number(gone, 3), { weight: 600, fill: 'ink', align: 'right' });
 }
 
 // Near: the iceberg of the whole run with the cursor in it, and what it is in numbers.
