@@ -154,7 +154,7 @@ it('an earlier run is captured and replayed, whole and in part; a capture that t
   const page = await stage.page();
   await page.goto(`${stage.url}/new?template=order-system`);
   await settled(page);
-  await page.locator('button', { hasText: 'Replay measured series' }).click();
+  await page.locator('button', { hasText: 'Replay' }).click();
   assert.equal(await page.locator('.foot .pri').isDisabled(), true);
   await page.locator('#capture').fill('nothing-here');
   await page.locator('#bad-capture', { hasText: 'no capture' }).waitFor();
@@ -185,7 +185,7 @@ it('an earlier run is captured and replayed, whole and in part; a capture that t
   const other = await stage.page();
   await other.goto(`${stage.url}/new?template=order-system`);
   await settled(other);
-  await other.locator('button', { hasText: 'Replay measured series' }).click();
+  await other.locator('button', { hasText: 'Replay' }).click();
   await other.locator('.known button', { hasText: 'monday' }).waitFor();
   await other.context().close();
   await page.context().close();

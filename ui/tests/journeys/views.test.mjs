@@ -39,7 +39,7 @@ it('the graph: far shapes, then names, then figures, then charts; by keys, by th
   await drawn(page);
   assert.match(await zoom(page), /charts/);
   assert.ok((await words(page)).some((w) => /429 waiting, 29.8/.test(w)));
-  for (let i = 0; i < 9; i++) await page.keyboard.press('-');
+  for (let i = 0; i < 7; i++) await page.keyboard.press('-');
   await drawn(page);
   assert.match(await zoom(page), /names/);
   assert.ok((await words(page)).includes('Payment') && !(await words(page)).includes('429'));

@@ -4,15 +4,15 @@ import type { RunData, RunEdge, RunNode } from '../../src/lib/run_data.ts';
 import { along, fitted, hit, levelOf, nextTo, planOf, showing, sizeAt, toScreen, zoomedAt, type Plan } from '../../src/lib/score/free_graph.ts';
 
 // Columns of so many nodes each, as the server places them: 192 px from column to column, 72 from row to row.
-function layered(counts: number[]): RunData {
+function layered(counts: number[], name = 'Desk'): RunData {
   const nodes = counts.flatMap((n, column) => Array.from({ length: n }, (_, row) => ({ x: 24 + column * 192, y: 24 + row * 72, width: 120, height: 44 })));
   const first = (column: number): number => counts.slice(0, column).reduce((a, b) => a + b, 0);
   const edges = counts.slice(1).flatMap((n, c) => Array.from({ length: n }, (_, row): Partial<RunEdge> => ({ from: first(c) + (row % counts[c]), to: first(c + 1) + row, flow: new Float64Array([row, 10 - row]) })));
-  return { nodes: nodes.map((n, index) => ({ ...n, index }) as unknown as RunNode), edges } as unknown as RunData;
+  return { nodes: nodes.map((n, index) => ({ ...n, index, label: name }) as unknown as RunNode), edges } as unknown as RunData;
 }
 const SCREEN = { width: 1000, height: 640 };
 const overlaps = (plan: Plan, zoom: number): number => {
-  const box = sizeAt(zoom);
+  const box = sizeAt(zoom, plan.wide);
   const camera = { x: 0, y: 0, zoom };
   const places = plan.spots.map((s) => toScreen(camera, SCREEN, s.x, s.y));
   return places.filter(([x, y], i) => places.some(([a, b], k) => k > i && Math.abs(x - a) < box.width && Math.abs(y - b) < box.height)).length;
@@ -24,8 +24,8 @@ describe('the free graph', () => {
   });
 
   it('lets no node cover another, at any zoom, of few nodes or a thousand', () => {
-    for (const counts of [[1, 3, 2], [1, 3, 9, 27, 81, 243, 636]]) {
-      const plan = planOf(layered(counts));
+    for (const [counts, name] of [[[1, 3, 2], 'Desk'], [[1, 3, 9, 23], 'Second-line support'], [[1, 3, 9, 27, 81, 243, 636], 'Desk']] as const) {
+      const plan = planOf(layered([...counts], name));
       for (const zoom of [0.05, 0.2, 0.35, 0.6, 0.8, 1, 1.5, 1.6, 3]) expect(overlaps(plan, zoom), `${counts} at ${zoom}`).toBe(0);
     }
   });
@@ -33,6 +33,7 @@ describe('the free graph', () => {
   it('shows all of it at first, a thousand nodes as shapes that can be told apart', () => {
     const small = planOf(layered([1, 1, 1, 1]));
     expect(levelOf(fitted(small, SCREEN).zoom)).toBe('names');
+    expect(levelOf(fitted(planOf(layered([1, 3, 9, 23])), SCREEN).zoom)).toBe('names');
     const large = planOf(layered([1, 3, 9, 27, 81, 243, 636]));
     const camera = fitted(large, SCREEN);
     for (const s of large.spots) {

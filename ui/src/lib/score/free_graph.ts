@@ -25,6 +25,7 @@ export interface Plan {
   top: number;
   right: number;
   bottom: number;
+  wide: boolean; // a third of the names are long: chips are as wide as there is room
 }
 
 // Where on the plane the middle of the screen is, and how many px one unit of it has.
@@ -43,18 +44,20 @@ export interface Size {
 export const PITCH_X = 324;
 export const PITCH_Y = 124;
 export const MOST_ZOOM = 4;
-const TALLEST_COLUMN = 40;
+const TALLEST_COLUMN = 14;
+const LONG_NAME = 11; // letters that a chip has room for
+const ROOM_FOR_EDGES = 46;
 const MOST_STRETCH = 6;
 
 export const levelOf = (zoom: number): Level => (zoom < 0.35 ? 'far' : zoom < 0.8 ? 'names' : zoom <= 1.5 ? 'card' : 'near');
 
-export function sizeAt(zoom: number): Size {
+export function sizeAt(zoom: number, wide = false): Size {
   const level = levelOf(zoom);
   if (level === 'far') {
     const side = Math.max(2, Math.min(16, PITCH_Y * zoom * 0.72));
     return { width: side, height: side };
   }
-  if (level === 'names') return { width: 112, height: 26 };
+  if (level === 'names') return { width: wide ? Math.round(Math.max(112, Math.min(196, PITCH_X * zoom - ROOM_FOR_EDGES))) : 112, height: 26 };
   if (level === 'card') return { width: 204, height: 56 };
   const more = Math.min(1.9, zoom / 1.5);
   return { width: Math.round(216 * more), height: Math.round(86 * more) };
@@ -90,7 +93,7 @@ export function planOf(data: RunData): Plan {
   const ys = spots.map((s) => s.y);
   const least = (list: number[]): number => list.reduce((a, b) => Math.min(a, b), Infinity);
   const most = (list: number[]): number => list.reduce((a, b) => Math.max(a, b), -Infinity);
-  return { spots, wires, left: least(xs), right: most(xs), top: least(ys), bottom: most(ys) };
+  return { spots, wires, left: least(xs), right: most(xs), top: least(ys), bottom: most(ys), wide: data.nodes.filter((n) => n.label.length > LONG_NAME).length * 3 > data.nodes.length };
 }
 
 // The places of the server, drawn apart until the closest two have room for a card.
@@ -106,13 +109,13 @@ function stretched(columns: readonly RunNode[][], count: number): Spot[] {
   return spots;
 }
 
-// Hundreds of nodes in a column: beside one another in several, in the same order.
+// Many nodes in a column: beside one another in several, in the same order.
 function wrapped(columns: readonly RunNode[][], count: number): Spot[] {
-  const tall = Math.max(TALLEST_COLUMN, Math.ceil(Math.sqrt(count * 1.6)));
+  const tall = Math.max(TALLEST_COLUMN - 1, Math.ceil(Math.sqrt(count * 1.6)));
   const spots = new Array<Spot>(count);
   let x = 0;
   for (const column of columns) {
-    const rows = Math.min(tall, column.length);
+    const rows = Math.ceil(column.length / Math.ceil(column.length / tall));
     column.forEach((node, i) => (spots[node.index] = { node, x: x + Math.floor(i / rows) * PITCH_X, y: ((i % rows) - (rows - 1) / 2) * PITCH_Y }));
     x += Math.ceil(column.length / rows) * PITCH_X;
   }
@@ -124,7 +127,7 @@ export function fitted(plan: Plan, size: Size, most = 1.4): Camera {
   const x = (plan.left + plan.right) / 2;
   const y = (plan.top + plan.bottom) / 2;
   const fits = (zoom: number): boolean => {
-    const box = sizeAt(zoom);
+    const box = sizeAt(zoom, plan.wide);
     return (plan.right - plan.left) * zoom + box.width + 40 <= size.width && (plan.bottom - plan.top) * zoom + box.height + 72 <= size.height;
   };
   let [low, high] = [0.004, most];
@@ -149,7 +152,7 @@ export function zoomedAt(camera: Camera, size: Size, px: number, py: number, zoo
 export const toScreen = (camera: Camera, size: Size, x: number, y: number): [number, number] => [(x - camera.x) * camera.zoom + size.width / 2, (y - camera.y) * camera.zoom + size.height / 2];
 
 export function hit(plan: Plan, camera: Camera, size: Size, px: number, py: number): number | null {
-  const box = sizeAt(camera.zoom);
+  const box = sizeAt(camera.zoom, plan.wide);
   const [w, h] = [Math.max(box.width, 10) / 2 + 2, Math.max(box.height, 10) / 2 + 2];
   let best: number | null = null;
   let near = Infinity;
@@ -190,7 +193,7 @@ export function along(data: RunData, from: number, back: boolean, point: number)
 export function showing(plan: Plan, camera: Camera, size: Size, node: number): Camera {
   const spot = plan.spots[node];
   if (!spot) return camera;
-  const box = sizeAt(camera.zoom);
+  const box = sizeAt(camera.zoom, plan.wide);
   const [x, y] = toScreen(camera, size, spot.x, spot.y);
   const over = (at: number, half: number, room: number): number => Math.min(0, at - half) + Math.max(0, at + half - room);
   const [mx, my] = [Math.min(size.width / 2, box.width / 2 + 40), Math.min(size.height / 2, box.height / 2 + 40)];

@@ -87,9 +87,24 @@ export function ordered(data: RunData): RunNode[] {
     }
     tops.push(top);
   }
-  return [...data.nodes].sort(
+  const order = [...data.nodes].sort(
     (a, b) => tops[part[a.index]] - tops[part[b.index]] || part[a.index] - part[b.index] || a.layer - b.layer || a.y - b.y || a.index - b.index,
   );
+  return withTheirDead(data, order);
+}
+
+// Dead letters of one node stand below it: what goes there crosses nothing on its way.
+function withTheirDead(data: RunData, order: RunNode[]): RunNode[] {
+  const of = new Map<number, RunNode[]>();
+  const moved = new Set<number>();
+  for (const node of order) {
+    const from = new Set(node.kind === 'dlq' ? data.edges.filter((e) => e.to === node.index).map((e) => e.from) : []);
+    if (from.size !== 1 || data.edges.some((e) => e.from === node.index)) continue;
+    const [source] = from;
+    of.set(source, [...(of.get(source) ?? []), node]);
+    moved.add(node.index);
+  }
+  return order.flatMap((n) => (moved.has(n.index) ? [] : [n, ...(of.get(n.index) ?? [])]));
 }
 
 export function geometry(input: GeometryInput): Geometry {
@@ -265,11 +280,18 @@ function ribbonCards(all: Row[], data: RunData): Card[] {
   }
   const most = data.nodes.length > 5 ? 46 : 56;
   const crowded = rows.some(({ nodes: [n] }) => siblings.get(keyOf(n))!.length > 1 && ((n.largest.retryEcho ?? 0) > 0.01 || (n.largest.queue ?? 0) > 0.5));
+  // Dead letters below their node are in its lane.
+  const lanes = new Map<number, number>();
+  const laneOf = (node: RunNode): number | null => {
+    const above = rows[rows.findIndex((r) => r.nodes[0] === node) - 1]?.nodes[0];
+    return node.kind === 'dlq' && above && data.edges.some((e) => e.from === above.index && e.to === node.index) ? (lanes.get(above.index) ?? null) : null;
+  };
   const [leftX, rightX, sideWidth] = crowded ? [74, 136, 172] : [52, 144, CARD_WIDTH];
   return rows.map((row) => {
     const node = row.nodes[0];
     const same = siblings.get(keyOf(node))!;
-    const side = same.length < 2 ? 0 : same.indexOf(node.index) % 2 ? 1 : -1;
+    const side = laneOf(node) ?? (same.length < 2 ? 0 : same.indexOf(node.index) % 2 ? 1 : -1);
+    lanes.set(node.index, side);
     const line = (node.largest.queue ?? 0) > 0 && !node.pile ? QUEUE_LINE : 0;
     const height = Math.min(most, row.height - 12 - (row.height < 74 ? line : 0));
     const middle = row.y + row.height / 2 + (line ? (row.height < 74 ? line / 2 : 4) : 0);

@@ -36,12 +36,14 @@ interface Drawn {
   box: Size;
 }
 
+const MOST_ON_PATH = 60;
 const NO_ROW = {} as Row; // a card here is in no row
 
 export function paintGraph(pen: Pen, prepared: Prepared, plan: Plan, camera: Camera, size: Size, state: GraphState): void {
-  const drawn: Drawn = { pen, prepared, plan, camera, size, state, level: levelOf(camera.zoom), box: sizeAt(camera.zoom) };
+  const drawn: Drawn = { pen, prepared, plan, camera, size, state, level: levelOf(camera.zoom), box: sizeAt(camera.zoom, plan.wide) };
   const path = pathNodes(prepared.data, state.selected);
-  const onPath = (w: Wire): boolean => path.has(w.from) && path.has(w.to);
+  // Of a path through half of a large graph only its first step is marked.
+  const onPath = (w: Wire): boolean => (path.size > MOST_ON_PATH ? w.from === state.selected || w.to === state.selected : path.has(w.from) && path.has(w.to));
   const ways = plan.wires.map((w) => ({ wire: w, way: wayOf(drawn, w), onPath: onPath(w) })).filter((w) => inSight(w.way, size));
   for (const w of ways) if (!w.onPath) drawWire(drawn, w.wire, w.way, false);
   for (const w of ways) if (w.onPath) drawWire(drawn, w.wire, w.way, true);
@@ -347,7 +349,7 @@ const MAP = { width: 148, height: 96 };
 
 // Where the small map is; null while everything is in sight.
 export function smallMapOf(plan: Plan, camera: Camera, size: Size): SmallMap | null {
-  const box = sizeAt(camera.zoom);
+  const box = sizeAt(camera.zoom, plan.wide);
   const corners = [toScreen(camera, size, plan.left, plan.top), toScreen(camera, size, plan.right, plan.bottom)];
   const whole = corners[0][0] >= box.width / 2 && corners[0][1] >= box.height / 2 && corners[1][0] <= size.width - box.width / 2 && corners[1][1] <= size.height - box.height / 2;
   if (whole || size.width < 420 || plan.spots.length < 2) return null;
