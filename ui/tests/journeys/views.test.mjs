@@ -22,7 +22,7 @@ const words = (page) => page.evaluate(() => window.__ft.graph.map((t) => t.text)
 
 // Words of the graph that meet, or that leave its canvas.
 const faults = (page) => page.evaluate(() => {
-  const canvas = document.querySelector('.graph canvas');
+  const canvas = document.querySelector('.graph canvas:last-of-type');
   const boxes = window.__ft.graph.filter((b) => b.x + b.width > 0 && b.x < canvas.clientWidth && b.y + b.height > 0 && b.y < canvas.clientHeight);
   return boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x) > 1.5 && Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y) > 1.5).map((b) => `${a.text} / ${b.text}`));
 });
@@ -81,7 +81,7 @@ it('a click selects, a drag pans, and nothing moves by itself; no request is sen
   const page = await open(run, '?view=graph');
   const asked = [];
   page.on('request', (r) => /\/(v1|api)\//.test(r.url()) && !/(healthz|pageSize=1|\/jobs|explain\?.*)$/.test(r.url()) && asked.push(r.url()));
-  const at = async (name) => page.evaluate((n) => { const t = window.__ft.graph.find((b) => b.text === n); const c = document.querySelector('.graph canvas').getBoundingClientRect(); return { x: c.x + t.x + 4, y: c.y + t.y + 4 }; }, name);
+  const at = async (name) => page.evaluate((n) => { const t = window.__ft.graph.find((b) => b.text === n); const c = document.querySelector('.graph canvas:last-of-type').getBoundingClientRect(); return { x: c.x + t.x + 4, y: c.y + t.y + 4 }; }, name);
   const fulfilment = await at('Fulfilment');
   await page.mouse.click(fulfilment.x, fulfilment.y);
   assert.equal(await page.locator('.insp h2').textContent(), 'Fulfilment');
@@ -111,6 +111,19 @@ it('graphs of 36 and 1,000 nodes, long and CJK names: words keep apart at every 
     }
     const elements = await page.evaluate(() => document.querySelectorAll('*').length);
     assert.ok(elements < 1500, `${name}: ${elements} elements`);
+    await page.keyboard.press('0');
+    const steps = await page.evaluate(async () => {
+      const out = [];
+      for (let i = 0; i < 30; i++) {
+        const start = performance.now();
+        dispatchEvent(new KeyboardEvent('keydown', { key: i % 2 ? 'ArrowRight' : 'ArrowLeft' }));
+        await new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
+        out.push(performance.now() - start);
+      }
+      return out.sort((a, b) => a - b);
+    });
+    console.log(`# ${name}: a step of the cursor is drawn after ${steps[15].toFixed(0)} ms`);
+    assert.ok(steps[15] < 150, `${name}: ${steps[15]} ms a step`);
     assert.deepEqual(page.faults, []);
     await page.context().close();
   }

@@ -39,14 +39,32 @@ interface Drawn {
 const MOST_ON_PATH = 60;
 const NO_ROW = {} as Row; // a card here is in no row
 
-export function paintGraph(pen: Pen, prepared: Prepared, plan: Plan, camera: Camera, size: Size, state: GraphState): void {
-  const drawn: Drawn = { pen, prepared, plan, camera, size, state, level: levelOf(camera.zoom), box: sizeAt(camera.zoom, plan.wide) };
+const drawnOf = (pen: Pen, prepared: Prepared, plan: Plan, camera: Camera, size: Size, state: GraphState): Drawn => ({ pen, prepared, plan, camera, size, state, level: levelOf(camera.zoom), box: sizeAt(camera.zoom, plan.wide) });
+
+interface Seen {
+  wire: Wire;
+  way: Way;
+}
+
+function wires(drawn: Drawn): Seen[] {
+  const { plan, size, prepared, state } = drawn;
   const path = pathNodes(prepared.data, state.selected);
   // Of a path through half of a large graph only its first step is marked.
   const onPath = (w: Wire): boolean => (path.size > MOST_ON_PATH ? w.from === state.selected || w.to === state.selected : path.has(w.from) && path.has(w.to));
-  const ways = plan.wires.map((w) => ({ wire: w, way: wayOf(drawn, w), onPath: onPath(w) })).filter((w) => inSight(w.way, size));
+  const ways = plan.wires.map((wire) => ({ wire, way: wayOf(drawn, wire), onPath: onPath(wire) })).filter((w) => inSight(w.way, size));
   for (const w of ways) if (!w.onPath) drawWire(drawn, w.wire, w.way, false);
   for (const w of ways) if (w.onPath) drawWire(drawn, w.wire, w.way, true);
+  return ways;
+}
+
+// What the cursor does not change: far away edges are lines of one width.
+export function paintGraphBase(pen: Pen, prepared: Prepared, plan: Plan, camera: Camera, size: Size, selected: number): void {
+  if (levelOf(camera.zoom) === 'far') wires(drawnOf(pen, prepared, plan, camera, size, { point: 0, selected, focused: false, hovered: null }));
+}
+
+export function paintGraph(pen: Pen, prepared: Prepared, plan: Plan, camera: Camera, size: Size, state: GraphState): void {
+  const drawn = drawnOf(pen, prepared, plan, camera, size, state);
+  const ways = drawn.level === 'far' ? [] : wires(drawn);
   const seen = plan.spots.filter((s) => isSeen(drawn, s));
   for (const spot of seen) if (spot.node.index !== state.selected) drawNode(drawn, spot);
   const chosen = plan.spots[state.selected];
