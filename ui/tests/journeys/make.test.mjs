@@ -81,6 +81,28 @@ it('New run refuses what cannot be, offers what can, keeps the draft, runs, and 
   await page.context().close();
 });
 
+it('Runs finds, selects and compares; the comparison tells the inputs and adds up', async () => {
+  const page = await stage.page();
+  await page.goto(`${stage.url}/runs?example=order-system`);
+  await settled(page);
+  await page.locator('[data-run] .check').nth(0).check();
+  await page.locator('[data-run] .check').nth(1).check();
+  await page.locator('main').focus();
+  await page.keyboard.press('c');
+  await page.waitForURL(/compare\?runs=/);
+  await settled(page);
+  assert.match(await page.locator('.find').textContent(), /(Better|Worse): with paymentCapacity (72|76) instead of (72|76)/);
+  assert.match(await page.locator('aside .note').first().textContent(), /One input changed, so it explains all of it\. Rest 0\./);
+  const [a, b] = new URL(page.url()).searchParams.get('runs').split(',');
+  await page.keyboard.press('x');
+  await page.waitForURL((u) => u.searchParams.get('runs') === `${b},${a}`);
+  await settled(page);
+  await page.goBack();
+  await page.waitForURL((u) => u.searchParams.get('runs') === `${a},${b}`);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 it('New run offers inputs of before: what the example proposes, and those of earlier runs', async () => {
   const page = await stage.page();
   await page.goto(`${stage.url}/new?template=order-system`);
@@ -188,28 +210,6 @@ it('an earlier run is captured and replayed, whole and in part; a capture that t
   await other.locator('button', { hasText: 'Replay' }).click();
   await other.locator('.known button', { hasText: 'monday' }).waitFor();
   await other.context().close();
-  await page.context().close();
-});
-
-it('Runs finds, selects and compares; the comparison tells the inputs and adds up', async () => {
-  const page = await stage.page();
-  await page.goto(`${stage.url}/runs?example=order-system`);
-  await settled(page);
-  await page.locator('[data-run] .check').nth(0).check();
-  await page.locator('[data-run] .check').nth(1).check();
-  await page.locator('main').focus();
-  await page.keyboard.press('c');
-  await page.waitForURL(/compare\?runs=/);
-  await settled(page);
-  assert.match(await page.locator('.find').textContent(), /(Better|Worse): with paymentCapacity (72|76) instead of (72|76)/);
-  assert.match(await page.locator('aside .note').first().textContent(), /One input changed, so it explains all of it\. Rest 0\./);
-  const [a, b] = new URL(page.url()).searchParams.get('runs').split(',');
-  await page.keyboard.press('x');
-  await page.waitForURL((u) => u.searchParams.get('runs') === `${b},${a}`);
-  await settled(page);
-  await page.goBack();
-  await page.waitForURL((u) => u.searchParams.get('runs') === `${a},${b}`);
-  assert.deepEqual(page.faults, []);
   await page.context().close();
 });
 
