@@ -148,6 +148,12 @@ it('a class: its chip gives its figures to score and panel, and is in the addres
   await settled(page);
   assert.equal(await value(/^Waiting/), `Copy ${factory.byClass.Wholesale.queue[70]}`);
   assert.match(await page.locator('.keys').textContent(), /Wholesale customers/);
+  // A pile waits for nothing, of any class.
+  await page.goto(`${stage.url}/runs/${run}/explore?node=Undeliverable`);
+  await settled(page);
+  assert.match(await page.locator('.keys').textContent(), /kept at Undeliverable/);
+  await page.goBack();
+  await settled(page);
   await page.locator('.classes button', { hasText: 'All' }).click();
   assert.equal(await value(/^Waiting/), `Copy ${factory.series.queue[70]}`);
   assert.deepEqual(page.faults, []);
