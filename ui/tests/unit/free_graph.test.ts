@@ -30,6 +30,14 @@ describe('the free graph', () => {
     }
   });
 
+  it('leads a way past a card and the line above it', () => {
+    const data = layered([1, 1, 1]);
+    data.edges.push({ from: 0, to: 2, flow: null, points: [[144, 46], [264, 46 - 52], [456, 46]] } as unknown as RunEdge);
+    const plan = planOf(data);
+    const way = plan.wires[plan.wires.length - 1];
+    expect(Math.abs(way.bends[0][1] - plan.spots[1].y) * 0.8).toBeGreaterThan(28 + 16);
+  });
+
   it('shows all of it at first, a thousand nodes as shapes that can be told apart', () => {
     const small = planOf(layered([1, 1, 1, 1]));
     expect(levelOf(fitted(small, SCREEN).zoom)).toBe('names');

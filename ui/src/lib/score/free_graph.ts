@@ -48,6 +48,7 @@ const TALLEST_COLUMN = 14;
 const LONG_NAME = 11; // letters that a chip has room for
 const ROOM_FOR_EDGES = 46;
 const MOST_STRETCH = 6;
+const ROW_OF_SERVER = 76; // px from node to node; ways lead past a node at a part of it
 
 export const levelOf = (zoom: number): Level => (zoom < 0.35 ? 'far' : zoom < 0.8 ? 'names' : zoom <= 1.5 ? 'card' : 'near');
 
@@ -99,7 +100,7 @@ export function planOf(data: RunData): Plan {
 // The places of the server, drawn apart until the closest two have room for a card.
 function stretchOf(columns: readonly RunNode[][]): [number, number] {
   const bounded = (pitch: number, list: number[]): number => Math.min(MOST_STRETCH, pitch / list.reduce((a, b) => Math.min(a, b), pitch));
-  return [bounded(PITCH_X, distances(columns.map((c) => middleX(c[0])))), bounded(PITCH_Y, columns.flatMap((c) => distances(c.map(middleY))))];
+  return [bounded(PITCH_X, distances(columns.map((c) => middleX(c[0])))), bounded(PITCH_Y, [ROW_OF_SERVER, ...columns.flatMap((c) => distances(c.map(middleY)))])];
 }
 
 function stretched(columns: readonly RunNode[][], count: number): Spot[] {
