@@ -37,11 +37,11 @@ function row(node: RunNode, key: string, label: string, point: number, unit: str
 export function nodeRows(data: RunData, node: RunNode, point: number): NodeRow[] {
   const rows: NodeRow[] = [];
   const code = verdictAt(node, point);
-  if (node.load) rows.push(row(node, node.series.load ? 'load' : 'utilization', node.loadWord, point, '%', percentNumber, { most: Math.max(1.02, node.largest[node.series.load ? 'load' : 'utilization'] ?? 0) }));
+  if (node.load) rows.push(row(node, node.series.load ? 'load' : 'utilization', node.klass ? `${node.loadWord}, all` : node.loadWord, point, '%', percentNumber, { most: Math.max(1.02, node.largest[node.series.load ? 'load' : 'utilization'] ?? 0) }));
   if (node.series.queue) rows.push(row(node, 'queue', node.pile ? 'Kept' : node.rests ? (node.restWord === 'on the way' ? 'On the way' : 'Held') : 'Waiting', point, data.noun, count));
   if (node.wait) {
     const wait = duration(valueAt(node.wait, point));
-    rows.push(row(node, 'wait', 'Wait', point, wait.unit, () => wait.value, { limit: node.promise, verdict: code >= 2 ? code : 0 }));
+    rows.push(row(node, 'wait', node.klass ? 'Wait, all' : 'Wait', point, wait.unit, () => wait.value, { limit: node.promise, verdict: code >= 2 ? code : 0 }));
   }
   const rate = (v: Maybe): string => number(v, 3);
   for (const role of ['arrivals', 'served']) if (node.series[role]) rows.push(row(node, role, wordFor(node, role), point, data.per, rate));

@@ -30,8 +30,10 @@ export interface RunNode {
   promise: number | null; // minutes
   promised: boolean; // declared by the model, not a default
   layer: number;
-  x: number;
+  x: number; // of its upper left corner, as the server places it
   y: number;
+  width: number; // there
+  height: number;
   series: Record<string, Float64Array>;
   could: Float64Array | null; // what it can do in a bin: its capacity times how many work at once
   load: Float64Array | null;
@@ -45,6 +47,9 @@ export interface RunNode {
   pile: boolean;
   verdict: Verdict; // of the run
   figures: NodeFigures | null;
+  classes: Record<string, Record<string, Float64Array>> | null; // its series by class, where it has any
+  klass?: string; // a class is looked at: series are those of it; load, wait and verdict stay those of all
+  whole?: RunNode; // then: the node with all classes
   lens?: Float64Array; // another metric is looked at: its values, `load` then being their share of the largest
   largest: Record<string, number>;
 }
@@ -56,6 +61,23 @@ export interface RunEdge {
   type: string;
   multiplier: number | null;
   flow: Float64Array | null;
+  points?: readonly [number, number][]; // its way, as the server leads it
+  classes?: Record<string, Float64Array> | null; // its flow by class
+}
+
+// A capacity that several nodes share.
+export interface Shared {
+  id: string;
+  label: string;
+  members: number[]; // indices of nodes
+  capacity: Float64Array | null;
+  wanted: Float64Array | null;
+  verdict: Verdict;
+}
+
+export interface ClassName {
+  id: string;
+  label: string;
 }
 
 // Something that happened, on the timeline.
@@ -79,6 +101,8 @@ export interface RunData {
   per: string; // "/5 min"
   nodes: RunNode[];
   edges: RunEdge[];
+  classes: ClassName[];
+  shared: Shared[];
   warnings: Warning[];
   verdict: Verdict;
   headline: Finding | null;
@@ -203,6 +227,11 @@ function seriesOf(window: WindowNode | undefined): Record<string, Float64Array> 
   return out;
 }
 
+function classesOf(parts: Record<string, Record<string, Numbers>> | undefined): RunNode['classes'] {
+  if (!parts) return null;
+  return Object.fromEntries(Object.entries(parts).map(([id, series]) => [id, Object.fromEntries(Object.entries(series).map(([name, values]) => [name, floats(values)]))]));
+}
+
 type Place = LayoutAnswer['nodes'][number];
 const byId = <T extends { id: string }>(list: readonly T[]): Map<string, T> => new Map(list.map((item) => [item.id, item]));
 
@@ -221,16 +250,17 @@ function nodeOf(graph: GraphNode, index: number, grid: Grid, window: WindowNode 
   return {
     index, id: graph.id, label: spaced(graph.id), kind, kindWord: KIND_WORDS[kind], group: graph.group ?? null, roles: rolesOf(graph), queueId: typeof graph.semantics.queue === 'string' ? graph.semantics.queue.replace(/^series:/, '') : null,
     aliases: window?.aliases ?? graph.semantics.aliases ?? {},
-    promise, promised: about?.promise?.declared ?? typeof graph.semantics.slaMinutes === 'number', layer: place?.layer ?? index, x: place?.x ?? 0, y: place?.y ?? index,
+    promise, promised: about?.promise?.declared ?? typeof graph.semantics.slaMinutes === 'number', layer: place?.layer ?? index, x: place?.x ?? 0, y: place?.y ?? index, width: place?.width ?? 0, height: place?.height ?? 0,
     series, could: couldOf(series), load: series.load ?? series.utilization ?? null, loadWord: series.load ? 'Load' : 'Utilization',
     wait, ratio: wait && promise ? over(wait, promise) : null,
     verdicts, states, pile, restWord: states?.includes('scheduled') ? 'for its schedule' : 'on the way', rests: pile || rest !== null,
-    verdict: verdictCode(about?.verdict), figures: about?.figures ?? null,
+    verdict: verdictCode(about?.verdict), figures: about?.figures ?? null, classes: classesOf(window?.byClass),
     largest: Object.fromEntries(Object.entries(series).map(([name, values]) => [name, largestOf(values)])),
   };
 }
 
-function edgesOf(bundle: UiBundle, window: StateWindow, nodes: RunNode[]): RunEdge[] {
+function edgesOf(bundle: UiBundle, layout: LayoutAnswer, window: StateWindow, nodes: RunNode[]): RunEdge[] {
+  const ways = byId(layout.edges);
   const at = new Map(nodes.map((n) => [n.id, n.index]));
   const windows = byId(window.edges);
   const bare = (end: string): string => (at.has(end) ? end : end.split(':')[0]);
@@ -239,11 +269,38 @@ function edgesOf(bundle: UiBundle, window: StateWindow, nodes: RunNode[]): RunEd
     const from = at.get(bare(edge.from));
     const to = at.get(bare(edge.to));
     if (from === undefined || to === undefined) continue;
-    const volumes = windows.get(edge.id)?.series ?? {};
-    const flow = edge.edgeType === 'terminal' ? (volumes.flowVolume ?? volumes.failuresVolume) : (volumes.flowVolume ?? volumes.attemptsVolume);
-    found.push({ id: edge.id, from, to, type: edge.edgeType, multiplier: edge.multiplier, flow: flow ? floats(flow) : null });
+    const window_ = windows.get(edge.id);
+    const flowOf = (volumes: Record<string, Numbers | Float64Array>): Numbers | Float64Array | undefined =>
+      edge.edgeType === 'terminal' ? (volumes.flowVolume ?? volumes.failuresVolume) : (volumes.flowVolume ?? volumes.attemptsVolume);
+    const flow = flowOf(window_?.series ?? {});
+    const parts = Object.entries(window_?.byClass ?? {}).flatMap(([id, series]) => (flowOf(series) ? [[id, floats(flowOf(series)!)] as const] : []));
+    found.push({ id: edge.id, from, to, type: edge.edgeType, multiplier: edge.multiplier, flow: flow ? floats(flow) : null, points: ways.get(edge.id)?.points, classes: parts.length ? Object.fromEntries(parts) : null });
   }
   return found;
+}
+
+// The capacities that nodes share, with those that share them.
+function sharedOf(bundle: UiBundle, window: StateWindow, nodes: RunNode[]): Shared[] {
+  const at = new Map(nodes.map((n) => [n.id, n.index]));
+  const found = new Map<string, Shared>();
+  for (const node of window.nodes) {
+    const member = at.get(node.id);
+    for (const [id, { series }] of Object.entries(node.constraints ?? {})) {
+      if (member === undefined) continue;
+      const known = found.get(id) ?? { id, label: spaced(id), members: [], capacity: series.served ? floats(series.served) : null, wanted: series.arrivals ? floats(series.arrivals) : null, verdict: verdictCode(bundle.constraints?.find((c) => c.id === id)?.verdict) };
+      known.members.push(member);
+      found.set(id, known);
+    }
+  }
+  return [...found.values()].filter((s) => s.members.length > 1);
+}
+
+const REST = '*'; // what no class accounts for
+
+function namesOfClasses(bundle: UiBundle, nodes: RunNode[]): ClassName[] {
+  const named = bundle.classes.map((c) => ({ id: c.id, label: c.displayName || spaced(c.id) }));
+  const rest = nodes.some((n) => Object.values(n.classes?.[REST] ?? {}).some((values) => largestOf(values) > 0.01));
+  return named.length && rest ? [...named, { id: REST, label: 'No class' }] : named;
 }
 
 // What flows, in the model's word; a run of an older version says it in the unit of its queues alone.
@@ -265,7 +322,7 @@ export function assemble(bundle: UiBundle, layout: LayoutAnswer, window: StateWi
     id: bundle.metadata.runId, title: originOf(bundle.metadata) || bundle.metadata.runId,
     templateId: bundle.metadata.templateId, narrative: bundle.metadata.templateNarrative, contentHash: bundle.metadata.contentHash,
     mode: bundle.metadata.mode, grid, ...size,
-    noun: nounOf(bundle), per: perBin(grid.binMinutes), nodes, edges: edgesOf(bundle, window, nodes),
+    noun: nounOf(bundle), per: perBin(grid.binMinutes), nodes, edges: edgesOf(bundle, layout, window, nodes), classes: namesOfClasses(bundle, nodes), shared: sharedOf(bundle, window, nodes),
     warnings: window.warnings.length ? window.warnings : bundle.warnings,
     verdict: verdictCode(bundle.verdict ?? headline?.verdict), headline,
     findings: findings.length ? findings : headline ? [headline] : [],
@@ -325,14 +382,14 @@ async function loadSeries(runId: string): Promise<RunData> {
 export function ofSeries(about: RunMetadata, grid: Grid, rows: readonly [string, Float64Array][]): RunData {
   return {
     id: about.runId, title: originOf(about) || about.runId, templateId: about.templateId, narrative: about.templateNarrative, contentHash: about.contentHash, mode: about.mode,
-    grid, points: grid.bins, binsPerPoint: 1, noun: about.itemNoun ?? 'items', per: perBin(grid.binMinutes), nodes: rows.slice(0, MOST_SERIES).map(([id, values], i) => seriesRow(id, i, values)), edges: [], warnings: [],
+    grid, points: grid.bins, binsPerPoint: 1, noun: about.itemNoun ?? 'items', per: perBin(grid.binMinutes), nodes: rows.slice(0, MOST_SERIES).map(([id, values], i) => seriesRow(id, i, values)), edges: [], classes: [], shared: [], warnings: [],
     verdict: 0, headline: null, findings: [], events: [], judged: false, topology: false, evaluateMs: null,
   };
 }
 
 const seriesRow = (id: string, index: number, values: Float64Array): RunNode => ({
-  index, id, label: id, kind: 'source', kindWord: 'Series', group: null, roles: new Set([id]), queueId: null, aliases: { arrivals: 'Value' }, promise: null, promised: false, layer: index, x: 0, y: index,
-  series: { arrivals: values }, could: null, load: null, loadWord: 'Load', wait: null, ratio: null, verdicts: null, states: null, restWord: '', rests: false, pile: false, verdict: 0, figures: null, largest: { arrivals: largestOf(values) },
+  index, id, label: id, kind: 'source', kindWord: 'Series', group: null, roles: new Set([id]), queueId: null, aliases: { arrivals: 'Value' }, promise: null, promised: false, layer: index, x: 0, y: index, width: 0, height: 0,
+  series: { arrivals: values }, could: null, load: null, loadWord: 'Load', wait: null, ratio: null, verdicts: null, states: null, restWord: '', rests: false, pile: false, verdict: 0, figures: null, classes: null, largest: { arrivals: largestOf(values) },
 });
 
 // Three requests, two of them at once, and one for each metric of a large run; none while a reader scrubs.

@@ -1,6 +1,7 @@
 // What one looks at in a run: cursor, selection, view, tab. Kept in the address, written a moment
 // after it changed, so that scrubbing writes no history and asks nothing of the server.
 import type { RunNote, Warning } from './api/types.ts';
+import { hasClasses, ofClass } from './classes.ts';
 import { router } from './route.svelte.ts';
 import { wholeNumber } from './route.ts';
 import { METRICS, type Metric } from './lens.ts';
@@ -10,6 +11,8 @@ import { clampView, type View } from './score/view.ts';
 
 export type Tab = 'now' | 'trends' | 'why' | 'links' | 'checks' | 'source';
 export const TABS: readonly [Tab, string][] = [['now', 'Now'], ['trends', 'Trends'], ['why', 'Why'], ['links', 'Links'], ['checks', 'Checks'], ['source', 'Source']];
+// How the run is drawn: rows of time, the graph on a plane of its own, a table.
+export type Form = 'score' | 'graph' | 'table';
 const SPEEDS = [1, 2, 4, 8, 16, 32, 60];
 
 export class RunView {
@@ -17,8 +20,12 @@ export class RunView {
   point = $state(0);
   selected = $state(0);
   tab = $state<Tab>('now');
+  form = $state<Form>('score');
   shown = $state<Shown>('reported');
   metric = $state<Metric>('load');
+  klass = $state(''); // a class of items; empty: all
+  // The run as the chosen class sees it.
+  readonly classed: RunData = $derived.by(() => ofClass(this.data, this.klass));
   view = $state<View>({ from: 0, to: 1 });
   playing = $state(false);
   speed = $state(8);
@@ -43,10 +50,14 @@ export class RunView {
     this.selected = node >= 0 ? node : this.#headlineNode();
     const tab = query.get('tab');
     this.tab = TABS.find(([name]) => name === tab)?.[0] ?? 'now';
+    const form = query.get('view');
+    this.form = form === 'graph' || form === 'table' ? form : 'score';
     const shown = query.get('show');
     this.shown = shown === 'late' || shown === 'all' ? shown : 'reported';
     const metric = query.get('metric');
     this.metric = METRICS.find(([name]) => name === metric)?.[0] ?? 'load';
+    const klass = query.get('class') ?? '';
+    this.klass = hasClasses(data) && data.classes.some((c) => c.id === klass) ? klass : '';
     const from = wholeNumber(query, 'from');
     const to = wholeNumber(query, 'to');
     this.view = from !== null && to !== null && to > from ? clampView(from, to, data.points) : { from: 0, to: data.points };
@@ -78,7 +89,7 @@ export class RunView {
   }
 
   get node() {
-    return this.data.nodes[this.selected];
+    return this.classed.nodes[this.selected];
   }
 
   #clamped(point: number): number {
@@ -112,6 +123,11 @@ export class RunView {
     this.#write();
   }
 
+  draw(form: Form): void {
+    this.form = form;
+    this.#write();
+  }
+
   show(shown: Shown): void {
     this.shown = shown;
     this.#write();
@@ -119,6 +135,11 @@ export class RunView {
 
   measure(metric: Metric): void {
     this.metric = metric;
+    this.#write();
+  }
+
+  only(klass: string): void {
+    this.klass = klass;
     this.#write();
   }
 
@@ -183,7 +204,7 @@ export class RunView {
     this.#timer = window.setTimeout(() => {
       const whole = this.view.from === 0 && this.view.to === this.data.points;
       router.set({
-        bin: String(this.bin), node: this.node?.id ?? null, tab: this.tab === 'now' ? null : this.tab, show: this.shown === 'reported' ? null : this.shown, metric: this.metric === 'load' ? null : this.metric,
+        bin: String(this.bin), node: this.node?.id ?? null, tab: this.tab === 'now' ? null : this.tab, view: this.form === 'score' ? null : this.form, show: this.shown === 'reported' ? null : this.shown, metric: this.metric === 'load' ? null : this.metric, class: this.klass || null,
         from: whole ? null : String(this.view.from), to: whole ? null : String(this.view.to),
       });
     }, 200);

@@ -17,6 +17,7 @@ before(async () => {
   stage = await openStage();
   for (const id of TEMPLATES) runs[id] = await stage.create({ templateId: id });
   runs.other = await stage.create({ templateId: 'order-system', parameters: { paymentCapacity: 78, ordersPerBin: 42, declineRatio: 0.04 } });
+  runs.classes = await stage.create({ templateId: 'supply-chain-classes' });
   const shapes = { noTopology: series, one: desks(1), four: desks(4), eight: desks(8), noCapacity, long: longNames(6), long36: longNames(36), thirtySix: tree(36), thousand: tree(1000, { bins: 200 }) };
   for (const [name, model] of Object.entries(shapes)) runs[name] = await stage.create({ model });
 });
@@ -26,7 +27,9 @@ const places = () => ({
   home: '/', runs: '/runs', 'runs, nothing found': '/runs?q=nothinglikethis', new: '/new', 'new, a fault': '/new?template=order-system&p.paymentCapacity=-4',
   compare: `/compare?runs=${runs['order-system']},${runs.other}`, 'compare, choosing': '/compare', lost: '/nothing/here', model: '/models/order-system?p.paymentCapacity=76', 'no such model': '/models/none', lab: '/lab', story: `/runs/${runs['order-system']}/story`, 'story, why': `/runs/${runs['order-system']}/story?step=3`,
   ...Object.fromEntries(['slo', 'checks', 'files'].map((tab) => [tab, `/runs/${runs['order-system']}/${tab}`])), 'slo, many': `/runs/${runs.thirtySix}/slo`,
-  'no such run': '/runs/none/explore',
+  'no such run': '/runs/none/explore', 'new, replay': '/new?template=order-system&capture=none',
+  ...Object.fromEntries(['order-system', 'thirtySix', 'thousand', 'one'].map((name) => [`graph ${name}`, `/runs/${runs[name]}/explore?view=graph`])),
+  'explore, a class': `/runs/${runs.classes}/explore?class=Retail`,
   ...Object.fromEntries(Object.entries(runs).map(([name, id]) => [`explore ${name}`, `/runs/${id}/explore`])),
   ...Object.fromEntries(['trends', 'why', 'links', 'checks', 'source'].map((tab) => [`explore, ${tab}`, `/runs/${runs['order-system']}/explore?tab=${tab}`])),
 });

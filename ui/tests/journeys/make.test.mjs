@@ -1,9 +1,13 @@
 // A person makes runs: an example from Home, other inputs, the list, a comparison, deleting; and what the
 // pages say when the server is gone.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { dirname } from 'node:path';
 import { after, before, it } from 'node:test';
+import { promisify } from 'node:util';
 
 import { desks } from '../support/models.mjs';
+import { PROGRAM } from '../support/program.mjs';
 import { openStage, settled } from '../support/stage.mjs';
 
 let stage;
@@ -96,6 +100,116 @@ it('Runs finds, selects and compares; the comparison tells the inputs and adds u
   await page.goBack();
   await page.waitForURL((u) => u.searchParams.get('runs') === `${a},${b}`);
   assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+it('New run offers inputs of before: what the example proposes, and those of earlier runs', async () => {
+  const page = await stage.page();
+  await page.goto(`${stage.url}/new?template=order-system`);
+  await settled(page);
+  const preset = page.locator('.preset select');
+  assert.equal(await preset.evaluate((el) => el.selectedOptions[0].text), 'defaults');
+  await preset.selectOption({ label: 'Payment capacity 72 \u2192 84' });
+  assert.equal(await page.locator('#in-paymentCapacity').inputValue(), '84');
+  await page.locator('.says', { hasText: 'No order waits longer than half a minute' }).waitFor();
+  const earlier = await preset.locator('optgroup[label="Of earlier runs"] option').evaluateAll((all) => all.map((o) => [o.value, o.text]));
+  const [id] = earlier.find(([, text]) => text.startsWith('Payment capacity 72 \u2192 76'));
+  await preset.selectOption(id);
+  assert.equal(await page.locator('#in-paymentCapacity').inputValue(), '76');
+  await page.locator('#in-paymentCapacity').fill('77');
+  assert.equal(await preset.evaluate((el) => el.selectedOptions[0].text), 'own inputs');
+  await page.locator('button', { hasText: 'Reset 1 change' }).click();
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+it('New run as JSON is what Run sends, and the commands make the same run', async () => {
+  const page = await stage.page();
+  const sent = [];
+  page.on('request', (r) => r.method() === 'POST' && /\/v1\/runs$/.test(r.url()) && !r.postData().includes('dryRun') && sent.push(r.postDataJSON()));
+  await page.goto(`${stage.url}/new?template=order-system&p.paymentCapacity=79`);
+  await settled(page);
+  await page.locator('button', { hasText: 'As JSON' }).click();
+  const shown = JSON.parse(await page.locator('#as-body').textContent());
+  assert.deepEqual(shown, { templateId: 'order-system', parameters: { paymentCapacity: 79 } });
+  const curl = await page.locator('#as-curl').textContent();
+  const command = await page.locator('#as-command').textContent();
+  await page.locator('.texts button').first().click();
+  await page.keyboard.press('Control+Enter');
+  await page.waitForURL(/explore/);
+  assert.deepEqual(sent, [shown]);
+  const shell = async (text) => (await promisify(execFile)('bash', ['-c', text])).stdout;
+  const model = async (id) => (await fetch(`${stage.api}/v1/runs/${id}/model`)).text();
+  const id = decodeURIComponent(new URL(page.url()).pathname.split('/')[2]);
+  const byCurl = JSON.parse(await shell(curl.replace('curl ', 'curl -s '))).runId;
+  assert.equal(await model(byCurl), await model(id));
+  const before = new Set((await stage.get('/v1/runs')).items.map((r) => r.runId));
+  await shell(`PATH="${dirname(PROGRAM)}:$PATH"; ${command} --data-dir '${stage.folder}'`);
+  const made = (await stage.get('/v1/runs')).items.find((r) => !before.has(r.runId));
+  assert.equal(await model(made.runId), await model(id));
+  await page.context().close();
+});
+
+it('Check only says what would be, stores nothing, and puts what is wrong at its place', async () => {
+  const page = await stage.page();
+  const count = async () => (await stage.get('/v1/runs')).totalCount;
+  await page.goto(`${stage.url}/new?template=order-system&p.paymentCapacity=81`);
+  await settled(page);
+  const had = await count();
+  await page.locator('.foot button', { hasText: 'Check only' }).click();
+  await page.locator('.checked', { hasText: 'This can be run' }).waitFor();
+  await page.locator('.checked summary', { hasText: 'as the server reads them' }).click();
+  assert.match(await page.locator('.checked dl').first().textContent(), /paymentCapacity\s*81/);
+  assert.equal(await count(), had, 'nothing is stored');
+  await page.locator('#in-paymentCapacity').fill('82');
+  await page.locator('.checked').waitFor({ state: 'detached' });
+  // What the server alone can know.
+  await page.route('**/v1/runs', (route) => route.request().method() !== 'POST' ? route.continue() : route.fulfill({ status: 422, contentType: 'application/problem+json', body: JSON.stringify({ code: 'x', errors: [{ path: '/parameters/paymentCapacity', code: 'x', message: 'Not on a Monday.', remedy: '', line: 0, column: 0 }] }) }));
+  await page.locator('#in-paymentCapacity').fill('83');
+  await page.locator('#bad-paymentCapacity', { hasText: 'Not on a Monday.' }).waitFor();
+  await page.locator('.foot button', { hasText: 'Check only' }).click();
+  await page.locator('.checked', { hasText: 'This cannot be run' }).waitFor();
+  await page.context().close();
+});
+
+it('an earlier run is captured and replayed, whole and in part; a capture that there is not is told at its place', async () => {
+  const page = await stage.page();
+  await page.goto(`${stage.url}/new?template=order-system`);
+  await settled(page);
+  await page.locator('button', { hasText: 'Replay' }).click();
+  assert.equal(await page.locator('.foot .pri').isDisabled(), true);
+  await page.locator('#capture').fill('nothing-here');
+  await page.locator('#bad-capture', { hasText: 'no capture' }).waitFor();
+  const make = page.locator('.make');
+  if (!(await make.isVisible())) await page.locator('summary', { hasText: 'Make a capture' }).click();
+  await make.locator('input').fill('monday');
+  await make.locator('button').click();
+  await page.locator('.replay .files li').first().waitFor();
+  assert.equal(await page.locator('#capture').inputValue(), 'monday');
+  await page.locator('summary', { hasText: 'Make a capture' }).click();
+  await make.locator('input').fill('monday');
+  await make.locator('button').click();
+  await page.locator('#bad-make', { hasText: 'already' }).waitFor();
+  await page.locator('.files label', { hasText: /Carrier/ }).first().click();
+  await page.locator('.replay', { hasText: /\d+ of \d+ series/ }).waitFor();
+  await page.locator('button', { hasText: 'As JSON' }).click();
+  const body = JSON.parse(await page.locator('#as-body').textContent());
+  assert.equal(body.mode, 'telemetry');
+  assert.equal(body.telemetry.captureDirectory, 'monday');
+  assert.ok(Object.keys(body.telemetry.bindings).length > 3);
+  await page.locator('.foot .pri').click();
+  await page.waitForURL(/explore/);
+  const id = decodeURIComponent(new URL(page.url()).pathname.split('/')[2]);
+  const run = await stage.get(`/v1/runs/${id}`);
+  assert.equal(run.mode, 'telemetry');
+  assert.equal(run.telemetry.capture, 'monday');
+  // In another browser it is known from the run that was made of it.
+  const other = await stage.page();
+  await other.goto(`${stage.url}/new?template=order-system`);
+  await settled(other);
+  await other.locator('button', { hasText: 'Replay' }).click();
+  await other.locator('.known button', { hasText: 'monday' }).waitFor();
+  await other.context().close();
   await page.context().close();
 });
 

@@ -229,6 +229,21 @@ it('a text is recompiled as one types; a fault is told at its line', async () =>
   await close(page);
 });
 
+it('a study that is asked for before the page knows where to measure waits until it does', async () => {
+  const page = await stage.page();
+  await page.route('**/*.wasm.gz', async (route) => (await new Promise((next) => setTimeout(next, 1500)), route.continue()));
+  const asked = [];
+  page.on('request', (r) => r.method() === 'POST' && /\/v1\/studies$/.test(r.url()) && asked.push(r.postDataJSON()));
+  await page.goto(`${stage.url}/lab?template=order-system`);
+  await page.locator('.form .pri').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('Control+Enter');
+  await page.locator('main h2', { hasText: '76' }).first().waitFor({ timeout: 20_000 });
+  assert.deepEqual(asked.map((a) => a.measures), [['longest(Payment)']]);
+  assert.equal(await page.locator('[role=alert]').count(), 0);
+  await page.context().close();
+});
+
 it('a study finds the value that keeps the promise and keeps no run', async () => {
   const before = (await stage.get('/v1/runs')).totalCount;
   const page = await open('/lab?template=order-system&vary=paymentCapacity');

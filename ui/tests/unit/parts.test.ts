@@ -4,6 +4,7 @@ import type { TemplateParameter } from '../../src/lib/api/types.ts';
 import { changesOf, originOf, titleOf } from '../../src/lib/differs.ts';
 import { readInput, sliderOf } from '../../src/lib/inputs.ts';
 import { parse, wholeNumber } from '../../src/lib/route.ts';
+import { differs } from '../../src/lib/score/before.ts';
 import { closed, segments } from '../../src/lib/score/lane.ts';
 import { scaleOf, SHAPE, THUMBNAIL } from '../../src/lib/score/berg.ts';
 import { clampView, middleOf, pointAt, zoomed } from '../../src/lib/score/view.ts';
@@ -106,3 +107,12 @@ describe('what differs', () => {
 });
 
 it('rates carry the bin', () => expect([5, 1, 60, 120, 1440, 10_080].map(perBin)).toEqual(['/5\u202fmin', '/min', '/h', '/2\u202fh', '/day', '/week']));
+
+describe('the line of before', () => {
+  it('is drawn where one can see a difference, and not over what is the same', () => {
+    const now = new Float64Array([0.2, 0.5, NaN]);
+    expect(differs([0.2, 0.5, NaN], now)).toBe(false);
+    expect(differs([0.2, 0.5 + 1e-9, NaN], now)).toBe(false);
+    expect(differs([0.2, 0.51, NaN], now)).toBe(true);
+  });
+});

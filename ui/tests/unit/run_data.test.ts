@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 
 import type { LayoutAnswer, StateWindow, UiBundle } from '../../src/lib/api/types.ts';
-import { assemble, valueAt, verdictAt, worstLane, type RunData } from '../../src/lib/run_data.ts';
+import { assemble, valueAt, verdictAt, worstLane } from '../../src/lib/run_data.ts';
+import type { RunData, RunNode } from '../../src/lib/run_data.ts';
 import { secondLine } from '../../src/lib/score/card.ts';
 import { geometry, hasBasin, ordered, reportedNodes } from '../../src/lib/score/geometry.ts';
 import { nodeRows, wordFor } from '../../src/lib/node_rows.ts';
@@ -92,6 +93,11 @@ describe('rows', () => {
   it('stand in the order of the flow, the selected one taller, none outside', () => {
     const geo = geometry({ data, width: 1040, rowsHeight: 500, selected: 1, shown: 'reported' });
     expect(ordered(data).map((n) => n.id)).toEqual(['Door', 'Desk']);
+    const at = (index: number, kind: string, layer: number, y: number): RunNode => ({ index, id: `${kind}${index}`, kind, layer, y }) as unknown as RunNode;
+    const nodes = [at(0, 'service', 0, 0), at(1, 'service', 1, 0), at(2, 'service', 1, 50), at(3, 'dlq', 2, 0), at(4, 'sink', 2, 30), at(5, 'dlq', 2, 60)];
+    const edges = [[0, 1], [0, 2], [1, 3], [1, 4], [2, 4], [2, 5]].map(([from, to]) => ({ from, to }));
+    // Dead letters stand below the node that they are of.
+    expect(ordered({ ...data, nodes, edges } as unknown as RunData).map((n) => n.index)).toEqual([0, 1, 3, 2, 5, 4]);
     expect(geo.mode).toBe('ribbons');
     expect(geo.rows[1].height).toBeGreaterThan(geo.rows[0].height);
     expect(geo.height).toBeLessThanOrEqual(500);

@@ -131,6 +131,8 @@ export interface NewRun {
   templateId?: string;
   model?: string;
   parameters?: Record<string, unknown>;
+  mode?: 'simulation' | 'telemetry';
+  telemetry?: { captureDirectory: string; bindings?: Record<string, string> }; // measured series
   rng?: { kind: 'pcg32'; seed: number };
   settings?: readonly string[]; // as --set: "capacity[12..23]=80"
   options?: { dryRun?: boolean; deterministicRunId?: boolean };
@@ -151,6 +153,9 @@ export const deleteStudy = async (studyId: string): Promise<void> => void (await
 // What a run would be: evaluated and judged, kept nowhere.
 export const preview = (request: NewRun, signal?: AbortSignal): Promise<T.Preview> => post(at('/v1/preview'), request, {}, signal);
 export const validate = (text_: string): Promise<T.Validation> => post(at('/v1/validate'), { yaml: text_ });
+
+// The series of a run as files, under a name that a telemetry run can have.
+export const capture = (runId: string, captureKey: string): Promise<T.Captured> => post(at('/v1/telemetry/captures'), { source: { type: 'run', runId }, output: { captureKey } });
 
 export const plan = (request: NewRun): Promise<T.RunAnswer> =>
   post(at('/v1/runs'), { ...request, options: { ...request.options, dryRun: true } });

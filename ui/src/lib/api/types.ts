@@ -162,7 +162,20 @@ export interface RunAnswer extends Judged {
   durationsMs?: Record<string, number>;
   parameters?: Record<string, unknown>;
   findings?: FindingCounts | Finding[];
+  telemetry?: { available: boolean; capture?: string; sourceRunId: string | null; nodes?: number; nodesMeasured?: number; quality?: { series: number; missingBins: number } } | null;
   bundleRef?: { id: string };
+}
+
+// A file of measured series.
+export interface CaptureFile {
+  nodeId: string;
+  metric: string;
+  path: string;
+  classId?: string;
+}
+
+export interface Captured {
+  capture: { captureKey: string | null; alreadyExists: boolean; files: number; sourceRunId: string | null; classes: string[]; warnings: Warning[] };
 }
 
 export interface RunPlan {
@@ -171,7 +184,7 @@ export interface RunPlan {
   requestedRunId: string | null;
   parameters: Record<string, unknown>;
   resolvedParameters: Record<string, unknown>;
-  files: unknown[];
+  files: CaptureFile[]; // measured ones
   outputs: { path: string; bytes: number; isEstimate: boolean }[];
   cells: number;
   bytes: number;
@@ -269,6 +282,7 @@ export interface LayoutAnswer {
 }
 
 export interface TextProblem {
+  path?: string; // of the member of a request, as /parameters/bins
   line: number;
   column: number;
   code: string;
@@ -307,6 +321,8 @@ export interface WindowNode {
   sla: SlaEntry[];
   state?: (string | null)[];
   verdict?: (VerdictWord | null)[];
+  byClass?: Record<string, Record<string, Numbers>>; // `*`: what no class accounts for
+  constraints?: Record<string, { series: Record<string, Numbers> }>; // that it shares with others
 }
 
 export interface WindowEdge {
@@ -316,6 +332,7 @@ export interface WindowEdge {
   edgeType: string;
   multiplier: number | null;
   series: Record<string, Numbers | Float64Array>;
+  byClass?: Record<string, Record<string, Numbers>>;
 }
 
 export interface StateWindow {

@@ -28,18 +28,25 @@ export function drawBefore(pen: Pen, data: RunData, before: RunData, geo: Geomet
   if (row.kind !== 'node' || row.height < 28) return;
   const node = row.nodes[0];
   const was = before.nodes.find((n) => n.id === node.id);
-  const drawn = shapeOf(node, row, geo, plane, selected);
+  const drawn = shapeOf(data, node, row, geo, plane, selected);
   if (!was) return;
   if (drawn) dashes(pen, was, drawn, plane);
   if (geo.width - plane.x - plane.width > 80) words(pen, node, was, geo, row, plane, data.noun);
+}
+
+// By as much as can be seen: a line of before over one that is the same says nothing.
+export function differs(was: ArrayLike<number>, now: ArrayLike<number>): boolean {
+  const LEAST = 0.004; // of a full load, of a promise
+  for (let i = 0; i < now.length; i++) if (Math.abs((was[i] || 0) - (now[i] || 0)) > LEAST) return true;
+  return false;
 }
 
 type Drawn = NonNullable<ReturnType<typeof shapeOf>>;
 
 function dashes(pen: Pen, was: RunNode, drawn: Drawn, plane: Plane): void {
   const scale = scaleOf(drawn.shape, drawn.frame);
-  if (was.load && drawn.shape.load) outline(pen, was.load.subarray(plane.from, plane.to), drawn.frame, (v) => scale.base - scale.up * Math.min(1, v), 'ink', 1, [4, 3], 1.3);
-  if (was.ratio && drawn.shape.wait && !drawn.ownScale) outline(pen, was.ratio.subarray(plane.from, plane.to), drawn.frame, (v) => scale.base + 1 + Math.min(v, CUT) * scale.promise, 'ink', 1, [4, 3], 1.3);
+  if (was.load && drawn.shape.load && differs(was.load.subarray(plane.from, plane.to), drawn.shape.load)) outline(pen, was.load.subarray(plane.from, plane.to), drawn.frame, (v) => scale.base - scale.up * Math.min(1, v), 'ink', 1, [4, 3], 1.3);
+  if (was.ratio && drawn.shape.wait && !drawn.ownScale && differs(was.ratio.subarray(plane.from, plane.to), drawn.shape.wait)) outline(pen, was.ratio.subarray(plane.from, plane.to), drawn.frame, (v) => scale.base + 1 + Math.min(v, CUT) * scale.promise, 'ink', 1, [4, 3], 1.3);
 }
 
 interface Figure {

@@ -19,11 +19,13 @@ export interface BergShape {
   hatched: boolean; // waits by design
   page: string; // colour between bar and cap
   gaps: boolean; // few bins: bars with gaps
+  stack: { until: Values[]; greys: readonly number[] } | null; // who waits: the depth told apart, from the line on
+  part: Values | null; // of the load, the share that one class took
   idle: boolean; // a bin without a load is closed, not unknown: a low hatch
 }
 
 export const SHAPE: BergShape = {
-  load: null, wait: null, full: 1 - 1e-6, split: 0.56, cut: 2, head: 8, cap: 2, contour: true, fullLine: true, promiseLine: true, hatched: false, page: 'bg', gaps: false, idle: false,
+  load: null, wait: null, full: 1 - 1e-6, split: 0.56, cut: 2, head: 8, cap: 2, contour: true, fullLine: true, promiseLine: true, hatched: false, page: 'bg', gaps: false, stack: null, part: null, idle: false,
 };
 export const THUMBNAIL: BergShape = { ...SHAPE, split: 0.5, cut: 3, head: 2, cap: 1.5, contour: false, fullLine: false, page: 'panel' };
 
@@ -80,7 +82,8 @@ function drawLoad(pen: Pen, shape: BergShape, frame: BergFrame, scale: BergScale
     const height = heightOf(v);
     if (!gap) while (k < n && !missing(load[k]) && heightOf(load[k]) === height && at(seq, load[k]) === colour) k++;
     const overlap = k < n && !gap ? 0.6 : 0;
-    pen.rect(frame.x + i * step, scale.base - height, (k - i) * step - gap + overlap, height, colour);
+    pen.rect(frame.x + i * step, scale.base - height, (k - i) * step - gap + overlap, height, shape.part ? 'faint' : colour);
+    if (shape.part) for (let b = i; b < k; b++) pen.rect(frame.x + b * step, scale.base - Math.round(height * shape.part[b]), step - gap + (b < n - 1 ? overlap || (gap ? 0 : 0.6) : 0), Math.round(height * shape.part[b]), colour);
     i = k;
   }
   if (shape.contour && !gap) outline(pen, load, frame, (v) => scale.base - scale.up * Math.min(1, v), 'ink', pen.palette.contour);
@@ -152,7 +155,8 @@ function drawWait(pen: Pen, shape: BergShape, frame: BergFrame, scale: BergScale
   const { ctx } = pen;
   const top = scale.base + 1;
   const depth = (v: number): number => Math.min(v, shape.cut) * scale.promise;
-  if (shape.gaps) drawWaitBars(pen, shape, frame, top, scale);
+  if (shape.stack && !shape.hatched) drawStack(pen, shape, frame, top, depth);
+  else if (shape.gaps) drawWaitBars(pen, shape, frame, top, scale);
   else if (shape.hatched) {
     basin(pen, wait, frame, top, depth);
     ctx.fillStyle = pen.hatch();
@@ -169,6 +173,43 @@ function drawWait(pen: Pen, shape: BergShape, frame: BergFrame, scale: BergScale
   hatchUnknown(pen, shape, frame, scale);
   if (shape.promiseLine && !shape.hatched) {
     pen.line(frame.x, top + scale.promise, frame.x + frame.width, top + scale.promise, 'ink-3', 1, 0.7, [2, 3]);
+  }
+}
+
+// The basin keeps its depth; the greys are who waits in it.
+function drawStack(pen: Pen, shape: BergShape, frame: BergFrame, top: number, depth: (v: number) => number): void {
+  const { ctx } = pen;
+  const wait = shape.wait!;
+  const step = frame.width / wait.length;
+  const deep = (i: number): number => depth(missing(wait[i]) ? 0 : wait[i]);
+  const { until, greys } = shape.stack!;
+  until.forEach((ends, k) => {
+    const from = (i: number): number => top + (k === 0 ? 0 : until[k - 1][i] * deep(i));
+    const to = (i: number): number => top + ends[i] * deep(i);
+    if (shape.gaps) {
+      for (let i = 0; i < wait.length; i++) if (deep(i) > 0) pen.rect(frame.x + i * step, from(i), step - 1, to(i) - from(i), 'queue', greys[k]);
+      return;
+    }
+    ctx.beginPath();
+    ctx.moveTo(frame.x, from(0));
+    for (let i = 0; i < wait.length; i++) ctx.lineTo(frame.x + (i + 0.5) * step, from(i));
+    ctx.lineTo(frame.x + frame.width, from(wait.length - 1));
+    ctx.lineTo(frame.x + frame.width, to(wait.length - 1));
+    for (let i = wait.length - 1; i >= 0; i--) ctx.lineTo(frame.x + (i + 0.5) * step, to(i));
+    ctx.lineTo(frame.x, to(0));
+    ctx.closePath();
+    ctx.globalAlpha = greys[k];
+    ctx.fillStyle = pen.colour('queue');
+    ctx.fill();
+    ctx.globalAlpha = 1;
+  });
+  if (shape.gaps) return;
+  for (const ends of until.slice(0, -1)) {
+    ctx.strokeStyle = pen.colour(shape.page);
+    ctx.lineWidth = 0.7;
+    ctx.beginPath();
+    for (let i = 0; i < wait.length; i++) ctx.lineTo(frame.x + (i + 0.5) * step, top + ends[i] * deep(i));
+    ctx.stroke();
   }
 }
 

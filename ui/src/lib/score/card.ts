@@ -44,7 +44,7 @@ export function secondLine(data: RunData, node: RunNode, point: number): string 
   const capacity = valueAt(node.could, point);
   const load = valueAt(node.load, point);
   if (capacity !== null && load !== null) return `${number(load * capacity, 3)} of ${number(capacity, 3)} ${per}`;
-  if (arrivals === null) return 'no data in this bin';
+  if (arrivals === null) return node.klass ? 'none of this class' : 'no data in this bin';
   return `${number(arrivals, 3)} ${per}`;
 }
 
@@ -144,10 +144,10 @@ export function drawQueueLine(pen: Pen, data: RunData, card: Card, point: number
   const most = Math.max(1, Math.round(peak / step));
   drawTicks(pen, x + width - 2, y - 14, Math.min(now, most), { fill: 'queue' }, 0, slot);
   drawTicks(pen, x + width - 2, y - 14, most - Math.min(now, most), { fill: 'faint' }, Math.min(now, most), slot);
-  const words = pen.text(x + width + 8, y - 5, count(queue), { weight: 600, fill: 'ink' });
-  pen.text(x + width + 11 + words, y - 5, 'waiting', { fill: 'ink-2' });
+  const words = pen.text(x + width + 8, y - 5, count(queue), { weight: 600, fill: 'ink', halo: 'bg' });
+  pen.text(x + width + 11 + words, y - 5, 'waiting', { fill: 'ink-2', halo: 'bg' });
   pen.rect(x + width + 9, y + 0.5, 2.6, 8, 'queue');
-  pen.text(x + width + 15, y + 8, `= ${number(step)}`, {});
+  pen.text(x + width + 15, y + 8, `= ${number(step)}`, { halo: 'bg' });
 }
 
 export interface Loss {

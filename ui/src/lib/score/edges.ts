@@ -28,7 +28,7 @@ function pathOf(edge: RunEdge, geo: Geometry, lanes: Map<number, number>): Path 
   const a = geo.byNode.get(edge.from);
   const b = geo.byNode.get(edge.to);
   if (!a || !b || a === b) return null;
-  const between = (geo.rowOf.get(edge.to) ?? 0) - (geo.rowOf.get(edge.from) ?? 0);
+  const between = geo.cards.indexOf(b) - geo.cards.indexOf(a);
   if (between < 1) return null;
   const skips = between > 1;
   let x1 = a.x + a.width / 2;
@@ -151,23 +151,35 @@ interface Rail {
   ends: number;
 }
 
+const neighbours = new WeakMap<RunData['edges'], { to: number[][]; from: number[][] }>();
+function neighboursOf(data: RunData): { to: number[][]; from: number[][] } {
+  const known = neighbours.get(data.edges);
+  if (known) return known;
+  const made = { to: data.nodes.map((): number[] => []), from: data.nodes.map((): number[] => []) };
+  for (const e of data.edges) {
+    made.to[e.from].push(e.to);
+    made.from[e.to].push(e.from);
+  }
+  neighbours.set(data.edges, made);
+  return made;
+}
+
 // Nodes on a path through the selected one: upstream and downstream.
 export function pathNodes(data: RunData, selected: number): Set<number> {
   const found = new Set<number>([selected]);
-  const walk = (next: (at: number) => number[]): void => {
+  const { to, from } = neighboursOf(data);
+  for (const next of [from, to]) {
     const stack = [selected];
     const seen = new Set(stack);
     while (stack.length) {
-      for (const n of next(stack.pop()!)) {
+      for (const n of next[stack.pop()!] ?? []) {
         if (seen.has(n)) continue;
         seen.add(n);
         found.add(n);
         stack.push(n);
       }
     }
-  };
-  walk((at) => data.edges.filter((e) => e.to === at).map((e) => e.from));
-  walk((at) => data.edges.filter((e) => e.from === at).map((e) => e.to));
+  }
   return found;
 }
 

@@ -1,14 +1,15 @@
 // Where everything of the score stands: rows of time, cards at their left end, in CSS pixels of the
 // rows' own plane (y = 0 at the first row). Depends on the run, the size, the selection and the mode;
 // never on the cursor, so that scrubbing moves nothing.
-import type { RunData, RunNode } from '../run_data.ts';
+import type { RunData, RunNode, Shared } from '../run_data.ts';
 
 export type Mode = 'ribbons' | 'rails' | 'phone';
 export type Shown = 'reported' | 'late' | 'all';
 
 export interface Row {
-  kind: 'node' | 'strip' | 'group' | 'more';
-  nodes: RunNode[]; // one, but for groups
+  kind: 'node' | 'strip' | 'group' | 'more' | 'shared';
+  nodes: RunNode[]; // one, but for groups and for what is shared
+  shared?: Shared; // a capacity of several nodes, above the first of them
   label: string;
   y: number;
   height: number;
@@ -46,6 +47,7 @@ export interface GeometryInput {
   shown: Shown;
   margin?: number; // px kept free right of the map
   onlyGraph?: boolean; // on the phone: the graph in place of the map
+  onlyTime?: boolean; // no rows
 }
 
 export const GRAPH_WIDTH = 384;
@@ -85,9 +87,24 @@ export function ordered(data: RunData): RunNode[] {
     }
     tops.push(top);
   }
-  return [...data.nodes].sort(
+  const order = [...data.nodes].sort(
     (a, b) => tops[part[a.index]] - tops[part[b.index]] || part[a.index] - part[b.index] || a.layer - b.layer || a.y - b.y || a.index - b.index,
   );
+  return withTheirDead(data, order);
+}
+
+// Dead letters of one node stand below it: what goes there crosses nothing on its way.
+function withTheirDead(data: RunData, order: RunNode[]): RunNode[] {
+  const of = new Map<number, RunNode[]>();
+  const moved = new Set<number>();
+  for (const node of order) {
+    const from = new Set(node.kind === 'dlq' ? data.edges.filter((e) => e.to === node.index).map((e) => e.from) : []);
+    if (from.size !== 1 || data.edges.some((e) => e.from === node.index)) continue;
+    const [source] = from;
+    of.set(source, [...(of.get(source) ?? []), node]);
+    moved.add(node.index);
+  }
+  return order.flatMap((n) => (moved.has(n.index) ? [] : [n, ...(of.get(n.index) ?? [])]));
 }
 
 export function geometry(input: GeometryInput): Geometry {
@@ -96,7 +113,7 @@ export function geometry(input: GeometryInput): Geometry {
   const mode: Mode = phone ? 'phone' : edges;
   const graph = !phone || input.onlyGraph ? edges : null;
   const order = ordered(input.data);
-  const rows = graph === null ? phoneRows(input, order) : graph === 'rails' ? railRows(input, order) : ribbonRows(input, order);
+  const rows = input.onlyTime ? [] : graph === null ? phoneRows(input, order) : graph === 'rails' ? railRows(input, order) : ribbonRows(input, order);
   let y = 0;
   for (const row of rows) {
     row.y = y;
@@ -107,19 +124,33 @@ export function geometry(input: GeometryInput): Geometry {
   return {
     mode, graph, map: !phone || graph === null, width: input.width, height: y, mapX, mapWidth: input.width - mapX - Math.max(16, mode === 'phone' ? 0 : (input.margin ?? 0)), rows, cards,
     byNode: new Map(cards.map((c) => [c.node.index, c])),
-    rowOf: new Map(rows.flatMap((row, i) => row.nodes.map((n) => [n.index, i] as const))),
+    rowOf: new Map(rows.flatMap((row, i) => (row.kind === 'shared' ? [] : row.nodes).map((n) => [n.index, i] as const))),
   };
 }
 
 const nodeRow = (node: RunNode, height: number): Row => ({ kind: 'node', nodes: [node], label: node.label, y: 0, height });
 
-function ribbonRows({ data, rowsHeight, selected }: GeometryInput, order: RunNode[]): Row[] {
+export const SHARED_HEIGHT = 92;
+
+// Each shared capacity stands above the first of its members that has a row.
+function withShared(rows: Row[], data: RunData): Row[] {
+  const out = [...rows];
+  for (const shared of data.shared) {
+    const at = out.findIndex((r) => (r.kind === 'node' || r.kind === 'strip') && shared.members.includes(r.nodes[0].index));
+    if (at >= 0) out.splice(at, 0, { kind: 'shared', nodes: shared.members.map((i) => data.nodes[i]), label: shared.label, y: 0, height: SHARED_HEIGHT, shared });
+  }
+  return out;
+}
+
+function ribbonRows(input: GeometryInput, order: RunNode[]): Row[] {
+  const { data, selected } = input;
+  const rowsHeight = input.rowsHeight - data.shared.length * SHARED_HEIGHT;
   const plain = order.filter((n) => !isTold(n)).length;
   const small = order.length > 7 ? 48 : order.length > 5 ? 74 : 84;
   const tall = order.length - plain;
   const chosen = data.nodes[selected] && isTold(data.nodes[selected]) ? 0.5 : 0;
   const each = Math.max(58, Math.min(168, (rowsHeight - plain * small) / Math.max(1, tall + chosen)));
-  return order.map((n) => nodeRow(n, !isTold(n) ? small : n.index === selected ? Math.max(92, each * 1.5) : each));
+  return withShared(order.map((n) => nodeRow(n, !isTold(n) ? small : n.index === selected ? Math.max(92, each * 1.5) : each)), data);
 }
 
 function phoneRows({ selected }: GeometryInput, order: RunNode[]): Row[] {
@@ -158,7 +189,7 @@ function neighbours(data: RunData, selected: number): Set<number> {
 
 function railRows(input: GeometryInput, order: RunNode[]): Row[] {
   const { data, rowsHeight, selected, shown } = input;
-  if (shown === 'all') return fitted(order.map((n) => nodeRow(n, n.index === selected ? 96 : 0)), rowsHeight, 28, 54);
+  if (shown === 'all') return fitted(withShared(order.map((n) => nodeRow(n, n.index === selected ? 96 : 0)), data), rowsHeight, 28, 54);
   const named = shown === 'late' ? new Set(data.nodes.filter((n) => n.verdict >= 2 || n.index === selected).map((n) => n.index)) : reportedNodes(data, selected);
   const near = neighbours(data, selected);
   const rows: Row[] = [];
@@ -176,7 +207,7 @@ function railRows(input: GeometryInput, order: RunNode[]): Row[] {
     else calm.push(node);
   }
   fold();
-  return fitted(bounded(rows, rowsHeight, selected), rowsHeight, 54, 110);
+  return fitted(withShared(bounded(rows, rowsHeight, selected), data), rowsHeight, 54, 110);
 }
 
 function groupRow(nodes: RunNode[]): Row {
@@ -239,7 +270,8 @@ function railCards(rows: Row[]): Card[] {
   return found;
 }
 
-function ribbonCards(rows: Row[], data: RunData): Card[] {
+function ribbonCards(all: Row[], data: RunData): Card[] {
+  const rows = all.filter((r) => r.kind === 'node');
   const siblings = new Map<string, number[]>();
   const keyOf = (n: RunNode): string => `${componentKey(data, n)}/${n.layer}`;
   for (const row of rows) {
@@ -248,11 +280,18 @@ function ribbonCards(rows: Row[], data: RunData): Card[] {
   }
   const most = data.nodes.length > 5 ? 46 : 56;
   const crowded = rows.some(({ nodes: [n] }) => siblings.get(keyOf(n))!.length > 1 && ((n.largest.retryEcho ?? 0) > 0.01 || (n.largest.queue ?? 0) > 0.5));
+  // Dead letters below their node are in its lane.
+  const lanes = new Map<number, number>();
+  const laneOf = (node: RunNode): number | null => {
+    const above = rows[rows.findIndex((r) => r.nodes[0] === node) - 1]?.nodes[0];
+    return node.kind === 'dlq' && above && data.edges.some((e) => e.from === above.index && e.to === node.index) ? (lanes.get(above.index) ?? null) : null;
+  };
   const [leftX, rightX, sideWidth] = crowded ? [74, 136, 172] : [52, 144, CARD_WIDTH];
   return rows.map((row) => {
     const node = row.nodes[0];
     const same = siblings.get(keyOf(node))!;
-    const side = same.length < 2 ? 0 : same.indexOf(node.index) % 2 ? 1 : -1;
+    const side = laneOf(node) ?? (same.length < 2 ? 0 : same.indexOf(node.index) % 2 ? 1 : -1);
+    lanes.set(node.index, side);
     const line = (node.largest.queue ?? 0) > 0 && !node.pile ? QUEUE_LINE : 0;
     const height = Math.min(most, row.height - 12 - (row.height < 74 ? line : 0));
     const middle = row.y + row.height / 2 + (line ? (row.height < 74 ? line / 2 : 4) : 0);

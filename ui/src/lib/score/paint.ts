@@ -11,6 +11,7 @@ import { KIND_GLYPHS } from './glyphs.ts';
 import type { Pen } from './pen.ts';
 import { drawBefore } from './before.ts';
 import { drawCursorMarks, drawRow, gapsForWords } from './rows.ts';
+import { drawShared, drawSharedHead } from './shared.ts';
 import { drawPill, drawTimeline, drawTimes, flowsOf, type Flows } from './timeline.ts';
 import { mapPlane, middleOf, startOf, wholePlane, type Plane, type View } from './view.ts';
 
@@ -40,7 +41,7 @@ export const preparedOf = (data: RunData): Prepared => ({ data, flows: flowsOf(d
 export const topOf = (geo: Geometry): number => (geo.mode === 'phone' ? 0 : TIMELINE_HEIGHT + 1);
 export const PHONE_TIMELINE = 84;
 export const rowsHeightOf = (geo: { mode: string }, height: number): number =>
-  height - (geo.mode === 'phone' ? PHONE_TIMELINE : TIMELINE_HEIGHT + 1 + AXIS_HEIGHT);
+  Math.max(0, height - (geo.mode === 'phone' ? PHONE_TIMELINE : TIMELINE_HEIGHT + 1 + AXIS_HEIGHT));
 
 function visible(geo: Geometry, state: ScoreState): Row[] {
   const from = state.scroll;
@@ -73,11 +74,12 @@ export function paintBase(pen: Pen, prepared: Prepared, geo: Geometry, state: Sc
     for (const row of rows) rowGround(pen, geo, row, state.selected);
     if (!geo.map) return;
     if (data.points > 1) gridLines(pen, data, geo, plane);
-    for (const row of rows) drawRow(pen, data, geo, row, plane, row.nodes[0].index === state.selected);
+    for (const row of rows) if (row.shared) drawShared(pen, data, row, plane);
+    for (const row of rows) if (!row.shared) drawRow(pen, data, geo, row, plane, row.nodes[0].index === state.selected);
     if (state.before) for (const row of rows) drawBefore(pen, data, state.before, geo, row, plane, row.nodes[0].index === state.selected);
   });
   if (geo.mode === 'phone') paintPhoneTimeline(pen, prepared, geo, state);
-  else if (data.points > 1) paintAxis(pen, data, geo, plane, state);
+  else if (data.points > 1 && geo.rows.length) paintAxis(pen, data, geo, plane, state);
 }
 
 function rowGround(pen: Pen, geo: Geometry, row: Row, selected: number): void {
@@ -126,35 +128,37 @@ export function paintLive(pen: Pen, prepared: Prepared, geo: Geometry, state: Sc
   const plane = mapPlane(geo, state.view);
   const timed = data.points > 1;
   if (timed && geo.mode !== 'phone') drawTimes(pen, data, geo, state.point, 14);
-  if (timed && state.ghost !== null && state.ghost !== state.point) cursorLine(pen, geo, plane, state.ghost, state, 'ghost', 1);
-  if (timed) cursorLine(pen, geo, plane, state.point, state, 'ink', 1.25);
+  if (timed && state.ghost !== null && state.ghost !== state.point) cursorLine(pen, data, geo, plane, state.ghost, state, 'ghost', 1);
+  if (timed) cursorLine(pen, data, geo, plane, state.point, state, 'ink', 1.25);
   if (timed && geo.mode !== 'phone') drawPill(pen, data, geo, state.point, 2);
   inRows(pen, geo, state, () => {
     const rows = visible(geo, state);
     if (geo.graph === 'ribbons') drawRibbons(pen, data, geo, state.point, prepared.widest, state.selected);
     if (geo.graph === 'rails') drawRails(pen, parts.rails, 126, state.scroll, state.scroll + rowsHeightOf(geo, state.height));
-    for (const row of rows) drawHead(pen, prepared, geo, row, state);
+    // The rail first: cards stand on it. It may begin above what is in sight.
+    for (const row of geo.rows) if (row.shared && row.y < state.scroll + rowsHeightOf(geo, state.height)) drawSharedHead(pen, data, geo, row, state.point, state.selected);
+    for (const row of rows) if (!row.shared) drawHead(pen, prepared, geo, row, state);
     if (!geo.map || state.point < plane.from || state.point >= plane.to) return;
     for (const row of rows) drawCursorMarks(pen, data, geo, row, plane, state.point, row.nodes[0].index === state.selected);
   });
   if (geo.mode === 'phone') paintPhoneCursor(pen, prepared, geo, state);
 }
 
-function cursorLine(pen: Pen, geo: Geometry, plane: Plane, point: number, state: ScoreState, colour: string, width: number): void {
+function cursorLine(pen: Pen, data: RunData, geo: Geometry, plane: Plane, point: number, state: ScoreState, colour: string, width: number): void {
   const end = geo.mode === 'phone' ? state.height - 40 : Math.min(state.height - AXIS_HEIGHT, topOf(geo) + geo.height);
-  if (geo.mode === 'phone') return broken(pen, geo, plane, point, state, middleOf(plane, point), geo.map ? 0 : state.height - PHONE_TIMELINE, end, colour, width);
+  if (geo.mode === 'phone') return broken(pen, data, geo, plane, point, state, middleOf(plane, point), geo.map ? 0 : state.height - PHONE_TIMELINE, end, colour, width);
   const top = middleOf(wholePlane(geo, state.points), point);
   pen.line(top, 20, top, TIMELINE_HEIGHT - 8, colour, width);
   if (point < plane.from || point >= plane.to) return;
   const x = middleOf(plane, point);
-  broken(pen, geo, plane, point, state, x, Math.abs(x - top) < 0.5 ? 20 : TIMELINE_HEIGHT, end, colour, width);
+  broken(pen, data, geo, plane, point, state, x, Math.abs(x - top) < 0.5 ? 20 : TIMELINE_HEIGHT, end, colour, width);
 }
 
 // The line from top to end, but for the numbers on the bars of few bins.
-function broken(pen: Pen, geo: Geometry, plane: Plane, point: number, state: ScoreState, x: number, from: number, end: number, colour: string, width: number): void {
+function broken(pen: Pen, data: RunData, geo: Geometry, plane: Plane, point: number, state: ScoreState, x: number, from: number, end: number, colour: string, width: number): void {
   const few = geo.map && plane.to - plane.from <= 24;
   const shift = topOf(geo) - state.scroll;
-  const gaps = few ? visible(geo, state).flatMap((row) => gapsForWords(pen, geo, row, plane, point, row.nodes[0].index === state.selected)) : [];
+  const gaps = few ? visible(geo, state).flatMap((row) => gapsForWords(pen, data, geo, row, plane, point, row.nodes[0].index === state.selected)) : [];
   let y = from;
   for (const [a, b] of gaps.sort((p, q) => p[0] - q[0])) {
     if (a + shift > y) pen.line(x, y, x, Math.min(end, a + shift), colour, width);

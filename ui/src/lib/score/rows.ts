@@ -1,5 +1,6 @@
 // The rows of the map: iceberg, strip, group, sink, pile; and on top of them the marks of the cursor.
 import { timeAt } from '../clock.ts';
+import { loadShare, stackOf } from '../classes.ts';
 import { at } from '../colour.ts';
 import { duration, durationText, count, number, percent, percentNumber, promiseText } from '../format.ts';
 import { valueAt, type RunData, type RunNode } from '../run_data.ts';
@@ -25,7 +26,7 @@ function ownDepth(node: RunNode): Float64Array {
 }
 
 // The iceberg of a node's row; null where the node has neither load nor wait to show.
-export function shapeOf(node: RunNode, row: Row, geo: Geometry, plane: Plane, selected: boolean): RowShape | null {
+export function shapeOf(data: RunData, node: RunNode, row: Row, geo: Geometry, plane: Plane, selected: boolean): RowShape | null {
   if (!node.load && !hasBasin(node)) return null;
   const head = geo.mode === 'phone' ? PHONE_HEAD : 0;
   const height = row.height - 14 - head;
@@ -33,10 +34,12 @@ export function shapeOf(node: RunNode, row: Row, geo: Geometry, plane: Plane, se
   const ownScale = below && node.ratio === null;
   const wait = !below ? null : ownScale ? ownDepth(node) : node.ratio!;
   const tall = height >= 40;
+  const stack = tall && below && !(ownScale && node.klass) ? stackOf(data, node) : null;
+  const part = node.load && !node.lens ? loadShare(node) : null;
   const shape: BergShape = {
     ...SHAPE, load: node.load && cut(node.load, plane), wait: wait && cut(wait, plane), split: below ? 0.56 : (height - 3) / height, cut: CUT,
     head: selected && row.height >= 54 && geo.mode !== 'phone' ? 18 : below ? (height > 90 ? 14 : 6) : height > 70 ? 14 : 8, contour: tall, fullLine: tall && node.load !== null && !node.lens, full: node.lens ? Infinity : SHAPE.full, promiseLine: tall && !ownScale && node.promise !== null,
-    hatched: node.rests || ownScale, idle: node.states?.includes('scheduled') ?? false, gaps: plane.to - plane.from <= 24,
+    hatched: node.rests || (ownScale && !stack), stack: stack && { until: stack.until.map((u) => cut(u, plane)), greys: stack.greys }, part: part && cut(part, plane), idle: node.states?.includes('scheduled') ?? false, gaps: plane.to - plane.from <= 24,
   };
   return { shape, frame: { x: plane.x, y: row.y + 8 + head, width: plane.width, height }, ownScale };
 }
@@ -46,7 +49,7 @@ export function drawRow(pen: Pen, data: RunData, geo: Geometry, row: Row, plane:
   if (row.kind === 'group') return drawStrip(pen, row, plane, 7);
   if (row.kind === 'more') return;
   const node = row.nodes[0];
-  const drawn = shapeOf(node, row, geo, plane, selected);
+  const drawn = shapeOf(data, node, row, geo, plane, selected);
   if (drawn && data.points === 1) return drawLying(pen, data, node, drawn);
   if (drawn) {
     if (!node.load) drawOwnFlow(pen, node, row, drawn, plane);
@@ -131,9 +134,9 @@ function waitWord(shape: BergShape, frame: BergFrame, scale: BergScale, wait: nu
 }
 
 // Where the line of the cursor leaves a number of a bar readable: from and to in the plane of the rows.
-export function gapsForWords(pen: Pen, geo: Geometry, row: Row, plane: Plane, point: number, selected: boolean): [number, number][] {
+export function gapsForWords(pen: Pen, data: RunData, geo: Geometry, row: Row, plane: Plane, point: number, selected: boolean): [number, number][] {
   if (row.kind !== 'node' || row.height < 28) return [];
-  const drawn = shapeOf(row.nodes[0], row, geo, plane, selected);
+  const drawn = shapeOf(data, row.nodes[0], row, geo, plane, selected);
   if (!drawn?.shape.gaps) return drawn || plane.to - plane.from > FEW ? [] : flowGap(row, geo, plane, point);
   return wordsOfBar(pen, drawn, row.nodes[0], point - plane.from).map(({ y }) => [y - 11, y + 4]);
 }
@@ -289,7 +292,7 @@ export function drawCursorMarks(pen: Pen, data: RunData, geo: Geometry, row: Row
   if (row.kind !== 'node' || row.height < 28) return;
   const node = row.nodes[0];
   const x = middleOf(plane, point);
-  const drawn = shapeOf(node, row, geo, plane, selected);
+  const drawn = shapeOf(data, node, row, geo, plane, selected);
   if (!drawn) {
     if (node.pile && selected) pen.text(x + 8, row.y + row.height - 10, `${count(valueAt(node.series.queue, point))} kept`, { size: 12, weight: 620, fill: 'ink', halo: 'bg' });
     return;
