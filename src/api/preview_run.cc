@@ -16,11 +16,32 @@ namespace {
 
 constexpr const char* kId = "preview";
 
-// Files in memory, with the clock and the chance of the machine.
-// Time and randomness of the machine, as a stored run would have them.
+// What a run may read of the data root beside runs: measured series.
+bool is_measured(const std::string& path) {
+  return path.starts_with("captures/") || path.starts_with("imports/");
+}
+
+// Files in memory, with the clock and the chance of the machine, as a stored run would have them,
+// and what was measured is read where it is.
 class PassingEnv : public MemoryEnv {
  public:
   explicit PassingEnv(Env& machine) : machine_(machine) {}
+  Result<std::unique_ptr<File>> open_file(const std::string& path, OpenMode mode) override {
+    const bool from_machine = mode == OpenMode::kRead && is_measured(path);
+    return from_machine ? machine_.open_file(path, mode) : MemoryEnv::open_file(path, mode);
+  }
+  Result<std::unique_ptr<FileView>> view_file(const std::string& path) override {
+    return is_measured(path) ? machine_.view_file(path) : MemoryEnv::view_file(path);
+  }
+  Result<FileInfo> info(const std::string& path) override {
+    return is_measured(path) ? machine_.info(path) : MemoryEnv::info(path);
+  }
+  Result<std::vector<DirectoryEntry>> list(const std::string& directory) override {
+    return is_measured(directory) ? machine_.list(directory) : MemoryEnv::list(directory);
+  }
+  Result<std::string> confined(const std::string& path) override {
+    return is_measured(path) ? machine_.confined(path) : MemoryEnv::confined(path);
+  }
   std::int64_t now_unix_ms() override { return machine_.now_unix_ms(); }
   std::int64_t monotonic_ns() override { return machine_.monotonic_ns(); }
   void fill_random(std::span<std::uint8_t> bytes) override { machine_.fill_random(bytes); }

@@ -35,6 +35,16 @@ constexpr std::string_view kCapturedSchema = R"({"type":"object","required":["ca
 "classes":{"type":"array","items":{"type":"string"}},
 "captureKey":{"type":["string","null"]},"files":{"type":"integer","minimum":0}}}}})";
 
+constexpr std::string_view kCapturesSchema = R"({"type":"object",
+"required":["captures","truncated"],"properties":{"truncated":{"type":"boolean"},
+"captures":{"type":"array","items":{"type":"object","required":["name","hasEvents","problem"],
+"properties":{"name":{"type":"string","description":"captureDirectory of a telemetry run"},
+"templateId":{"type":["string","null"]},"sourceRunId":{"type":["string","null"]},
+"generatedAtUtc":{"type":["string","null"]},"grid":{"type":"object"},
+"files":{"type":"integer","minimum":0},"classes":{"type":"array","items":{"type":"string"}},
+"hasEvents":{"type":"boolean"},"problem":{"type":["object","null"],
+"required":["code","message"]}}}}}})";
+
 constexpr std::string_view kResidualsSchema = R"({"type":"object",
 "required":["runId","mode","basis","grid","nodes","conservation"],
 "properties":{"runId":{"type":"string"},"mode":{"type":"string"},"basis":{"enum":["step","free"]},
@@ -112,6 +122,17 @@ Result<CapturePlace> place_of(const CaptureWanted& wanted, Context& context) {
   return CapturePlace{.env = env, .directory = root + wanted.directory, .key = wanted.directory};
 }
 
+// Many more are a store of another kind; each costs the reading of its manifest.
+constexpr std::size_t kMostCaptures = 500;
+
+http::Response get_captures(const http::Request& request, Context& context) {
+  Env& env = context.captures != nullptr ? *context.captures : context.env;
+  const auto list =
+      list_captures(env, context.captures != nullptr ? "" : "captures", kMostCaptures);
+  if (!list) return problem_response(list.problems(), request);
+  return http::json_response(to_json(*list));
+}
+
 http::Response post_capture(const http::Request& request, Context& context) {
   const auto body = JsonObject::parse(request);
   if (!body) return problem_response(body.problems(), request);
@@ -174,7 +195,12 @@ Resource telemetry_routes() {
           .about =
               "Captures: the series of a run as files that a telemetry run is made from; and how "
               "far a telemetry run is from its model.",
-          .routes = {{.method = "POST",
+          .routes = {{.method = "GET",
+                      .path = "/v1/telemetry/captures",
+                      .summary = "List the captures that telemetry runs can be made from",
+                      .replies = {{200, "By name, at most 500", {.schema = "Captures"}}},
+                      .handle = get_captures},
+                     {.method = "POST",
                       .path = "/v1/telemetry/captures",
                       .summary = "Make a capture of a run",
                       .body = {{.schema = "CaptureRequest", .example = kCaptureExample}},
@@ -184,6 +210,7 @@ Resource telemetry_routes() {
                      residuals_route()},
           .schemas = {{"CaptureRequest", kCaptureRequestSchema},
                       {"Captured", kCapturedSchema},
+                      {"Captures", kCapturesSchema},
                       {"Residuals", kResidualsSchema},
                       {"SeriesResidual", kSeriesResidualSchema}}};
 }

@@ -1,5 +1,6 @@
 #include "telemetry/capture_store.h"
 
+#include <algorithm>
 #include <set>
 
 #include "run/bundle_paths.h"
@@ -162,6 +163,32 @@ Result<std::string> read_capture_file(Env& env, const std::string& directory,
                                      std::to_string(most) + " are read");
   }
   return env.read_file(whole);
+}
+
+Result<ListedCaptures> list_captures(Env& env, const std::string& root, std::size_t most) {
+  ListedCaptures list;
+  const auto entries = env.list(root);
+  if (!entries && failed_with(entries.problems(), io_codes::kNotFound)) return list;
+  if (!entries) return entries.problems();
+  std::vector<std::string> names;
+  for (const DirectoryEntry& entry : *entries) {
+    const std::string directory = below(root, entry.name);
+    if (entry.kind != FileKind::kDirectory || entry.name.ends_with(kStageSuffix)) continue;
+    if (env.exists(below(directory, kCaptureManifest))) names.push_back(entry.name);
+  }
+  std::sort(names.begin(), names.end());
+  list.truncated = names.size() > most;
+  names.resize(std::min(names.size(), most));
+  for (const std::string& name : names) {
+    const std::string directory = below(root, name);
+    ListedCapture capture{.name = name, .manifest = {}};
+    auto manifest = read_capture_manifest(env, directory);
+    if (manifest) capture.manifest = *std::move(manifest);
+    if (!manifest) capture.problems = manifest.problems();
+    capture.has_events = env.exists(below(directory, kCaptureEvents));
+    list.captures.push_back(std::move(capture));
+  }
+  return list;
 }
 
 }  // namespace flowtime

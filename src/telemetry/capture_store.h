@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,21 @@ class CaptureStage {
 // Problems: capture_missing, capture_damaged, io_outside_root.
 // `directory` is relative to the root of `env`.
 Result<CaptureManifest> read_capture_manifest(Env& env, const std::string& directory);
+
+// A directory with a manifest below a root of captures.
+struct ListedCapture {
+  std::string name;                         // below the root
+  std::optional<CaptureManifest> manifest;  // nothing: it cannot be read
+  Problems problems{};                      // why
+  bool has_events = false;                  // kCaptureEvents is there
+};
+struct ListedCaptures {
+  std::vector<ListedCapture> captures;  // by name
+  bool truncated = false;               // there are more
+};
+// The directories right below `root` ("" for the root of `env`) that have a manifest, at most
+// `most`. A root that does not exist has none. Problems: io codes.
+Result<ListedCaptures> list_captures(Env& env, const std::string& root, std::size_t most);
 
 // The text of one file of a capture, of at most `most` bytes. No link on the way leads out of the
 // capture. Problems: capture_missing, capture_damaged (which names the file).

@@ -1,6 +1,7 @@
-// Captures that can be replayed. The server lists none, so that these are known from the runs that were made of them
-// and from what was captured in this browser.
+// Captures that can be replayed, as the server lists them. One that it cannot read is not offered: it says why when its
+// name is typed.
 import * as api from './api/client.ts';
+import type { ListedCapture } from './api/types.ts';
 
 export interface KnownCapture {
   name: string;
@@ -8,26 +9,8 @@ export interface KnownCapture {
   sourceRunId: string | null; // the run that was captured
 }
 
-const KEY = 'flowtime.captures';
-const MOST_RUNS = 12;
-const MOST_KEPT = 40;
-
-function kept(): KnownCapture[] {
-  try {
-    const list: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(list) ? (list as KnownCapture[]) : [];
-  } catch {
-    return [];
-  }
-}
-
-export function keepCapture(made: KnownCapture): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify([made, ...kept().filter((c) => c.name !== made.name)].slice(0, MOST_KEPT)));
-  } catch {
-    // A browser that keeps nothing learns of it from the run that is made of it.
-  }
-}
+export const readable = (list: readonly ListedCapture[]): KnownCapture[] =>
+  list.filter((c) => c.problem === null).map((c) => ({ name: c.name, templateId: c.templateId ?? '', sourceRunId: c.sourceRunId ?? null }));
 
 // Each name once; those of this template first, and only those where there are any.
 export function ofTemplate(list: readonly KnownCapture[], templateId: string): KnownCapture[] {
@@ -37,9 +20,4 @@ export function ofTemplate(list: readonly KnownCapture[], templateId: string): K
   return own.length ? own : once;
 }
 
-export async function knownCaptures(templateId: string): Promise<KnownCapture[]> {
-  const page = await api.runs(`?mode=telemetry&pageSize=${MOST_RUNS}`);
-  const answers = await Promise.all(page.items.map((item) => api.run(item.runId).catch(() => null)));
-  const used = answers.flatMap((run): KnownCapture[] => (run?.telemetry?.capture ? [{ name: run.telemetry.capture, templateId: run.templateId, sourceRunId: run.telemetry.sourceRunId }] : []));
-  return ofTemplate([...kept(), ...used], templateId);
-}
+export const knownCaptures = async (templateId: string): Promise<KnownCapture[]> => ofTemplate(readable((await api.captures()).captures), templateId);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { ApiProblem } from '../../src/lib/api/client.ts';
 import type { RunItem, TemplateAnswer } from '../../src/lib/api/types.ts';
-import { ofTemplate } from '../../src/lib/captures.ts';
+import { ofTemplate, readable } from '../../src/lib/captures.ts';
 import { bodyOf, commandOf, curlOf, placed, presetsOf, presetWith } from '../../src/lib/new_run.ts';
 
 const template = {
@@ -58,5 +58,7 @@ describe('what the server found wrong', () => {
 it('captures of the template come first, each name once', () => {
   const list = [{ name: 'a', templateId: 'x', sourceRunId: null }, { name: 'b', templateId: 'shop', sourceRunId: 'r' }, { name: 'b', templateId: 'shop', sourceRunId: null }];
   expect(ofTemplate(list, 'shop')).toEqual([list[1]]);
+  const listed = [{ name: 'b', templateId: 'shop', sourceRunId: 'r', hasEvents: true, problem: null }, { name: 'torn', hasEvents: false, problem: { code: 'capture_damaged', message: 'x' } }];
+  expect(readable(listed)).toEqual([list[1]]);
   expect(ofTemplate(list, 'other').map((c) => c.name)).toEqual(['a', 'b']);
 });

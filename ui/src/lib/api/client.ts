@@ -154,6 +154,7 @@ export const deleteStudy = async (studyId: string): Promise<void> => void (await
 export const preview = (request: NewRun, signal?: AbortSignal): Promise<T.Preview> => post(at('/v1/preview'), request, {}, signal);
 export const validate = (text_: string): Promise<T.Validation> => post(at('/v1/validate'), { yaml: text_ });
 
+export const captures = (): Promise<T.Captures> => get(at('/v1/telemetry/captures'));
 // The series of a run as files, under a name that a telemetry run can have.
 export const capture = (runId: string, captureKey: string): Promise<T.Captured> => post(at('/v1/telemetry/captures'), { source: { type: 'run', runId }, output: { captureKey } });
 

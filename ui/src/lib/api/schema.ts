@@ -1411,7 +1411,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List the captures that telemetry runs can be made from */
+        get: operations["get_v1_telemetry_captures"];
         put?: never;
         /** Make a capture of a run */
         post: operations["post_v1_telemetry_captures"];
@@ -1733,6 +1734,21 @@ export interface components {
                 /** @constant */
                 type?: "run";
             };
+        };
+        Captures: {
+            captures: {
+                classes?: string[];
+                files?: number;
+                generatedAtUtc?: string | null;
+                grid?: Record<string, never>;
+                hasEvents: boolean;
+                /** @description captureDirectory of a telemetry run */
+                name: string;
+                problem: Record<string, never> | null;
+                sourceRunId?: string | null;
+                templateId?: string | null;
+            }[];
+            truncated: boolean;
         };
         ClassTruth: {
             /** @enum {unknown} */
@@ -10223,6 +10239,62 @@ export interface operations {
             };
             /** @description The body is encoded */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_v1_telemetry_captures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name, at most 500 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Captures"];
+                };
+            };
+            /** @description What was sent is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Pages of that origin may not ask */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -174,6 +174,18 @@ export interface CaptureFile {
   classId?: string;
 }
 
+export interface ListedCapture {
+  name: string;
+  templateId?: string | null;
+  sourceRunId?: string | null;
+  hasEvents: boolean;
+  problem: { code: string; message: string } | null; // why it cannot be read
+}
+export interface Captures {
+  captures: ListedCapture[];
+  truncated: boolean;
+}
+
 export interface Captured {
   capture: { captureKey: string | null; alreadyExists: boolean; files: number; sourceRunId: string | null; classes: string[]; warnings: Warning[] };
 }
