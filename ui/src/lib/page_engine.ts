@@ -18,7 +18,8 @@ const bytes = (): Promise<ArrayBuffer> => (packed ??= moduleBytes().catch((error
 // A call that takes longer is ended; tests make it shorter.
 const patience = (): number => (globalThis as { __ftPatience?: number }).__ftPatience ?? 20_000;
 
-export const newEngine = (): EngineClient => new EngineClient({ worker: newWorker, bytes, milliseconds: patience() });
+// `near`: one question after another, of a person who moves a control.
+export const newEngine = (near: boolean): EngineClient => new EngineClient({ worker: newWorker, bytes, milliseconds: patience(), near });
 
 // The model itself is at fault, or takes too long: another place would say the same.
 export const isAboutTheModel = (error: unknown): boolean =>

@@ -46,6 +46,7 @@ const MOST_WANTED = 400_000; // values of series beside the run
 const isQuestion = (asked: Question | api.NewRun): asked is Question => 'request' in asked;
 
 const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
+const isSame = (a: Question, b: Question): boolean => opening(a) === opening(b) && JSON.stringify(a.overrides) === JSON.stringify(b.overrides);
 const opening = (q: Question): string => JSON.stringify([q.kind, q.text, q.parameters]);
 
 export class WhatIf {
@@ -69,24 +70,38 @@ export class WhatIf {
   #late = 0; // of the timer
   #why = lacking;
   readonly #alone: boolean; // no server is there to ask
+  readonly #near: boolean; // steps of a control: small ones in the thread of the page
 
   // The engine is on its way while the page still asks what to evaluate.
-  constructor(alone = false) {
-    this.#alone = alone;
+  constructor({ alone = false, near = false } = {}) {
+    [this.#alone, this.#near] = [alone, near];
     if (this.#why) return;
-    this.#engine = newEngine();
+    this.#engine = newEngine(near);
     this.#engine.ready().catch(() => {}); // the first question tells
   }
 
   // Both where nothing is there yet to compare with.
   async start(baseline: Question | api.NewRun, first: Question | api.NewRun): Promise<void> {
     [this.now, this.before, this.failed] = [null, null, null];
+    const start = performance.now();
     try {
       this.before = await this.once(baseline);
     } catch (error) {
       this.failed = error;
     }
-    await this.ask(first);
+    if (this.before && isQuestion(baseline) && isQuestion(first) && isSame(baseline, first)) this.#begin(this.before, first, performance.now() - start);
+    else await this.ask(first);
+  }
+
+  // Nothing is changed yet: what is compared with is what is on show.
+  #begin(before: Result, question: Question, took: number): void {
+    [this.now, this.answered, this.bare, this.tripMs] = [before, question, false, took];
+    this.trips++;
+  }
+
+  // Whether values are wanted beside the run that the last evaluation did not bring.
+  get lacksRows(): boolean {
+    return this.described !== null && this.#rows(this.described).some((id) => !(id in this.rows));
   }
 
   ask(question: Question | api.NewRun): Promise<void> {
@@ -164,7 +179,7 @@ export class WhatIf {
 
   // The model is compiled anew only where text or values of a template changed.
   async #evaluated(question: Question): Promise<Evaluated> {
-    const engine = (this.#engine ??= newEngine());
+    const engine = (this.#engine ??= newEngine(this.#near));
     const { kind, file, parameters, text, overrides } = question;
     if (this.#open !== opening(question)) {
       this.#open = '';

@@ -37,7 +37,7 @@ export class Trial {
   #typing = 0;
 
   constructor(alone = false) {
-    this.whatIf = new WhatIf(alone);
+    this.whatIf = new WhatIf({ alone, near: true });
   }
 
   readonly ofTemplate = $derived.by(() => this.subject.kind === 'template' && this.changes.text === null);
