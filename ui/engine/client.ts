@@ -7,7 +7,9 @@ import type { Answered } from './held.ts';
 import { Near, type Opened } from './near.ts';
 import type { Described, Explanation, Judged, NodeRows, OfNode, OpenOptions, Overrides, Problem } from './types.ts';
 
-const NEAR_AFTER_MS = 100;
+const NEAR_AFTER_MS = 100; // after the last step that the worker made
+const FIRST_NEAR_MS = 200; // after the model is on the screen
+const LOAD_MS = 60_000; // the module comes over the network
 
 export class EngineTimeout extends Error {
   constructor(milliseconds: number) {
@@ -37,11 +39,15 @@ interface Answer {
   name?: string;
 }
 
-export interface ClientOptions {
+/** Where flowtime.wasm is: its bytes, or the address of its gzip, which the worker fetches. */
+export interface EngineModule {
+  bytes?(): Promise<ArrayBuffer>;
+  address?: string;
+}
+
+export interface ClientOptions extends EngineModule {
   /** Makes the worker; a bundler wants to see the call of `new Worker` where it is used. */
   worker(): Worker;
-  /** The bytes of flowtime.wasm. */
-  bytes(): Promise<ArrayBuffer>;
   /** After which a call is ended. */
   milliseconds?: number;
   /** Steps of a small model may be made in the thread of the page, which waits for one after another. */
@@ -49,7 +55,7 @@ export interface ClientOptions {
 }
 
 export class EngineClient {
-  private readonly options: Required<ClientOptions>;
+  private readonly options: ClientOptions & { milliseconds: number; near: boolean };
   private worker: Worker | null = null;
   private starting: Promise<void> = Promise.resolve(); // the worker has its module, and the model that was open
   private next = 1;
@@ -123,9 +129,9 @@ export class EngineClient {
 
   // Once the page has time: the copy of a small model that the next steps are made with.
   private nearLater(): void {
-    if (!this.options.near) return;
+    if (!this.options.near || (this.near === null && this.nearing !== 0)) return;
     clearTimeout(this.nearing);
-    this.nearing = setTimeout(() => void this.makeNear(), NEAR_AFTER_MS) as unknown as number;
+    this.nearing = setTimeout(() => void this.makeNear().finally(() => (this.nearing = 0)), this.near ? NEAR_AFTER_MS : FIRST_NEAR_MS) as unknown as number;
   }
 
   private async makeNear(): Promise<void> {
@@ -133,7 +139,7 @@ export class EngineClient {
     if (!worker || !opened || !described || !Near.isSmall(described)) return void (this.near = null);
     try {
       if (this.near) return void (this.near.follows(opened) || (this.near = null));
-      const made = await Near.of((await this.send({ call: 'module' }, false)) as WebAssembly.Module, opened);
+      const made = await Near.of((await this.send({ call: 'module' }, Infinity)) as WebAssembly.Module, opened);
       if (this.worker === worker) this.near = made;
     } catch {
       this.near = null; // the worker makes every step
@@ -161,6 +167,7 @@ export class EngineClient {
     this.worker?.terminate();
     this.worker = this.near = null;
     clearTimeout(this.nearing);
+    this.nearing = 0;
     for (const { reject } of this.waiting.values()) reject(error);
     this.waiting.clear();
   }
@@ -206,17 +213,17 @@ export class EngineClient {
     this.hasValues = this.isBehind = false;
     worker.onmessage = ({ data }: MessageEvent<Answer>) => this.settle(data);
     worker.onerror = (event) => this.cancel(new EngineTrapped(event.message));
-    const bytes = await this.options.bytes();
+    const { address } = this.options;
+    const bytes = address === undefined ? await this.options.bytes?.() : undefined;
     if (this.worker !== worker) throw new DOMException('Cancelled.', 'AbortError'); // closed meanwhile
-    await this.send({ call: 'load', bytes });
+    await this.send({ call: 'load', bytes, address }, Math.max(LOAD_MS, this.options.milliseconds));
     if (this.opened) await this.send({ call: 'open', ...this.opened });
   }
 
-  private send(request: object, isTimed = true): Promise<unknown> {
+  private send(request: object, milliseconds = this.options.milliseconds): Promise<unknown> {
     const id = this.next++;
-    const { milliseconds } = this.options;
     return new Promise((resolve, reject) => {
-      const timer = isTimed ? setTimeout(() => this.cancel(new EngineTimeout(milliseconds)), milliseconds) : undefined;
+      const timer = milliseconds < Infinity ? setTimeout(() => this.cancel(new EngineTimeout(milliseconds)), milliseconds) : undefined;
       const ended = () => clearTimeout(timer);
       this.waiting.set(id, {
         resolve: (value) => (ended(), resolve(value)),

@@ -23,6 +23,10 @@ export class Held {
     this.engine = engine;
   }
 
+  get isOpen(): boolean {
+    return this.open_ !== null;
+  }
+
   get model(): LiveModel {
     if (this.open_ === null) throw new Error('No model is open.');
     return this.open_;

@@ -25,6 +25,16 @@ const decoder = new TextDecoder();
 
 export type Source = BufferSource | WebAssembly.Module | Response | Promise<Response>;
 
+export const unpacked = (packed: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<ArrayBuffer> =>
+  new Response(packed.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+
+/** The bytes of a module that lies packed at an address. */
+export async function fetched(address: string): Promise<ArrayBuffer> {
+  const answer = await fetch(address);
+  if (!answer.ok || !answer.body) throw new Error(`The engine could not be fetched: ${answer.status} ${answer.statusText}.`);
+  return unpacked(answer.body);
+}
+
 /** The module asks nothing of the page: its list of imports is empty. */
 export async function instantiate(source: Source): Promise<{ module: WebAssembly.Module; exports: ModuleExports }> {
   const module = await compiled(source);

@@ -2,10 +2,12 @@
 
 import { Engine, EngineProblems } from './engine.ts';
 import { Held } from './held.ts';
+import { fetched } from './module.ts';
 import type { OfNode, OpenOptions, Overrides } from './types.ts';
 
 export type Request =
-  | { id: number; call: 'load'; bytes: ArrayBuffer }
+  | { id: number; call: 'load'; bytes?: ArrayBuffer; address?: string }
+  | { id: number; call: 'ahead'; source: string; options: OpenOptions }
   | { id: number; call: 'module' }
   | { id: number; call: 'open'; text: string; options: OpenOptions }
   | { id: number; call: 'evaluate'; overrides: Overrides; rows: string[]; binsPerPoint: number; text?: string; options?: OpenOptions }
@@ -15,13 +17,31 @@ export type Request =
 
 let engine: Engine;
 let held: Held;
+let loading: Promise<void> | null = null;
+
+async function load(bytes: ArrayBuffer | undefined, address = ''): Promise<void> {
+  engine = await Engine.load(bytes ?? (await fetched(address)));
+  held = new Held(engine);
+}
+
+// What the page is about to ask: the functions of the module are compiled when they are called first, which takes ten
+// times as long as what they do. Where there is no such template, or the page was faster, nothing is done.
+async function ahead(source: string, options: OpenOptions): Promise<void> {
+  const [answer] = await Promise.all([fetch(source), loading]);
+  if (!answer.ok) return;
+  const { source: text } = (await answer.json()) as { source: string };
+  if (held.isOpen) return;
+  held.open(text, options);
+  held.evaluate({}, [], 1);
+}
 
 async function answerTo(request: Request): Promise<unknown> {
   switch (request.call) {
     case 'load':
-      engine = await Engine.load(request.bytes);
-      held = new Held(engine);
+      await (loading ??= load(request.bytes, request.address));
       return null;
+    case 'ahead':
+      return ahead(request.source, request.options).catch(() => {}); // the page asks again, and says what is wrong
     case 'module':
       return engine.compiled;
     case 'open':

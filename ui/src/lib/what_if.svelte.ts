@@ -46,8 +46,9 @@ const MOST_WANTED = 400_000; // values of series beside the run
 const isQuestion = (asked: Question | api.NewRun): asked is Question => 'request' in asked;
 
 const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
-const isSame = (a: Question, b: Question): boolean => opening(a) === opening(b) && JSON.stringify(a.overrides) === JSON.stringify(b.overrides);
-const opening = (q: Question): string => JSON.stringify([q.kind, q.text, q.parameters]);
+// Whether both are answered by one text that was compiled once. A text may be half a megabyte: it is not copied for it.
+const opensAlike = (a: Question, b: Question): boolean => a.kind === b.kind && a.text === b.text && JSON.stringify(a.parameters) === JSON.stringify(b.parameters);
+const isSame = (a: Question, b: Question): boolean => opensAlike(a, b) && JSON.stringify(a.overrides) === JSON.stringify(b.overrides);
 
 export class WhatIf {
   now = $state.raw<Result | null>(null);
@@ -63,7 +64,7 @@ export class WhatIf {
   wanted: ReadonlySet<string> = new Set(); // series whose values are wanted beside the run
   rows = $state.raw<Record<string, Float64Array>>({}); // those that there are
   #engine: EngineClient | null = null;
-  #open = '';
+  #open: Question | null = null; // what is compiled
   #turn: Promise<unknown> = Promise.resolve();
   #asking: Promise<void> | null = null;
   #waiting: Question | api.NewRun | null = null;
@@ -151,7 +152,7 @@ export class WhatIf {
         return { data: await this.#inPage(question) };
       } catch (error) {
         if (this.#alone || isAboutTheModel(error) || isAbort(error)) throw error;
-        this.#open = '';
+        this.#open = null;
         this.#why = error instanceof Error ? error.message : String(error);
       }
     }
@@ -164,7 +165,7 @@ export class WhatIf {
   #inPage(question: Question): Promise<RunData> {
     return this.#inTurn(async () => {
       const said = await this.#evaluated(question);
-      this.rows = said.rows;
+      if (Object.keys(said.rows).length || Object.keys(this.rows).length) this.rows = said.rows;
       if (!this.aside) computed.now = { where: 'page', milliseconds: said.milliseconds, why: '' };
       return pageData({ id: question.request.templateId ?? 'model', title: this.described?.template?.title || question.title }, this.described!, said);
     });
@@ -181,14 +182,14 @@ export class WhatIf {
   async #evaluated(question: Question): Promise<Evaluated> {
     const engine = (this.#engine ??= newEngine(this.#near));
     const { kind, file, parameters, text, overrides } = question;
-    if (this.#open !== opening(question)) {
-      this.#open = '';
+    if (this.#open === null || !opensAlike(this.#open, question)) {
+      this.#open = null;
       const before = this.described;
       const answer = before
         ? await engine.openAndEvaluate(text, { kind, file, parameters }, overrides, this.#rows(before), stepOf(before))
         : { described: await engine.open(text, { kind, file, parameters }), said: null };
       this.described = answer.described;
-      this.#open = opening(question);
+      this.#open = question;
       // Values seldom change the shape of a model; where they do, other rows are wanted than those of before.
       if (answer.said && before && this.#isAlike(before, answer.described)) return answer.said;
     }
@@ -248,7 +249,7 @@ export class WhatIf {
     clearTimeout(this.#late);
     this.#engine?.close();
     this.#engine = null;
-    this.#open = '';
+    this.#open = null;
     if (!this.aside) computed.now = null;
   }
 }
