@@ -60,6 +60,7 @@ export class WhatIf {
   bare = $state(false); // evaluated, but without nodes to draw
   described = $state.raw<Described | null>(null); // the model that is open in the page
   answered: Question | null = null; // the question of `now`
+  onfirst: (data: RunData) => void = () => {}; // before the first result is on show: what it is shown with
   aside = false; // beside what the page is about: the status bar says nothing of it
   wanted: ReadonlySet<string> = new Set(); // series whose values are wanted beside the run
   rows = $state.raw<Record<string, Float64Array>>({}); // those that there are
@@ -96,6 +97,7 @@ export class WhatIf {
 
   // Nothing is changed yet: what is compared with is what is on show.
   #begin(before: Result, question: Question, took: number): void {
+    this.onfirst(before.data);
     [this.now, this.answered, this.bare, this.tripMs] = [before, question, false, took];
     this.trips++;
   }
@@ -126,6 +128,7 @@ export class WhatIf {
       const question = isQuestion(asked) ? asked : await questionOf(asked);
       const made = await this.once(question);
       this.bare = made === null;
+      if (made && this.now === null) this.onfirst(made.data);
       if (made) [this.now, this.answered] = [made, question];
       this.failed = null;
       if (!this.#waiting) this.#inTime();
