@@ -14,10 +14,12 @@ const proxy = Object.fromEntries(proxied.map((path) => [path, { target: server, 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const sha256 = (bytes: string | Uint8Array, as: 'hex' | 'base64'): string => createHash('sha256').update(bytes).digest(as);
 
+const moduleFile = (module = readFileSync(here('./engine/flowtime.wasm'))): string => `assets/flowtime-${sha256(module, 'hex').slice(0, 8)}.wasm.gz`;
+
 // The engine's module, packed, under a name that says which it is. `virtual:engine-module` is its address.
 function engineModule(): Plugin {
   const module = readFileSync(here('./engine/flowtime.wasm'));
-  const fileName = `assets/flowtime-${sha256(module, 'hex').slice(0, 8)}.wasm.gz`;
+  const fileName = moduleFile(module);
   let building = false;
   return {
     name: 'engine-module',
@@ -28,6 +30,27 @@ function engineModule(): Plugin {
     generateBundle() {
       if (building) this.emitFile({ type: 'asset', fileName, source: gzipSync(module, { level: 9 }) });
     },
+  };
+}
+
+// A script of a few lines, beside the pages' own: where an address is that of a model, the engine's worker starts with it,
+// fetches the module and opens the template while the pages are still on their way. `src/lib/engine_host.ts` takes it over.
+function ahead(): Plugin {
+  let fileName = '';
+  return {
+    name: 'ahead',
+    apply: 'build',
+    enforce: 'pre',
+    generateBundle(_, bundle) {
+      const files = Object.values(bundle);
+      const worker = files.find((f) => /^assets\/worker-[\w-]+\.js$/.test(f.fileName))?.fileName;
+      const model = files.find((f) => f.type === 'chunk' && f.facadeModuleId?.endsWith('/pages/Model.svelte'))?.fileName;
+      if (!worker || !model) return this.error('the worker or the page of a model was not found');
+      const text = readFileSync(here('./src/ahead.js'), 'utf8').replace(/^\/\/.*\n/gm, '').replace('%WORKER%', worker).replace('%MODEL%', model).replace('%MODULE%', moduleFile());
+      fileName = `assets/ahead-${sha256(text, 'hex').slice(0, 8)}.js`;
+      this.emitFile({ type: 'asset', fileName, source: text });
+    },
+    transformIndexHtml: { order: 'post', handler: () => [{ tag: 'script', attrs: { async: true, src: `./${fileName}` }, injectTo: 'head' }] },
   };
 }
 
@@ -75,7 +98,7 @@ export default defineConfig({
   base: pages.base,
   resolve: pages.resolve,
   worker: pages.worker,
-  plugins: [svelte(), engineModule(), oneFile()],
+  plugins: [svelte(), engineModule(), ahead(), oneFile()],
   server: { host: '127.0.0.1', proxy },
   preview: { host: '127.0.0.1', proxy },
   // One file of what pages share, one of each page, one style.

@@ -130,7 +130,17 @@ bool NodeFlows::is_closed(std::size_t t) const {
 void NodeFlows::keep_loads() {
   if (capacity_.empty()) return;
   loads_.resize(bins_);
-  for (std::size_t t = 0; t < bins_; ++t) loads_[t] = compute_load(t);
+  loads(loads_);
+}
+
+void NodeFlows::loads(SeriesOut out) const {
+  if (capacity_.empty()) return;
+  // Most nodes do what they serve, at any time.
+  if (attempts_.empty() && failures_.empty() && !served_.empty() && schedule_ == nullptr) {
+    for (std::size_t t = 0; t < bins_; ++t) out[t] = load_of(served_[t], served_[t], capacity_[t]);
+    return;
+  }
+  for (std::size_t t = 0; t < bins_; ++t) out[t] = compute_load(t);
 }
 
 std::optional<ClassQueues> NodeFlows::class_queues() const {

@@ -63,6 +63,8 @@ class NodeFlows {
   // Absent where the capacity or the schedule closes the bin.
   // max(S, min(C, W)) / C.
   double load(std::size_t t) const { return loads_.empty() ? compute_load(t) : loads_[t]; }
+  // load() of every bin; nothing where there is no capacity.
+  void loads(SeriesOut out) const;
   // From now on load() looks up what this computes once.
   void keep_loads();
   // Where the classes leave by themselves. Nothing: they share the one queue.

@@ -116,6 +116,7 @@ class NodeWork {
   // Whether tell_quiet() says all there is to say.
   bool is_quiet() const;
   NodeStory tell_quiet();
+  void find_quiet_peaks();
   void finish_quiet();
   void find_activities();
   // What a transit loses leaves from the back: own_entered_ is what entered without it.

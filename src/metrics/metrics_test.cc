@@ -1,6 +1,8 @@
 // Each metric on single values, on series, and where it is undefined.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
@@ -9,6 +11,7 @@
 #include "metrics/colour.h"
 #include "metrics/edges.h"
 #include "metrics/latency.h"
+#include "metrics/pooling.h"
 #include "metrics/retry.h"
 #include "series/absent.h"
 
@@ -333,6 +336,42 @@ TEST(Metrics, QueueLatencyStatus) {
   EXPECT_EQ(status(schedule, 1, 5, 2), "");
   EXPECT_EQ(status(schedule, 1, kAbsent, kAbsent), "");
   EXPECT_EQ(status(std::nullopt, 1, 5, 0), "");
+}
+
+// Several points are folded at a time; each is what it is by itself.
+TEST(Metrics, PooledPointsAreWhatEachIsByItself) {
+  Values series;
+  for (int i = 0; i < 61; ++i) series.push_back(i % 11 == 4 ? -0.0 : 0.1 * ((i * 37) % 23) - 0.7);
+  const Values known = series;
+  series[2] = series[17] = kAbsent;
+  series[30] = kInf;
+  series[31] = -kInf;
+  for (int i = 40; i < 45; ++i) series[static_cast<std::size_t>(i)] = kAbsent;
+  for (const Values& values : {known, series, Values(61, 1e308)}) {
+    for (const Pooling pooling : {Pooling::kMean, Pooling::kMax, Pooling::kMin}) {
+      for (const std::size_t per : {1u, 3u, 5u, 7u, 61u, 100u}) {
+        Values points;
+        pool(values, per, pooling, points);
+        ASSERT_EQ(points.size(), point_count(values.size(), per));
+        for (std::size_t p = 0; p < points.size(); ++p) {
+          const SeriesIn bins =
+              SeriesIn(values).subspan(p * per, std::min(per, values.size() - p * per));
+          Values alone;
+          pool(bins, per, pooling, alone);
+          const std::string what = std::string(name_of(pooling)) + " of " + std::to_string(per) +
+                                   " bins, point " + std::to_string(p);
+          expect_same(points[p], alone[0], what);
+          EXPECT_EQ(std::signbit(points[p]), std::signbit(alone[0])) << what;
+        }
+      }
+    }
+  }
+  Values points;
+  pool(Values{3, kAbsent, 1, 8, kAbsent, kAbsent, -2}, 2, Pooling::kMax, points);
+  EXPECT_EQ(points[0], 3);
+  EXPECT_EQ(points[1], 8);
+  EXPECT_TRUE(is_absent(points[2]));
+  EXPECT_EQ(points[3], -2);
 }
 
 }  // namespace

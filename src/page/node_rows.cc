@@ -33,7 +33,7 @@ class NodeRows {
     if (about.queue_semantics) put(NodeRow::kQueue, role(Role::kQueueDepth));
     put(NodeRow::kCapacity, role(Role::kCapacity));
     if (!role(Role::kCapacity).empty()) put(NodeRow::kLoad, loads());
-    if (about.queue_semantics && !role(Role::kQueueDepth).empty()) put(NodeRow::kWait, waits());
+    if (about.queue_semantics && !role(Role::kQueueDepth).empty()) put_waits();
     if (about.service_semantics) put(NodeRow::kExhaustedFailures, role(Role::kExhaustedFailures));
     if (about.service_semantics) put(NodeRow::kRetryEcho, echo(about));
   }
@@ -46,22 +46,31 @@ class NodeRows {
     if (values.empty()) return;
     // A peak must not vanish when a page draws fewer points.
     const bool largest = row == NodeRow::kQueue || row == NodeRow::kLoad || row == NodeRow::kWait;
-    pool(values, bins_per_point_, largest ? Pooling::kMax : Pooling::kMean,
-         out_.subspan(static_cast<std::size_t>(row) * points(), points()));
+    pool(values, bins_per_point_, largest ? Pooling::kMax : Pooling::kMean, this->row(row));
+  }
+
+  std::span<double> row(NodeRow row) const {
+    return out_.subspan(static_cast<std::size_t>(row) * points(), points());
   }
 
   SeriesIn loads() {
     const judge::NodeFlows flows(run_, node_);
-    for (std::size_t t = 0; t < bins_; ++t) scratch_[t] = flows.load(t);
-    return flows.served().empty() ? SeriesIn() : SeriesIn(scratch_);
+    if (flows.served().empty()) return {};
+    flows.loads(scratch_);
+    return scratch_;
   }
 
-  SeriesIn waits() {
+  // Most nodes of a large model wait for nothing.
+  void put_waits() {
     const NodeJudgement& judged = judgement_.nodes[node_];
-    for (std::size_t t = 0; t < bins_; ++t) {
-      scratch_[t] = judged.wait_minutes(static_cast<std::int64_t>(t));
+    if (judged.wait.empty()) {
+      const std::span<double> none = row(NodeRow::kWait);
+      std::fill(none.begin(), none.end(), 0.0);
+      return;
     }
-    return scratch_;
+    std::fill(scratch_.begin(), scratch_.end(), 0.0);
+    std::copy(judged.wait.begin(), judged.wait.end(), scratch_.begin() + judged.first_wait_bin);
+    put(NodeRow::kWait, scratch_);
   }
 
   // As the model gives it, else what its failures cause later.

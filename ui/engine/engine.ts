@@ -3,7 +3,7 @@
 // worker that can be ended.
 
 import { answer, failedCheck, instantiate, withText } from './module.ts';
-import type { ModuleExports } from './module.ts';
+import type { ModuleExports, Source } from './module.ts';
 import { NODE_ROWS } from './types.ts';
 import type { Described, Explanation, Judged, NodeRows, OfNode, OpenOptions, Overrides, Problem } from './types.ts';
 
@@ -26,14 +26,18 @@ export class EngineTrapped extends Error {
 }
 
 export class Engine {
+  /** What another thread loads without compiling it again. */
+  readonly compiled: WebAssembly.Module;
   private readonly module: ModuleExports;
-  private constructor(module: ModuleExports) {
+  private constructor(compiled: WebAssembly.Module, module: ModuleExports) {
+    this.compiled = compiled;
     this.module = module;
   }
 
-  /** `source`: the bytes of flowtime.wasm, or the response that brings them. */
-  static async load(source: BufferSource | Response | Promise<Response>): Promise<Engine> {
-    return new Engine(await instantiate(source));
+  /** `source`: the bytes of flowtime.wasm, the response that brings them, or what `compiled` is of another engine. */
+  static async load(source: Source): Promise<Engine> {
+    const { module, exports } = await instantiate(source);
+    return new Engine(module, exports);
   }
 
   /** Compiles a model or a template. Throws EngineProblems. */

@@ -23,16 +23,30 @@ export interface ModuleExports {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** The module asks nothing of the page: its list of imports is empty. */
-export async function instantiate(source: BufferSource | Response | Promise<Response>): Promise<ModuleExports> {
-  const instance =
-    source instanceof Promise || (typeof Response !== 'undefined' && source instanceof Response)
-      ? (await WebAssembly.instantiateStreaming(source as Response, {})).instance
-      : (await WebAssembly.instantiate(source as BufferSource, {})).instance;
-  const exports = instance.exports as unknown as ModuleExports;
-  exports._initialize();
-  return exports;
+export type Source = BufferSource | WebAssembly.Module | Response | Promise<Response>;
+
+export const unpacked = (packed: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<ArrayBuffer> =>
+  new Response(packed.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+
+/** The bytes of a module that lies packed at an address. */
+export async function fetched(address: string): Promise<ArrayBuffer> {
+  const answer = await fetch(address);
+  if (!answer.ok || !answer.body) throw new Error(`The engine could not be fetched: ${answer.status} ${answer.statusText}.`);
+  return unpacked(answer.body);
 }
+
+/** The module asks nothing of the page: its list of imports is empty. */
+export async function instantiate(source: Source): Promise<{ module: WebAssembly.Module; exports: ModuleExports }> {
+  const module = await compiled(source);
+  const exports = (await WebAssembly.instantiate(module, {})).exports as unknown as ModuleExports;
+  exports._initialize();
+  return { module, exports };
+}
+
+const compiled = (source: Source): WebAssembly.Module | Promise<WebAssembly.Module> =>
+  source instanceof WebAssembly.Module ? source
+  : source instanceof Promise || (typeof Response !== 'undefined' && source instanceof Response) ? WebAssembly.compileStreaming(source)
+  : WebAssembly.compile(source as BufferSource);
 
 /** Calls `use` with the address and length of the UTF-8 text; the memory is given back after it. */
 export function withText<T>(module: ModuleExports, text: string, use: (at: number, bytes: number) => T): T {

@@ -1,61 +1,61 @@
 // An Engine in a worker: one request, one answer, in order.
 
 import { Engine, EngineProblems } from './engine.ts';
-import type { LiveModel } from './engine.ts';
+import { Held } from './held.ts';
+import { fetched } from './module.ts';
 import type { OfNode, OpenOptions, Overrides } from './types.ts';
 
 export type Request =
-  | { id: number; call: 'load'; bytes: ArrayBuffer }
+  | { id: number; call: 'load'; bytes?: ArrayBuffer; address?: string }
+  | { id: number; call: 'ahead'; source: string; options: OpenOptions }
+  | { id: number; call: 'module' }
   | { id: number; call: 'open'; text: string; options: OpenOptions }
   | { id: number; call: 'evaluate'; overrides: Overrides; rows: string[]; binsPerPoint: number; text?: string; options?: OpenOptions }
   | { id: number; call: 'explain'; of: string | OfNode; bin: number }
   | { id: number; call: 'hashes' }
   | { id: number; call: 'modelText' };
 
-let engine: Engine | null = null;
-let model: LiveModel | null = null;
-let source = ''; // of the model: what it was opened with, but for its parameters
+let engine: Engine;
+let held: Held;
+let loading: Promise<void> | null = null;
 
-function opened(): LiveModel {
-  if (model === null) throw new Error('No model is open.');
-  return model;
+async function load(bytes: ArrayBuffer | undefined, address = ''): Promise<void> {
+  engine = await Engine.load(bytes ?? (await fetched(address)));
+  held = new Held(engine);
 }
 
-// The model of the text; the one that is open where only values move that nothing has to be compiled for.
-function open(text: string, options: OpenOptions = {}): LiveModel {
-  const { parameters, ...rest } = options;
-  const wanted = JSON.stringify([text, rest]);
-  if (model !== null && wanted === source && model.rebind(parameters)) return model;
-  const next = engine!.open(text, options);
-  model?.close();
-  [model, source] = [next, wanted];
-  return next;
+// What the page is about to ask: the functions of the module are compiled when they are called first, which takes ten
+// times as long as what they do. Where there is no such template, or the page was faster, nothing is done.
+async function ahead(source: string, options: OpenOptions): Promise<void> {
+  const [answer] = await Promise.all([fetch(source), loading]);
+  if (!answer.ok) return;
+  const { source: text } = (await answer.json()) as { source: string };
+  if (held.isOpen) return;
+  held.open(text, options);
+  held.evaluate({}, [], 1);
 }
 
 async function answerTo(request: Request): Promise<unknown> {
   switch (request.call) {
     case 'load':
-      engine = await Engine.load(request.bytes);
+      await (loading ??= load(request.bytes, request.address));
       return null;
+    case 'ahead':
+      return ahead(request.source, request.options).catch(() => {}); // the page asks again, and says what is wrong
+    case 'module':
+      return engine.compiled;
     case 'open':
-      return open(request.text, request.options).described;
+      return held.open(request.text, request.options).described;
     case 'evaluate': {
-      const described = request.text === undefined ? null : open(request.text, request.options).described;
-      const start = performance.now();
-      const judged = opened().evaluateText(request.overrides);
-      const milliseconds = performance.now() - start;
-      const rows = Object.fromEntries(request.rows.filter((id) => opened().has(id)).map((id) => [id, opened().row(id)]));
-      const wanted = request.binsPerPoint > 0;
-      const block = wanted ? opened().nodeRows(request.binsPerPoint) : new Float64Array();
-      const flows = wanted ? opened().edgeRows(request.binsPerPoint) : new Float64Array();
-      return { described, judged, rows, block, flows, milliseconds };
+      const described = request.text === undefined ? null : held.open(request.text, request.options).described;
+      return { described, ...held.evaluate(request.overrides, request.rows, request.binsPerPoint) };
     }
     case 'explain':
-      return opened().explain(request.of, request.bin);
+      return held.model.explain(request.of, request.bin);
     case 'hashes':
-      return Object.fromEntries(opened().described.series.map(({ id }) => [id, opened().rowHash(id)]));
+      return Object.fromEntries(held.model.described.series.map(({ id }) => [id, held.model.rowHash(id)]));
     case 'modelText':
-      return opened().modelText();
+      return held.model.modelText();
   }
 }
 

@@ -11,5 +11,5 @@ declare module '*?worker&inline' {
 
 declare module '#engine-host' {
   export function newWorker(): Worker;
-  export function moduleBytes(): Promise<ArrayBuffer>;
+  export function newModule(): import('../engine/index.ts').EngineModule;
 }

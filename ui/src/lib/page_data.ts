@@ -22,8 +22,24 @@ export const rowsOf = (model: Described): string[] => (model.nodes.length ? [] :
 export function pageData(about: About, model: Described, said: Evaluated): RunData {
   const metadata = metadataOf(about, model);
   if (!model.nodes.length) return { ...ofSeries(metadata, gridOf(gridAnswer(model)), rowsOf(model).map((id): [string, Float64Array] => [id, said.rows[id]])), evaluateMs: said.milliseconds };
-  const shown = model.nodes.flatMap((node, i) => (node.isComputed ? [] : [i]));
-  return assemble(bundleOf(metadata, model, said, shown), layoutOf(about.id, model), windowOf(metadata, model, said, shown));
+  const drawn = drawnOf(model);
+  return assemble(bundleOf(metadata, model, said, drawn), layoutOf(about.id, model), windowOf(metadata, model, said, drawn));
+}
+
+// What of a model does not change with its values.
+interface Drawn {
+  shown: number[]; // nodes
+  graph: UiBundle['graph'];
+}
+const drawn = new WeakMap<Described['nodes'], Drawn>();
+function drawnOf(model: Described): Drawn {
+  let known = drawn.get(model.nodes);
+  if (!known) {
+    const shown = model.nodes.flatMap((node, i) => (node.isComputed ? [] : [i]));
+    known = { shown, graph: { nodes: shown.map((i) => graphNode(model, i)), edges: model.edges.map(graphEdge), order: [] } as UiBundle['graph'] };
+    drawn.set(model.nodes, known);
+  }
+  return known;
 }
 
 const gridAnswer = (model: Described): GridAnswer => ({ ...model.grid, binUnit: model.grid.binUnit as GridAnswer['binUnit'] });
@@ -32,11 +48,10 @@ const metadataOf = (about: About, model: Described): RunMetadata => ({
   runId: about.id, templateId: model.template?.id ?? '', templateTitle: about.title, templateNarrative: '', templateVersion: '', mode: 'simulation', contentHash: '', itemNoun: model.itemNoun,
 });
 
-function bundleOf(metadata: RunMetadata, model: Described, said: Evaluated, shown: readonly number[]): UiBundle {
+function bundleOf(metadata: RunMetadata, model: Described, said: Evaluated, { shown, graph }: Drawn): UiBundle {
   const { judged } = said;
   return {
-    metadata, grid: gridAnswer(model), classes: [], metrics: [], warnings: warningsOf(said),
-    graph: { nodes: shown.map((i) => graphNode(model, i)), edges: model.edges.map(graphEdge), order: [] },
+    metadata, grid: gridAnswer(model), classes: [], metrics: [], warnings: warningsOf(said), graph,
     nodes: shown.map((i): BundleNode => ({ ...judged.nodes[i], metrics: {} })),
     verdict: (judged.verdict || null) as VerdictWord | null, headline: judged.headline as Finding | null, findings: judged.judgement.findings as Finding[],
     events: model.events, durationsMs: { evaluate: said.milliseconds },
@@ -52,7 +67,7 @@ const graphEdge = (edge: Described['edges'][number]): GraphEdge => ({ id: edge.i
 
 const layoutOf = (runId: string, model: Described): LayoutAnswer => ({ runId, width: 0, height: 0, nodes: model.nodes, edges: [] }) as unknown as LayoutAnswer;
 
-function windowOf(metadata: RunMetadata, model: Described, said: Evaluated, shown: readonly number[]): StateWindow {
+function windowOf(metadata: RunMetadata, model: Described, said: Evaluated, { shown }: Drawn): StateWindow {
   const { bins } = model.grid;
   const points = Math.ceil(bins / said.binsPerPoint);
   return {

@@ -1,6 +1,6 @@
-// The engine of this page. Its bytes are fetched once; every client has a worker of its own, which ends when the
-// client is closed.
-import { moduleBytes, newWorker } from '#engine-host';
+// The engine of this page. Every client has a worker of its own, which fetches the module and ends when the client is
+// closed.
+import { newModule, newWorker } from '#engine-host';
 
 import { EngineClient, EngineProblems, EngineTimeout } from '../../engine/index.ts';
 import type { Problem } from '../../engine/types.ts';
@@ -12,13 +12,11 @@ export const lacking: string =
   : typeof DecompressionStream !== 'function' ? 'This browser cannot unpack the engine.'
   : '';
 
-let packed: Promise<ArrayBuffer> | null = null;
-const bytes = (): Promise<ArrayBuffer> => (packed ??= moduleBytes().catch((error: unknown) => ((packed = null), Promise.reject(error))));
-
 // A call that takes longer is ended; tests make it shorter.
 const patience = (): number => (globalThis as { __ftPatience?: number }).__ftPatience ?? 20_000;
 
-export const newEngine = (): EngineClient => new EngineClient({ worker: newWorker, bytes, milliseconds: patience() });
+// `near`: one question after another, of a person who moves a control.
+export const newEngine = (near: boolean): EngineClient => new EngineClient({ worker: newWorker, ...newModule(), milliseconds: patience(), near });
 
 // The model itself is at fault, or takes too long: another place would say the same.
 export const isAboutTheModel = (error: unknown): boolean =>

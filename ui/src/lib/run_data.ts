@@ -185,9 +185,7 @@ interface PerBin {
 function perBinOf(window: WindowNode | undefined, spans: StateSpans | undefined, grid: Grid, size: Size): PerBin {
   if (window?.state && window.verdict) return { states: window.state, verdicts: codes(window.verdict) };
   if (!spans) return { states: null, verdicts: null };
-  if (spans.bin.length === 1 && spans.bin[0] === 0) {
-    return { states: new Array<string>(size.points).fill(spans.state[0]), verdicts: new Uint8Array(size.points).fill(verdictCode(spans.verdict[0])) };
-  }
+  if (spans.bin.length === 1 && spans.bin[0] === 0) return sameInAll(spans.state[0], verdictCode(spans.verdict[0]), size.points);
   const states = new Array<string | null>(size.points).fill(null);
   const verdicts = new Uint8Array(size.points);
   spans.bin.forEach((first, k) => {
@@ -199,6 +197,19 @@ function perBinOf(window: WindowNode | undefined, spans: StateSpans | undefined,
     }
   });
   return { states, verdicts };
+}
+
+// Most nodes of a large run do one thing all the time: they share what says so.
+const alike = new Map<string, PerBin>();
+function sameInAll(state: string, code: Verdict, points: number): PerBin {
+  const key = `${state} ${code} ${points}`;
+  let known = alike.get(key);
+  if (!known) {
+    if (alike.size > 100) alike.clear();
+    known = { states: new Array<string>(points).fill(state), verdicts: new Uint8Array(points).fill(code) };
+    alike.set(key, known);
+  }
+  return known;
 }
 
 interface Size {
@@ -221,9 +232,8 @@ function restOf(states: (string | null)[] | null): string | null {
 
 function seriesOf(window: WindowNode | undefined): Record<string, Float64Array> {
   const out: Record<string, Float64Array> = {};
-  for (const [name, values] of Object.entries(window?.series ?? {})) {
-    out[name] = floats(values);
-  }
+  const given = window?.series ?? {};
+  for (const name in given) out[name] = floats(given[name]);
   return out;
 }
 
@@ -235,8 +245,24 @@ function classesOf(parts: Record<string, Record<string, Numbers>> | undefined): 
 type Place = LayoutAnswer['nodes'][number];
 const byId = <T extends { id: string }>(list: readonly T[]): Map<string, T> => new Map(list.map((item) => [item.id, item]));
 
-const rolesOf = (graph: GraphNode): Set<string> =>
-  new Set(Object.values(graph.semantics).filter((v): v is string => typeof v === 'string').map((v) => v.replace(/^series:/, '')));
+interface Names {
+  label: string;
+  roles: Set<string>;
+  queueId: string | null;
+}
+
+// What follows from the graph alone: a page that tries values asks with the same nodes again and again.
+const names = new WeakMap<GraphNode, Names>();
+function namesOf(graph: GraphNode): Names {
+  let known = names.get(graph);
+  if (!known) {
+    const bare = (value: string): string => value.replace(/^series:/, '');
+    const { queue } = graph.semantics;
+    known = { label: spaced(graph.id), roles: new Set(Object.values(graph.semantics).filter((v): v is string => typeof v === 'string').map(bare)), queueId: typeof queue === 'string' ? bare(queue) : null };
+    names.set(graph, known);
+  }
+  return known;
+}
 
 function nodeOf(graph: GraphNode, index: number, grid: Grid, window: WindowNode | undefined, place: Place | undefined, about: BundleNode | undefined, size: Size): RunNode {
   const kind = kindOf(graph.kind);
@@ -247,15 +273,18 @@ function nodeOf(graph: GraphNode, index: number, grid: Grid, window: WindowNode 
   if (pile) delete series.wait; // what is kept waits for nothing, so nothing is promised about it
   const promise = pile ? null : promiseOf(graph, about);
   const wait = series.wait ?? null;
+  const largest: Record<string, number> = {};
+  for (const name in series) largest[name] = largestOf(series[name]);
+  const { label, roles, queueId } = namesOf(graph);
   return {
-    index, id: graph.id, label: spaced(graph.id), kind, kindWord: KIND_WORDS[kind], group: graph.group ?? null, roles: rolesOf(graph), queueId: typeof graph.semantics.queue === 'string' ? graph.semantics.queue.replace(/^series:/, '') : null,
+    index, id: graph.id, label, kind, kindWord: KIND_WORDS[kind], group: graph.group ?? null, roles, queueId,
     aliases: window?.aliases ?? graph.semantics.aliases ?? {},
     promise, promised: about?.promise?.declared ?? typeof graph.semantics.slaMinutes === 'number', layer: place?.layer ?? index, x: place?.x ?? 0, y: place?.y ?? index, width: place?.width ?? 0, height: place?.height ?? 0,
     series, could: couldOf(series), load: series.load ?? series.utilization ?? null, loadWord: series.load ? 'Load' : 'Utilization',
-    wait, ratio: wait && promise ? over(wait, promise) : null,
+    wait, ratio: !wait || !promise ? null : largest.wait === 0 ? wait : over(wait, promise),
     verdicts, states, pile, restWord: states?.includes('scheduled') ? 'for its schedule' : 'on the way', rests: pile || rest !== null,
     verdict: verdictCode(about?.verdict), figures: about?.figures ?? null, classes: classesOf(window?.byClass),
-    largest: Object.fromEntries(Object.entries(series).map(([name, values]) => [name, largestOf(values)])),
+    largest,
   };
 }
 
@@ -424,6 +453,8 @@ export const verdictAt = (node: RunNode, point: number): Verdict => (node.verdic
 // The worst verdict of all nodes in each drawn bin.
 export function worstLane(data: RunData): Uint8Array {
   const lane = new Uint8Array(data.points);
-  for (const node of data.nodes) node.verdicts?.forEach((v, i) => (lane[i] = Math.max(lane[i], v)));
+  for (const { verdicts } of data.nodes) {
+    if (verdicts) for (let i = 0; i < lane.length; i++) if (verdicts[i] > lane[i]) lane[i] = verdicts[i];
+  }
   return lane;
 }

@@ -46,7 +46,9 @@ const MOST_WANTED = 400_000; // values of series beside the run
 const isQuestion = (asked: Question | api.NewRun): asked is Question => 'request' in asked;
 
 const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
-const opening = (q: Question): string => JSON.stringify([q.kind, q.text, q.parameters]);
+// Whether both are answered by one text that was compiled once. A text may be half a megabyte: it is not copied for it.
+const opensAlike = (a: Question, b: Question): boolean => a.kind === b.kind && a.text === b.text && JSON.stringify(a.parameters) === JSON.stringify(b.parameters);
+const isSame = (a: Question, b: Question): boolean => opensAlike(a, b) && JSON.stringify(a.overrides) === JSON.stringify(b.overrides);
 
 export class WhatIf {
   now = $state.raw<Result | null>(null);
@@ -58,35 +60,51 @@ export class WhatIf {
   bare = $state(false); // evaluated, but without nodes to draw
   described = $state.raw<Described | null>(null); // the model that is open in the page
   answered: Question | null = null; // the question of `now`
+  onfirst: (data: RunData) => void = () => {}; // before the first result is on show: what it is shown with
   aside = false; // beside what the page is about: the status bar says nothing of it
   wanted: ReadonlySet<string> = new Set(); // series whose values are wanted beside the run
   rows = $state.raw<Record<string, Float64Array>>({}); // those that there are
   #engine: EngineClient | null = null;
-  #open = '';
+  #open: Question | null = null; // what is compiled
   #turn: Promise<unknown> = Promise.resolve();
   #asking: Promise<void> | null = null;
   #waiting: Question | api.NewRun | null = null;
   #late = 0; // of the timer
   #why = lacking;
   readonly #alone: boolean; // no server is there to ask
+  readonly #near: boolean; // steps of a control: small ones in the thread of the page
 
   // The engine is on its way while the page still asks what to evaluate.
-  constructor(alone = false) {
-    this.#alone = alone;
+  constructor({ alone = false, near = false } = {}) {
+    [this.#alone, this.#near] = [alone, near];
     if (this.#why) return;
-    this.#engine = newEngine();
+    this.#engine = newEngine(near);
     this.#engine.ready().catch(() => {}); // the first question tells
   }
 
   // Both where nothing is there yet to compare with.
   async start(baseline: Question | api.NewRun, first: Question | api.NewRun): Promise<void> {
     [this.now, this.before, this.failed] = [null, null, null];
+    const start = performance.now();
     try {
       this.before = await this.once(baseline);
     } catch (error) {
       this.failed = error;
     }
-    await this.ask(first);
+    if (this.before && isQuestion(baseline) && isQuestion(first) && isSame(baseline, first)) this.#begin(this.before, first, performance.now() - start);
+    else await this.ask(first);
+  }
+
+  // Nothing is changed yet: what is compared with is what is on show.
+  #begin(before: Result, question: Question, took: number): void {
+    this.onfirst(before.data);
+    [this.now, this.answered, this.bare, this.tripMs] = [before, question, false, took];
+    this.trips++;
+  }
+
+  // Whether values are wanted beside the run that the last evaluation did not bring.
+  get lacksRows(): boolean {
+    return this.described !== null && this.#rows(this.described).some((id) => !(id in this.rows));
   }
 
   ask(question: Question | api.NewRun): Promise<void> {
@@ -110,6 +128,7 @@ export class WhatIf {
       const question = isQuestion(asked) ? asked : await questionOf(asked);
       const made = await this.once(question);
       this.bare = made === null;
+      if (made && this.now === null) this.onfirst(made.data);
       if (made) [this.now, this.answered] = [made, question];
       this.failed = null;
       if (!this.#waiting) this.#inTime();
@@ -136,7 +155,7 @@ export class WhatIf {
         return { data: await this.#inPage(question) };
       } catch (error) {
         if (this.#alone || isAboutTheModel(error) || isAbort(error)) throw error;
-        this.#open = '';
+        this.#open = null;
         this.#why = error instanceof Error ? error.message : String(error);
       }
     }
@@ -149,7 +168,7 @@ export class WhatIf {
   #inPage(question: Question): Promise<RunData> {
     return this.#inTurn(async () => {
       const said = await this.#evaluated(question);
-      this.rows = said.rows;
+      if (Object.keys(said.rows).length || Object.keys(this.rows).length) this.rows = said.rows;
       if (!this.aside) computed.now = { where: 'page', milliseconds: said.milliseconds, why: '' };
       return pageData({ id: question.request.templateId ?? 'model', title: this.described?.template?.title || question.title }, this.described!, said);
     });
@@ -164,16 +183,16 @@ export class WhatIf {
 
   // The model is compiled anew only where text or values of a template changed.
   async #evaluated(question: Question): Promise<Evaluated> {
-    const engine = (this.#engine ??= newEngine());
+    const engine = (this.#engine ??= newEngine(this.#near));
     const { kind, file, parameters, text, overrides } = question;
-    if (this.#open !== opening(question)) {
-      this.#open = '';
+    if (this.#open === null || !opensAlike(this.#open, question)) {
+      this.#open = null;
       const before = this.described;
       const answer = before
         ? await engine.openAndEvaluate(text, { kind, file, parameters }, overrides, this.#rows(before), stepOf(before))
         : { described: await engine.open(text, { kind, file, parameters }), said: null };
       this.described = answer.described;
-      this.#open = opening(question);
+      this.#open = question;
       // Values seldom change the shape of a model; where they do, other rows are wanted than those of before.
       if (answer.said && before && this.#isAlike(before, answer.described)) return answer.said;
     }
@@ -233,7 +252,7 @@ export class WhatIf {
     clearTimeout(this.#late);
     this.#engine?.close();
     this.#engine = null;
-    this.#open = '';
+    this.#open = null;
     if (!this.aside) computed.now = null;
   }
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Engine, EngineProblems } from '../../engine/engine.ts';
+import { Near } from '../../engine/near.ts';
 
 const path = (name: string) => new URL(`../../../${name}`, import.meta.url);
 const text = (name: string) => readFileSync(path(name), 'utf8');
@@ -64,6 +65,28 @@ describe('the engine in the page', () => {
     model.evaluate({ [id]: 0 });
     expect(model.explain(id, 167).value).toBe(0);
     model.close();
+  });
+
+  test('a step that is made near the page says what the text says that is opened with its values', async () => {
+    const source = text('templates/order-system.yaml');
+    const options = { kind: 'template' as const, file: 'order-system.yaml' };
+    let near: Near | null = null; // null too where the machine has no time for a step just then
+    while (near === null) near = await Near.of(engine.compiled, { text: source, options });
+    for (const paymentCapacity of [73, 90, 72]) {
+      const asked = { ...options, parameters: { paymentCapacity } };
+      const said = near.step(source, asked, {}, ['payment_queue'], 4)!;
+      const model = engine.open(source, asked);
+      expect(said.judged).toBe(model.evaluateText());
+      expect(said.described).toEqual(model.described);
+      expect([said.block, said.flows, said.rows.payment_queue]).toEqual([model.nodeRows(4), model.edgeRows(4), model.row('payment_queue')]);
+      model.close();
+    }
+    // Another text, and what has to be compiled, is the worker's; what is refused is refused here too.
+    expect(near.step(`${source}\n`, options, {}, [], 1)).toBeNull();
+    expect(near.step(source, { ...options, parameters: { bins: 24 } }, {}, [], 1)).toBeNull();
+    expect(() => near.step(source, { ...options, parameters: { paymentCapacity: -5 } }, {}, [], 1)).toThrow(EngineProblems);
+    while (!near.follows({ text: source, options: { ...options, parameters: { bins: 24 } } }));
+    expect(near.step(source, { ...options, parameters: { bins: 24, paymentCapacity: 80 } }, {}, ['payment_queue'], 1)!.rows.payment_queue).toHaveLength(24);
   });
 
   test('a broken text: the problem with its place', () => {

@@ -17,9 +17,9 @@ export function onSameAxes(data: RunData, before: RunData | null): RunData {
   const nodes = data.nodes.map((n): RunNode => {
     const was = other.get(n.id);
     if (!was) return n;
-    const largest = { ...n.largest };
-    for (const [name, most] of Object.entries(was.largest)) largest[name] = Math.max(largest[name] ?? 0, most);
-    return { ...n, largest };
+    let largest: Record<string, number> | null = null; // a copy only where something was larger
+    for (const name in was.largest) if (!(was.largest[name] <= (n.largest[name] ?? -1))) (largest ??= { ...n.largest })[name] = was.largest[name];
+    return largest ? { ...n, largest } : n;
   });
   return { ...data, nodes };
 }

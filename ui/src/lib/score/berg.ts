@@ -106,28 +106,48 @@ function drawCaps(pen: Pen, shape: BergShape, frame: BergFrame, scale: BergScale
   }
 }
 
+// How far a drawn line may be off, in px: less is not seen, and each bend of a line costs as much as a row of words.
+const OFF = 0.12;
+
+// The bins in [from, to] at which the line through `ys` bends: between them it is straight, but for OFF.
+export function bends(ys: Float64Array, from: number, to: number): number[] {
+  const kept = [from];
+  let [low, high, last] = [-Infinity, Infinity, from];
+  for (let i = from + 1; i <= to; i++) {
+    const slope = (ys[i] - ys[last]) / (i - last);
+    if (slope < low || slope > high) {
+      last = i - 1;
+      kept.push(last);
+      [low, high] = [ys[i] - ys[last] - OFF, ys[i] - ys[last] + OFF];
+      continue;
+    }
+    low = Math.max(low, slope - OFF / (i - last));
+    high = Math.min(high, slope + OFF / (i - last));
+  }
+  if (to > from) kept.push(to);
+  return kept;
+}
+
 // A line through the middles of the bins, broken where a value is absent.
 export function outline(pen: Pen, values: Values, frame: BergFrame, y: (v: number) => number, stroke: string, alpha: number, dash: number[] = [], width = 1): void {
   const { ctx } = pen;
   const step = frame.width / values.length;
+  const end = values.length - 1;
   ctx.globalAlpha = alpha;
   ctx.strokeStyle = pen.colour(stroke);
   ctx.lineWidth = width;
   ctx.lineJoin = 'round';
   ctx.setLineDash(dash);
   ctx.beginPath();
-  let down = false;
-  for (let i = 0; i < values.length; i++) {
-    if (missing(values[i])) {
-      down = false;
-      continue;
-    }
-    const x = frame.x + (i + 0.5) * step;
-    if (down) ctx.lineTo(x, y(values[i]));
-    else ctx.moveTo(i === 0 ? frame.x : x, y(values[i]));
-    if (i === 0) ctx.lineTo(x, y(values[i]));
-    if (i === values.length - 1) ctx.lineTo(frame.x + frame.width, y(values[i]));
-    down = true;
+  const ys = Float64Array.from(values, y);
+  for (let i = 0; i <= end; i++) {
+    if (missing(values[i])) continue;
+    let to = i;
+    while (to < end && !missing(values[to + 1])) to++;
+    ctx.moveTo(i === 0 ? frame.x : frame.x + (i + 0.5) * step, ys[i]);
+    for (const k of bends(ys, i, to)) if (k > i || i === 0) ctx.lineTo(frame.x + (k + 0.5) * step, ys[k]);
+    if (to === end) ctx.lineTo(frame.x + frame.width, ys[end]);
+    i = to;
   }
   ctx.stroke();
   ctx.setLineDash([]);
@@ -136,17 +156,19 @@ export function outline(pen: Pen, values: Values, frame: BergFrame, y: (v: numbe
 
 // Area between the line and a depth, over the middles of the bins.
 function basin(pen: Pen, wait: Values, frame: BergFrame, top: number, depth: (v: number) => number): void {
+  under(pen, Float64Array.from(wait, (v) => top + depth(missing(v) ? 0 : v)), frame, top);
+}
+
+// Area between the line at `base` and the curve through the middles of the bins; fills nothing yet.
+export function under(pen: Pen, ys: Float64Array, frame: { x: number; width: number }, base: number): void {
   const { ctx } = pen;
-  const step = frame.width / wait.length;
+  const step = frame.width / ys.length;
   ctx.beginPath();
-  ctx.moveTo(frame.x, top);
-  for (let i = 0; i < wait.length; i++) {
-    const y = top + depth(missing(wait[i]) ? 0 : wait[i]);
-    if (i === 0) ctx.lineTo(frame.x, y);
-    ctx.lineTo(frame.x + (i + 0.5) * step, y);
-    if (i === wait.length - 1) ctx.lineTo(frame.x + frame.width, y);
-  }
-  ctx.lineTo(frame.x + frame.width, top);
+  ctx.moveTo(frame.x, base);
+  ctx.lineTo(frame.x, ys[0]);
+  for (const k of bends(ys, 0, ys.length - 1)) ctx.lineTo(frame.x + (k + 0.5) * step, ys[k]);
+  ctx.lineTo(frame.x + frame.width, ys[ys.length - 1]);
+  ctx.lineTo(frame.x + frame.width, base);
   ctx.closePath();
 }
 

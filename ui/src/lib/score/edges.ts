@@ -8,7 +8,9 @@ const MOST = 22;
 
 export function widestFlow(data: RunData): number {
   let most = 1e-9;
-  for (const e of data.edges) if (e.flow && e.type !== 'terminal') for (const v of e.flow) if (v > most) most = v;
+  for (const { flow, type } of data.edges) {
+    if (flow && type !== 'terminal') for (let i = 0; i < flow.length; i++) if (flow[i] > most) most = flow[i];
+  }
   return most;
 }
 

@@ -4,7 +4,7 @@ import { loadShare, stackOf } from '../classes.ts';
 import { at } from '../colour.ts';
 import { duration, durationText, count, number, percent, percentNumber, promiseText } from '../format.ts';
 import { valueAt, type RunData, type RunNode } from '../run_data.ts';
-import { drawBerg, outline, scaleOf, SHAPE, type BergFrame, type BergScale, type BergShape } from './berg.ts';
+import { drawBerg, outline, scaleOf, under, SHAPE, type BergFrame, type BergScale, type BergShape } from './berg.ts';
 import { hasBasin, PHONE_HEAD, type Geometry, type Row } from './geometry.ts';
 import { drawLane } from './lane.ts';
 import type { Pen, TextOptions } from './pen.ts';
@@ -216,15 +216,15 @@ function flowGap(row: Row, geo: Geometry, plane: Plane, point: number): [number,
 function area(pen: Pen, values: ArrayLike<number>, plane: Plane, base: number, y: (v: number) => number): void {
   const { ctx } = pen;
   const n = values.length;
+  const ys = Float64Array.from(values, (v) => (v === v ? y(v) : base));
+  if (n > FEW) return under(pen, ys, plane, base);
   const step = plane.width / n;
-  const at = (i: number): number => (values[i] === values[i] ? y(values[i]) : base);
   ctx.beginPath();
   ctx.moveTo(plane.x, base);
-  for (let i = 0; i < n; i++) {
-    if (n <= FEW || i === 0) ctx.lineTo(plane.x + i * step, at(i));
-    if (n > FEW) ctx.lineTo(plane.x + (i + 0.5) * step, at(i));
-    if (n <= FEW || i === n - 1) ctx.lineTo(plane.x + (i + 1) * step, at(i));
-  }
+  ys.forEach((at, i) => {
+    ctx.lineTo(plane.x + i * step, at);
+    ctx.lineTo(plane.x + (i + 1) * step, at);
+  });
   ctx.lineTo(plane.x + plane.width, base);
   ctx.closePath();
 }

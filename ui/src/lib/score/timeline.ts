@@ -2,7 +2,7 @@
 // every bin, and the brush.
 import { pillAt, ticks } from '../clock.ts';
 import { worstLane, type Flag, type RunData, type RunNode } from '../run_data.ts';
-import { outline } from './berg.ts';
+import { outline, under } from './berg.ts';
 import type { Geometry } from './geometry.ts';
 import { drawWorst } from './lane.ts';
 import type { Pen } from './pen.ts';
@@ -79,14 +79,7 @@ export function drawTimeline(pen: Pen, data: RunData, flows: Flows, geo: Geometr
 
 function fillUnder(pen: Pen, values: Float64Array, plane: Plane, y: (v: number) => number): void {
   const { ctx } = pen;
-  const step = plane.width / values.length;
-  ctx.beginPath();
-  ctx.moveTo(plane.x, BASE);
-  ctx.lineTo(plane.x, y(values[0] || 0));
-  values.forEach((v, i) => ctx.lineTo(plane.x + (i + 0.5) * step, y(v === v ? v : 0)));
-  ctx.lineTo(plane.x + plane.width, y(values[values.length - 1] || 0));
-  ctx.lineTo(plane.x + plane.width, BASE);
-  ctx.closePath();
+  under(pen, Float64Array.from(values, (v) => y(v === v ? v : 0)), plane, BASE);
   ctx.globalAlpha = 0.07;
   ctx.fillStyle = pen.colour('ink');
   ctx.fill();

@@ -2,7 +2,7 @@
 import { ApiProblem } from '../api/client.ts';
 import type { TemplateParameter } from '../api/types.ts';
 import { readInput, textOf } from '../inputs.ts';
-import { momentOf } from '../run_data.ts';
+import { momentOf, type RunData } from '../run_data.ts';
 import { onSameAxes } from '../score/before.ts';
 import { problemsOf } from '../page_engine.ts';
 import { WhatIf, type Question } from '../what_if.svelte.ts';
@@ -35,9 +35,14 @@ export class Trial {
   more = $state.raw<string[]>([]); // inputs that were asked for
   onchange: () => void = () => {};
   #typing = 0;
+  #place: { node: string | null; bin: number | null } = { node: null, bin: null };
 
   constructor(alone = false) {
-    this.whatIf = new WhatIf(alone);
+    this.whatIf = new WhatIf({ alone, near: true });
+    this.whatIf.onfirst = (data) => {
+      this.view = { from: 0, to: data.points };
+      this.#aim(data);
+    };
   }
 
   readonly ofTemplate = $derived.by(() => this.subject.kind === 'template' && this.changes.text === null);
@@ -70,13 +75,18 @@ export class Trial {
     // The constants of a model are known only now.
     if (Object.keys(this.changes.values).length || this.changes.stretches.length) await this.whatIf.ask(this.question);
     const data = this.whatIf.now?.data;
-    if (data) this.view = { from: 0, to: data.points };
+    if (data && this.view.to !== data.points) this.view = { from: 0, to: data.points };
   }
 
-  // Where the finding is, unless the address says otherwise.
+  // Where the finding is, unless the address says otherwise; said before the start, the first picture is painted once.
   look(node: string | null, bin: number | null): void {
+    this.#place = { node, bin };
     const data = this.whatIf.now?.data;
-    if (!data) return;
+    if (data) this.#aim(data);
+  }
+
+  #aim(data: RunData): void {
+    const { node, bin } = this.#place;
     const finding = this.whatIf.before?.data.headline ?? data.headline;
     this.selected = Math.max(0, data.nodes.findIndex((n) => n.id === (node ?? finding?.nodeId)));
     this.point = Math.min(data.points - 1, Math.max(0, Math.floor((bin ?? momentOf(this.whatIf.before?.data ?? data, finding) ?? data.grid.bins / 2) / data.binsPerPoint)));
