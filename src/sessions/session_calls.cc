@@ -118,13 +118,13 @@ Session::Outcome Session::change(const PackedValue& params, StopToken& stop, Cha
   return std::nullopt;
 }
 
-// A failed one leaves the model before as it is.
+// A failed one leaves the model before as it is, unless there was not room for both.
 Session::Outcome Session::compile(const PackedValue& params, StopToken& stop, PackedWriter& out) {
   const std::int64_t begin = env_.monotonic_ns();
   std::optional<NamedModel> named;
   if (auto error = take_model(params, named)) return error;
-  auto made = named ? LiveModel::open(opening(stop), *named, model_.get())
-                    : LiveModel::open(opening(stop), source_, model_.get());
+  auto made = named ? LiveModel::open(opening(stop), *named, model_)
+                    : LiveModel::open(opening(stop), source_, model_);
   if (!made) return failed("compile_error", made.problems());
   const auto bins = static_cast<std::size_t>((*made)->plan().bins);
   // Unknown names are left out: the text that has them may still be typed.
