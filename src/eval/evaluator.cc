@@ -1,6 +1,7 @@
 #include "eval/evaluator.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "series/absent.h"
@@ -28,19 +29,23 @@ void mark_outputs(const Plan& plan, const Op& op, std::vector<std::uint8_t>& var
   }
 }
 
-// A plan of very many buffers gets a tile larger than kTileBytes: fewer bins would cost more in
-// calls than the cache saves.
-std::int64_t tile_bins_for(const Plan& plan, std::int64_t lanes) {
-  const std::int64_t bin_bytes =
-      static_cast<std::int64_t>(std::max<std::uint32_t>(1, plan.buffer_count)) * lanes * 8;
-  const std::int64_t fewest = std::max(kFewestBins, kSmallestTile / lanes);
-  return std::clamp(kTileBytes / bin_bytes, fewest, kLargestTile);
+// `width` is what the buffers hold per bin, together, in values. A plan of very many buffers gets a
+// tile larger than kTileBytes: fewer bins would cost more in calls than the cache saves.
+std::int64_t tile_bins_for(std::int64_t width, std::int64_t buffers) {
+  const std::int64_t fewest = std::max(kFewestBins, kSmallestTile * buffers / width);
+  return std::clamp(kTileBytes / (width * 8), fewest, kLargestTile);
+}
+
+// Of one lane.
+std::int64_t tile_bins_for(const Plan& plan) {
+  const auto buffers = static_cast<std::int64_t>(std::max<std::uint32_t>(1, plan.buffer_count));
+  return tile_bins_for(buffers, buffers);
 }
 
 }  // namespace
 
 std::int64_t evaluation_bytes(const Plan& plan) {
-  const std::int64_t tile = std::min(tile_bins_for(plan, 1), std::max<std::int64_t>(1, plan.bins));
+  const std::int64_t tile = std::min(tile_bins_for(plan), std::max<std::int64_t>(1, plan.bins));
   std::vector<std::int64_t> history(plan.buffer_count, 0);
   for (const Column& column : plan.columns) {
     history[column.buffer] = std::max<std::int64_t>(history[column.buffer], column.history);
@@ -107,8 +112,16 @@ void Evaluator::move_columns(std::vector<double*> columns) {
   fill_history();
 }
 
+// A buffer of one value per bin counts once, however many lanes there are: where few columns vary,
+// a tile is as long as that of one lane.
 void Evaluator::choose_tile(const EvaluateOptions& options) {
-  tile_bins_ = options.tile_bins > 0 ? options.tile_bins : tile_bins_for(plan_, lanes_);
+  std::vector<std::int64_t> widths(std::max<std::uint32_t>(1, plan_.buffer_count), 1);
+  for (std::size_t i = 0; i < plan_.columns.size(); ++i) {
+    if (varied_[i]) widths[plan_.columns[i].buffer] = lanes_;
+  }
+  const std::int64_t width = std::accumulate(widths.begin(), widths.end(), std::int64_t{0});
+  const auto buffers = static_cast<std::int64_t>(widths.size());
+  tile_bins_ = options.tile_bins > 0 ? options.tile_bins : tile_bins_for(width, buffers);
   tile_bins_ = std::min(tile_bins_, std::max<std::int64_t>(1, plan_.bins));
 }
 
@@ -344,7 +357,7 @@ bool Evaluator::run_marked(std::span<const std::uint8_t> marked, StopToken* stop
   }
   // Some bins of all marked steps before the next bins: that keeps the values in the cache, and
   // asks `stop` now and then.
-  const std::int64_t some = tile_bins_for(plan_, 1);
+  const std::int64_t some = tile_bins_for(plan_);
   for (std::int64_t begin = 0; begin < plan_.bins; begin += some) {
     if (stop != nullptr && stop->stop_requested()) return false;
     const std::int64_t end = std::min(begin + some, plan_.bins);
