@@ -23,6 +23,7 @@
 #include "explain_bench.h"
 #include "growth_bench.h"
 #include "hand_loops.h"
+#include "lanes_bench.h"
 #include "library/generate_model.h"
 #include "library/template_library.h"
 #include "model/read_model.h"
@@ -255,6 +256,7 @@ constexpr Part kParts[] = {
     {"curve", [](const std::string&, Targets& targets) { bench_curve(targets); }},
     {"growth", [](const std::string&, Targets& targets) { bench_growth(targets); }},
     {"sweep", [](const std::string&, Targets& targets) { bench_sweep(targets); }},
+    {"lanes", alone<bench_lanes>},
     {"bundle", [](const std::string&, Targets& targets) { bench_bundle(targets); }},
     {"capture", bench_capture},
     {"stored", bench_stored},

@@ -5,6 +5,7 @@
 #include "bench_models.h"
 #include "bench_parts.h"
 #include "bench_root.h"
+#include "eval/live_values.h"
 #include "library/template_library.h"
 #include "sessions/session.h"
 #include "stopwatch.h"
@@ -70,6 +71,19 @@ std::string compile_request(const std::string& text) {
   return frame_of(out);
 }
 
+// {"method": "compile", "params": {"edits": [...], "names": [...]}}: `now` in the place of
+// `before`.
+std::string edit_request(std::string& text, const std::string& before, const std::string& now) {
+  const std::size_t at = text.find(before);
+  text.replace(at, before.size(), now);
+  sessions::PackedWriter out;
+  out.map(2).text("method").text("compile").text("params").map(2).text("edits").list(1).map(3);
+  out.text("from").integer(static_cast<std::int64_t>(at));
+  out.text("to").integer(static_cast<std::int64_t>(at + before.size())).text("text").text(now);
+  out.text("names").list(1).text("srv1000");
+  return frame_of(out);
+}
+
 struct Timed {
   double best = 1e300;
   std::size_t bytes = 0;
@@ -88,6 +102,38 @@ Timed timed_steps(sessions::Session& session, const char* method, const std::str
     timed.bytes = answer.frame.size();
   }
   return timed;
+}
+
+// An expression of the text by turns in two ways, and the same text compiled by a session that has
+// none before it.
+std::pair<double, double> timed_edits(sessions::Session& session, StudyHost& host,
+                                      const Limits& limits, std::string text) {
+  Never never;
+  const std::string with = "MIN(cap900 * 0.99,", without = "MIN(cap900,";
+  session.hear(compile_request(text), never);
+  bool is_with = false;
+  const auto edit = [&] {
+    session.hear(edit_request(text, is_with ? with : without, is_with ? without : with), never);
+    is_with = !is_with;
+  };
+  const auto from_nothing = [&] {
+    sessions::SessionRoom room({});
+    sessions::Session fresh(host.host().env, limits, room);
+    fresh.hear(compile_request(text), never);
+  };
+  return best_of_both_ms(edit, from_nothing);
+}
+
+// The values alone: taken over from those before the edit, and from nothing.
+std::pair<double, double> timed_values(const std::string& text) {
+  std::string edited = text;
+  edit_request(edited, "MIN(cap900,", "MIN(cap900 * 0.99,");
+  const std::shared_ptr<const Plan> plans[] = {std::make_shared<const Plan>(plan_of(text)),
+                                               std::make_shared<const Plan>(plan_of(edited))};
+  std::unique_ptr<LiveValues> live = LiveValues::open(plans[0], {});
+  int next = 0;
+  return best_of_both_ms([&] { live = LiveValues::open(plans[next = 1 - next], {}, live.get()); },
+                         [&] { LiveValues::open(plans[next], {}); });
 }
 
 }  // namespace
@@ -126,6 +172,8 @@ void bench_sessions(Targets& targets) {
   Never never;
   const std::string text = adjustable_chain(1000, 1000);
   const double compile_ms = best_ms([&] { session.hear(compile_request(text), never); }, 3);
+  const auto [edit_ms, nothing_ms] = timed_edits(session, host, limits, text);
+  const auto [taken_ms, computed_ms] = timed_values(text);
   const Timed tenth = timed_steps(session, "frames", "cap900", {"srv1000", "q950"});
   const Timed all = timed_steps(session, "frames", "cap1", {"srv1000", "q950"});
   std::vector<std::string> names;
@@ -135,6 +183,10 @@ void bench_sessions(Targets& targets) {
   const Timed whole = timed_steps(session, "eval", "cap900", names);
   std::printf("\nsession, 1,000 services x 1,000 bins: compile again, nothing changed %.1f ms\n",
               compile_ms);
+  std::printf("  %-52s %8.2f ms  %s of compiling the text from nothing\n",
+              "an edited expression, 10 % downstream", edit_ms, ratio(edit_ms, nothing_ms).c_str());
+  std::printf("  %-52s %8.2f ms  %s of evaluating all of it\n", "  of these, the values", taken_ms,
+              ratio(taken_ms, computed_ms).c_str());
   std::printf("  %-52s %8.2f ms  %zu bytes\n", "step, 10 % downstream, frames of two series",
               tenth.best, tenth.bytes);
   std::printf("  %-52s %8.2f ms  %zu bytes\n", "step, all downstream, frames of two series",

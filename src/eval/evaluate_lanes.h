@@ -14,10 +14,6 @@ namespace flowtime {
 
 // More lanes would leave fewer bins per tile, as a tile of all columns has a fixed size.
 inline constexpr std::int64_t kMaxLanesPerBlock = 16;
-// Fewer lanes than this are evaluated one by one: a block costs about as much as this many single
-// evaluations, however many of its lanes are used (./dev bench sweep).
-inline constexpr std::int64_t kFewLanes = 6;
-
 // One scenario: replacement values for some parameters.
 using LaneParameters = std::vector<ParameterOverride>;
 
@@ -44,9 +40,13 @@ class LaneSink {
   virtual void accept(const LaneTile& tile) = 0;
 };
 
-// Evaluates every lane, in blocks of at most kMaxLanesPerBlock; the lanes of a last block of few
-// one by one. Block b belongs to thread b mod threads. The result of a lane has the same bits as
-// its own single evaluation.
+// Whether these lanes of one block cost less together than one by one, as estimated from what of
+// the plan they reach (./dev bench lanes).
+bool cheaper_together(const Plan& plan, std::span<const LaneParameters> lanes);
+
+// Evaluates every lane, in blocks of at most kMaxLanesPerBlock, smaller where there would be fewer
+// blocks than threads; the lanes of a block one by one where that costs less. Block b belongs to
+// thread b mod threads. The result of a lane has the same bits as its own single evaluation.
 // Returns when all threads have ended. kStopped if `stop` said so on any of them; then some lanes
 // may lack tiles. `stop` is asked from several threads at once where `threads` > 1. `lanes` may be
 // empty: then the sink gets nothing.

@@ -1,6 +1,7 @@
 #include "eval/evaluator.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "series/absent.h"
@@ -28,19 +29,23 @@ void mark_outputs(const Plan& plan, const Op& op, std::vector<std::uint8_t>& var
   }
 }
 
-// A plan of very many buffers gets a tile larger than kTileBytes: fewer bins would cost more in
-// calls than the cache saves.
-std::int64_t tile_bins_for(const Plan& plan, std::int64_t lanes) {
-  const std::int64_t bin_bytes =
-      static_cast<std::int64_t>(std::max<std::uint32_t>(1, plan.buffer_count)) * lanes * 8;
-  const std::int64_t fewest = std::max(kFewestBins, kSmallestTile / lanes);
-  return std::clamp(kTileBytes / bin_bytes, fewest, kLargestTile);
+// `width` is what the buffers hold per bin, together, in values. A plan of very many buffers gets a
+// tile larger than kTileBytes: fewer bins would cost more in calls than the cache saves.
+std::int64_t tile_bins_for(std::int64_t width, std::int64_t buffers) {
+  const std::int64_t fewest = std::max(kFewestBins, kSmallestTile * buffers / width);
+  return std::clamp(kTileBytes / (width * 8), fewest, kLargestTile);
+}
+
+// Of one lane.
+std::int64_t tile_bins_for(const Plan& plan) {
+  const auto buffers = static_cast<std::int64_t>(std::max<std::uint32_t>(1, plan.buffer_count));
+  return tile_bins_for(buffers, buffers);
 }
 
 }  // namespace
 
 std::int64_t evaluation_bytes(const Plan& plan) {
-  const std::int64_t tile = std::min(tile_bins_for(plan, 1), std::max<std::int64_t>(1, plan.bins));
+  const std::int64_t tile = std::min(tile_bins_for(plan), std::max<std::int64_t>(1, plan.bins));
   std::vector<std::int64_t> history(plan.buffer_count, 0);
   for (const Column& column : plan.columns) {
     history[column.buffer] = std::max<std::int64_t>(history[column.buffer], column.history);
@@ -80,14 +85,43 @@ Evaluator::Evaluator(const Plan& plan, std::span<const LaneParameters> lanes,
   varied_ = bind_lanes(plan, lanes);
   choose_tile(options);
   allocate_buffers();
+  find_lagged();
   bind_parameters(lanes);
   bind_ops();
   bind_series();
   fill_history();
 }
 
+Evaluator::Evaluator(const Plan& plan, std::vector<double*> columns)
+    : plan_(plan),
+      kernels_(best_kernels()),
+      tile_bins_(plan.bins),
+      varied_(plan.columns.size(), 0),
+      starts_(std::move(columns)) {
+  find_lagged();
+  bind_parameters({});
+  bind_ops();
+  bind_series();
+  fill_history();
+}
+
+// What the bound ops point to keeps its place; only the addresses in it change.
+void Evaluator::move_columns(std::vector<double*> columns) {
+  starts_ = std::move(columns);
+  bind_addresses();
+  fill_history();
+}
+
+// A buffer of one value per bin counts once, however many lanes there are: where few columns vary,
+// a tile is as long as that of one lane.
 void Evaluator::choose_tile(const EvaluateOptions& options) {
-  tile_bins_ = options.tile_bins > 0 ? options.tile_bins : tile_bins_for(plan_, lanes_);
+  std::vector<std::int64_t> widths(std::max<std::uint32_t>(1, plan_.buffer_count), 1);
+  for (std::size_t i = 0; i < plan_.columns.size(); ++i) {
+    if (varied_[i]) widths[plan_.columns[i].buffer] = lanes_;
+  }
+  const std::int64_t width = std::accumulate(widths.begin(), widths.end(), std::int64_t{0});
+  const auto buffers = static_cast<std::int64_t>(widths.size());
+  tile_bins_ = options.tile_bins > 0 ? options.tile_bins : tile_bins_for(width, buffers);
   tile_bins_ = std::min(tile_bins_, std::max<std::int64_t>(1, plan_.bins));
 }
 
@@ -101,7 +135,6 @@ void Evaluator::allocate_buffers() {
     const Column& column = plan_.columns[i];
     bins[column.buffer] = std::max(bins[column.buffer], tile_bins_ + column.history);
     if (varied_[i]) width[column.buffer] = lanes_;
-    if (column.history > 0) lagged_.push_back(static_cast<std::uint32_t>(i));
   }
   std::vector<std::size_t> offsets;
   std::size_t total = 0;
@@ -118,11 +151,23 @@ void Evaluator::allocate_buffers() {
   }
 }
 
+void Evaluator::find_lagged() {
+  for (std::size_t i = 0; i < plan_.columns.size(); ++i) {
+    if (plan_.columns[i].history > 0) lagged_.push_back(static_cast<std::uint32_t>(i));
+  }
+}
+
 Input Evaluator::bind(const Operand& operand) {
   if (operand.is_immediate()) return {&operand.value, 0, 0};
   const std::int64_t width = column_lanes(operand.column);
   const double* at = tile_start(operand.column) - static_cast<std::int64_t>(operand.lag) * width;
   return {at, width, width > 1 ? 1 : 0};
+}
+
+void Evaluator::bind_addresses() {
+  for (std::size_t i = 0; i < inputs_.size(); ++i) inputs_[i] = bind(plan_.operands[i]);
+  for (std::size_t i = 0; i < outputs_.size(); ++i) outputs_[i] = tile_start(plan_.outputs[i]);
+  for (std::size_t i = 0; i < series_.size(); ++i) series_[i] = tile_start(plan_.series_columns[i]);
 }
 
 // State and cohorts are laid out in the order of Plan::ops, which EvalState keeps; the bound ops in
@@ -141,8 +186,10 @@ void Evaluator::bind_ops() {
   }
   cohorts_.resize(cohort_total);
   state_.assign(state_total, 0.0);
-  for (const Operand& operand : plan_.operands) inputs_.push_back(bind(operand));
-  for (const ColumnIndex column : plan_.outputs) outputs_.push_back(tile_start(column));
+  inputs_.resize(plan_.operands.size());
+  outputs_.resize(plan_.outputs.size());
+  series_.resize(plan_.series_columns.size());
+  bind_addresses();
   ops_.reserve(plan_.order.size());
   for (const OpIndex index : plan_.order) {
     const Op& op = plan_.op(index);
@@ -191,7 +238,6 @@ void Evaluator::bind_parameters(std::span<const LaneParameters> lanes) {
 
 void Evaluator::bind_series() {
   for (const ColumnIndex column : plan_.series_columns) {
-    series_.push_back(tile_start(column));
     series_varies_.push_back(varied_[column.value]);
   }
   column_finite_.assign(plan_.columns.size(), 1);
@@ -359,13 +405,13 @@ void Evaluator::reset_state(const Step& step) {
 }
 
 bool Evaluator::run_marked(std::span<const std::uint8_t> marked, StopToken* stop) {
-  FT_CHECK(next_bin_ == 0 && lanes_ == 1 && tile_bins_ >= plan_.bins);
+  FT_CHECK(next_bin_ == 0 && lanes_ == 1 && tile_bins_ == plan_.bins);
   for (std::size_t i = 0; i < marked.size(); ++i) {
     if (marked[i] != 0) reset_state(plan_.steps[i]);
   }
   // Some bins of all marked steps before the next bins: that keeps the values in the cache, and
   // asks `stop` now and then.
-  const std::int64_t some = tile_bins_for(plan_, 1);
+  const std::int64_t some = tile_bins_for(plan_);
   for (std::int64_t begin = 0; begin < plan_.bins; begin += some) {
     if (stop != nullptr && stop->stop_requested()) return false;
     const std::int64_t end = std::min(begin + some, plan_.bins);
@@ -379,10 +425,7 @@ bool Evaluator::run_marked(std::span<const std::uint8_t> marked, StopToken* stop
 
 void Evaluator::set_parameter(ParameterIndex index, const std::vector<double>& values) {
   parameter_values_[index.value].front() = &values;
-  // Else a value for all bins, once written, would be skipped.
-  const bool written = std::exchange(constants_written_, false);
   write_parameter(index.value, tile_bins_);
-  constants_written_ = written;
   seal_column(plan_.parameters[index.value].column, 0, tile_bins_);
 }
 

@@ -32,6 +32,9 @@ class Evaluator {
   // No lanes: one lane with the plan's own parameters.
   Evaluator(const Plan& plan, std::span<const LaneParameters> lanes,
             const EvaluateOptions& options);
+  // One lane, evaluated with run_marked() alone. By column, where its bin 0 is: room for all bins
+  // and in front of them for its history, which is written. No two columns share any of it.
+  Evaluator(const Plan& plan, std::vector<double*> columns);
 
   // restore() comes before the first tile; a state at bin 0 changes nothing. save() is what
   // restore() of another evaluator of the same plan needs to go on after the last tile.
@@ -54,21 +57,21 @@ class Evaluator {
   // Tiles follow one another; there is no way back.
   void run_tile(std::int64_t bins);
 
-  // Of an evaluator whose tile is the whole grid and whose columns share no buffers
-  // (eval/live_values.h): evaluates the steps that are marked, from the state before bin 0, some
-  // bins at a time. False: stopped, and the columns of these steps are worth nothing.
+  // Of an evaluator of columns that others hold (eval/live_values.h): evaluates the steps that are
+  // marked, from the state before bin 0, some bins at a time. False: stopped, and the columns of
+  // these steps are worth nothing.
   bool run_marked(std::span<const std::uint8_t> marked, StopToken* stop);
-  // The values of a parameter from now on; they outlive the evaluator, or the next call.
+  // Writes the column of the parameter, all its bins.
   void set_parameter(ParameterIndex parameter, const std::vector<double>& values);
-  const std::vector<double>& parameter(ParameterIndex index) const {
-    return *parameter_values_[index.value].front();
+  // The columns are elsewhere from now on, as in the constructor.
+  void move_columns(std::vector<double*> columns);
+  // What KernelSet::look_over found of a published column; set where it was filled by other means.
+  std::uint8_t finiteness(ColumnIndex index) const { return column_finite_[index.value]; }
+  void set_finiteness(ColumnIndex index, std::uint8_t found) {
+    column_finite_[index.value] = found;
   }
-  // All bins of a column of such an evaluator.
-  // Valid as long as the evaluator; may be written to.
-  std::span<double> column(ColumnIndex index) {
-    return {tile_start(index), static_cast<std::size_t>(tile_bins_)};
-  }
-  // Reports of the column, which was filled by other means, what evaluating it would have reported.
+  // Looks over a published column that was filled by other means and makes its absent values
+  // canonical.
   void note_column(ColumnIndex index) { seal_column(index, 0, tile_bins_); }
 
   // Of the bins just evaluated, by SeriesIndex; absent values are canonical.
@@ -92,6 +95,8 @@ class Evaluator {
   // Called by the constructor, each once: buffers come before all that points into them.
   void choose_tile(const EvaluateOptions& options);
   void allocate_buffers();
+  void find_lagged();
+  void bind_addresses();
   void bind_ops();
   // A number is read where the plan holds it; a column that is read some bins back, that many bins
   // before the tile's start.

@@ -1,11 +1,11 @@
 // The kernels that evaluation spends its time in. Included once per instruction set by
 // kernel_sets.cc, each time into a namespace of its own (FT_KERNEL_SET); that is why it has no
-// include guard and includes nothing. No sum changes its order and no product joins a sum, so every
-// set gives the same bits.
-// How to read this file: a kernel gets a Call (eval/kernel.h) and runs tile bins begin .. end - 1.
-// A column of L lanes has its value of bin t and lane l at [t * L + l], so when all inputs have
-// that layout, bins and lanes are one flat range and one loop runs over it. The other loops, bin
-// outside and lane inside, serve mixed inputs: numbers, columns that do not vary, columns that do.
+// include guard and includes nothing but more of the kind. No sum changes its order and no product
+// joins a sum, so every set gives the same bits. How to read this file: a kernel gets a Call
+// (eval/kernel.h) and runs tile bins begin .. end - 1. A column of L lanes has its value of bin t
+// and lane l at [t * L + l], so when all inputs have that layout, bins and lanes are one flat range
+// and one loop runs over it. The other loops, bin outside and lane inside, serve mixed inputs:
+// numbers, columns that do not vary, columns that do.
 
 namespace flowtime::eval::FT_KERNEL_SET {
 namespace {
@@ -71,7 +71,8 @@ void unary(const Call& call, std::int64_t begin, std::int64_t end) {
     return;
   }
   for (std::int64_t t = begin; t < end; ++t) {
-    for (std::int64_t l = 0; l < lanes; ++l) out[t * lanes + l] = F(a.value(t, l));
+    const double value = F(a.value(t, 0));
+    for (std::int64_t l = 0; l < lanes; ++l) out[t * lanes + l] = value;
   }
 }
 
@@ -93,19 +94,65 @@ void binary_flat(const Input a, const Input b, double* out, std::int64_t begin, 
   }
 }
 
+// One bin of an input for the lanes of a row: a value each, or one for all of them.
+template <bool kVaries>
+inline double of_lane(const double* row, std::int64_t lane) {
+  return kVaries ? row[lane] : *row;
+}
+inline const double* row_of(const Input& in, std::int64_t t) { return in.at + t * in.bin_stride; }
+
+// Inputs of which some vary by lane and others do not, bin by bin.
+// What varies is a template argument, so that a row can be done a register at a time.
+template <double (*F)(double, double), bool kLeft, bool kRight>
+void binary_rows(const Call& call, std::int64_t begin, std::int64_t end) {
+  const Input a = call.in[0], b = call.in[1];
+  const std::int64_t lanes = call.lanes;
+  for (std::int64_t t = begin; t < end; ++t) {
+    const double *left = row_of(a, t), *right = row_of(b, t);
+    double* out = call.out[0] + t * lanes;
+    FT_INDEPENDENT
+    for (std::int64_t l = 0; l < lanes; ++l) {
+      out[l] = F(of_lane<kLeft>(left, l), of_lane<kRight>(right, l));
+    }
+  }
+}
+
 template <double (*F)(double, double)>
 void binary(const Call& call, std::int64_t begin, std::int64_t end) {
   const std::int64_t lanes = call.lanes;
   const Input a = call.in[0], b = call.in[1];
   if (flat(a, lanes) && flat(b, lanes)) {
     binary_flat<F>(a, b, call.out[0], begin * lanes, end * lanes);
-    return;
+  } else if (a.lane_stride != 0) {
+    binary_rows<F, true, false>(call, begin, end);
+  } else if (b.lane_stride != 0) {
+    binary_rows<F, false, true>(call, begin, end);
+  } else {
+    binary_rows<F, false, false>(call, begin, end);
   }
+}
+
+template <double (*F)(double, double, double), bool kFirst, bool kSecond, bool kThird>
+void ternary_rows(const Call& call, std::int64_t begin, std::int64_t end) {
+  const Input a = call.in[0], b = call.in[1], c = call.in[2];
+  const std::int64_t lanes = call.lanes;
   for (std::int64_t t = begin; t < end; ++t) {
+    const double *first = row_of(a, t), *second = row_of(b, t), *third = row_of(c, t);
+    double* out = call.out[0] + t * lanes;
+    FT_INDEPENDENT
     for (std::int64_t l = 0; l < lanes; ++l) {
-      call.out[0][t * lanes + l] = F(a.value(t, l), b.value(t, l));
+      out[l] = F(of_lane<kFirst>(first, l), of_lane<kSecond>(second, l), of_lane<kThird>(third, l));
     }
   }
+}
+
+template <double (*F)(double, double, double), bool kFirst>
+void ternary_rows(const Call& call, std::int64_t begin, std::int64_t end) {
+  const bool second = call.in[1].lane_stride != 0, third = call.in[2].lane_stride != 0;
+  if (second && third) return ternary_rows<F, kFirst, true, true>(call, begin, end);
+  if (second) return ternary_rows<F, kFirst, true, false>(call, begin, end);
+  if (third) return ternary_rows<F, kFirst, false, true>(call, begin, end);
+  ternary_rows<F, kFirst, false, false>(call, begin, end);
 }
 
 // Flat loops for two layouts: three columns, or a column and two numbers, as in CLAMP(x, 0, 10).
@@ -127,10 +174,12 @@ void ternary(const Call& call, std::int64_t begin, std::int64_t end) {
     for (std::int64_t i = begin * lanes; i < end * lanes; ++i) out[i] = F(a.at[i], second, third);
     return;
   }
+  if (lanes > 1) {
+    const auto rows = a.lane_stride != 0 ? ternary_rows<F, true> : ternary_rows<F, false>;
+    return rows(call, begin, end);
+  }
   for (std::int64_t t = begin; t < end; ++t) {
-    for (std::int64_t l = 0; l < lanes; ++l) {
-      out[t * lanes + l] = F(a.value(t, l), b.value(t, l), c.value(t, l));
-    }
+    out[t] = F(a.value(t, 0), b.value(t, 0), c.value(t, 0));
   }
 }
 
@@ -172,22 +221,24 @@ double served_effective(double outflow, double inflow, double previous_depth) {
 // Equation: out[t] = sum over j of taps[j] * x[t - j], j ascending from the first tap that is not
 // 0. Bins before bin 0 add nothing.
 
-// Neighbouring bins whose sums are made together; as many as the registers hold.
+// Neighbouring cells whose sums are made together; as many as the registers hold.
 // Each sum waits for its own last addition only, so several sums side by side fill the time.
 constexpr int kConvolvedTogether = 4 * kDoublesPerRegister;
 
-// `kBins` neighbouring bins at once; each bin's sum keeps its order.
-// `x` points to the first of the bins. The caller has checked that all samples that the block reads
-// are finite, so none needs to be looked at here.
-template <int kBins>
+// `kCells` neighbouring cells at once; each one's sum keeps its order. Lanes lie side by side, so
+// that the same lane one bin earlier is `lanes` cells before.
+// `x` points to the first of the cells. The caller has checked that all samples that the block
+// reads are finite, so none needs to be looked at here.
+template <int kCells>
 void convolve_block(const double* x, const double* taps, std::int64_t first_tap,
-                    std::int64_t tap_count, double* out) {
-  double sums[kBins] = {};
-  for (std::int64_t j = first_tap; j < tap_count; ++j) {
+                    std::int64_t tap_count, std::int64_t lanes, double* out) {
+  double sums[kCells] = {};
+  x -= first_tap * lanes;
+  for (std::int64_t j = first_tap; j < tap_count; ++j, x -= lanes) {
     const double tap = taps[j];
-    for (int i = 0; i < kBins; ++i) sums[i] += tap * x[i - j];
+    for (int i = 0; i < kCells; ++i) sums[i] += tap * x[i];
   }
-  for (int i = 0; i < kBins; ++i) out[i] = sums[i];
+  for (int i = 0; i < kCells; ++i) out[i] = sums[i];
 }
 
 // One bin of the convolution, taps in ascending order, absent samples skipped.
@@ -240,223 +291,63 @@ std::uint8_t look_over(const double* values, std::int64_t count) {
 
 bool are_finite(const double* values, std::int64_t count) { return look_over(values, count) != 0; }
 
-// The bins from `t` on that see all their taps, all finite, as far as whole blocks go.
-// Returns the first bin that is still to be done. If one sample of the range is absent it does
-// nothing, and the caller goes bin by bin and skips absent samples.
-std::int64_t convolve_whole(const Call& call, const double* x, std::int64_t first_tap,
+// The bins from `t` on, which see `taps` taps each, all finite, as far as whole blocks go.
+// Returns the first cell that is still to be done. If one sample of the range is absent it does
+// nothing, and the caller goes cell by cell and skips absent samples.
+std::int64_t convolve_whole(const Call& call, std::int64_t first_tap, std::int64_t taps,
                             std::int64_t t, std::int64_t end) {
-  const std::int64_t taps = call.op->tap_count;
-  if (!are_finite(x + t - taps + 1, end - t + taps - 1)) return t;
+  const std::int64_t lanes = call.lanes, last = end * lanes;
+  const double* x = call.in[0].at;
   double* out = call.out[0];
-  for (; t + kConvolvedTogether <= end; t += kConvolvedTogether) {
-    convolve_block<kConvolvedTogether>(x + t, call.taps, first_tap, taps, out + t);
+  std::int64_t i = t * lanes;
+  if (!are_finite(x + (t - taps + 1) * lanes, (end - t + taps - 1) * lanes)) return i;
+  for (; i + kConvolvedTogether <= last; i += kConvolvedTogether) {
+    convolve_block<kConvolvedTogether>(x + i, call.taps, first_tap, taps, lanes, out + i);
   }
-  for (; t + 4 <= end; t += 4) convolve_block<4>(x + t, call.taps, first_tap, taps, out + t);
-  return t;
+  for (; i + 4 <= last; i += 4) {
+    convolve_block<4>(x + i, call.taps, first_tap, taps, lanes, out + i);
+  }
+  return i;
 }
 
-// Fast way: one lane, a plain column, and at least 16 bins. The first bins of the grid, which do
-// not see all taps, are done one by one; then whole blocks; then what is left.
+// The cells of the bins before `end`, from cell `i` on.
+void convolve_cells(const Call& call, std::int64_t first_tap, std::int64_t i, std::int64_t end) {
+  std::int64_t lane = i % call.lanes;
+  for (std::int64_t t = i / call.lanes; t < end; ++t, lane = 0) {
+    for (; lane < call.lanes; ++lane) {
+      call.out[0][t * call.lanes + lane] = convolve_one(call, call.in[0], first_tap, t, lane);
+    }
+  }
+}
+
+// Fast way: a plain column, and at least 16 cells. The first bins of the grid, which do not see all
+// taps, are done one by one; then whole blocks; then what is left.
 void conv(const Call& call, std::int64_t begin, std::int64_t end) {
-  const Input x = call.in[0];
-  const std::int64_t taps = call.op->tap_count;
+  const std::int64_t taps = call.op->tap_count, lanes = call.lanes;
   const std::int64_t first_tap = first_nonzero_tap(call.taps, call.op->tap_count);
-  std::int64_t t = begin;
-  if (call.lanes == 1 && x.bin_stride == 1 && end - begin >= 16) {
+  std::int64_t i = begin * lanes;
+  if (call.in[0].bin_stride == lanes && (end - begin) * lanes >= 16) {
     const std::int64_t whole = taps - 1 - *call.first_bin;
-    for (; t < whole && t < end; ++t) call.out[0][t] = convolve_one(call, x, first_tap, t, 0);
-    if (t < end) t = convolve_whole(call, x.at, first_tap, t, end);
-  }
-  for (; t < end; ++t) {
-    for (std::int64_t l = 0; l < call.lanes; ++l) {
-      call.out[0][t * call.lanes + l] = convolve_one(call, x, first_tap, t, l);
+    std::int64_t t = begin;
+    for (; t < whole && t < end; ++t) {
+      const std::int64_t seen = *call.first_bin + t + 1;
+      const bool is_wide = lanes >= 4 && seen > first_tap;
+      if (is_wide) i = convolve_whole(call, first_tap, seen, t, t + 1);
+      convolve_cells(call, first_tap, i, t + 1);
+      i = (t + 1) * lanes;
     }
+    if (t < end) i = convolve_whole(call, first_tap, taps, t, end);
   }
+  convolve_cells(call, first_tap, i, end);
 }
 
-// --- queues ---
-// Equation: depth[t] = max(0, depth[t-1] + inflow[t] - outflow[t] - loss[t]), absent flows as 0.
-// The state is the depth per lane; it is depth[t-1] when the kernel begins.
+}  // namespace
+}  // namespace flowtime::eval::FT_KERNEL_SET
 
-// One lane keeps the depth in a register instead of reading and writing the state in each bin. Both
-// ways do the same operations in the same order.
-void queue(const Call& call, std::int64_t begin, std::int64_t end) {
-  const Input in = call.in[0], out = call.in[1], loss = call.in[2];
-  if (call.lanes == 1) {
-    double depth = call.state[0];
-    for (std::int64_t t = begin; t < end; ++t) {
-      depth = next_depth(depth, in.value(t, 0), out.value(t, 0), loss.value(t, 0));
-      call.out[0][t] = depth;
-    }
-    call.state[0] = depth;
-    return;
-  }
-  for (std::int64_t t = begin; t < end; ++t) {
-    for (std::int64_t l = 0; l < call.lanes; ++l) {
-      const double came = finite_or_zero(in.value(t, l)), went = finite_or_zero(out.value(t, l));
-      const double left = ((call.state[l] + came) - went) - finite_or_zero(loss.value(t, l));
-      call.state[l] = left > 0 ? left : 0.0;
-      call.out[0][t * call.lanes + l] = call.state[l];
-    }
-  }
-}
+#include "eval/queue_kernels.h"
 
-// --- the server that works off its backlog ---
-// Three ops that the compiler joined into one (compile/fuse.cc), because what is served reads the
-// depth of the bin before: a loop over three kernels would be called three times per bin. An empty
-// queue makes bins independent of one another; that is what the fast ways use.
-
-// Whether the queue, empty before these bins, is empty after each of them; if so, writes them.
-// It writes before it knows: when the answer is false, the caller does the same bins again, one by
-// one, and overwrites them.
-bool stays_idle(const Pack in, const Pack capacity, double* served, double* depth,
-                double* effective) {
-  const Pack zero{};
-  const Pack out = pack_min(capacity, in + zero);
-  const Pack came = pack_finite_or_zero(in), went = pack_finite_or_zero(out);
-  const Pack most = came > zero ? came : zero;
-  store(served, out);
-  store(depth, zero);
-  store(effective, went < most ? went : most);
-  return none(came - went > zero);
-}
-
-// One bin of a queue that may hold something. A busy server gives its capacity, and then the next
-// bin waits for one sum and one difference only.
-// Why the short way is right: with finite numbers and wanted > capacity, the minimum is the
-// capacity and what stays is wanted - capacity.
-inline double serve_bin(double depth, double in, double capacity, double& served,
-                        double& effective) {
-  const double wanted = in + depth;
-  if (__builtin_expect(wanted > capacity && is_finite(in) && is_finite(capacity), 1)) {
-    served = effective = capacity;
-    return wanted - capacity;
-  }
-  served = arithmetic::min(capacity, wanted);
-  effective = served_effective(served, in, depth);
-  return next_depth(depth, in, served, 0);
-}
-
-// One lane that loses nothing and queues what arrives.
-// Returns the depth after the last bin. kSeries: the capacity is a column, else a number.
-// kEffective: the op has the third output; without it that value is written to `unused`.
-template <bool kSeries, bool kEffective>
-double serve_backlog(const Call& call, double depth, std::int64_t begin, std::int64_t end) {
-  const double *in = call.in[0].at, *capacity = call.in[1].at;
-  double *served = call.out[0], *depths = call.out[1];
-  double unused[kDoublesPerRegister];
-  double* effective = kEffective ? call.out[2] : unused;
-  const auto at = [](std::int64_t t) { return kEffective ? t : 0; };
-  // Two modes by turns: whole registers of bins while the queue is empty, single bins while it
-  // holds something. After a register that was not idle at least its own bins are done singly, else
-  // the first loop would try the same bins again.
-  std::int64_t t = begin;
-  while (t < end) {
-    for (; bits_are_zero(depth) && t + kDoublesPerRegister <= end; t += kDoublesPerRegister) {
-      const Pack most = kSeries ? load(capacity + t) : everywhere(*capacity);
-      if (!stays_idle(load(in + t), most, served + t, depths + t, effective + at(t))) break;
-    }
-    const std::int64_t look_again = t + kDoublesPerRegister;
-    for (; t < end && (t < look_again || !bits_are_zero(depth)); ++t) {
-      depth = serve_bin(depth, in[t], capacity[kSeries ? t : 0], served[t], effective[at(t)]);
-      depths[t] = depth;
-    }
-  }
-  return depth;
-}
-
-// Some neighbouring lanes of one bin of an input.
-// An input that does not vary by lane has lane_stride 0 and gives its one value to all lanes.
-inline Pack load(const Input& in, std::int64_t t, std::int64_t lane) {
-  const double* at = in.at + t * in.bin_stride;
-  return in.lane_stride == 1 ? load(at + lane) : everywhere(*at);
-}
-inline Pack above_zero(const Pack x) { return x > Pack{} ? x : Pack{}; }
-
-// `kPacks` packs of lanes from `lane` on, side by side so that they need not wait for one another.
-// A simple server queues what arrives and loses nothing.
-// The depths are kept in registers from the first bin to the last and written to the state once.
-// Lanes do not read one another, so their order is free.
-template <int kPacks, bool kSimple, bool kEffective>
-void serve_packs(const Call& call, std::int64_t lane, std::int64_t begin, std::int64_t end) {
-  const Input arrivals = call.in[0], capacity = call.in[1], inflow = call.in[2], loss = call.in[3];
-  double *served = call.out[0], *depth = call.out[1];
-  double* effective = kEffective ? call.out[2] : nullptr;
-  Pack state[kPacks];
-  for (int i = 0; i < kPacks; ++i) state[i] = load(call.state + lane + i * kDoublesPerRegister);
-  for (std::int64_t t = begin; t < end; ++t) {
-    for (int i = 0; i < kPacks; ++i) {
-      const std::int64_t l = lane + i * kDoublesPerRegister, at = t * call.lanes + l;
-      const Pack before = state[i], arrived = load(arrivals, t, l);
-      const Pack out = pack_min(load(capacity, t, l), arrived + before);
-      const Pack there = before + pack_finite_or_zero(kSimple ? arrived : load(inflow, t, l));
-      const Pack went = pack_finite_or_zero(out);
-      const Pack lost = kSimple ? Pack{} : pack_finite_or_zero(load(loss, t, l));
-      state[i] = above_zero((there - went) - lost);
-      store(served + at, out);
-      store(depth + at, state[i]);
-      if (!kEffective) continue;
-      const Pack most = above_zero(there);
-      store(effective + at, went < most ? went : most);
-    }
-  }
-  for (int i = 0; i < kPacks; ++i) store(call.state + lane + i * kDoublesPerRegister, state[i]);
-}
-
-// As many lanes as make whole packs; returns how many.
-// The lanes from the returned number on are the caller's to do: serve_plainly.
-template <bool kSimple, bool kEffective>
-std::int64_t serve_lanes(const Call& call, std::int64_t begin, std::int64_t end) {
-  constexpr std::int64_t kTogether = 4 * kDoublesPerRegister;
-  std::int64_t lane = 0;
-  for (; lane + kTogether <= call.lanes; lane += kTogether) {
-    serve_packs<4, kSimple, kEffective>(call, lane, begin, end);
-  }
-  for (; lane + kDoublesPerRegister <= call.lanes; lane += kDoublesPerRegister) {
-    serve_packs<1, kSimple, kEffective>(call, lane, begin, end);
-  }
-  return lane;
-}
-
-// Any inputs, the lanes from `first_lane` on.
-// The meaning of the op, written without haste. The fast ways give the same bits as this one.
-void serve_plainly(const Call& call, std::int64_t first_lane, std::int64_t begin,
-                   std::int64_t end) {
-  const Input arrivals = call.in[0], capacity = call.in[1], inflow = call.in[2], loss = call.in[3];
-  for (std::int64_t t = begin; t < end; ++t) {
-    for (std::int64_t l = first_lane; l < call.lanes; ++l) {
-      const double before = call.state[l], came = inflow.value(t, l);
-      const double out = arithmetic::min(capacity.value(t, l), arrivals.value(t, l) + before);
-      call.state[l] = next_depth(before, came, out, loss.value(t, l));
-      call.out[0][t * call.lanes + l] = out;
-      call.out[1][t * call.lanes + l] = call.state[l];
-      if (call.op->output_count > 2) {
-        call.out[2][t * call.lanes + l] = served_effective(out, came, before);
-      }
-    }
-  }
-}
-
-// served = MIN(capacity, arrivals + depth before), depth = queue(inflow, served, loss), and perhaps
-// effective = served_effective(served, inflow, depth before).
-// Inputs: arrivals, capacity, inflow, loss. Outputs: served, depth, and the third only where the
-// plan wants it. A simple server has its arrivals as inflow and the number 0 as loss.
-void backlog_server(const Call& call, std::int64_t begin, std::int64_t end) {
-  const Input arrivals = call.in[0], capacity = call.in[1], inflow = call.in[2], loss = call.in[3];
-  const bool simple = arrivals.at == inflow.at && arrivals.bin_stride == inflow.bin_stride &&
-                      loss.bin_stride == 0 && *loss.at == 0;
-  const bool effective = call.op->output_count > 2, series = capacity.bin_stride != 0;
-  if (call.lanes > 1) {
-    const auto serve = simple ? (effective ? serve_lanes<true, true> : serve_lanes<true, false>)
-                              : (effective ? serve_lanes<false, true> : serve_lanes<false, false>);
-    return serve_plainly(call, serve(call, begin, end), begin, end);
-  }
-  if (!simple || arrivals.bin_stride != 1) return serve_plainly(call, 0, begin, end);
-  const auto serve = series
-                         ? (effective ? serve_backlog<true, true> : serve_backlog<true, false>)
-                         : (effective ? serve_backlog<false, true> : serve_backlog<false, false>);
-  call.state[0] = serve(call, call.state[0], begin, end);
-}
+namespace flowtime::eval::FT_KERNEL_SET {
+namespace {
 
 // Operators and functions get their kernels from the table that the parser and the compiler also
 // read (expr/functions.def): a new elementwise function needs no line here. nullptr: the op has one
@@ -483,6 +374,6 @@ Kernel kernel_of(OpCode code) {
 
 }  // namespace
 
-constexpr KernelSet kSet{kernel_of, look_over};
+constexpr KernelSet kSet{kernel_of, look_over, kDoublesPerRegister};
 
 }  // namespace flowtime::eval::FT_KERNEL_SET

@@ -12,6 +12,8 @@ struct KernelSet {
   Kernel (*kernel_of)(OpCode code);  // nullptr for an op that is not hot
   // 0: some of the values are absent or infinite, 1: none is, 2: nor has one a sign.
   std::uint8_t (*look_over)(const double* values, std::int64_t count);
+  int register_doubles;  // fewer lanes than this are done one by one where bins depend on each
+                         // other
 };
 
 // Const objects for the whole program; may be read by any number of threads. best_kernels asks the

@@ -47,11 +47,26 @@ std::optional<ParameterIndex> parameter_in(const Plan& plan, const std::string& 
   return std::nullopt;
 }
 
+// The values of the scenario, with `beside` bytes that are there already.
+Result<std::unique_ptr<LiveValues>> open_values(const Opening& opening,
+                                                const whatif::Scenario& scenario,
+                                                const LiveValues* before, std::int64_t beside) {
+  Result<Done> room = Done{};
+  auto made = LiveValues::open(scenario.plan, scenario.replaced, before, &opening.stop,
+                               [&](std::int64_t bytes) {
+                                 room = opening.may_take(beside + bytes);
+                                 return bool(room);
+                               });
+  if (!room) return room.problems();
+  if (made == nullptr) return stopped();
+  return made;
+}
+
 }  // namespace
 
 std::int64_t LiveModel::bytes_for(std::size_t text_bytes, const Plan& plan) {
   const auto series = static_cast<std::int64_t>(plan.columns.size());
-  const auto copies = static_cast<std::int64_t>(2 + kKeptVariants);  // of plans
+  const auto copies = static_cast<std::int64_t>(1 + kKeptVariants);  // of plans
   // An estimate; what the allocator adds is not counted.
   return LiveValues::bytes_for(plan) + series * kBytesPerSeries * copies / 2 +
          static_cast<std::int64_t>(text_bytes) * kTreeBytes;
@@ -59,7 +74,7 @@ std::int64_t LiveModel::bytes_for(std::size_t text_bytes, const Plan& plan) {
 
 Result<std::unique_ptr<LiveModel>> LiveModel::open(const Opening& opening,
                                                    const ModelSource& source,
-                                                   const LiveModel* before) {
+                                                   std::unique_ptr<LiveModel>& before) {
   NamedModel model;
   FT_TRY(model.subject,
          whatif::model_subject(opening.env, source,
@@ -69,19 +84,33 @@ Result<std::unique_ptr<LiveModel>> LiveModel::open(const Opening& opening,
 }
 
 Result<std::unique_ptr<LiveModel>> LiveModel::open(const Opening& opening, const NamedModel& named,
-                                                   const LiveModel* before) {
+                                                   std::unique_ptr<LiveModel>& before) {
   std::unique_ptr<LiveModel> made(new LiveModel);
   made->subject_ = named.subject;
   made->thresholds_ = named.thresholds;
   made->scenario_ = made->subject_->base();
   made->bytes_ = bytes_for(named.source.text.size(), *made->scenario_.plan);
-  FT_RETURN_IF_PROBLEM(opening.may_take(made->bytes_));
-  made->live_ = LiveValues::open(made->scenario_.plan, {},
-                                 before == nullptr ? nullptr : before->live_.get(), &opening.stop);
-  if (made->live_ == nullptr) return stopped();
   // Goes on over a new text, so that a client sees an older answer by it.
   made->revision_ = before == nullptr ? 1 : before->revision_ + 1;
+  // What is to stay; what there is besides, until the model before is dropped, is asked for later.
+  FT_RETURN_IF_PROBLEM(opening.may_take(made->bytes_));
+  FT_RETURN_IF_PROBLEM(made->evaluate(opening, before));
   return made;
+}
+
+Result<Done> LiveModel::evaluate(const Opening& opening, std::unique_ptr<LiveModel>& before) {
+  const std::int64_t beside = bytes_ - LiveValues::bytes_for(*scenario_.plan);
+  if (before != nullptr) {
+    auto made = open_values(opening, scenario_, before->live_.get(), before->bytes_ + beside);
+    if (made) {
+      live_ = *std::move(made);
+      return Done{};
+    }
+    if (!failed_with(made.problems(), "not_enough_memory")) return made.problems();
+    before.reset();
+  }
+  FT_TRY(live_, open_values(opening, scenario_, nullptr, beside));
+  return Done{};
 }
 
 Result<Done> LiveModel::add_list(whatif::Scenario& scenario, const Override& list,
@@ -134,10 +163,7 @@ Result<Done> LiveModel::show(const Opening& opening, whatif::Scenario scenario) 
     if (live_->set(scenario.replaced, &opening.stop) == Outcome::kStopped) return stopped();
   } else {
     // Two sets of values exist until the new ones are complete.
-    FT_RETURN_IF_PROBLEM(opening.may_take(bytes_ + LiveValues::bytes_for(*scenario.plan)));
-    auto made = LiveValues::open(scenario.plan, scenario.replaced, live_.get(), &opening.stop);
-    if (made == nullptr) return stopped();
-    live_ = std::move(made);
+    FT_TRY(live_, open_values(opening, scenario, live_.get(), bytes_));
   }
   scenario_ = std::move(scenario);
   ++revision_;

@@ -48,13 +48,14 @@ struct Opening {
 // Values have the same bits as those of a run of the same text with the same values.
 class LiveModel {
  public:
-  // With the values that the text has. What `before` has computed is taken over where it is the
-  // same. Problems: those of model_subject, of `may_take`; stopped.
+  // With the values that the text has. What `before`, which may be null, has computed is taken over
+  // where it is the same. Where there is not room for both, `before` is dropped before anything is
+  // evaluated. Problems: those of model_subject, of `may_take`; stopped.
   static Result<std::unique_ptr<LiveModel>> open(const Opening& opening, const ModelSource& source,
-                                                 const LiveModel* before);
+                                                 std::unique_ptr<LiveModel>& before);
   // The same of a model that was found by its name; `named.source` is left out.
   static Result<std::unique_ptr<LiveModel>> open(const Opening& opening, const NamedModel& named,
-                                                 const LiveModel* before);
+                                                 std::unique_ptr<LiveModel>& before);
   // Compiled variants that the subject of a live model keeps.
   static constexpr std::size_t kKeptVariants = 2;
 
@@ -84,6 +85,7 @@ class LiveModel {
  private:
   LiveModel() = default;
   static std::int64_t bytes_for(std::size_t text_bytes, const Plan& plan);
+  Result<Done> evaluate(const Opening& opening, std::unique_ptr<LiveModel>& before);
   Result<whatif::Scenario> scenario_of(std::span<const Override> overrides,
                                        std::vector<Ignored>& ignored) const;
   Result<Done> add_list(whatif::Scenario& scenario, const Override& list,

@@ -6,6 +6,7 @@
 
 #include "answers/judgement_json.h"
 #include "base/nearest_name.h"
+#include "base/utf8.h"
 #include "pipeline/evaluate_model.h"
 #include "sessions/pack_model.h"
 #include "sessions/session.h"
@@ -98,13 +99,18 @@ Session::Outcome Session::change(const PackedValue& params, StopToken& stop, Cha
   std::vector<Override> overrides;
   // The first wrong override; there may be thousands.
   std::string wrong;
+  bool are_texts = true;
   given->each_member([&](std::string_view id, const PackedValue& value) {
+    // Ids that name nothing are answered, and an answer is UTF-8.
+    are_texts = are_texts && is_utf8(id);
+    if (!are_texts) return;
     auto one = override_of(id, value);
     if (one)
       overrides.push_back(*std::move(one));
     else if (wrong.empty())
       wrong = id.empty() ? "an override" : std::string(id);
   });
+  if (!are_texts) return invalid("the id of an override is not UTF-8", "Send ids as UTF-8.");
   if (!wrong.empty()) {
     return invalid("'" + wrong + "' is neither a number nor a list of numbers", "Send numbers.");
   }
@@ -118,13 +124,13 @@ Session::Outcome Session::change(const PackedValue& params, StopToken& stop, Cha
   return std::nullopt;
 }
 
-// A failed one leaves the model before as it is.
+// A failed one leaves the model before as it is, unless there was not room for both.
 Session::Outcome Session::compile(const PackedValue& params, StopToken& stop, PackedWriter& out) {
   const std::int64_t begin = env_.monotonic_ns();
   std::optional<NamedModel> named;
   if (auto error = take_model(params, named)) return error;
-  auto made = named ? LiveModel::open(opening(stop), *named, model_.get())
-                    : LiveModel::open(opening(stop), source_, model_.get());
+  auto made = named ? LiveModel::open(opening(stop), *named, model_)
+                    : LiveModel::open(opening(stop), source_, model_);
   if (!made) return failed("compile_error", made.problems());
   const auto bins = static_cast<std::size_t>((*made)->plan().bins);
   // Unknown names are left out: the text that has them may still be typed.

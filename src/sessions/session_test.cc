@@ -258,6 +258,15 @@ TEST_F(SessionTest, UnknownMethodsAndGarbage) {
   EXPECT_EQ(end_, "protocol_error");
 }
 
+// An id that names nothing is answered; one that is not UTF-8 cannot be.
+TEST_F(SessionTest, AnIdThatIsNotUtf8IsRefused) {
+  call("compile", {{"yaml", kModel}});
+  for (const char* method : {"findings", "eval", "frames"}) {
+    const json params{{"names", {"served"}}, {"overrides", {{"capacity\xff", 1}}}};
+    EXPECT_EQ(error_of(call(method, params)), "invalid_params") << method;
+  }
+}
+
 TEST_F(SessionTest, AnswersSeveralFramesOfOnePieceOneAfterAnother) {
   std::string payload;
   json::to_msgpack(json{{"method", "nothing"}}, payload);

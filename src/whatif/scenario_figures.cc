@@ -327,8 +327,7 @@ Result<std::vector<ScenarioFigures>> figures_of(std::span<const Scenario> scenar
   std::vector<ScenarioFigures> out(scenarios.size());
   Places singles;
   for (const Places& places : groups_of(scenarios)) {
-    // Few lanes are slower than one by one.
-    if (task.is_judged() || places.size() < static_cast<std::size_t>(kFewLanes)) {
+    if (task.is_judged() || places.size() < 2) {
       singles.insert(singles.end(), places.begin(), places.end());
       continue;
     }

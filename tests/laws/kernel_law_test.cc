@@ -212,7 +212,8 @@ SeriesTable last_lane(const Plan& plan, std::size_t count, const EvaluateOptions
   return std::move(sink.table);
 }
 
-void expect_same_everywhere(const Plan& plan) {
+// Over the seeds every count of lanes from 2 to 16 occurs: packs of lanes may overlap.
+void expect_same_everywhere(const Plan& plan, std::size_t few_lanes) {
   const SeriesTable plain = evaluate_plainly(plan);
   for (const bool portable : {false, true}) {
     for (const std::int64_t tile : {1, 5, 33, 0}) {
@@ -220,7 +221,7 @@ void expect_same_everywhere(const Plan& plan) {
       EXPECT_EQ(first_difference(plan, plain, evaluate_all(plan, options)), "")
           << (portable ? "portable" : "best") << " kernels, tile of " << tile << "\n"
           << to_text(plan);
-      for (const std::size_t lanes : {3u, 16u}) {
+      for (const std::size_t lanes : {few_lanes, std::size_t{16}}) {
         EXPECT_EQ(first_difference(plan, plain, last_lane(plan, lanes, options)), "")
             << lanes << " lanes, " << (portable ? "portable" : "best") << " kernels, tile of "
             << tile << "\n"
@@ -235,7 +236,7 @@ TEST(KernelLaw, EveryOpGivesTheBitsOfThePlainEvaluationOnEveryInstructionSet) {
     Pcg32 random = Pcg32::seeded(seed);
     for (const Shape& shape : kShapes) {
       SCOPED_TRACE(name_of(shape.code));
-      expect_same_everywhere(RandomOp(shape, random).plan);
+      expect_same_everywhere(RandomOp(shape, random).plan, 2 + seed % 15);
       if (testing::Test::HasFailure()) return;
     }
   });

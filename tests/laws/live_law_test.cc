@@ -85,6 +85,32 @@ TEST(LiveLaw, WhatIsTakenOverFromAnotherPlanHasTheSameBits) {
   });
 }
 
+// What is shared is written by neither: each goes on by itself.
+TEST(LiveLaw, TwoThatShareColumnsChangeApart) {
+  for_each_seed([](std::uint64_t seed) {
+    const auto law = law_model(options_of_seed(seed));
+    if (!law || law->plan.parameters.empty()) return;
+    const auto plan = std::make_shared<const Plan>(law->plan);
+    Pcg32 random = Pcg32::seeded(seed);
+    const auto one = LiveValues::open(plan, {});
+    ASSERT_EQ(one->shared_columns(), 0u);
+    auto other = LiveValues::open(plan, {}, one.get());
+    ASSERT_EQ(other->evaluated_ops(), 0u);
+    // Not where two columns are the same, and one of them is published.
+    ASSERT_GT(other->shared_columns(), plan->columns.size() * 3 / 4);
+    LaneParameters of_one, of_other;
+    for (int step = 0; step < 4; ++step) {
+      LaneParameters& changes = step % 2 == 0 ? of_one : of_other;
+      changes = random_changes(*plan, random);
+      ASSERT_EQ((step % 2 == 0 ? one : other)->set(changes), Outcome::kFinished);
+      ASSERT_EQ(first_difference(*plan, from_nothing(*plan, of_one), table_of(*one)), "");
+      ASSERT_EQ(first_difference(*plan, from_nothing(*plan, of_other), table_of(*other)), "");
+    }
+    other.reset();
+    ASSERT_EQ(one->shared_columns(), 0u) << "what the other held is released";
+  });
+}
+
 class StopAtOnce : public StopToken {
  public:
   bool stop_requested() override { return true; }
