@@ -19,9 +19,7 @@ constexpr std::size_t kSparkWidth = 60;    // of the headline's curves
 constexpr std::size_t kVerdictWidth = 11;  // column at which a sentence begins
 
 std::string amount_cell(double value) { return is_absent(value) ? "-" : shown_amount(value); }
-std::string percent_cell(double ratio) {
-  return is_absent(ratio) ? "-" : shown_percent(ratio);
-}
+std::string percent_cell(double ratio) { return is_absent(ratio) ? "-" : shown_percent(ratio); }
 
 std::string verdict_cell(const NodeJudgement& node) {
   if (node.verdict != Verdict::kNone) return shown_verdict(node.verdict);

@@ -31,7 +31,6 @@ double number_of(Verdict verdict) {
   return verdict == Verdict::kNone ? kAbsent : static_cast<double>(verdict);
 }
 
-
 bool is_lower_bound(const LowerBounds& bounds, Reducer reducer) {
   switch (reducer) {
     case Reducer::kP50Wait: return bounds.p50;

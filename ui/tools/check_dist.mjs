@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
-const MOST = { js: 110_000, css: 15_000 };
+const MOST = { js: 120_000, css: 15_000 };
 const dist = new URL('../dist/', import.meta.url);
 const read = (name) => readFileSync(new URL(name, dist), 'utf8');
 const weight = (name) => gzipSync(readFileSync(new URL(name, dist)), { level: 9 }).length;
