@@ -36,6 +36,7 @@ class NodeRows {
     if (about.queue_semantics && !role(Role::kQueueDepth).empty()) put_waits();
     if (about.service_semantics) put(NodeRow::kExhaustedFailures, role(Role::kExhaustedFailures));
     if (about.service_semantics) put(NodeRow::kRetryEcho, echo(about));
+    if (about.semantics.parallelism) put_parallelism();
   }
 
  private:
@@ -58,6 +59,15 @@ class NodeRows {
     if (flows.served().empty()) return {};
     flows.loads(scratch_);
     return scratch_;
+  }
+
+  void put_parallelism() {
+    const checks::NodeSeries& series = run_.series.of(node_);
+    if (checks::exists(series.parallelism)) {
+      return put(NodeRow::kParallelism, run_.values(series.parallelism));
+    }
+    const std::span<double> out = row(NodeRow::kParallelism);
+    std::fill(out.begin(), out.end(), series.parallelism_number);
   }
 
   // Most nodes of a large model wait for nothing.

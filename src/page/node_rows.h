@@ -13,8 +13,9 @@
 
 namespace flowtime::page {
 
-// What came; what was served; what waits at the end; what the node can do, as the model says it;
-// its load; the wait in minutes; what failed for good; what comes back.
+// What came; what was served; what waits at the end; what the node can do, as the model says it:
+// one of as many as work at once; its load; the wait in minutes; what failed for good; what comes
+// back; how many work at once, where the model says it.
 enum class NodeRow : std::uint32_t {
   kArrivals,
   kServed,
@@ -24,8 +25,9 @@ enum class NodeRow : std::uint32_t {
   kWait,
   kExhaustedFailures,
   kRetryEcho,
+  kParallelism,
 };
-inline constexpr std::size_t kNodeRowCount = 8;
+inline constexpr std::size_t kNodeRowCount = 9;
 
 // block[(node * kNodeRowCount + row) * points + p], nodes in the order of the topology; a point
 // stands for `bins_per_point` bins: the largest queue, load and wait, else the mean.

@@ -224,8 +224,9 @@ void PageModel::give(std::vector<ParameterOverride> values) {
   }
 }
 
-// Before they are in the plan, whose own values are what LiveValues begins with.
+// With the plan's own values in the plan: a parameter that is not named gets them again.
 void PageModel::evaluate_values(const std::vector<ParameterOverride>& values) {
+  take_back();
   if (live_ != nullptr) {
     live_->set(values);
   } else {

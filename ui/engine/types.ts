@@ -63,7 +63,7 @@ export interface DescribedNode {
 }
 
 /** What a page draws of a node; the same series as in `state_window` of a stored run. */
-export const NODE_ROWS = ['arrivals', 'served', 'queue', 'capacity', 'load', 'wait', 'exhaustedFailures', 'retryEcho'] as const;
+export const NODE_ROWS = ['arrivals', 'served', 'queue', 'capacity', 'load', 'wait', 'exhaustedFailures', 'retryEcho', 'parallelism'] as const;
 export type NodeRowName = (typeof NODE_ROWS)[number];
 /** One value per point, NaN where absent; a series that the node does not have is missing. */
 export type NodeRows = Partial<Record<NodeRowName, Float64Array>>;

@@ -73,17 +73,9 @@ function windowOf(metadata: RunMetadata, model: Described, said: Evaluated, { sh
   return {
     metadata, timestampsUtc: [], warnings: [],
     window: { startBin: 0, endBin: bins - 1, binCount: bins, pooling: said.binsPerPoint > 1 ? { binsPerPoint: said.binsPerPoint, points, how: {} } : undefined },
-    nodes: shown.map((i): WindowNode => ({ id: model.nodes[i].id, kind: model.nodes[i].kind, series: withoutHalfCapacity(said.nodes[i] as Record<string, Float64Array>), aliases: model.nodes[i].aliases, sla: [] })),
+    nodes: shown.map((i): WindowNode => ({ id: model.nodes[i].id, kind: model.nodes[i].kind, series: said.nodes[i] as Record<string, Float64Array>, aliases: model.nodes[i].aliases, sla: [] })),
     edges: model.edges.map((e, i): WindowEdge => ({ id: e.id, from: e.from, to: e.to, edgeType: e.type, multiplier: e.multiplier ?? null, series: said.edges[i] ? { flowVolume: said.edges[i] } : {} })),
   };
-}
-
-// The engine says the capacity of one server and not how many there are. Where more was served than that, it is not
-// what the node can do, and nothing is better than a wrong number.
-function withoutHalfCapacity(series: Record<string, Float64Array>): Record<string, Float64Array> {
-  const { capacity, served, ...others } = series;
-  const isLess = capacity && served?.some((v, i) => v > capacity[i] * (1 + 1e-6) + 1e-9);
-  return isLess ? { served, ...others } : series;
 }
 
 const warningsOf = (said: Evaluated): Warning[] =>

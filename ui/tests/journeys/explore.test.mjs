@@ -29,7 +29,7 @@ it('a run fetches its own page and no other; a link that is pointed at fetches t
   page.on('request', (r) => r.resourceType() === 'script' && files.push(r.url().replace(/.*assets\/(\w+).*/, '$1')));
   await page.goto(`${stage.url}/runs/${run}/explore`);
   await settled(page);
-  assert.deepEqual(files.sort(), ['Run', 'index', 'shared']);
+  assert.deepEqual(files.sort(), ['Run', 'ahead', 'index', 'shared']); // ahead: starts the engine on pages that use it
   await page.locator('nav a[aria-label=Lab]').hover();
   await page.waitForFunction(() => performance.getEntriesByType('resource').some((r) => /assets\/Lab-/.test(r.name)));
   assert.deepEqual(page.faults, []);

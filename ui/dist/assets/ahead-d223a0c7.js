@@ -5,10 +5,10 @@
   const of = (path) => new URL(path, root).href;
   const link = document.createElement('link');
   link.rel = 'modulepreload';
-  link.href = of('assets/Model-BBehWqgu.js');
+  link.href = of('assets/Model-DLYso78V.js');
   document.head.append(link);
-  const worker = new Worker(of('assets/worker-tXR7sEES.js'), { type: 'module' });
-  worker.postMessage({ id: 0, call: 'load', address: of('assets/flowtime-a2ab742b.wasm.gz') });
+  const worker = new Worker(of('assets/worker-B3D4N1Fg.js'), { type: 'module' });
+  worker.postMessage({ id: 0, call: 'load', address: of('assets/flowtime-0e97f6aa.wasm.gz') });
   if (head === 'models') worker.postMessage({ id: 0, call: 'ahead', source: of(`api/v1/templates/${id}/source`), options: { kind: 'template', file: `${decodeURIComponent(id)}.yaml`, parameters: {} } });
   globalThis.__ftAhead = worker;
 })();
