@@ -5,7 +5,7 @@
   const of = (path) => new URL(path, root).href;
   const link = document.createElement('link');
   link.rel = 'modulepreload';
-  link.href = of('assets/Model-BvPOCRei.js');
+  link.href = of('assets/Model-B02pj39d.js');
   document.head.append(link);
   const worker = new Worker(of('assets/worker-B3D4N1Fg.js'), { type: 'module' });
   worker.postMessage({ id: 0, call: 'load', address: of('assets/flowtime-0e97f6aa.wasm.gz') });
