@@ -8,6 +8,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 else()
   # Loops that are asked to be vectorised are not, under the sanitisers.
   add_compile_options(-Wno-pass-failed)
+  # The outlines of glyphs are longer than the 65,536 characters that every compiler must take.
+  add_compile_options(-Wno-overlength-strings)
 endif()
 add_compile_definitions($<$<NOT:$<CONFIG:Release>>:_GLIBCXX_ASSERTIONS>)
 if(FT_SANITIZE)

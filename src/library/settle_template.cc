@@ -141,7 +141,8 @@ class ParameterSettings {
   std::vector<GivenParameter> with_values() const {
     std::vector<GivenParameter> given = given_;
     for (const auto& [name, changed] : changed_) {
-      std::erase_if(given, [&](const GivenParameter& other) { return other.name == name; });
+      std::erase_if(given,
+                    [&name = name](const GivenParameter& other) { return other.name == name; });
       // Replaces what was given: the setting was applied to that.
       given.push_back({.name = name, .value = list_of(changed.values), .source = changed.label});
     }
