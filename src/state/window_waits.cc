@@ -15,7 +15,7 @@ constexpr double kShares[] = {0.5, 0.85, 0.95};
 class ItemsOfWindow {
  public:
   ItemsOfWindow(const StoredRun& run, std::size_t node, BinWindow bins, const ItemWaits& items)
-      : run_(run), judged_(run.judgement_of(node)), bins_(bins), items_(items) {
+      : judged_(run.judgement_of(node)), bins_(bins), items_(items) {
     bin_minutes_ = run.grid().bin_minutes();
   }
 
@@ -55,7 +55,6 @@ class ItemsOfWindow {
     return found;
   }
 
-  const StoredRun& run_;
   const NodeJudgement* judged_;
   BinWindow bins_;
   const ItemWaits& items_;
