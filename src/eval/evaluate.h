@@ -29,13 +29,6 @@ class TileSink {
  public:
   virtual ~TileSink() = default;
   virtual void accept(const SeriesTile& tile) = 0;
-  // For a sink that would copy every tile into rows of all bins: memory for them, one row per
-  // series in their order, `plan.bins` values each, with room for `before` more values in front of
-  // the first. Evaluation then works there, the tiles point to their own places in it, and nothing
-  // has to be copied. Null: tiles point into buffers of the evaluation, as they also may otherwise.
-  // Asked by evaluate() at most once, before the first tile. All rows may be written at any time
-  // until evaluate() returns.
-  virtual double* rows([[maybe_unused]] std::int64_t before) { return nullptr; }
 };
 
 // Asked once before every tile; evaluation stops at once when it says so.
@@ -75,7 +68,6 @@ class KeepTiles : public TileSink {
  public:
   explicit KeepTiles(const Plan& plan) : table(plan.series.size(), plan.bins) {}
   void accept(const SeriesTile& tile) override { table.append(tile); }
-  double* rows(std::int64_t before) override { return table.rows(before); }
   SeriesTable table;
 };
 

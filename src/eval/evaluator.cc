@@ -252,56 +252,6 @@ void Evaluator::fill_history() {
   }
 }
 
-bool Evaluator::may_use_rows() const {
-  return lanes_ == 1 && next_bin_ == 0 && tile_bins_ < plan_.bins &&
-         longest_history() <= plan_.bins - tile_bins_;
-}
-
-std::int64_t Evaluator::longest_history() const {
-  std::int64_t longest = 0;
-  for (const ColumnIndex column : plan_.series_columns) {
-    longest = std::max<std::int64_t>(longest, plan_.columns[column.value].history);
-  }
-  return longest;
-}
-
-void Evaluator::use_rows(double* first) {
-  FT_CHECK(may_use_rows() && row_columns_.empty());
-  std::vector<std::uint8_t> in_rows(plan_.columns.size(), 0);
-  for (std::size_t i = 0; i < plan_.series_columns.size(); ++i) {
-    const std::uint32_t column = plan_.series_columns[i].value;
-    // A column that is published twice has one row; the sink copies the other.
-    if (std::exchange(in_rows[column], std::uint8_t{1}) != 0) continue;
-    starts_[column] = first + static_cast<std::int64_t>(i) * plan_.bins;
-    row_columns_.push_back(column);
-  }
-  for (std::uint32_t i = 0; i < plan_.operands.size(); ++i) {
-    const Operand& operand = plan_.operands[i];
-    if (!operand.is_column() || in_rows[operand.column.value] == 0) continue;
-    inputs_[i] = bind(operand);
-    row_inputs_.push_back(i);
-  }
-  for (std::uint32_t i = 0; i < plan_.outputs.size(); ++i) {
-    const ColumnIndex column = plan_.outputs[i];
-    if (in_rows[column.value] == 0) continue;
-    outputs_[i] = tile_start(column);
-    row_outputs_.push_back(i);
-  }
-  for (std::size_t i = 0; i < series_.size(); ++i) {
-    series_[i] = tile_start(plan_.series_columns[i]);
-  }
-  fill_history();
-  std::erase_if(lagged_, [&](std::uint32_t column) { return in_rows[column] != 0; });
-}
-
-void Evaluator::advance_rows() {
-  for (const std::uint32_t column : row_columns_) starts_[column] += last_tile_;
-  for (const std::uint32_t input : row_inputs_) inputs_[input].at += last_tile_;
-  for (const std::uint32_t output : row_outputs_) outputs_[output] += last_tile_;
-  if (row_columns_.empty()) return;
-  for (const double*& series : series_) series += last_tile_;
-}
-
 // The last bins of the tile before, also where that tile is shorter than the history: then part of
 // the old history moves with them. Source and destination may overlap; copying from the front is
 // safe, as the destination is the lower one.
@@ -322,10 +272,9 @@ void Evaluator::write_parameter(std::size_t index, std::int64_t bins) {
   for (std::int64_t lane = 0; lane < width; ++lane) {
     const std::vector<double>& values = *parameter_values_[index][static_cast<std::size_t>(lane)];
     const bool uniform = values.size() == 1;
-    if (uniform && has_constants()) continue;
+    if (uniform && constants_written_) continue;
     const double* from = values.data() + (uniform ? 0 : next_bin_);
-    const std::int64_t count = uniform && row_columns_.empty() ? tile_bins_ : bins;
-    for (std::int64_t t = 0; t < count; ++t) {
+    for (std::int64_t t = 0; t < (uniform ? tile_bins_ : bins); ++t) {
       out[t * width + lane] = from[uniform ? 0 : t];
     }
   }
@@ -343,7 +292,7 @@ void Evaluator::run_step(const Step& step, std::int64_t begin, std::int64_t end)
   const std::span<BoundOp> members(ops_.data() + step.first_op, step.op_count);
   const std::int64_t block = step.kind == Step::Kind::kMap ? end - begin : step.block;
   // Written once, in the first tile, but to the whole buffer, as a later tile may be longer.
-  if (step.kind == Step::Kind::kMap && members[0].constant && row_columns_.empty()) {
+  if (step.kind == Step::Kind::kMap && members[0].constant) {
     if (constants_written_ || begin > 0) return;
     members[0].kernel(members[0].call, 0, tile_bins_);
     end = tile_bins_;
@@ -383,10 +332,7 @@ void Evaluator::publish_finiteness() {
 
 void Evaluator::run_tile(std::int64_t bins) {
   FT_CHECK(bins <= tile_bins_);
-  if (last_tile_ > 0) {
-    shift_history();
-    advance_rows();
-  }
+  if (last_tile_ > 0) shift_history();
   write_parameters(bins);
   for (const Step& step : plan_.steps) run_step(step, 0, bins);
   constants_written_ = true;

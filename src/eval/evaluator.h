@@ -41,15 +41,6 @@ class Evaluator {
   void restore(const EvalState& state);
   EvalState save() const;
 
-  // Evaluation in the caller's memory (TileSink::rows): the published columns are rows of all bins
-  // there, one behind the other, so that what a tile leaves is already in its place. The history of
-  // a row before bin 0 lies where the last bins of the row before it will be; a row may only be
-  // used so when those bins are in a later tile than the last bin that reads history.
-  // Before the first tile, for one lane. `first` has longest_history() values in front of it.
-  bool may_use_rows() const;
-  std::int64_t longest_history() const;  // of the published columns
-  void use_rows(double* first);
-
   std::int64_t tile_bins() const { return tile_bins_; }
   std::int64_t next_bin() const { return next_bin_; }
   std::int64_t lanes() const { return lanes_; }
@@ -107,8 +98,6 @@ class Evaluator {
   // Before bin 0 a lagged column reads its `before_first_bin`.
   void fill_history();
   void shift_history();
-  // With rows: all that points into them goes on to the next tile.
-  void advance_rows();
   void write_parameters(std::int64_t bins);
   void write_parameter(std::size_t index, std::int64_t bins);
   // A Map step runs each op over all its bins; a Loop step runs all its ops over one block, then
@@ -116,8 +105,6 @@ class Evaluator {
   void run_step(const Step& step, std::int64_t begin, std::int64_t end);
   // The state before bin 0 of all ops of a step.
   void reset_state(const Step& step);
-  // A value that holds for all bins is in the buffers already, where they stay the same.
-  bool has_constants() const { return constants_written_ && row_columns_.empty(); }
   // From by column to by series.
   void publish_finiteness();
   // Makes absent values canonical and notes whether there were any.
@@ -136,9 +123,7 @@ class Evaluator {
   std::vector<std::uint8_t> varied_;  // by column
   ValueMemory memory_;
   std::vector<double*> starts_;        // by column: tile bin 0, lane 0
-  std::vector<std::uint32_t> lagged_;  // columns with history in their buffer, ascending
-  // What points into rows: columns, operands and outputs by number. Empty without rows.
-  std::vector<std::uint32_t> row_columns_, row_inputs_, row_outputs_;
+  std::vector<std::uint32_t> lagged_;  // columns with history, ascending
   std::vector<Input> inputs_;
   std::vector<double*> outputs_;
   std::vector<BoundOp> ops_;  // in the order of Plan::order

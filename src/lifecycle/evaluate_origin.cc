@@ -14,7 +14,6 @@ class StageSink : public TileSink {
  public:
   explicit StageSink(RunStage& stage) : stage_(stage) {}
   void accept(const SeriesTile& tile) override { stage_.accept(tile); }
-  double* rows(std::int64_t before) override { return stage_.rows(before); }
 
  private:
   RunStage& stage_;

@@ -59,7 +59,7 @@ class NoReadingBack : public testing::Test {
 
 TEST_F(NoReadingBack, OfANewRun) { EXPECT_EQ(read_by(request_of("MIN(a, 4)")), Paths()); }
 
-// In tiles as well as in one: a tile that is evaluated in place is not read back either.
+// In tiles as well as in one.
 TEST_F(NoReadingBack, OfTiles) {
   CreateRunRequest request = request_of("MIN(a, 4)");
   request.options.tile_bins = 3;

@@ -30,13 +30,6 @@ class CheckedTiles : public TileSink {
     keep_ns_ += clock_.env().monotonic_ns() - checked;
     clock_.observer().on_progress(tile.first_bin + tile.bins, task_.plan.bins);
   }
-  double* rows(std::int64_t before) override {
-    if (task_.keep == nullptr) return nullptr;
-    const std::int64_t begin = clock_.env().monotonic_ns();
-    double* const rows = task_.keep->rows(before);
-    keep_ns_ += clock_.env().monotonic_ns() - begin;
-    return rows;
-  }
   // Gives the time spent in here to the stages it was spent for.
   void settle() const {
     clock_.moved(Stage::kEvaluate, Stage::kCheck, static_cast<double>(check_ns_) / 1e6);

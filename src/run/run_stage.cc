@@ -110,8 +110,6 @@ void RunStage::accept(const SeriesTile& tile) {
   if (!written) state_->problems = written.problems();
 }
 
-double* RunStage::rows(std::int64_t before) { return state_->matrix->rows(before); }
-
 Result<Done> RunStage::status() const {
   if (!state_->problems.empty()) return state_->problems;
   return Done{};

@@ -41,8 +41,6 @@ class RunStage {
   // the first failure nothing more is written: see status().
   // Tiles that leave a gap, overlap or exceed the grid are a defect (FT_CHECK).
   void accept(const SeriesTile& tile);
-  // As TileSink::rows: where tiles may be made, so that accept() copies nothing. Or null.
-  double* rows(std::int64_t before);
   // The first failure of accept(), if any. write_bundle() reports it too.
   Result<Done> status() const;
 

@@ -29,11 +29,6 @@ void store(std::span<const double> values, bool all_finite, double* out) {
   }
 }
 
-void touch_pages(std::span<double> values) {
-  constexpr std::size_t kValuesPerPage = 4096 / sizeof(double);
-  for (std::size_t i = 0; i < values.size(); i += kValuesPerPage) values[i] = 0;
-}
-
 std::string wide_header(const TimeGrid& grid, const std::vector<WideColumn>& columns) {
   std::string line = grid.start_unix_ms ? "bin,start" : "bin";
   for (const WideColumn& column : columns) line += "," + column.name;
@@ -93,47 +88,17 @@ Result<Done> MatrixWriter::write(const SeriesTile& tile) {
   return Done{};
 }
 
-double* MatrixWriter::rows(std::int64_t before) {
-  FT_CHECK(band_.empty() && before >= 0);
-  if (band_bins_ < shape_.bins || shape_.rows == 0) return nullptr;
-  before_ = static_cast<std::size_t>(before);
-  unstored_.assign(static_cast<std::size_t>(shape_.rows), 0);
-  allocate_band();
-  // The system gives memory where it is touched first. That is a cost of keeping the rows, not of
-  // computing them; and whole pages in their order are found sooner than a tile's pieces of all.
-  touch_pages(band_);
-  return band_start();
-}
-
-void MatrixWriter::allocate_band() {
-  band_.resize(before_ + static_cast<std::size_t>(shape_.rows * band_bins_));
-}
-
 void MatrixWriter::gather(const SeriesTile& tile, std::uint64_t from, std::uint64_t bins) {
-  if (band_.empty()) allocate_band();
-  double* out = band_start() + gathered_;
+  if (band_.empty()) band_.resize(static_cast<std::size_t>(shape_.rows * band_bins_));
+  double* out = band_.data() + gathered_;
   for (std::uint32_t row = 0; row < tile.series.size(); ++row, out += band_bins_) {
     const bool all_finite = !tile.all_finite.empty() && tile.all_finite[row] != 0;
-    const std::span<const double> values = tile[SeriesIndex{row}].subspan(from, bins);
-    if (values.data() != out) {
-      store(values, all_finite, out);
-    } else if (!all_finite) {
-      unstored_[row] = 1;
-    }
+    store(tile[SeriesIndex{row}].subspan(from, bins), all_finite, out);
   }
   gathered_ += bins;
 }
 
-void MatrixWriter::store_in_place() {
-  for (std::size_t row = 0; row < unstored_.size(); ++row) {
-    if (unstored_[row] == 0) continue;
-    double* const values = band_start() + row * band_bins_;
-    store({values, static_cast<std::size_t>(gathered_)}, false, values);
-  }
-}
-
 Result<Done> MatrixWriter::put_down() {
-  store_in_place();
   Result<Done> written = Done{};
   if (shape_.rows * gathered_ < kSecondThreadValues) {
     hash_band();
@@ -153,7 +118,7 @@ Result<Done> MatrixWriter::put_down() {
 
 // Rows that are complete lie next to each other in the file, too.
 Result<Done> MatrixWriter::write_band() {
-  if (gathered_ == shape_.bins) return file_->write_at(0, all_rows());
+  if (gathered_ == shape_.bins) return file_->write_at(0, as_bytes(band_));
   for (std::uint64_t row = 0; row < shape_.rows; ++row) {
     const std::uint64_t offset = shape_.offset(row, first_bin_);
     FT_RETURN_IF_PROBLEM(file_->write_at(offset, as_bytes(band_row(row))));
@@ -162,20 +127,16 @@ Result<Done> MatrixWriter::write_band() {
 }
 
 void MatrixWriter::hash_band() {
-  if (gathered_ == shape_.bins) return hashes_.add_all(all_rows());
+  if (gathered_ == shape_.bins) return hashes_.add_all(as_bytes(band_));
   for (std::uint64_t row = 0; row < shape_.rows; ++row) hashes_.add(row, as_bytes(band_row(row)));
 }
 
 std::span<const double> MatrixWriter::band_row(std::uint64_t row) const {
-  return {band_.data() + before_ + row * band_bins_, static_cast<std::size_t>(gathered_)};
+  return {band_.data() + row * band_bins_, static_cast<std::size_t>(gathered_)};
 }
 
 std::string_view MatrixWriter::written_rows() const {
-  return is_whole_ && !band_.empty() ? all_rows() : std::string_view();
-}
-
-std::string_view MatrixWriter::all_rows() const {
-  return as_bytes(std::span(band_).subspan(before_));
+  return is_whole_ && !band_.empty() ? as_bytes(band_) : std::string_view();
 }
 
 Result<Done> write_wide_csv(BundleFiles& files, const TimeGrid& grid,

@@ -26,11 +26,8 @@ class MatrixWriter {
   static constexpr std::uint64_t kBandValues = std::uint64_t{1} << 23;  // 64 MiB
   MatrixWriter(std::unique_ptr<File> file, ValuesMatrix shape,
                std::uint64_t band_values = kBandValues);
-  // Copies the tile, but rows that are in their place already (rows()): the caller may reuse its
-  // memory. Problems: io codes.
+  // Copies the tile: the caller may reuse its memory. Problems: io codes.
   Result<Done> write(const SeriesTile& tile);
-  // TileSink::rows: the band, where it has room for all bins; else null. Before the first tile.
-  double* rows(std::int64_t before);
   // Frees the descriptor, and the room of a file that is removed; and the rows in memory.
   void close() {
     file_.reset();
@@ -45,27 +42,20 @@ class MatrixWriter {
   static std::uint64_t band_bytes(const ValuesMatrix& shape);
 
  private:
-  // Infinite values become absent on the way (series/values_matrix.h); in rows that are evaluated
-  // in place only once they are complete, because evaluation still reads them.
+  // Infinite values become absent on the way (series/values_matrix.h).
   void gather(const SeriesTile& tile, std::uint64_t from, std::uint64_t bins);
-  double* band_start() { return band_.data() + before_; }
-  void allocate_band();
-  void store_in_place();
   // Hashing and writing of a band happen at the same time from 131,072 values on.
   Result<Done> put_down();
   // One write where the band has all bins, else one per row.
   Result<Done> write_band();
   void hash_band();
   std::span<const double> band_row(std::uint64_t row) const;
-  std::string_view all_rows() const;  // of a band with all bins
 
   std::unique_ptr<File> file_;
   ValuesMatrix shape_;
   RowHashes hashes_;
   std::uint64_t band_bins_;
-  std::size_t before_ = 0;              // values in front of the first row
-  ValueMemory band_;                    // band_bins_ values per row, of them `gathered_` so far
-  std::vector<std::uint8_t> unstored_;  // by row: evaluated in place, and perhaps not finite
+  ValueMemory band_;  // band_bins_ values per row, of them `gathered_` so far
   std::uint64_t first_bin_ = 0, gathered_ = 0;
   bool is_whole_ = false;  // one band has all bins, and was put down
 };

@@ -86,45 +86,5 @@ TEST(MatrixWriter, WritesTheSameHoweverTilesAndBandsFall) {
   }
 }
 
-// Three tiles of two bins in rows that the writer gave. The infinite value of row 1 stays as it is
-// until evaluation has done its last tile, which may read it as history; the file has it as absent.
-TEST(MatrixWriter, TakesRowsThatWereEvaluatedInPlace) {
-  const ValuesMatrix shape{3, 6};
-  MemoryEnv env;
-  auto file = env.open_file("values.f64", OpenMode::kCreate);
-  ASSERT_TRUE(file && (*file)->allocate(shape.bytes()));
-  MatrixWriter writer(std::move(*file), shape);
-  double* const rows = writer.rows(5);
-  ASSERT_NE(rows, nullptr);
-  std::fill_n(rows - 5, 5, -1.0);  // history of the first row
-  for (std::uint64_t at = 0; at < 6; at += 2) {
-    std::vector<const double*> pointers;
-    for (std::uint64_t row = 0; row < 3; ++row) {
-      pointers.push_back(rows + row * 6 + at);
-      for (std::uint64_t bin = at; bin < at + 2; ++bin) {
-        rows[row * 6 + bin] = value_at(row, bin);
-      }
-    }
-    if (at == 4) {
-      EXPECT_TRUE(std::isinf(rows[6 + 2]));
-    }
-    const std::vector<std::uint8_t> finite{1, 0, 1};
-    EXPECT_TRUE(writer.write({.first_bin = static_cast<std::int64_t>(at),
-                              .bins = 2,
-                              .series = pointers,
-                              .all_finite = finite}));
-  }
-  const std::vector<double> wanted = matrix_of(shape);
-  EXPECT_EQ(*env.read_file("values.f64"), as_bytes(wanted));
-  EXPECT_EQ(writer.finish_hashes()[1], sha256_tagged(as_bytes(std::span(wanted).subspan(6, 6))));
-}
-
-TEST(MatrixWriter, HasNoRowsWhereABandIsNotTheWholeGrid) {
-  MemoryEnv env;
-  auto file = env.open_file("values.f64", OpenMode::kCreate);
-  ASSERT_TRUE(file);
-  EXPECT_EQ(MatrixWriter(std::move(*file), ValuesMatrix{3, 10}, 12).rows(1), nullptr);
-}
-
 }  // namespace
 }  // namespace flowtime

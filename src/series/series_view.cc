@@ -30,14 +30,13 @@ std::optional<SeriesIndex> SeriesCatalog::find(std::string_view id) const {
 SeriesTable::SeriesTable(std::size_t series_count, std::int64_t bins)
     : series_count_(series_count),
       bins_(bins),
-      values_(kRoomBefore + series_count * static_cast<std::size_t>(bins), 0.0) {}
+      values_(series_count * static_cast<std::size_t>(bins), 0.0) {}
 
 void SeriesTable::append(const SeriesTile& tile) {
   FT_CHECK(tile.series.size() == series_count_);
   FT_CHECK(tile.first_bin + tile.bins <= bins_);
   for (std::size_t i = 0; i < series_count_; ++i) {
-    double* const place = first() + i * row() + tile.first_bin;
-    if (tile.series[i] != place) std::copy_n(tile.series[i], tile.bins, place);
+    std::copy_n(tile.series[i], tile.bins, values_.data() + i * row() + tile.first_bin);
   }
 }
 

@@ -84,29 +84,23 @@ class SeriesTable {
   // Valid as long as the table is not moved or destroyed.
   std::span<const double> operator[](SeriesIndex index) const {
     FT_CHECK(index.value < series_count_);
-    return {first() + index.value * row(), row()};
+    return {values_.data() + index.value * row(), row()};
   }
   // For writers; several threads may fill different rows.
   std::span<double> row_of(SeriesIndex index) {
     FT_CHECK(index.value < series_count_);
-    return {first() + index.value * row(), row()};
+    return {values_.data() + index.value * row(), row()};
   }
-  // Copies the tile's bins into their place, but those that are there already (rows()).
+  // Copies the tile's bins into their place.
   // Tiles may come in any order; one that leaves the table is a defect.
   void append(const SeriesTile& tile);
-  // The first row, others follow it without a gap; `before` values in front of it may be written.
-  // Null when there is not so much room.
-  double* rows(std::int64_t before) { return before <= kRoomBefore ? first() : nullptr; }
   // All bins as one tile. `pointers` and `all_finite` receive what the tile refers to.
   // The tile is valid as long as the table and both vectors.
   SeriesTile as_tile(std::vector<const double*>& pointers,
                      std::vector<std::uint8_t>& all_finite) const;
 
  private:
-  static constexpr std::int64_t kRoomBefore = 64;
   std::size_t row() const { return static_cast<std::size_t>(bins_); }
-  const double* first() const { return values_.data() + kRoomBefore; }
-  double* first() { return values_.data() + kRoomBefore; }
   std::size_t series_count_ = 0;
   std::int64_t bins_ = 0;
   ValueMemory values_;

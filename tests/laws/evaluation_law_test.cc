@@ -13,69 +13,12 @@
 namespace flowtime::tests {
 namespace {
 
-// Gives evaluation no rows to work in, and copies what it gets.
-class CopiedTiles : public KeepTiles {
- public:
-  using KeepTiles::KeepTiles;
-  double* rows(std::int64_t) override { return nullptr; }
-};
-
 void expect_equal_to_plain(const Plan& plan) {
   const SeriesTable plain = evaluate_plainly(plan);
   for (const std::int64_t tile : {1, 2, 7, 64, 1000, 0}) {
     EXPECT_EQ(first_difference(plan, plain, evaluate_all(plan, {.tile_bins = tile})), "")
         << "tile of " << tile << " bins";
-    CopiedTiles copied(plan);
-    evaluate(plan, {}, copied, nullptr, {.tile_bins = tile});
-    EXPECT_EQ(first_difference(plan, plain, copied.table), "")
-        << "tile of " << tile << " bins, copied";
   }
-}
-
-// How much of what evaluation gave was in its place already.
-class CountPlaces : public KeepTiles {
- public:
-  using KeepTiles::KeepTiles;
-  double* rows(std::int64_t before) override {
-    if (longest < before) longest = before;
-    return first = KeepTiles::rows(before);
-  }
-  void accept(const SeriesTile& tile) override {
-    for (std::size_t i = 0; i < tile.series.size(); ++i) {
-      const std::ptrdiff_t place = static_cast<std::ptrdiff_t>(i) * table.bins() + tile.first_bin;
-      (first != nullptr && tile.series[i] == first + place ? placed : copied) += 1;
-    }
-    KeepTiles::accept(tile);
-  }
-  double* first = nullptr;
-  std::int64_t longest = -1;
-  int placed = 0, copied = 0;
-};
-
-// 6 bins in tiles of 2. Before bin 0 a row's history lies in the last bins of the row before it,
-// which are in use from bin 6 - history on: 4 is the most that a tile of 2 leaves free.
-TEST(EvaluationLaw, WorksInTheRowsOfTheSinkWhereHistoryAllows) {
-  const auto count = [](const std::string& lag, std::int64_t tile) {
-    const ReadOutcome read = read_text(
-        "schemaVersion: 1\n"
-        "grid: {bins: 6, binSize: 5, binUnit: minutes}\n"
-        "nodes:\n"
-        "  - {id: a, kind: const, values: [1, 2, 3, 4, 5, 6]}\n"
-        "  - {id: b, kind: expr, expr: \"SHIFT(a, " +
-        lag + ")\"}\n");
-    if (!read.model) return std::tuple<std::int64_t, int, int>(-2, 0, 0);
-    const Result<Compiled> compiled = compile_model(*read.model);
-    if (!compiled) return std::tuple<std::int64_t, int, int>(-3, 0, 0);
-    const Plan& plan = compiled->plan;
-    CountPlaces sink(plan);
-    evaluate(plan, {}, sink, nullptr, {.tile_bins = tile});
-    EXPECT_EQ(first_difference(plan, evaluate_plainly(plan), sink.table), "") << lag;
-    return std::tuple(sink.longest, sink.placed, sink.copied);
-  };
-  EXPECT_EQ(count("1", 2), std::tuple(1, 6, 0));  // 2 series x 3 tiles
-  EXPECT_EQ(count("4", 2), std::tuple(4, 6, 0));
-  EXPECT_EQ(count("5", 2), std::tuple(-1, 0, 6));  // not asked
-  EXPECT_EQ(count("1", 6), std::tuple(-1, 0, 2));  // one tile: nothing to gain
 }
 
 TEST(EvaluationLaw, EqualsThePlainEvaluationAtEveryTileSize) {
