@@ -91,14 +91,14 @@ void write_for_older_clients(JsonWriter& json, const Context& context, const std
   json.key("dependencies").begin_object().member("dotNetVersion", "none");
   json.member("runtimeIdentifier", "linux").key("packages").begin_object().end_object();
   json.end_object();
-  json.key("runtime").begin_object().member("startTime", format_utc(context.started_unix_ms));
+  json.key("runtime").begin_object().member("startTime", format_moment(context.started_unix_ms));
   json.member("uptime", uptime).member("platform", "linux");
   json.member("architecture", kArchitecture).member("frameworkVersion", context.version.compiler);
   json.end_object();
   json.key("system").begin_object().member("platform", "linux");
   json.member("architecture", kArchitecture).end_object();
   json.key("health").begin_object().member("status", "healthy");
-  json.member("lastCheckTime", format_utc(context.env.now_unix_ms()));
+  json.member("lastCheckTime", format_moment(context.env.now_unix_ms()));
   json.key("details").begin_object().member("dataDirectory", ".");
   json.member("runsDirectory", "runs").member("modelsDirectory", "models").end_object();
   json.end_object();
@@ -115,8 +115,8 @@ std::string health_document(Context& context) {
   json.key("build").begin_object().member("version", version.version);
   json.member("commitHash", version.commit).key("buildTime").null();
   json.member("environment", "production").member("compiler", version.compiler).end_object();
-  json.member("startTime", format_utc(context.started_unix_ms));
-  json.member("timestamp", format_utc(context.env.now_unix_ms()));
+  json.member("startTime", format_moment(context.started_unix_ms));
+  json.member("timestamp", format_moment(context.env.now_unix_ms()));
   const std::string uptime = duration_text((now_ns - context.started_ns) / 1'000'000'000);
   json.member("uptime", uptime).member("environment", "production");
   json.key("capabilities").begin_object();

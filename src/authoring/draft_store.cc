@@ -73,7 +73,7 @@ Result<Done> check_text(const DraftText& text) {
 Result<Draft> next_version(Env& env, const DraftText& text, const Draft* former) {
   FT_RETURN_IF_PROBLEM(check_text(text));
   Draft draft{.id = text.id, .content = text.content};
-  draft.updated_utc = format_utc(env.now_unix_ms());
+  draft.updated_utc = format_moment(env.now_unix_ms());
   draft.created_utc = former ? former->created_utc : draft.updated_utc;
   // Metadata that is not sent stays.
   if (former) draft.metadata_json = former->metadata_json;

@@ -27,7 +27,7 @@ TEST(DraftStore, GivesBackExactlyWhatWasStored) {
   ASSERT_TRUE(draft);
   EXPECT_EQ(draft->content, content);
   EXPECT_EQ(draft->metadata_json, R"({"b":1,"a":[null]})");
-  EXPECT_EQ(draft->created_utc, "2026-01-01T00:00:00Z");
+  EXPECT_EQ(draft->created_utc, "2026-01-01T00:00:00.000Z");
 }
 
 TEST(DraftStore, HashesTheExactText) {
@@ -41,8 +41,8 @@ TEST(DraftStore, HashesTheExactText) {
             R"(ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad","content":"abc",)"
             R"("contentHash":"sha256:)"
             R"(ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",)"
-            R"("metadata":{},"createdUtc":"2026-01-01T00:00:00Z",)"
-            R"("updatedUtc":"2026-01-01T00:00:00Z"})");
+            R"("metadata":{},"createdUtc":"2026-01-01T00:00:00.000Z",)"
+            R"("updatedUtc":"2026-01-01T00:00:00.000Z"})");
 }
 
 TEST(DraftStore, ListsByIdAndLeavesOutWhatIsNoDraft) {
@@ -84,8 +84,8 @@ TEST(DraftStore, ReplacesWhatIsThereAndKeepsItsMetadataAndBirth) {
   const auto replaced = replace_draft(env, text_of("d", "two"));
   ASSERT_TRUE(replaced);
   EXPECT_EQ(replaced->metadata_json, R"({"owner":"ops"})");
-  EXPECT_EQ(replaced->created_utc, "2026-01-01T00:00:00Z");
-  EXPECT_EQ(replaced->updated_utc, "2026-01-01T00:01:00Z");
+  EXPECT_EQ(replaced->created_utc, "2026-01-01T00:00:00.000Z");
+  EXPECT_EQ(replaced->updated_utc, "2026-01-01T00:01:00.000Z");
   EXPECT_EQ(code_of(replace_draft(env, text_of("other", "two"))), "draft_not_found");
 }
 

@@ -122,7 +122,7 @@ Result<IngestAnswer> ingest_series(Env& env, const IngestRequest& request) {
   series.values = std::move(table.values);
   series.metadata = request.metadata;
   series.source_format = request.format;
-  series.ingested_utc = format_utc(env.now_unix_ms());
+  series.ingested_utc = format_moment(env.now_unix_ms());
   answer.path = series_path(series.id);
   FT_RETURN_IF_PROBLEM(store_file(env, answer.path, series_file_text(series), StoreRule::kReplace));
   answer.detail = request.detail;

@@ -83,12 +83,12 @@ TEST(SeriesStore, KeepsValuesAndWhatIsKnownAboutThem) {
   EXPECT_EQ(series->metadata.bin_size, 5);
   EXPECT_EQ(series->metadata.bin_unit, "minutes");
   EXPECT_EQ(series->metadata.start, "2026-01-01T00:00:00Z");
-  EXPECT_EQ(series->ingested_utc, "2026-01-01T00:00:00Z");
+  EXPECT_EQ(series->ingested_utc, "2026-01-01T00:00:00.000Z");
   EXPECT_EQ(env.files()["series/arrivals@shop/series.json"],
             R"({"SeriesId":"arrivals@shop","Bins":[0,1],"Values":[1,0.1],"Metadata":{)"
             R"("Units":"orders","Source":null,"BinSize":5,"BinUnit":"minutes","Timezone":null,)"
             R"("TimeRange":{"Start":"2026-01-01T00:00:00Z","End":null}},"SourceFormat":"csv",)"
-            R"("IngestedAtUtc":"2026-01-01T00:00:00Z"})"
+            R"("IngestedAtUtc":"2026-01-01T00:00:00.000Z"})"
             "\n");
 }
 

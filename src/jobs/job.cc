@@ -124,7 +124,7 @@ Job::Job(const RunHost& host, std::string id, JobQueue::Submission submission)
   status_.mode = request.mode;
   status_.request_id = request.request_id;
   if (request.run_template) status_.template_id = request.run_template->id;
-  status_.created_utc = format_utc(host.env.now_unix_ms());
+  status_.created_utc = format_moment(host.env.now_unix_ms());
 }
 
 void Job::announce() { set_state(JobState::kQueued); }
@@ -133,8 +133,8 @@ void Job::set_state(JobState state) {
   {
     const std::lock_guard guard(mutex_);
     status_.state = state;
-    if (state == JobState::kRunning) status_.started_utc = format_utc(host_.env.now_unix_ms());
-    if (is_final(state)) status_.finished_utc = format_utc(host_.env.now_unix_ms());
+    if (state == JobState::kRunning) status_.started_utc = format_moment(host_.env.now_unix_ms());
+    if (is_final(state)) status_.finished_utc = format_moment(host_.env.now_unix_ms());
     const auto number = static_cast<std::int64_t>(events_.size()) + 1;
     events_.push_back(state_event(number, status_));
   }

@@ -121,7 +121,7 @@ Result<GeneratedModel> generate_model(const GenerateRequest& request, StageClock
 std::string to_json(const GeneratedModel& generated, std::int64_t generated_at_unix_ms) {
   JsonWriter json;
   json.begin_object().member("model", generated.model);
-  provenance(json, generated, format_utc(generated_at_unix_ms));
+  provenance(json, generated, format_moment(generated_at_unix_ms));
   metadata(json, generated);
   warnings(json, generated.warnings);
   model_reference(json, generated.model_hash);

@@ -70,7 +70,7 @@ TEST_F(GenerateModel, AnswersWithEveryFieldOfTheContract) {
   const auto json = nlohmann::json::parse(to_json(*generated, 1'767'225'600'000));
   EXPECT_EQ(json["model"], generated->model);
   const auto& provenance = json["provenance"];
-  EXPECT_EQ(provenance["generatedAt"], "2026-01-01T00:00:00Z");
+  EXPECT_EQ(provenance["generatedAt"], "2026-01-01T00:00:00.000Z");
   EXPECT_EQ(provenance["templateId"], "small");
   EXPECT_EQ(provenance["templateVersion"], "1.0.0");
   EXPECT_EQ(provenance["mode"], "telemetry");

@@ -6,7 +6,7 @@
 namespace flowtime {
 
 CreationRecord::CreationRecord(const RunHost& host, const RunLabels& labels)
-    : host_(host), labels_(labels), begun_utc_(format_utc(host.env.now_unix_ms())) {}
+    : host_(host), labels_(labels), begun_utc_(format_moment(host.env.now_unix_ms())) {}
 
 // Only a defect leaves without saying how it ended.
 CreationRecord::~CreationRecord() {
@@ -74,7 +74,7 @@ void CreationRecord::failed(const std::string& state, const std::string& stage,
                                       .code = problem.code,
                                       .message = problem.message,
                                       .begun_utc = begun_utc_,
-                                      .ended_utc = format_utc(host_.env.now_unix_ms()),
+                                      .ended_utc = format_moment(host_.env.now_unix_ms()),
                                       .log = lines_}));
 }
 

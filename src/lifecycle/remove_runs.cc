@@ -66,8 +66,8 @@ void forget_suggestions(const RunHost& host, const std::string& run_id) {
 
 void retired_run(JsonWriter& json, const RetiredRun& run) {
   json.begin_object().member("runId", run.run_id);
-  json.member("deletedUtc", format_utc(run.deleted_unix_ms));
-  json.member("restorableUntilUtc", format_utc(run.restorable_until_unix_ms())).end_object();
+  json.member("deletedUtc", format_moment(run.deleted_unix_ms));
+  json.member("restorableUntilUtc", format_moment(run.restorable_until_unix_ms())).end_object();
 }
 
 void id_list(JsonWriter& json, std::string_view name, const std::vector<std::string>& ids) {

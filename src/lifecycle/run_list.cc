@@ -202,7 +202,7 @@ Result<Recovery> recover(const RunHost& host) {
   Recovery recovery;
   FT_TRY(recovery.swept_stages, sweep_stages(host.env));
   FT_RETURN_IF_PROBLEM(sweep_trash(host.env));
-  const std::string now_utc = format_utc(host.env.now_unix_ms());
+  const std::string now_utc = format_moment(host.env.now_unix_ms());
   FT_TRY(recovery.interrupted_runs, interrupt_runs(host, now_utc));
   FT_TRY(recovery.interrupted_jobs, interrupt_jobs(host, now_utc));
   FT_TRY(recovery.index, host.catalog->runs().update());

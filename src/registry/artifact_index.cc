@@ -102,7 +102,7 @@ Result<Done> archive_artifact(Env& env, const Artifact& artifact) {
 
 void write_artifact(JsonWriter& json, const Artifact& artifact) {
   json.begin_object().member("id", artifact.id).member("type", artifact.type);
-  json.member("title", artifact.title).member("created", format_utc(artifact.created_unix_ms));
+  json.member("title", artifact.title).member("created", format_moment(artifact.created_unix_ms));
   json.key("tags").begin_array();
   for (const std::string& tag : artifact.tags) json.string(tag);
   json.end_array().key("metadata").begin_object();
@@ -111,7 +111,7 @@ void write_artifact(JsonWriter& json, const Artifact& artifact) {
   json.end_object().key("files").begin_array();
   for (const std::string& file : artifact.files) json.string(file);
   json.end_array().member("totalSize", static_cast<std::int64_t>(artifact.total_bytes));
-  json.member("lastModified", format_utc(artifact.modified_unix_ms)).end_object();
+  json.member("lastModified", format_moment(artifact.modified_unix_ms)).end_object();
 }
 
 std::string to_json(const Artifact& artifact) {
@@ -122,7 +122,7 @@ std::string to_json(const Artifact& artifact) {
 
 std::string registry_json(const ArtifactList& artifacts, std::int64_t now_unix_ms) {
   JsonWriter json;
-  json.begin_object().member("schemaVersion", 1).member("lastUpdated", format_utc(now_unix_ms));
+  json.begin_object().member("schemaVersion", 1).member("lastUpdated", format_moment(now_unix_ms));
   json.key("artifacts").begin_array();
   for (const auto& artifact : artifacts) write_artifact(json, *artifact);
   json.end_array().member("artifactCount", static_cast<std::int64_t>(artifacts.size()));

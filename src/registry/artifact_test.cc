@@ -94,7 +94,7 @@ TEST_F(Artifacts, TellsWhatThereIsOfARun) {
   EXPECT_EQ((*artifact)->total_bytes, bytes);
   const std::string json = to_json(**artifact);
   EXPECT_THAT(json, HasSubstr(R"("id":"r1","type":"run","title":"Shop with one till",)"
-                              R"("created":"2026-01-01T00:00:00Z","tags":["run",)"));
+                              R"("created":"2026-01-01T00:00:00.000Z","tags":["run",)"));
   EXPECT_THAT(json, HasSubstr(R"("provenance":{"hasProvenance":true,"modelId":"model_)"));
   EXPECT_THAT(json, HasSubstr(R"("directoryPath":"runs/r1")"));
   EXPECT_EQ(index_.find("nobody").problems().front().code, "artifact_not_found");
@@ -313,10 +313,11 @@ TEST_F(Artifacts, AllFilesComeAsOneArchive) {
 
 TEST_F(Artifacts, TheRegistryListsAll) {
   run(model_text(1), "a");
-  EXPECT_THAT(registry_json(*index_.rebuild(), 0),
-              ::testing::AllOf(::testing::StartsWith(R"({"schemaVersion":1,"lastUpdated":)"
-                                                     R"("1970-01-01T00:00:00Z","artifacts":[{)"),
-                               ::testing::EndsWith(R"("artifactCount":1})")));
+  EXPECT_THAT(
+      registry_json(*index_.rebuild(), 0),
+      ::testing::AllOf(::testing::StartsWith(R"({"schemaVersion":1,"lastUpdated":)"
+                                             R"("1970-01-01T00:00:00.000Z","artifacts":[{)"),
+                       ::testing::EndsWith(R"("artifactCount":1})")));
 }
 
 }  // namespace

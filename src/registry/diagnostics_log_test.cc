@@ -26,8 +26,8 @@ TEST(DiagnosticsLog, EveryRowHasAsManyCellsAsTheHeader) {
   EXPECT_EQ(env.files()["diagnostics/hover-diagnostics.csv"],
             std::string(kHeader) +
                 ",avgMs,maxMs\n"
-                "2026-01-01T00:00:00Z,manual,r1,,,,,,,1.5,\n"
-                "2026-01-01T00:00:00Z,manual,\"r,\"\"2\"\"\",,,,,640,,,3\n");
+                "2026-01-01T00:00:00.000Z,manual,r1,,,,,,,1.5,\n"
+                "2026-01-01T00:00:00.000Z,manual,\"r,\"\"2\"\"\",,,,,640,,,3\n");
 }
 
 TEST(DiagnosticsLog, TheCanvasHasItsOwnFile) {
@@ -40,8 +40,8 @@ TEST(DiagnosticsLog, OldRowsGo) {
   for (int i = 0; i < 5; ++i) append(env, R"({"runId":"r)" + std::to_string(i) + "\"}", 2);
   const std::string text = env.files()["diagnostics/hover-diagnostics.csv"];
   EXPECT_EQ(text, std::string(kHeader) +
-                      "\n2026-01-01T00:00:00Z,manual,r3,,,,,,\n"
-                      "2026-01-01T00:00:00Z,manual,r4,,,,,,\n");
+                      "\n2026-01-01T00:00:00.000Z,manual,r3,,,,,,\n"
+                      "2026-01-01T00:00:00.000Z,manual,r4,,,,,,\n");
 }
 
 TEST(DiagnosticsLog, Refuses) {

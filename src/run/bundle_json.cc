@@ -193,7 +193,7 @@ void run_members(JsonWriter& json, const RunRecord& record, const BundleFacts& f
   aligned_grid_member(json, record.model->grid);
   rng_member(json, effective_seed(record));
   json.member("sampling", record.sampling)
-      .member("createdUtc", format_utc(record.created_unix_ms))
+      .member("createdUtc", format_moment(record.created_unix_ms))
       .member("classCoverage", class_coverage(record));
   if (!record.model->item_noun.empty()) json.member("itemNoun", record.model->item_noun);
   if (record.supersedes) supersedes(json, *record.supersedes);
@@ -233,7 +233,7 @@ void provenance_times(JsonWriter& json, const RunRecord& record, const char* gen
   if (!record.model->provenance) return;
   const std::string& made = record.model->provenance->generated_at;
   if (!made.empty()) json.member(generated, made);
-  json.member(received, format_utc(record.created_unix_ms));
+  json.member(received, format_moment(record.created_unix_ms));
 }
 
 std::string metadata_json(const RunRecord& record, const BundleFacts& facts) {
@@ -251,7 +251,7 @@ std::string metadata_json(const RunRecord& record, const BundleFacts& facts) {
       .member("source", effective_source(record))
       .member("generator", effective_generator(record))
       .member("modelId", effective_model_id(record, facts.model_hash))
-      .member("createdUtc", format_utc(record.created_unix_ms));
+      .member("createdUtc", format_moment(record.created_unix_ms));
   provenance_times(json, record, "generatedAtUtc", "receivedAtUtc");
   named_members(json, "parameters", effective_parameters(record));
   json.member("hasTelemetrySources", !sources.empty());
@@ -282,7 +282,7 @@ std::string provenance_json(const RunRecord& record, const BundleFacts& facts) {
       .member("semanticsVersion", record.semantics_version);
   thresholds(json, record);
   hashes(json, record, facts);
-  json.member("createdUtc", format_utc(record.created_unix_ms)).end_object();
+  json.member("createdUtc", format_moment(record.created_unix_ms)).end_object();
   return document_text(json);
 }
 
@@ -322,7 +322,7 @@ std::string telemetry_manifest_json(const RunRecord& record, const BundleFacts& 
 
 Manifest manifest_of(const RunRecord& record, const BundleFacts& facts,
                      std::vector<ManifestFile> files) {
-  Manifest manifest{.created_utc = format_utc(record.created_unix_ms),
+  Manifest manifest{.created_utc = format_moment(record.created_unix_ms),
                     .scenario_hash = facts.scenario_hash,
                     .model_hash = facts.model_hash,
                     .input_hash = record.input_hash,

@@ -86,7 +86,7 @@ TEST_F(BundleTest, RunJson) {
   EXPECT_EQ(run["templateVersion"], "1.2.0");
   EXPECT_EQ(run["grid"], json::parse(R"({"bins":4,"binSize":15,"binUnit":"minutes",
       "timezone":"UTC","align":"left","startUtc":"2026-01-05T08:00:00Z"})"));
-  EXPECT_EQ(run["createdUtc"], "2026-01-01T00:00:00Z");
+  EXPECT_EQ(run["createdUtc"], "2026-01-01T00:00:00.000Z");
   EXPECT_EQ(run["durations"], json::parse(R"([{"stage":"compile","milliseconds":1.5},
                                               {"stage":"evaluate","milliseconds":2}])"));
   EXPECT_EQ(run["findings"], json::parse(R"({"error":0,"warning":0,"info":0})"));

@@ -177,6 +177,12 @@ std::string format_utc(std::int64_t unix_ms) {
   return std::string(text, static_cast<std::size_t>(used)) + "Z";
 }
 
+std::string format_moment(std::int64_t unix_ms) {
+  std::string text = format_utc(unix_ms);
+  if (unix_ms % 1000 == 0) text.insert(text.size() - 1, ".000");
+  return text;
+}
+
 std::optional<std::int64_t> parse_utc(std::string_view text) {
   Scanner in(text);
   int year = 0, month = 0, day = 0;

@@ -63,6 +63,9 @@ std::optional<std::int64_t> parse_clock(std::string_view text);
 // Years from 0 to 9999 have four digits.
 // parse_utc reads it back to the same instant.
 std::string format_utc(std::int64_t unix_ms);
+// A moment that a clock gave, "2026-01-01T00:00:00.000Z": always with milliseconds, so that texts
+// sort as their times do and have one width.
+std::string format_moment(std::int64_t unix_ms);
 // ISO-8601 date, or date and time with optional seconds, fraction and offset; no offset means UTC.
 // Milliseconds since 1970; nothing for a date that does not exist, such as 30 February. Digits of a
 // second beyond milliseconds are dropped.

@@ -120,6 +120,15 @@ TEST(TimeGrid, UtcTexts) {
   EXPECT_EQ(parse_utc("1970-01-01T00:00:01Z"), 1000);
 }
 
+// A run made on a whole second was listed after one made half a second later: "Z" sorts after ".".
+TEST(TimeGrid, MomentsSortAsTheirTimesDo) {
+  const std::int64_t second = *parse_utc("2026-01-01T12:30:15Z");
+  EXPECT_EQ(format_moment(second), "2026-01-01T12:30:15.000Z");
+  EXPECT_EQ(format_moment(second + 250), "2026-01-01T12:30:15.250Z");
+  EXPECT_LT(format_moment(second), format_moment(second + 1));
+  EXPECT_LT(format_moment(second - 1), format_moment(second));
+}
+
 TEST(TimeGrid, TextsThatAreNoTime) {
   for (const char* text : {"", "2026", "2026-13-01", "2026-02-29", "2026-00-01", "2026-01-01T",
                            "2026-01-01T24:00", "2026-01-01T12", "2026-01-01T12:60", "yesterday",

@@ -192,7 +192,7 @@ Result<StudyRecord> StudyStore::begin(const RunHost& host, const StudyRequest& a
   FT_TRY(const OpenedSubject opened, open_subject(host, request.subject));
   StudyRecord record{.kind = request.kind,
                      .of = opened.of,
-                     .created_utc = format_utc(env_.now_unix_ms()),
+                     .created_utc = format_moment(env_.now_unix_ms()),
                      .engine_version = host.version.version,
                      .semantics_version = host.version.semantics_version,
                      .bins = opened.subject->base().plan->bins,
@@ -376,7 +376,7 @@ Result<std::string> StudyStore::answer_to(const RunHost& host, const StudyRecord
   if (!answer) return answer.problems();
   JsonWriter json;
   FT_TRY(const std::string hash, files.hash());
-  json.begin_object().member("finishedUtc", format_utc(env_.now_unix_ms()));
+  json.begin_object().member("finishedUtc", format_moment(env_.now_unix_ms()));
   json.member("pointsHash", hash).end_object();
   FT_RETURN_IF_PROBLEM(env_.write_file(directory_of(record.id) + "/end.json", json.take()));
   return to_json(*answer);

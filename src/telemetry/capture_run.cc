@@ -111,7 +111,7 @@ CaptureManifest manifest_of(const Run& run, const Model& model, std::int64_t now
   manifest.template_id = info.template_id;
   manifest.scenario_hash = info.scenario_hash;
   manifest.model_hash = info.model_hash;
-  manifest.captured_utc = format_utc(now_unix_ms);
+  manifest.captured_utc = format_moment(now_unix_ms);
   for (const FlowClass& flow_class : model.classes) manifest.classes.push_back(flow_class.id);
   return manifest;
 }

@@ -107,7 +107,7 @@ TEST_F(Authoring, GeneratedModelsHaveOneIdHoweverOftenTheyAreGenerated) {
   EXPECT_EQ(first["model"], second["model"]);
   const Json models = json_of(get("/api/v1/models"))["models"];
   ASSERT_EQ(models.size(), 1u);
-  EXPECT_EQ(models[0]["modifiedUtc"], "2030-03-17T17:46:40Z");
+  EXPECT_EQ(models[0]["modifiedUtc"], "2030-03-17T17:46:40.000Z");
   EXPECT_EQ(json_of(get("/api/v1/models/order-system"))["model"], first["model"]);
 }
 

@@ -64,7 +64,7 @@ TEST_F(Provenance, ComesFromTheTextAndIsStrippedFromIt) {
 }
 
 // The clock of the server stands still.
-constexpr const char* kNow = "2026-01-01T00:00:00Z";
+constexpr const char* kNow = "2026-01-01T00:00:00.000Z";
 
 // A block and a header of the same words are stored alike.
 TEST_F(Provenance, BlockAndHeaderReadAlike) {
