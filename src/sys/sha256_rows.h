@@ -8,8 +8,8 @@
 namespace flowtime {
 
 // sha256_tagged() of each row; rows of `row_bytes` follow one another. One hash is a chain of
-// steps that wait for each other, so where the processor has wide registers sixteen rows are hashed
-// at a time, in half the time or less.
+// steps that wait for each other, so where the processor has instructions for SHA-256 several rows
+// are hashed side by side, in half the time.
 std::vector<std::string> sha256_tagged_rows(std::string_view rows, std::size_t row_bytes);
 
 }  // namespace flowtime

@@ -57,7 +57,7 @@ TEST(Sha256Rows, AreThoseOfTheRowsOneByOne) {
   std::string text;
   for (int i = 0; i < 40 * 300; ++i) text += static_cast<char>(i * 37 + i / 256);
   for (std::size_t bytes = 1; bytes <= 300; ++bytes) {
-    for (const std::size_t rows : {1, 15, 16, 33}) {
+    for (const std::size_t rows : {1, 3, 4, 33}) {
       const std::string_view all = std::string_view(text).substr(0, rows * bytes);
       const std::vector<std::string> hashes = sha256_tagged_rows(all, bytes);
       ASSERT_EQ(hashes.size(), rows);
