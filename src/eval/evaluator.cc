@@ -11,7 +11,7 @@ namespace {
 
 // A tile should stay in the second-level cache, and be long enough to drown the cost of a call.
 constexpr std::int64_t kTileBytes = 1 << 20;
-constexpr std::int64_t kSmallestTile = 96;  // bins x lanes
+constexpr std::int64_t kSmallestTile = 48;  // bins x lanes
 constexpr std::int64_t kFewestBins = 8;
 constexpr std::int64_t kLargestTile = 1024;
 
