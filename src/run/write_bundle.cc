@@ -20,13 +20,12 @@ bool is_extra_path(const std::string& path) {
   return below && is_relative_path(path) && path != bundle::kTelemetryManifest;
 }
 
-Result<BundleFacts> series_facts(MatrixWriter& matrix, const RunRecord& record) {
+Result<BundleFacts> series_facts(const RunRecord& record) {
   BundleFacts facts;
   for (const SeriesInfo& info : record.series->all()) {
     facts.series_ids.push_back(stored_series_id(info));
   }
   FT_TRY(facts.csv_paths, csv_paths(*record.model, *record.series));
-  facts.row_hashes = matrix.finish_hashes();
   facts.units = series_units(*record.model, *record.series);
   facts.has_wide_csv =
       writes_wide_csv(record.csv, csv_cells(facts.csv_paths, record.model->grid.bins));
@@ -113,10 +112,11 @@ Result<Done> write_bundle(RunStage& stage, const RunRecord& record, const StopQu
   RunStage::State& state = stage.state();
   BundleFiles files(stage.env(), stage.directory(), stop);
   const ValuesMatrix& shape = state.matrix->shape();
-  FT_TRY(BundleFacts facts, series_facts(*state.matrix, record));
-  // Written and hashed while the run was evaluated.
-  files.add({bundle::kValues, shape.bytes(), hash_of_rows(facts.row_hashes), shape.rows});
+  FT_TRY(BundleFacts facts, series_facts(record));
   FT_RETURN_IF_PROBLEM(write_model(files, record, facts));
+  // Written and hashed since the run was evaluated: what needs the hashes comes last.
+  FT_TRY(facts.row_hashes, state.matrix->finish_hashes());
+  files.add({bundle::kValues, shape.bytes(), hash_of_rows(facts.row_hashes), shape.rows});
   FT_RETURN_IF_PROBLEM(write_csvs(files, stage, shape, record, facts));
   FT_TRY(state.envelope, write_documents(files, record, facts));
   state.files = files.sorted();

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <future>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "base/number_text.h"
 #include "run/bundle_paths.h"
 #include "series/series_csv.h"
@@ -20,10 +24,31 @@ std::uint64_t band_bins(const ValuesMatrix& shape, std::uint64_t band_values) {
   return std::clamp<std::uint64_t>(most, 1, std::max<std::uint64_t>(1, shape.bins));
 }
 
+// Past the cache, line by line: the band is far larger than it, and what evaluation works on stays.
+void copy_past_cache(std::span<const double> values, double* out) {
+  const double* from = values.data();
+  const double* const end = from + values.size();
+#ifdef __SSE2__
+  for (; from != end && reinterpret_cast<std::uintptr_t>(out) % 64 != 0; ++from, ++out)
+    *out = *from;
+  for (; end - from >= 8; from += 8, out += 8) {
+    for (int i = 0; i < 8; i += 2) _mm_stream_pd(out + i, _mm_loadu_pd(from + i));
+  }
+#endif
+  std::copy(from, end, out);
+}
+
+// What went past the cache is in order with what follows: another thread hashes it.
+void show_copies() {
+#ifdef __SSE2__
+  _mm_sfence();
+#endif
+}
+
 // The form in which the matrix has them.
 void store(std::span<const double> values, bool all_finite, double* out) {
   if (all_finite) {
-    std::copy(values.begin(), values.end(), out);
+    copy_past_cache(values, out);
   } else {
     std::transform(values.begin(), values.end(), out, stored_value);
   }
@@ -96,23 +121,53 @@ void MatrixWriter::gather(const SeriesTile& tile, std::uint64_t from, std::uint6
     store(tile[SeriesIndex{row}].subspan(from, bins), all_finite, out);
   }
   gathered_ += bins;
+  show_copies();
+}
+
+// Nothing is gathered any more, so that what both threads read stays as it is.
+void MatrixWriter::put_down_meanwhile() {
+  // Without a thread to be had, finish_hashes() does it.
+  meanwhile_ = std::async(std::launch::async | std::launch::deferred, [this] {
+    const Result<Done> written = write_band();
+    file_->begin_sync();
+    hash_band();
+    return written;
+  });
+}
+
+void MatrixWriter::close() {
+  if (meanwhile_.valid()) meanwhile_.wait();
+  file_.reset();
+  ValueMemory().swap(band_);
+}
+
+Result<std::vector<std::string>> MatrixWriter::finish_hashes() {
+  if (meanwhile_.valid()) FT_RETURN_IF_PROBLEM(meanwhile_.get());
+  return hashes_.finish();
 }
 
 Result<Done> MatrixWriter::put_down() {
+  is_whole_ = gathered_ == shape_.bins;
+  const bool is_large = shape_.rows * gathered_ >= kSecondThreadValues;
+  if (is_whole_ && is_large) {
+    put_down_meanwhile();
+    return Done{};
+  }
   Result<Done> written = Done{};
-  if (shape_.rows * gathered_ < kSecondThreadValues) {
+  if (!is_large) {
     hash_band();
     written = write_band();
   } else {
     // Without a thread to be had, get() hashes here.
     auto hashed = std::async(std::launch::async | std::launch::deferred, [this] { hash_band(); });
     written = write_band();
+    file_->begin_sync();
     hashed.get();
   }
-  is_whole_ = gathered_ == shape_.bins;
+  if (is_whole_) return written;
   first_bin_ += gathered_;
   gathered_ = 0;
-  if (first_bin_ == shape_.bins && !is_whole_) ValueMemory().swap(band_);
+  if (first_bin_ == shape_.bins) ValueMemory().swap(band_);
   return written;
 }
 

@@ -1,6 +1,7 @@
 // The values of a run: values.f64 as tiles arrive, hashed on the way, then its CSVs.
 #pragma once
 
+#include <future>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,9 +19,10 @@ namespace flowtime {
 
 // Gathers tiles, which follow one another, into bands: some bins of every row, at most 64 MiB, all
 // bins where they fit. A band is written in as few pieces as its rows allow and hashed meanwhile, a
-// large one in a second thread. Evaluation is free to work in tiles that fit into a cache.
-// One thread calls it. Tiles are in ascending order without a gap; another one is a defect
-// (FT_CHECK).
+// large one in a second thread; one of all bins in the second thread alone, while the caller goes
+// on to judge the rows. Evaluation is free to work in tiles that fit into a cache.
+// One thread calls it, and does not move it after the first tile. Tiles are in ascending order
+// without a gap; another one is a defect (FT_CHECK).
 class MatrixWriter {
  public:
   static constexpr std::uint64_t kBandValues = std::uint64_t{1} << 23;  // 64 MiB
@@ -28,16 +30,15 @@ class MatrixWriter {
                std::uint64_t band_values = kBandValues);
   // Copies the tile: the caller may reuse its memory. Problems: io codes.
   Result<Done> write(const SeriesTile& tile);
-  // Frees the descriptor, and the room of a file that is removed; and the rows in memory.
-  void close() {
-    file_.reset();
-    ValueMemory().swap(band_);
-  }
-  // All rows as they were written, where they are still in memory; else empty. Until close().
+  // Frees the descriptor, and the room of a file that is removed; and the rows in memory. Waits for
+  // the second thread.
+  void close();
+  // All rows as they are written, where they are still in memory; else empty. Until close().
   std::string_view written_rows() const;
   const ValuesMatrix& shape() const { return shape_; }
-  // Of every row, once every tile was written.
-  std::vector<std::string> finish_hashes() { return hashes_.finish(); }
+  // Of every row, once every tile was written. Waits for the second thread; problems: what it could
+  // not write (io codes).
+  Result<std::vector<std::string>> finish_hashes();
   // Bytes of a band of a matrix of this shape.
   static std::uint64_t band_bytes(const ValuesMatrix& shape);
 
@@ -46,6 +47,7 @@ class MatrixWriter {
   void gather(const SeriesTile& tile, std::uint64_t from, std::uint64_t bins);
   // Hashing and writing of a band happen at the same time from 131,072 values on.
   Result<Done> put_down();
+  void put_down_meanwhile();
   // One write where the band has all bins, else one per row.
   Result<Done> write_band();
   void hash_band();
@@ -57,7 +59,8 @@ class MatrixWriter {
   std::uint64_t band_bins_;
   ValueMemory band_;  // band_bins_ values per row, of them `gathered_` so far
   std::uint64_t first_bin_ = 0, gathered_ = 0;
-  bool is_whole_ = false;  // one band has all bins, and was put down
+  bool is_whole_ = false;                // one band has all bins, and is put down
+  std::future<Result<Done>> meanwhile_;  // of that band; ends before what it reads
 };
 
 // What was written: rows of `shape.bins` doubles.

@@ -61,7 +61,9 @@ void expect_matrix(const Fall& fall) {
   for (std::uint64_t at = 0; at < fall.bins; at += fall.tile) {
     write_tile(writer, at, std::min(fall.tile, fall.bins - at));
   }
-  const std::vector<std::string> hashes = writer.finish_hashes();
+  const auto finished = writer.finish_hashes();
+  ASSERT_TRUE(finished);
+  const std::vector<std::string>& hashes = *finished;
   const std::vector<double> wanted = matrix_of(shape);
   EXPECT_EQ(*env.read_file("values.f64"), as_bytes(wanted));
   ASSERT_EQ(hashes.size(), fall.rows);
@@ -79,11 +81,29 @@ TEST(MatrixWriter, WritesTheSameHoweverTilesAndBandsFall) {
            {3, 10, 10, 6},                                 // many bands in a tile
            {3, 10, 1, 1},                                  // a band is never less than one bin
            {3, 10, 7, 30},                                 // exactly one band
-           {1, 300'000, 1024, MatrixWriter::kBandValues},  // enough for a second thread
+           {1, 300'000, 1024, MatrixWriter::kBandValues},  // a second thread writes all
+           {2, 300'000, 1024, 400'000},                    // a second thread hashes each band
            {0, 10, 4, 12},
            {3, 0, 4, 12}}) {
     expect_matrix(fall);
   }
+}
+
+// All bins in one band: the caller goes on, the rows are there, and what failed is said at the end.
+TEST(MatrixWriter, SaysAtTheEndWhatTheSecondThreadCouldNotWrite) {
+  constexpr int kNoRoom = 28;  // ENOSPC
+  const ValuesMatrix shape{2, 100'000};
+  MemoryEnv env;
+  auto file = env.open_file("values.f64", OpenMode::kCreate);
+  ASSERT_TRUE(file);
+  env.reset_writes();
+  env.set_fault({.at_write = 1, .error_number = kNoRoom});
+  MatrixWriter writer(std::move(*file), shape);
+  write_tile(writer, 0, shape.bins);
+  EXPECT_EQ(writer.written_rows(), as_bytes(matrix_of(shape)));
+  const auto hashes = writer.finish_hashes();
+  ASSERT_FALSE(hashes);
+  EXPECT_EQ(hashes.problems().front().code, io_codes::kNoSpace);
 }
 
 }  // namespace

@@ -56,6 +56,9 @@ class File {
   virtual Result<std::uint64_t> size() = 0;
   // The content survives a power failure after this.
   virtual Result<Done> sync_data() = 0;
+  // The system begins to bring what was written to the disk, and the caller goes on: a later sync
+  // has less to wait for. A wish, which cannot fail.
+  virtual void begin_sync() {}
 };
 
 // A read-only view of a whole file, valid as long as it lives, also when the file is removed.

@@ -90,6 +90,12 @@ class PosixFile : public File {
     return Done{};
   }
 
+  void begin_sync() override {
+#ifdef SYNC_FILE_RANGE_WRITE
+    (void)::sync_file_range(descriptor_.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
+#endif
+  }
+
  private:
   Descriptor descriptor_;
   std::string shown_;
