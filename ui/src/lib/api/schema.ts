@@ -2657,6 +2657,8 @@ export interface components {
                     seed: number;
                 };
                 runId: string;
+                /** @description values given beside the model, as they were applied */
+                settings: string[];
                 tags: string[];
                 telemetry: components["schemas"]["RunTelemetry"];
                 templateId: string;

@@ -65,6 +65,8 @@ export interface InputChange {
   title?: string;
   value?: unknown;
   defaultValue?: unknown;
+  isSetting?: boolean; // set beside the inputs, in the way that `value` says
+  range?: string; // of a setting: when
 }
 
 export interface RunItem extends Judged {
@@ -81,6 +83,7 @@ export interface RunItem extends Judged {
   grid: GridAnswer;
   rng?: { seed: number };
   parameters?: Record<string, unknown>;
+  settings?: string[]; // beside those, as --set takes them
   differs?: InputChange[];
   health?: { critical: number; warning: number } | null;
   durationMs?: number;
