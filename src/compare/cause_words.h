@@ -7,8 +7,9 @@
 
 namespace flowtime {
 
-// "with paymentCapacity 84 instead of 72", "with 5 changes"; "" where nothing
-// differs. Template parameters win over the inputs that they made.
+// "with Payment capacity 84 instead of 72 from 11:00 to 15:00", "with 5 changes"; "" where nothing
+// differs. Template parameters win over the inputs that they made; those without a title are named
+// by their id.
 // More than three changes are counted instead of named.
 std::string cause_words(const Comparison& comparison, const ComparedRun& before,
                         const ComparedRun& after);

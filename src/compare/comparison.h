@@ -2,6 +2,7 @@
 // Definitions: docs/semantics.md, "Comparisons".
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,8 +25,12 @@ namespace flowtime {
 // Only what differs is listed.
 struct RunChange {
   std::string name{}, before{},
-      after{};  // JSON text of parameters, else plain text; "" where not given
+      after{};          // JSON text of parameters, else plain text; "" where not given
+  std::string title{};  // of a template parameter, for sentences; "" without one
 };
+
+// What a template calls its parameters, by their names.
+using ParameterTitles = std::map<std::string, std::string>;
 
 // Shapley share: the mean of what the change adds, over all orders in which the changes may be
 // made.
@@ -34,6 +39,7 @@ struct AttributedShare {
   std::string name{};  // of the parameter; "structure" for all other changes of the model
   double amount = 0;   // of the change of the figure
   double standard_error = 0;
+  std::string title{};  // of a template parameter, for sentences; "" without one
 };
 // How the change of a figure divides among the changes of the model.
 // `figures` counts the evaluations, `orders` the random orders where the shares are sampled
@@ -104,7 +110,10 @@ struct ComparedRun {
 // All but figures and attribution.
 // Reads every value of both runs: O(series x bins).
 // Any two runs may be compared: what cannot be paired by id is listed as present in one of them.
-Comparison compare_runs(const ComparedRun& before, const ComparedRun& after);
+// `titles` are of the template that both runs came from; sentences name a parameter without a title
+// by its id.
+Comparison compare_runs(const ComparedRun& before, const ComparedRun& after,
+                        const ParameterTitles& titles = {});
 
 // The figure whose change is worth explaining when the caller names none: the peak of the queue
 // whose peak changed most, else the sum of the series that changed most; nothing when no series
