@@ -172,4 +172,9 @@ it('a shared capacity is a row of its own, and the links of a member name the ot
   assert.equal(await page.locator('.insp h2').textContent(), 'Reports');
   assert.deepEqual(page.faults, []);
   await page.context().close();
+  const phone = await open(run, '?bin=150', { viewport: { width: 390, height: 844 } });
+  const onPhone = await phone.evaluate(() => Object.values(window.__ft.texts).flat().filter(Boolean).map((t) => t.text));
+  assert.ok(onPhone.includes('database') && onPhone.some((t) => /^shared, 900 of 900/.test(t)), onPhone.join());
+  assert.deepEqual(phone.faults, []);
+  await phone.context().close();
 });
