@@ -178,3 +178,11 @@ it('a shared capacity is a row of its own, and the links of a member name the ot
   assert.deepEqual(phone.faults, []);
   await phone.context().close();
 });
+
+it('beside many rows the metric comes first, then which rows, then the view', async () => {
+  const page = await open(await stage.create({ model: tree(36) }));
+  const groups = await page.locator('.ctl [role=group]').evaluateAll((all) => all.map((el) => el.getAttribute('aria-label')));
+  assert.deepEqual(groups, ['Metric', 'Rows', 'View']);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
