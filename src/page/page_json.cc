@@ -219,7 +219,8 @@ Result<ExplainQuery> read_question(std::string_view request) {
   FT_TRY(const yaml::Value root, read_mapping(request));
   ExplainQuery query{.series = text_of(root, "series", ""),
                      .node = text_of(root, "node", ""),
-                     .metric = text_of(root, "metric", "")};
+                     .metric = text_of(root, "metric", ""),
+                     .class_id = text_of(root, "class", "")};
   const yaml::Value* bin = root.find("bin");
   const auto number = bin == nullptr ? std::nullopt : bin->integer();
   if (!number) return bad_request("'bin' is not a whole number");

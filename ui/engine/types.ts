@@ -155,6 +155,8 @@ export interface Judged {
 export interface OfNode {
   node: string;
   metric: string;
+  /** Of a role: of the items of this class; "*" is what no class accounts for. */
+  class?: string;
 }
 
 /** How a value is computed; leaves are series and numbers, each with its value in the bin. */

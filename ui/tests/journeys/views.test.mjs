@@ -148,6 +148,13 @@ it('a class: its chip gives its figures to score and panel, and is in the addres
   await settled(page);
   assert.equal(await value(/^Waiting/), `Copy ${factory.byClass.Wholesale.queue[70]}`);
   assert.match(await page.locator('.keys').textContent(), /Wholesale customers/);
+  // Why is of the class, too.
+  const asked = page.waitForRequest(/explain\?node=Factory&metric=queue&class=Wholesale/);
+  await page.keyboard.press('w');
+  await asked;
+  await page.locator('.why h3', { hasText: / of Wholesale customers wait at / }).waitFor();
+  await page.keyboard.press('w');
+  await page.waitForURL((url) => !url.searchParams.has('tab'));
   // A pile waits for nothing, of any class.
   await page.goto(`${stage.url}/runs/${run}/explore?node=Undeliverable`);
   await settled(page);

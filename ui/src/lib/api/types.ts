@@ -420,7 +420,7 @@ export interface Frames {
 }
 
 // Explains a series by its id, or a metric of a node.
-export type Ask = (of: string | { node: string; metric: string }, bin: number, signal: AbortSignal) => Promise<Explanation>;
+export type Ask = (of: string | { node: string; metric: string; class?: string }, bin: number, signal: AbortSignal) => Promise<Explanation>;
 
 export interface TemplateSummary {
   id: string;
