@@ -336,8 +336,8 @@ export interface WindowNode {
   sla: SlaEntry[];
   state?: (string | null)[];
   verdict?: (VerdictWord | null)[];
-  byClass?: Record<string, Record<string, Numbers>>; // `*`: what no class accounts for
-  constraints?: Record<string, { series: Record<string, Numbers> }>; // that it shares with others
+  byClass?: Record<string, Record<string, Numbers | Float64Array>>; // `*`: what no class accounts for
+  constraints?: Record<string, { series: Record<string, Numbers | Float64Array | undefined> }>; // that it shares with others
 }
 
 export interface WindowEdge {
@@ -347,7 +347,7 @@ export interface WindowEdge {
   edgeType: string;
   multiplier: number | null;
   series: Record<string, Numbers | Float64Array>;
-  byClass?: Record<string, Record<string, Numbers>>;
+  byClass?: Record<string, Record<string, Numbers | Float64Array>>;
 }
 
 export interface StateWindow {
