@@ -17,6 +17,7 @@ namespace flowtime {
 namespace {
 
 constexpr std::size_t kMostCauses = 3, kMostShares = 4;
+constexpr const char* kOtherValues = "other values";
 
 // Of what was set, which is not rounded to whole items as what flows is: four digits.
 std::string set_value(double value) {
@@ -46,24 +47,6 @@ bool is_setting(const RunChange& change) {
 std::string instead_of(const std::string& name, const std::string& was, const std::string& is) {
   if (was.empty() || is.empty()) return "another " + name;
   return name + " " + is + " instead of " + was;
-}
-
-// "tills 18 instead of 15", "visitors 45 instead of 30 at 14:00", "... on average".
-std::string cause_of(const InputChange& input, const TimeGrid& grid) {
-  const auto same = [](double a, double b) { return std::fabs(a - b) <= 1e-9 * std::fabs(a); };
-  const auto words = [&](double was, double is) {
-    return instead_of(input.id, shown_amount(was), shown_amount(is));
-  };
-  if (same(input.before, input.mean_before) && same(input.after, input.mean_after)) {
-    return words(input.before, input.after);
-  }
-  if (input.changed_bins == 1) {
-    return words(input.before, input.after) + (grid.start_unix_ms ? " at " : " in ") +
-           shown_time(grid, input.first_bin);
-  }
-  // Values were moved between bins: neither a bin nor the mean says what was changed.
-  if (same(input.mean_before, input.mean_after)) return "other values of " + input.id;
-  return words(input.mean_before, input.mean_after) + " on average";
 }
 
 // The values of a parameter in each bin; nothing of what is no number or list of `bins` numbers.
@@ -101,34 +84,42 @@ std::optional<Stretch> stretch_of(const std::vector<double>& before,
   return found;
 }
 
-// " from 11:00 to 15:00", " from 14:00 on", " from bin 3 to bin 5", " in bin 3"; "" for all bins.
+// " from 11:00 to 15:00", " from 14:00 on", " at 14:00", " from bin 3 to bin 5", " in bin 3"; ""
+// for all bins.
 std::string when(const Stretch& stretch, const TimeGrid& grid) {
   constexpr std::int64_t kMsPerDay = 86'400'000;
   const bool by_clock = grid.start_unix_ms && grid.bin_milliseconds() % kMsPerDay != 0;
   const std::string first = shown_time(grid, stretch.first);
-  if (stretch.last + 1 == grid.bins) return stretch.first == 0 ? "" : " from " + first + " on";
-  if (!by_clock && stretch.first == stretch.last) {
-    return (grid.start_unix_ms ? " on " : " in ") + first;
+  const bool to_the_end = stretch.last + 1 == grid.bins;
+  if (to_the_end && stretch.first == 0) return "";
+  if (stretch.first == stretch.last) {
+    return (by_clock ? " at " : grid.start_unix_ms ? " on " : " in ") + first;
   }
+  if (to_the_end) return " from " + first + " on";
   // A time of day is where the last bin ends; a day or the number of a bin is the last one itself.
   return " from " + first + " to " + shown_time(grid, stretch.last + (by_clock ? 1 : 0));
 }
 
-std::string cause_of(const RunChange& change, const TimeGrid& before, const TimeGrid& after) {
+std::string cause_of(const RunChange& change) {
   const std::string& name = change.title.empty() ? change.name : change.title;
-  const std::string was = plain(change.before), is = plain(change.after);
-  // What differs behind the fourth digit alone reads the same.
-  if (!was.empty() && !is.empty() && was != is) return instead_of(name, was, is);
-  if (before.bins != after.bins) return "other values of " + name;
-  const std::vector<double> old_values = over_time(change.before, before.bins),
-                            new_values = over_time(change.after, after.bins);
-  if (old_values.size() == new_values.size()) {
-    if (const auto stretch = stretch_of(old_values, new_values)) {
-      const std::string old_value = set_value(stretch->before), value = set_value(stretch->after);
-      if (old_value != value) return instead_of(name, old_value, value) + when(*stretch, after);
-    }
+  return change.words == kOtherValues ? change.words + " of " + name : name + " " + change.words;
+}
+
+// "tills 18 instead of 15", "visitors 45 instead of 30 at 14:00", "... on average".
+std::string cause_of(const InputChange& input, const TimeGrid& grid) {
+  const auto same = [](double a, double b) { return std::fabs(a - b) <= 1e-9 * std::fabs(a); };
+  if (input.is_one_stretch) {
+    const Stretch stretch{input.before, input.after, input.first_bin,
+                          input.first_bin + input.changed_bins - 1};
+    const std::string was = set_value(input.before), is = set_value(input.after);
+    if (was != is) return instead_of(input.id, was, is) + when(stretch, grid);
   }
-  return "other values of " + name;
+  // Values were moved between bins: neither a bin nor the mean says what was changed.
+  if (same(input.mean_before, input.mean_after)) {
+    return std::string(kOtherValues) + " of " + input.id;
+  }
+  return instead_of(input.id, shown_amount(input.mean_before), shown_amount(input.mean_after)) +
+         " on average";
 }
 
 std::string joined(const std::vector<std::string>& parts) {
@@ -147,7 +138,7 @@ std::vector<std::string> causes_of(const Comparison& comparison, const ComparedR
                             before.run.info().template_id == after.run.info().template_id;
   for (const RunChange& change : comparison.parameters) {
     if (!one_template || is_setting(change)) continue;
-    causes.push_back(cause_of(change, before.model.grid, after.model.grid));
+    causes.push_back(cause_of(change));
   }
   // Inputs that differ follow from the parameters, except those that a setting changed by itself.
   const bool made_by_template = !causes.empty();
@@ -175,6 +166,23 @@ std::vector<std::string> causes_of(const Comparison& comparison, const ComparedR
 }
 
 }  // namespace
+
+std::string change_words(const RunChange& change, const TimeGrid& before, const TimeGrid& after) {
+  const auto instead = [](const std::string& was, const std::string& is) {
+    return is + " instead of " + was;
+  };
+  if (is_setting(change)) return "";
+  const std::string was = plain(change.before), is = plain(change.after);
+  // What differs behind the fourth digit alone reads the same.
+  if (!was.empty() && !is.empty() && was != is) return instead(was, is);
+  const std::vector<double> old_values = over_time(change.before, before.bins),
+                            new_values = over_time(change.after, after.bins);
+  if (before.bins != after.bins || old_values.size() != new_values.size()) return kOtherValues;
+  const auto stretch = stretch_of(old_values, new_values);
+  if (!stretch) return kOtherValues;
+  const std::string old_value = set_value(stretch->before), value = set_value(stretch->after);
+  return old_value == value ? kOtherValues : instead(old_value, value) + when(*stretch, after);
+}
 
 std::string cause_words(const Comparison& comparison, const ComparedRun& before,
                         const ComparedRun& after) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "compare/cause_words.h"
 #include "compare/comparison_words.h"
 #include "figures/run_figures.h"
 #include "metrics/noise.h"
@@ -114,10 +115,13 @@ Comparison compare_runs(const ComparedRun& before, const ComparedRun& after,
   made.gained = findings_without(is.findings, was.findings);
   made.lost = findings_without(was.findings, is.findings);
   judge_both(before, after, made);
+  for (RunChange& change : made.parameters) {
+    change.words = change_words(change, before.model.grid, after.model.grid);
+  }
   // After everything else, since the words are made from all of it.
   made.sentence = sentence_of(made, before, after);
   made.remarks = remarks_of(made, before, after);
-  if (goes_on_from(is, was)) made.avoided = avoided_by(before, after);
+  if (goes_on_from(is, was)) made.avoided = avoided_by(before, after, titles);
   return made;
 }
 

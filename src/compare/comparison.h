@@ -2,7 +2,6 @@
 // Definitions: docs/semantics.md, "Comparisons".
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +11,7 @@
 #include "compare/model_changes.h"
 #include "compare/node_changes.h"
 #include "compare/outcome.h"
+#include "compare/parameter_titles.h"
 #include "compare/series_changes.h"
 #include "figures/figure.h"
 #include "figures/figure_value.h"
@@ -27,10 +27,8 @@ struct RunChange {
   std::string name{}, before{},
       after{};          // JSON text of parameters, else plain text; "" where not given
   std::string title{};  // of a template parameter, for sentences; "" without one
+  std::string words{};  // of a parameter: "84 instead of 72", "other values"
 };
-
-// What a template calls its parameters, by their names.
-using ParameterTitles = std::map<std::string, std::string>;
 
 // Shapley share: the mean of what the change adds, over all orders in which the changes may be
 // made.

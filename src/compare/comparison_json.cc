@@ -11,6 +11,7 @@ void write_run_changes(JsonWriter& json, const char* name, const std::vector<Run
   for (const RunChange& change : changes) {
     json.begin_object().member("name", change.name);
     if (!change.title.empty()) json.member("title", change.title);
+    if (!change.words.empty()) json.member("words", change.words);
     for (const auto& [key, text] :
          {std::pair{"before", &change.before}, {"after", &change.after}}) {
       json.key(key);

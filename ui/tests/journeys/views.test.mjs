@@ -235,3 +235,15 @@ it('beside many rows the metric comes first, then which rows, then the view', as
   assert.deepEqual(page.faults, []);
   await page.context().close();
 });
+
+it('an input that was another for some hours is told with its times, among the runs and in a comparison', async () => {
+  const [a, b] = [await stage.create({ templateId: 'order-system' }), await stage.create({ templateId: 'order-system', settings: ['paymentCapacity[11:00..15:00]*=1.2'] })];
+  const page = await stage.page();
+  await page.goto(`${stage.url}/runs`);
+  await page.locator(`[data-run="${b}"]`, { hasText: 'Payment capacity 11:00\u201315:00 \u00d7 1.2' }).waitFor();
+  assert.match(await page.locator(`[data-run="${a}"]`).textContent(), /Defaults/);
+  await page.goto(`${stage.url}/compare?runs=${a},${b}`);
+  await page.getByText('86.4 instead of 72 from 11:00 to 15:00', { exact: true }).waitFor();
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});

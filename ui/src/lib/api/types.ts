@@ -510,7 +510,7 @@ export interface Comparison {
   sentence?: string;
   remarks?: string[];
   runVerdict?: { before: VerdictWord | null; after: VerdictWord | null };
-  parameters: { name: string; before?: unknown; after?: unknown; title?: string }[];
+  parameters: { name: string; before?: unknown; after?: unknown; title?: string; words?: string }[];
   inputs: { id: string; changedBins: number; before: number; after: number; meanBefore: number; meanAfter: number }[];
   structure: { change: string; item: string; id: string; field?: string }[];
   series: {
