@@ -105,6 +105,7 @@ Result<ExplainRequest> explain_request(const http::Request& request) {
   asked.series = request.query_value("series").value_or("");
   asked.node = request.query_value("node").value_or("");
   asked.metric = request.query_value("metric").value_or("");
+  asked.class_id = request.query_value("class").value_or("");
   // `bin` and `at` are the same question; the first is the documented one.
   asked.at = request.query_value("bin").value_or(request.query_value("at").value_or(""));
   FT_TRY(const auto cells, count_of(request, "depth"));
@@ -193,6 +194,7 @@ Route explain_route() {
                      query("series", "The series; or node and metric."),
                      query("node", "A topology node."),
                      query("metric", "A role or a computed metric of the node."),
+                     query("class", "Of a role: of the items of this class; * of no class."),
                      query("bin", "The bin, or a time in it (14:00)."),
                      query("at", "The same, under the name of the command line."),
                      query("depth", "Values that are traced, at most.", Parameter::Type::kInteger),

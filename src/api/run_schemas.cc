@@ -120,7 +120,7 @@ constexpr NamedSchema kRunSchemas[] = {
 {"type":"array","items":{"type":"object","required":["runId","templateId","templateTitle",
 "templateNarrative","templateVersion","mode","createdUtc","warningCount","telemetry","rng",
 "inputHash","contentHash","findings","grid","verdict","headline","thumbnail","health","parameters",
-"durationMs","tags","note"],"properties":{"runId":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"
+"settings","durationMs","tags","note"],"properties":{"runId":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"
 },"templateId":{"type":"string"},"templateTitle":{"type":"string"},"templateNarrative":{"type":
 "string"},"templateVersion":{"type":"string"},"mode":{"enum":["simulation","telemetry"]},
 "createdUtc":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$"},
@@ -132,7 +132,9 @@ constexpr NamedSchema kRunSchemas[] = {
 :["good","warning","critical",null]},"headline":{"anyOf":[{"$ref":"#/components/schemas/Finding"},{
 "type":"null"}]},"thumbnail":{"anyOf":[{"$ref":"#/components/schemas/Thumbnail"},{"type":"null"}]},
 "health":{"anyOf":[{"$ref":"#/components/schemas/HealthCounts"},{"type":"null"}]},"parameters":{
-"type":"object","description":"of the template, with defaults"},"durationMs":{"type":"number",
+"type":"object","description":"of the template, with defaults"},
+"settings":{"type":"array","items":{"type":"string"},"description":
+"values given beside the model, as they were applied"},"durationMs":{"type":"number",
 "minimum":0,"description":"how long making it took"},
 "tags":{"type":"array","items":{"type":"string"}},
 "note":{"type":"string"}}}},"totalCount":{"type":"integer","minimum":0},

@@ -140,6 +140,15 @@ INSERT INTO facts VALUES ('revision', 0);
 ALTER TABLE runs ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE runs ADD COLUMN note TEXT NOT NULL DEFAULT '';
 )sql",
+    // What was set beside the text. Runs that are known may have settings, so that every bundle is
+    // read again. The revision of a new catalog stays 0, by which it is known to be new.
+    R"sql(
+ALTER TABLE runs ADD COLUMN settings TEXT NOT NULL DEFAULT '[]';
+DELETE FROM runs;
+DELETE FROM damaged_runs;
+DELETE FROM facts WHERE name <> 'revision';
+UPDATE facts SET value = value + 1 WHERE name = 'revision' AND value > 0;
+)sql",
 };
 constexpr int kSchemaVersion = static_cast<int>(kSteps.size());
 

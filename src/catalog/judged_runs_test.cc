@@ -45,7 +45,8 @@ void place(Env& env, const JudgedRun& run) {
   json.begin_object().member("runId", run.id).member("mode", "simulation");
   json.member("createdUtc", format_utc(1'767'225'600'000 + run.minute * 60'000LL));
   json.key("grid").raw(R"({"bins":4,"binSize":1,"binUnit":"hours"})");
-  json.member("contentHash", run.content).key("durations");
+  json.member("contentHash", run.content).key("settings");
+  json.begin_array().string("till[2..3]*=1.2").string("note=\"x\"").end_array().key("durations");
   json.raw(R"([{"stage":"evaluate","milliseconds":1.5},{"stage":"write","milliseconds":2}])");
   if (run.verdict != Verdict::kNone) judgement_member(json, judgement_of(run));
   json.end_object();
@@ -116,6 +117,7 @@ TEST_F(JudgedRuns, TellWhatListsShow) {
   EXPECT_EQ(run.health.critical, 1);
   EXPECT_EQ(run.health.warning, 1);
   EXPECT_EQ(run.parameters, R"({"bins":96,"shape":[1,2]})");
+  EXPECT_EQ(run.settings, R"(["till[2..3]*=1.2","note=\"x\""])");
   EXPECT_EQ(run.duration_ms, 3.5);
   const RunSummary older = catalog_->runs().find({})->items.at(0);
   EXPECT_FALSE(older.is_judged);
@@ -165,6 +167,30 @@ TEST(JudgedRunsOfAFormerCatalog, AreReadAgain) {
   ASSERT_TRUE(page);
   ASSERT_EQ(page->items.size(), 1u);
   EXPECT_EQ(page->items[0].verdict, Verdict::kCritical);
+}
+
+// The version before settings had a column: what is on disk did not change, and is read again.
+TEST(JudgedRunsOfAFormerCatalog, GetTheirSettings) {
+  TemporaryRoot root;
+  const std::string path = root.path() + "/" + kCatalogFile;
+  place(root.env(), {"worse", 3, Verdict::kCritical, FindingKind::kOverload, 60});
+  std::int64_t revision = 0;
+  {
+    const auto former = Catalog::open(root.env(), path);
+    ASSERT_TRUE(former);
+    revision = (*former)->runs().find({})->revision;
+  }
+  {
+    SQLite::Database former(path, SQLite::OPEN_READWRITE);
+    former.exec("ALTER TABLE runs DROP COLUMN settings");
+    former.exec("PRAGMA user_version=3");
+  }
+  const auto catalog = Catalog::open(root.env(), path);
+  ASSERT_TRUE(catalog) << to_text(catalog.problems(), "");
+  const auto page = (*catalog)->runs().find({});
+  ASSERT_EQ(page->items.size(), 1u);
+  EXPECT_EQ(page->items[0].settings, R"(["till[2..3]*=1.2","note=\"x\""])");
+  EXPECT_GT(page->revision, revision);
 }
 
 }  // namespace

@@ -30,6 +30,7 @@ struct RunSummary {
   FindingCounts findings;
   TimeGrid grid;
   std::string parameters = "{}";  // a JSON object
+  std::string settings = "[]";    // beside those, as applied: a JSON array of texts
   double duration_ms = 0;         // what its making took
   std::string tags = "[]";        // a JSON array of texts
   std::string note;
@@ -60,7 +61,7 @@ inline constexpr std::array<const char*, 3> kRunOrderNames{"created", "harmed", 
 struct RunQuery {
   std::string mode{}, template_id{};   // equal, in any case; empty: any
   std::optional<bool> has_warnings{};  // warnings or errors
-  std::string search{};                // every word is in the id, template, parameters or labels
+  std::string search{};                // all words are in id, template, inputs, labels or finding
   std::string tag{};                   // one of its tags, exactly; empty: any
   RunChoice choice{};
   RunOrder order = RunOrder::kCreated;

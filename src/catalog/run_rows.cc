@@ -16,13 +16,14 @@ constexpr const char* kRunColumns =
     "id, file_number, created_ms, created_utc, template_id, template_title, template_narrative, "
     "template_version, mode, input_hash, content_hash, seed, errors, warnings, infos, bins, "
     "bin_size, bin_unit, start_ms, parameters, duration_ms, verdict, kind, harmed, headline, "
-    "thumbnail, health_critical, health_warning, tags, note, search";
+    "thumbnail, health_critical, health_warning, tags, note, settings, search";
 
 std::string search_text(const RunInfo& run) {
   std::string text = run.id + "\n" + run.template_id + "\n" + run.template_title + "\n" + run.mode;
   for (const NamedJson& parameter : run.parameters) {
     text += "\n" + parameter.name + "=" + parameter.json;
   }
+  for (const std::string& setting : run.settings) text += "\n" + setting;
   for (const std::string& tag : run.labels.tags) text += "\n" + tag;
   text += "\n" + run.labels.note;
   for (const Finding& finding : run.findings) text += "\n" + finding.code;
@@ -43,10 +44,10 @@ std::string parameters_json(const RunInfo& run) {
   return json.end_object().take();
 }
 
-std::string tags_json(const RunInfo& run) {
+std::string texts_json(const std::vector<std::string>& texts) {
   JsonWriter json;
   json.begin_array();
-  for (const std::string& tag : run.labels.tags) json.string(tag);
+  for (const std::string& text : texts) json.string(text);
   return json.end_array().take();
 }
 
@@ -150,6 +151,7 @@ RunSummary summary_of(SQLite::Statement& row) {
   read_judged(row, run);
   run.tags = text(28);
   run.note = text(29);
+  run.settings = text(30);
   return run;
 }
 
@@ -242,7 +244,7 @@ std::string RunSummary::headline_text() const {
 void put_row(SQLite::Database& connection, const RunInfo& run, std::int64_t file_number) {
   SQLite::Statement statement(
       connection, std::string("INSERT OR REPLACE INTO runs (") + kRunColumns +
-                      ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+                      ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   RowValues row(statement);
   row.add(run.id);
   row.add(file_number);
@@ -260,8 +262,9 @@ void put_row(SQLite::Database& connection, const RunInfo& run, std::int64_t file
   row.add(parameters_json(run));
   row.add(duration_ms(run));
   run.judgement ? add_judgement(row, *run.judgement) : add_no_judgement(row);
-  row.add(tags_json(run));
+  row.add(texts_json(run.labels.tags));
   row.add(run.labels.note);
+  row.add(texts_json(run.settings));
   row.add(search_text(run));
   statement.exec();
 }

@@ -184,6 +184,7 @@ int print_explanation(const Arguments& arguments, Console& console) {
                          .series = arguments.get("--series"),
                          .node = arguments.get("--node"),
                          .metric = arguments.get("--metric"),
+                         .class_id = arguments.get("--class"),
                          .at = arguments.get("--at")};
   if (*cells) request.limits.walk.cells = **cells;
   if (*causes) request.limits.causes = static_cast<std::size_t>(**causes);
@@ -209,6 +210,7 @@ Command explain_command() {
       .options = {{.name = "--series", .value = "ID", .help = "the series"},
                   {.name = "--node", .value = "ID", .help = "or a node, and"},
                   {.name = "--metric", .value = "NAME", .help = "a metric of it"},
+                  {.name = "--class", .value = "ID", .help = "of a role: of the items of a class"},
                   {.name = "--at", .value = "BIN|TIME", .help = "the bin, or a time in it"},
                   {.name = "--depth", .value = "N", .help = "values that are traced, 20000"},
                   {.name = "--width",

@@ -14,11 +14,17 @@
 #include "studies/suggest.h"
 #include "template/bind_parameters.h"
 #include "text/json_writer.h"
+#include "text/yaml.h"
 
 namespace flowtime::cli {
 namespace {
 
-std::string title_of(const std::string& path) {
+// What the model says of its origin, else the name of its file.
+std::string title_of(const std::string& path, const std::string& text) {
+  const auto document = yaml::parse(text, path);
+  const yaml::Value* origin = document ? document->root.find("provenance") : nullptr;
+  const yaml::Value* title = origin == nullptr ? nullptr : origin->find("templateTitle");
+  if (title != nullptr && !title->scalar.empty()) return title->scalar;
   return path == "-" ? "Model" : std::filesystem::path(path).stem().string();
 }
 
@@ -60,7 +66,8 @@ Result<PageSubject> subject_of(const Arguments& arguments, Console& console) {
   if (name != "-" && !std::filesystem::is_regular_file(name, ignored))
     return run_subject(arguments, console);
   FT_TRY(std::string text, name == "-" ? read_standard_input() : read_text_file(name));
-  return PageSubject{.title = title_of(name),
+  std::string title = title_of(name, text);
+  return PageSubject{.title = std::move(title),
                      .text = std::move(text),
                      .file = name == "-" ? "model.yaml" : std::filesystem::path(name).filename()};
 }

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/number_text.h"
 #include "compare/comparison.h"
 #include "compare/comparison_words.h"
 #include "figures/run_figures.h"
 #include "judge/node_flows.h"
 #include "metrics/waits.h"
+#include "pipeline/setting.h"
 #include "series/absent.h"
 #include "series/duration_text.h"
 #include "series/time_grid.h"
@@ -70,12 +72,25 @@ std::string place_of(std::int64_t bin, const TimeGrid& grid) {
   return start ? clock_text(*start, grid) : "bin " + std::to_string(bin);
 }
 
-std::string settings_text(const std::vector<std::string>& settings) {
-  constexpr std::size_t kShown = 2, kLongest = 40;
+// As it was given; of a template parameter "Payment capacity times 1.2 (11:00..15:00)".
+std::string setting_words(const std::string& text, const ParameterTitles& titles) {
+  constexpr std::size_t kLongest = 40;
+  const std::string as_given = text.size() <= kLongest ? text : text.substr(0, kLongest) + "...";
+  const auto setting = parse_setting(text, "");
+  if (!setting || setting->is_node || setting->values.size() != 1) return as_given;
+  const auto title = titles.find(setting->target);
+  if (title == titles.end()) return as_given;
+  constexpr const char* kSays[] = {" at ", " plus ", " minus ", " times ", " divided by "};
+  const std::string range = setting->range ? " (" + *setting->range + ")" : "";
+  return title->second + kSays[static_cast<std::size_t>(setting->op)] +
+         format_number(setting->values.front()) + range;
+}
+
+std::string settings_text(const std::vector<std::string>& settings, const ParameterTitles& titles) {
+  constexpr std::size_t kShown = 2;
   std::string text;
   for (std::size_t i = 0; i < std::min(kShown, settings.size()); ++i) {
-    const bool fits = settings[i].size() <= kLongest;
-    text += (i > 0 ? " and " : "") + (fits ? settings[i] : settings[i].substr(0, kLongest) + "...");
+    text += (i > 0 ? " and " : "") + setting_words(settings[i], titles);
   }
   return settings.size() > kShown ? text + " and others" : text;
 }
@@ -83,13 +98,14 @@ std::string settings_text(const std::vector<std::string>& settings) {
 // "With capacity[120..287]=100 from 10:00 on, 12,000 item-hours of waiting would have been avoided:
 // the backlog would have been at most 800 instead of 2,400, and promises would have been broken for
 // 35 min instead of 3.2 h."
-std::string sentence_of(const Avoided& avoided, const RunBase& base, const TimeGrid& grid) {
+std::string sentence_of(const Avoided& avoided, const RunBase& base, const TimeGrid& grid,
+                        const ParameterTitles& titles) {
   if (base.from_bin >= grid.bins) return "Nothing was changed: the run is its base.";
   const auto amount = [](double value, double beside) { return shown_beside(value, beside, ""); };
   const Backlog &was = avoided.before, &is = avoided.after;
   const double saved = (was.item_minutes - is.item_minutes) / 60;
   const double most = std::max(was.item_minutes, is.item_minutes) / 60;
-  std::string text = "With " + settings_text(base.settings) + ", from " +
+  std::string text = "With " + settings_text(base.settings, titles) + ", from " +
                      place_of(base.from_bin, grid) + " on " + amount(std::fabs(saved), most) +
                      " item-hours of waiting would have been ";
   text += saved >= 0 ? "avoided, of " + amount(was.item_minutes / 60, most)
@@ -107,7 +123,8 @@ bool goes_on_from(const RunInfo& run, const RunInfo& base) {
   return run.base && run.base->run_id == base.id && run.base->content_hash == base.content_hash;
 }
 
-Avoided avoided_by(const ComparedRun& before, const ComparedRun& after) {
+Avoided avoided_by(const ComparedRun& before, const ComparedRun& after,
+                   const ParameterTitles& titles) {
   const RunBase& base = *after.run.info().base;
   const Side was = side_of(before, base.from_bin), is = side_of(after, base.from_bin);
   Avoided avoided{.from_bin = base.from_bin, .before = was.all, .after = is.all};
@@ -121,7 +138,7 @@ Avoided avoided_by(const ComparedRun& before, const ComparedRun& after) {
   };
   std::stable_sort(avoided.nodes.begin(), avoided.nodes.end(),
                    [&](const auto& a, const auto& b) { return change(a) > change(b); });
-  avoided.sentence = sentence_of(avoided, base, after.model.grid);
+  avoided.sentence = sentence_of(avoided, base, after.model.grid, titles);
   return avoided;
 }
 

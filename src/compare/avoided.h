@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "compare/parameter_titles.h"
 #include "run/open_run.h"
 
 namespace flowtime {
@@ -42,6 +43,8 @@ bool goes_on_from(const RunInfo& run, const RunInfo& base);
 // `after` continues from `before`.
 // Precondition: goes_on_from(after, before).
 // O(nodes x bins). A promise counts as broken where the wait exceeds it by more than rounding.
-Avoided avoided_by(const ComparedRun& before, const ComparedRun& after);
+// The sentence names a parameter by its title, where it has one.
+Avoided avoided_by(const ComparedRun& before, const ComparedRun& after,
+                   const ParameterTitles& titles = {});
 
 }  // namespace flowtime

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "compare/cause_words.h"
 #include "compare/comparison_words.h"
 #include "figures/run_figures.h"
 #include "metrics/noise.h"
@@ -16,7 +17,7 @@ namespace {
 
 void compare_info(const RunInfo& before, const RunInfo& after, std::vector<RunChange>& changes) {
   const auto note = [&](const char* name, const std::string& was, const std::string& is) {
-    if (was != is) changes.push_back({name, was, is});
+    if (was != is) changes.push_back({.name = name, .before = was, .after = is});
   };
   const auto number = [](const std::optional<std::int64_t>& value) {
     return value ? std::to_string(*value) : std::string();
@@ -30,12 +31,15 @@ void compare_info(const RunInfo& before, const RunInfo& after, std::vector<RunCh
 }
 
 void compare_parameters(const std::vector<NamedJson>& before, const std::vector<NamedJson>& after,
-                        std::vector<RunChange>& changes) {
+                        const ParameterTitles& titles, std::vector<RunChange>& changes) {
   std::map<std::string, std::pair<std::string, std::string>> by_name;
   for (const NamedJson& parameter : before) by_name[parameter.name].first = parameter.json;
   for (const NamedJson& parameter : after) by_name[parameter.name].second = parameter.json;
   for (const auto& [name, values] : by_name) {
-    if (values.first != values.second) changes.push_back({name, values.first, values.second});
+    if (values.first == values.second) continue;
+    const auto title = titles.find(name);
+    changes.push_back(
+        {name, values.first, values.second, title == titles.end() ? "" : title->second});
   }
 }
 
@@ -89,7 +93,7 @@ AttributedChange attributed(const figures::Figure& figure, const Attribution& at
   AttributedChange change{
       .figure = figure, .before = attribution.before, .after = attribution.after};
   for (const Share& share : attribution.shares) {
-    change.shares.push_back({"", share.amount, share.standard_error});
+    change.shares.push_back({.amount = share.amount, .standard_error = share.standard_error});
   }
   change.residual = attribution.residual;
   change.exact = attribution.exact;
@@ -98,22 +102,26 @@ AttributedChange attributed(const figures::Figure& figure, const Attribution& at
   return change;
 }
 
-Comparison compare_runs(const ComparedRun& before, const ComparedRun& after) {
+Comparison compare_runs(const ComparedRun& before, const ComparedRun& after,
+                        const ParameterTitles& titles) {
   Comparison made;
   const RunInfo &was = before.run.info(), &is = after.run.info();
   made.before_id = was.id;
   made.after_id = is.id;
   compare_info(was, is, made.run);
-  compare_parameters(was.parameters, is.parameters, made.parameters);
+  compare_parameters(was.parameters, is.parameters, titles, made.parameters);
   made.model = compare_models(before.model, after.model);
   made.series = compare_series(before.run, facts_of(before), after.run, facts_of(after));
   made.gained = findings_without(is.findings, was.findings);
   made.lost = findings_without(was.findings, is.findings);
   judge_both(before, after, made);
+  for (RunChange& change : made.parameters) {
+    change.words = change_words(change, before.model.grid, after.model.grid);
+  }
   // After everything else, since the words are made from all of it.
   made.sentence = sentence_of(made, before, after);
   made.remarks = remarks_of(made, before, after);
-  if (goes_on_from(is, was)) made.avoided = avoided_by(before, after);
+  if (goes_on_from(is, was)) made.avoided = avoided_by(before, after, titles);
   return made;
 }
 

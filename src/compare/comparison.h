@@ -11,6 +11,7 @@
 #include "compare/model_changes.h"
 #include "compare/node_changes.h"
 #include "compare/outcome.h"
+#include "compare/parameter_titles.h"
 #include "compare/series_changes.h"
 #include "figures/figure.h"
 #include "figures/figure_value.h"
@@ -24,7 +25,9 @@ namespace flowtime {
 // Only what differs is listed.
 struct RunChange {
   std::string name{}, before{},
-      after{};  // JSON text of parameters, else plain text; "" where not given
+      after{};          // JSON text of parameters, else plain text; "" where not given
+  std::string title{};  // of a template parameter, for sentences; "" without one
+  std::string words{};  // of a parameter: "84 instead of 72", "other values"
 };
 
 // Shapley share: the mean of what the change adds, over all orders in which the changes may be
@@ -34,6 +37,7 @@ struct AttributedShare {
   std::string name{};  // of the parameter; "structure" for all other changes of the model
   double amount = 0;   // of the change of the figure
   double standard_error = 0;
+  std::string title{};  // of a template parameter, for sentences; "" without one
 };
 // How the change of a figure divides among the changes of the model.
 // `figures` counts the evaluations, `orders` the random orders where the shares are sampled
@@ -104,7 +108,10 @@ struct ComparedRun {
 // All but figures and attribution.
 // Reads every value of both runs: O(series x bins).
 // Any two runs may be compared: what cannot be paired by id is listed as present in one of them.
-Comparison compare_runs(const ComparedRun& before, const ComparedRun& after);
+// `titles` are of the template that both runs came from; sentences name a parameter without a title
+// by its id.
+Comparison compare_runs(const ComparedRun& before, const ComparedRun& after,
+                        const ParameterTitles& titles = {});
 
 // The figure whose change is worth explaining when the caller names none: the peak of the queue
 // whose peak changed most, else the sum of the series that changed most; nothing when no series

@@ -10,6 +10,8 @@ void write_run_changes(JsonWriter& json, const char* name, const std::vector<Run
   json.key(name).begin_array();
   for (const RunChange& change : changes) {
     json.begin_object().member("name", change.name);
+    if (!change.title.empty()) json.member("title", change.title);
+    if (!change.words.empty()) json.member("words", change.words);
     for (const auto& [key, text] :
          {std::pair{"before", &change.before}, {"after", &change.after}}) {
       json.key(key);
@@ -100,6 +102,7 @@ void write_attribution(JsonWriter& json, const AttributedChange& change) {
   json.key("shares").begin_array();
   for (const AttributedShare& share : change.shares) {
     json.begin_object().member("name", share.name).member("amount", share.amount);
+    if (!share.title.empty()) json.member("title", share.title);
     if (!change.exact) json.member("standardError", share.standard_error);
     json.end_object();
   }

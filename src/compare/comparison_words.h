@@ -8,7 +8,7 @@
 
 namespace flowtime {
 
-// "Better: with paymentCapacity 84 instead of 72 no orders were late (4,588 before)."
+// "Better: with Payment capacity 84 instead of 72 no orders were late (4,588 before)."
 // Without a topology in both runs: how many series differ, instead of better or worse.
 std::string sentence_of(const Comparison& comparison, const ComparedRun& before,
                         const ComparedRun& after);

@@ -37,9 +37,15 @@ void compare_inputs(const Model& before, const Model& after, ModelChanges& chang
     const auto* was = std::get_if<ConstNode>(&node.body);
     const auto* is = other == nullptr ? nullptr : std::get_if<ConstNode>(&other->body);
     if (was == nullptr || is == nullptr || was->values == is->values) continue;
-    InputChange change{.id = node.id};
+    InputChange change{.id = node.id, .is_one_stretch = true};
     for (std::int64_t t = bins; t-- > 0;) {
-      if (same(value_in(*was, t), value_in(*is, t))) continue;
+      const double old_value = value_in(*was, t), value = value_in(*is, t);
+      if (same(old_value, value)) continue;
+      // `first_bin` is the bin that differed last.
+      const bool goes_on = change.changed_bins == 0 ||
+                           (change.first_bin == t + 1 && same(old_value, value_in(*was, t + 1)) &&
+                            same(value, value_in(*is, t + 1)));
+      change.is_one_stretch = change.is_one_stretch && goes_on;
       ++change.changed_bins;
       change.first_bin = t;
     }

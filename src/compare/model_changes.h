@@ -17,6 +17,7 @@ struct InputChange {
   std::int64_t changed_bins = 0, first_bin = 0;
   double before = 0, after = 0;            // in the first bin that differs
   double mean_before = 0, mean_after = 0;  // over all bins
+  bool is_one_stretch = false;             // bins that follow one another, with one value each
 };
 
 // One node, topology node, edge, constraint, class ... that one model has and the other has not, or

@@ -200,6 +200,7 @@ class ExplanationMaker {
     FT_TRY(const TopologyNode* node, find_node());
     made_.metric = query_.metric;
     const auto id = series_of_role(*node, query_.metric);
+    if (!query_.class_id.empty()) return explain_class_part(*node, id.value_or(""));
     if (id && !id->empty()) {
       FT_TRY(const SeriesIndex series, find_series(*id));
       explain_series(series);
@@ -212,6 +213,30 @@ class ExplanationMaker {
     // A role that others make up for, when there are any.
     if (id && computed->carriers.front().series_id.empty()) return no_series(*node);
     explain_computed(*node, std::move(*computed));
+    return Done{};
+  }
+
+  Result<Done> explain_class_part(const TopologyNode& node, const std::string& total) {
+    const std::string& wanted = query_.class_id;
+    std::vector<std::string_view> known{"*"};
+    for (const FlowClass& one : model_.classes) known.push_back(one.id);
+    if (std::find(known.begin(), known.end(), wanted) == known.end()) {
+      const std::string nearest = nearest_name(wanted, known);
+      return Problem{.code = "unknown_class",
+                     .message = "the model has no class '" + wanted + "'",
+                     .remedy = nearest.empty() ? "The metadata of a run lists its classes."
+                                               : "Did you mean '" + nearest + "'?"};
+    }
+    const std::string part = total + "@" + (wanted == "*" ? std::string(kDefaultClass) : wanted);
+    const auto series = plan_.series.find(part);
+    if (!series) {
+      return Problem{.code = "metric_without_series",
+                     .message = "the node '" + node.id + "' has no series for '" + query_.metric +
+                                "' of the class '" + wanted + "'",
+                     .remedy = "Leave the class out, or ask for another metric."};
+    }
+    explain_series(*series);
+    made_.node_id = node.id;
     return Done{};
   }
 

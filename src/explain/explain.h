@@ -19,6 +19,7 @@ namespace flowtime {
 struct ExplainQuery {
   std::string series{};          // bare or stored id
   std::string node{}, metric{};  // used when `series` is empty
+  std::string class_id{};        // then: of the items of a class; "*": of none. Empty: of all
   std::int64_t bin = 0;
 };
 
@@ -40,8 +41,9 @@ class Explainer {
   Explainer(const Explainer&) = delete;
   Explainer& operator=(const Explainer&) = delete;
 
-  // Problems: unknown_series, unknown_node, unknown_metric (each with the nearest name),
-  // metric_without_series, bin_outside_grid.
+  // Problems: unknown_series, unknown_node, unknown_metric, unknown_class (each with the nearest
+  // name), metric_without_series (also of a class that the node does not tell apart),
+  // bin_outside_grid.
   // An absent value is explained too: why it is absent.
   Result<Explanation> explain(const ExplainQuery& query, const ExplainLimits& limits = {}) const;
 

@@ -141,20 +141,39 @@ class TemplateChange {
   std::vector<ChangedParameter> changed_;
 };
 
+// Null where the runs have no template in common.
+std::shared_ptr<const Template> common_template(const RunHost& host, const RunExplainer& before,
+                                                const RunExplainer& after) {
+  const std::string& id = before.run().info().template_id;
+  if (host.templates == nullptr || id.empty() || id != after.run().info().template_id) return {};
+  auto from = host.templates->find(id);
+  return from ? *std::move(from) : nullptr;
+}
+
+ParameterTitles titles_of(const Template& from) {
+  ParameterTitles titles;
+  for (const TemplateParameter& parameter : from.parameters) {
+    if (!parameter.title.empty()) titles[parameter.name] = parameter.title;
+  }
+  return titles;
+}
+
 }  // namespace
+
+ParameterTitles parameter_titles(const RunHost& host, const RunExplainer& before,
+                                 const RunExplainer& after) {
+  const auto from = common_template(host, before, after);
+  return from ? titles_of(*from) : ParameterTitles();
+}
 
 Result<std::optional<AttributedChange>> attribute_template(const RunHost& host,
                                                            const RunExplainer& before,
                                                            const RunExplainer& after,
                                                            const figures::Figure& figure) {
   using Nothing = std::optional<AttributedChange>;
-  const std::string& id = before.run().info().template_id;
-  if (host.templates == nullptr || id.empty() || id != after.run().info().template_id) {
-    return Nothing();
-  }
-  const auto from = host.templates->find(id);
+  const auto from = common_template(host, before, after);
   if (!from) return Nothing();
-  const TemplateChange change(host, before, after, *from);
+  const TemplateChange change(host, before, after, from);
   if (change.players() == 0 || !change.holds()) return Nothing();
   const auto evaluate = [&](std::span<const Coalition> coalitions) {
     return change.figures(coalitions, figure);
@@ -162,7 +181,14 @@ Result<std::optional<AttributedChange>> attribute_template(const RunHost& host,
   FT_TRY(const Attribution attribution, attribute(change.players(), evaluate));
   AttributedChange made = attributed(figure, attribution);
   made.of = "template parameters";
-  for (std::size_t i = 0; i < change.players(); ++i) made.shares[i].name = change.name(i);
+  const ParameterTitles titles = titles_of(*from);
+  for (std::size_t i = 0; i < change.players(); ++i) {
+    AttributedShare& share = made.shares[i];
+    share.name = change.name(i);
+    if (const auto title = titles.find(share.name); title != titles.end()) {
+      share.title = title->second;
+    }
+  }
   return Nothing(std::move(made));
 }
 

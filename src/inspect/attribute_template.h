@@ -12,6 +12,10 @@
 
 namespace flowtime {
 
+// What the template that both runs came from calls its parameters; nothing without one.
+ParameterTitles parameter_titles(const RunHost& host, const RunExplainer& before,
+                                 const RunExplainer& after);
+
 // Nothing when the runs have no template in common, when no parameter differs, or when the template
 // of that id no longer gives the models that the runs have. Each set of parameters is expanded and
 // compiled; models of one structure are evaluated as lanes of one plan. Problems: those of

@@ -31,7 +31,7 @@ class Pair {
         old_figures_(before.run(), before.model(), before.plan()),
         new_figures_(after.run(), after.model(), after.plan()) {}
 
-  Comparison compared() const { return compare_runs(sides()[0], sides()[1]); }
+  Comparison compared() const { return compare_runs(sides()[0], sides()[1], titles()); }
 
   // In both runs; a figure that neither has is a problem.
   Result<FigureChange> change_of(const Figure& figure) const {
@@ -81,6 +81,7 @@ class Pair {
     return {ComparedRun{before_.run(), before_.model(), old_figures_},
             ComparedRun{after_.run(), after_.model(), new_figures_}};
   }
+  ParameterTitles titles() const { return parameter_titles(host_, before_, after_); }
   Result<Maybe> by_template(const Figure& figure) const {
     return attribute_template(host_, before_, after_, figure);
   }

@@ -95,7 +95,9 @@ Result<std::shared_ptr<const RunExplainer>> Explainers::get(const RunHost& host,
 
 Result<Explanation> explain_run(const RunHost& host, Explainers& explainers,
                                 const ExplainRequest& request) {
-  if (request.series.empty() == (request.node.empty() || request.metric.empty())) {
+  const bool of_class_alone = !request.class_id.empty() && request.node.empty();
+  if (of_class_alone ||
+      request.series.empty() == (request.node.empty() || request.metric.empty())) {
     return Problem{
         .code = "explain_what",
         .message = "the request does not say what to explain: a series, or a metric of a node",
@@ -103,9 +105,12 @@ Result<Explanation> explain_run(const RunHost& host, Explainers& explainers,
   }
   FT_TRY(const std::shared_ptr<const RunExplainer> explainer, explainers.get(host, request.run_id));
   FT_TRY(const std::int64_t bin, bin_of(request.at, explainer->run().info().grid));
-  return explainer->explain(
-      {.series = request.series, .node = request.node, .metric = request.metric, .bin = bin},
-      request.limits);
+  return explainer->explain({.series = request.series,
+                             .node = request.node,
+                             .metric = request.metric,
+                             .class_id = request.class_id,
+                             .bin = bin},
+                            request.limits);
 }
 
 }  // namespace flowtime

@@ -21,6 +21,7 @@ struct ExplainRequest {
   std::string run_id{};
   std::string series{};          // a series, or
   std::string node{}, metric{};  // a metric of a node
+  std::string class_id{};        // of that: of the items of a class
   std::string at{};              // a bin or a time (bin_range.h)
   ExplainLimits limits{};
 };

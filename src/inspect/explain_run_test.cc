@@ -84,6 +84,25 @@ class Explain : public ::testing::Test {
   Explainers explainers_{runs_};
 };
 
+// The part of a class is the series that the model has of it.
+TEST_F(Explain, AMetricOfAClassIsItsPartOfTheSeries) {
+  store("r", kExplainedModel);
+  const Explanation part =
+      explained({.node = "Switch", .metric = "arrivals", .class_id = "Gold", .at = "2"});
+  EXPECT_EQ(part.series_id, "calls@Gold");
+  EXPECT_EQ(part.value, 10);
+  EXPECT_EQ(part.node_id, "Switch");
+  EXPECT_EQ(part.metric, "arrivals");
+  EXPECT_EQ(part.value, explained({.series = "calls@Gold", .at = "2"}).value);
+  const auto of_class = [&](const std::string& metric, const std::string& class_id) {
+    return code({.node = "Desk", .metric = metric, .class_id = class_id, .at = "2"});
+  };
+  EXPECT_EQ(of_class("served", "Gould"), "unknown_class");
+  EXPECT_EQ(of_class("capacity", "Gold"), "metric_without_series");
+  EXPECT_EQ(of_class("utilization", "Gold"), "metric_without_series");
+  EXPECT_EQ(code({.series = "calls", .class_id = "Gold", .at = "2"}), "explain_what");
+}
+
 // Bin 2: 30 calls and 1 again (10 % of 10), 12 answered: 19 wait. They were empty before.
 TEST_F(Explain, ABacklogIsMadeOfArrivalsRetriesAndCapacity) {
   store("r", kExplainedModel);

@@ -7,6 +7,7 @@
 #include "library/template_parameters.h"
 #include "page/page_model.h"
 #include "run/bundle_paths.h"
+#include "run/record_facts.h"
 #include "text/json_writer.h"
 
 namespace flowtime {
@@ -114,8 +115,9 @@ Result<PageSubject> page_subject(const RunHost& host, const Run& run) {
         .remedy = "Export a simulation of the same model."};
   }
   FT_TRY(std::string model, run.read_file(bundle::kModel));
-  PageSubject subject{.title = info.template_title.empty() ? info.id : info.template_title,
-                      .text = std::move(model)};
+  // What every model without a template is called is no title.
+  const bool is_titled = !info.template_title.empty() && info.template_title != kPlainTemplate;
+  PageSubject subject{.title = is_titled ? info.template_title : info.id, .text = std::move(model)};
   const auto again = expand_again(host, info);
   // The template has changed since, or series of the model were set, which no parameter says: only
   // the stored model gives what the run has.

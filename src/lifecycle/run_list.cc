@@ -79,7 +79,7 @@ void item(JsonWriter& json, const RunSummary& run) {
   findings_member(json, run.findings);
   grid_member(json, run.grid);
   judgement_members(json, run);
-  json.key("parameters").raw(run.parameters);
+  json.key("parameters").raw(run.parameters).key("settings").raw(run.settings);
   json.member("durationMs", run.duration_ms).key("tags").raw(run.tags);
   json.member("note", run.note).end_object();
 }

@@ -46,7 +46,7 @@ Result<std::vector<std::string>> runs_of_content(const RunHost& host,
                                                  std::int64_t limit);
 
 // {"items":[{"runId","templateId",...,"verdict","headline","thumbnail","health","parameters",
-//  "durationMs"}],"totalCount","page","pageSize"}: docs/http-api.md.
+//  "settings","durationMs"}],"totalCount","page","pageSize"}: docs/http-api.md.
 // `headline` and `thumbnail` are null for runs that nothing judged.
 std::string to_json(const RunPage& page, JsonWriter::Layout layout);
 

@@ -130,7 +130,82 @@ void aliases_member(JsonWriter& json, const TopologyNode& node) {
   json.end_object();
 }
 
-void nodes_member(JsonWriter& json, const Topology& topology) {
+// "byClass": {"Gold": {"arrivals": "orders@Gold"}}: the series of each class, by the names of
+// `state_window`; "*" is what no class accounts for.
+void class_series(JsonWriter& json, const checks::RunSeries& series,
+                  const std::vector<std::pair<const char*, SeriesIndex>>& totals) {
+  struct Part {
+    const char* name;
+    std::string class_name, id;
+  };
+  std::vector<Part> parts;
+  for (const auto& [name, total] : totals) {
+    if (!checks::exists(total)) continue;
+    const std::vector<SeriesIndex> of_classes = series.parts_of(series.catalog()[total].id);
+    for (std::size_t i = 0; i < of_classes.size(); ++i) {
+      if (!checks::exists(of_classes[i])) continue;
+      parts.push_back({name, series.part_name(i), series.catalog()[of_classes[i]].id});
+    }
+  }
+  if (parts.empty()) return;
+  std::stable_sort(parts.begin(), parts.end(),
+                   [](const Part& a, const Part& b) { return a.class_name < b.class_name; });
+  json.key("byClass").begin_object();
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const std::string& name = parts[i].class_name;
+    if (i == 0 || name != parts[i - 1].class_name) {
+      json.key(name == kDefaultClass ? "*" : name).begin_object();
+    }
+    json.member(parts[i].name, parts[i].id);
+    if (i + 1 == parts.size() || name != parts[i + 1].class_name) json.end_object();
+  }
+  json.end_object();
+}
+
+void class_series_of_node(JsonWriter& json, const PageModel& page, std::size_t index) {
+  if (page.model().classes.empty()) return;
+  const checks::NodeSeries& node = page.series().of(index);
+  const bool has_queue = page.model().topology.nodes[index].queue_semantics;
+  class_series(json, page.series(),
+               {{"arrivals", node[Role::kArrivals]},
+                {"served", node.served_effective},
+                {"errors", node[Role::kErrors]},
+                {"queue", has_queue ? node[Role::kQueueDepth] : checks::kNoSeries}});
+}
+
+void classes_member(JsonWriter& json, const Model& model) {
+  json.key("classes").begin_array();
+  for (const FlowClass& one : model.classes) {
+    json.begin_object().member("id", one.id).member("displayName", one.display_name).end_object();
+  }
+  json.end_array();
+}
+
+void id_member(JsonWriter& json, const char* name, const PageModel& page, SeriesIndex series) {
+  if (checks::exists(series)) json.member(name, page.plan().series[series].id);
+}
+
+// Capacities that several nodes share: their series, and who they are.
+void constraints_member(JsonWriter& json, const PageModel& page) {
+  const Topology& topology = page.model().topology;
+  json.key("constraints").begin_array();
+  for (const Constraint& constraint : topology.constraints) {
+    json.begin_object().member("id", constraint.id);
+    id_member(json, "arrivals", page, page.series().find(constraint.arrivals));
+    id_member(json, "served", page, page.series().find(constraint.served));
+    json.key("members").begin_array();
+    for (const TopologyNode& node : topology.nodes) {
+      const std::vector<std::string>& shared = node.constraints;
+      if (std::find(shared.begin(), shared.end(), constraint.id) == shared.end()) continue;
+      json.string(node.id);
+    }
+    json.end_array().end_object();
+  }
+  json.end_array();
+}
+
+void nodes_member(JsonWriter& json, const PageModel& page) {
+  const Topology& topology = page.model().topology;
   const Layout layout = layout_of(topology);
   json.key("nodes").begin_array();
   for (std::size_t i = 0; i < topology.nodes.size(); ++i) {
@@ -140,6 +215,7 @@ void nodes_member(JsonWriter& json, const Topology& topology) {
     if (traits_of(node.category).computed) json.member("isComputed", true);
     if (!node.group.empty()) json.member("group", node.group);
     aliases_member(json, node);
+    class_series_of_node(json, page, i);
     json.member("layer", static_cast<std::int64_t>(place.layer));
     json.member("x", place.x).member("y", place.y).end_object();
   }
@@ -156,6 +232,9 @@ void edges_member(JsonWriter& json, const PageModel& page) {
     json.member("to", topology.nodes[edge.to.value].id);
     json.member("type", kEdgeTypeNames[static_cast<std::size_t>(edge.type)]);
     if (edge.multiplier) json.member("multiplier", *edge.multiplier);
+    if (!page.model().classes.empty()) {
+      class_series(json, page.series(), {{"flowVolume", page.series().flow_of(i)}});
+    }
     json.end_object();
   }
   json.end_array();
@@ -171,6 +250,18 @@ void judged_nodes(JsonWriter& json, const Topology& topology, const Judgement& j
     write_span_lists(json, node);
     json.end_object();
     write_node_figures(json, node);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void judged_constraints(JsonWriter& json, const Topology& topology, const Judgement& judgement) {
+  json.key("constraints").begin_array();
+  for (std::size_t i = 0; i < judgement.constraints.size(); ++i) {
+    json.begin_object().member("id", topology.constraints[i].id);
+    const Verdict verdict = judgement.constraints[i].verdict;
+    json.key("verdict");
+    verdict == Verdict::kNone ? json.null() : json.string(name_of(verdict));
     json.end_object();
   }
   json.end_array();
@@ -219,7 +310,8 @@ Result<ExplainQuery> read_question(std::string_view request) {
   FT_TRY(const yaml::Value root, read_mapping(request));
   ExplainQuery query{.series = text_of(root, "series", ""),
                      .node = text_of(root, "node", ""),
-                     .metric = text_of(root, "metric", "")};
+                     .metric = text_of(root, "metric", ""),
+                     .class_id = text_of(root, "class", "")};
   const yaml::Value* bin = root.find("bin");
   const auto number = bin == nullptr ? std::nullopt : bin->integer();
   if (!number) return bad_request("'bin' is not a whole number");
@@ -252,8 +344,10 @@ std::string to_json(const PageModel& page) {
   template_member(json, page);
   parameters_member(json, page.plan());
   series_member(json, page);
-  nodes_member(json, model.topology);
+  nodes_member(json, page);
   edges_member(json, page);
+  classes_member(json, model);
+  constraints_member(json, page);
   events_member(json, model);
   return json.end_object().take();
 }
@@ -265,6 +359,7 @@ std::string result_json(const PageModel& page) {
   headline_members(json, result.judgement.summary);
   judgement_member(json, result.judgement.summary);
   judged_nodes(json, page.model().topology, result.judgement);
+  judged_constraints(json, page.model().topology, result.judgement);
   findings_list(json, result.findings);
   return json.end_object().take();
 }

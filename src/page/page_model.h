@@ -62,6 +62,8 @@ class PageModel {
   const std::string& model_text();
   const Model& model() const { return *model_; }
   const Plan& plan() const { return compiled_->plan; }
+  // Where the series of its nodes and edges are.
+  const checks::RunSeries& series() const { return *series_; }
 
   // Gives the parameters of the template these values. Where all that change are values of const
   // nodes and nothing else, nothing is read or compiled again, and evaluate() says what it would

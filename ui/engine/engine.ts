@@ -137,7 +137,7 @@ export class LiveModel {
    * `/v1/runs/{id}/explain` says of a run with the same values, but for the run's id and links. Throws EngineProblems.
    */
   explain(of: string | OfNode, bin: number): Explanation {
-    const question = typeof of === 'string' ? { series: of, bin } : { node: of.node, metric: of.metric, bin };
+    const question = typeof of === 'string' ? { series: of, bin } : { ...of, bin };
     const done = this.guarded(() =>
       withText(this.module, JSON.stringify(question), (at, bytes) => this.module.ft_page_explain(this.handle, at, bytes)));
     const said = answer(this.module);

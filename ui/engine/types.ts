@@ -44,10 +44,16 @@ export interface Described {
   parameters: EngineParameter[];
   series: { id: string; unit: string }[];
   nodes: DescribedNode[];
-  edges: { id: string; from: string; to: string; type: string; multiplier?: number }[];
+  edges: { id: string; from: string; to: string; type: string; multiplier?: number; byClass?: ClassSeries }[];
+  classes: { id: string; displayName: string }[];
+  /** Capacities that several nodes share: the ids of their series, `served` being the capacity itself. */
+  constraints: { id: string; arrivals?: string; served?: string; members: string[] }[];
   /** What the model says happened, by time; `toBin` is included. */
   events: { fromBin: number; toBin: number; text: string }[];
 }
+
+/** The ids of the series of each class, by the names of `state_window`; "*" is what no class accounts for. */
+export type ClassSeries = Record<string, Record<string, string>>;
 
 export interface DescribedNode {
   id: string;
@@ -56,6 +62,7 @@ export interface DescribedNode {
   isComputed?: boolean;
   group?: string;
   aliases: Record<string, string>;
+  byClass?: ClassSeries;
   /** Place in the layered layout. */
   layer: number;
   x: number;
@@ -148,6 +155,7 @@ export interface Judged {
   /** All of them, ranked; the first is the headline. */
   judgement: { findings: Headline[] };
   nodes: JudgedNode[];
+  constraints: { id: string; verdict: Verdict | null }[];
   findings: CheckFinding[];
 }
 
@@ -155,6 +163,8 @@ export interface Judged {
 export interface OfNode {
   node: string;
   metric: string;
+  /** Of a role: of the items of this class; "*" is what no class accounts for. */
+  class?: string;
 }
 
 /** How a value is computed; leaves are series and numbers, each with its value in the bin. */

@@ -1,7 +1,7 @@
 // What New run asks for: one body, as it is sent, as a command for a shell, and as a command of the program.
 import { ApiProblem, type NewRun } from './api/client.ts';
 import type { RunItem, TemplateAnswer, TemplateParameter, TextProblem } from './api/types.ts';
-import { changesOf, titleOf } from './differs.ts';
+import { changesOf, inWords, titleOf } from './differs.ts';
 import { textOf } from './inputs.ts';
 
 // Measured series in place of computed ones: all files of a capture, or some. A file is bound under its own name, which
@@ -57,7 +57,7 @@ function changedFrom(parameters: readonly TemplateParameter[], given: Record<str
 function labelOf(parameters: readonly TemplateParameter[], values: Record<string, string>): string {
   const changed = parameters.filter((p) => p.name in values);
   const title = titleOf(changed.map((p) => ({ name: p.name, title: p.title, value: typeof p.defaultValue === 'number' ? Number(values[p.name]) : values[p.name], defaultValue: p.defaultValue })));
-  return !title?.after ? 'defaults' : `${title.name} ${title.before} \u2192 ${title.after}${title.more ? `, +${title.more}` : ''}`;
+  return title?.after ? inWords(title) : 'defaults';
 }
 
 // Newest first, each set of inputs once.

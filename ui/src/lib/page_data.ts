@@ -1,5 +1,5 @@
 // What the engine of the page says, in the shape of the server's answers, so that one piece of code draws both.
-import type { Described, Evaluated } from '../../engine/index.ts';
+import type { ClassSeries, Described, Evaluated } from '../../engine/index.ts';
 import { NODE_ROWS } from '../../engine/types.ts';
 import type { BundleNode, Finding, GraphEdge, GraphNode, GridAnswer, LayoutAnswer, RunMetadata, StateWindow, UiBundle, VerdictWord, Warning, WindowEdge, WindowNode } from './api/types.ts';
 import { assemble, gridOf, MOST_CELLS, ofSeries, pointsFor, type RunData } from './run_data.ts';
@@ -16,8 +16,39 @@ export function stepOf(model: Described): number {
   return Math.ceil(grid.bins / Math.min(grid.bins, pointsFor(nodes.length, NODE_ROWS.length)));
 }
 
-// The series that are asked for by name: those of a model without nodes.
-export const rowsOf = (model: Described): string[] => (model.nodes.length ? [] : model.series.slice(0, 24).map((s) => s.id));
+// The series that are asked for by name: those of a model without nodes; of one with nodes what they share and what is
+// of their classes.
+const asked = new WeakMap<Described['nodes'], string[]>();
+export function rowsOf(model: Described): string[] {
+  if (!model.nodes.length) return model.series.slice(0, 24).map((s) => s.id);
+  let known = asked.get(model.nodes);
+  if (!known) {
+    const shared = model.constraints.flatMap((c) => [c.arrivals, c.served].filter((id) => id !== undefined));
+    const ofClasses = [...model.nodes, ...model.edges].flatMap((of) => Object.values(of.byClass ?? {}).flatMap((part) => Object.values(part)));
+    known = [...new Set([...shared, ...(ofClasses.length * model.grid.bins <= MOST_CELLS ? ofClasses : [])])];
+    asked.set(model.nodes, known);
+  }
+  return known;
+}
+
+function pooled(row: Float64Array, step: number, largest: boolean): Float64Array {
+  if (step === 1) return row;
+  return Float64Array.from({ length: Math.ceil(row.length / step) }, (_, i) => {
+    const values = row.subarray(i * step, (i + 1) * step).filter((v) => v === v);
+    return !values.length ? NaN : largest ? values.reduce((a, b) => Math.max(a, b)) : values.reduce((a, b) => a + b) / values.length;
+  });
+}
+
+function byClassOf(parts: ClassSeries | undefined, said: Evaluated): Record<string, Record<string, Float64Array>> | undefined {
+  const of = Object.entries(parts ?? {}).map(([id, series]) => [id, Object.fromEntries(Object.entries(series).flatMap(([name, row]) => (said.rows[row] ? [[name, pooled(said.rows[row], said.binsPerPoint, name === 'queue')]] : [])))] as const);
+  return of.some(([, series]) => Object.keys(series).length) ? Object.fromEntries(of) : undefined;
+}
+
+function sharedBy(node: string, model: Described, said: Evaluated): WindowNode['constraints'] {
+  const own = model.constraints.filter((c) => c.members.includes(node));
+  const rowOf = (id: string | undefined): Float64Array | undefined => (id !== undefined && said.rows[id] ? pooled(said.rows[id], said.binsPerPoint, false) : undefined);
+  return own.length ? Object.fromEntries(own.map((c) => [c.id, { series: { arrivals: rowOf(c.arrivals), served: rowOf(c.served) } }])) : undefined;
+}
 
 export function pageData(about: About, model: Described, said: Evaluated): RunData {
   const metadata = metadataOf(about, model);
@@ -51,7 +82,7 @@ const metadataOf = (about: About, model: Described): RunMetadata => ({
 function bundleOf(metadata: RunMetadata, model: Described, said: Evaluated, { shown, graph }: Drawn): UiBundle {
   const { judged } = said;
   return {
-    metadata, grid: gridAnswer(model), classes: [], metrics: [], warnings: warningsOf(said), graph,
+    metadata, grid: gridAnswer(model), classes: model.classes, constraints: judged.constraints, metrics: [], warnings: warningsOf(said), graph,
     nodes: shown.map((i): BundleNode => ({ ...judged.nodes[i], metrics: {} })),
     verdict: (judged.verdict || null) as VerdictWord | null, headline: judged.headline as Finding | null, findings: judged.judgement.findings as Finding[],
     events: model.events, durationsMs: { evaluate: said.milliseconds },
@@ -73,8 +104,8 @@ function windowOf(metadata: RunMetadata, model: Described, said: Evaluated, { sh
   return {
     metadata, timestampsUtc: [], warnings: [],
     window: { startBin: 0, endBin: bins - 1, binCount: bins, pooling: said.binsPerPoint > 1 ? { binsPerPoint: said.binsPerPoint, points, how: {} } : undefined },
-    nodes: shown.map((i): WindowNode => ({ id: model.nodes[i].id, kind: model.nodes[i].kind, series: said.nodes[i] as Record<string, Float64Array>, aliases: model.nodes[i].aliases, sla: [] })),
-    edges: model.edges.map((e, i): WindowEdge => ({ id: e.id, from: e.from, to: e.to, edgeType: e.type, multiplier: e.multiplier ?? null, series: said.edges[i] ? { flowVolume: said.edges[i] } : {} })),
+    nodes: shown.map((i): WindowNode => ({ id: model.nodes[i].id, kind: model.nodes[i].kind, series: said.nodes[i] as Record<string, Float64Array>, aliases: model.nodes[i].aliases, sla: [], byClass: byClassOf(model.nodes[i].byClass, said), constraints: sharedBy(model.nodes[i].id, model, said) })),
+    edges: model.edges.map((e, i): WindowEdge => ({ id: e.id, from: e.from, to: e.to, edgeType: e.type, multiplier: e.multiplier ?? null, series: said.edges[i] ? { flowVolume: said.edges[i] } : {}, byClass: byClassOf(e.byClass, said) })),
   };
 }
 

@@ -237,7 +237,7 @@ function seriesOf(window: WindowNode | undefined): Record<string, Float64Array> 
   return out;
 }
 
-function classesOf(parts: Record<string, Record<string, Numbers>> | undefined): RunNode['classes'] {
+function classesOf(parts: WindowNode['byClass']): RunNode['classes'] {
   if (!parts) return null;
   return Object.fromEntries(Object.entries(parts).map(([id, series]) => [id, Object.fromEntries(Object.entries(series).map(([name, values]) => [name, floats(values)]))]));
 }

@@ -25,11 +25,11 @@ after(() => stage?.close());
 
 const places = () => ({
   home: '/', runs: '/runs', 'runs, nothing found': '/runs?q=nothinglikethis', new: '/new', 'new, a fault': '/new?template=order-system&p.paymentCapacity=-4',
-  compare: `/compare?runs=${runs['order-system']},${runs.other}`, 'compare, choosing': '/compare', lost: '/nothing/here', model: '/models/order-system?p.paymentCapacity=76', 'no such model': '/models/none', lab: '/lab', story: `/runs/${runs['order-system']}/story`, 'story, why': `/runs/${runs['order-system']}/story?step=3`,
+  compare: `/compare?runs=${runs['order-system']},${runs.other}`, 'compare, choosing': '/compare', lost: '/nothing/here', model: '/models/order-system?p.paymentCapacity=76', 'model, classes': '/models/supply-chain-classes', 'model, shared': '/models/shared-database?p.databaseCapacity=950&bin=150', 'no such model': '/models/none', lab: '/lab', story: `/runs/${runs['order-system']}/story`, 'story, why': `/runs/${runs['order-system']}/story?step=3`,
   ...Object.fromEntries(['slo', 'checks', 'files'].map((tab) => [tab, `/runs/${runs['order-system']}/${tab}`])), 'slo, many': `/runs/${runs.thirtySix}/slo`,
   'no such run': '/runs/none/explore', 'new, replay': '/new?template=order-system&capture=none',
   ...Object.fromEntries(['order-system', 'thirtySix', 'thousand', 'one'].map((name) => [`graph ${name}`, `/runs/${runs[name]}/explore?view=graph`])),
-  'explore, a class': `/runs/${runs.classes}/explore?class=Retail`,
+  'explore, a class': `/runs/${runs.classes}/explore?class=Retail`, 'explore, why of a class': `/runs/${runs.classes}/explore?class=Retail&node=Factory&bin=70&tab=why`,
   ...Object.fromEntries(Object.entries(runs).map(([name, id]) => [`explore ${name}`, `/runs/${id}/explore`])),
   ...Object.fromEntries(['trends', 'why', 'links', 'checks', 'source'].map((tab) => [`explore, ${tab}`, `/runs/${runs['order-system']}/explore?tab=${tab}`])),
 });

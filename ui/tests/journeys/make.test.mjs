@@ -91,7 +91,7 @@ it('Runs finds, selects and compares; the comparison tells the inputs and adds u
   await page.keyboard.press('c');
   await page.waitForURL(/compare\?runs=/);
   await settled(page);
-  assert.match(await page.locator('.find').textContent(), /(Better|Worse): with paymentCapacity (72|76) instead of (72|76)/);
+  assert.match(await page.locator('.find').textContent(), /(Better|Worse): with Payment capacity (72|76) instead of (72|76)/);
   assert.match(await page.locator('aside .note').first().textContent(), /One input changed, so it explains all of it\. Rest 0\./);
   const [a, b] = new URL(page.url()).searchParams.get('runs').split(',');
   await page.keyboard.press('x');

@@ -429,6 +429,7 @@ it('a story saves itself as the file that export-page makes, and that file opens
     const made = shell('export-page', run, '--data-dir', stage.folder, '--story', '--output', '-');
     const html = readFileSync(file, 'utf8');
     assert.equal(inside(html, 'ft-model'), inside(made, 'ft-model'), name);
+    if (name === 'model') assert.equal(JSON.parse(inside(made, 'ft-model')).title, run);
     // Where the pages are those of the program, so is every byte.
     if (stage.url === stage.api) assert.ok(html === made, `${name}: the same bytes`);
     assert.ok(html.includes("connect-src 'none'") && !html.includes("connect-src 'self'"));

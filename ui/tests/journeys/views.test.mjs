@@ -148,6 +148,13 @@ it('a class: its chip gives its figures to score and panel, and is in the addres
   await settled(page);
   assert.equal(await value(/^Waiting/), `Copy ${factory.byClass.Wholesale.queue[70]}`);
   assert.match(await page.locator('.keys').textContent(), /Wholesale customers/);
+  // Why is of the class, too.
+  const asked = page.waitForRequest(/explain\?node=Factory&metric=queue&class=Wholesale/);
+  await page.keyboard.press('w');
+  await asked;
+  await page.locator('.why h3', { hasText: / of Wholesale customers wait at / }).waitFor();
+  await page.keyboard.press('w');
+  await page.waitForURL((url) => !url.searchParams.has('tab'));
   // A pile waits for nothing, of any class.
   await page.goto(`${stage.url}/runs/${run}/explore?node=Undeliverable`);
   await settled(page);
@@ -170,6 +177,73 @@ it('a shared capacity is a row of its own, and the links of a member name the ot
   await page.locator('.insp h3', { hasText: 'Shares database' }).waitFor();
   await page.locator('.insp .link', { hasText: 'Reports' }).click();
   assert.equal(await page.locator('.insp h2').textContent(), 'Reports');
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+  const phone = await open(run, '?bin=150', { viewport: { width: 390, height: 844 } });
+  const onPhone = await phone.evaluate(() => Object.values(window.__ft.texts).flat().filter(Boolean).map((t) => t.text));
+  assert.ok(onPhone.includes('database') && onPhone.some((t) => /^shared, 900 of 900/.test(t)), onPhone.join());
+  assert.deepEqual(phone.faults, []);
+  await phone.context().close();
+});
+
+const whatIf = async (path, options) => {
+  const page = await stage.page(options);
+  await page.addInitScript(() => (window.__ft = { texts: {} }));
+  await page.goto(stage.url + path);
+  await page.locator('.status', { hasText: 'Computed in this page' }).waitFor({ state: 'attached' }); // the phone hides it
+  await settled(page);
+  return page;
+};
+
+it('What-if has the row of a shared capacity, whose numbers are those of the run, and follows an input', async () => {
+  const run = await stage.create({ templateId: 'shared-database' });
+  for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+    const page = await whatIf(`/models/shared-database?from=${run}&bin=150&p.databaseCapacity=950`, { viewport });
+    const list = page.locator('ul[aria-label="Shared capacities"]');
+    assert.match(await list.textContent(), /database, shared, 950 of 950 .*by Checkout, Search, Reports/);
+    const drawnWords = await page.evaluate(() => Object.values(window.__ft.texts).flat().filter(Boolean).map((t) => t.text));
+    assert.ok(drawnWords.includes('database'), drawnWords.join());
+    await page.locator('#try-databaseCapacity').fill('1000');
+    await page.locator('#try-databaseCapacity').press('Enter');
+    await list.locator('li', { hasText: /of 1\s?000 / }).waitFor();
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  }
+});
+
+it('What-if has the classes, and Why there is of the chosen one', async () => {
+  const run = await stage.create({ templateId: 'supply-chain-classes' });
+  const window_ = await stage.get(`/v1/runs/${run}/state_window`);
+  const part = window_.nodes.find((n) => n.id === 'Factory').byClass.Wholesale.queue[70];
+  for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+    const page = await whatIf(`/models/supply-chain-classes?from=${run}&bin=70&node=Factory`, { viewport });
+    assert.match((await page.locator('.keys').textContent()).replace(/\s/g, ''), new RegExp(`Wholesalecustomers${Math.round(part)}`));
+    await page.locator('.classes button', { hasText: 'Wholesale' }).click();
+    await page.keyboard.press('w');
+    const said = page.locator('.because .why h3', { hasText: / of Wholesale customers wait at / });
+    await said.waitFor();
+    assert.ok(Math.abs(Number(await said.getAttribute('title')) - part) < 1e-9);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  }
+});
+
+it('beside many rows the metric comes first, then which rows, then the view', async () => {
+  const page = await open(await stage.create({ model: tree(36) }));
+  const groups = await page.locator('.ctl [role=group]').evaluateAll((all) => all.map((el) => el.getAttribute('aria-label')));
+  assert.deepEqual(groups, ['Metric', 'Rows', 'View']);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+it('an input that was another for some hours is told with its times, among the runs and in a comparison', async () => {
+  const [a, b] = [await stage.create({ templateId: 'order-system' }), await stage.create({ templateId: 'order-system', settings: ['paymentCapacity[11:00..15:00]*=1.2'] })];
+  const page = await stage.page();
+  await page.goto(`${stage.url}/runs`);
+  await page.locator(`[data-run="${b}"]`, { hasText: 'Payment capacity 11:00\u201315:00 \u00d7 1.2' }).waitFor();
+  assert.match(await page.locator(`[data-run="${a}"]`).textContent(), /Defaults/);
+  await page.goto(`${stage.url}/compare?runs=${a},${b}`);
+  await page.getByText('86.4 instead of 72 from 11:00 to 15:00', { exact: true }).waitFor();
   assert.deepEqual(page.faults, []);
   await page.context().close();
 });

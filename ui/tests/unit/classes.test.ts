@@ -73,6 +73,14 @@ describe('a shared capacity', () => {
     expect(cards).toHaveLength(3);
   });
 
+  it('is a row on the phone as well', () => {
+    const { rows, rowOf } = geometry({ data, width: 390, rowsHeight: 600, selected: 0, shown: 'reported' });
+    const at = rows.findIndex((r) => r.kind === 'shared');
+    expect(rows.filter((r) => r.kind === 'shared')).toHaveLength(1);
+    expect(at).toBe(Math.min(rowOf.get(0)!, rowOf.get(2)!) - 1);
+    expect(rows[at].height).toBeGreaterThan(100);
+  });
+
   it('of one node alone has no row', () => {
     const alone = { ...window, nodes: window.nodes.map((n, i) => (i ? { ...n, constraints: undefined } : n)) };
     expect(assemble(bundle, { width: 1, height: 1, nodes: [], edges: [] } as unknown as LayoutAnswer, alone).shared).toEqual([]);

@@ -28,6 +28,28 @@ describe('the engine in the page', () => {
     model.close();
   });
 
+  test('what is shared and what is of a class: ids of series that an evaluation gives', () => {
+    const model = engine.open(text('templates/shared-database.yaml'), { kind: 'template' });
+    const { constraints } = model.evaluate();
+    expect(constraints).toEqual([{ id: 'database', verdict: 'critical' }]);
+    const [database] = model.described.constraints;
+    expect(database.members).toEqual(['Checkout', 'Search', 'Reports']);
+    expect(Math.max(...model.row(database.served!))).toBe(900);
+    expect(Math.max(...model.row(database.arrivals!))).toBeGreaterThan(900);
+    expect(model.described.nodes.every(({ byClass }) => byClass === undefined)).toBe(true);
+    model.close();
+    const classed = engine.open(text('templates/supply-chain-classes.yaml'), { kind: 'template' });
+    classed.evaluate();
+    expect(classed.described.classes.map(({ id }) => id)).toContain('Wholesale');
+    const factory = classed.described.nodes.find(({ id }) => id === 'Factory')!;
+    const parts = Object.values(factory.byClass!).map(({ queue }) => classed.row(queue));
+    const total = classed.explain({ node: 'Factory', metric: 'queue' }, 70).value!;
+    expect(parts.reduce((sum, part) => sum + part[70], 0)).toBeCloseTo(total, 6);
+    const why = classed.explain({ node: 'Factory', metric: 'queue', class: 'Wholesale' }, 70);
+    expect(why.seriesId).toBe(factory.byClass!.Wholesale.queue);
+    classed.close();
+  });
+
   test('another value of a template: nothing is late', () => {
     const model = engine.open(text('templates/order-system.yaml'), {
       kind: 'template',

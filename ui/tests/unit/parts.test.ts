@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { TemplateParameter } from '../../src/lib/api/types.ts';
-import { changesOf, originOf, titleOf } from '../../src/lib/differs.ts';
+import { changesOf, inWords, originOf, titleOf } from '../../src/lib/differs.ts';
 import { readInput, sliderOf } from '../../src/lib/inputs.ts';
 import { parse, wholeNumber } from '../../src/lib/route.ts';
 import { differs } from '../../src/lib/score/before.ts';
@@ -104,6 +104,15 @@ describe('what differs', () => {
   it('counts the others', () => expect(titleOf(changesOf({ parameters: { a: 76, b: 2 } }, params))?.more).toBe(1));
   it('is Defaults when nothing does', () => expect(titleOf(changesOf({ parameters: { a: 72, b: 1 } }, params))?.name).toBe('Defaults'));
   it('is unknown when the server does not say', () => expect(titleOf(changesOf({}, params))).toBeNull());
+  it.each([
+    ['a parameter for some hours', { a: [72, 86.4], b: 1 }, ['a[11:00..15:00]*=1.2'], 'Payment capacity 11:00–15:00 × 1.2'],
+    ['a node for some bins', { a: 72, b: 1 }, ['payment_capacity[120..140]=60'], 'payment_capacity bins 120–140 = 60'],
+    ['a node that has the name of a parameter', { a: 72, b: 1 }, ['node:a[3..]-=6'], 'a from bin 3 − 6'],
+    ['a parameter for all bins as what it became', { a: 76, b: 1 }, ['a=70', 'a+=6'], 'Payment capacity 72 → 76'],
+    ['a parameter that became what it was as nothing', { a: 72, b: 1 }, ['a=72'], 'Defaults'],
+    ['inputs before settings', { a: [72, 86.4], b: 2 }, ['a[3]*=1.2', 'Desk.wipLimit=1,2,3,4'], 'b 1 → 2, +2'],
+  ] as const)('names %s', (_, given, settings, words) => expect(inWords(titleOf(changesOf({ parameters: given, settings: [...settings] }, params))!)).toBe(words));
+  it('names what was set of a plain model', () => expect(inWords(titleOf(changesOf({ parameters: { agents: ['[3..]=25'] }, settings: ['agents[3..]=25'] }, undefined))!)).toBe('agents from bin 3 = 25'));
 });
 
 it('rates carry the bin', () => expect([5, 1, 60, 120, 1440, 10_080].map(perBin)).toEqual(['/5\u202fmin', '/min', '/h', '/2\u202fh', '/day', '/week']));

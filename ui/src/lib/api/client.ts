@@ -87,8 +87,8 @@ export async function frames(runId: string, metric: string, level: number): Prom
 export const stateWindow = (runId: string, query = ''): Promise<T.StateWindow> => get(at('/v1/runs/{runId}/state_window', { runId }, query));
 export const index = (runId: string): Promise<T.SeriesIndex> => get(at('/v1/runs/{runId}/index', { runId }));
 export const series = (runId: string, seriesId: string): Promise<{ values: T.Numbers }> => get(at('/v1/runs/{runId}/series/{seriesId}', { runId, seriesId }));
-export const explain = (runId: string, node: string, metric: string, bin: number, signal?: AbortSignal): Promise<T.Explanation> =>
-  get(at('/v1/runs/{runId}/explain', { runId }, `?node=${id(node)}&metric=${id(metric)}&bin=${bin}`), signal);
+export const explain = (runId: string, of: { node: string; metric: string; class?: string }, bin: number, signal?: AbortSignal): Promise<T.Explanation> =>
+  get(at('/v1/runs/{runId}/explain', { runId }, `?node=${id(of.node)}&metric=${id(of.metric)}${of.class ? `&class=${id(of.class)}` : ''}&bin=${bin}`), signal);
 export const explainSeries = (runId: string, series: string, bin: number, signal?: AbortSignal): Promise<T.Explanation> =>
   get(at('/v1/runs/{runId}/explain', { runId }, `?series=${id(series)}&bin=${bin}`), signal);
 export const suggest = (runId: string): Promise<{ next?: T.Fix | null }> =>

@@ -2657,6 +2657,8 @@ export interface components {
                     seed: number;
                 };
                 runId: string;
+                /** @description values given beside the model, as they were applied */
+                settings: string[];
                 tags: string[];
                 telemetry: components["schemas"]["RunTelemetry"];
                 templateId: string;
@@ -7978,6 +7980,8 @@ export interface operations {
                 at?: string;
                 /** @description The bin, or a time in it (14:00). */
                 bin?: string;
+                /** @description Of a role: of the items of this class; * of no class. */
+                class?: string;
                 /** @description Values that are traced, at most. */
                 depth?: number;
                 /** @description A role or a computed metric of the node. */

@@ -65,6 +65,8 @@ export interface InputChange {
   title?: string;
   value?: unknown;
   defaultValue?: unknown;
+  isSetting?: boolean; // set beside the inputs, in the way that `value` says
+  range?: string; // of a setting: when
 }
 
 export interface RunItem extends Judged {
@@ -81,6 +83,7 @@ export interface RunItem extends Judged {
   grid: GridAnswer;
   rng?: { seed: number };
   parameters?: Record<string, unknown>;
+  settings?: string[]; // beside those, as --set takes them
   differs?: InputChange[];
   health?: { critical: number; warning: number } | null;
   durationMs?: number;
@@ -333,8 +336,8 @@ export interface WindowNode {
   sla: SlaEntry[];
   state?: (string | null)[];
   verdict?: (VerdictWord | null)[];
-  byClass?: Record<string, Record<string, Numbers>>; // `*`: what no class accounts for
-  constraints?: Record<string, { series: Record<string, Numbers> }>; // that it shares with others
+  byClass?: Record<string, Record<string, Numbers | Float64Array>>; // `*`: what no class accounts for
+  constraints?: Record<string, { series: Record<string, Numbers | Float64Array | undefined> }>; // that it shares with others
 }
 
 export interface WindowEdge {
@@ -344,7 +347,7 @@ export interface WindowEdge {
   edgeType: string;
   multiplier: number | null;
   series: Record<string, Numbers | Float64Array>;
-  byClass?: Record<string, Record<string, Numbers>>;
+  byClass?: Record<string, Record<string, Numbers | Float64Array>>;
 }
 
 export interface StateWindow {
@@ -417,7 +420,7 @@ export interface Frames {
 }
 
 // Explains a series by its id, or a metric of a node.
-export type Ask = (of: string | { node: string; metric: string }, bin: number, signal: AbortSignal) => Promise<Explanation>;
+export type Ask = (of: string | { node: string; metric: string; class?: string }, bin: number, signal: AbortSignal) => Promise<Explanation>;
 
 export interface TemplateSummary {
   id: string;
@@ -507,7 +510,7 @@ export interface Comparison {
   sentence?: string;
   remarks?: string[];
   runVerdict?: { before: VerdictWord | null; after: VerdictWord | null };
-  parameters: { name: string; before?: unknown; after?: unknown; title?: string }[];
+  parameters: { name: string; before?: unknown; after?: unknown; title?: string; words?: string }[];
   inputs: { id: string; changedBins: number; before: number; after: number; meanBefore: number; meanAfter: number }[];
   structure: { change: string; item: string; id: string; field?: string }[];
   series: {

@@ -133,11 +133,11 @@ const nodeRow = (node: RunNode, height: number): Row => ({ kind: 'node', nodes: 
 export const SHARED_HEIGHT = 92;
 
 // Each shared capacity stands above the first of its members that has a row.
-function withShared(rows: Row[], data: RunData): Row[] {
+function withShared(rows: Row[], data: RunData, height = SHARED_HEIGHT): Row[] {
   const out = [...rows];
   for (const shared of data.shared) {
     const at = out.findIndex((r) => (r.kind === 'node' || r.kind === 'strip') && shared.members.includes(r.nodes[0].index));
-    if (at >= 0) out.splice(at, 0, { kind: 'shared', nodes: shared.members.map((i) => data.nodes[i]), label: shared.label, y: 0, height: SHARED_HEIGHT, shared });
+    if (at >= 0) out.splice(at, 0, { kind: 'shared', nodes: shared.members.map((i) => data.nodes[i]), label: shared.label, y: 0, height, shared });
   }
   return out;
 }
@@ -153,8 +153,8 @@ function ribbonRows(input: GeometryInput, order: RunNode[]): Row[] {
   return withShared(order.map((n) => nodeRow(n, !isTold(n) ? small : n.index === selected ? Math.max(92, each * 1.5) : each)), data);
 }
 
-function phoneRows({ selected }: GeometryInput, order: RunNode[]): Row[] {
-  return order.map((n) => nodeRow(n, !isTold(n) ? 90 : n.index === selected || hasBasin(n) ? 172 : 110));
+function phoneRows({ data, selected }: GeometryInput, order: RunNode[]): Row[] {
+  return withShared(order.map((n) => nodeRow(n, !isTold(n) ? 90 : n.index === selected || hasBasin(n) ? 172 : 110)), data, SHARED_HEIGHT + PHONE_HEAD - 8);
 }
 
 // The nodes at risk or in breach, those with a finding where something waited, and the first finding's;

@@ -74,7 +74,7 @@ export function paintBase(pen: Pen, prepared: Prepared, geo: Geometry, state: Sc
     for (const row of rows) rowGround(pen, geo, row, state.selected);
     if (!geo.map) return;
     if (data.points > 1) gridLines(pen, data, geo, plane);
-    for (const row of rows) if (row.shared) drawShared(pen, data, row, plane);
+    for (const row of rows) if (row.shared) drawShared(pen, data, row, plane, geo.mode === 'phone');
     for (const row of rows) if (!row.shared) drawRow(pen, data, geo, row, plane, row.nodes[0].index === state.selected);
     if (state.before) for (const row of rows) drawBefore(pen, data, state.before, geo, row, plane, row.nodes[0].index === state.selected);
   });

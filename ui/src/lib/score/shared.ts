@@ -3,7 +3,7 @@
 import { at } from '../colour.ts';
 import { number } from '../format.ts';
 import { valueAt, type RunData, type Shared } from '../run_data.ts';
-import type { Geometry, Row } from './geometry.ts';
+import { PHONE_HEAD, type Geometry, type Row } from './geometry.ts';
 import type { Pen } from './pen.ts';
 import { startOf, type Plane } from './view.ts';
 
@@ -31,10 +31,10 @@ export function sharedWords(data: RunData, shared: Shared, point: number): strin
 const TOP = 20;
 const FOOT = 26;
 
-export function drawShared(pen: Pen, data: RunData, row: Row, plane: Plane): void {
+export function drawShared(pen: Pen, data: RunData, row: Row, plane: Plane, phone: boolean): void {
   const shared = row.shared!;
   const base = row.y + row.height - FOOT;
-  const up = row.height - FOOT - TOP;
+  const up = row.height - FOOT - (phone ? PHONE_HEAD + 4 : TOP);
   const capacity = shared.capacity;
   pen.line(plane.x, base - up - 0.5, plane.x + plane.width, base - up - 0.5, 'line-2', 1, 0.8);
   const below = new Float64Array(plane.to - plane.from);
@@ -52,8 +52,8 @@ export function drawShared(pen: Pen, data: RunData, row: Row, plane: Plane): voi
     below.set(upper);
   });
   pen.line(plane.x, base + 0.5, plane.x + plane.width, base + 0.5, 'ink-3', 1, 0.6);
-  pen.text(plane.x + 6, row.y + 14, 'full: what each took of it', { halo: 'bg' });
-  let x = plane.x + 6;
+  if (!phone) pen.text(plane.x + 6, row.y + 14, 'full: what each took of it', { halo: 'bg' });
+  let x = plane.x + (phone ? 0 : 6);
   shared.members.forEach((index, k) => {
     const { label } = data.nodes[index];
     if (x + 16 + pen.width(label) > plane.x + plane.width) return;
@@ -96,8 +96,34 @@ function edge(pen: Pen, plane: Plane, base: number, up: number, at_: Float64Arra
 
 const X = 26;
 
+function diamond(pen: Pen, middle: number): void {
+  const { ctx } = pen;
+  ctx.beginPath();
+  ctx.moveTo(X, middle - 8);
+  ctx.lineTo(X + 8, middle);
+  ctx.lineTo(X, middle + 8);
+  ctx.lineTo(X - 8, middle);
+  ctx.closePath();
+  ctx.fillStyle = pen.colour('panel');
+  ctx.fill();
+  ctx.strokeStyle = pen.colour('ink');
+  ctx.lineWidth = 1.5;
+  ctx.stroke();
+}
+
+// On the phone the members stand below one another anyway: no rail.
+function phoneHead(pen: Pen, data: RunData, geo: Geometry, row: Row, point: number): void {
+  const shared = row.shared!;
+  const y = row.y + 10;
+  diamond(pen, y + 13);
+  const used = pen.text(44, y + 11, shared.label, { size: 14, weight: 600, fill: 'ink', halo: 'bg', within: geo.width - 84 });
+  if (shared.verdict >= 2) pen.verdict(44 + used + 12, y + 6.5, shared.verdict, 9);
+  pen.text(44, y + 26, sharedWords(data, shared, point), { fill: 'ink-2', halo: 'bg', within: geo.width - 60 });
+}
+
 // Diamond, name and what is taken at the cursor; from it a rail to each member.
 export function drawSharedHead(pen: Pen, data: RunData, geo: Geometry, row: Row, point: number, selected: number): void {
+  if (geo.graph === null) return phoneHead(pen, data, geo, row, point);
   const shared = row.shared!;
   const middle = row.y + row.height / 2 - 6;
   const { ctx } = pen;
@@ -120,17 +146,7 @@ export function drawSharedHead(pen: Pen, data: RunData, geo: Geometry, row: Row,
     ctx.stroke();
   }
   ctx.globalAlpha = 1;
-  ctx.beginPath();
-  ctx.moveTo(X, middle - 8);
-  ctx.lineTo(X + 8, middle);
-  ctx.lineTo(X, middle + 8);
-  ctx.lineTo(X - 8, middle);
-  ctx.closePath();
-  ctx.fillStyle = pen.colour('panel');
-  ctx.fill();
-  ctx.strokeStyle = pen.colour('ink');
-  ctx.lineWidth = 1.5;
-  ctx.stroke();
+  diamond(pen, middle);
   const used = pen.text(44, middle - 1, shared.label, { size: 13, weight: 600, fill: 'ink', within: 280 });
   if (shared.verdict >= 2) pen.verdict(44 + used + 12, middle - 5.5, shared.verdict, 9);
   pen.text(44, middle + 15, sharedWords(data, shared, point), { fill: 'ink-2', within: 320 });

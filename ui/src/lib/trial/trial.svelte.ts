@@ -2,6 +2,7 @@
 import { ApiProblem } from '../api/client.ts';
 import type { TemplateParameter } from '../api/types.ts';
 import { readInput, textOf } from '../inputs.ts';
+import { ofClass } from '../classes.ts';
 import { momentOf, type RunData } from '../run_data.ts';
 import { onSameAxes } from '../score/before.ts';
 import { problemsOf } from '../page_engine.ts';
@@ -31,6 +32,7 @@ export class Trial {
   point = $state(0);
   selected = $state(0);
   view = $state({ from: 0, to: 1 });
+  klass = $state(''); // a class of items; empty: all
   why = $state(false); // the explanation of the selected node is open
   more = $state.raw<string[]>([]); // inputs that were asked for
   onchange: () => void = () => {};
@@ -58,6 +60,9 @@ export class Trial {
   readonly command = $derived.by(() => commandOf(this.subject, this.knobs, this.changes));
   readonly now = $derived.by(() => (this.whatIf.now ? onSameAxes(this.whatIf.now.data, this.whatIf.before?.data ?? null) : null));
   readonly before = $derived.by(() => (this.whatIf.before && this.now && this.whatIf.before.data.points === this.now.points ? this.whatIf.before.data : null));
+  // Both as the chosen class sees them.
+  readonly seen = $derived.by(() => this.now && (this.klass ? onSameAxes(ofClass(this.now, this.klass), this.seenBefore) : this.now));
+  readonly seenBefore = $derived.by(() => this.before && ofClass(this.before, this.klass));
   readonly problems = $derived.by((): PlacedProblem[] => {
     const failed = this.whatIf.failed;
     const list = failed instanceof ApiProblem ? failed.errors : problemsOf(failed);
