@@ -216,7 +216,6 @@ it('a value is tried against the run before, undone, and saved as a run', async 
 
 it('a text is recompiled as one types; a fault is told at its line', async () => {
   const page = await open('/models/order-system');
-  await page.locator('.spine').click();
   await page.locator('.text button', { hasText: 'Edit' }).click();
   const area = page.locator('textarea');
   await area.waitFor();
