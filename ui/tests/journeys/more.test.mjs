@@ -112,6 +112,8 @@ it('compare names its runs by what differs, and times in the unit of their size'
   const chips = page.locator('.actions .chip');
   await page.locator('.actions .chip', { hasText: 'Payment capacity 76' }).waitFor();
   assert.deepEqual(await chips.allTextContents(), ['A Defaults', 'B Payment capacity 76']);
+  await page.locator('aside button', { hasText: 'All series' }).click();
+  await page.locator('aside th', { hasText: 'payment_queue' }).waitFor();
   const [a, b] = [await stage.create({ templateId: 'supply-chain' }), await stage.create({ templateId: 'supply-chain-classes' })];
   await page.goto(`${stage.url}/compare?runs=${a},${b}`);
   await settled(page);
@@ -251,6 +253,11 @@ it('a study finds the value that keeps the promise and keeps no run', async () =
   await page.locator('[role=status]', { hasText: 'none was kept' }).waitFor({ timeout: 60_000 });
   assert.equal((await stage.get('/v1/runs')).totalCount, before);
   assert.equal(await page.locator('.values .on b').textContent(), '76');
+  assert.match(await page.locator('.fan .about').textContent(), /76 selected.*longest wait 14\.8.min/);
+  // What a tenth less and more give is written into bars that have room for it, else beside them.
+  assert.match(await page.locator('.scale').textContent(), /defaults, 29\.8.min/);
+  assert.equal(await page.locator('.bar').nth(1).locator('.inside').count(), 2);
+  assert.equal(await page.locator('.bar', { hasText: 'Declined share' }).locator('.inside').count(), 0);
   await close(page);
 });
 
