@@ -254,12 +254,13 @@ function phoneHead(pen: Pen, data: RunData, geo: Geometry, row: Row, state: Scor
   const right = phoneWords(data, node, state.point);
   const code = verdictAt(node, state.point);
   const glyph = code >= 2 ? 15 : 0;
-  const rightWide = Math.max(pen.width(right[0], 12, 600), pen.width(right[1], 11) + glyph);
+  const rightWide = Math.max(pen.width(right[0], 13.5, 600), pen.width(right[1], 11) + glyph);
+  const second = right[0] ? 26 : 11; // alone it stands beside the name
   pen.text(72, y + 11, node.label, { size: 14, weight: 600, fill: 'ink', halo: 'bg', within: geo.width - 72 - 26 - rightWide });
-  pen.text(72, y + 26, secondLine(data, node, state.point), { fill: 'ink-2', halo: 'bg', within: geo.width - 72 - 26 - (right[1] ? rightWide : 0) });
-  pen.text(geo.width - 16, y + 11, right[0], { size: 12, weight: 600, fill: 'ink', align: 'right', halo: 'bg' });
-  pen.text(geo.width - 16 - glyph, y + 26, right[1], { fill: 'ink-2', align: 'right', halo: 'bg' });
-  if (glyph) pen.verdict(geo.width - 21, y + 22, code, 9);
+  pen.text(72, y + 26, secondLine(data, node, state.point), { fill: 'ink-2', halo: 'bg', within: geo.width - 72 - 26 - (right[0] ? rightWide : 0) });
+  pen.text(geo.width - 16, y + 11, right[0], { size: 13.5, weight: 600, fill: 'ink', align: 'right', halo: 'bg' });
+  pen.text(geo.width - 16 - glyph, y + second, right[1], { fill: 'ink-2', align: 'right', halo: 'bg' });
+  if (glyph) pen.verdict(geo.width - 21, y + second - 4, code, 9);
 }
 
 // What is late, what waits; else the room there is.
