@@ -10,17 +10,17 @@ import type { Point } from '../../src/lib/score/routes.ts';
 type Link = [from: string, to: string, flow: number];
 
 // Nodes in layers, each a service of a capacity; a queue and second attempts where it is named in `busy`.
-function run(layers: string[][], links: Link[], busy: string[] = []): RunData {
+function run(layers: string[][], links: Link[], busy: string[] = [], dead: string[] = []): RunData {
   const nodes = layers.flatMap((ids, layer) => ids.map((id, i) => ({ id, layer, y: i * 60 })));
   const bundle: UiBundle = {
     metadata: { runId: 'r', templateId: '', templateTitle: '', templateNarrative: '', templateVersion: '1', mode: 'simulation', contentHash: '' },
     grid: { bins: 2, binSize: 5, binUnit: 'minutes', startUtc: '2026-03-02T00:00:00+00:00' }, classes: [], nodes: [], metrics: [], warnings: [],
-    graph: { nodes: nodes.map(({ id }) => ({ id, kind: 'service', category: 'service', group: null, semantics: { slaMinutes: 15, aliases: null } })), edges: links.map(([from, to]) => ({ id: `${from}-${to}`, from, to, edgeType: 'throughput', field: 'served', multiplier: 1, lag: 0, weight: 1 })), order: [] },
+    graph: { nodes: nodes.map(({ id }) => ({ id, kind: dead.includes(id) ? 'dlq' : 'service', category: dead.includes(id) ? 'dlq' : 'service', group: null, semantics: { slaMinutes: 15, aliases: null } })), edges: links.map(([from, to]) => ({ id: `${from}-${to}`, from, to, edgeType: 'throughput', field: 'served', multiplier: 1, lag: 0, weight: 1 })), order: [] },
   };
   const layout: LayoutAnswer = { width: 1, height: 1, edges: [], nodes: nodes.map((n) => ({ ...n, x: n.layer * 200, width: 100, height: 50 })) };
   const window: StateWindow = {
     metadata: bundle.metadata, window: { startBin: 0, endBin: 1, binCount: 2 }, timestampsUtc: [], warnings: [],
-    nodes: nodes.map(({ id }) => ({ id, kind: 'service', series: { arrivals: [9, 9], utilization: [0.5, 0.5], ...(busy.includes(id) && { queue: [4, 9], retryEcho: [1, 2] }) } as never, aliases: null, sla: [] })),
+    nodes: nodes.map(({ id }) => ({ id, kind: 'service', series: { arrivals: [9, 9], ...(dead.includes(id) ? { queue: [4, 9] } : { utilization: [0.5, 0.5] }), ...(busy.includes(id) && { queue: [4, 9], retryEcho: [1, 2] }) } as never, aliases: null, sla: [] })),
     edges: links.map(([from, to, flow]) => ({ id: `${from}-${to}`, from, to, edgeType: 'throughput', multiplier: 1, series: { flowVolume: [flow, flow / 2] } })),
   };
   return assemble(bundle, layout, window);
@@ -79,6 +79,12 @@ describe('ribbons between rows', () => {
     expect(far.map(([, x]) => x)).toEqual([...far.map(([, x]) => x)].sort((a, b) => a - b));
     const [wide, narrow] = [routes.find((r) => r.edge.flow![0] === 10)!, routes.find((r) => r.edge.flow![0] === 5)!];
     expect(wide.slot / narrow.slot).toBeCloseTo(2, 1);
+  });
+  it('dead letters stand left of the only other one, and the way to that is straight and free', () => {
+    const { cards, routes } = scoreOf(run([['A'], ['Dead', 'B']], [['A', 'Dead', 1], ['A', 'B', 9]], [], ['Dead']));
+    expect(cards.map((c) => [c.node.label, c.side, c.width])).toEqual([['A', 0, 204], ['Dead', -1, 204], ['B', 1, 204]]);
+    expect(routes.map((r) => r.side)).toEqual([0, 0]);
+    expect(routes[1].points[0][0] - routes[1].slot / 2).toBeGreaterThan(cards[1].x + cards[1].width);
   });
   it('stays within the graph, and no channel runs through a card', () => {
     for (const data of [fan(10), fan(8, desks(8))]) {

@@ -282,7 +282,7 @@ function ribbonCards(all: Row[], data: RunData): Card[] {
     siblings.set(key, [...(siblings.get(key) ?? []), row.nodes[0].index]);
   }
   const most = data.nodes.length > 5 ? 46 : 56;
-  const crowded = rows.some(({ nodes: [n] }) => siblings.get(keyOf(n))!.length > 1 && ((n.largest.retryEcho ?? 0) > 0.01 || (n.largest.queue ?? 0) > 0.5));
+  const crowded = rows.some(({ nodes: [n] }) => siblings.get(keyOf(n))!.length > 1 && ((n.largest.retryEcho ?? 0) > 0.01 || (!n.pile && (n.largest.queue ?? 0) > 0.5)));
   // Dead letters below their node are in its lane, but for those that stand beside a single other one.
   const lanes = new Map<number, number>();
   const laneOf = (node: RunNode): number | null => {
