@@ -289,6 +289,20 @@ it('a number of the story opens its sum; at risk is not late', async () => {
   await close(page);
 });
 
+it('Why says on its picture what was too much and that it was worked off', async () => {
+  const page = await stage.page();
+  await page.addInitScript(() => (window.__ft = {}));
+  await page.goto(`${stage.url}/runs/${run}/explore?bin=167&node=Payment&tab=why`);
+  await settled(page);
+  await page.waitForFunction(() => window.__ft.why?.length > 3);
+  const boxes = await page.evaluate(() => window.__ft.why);
+  const words = boxes.map((b) => b.text);
+  assert.ok(words.includes('429 too many') && words.includes('worked off later'), `${words}`);
+  const meet = (p, q) => p !== q && p.x < q.x + q.width && q.x < p.x + p.width && p.y < q.y + q.height && q.y < p.y + p.height;
+  assert.deepEqual(boxes.filter((p) => boxes.some((q) => meet(p, q))).map((b) => b.text), []);
+  await close(page);
+});
+
 it('the story draws first attempts beside retries, and asks why at another time', async () => {
   const page = await stage.page();
   await page.addInitScript(() => (window.__ft = { texts: {} }));
