@@ -44,6 +44,12 @@ function widthsOf(edges: readonly RunEdge[]): Widths {
   return made;
 }
 
+// The largest flow of each edge as a part of the largest of all.
+export function sharesOf(edges: readonly RunEdge[]): number[] {
+  const { most, of } = widthsOf(edges);
+  return of.map((v) => v / most);
+}
+
 export const widestFlow = (data: RunData): number => widthsOf(data.edges).most;
 export const widthOf = (v: number, widest: number, most: number): number => (v <= 0 ? 1 : Math.max(1.5, Math.min(most, (v / widest) * most)));
 
