@@ -65,6 +65,13 @@ describe('ribbons between rows', () => {
     expect(crossings(ribbonsOf(run([['Door'], first, ['Hall'], second, ['Till']], [...out('Door', first), ...into(first, 'Hall'), ...out('Hall', second), ...into(second, 'Till')])))).toEqual([]);
   });
   it('nor what passes a row', () => expect(crossings(ribbonsOf(run([['A'], ['B'], ['C'], ['D']], [['A', 'B', 9], ['B', 'C', 5], ['C', 'D', 9], ['A', 'D', 4], ['B', 'D', 4]])))).toEqual([]));
+  it('goes past the rail of a shared capacity on the other side', () => {
+    const data = run([['A', 'B', 'C'], ['Till']], into(['A', 'B', 'C'], 'Till'), ['A', 'B', 'C']);
+    for (const node of data.nodes) delete (node.largest as Record<string, number>).retryEcho;
+    const sides = (of: RunData): number[] => scoreOf(of).routes.map((r) => r.side);
+    const shared = { id: 'db', label: 'db', members: [0, 1, 2], capacity: null, wanted: null, verdict: 0 as const };
+    expect([sides(data), sides({ ...data, shared: [shared] })]).toEqual([[-1, -1, 0], [1, 1, 0]]);
+  });
   it('what must cross does so once', () => {
     // Five that are joined each to each have no order without a crossing.
     const all = ['A', 'B', 'C', 'D', 'E'];

@@ -78,13 +78,14 @@ export function routesOf(data: RunData, cards: Card[], most = MOST): Route[] {
   const straight = new Taken();
   for (const way of [...ways].sort((p, q) => p.b - p.a - (q.b - q.a))) dropDown(way, cards, straight);
   const skipping = ways.filter((w) => w.b - w.a > 1 || w.drop === null);
-  chooseSides(skipping, cards);
+  const held = new Set(data.shared.flatMap((s) => s.members));
+  chooseSides(skipping, cards, held);
   const beside = skipping.filter((w) => w.drop === null);
   const [left, right] = [stack(beside, cards, -1), stack(beside, cards, 1)];
   const fits = Math.min(1, left.fits, right.fits);
   if (fits < 1 && most > LEAST) return routesOf(data, cards, Math.max(LEAST, Math.min(most - 1, most * fits)));
   const bases = { [-1]: left.edge, 1: right.edge };
-  widen(beside, cards, bases);
+  widen(beside, cards, bases, held);
   return drawn(ways, beside, cards, bases, most);
 }
 
@@ -134,16 +135,16 @@ function dropDown(way: Way, cards: Card[], taken: Taken): void {
   }
 }
 
-// Words and loops that a channel on this side would run through.
-function inTheWay(card: Card, side: Side): number {
+// Words, loops and the rail of a shared capacity that a channel on this side would run through.
+function inTheWay(card: Card, side: Side, held: ReadonlySet<number>): number {
   const { retryEcho = 0, queue = 0, exhaustedFailures = 0 } = card.node.largest;
-  if (side < 0) return retryEcho > 0.01 ? 3 : 0;
+  if (side < 0) return (retryEcho > 0.01 ? 3 : 0) + (held.has(card.node.index) ? 4 : 0);
   return (queue > 0.5 && !card.node.pile ? 2 : 0) + (exhaustedFailures > 0.01 ? 2 : 0);
 }
 
 // Two that would cross on one side go on different ones; which, is told by what is in the way.
-function chooseSides(ways: Way[], cards: Card[]): void {
-  const cost = (w: Way, side: Side): number => cards.slice(w.a, w.b + 1).reduce((sum, c) => sum + inTheWay(c, side), 0);
+function chooseSides(ways: Way[], cards: Card[], held: ReadonlySet<number>): void {
+  const cost = (w: Way, side: Side): number => cards.slice(w.a, w.b + 1).reduce((sum, c) => sum + inTheWay(c, side, held), 0);
   const seen = new Set<Way>();
   const spread = (start: Way): Way[] => {
     const part = [start];
@@ -188,10 +189,10 @@ function stack(beside: Way[], cards: Card[], side: Side): { edge: number; fits: 
 const channelX = (way: Way, bases: Record<Side, number>): number => bases[way.side as Side] + way.side * (way.offset + way.slot / 2);
 
 // A card that several channels leave, or enter, gets so wide that they do so at its lower, or upper, edge.
-function widen(beside: Way[], cards: Card[], bases: Record<Side, number>): void {
+function widen(beside: Way[], cards: Card[], bases: Record<Side, number>, held: ReadonlySet<number>): void {
   cards.forEach((card, i) => {
     for (const side of [-1, 1] as const) {
-      if (inTheWay(card, side) > 0) continue;
+      if (inTheWay(card, side, held) > 0) continue;
       for (const here of [beside.filter((w) => w.side === side && w.a === i), beside.filter((w) => w.side === side && w.b === i)]) {
         if (here.length < 2) continue;
         const far = here.map((w) => channelX(w, bases) + side * (w.slot / 2 + INSET));
