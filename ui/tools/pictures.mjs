@@ -35,7 +35,7 @@ const PICTURES = {
   'home-first': [WIDE, '/', { on: empty }],
   runs: [WIDE, '/runs', { act: (page) => page.locator('[data-run] .check').evaluateAll((all) => all.slice(2, 4).forEach((el) => el.click())) }],
   compare: [WIDE, `/compare?runs=${a},${b}`],
-  lab: [WIDE, '/lab?template=order-system&vary=paymentCapacity&from=60&to=96', { act: async (page) => { await page.locator('.form .pri').click(); await page.locator('[role=status]', { hasText: 'none was kept' }).or(page.locator('.result[data-done]')).first().waitFor({ timeout: 60_000 }); } }],
+  lab: [WIDE, '/lab?template=order-system&vary=paymentCapacity&from=60&to=96', { act: async (page) => { await page.locator('.form .pri').click(); await page.locator('.values .on').waitFor({ timeout: 60_000 }); await page.locator('[role=status]', { hasText: 'none was kept' }).waitFor({ timeout: 60_000 }); } }],
   new: [WIDE, '/new?template=order-system&p.paymentCapacity=76'],
   whatif: [WIDE, `/models/order-system?from=${a}&p.paymentCapacity=76`],
   story: [WIDE, `/runs/${a}/story?step=3`],

@@ -15,6 +15,7 @@ export interface Frame {
 
 export interface BigLook {
   words: boolean; // what is above and below the line
+  full?: boolean; // where load is 1
   before?: RunNode | null; // dashed
   peak: boolean; // a dot and words at the deepest place
   size: number; // of the words
@@ -58,7 +59,7 @@ export function drawBig(pen: Pen, data: RunData, node: RunNode, frame: Frame, lo
     if (x !== null) pen.text(x, y, text, strong ? { size, weight: 560, fill: 'ink', halo: 'bg' } : { size, halo: 'bg' });
   };
   const under = (px: number): number => px / scale.promise; // promises that reach so deep
-  if (shape.load && look.words) say('full', scale.base - scale.up + size + 4, shape.load, 1 - (size + 8) / scale.up);
+  if (shape.load && (look.words || look.full)) say('full', scale.base - scale.up + size + 4, shape.load, 1 - (size + 8) / scale.up);
   if (look.words && shape.wait) {
     if (shape.load) aboveWords(pen, shape.load, frame, scale, size);
     say('below the line: how long one waits', scale.base + size + 5, shape.wait, under(3), true);

@@ -1,7 +1,8 @@
 // A run told in three to six steps: what happened, since when, why, what would help, and both side by side. The same
 // for a stored run and for a page without a server.
 import type { Explanation, Fix } from './api/types.ts';
-import { firstAttempts, limitOf } from './asked.ts';
+import { firstAttempts } from './asked.ts';
+import { limitOf } from './limit.ts';
 import { span, timeAt } from './clock.ts';
 import { count, number } from './format.ts';
 import type { RunData, RunNode } from './run_data.ts';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 
-import { desks, longNames, noCapacity, series, tree } from '../support/models.mjs';
+import { desks, fan, longNames, noCapacity, series, tree } from '../support/models.mjs';
 import { drawn, openStage, settled } from '../support/stage.mjs';
 import { findFaults, watchCanvas } from '../support/words.mjs';
 
@@ -18,7 +18,7 @@ before(async () => {
   for (const id of TEMPLATES) runs[id] = await stage.create({ templateId: id });
   runs.other = await stage.create({ templateId: 'order-system', parameters: { paymentCapacity: 78, ordersPerBin: 42, declineRatio: 0.04 } });
   runs.classes = await stage.create({ templateId: 'supply-chain-classes' });
-  const shapes = { noTopology: series, one: desks(1), four: desks(4), eight: desks(8), noCapacity, long: longNames(6), long36: longNames(36), thirtySix: tree(36), thousand: tree(1000, { bins: 200 }) };
+  const shapes = { noTopology: series, one: desks(1), four: desks(4), eight: desks(8), noCapacity, long: longNames(6), long36: longNames(36), fan: fan(8), thirtySix: tree(36), thousand: tree(1000, { bins: 200 }) };
   for (const [name, model] of Object.entries(shapes)) runs[name] = await stage.create({ model });
 });
 after(() => stage?.close());

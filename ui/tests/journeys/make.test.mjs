@@ -38,6 +38,12 @@ it('the same example twice is one run', async () => {
     await page.waitForURL(/explore/);
   }
   assert.equal((await stage.get('/v1/runs?templateId=order-system')).totalCount, 1);
+  await page.goto(stage.url);
+  await page.locator('.tc').nth(12).waitFor();
+  const gallery = await page.locator('.tc .title').allTextContents();
+  await page.goto(`${stage.url}/new`);
+  await page.locator('.list a').nth(12).waitFor();
+  assert.deepEqual(await page.locator('.list a').allTextContents(), gallery, 'examples come in one order');
   await page.context().close();
 });
 

@@ -112,6 +112,8 @@ it('compare names its runs by what differs, and times in the unit of their size'
   const chips = page.locator('.actions .chip');
   await page.locator('.actions .chip', { hasText: 'Payment capacity 76' }).waitFor();
   assert.deepEqual(await chips.allTextContents(), ['A Defaults', 'B Payment capacity 76']);
+  await page.locator('aside button', { hasText: 'All series' }).click();
+  await page.locator('aside th', { hasText: 'payment_queue' }).waitFor();
   const [a, b] = [await stage.create({ templateId: 'supply-chain' }), await stage.create({ templateId: 'supply-chain-classes' })];
   await page.goto(`${stage.url}/compare?runs=${a},${b}`);
   await settled(page);
@@ -216,7 +218,6 @@ it('a value is tried against the run before, undone, and saved as a run', async 
 
 it('a text is recompiled as one types; a fault is told at its line', async () => {
   const page = await open('/models/order-system');
-  await page.locator('.spine').click();
   await page.locator('.text button', { hasText: 'Edit' }).click();
   const area = page.locator('textarea');
   await area.waitFor();
@@ -252,6 +253,11 @@ it('a study finds the value that keeps the promise and keeps no run', async () =
   await page.locator('[role=status]', { hasText: 'none was kept' }).waitFor({ timeout: 60_000 });
   assert.equal((await stage.get('/v1/runs')).totalCount, before);
   assert.equal(await page.locator('.values .on b').textContent(), '76');
+  assert.match(await page.locator('.fan .about').textContent(), /76 selected.*longest wait 14\.8.min/);
+  // What a tenth less and more give is written into bars that have room for it, else beside them.
+  assert.match(await page.locator('.scale').textContent(), /defaults, 29\.8.min/);
+  assert.equal(await page.locator('.bar').nth(1).locator('.inside').count(), 2);
+  assert.equal(await page.locator('.bar', { hasText: 'Declined share' }).locator('.inside').count(), 0);
   await close(page);
 });
 
@@ -280,6 +286,20 @@ it('a number of the story opens its sum; at risk is not late', async () => {
   await page.goto(`${stage.url}/runs/${run}/explore?bin=130`);
   await settled(page);
   assert.match(await page.locator('.tally').textContent(), /1 at risk/);
+  await close(page);
+});
+
+it('Why says on its picture what was too much and that it was worked off', async () => {
+  const page = await stage.page();
+  await page.addInitScript(() => (window.__ft = {}));
+  await page.goto(`${stage.url}/runs/${run}/explore?bin=167&node=Payment&tab=why`);
+  await settled(page);
+  await page.waitForFunction(() => window.__ft.why?.length > 3);
+  const boxes = await page.evaluate(() => window.__ft.why);
+  const words = boxes.map((b) => b.text);
+  assert.ok(words.includes('429 too many') && words.includes('worked off later'), `${words}`);
+  const meet = (p, q) => p !== q && p.x < q.x + q.width && q.x < p.x + p.width && p.y < q.y + q.height && q.y < p.y + p.height;
+  assert.deepEqual(boxes.filter((p) => boxes.some((q) => meet(p, q))).map((b) => b.text), []);
   await close(page);
 });
 

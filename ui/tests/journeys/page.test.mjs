@@ -219,7 +219,6 @@ it('a stretch of time is dragged over the map: a sentence, undo, the command, th
 
 it('a text that is broken says what validate says, at its place', async () => {
   const page = await open('/models/order-system');
-  await page.locator('.spine').click();
   await page.locator('.text button', { hasText: 'Edit' }).click();
   const area = page.locator('textarea');
   await area.waitFor();
@@ -324,7 +323,9 @@ it('the what-if looks right in each of its states, wide and narrow', async () =>
       await looksRight(page, `${width}: Why, ${theme}`);
     }
     await page.keyboard.press('Escape');
-    await page.locator('.spine').click();
+    // Where there is room for both, the text is open from the start.
+    assert.equal(await page.locator('.spine').count(), width < 1440 ? 1 : 0);
+    if (width < 1440) await page.locator('.spine').click();
     await looksRight(page, `${width}: the text is open`);
     await page.getByLabel(/for some time/).first().click();
     await looksRight(page, `${width}: a stretch is to be dragged`);
@@ -366,7 +367,8 @@ it('what-if.html from a disk, offline: finding, slide, edit, share link', async 
   await page.waitForFunction(() => location.hash.startsWith('#w='));
   const link = await page.evaluate(() => location.href);
   assert.ok(link.length < 6000, `${link.length} letters`);
-  await page.locator('.spine').click();
+  // The file is of the program, whose pages may be older than those of this checkout.
+  if (await page.locator('.spine').count()) await page.locator('.spine').click();
   await page.locator('.text button', { hasText: 'Edit' }).click();
   await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('schemaVersion'));
   const area = page.locator('textarea');

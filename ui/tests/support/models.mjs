@@ -82,3 +82,26 @@ ${OVERRUNS.flatMap(([name, waiting, breach]) => {
   return [`  - {id: in_${name}, kind: const, values: [${came.join(', ')}]}`, `  - {id: c_${name}, kind: const, values: [${capacity.toFixed(6)}]}`, `  - {id: out_${name}, kind: expr, expr: "MIN(c_${name}, in_${name} + SHIFT(q_${name}, 1))"}`];
 }).join('\n')}
 `;
+
+// One desk shares its work among `n`, and another one takes it from all of them; every `again`-th tries a part again.
+export function fan(n, { bins = 96, again = 4, before = 0 } = {}) {
+  const desks = Array.from({ length: n }, (_, i) => i);
+  const weights = desks.map((i) => 1 + ((i * 5) % 7));
+  const whole = weights.reduce((sum, w) => sum + w, 0);
+  const part = (i) => (weights[i] / whole).toFixed(6);
+  const ahead = Array.from({ length: before }, (_, i) => i);
+  const node = (id, label, arrivals, served, capacity) => `    - {id: ${id}, kind: service, semantics: {arrivals: ${arrivals}, served: ${served}, capacity: ${capacity}}}`;
+  const edge = (from, to, weight = 1) => `    - {id: ${from}_${to}, from: ${from}, to: ${to}, type: throughput, weight: ${weight}}`;
+  const queued = (i) => i % again === again - 1;
+  const desk = (i) => (queued(i) ? `    - {id: Desk${i + 1}, kind: serviceWithBuffer, semantics: {arrivals: d${i}, served: s${i}, queueDepth: q${i}, capacity: c${i}, errors: f${i}, failures: f${i}, attempts: t${i}, retryEcho: r${i}, slaMin: 15}, initialCondition: {queueDepth: 0}}` : node(`Desk${i + 1}`, '', `d${i}`, `s${i}`, `c${i}`));
+  const door = before ? `Hall${before}` : 'Door';
+  return [
+    'schemaVersion: 1', `grid: {bins: ${bins}, binSize: 15, binUnit: minutes, start: "2026-03-02T00:00:00Z"}`, 'topology:', '  nodes:',
+    ...ahead.map((i) => node(`Hall${i + 1}`, '', 'came', 'came', 'much')),
+    ...(before ? [] : [node('Door', '', 'came', 'came', 'much')]), ...desks.map(desk), node('Till', '', 'all', 'all', 'much'), '  edges:',
+    ...ahead.slice(1).map((i) => edge(`Hall${i}`, `Hall${i + 1}`)), ...desks.map((i) => edge(door, `Desk${i + 1}`, part(i))), ...desks.map((i) => edge(`Desk${i + 1}`, 'Till')),
+    'nodes:', `  - {id: came, kind: const, values: [${shape(bins).join(',')}]}`, '  - {id: much, kind: expr, expr: "120"}',
+    ...desks.flatMap((i) => [`  - {id: d${i}, kind: expr, expr: "came * ${part(i)}${queued(i) ? ` + SHIFT(r${i}, 1)` : ''}"}`, `  - {id: c${i}, kind: expr, expr: "${(100 * part(i) * (queued(i) ? 0.9 : 1.3)).toFixed(4)}"}`, `  - {id: s${i}, kind: expr, expr: "MIN(c${i}, d${i}${queued(i) ? ` + SHIFT(q${i}, 1)` : ''})${queued(i) ? ' * 0.9' : ''}"}`, ...(queued(i) ? [`  - {id: t${i}, kind: expr, expr: "MIN(c${i}, d${i} + SHIFT(q${i}, 1))"}`, `  - {id: f${i}, kind: expr, expr: "t${i} * 0.1"}`, `  - {id: r${i}, kind: expr, expr: "f${i} * 0.8"}`] : [])]),
+    `  - {id: all, kind: expr, expr: "${desks.map((i) => `s${i}`).join(' + ')}"}`, '',
+  ].join('\n');
+}

@@ -30,6 +30,22 @@ describe('the free graph', () => {
     }
   });
 
+  it('lets wires leave and enter a node in the order of their other ends, as wide as they get', () => {
+    const data = layered([1, 5]);
+    data.nodes.push({ ...data.nodes[5], index: 6, x: 24 + 2 * 192, y: 24 } as unknown as RunNode);
+    data.edges.push(...[1, 2, 3, 4, 5].map((from) => ({ from, to: 6, flow: new Float64Array([from]) }) as unknown as RunEdge));
+    const { wires, spots } = planOf(data);
+    for (const side of ['leaves', 'enters'] as const) {
+      const here = wires.filter((w) => (side === 'leaves' ? w.from === 0 : w.to === 6));
+      expect(here).toHaveLength(5);
+      const other = (w: (typeof here)[number]): number => spots[side === 'leaves' ? w.to : w.from].y;
+      const places = [...here].sort((p, q) => other(p) - other(q)).map((w) => w[side]!.middle);
+      expect(places).toEqual([...places].sort((a, b) => a - b));
+      expect(new Set(places).size).toBe(5);
+      expect(Math.abs(places[0])).toBeLessThan(here[0][side]!.all / 2);
+    }
+  });
+
   it('leads a way past a card and the line above it', () => {
     const data = layered([1, 1, 1]);
     data.edges.push({ from: 0, to: 2, flow: null, points: [[144, 46], [264, 46 - 52], [456, 46]] } as unknown as RunEdge);

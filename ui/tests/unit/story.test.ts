@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Explanation, TemplateAnswer } from '../../src/lib/api/types.ts';
-import { firstAttempts, limitOf } from '../../src/lib/asked.ts';
+import { firstAttempts } from '../../src/lib/asked.ts';
+import { limitOf } from '../../src/lib/limit.ts';
 import { clearAt } from '../../src/lib/big_berg.ts';
 import { base64, differing, filled, subjectText } from '../../src/lib/one_file.ts';
 import { storyOf } from '../../src/lib/story.ts';

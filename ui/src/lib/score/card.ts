@@ -185,8 +185,8 @@ export function drawRetryLoop(pen: Pen, card: Card, point: number, widest: numbe
   ctx.fill();
   doubleChevron(pen, (left + right) / 2 + 2, low);
   const middle = (low + high) / 2;
-  pen.text(left - 7, middle - 1, number(echo, 3), { size: 12, weight: 600, fill: 'ink', align: 'right' });
-  pen.text(left - 7, middle + 12, 'retries', { align: 'right' });
+  pen.text(left - 7, middle - 1, number(echo, 3), { size: 12, weight: 600, fill: 'ink', align: 'right', halo: 'bg' });
+  pen.text(left - 7, middle + 12, 'retries', { align: 'right', halo: 'bg' });
 }
 
 function doubleChevron(pen: Pen, x: number, y: number): void {

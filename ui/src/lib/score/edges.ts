@@ -1,90 +1,52 @@
 // Edges between the rows: ribbons whose width is linear in flow (up to 12 nodes), rails beyond.
 import { number } from '../format.ts';
 import { valueAt, type RunData, type RunEdge } from '../run_data.ts';
-import type { Card, Geometry } from './geometry.ts';
+import type { Geometry } from './geometry.ts';
 import type { Pen } from './pen.ts';
-
-const MOST = 22;
-
-export function widestFlow(data: RunData): number {
-  let most = 1e-9;
-  for (const { flow, type } of data.edges) {
-    if (flow && type !== 'terminal') for (let i = 0; i < flow.length; i++) if (flow[i] > most) most = flow[i];
-  }
-  return most;
-}
-
-interface Path {
-  edge: RunEdge;
-  x1: number;
-  y1: number;
-  x2: number;
-  y2: number;
-  skips: boolean;
-  near: boolean; // no room for words
-}
-
-const lineAbove = (card: Card): number => ((card.node.largest.queue ?? 0) > 0.5 && !card.node.rests ? 15 : 0);
-
-function pathOf(edge: RunEdge, geo: Geometry, lanes: Map<number, number>): Path | null {
-  const a = geo.byNode.get(edge.from);
-  const b = geo.byNode.get(edge.to);
-  if (!a || !b || a === b) return null;
-  const between = geo.cards.indexOf(b) - geo.cards.indexOf(a);
-  if (between < 1) return null;
-  const skips = between > 1;
-  let x1 = a.x + a.width / 2;
-  let x2 = b.x + b.width / 2;
-  if (!skips && b.side < a.side) x1 = x2 = Math.max(a.x, b.x) + 16;
-  else if (!skips && a.side > b.side) x1 = x2 = b.x + b.width - 38;
-  else if (!skips && b.side > a.side) x1 = x2 = b.x + 38;
-  if (skips) {
-    const right = b.side > 0 || a.side > 0 || (a.side === 0 && b.side === 0);
-    const lane = lanes.get(right ? 1 : -1) ?? 0;
-    lanes.set(right ? 1 : -1, lane + 1);
-    x1 = x2 = right ? Math.min(a.x + a.width - 14 + (a.side === 0 && b.side === 0 ? 0 : 30) + lane * 12, 344) : Math.max(a.x + 10, 66 - lane * 12);
-    x1 = Math.max(a.x + 8, Math.min(a.x + a.width - 8, x1));
-    x2 = Math.max(b.x + 8, Math.min(b.x + b.width - 8, x2));
-  }
-  return { edge, x1, y1: a.y + a.height, x2, y2: b.y - lineAbove(b) - 7, skips, near: b.y - lineAbove(b) - (a.y + a.height) < 26 };
-}
-
-export function drawRibbons(pen: Pen, data: RunData, geo: Geometry, point: number, widest: number, selected: number): void {
-  const lanes = new Map<number, number>();
-  const paths = data.edges.map((e) => pathOf(e, geo, lanes)).filter((p): p is Path => p !== null);
-  for (const path of paths) drawRibbon(pen, path, point, widest);
-  const taken: Box[] = [];
-  for (const path of paths) drawLabel(pen, geo, path, point, widest, taken, path.edge.from === selected && path.edge.type === 'throughput' ? servedWord(data, selected) : '');
-}
+import { widthOf, type Point, type Route } from './routes.ts';
 
 const flowAt = (edge: RunEdge, point: number): number => valueAt(edge.flow, point) ?? 0;
-const widthOf = (v: number, widest: number): number => (v <= 0 ? 1 : Math.max(1.5, Math.min(MOST, (v / widest) * MOST)));
 
-function drawRibbon(pen: Pen, path: Path, point: number, widest: number): void {
+export function drawRibbons(pen: Pen, data: RunData, geo: Geometry, point: number, widest: number, selected: number): void {
+  for (const route of geo.routes) drawRibbon(pen, route, point, widest);
+  const taken: Box[] = [];
+  for (const route of geo.routes) drawLabel(pen, geo, route, point, widest, taken, route.edge.from === selected && route.edge.type === 'throughput' ? servedWord(data, selected) : '');
+}
+
+function drawRibbon(pen: Pen, { edge, points, side, most }: Route, point: number, widest: number): void {
   const { ctx } = pen;
-  const { edge, x1, y1, x2, y2 } = path;
   const terminal = edge.type === 'terminal';
-  const width = terminal ? Math.min(2, widthOf(flowAt(edge, point), widest)) : widthOf(flowAt(edge, point), widest);
-  const alpha = terminal ? 0.9 : pen.palette.ribbon;
-  const colour = pen.colour(terminal ? 'breach' : 'ghost');
-  ctx.globalAlpha = alpha;
-  ctx.strokeStyle = ctx.fillStyle = colour;
+  const width = Math.min(terminal ? 2 : most, widthOf(flowAt(edge, point), widest, most));
+  ctx.globalAlpha = terminal ? 0.9 : pen.palette.ribbon;
+  ctx.strokeStyle = ctx.fillStyle = pen.colour(terminal ? 'breach' : 'ghost');
   ctx.lineWidth = width;
   if (edge.type !== 'terminal' && edge.type !== 'throughput' && edge.type !== 'effort') ctx.setLineDash([5, 4]);
-  const middle = (y1 + y2) / 2;
+  const last = points[points.length - 1];
+  const before = points[points.length - 2];
   ctx.beginPath();
-  ctx.moveTo(x1, y1);
-  ctx.bezierCurveTo(x1, middle, x2, middle, x2, y2);
+  ctx.moveTo(...points[0]);
+  for (let i = 1; i < points.length - 1; i++) ctx.arcTo(...points[i], ...points[i + 1], bend(points, i, width));
+  ctx.lineTo(...last);
   ctx.stroke();
   ctx.setLineDash([]);
-  const half = Math.max(width, 3) / 2 + (width > 8 ? 0 : 2.5);
-  ctx.beginPath();
-  ctx.moveTo(x2 - half, y2 - 0.3);
-  ctx.lineTo(x2, y2 + 6.5);
-  ctx.lineTo(x2 + half, y2 - 0.3);
-  ctx.fill();
+  tip(pen, last, Math.sign(last[0] - before[0]), Math.max(width, 3) / 2 + (width > 8 ? 0 : 2.5));
   ctx.globalAlpha = 1;
-  if (width >= 8 && Math.abs(x1 - x2) < 2) chevrons(pen, x1, y1 + 8, y2 - 6, width);
+  const [from, to] = side === 0 ? [points[0], last] : [points[points.length === 3 && points[0][0] === points[1][0] ? 0 : 1], points[points.length - 2]];
+  if (width >= 8 && from[0] === to[0] && to[1] > from[1]) chevrons(pen, from[0], from[1] + (side === 0 ? 8 : 16), to[1] - (side === 0 ? 6 : 16), width);
+}
+
+// So round that a ribbon keeps its width around the corner, where there is room.
+const bend = (points: Point[], i: number, width: number): number => {
+  const arm = (j: number): number => Math.abs(points[i][0] - points[j][0]) + Math.abs(points[i][1] - points[j][1]);
+  return Math.min(9 + width / 2, arm(i - 1), arm(i + 1) / (i + 2 < points.length ? 2 : 1));
+};
+
+function tip(pen: Pen, [x, y]: Point, across: number, half: number): void {
+  const { ctx } = pen;
+  const corners: Point[] = across === 0 ? [[x - half, y - 0.3], [x, y + 6.5], [x + half, y - 0.3]] : [[x - across * 0.3, y - half], [x + across * 6.5, y], [x - across * 0.3, y + half]];
+  ctx.beginPath();
+  for (const corner of corners) ctx.lineTo(...corner);
+  ctx.fill();
 }
 
 function chevrons(pen: Pen, x: number, from: number, to: number, width: number): void {
@@ -114,26 +76,32 @@ interface Box {
   width: number;
 }
 
-// Beside the ribbon, at its middle, else its start, else its end; where none is free, no words.
-function drawLabel(pen: Pen, geo: Geometry, path: Path, point: number, widest: number, taken: Box[], word: string): void {
-  const { edge } = path;
-  if (edge.flow === null || path.near) return;
+// Beside the ribbon, at its middle, else its start, else its end; of a channel outside of all channels, in the row of its
+// end. Where none is free, no words.
+function drawLabel(pen: Pen, geo: Geometry, route: Route, point: number, widest: number, taken: Box[], word: string): void {
+  const { edge } = route;
+  if (edge.flow === null || route.near) return;
   const value = flowAt(edge, point);
-  const half = Math.max(2, widthOf(value, widest)) / 2;
+  const half = Math.max(2, widthOf(value, widest, route.most)) / 2;
   const text = number(value, 3);
   const said = edge.multiplier !== null && edge.multiplier !== 1 && edge.type === 'effort' ? ` \u00d7${number(edge.multiplier, 3)} each` : '';
-  const each = said || (word ? ` ${word}` : '');
-  const width = pen.width(text + each);
-  const straight = Math.abs(path.x1 - path.x2) < 2;
-  const places = [{ x: (path.x1 + path.x2) / 2, y: (path.y1 + path.y2) / 2 + 3 }, { x: path.x1, y: path.y1 + 14 }, { x: path.x2, y: path.y2 - 4 }];
-  for (const place of path.skips && !straight ? [places[1], places[2]] : places) {
-    const box = { x: place.x + half + 6, y: place.y, width };
-    if (box.x + width > 382 || !isFree(geo, box, taken)) continue;
+  for (const each of new Set([said || (word ? ` ${word}` : ''), ''])) {
+    const width = pen.width(text + each);
+    const box = placesOf(route, half, width).find((b) => b.x > 2 && b.x + b.width <= 382 && isFree(geo, b, taken));
+    if (!box) continue;
     taken.push(box);
     pen.text(box.x, box.y, text, { fill: 'ink-2', halo: 'bg' });
     if (each) pen.text(box.x + pen.width(text), box.y, each, { halo: 'bg' });
     return;
   }
+}
+
+function placesOf({ points, side, outer }: Route, half: number, width: number): Box[] {
+  const [x, y1] = points[0];
+  const [, y2] = points[points.length - 1];
+  if (side === 0) return [(y1 + y2) / 2 + 3, y1 + 14, y2 - 4].map((y) => ({ x: x + half + 6, y, width }));
+  const ends = Math.abs(x - points[1][0]) < 1 ? y2 : y1;
+  return [ends + 4, (y1 + y2) / 2 + 3].map((y) => ({ x: side < 0 ? outer - 6 - width : outer + 6, y, width }));
 }
 
 function isFree(geo: Geometry, box: Box, taken: Box[]): boolean {
@@ -150,7 +118,7 @@ interface Rail {
   to: number;
   lane: number;
   onPath: boolean;
-  ends: number;
+  edges: RunEdge[];
 }
 
 const neighbours = new WeakMap<RunData['edges'], { to: number[][]; from: number[][] }>();
@@ -185,12 +153,18 @@ export function pathNodes(data: RunData, selected: number): Set<number> {
   return found;
 }
 
-const LANES = 10;
+const MOST_LANES = 54;
 const LANE_WIDTH = 11;
+const ALL_LANES = 106; // px
 
-export function rails(data: RunData, geo: Geometry, selected: number): Rail[] {
-  const middle = (i: number): number => geo.rows[i].y + geo.rows[i].height / 2;
-  const seen = new Map<string, Rail>();
+export interface Rails {
+  list: Rail[];
+  laneWidth: number;
+}
+
+// Shorter ones nearer to the rows, so that what lies within another one's height never crosses it.
+export function rails(data: RunData, geo: Geometry, selected: number): Rails {
+  const seen = new Map<string, Rail & { a: number; b: number }>();
   for (const e of data.edges) {
     const a = geo.rowOf.get(e.from);
     const b = geo.rowOf.get(e.to);
@@ -198,31 +172,50 @@ export function rails(data: RunData, geo: Geometry, selected: number): Rail[] {
     const onPath = e.from === selected || e.to === selected;
     const key = `${a}>${b}`;
     const known = seen.get(key);
-    if (known) known.onPath ||= onPath;
-    else seen.set(key, { from: middle(a) + 4, to: middle(b) - 4, lane: 0, onPath, ends: b });
+    if (known) {
+      known.onPath ||= onPath;
+      known.edges.push(e);
+    } else seen.set(key, { a, b, from: 0, to: 0, lane: 0, onPath, edges: [e] });
   }
-  const sorted = [...seen.values()].sort((p, q) => Math.abs(p.to - p.from) - Math.abs(q.to - q.from));
-  const taken: [number, number][][] = Array.from({ length: LANES }, () => []);
+  const span = (r: { a: number; b: number }): number => Math.abs(r.b - r.a);
+  const sorted = [...seen.values()].sort((p, q) => span(p) - span(q) || Math.min(p.a, p.b) - Math.min(q.a, q.b));
+  const taken: [number, number][][] = [];
   for (const rail of sorted) {
-    const [lo, hi] = [Math.min(rail.from, rail.to), Math.max(rail.from, rail.to)];
-    const free = taken.findIndex((lane) => lane.every(([a, b]) => hi < a + 2 || lo > b - 2));
-    rail.lane = free < 0 ? LANES - 1 : free;
-    taken[rail.lane].push([lo, hi]);
+    const [lo, hi] = [Math.min(rail.a, rail.b), Math.max(rail.a, rail.b)];
+    const free = taken.findIndex((lane) => lane.every(([a, b]) => hi <= a || lo >= b));
+    rail.lane = free >= 0 ? free : Math.min(taken.length, MOST_LANES - 1);
+    (taken[rail.lane] ??= []).push([lo, hi]);
   }
-  return sorted.sort((p, q) => Number(p.onPath) - Number(q.onPath));
+  const ends = geo.rows.map(() => [] as typeof sorted);
+  for (const rail of sorted) {
+    ends[rail.a].push(rail);
+    ends[rail.b].push(rail);
+  }
+  ends.forEach((here, i) => portsOf(here, i, geo.rows[i]));
+  return { list: sorted.sort((p, q) => Number(p.onPath) - Number(q.onPath)), laneWidth: Math.min(LANE_WIDTH, ALL_LANES / Math.max(1, taken.length - 1)) };
+}
+
+// Where rails meet a row, from top to bottom: from above the near ones first, then to below the far ones first.
+function portsOf(here: (Rail & { a: number; b: number })[], at: number, row: { y: number; height: number }): void {
+  const other = (r: { a: number; b: number }): number => (r.a === at ? r.b : r.a) - at;
+  here.sort((p, q) => Number(other(p) > 0) - Number(other(q) > 0) || other(q) - other(p) || q.lane - p.lane);
+  const step = Math.min(6, (row.height - 9) / Math.max(1, here.length - 1));
+  here.forEach((rail, k) => {
+    rail[rail.a === at ? 'from' : 'to'] = row.y + row.height / 2 + (k - (here.length - 1) / 2) * step;
+  });
 }
 
 // Only those that cross what is in sight, from `top` to `bottom`.
-export function drawRails(pen: Pen, list: Rail[], right: number, top: number, bottom: number): void {
+export function drawRails(pen: Pen, { list, laneWidth }: Rails, right: number, top: number, bottom: number, point: number, widest: number): void {
   const { ctx } = pen;
   for (const rail of list) {
     if (Math.max(rail.from, rail.to) < top || Math.min(rail.from, rail.to) > bottom) continue;
-    const x = right - 12 - rail.lane * LANE_WIDTH;
+    const x = right - 12 - rail.lane * laneWidth;
     const down = rail.to > rail.from ? 1 : -1;
-    const r = Math.min(7, Math.abs(rail.to - rail.from) / 2);
+    const r = Math.min(7, Math.abs(rail.to - rail.from) / 2, right - 6 - x);
     ctx.strokeStyle = ctx.fillStyle = pen.colour(rail.onPath ? 'ink-2' : 'line-2');
     ctx.globalAlpha = rail.onPath ? 0.7 : 1;
-    ctx.lineWidth = rail.onPath ? 1.8 : 1.2;
+    ctx.lineWidth = rail.onPath ? 1.5 + 2 * Math.min(1, rail.edges.reduce((sum, e) => sum + flowAt(e, point), 0) / widest) : 1.2;
     ctx.lineJoin = 'round';
     ctx.beginPath();
     ctx.moveTo(right, rail.from);

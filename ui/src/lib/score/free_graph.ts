@@ -1,7 +1,8 @@
 // The graph as the server places it, on a plane of its own that one pans and zooms. What a node shows depends on the
 // zoom: far away shapes, then names, then the card, near it a chart of its own. Sizes are those of the screen; the
 // places move apart, so that words stay as large as they are.
-import type { RunData, RunNode } from '../run_data.ts';
+import type { RunData, RunEdge, RunNode } from '../run_data.ts';
+import { sharesOf } from './routes.ts';
 
 export type Level = 'far' | 'names' | 'card' | 'near';
 
@@ -16,6 +17,15 @@ export interface Wire {
   from: number; // indices of nodes
   to: number;
   bends: readonly [number, number][];
+  leaves: Port | null; // null where it goes against the flow: such do so below
+  enters: Port | null;
+}
+
+// Where a wire meets the side of its node: in the order of the other ends, as wide as its largest flow. In parts of the
+// widest flow, from the middle of the side.
+export interface Port {
+  middle: number;
+  all: number; // of the side
 }
 
 export interface Plan {
@@ -89,12 +99,39 @@ export function planOf(data: RunData): Plan {
   const isTall = columns.some((c) => c.length > TALLEST_COLUMN);
   const spots = isTall ? wrapped(columns, data.nodes.length) : stretched(columns, data.nodes.length);
   const [sx, sy] = isTall ? [0, 0] : stretchOf(columns);
-  const wires = data.edges.flatMap((e, edge): Wire[] => (e.from === e.to ? [] : [{ edge, from: e.from, to: e.to, bends: sx ? (e.points ?? []).slice(1, -1).map(([x, y]) => [x * sx, y * sy] as [number, number]) : [] }]));
+  const wires = data.edges.flatMap((e, edge): Wire[] => (e.from === e.to ? [] : [{ edge, from: e.from, to: e.to, leaves: null, enters: null, bends: sx ? (e.points ?? []).slice(1, -1).map(([x, y]) => [x * sx, y * sy] as [number, number]) : [] }]));
+  givePorts(wires, spots, data.edges);
   const xs = spots.map((s) => s.x);
   const ys = spots.map((s) => s.y);
   const least = (list: number[]): number => list.reduce((a, b) => Math.min(a, b), Infinity);
   const most = (list: number[]): number => list.reduce((a, b) => Math.max(a, b), -Infinity);
   return { spots, wires, left: least(xs), right: most(xs), top: least(ys), bottom: most(ys), wide: data.nodes.filter((n) => n.label.length > LONG_NAME).length * 3 > data.nodes.length };
+}
+
+const LEAST_SHARE = 0.1;
+const GAP = 0.06;
+
+function givePorts(wires: readonly Wire[], spots: readonly Spot[], edges: readonly RunEdge[]): void {
+  const shares = sharesOf(edges);
+  const ends = spots.map(() => ({ leaves: [] as Wire[], enters: [] as Wire[] }));
+  for (const wire of wires) {
+    if (spots[wire.to].x <= spots[wire.from].x) continue;
+    ends[wire.from].leaves.push(wire);
+    ends[wire.to].enters.push(wire);
+  }
+  const next = { leaves: (w: Wire): number => w.bends[0]?.[1] ?? spots[w.to].y, enters: (w: Wire): number => w.bends.at(-1)?.[1] ?? spots[w.from].y };
+  for (const end of ends) {
+    for (const side of ['leaves', 'enters'] as const) {
+      const here = end[side].sort((p, q) => next[side](p) - next[side](q) || (side === 'leaves' ? spots[p.to].y - spots[q.to].y : spots[p.from].y - spots[q.from].y));
+      const slots = here.map((w) => Math.max(LEAST_SHARE, shares[w.edge]) + GAP);
+      const all = slots.reduce((sum, slot) => sum + slot, 0);
+      let from = -all / 2;
+      here.forEach((wire, i) => {
+        wire[side] = { middle: from + slots[i] / 2, all };
+        from += slots[i];
+      });
+    }
+  }
 }
 
 // The places of the server, drawn apart until the closest two have room for a card.

@@ -2,6 +2,7 @@
 // rows' own plane (y = 0 at the first row). Depends on the run, the size, the selection and the mode;
 // never on the cursor, so that scrubbing moves nothing.
 import type { RunData, RunNode, Shared } from '../run_data.ts';
+import { routesOf, type Route } from './routes.ts';
 
 export type Mode = 'ribbons' | 'rails' | 'phone';
 export type Shown = 'reported' | 'late' | 'all';
@@ -35,6 +36,7 @@ export interface Geometry {
   mapWidth: number;
   rows: Row[];
   cards: Card[];
+  routes: Route[]; // of the ribbons
   byNode: Map<number, Card>;
   rowOf: Map<number, number>; // node to row index
 }
@@ -123,6 +125,7 @@ export function geometry(input: GeometryInput): Geometry {
   const cards = graph === null ? [] : graph === 'rails' ? railCards(rows) : ribbonCards(rows, input.data);
   return {
     mode, graph, map: !phone || graph === null, width: input.width, height: y, mapX, mapWidth: input.width - mapX - Math.max(16, mode === 'phone' ? 0 : (input.margin ?? 0)), rows, cards,
+    routes: graph === 'ribbons' ? routesOf(input.data, cards) : [],
     byNode: new Map(cards.map((c) => [c.node.index, c])),
     rowOf: new Map(rows.flatMap((row, i) => (row.kind === 'shared' ? [] : row.nodes).map((n) => [n.index, i] as const))),
   };
@@ -279,18 +282,20 @@ function ribbonCards(all: Row[], data: RunData): Card[] {
     siblings.set(key, [...(siblings.get(key) ?? []), row.nodes[0].index]);
   }
   const most = data.nodes.length > 5 ? 46 : 56;
-  const crowded = rows.some(({ nodes: [n] }) => siblings.get(keyOf(n))!.length > 1 && ((n.largest.retryEcho ?? 0) > 0.01 || (n.largest.queue ?? 0) > 0.5));
-  // Dead letters below their node are in its lane.
+  const crowded = rows.some(({ nodes: [n] }) => siblings.get(keyOf(n))!.length > 1 && ((n.largest.retryEcho ?? 0) > 0.01 || (!n.pile && (n.largest.queue ?? 0) > 0.5)));
+  // Dead letters below their node are in its lane, but for those that stand beside a single other one.
   const lanes = new Map<number, number>();
   const laneOf = (node: RunNode): number | null => {
     const above = rows[rows.findIndex((r) => r.nodes[0] === node) - 1]?.nodes[0];
+    if (above && (lanes.get(above.index) ?? 0) === 0 && siblings.get(keyOf(node))!.length === 2) return null;
     return node.kind === 'dlq' && above && data.edges.some((e) => e.from === above.index && e.to === node.index) ? (lanes.get(above.index) ?? null) : null;
   };
   const [leftX, rightX, sideWidth] = crowded ? [74, 136, 172] : [52, 144, CARD_WIDTH];
   return rows.map((row) => {
     const node = row.nodes[0];
     const same = siblings.get(keyOf(node))!;
-    const side = laneOf(node) ?? (same.length < 2 ? 0 : same.indexOf(node.index) % 2 ? 1 : -1);
+    // Three and more stand in one column, and ribbons run beside it.
+    const side = laneOf(node) ?? (same.length !== 2 ? 0 : same.indexOf(node.index) % 2 ? 1 : -1);
     lanes.set(node.index, side);
     const line = (node.largest.queue ?? 0) > 0 && !node.pile ? QUEUE_LINE : 0;
     const height = Math.min(most, row.height - 12 - (row.height < 74 ? line : 0));

@@ -5,12 +5,13 @@ import { at, inkOn } from '../colour.ts';
 import { count, durationText, number, percent } from '../format.ts';
 import { valueAt, verdictAt, type Flag, type RunData } from '../run_data.ts';
 import { drawCard, drawGaveUp, drawPercent, drawQueueLine, drawRetryLoop, secondLine, tickStep } from './card.ts';
-import { drawRails, drawRibbons, rails, widestFlow, type Rail } from './edges.ts';
+import { drawRails, drawRibbons, rails, type Rails } from './edges.ts';
 import { AXIS_HEIGHT, TIMELINE_HEIGHT, type Card, type Geometry, type Row } from './geometry.ts';
 import { KIND_GLYPHS } from './glyphs.ts';
 import type { Pen } from './pen.ts';
 import { drawBefore } from './before.ts';
 import { drawCursorMarks, drawRow, gapsForWords } from './rows.ts';
+import { widestFlow } from './routes.ts';
 import { drawShared, drawSharedHead } from './shared.ts';
 import { drawPill, drawTimeline, drawTimes, flowsOf, type Flows } from './timeline.ts';
 import { mapPlane, middleOf, startOf, wholePlane, type Plane, type View } from './view.ts';
@@ -116,11 +117,11 @@ function paintAxis(pen: Pen, data: RunData, geo: Geometry, plane: Plane, state: 
 }
 
 export interface LiveParts {
-  rails: Rail[];
+  rails: Rails;
 }
 
 export const livePartsOf = (data: RunData, geo: Geometry, selected: number): LiveParts => ({
-  rails: geo.graph === 'rails' ? rails(data, geo, selected) : [],
+  rails: geo.graph === 'rails' ? rails(data, geo, selected) : { list: [], laneWidth: 0 },
 });
 
 export function paintLive(pen: Pen, prepared: Prepared, geo: Geometry, state: ScoreState, parts: LiveParts): void {
@@ -134,7 +135,7 @@ export function paintLive(pen: Pen, prepared: Prepared, geo: Geometry, state: Sc
   inRows(pen, geo, state, () => {
     const rows = visible(geo, state);
     if (geo.graph === 'ribbons') drawRibbons(pen, data, geo, state.point, prepared.widest, state.selected);
-    if (geo.graph === 'rails') drawRails(pen, parts.rails, 126, state.scroll, state.scroll + rowsHeightOf(geo, state.height));
+    if (geo.graph === 'rails') drawRails(pen, parts.rails, 126, state.scroll, state.scroll + rowsHeightOf(geo, state.height), state.point, prepared.widest);
     // The rail first: cards stand on it. It may begin above what is in sight.
     for (const row of geo.rows) if (row.shared && row.y < state.scroll + rowsHeightOf(geo, state.height)) drawSharedHead(pen, data, geo, row, state.point, state.selected);
     for (const row of rows) if (!row.shared) drawHead(pen, prepared, geo, row, state);
@@ -253,12 +254,13 @@ function phoneHead(pen: Pen, data: RunData, geo: Geometry, row: Row, state: Scor
   const right = phoneWords(data, node, state.point);
   const code = verdictAt(node, state.point);
   const glyph = code >= 2 ? 15 : 0;
-  const rightWide = Math.max(pen.width(right[0], 12, 600), pen.width(right[1], 11) + glyph);
+  const rightWide = Math.max(pen.width(right[0], 13.5, 600), pen.width(right[1], 11) + glyph);
+  const second = right[0] ? 26 : 11; // alone it stands beside the name
   pen.text(72, y + 11, node.label, { size: 14, weight: 600, fill: 'ink', halo: 'bg', within: geo.width - 72 - 26 - rightWide });
-  pen.text(72, y + 26, secondLine(data, node, state.point), { fill: 'ink-2', halo: 'bg', within: geo.width - 72 - 26 - (right[1] ? rightWide : 0) });
-  pen.text(geo.width - 16, y + 11, right[0], { size: 12, weight: 600, fill: 'ink', align: 'right', halo: 'bg' });
-  pen.text(geo.width - 16 - glyph, y + 26, right[1], { fill: 'ink-2', align: 'right', halo: 'bg' });
-  if (glyph) pen.verdict(geo.width - 21, y + 22, code, 9);
+  pen.text(72, y + 26, secondLine(data, node, state.point), { fill: 'ink-2', halo: 'bg', within: geo.width - 72 - 26 - (right[0] ? rightWide : 0) });
+  pen.text(geo.width - 16, y + 11, right[0], { size: 13.5, weight: 600, fill: 'ink', align: 'right', halo: 'bg' });
+  pen.text(geo.width - 16 - glyph, y + second, right[1], { fill: 'ink-2', align: 'right', halo: 'bg' });
+  if (glyph) pen.verdict(geo.width - 21, y + second - 4, code, 9);
 }
 
 // What is late, what waits; else the room there is.

@@ -5,7 +5,7 @@ import { valueAt, verdictAt, type RunData, type RunEdge, type RunNode } from '..
 import { drawBerg, outline, THUMBNAIL } from './berg.ts';
 import { drawCard, drawSwatch, drawTicks, fittingStep, secondLine } from './card.ts';
 import { pathNodes } from './edges.ts';
-import { levelOf, sizeAt, toScreen, type Camera, type Level, type Plan, type Size, type Spot, type Wire } from './free_graph.ts';
+import { levelOf, sizeAt, toScreen, type Camera, type Level, type Plan, type Port, type Size, type Spot, type Wire } from './free_graph.ts';
 import { hasBasin, type Card, type Row } from './geometry.ts';
 import type { Prepared } from './paint.ts';
 import type { Pen } from './pen.ts';
@@ -96,7 +96,8 @@ function wayOf(drawn: Drawn, wire: Wire): Way {
   const b = boxOf(drawn, drawn.plan.spots[wire.to]);
   const back = b.x < a.x + a.width;
   const bends = back ? [] : wire.bends.map(([x, y]) => toScreen(drawn.camera, drawn.size, x, y));
-  if (!back) return [[a.x + a.width, a.y + a.height / 2], ...bends, [b.x, b.y + b.height / 2]];
+  const at = (box: Box, port: Port | null): number => box.y + box.height / 2 + (port ? port.middle * Math.min(WIDEST[drawn.level], Math.max(0, box.height - 10) / port.all) : 0);
+  if (!back) return [[a.x + a.width, at(a, wire.leaves)], ...bends, [b.x, at(b, wire.enters)]];
   // Against the flow, or in one column: out below, in below.
   const low = Math.max(a.y + a.height, b.y + b.height) + 14 + drawn.box.height * 0.2;
   return [[a.x + a.width / 2, a.y + a.height], [(a.x + b.x + a.width) / 2, low], [b.x + b.width / 2, b.y + b.height]];
