@@ -1,7 +1,7 @@
 // What refers to what: every name must exist, and every mechanism must be possible.
 // Every name must exist: authored, or one that the compiler will generate. So all such ids are
-// collected first (collect_known_ids), and the checks that follow only look up. What a check cannot
-// know without a plan, such as a cycle, is left to compile.
+// collected first (collect_generated_ids), and the checks that follow only look up. What a check
+// cannot know without a plan, such as a cycle, is left to compile.
 #include <algorithm>
 #include <unordered_set>
 
@@ -58,12 +58,15 @@ void ModelReader::refuse(std::string code, std::string message, std::string reme
 // File names of a bundle follow from ids, and some file systems do not tell case apart.
 void ModelReader::distinct(const std::string& id, const char* what, SourcePos where, SeenIds& seen,
                            const std::string& path) {
-  const NameSet::Added added = seen.lower_case.add(lower_case(id));
-  if (added.is_new) {
+  const std::uint64_t hash = hash_of_name(lower_case(id));
+  const auto found = seen.lower_case.find(
+      hash, [&](std::uint32_t at) { return same_ignoring_case(seen.written[at], id); });
+  if (!found) {
+    seen.lower_case.add(hash, static_cast<std::uint32_t>(seen.written.size()));
     seen.written.push_back(id);
     return;
   }
-  const std::string& first = seen.written[added.position];
+  const std::string& first = seen.written[*found];
   const bool same = first == id;
   refuse(same ? "duplicate_id" : "ids_differ_by_case",
          same ? what + (" id '" + id) + "' is used twice"
@@ -71,17 +74,19 @@ void ModelReader::distinct(const std::string& id, const char* what, SourcePos wh
          "Choose another id.", where, path);
 }
 
-// `known_order_` and not the map: suggestions must not depend on the order of a hash table.
 void ModelReader::unknown(const std::string& id, const std::string& what, SourcePos where,
                           const std::string& path) {
-  if (known_list_.empty()) known_list_.assign(known_.all().begin(), known_.all().end());
+  if (known_list_.empty()) {
+    known_list_ = node_ids_;
+    known_list_.insert(known_list_.end(), generated_.all().begin(), generated_.all().end());
+  }
   const std::string meant = context_.meant(id, known_list_);
   refuse("unknown_name", what + " names '" + id + "', which does not exist",
          meant.empty() ? "Add a node with this id." : "Did you mean '" + meant + "'?", where, path);
 }
 
 void ModelReader::check_references() {
-  collect_known_ids();
+  collect_generated_ids();
   // The order of these calls is the order of the problems in an answer.
   check_lengths();
   check_expressions();
@@ -95,15 +100,18 @@ void ModelReader::check_references() {
   check_outputs();
 }
 
-// Authored ids, route targets, and every id the compiler makes up.
-void ModelReader::collect_known_ids() {
+bool ModelReader::is_known(std::string_view id) const {
+  return model_.node_index(id) || generated_.has(id);
+}
+
+// Route targets, and every id the compiler makes up.
+void ModelReader::collect_generated_ids() {
   const auto add = [&](const std::string& id) {
-    if (!id.empty()) known_.add(id);
+    if (!id.empty() && !model_.node_index(id)) generated_.add(id);
   };
-  known_.reserve(model_.nodes.size() + 2 * model_.topology.nodes.size());
+  generated_.reserve(2 * model_.topology.nodes.size());
   const std::unordered_set<std::string_view> flooded(overflow_targets_.begin(),
                                                      overflow_targets_.end());
-  for (const Node& node : model_.nodes) add(node.id);
   for (const Node& node : model_.nodes) {
     if (const auto* router = std::get_if<RouterNode>(&node.body)) {
       for (const Route& route : router->routes) add(route.target.id);
@@ -154,7 +162,7 @@ void ModelReader::check_expressions() {
     if (body == nullptr) continue;
     for (std::size_t n = 0; n < body->expr.names.size(); ++n) {
       const std::string& name = body->expr.names[n];
-      if (known_.has(name)) continue;
+      if (is_known(name)) continue;
       SourcePos where = model_.nodes[i].where;
       for (const ExprNode& node : body->expr.nodes) {
         // The first use of the name gives the place; one problem per name, not per use.
@@ -171,7 +179,7 @@ void ModelReader::check_expressions() {
 
 bool ModelReader::is_fine(const Rare<SeriesRef>& ref) const {
   if (!ref || ref->kind == SeriesRef::Kind::kSelf) return true;
-  return ref->kind == SeriesRef::Kind::kSeries && ref->class_id.empty() && known_.has(ref->id);
+  return ref->kind == SeriesRef::Kind::kSeries && ref->class_id.empty() && is_known(ref->id);
 }
 
 void ModelReader::check_ref(const Rare<SeriesRef>& ref, const std::string& what,
@@ -184,7 +192,7 @@ void ModelReader::check_ref(const Rare<SeriesRef>& ref, const std::string& what,
     return;
   }
   // An empty id was reported when the field was read.
-  if (!ref->id.empty() && !known_.has(ref->id)) return unknown(ref->id, what, ref->where, path);
+  if (!ref->id.empty() && !is_known(ref->id)) return unknown(ref->id, what, ref->where, path);
   if (!ref->class_id.empty() && ref->class_id != kDefaultClass)
     find_class(ref->class_id, ref->where, path);
 }
@@ -274,8 +282,8 @@ void ModelReader::check_overflow() {
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     const std::string& target = overflow_targets_[i];
     if (target.empty()) continue;
-    const auto found = model_.topology_by_id.find(target);
-    if (found == model_.topology_by_id.end()) {
+    const auto found = model_.topology_index(target);
+    if (!found) {
       const std::string meant = context_.meant(target, topology_ids_);
       refuse("unknown_name",
              "'wipOverflow' of topology node '" + nodes[i].id + "' names '" + target +
@@ -284,8 +292,8 @@ void ModelReader::check_overflow() {
              nodes[i].where);
       continue;
     }
-    nodes[i].wip_overflow = found->second;
-    if (!nodes[found->second.value].queue_semantics) {
+    nodes[i].wip_overflow = found;
+    if (!nodes[found->value].queue_semantics) {
       refuse("overflow_without_queue",
              "'wipOverflow' of topology node '" + nodes[i].id + "' leads to '" + target +
                  "', which has no queue",
@@ -368,8 +376,9 @@ void ModelReader::check_delays() {
 // A depth that is a level has the level's own initial value, if both say one.
 void ModelReader::check_level(const TopologyNode& node) {
   const Rare<SeriesRef>& depth = node.semantics[Role::kQueueDepth];
-  const Node* level = depth ? model_.find_node(depth->id) : nullptr;
-  if (level == nullptr || !level->initial || !node.initial_queue_depth) return;
+  if (!depth || !node.initial_queue_depth) return;
+  const Node* level = model_.find_node(depth->id);
+  if (level == nullptr || !level->initial) return;
   if (*level->initial == *node.initial_queue_depth) return;
   refuse("initial_conditions_differ",
          "node '" + depth->id + "' and its topology node '" + node.id +
@@ -398,36 +407,44 @@ void ModelReader::check_depths() {
   check_delays();
   for (const TopologyNode& node : model_.topology.nodes) check_level(node);
   for (const TopologyNode& node : model_.topology.nodes) check_discipline(node);
-  std::unordered_map<std::string, const TopologyNode*> owners;
-  std::unordered_map<std::string, std::string> prefixes;
+  // By the position of the depth, and of the prefix, the first node that has it.
+  NameSet depths, prefixes;
+  std::vector<const TopologyNode*> owners, namesakes;
+  depths.reserve(model_.topology.nodes.size());
+  prefixes.reserve(model_.topology.nodes.size());
   for (const TopologyNode& node : model_.topology.nodes) {
     const std::optional<std::string> depth = queue_depth_id(model_, node);
     if (!depth) continue;
     // Before anything else of the node: all of its generated ids start with the prefix.
-    const auto [prefix, fresh] = prefixes.emplace(snake_case(node.id), node.id);
-    if (!fresh) {
+    const auto [prefix, is_new_prefix] = prefixes.add(snake_case(node.id));
+    if (is_new_prefix) {
+      namesakes.push_back(&node);
+    } else {
       refuse("synthesised_id_taken",
-             "topology nodes '" + prefix->second + "' and '" + node.id +
-                 "' would both generate ids that start with '" + prefix->first + "_'",
+             "topology nodes '" + namesakes[prefix]->id + "' and '" + node.id +
+                 "' would both generate ids that start with '" + prefixes.all()[prefix] + "_'",
              "Choose ids that differ by more than case and punctuation.", node.where);
     }
-    const auto [found, inserted] = owners.emplace(*depth, &node);
+    const auto [place, is_new_depth] = depths.add(*depth);
+    if (is_new_depth) owners.push_back(&node);
+    const TopologyNode& owner = *owners[place];
     // Against the first node that has this depth. Without a discipline a node agrees with any.
-    if (node.discipline && !(discipline_of(model_, *found->second) == *node.discipline)) {
+    if (node.discipline && !(discipline_of(model_, owner) == *node.discipline)) {
       refuse("disciplines_differ",
-             "topology nodes '" + found->second->id + "' and '" + node.id + "' give the depth '" +
-                 *depth + "' different disciplines",
+             "topology nodes '" + owner.id + "' and '" + node.id + "' give the depth '" + *depth +
+                 "' different disciplines",
              "Give it one.", node.discipline->where);
     }
-    const auto& other = found->second->initial_queue_depth;
-    if (!inserted && other && node.initial_queue_depth && *other != *node.initial_queue_depth) {
+    const auto& other = owner.initial_queue_depth;
+    if (!is_new_depth && other && node.initial_queue_depth && *other != *node.initial_queue_depth) {
       refuse("initial_conditions_differ",
-             "topology nodes '" + found->second->id + "' and '" + node.id + "' give the depth '" +
-                 *depth + "' different initial conditions",
+             "topology nodes '" + owner.id + "' and '" + node.id + "' give the depth '" + *depth +
+                 "' different initial conditions",
              "Give it one.", node.where);
     }
+    if (!node.dispatch_schedule) continue;
     const Node* queue = authored_queue(model_, node);
-    if (queue == nullptr || !queue->dispatch_schedule || !node.dispatch_schedule) continue;
+    if (queue == nullptr || !queue->dispatch_schedule) continue;
     const DispatchSchedule &a = *queue->dispatch_schedule, &b = *node.dispatch_schedule;
     // Phases are compared within the period: -1 of 4 is 3 of 4.
     const bool equal = a.period_bins == b.period_bins && a.phase() == b.phase() &&
@@ -458,10 +475,11 @@ void ModelReader::check_traffic() {
   for (const Node& node : model_.nodes) {
     const auto* router = std::get_if<RouterNode>(&node.body);
     for (std::size_t r = 0; router != nullptr && r < router->routes.size(); ++r) {
-      const auto found = model_.node_by_id.find(router->routes[r].target.id);
-      if (found == model_.node_by_id.end() || generated.count(found->second.value) == 0) continue;
+      const auto found = model_.node_index(router->routes[r].target.id);
+      if (!found || generated.count(found->value) == 0) continue;
       refuse("route_target_has_traffic",
-             "node '" + found->first + "' is a route target and has traffic of its own",
+             "node '" + model_.nodes[found->value].id +
+                 "' is a route target and has traffic of its own",
              "Send the traffic to a node of its own and add the two.", router->routes[r].where);
     }
   }
@@ -476,8 +494,8 @@ void ModelReader::check_outputs() {
     if (series.empty() || series == "*" || series.ends_with("/*")) continue;
     const std::size_t at = series.find('@');
     const std::string id = series.substr(0, at), path = "/outputs/" + std::to_string(i) + "/series";
-    // Series of edges can be published, but not read: they are not in known_.
-    if (!known_.has(id) && edge_series.count(id) == 0) {
+    // Series of edges can be published, but not read: they are not known.
+    if (!is_known(id) && edge_series.count(id) == 0) {
       unknown(id, "output " + std::to_string(i), output_places_[i], path);
     } else if (at != std::string::npos && series.substr(at + 1) != kDefaultClass) {
       find_class(series.substr(at + 1), output_places_[i], path);

@@ -91,7 +91,7 @@ class ModelReader {
   // check_references.cc
   // Asked when everything is read. check_depths needs the queue ids, which need all nodes.
   void check_references();
-  void collect_known_ids();
+  void collect_generated_ids();
   void check_expressions();
   void check_node_series();
   void check_routes();
@@ -114,7 +114,7 @@ class ModelReader {
               std::string path = {});
   // Ids of one kind of thing, which must differ by more than case.
   struct SeenIds {
-    NameSet lower_case;
+    HashIndex lower_case;  // positions in `written`, by the hash of the id in lower case
     std::vector<std::string> written;
     void reserve(std::size_t count) {
       lower_case.reserve(count);
@@ -124,6 +124,8 @@ class ModelReader {
   // `seen` is one of the members below, of the kind of thing that `what` names.
   void distinct(const std::string& id, const char* what, SourcePos where, SeenIds& seen,
                 const std::string& path);
+  // Whether it is a node's or a generated one.
+  bool is_known(std::string_view id) const;
   // Whether check_ref() would find nothing to say; it costs no text.
   bool is_fine(const Rare<SeriesRef>& ref) const;
 
@@ -140,8 +142,8 @@ class ModelReader {
   std::vector<SourcePos> output_places_;         // by output
   std::vector<std::string> overflow_targets_;    // by topology node, as written
   std::vector<const yaml::Value*> expr_values_;  // by node: the scalar of its expression
-  NameSet known_;                                // every id that may be read
-  std::vector<std::string_view> known_list_;     // of them all, once a name is missed
+  NameSet generated_;                            // ids that may be read beside those of nodes
+  std::vector<std::string_view> known_list_;     // of all that may be read, once a name is missed
 };
 
 }  // namespace flowtime::model_detail

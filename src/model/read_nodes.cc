@@ -38,7 +38,7 @@ void ModelReader::read_nodes(Fields& root) {
                  "nodes");
   }
   model_.nodes.reserve(items->size());
-  model_.node_by_id.reserve(items->size());
+  model_.node_ids.reserve(items->size());
   seen_nodes_.reserve(items->size());
   for (std::size_t i = 0; i < items->size(); ++i) {
     read_node((*items)[i], "/nodes/" + std::to_string(i));
@@ -70,7 +70,7 @@ void ModelReader::read_node(const yaml::Value& value, const std::string& path) {
   named.refuse_unknown();
   if (node.id.empty()) return;
   distinct(node.id, "node", node.where, seen_nodes_, path + "/id");
-  model_.node_by_id.emplace(node.id, NodeIndex{static_cast<std::uint32_t>(model_.nodes.size())});
+  model_.node_ids.add(hash_of_name(node.id), static_cast<std::uint32_t>(model_.nodes.size()));
   model_.nodes.push_back(std::move(node));
 }
 

@@ -48,7 +48,7 @@ void ModelReader::read_topology(Fields& root) {
   const std::vector<yaml::Value>* nodes = topology.items("nodes", kMaxTopologyNodes);
   if (nodes != nullptr) {
     model_.topology.nodes.reserve(nodes->size());
-    model_.topology_by_id.reserve(nodes->size());
+    model_.topology_ids.reserve(nodes->size());
     seen_topology_.reserve(nodes->size());
   }
   for (std::size_t i = 0; nodes != nullptr && i < nodes->size(); ++i) {
@@ -101,8 +101,8 @@ void ModelReader::read_topology_node(const yaml::Value& value, const std::string
     return;
   }
   distinct(node.id, "topology node", node.where, seen_topology_, path + "/id");
-  model_.topology_by_id.emplace(
-      node.id, TopologyIndex{static_cast<std::uint32_t>(model_.topology.nodes.size())});
+  model_.topology_ids.add(hash_of_name(node.id),
+                          static_cast<std::uint32_t>(model_.topology.nodes.size()));
   model_.topology.nodes.push_back(std::move(node));
 }
 
@@ -320,8 +320,8 @@ std::optional<TopologyIndex> ModelReader::edge_end(Fields& fields, std::string_v
   const std::size_t colon = text.find(':');
   if (colon != std::string::npos) port = text.substr(colon + 1);
   const std::string id = text.substr(0, colon);
-  const auto found = model_.topology_by_id.find(id);
-  if (found != model_.topology_by_id.end()) return found->second;
+  const auto found = model_.topology_index(id);
+  if (found) return found;
   const std::string meant = context_.meant(id, topology_ids_);
   fields.problem("unknown_name", "an edge names topology node '" + id + "', which does not exist",
                  meant.empty() ? "Add it to topology.nodes." : "Did you mean '" + meant + "'?",

@@ -94,9 +94,9 @@ void ModelReader::read_arrival(const yaml::Value& value, const std::string& path
     }
   }
   fields.refuse_unknown();
-  const auto found = model_.node_by_id.find(node);
-  if (found != model_.node_by_id.end()) {
-    arrival.node = found->second;
+  const auto found = model_.node_index(node);
+  if (found) {
+    arrival.node = *found;
     model_.traffic.push_back(arrival);
   } else if (!node.empty()) {
     const std::string meant = context_.meant(node, node_ids_);
