@@ -12,6 +12,8 @@
 namespace flowtime::model_detail {
 namespace {
 
+constexpr Place kNodes(kDocument, "nodes");
+
 // The value of an expression of literals alone, when it is 0.
 // Negations of 0 as well: "-0" and "--0" are 0.
 bool folds_to_zero(const Expr& expr) {
@@ -45,19 +47,19 @@ bool is_zero(const Node& node) {
 }  // namespace
 
 void ModelReader::refuse(std::string code, std::string message, std::string remedy, SourcePos where,
-                         std::string path) {
+                         const Place& place) {
   Problem problem;
   problem.code = std::move(code);
   problem.message = std::move(message);
   problem.remedy = std::move(remedy);
   problem.where = where;
-  problem.path = std::move(path);
+  problem.path = place.text();
   context_.add(std::move(problem));
 }
 
 // File names of a bundle follow from ids, and some file systems do not tell case apart.
 void ModelReader::distinct(const std::string& id, const char* what, SourcePos where, SeenIds& seen,
-                           const std::string& path) {
+                           const Place& place) {
   const std::uint64_t hash = hash_of_name(lower_case(id));
   const auto found = seen.lower_case.find(
       hash, [&](std::uint32_t at) { return same_ignoring_case(seen.written[at], id); });
@@ -71,18 +73,19 @@ void ModelReader::distinct(const std::string& id, const char* what, SourcePos wh
   refuse(same ? "duplicate_id" : "ids_differ_by_case",
          same ? what + (" id '" + id) + "' is used twice"
               : what + (" ids '" + first) + "' and '" + id + "' differ only by case",
-         "Choose another id.", where, path);
+         "Choose another id.", where, place);
 }
 
-void ModelReader::unknown(const std::string& id, const std::string& what, SourcePos where,
-                          const std::string& path) {
+void ModelReader::unknown(const std::string& id, const Title& what, SourcePos where,
+                          const Place& place) {
   if (known_list_.empty()) {
     known_list_ = node_ids_;
     known_list_.insert(known_list_.end(), generated_.all().begin(), generated_.all().end());
   }
   const std::string meant = context_.meant(id, known_list_);
-  refuse("unknown_name", what + " names '" + id + "', which does not exist",
-         meant.empty() ? "Add a node with this id." : "Did you mean '" + meant + "'?", where, path);
+  refuse("unknown_name", what.text() + " names '" + id + "', which does not exist",
+         meant.empty() ? "Add a node with this id." : "Did you mean '" + meant + "'?", where,
+         place);
 }
 
 void ModelReader::check_references() {
@@ -171,8 +174,8 @@ void ModelReader::check_expressions() {
           break;
         }
       }
-      unknown(name, "the expression of node '" + model_.nodes[i].id + "'", where,
-              "/nodes/" + std::to_string(i) + "/expr");
+      unknown(name, Title("the expression", Title("node", model_.nodes[i].id)), where,
+              Place(Place(kNodes, i), "expr"));
     }
   }
 }
@@ -182,37 +185,37 @@ bool ModelReader::is_fine(const Rare<SeriesRef>& ref) const {
   return ref->kind == SeriesRef::Kind::kSeries && ref->class_id.empty() && is_known(ref->id);
 }
 
-void ModelReader::check_ref(const Rare<SeriesRef>& ref, const std::string& what,
-                            const std::string& path) {
+void ModelReader::check_ref(const Rare<SeriesRef>& ref, const Title& what, const Place& place) {
   if (is_fine(ref)) return;
   if (ref->kind == SeriesRef::Kind::kFile) {
     if (options_.allow_file_references) return;
-    refuse("file_not_allowed", what + " names a file",
-           "Name a series; files are legal only inside bundles.", ref->where, path);
+    refuse("file_not_allowed", what.text() + " names a file",
+           "Name a series; files are legal only inside bundles.", ref->where, place);
     return;
   }
   // An empty id was reported when the field was read.
-  if (!ref->id.empty() && !is_known(ref->id)) return unknown(ref->id, what, ref->where, path);
+  if (!ref->id.empty() && !is_known(ref->id)) return unknown(ref->id, what, ref->where, place);
   if (!ref->class_id.empty() && ref->class_id != kDefaultClass)
-    find_class(ref->class_id, ref->where, path);
+    find_class(ref->class_id, ref->where, place);
 }
 
 void ModelReader::check_node_series() {
   for (std::size_t i = 0; i < model_.nodes.size(); ++i) {
     const Node& node = model_.nodes[i];
-    const std::string path = "/nodes/" + std::to_string(i);
+    const Place place(kNodes, i);
+    const Title title("node", node.id);
     if (const auto* queue = std::get_if<ServiceWithBufferNode>(&node.body)) {
-      check_ref(queue->inflow, "'inflow' of node '" + node.id + "'", path + "/inflow");
-      check_ref(queue->outflow, "'outflow' of node '" + node.id + "'", path + "/outflow");
-      check_ref(queue->loss, "'loss' of node '" + node.id + "'", path + "/loss");
+      check_ref(queue->inflow, Title("'inflow'", title), Place(place, "inflow"));
+      check_ref(queue->outflow, Title("'outflow'", title), Place(place, "outflow"));
+      check_ref(queue->loss, Title("'loss'", title), Place(place, "loss"));
     }
     if (const auto* router = std::get_if<RouterNode>(&node.body)) {
-      check_ref(router->queue, "the source of router '" + node.id + "'", path + "/inputs/queue");
+      check_ref(router->queue, Title("the source", Title("router", node.id)),
+                Place(place, "inputs/queue"));
     }
     if (node.dispatch_schedule) {
-      check_ref(node.dispatch_schedule->capacity_series,
-                "'capacitySeries' of node '" + node.id + "'",
-                path + "/dispatchSchedule/capacitySeries");
+      check_ref(node.dispatch_schedule->capacity_series, Title("'capacitySeries'", title),
+                Place(place, "dispatchSchedule/capacitySeries"));
     }
   }
 }
@@ -224,8 +227,8 @@ void ModelReader::check_routes() {
     const auto* router = std::get_if<RouterNode>(&node.body);
     if (router == nullptr) continue;
     for (const Route& route : router->routes) {
-      check_ref(route.weight_series, "a weight of router '" + node.id + "'",
-                "/nodes/" + std::to_string(n) + "/routes");
+      check_ref(route.weight_series, Title("a weight", Title("router", node.id)),
+                Place(Place(kNodes, n), "routes"));
       const Node* target = model_.find_node(route.target.id);
       // A route adds to what its target has; adding to a computed value would hide one of the two.
       if (target == nullptr || is_zero(*target)) continue;
@@ -241,38 +244,34 @@ void ModelReader::check_topology_series() {
   for (std::size_t i = 0; i < model_.topology.edges.size(); ++i) {
     const Edge& edge = model_.topology.edges[i];
     if (!edge.weight_series) continue;
-    check_ref(edge.weight_series, "the weight of edge '" + edge.id + "'",
-              "/topology/edges/" + std::to_string(i) + "/weight");
+    const Place edges(kDocument, "topology/edges"), of_edge(edges, i), place(of_edge, "weight");
+    check_ref(edge.weight_series, Title("the weight", Title("edge", edge.id)), place);
     if (edge.type == EdgeType::kThroughput) continue;
     refuse("bad_weight",
            "the weight of edge '" + edge.id + "' is a series, but its type is " +
                kEdgeTypeNames[static_cast<std::size_t>(edge.type)],
            "Only the weights of throughput edges may vary in time; write a number.",
-           edge.weight_series->where, "/topology/edges/" + std::to_string(i) + "/weight");
+           edge.weight_series->where, place);
   }
   for (std::size_t i = 0; i < model_.topology.nodes.size(); ++i) {
     const TopologyNode& node = model_.topology.nodes[i];
-    const std::string path = "/topology/nodes/" + std::to_string(i);
+    const Place nodes(kDocument, "topology/nodes"), place(nodes, i), semantics(place, "semantics");
+    const Title title("topology node", node.id);
     for (std::size_t r = 0; r < kRoleNames.size(); ++r) {
       if (is_fine(node.semantics.roles[r])) continue;
-      check_ref(node.semantics.roles[r],
-                std::string("'") + kRoleNames[r] + "' of topology node '" + node.id + "'",
-                path + "/semantics/" + kRoleNames[r]);
+      const std::string role = std::string("'") + kRoleNames[r] + "'";
+      check_ref(node.semantics.roles[r], Title(role, title), Place(semantics, kRoleNames[r]));
     }
     if (node.semantics.parallelism) {
       if (const auto* ref = std::get_if<SeriesRef>(&*node.semantics.parallelism)) {
-        check_ref(*ref, "'parallelism' of topology node '" + node.id + "'",
-                  path + "/semantics/parallelism");
+        check_ref(*ref, Title("'parallelism'", title), Place(semantics, "parallelism"));
       }
     }
-    if (node.wip_limit_series) {
-      check_ref(node.wip_limit_series, "'wipLimitSeries' of topology node '" + node.id + "'",
-                path + "/wipLimitSeries");
-    }
+    check_ref(node.wip_limit_series, Title("'wipLimitSeries'", title),
+              Place(place, "wipLimitSeries"));
     if (node.dispatch_schedule) {
-      check_ref(node.dispatch_schedule->capacity_series,
-                "'capacitySeries' of topology node '" + node.id + "'",
-                path + "/dispatchSchedule/capacitySeries");
+      check_ref(node.dispatch_schedule->capacity_series, Title("'capacitySeries'", title),
+                Place(place, "dispatchSchedule/capacitySeries"));
     }
   }
 }
@@ -329,14 +328,16 @@ void ModelReader::check_constraints() {
   std::vector<std::string_view> ids;
   for (std::size_t i = 0; i < model_.topology.constraints.size(); ++i) {
     const Constraint& constraint = model_.topology.constraints[i];
-    const std::string path = "/topology/constraints/" + std::to_string(i) + "/semantics/";
-    const std::string what = " of constraint '" + constraint.id + "'";
+    const Place constraints(kDocument, "topology/constraints"), of_constraint(constraints, i);
+    const Place semantics(of_constraint, "semantics");
+    const Title title("constraint", constraint.id);
     declared.emplace(constraint.id, &constraint);
     ids.push_back(constraint.id);
-    check_ref(constraint.arrivals, "'arrivals'" + what, path + "arrivals");
-    check_ref(constraint.served, "'served'" + what, path + "served");
-    check_ref(constraint.errors, "'errors'" + what, path + "errors");
-    check_ref(constraint.latency_minutes, "'latencyMinutes'" + what, path + "latencyMinutes");
+    check_ref(constraint.arrivals, Title("'arrivals'", title), Place(semantics, "arrivals"));
+    check_ref(constraint.served, Title("'served'", title), Place(semantics, "served"));
+    check_ref(constraint.errors, Title("'errors'", title), Place(semantics, "errors"));
+    check_ref(constraint.latency_minutes, Title("'latencyMinutes'", title),
+              Place(semantics, "latencyMinutes"));
   }
   std::unordered_map<std::string, std::string> owner;
   for (const TopologyNode& node : model_.topology.nodes) {
@@ -470,7 +471,7 @@ void ModelReader::check_traffic() {
     refuse("missing_field",
            "node '" + model_.nodes[i].id + "' has no values, and no traffic arrives there",
            "Add values, or an arrival under traffic.", model_.nodes[i].where,
-           "/nodes/" + std::to_string(i) + "/values");
+           Place(Place(kNodes, i), "values"));
   }
   for (const Node& node : model_.nodes) {
     const auto* router = std::get_if<RouterNode>(&node.body);
@@ -493,12 +494,13 @@ void ModelReader::check_outputs() {
     // A pattern that matches nothing is no mistake: it may be meant for other models as well.
     if (series.empty() || series == "*" || series.ends_with("/*")) continue;
     const std::size_t at = series.find('@');
-    const std::string id = series.substr(0, at), path = "/outputs/" + std::to_string(i) + "/series";
+    const std::string id = series.substr(0, at);
+    const Place outputs(kDocument, "outputs"), output(outputs, i), place(output, "series");
     // Series of edges can be published, but not read: they are not known.
     if (!is_known(id) && edge_series.count(id) == 0) {
-      unknown(id, "output " + std::to_string(i), output_places_[i], path);
+      unknown(id, Title("output", i), output_places_[i], place);
     } else if (at != std::string::npos && series.substr(at + 1) != kDefaultClass) {
-      find_class(series.substr(at + 1), output_places_[i], path);
+      find_class(series.substr(at + 1), output_places_[i], place);
     }
   }
 }
