@@ -33,7 +33,12 @@ constexpr Operator kProducts[] = {{"*", ExprOp::kMultiply}, {"/", ExprOp::kDivid
 
 class Parser {
  public:
-  explicit Parser(std::string_view text) : scanner_(text) {}
+  explicit Parser(std::string_view text) : scanner_(text) {
+    constexpr std::size_t kCharsPerNode = 8;
+    const std::size_t nodes = text.size() / kCharsPerNode + 1;
+    expr_.nodes.reserve(nodes);
+    expr_.arguments.reserve(nodes - 1);
+  }
 
   Result<Expr> parse() {
     if (scanner_.at_end())
@@ -219,6 +224,7 @@ Parser::Index Parser::call(std::string_view name, std::size_t offset) {
   if (level.too_deep()) return too_deep(offset);
   std::vector<Argument> arguments;
   if (!scanner_.take(")")) {
+    arguments.reserve(static_cast<std::size_t>(function->min_arguments));
     do {
       FT_RETURN_IF_PROBLEM(one_argument(*function, arguments));
     } while (scanner_.take(","));
