@@ -248,7 +248,12 @@ void Fields::refuse_unknown() {
   }
 }
 
-std::string_view without_outer_blanks(std::string_view text) { return trimmed(text, " \t\n\r"); }
+std::string_view without_outer_blanks(std::string_view text) {
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
 
 SeriesRef parse_series_ref(std::string_view text, SourcePos where) {
   SeriesRef ref;
@@ -257,12 +262,12 @@ SeriesRef parse_series_ref(std::string_view text, SourcePos where) {
     ref.kind = SeriesRef::Kind::kSelf;
     return ref;
   }
-  if (text.substr(0, 5) == "file:") {
+  if (text.starts_with("file:")) {
     ref.kind = SeriesRef::Kind::kFile;
     ref.id = without_outer_blanks(text.substr(5));
     return ref;
   }
-  if (text.substr(0, 7) == "series:") text.remove_prefix(7);
+  if (text.starts_with("series:")) text.remove_prefix(7);
   const std::size_t at = text.find('@');
   ref.id = without_outer_blanks(text.substr(0, at));
   if (at != std::string_view::npos) ref.class_id = without_outer_blanks(text.substr(at + 1));
