@@ -68,7 +68,10 @@ void ModelReader::read_node(const yaml::Value& value, const Place& place) {
   fields.refuse_unknown();
   if (node.id.empty()) return;
   distinct(node.id, "node", node.where, seen_nodes_, Place(place, "id"));
-  model_.node_ids.add(hash_of_name(node.id), static_cast<std::uint32_t>(model_.nodes.size()));
+  // Of nodes with one id the first is found: equal entries would make the table slow.
+  if (!model_.node_index(node.id)) {
+    model_.node_ids.add(hash_of_name(node.id), static_cast<std::uint32_t>(model_.nodes.size()));
+  }
   model_.nodes.push_back(std::move(node));
 }
 

@@ -101,8 +101,10 @@ void ModelReader::read_topology_node(const yaml::Value& value, const Place& plac
     return;
   }
   distinct(node.id, "topology node", node.where, seen_topology_, Place(place, "id"));
-  model_.topology_ids.add(hash_of_name(node.id),
-                          static_cast<std::uint32_t>(model_.topology.nodes.size()));
+  if (!model_.topology_index(node.id)) {
+    model_.topology_ids.add(hash_of_name(node.id),
+                            static_cast<std::uint32_t>(model_.topology.nodes.size()));
+  }
   model_.topology.nodes.push_back(std::move(node));
 }
 
