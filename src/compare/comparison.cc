@@ -133,11 +133,11 @@ std::optional<figures::Figure> telling_figure(const Comparison& comparison, cons
     if (!node.before || !node.after) continue;
     const double was = finite_or_zero(node.before->waiting);
     const double is = finite_or_zero(node.after->waiting), change = std::fabs(is - was);
-    const auto place = model.topology_by_id.find(node.id);
-    if (place == model.topology_by_id.end() || !(change > most)) continue;
+    const auto place = model.topology_index(node.id);
+    if (!place || !(change > most)) continue;
     // Rounding alone: nothing to explain.
     if (change <= kNoChangeShare * std::max(was, is)) continue;
-    const auto depth = queue_depth_id(model, model.topology.nodes[place->second.value]);
+    const auto depth = queue_depth_id(model, model.topology.nodes[place->value]);
     if (!depth) continue;
     most = change;
     telling = figures::Figure{.reducer = Reducer::kMax, .id = *depth};

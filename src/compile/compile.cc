@@ -72,8 +72,8 @@ std::vector<std::string> owners_along(const Draft& draft, const SameBinCycle& cy
 // The cycle told from the series that the model declares first.
 void start_at_first_declared(const Model& model, std::vector<std::string>& names) {
   const auto declared = [&](const std::string& name) {
-    const auto found = model.node_by_id.find(name);
-    return found == model.node_by_id.end() ? model.nodes.size() : found->second.value;
+    const auto found = model.node_index(name);
+    return found ? found->value : model.nodes.size();
   };
   const auto first =
       std::min_element(names.begin(), names.end(),

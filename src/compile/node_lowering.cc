@@ -85,8 +85,7 @@ std::vector<std::uint32_t> NodeLowering::dependency_order() const {
     visit(root);
     while (!open.empty()) {
       if (const std::string* name = open.next()) {
-        const auto found = model_.node_by_id.find(*name);
-        if (found != model_.node_by_id.end()) visit(found->second.value);
+        if (const auto found = model_.node_index(*name)) visit(found->value);
         continue;
       }
       mark[open.top()] = kDone;

@@ -150,8 +150,8 @@ class ExplanationMaker {
   }
 
   Result<const TopologyNode*> find_node() const {
-    const auto found = model_.topology_by_id.find(query_.node);
-    if (found != model_.topology_by_id.end()) return &model_.topology.nodes[found->second.value];
+    const auto found = model_.topology_index(query_.node);
+    if (found) return &model_.topology.nodes[found->value];
     std::vector<std::string_view> known;
     for (const TopologyNode& node : model_.topology.nodes) known.push_back(node.id);
     const std::string nearest = nearest_name(query_.node, known);

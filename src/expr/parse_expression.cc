@@ -1,10 +1,10 @@
-// Recursive descent, one function per rule of the grammar in expr.h. Sums and products loop, so a
-// chain of any length needs no stack; only what nests counts in depth_. Nodes are appended when
-// their arguments are complete: children come before parents, and the last node is the root.
+// Recursive descent by the grammar in expr.h; comparisons, sums and products are one function,
+// which loops, so a chain of any length needs no stack; only what nests counts in depth_. Nodes are
+// appended when their arguments are complete: children come before parents, and the last node is
+// the root.
 #include <algorithm>
 #include <initializer_list>
 #include <optional>
-#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -18,27 +18,42 @@
 namespace flowtime {
 namespace {
 
+// How tightly an operator of two sides binds, the weakest first.
+enum Level { kComparison, kSum, kProduct, kTighter };
+
 struct Operator {
   std::string_view token;
   ExprOp op;
+  Level level;
 };
 // A token comes before those that it starts with.
 // "<=" must be tried before "<".
-constexpr Operator kComparisons[] = {
-    {"<=", ExprOp::kLessEqual}, {">=", ExprOp::kGreaterEqual}, {"==", ExprOp::kEqual},
-    {"!=", ExprOp::kNotEqual},  {"<", ExprOp::kLess},          {">", ExprOp::kGreater},
+constexpr Operator kOperators[] = {
+    {"<=", ExprOp::kLessEqual, kComparison},
+    {">=", ExprOp::kGreaterEqual, kComparison},
+    {"==", ExprOp::kEqual, kComparison},
+    {"!=", ExprOp::kNotEqual, kComparison},
+    {"<", ExprOp::kLess, kComparison},
+    {">", ExprOp::kGreater, kComparison},
+    {"+", ExprOp::kAdd, kSum},
+    {"-", ExprOp::kSubtract, kSum},
+    {"*", ExprOp::kMultiply, kProduct},
+    {"/", ExprOp::kDivide, kProduct},
 };
-constexpr Operator kSums[] = {{"+", ExprOp::kAdd}, {"-", ExprOp::kSubtract}};
-constexpr Operator kProducts[] = {{"*", ExprOp::kMultiply}, {"/", ExprOp::kDivide}};
 
 class Parser {
  public:
-  explicit Parser(std::string_view text) : scanner_(text) {}
+  explicit Parser(std::string_view text) : scanner_(text) {
+    constexpr std::size_t kCharsPerNode = 8;
+    const std::size_t nodes = text.size() / kCharsPerNode + 1;
+    expr_.nodes.reserve(nodes);
+    expr_.arguments.reserve(nodes - 1);
+  }
 
   Result<Expr> parse() {
     if (scanner_.at_end())
       return syntax("the expression is empty", "Write a number, a name or a formula.");
-    FT_RETURN_IF_PROBLEM(comparison());
+    FT_RETURN_IF_PROBLEM(binary(kComparison));
     if (!scanner_.at_end()) return unexpected("an operator or the end");
     return std::move(expr_);
   }
@@ -46,9 +61,8 @@ class Parser {
  private:
   using Index = Result<ExprIndex>;
 
-  Index comparison();
-  Index sum();
-  Index product();
+  // Rules of the grammar from comparison to product, by the weakest operator that is taken.
+  Index binary(Level weakest);
   Index unary();
   Index power(ExprIndex base);
   Index primary();
@@ -63,7 +77,8 @@ class Parser {
   Index add(ExprNode node, std::initializer_list<ExprIndex> arguments);
   std::uint32_t name_index(std::string_view name);
   std::optional<double> literal_value(ExprIndex index) const;
-  std::optional<Operator> take_one_of(std::span<const Operator> operators);
+  // nullptr when none comes next.
+  const Operator* take_operator(Level weakest);
 
   Problem syntax(std::string message, std::string remedy) {
     return expression_problem("expression_syntax", scanner_.offset(), std::move(message),
@@ -115,46 +130,27 @@ Problem Parser::unexpected(const std::string& expected) {
                 remedy);
 }
 
-std::optional<Operator> Parser::take_one_of(std::span<const Operator> operators) {
-  if (!scanner_.next_is_operator()) return std::nullopt;
-  for (const Operator& candidate : operators) {
-    if (scanner_.take(candidate.token)) return candidate;
+const Operator* Parser::take_operator(Level weakest) {
+  if (!scanner_.next_is_operator()) return nullptr;
+  for (const Operator& candidate : kOperators) {
+    if (candidate.level >= weakest && scanner_.take(candidate.token)) return &candidate;
   }
-  return std::nullopt;
+  return nullptr;
 }
 
-Parser::Index Parser::comparison() {
-  FT_TRY(const ExprIndex left, sum());
-  const std::size_t offset = scanner_.offset();
-  const auto compare = take_one_of(kComparisons);
-  if (!compare) return left;
-  FT_TRY(const ExprIndex right, sum());
-  const std::size_t next = scanner_.offset();
-  if (take_one_of(kComparisons)) {
-    return expression_problem("expression_syntax", next, "comparisons cannot be chained",
-                              "Multiply two comparisons: (a < b) * (b < c).");
-  }
-  return add(operation(compare->op, offset), {left, right});
-}
-
-Parser::Index Parser::sum() {
-  FT_TRY(ExprIndex left, product());
-  for (;;) {
-    const std::size_t offset = scanner_.offset();
-    const auto taken = take_one_of(kSums);
-    if (!taken) return left;
-    FT_TRY(const ExprIndex right, product());
-    FT_TRY(left, add(operation(taken->op, offset), {left, right}));
-  }
-}
-
-Parser::Index Parser::product() {
+// Of one level from the left. After the right side of a comparison only another one can follow.
+Parser::Index Parser::binary(Level weakest) {
   FT_TRY(ExprIndex left, unary());
   for (;;) {
     const std::size_t offset = scanner_.offset();
-    const auto taken = take_one_of(kProducts);
-    if (!taken) return left;
-    FT_TRY(const ExprIndex right, unary());
+    const Operator* taken = take_operator(weakest);
+    if (taken == nullptr) return left;
+    FT_TRY(const ExprIndex right, binary(static_cast<Level>(taken->level + 1)));
+    const std::size_t next = scanner_.offset();
+    if (taken->level == kComparison && take_operator(kComparison) != nullptr) {
+      return expression_problem("expression_syntax", next, "comparisons cannot be chained",
+                                "Multiply two comparisons: (a < b) * (b < c).");
+    }
     FT_TRY(left, add(operation(taken->op, offset), {left, right}));
   }
 }
@@ -203,7 +199,7 @@ Parser::Index Parser::primary() {
   if (!scanner_.take("(")) return unexpected("a number, a name or '('");
   const Nested level(depth_);
   if (level.too_deep()) return too_deep(offset);
-  FT_TRY(const ExprIndex inner, comparison());
+  FT_TRY(const ExprIndex inner, binary(kComparison));
   if (!scanner_.take(")")) return unexpected("an operator or ')'");
   return inner;
 }
@@ -219,6 +215,7 @@ Parser::Index Parser::call(std::string_view name, std::size_t offset) {
   if (level.too_deep()) return too_deep(offset);
   std::vector<Argument> arguments;
   if (!scanner_.take(")")) {
+    arguments.reserve(static_cast<std::size_t>(function->min_arguments));
     do {
       FT_RETURN_IF_PROBLEM(one_argument(*function, arguments));
     } while (scanner_.take(","));
@@ -236,7 +233,7 @@ Result<Done> Parser::one_argument(const ExprFunction& function, std::vector<Argu
     FT_TRY(argument.array, array(literal->kind == Literal::Kind::kPoints));
   } else {
     const std::size_t nodes = expr_.nodes.size(), links = expr_.arguments.size();
-    FT_TRY(argument.node, comparison());
+    FT_TRY(argument.node, binary(kComparison));
     if (literal != nullptr) argument.literal = literal_value(argument.node);
     if (argument.literal && literal->is_written_out()) {
       expr_.nodes.resize(nodes);

@@ -71,7 +71,7 @@ Problem node_has_no(const Figure& figure) {
 Problem unknown_figure(const Figure& figure, const Model& model, const SeriesCatalog& series) {
   const ReducerRow& asked = about(figure.reducer);
   const bool is_series = series.find(figure.id).has_value();
-  const bool is_node = model.topology_by_id.count(figure.id) > 0;
+  const bool is_node = model.topology_index(figure.id).has_value();
   if (is_series && !is_node && !figure.is_of_series()) return series_has_no(figure);
   if (is_node && !is_series && (figure.is_of_series() || !asked.of_node)) {
     return node_has_no(figure);
@@ -163,13 +163,13 @@ Result<Done> check_figure(const Figure& figure, const Model& model, const Series
     return series.find(figure.id) ? Result<Done>(Done{}) : unknown_figure(figure, model, series);
   }
   if (figure.is_of_run()) return row.of_run ? check_range(figure) : not_of_run(figure);
-  if (model.topology_by_id.count(figure.id) > 0) {
+  if (model.topology_index(figure.id)) {
     return row.of_node ? check_range(figure) : unknown_figure(figure, model, series);
   }
   // Looked for after whole ids: a node may have '@' in its own.
   const std::size_t mark = figure.id.rfind('@');  // of a class: Node@Class
   const std::string node = figure.id.substr(0, mark);
-  if (mark != std::string::npos && model.topology_by_id.count(node) > 0) {
+  if (mark != std::string::npos && model.topology_index(node)) {
     return check_class(figure, model, node, figure.id.substr(mark + 1));
   }
   for (const Constraint& constraint : model.topology.constraints) {

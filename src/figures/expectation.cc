@@ -248,10 +248,10 @@ std::vector<Spread> waits_at_most(const judge::NodeFlows& flows, BinRange bins) 
 
 // An "at least" figure of a node at its most. What is not a wait is not bounded.
 double at_most_of_node(const Figure& figure, const RunFigures& figures, const Model& model) {
-  const auto node = model.topology_by_id.find(figure.id);
+  const auto node = model.topology_index(figure.id);
   const auto bins = bins_of(figure, model.grid);
-  if (!is_bounded(figure.reducer) || node == model.topology_by_id.end() || !bins) return INFINITY;
-  const judge::NodeFlows flows(figures.judged(), node->second.value);
+  if (!is_bounded(figure.reducer) || !node || !bins) return INFINITY;
+  const judge::NodeFlows flows(figures.judged(), node->value);
   const double most = percentile(waits_at_most(flows, *bins), share_of(figure.reducer));
   // Nothing came: no bound is known, and the expectation must not pass by that.
   return is_absent(most) ? INFINITY : most * model.grid.bin_minutes();

@@ -210,12 +210,11 @@ Result<FigureValue> RunFigures::of(const Figure& figure) const {
   FT_RETURN_IF_PROBLEM(check_figure(figure, run_.model, run_.plan.series));
   if (figure.is_of_series()) return of_series(figure);
   if (figure.is_of_run()) return of_run(figure);
-  const auto node = run_.model.topology_by_id.find(figure.id);
-  if (node != run_.model.topology_by_id.end()) return of_node(figure, node->second.value);
+  if (const auto node = run_.model.topology_index(figure.id)) return of_node(figure, node->value);
   if (const std::size_t place = figure.id.rfind('@'); place != std::string::npos) {
-    const auto of = run_.model.topology_by_id.find(figure.id.substr(0, place));
-    if (of != run_.model.topology_by_id.end()) {
-      return of_class(figure, of->second.value, figure.id.substr(place + 1));
+    const auto of = run_.model.topology_index(figure.id.substr(0, place));
+    if (of) {
+      return of_class(figure, of->value, figure.id.substr(place + 1));
     }
   }
   const auto& constraints = run_.model.topology.constraints;

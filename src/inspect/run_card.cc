@@ -295,10 +295,9 @@ Result<whatif::NodeCurves> curves_after(const RunHost& host, const StoredRun& ru
   FT_TRY(const studies::OpenedSubject opened, studies::open_subject(host, run.run()));
   FT_TRY(const whatif::Knob knob, opened.subject->knob(fix.parameter));
   FT_TRY(const whatif::Scenario scenario, opened.subject->scenario({knob}, {fix.to}));
-  const auto& nodes = scenario.model->topology_by_id;
-  const auto place = nodes.find(run.topology().nodes[node].id);
-  if (place == nodes.end()) return whatif::NodeCurves();
-  return whatif::curves_of(scenario, place->second.value, opened.thresholds, &host.observer);
+  const auto place = scenario.model->topology_index(run.topology().nodes[node].id);
+  if (!place) return whatif::NodeCurves();
+  return whatif::curves_of(scenario, place->value, opened.thresholds, &host.observer);
 }
 
 }  // namespace

@@ -80,10 +80,9 @@ RunGraph node_graph(const Model& model) {
         {.id = node.id, .kind = kind, .category = kind, .size = size_for(node.id, kLeastWidth)});
   }
   const auto join = [&](const std::string& from, const std::string& to) {
-    const auto a = model.node_by_id.find(from), b = model.node_by_id.find(to);
-    if (a == model.node_by_id.end() || b == model.node_by_id.end()) return;
-    graph.edges.push_back(
-        {.id = from + "->" + to, .type = "reads", .ends = {a->second.value, b->second.value}});
+    const auto a = model.node_index(from), b = model.node_index(to);
+    if (!a || !b) return;
+    graph.edges.push_back({.id = from + "->" + to, .type = "reads", .ends = {a->value, b->value}});
   };
   for (const Node& node : model.nodes) {
     const Links links = links_of(node);

@@ -121,8 +121,7 @@ void draw_thumbnail(const JudgedRun& run, Judgement& judgement) {
   if (!headline.node_id.empty()) names.assign(1, headline.node_id);
   std::vector<std::size_t> shown;
   for (const std::string& name : names) {
-    const auto found = run.model.topology_by_id.find(name);
-    if (found != run.model.topology_by_id.end()) shown.push_back(found->second.value);
+    if (const auto found = run.model.topology_index(name)) shown.push_back(found->value);
   }
   if (shown.empty()) return;
   std::vector<std::unique_ptr<NodeFlows>> flows;

@@ -1,7 +1,7 @@
 // What refers to what: every name must exist, and every mechanism must be possible.
 // Every name must exist: authored, or one that the compiler will generate. So all such ids are
-// collected first (collect_known_ids), and the checks that follow only look up. What a check cannot
-// know without a plan, such as a cycle, is left to compile.
+// collected first (collect_generated_ids), and the checks that follow only look up. What a check
+// cannot know without a plan, such as a cycle, is left to compile.
 #include <algorithm>
 #include <unordered_set>
 
@@ -11,6 +11,8 @@
 
 namespace flowtime::model_detail {
 namespace {
+
+constexpr Place kNodes(kDocument, "nodes");
 
 // The value of an expression of literals alone, when it is 0.
 // Negations of 0 as well: "-0" and "--0" are 0.
@@ -45,43 +47,49 @@ bool is_zero(const Node& node) {
 }  // namespace
 
 void ModelReader::refuse(std::string code, std::string message, std::string remedy, SourcePos where,
-                         std::string path) {
+                         const Place& place) {
   Problem problem;
   problem.code = std::move(code);
   problem.message = std::move(message);
   problem.remedy = std::move(remedy);
   problem.where = where;
-  problem.path = std::move(path);
+  problem.path = place.text();
   context_.add(std::move(problem));
 }
 
 // File names of a bundle follow from ids, and some file systems do not tell case apart.
 void ModelReader::distinct(const std::string& id, const char* what, SourcePos where, SeenIds& seen,
-                           const std::string& path) {
-  const NameSet::Added added = seen.lower_case.add(lower_case(id));
-  if (added.is_new) {
+                           const Place& place) {
+  const std::uint64_t hash = hash_of_name(lower_case(id));
+  const auto found = seen.lower_case.find(
+      hash, [&](std::uint32_t at) { return same_ignoring_case(seen.written[at], id); });
+  if (!found) {
+    seen.lower_case.add(hash, static_cast<std::uint32_t>(seen.written.size()));
     seen.written.push_back(id);
     return;
   }
-  const std::string& first = seen.written[added.position];
+  const std::string& first = seen.written[*found];
   const bool same = first == id;
   refuse(same ? "duplicate_id" : "ids_differ_by_case",
          same ? what + (" id '" + id) + "' is used twice"
               : what + (" ids '" + first) + "' and '" + id + "' differ only by case",
-         "Choose another id.", where, path);
+         "Choose another id.", where, place);
 }
 
-// `known_order_` and not the map: suggestions must not depend on the order of a hash table.
-void ModelReader::unknown(const std::string& id, const std::string& what, SourcePos where,
-                          const std::string& path) {
-  if (known_list_.empty()) known_list_.assign(known_.all().begin(), known_.all().end());
+void ModelReader::unknown(const std::string& id, const Title& what, SourcePos where,
+                          const Place& place) {
+  if (known_list_.empty()) {
+    known_list_ = node_ids_;
+    known_list_.insert(known_list_.end(), generated_.all().begin(), generated_.all().end());
+  }
   const std::string meant = context_.meant(id, known_list_);
-  refuse("unknown_name", what + " names '" + id + "', which does not exist",
-         meant.empty() ? "Add a node with this id." : "Did you mean '" + meant + "'?", where, path);
+  refuse("unknown_name", what.text() + " names '" + id + "', which does not exist",
+         meant.empty() ? "Add a node with this id." : "Did you mean '" + meant + "'?", where,
+         place);
 }
 
 void ModelReader::check_references() {
-  collect_known_ids();
+  collect_generated_ids();
   // The order of these calls is the order of the problems in an answer.
   check_lengths();
   check_expressions();
@@ -95,15 +103,18 @@ void ModelReader::check_references() {
   check_outputs();
 }
 
-// Authored ids, route targets, and every id the compiler makes up.
-void ModelReader::collect_known_ids() {
+bool ModelReader::is_known(std::string_view id) const {
+  return model_.node_index(id) || generated_.has(id);
+}
+
+// Route targets, and every id the compiler makes up.
+void ModelReader::collect_generated_ids() {
   const auto add = [&](const std::string& id) {
-    if (!id.empty()) known_.add(id);
+    if (!id.empty() && !model_.node_index(id)) generated_.add(id);
   };
-  known_.reserve(model_.nodes.size() + 2 * model_.topology.nodes.size());
+  generated_.reserve(2 * model_.topology.nodes.size());
   const std::unordered_set<std::string_view> flooded(overflow_targets_.begin(),
                                                      overflow_targets_.end());
-  for (const Node& node : model_.nodes) add(node.id);
   for (const Node& node : model_.nodes) {
     if (const auto* router = std::get_if<RouterNode>(&node.body)) {
       for (const Route& route : router->routes) add(route.target.id);
@@ -154,7 +165,7 @@ void ModelReader::check_expressions() {
     if (body == nullptr) continue;
     for (std::size_t n = 0; n < body->expr.names.size(); ++n) {
       const std::string& name = body->expr.names[n];
-      if (known_.has(name)) continue;
+      if (is_known(name)) continue;
       SourcePos where = model_.nodes[i].where;
       for (const ExprNode& node : body->expr.nodes) {
         // The first use of the name gives the place; one problem per name, not per use.
@@ -163,48 +174,48 @@ void ModelReader::check_expressions() {
           break;
         }
       }
-      unknown(name, "the expression of node '" + model_.nodes[i].id + "'", where,
-              "/nodes/" + std::to_string(i) + "/expr");
+      unknown(name, Title("the expression", Title("node", model_.nodes[i].id)), where,
+              Place(Place(kNodes, i), "expr"));
     }
   }
 }
 
 bool ModelReader::is_fine(const Rare<SeriesRef>& ref) const {
   if (!ref || ref->kind == SeriesRef::Kind::kSelf) return true;
-  return ref->kind == SeriesRef::Kind::kSeries && ref->class_id.empty() && known_.has(ref->id);
+  return ref->kind == SeriesRef::Kind::kSeries && ref->class_id.empty() && is_known(ref->id);
 }
 
-void ModelReader::check_ref(const Rare<SeriesRef>& ref, const std::string& what,
-                            const std::string& path) {
+void ModelReader::check_ref(const Rare<SeriesRef>& ref, const Title& what, const Place& place) {
   if (is_fine(ref)) return;
   if (ref->kind == SeriesRef::Kind::kFile) {
     if (options_.allow_file_references) return;
-    refuse("file_not_allowed", what + " names a file",
-           "Name a series; files are legal only inside bundles.", ref->where, path);
+    refuse("file_not_allowed", what.text() + " names a file",
+           "Name a series; files are legal only inside bundles.", ref->where, place);
     return;
   }
   // An empty id was reported when the field was read.
-  if (!ref->id.empty() && !known_.has(ref->id)) return unknown(ref->id, what, ref->where, path);
+  if (!ref->id.empty() && !is_known(ref->id)) return unknown(ref->id, what, ref->where, place);
   if (!ref->class_id.empty() && ref->class_id != kDefaultClass)
-    find_class(ref->class_id, ref->where, path);
+    find_class(ref->class_id, ref->where, place);
 }
 
 void ModelReader::check_node_series() {
   for (std::size_t i = 0; i < model_.nodes.size(); ++i) {
     const Node& node = model_.nodes[i];
-    const std::string path = "/nodes/" + std::to_string(i);
+    const Place place(kNodes, i);
+    const Title title("node", node.id);
     if (const auto* queue = std::get_if<ServiceWithBufferNode>(&node.body)) {
-      check_ref(queue->inflow, "'inflow' of node '" + node.id + "'", path + "/inflow");
-      check_ref(queue->outflow, "'outflow' of node '" + node.id + "'", path + "/outflow");
-      check_ref(queue->loss, "'loss' of node '" + node.id + "'", path + "/loss");
+      check_ref(queue->inflow, Title("'inflow'", title), Place(place, "inflow"));
+      check_ref(queue->outflow, Title("'outflow'", title), Place(place, "outflow"));
+      check_ref(queue->loss, Title("'loss'", title), Place(place, "loss"));
     }
     if (const auto* router = std::get_if<RouterNode>(&node.body)) {
-      check_ref(router->queue, "the source of router '" + node.id + "'", path + "/inputs/queue");
+      check_ref(router->queue, Title("the source", Title("router", node.id)),
+                Place(place, "inputs/queue"));
     }
     if (node.dispatch_schedule) {
-      check_ref(node.dispatch_schedule->capacity_series,
-                "'capacitySeries' of node '" + node.id + "'",
-                path + "/dispatchSchedule/capacitySeries");
+      check_ref(node.dispatch_schedule->capacity_series, Title("'capacitySeries'", title),
+                Place(place, "dispatchSchedule/capacitySeries"));
     }
   }
 }
@@ -216,8 +227,8 @@ void ModelReader::check_routes() {
     const auto* router = std::get_if<RouterNode>(&node.body);
     if (router == nullptr) continue;
     for (const Route& route : router->routes) {
-      check_ref(route.weight_series, "a weight of router '" + node.id + "'",
-                "/nodes/" + std::to_string(n) + "/routes");
+      check_ref(route.weight_series, Title("a weight", Title("router", node.id)),
+                Place(Place(kNodes, n), "routes"));
       const Node* target = model_.find_node(route.target.id);
       // A route adds to what its target has; adding to a computed value would hide one of the two.
       if (target == nullptr || is_zero(*target)) continue;
@@ -233,38 +244,34 @@ void ModelReader::check_topology_series() {
   for (std::size_t i = 0; i < model_.topology.edges.size(); ++i) {
     const Edge& edge = model_.topology.edges[i];
     if (!edge.weight_series) continue;
-    check_ref(edge.weight_series, "the weight of edge '" + edge.id + "'",
-              "/topology/edges/" + std::to_string(i) + "/weight");
+    const Place edges(kDocument, "topology/edges"), of_edge(edges, i), place(of_edge, "weight");
+    check_ref(edge.weight_series, Title("the weight", Title("edge", edge.id)), place);
     if (edge.type == EdgeType::kThroughput) continue;
     refuse("bad_weight",
            "the weight of edge '" + edge.id + "' is a series, but its type is " +
                kEdgeTypeNames[static_cast<std::size_t>(edge.type)],
            "Only the weights of throughput edges may vary in time; write a number.",
-           edge.weight_series->where, "/topology/edges/" + std::to_string(i) + "/weight");
+           edge.weight_series->where, place);
   }
   for (std::size_t i = 0; i < model_.topology.nodes.size(); ++i) {
     const TopologyNode& node = model_.topology.nodes[i];
-    const std::string path = "/topology/nodes/" + std::to_string(i);
+    const Place nodes(kDocument, "topology/nodes"), place(nodes, i), semantics(place, "semantics");
+    const Title title("topology node", node.id);
     for (std::size_t r = 0; r < kRoleNames.size(); ++r) {
       if (is_fine(node.semantics.roles[r])) continue;
-      check_ref(node.semantics.roles[r],
-                std::string("'") + kRoleNames[r] + "' of topology node '" + node.id + "'",
-                path + "/semantics/" + kRoleNames[r]);
+      const std::string role = std::string("'") + kRoleNames[r] + "'";
+      check_ref(node.semantics.roles[r], Title(role, title), Place(semantics, kRoleNames[r]));
     }
     if (node.semantics.parallelism) {
       if (const auto* ref = std::get_if<SeriesRef>(&*node.semantics.parallelism)) {
-        check_ref(*ref, "'parallelism' of topology node '" + node.id + "'",
-                  path + "/semantics/parallelism");
+        check_ref(*ref, Title("'parallelism'", title), Place(semantics, "parallelism"));
       }
     }
-    if (node.wip_limit_series) {
-      check_ref(node.wip_limit_series, "'wipLimitSeries' of topology node '" + node.id + "'",
-                path + "/wipLimitSeries");
-    }
+    check_ref(node.wip_limit_series, Title("'wipLimitSeries'", title),
+              Place(place, "wipLimitSeries"));
     if (node.dispatch_schedule) {
-      check_ref(node.dispatch_schedule->capacity_series,
-                "'capacitySeries' of topology node '" + node.id + "'",
-                path + "/dispatchSchedule/capacitySeries");
+      check_ref(node.dispatch_schedule->capacity_series, Title("'capacitySeries'", title),
+                Place(place, "dispatchSchedule/capacitySeries"));
     }
   }
 }
@@ -274,8 +281,8 @@ void ModelReader::check_overflow() {
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     const std::string& target = overflow_targets_[i];
     if (target.empty()) continue;
-    const auto found = model_.topology_by_id.find(target);
-    if (found == model_.topology_by_id.end()) {
+    const auto found = model_.topology_index(target);
+    if (!found) {
       const std::string meant = context_.meant(target, topology_ids_);
       refuse("unknown_name",
              "'wipOverflow' of topology node '" + nodes[i].id + "' names '" + target +
@@ -284,8 +291,8 @@ void ModelReader::check_overflow() {
              nodes[i].where);
       continue;
     }
-    nodes[i].wip_overflow = found->second;
-    if (!nodes[found->second.value].queue_semantics) {
+    nodes[i].wip_overflow = found;
+    if (!nodes[found->value].queue_semantics) {
       refuse("overflow_without_queue",
              "'wipOverflow' of topology node '" + nodes[i].id + "' leads to '" + target +
                  "', which has no queue",
@@ -321,14 +328,16 @@ void ModelReader::check_constraints() {
   std::vector<std::string_view> ids;
   for (std::size_t i = 0; i < model_.topology.constraints.size(); ++i) {
     const Constraint& constraint = model_.topology.constraints[i];
-    const std::string path = "/topology/constraints/" + std::to_string(i) + "/semantics/";
-    const std::string what = " of constraint '" + constraint.id + "'";
+    const Place constraints(kDocument, "topology/constraints"), of_constraint(constraints, i);
+    const Place semantics(of_constraint, "semantics");
+    const Title title("constraint", constraint.id);
     declared.emplace(constraint.id, &constraint);
     ids.push_back(constraint.id);
-    check_ref(constraint.arrivals, "'arrivals'" + what, path + "arrivals");
-    check_ref(constraint.served, "'served'" + what, path + "served");
-    check_ref(constraint.errors, "'errors'" + what, path + "errors");
-    check_ref(constraint.latency_minutes, "'latencyMinutes'" + what, path + "latencyMinutes");
+    check_ref(constraint.arrivals, Title("'arrivals'", title), Place(semantics, "arrivals"));
+    check_ref(constraint.served, Title("'served'", title), Place(semantics, "served"));
+    check_ref(constraint.errors, Title("'errors'", title), Place(semantics, "errors"));
+    check_ref(constraint.latency_minutes, Title("'latencyMinutes'", title),
+              Place(semantics, "latencyMinutes"));
   }
   std::unordered_map<std::string, std::string> owner;
   for (const TopologyNode& node : model_.topology.nodes) {
@@ -368,8 +377,9 @@ void ModelReader::check_delays() {
 // A depth that is a level has the level's own initial value, if both say one.
 void ModelReader::check_level(const TopologyNode& node) {
   const Rare<SeriesRef>& depth = node.semantics[Role::kQueueDepth];
-  const Node* level = depth ? model_.find_node(depth->id) : nullptr;
-  if (level == nullptr || !level->initial || !node.initial_queue_depth) return;
+  if (!depth || !node.initial_queue_depth) return;
+  const Node* level = model_.find_node(depth->id);
+  if (level == nullptr || !level->initial) return;
   if (*level->initial == *node.initial_queue_depth) return;
   refuse("initial_conditions_differ",
          "node '" + depth->id + "' and its topology node '" + node.id +
@@ -398,36 +408,44 @@ void ModelReader::check_depths() {
   check_delays();
   for (const TopologyNode& node : model_.topology.nodes) check_level(node);
   for (const TopologyNode& node : model_.topology.nodes) check_discipline(node);
-  std::unordered_map<std::string, const TopologyNode*> owners;
-  std::unordered_map<std::string, std::string> prefixes;
+  // By the position of the depth, and of the prefix, the first node that has it.
+  NameSet depths, prefixes;
+  std::vector<const TopologyNode*> owners, namesakes;
+  depths.reserve(model_.topology.nodes.size());
+  prefixes.reserve(model_.topology.nodes.size());
   for (const TopologyNode& node : model_.topology.nodes) {
     const std::optional<std::string> depth = queue_depth_id(model_, node);
     if (!depth) continue;
     // Before anything else of the node: all of its generated ids start with the prefix.
-    const auto [prefix, fresh] = prefixes.emplace(snake_case(node.id), node.id);
-    if (!fresh) {
+    const auto [prefix, is_new_prefix] = prefixes.add(snake_case(node.id));
+    if (is_new_prefix) {
+      namesakes.push_back(&node);
+    } else {
       refuse("synthesised_id_taken",
-             "topology nodes '" + prefix->second + "' and '" + node.id +
-                 "' would both generate ids that start with '" + prefix->first + "_'",
+             "topology nodes '" + namesakes[prefix]->id + "' and '" + node.id +
+                 "' would both generate ids that start with '" + prefixes.all()[prefix] + "_'",
              "Choose ids that differ by more than case and punctuation.", node.where);
     }
-    const auto [found, inserted] = owners.emplace(*depth, &node);
+    const auto [place, is_new_depth] = depths.add(*depth);
+    if (is_new_depth) owners.push_back(&node);
+    const TopologyNode& owner = *owners[place];
     // Against the first node that has this depth. Without a discipline a node agrees with any.
-    if (node.discipline && !(discipline_of(model_, *found->second) == *node.discipline)) {
+    if (node.discipline && !(discipline_of(model_, owner) == *node.discipline)) {
       refuse("disciplines_differ",
-             "topology nodes '" + found->second->id + "' and '" + node.id + "' give the depth '" +
-                 *depth + "' different disciplines",
+             "topology nodes '" + owner.id + "' and '" + node.id + "' give the depth '" + *depth +
+                 "' different disciplines",
              "Give it one.", node.discipline->where);
     }
-    const auto& other = found->second->initial_queue_depth;
-    if (!inserted && other && node.initial_queue_depth && *other != *node.initial_queue_depth) {
+    const auto& other = owner.initial_queue_depth;
+    if (!is_new_depth && other && node.initial_queue_depth && *other != *node.initial_queue_depth) {
       refuse("initial_conditions_differ",
-             "topology nodes '" + found->second->id + "' and '" + node.id + "' give the depth '" +
-                 *depth + "' different initial conditions",
+             "topology nodes '" + owner.id + "' and '" + node.id + "' give the depth '" + *depth +
+                 "' different initial conditions",
              "Give it one.", node.where);
     }
+    if (!node.dispatch_schedule) continue;
     const Node* queue = authored_queue(model_, node);
-    if (queue == nullptr || !queue->dispatch_schedule || !node.dispatch_schedule) continue;
+    if (queue == nullptr || !queue->dispatch_schedule) continue;
     const DispatchSchedule &a = *queue->dispatch_schedule, &b = *node.dispatch_schedule;
     // Phases are compared within the period: -1 of 4 is 3 of 4.
     const bool equal = a.period_bins == b.period_bins && a.phase() == b.phase() &&
@@ -453,15 +471,16 @@ void ModelReader::check_traffic() {
     refuse("missing_field",
            "node '" + model_.nodes[i].id + "' has no values, and no traffic arrives there",
            "Add values, or an arrival under traffic.", model_.nodes[i].where,
-           "/nodes/" + std::to_string(i) + "/values");
+           Place(Place(kNodes, i), "values"));
   }
   for (const Node& node : model_.nodes) {
     const auto* router = std::get_if<RouterNode>(&node.body);
     for (std::size_t r = 0; router != nullptr && r < router->routes.size(); ++r) {
-      const auto found = model_.node_by_id.find(router->routes[r].target.id);
-      if (found == model_.node_by_id.end() || generated.count(found->second.value) == 0) continue;
+      const auto found = model_.node_index(router->routes[r].target.id);
+      if (!found || generated.count(found->value) == 0) continue;
       refuse("route_target_has_traffic",
-             "node '" + found->first + "' is a route target and has traffic of its own",
+             "node '" + model_.nodes[found->value].id +
+                 "' is a route target and has traffic of its own",
              "Send the traffic to a node of its own and add the two.", router->routes[r].where);
     }
   }
@@ -475,12 +494,13 @@ void ModelReader::check_outputs() {
     // A pattern that matches nothing is no mistake: it may be meant for other models as well.
     if (series.empty() || series == "*" || series.ends_with("/*")) continue;
     const std::size_t at = series.find('@');
-    const std::string id = series.substr(0, at), path = "/outputs/" + std::to_string(i) + "/series";
-    // Series of edges can be published, but not read: they are not in known_.
-    if (!known_.has(id) && edge_series.count(id) == 0) {
-      unknown(id, "output " + std::to_string(i), output_places_[i], path);
+    const std::string id = series.substr(0, at);
+    const Place outputs(kDocument, "outputs"), output(outputs, i), place(output, "series");
+    // Series of edges can be published, but not read: they are not known.
+    if (!is_known(id) && edge_series.count(id) == 0) {
+      unknown(id, Title("output", i), output_places_[i], place);
     } else if (at != std::string::npos && series.substr(at + 1) != kDefaultClass) {
-      find_class(series.substr(at + 1), output_places_[i], path);
+      find_class(series.substr(at + 1), output_places_[i], place);
     }
   }
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/model.h"
+#include "model/place.h"
 #include "model/read_context.h"
 #include "text/yaml.h"
 
@@ -18,9 +19,8 @@ namespace flowtime::model_detail {
 // after a problem is the value of an absent key, so that callers need no branch for it.
 class Fields {
  public:
-  // `what` names the mapping in messages: "node 'arrivals'", "the grid".
-  // `path` is the mapping's JSON pointer. The mapping and the context outlive the object.
-  Fields(const yaml::Value& mapping, std::string path, std::string what, ReadContext& context);
+  // The mapping and the context outlive the object.
+  Fields(const yaml::Value& mapping, const Place& place, const Title& title, ReadContext& context);
 
   // The value of a key; nullptr when absent or null. Every key asked for counts as known.
   const yaml::Value* find(std::string_view key);
@@ -37,7 +37,7 @@ class Fields {
   std::vector<double> numbers(std::string_view key);  // empty after a problem
   // Whether the id exists is asked later, in check_references.
   Rare<SeriesRef> series(std::string_view key);
-  SeriesRef required_series(std::string_view key);
+  Rare<SeriesRef> required_series(std::string_view key);
   const std::vector<yaml::Value>* items(std::string_view key);  // of a sequence
   // The same, refused when there are more than `most`.
   const std::vector<yaml::Value>* items(std::string_view key, std::size_t most);
@@ -47,6 +47,7 @@ class Fields {
   std::map<std::string, std::string> text_map(std::string_view key);  // of a mapping of scalars
   // nullptr when absent or of another type; the latter is a problem.
   const yaml::Value* mapping(std::string_view key);
+  const yaml::Value* required_mapping(std::string_view key);
 
   // A key that is refused with the modern way to say it.
   void legacy(std::string_view key, std::string_view remedy);
@@ -58,13 +59,21 @@ class Fields {
   void problem(std::string code, std::string message, std::string remedy, SourcePos where,
                std::string_view key = {});
   // Of the mapping, "/nodes/3".
-  const std::string& path() const { return path_; }
-  const std::string& what() const { return what_; }
+  const Place& place() const { return place_; }
+  const Title& title() const { return title_; }
+  std::string what() const { return title_.text(); }
   SourcePos where() const { return mapping_.where; }
 
  private:
+  // Of the value of `key`. Each reports what keeps it from one.
+  std::string_view text_of(std::string_view key, const yaml::Value& value);
+  std::string_view required_text_of(std::string_view key, const yaml::Value& value);
+  Rare<SeriesRef> series_of(std::string_view key, const yaml::Value& value);
+  const yaml::Value* mapping_of(std::string_view key, const yaml::Value& value);
+
   const yaml::Value& mapping_;
-  std::string path_, what_;
+  Place place_;
+  Title title_;
   ReadContext& context_;
   std::vector<std::string_view> known_;
 };
@@ -73,12 +82,15 @@ class Fields {
 // Examples: "series:served@Gold" is the series `served` of class Gold; "Self" is `self`.
 SeriesRef parse_series_ref(std::string_view text, SourcePos where);
 
+// Texts of a document count without them: blanks, tabs and line breaks.
+std::string_view without_outer_blanks(std::string_view text);
+
 // One or more letters, digits, '_' and '-'.
 bool is_word(std::string_view text);
 
 // Whether the value is a mapping; a Problem otherwise.
-// Code wrong_type, at `path`.
-bool expect_mapping(const yaml::Value& value, const std::string& path, const std::string& what,
+// Code wrong_type, at `place`.
+bool expect_mapping(const yaml::Value& value, const Place& place, const Title& title,
                     ReadContext& context);
 
 }  // namespace flowtime::model_detail

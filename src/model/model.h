@@ -11,11 +11,12 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 #include "base/finding.h"
+#include "base/hash_index.h"
 #include "base/problem.h"
 #include "base/rare.h"
 #include "base/strong_index.h"
@@ -327,13 +328,29 @@ struct Model {
   std::vector<ModelEvent> events;  // by from_bin
   std::vector<Finding> notes;      // what reading wants to say without refusing, e.g. kernel policy
 
-  std::unordered_map<std::string, NodeIndex> node_by_id;  // lookups only, never iterated
-  std::unordered_map<std::string, TopologyIndex> topology_by_id;
+  // Positions in `nodes` and in `topology.nodes`, by hash_of_name() of the id.
+  HashIndex node_ids, topology_ids;
 
+  // Where the node with this id is; nothing without one.
+  std::optional<NodeIndex> node_index(std::string_view id) const {
+    return index_of<NodeIndex>(id, nodes, node_ids);
+  }
+  std::optional<TopologyIndex> topology_index(std::string_view id) const {
+    return index_of<TopologyIndex>(id, topology.nodes, topology_ids);
+  }
   // nullptr without one. Valid as long as the model is not moved or changed.
-  const Node* find_node(const std::string& id) const {
-    const auto found = node_by_id.find(id);
-    return found == node_by_id.end() ? nullptr : &nodes[found->second.value];
+  const Node* find_node(std::string_view id) const {
+    const auto found = node_index(id);
+    return found ? &nodes[found->value] : nullptr;
+  }
+
+ private:
+  template <class Index, class Item>
+  static std::optional<Index> index_of(std::string_view id, const std::vector<Item>& items,
+                                       const HashIndex& ids) {
+    const auto found =
+        ids.find(hash_of_name(id), [&](std::uint32_t at) { return items[at].id == id; });
+    return found ? std::optional(Index{*found}) : std::nullopt;
   }
 };
 

@@ -47,7 +47,7 @@ class ModelReader {
   // Each read_ function takes the mapping it reads, adds what it finds to model_ or returns it, and
   // reports through context_.
   void read_nodes(Fields& root);
-  void read_node(const yaml::Value& value, const std::string& path);
+  void read_node(const yaml::Value& value, const Place& place);
   void read_body(Fields& fields, const std::string& kind, Node& node);
   ConstNode read_const(Fields& fields);
   ConstNode read_imported(Fields& fields, const yaml::Value* values);
@@ -56,7 +56,7 @@ class ModelReader {
   void check_pmf(const PmfNode& node, Fields& pmf, const Fields& owner);
   ServiceWithBufferNode read_queue(Fields& fields);
   RouterNode read_router(Fields& fields);
-  Route read_route(const yaml::Value& value, const std::string& path, const std::string& router);
+  Route read_route(const yaml::Value& value, const Place& place, const Title& router);
 
   // read_schedule.cc
   Rare<DispatchSchedule> read_schedule(Fields& owner);
@@ -67,13 +67,12 @@ class ModelReader {
   // read_traffic.cc
   void read_classes(Fields& root);
   void read_traffic(Fields& root);
-  void read_arrival(const yaml::Value& value, const std::string& path);
-  std::optional<ClassIndex> find_class(const std::string& id, SourcePos where,
-                                       const std::string& path);
+  void read_arrival(const yaml::Value& value, const Place& place);
+  std::optional<ClassIndex> find_class(const std::string& id, SourcePos where, const Place& place);
 
   // read_topology.cc
   void read_topology(Fields& root);
-  void read_topology_node(const yaml::Value& value, const std::string& path);
+  void read_topology_node(const yaml::Value& value, const Place& place);
   std::string read_topology_kind(Fields& fields);
   Rare<Discipline> read_discipline(Fields& fields);
   std::vector<ClassIndex> read_priority(Fields& owner, const yaml::Value& value);
@@ -83,15 +82,16 @@ class ModelReader {
   double read_weight(Fields& fields);
   Rare<SeriesRef> read_weight_series(Fields& fields);
   void read_edges(Fields& topology);
-  void read_edge(const yaml::Value& value, const std::string& path);
-  std::optional<TopologyIndex> edge_end(Fields& fields, std::string_view key, std::string& port);
+  void read_edge(const yaml::Value& value, const Place& place);
+  std::optional<TopologyIndex> edge_end(Fields& fields, std::string_view key,
+                                        const std::string& text, std::string& port);
   void read_constraints(Fields& topology);
   void decide_kinds();
 
   // check_references.cc
   // Asked when everything is read. check_depths needs the queue ids, which need all nodes.
   void check_references();
-  void collect_known_ids();
+  void collect_generated_ids();
   void check_expressions();
   void check_node_series();
   void check_routes();
@@ -106,15 +106,14 @@ class ModelReader {
   void check_outputs();
   void check_lengths();
   // Nothing, and `self`, are fine. `what` names the reference in the message.
-  void check_ref(const Rare<SeriesRef>& ref, const std::string& what, const std::string& path);
-  void unknown(const std::string& id, const std::string& what, SourcePos where,
-               const std::string& path);
+  void check_ref(const Rare<SeriesRef>& ref, const Title& what, const Place& place);
+  void unknown(const std::string& id, const Title& what, SourcePos where, const Place& place);
   // A problem without a Fields at hand.
   void refuse(std::string code, std::string message, std::string remedy, SourcePos where,
-              std::string path = {});
+              const Place& place = kDocument);
   // Ids of one kind of thing, which must differ by more than case.
   struct SeenIds {
-    NameSet lower_case;
+    HashIndex lower_case;  // positions in `written`, by the hash of the id in lower case
     std::vector<std::string> written;
     void reserve(std::size_t count) {
       lower_case.reserve(count);
@@ -123,7 +122,9 @@ class ModelReader {
   };
   // `seen` is one of the members below, of the kind of thing that `what` names.
   void distinct(const std::string& id, const char* what, SourcePos where, SeenIds& seen,
-                const std::string& path);
+                const Place& place);
+  // Whether it is a node's or a generated one.
+  bool is_known(std::string_view id) const;
   // Whether check_ref() would find nothing to say; it costs no text.
   bool is_fine(const Rare<SeriesRef>& ref) const;
 
@@ -140,8 +141,8 @@ class ModelReader {
   std::vector<SourcePos> output_places_;         // by output
   std::vector<std::string> overflow_targets_;    // by topology node, as written
   std::vector<const yaml::Value*> expr_values_;  // by node: the scalar of its expression
-  NameSet known_;                                // every id that may be read
-  std::vector<std::string_view> known_list_;     // of them all, once a name is missed
+  NameSet generated_;                            // ids that may be read beside those of nodes
+  std::vector<std::string_view> known_list_;     // of all that may be read, once a name is missed
 };
 
 }  // namespace flowtime::model_detail

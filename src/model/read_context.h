@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/problem.h"
+#include "model/place.h"
 #include "model/read_model.h"
 
 namespace flowtime::model_detail {
@@ -37,8 +38,8 @@ class ReadContext {
   std::string meant(std::string_view name, const std::vector<std::string_view>& known);
 
   // Records a field for FieldsAsked; items of a list count as one place.
-  void asked_for(const std::string& path, std::string_view key) {
-    if (asked_ != nullptr) note_asked(path, key);
+  void asked_for(const Place& place, std::string_view key) {
+    if (asked_ != nullptr) note_asked(place.text(), key);
   }
 
  private:

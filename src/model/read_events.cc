@@ -59,9 +59,9 @@ std::optional<std::int64_t> ModelReader::event_bin(const yaml::Value& value, Fie
 void ModelReader::read_events(Fields& root) {
   const std::vector<yaml::Value>* items = root.items("events", kMaxEvents);
   for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
-    const std::string path = "/events/" + std::to_string(i);
-    if (!expect_mapping((*items)[i], path, "an event", context_)) continue;
-    Fields fields((*items)[i], path, "event " + std::to_string(i), context_);
+    const Place events(kDocument, "events"), place(events, i);
+    if (!expect_mapping((*items)[i], place, Title("an event"), context_)) continue;
+    Fields fields((*items)[i], place, Title("event", i), context_);
     read_event(fields);
     fields.refuse_unknown();
   }
@@ -71,9 +71,10 @@ void ModelReader::read_events(Fields& root) {
 }
 
 Result<std::vector<ModelEvent>> ModelReader::read_events_alone(const TimeGrid& grid) {
-  if (!expect_mapping(document_.root, "", "the list of events", context_)) return context_.take();
+  const Title title("the list of events");
+  if (!expect_mapping(document_.root, kDocument, title, context_)) return context_.take();
   model_.grid = grid;
-  Fields root(document_.root, "", "the list of events", context_);
+  Fields root(document_.root, kDocument, title, context_);
   read_events(root);
   root.refuse_unknown();
   if (!context_.empty()) return context_.take();

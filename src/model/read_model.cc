@@ -19,8 +19,9 @@ bool is_output_file_name(const std::string& name) {
 }  // namespace
 
 Result<Model> ModelReader::read() {
-  if (!expect_mapping(document_.root, "", "the model", context_)) return context_.take();
-  Fields root(document_.root, "", "the model", context_);
+  const Title title("the model");
+  if (!expect_mapping(document_.root, kDocument, title, context_)) return context_.take();
+  Fields root(document_.root, kDocument, title, context_);
   read_root(root);
   // Before the references: what a misspelt key would have declared is missed there as well.
   root.refuse_unknown();
@@ -77,8 +78,10 @@ void ModelReader::read_expected(Fields& root) {
 
 void ModelReader::read_grid(Fields& root) {
   const yaml::Value* value = root.require("grid");
-  if (value == nullptr || !expect_mapping(*value, "/grid", "the grid", context_)) return;
-  Fields grid(*value, "/grid", "the grid", context_);
+  const Place place(kDocument, "grid");
+  const Title title("the grid");
+  if (value == nullptr || !expect_mapping(*value, place, title, context_)) return;
+  Fields grid(*value, place, title, context_);
   grid.legacy("binMinutes",
               "Write binSize and binUnit, for example binSize: 60 and binUnit: minutes.");
   grid.legacy("startTimeUtc", "Write start.");
@@ -128,7 +131,7 @@ void ModelReader::read_grid(Fields& root) {
 void ModelReader::read_rng(Fields& root) {
   const yaml::Value* value = root.mapping("rng");
   if (value == nullptr) return;
-  Fields rng(*value, "/rng", "'rng'", context_);
+  Fields rng(*value, Place(kDocument, "rng"), Title("'rng'"), context_);
   const std::string kind = rng.text("kind");
   if (!kind.empty() && kind != "pcg32") {
     rng.problem("unknown_rng", "'rng.kind' is '" + kind + "'", "Write pcg32.",
@@ -145,9 +148,9 @@ void ModelReader::read_rng(Fields& root) {
 void ModelReader::read_outputs(Fields& root) {
   const std::vector<yaml::Value>* items = root.items("outputs", kMaxOutputs);
   for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
-    const std::string path = "/outputs/" + std::to_string(i);
-    if (!expect_mapping((*items)[i], path, "an output", context_)) continue;
-    Fields fields((*items)[i], path, "output " + std::to_string(i), context_);
+    const Place outputs(kDocument, "outputs"), place(outputs, i);
+    if (!expect_mapping((*items)[i], place, Title("an output"), context_)) continue;
+    Fields fields((*items)[i], place, Title("output", i), context_);
     fields.legacy("source", "Write series.");
     fields.legacy("filename", "Write as.");
     OutputSpec output;
@@ -179,7 +182,7 @@ std::string json_of(const yaml::Value& value) {
 void ModelReader::read_provenance(Fields& root) {
   const yaml::Value* value = root.mapping("provenance");
   if (value == nullptr) return;
-  Fields fields(*value, "/provenance", "'provenance'", context_);
+  Fields fields(*value, Place(kDocument, "provenance"), Title("'provenance'"), context_);
   ModelProvenance provenance;
   provenance.generator = fields.text("generator");
   provenance.generated_at = fields.text("generatedAt");

@@ -38,39 +38,40 @@ void ModelReader::read_nodes(Fields& root) {
                  "nodes");
   }
   model_.nodes.reserve(items->size());
-  model_.node_by_id.reserve(items->size());
+  model_.node_ids.reserve(items->size());
   seen_nodes_.reserve(items->size());
   for (std::size_t i = 0; i < items->size(); ++i) {
-    read_node((*items)[i], "/nodes/" + std::to_string(i));
+    read_node((*items)[i], Place(Place(kDocument, "nodes"), i));
   }
   for (const Node& node : model_.nodes) node_ids_.push_back(node.id);
 }
 
-void ModelReader::read_node(const yaml::Value& value, const std::string& path) {
-  if (!expect_mapping(value, path, "a node", context_)) return;
-  Fields fields(value, path, "a node", context_);
+void ModelReader::read_node(const yaml::Value& value, const Place& place) {
+  if (!expect_mapping(value, place, Title("a node"), context_)) return;
+  const yaml::Value* id = value.find("id");
+  const std::string_view name = id != nullptr ? without_outer_blanks(id->scalar) : "";
+  Fields fields(value, place, name.empty() ? Title("a node") : Title("node", name), context_);
   Node node;
   node.id = fields.required_text("id");
-  node.where = value.find("id") != nullptr ? value.find("id")->where : value.where;
-  // A second reader of the same mapping, whose messages name the node. The first one only reads the
-  // id and is never asked for unknown keys.
-  Fields named(value, path, node.id.empty() ? "a node" : "node '" + node.id + "'", context_);
-  named.find("id");
-  const std::string kind = named.required_text("kind");
+  node.where = id != nullptr ? id->where : value.where;
+  const std::string kind = fields.required_text("kind");
   if (!node.id.empty() && !is_identifier(node.id)) {
-    named.problem("bad_id", "node id '" + node.id + "' is not a name",
-                  "Use letters, digits and _, not starting with a digit.", node.where, "id");
+    fields.problem("bad_id", "node id '" + node.id + "' is not a name",
+                   "Use letters, digits and _, not starting with a digit.", node.where, "id");
   }
   // By node; read_expr fills the last one. A node without an id leaves an extra entry behind, and
   // such a document is refused anyway.
   expr_values_.push_back(nullptr);
-  node.dispatch_schedule = read_schedule(named);
-  node.metadata = named.text_map("metadata");
-  read_body(named, kind, node);
-  named.refuse_unknown();
+  node.dispatch_schedule = read_schedule(fields);
+  node.metadata = fields.text_map("metadata");
+  read_body(fields, kind, node);
+  fields.refuse_unknown();
   if (node.id.empty()) return;
-  distinct(node.id, "node", node.where, seen_nodes_, path + "/id");
-  model_.node_by_id.emplace(node.id, NodeIndex{static_cast<std::uint32_t>(model_.nodes.size())});
+  distinct(node.id, "node", node.where, seen_nodes_, Place(place, "id"));
+  // Of nodes with one id the first is found: equal entries would make the table slow.
+  if (!model_.node_index(node.id)) {
+    model_.node_ids.add(hash_of_name(node.id), static_cast<std::uint32_t>(model_.nodes.size()));
+  }
   model_.nodes.push_back(std::move(node));
 }
 
@@ -143,7 +144,8 @@ ConstNode ModelReader::read_const(Fields& fields) {
   if (names_import(fields)) return read_imported(fields, value);
   if (value == nullptr) return {};
   if (value->kind == yaml::Kind::kMapping) {
-    Fields file(*value, fields.path() + "/values", "'values' of " + fields.what(), context_);
+    Fields file(*value, Place(fields.place(), "values"), Title("'values'", fields.title()),
+                context_);
     const std::string name = file.required_text("file");
     file.refuse_unknown();
     if (name.empty()) return {.values = {0}};
@@ -187,16 +189,16 @@ ExprNodeBody ModelReader::read_expr(Fields& fields) {
     const int column = std::max(1, problem.where.column);
     problem.where = yaml::position_in(document_, *value, static_cast<std::size_t>(column - 1));
     problem.message = "The expression of " + fields.what() + " is not valid. " + problem.message;
-    problem.path = fields.path() + "/expr";
+    problem.path = Place(fields.place(), "expr").text();
     context_.add(std::move(problem));
   }
   return {.text = value->scalar, .expr = {}};
 }
 
 PmfNode ModelReader::read_pmf(Fields& fields) {
-  const yaml::Value* value = fields.require("pmf");
-  if (value == nullptr || fields.mapping("pmf") == nullptr) return {};
-  Fields pmf(*value, fields.path() + "/pmf", "the pmf of " + fields.what(), context_);
+  const yaml::Value* value = fields.required_mapping("pmf");
+  if (value == nullptr) return {};
+  Fields pmf(*value, Place(fields.place(), "pmf"), Title("the pmf", fields.title()), context_);
   PmfNode node;
   const auto numbers = [&](const char* key) {
     const bool listed = pmf.require(key) != nullptr && pmf.items(key, kMaxPmfValues) != nullptr;
@@ -250,18 +252,18 @@ void ModelReader::check_pmf(const PmfNode& node, Fields& pmf, const Fields& owne
 
 ServiceWithBufferNode ModelReader::read_queue(Fields& fields) {
   ServiceWithBufferNode node;
-  node.inflow = fields.required_series("inflow");
-  node.outflow = fields.required_series("outflow");
+  node.inflow = fields.required_series("inflow").value_or({});
+  node.outflow = fields.required_series("outflow").value_or({});
   node.loss = fields.series("loss");
   return node;
 }
 
 RouterNode ModelReader::read_router(Fields& fields) {
   RouterNode node;
-  const yaml::Value* inputs = fields.require("inputs");
-  if (inputs != nullptr && fields.mapping("inputs") != nullptr) {
-    Fields source(*inputs, fields.path() + "/inputs", "'inputs' of " + fields.what(), context_);
-    node.queue = source.required_series("queue");
+  if (const yaml::Value* inputs = fields.required_mapping("inputs")) {
+    Fields source(*inputs, Place(fields.place(), "inputs"), Title("'inputs'", fields.title()),
+                  context_);
+    node.queue = source.required_series("queue").value_or({});
     source.refuse_unknown();
   }
   const yaml::Value* routes = fields.require("routes");
@@ -272,25 +274,25 @@ RouterNode ModelReader::read_router(Fields& fields) {
   }
   for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
     node.routes.push_back(
-        read_route((*items)[i], fields.path() + "/routes/" + std::to_string(i), fields.what()));
+        read_route((*items)[i], Place(Place(fields.place(), "routes"), i), fields.title()));
   }
   return node;
 }
 
-Route ModelReader::read_route(const yaml::Value& value, const std::string& path,
-                              const std::string& router) {
+Route ModelReader::read_route(const yaml::Value& value, const Place& place, const Title& router) {
   Route route;
   route.where = value.where;
-  if (!expect_mapping(value, path, "a route of " + router, context_)) return route;
-  Fields fields(value, path, "a route of " + router, context_);
-  route.target = fields.required_series("target");
+  const Title title("a route", router);
+  if (!expect_mapping(value, place, title, context_)) return route;
+  Fields fields(value, place, title, context_);
+  route.target = fields.required_series("target").value_or({});
   const std::vector<std::string> classes = fields.texts("classes");
   const yaml::Value* written = value.find("classes");
   // Only where each text has its place; else texts() has reported the bad one.
   const bool placed = written != nullptr && written->items.size() == classes.size();
   for (std::size_t i = 0; placed && i < classes.size(); ++i) {
     const auto found =
-        find_class(classes[i], written->items[i].where, path + "/classes/" + std::to_string(i));
+        find_class(classes[i], written->items[i].where, Place(Place(place, "classes"), i));
     if (found) route.classes.push_back(*found);
   }
   route.weight_series = read_weight_series(fields);

@@ -25,8 +25,8 @@ std::int64_t longest_gap(const std::vector<std::int64_t>& open, std::int64_t bin
 Rare<DispatchSchedule> ModelReader::read_schedule(Fields& owner) {
   const yaml::Value* value = owner.mapping("dispatchSchedule");
   if (value == nullptr) return std::nullopt;
-  Fields fields(*value, owner.path() + "/dispatchSchedule", "'dispatchSchedule' of " + owner.what(),
-                context_);
+  Fields fields(*value, Place(owner.place(), "dispatchSchedule"),
+                Title("'dispatchSchedule'", owner.title()), context_);
   DispatchSchedule schedule;
   schedule.where = value->where;
   // `at` decides the form; a period beside it is refused there.

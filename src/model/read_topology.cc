@@ -44,15 +44,15 @@ void ModelReader::read_topology(Fields& root) {
   const yaml::Value* value = root.mapping("topology");
   if (value == nullptr) return;
   model_.has_topology = true;
-  Fields topology(*value, "/topology", "the topology", context_);
+  Fields topology(*value, Place(kDocument, "topology"), Title("the topology"), context_);
   const std::vector<yaml::Value>* nodes = topology.items("nodes", kMaxTopologyNodes);
   if (nodes != nullptr) {
     model_.topology.nodes.reserve(nodes->size());
-    model_.topology_by_id.reserve(nodes->size());
+    model_.topology_ids.reserve(nodes->size());
     seen_topology_.reserve(nodes->size());
   }
   for (std::size_t i = 0; nodes != nullptr && i < nodes->size(); ++i) {
-    read_topology_node((*nodes)[i], "/topology/nodes/" + std::to_string(i));
+    read_topology_node((*nodes)[i], Place(Place(topology.place(), "nodes"), i));
   }
   for (const TopologyNode& node : model_.topology.nodes) topology_ids_.push_back(node.id);
   // Before edges and constraints, and after all nodes: it asks nodes[] for serviceWithBuffers.
@@ -62,13 +62,13 @@ void ModelReader::read_topology(Fields& root) {
   topology.refuse_unknown();
 }
 
-void ModelReader::read_topology_node(const yaml::Value& value, const std::string& path) {
-  if (!expect_mapping(value, path, "a topology node", context_)) return;
+void ModelReader::read_topology_node(const yaml::Value& value, const Place& place) {
+  if (!expect_mapping(value, place, Title("a topology node"), context_)) return;
   TopologyNode node;
   const yaml::Value* id = value.find("id");
-  const std::string name = id != nullptr ? id->scalar : "";
-  Fields fields(value, path, name.empty() ? "a topology node" : "topology node '" + name + "'",
-                context_);
+  const std::string_view name = id != nullptr ? std::string_view(id->scalar) : "";
+  Fields fields(value, place,
+                name.empty() ? Title("a topology node") : Title("topology node", name), context_);
   node.id = fields.required_text("id");
   node.where = id != nullptr ? id->where : value.where;
   node.kind = read_topology_kind(fields);
@@ -82,8 +82,8 @@ void ModelReader::read_topology_node(const yaml::Value& value, const std::string
   }
   node.constraints = fields.texts("constraints");
   if (const yaml::Value* initial = fields.mapping("initialCondition")) {
-    Fields condition(*initial, path + "/initialCondition", "'initialCondition' of " + fields.what(),
-                     context_);
+    Fields condition(*initial, Place(place, "initialCondition"),
+                     Title("'initialCondition'", fields.title()), context_);
     node.initial_queue_depth = condition.number("queueDepth");
     condition.refuse_unknown();
   }
@@ -100,9 +100,11 @@ void ModelReader::read_topology_node(const yaml::Value& value, const std::string
     overflow_targets_.pop_back();
     return;
   }
-  distinct(node.id, "topology node", node.where, seen_topology_, path + "/id");
-  model_.topology_by_id.emplace(
-      node.id, TopologyIndex{static_cast<std::uint32_t>(model_.topology.nodes.size())});
+  distinct(node.id, "topology node", node.where, seen_topology_, Place(place, "id"));
+  if (!model_.topology_index(node.id)) {
+    model_.topology_ids.add(hash_of_name(node.id),
+                            static_cast<std::uint32_t>(model_.topology.nodes.size()));
+  }
   model_.topology.nodes.push_back(std::move(node));
 }
 
@@ -146,7 +148,8 @@ Rare<Discipline> ModelReader::read_discipline(Fields& fields) {
 }
 
 std::vector<ClassIndex> ModelReader::read_priority(Fields& owner, const yaml::Value& value) {
-  Fields fields(value, owner.path() + "/discipline", "the discipline of " + owner.what(), context_);
+  Fields fields(value, Place(owner.place(), "discipline"), Title("the discipline", owner.title()),
+                context_);
   std::vector<ClassIndex> priority;
   const yaml::Value* list = fields.require("priority");
   const std::vector<std::string> ids = fields.texts("priority");
@@ -158,12 +161,12 @@ std::vector<ClassIndex> ModelReader::read_priority(Fields& owner, const yaml::Va
                    "Name the classes, first the one that leaves first.", list->where, "priority");
   }
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    const std::string path = fields.path() + "/priority/" + std::to_string(i);
-    const auto found = find_class(ids[i], list->items[i].where, path);
+    const Place classes(fields.place(), "priority"), place(classes, i);
+    const auto found = find_class(ids[i], list->items[i].where, place);
     if (!found) continue;
     if (std::find(priority.begin(), priority.end(), *found) != priority.end()) {
       refuse("duplicate_id", fields.what() + " names class '" + ids[i] + "' twice",
-             "Name each class once.", list->items[i].where, path);
+             "Name each class once.", list->items[i].where, place);
       continue;
     }
     priority.push_back(*found);
@@ -190,15 +193,15 @@ void ModelReader::read_limits(Fields& fields, TopologyNode& node) {
 void ModelReader::read_thresholds(Fields& fields, TopologyNode& node) {
   const yaml::Value* value = fields.mapping("thresholds");
   if (value == nullptr) return;
-  const std::string path = fields.path() + "/thresholds";
-  Fields rows(*value, path, "'thresholds' of " + fields.what(), context_);
+  const Place place(fields.place(), "thresholds");
+  Fields rows(*value, place, Title("'thresholds'", fields.title()), context_);
   for (const char* name : kThresholdNames) {
     const yaml::Value* row = rows.find(name);
     if (row == nullptr) continue;
     ThresholdOverride& read = node.thresholds[name];
     read.off = row->kind == yaml::Kind::kScalar && (row->scalar == "off" || row->scalar == "false");
     if (read.off || rows.mapping(name) == nullptr) continue;
-    Fields limits(*row, path + "/" + name, std::string("threshold '") + name + "'", context_);
+    Fields limits(*row, Place(place, name), Title("threshold", name), context_);
     read.warning = limits.number("warning");
     read.critical = limits.number("critical");
     if (read.warning.value_or(0) < 0 || read.critical.value_or(0) < 0) {
@@ -219,19 +222,18 @@ double ModelReader::read_weight(Fields& fields) {
 }
 
 void ModelReader::read_semantics(Fields& node_fields, TopologyNode& node) {
-  const yaml::Value* value = node_fields.require("semantics");
-  if (value == nullptr || node_fields.mapping("semantics") == nullptr) return;
-  Fields fields(*value, node_fields.path() + "/semantics", "'semantics' of " + node_fields.what(),
-                context_);
+  const yaml::Value* value = node_fields.required_mapping("semantics");
+  if (value == nullptr) return;
+  Fields fields(*value, Place(node_fields.place(), "semantics"),
+                Title("'semantics'", node_fields.title()), context_);
   Semantics& semantics = node.semantics;
   for (std::size_t i = 0; i < kRoleNames.size(); ++i) {
     const auto role = static_cast<Role>(i);
     // A sink serves nothing. All other roles may be missing; a judgement says what it lacks.
     const bool required =
         role == Role::kArrivals || (role == Role::kServed && node.category != NodeCategory::kSink);
-    // required_text reports what is missing; series() would say it a second time.
-    if (!required || !fields.required_text(kRoleNames[i]).empty())
-      semantics.roles[i] = fields.series(kRoleNames[i]);
+    semantics.roles[i] =
+        required ? fields.required_series(kRoleNames[i]) : fields.series(kRoleNames[i]);
   }
   if (const yaml::Value* parallelism = fields.find("parallelism")) {
     if (const auto number = parallelism->number()) {
@@ -279,25 +281,25 @@ void ModelReader::decide_kinds() {
 void ModelReader::read_constraints(Fields& topology) {
   const std::vector<yaml::Value>* items = topology.items("constraints", kMaxConstraints);
   for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
-    const std::string path = "/topology/constraints/" + std::to_string(i);
+    const Place constraints(topology.place(), "constraints"), place(constraints, i);
     const yaml::Value& value = (*items)[i];
-    if (!expect_mapping(value, path, "a constraint", context_)) continue;
-    Fields fields(value, path, "a constraint", context_);
+    if (!expect_mapping(value, place, Title("a constraint"), context_)) continue;
+    Fields fields(value, place, Title("a constraint"), context_);
     Constraint constraint;
     constraint.where = value.where;
     constraint.id = fields.required_text("id");
-    const yaml::Value* semantics = fields.require("semantics");
-    if (semantics != nullptr && fields.mapping("semantics") != nullptr) {
-      Fields roles(*semantics, path + "/semantics", "constraint '" + constraint.id + "'", context_);
-      constraint.arrivals = roles.required_series("arrivals");
-      constraint.served = roles.required_series("served");
+    if (const yaml::Value* semantics = fields.required_mapping("semantics")) {
+      Fields roles(*semantics, Place(place, "semantics"), Title("constraint", constraint.id),
+                   context_);
+      constraint.arrivals = roles.required_series("arrivals").value_or({});
+      constraint.served = roles.required_series("served").value_or({});
       constraint.errors = roles.series("errors");
       constraint.latency_minutes = roles.series("latencyMinutes");
       roles.refuse_unknown();
     }
     for (const char* key : {"description", "title", "label"}) fields.find(key);
     fields.refuse_unknown();
-    distinct(constraint.id, "constraint", constraint.where, seen_constraints_, path + "/id");
+    distinct(constraint.id, "constraint", constraint.where, seen_constraints_, Place(place, "id"));
     model_.topology.constraints.push_back(std::move(constraint));
   }
 }
@@ -309,19 +311,18 @@ void ModelReader::read_edges(Fields& topology) {
     seen_edges_.reserve(items->size());
   }
   for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
-    read_edge((*items)[i], "/topology/edges/" + std::to_string(i));
+    read_edge((*items)[i], Place(Place(topology.place(), "edges"), i));
   }
 }
 
 std::optional<TopologyIndex> ModelReader::edge_end(Fields& fields, std::string_view key,
-                                                   std::string& port) {
-  const std::string text = fields.required_text(key);
+                                                   const std::string& text, std::string& port) {
   if (text.empty()) return std::nullopt;
   const std::size_t colon = text.find(':');
   if (colon != std::string::npos) port = text.substr(colon + 1);
   const std::string id = text.substr(0, colon);
-  const auto found = model_.topology_by_id.find(id);
-  if (found != model_.topology_by_id.end()) return found->second;
+  const auto found = model_.topology_index(id);
+  if (found) return found;
   const std::string meant = context_.meant(id, topology_ids_);
   fields.problem("unknown_name", "an edge names topology node '" + id + "', which does not exist",
                  meant.empty() ? "Add it to topology.nodes." : "Did you mean '" + meant + "'?",
@@ -339,18 +340,18 @@ Rare<SeriesRef> ModelReader::read_weight_series(Fields& fields) {
   return fields.series("weight");
 }
 
-void ModelReader::read_edge(const yaml::Value& value, const std::string& path) {
-  if (!expect_mapping(value, path, "an edge", context_)) return;
-  Fields fields(value, path, "an edge", context_);
+void ModelReader::read_edge(const yaml::Value& value, const Place& place) {
+  if (!expect_mapping(value, place, Title("an edge"), context_)) return;
+  Fields fields(value, place, Title("an edge"), context_);
   Edge edge;
   edge.where = value.where;
   fields.legacy("source", "Write from.");
   fields.legacy("target", "Write to.");
-  const auto from = edge_end(fields, "from", edge.from_port);
-  const auto to = edge_end(fields, "to", edge.to_port);
   // With its port: the default id of an edge is what the author wrote.
-  edge.from_text = fields.text("from");
-  edge.to_text = fields.text("to");
+  edge.from_text = fields.required_text("from");
+  const auto from = edge_end(fields, "from", edge.from_text, edge.from_port);
+  edge.to_text = fields.required_text("to");
+  const auto to = edge_end(fields, "to", edge.to_text, edge.to_port);
   edge.id = fields.text("id");
   if (edge.id.empty()) edge.id = edge.from_text + "->" + edge.to_text;
   edge.weight_series = read_weight_series(fields);
@@ -390,7 +391,7 @@ void ModelReader::read_edge(const yaml::Value& value, const std::string& path) {
   }
   for (const char* key : {"description", "title", "label", "field"}) fields.find(key);
   fields.refuse_unknown();
-  distinct(edge.id, "edge", edge.where, seen_edges_, path + "/id");
+  distinct(edge.id, "edge", edge.where, seen_edges_, Place(place, "id"));
   // An edge without an end has been reported; later passes rely on both.
   if (!from || !to) return;
   edge.from = *from;

@@ -8,9 +8,9 @@ namespace flowtime::model_detail {
 void ModelReader::read_classes(Fields& root) {
   const std::vector<yaml::Value>* items = root.some_items("classes", kMaxClasses);
   for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
-    const std::string path = "/classes/" + std::to_string(i);
-    if (!expect_mapping((*items)[i], path, "a class", context_)) continue;
-    Fields fields((*items)[i], path, "class " + std::to_string(i), context_);
+    const Place classes(kDocument, "classes"), place(classes, i);
+    if (!expect_mapping((*items)[i], place, Title("a class"), context_)) continue;
+    Fields fields((*items)[i], place, Title("class", i), context_);
     FlowClass flow_class;
     flow_class.id = fields.required_text("id");
     flow_class.display_name = fields.text("displayName");
@@ -28,7 +28,7 @@ void ModelReader::read_classes(Fields& root) {
                      "the class id 'DEFAULT' is reserved for what no class claims",
                      "Choose another id.", where, "id");
     }
-    distinct(flow_class.id, "class", where, seen_classes_, path + "/id");
+    distinct(flow_class.id, "class", where, seen_classes_, Place(place, "id"));
     class_by_id_.emplace(flow_class.id, static_cast<std::uint32_t>(model_.classes.size()));
     model_.classes.push_back(std::move(flow_class));
   }
@@ -37,45 +37,45 @@ void ModelReader::read_classes(Fields& root) {
 }
 
 std::optional<ClassIndex> ModelReader::find_class(const std::string& id, SourcePos where,
-                                                  const std::string& path) {
+                                                  const Place& place) {
   const auto found = class_by_id_.find(id);
   if (found != class_by_id_.end()) return ClassIndex{found->second};
   const std::string meant = context_.meant(id, class_ids_);
   refuse("unknown_class", "class '" + id + "' is not declared",
          meant.empty() ? "Declare it under classes." : "Did you mean '" + meant + "'?", where,
-         path);
+         place);
   return std::nullopt;
 }
 
 void ModelReader::read_traffic(Fields& root) {
   const yaml::Value* value = root.mapping("traffic");
   if (value == nullptr) return;
-  Fields traffic(*value, "/traffic", "the traffic", context_);
+  Fields traffic(*value, Place(kDocument, "traffic"), Title("the traffic"), context_);
   traffic.require("arrivals");
   const std::vector<yaml::Value>* items = traffic.some_items("arrivals", kMaxTrafficArrivals);
   for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
-    read_arrival((*items)[i], "/traffic/arrivals/" + std::to_string(i));
+    read_arrival((*items)[i], Place(Place(traffic.place(), "arrivals"), i));
   }
   traffic.refuse_unknown();
 }
 
-void ModelReader::read_arrival(const yaml::Value& value, const std::string& path) {
-  if (!expect_mapping(value, path, "an arrival", context_)) return;
-  Fields fields(value, path, "an arrival of traffic", context_);
+void ModelReader::read_arrival(const yaml::Value& value, const Place& place) {
+  if (!expect_mapping(value, place, Title("an arrival"), context_)) return;
+  Fields fields(value, place, Title("an arrival of traffic"), context_);
   TrafficArrival arrival;
   arrival.where = value.where;
   const std::string node = fields.required_text("nodeId");
   const std::string class_id = fields.text("classId");
   if (!class_id.empty()) {
-    arrival.flow_class = find_class(class_id, value.find("classId")->where, path + "/classId");
+    arrival.flow_class =
+        find_class(class_id, value.find("classId")->where, Place(place, "classId"));
     // With classes every item has one: an arrival without would be unattributed by accident.
   } else if (!model_.classes.empty()) {
     fields.problem("missing_class", "an arrival at '" + node + "' names no class", "Add classId.",
                    value.where);
   }
-  const yaml::Value* pattern = fields.require("pattern");
-  if (pattern != nullptr && fields.mapping("pattern") != nullptr) {
-    Fields shape(*pattern, path + "/pattern", "the pattern of an arrival", context_);
+  if (const yaml::Value* pattern = fields.required_mapping("pattern")) {
+    Fields shape(*pattern, Place(place, "pattern"), Title("the pattern of an arrival"), context_);
     const std::string kind = shape.required_text("kind");
     if (kind == "poisson") {
       arrival.pattern = TrafficPattern::kPoisson;
@@ -94,15 +94,15 @@ void ModelReader::read_arrival(const yaml::Value& value, const std::string& path
     }
   }
   fields.refuse_unknown();
-  const auto found = model_.node_by_id.find(node);
-  if (found != model_.node_by_id.end()) {
-    arrival.node = found->second;
+  const auto found = model_.node_index(node);
+  if (found) {
+    arrival.node = *found;
     model_.traffic.push_back(arrival);
   } else if (!node.empty()) {
     const std::string meant = context_.meant(node, node_ids_);
     refuse("unknown_name", "the traffic names node '" + node + "', which does not exist",
            meant.empty() ? "Add it to nodes." : "Did you mean '" + meant + "'?",
-           value.find("nodeId")->where, path + "/nodeId");
+           value.find("nodeId")->where, Place(place, "nodeId"));
   }
 }
 

@@ -6,9 +6,9 @@ namespace flowtime {
 namespace {
 
 std::vector<double> replace_limit(Model& model, const std::string& topology_id, double limit) {
-  const auto found = model.topology_by_id.find(topology_id);
-  if (found == model.topology_by_id.end()) return {};
-  std::optional<double>& of_node = model.topology.nodes[found->second.value].wip_limit;
+  const auto found = model.topology_index(topology_id);
+  if (!found) return {};
+  std::optional<double>& of_node = model.topology.nodes[found->value].wip_limit;
   if (!of_node) return {};
   return {std::exchange(*of_node, limit)};
 }
@@ -17,9 +17,8 @@ std::vector<double> replace_limit(Model& model, const std::string& topology_id, 
 
 std::vector<double> replace_values(Model& model, const std::string& parameter,
                                    std::vector<double> values) {
-  const auto node = model.node_by_id.find(parameter);
-  if (node != model.node_by_id.end()) {
-    auto* body = std::get_if<ConstNode>(&model.nodes[node->second.value].body);
+  if (const auto node = model.node_index(parameter)) {
+    auto* body = std::get_if<ConstNode>(&model.nodes[node->value].body);
     return body == nullptr ? std::vector<double>() : std::exchange(body->values, std::move(values));
   }
   if (!parameter.ends_with(kWipLimit) || values.empty()) return {};

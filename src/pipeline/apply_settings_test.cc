@@ -104,7 +104,7 @@ TEST_F(Settings, ChangeLimits) {
     ASSERT_TRUE(source) << to_text(source.problems(), "");
     const auto model = read_model(source->document);
     const std::string node = std::string(text).substr(0, 4);
-    EXPECT_EQ(model->topology.nodes[model->topology_by_id.at(node).value].wip_limit, limit) << text;
+    EXPECT_EQ(model->topology.nodes[model->topology_index(node)->value].wip_limit, limit) << text;
   }
 }
 

@@ -27,9 +27,9 @@ void add_routes(const Model& model, std::vector<ModelGraph::Node>& nodes) {
   for (const Node& node : model.nodes) {
     for (const std::string_view fed : feeds_of(node)) {
       // A target that no node declares exists by its route alone.
-      const auto target = model.node_by_id.find(std::string(fed));
-      if (target == model.node_by_id.end()) continue;
-      std::vector<std::string>& inputs = nodes[target->second.value].inputs;
+      const auto target = model.node_index(fed);
+      if (!target) continue;
+      std::vector<std::string>& inputs = nodes[target->value].inputs;
       if (std::find(inputs.begin(), inputs.end(), node.id) == inputs.end()) {
         inputs.push_back(node.id);
       }
@@ -56,7 +56,7 @@ std::vector<std::string> order_of(const Model& model, const std::vector<ModelGra
         stack.pop_back();
         continue;
       }
-      const std::size_t input = model.node_by_id.at(node.inputs[top.next_input++]).value;
+      const std::size_t input = model.node_index(node.inputs[top.next_input++])->value;
       // Also an input that is on the stack: there a feedback loop is entered, in the order of the
       // document.
       if (seen[input]) continue;

@@ -168,9 +168,9 @@ struct Blame {
 };
 
 std::string series_of(const Finding& finding, Role role, const Model& model) {
-  const auto node = model.topology_by_id.find(finding.node_id);
-  if (node == model.topology_by_id.end()) return "";
-  const TopologyNode& about = model.topology.nodes[node->second.value];
+  const auto node = model.topology_index(finding.node_id);
+  if (!node) return "";
+  const TopologyNode& about = model.topology.nodes[node->value];
   if (role == Role::kQueueDepth) return queue_depth_id(model, about).value_or("");
   const auto& ref = about.semantics[role];
   return ref ? ref->id : "";
@@ -194,7 +194,7 @@ Problem blamed_problem(const Blame& blame, const Sources& sources, const Model& 
   if (owner != nullptr) message += ", the capacity of '" + owner->id + "',";
   message += " is " + negative_values(std::get<ConstNode>(node.body).values);
   if (!follows.empty()) message += "; so the " + joined(follows) + " are negative";
-  const std::size_t index = model.node_by_id.at(node.id).value;
+  const std::size_t index = model.node_index(node.id)->value;
   // No finding was about the node itself: its consequences alone were looked at.
   if (own_code.empty()) {
     own_code = owner != nullptr ? "capacity_negative" : blame.findings.front()->code;

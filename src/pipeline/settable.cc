@@ -317,9 +317,9 @@ Result<Settable> find_settable(const Model& model, const Setting& setting) {
     return settable_node(model, setting, *node);
   }
   if (setting.target.ends_with(kLimit)) {
-    const auto found = model.topology_by_id.find(without(setting.target, kLimit));
-    if (found != model.topology_by_id.end()) {
-      const std::size_t index = found->second.value;
+    const auto found = model.topology_index(without(setting.target, kLimit));
+    if (found) {
+      const std::size_t index = found->value;
       return settable_limit(setting, model.topology.nodes[index], index);
     }
   }

@@ -97,7 +97,7 @@ class GraphQuery {
       const std::string kind = computed_kind(node);
       if (kind.empty() || is_hidden(node)) continue;
       // A topology node of the same id shows it already.
-      if (run_.model().topology_by_id.count(node.id) > 0) continue;
+      if (run_.model().topology_index(node.id)) continue;
       if (!kinds_.empty() && kinds_.count(kind) == 0) continue;
       add(graph, {.computed = &node});
     }

@@ -190,8 +190,8 @@ Result<Done> StoredRun::check_topology() const {
 }
 
 Result<std::size_t> StoredRun::find_node(const std::string& id) const {
-  const auto found = model_.topology_by_id.find(id);
-  if (found != model_.topology_by_id.end()) return std::size_t{found->second.value};
+  const auto found = model_.topology_index(id);
+  if (found) return std::size_t{found->value};
   std::vector<std::string_view> ids;
   for (const TopologyNode& node : topology().nodes) ids.push_back(node.id);
   const std::string nearest = nearest_name(id, ids);

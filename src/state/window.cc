@@ -22,12 +22,12 @@ Result<Done> select_nodes(Window& window) {
   const Model& model = run.model();
   const bool full = window.request.mode == StateMode::kFull;
   const auto computed = [&](const std::string& id) -> std::optional<std::size_t> {
-    const auto found = model.node_by_id.find(id);
-    if (!full || found == model.node_by_id.end()) return std::nullopt;
+    const auto found = model.node_index(id);
+    if (!full || !found) return std::nullopt;
     // A topology node wins over a computed one of its id.
-    const bool shadowed = model.topology_by_id.count(id) > 0;
-    if (shadowed || !is_computed(model.nodes[found->second.value])) return std::nullopt;
-    return std::size_t{found->second.value};
+    const bool shadowed = model.topology_index(id).has_value();
+    if (shadowed || !is_computed(model.nodes[found->value])) return std::nullopt;
+    return std::size_t{found->value};
   };
   for (const std::string& id : window.request.nodes) {
     if (const auto at = computed(id)) {

@@ -462,7 +462,7 @@ void settle_capture(LoadedCapture& capture, const Model& model, const SeriesCata
   for (const SemanticSeries& semantic : semantic_series(model)) {
     if (!series.find(semantic.series_id)) continue;
     const bool is_measured = measured.count(semantic.series_id) > 0;
-    if (is_measured && model.topology_by_id.count(semantic.node_id) > 0) {
+    if (is_measured && model.topology_index(semantic.node_id)) {
       nodes.insert(semantic.node_id);
     }
     // Coverage counts series, nodes_measured counts nodes.

@@ -40,7 +40,11 @@ constexpr std::array<std::uint8_t, 128> kClasses = [] {
 class PlainReader {
  public:
   PlainReader(std::string_view text, std::size_t first, const Limits& limits)
-      : text_(text), at_(first), line_start_(first), limits_(limits) {}
+      : text_(text),
+        at_(first),
+        line_start_(first),
+        limits_(limits),
+        levels_(static_cast<std::size_t>(limits.depth) + 1) {}
 
   bool read(Value& root) {
     return only_known_characters() && next_content() && !at_end() && block_node(-1, root) &&
@@ -53,9 +57,10 @@ class PlainReader {
   bool only_known_characters() const {
     for (std::size_t i = at_; i < text_.size(); ++i) {
       const char c = text_[i];
+      if (c >= ' ' && c <= '~') continue;
       const bool line_break =
           c == '\n' || (c == '\r' && i + 1 < text_.size() && text_[i + 1] == '\n');
-      if (!line_break && (c < ' ' || c > '~')) return false;
+      if (!line_break) return false;
     }
     return true;
   }
@@ -110,6 +115,13 @@ class PlainReader {
   bool start_collection(Value& value, Kind kind) {
     return start(value, kind) && ++depth_ <= limits_.depth;
   }
+  // What was read of the open collection of one depth. An element stays where it is while those
+  // within it are read, because they are gathered on other levels.
+  struct Level {
+    std::vector<Value> items;
+    std::vector<Member> members;
+  };
+  Level& level() { return levels_[static_cast<std::size_t>(depth_)]; }
   // Equal keys are declined as well: the other reader names both places.
   bool end_collection(const Value& value) {
     --depth_;
@@ -138,15 +150,12 @@ class PlainReader {
   bool block_sequence(Value& value) {
     const int indent = column();
     if (!start_collection(value, Kind::kSequence)) return false;
-    const std::size_t first = items_.size();
-    // The stack of items is shared by all levels: each takes its own from the top when it ends.
+    std::vector<Value>& items = level().items;
     while (!at_end() && column() == indent && peek() == '-' && blank(peek(1))) {
       ++at_;
-      Value item;
-      if (!block_value(indent, item, false)) return false;
-      items_.push_back(std::move(item));
+      if (!block_value(indent, items.emplace_back(), false)) return false;
     }
-    take_from(items_, first, value.items);
+    take(items, value.items);
     return !deeper_than(indent) && end_collection(value);
   }
 
@@ -154,22 +163,20 @@ class PlainReader {
     value.where = first_key.where;
     value.offset = first_key.offset;
     value.kind = Kind::kMapping;
-    if (++count_ > limits_.values || ++depth_ > limits_.depth) return false;
-    const std::size_t first = members_.size();
-    Value key = std::move(first_key);
-    for (;;) {
-      if (peek() != ':' || !blank(peek(1)) || at_ - key.offset > kLongestKey) return false;
-      --count_;  // a key is not a value
-      Member member{std::move(key.scalar), key.where, {}};
+    // The key was counted as a value; it is the mapping that counts instead.
+    if (++depth_ > limits_.depth) return false;
+    std::vector<Member>& members = level().members;
+    members.push_back({std::move(first_key.scalar), first_key.where, {}});
+    for (std::size_t key_begin = first_key.offset;;) {
+      if (peek() != ':' || !blank(peek(1)) || at_ - key_begin > kLongestKey) return false;
       ++at_;
-      if (!block_value(indent, member.value, true)) return false;
-      members_.push_back(std::move(member));
+      if (!block_value(indent, members.back().value, true)) return false;
       // A line further left belongs to a collection around this one.
       if (at_end() || column() != indent) break;
-      key = Value{};
-      if (!scalar_token(false, key)) return false;
+      key_begin = at_;
+      if (!key_token(false, members.emplace_back())) return false;
     }
-    take_from(members_, first, value.members);
+    take(members, value.members);
     return !deeper_than(indent) && end_collection(value);
   }
   bool deeper_than(int indent) const { return !at_end() && column() > indent; }
@@ -199,21 +206,19 @@ class PlainReader {
     return scalar_token(false, value) && scalar_ends_line(indent, value);
   }
 
-  // What was gathered since `first` becomes a collection that is not larger than it has to be: a
-  // model of 30,000 services has 150,000 of them. A huge one takes the storage over: beside its
-  // copy a text of 50 MB would need twice the memory.
+  // What was gathered becomes a collection that is not larger than it has to be: a model of 30,000
+  // services has 150,000 of them. A huge one takes the storage over: beside its copy a text of 50
+  // MB would need twice the memory.
   template <class Element>
-  static void take_from(std::vector<Element>& gathered, std::size_t first,
-                        std::vector<Element>& into) {
+  static void take(std::vector<Element>& gathered, std::vector<Element>& into) {
     constexpr std::size_t kHuge = 1'000'000;
-    if (first == 0 && gathered.size() > kHuge) {
+    if (gathered.size() > kHuge) {
       into = std::exchange(gathered, {});
       return;
     }
-    const auto begin = gathered.begin() + static_cast<std::ptrdiff_t>(first);
-    into = std::vector<Element>(std::make_move_iterator(begin),
+    into = std::vector<Element>(std::make_move_iterator(gathered.begin()),
                                 std::make_move_iterator(gathered.end()));
-    gathered.erase(begin, gathered.end());
+    gathered.clear();
   }
 
   Value nothing_here() const {
@@ -253,27 +258,21 @@ class PlainReader {
 
   bool flow_mapping(Value& value) {
     if (!start_collection(value, Kind::kMapping)) return false;
-    const std::size_t first = members_.size();
+    std::vector<Member>& members = level().members;
     ++at_;
     if (!next_content()) return false;
     while (peek() != '}') {
-      Member member;
-      if (!flow_entry(member) || !next_content()) return false;
-      members_.push_back(std::move(member));
+      if (!flow_entry(members.emplace_back()) || !next_content()) return false;
       if (!flow_separator('}')) return false;
     }
     ++at_;
-    take_from(members_, first, value.members);
+    take(members, value.members);
     return end_collection(value);
   }
 
   bool flow_entry(Member& member) {
-    Value key;
     const std::size_t begin = at_;
-    if (!scalar_token(true, key) || at_ - begin > kLongestKey || peek() != ':') return false;
-    --count_;
-    member.key = std::move(key.scalar);
-    member.key_where = key.where;
+    if (!key_token(true, member) || at_ - begin > kLongestKey || peek() != ':') return false;
     ++at_;
     // `{a: }` is valid YAML but rare.
     if (!next_content() || peek() == ',' || peek() == '}') return false;
@@ -290,11 +289,21 @@ class PlainReader {
   // A scalar that ends on its line, and the spaces behind it. Null is not resolved yet: a key that
   // reads "null" is a text.
   bool scalar_token(bool in_flow, Value& value) {
-    if (!start(value, Kind::kScalar)) return false;
+    return start(value, Kind::kScalar) && text_token(in_flow, value.scalar, value.style);
+  }
+  bool key_token(bool in_flow, Member& member) {
+    member.key_where = here();
+    ScalarStyle style;
+    return text_token(in_flow, member.key, style);
+  }
+  bool text_token(bool in_flow, std::string& text, ScalarStyle& style) {
     const char c = peek();
-    const bool done = c == '"'    ? double_quoted(value)
-                      : c == '\'' ? single_quoted(value)
-                                  : plain(in_flow, value);
+    style = c == '"'    ? ScalarStyle::kDoubleQuoted
+            : c == '\'' ? ScalarStyle::kSingleQuoted
+                        : ScalarStyle::kPlain;
+    const bool done = c == '"'    ? double_quoted(text)
+                      : c == '\'' ? single_quoted(text)
+                                  : plain(in_flow, text);
     if (!done) return false;
     // Directly behind a quoted text: wrong, and libyaml words it.
     if (peek() == '#') return false;
@@ -315,50 +324,52 @@ class PlainReader {
     return (peek() == '-' || peek() == '.') && is(peek(1), kStartsPlain);
   }
 
-  bool plain(bool in_flow, Value& value) {
+  bool plain(bool in_flow, std::string& text) {
     if (at_end() || !starts_plain()) return false;
-    const std::uint8_t stops = in_flow ? kWatched | kEndsFlow : kWatched;
-    const std::size_t begin = at_;
+    const std::size_t begin = at_, stops = in_flow ? kWatched | kEndsFlow : kWatched;
     std::size_t end = begin;  // behind the last character that is not a space
-    for (; !at_end(); ++at_) {
-      const char c = text_[at_];
-      if ((kClasses[static_cast<std::size_t>(c)] & stops) != 0) {
-        if (breaks(c) || is(c, kEndsFlow)) break;
-        if (c == ' ') continue;
-        if (c == '#' && text_[at_ - 1] == ' ') break;
-        if (c == ':' && blank(peek(1))) break;
-        // `{a:"b"}` and the like are left to libyaml.
-        if (c == ':' && in_flow && !is(peek(1), kStartsPlain)) return false;
-      }
-      end = at_ + 1;
+    for (;; ++at_) {
+      at_ = next_of(stops, at_);
+      if (text_[at_ - 1] != ' ') end = at_;
+      const char c = peek();
+      if (breaks(c) || is(c, kEndsFlow)) break;
+      if (c == '#' && text_[at_ - 1] == ' ') break;
+      if (c == ':' && blank(peek(1))) break;
+      // `{a:"b"}` and the like are left to libyaml.
+      if (c == ':' && in_flow && !is(peek(1), kStartsPlain)) return false;
     }
     // Spaces at the end are not part of the scalar.
     at_ = end;
-    value.scalar.assign(text_, begin, end - begin);
+    text.assign(text_, begin, end - begin);
     return true;
   }
+  // The first character from `at` on that is in one of the classes.
+  std::size_t next_of(std::size_t classes, std::size_t at) const {
+    while (at < text_.size() && (kClasses[static_cast<std::size_t>(text_[at])] & classes) == 0) {
+      ++at;
+    }
+    return at;
+  }
 
-  bool single_quoted(Value& value) {
-    value.style = ScalarStyle::kSingleQuoted;
+  bool single_quoted(std::string& text) {
     for (++at_; !breaks(peek()); ++at_) {
       // Two quotes stand for one.
       if (peek() == '\'' && peek(1) != '\'') return ++at_, true;
       if (peek() == '\'') ++at_;
-      value.scalar += peek();
+      text += peek();
     }
     return false;
   }
 
-  bool double_quoted(Value& value) {
-    value.style = ScalarStyle::kDoubleQuoted;
+  bool double_quoted(std::string& text) {
     for (++at_;; at_ += 2) {
       const std::size_t begin = at_;
       while (!breaks(peek()) && peek() != '"' && peek() != '\\') ++at_;
-      value.scalar.append(text_, begin, at_ - begin);
+      text.append(text_, begin, at_ - begin);
       if (peek() == '"') return ++at_, true;
       const char meant = peek() == '\\' ? escaped(peek(1)) : '\0';
       if (meant == '\0') return false;
-      value.scalar += meant;
+      text += meant;
     }
   }
 
@@ -381,9 +392,7 @@ class PlainReader {
   Limits limits_;
   std::size_t count_ = 0;
   int depth_ = 0;
-  // Of the collections that are being read, those of the innermost last.
-  std::vector<Value> items_;
-  std::vector<Member> members_;
+  std::vector<Level> levels_;  // by depth
 };
 
 }  // namespace

@@ -55,7 +55,7 @@ TEST(ChecksLaw, TilesDoNotChangeTheFindings) {
 
 // Evaluation runs the queue of this node, so its balance is ours to keep.
 bool has_evaluated_queue(const Model& model, const std::string& id) {
-  const TopologyNode& node = model.topology.nodes[model.topology_by_id.at(id).value];
+  const TopologyNode& node = model.topology.nodes[model.topology_index(id)->value];
   const auto depth = queue_depth_id(model, node);
   return depth && (model.find_node(*depth) == nullptr || authored_queue(model, node) != nullptr);
 }
