@@ -11,8 +11,7 @@ struct RunChecks::Impl {
     const checks::CheckRow* row;
     std::unique_ptr<checks::Fold> fold;
   };
-  Impl(const Model& model, const SeriesCatalog& series, RunMode run_mode) : mode(run_mode) {
-    const checks::RunSeries run(model, series);
+  Impl(const checks::RunSeries& run, RunMode run_mode) : mode(run_mode) {
     for (const checks::CheckRow& row : checks::check_table()) {
       if (run_mode == RunMode::kTelemetry && !row.telemetry) continue;
       // RunSeries is needed only here: folds keep indices and references to the model.
@@ -23,8 +22,10 @@ struct RunChecks::Impl {
   std::vector<Running> folds;
 };
 
+RunChecks::RunChecks(const checks::RunSeries& run, RunMode mode)
+    : impl_(std::make_unique<Impl>(run, mode)) {}
 RunChecks::RunChecks(const Model& model, const SeriesCatalog& series, RunMode mode)
-    : impl_(std::make_unique<Impl>(model, series, mode)) {}
+    : RunChecks(checks::RunSeries(model, series), mode) {}
 RunChecks::~RunChecks() = default;
 RunChecks::RunChecks(RunChecks&&) noexcept = default;
 

@@ -13,6 +13,10 @@
 
 namespace flowtime {
 
+namespace checks {
+class RunSeries;
+}
+
 // How severe a finding is depends on whether the values were computed or measured: a negative count
 // is a mistake of the model in the first case and of a monitor in the second.
 enum class RunMode { kSimulation, kTelemetry };
@@ -31,6 +35,8 @@ inline const char* name_of(RunMode mode) {
 class RunChecks {
  public:
   RunChecks(const Model& model, const SeriesCatalog& series, RunMode mode);
+  // The look-ups are made already; `run` itself need not outlive the checks.
+  RunChecks(const checks::RunSeries& run, RunMode mode);
   ~RunChecks();
   RunChecks(RunChecks&&) noexcept;
   // Precondition: the bins of the tile follow those of the tile before, and its series are those of

@@ -1,7 +1,7 @@
 // Who reads what a queue promised to serve, where the queue did not hold that much?
 #include <algorithm>
+#include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "checks/check_makers.h"
@@ -25,21 +25,29 @@ struct Promise {
   SeriesIndex promised = kNoSeries, effective = kNoSeries;
 };
 
-// A reader of a series: a nodes[] entry, a topology node or a constraint.
+// A reader of a series: an entry of nodes[], a topology node or a constraint. They are numbered in
+// this order.
 struct Reader {
   const std::string* id = nullptr;
-  const void* entity = nullptr;
+  std::size_t number = 0;
 };
-// The readers of one series in the order of the model, each once.
+// The readers of one series, each once, by number.
 struct ReaderList {
   std::vector<Reader> readers;
-  std::unordered_set<const void*> entities;
+  void add(const Reader& reader) {
+    if (readers.empty() || readers.back().number != reader.number) readers.push_back(reader);
+  }
+  bool has(std::size_t number) const {
+    const auto at = std::lower_bound(readers.begin(), readers.end(), number,
+                                     [](const Reader& a, std::size_t b) { return a.number < b; });
+    return at != readers.end() && at->number == number;
+  }
 };
 struct ReadersOfSeries {
   ReaderList all;
   ReaderList of_flow;  // who take it for items that move, which a formula or a limit need not
 };
-using Readers = std::unordered_map<std::string, ReadersOfSeries>;
+using Readers = std::unordered_map<std::string_view, ReadersOfSeries>;  // by ids of promises
 
 // Served and capacity of the node are one series: the most that it can serve.
 bool names_one_series(const TopologyNode& node) {
@@ -89,56 +97,54 @@ class ReaderSearch {
   }
 
   Readers search(const Model& model) {
-    for (const Node& node : model.nodes) search(node);
-    for (const TopologyNode& node : model.topology.nodes) search(node);
+    std::size_t number = 0;
+    for (const Node& node : model.nodes) search(node, {&node.id, number++});
+    for (const TopologyNode& node : model.topology.nodes) search(node, {&node.id, number++});
     for (const Constraint& constraint : model.topology.constraints) {
-      note_flow(constraint.arrivals, constraint.id, &constraint);
-      note(constraint.served, constraint.id, &constraint);
+      const Reader reader{&constraint.id, number++};
+      note_flow(constraint.arrivals, reader);
+      note(constraint.served, reader);
     }
     return std::move(readers_);
   }
 
  private:
-  void note(const std::string& series, const std::string& reader, const void* entity) {
+  void note(std::string_view series, const Reader& reader) {
+    const auto found = readers_.find(series);
+    if (found != readers_.end()) found->second.all.add(reader);
+  }
+  void note_flow(std::string_view series, const Reader& reader) {
     const auto found = readers_.find(series);
     if (found == readers_.end()) return;
-    add(found->second.all, reader, entity);
+    found->second.all.add(reader);
+    found->second.of_flow.add(reader);
   }
-  static void add(ReaderList& list, const std::string& reader, const void* entity) {
-    if (list.entities.insert(entity).second) list.readers.push_back({&reader, entity});
+  void note_flow(const Rare<SeriesRef>& ref, const Reader& reader) {
+    if (ref) note_flow(ref->id, reader);
   }
-  void note_flow(const std::string& series, const std::string& reader, const void* entity) {
-    note(series, reader, entity);
-    const auto found = readers_.find(series);
-    if (found != readers_.end()) add(found->second.of_flow, reader, entity);
-  }
-  void note_flow(const Rare<SeriesRef>& ref, const std::string& reader, const void* entity) {
-    if (ref) note_flow(ref->id, reader, entity);
-  }
-  void note(const Rare<SeriesRef>& ref, const std::string& reader, const void* entity) {
-    if (ref) note(ref->id, reader, entity);
+  void note(const Rare<SeriesRef>& ref, const Reader& reader) {
+    if (ref) note(ref->id, reader);
   }
 
-  void search(const Node& node) {
+  void search(const Node& node, const Reader& reader) {
     for (const NodeRead& read : reads_of(node)) {
       const bool of_flow = read.use == ReadUse::kInflow || read.use == ReadUse::kLoss ||
                            read.use == ReadUse::kRouted;
-      const std::string series(read.id);
-      of_flow ? note_flow(series, node.id, &node) : note(series, node.id, &node);
+      of_flow ? note_flow(read.id, reader) : note(read.id, reader);
     }
   }
 
-  void search(const TopologyNode& node) {
+  void search(const TopologyNode& node, const Reader& reader) {
     for (std::size_t i = 0; i < kRoleCount; ++i) {
       const auto& ref = node.semantics.roles[i];
       const bool is_limit = static_cast<Role>(i) == Role::kCapacity || serves_its_capacity(node, i);
-      is_limit ? note(ref, node.id, &node) : note_flow(ref, node.id, &node);
+      is_limit ? note(ref, reader) : note_flow(ref, reader);
     }
-    note(node.wip_limit_series, node.id, &node);
-    if (node.dispatch_schedule) note(node.dispatch_schedule->capacity_series, node.id, &node);
+    note(node.wip_limit_series, reader);
+    if (node.dispatch_schedule) note(node.dispatch_schedule->capacity_series, reader);
     const auto& parallelism = node.semantics.parallelism;
     const auto* ref = parallelism ? std::get_if<SeriesRef>(&*parallelism) : nullptr;
-    if (ref != nullptr) note(ref->id, node.id, &node);
+    if (ref != nullptr) note(ref->id, reader);
   }
 
   Readers readers_;
@@ -147,14 +153,21 @@ class ReaderSearch {
 // "'proc' reads", "'proc' and 2 others read"; empty when only the queue itself reads its outflow.
 // Many queues may name one series, so nothing here goes through all of its readers.
 std::string readers_text(const Model& model, const Promise& promise, const ReaderList& list) {
-  const Node* own = model.find_node(promise.depth);
-  const auto first =
-      std::find_if(list.readers.begin(), list.readers.end(), [&](const Reader& reader) {
-        return reader.entity != own && reader.entity != promise.topology;
-      });
+  constexpr std::size_t kNone = std::string::npos;
+  const Node* own_node = model.find_node(promise.depth);
+  const std::size_t own =
+      own_node == nullptr ? kNone : static_cast<std::size_t>(own_node - model.nodes.data());
+  const std::size_t topology =
+      promise.topology == nullptr
+          ? kNone
+          : model.nodes.size() +
+                static_cast<std::size_t>(promise.topology - model.topology.nodes.data());
+  const auto first = std::find_if(
+      list.readers.begin(), list.readers.end(),
+      [&](const Reader& reader) { return reader.number != own && reader.number != topology; });
   if (first == list.readers.end()) return "";
   const std::size_t others =
-      list.readers.size() - list.entities.count(own) - list.entities.count(promise.topology) - 1;
+      list.readers.size() - (list.has(own) ? 1 : 0) - (list.has(topology) ? 1 : 0) - 1;
   if (others == 0) return "'" + *first->id + "' reads";
   return "'" + *first->id + "' and " + std::to_string(others) +
          (others == 1 ? " other read" : " others read");

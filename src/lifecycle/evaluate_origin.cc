@@ -1,4 +1,5 @@
 // What the run says about itself: its values are evaluated into the stage, checked and judged.
+#include "checks/run_series.h"
 #include "figures/expectation.h"
 #include "lifecycle/check_health.h"
 #include "lifecycle/creation_steps.h"
@@ -30,9 +31,10 @@ Problems placed(const RunSource& source, Problems problems) {
 
 Result<std::vector<Finding>> evaluated(CreationScope& scope, const RunOrigin& origin,
                                        const RunClaim& claim, const Compiled& compiled,
-                                       RunStage& stage) {
+                                       const checks::RunSeries& series, RunStage& stage) {
   StageSink sink(stage);
   EvaluationTask task{.model = origin.source.model, .plan = compiled.plan, .mode = origin.mode};
+  task.series = &series;
   task.notes = notes_of(origin, compiled);
   if (claim.supersedes) task.notes.push_back(superseded_finding(*claim.supersedes));
   task.fail_on = scope.request.fail_on;
@@ -67,11 +69,13 @@ Result<RunOpinion> evaluate_origin(CreationScope& scope, const RunOrigin& origin
                                    const RunClaim& claim, const Compiled& compiled,
                                    RunStage& stage) {
   RunOpinion opinion;
-  FT_TRY(opinion.findings, evaluated(scope, origin, claim, compiled, stage));
+  // Looked up once, for the checks and the judgement.
+  const checks::RunSeries series(origin.source.model, compiled.plan.series);
+  FT_TRY(opinion.findings, evaluated(scope, origin, claim, compiled, series, stage));
   // Before judging: a run that does not go on from its base is not worth a judgement.
   if (origin.base) FT_RETURN_IF_PROBLEM(check_same_before(stage, compiled.plan, *origin.base));
-  FT_TRY(opinion.judgement, judge_staged(stage, origin.source.model, compiled.plan,
-                                         scope.request.thresholds, scope.clock));
+  FT_TRY(opinion.judgement,
+         judge_staged(stage, compiled.plan, series, scope.request.thresholds, scope.clock));
   FT_RETURN_IF_PROBLEM(check_health(opinion.judgement.summary, scope.request.fail_on));
   // Last, because an expectation may name figures of the judgement.
   FT_RETURN_IF_PROBLEM(check_expectations(scope, origin, compiled, stage, opinion));

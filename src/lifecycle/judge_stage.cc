@@ -21,13 +21,13 @@ Values rows_of(const FileView& view, const Plan& plan) {
 
 }  // namespace
 
-Result<Judgement> judge_staged(const RunStage& stage, const Model& model, const Plan& plan,
+Result<Judgement> judge_staged(const RunStage& stage, const Plan& plan,
+                               const checks::RunSeries& series,
                                const ThresholdOverrides& thresholds, StageClock& clock) {
   clock.start(Stage::kJudge);
   FT_TRY(const std::unique_ptr<FileView> view, stage.view_values());
-  const checks::RunSeries series(model, plan.series);
   const judge::JudgedRun run{
-      .model = model, .plan = plan, .series = series, .values = rows_of(*view, plan)};
+      .model = series.model(), .plan = plan, .series = series, .values = rows_of(*view, plan)};
   Judgement judgement = judge::judge_run(run, thresholds);
   clock.end({{"findings", static_cast<std::int64_t>(judgement.summary.findings.size())}});
   return judgement;

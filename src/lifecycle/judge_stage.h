@@ -5,6 +5,7 @@
 
 #include "answers/judgement.h"
 #include "base/result.h"
+#include "checks/run_series.h"
 #include "compile/compile.h"
 #include "host/stage_clock.h"
 #include "model/model.h"
@@ -15,8 +16,10 @@ namespace flowtime {
 
 // Reads the staged values of every series. `thresholds` win over those of the model.
 // Problems: io codes.
-// Maps the staged values for the length of the call; needs every bin to be evaluated.
-Result<Judgement> judge_staged(const RunStage& stage, const Model& model, const Plan& plan,
+// Maps the staged values for the length of the call; needs every bin to be evaluated. `series` is
+// of the plan.
+Result<Judgement> judge_staged(const RunStage& stage, const Plan& plan,
+                               const checks::RunSeries& series,
                                const ThresholdOverrides& thresholds, StageClock& clock);
 
 // The same of a published run. `plan` is what its stored model compiles to; a series that the run

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <iterator>
 #include <tuple>
 
@@ -21,9 +22,44 @@ struct Change {
   double slope = 0;              // of the spreads that begin (+) and end (-) here
 };
 
+// Sums depend on the order of equal places: all that is summed decides it.
+bool is_before(const Change& a, const Change& b) {
+  return std::tie(a.at, a.slope, a.jump, a.closes) < std::tie(b.at, b.slope, b.jump, b.closes);
+}
+
+// Sorted by merging the runs that are there: waits grow and shrink with a queue, so that there are
+// few.
+void sort_runs(std::vector<Change>& changes) {
+  std::vector<std::size_t> ends;  // of runs that are in order
+  const auto falls = [](const Change& a, const Change& b) { return is_before(b, a); };
+  const auto at = [&](std::size_t i) { return changes.begin() + static_cast<std::ptrdiff_t>(i); };
+  for (std::size_t begin = 0; begin < changes.size(); begin = ends.back()) {
+    auto end = std::adjacent_find(at(begin), changes.end(), std::not_fn(falls));
+    const bool is_falling = end != at(begin);
+    if (!is_falling) end = std::adjacent_find(at(begin), changes.end(), falls);
+    if (end != changes.end()) ++end;  // the last of this run
+    if (is_falling) std::reverse(at(begin), end);
+    ends.push_back(static_cast<std::size_t>(end - changes.begin()));
+  }
+  std::vector<Change> merged(ends.size() > 1 ? changes.size() : 0);
+  while (ends.size() > 1) {
+    std::size_t kept = 0, begin = 0;
+    for (std::size_t run = 0; run < ends.size(); run += 2) {
+      const std::size_t middle = ends[run], end = ends[std::min(run + 1, ends.size() - 1)];
+      std::merge(at(begin), at(middle), at(middle), at(end),
+                 merged.begin() + static_cast<std::ptrdiff_t>(begin), is_before);
+      ends[kept++] = begin = end;
+    }
+    ends.resize(kept);
+    changes.swap(merged);
+  }
+}
+
+// Places where spreads begin and where they end, each in order, are merged.
 std::vector<Change> changes_of(std::span<const Spread> values) {
-  std::vector<Change> changes;
-  changes.reserve(2 * values.size());
+  std::vector<Change> begins, ends;
+  begins.reserve(values.size());
+  ends.reserve(values.size());
   double largest = 0;
   for (const Spread& spread : values) {
     if (is_finite(spread.high)) largest = std::max(largest, std::fabs(spread.high));
@@ -31,18 +67,17 @@ std::vector<Change> changes_of(std::span<const Spread> values) {
   for (const Spread& spread : values) {
     if (!(spread.weight > 0)) continue;
     if (!(spread.high - spread.low > kOneValue * largest)) {
-      changes.push_back({.at = spread.low, .jump = spread.weight});
+      begins.push_back({.at = spread.low, .jump = spread.weight});
       continue;
     }
     const double slope = spread.weight / (spread.high - spread.low);
-    changes.push_back({.at = spread.low, .opens = spread.weight, .slope = slope});
-    changes.push_back({.at = spread.high, .closes = spread.weight, .slope = -slope});
+    begins.push_back({.at = spread.low, .opens = spread.weight, .slope = slope});
+    ends.push_back({.at = spread.high, .closes = spread.weight, .slope = -slope});
   }
-  // Sums depend on the order of equal places, and std::sort leaves it to the library: all that is
-  // summed decides.
-  std::sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) {
-    return std::tie(a.at, a.slope, a.jump, a.closes) < std::tie(b.at, b.slope, b.jump, b.closes);
-  });
+  sort_runs(begins);
+  sort_runs(ends);
+  std::vector<Change> changes(begins.size() + ends.size());
+  std::merge(begins.begin(), begins.end(), ends.begin(), ends.end(), changes.begin(), is_before);
   return changes;
 }
 

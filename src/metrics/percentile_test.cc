@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <bit>
 #include <cstdint>
+#include <random>
 
 namespace flowtime {
 namespace {
@@ -75,6 +78,34 @@ TEST(Percentile, IsTheSmallestValueThatReachesTheShare) {
 }
 
 // Values of one bin each are spreads of no width: the quick way finds what the definition says.
+// Rising, falling, in steps and at random, with equal places: the same bits in any order.
+TEST(Percentile, DoesNotDependOnTheOrder) {
+  std::mt19937 random(7);
+  constexpr double kShares[] = {0, 0.05, 0.5, 0.95, 1};
+  for (std::size_t count = 0; count <= 40; ++count) {
+    std::vector<Spread> values;
+    for (std::size_t i = 0; i < count; ++i) {
+      const double low = static_cast<double>(random() % 9) / 3;
+      const double width = static_cast<double>(random() % 4) / 7;
+      values.push_back({low, low + width, 0.1 * static_cast<double>(random() % 5)});
+    }
+    const auto by_low = [](const Spread& a, const Spread& b) { return a.low < b.low; };
+    const std::vector<double> found = percentiles(values, kShares);
+    for (int order = 0; order < 8; ++order) {
+      std::shuffle(values.begin(), values.end(), random);
+      if (order % 4 == 1) std::sort(values.begin(), values.end(), by_low);
+      if (order % 4 == 2) std::sort(values.rbegin(), values.rend(), by_low);
+      if (order % 4 == 3) std::sort(values.begin(), values.begin() + values.size() / 2, by_low);
+      const std::vector<double> again = percentiles(values, kShares);
+      ASSERT_EQ(found.size(), again.size());
+      for (std::size_t i = 0; i < found.size(); ++i) {
+        EXPECT_EQ(std::bit_cast<std::uint64_t>(found[i]), std::bit_cast<std::uint64_t>(again[i]))
+            << count << " values, order " << order << ", share " << kShares[i];
+      }
+    }
+  }
+}
+
 TEST(Percentile, OfPlainValuesIsThatOfSpreadsWithoutWidth) {
   std::uint64_t state = 7;
   const auto next = [&] { return state = state * 6364136223846793005u + 1442695040888963407u; };

@@ -299,7 +299,7 @@ Result<Done> PageModel::evaluate(std::span<const Override> overrides) {
   }
   evaluate_values(values);
   give(std::move(values));
-  RunChecks checks(*model_, plan().series, RunMode::kSimulation);
+  RunChecks checks(*series_, RunMode::kSimulation);
   checks.accept(live_->tile());
   result_.findings.clear();
   // In the order of the work: binding, reading, compiling, checking.

@@ -18,7 +18,7 @@ class CheckedTiles : public TileSink {
       : task_(task),
         clock_(clock),
         begin_ns_(clock.env().monotonic_ns()),
-        checks_(task.model, task.plan.series, task.mode),
+        checks_(checks_of(task)),
         check_ns_(clock.env().monotonic_ns() - begin_ns_) {}
 
   void accept(const SeriesTile& tile) override {
@@ -29,6 +29,10 @@ class CheckedTiles : public TileSink {
     check_ns_ += checked - begin;
     keep_ns_ += clock_.env().monotonic_ns() - checked;
     clock_.observer().on_progress(tile.first_bin + tile.bins, task_.plan.bins);
+  }
+  static RunChecks checks_of(const EvaluationTask& task) {
+    return task.series != nullptr ? RunChecks(*task.series, task.mode)
+                                  : RunChecks(task.model, task.plan.series, task.mode);
   }
   // Gives the time spent in here to the stages it was spent for.
   void settle() const {

@@ -26,8 +26,9 @@ struct EvaluationTask {
   std::vector<Finding> notes{};  // what is known already; listed first
   FailOn fail_on = FailOn::kError;
   EvaluateOptions options{};
-  TileSink* keep = nullptr;                // gets every tile; its time counts as writing
-  std::function<Result<Done>()> status{};  // of `keep`; a failure stops evaluation
+  TileSink* keep = nullptr;                   // gets every tile; its time counts as writing
+  std::function<Result<Done>()> status{};     // of `keep`; a failure stops evaluation
+  const checks::RunSeries* series = nullptr;  // of this model and plan, where it is made already
 };
 
 // A share of process_memory() for what a request keeps. Problem: not_enough_memory.
