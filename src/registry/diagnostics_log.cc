@@ -153,7 +153,8 @@ void add_members(DiagnosticsRow& row, const Json& object, const std::string& bef
 Result<std::string> append_diagnostics(Env& env, DiagnosticsRow row, std::size_t rows) {
   FT_RETURN_IF_PROBLEM(check_names(row));
   if (!find(row, "source")) row.emplace_back("source", "manual");
-  if (!find(row, "timestampUtc")) row.emplace_back("timestampUtc", format_moment(env.now_unix_ms()));
+  if (!find(row, "timestampUtc"))
+    row.emplace_back("timestampUtc", format_moment(env.now_unix_ms()));
   const bool canvas = find(row, "source")->find("canvas") != std::string::npos;
   const std::string path =
       std::string("diagnostics/") + (canvas ? "canvas" : "hover") + "-diagnostics.csv";
