@@ -104,7 +104,7 @@ Result<Recovery> recover_or_read(const RunHost& host) {
 Result<std::unique_ptr<Application>> Application::open(const ServeSettings& settings,
                                                        AccessRules rules,
                                                        std::vector<Resource> resources) {
-  auto catalog = Catalog::open(settings.env, settings.database);
+  auto catalog = Catalog::open(settings.env, settings.database, CatalogCheck::kPages);
   if (!catalog && is_unwritable(catalog.problems())) {
     warn_read_only(settings, catalog.problems().front());
     // In memory: the runs are read into it below.

@@ -58,7 +58,8 @@ Problems explained(Env& env, Problems problems) {
 
 }  // namespace
 
-Result<std::unique_ptr<Catalog>> Catalog::open(Env& env, const std::string& database) {
+Result<std::unique_ptr<Catalog>> Catalog::open(Env& env, const std::string& database,
+                                               CatalogCheck check) {
   // Held to the end of this function.
   std::unique_ptr<FileLock> opening;
   if (!database.empty()) {
@@ -68,7 +69,7 @@ Result<std::unique_ptr<Catalog>> Catalog::open(Env& env, const std::string& data
     // A link would put the catalog where nobody looks for it.
     FT_RETURN_IF_PROBLEM(env.confined(kCatalogFile));
   }
-  auto opened = Database::open(database);
+  auto opened = Database::open(database, check);
   if (!opened && failed_with(opened.problems(), "catalog_damaged") && !database.empty()) {
     FT_RETURN_IF_PROBLEM(set_aside(env));
     opened = Database::open(database);

@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "catalog/answer_records.h"
+#include "catalog/catalog_check.h"
 #include "catalog/failure_records.h"
 #include "catalog/job_records.h"
 #include "catalog/run_index.h"
@@ -27,7 +28,9 @@ class Catalog {
   // tests. Problems: catalog_failed (what SQLite says), catalog_too_new, io codes.
   // A file that is not a database is renamed to catalog.db.damaged-* and a new one is made. `env`
   // is the data root and outlives the catalog.
-  static Result<std::unique_ptr<Catalog>> open(Env& env, const std::string& database);
+  // kPages is for servers and `runs reindex`, which promise to make a damaged one anew.
+  static Result<std::unique_ptr<Catalog>> open(Env& env, const std::string& database,
+                                               CatalogCheck check = CatalogCheck::kHeader);
   ~Catalog();
 
   // Valid as long as the catalog.

@@ -208,6 +208,23 @@ TEST(CatalogFile, WhatIsNotADatabaseIsSetAsideAndMadeAgain) {
   EXPECT_EQ(*root.env().read_file(aside.front()), garbage);
 }
 
+// The header is whole: only a look at all pages finds it. The advice is to restart the server, so
+// a restart has to mend it.
+TEST(CatalogFile, ADamagedPageIsFoundByAServer) {
+  TemporaryRoot root;
+  const std::string path = root.path() + "/" + kCatalogFile;
+  for (const char* id : {"a", "b", "c"}) place(root.env(), id, 1);
+  ASSERT_TRUE((*Catalog::open(root.env(), path))->runs().update());
+  std::string bytes = *root.env().read_file(kCatalogFile);
+  ASSERT_GT(bytes.size(), 4116U);
+  bytes.replace(4096, 20, "twenty bytes of junk");
+  ASSERT_TRUE(root.env().write_file(kCatalogFile, bytes));
+  const auto opened = Catalog::open(root.env(), path, CatalogCheck::kPages);
+  ASSERT_TRUE(opened) << to_text(opened.problems(), "");
+  EXPECT_TRUE((*opened)->runs().update());
+  EXPECT_EQ((*opened)->runs().find({})->items.size(), 3u);
+}
+
 TEST_F(CatalogTest, FailuresAreKeptNewestFirstAndBegunOnesAreNotShown) {
   FailureRecords& failures = catalog_->failures();
   const FailureRecord run{.run_id = "r", .mode = "simulation"};

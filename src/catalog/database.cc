@@ -156,6 +156,14 @@ int version_of(SQLite::Database& connection) {
   return connection.execAndGet("PRAGMA user_version").getInt();
 }
 
+Problem damaged(const std::string& message) {
+  return {.code = "catalog_damaged",
+          .message = message,
+          .remedy =
+              "Runs are safe without it: restart the server, or run `flowtime runs reindex`; both "
+              "make it anew."};
+}
+
 Problem too_new(int version) {
   return {.code = "catalog_too_new",
           .message = "the catalog has schema version " + std::to_string(version) +
@@ -185,12 +193,7 @@ Problem Database::failed(const SQLite::Exception& failure) {
               .message = message,
               .remedy = "Check owner and rights of the directory, or choose another."};
     case SQLITE_NOTADB:
-    case SQLITE_CORRUPT:
-      return {.code = "catalog_damaged",
-              .message = message,
-              .remedy =
-                  "Runs are safe without it: restart the server, or run `flowtime runs "
-                  "reindex`; both make it anew."};
+    case SQLITE_CORRUPT: return damaged(message);
     default: break;
   }
   return {.code = "catalog_failed",
@@ -198,14 +201,22 @@ Problem Database::failed(const SQLite::Exception& failure) {
           .remedy = "Runs are safe without it: delete catalog.db and run `flowtime runs reindex`."};
 }
 
-Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
+Result<std::unique_ptr<Database>> Database::open(const std::string& path, CatalogCheck check) {
   try {
     std::unique_ptr<Database> database(new Database(path));
     FT_RETURN_IF_PROBLEM(database->migrate());
+    if (check == CatalogCheck::kPages) FT_RETURN_IF_PROBLEM(database->check_pages());
     return database;
   } catch (const SQLite::Exception& failure) {
     return failed(failure);
   }
+}
+
+// Pages and their links; not what indexes say against tables, which takes far longer.
+Result<Done> Database::check_pages() {
+  const std::string found = connection_.execAndGet("PRAGMA quick_check(1)").getString();
+  if (found != "ok") return damaged("the catalog of runs cannot be used: " + found);
+  return Done{};
 }
 
 Result<Done> Database::migrate() {

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/result.h"
+#include "catalog/catalog_check.h"
 
 namespace flowtime {
 
@@ -23,7 +24,8 @@ class Database {
   // io_no_space, io_not_writable.
   // Write-ahead log: readers of other processes continue while one writes. A power failure may take
   // the last changes, never the file.
-  static Result<std::unique_ptr<Database>> open(const std::string& path);
+  static Result<std::unique_ptr<Database>> open(const std::string& path,
+                                                CatalogCheck check = CatalogCheck::kHeader);
 
   // work(SQLite::Database&) -> Result<T>, with the connection to itself; what SQLite throws becomes
   // the problem catalog_failed.
@@ -56,6 +58,7 @@ class Database {
   // Another process may migrate the file meanwhile: the version is read again within the
   // transaction.
   Result<Done> migrate();
+  Result<Done> check_pages();
   std::mutex mutex_;
   SQLite::Database connection_;
 };

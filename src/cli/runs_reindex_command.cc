@@ -11,7 +11,7 @@ int rebuild_index(const Arguments& arguments, Console& console) {
   const auto root = open_data_root(arguments);
   if (!root) return refuse(root.problems(), console);
   // Not CatalogHost, which goes without a catalog that cannot be opened: here that is the problem.
-  auto catalog = Catalog::open(*root->env, root->path + "/" + kCatalogFile);
+  auto catalog = Catalog::open(*root->env, root->path + "/" + kCatalogFile, CatalogCheck::kPages);
   if (!catalog) return refuse(catalog.problems(), console);
   NullLogSink log;
   RunObserver observer;

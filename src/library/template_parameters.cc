@@ -1,9 +1,12 @@
 #include "library/template_parameters.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/number_text.h"
 #include "host/limits.h"
+#include "template/bind_parameters.h"
+#include "template/limits.h"
 #include "text/yaml.h"
 
 namespace flowtime {
@@ -37,8 +40,13 @@ yaml::Value value_of(const Json& json) {
   return value;
 }
 
-// Before parsing, which recurses.
-bool is_deeper_than(std::string_view text, int most) {
+// Seen before parsing, which recurses, and which compares each member with all before it.
+struct Extent {
+  int depth = 0;            // the deepest
+  std::size_t members = 0;  // of all objects
+};
+Extent extent_of(std::string_view text) {
+  Extent extent;
   int depth = 0;
   bool in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -47,17 +55,21 @@ bool is_deeper_than(std::string_view text, int most) {
     } else if (text[i] == '"') {
       in_string = !in_string;
     } else if (!in_string && (text[i] == '[' || text[i] == '{')) {
-      if (++depth > most) return true;
+      extent.depth = std::max(extent.depth, ++depth);
     } else if (!in_string && (text[i] == ']' || text[i] == '}')) {
       --depth;
+    } else if (!in_string && text[i] == ':') {
+      ++extent.members;
     }
   }
-  return false;
+  return extent;
 }
 
-// Nothing when the text is no JSON.
-Json parsed_json(std::string_view text) {
-  if (is_deeper_than(text, kMaxDepth)) return Json(Json::value_t::discarded);
+// Nothing when the text is not JSON, or so large that it cannot be values of parameters.
+Json parsed_json(std::string_view text, const Extent& extent) {
+  if (extent.depth > kMaxDepth || extent.members > kMaxParameters) {
+    return Json(Json::value_t::discarded);
+  }
   return Json::parse(text, nullptr, false);
 }
 
@@ -74,7 +86,7 @@ Result<GivenParameter> parameter_from_assignment(const std::string& assignment) 
   }
   GivenParameter given{.name = assignment.substr(0, equals), .source = source};
   const std::string text = assignment.substr(equals + 1);
-  const Json json = parsed_json(text);
+  const Json json = parsed_json(text, extent_of(text));
   // --param note={x} is a text for its author, not an object.
   const bool is_json = !json.is_discarded() && !json.is_object();
   given.value = is_json ? value_of(json) : quoted_scalar(text);
@@ -86,7 +98,9 @@ Result<GivenParameter> parameter_from_assignment(const std::string& assignment) 
 Result<std::vector<GivenParameter>> parameters_from_json(std::string_view text) {
   std::vector<GivenParameter> given;
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return given;
-  const Json json = parsed_json(text);
+  const Extent extent = extent_of(text);
+  if (extent.members > kMaxParameters) return too_many_parameters(extent.members);
+  const Json json = parsed_json(text, extent);
   if (!json.is_object()) {
     return Problem{.code = "invalid_json",
                    .message = "the parameters are not a JSON object",

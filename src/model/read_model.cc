@@ -171,6 +171,14 @@ void ModelReader::read_outputs(Fields& root) {
 
 namespace {
 
+// Of a value, and of what is in it.
+std::size_t count_members(const yaml::Value& value) {
+  std::size_t count = value.members.size();
+  for (const yaml::Member& member : value.members) count += count_members(member.value);
+  for (const yaml::Value& item : value.items) count += count_members(item);
+  return count;
+}
+
 std::string json_of(const yaml::Value& value) {
   JsonWriter json;
   yaml::write_json(json, value);
@@ -192,7 +200,15 @@ void ModelReader::read_provenance(Fields& root) {
   provenance.model_id = fields.text("modelId");
   provenance.template_title = fields.text("templateTitle");
   provenance.source = fields.text("source");
-  if (const yaml::Value* parameters = fields.mapping("parameters")) {
+  const yaml::Value* parameters = fields.mapping("parameters");
+  const std::size_t count = parameters == nullptr ? 0 : count_members(*parameters);
+  if (count > kMaxProvenanceParameters) {
+    fields.problem("limit_exceeded", "'provenance' has " + std::to_string(count) + " parameters",
+                   "At most " + std::to_string(kMaxProvenanceParameters) + " are read.",
+                   parameters->where, "parameters");
+    parameters = nullptr;
+  }
+  if (parameters != nullptr) {
     for (const yaml::Member& member : parameters->members) {
       provenance.parameters.emplace(member.key, json_of(member.value));
     }

@@ -18,13 +18,7 @@ class Binder {
   Binder(const Template& from, const BindOptions& options) : from_(from), options_(options) {}
 
   Result<BoundParameters> bind(std::span<const GivenParameter> given) {
-    if (given.size() > kMaxParameters) {
-      return Problem{
-          .code = "too_many_parameters",
-          .message = std::to_string(given.size()) + " values are given for the parameters",
-          .remedy = "At most " + std::to_string(kMaxParameters) + " are accepted.",
-          .path = "/parameters"};
-    }
+    if (given.size() > kMaxParameters) return too_many_parameters(given.size());
     for (const GivenParameter& value : last_of_each(given)) take(value);
     for (const TemplateParameter& parameter : from_.parameters) fill_in(parameter);
     if (!problems_.empty()) return problems_;
@@ -152,6 +146,13 @@ const BoundParameter* BoundParameters::find(std::string_view name) const {
   const auto same = [&](const BoundParameter& bound) { return bound.name == name; };
   const auto found = std::find_if(values.begin(), values.end(), same);
   return found == values.end() ? nullptr : &*found;
+}
+
+Problem too_many_parameters(std::size_t given) {
+  return {.code = "too_many_parameters",
+          .message = std::to_string(given) + " values are given for the parameters",
+          .remedy = "At most " + std::to_string(kMaxParameters) + " are accepted.",
+          .path = "/parameters"};
 }
 
 Result<BoundParameters> bind_parameters(const Template& from, std::span<const GivenParameter> given,

@@ -55,4 +55,7 @@ struct BindOptions {
 Result<BoundParameters> bind_parameters(const Template& from, std::span<const GivenParameter> given,
                                         const BindOptions& options = {});
 
+// For more values than kMaxParameters.
+Problem too_many_parameters(std::size_t given);
+
 }  // namespace flowtime
