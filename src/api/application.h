@@ -49,6 +49,7 @@ class Application {
   std::unique_ptr<Catalog> catalog_;
   TemplateLibrary templates_;
   std::unique_ptr<Env> captures_;
+  std::unique_ptr<Env> ui_folder_;
   SignIn sign_in_;
   AccessRules rules_;
   Router router_;

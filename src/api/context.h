@@ -41,7 +41,9 @@ struct Context {
   MetricsRegistry& metrics;
   ProgramVersion version = program_version();
   Limits limits{};
-  bool compat = false;  // as older clients expect: bounds of parameters are warnings
+  bool compat = false;       // as older clients expect: bounds of parameters are warnings
+  std::string base_path{};   // http::Request::base_path where no proxy says another one
+  Env* ui_folder = nullptr;  // pages of a folder; null: those of the program
   // Null where a server goes without.
   // Null only in tests that need none of them.
   Catalog* catalog = nullptr;

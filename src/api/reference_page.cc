@@ -37,6 +37,8 @@ the same as OpenAPI 3.1: `GET /openapi.json`.
 - With a token (`FLOWTIME_API_TOKEN`) every route but the health ones asks for
   `Authorization: Bearer <token>`, or the cookie that the start URL sets in a browser.
 - `Host` must name a listener or loopback; pages of other origins need `--allow-origin`.
+- With `--base-path` every route answers with that path before it and without it; `Location` has the
+  path, or that of the field `X-Forwarded-Prefix` of a proxy.
 - A body with a member that the route does not know is refused (`unknown_member`) with the nearest
   name. Bodies are not encoded (`Content-Encoding`: 415), and a head that would be refused is refused
   before its body is read. How large a body, model or template may be is in `capabilities.limits` of

@@ -6,7 +6,9 @@
 #include <thread>
 
 #include "api/application.h"
+#include "api/base_path.h"
 #include "api/routes.h"
+#include "api/ui_pages.h"
 #include "http/server.h"
 #include "sys/open_files.h"
 
@@ -62,18 +64,19 @@ int worker_count(const ServeSettings& settings) {
 }
 
 void announce(const ServeSettings& settings, const http::Server& server, const SignIn& sign_in) {
+  const std::string first = "http://" + server.addresses().front().text() + settings.base_path;
   for (const http::ListenAddress& address : server.addresses()) {
     settings.log.write(
         {.level = LogLevel::kInfo,
          .id = kListeningEventId,
          .name = "ServerListening",
          .fields = {{"address", address.text()}, {"port", std::int64_t{address.port}}}});
-    settings.say("Listening on http://" + address.text());
+    settings.say("Listening on http://" + address.text() + settings.base_path);
   }
   if (const auto path = sign_in.path()) {
-    settings.say("Sign a browser in, once: http://" + server.addresses().front().text() + *path);
+    settings.say("Sign a browser in, once: " + first + *path);
   }
-  settings.listening("http://" + server.addresses().front().text());
+  settings.listening(first);
 }
 
 }  // namespace
@@ -81,6 +84,8 @@ void announce(const ServeSettings& settings, const http::Server& server, const S
 Result<Done> serve(const ServeSettings& settings) {
   allow_many_open_files();
   FT_RETURN_IF_PROBLEM(check_token_strength(settings.token));
+  FT_RETURN_IF_PROBLEM(check_base_path(settings.base_path));
+  FT_RETURN_IF_PROBLEM(check_ui_folder(settings.ui_dir));
   FT_TRY(const std::vector<http::ListenAddress> addresses, listen_addresses(settings));
   FT_TRY(const auto application,
          Application::open(settings, access_rules(settings, addresses), all_resources()));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <new>
 
+#include "api/base_path.h"
 #include "api/problem_response.h"
 #include "api/ui_pages.h"
 #include "base/check.h"
@@ -82,6 +83,12 @@ void log_request(LogSink& log, const http::Request& request, int status, double 
                         {"elapsedMs", elapsed_ms}}});
 }
 
+// Handlers name places of this server; the client needs them as it sees them.
+void locate_below(const std::string& base_path, http::Headers& fields) {
+  const std::string location(fields.get("Location"));
+  if (!base_path.empty() && location.starts_with('/')) fields.set("Location", base_path + location);
+}
+
 }  // namespace
 
 Service::Service(Context& context, const Router& router, const AccessRules& rules)
@@ -90,6 +97,14 @@ Service::Service(Context& context, const Router& router, const AccessRules& rule
 std::string Service::request_id(const http::Request& request) const {
   const std::string_view given = request.headers.get("X-Request-Id");
   return is_request_id(given) ? std::string(given) : context_.env.random_hex(kRequestIdDigits);
+}
+
+// Only the operator's path moves routes. A client can send the proxy's field as well, and a proxy
+// that keeps clients from a path would let "/x/metrics" through. The target stays as it came: logs
+// say what was asked.
+Result<http::Target> Service::own_target(http::Request& request) const {
+  request.base_path = base_path_of(request, context_.base_path);
+  return http::parse_target(target_below(context_.base_path, request.target));
 }
 
 http::Response Service::answer(http::Request request) {
@@ -109,7 +124,7 @@ http::Response Service::answer(http::Request request) {
 // A request that may not ask, asks wrongly or asks for more than that takes the long way.
 std::optional<http::Response> Service::kept_answer(Passage& passage) {
   http::Request& request = passage.request;
-  const Result<http::Target> target = http::parse_target(request.target);
+  const Result<http::Target> target = own_target(request);
   if (!target) return std::nullopt;
   RouteResult found = router_.find(request.method, target->segments);
   auto* const match = std::get_if<RouteMatch>(&found);
@@ -190,9 +205,9 @@ std::optional<http::Response> Service::refusal_of(Passage& passage, const Route*
   if (const auto may_ask = check_head(rules_, request); !may_ask) {
     return problem_response(may_ask.problems(), request);
   }
-  Result<http::Target> target = http::parse_target(request.target);
+  Result<http::Target> target = own_target(request);
   if (!target) {
-    if (auto page = ui_page_of_unreadable(request)) return page;
+    if (auto page = ui_page_of_unreadable(request, context_.ui_folder)) return page;
     return problem_response(target.problems(), request);
   }
   request.query = std::move(target->query);
@@ -209,7 +224,7 @@ std::optional<http::Response> Service::refusal_on_way(Passage& passage, const ht
   if (const auto* problem = std::get_if<Problem>(&found)) {
     // Only where no route has the path: an address of the UI is never more important than one of
     // the API.
-    if (auto page = ui_page(request, target)) return page;
+    if (auto page = ui_page(request, target, context_.ui_folder)) return page;
     return problem_response(*problem, request);
   }
   auto& match = std::get<RouteMatch>(found);
@@ -246,6 +261,7 @@ http::HeadVerdict Service::judge_head(const http::Request& head) {
 
 http::Response Service::finished(const Passage& passage, http::Response response) {
   const http::Request& request = passage.request;
+  locate_below(request.base_path, response.headers);
   // The tag is of the plain bytes, so it is made before they are compressed.
   add_etag(request, response);
   http::compress_body(request, response);

@@ -48,6 +48,8 @@ class Service : public http::Answerer {
   };
   // The client's X-Request-Id where it is plain and short, else a random one.
   std::string request_id(const http::Request& request) const;
+  // Sets the base path of the request.
+  Result<http::Target> own_target(http::Request& request) const;
   // From at_once of the route, with the same checks before it.
   std::optional<http::Response> kept_answer(Passage& passage);
   // What a handler throws is answered as a defect, std::bad_alloc as a lack of memory.

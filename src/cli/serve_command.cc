@@ -42,6 +42,13 @@ std::vector<Option> serve_options() {
            .value = "ORIGIN",
            .help = "a web origin besides loopback whose pages may use the server",
            .repeats = true},
+          {.name = "--base-path",
+           .value = "PATH",
+           .help = "the path below which a proxy shows the server, such as /flowtime"},
+          {.name = "--ui-dir",
+           .value = "DIR",
+           .help = "serve the pages of this folder instead of the program's own",
+           .takes_file = true},
           {.name = "--allow-anyone",
            .value = "",
            .help = "listen beyond loopback without FLOWTIME_API_TOKEN"},
@@ -73,6 +80,8 @@ Result<ServeSettings> settings_of(const Arguments& arguments, const DataRoot& ro
   settings.templates_dir =
       option_or_variable(arguments, "--templates-dir", "FLOWTIME_TEMPLATES_DIR");
   settings.captures_dir = arguments.get("--captures-dir");
+  settings.base_path = arguments.get("--base-path");
+  settings.ui_dir = arguments.get("--ui-dir");
   settings.allowed_hosts = arguments.all("--allow-host");
   settings.allowed_origins = arguments.all("--allow-origin");
   settings.allow_anyone = arguments.has("--allow-anyone");

@@ -23,6 +23,8 @@ struct ServeSettings {
   // Listen on 8090 and 8080 as well; parameters outside their bounds are warnings.
   bool compat = false;
   std::string templates_dir{}, captures_dir{};  // empty: none
+  std::string base_path{};  // "/flowtime": below which clients see the server; empty: at the root
+  std::string ui_dir{};     // pages to serve instead of the program's own; empty: those
   std::vector<std::string> allowed_hosts{}, allowed_origins{};
   std::string token{};        // asked of every client; empty: none
   bool allow_anyone = false;  // listen beyond loopback without a token
@@ -37,7 +39,8 @@ struct ServeSettings {
 };
 
 // Serves until SIGINT or SIGTERM, then finishes what is in flight. Problems:
-// invalid_listen_address, listen_failed, token_missing, catalog_failed.
+// invalid_listen_address, listen_failed, token_missing, invalid_base_path, ui_dir_without_pages,
+// catalog_failed.
 // Blocks; the settings outlive the call.
 using ServeFunction = Result<Done> (*)(const ServeSettings&);
 

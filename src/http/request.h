@@ -35,6 +35,7 @@ struct Request {
 
   // Filled in on the way to the handler.
   std::string request_id;
+  std::string base_path{};  // "/flowtime": where the client sees this server; empty: at the root
   std::vector<NamedText> path_values;                    // of the {name}s of the route, decoded
   std::vector<NamedText> query;                          // decoded, in the order they came
   std::shared_ptr<const std::atomic<bool>> client_gone;  // true once no client waits for the answer

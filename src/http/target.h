@@ -17,6 +17,10 @@ namespace flowtime::http {
 // Linear; the result is never longer than the text.
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
 
+// "http://host/path?query", as proxies may send it, without the name of the host; any other target
+// as it is. A view into `target`.
+std::string_view without_authority(std::string_view target);
+
 // Decoded, so a segment may contain '/': routes treat it as one name.
 struct Target {
   std::vector<std::string> segments;  // "/v1/runs/a%20b" -> "v1", "runs", "a b"; "/" -> none

@@ -126,6 +126,17 @@ def a_killed_server_leaves_whole_runs_and_says_what_was_interrupted(world):
         again.stop()
 
 
+def a_server_below_a_path_says_so(world):
+    server = Server(world, "--base-path", "/flowtime")
+    expect(server.url + "/flowtime\n" in server.printed(), "the path is not printed: " + server.printed())
+    for path in ("/healthz", "/flowtime/healthz"):
+        expect(server.ask("GET", path)[0] == 200, path)
+    status, _, page = server.raw("GET", "/flowtime/", headers={"Accept": "text/html"})
+    expect(status == 200 and b'<base href="/flowtime/"' in page, "the page does not know its path")
+    server.stop()
+
+
 sys.exit(main([template_runs_are_alike, a_plain_model_with_settings_is_alike, refusals_are_alike,
                runs_of_the_command_line_are_listed, one_evaluation_whoever_asks,
+               a_server_below_a_path_says_so,
                a_killed_server_leaves_whole_runs_and_says_what_was_interrupted], sys.argv[1]))
