@@ -253,6 +253,13 @@ it('a study finds the value that keeps the promise and keeps no run', async () =
   await page.locator('.result h2', { hasText: 'Payment capacity 76 keeps the promise of 15 min' }).waitFor();
   await page.locator('[role=status]', { hasText: 'none was kept' }).waitFor({ timeout: 60_000 });
   assert.equal((await stage.get('/v1/runs')).totalCount, before);
+  // The study that the server keeps has the points of the page, to the last digit.
+  const [{ studyId }] = (await stage.get('/v1/studies')).items;
+  const { status, measures, result } = await stage.get(`/v1/studies/${studyId}`);
+  assert.equal(status, 'completed');
+  const shown = new Map(await page.locator('.values button').evaluateAll((all) => all.map((one) => [Number(one.querySelector('b').textContent), one.title])));
+  assert.equal(result.points.length, 13);
+  for (const point of result.points) assert.equal(shown.get(point.params.paymentCapacity), String(point.measures[measures[0]]), JSON.stringify(point.params));
   assert.equal(await page.locator('.values .on b').textContent(), '76');
   assert.match(await page.locator('.fan .about').textContent(), /76 selected.*longest wait 14\.8.min/);
   // What a tenth less and more give is written into bars that have room for it, else beside them.

@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker as Thread } from 'node:worker_threads';
 import { rolldown } from 'rolldown';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { EngineClient, EngineTimeout, type ClientOptions } from '../../engine/client.ts';
 import { Engine, EngineProblems, splitBlock, splitRows } from '../../engine/engine.ts';
 import { sweep, type SweepPoint } from '../../engine/sweep.ts';
-import type { OpenOptions } from '../../engine/types.ts';
-import { evaluateAll } from '../../src/lib/lab_sweep.ts';
+import type { Described, OpenOptions } from '../../engine/types.ts';
+import { evaluateAll, workersFor } from '../../src/lib/lab_sweep.ts';
 import { pageData, rowsOf, stepOf } from '../../src/lib/page_data.ts';
 
 const path = (name: string) => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
@@ -20,6 +20,8 @@ const POINTS: SweepPoint[] = [60, 66, 72, 76, 84, 96].map((paymentCapacity) => (
 // What a thread of Node lacks of a browser's worker.
 const SELF = `const { parentPort } = require('node:worker_threads');
   globalThis.self = { postMessage: (data, { transfer } = {}) => parentPort.postMessage(data, transfer), set onmessage(take) { parentPort.on('message', (data) => take({ data })); } };`;
+
+vi.setConfig({ testTimeout: 30_000 }); // each worker compiles the module
 
 let source = '';
 let engine: Engine;
@@ -86,7 +88,7 @@ describe('a sweep over workers', () => {
       }
       expect(seen.sort()).toEqual([...POINTS.keys()]);
       expect(started).toBe(workers);
-    }, 30_000);
+    });
   }
 
   test('parameters of a model, and a template whose values change its grid', async () => {
@@ -164,6 +166,13 @@ describe('a client', () => {
 });
 
 describe('the points of a study in Lab', () => {
+  test('have a worker for each core, four at most, and fewer where each of them is large', () => {
+    const model = (series: number, bins: number) => ({ series: Array.from({ length: series }), grid: { bins } }) as unknown as Described;
+    expect([1, 2, 4, 16].map((cores) => workersFor(model(40, 288), cores))).toEqual([1, 2, 4, 4]);
+    expect(workersFor(model(3000, 1000), 4)).toBe(2);
+    expect(workersFor(model(30_000, 1000), 4)).toBe(1);
+  });
+
   test('are drawn as single evaluations are, in the order in which they are wanted', async () => {
     const heard: number[] = [];
     const wanted = POINTS.map(({ parameters }) => parameters!);
