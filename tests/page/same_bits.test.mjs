@@ -83,7 +83,10 @@ test('the module says what the native build says, bit for bit', async () => {
 test('the module needs nothing of the page and is small', () => {
   const module = new WebAssembly.Module(bytes);
   assert.deepEqual(WebAssembly.Module.imports(module), []);
-  assert.ok(brotliCompressSync(bytes).length <= 420_000);
+  const packed = brotliCompressSync(bytes).length;
+  assert.ok(packed <= 420_000);
+  const [, megabytes, kilobytes] = readFileSync(join(source, 'docs/engine-in-the-page.md'), 'utf8').match(/([\d.]+) MB, (\d+) kB packed/);
+  assert.ok(Math.abs(bytes.length / 1e6 - megabytes) < 0.02 && Math.abs(packed / 1e3 - kilobytes) < 4, `docs/engine-in-the-page.md: ${bytes.length} bytes, packed ${packed}`);
 });
 
 test('a value moved is the evaluation of the model with that value', async () => {

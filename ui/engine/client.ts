@@ -66,6 +66,7 @@ export class EngineClient {
   private opened: Opened | null = null;
   private near: Near | null = null;
   private nearing = 0; // timer
+  private ended: Error | null = null; // why the last worker was
   private isBehind = false; // the worker, by steps that were made near
 
   constructor(options: ClientOptions) {
@@ -166,6 +167,7 @@ export class EngineClient {
   cancel(error: Error = new DOMException('Cancelled.', 'AbortError')): void {
     this.worker?.terminate();
     this.worker = this.near = null;
+    this.ended = error;
     clearTimeout(this.nearing);
     this.nearing = 0;
     for (const { reject } of this.waiting.values()) reject(error);
@@ -203,7 +205,9 @@ export class EngineClient {
 
   private async ask(request: object): Promise<unknown> {
     if (this.worker === null) this.starting = this.start();
+    const { worker } = this;
     await this.starting;
+    if (this.worker !== worker) throw this.ended; // cancelled in between
     return this.send(request);
   }
 
@@ -215,8 +219,9 @@ export class EngineClient {
     worker.onerror = (event) => this.cancel(new EngineTrapped(event.message));
     const { address } = this.options;
     const bytes = address === undefined ? await this.options.bytes?.() : undefined;
-    if (this.worker !== worker) throw new DOMException('Cancelled.', 'AbortError'); // closed meanwhile
+    if (this.worker !== worker) throw this.ended; // closed meanwhile
     await this.send({ call: 'load', bytes, address }, Math.max(LOAD_MS, this.options.milliseconds));
+    if (this.worker !== worker) throw this.ended;
     if (this.opened) await this.send({ call: 'open', ...this.opened });
   }
 

@@ -24,6 +24,7 @@ function pass(req, res, target) {
   const to = new URL(req.url, target);
   const out = request(to, { method: req.method, headers: { ...req.headers, host: to.host } }, (answer) => {
     res.writeHead(answer.statusCode, answer.headers);
+    answer.on('error', () => res.destroy()); // the server ended in the middle of it
     answer.pipe(res);
   });
   out.on('error', () => res.destroy());

@@ -96,10 +96,12 @@ export function carryOut(started: Study, seen: (done: number, of: number) => voi
       seen(now.binsDone, now.bins || started.points);
       if (now.state !== 'running' && now.state !== 'queued') look();
     }, failed);
-    signal.addEventListener('abort', () => {
+    const stop = (): void => {
       leave();
       void api.cancelJob(started.jobId!).catch(() => {});
       failed(new DOMException('stopped', 'AbortError'));
-    }, { once: true });
+    };
+    if (signal.aborted) stop(); // while the study was begun
+    else signal.addEventListener('abort', stop, { once: true });
   });
 }

@@ -2,7 +2,7 @@
 // closed.
 import { newModule, newWorker } from '#engine-host';
 
-import { EngineClient, EngineProblems, EngineTimeout } from '../../engine/index.ts';
+import { EngineClient, EngineProblems, EngineTimeout, type ClientOptions } from '../../engine/index.ts';
 import type { Problem } from '../../engine/types.ts';
 
 // Why this browser cannot compute; empty where it can.
@@ -15,8 +15,10 @@ export const lacking: string =
 // A call that takes longer is ended; tests make it shorter.
 const patience = (): number => (globalThis as { __ftPatience?: number }).__ftPatience ?? 20_000;
 
+export const engineOptions = (): ClientOptions => ({ worker: newWorker, ...newModule(), milliseconds: patience() });
+
 // `near`: one question after another, of a person who moves a control.
-export const newEngine = (near: boolean): EngineClient => new EngineClient({ worker: newWorker, ...newModule(), milliseconds: patience(), near });
+export const newEngine = (near: boolean): EngineClient => new EngineClient({ ...engineOptions(), near });
 
 // The model itself is at fault, or takes too long: another place would say the same.
 export const isAboutTheModel = (error: unknown): boolean =>

@@ -240,6 +240,7 @@ it('a study that is asked for before the page knows where to measure waits until
   await page.keyboard.press('Control+Enter');
   await page.keyboard.press('Control+Enter');
   await page.locator('main h2', { hasText: '76' }).first().waitFor({ timeout: 20_000 });
+  await page.locator('[role=status]', { hasText: 'none was kept' }).waitFor({ timeout: 20_000 });
   assert.deepEqual(asked.map((a) => a.measures), [['longest(Payment)']]);
   assert.equal(await page.locator('[role=alert]').count(), 0);
   await page.context().close();
@@ -252,12 +253,46 @@ it('a study finds the value that keeps the promise and keeps no run', async () =
   await page.locator('.result h2', { hasText: 'Payment capacity 76 keeps the promise of 15 min' }).waitFor();
   await page.locator('[role=status]', { hasText: 'none was kept' }).waitFor({ timeout: 60_000 });
   assert.equal((await stage.get('/v1/runs')).totalCount, before);
+  // The study that the server keeps has the points of the page, to the last digit.
+  const [{ studyId }] = (await stage.get('/v1/studies')).items;
+  const { status, measures, result } = await stage.get(`/v1/studies/${studyId}`);
+  assert.equal(status, 'completed');
+  const shown = new Map(await page.locator('.values button').evaluateAll((all) => all.map((one) => [Number(one.querySelector('b').textContent), one.title])));
+  assert.equal(result.points.length, 13);
+  for (const point of result.points) assert.equal(shown.get(point.params.paymentCapacity), String(point.measures[measures[0]]), JSON.stringify(point.params));
   assert.equal(await page.locator('.values .on b').textContent(), '76');
   assert.match(await page.locator('.fan .about').textContent(), /76 selected.*longest wait 14\.8.min/);
   // What a tenth less and more give is written into bars that have room for it, else beside them.
   assert.match(await page.locator('.scale').textContent(), /defaults, 29\.8.min/);
   assert.equal(await page.locator('.bar').nth(1).locator('.inside').count(), 2);
   assert.equal(await page.locator('.bar', { hasText: 'Declined share' }).locator('.inside').count(), 0);
+  await close(page);
+});
+
+it('a study is evaluated by several workers of the page, which end when it is stopped, when another is asked and when it is left', async () => {
+  const page = await open('/lab?template=order-system&vary=paymentCapacity');
+  const asked = [];
+  page.on('request', (r) => r.method() === 'POST' && asked.push(new URL(r.url()).pathname));
+  const workers = async (count) => {
+    for (let i = 0; page.workers().length !== count && i < 100; i++) await page.waitForTimeout(50);
+    assert.equal(page.workers().length, count);
+  };
+  const many = 1 + Math.min(4, await page.evaluate(() => navigator.hardwareConcurrency)); // the first evaluated the defaults
+  await page.route('**/*.wasm.gz', () => new Promise(() => {})); // they wait for the module
+  await workers(1);
+  await page.locator('.form .pri').click();
+  await workers(many);
+  await page.locator('.form button', { hasText: 'Stop' }).click();
+  await workers(1);
+  await page.locator('.form .pri').click();
+  await workers(many);
+  await page.locator('.form label', { hasText: 'Vary' }).locator('select').selectOption({ index: 1 });
+  await workers(1);
+  assert.deepEqual(asked, [], 'nothing is stored of what was not evaluated');
+  await page.locator('.form .pri').click();
+  await workers(many);
+  await page.locator('nav a[aria-label=Home]').click();
+  await workers(0);
   await close(page);
 });
 

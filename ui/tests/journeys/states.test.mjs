@@ -152,15 +152,57 @@ describe('what went wrong is said where it did, with what to do', () => {
     await page.context().close();
   });
 
-  it('a server that was stopped while a job ran tells the truth when it is back', async () => {
-    const page = await stage.page();
-    await page.goto(`${stage.url}/runs`);
-    await settled(page);
-    await page.route(/\/(v1|api|healthz)/, (route) => route.abort());
-    await page.locator('footer, .status', { hasText: /does not answer|gone|not reach/i }).first().waitFor({ timeout: 20_000 });
-    await page.unroute(/\/(v1|api|healthz)/);
-    await page.locator('footer, .status', { hasText: /Server \d/ }).first().waitFor({ timeout: 20_000 });
-    await page.context().close();
+  it('a server that is killed while a study runs: it is gone, and then the page says what the API says', { timeout: 120_000 }, async () => {
+    const own = await openStage();
+    try {
+      const page = await own.page();
+      const bar = (words) => page.locator('.status', { hasText: words }).waitFor({ timeout: 20_000 }); // asked for every 15 s
+      await page.goto(`${own.url}/lab?template=order-system&vary=paymentCapacity`);
+      await settled(page);
+      await page.locator('.kinds button', { hasText: 'Draws' }).click();
+      await page.locator('.form label', { hasText: 'Draws' }).locator('input').last().fill('100000');
+      await page.locator('.form .pri').click();
+      await page.locator('.form [role=status]', { hasText: /Running on the server: [1-9]/ }).waitFor({ timeout: 20_000 });
+      const [begun] = (await own.get('/v1/studies')).items;
+      assert.equal(begun.status, 'running');
+
+      await own.program.kill();
+      await page.locator('[role=alert]', { hasText: 'server_gone' }).waitFor();
+      assert.match(await page.locator('[role=alert]').textContent(), /does not answer.*flowtime serve/);
+      assert.equal(await page.locator('.form .pri').isEnabled(), true, 'nothing is said to run');
+      await bar('The server does not answer');
+      assert.deepEqual(await axe(page), []);
+
+      // The next server goes on with the study by itself: the page says so, and that its first job was interrupted.
+      await own.program.start();
+      await bar(/Server \d/);
+      await page.locator('[role=alert]').waitFor({ state: 'detached' });
+      const past = page.locator('.past').first();
+      const says = async (status) => {
+        await past.filter({ hasText: status }).waitFor({ timeout: 10_000 });
+        const { studyId, status: said } = (await own.get('/v1/studies')).items[0];
+        assert.deepEqual([studyId, said], [begun.studyId, status]);
+        assert.match(await past.locator('a').getAttribute('href'), new RegExp(studyId));
+      };
+      await says('running');
+      const runs = await own.page();
+      await runs.goto(`${own.url}/runs`);
+      await runs.locator('.job').first().waitFor();
+      const jobs = (await own.get('/v1/jobs')).items;
+      assert.deepEqual(jobs.map((j) => j.state), ['running', 'interrupted']);
+      assert.equal(jobs[0].studyId, begun.studyId);
+      assert.match(await runs.locator('.job').textContent(), /^\s*Study/);
+      assert.match(await runs.locator('[role=status].wrong').textContent(), /was interrupted: the server stopped.*Lab says what became of a study.*interrupted/);
+      assert.equal(await runs.locator('.job, .wrong').count(), jobs.length);
+
+      // A person stops it: it can be gone on with.
+      await fetch(`${own.api}/v1/jobs/${jobs[0].jobId}`, { method: 'DELETE' });
+      await says('interrupted');
+      assert.equal(await past.locator('button', { hasText: 'Resume' }).count(), 1);
+      assert.deepEqual([...page.faults, ...runs.faults].filter((f) => !/ERR_(CONNECTION|EMPTY|INCOMPLETE)/.test(f)), []);
+    } finally {
+      await own.close();
+    }
   });
 });
 

@@ -31,8 +31,14 @@ async function answers(url) {
 export async function startProgram(folder, env = {}) {
   if (!existsSync(PROGRAM)) throw new Error(`no program at ${PROGRAM}; set FLOWTIME_BIN`);
   const port = await freePort();
-  const child = spawn(PROGRAM, ['serve', '--data-dir', folder, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore', env: { ...process.env, ...env } });
   const url = `http://127.0.0.1:${port}`;
-  await answers(`${url}/healthz`);
-  return { url, stop: () => new Promise((done) => (child.once('exit', done), child.kill('SIGTERM'))) };
+  let child;
+  const start = async () => {
+    child = spawn(PROGRAM, ['serve', '--data-dir', folder, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore', env: { ...process.env, ...env } });
+    await answers(`${url}/healthz`);
+  };
+  const end = (signal) => new Promise((done) => (child.exitCode !== null || child.signalCode !== null ? done() : (child.once('exit', done), child.kill(signal))));
+  await start();
+  // `kill` leaves it no time to write anything; `start` is the same again, over the same data and at the same address.
+  return { url, start, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 }

@@ -460,6 +460,7 @@ export interface Job {
   state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
   runId: string;
   templateId: string;
+  studyId?: string; // that it works on
   stage: string;
   progress: number;
   binsDone: number;
