@@ -5,10 +5,10 @@
   const of = (path) => new URL(path, root).href;
   const link = document.createElement('link');
   link.rel = 'modulepreload';
-  link.href = of('assets/Model-D23EFrK_.js');
+  link.href = of('assets/Model-2yU8EjCS.js');
   document.head.append(link);
   const worker = new Worker(of('assets/worker-B7TKBIa-.js'), { type: 'module' });
-  worker.postMessage({ id: 0, call: 'load', address: of('assets/flowtime-e7d71533.wasm.gz') });
+  worker.postMessage({ id: 0, call: 'load', address: of('assets/flowtime-5bf98576.wasm.gz') });
   if (head === 'models') worker.postMessage({ id: 0, call: 'ahead', source: of(`api/v1/templates/${id}/source`), options: { kind: 'template', file: `${decodeURIComponent(id)}.yaml`, parameters: {} } });
   globalThis.__ftAhead = worker;
 })();
