@@ -21,8 +21,8 @@ inline constexpr std::size_t kMaxOutputs = 100'000;
 inline constexpr std::size_t kMaxExpectations = 1'000;
 inline constexpr std::size_t kMaxEvents = 1'000;
 inline constexpr std::size_t kMaxProvenanceParameters = 1'000;  // with the members of their values
-inline constexpr std::size_t kMaxPmfValues = 100'000;   // of one pmf
-inline constexpr std::size_t kMaxRetryKernel = 10'000;  // weights as written; 32 are used
+inline constexpr std::size_t kMaxPmfValues = 100'000;           // of one pmf
+inline constexpr std::size_t kMaxRetryKernel = 10'000;          // weights as written; 32 are used
 
 inline constexpr std::size_t kMaxDispatchTimes = 10'000;        // entries of `at`
 inline constexpr std::int64_t kMaxDepartures = 2'000'000;       // that they make on the grid
